@@ -1,0 +1,1 @@
+"""The channels, the reports and the command line around the conversation."""

@@ -1,0 +1,1 @@
+"""The conversation: (session, input) -> (session', events, outputs). No transport, no clock."""
