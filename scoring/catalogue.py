@@ -74,7 +74,7 @@ class Measure(Frozen):
     the industry in percent from the best ("top 20 %" is 20, better is smaller).
 
     Below ``threshold`` the criterion earns nothing. At it: all points when ``full`` is absent,
-    else the catalogue's ``share_at_threshold``, rising in a straight line to all points at ``full``.
+    else the catalogue's ``share_at_threshold``, rising in a straight line to all at ``full``.
     """
 
     id: Id

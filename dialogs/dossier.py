@@ -1,0 +1,91 @@
+"""What is known of one assessment while it is talked about: the facts and the answers so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from scoring.answers import Answer
+
+T = TypeVar("T")
+
+ProfileField = Literal[
+    "name", "credit_code", "province", "city", "industry", "headcount", "period"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The enterprise's own facts. Only the name is needed; everything else may wait.
+
+    ``province`` and ``city`` are GB/T 2260 codes, ``industry`` a GB/T 4754-2017 code,
+    ``period`` the year assessed.
+    """
+
+    name: str | None = None
+    credit_code: str | None = None
+    province: str | None = None
+    city: str | None = None
+    industry: str | None = None
+    headcount: str | None = None
+    period: str | None = None
+
+    def with_fact(self, name: ProfileField, value: str | None) -> "Profile":
+        """The same profile with one fact changed."""
+        return replace(self, **{name: value})
+
+    def facts(self) -> dict[str, str | None]:
+        """Every field by its name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file kept as evidence, by the SHA-256 of its content."""
+
+    digest: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReport:
+    """A report already made; a newer one supersedes it, both are kept."""
+
+    number: str
+    sequence: int
+    issued: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The assessment as it stands: profile, answers, notes and evidence by criterion id."""
+
+    catalogue: str
+    profile: Profile = Profile()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    reports: tuple[IssuedReport, ...] = ()
+
+    def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
+        """The same dossier with one answer given, changed, or (``None``) taken back."""
+        return replace(self, answers=_with(self.answers, subject, answer))
+
+    def with_note(self, subject: str, text: str | None) -> "Dossier":
+        """The same dossier with the note on one criterion set or (``None``) removed."""
+        return replace(self, notes=_with(self.notes, subject, text))
+
+    def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
+        """The same dossier with the evidence of one criterion replaced by ``files``."""
+        return replace(self, evidence=_with(self.evidence, subject, files or None))
+
+
+def _with(known: Mapping[str, T], key: str, value: T | None) -> dict[str, T]:
+    changed = dict(known)
+    if value is None:
+        changed.pop(key, None)
+    else:
+        changed[key] = value
+    return changed

@@ -1,0 +1,175 @@
+"""What a turn brings: events for the record and outputs to show. Data and ids, no words."""
+
+from dataclasses import dataclass
+
+from dialogs.dossier import Dossier, Evidence, ProfileField
+from dialogs.session import Language, Mode, Session, Wait
+from scoring.answers import Answer
+
+Params = tuple[tuple[str, str], ...]
+
+# --- events: what happened, for storage and for the services around the dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The person agreed to the privacy notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """The person chose the language of the dialogue."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecorded:
+    """A fact of the enterprise was given, changed, or (``None``) taken back."""
+
+    field: ProfileField
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    """Quick or full was chosen."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecorded:
+    """An answer was given, changed from ``before``, or (``None``) taken back."""
+
+    subject: str
+    before: Answer | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecorded:
+    """A note on a criterion was set or (``None``) removed."""
+
+    subject: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """A file was attached to a criterion."""
+
+    subject: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRemoved:
+    """A file was detached from a criterion; the revision keeps that it was there."""
+
+    subject: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequested:
+    """A report of the answers as they stand was asked for: ``zh``, ``en`` or ``both``."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequested:
+    """The person asked for everything that is kept of her."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionConfirmed:
+    """The person asked, twice, that everything kept of her be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessmentRequested:
+    """The person wants to begin another assessment; the present one stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentChosen:
+    """The person goes on with another of her assessments."""
+
+    assessment: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequested:
+    """The person wants a code to go on from another device."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOffered:
+    """The person gave a code from another device (``/join CODE`` or a start payload)."""
+
+    code: str
+
+
+Event = (
+    ConsentGiven
+    | LanguageChosen
+    | ProfileRecorded
+    | ModeChosen
+    | AnswerRecorded
+    | NoteRecorded
+    | EvidenceAdded
+    | EvidenceRemoved
+    | ReportRequested
+    | ExportRequested
+    | DeletionConfirmed
+    | NewAssessmentRequested
+    | AssessmentChosen
+    | LinkRequested
+    | LinkOffered
+)
+
+# --- outputs: what to show
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something to say before the question: ``code`` names the words, ``params`` fill them."""
+
+    code: str
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Why an input did not fit, said before the question is asked again."""
+
+    code: str
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question or view of a wait, with rows of choices that may be made there."""
+
+    wait: Wait
+    choices: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Nothing to show: the same act arrived twice, or a button was pressed twice."""
+
+
+Output = Tell | Reject | Ask | Ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: session and dossier after it, what happened, what to show, in order."""
+
+    session: Session
+    dossier: Dossier
+    events: tuple[Event, ...]
+    outputs: tuple[Output, ...]

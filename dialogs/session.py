@@ -1,0 +1,131 @@
+"""The resumable state of one dialogue: small, and good for weeks.
+
+Stored as JSON by ``to_dict`` with a format number; ``from_dict`` reads every older format
+through ``upgrades``.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from dialogs.upgrades import FORMAT, upgraded
+
+Language = Literal["zh", "en"]
+Mode = Literal["quick", "full"]
+
+TRAIL_LIMIT = 40
+"""How many places back 上一题 can go."""
+HANDLED_LIMIT = 24
+"""How many inputs back a repeated delivery is recognised."""
+
+
+class Place(StrEnum):
+    """Where in the dialogue the person is."""
+
+    CONSENT = "consent"
+    WELCOME_BACK = "welcome-back"
+    PROFILE = "profile"  # subject: the fact asked
+    PROFILE_REVIEW = "profile-review"
+    MODE = "mode"
+    GROUP = "group"  # subject: a section's id or "requirements"
+    QUESTION = "question"  # subject: the id of a criterion or requirement
+    SHARE = "share"
+    MEASURE = "measure"
+    NUMBER = "number"  # detail: the measure's id
+    REFERENCE = "reference"  # detail: "<measure's id>|<value>|<unit>"
+    MEANING = "meaning"  # detail: the typed percentage
+    REASON = "reason"
+    NOTE = "note"
+    EVIDENCE = "evidence"
+    STATUS = "status"
+    CONTENTS = "contents"
+    SECTION = "section"  # subject: a section's id or "requirements"
+    LISTING = "listing"  # subject: unanswered, not-met, not-applicable, noted
+    GAPS = "gaps"
+    SUMMARY = "summary"
+    REPORT = "report"
+    SETTINGS = "settings"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    HELP = "help"
+    DELETION = "deletion"
+    ASSESSMENTS = "assessments"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What the session waits for. Only this judges whether an input fits.
+
+    ``detour`` marks a place visited aside: when it is done the person returns to where she was.
+    """
+
+    at: Place
+    subject: str = ""
+    detail: str = ""
+    page: int = 0
+    help_open: bool = False
+    detour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The dialogue of one identity. ``turn`` counts the exchanges; buttons carry it."""
+
+    wait: Wait
+    language: Language = "zh"
+    mode: Mode | None = None
+    consented: bool = False
+    turn: int = 0
+    trail: tuple[Wait, ...] = ()
+    handled: tuple[str, ...] = ()
+    last_choice: str = ""
+    last_order: int = 0
+
+    def moved(self, wait: Wait) -> "Session":
+        """Go to ``wait``, remembering the place left."""
+        return replace(self, wait=wait, trail=(*self.trail, self.wait)[-TRAIL_LIMIT:])
+
+    def replaced(self, wait: Wait) -> "Session":
+        """Go to ``wait`` without remembering the place left."""
+        return replace(self, wait=wait)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON value; defaults are left out to keep it small."""
+        return {
+            "format": FORMAT,
+            "wait": _wait_to_list(self.wait),
+            "language": self.language,
+            "mode": self.mode,
+            "consented": self.consented,
+            "turn": self.turn,
+            "trail": [_wait_to_list(wait) for wait in self.trail],
+            "handled": list(self.handled),
+            "last_choice": self.last_choice,
+            "last_order": self.last_order,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> "Session":
+        """The session that ``to_dict`` wrote, in this or any older format."""
+        data = upgraded(stored)
+        return cls(
+            wait=_wait_from_list(data["wait"]),
+            language=data["language"],
+            mode=data["mode"],
+            consented=data["consented"],
+            turn=data["turn"],
+            trail=tuple(_wait_from_list(item) for item in data["trail"]),
+            handled=tuple(data["handled"]),
+            last_choice=data["last_choice"],
+            last_order=data["last_order"],
+        )
+
+
+def _wait_to_list(wait: Wait) -> list[Any]:
+    return [wait.at.value, wait.subject, wait.detail, wait.page, wait.help_open, wait.detour]
+
+
+def _wait_from_list(stored: list[Any]) -> Wait:
+    at, subject, detail, page, help_open, detour = stored
+    return Wait(Place(at), subject, detail, page, help_open, detour)
