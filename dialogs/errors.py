@@ -1,0 +1,72 @@
+"""Rejections: what is wrong with something a person typed. They are values, never exceptions.
+
+A parser returns a ``Rejection`` in place of a value; the channel words it by its code. The codes
+and the parameters that come with each stand in ``REJECTIONS``, so that a test can demand a text
+for every one of them::
+
+    any text          too-long
+    numbers           not-a-number, words-before-number, several-numbers, vague-number,
+                      ambiguous-comma, negative-number, number-too-large, place-not-share
+    shares            ambiguous-share, share-over-100, vague-share, not-a-percentage,
+                      rank-not-share, fraction-not-exact
+    headcount         not-people, not-whole, headcount-out-of-range
+    period            not-a-year, several-years, year-in-future, year-too-early
+    credit code       credit-code-length, credit-code-character, credit-code-region,
+                      credit-code-check
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A code from ``REJECTIONS`` with the parameters its wording needs, in the listed order."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+REJECTIONS: Mapping[str, tuple[str, ...]] = {
+    "too-long": ("limit",),
+    # Numbers
+    "not-a-number": ("typed",),
+    "words-before-number": ("words",),  # only a number and its unit can be read safely
+    "several-numbers": ("typed",),  # a range, a list, a fraction
+    "vague-number": ("typed",),  # 十几, 七八百, 数千
+    "ambiguous-comma": ("typed",),  # "3,5": 3.5, 35 or 3 and 5?
+    "negative-number": ("typed",),
+    "number-too-large": ("limit",),  # in digits
+    "place-not-share": ("typed",),  # 第 15 名, 前 15: of how many? A rank is asked in percent
+    # Shares
+    "ambiguous-share": ("typed", "small", "large"),  # "0.8": 0.8 % or 80 %?
+    "share-over-100": ("typed",),
+    "vague-share": ("typed",),  # 大部分, 过半
+    "not-a-percentage": ("unit",),  # "80 吨" where a share is asked
+    "rank-not-share": ("typed",),  # 前 15 % where a share is asked
+    "fraction-not-exact": (
+        "typed",
+    ),  # 三分之一 has no exact decimal; the person picks the percent
+    # Headcount
+    "not-people": ("unit",),
+    "not-whole": ("typed",),
+    "headcount-out-of-range": ("lowest", "highest"),
+    # Period
+    "not-a-year": ("typed",),
+    "several-years": ("typed",),
+    "year-in-future": ("year", "latest"),
+    "year-too-early": ("year", "earliest"),
+    # Unified social credit code; positions count from 1
+    "credit-code-length": ("length", "expected"),
+    "credit-code-character": ("character", "position"),
+    "credit-code-region": ("region",),
+    "credit-code-check": ("character", "expected"),
+}
+
+
+def reject(code: str, **params: str | int) -> Rejection:
+    """A rejection by ``code``; its parameters must be the ones listed, else ``KeyError``."""
+    names = REJECTIONS[code]
+    if params.keys() != set(names):
+        raise KeyError(f"{code} takes {names}, not {tuple(params)}")
+    return Rejection(code, tuple((name, str(params[name])) for name in names))
