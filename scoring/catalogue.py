@@ -89,12 +89,16 @@ class Measure(Frozen):
 
 
 class Section(Frozen):
-    """一级指标: a weighted first-level heading. Its criteria hold ``points`` in all."""
+    """一级指标: a weighted first-level heading. Its criteria hold ``points`` in all.
+
+    ``mandatory_points`` is what the mandatory ones among them hold, where the source promises it.
+    """
 
     id: Id
     title: Text
     weight: Exact
     points: Exact
+    mandatory_points: Exact | None = None
 
 
 class Indicator(Frozen):

@@ -1,0 +1,79 @@
+"""What the engine raises.
+
+ScoringError
+├── UnknownCatalogue      no catalogue has this id
+├── UnfitAnswer           an answer of a kind or size that its rule does not take
+└── FileError             a file cannot be used; carries all its problems at once
+    ├── CatalogueError    a catalogue author's mistakes
+    └── AnswersError      mistakes in an answers file
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from scoring.catalogue import Text
+
+Language = Literal["zh", "en"]
+
+
+class ScoringError(Exception):
+    """Base of all errors of the engine."""
+
+
+class UnknownCatalogue(ScoringError):
+    """No catalogue has this id; ``available`` are the ids there are."""
+
+    def __init__(self, id: str, available: tuple[str, ...]) -> None:
+        super().__init__(f"no catalogue {id!r}; there are: {', '.join(available) or 'none'}")
+        self.id = id
+        self.available = available
+
+
+class UnfitAnswer(ScoringError):
+    """A caller's mistake: the rule does not take this answer. ``code`` as from ``refusal``."""
+
+    def __init__(self, id: str, code: str) -> None:
+        super().__init__(f"{id}: {code}")
+        self.id = id
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: what is wrong, where, and what to do about it.
+
+    ``place`` is the path of keys to it (``criteria[3].points``); ``line`` is ``None`` where the
+    format does not tell.
+    """
+
+    code: str
+    file: str
+    line: int | None
+    place: str
+    message: Text
+    remedy: Text
+
+    def told(self, language: Language) -> str:
+        """The problem in one line, as the command line prints it."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        message, remedy = getattr(self.message, language), getattr(self.remedy, language)
+        if language == "zh":
+            return f"{where}：{self.place}：{message}。{remedy}。"
+        return f"{where}: {self.place}: {message}. {remedy}."
+
+
+class FileError(ScoringError):
+    """A file cannot be used. All its problems at once, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.told("en") for problem in self.problems))
+
+
+class CatalogueError(FileError):
+    """A catalogue file holds mistakes."""
+
+
+class AnswersError(FileError):
+    """An answers file holds mistakes."""

@@ -1,0 +1,142 @@
+"""What each open criterion would add, and the cheapest way to a grade. Exact throughout."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from scoring.catalogue import Catalogue, Grade, Kind
+from scoring.evaluation import add, band_of
+from scoring.results import CriterionScore, Evaluation, Gap, Outcome, Path
+
+MAX_COST = 1000
+"""Of one criterion. The search is exact, so its work grows with the costs."""
+
+
+def gaps(
+    catalogue: Catalogue, evaluation: Evaluation, costs: Mapping[str, int] | None = None
+) -> tuple[Gap, ...]:
+    """The criteria that apply and do not earn all their points, those with most to win first.
+
+    An undecided criterion counts from 0. The cost of an id that ``costs`` lacks is 1.
+    """
+    if evaluation.catalogue != catalogue.id:
+        raise ValueError(f"evaluated by {evaluation.catalogue}, not by {catalogue.id}")
+    worth = _worth_of_a_point(evaluation)
+    open_rows = [row for row in evaluation.criteria if _is_open(row)]
+    found = [_gap(row, worth[row.section], (costs or {}).get(row.id, 1)) for row in open_rows]
+    return tuple(sorted(found, key=lambda gap: -gap.points_to_win))
+
+
+def next_grade(catalogue: Catalogue, evaluation: Evaluation) -> Grade | None:
+    """The lowest grade not held yet, counting from the lower bound; ``None`` at the top.
+
+    Who is not ready holds none: then it is the grade that meeting what blocks readiness brings.
+    """
+    scale = catalogue.grade_scale
+    if evaluation.ready:
+        return next((grade for grade in scale.grades if grade.lower > evaluation.lower), None)
+    blocking = [gap for gap in gaps(catalogue, evaluation) if gap.blocking]
+    band = band_of(scale, _reached(evaluation.lower, blocking))
+    return scale.grades[0] if band is scale.below else band
+
+
+def path_to(
+    catalogue: Catalogue,
+    evaluation: Evaluation,
+    grade: Grade,
+    costs: Mapping[str, int] | None = None,
+) -> Path | None:
+    """The cheapest way from the lower bound to ``grade``; ``None`` when it cannot be reached.
+
+    What readiness needs comes first, at whatever cost; then the set of optional criteria of least
+    total cost. Among equally cheap sets the one with the larger total wins, among those the one
+    with the earliest criteria. Raises ``ValueError`` for a cost outside 1 to ``MAX_COST``.
+    """
+    if any(not 1 <= cost <= MAX_COST for cost in (costs or {}).values()):
+        raise ValueError(f"costs are whole numbers from 1 to {MAX_COST}")
+    found = gaps(catalogue, evaluation, costs)
+    mandatory = tuple(gap for gap in found if gap.blocking)
+    start = _reached(evaluation.lower, mandatory)
+    order = {row.id: place for place, row in enumerate(evaluation.criteria)}
+    candidates = sorted((g for g in found if not g.blocking), key=lambda gap: order[gap.id])
+    chosen = _cheapest(candidates, Fraction(grade.lower) - start)
+    if chosen is None:
+        return None
+    return Path(
+        grade=grade,
+        requirements=evaluation.unmet_requirements + evaluation.undecided_requirements,
+        mandatory=mandatory,
+        optional=tuple(gap for gap in found if gap in chosen),
+        start=evaluation.lower,
+        reached=_reached(start, chosen),
+    )
+
+
+def _is_open(row: CriterionScore) -> bool:
+    return row.outcome is not Outcome.NOT_APPLICABLE and row.obtained < row.points
+
+
+def _gap(row: CriterionScore, worth: Fraction, cost: int) -> Gap:
+    blocking = row.kind is Kind.MANDATORY
+    return Gap(row.id, (row.points - row.obtained) * worth, blocking, cost)
+
+
+def _worth_of_a_point(evaluation: Evaluation) -> dict[str, Fraction]:
+    """By section in play: what one of its points adds to the total."""
+    in_play = [section for section in evaluation.sections if section.applicable]
+    weight = add(section.weight for section in in_play)
+    return {s.id: 100 * s.weight / (weight * s.applicable) for s in in_play}
+
+
+def _reached(start: Fraction, met: Iterable[Gap]) -> Fraction:
+    return add([start, *(gap.points_to_win for gap in met)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Some of the candidates, one bit each, the earliest highest. Gains are whole numbers."""
+
+    cost: int
+    gain: int
+    members: int
+
+    def with_next(self, cost: int, gain: int, taken: bool) -> "_Choice":
+        members = self.members << 1
+        if not taken:
+            return _Choice(self.cost, self.gain, members)
+        return _Choice(self.cost + cost, self.gain + gain, members | 1)
+
+
+def _cheapest(candidates: Sequence[Gap], needed: Fraction) -> list[Gap] | None:
+    """The best set of candidates that gains at least ``needed``; ``None`` when all is too little.
+
+    Keeps, candidate by candidate, every choice that no other beats on both cost and gain.
+    """
+    if needed <= 0:
+        return []
+    common = lcm(needed.denominator, *(gap.points_to_win.denominator for gap in candidates))
+    choices = [_Choice(0, 0, 0)]
+    for gap in candidates:
+        gain = int(gap.points_to_win * common)
+        choices = _undominated(
+            choice.with_next(gap.cost, gain, taken)
+            for choice in choices
+            for taken in (False, True)
+        )
+    enough = next((choice for choice in choices if choice.gain >= needed * common), None)
+    if enough is None:
+        return None
+    places = range(len(candidates) - 1, -1, -1)
+    return [
+        gap for gap, place in zip(candidates, places, strict=True) if enough.members >> place & 1
+    ]
+
+
+def _undominated(choices: Iterable[_Choice]) -> list[_Choice]:
+    """The choices worth keeping, cheapest first, each gaining more than the one before."""
+    kept: list[_Choice] = []
+    for choice in sorted(choices, key=lambda c: (c.cost, -c.gain, -c.members)):
+        if not kept or choice.gain > kept[-1].gain:
+            kept.append(choice)
+    return kept

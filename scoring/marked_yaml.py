@@ -1,0 +1,140 @@
+"""YAML text -> plain data, with the line of every key and every mistake, not only the first.
+
+Stricter than YAML: no anchors, tags, second documents or duplicate keys, and only the words of
+JSON are not text (``true``, ``false``, ``null``, numbers). Numbers with a decimal point become
+``Decimal``, so no float is ever born.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_DEPTH = 20
+INTEGER = re.compile(r"[-+]?\d{1,40}")
+DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,6})?|[-+]?\.inf|\.nan")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+Place = tuple[str | int, ...]
+"""The keys and list positions that lead to a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A mistake of form: its code, where it is and what the text has there."""
+
+    code: str
+    place: Place
+    line: int
+    found: str = ""
+
+
+@dataclass(slots=True)
+class Marked:
+    """Plain data, the line (from 1) each place of it begins on, and the flaws met on the way."""
+
+    data: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def line_of(self, place: Place) -> int | None:
+        """The line of ``place``, or of the nearest thing around it."""
+        around = (place[:length] for length in range(len(place), -1, -1))
+        return next((self.lines[p] for p in around if p in self.lines), None)
+
+
+def read_marked(text: str) -> Marked:
+    """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
+    marked = Marked()
+    try:
+        _Reader(text, marked).read()
+    except yaml.YAMLError as error:
+        marked.flaws.append(_syntax_flaw(error))
+    return marked
+
+
+def _syntax_flaw(error: yaml.YAMLError) -> Flaw:
+    mark = getattr(error, "problem_mark", None)
+    found = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
+    return Flaw("syntax", (), mark.line + 1 if mark else 1, str(found))
+
+
+class _TooDeep(yaml.YAMLError):
+    problem = f"nested more than {MAX_DEPTH} deep"
+
+
+class _Reader:
+    """Reads one document from the parser's events."""
+
+    def __init__(self, text: str, marked: Marked) -> None:
+        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
+        self.marked = marked
+
+    def read(self) -> None:
+        next(self.events)  # the stream's start
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return
+        self.marked.data = self._value(next(self.events), ())
+        next(self.events)  # the document's end
+        event = next(self.events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._flaw("second-document", (), event)
+
+    def _value(self, event: Any, place: Place) -> Any:
+        self.marked.lines.setdefault(place, event.start_mark.line + 1)
+        if len(place) > MAX_DEPTH:
+            raise _TooDeep
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self._flaw("anchor", place, event, event.anchor)
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if event.tag:
+            self._flaw("tag", place, event, event.tag)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(place)
+        return event.value if event.style else plain_scalar(event.value)
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event, place)
+            inner = (*place, key)
+            if key in found:
+                self._flaw("duplicate-key", inner, event, key)
+            self.marked.lines.setdefault(inner, event.start_mark.line + 1)
+            found[key] = self._value(next(self.events), inner)
+        return found
+
+    def _key(self, event: Any, place: Place) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        self._flaw("key-not-text", place, event)
+        self._value(event, (*place, "?"))
+        return "?"
+
+    def _sequence(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self._value(event, (*place, len(found))))
+        return found
+
+    def _flaw(self, code: str, place: Place, event: Any, found: str = "") -> None:
+        self.marked.flaws.append(Flaw(code, place, event.start_mark.line + 1, found))
+
+
+def plain_scalar(text: str) -> str | int | Decimal | bool | None:
+    """What an unquoted word of YAML stands for."""
+    if text in WORDS:
+        return WORDS[text]
+    if INTEGER.fullmatch(text):
+        return int(text)
+    if DECIMAL.fullmatch(text):
+        return Decimal(text.replace(".inf", "Infinity").replace(".nan", "NaN"))
+    return text

@@ -1,0 +1,19 @@
+"""The one rounding: half up, and only where a person reads the number."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+
+def shown(number: Fraction | Decimal, places: int = 2) -> str:
+    """``number`` with exactly ``places`` decimals, halves rounded away from zero."""
+    exact = Fraction(number)
+    scaled = (2 * abs(exact.numerator) * 10**places + exact.denominator) // (2 * exact.denominator)
+    whole, decimals = divmod(scaled, 10**places)
+    sign = "-" if exact < 0 and scaled else ""
+    return f"{sign}{whole}.{decimals:0{places}}" if places else f"{sign}{whole}"
+
+
+def plain(number: Fraction | Decimal, places: int = 4) -> str:
+    """``number`` with at most ``places`` decimals and no idle zeros: 75, 1.2, 0.3333."""
+    text = shown(number, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
