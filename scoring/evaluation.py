@@ -4,22 +4,37 @@ A section's score is 100 x obtained / applicable points; the total is the weight
 sections in play, those with applicable points left. While a criterion is undecided the lower
 bound gives it nothing and the upper bound all its points. When nothing at all applies there is
 nothing to be scored for: the total and both bounds are 0 and the coverage is 1.
+
+It runs on every turn of a conversation, so what one answer does not touch is not worked out again:
+a section's part of the result is cached by the answers to its criteria.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from math import lcm
+from typing import TypeVar
 
 from scoring.answers import Answer, Answers, Ratio, Value
-from scoring.catalogue import Catalogue, Criterion, Grade, GradeScale, Kind, Requirement, Section
+from scoring.catalogue import (
+    Catalogue,
+    Criterion,
+    Grade,
+    GradeScale,
+    Kind,
+    Requirement,
+    Section,
+)
 from scoring.findings import find
 from scoring.results import CriterionScore, Evaluation, Finding, Outcome, SectionScore
 
-CACHED_FINDINGS = 65_536
 CACHED_CATALOGUES = 32
+CACHED_PARTS = 4096
+CACHED_FINDINGS = 16_384
 ZERO, ONE = Fraction(0), Fraction(1)
+T = TypeVar("T")
 
 
 def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
@@ -29,44 +44,60 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
     """
     plan = _plan(_Same(catalogue))
     requirements = tuple(_found(rule, answers.get(rule.id)) for rule in plan.requirements)
-    criteria = tuple(_scored(row, answers.get(row.id)) for row in plan.rows)
-    sections = tuple(_score_section(section, criteria) for section in plan.sections)
-    return _conclude(plan, requirements, criteria, sections)
+    parts = [_part(section, *_given(section, answers)) for section in plan.sections]
+    return _conclude(catalogue, requirements, parts)
 
 
 def band_of(scale: GradeScale, total: Fraction) -> Grade:
     """The band ``total``, unrounded, falls in; the one below the first grade included."""
-    held = [grade for grade in scale.grades if total >= grade.lower]
-    return held[-1] if held else scale.below
+    held = (grade for grade in reversed(scale.grades) if total >= Fraction(grade.lower))
+    return next(held, scale.below)
+
+
+def add(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, over one common denominator: many times faster than adding one by one."""
+    terms = list(numbers)
+    common = lcm(*[term.denominator for term in terms])
+    return Fraction(sum([t.numerator * (common // t.denominator) for t in terms]), common)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rule:
-    """A rule and the catalogue it is judged by, hashed by identity to key the cache."""
+    """A rule and the catalogue it is judged by; compared by identity, to key the caches."""
 
     id: str
     rule: Criterion | Requirement
     catalogue: Catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _SectionPlan:
-    """A section and where its rows stand in the document."""
-
     id: str
     weight: Fraction
     points: Fraction
-    rows: tuple[int, ...]
+    rows: tuple[_Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What evaluation needs of a catalogue, worked out once."""
 
-    catalogue: Catalogue
     requirements: tuple[_Rule, ...]
-    rows: tuple[_Rule, ...]
     sections: tuple[_SectionPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one section brings to the result. ``excluding_nothing``: with points left out lost."""
+
+    criteria: tuple[CriterionScore, ...]
+    section: SectionScore
+    unmet_mandatory: tuple[str, ...]
+    undecided_mandatory: tuple[str, ...]
+    weighted_lower: Fraction
+    weighted_upper: Fraction
+    weighted_coverage: Fraction
+    weighted_excluding_nothing: Fraction
 
 
 class _Same:
@@ -88,102 +119,85 @@ class _Same:
 def _plan(same: _Same) -> _Plan:
     catalogue = same.catalogue
     return _Plan(
-        catalogue,
         tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.requirements),
-        tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.criteria),
         tuple(_plan_section(catalogue, section) for section in catalogue.sections),
     )
 
 
 def _plan_section(catalogue: Catalogue, section: Section) -> _SectionPlan:
-    rows = tuple(i for i, row in enumerate(catalogue.criteria) if row.section == section.id)
-    points = add(Fraction(catalogue.criteria[i].points) for i in rows)
+    criteria = [row for row in catalogue.criteria if row.section == section.id]
+    points = add(Fraction(row.points) for row in criteria)
+    rows = tuple(_Rule(row.id, row, catalogue) for row in criteria)
     return _SectionPlan(section.id, Fraction(section.weight), points, rows)
+
+
+_Given = tuple[tuple[Answer | None, ...], tuple[str, ...]]
+
+
+def _given(section: _SectionPlan, answers: Answers) -> _Given:
+    given = tuple([answers.get(row.id) for row in section.rows])
+    return given, tuple(map(_spelling, given))
+
+
+def _spelling(answer: Answer | None) -> str:
+    """Tells 1.2 from 1.20, which are equal: a result must not depend on what was cached before."""
+    if isinstance(answer, Ratio):
+        return str(answer.ratio)
+    return f"{answer.value} {answer.reference}" if isinstance(answer, Value) else ""
 
 
 def _found(rule: _Rule, answer: Answer | None) -> Finding:
     return _find(rule, answer, _spelling(answer))
 
 
-def _scored(rule: _Rule, answer: Answer | None) -> CriterionScore:
-    return _score(rule, answer, _spelling(answer))
-
-
-def _spelling(answer: Answer | None) -> str:
-    """Tells 1.2 from 1.20, which are equal: what is shown must not depend on who asked first."""
-    match answer:
-        case Ratio(ratio):
-            return str(ratio)
-        case Value(value, _, reference):
-            return f"{value} {reference}"
-        case _:
-            return ""
-
-
 @lru_cache(maxsize=CACHED_FINDINGS)
-def _find(rule: _Rule, answer: Answer | None, spelling: str) -> Finding:  # noqa: ARG001 - cache key
+def _find(rule: _Rule, answer: Answer | None, spelling: str) -> Finding:  # noqa: ARG001 - a cache key
     return find(rule.rule, answer, rule.catalogue)
 
 
 @lru_cache(maxsize=CACHED_FINDINGS)
 def _score(rule: _Rule, answer: Answer | None, spelling: str) -> CriterionScore:
     criterion, finding = rule.rule, _find(rule, answer, spelling)
-    assert isinstance(criterion, Criterion)  # noqa: S101 - only rows come here
+    assert isinstance(criterion, Criterion)  # noqa: S101 - rows of sections are criteria
     points = Fraction(criterion.points)
     obtained = points * finding.share
     return CriterionScore(finding, criterion.section, criterion.kind, points, obtained)
 
 
-def _score_section(plan: _SectionPlan, criteria: Sequence[CriterionScore]) -> SectionScore:
-    rows = [criteria[i] for i in plan.rows]
-    obtained = add(row.obtained for row in rows if row.obtained)
+@lru_cache(maxsize=CACHED_PARTS)
+def _part(
+    plan: _SectionPlan, given: tuple[Answer | None, ...], spellings: tuple[str, ...]
+) -> _Part:
+    rows = tuple(map(_score, plan.rows, given, spellings))
+    section = _score_section(plan, rows)
+    lower, upper, applicable = section.lower or ZERO, section.upper or ZERO, section.applicable
+    coverage = 1 - section.open_points / applicable if applicable else ZERO
+    unmet, undecided = _standing_against(r.finding for r in rows if r.kind is Kind.MANDATORY)
+    return _Part(
+        criteria=rows,
+        section=section,
+        unmet_mandatory=unmet,
+        undecided_mandatory=undecided,
+        weighted_lower=plan.weight * lower,
+        weighted_upper=plan.weight * upper,
+        weighted_coverage=plan.weight * coverage,
+        weighted_excluding_nothing=plan.weight * 100 * section.obtained / plan.points,
+    )
+
+
+def _score_section(plan: _SectionPlan, rows: Iterable[CriterionScore]) -> SectionScore:
+    rows = tuple(rows)
+    obtained = add(row.obtained for row in rows)
     excluded = add(row.points for row in rows if row.outcome is Outcome.NOT_APPLICABLE)
     open_points = add(row.points for row in rows if row.outcome is Outcome.UNDECIDED)
     applicable = plan.points - excluded
     if not applicable:
         return SectionScore(plan.id, plan.weight, ZERO, ZERO, ZERO, None, None, None)
     lower = 100 * obtained / applicable
-    upper = 100 * (obtained + open_points) / applicable if open_points else lower
+    upper = 100 * (obtained + open_points) / applicable
     score = None if open_points else lower
     return SectionScore(
         plan.id, plan.weight, obtained, applicable, open_points, score, lower, upper
-    )
-
-
-def _conclude(
-    plan: _Plan,
-    requirements: tuple[Finding, ...],
-    criteria: tuple[CriterionScore, ...],
-    sections: tuple[SectionScore, ...],
-) -> Evaluation:
-    mandatory = [row.finding for row in criteria if row.kind is Kind.MANDATORY]
-    unmet_requirements, undecided_requirements = _standing_against(requirements)
-    unmet_mandatory, undecided_mandatory = _standing_against(mandatory)
-    ready = not (
-        unmet_requirements or undecided_requirements or unmet_mandatory or undecided_mandatory
-    )
-    in_play = [section for section in sections if section.applicable]
-    is_open = any(section.open_points for section in in_play)
-    lower = _weighted_mean(in_play, lambda section: section.lower or ZERO)
-    upper = _weighted_mean(in_play, lambda section: section.upper or ZERO) if is_open else lower
-    grade = _common_band(plan.catalogue.grade_scale, lower, upper)
-    return Evaluation(
-        catalogue=plan.catalogue.id,
-        requirements=requirements,
-        criteria=criteria,
-        sections=sections,
-        total=None if is_open else lower,
-        total_without_exclusion=None if is_open else _total_without_exclusion(plan, sections),
-        lower=lower,
-        upper=upper,
-        coverage=_coverage(in_play) if is_open else ONE,
-        unmet_requirements=unmet_requirements,
-        unmet_mandatory=unmet_mandatory,
-        undecided_requirements=undecided_requirements,
-        undecided_mandatory=undecided_mandatory,
-        ready=ready,
-        grade=grade if ready else None,
-        grade_if_ready=grade,
     )
 
 
@@ -198,32 +212,51 @@ def _standing_against(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tup
     return tuple(unmet), tuple(undecided)
 
 
+def _conclude(
+    catalogue: Catalogue, requirements: tuple[Finding, ...], parts: list[_Part]
+) -> Evaluation:
+    unmet, undecided = _standing_against(requirements)
+    unmet_mandatory = _joined(part.unmet_mandatory for part in parts)
+    undecided_mandatory = _joined(part.undecided_mandatory for part in parts)
+    ready = not (unmet or undecided or unmet_mandatory or undecided_mandatory)
+    is_open = any(part.section.open_points for part in parts)
+    weight = add(part.section.weight for part in parts if part.section.applicable)
+    lower = _mean((part.weighted_lower for part in parts), weight)
+    upper = _mean((part.weighted_upper for part in parts), weight) if is_open else lower
+    grade = _common_band(catalogue.grade_scale, lower, upper)
+    return Evaluation(
+        catalogue=catalogue.id,
+        requirements=requirements,
+        criteria=_joined(part.criteria for part in parts),
+        sections=tuple([part.section for part in parts]),
+        total=None if is_open else lower,
+        total_without_exclusion=None if is_open else _total_excluding_nothing(parts),
+        lower=lower,
+        upper=upper,
+        coverage=_mean((p.weighted_coverage for p in parts), weight) if is_open else ONE,
+        unmet_requirements=unmet,
+        unmet_mandatory=unmet_mandatory,
+        undecided_requirements=undecided,
+        undecided_mandatory=undecided_mandatory,
+        ready=ready,
+        grade=grade if ready else None,
+        grade_if_ready=grade,
+    )
+
+
+def _joined(tuples: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(tuples))
+
+
+def _mean(weighted: Iterable[Fraction], weight: Fraction) -> Fraction:
+    return add(weighted) / weight if weight else ZERO
+
+
+def _total_excluding_nothing(parts: list[_Part]) -> Fraction:
+    weight = add(part.section.weight for part in parts)
+    return _mean((part.weighted_excluding_nothing for part in parts), weight)
+
+
 def _common_band(scale: GradeScale, lower: Fraction, upper: Fraction) -> Grade | None:
     band = band_of(scale, lower)
-    return band if band is band_of(scale, upper) else None
-
-
-def _coverage(in_play: Sequence[SectionScore]) -> Fraction:
-    return _weighted_mean(in_play, lambda section: 1 - section.open_points / section.applicable)
-
-
-def _total_without_exclusion(plan: _Plan, sections: Sequence[SectionScore]) -> Fraction:
-    points = {section.id: section.points for section in plan.sections}
-    return _weighted_mean(sections, lambda section: 100 * section.obtained / points[section.id])
-
-
-def _weighted_mean(
-    sections: Sequence[SectionScore], value: Callable[[SectionScore], Fraction]
-) -> Fraction:
-    """0 for no sections at all."""
-    if not sections:
-        return ZERO
-    weighted = add(section.weight * value(section) for section in sections)
-    return weighted / add(section.weight for section in sections)
-
-
-def add(numbers: Iterable[Fraction]) -> Fraction:
-    """The exact sum, over one common denominator: many times faster than adding one by one."""
-    terms = list(numbers)
-    common = lcm(*[term.denominator for term in terms])
-    return Fraction(sum([term.numerator * (common // term.denominator) for term in terms]), common)
+    return band if upper == lower or band is band_of(scale, upper) else None
