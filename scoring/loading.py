@@ -9,12 +9,38 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scoring.catalogue import Catalogue
-from scoring.errors import CatalogueError, Problem, UnknownCatalogue
-from scoring.marked_yaml import Marked, Place, read_marked
-from scoring.problems import problem, problem_of_flaw
+from scoring.catalogue import Catalogue, Frozen, Text
+from scoring.consistency import mismatches
+from scoring.errors import CatalogueError, UnknownCatalogue
+from scoring.marked_yaml import Place, read_marked
+from scoring.problems import Problems, as_written, closest
 
 SUFFIX = ".yaml"
+ANOTHER = ("这个键所要求的值", "a value this key takes")
+EXPECTED = {
+    "string_type": ("文字，数字和 true、false 要加引号", "a text; quote numbers, true and false"),
+    "string_too_short": ("非空的文字", "a text that is not empty"),
+    "string_too_long": ("不超过 64 个字符的标识", "an id of at most 64 characters"),
+    "string_pattern_mismatch": (
+        "小写字母、数字和连字符组成的标识",
+        "an id of small letters, digits and single hyphens",
+    ),
+    "bool_type": ("true 或 false", "true or false"),
+    "bool_parsing": ("true 或 false", "true or false"),
+    "int_type": ("整数", "a whole number"),
+    "int_parsing": ("整数", "a whole number"),
+    "greater_than_equal": ("从 1 起的整数", "a whole number from 1"),
+    "decimal_type": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
+    "decimal_parsing": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
+    "finite_number": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
+    "value_error": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
+    "enum": ("格式所列的词", "one of the words this key knows"),
+    "literal_error": ("value、multiple 或 rank", "value, multiple or rank"),
+    "tuple_type": ("列表", "a list"),
+    "too_short": ("至少有一项的列表", "a list of at least one item"),
+    "model_type": ("由键和值组成的条目", "an entry of keys and values"),
+}
+"""What pydantic's error types mean here: zh and en, after "Write"."""
 
 
 def available() -> tuple[str, ...]:
@@ -41,28 +67,23 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
     Raises ``CatalogueError`` with all problems at once; cross-checks come when the form is right.
     """
     marked = read_marked(text)
-    problems = [problem_of_flaw(flaw, name, marked) for flaw in marked.flaws]
-    problems += _unquoted(marked, name)
+    problems = Problems(name, marked)
+    if not marked.is_readable:
+        raise CatalogueError(problems.in_file_order())
+    for place, number in _decimals(marked.data, ()):
+        problems.add("unquoted-number", place, {"found": number})
     try:
         catalogue = Catalogue.model_validate(marked.data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
-        problems += [_problem_of_detail(detail, marked, name) for detail in details]
-        raise CatalogueError(_in_file_order(problems)) from None
+        for detail in error.errors(include_url=False, include_context=False):
+            _add_misfit(problems, detail)
+        raise CatalogueError(problems.in_file_order()) from None
+    if not problems:
+        for found in mismatches(catalogue):
+            problems.add(found.code, found.place, found.details)
     if problems:
-        raise CatalogueError(_in_file_order(problems))
+        raise CatalogueError(problems.in_file_order())
     return catalogue
-
-
-def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.line or 0)
-
-
-def _unquoted(marked: Marked, name: str) -> list[Problem]:
-    return [
-        problem("unquoted-number", name, marked, place, found=number)
-        for place, number in _decimals(marked.data, ())
-    ]
 
 
 def _decimals(data: Any, place: Place) -> Iterator[tuple[Place, Decimal]]:
@@ -74,15 +95,28 @@ def _decimals(data: Any, place: Place) -> Iterator[tuple[Place, Decimal]]:
             yield from _decimals(inner, (*place, step))
 
 
-def _problem_of_detail(detail: ErrorDetails, marked: Marked, name: str) -> Problem:
+def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
+    """Note what pydantic found, in our own words."""
     place: Place = tuple(detail["loc"])
     match detail["type"]:
         case "missing":
-            return problem("missing-key", name, marked, place, found=place[-1])
+            problems.add("missing-key", place, {"found": place[-1]})
         case "extra_forbidden":
-            return problem(
-                "unknown-key", name, marked, place, found=place[-1], hint_zh="", hint_en=""
-            )
-        case _:
-            found, why = detail["input"], detail["msg"]
-            return problem("wrong-value", name, marked, place, found=found, detail=why)
+            problems.add("unknown-key", place, _about_unknown_key(str(place[-1])))
+        case type:
+            zh, en = EXPECTED.get(type, ANOTHER)
+            found = as_written(detail["input"])
+            details = {"found": found, "expected_zh": zh, "expected_en": en}
+            problems.add("wrong-value", place, details)
+
+
+def _about_unknown_key(key: str) -> dict[str, object]:
+    if meant := closest(key, _known_keys(Frozen)):
+        remedy = Text(zh=f"改成“{meant}”", en=f"Write {meant!r}")
+    else:
+        remedy = Text(zh="删去它", en="Remove it")
+    return {"found": key, "remedy_zh": remedy.zh, "remedy_en": remedy.en}
+
+
+def _known_keys(base: type[Frozen]) -> set[str]:
+    return set(base.model_fields).union(*map(_known_keys, base.__subclasses__()))

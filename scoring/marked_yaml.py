@@ -36,11 +36,15 @@ class Flaw:
 
 @dataclass(slots=True)
 class Marked:
-    """Plain data, the line (from 1) each place of it begins on, and the flaws met on the way."""
+    """Plain data, the line (from 1) each place of it begins on, and the flaws met on the way.
+
+    Text that is no YAML at all is not readable: its one ``syntax`` flaw says why.
+    """
 
     data: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
+    is_readable: bool = True
 
     def line_of(self, place: Place) -> int | None:
         """The line of ``place``, or of the nearest thing around it."""
@@ -54,7 +58,7 @@ def read_marked(text: str) -> Marked:
     try:
         _Reader(text, marked).read()
     except yaml.YAMLError as error:
-        marked.flaws.append(_syntax_flaw(error))
+        return Marked(flaws=[_syntax_flaw(error)], is_readable=False)
     return marked
 
 
