@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scoring.catalogue import Catalogue, Frozen, Text
+from scoring.catalogue import Catalogue, Frozen
 from scoring.consistency import mismatches
+from scoring.entries import about_unknown_key
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.marked_yaml import Place, read_marked
-from scoring.problems import Problems, as_written, closest
+from scoring.problems import Problems, as_written
 
 SUFFIX = ".yaml"
 ANOTHER = ("这个键所要求的值", "a value this key takes")
@@ -102,20 +103,14 @@ def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
         case "missing":
             problems.add("missing-key", place, {"found": place[-1]})
         case "extra_forbidden":
-            problems.add("unknown-key", place, _about_unknown_key(str(place[-1])))
+            problems.add(
+                "unknown-key", place, about_unknown_key(str(place[-1]), _known_keys(Frozen))
+            )
         case type:
             zh, en = EXPECTED.get(type, ANOTHER)
             found = as_written(detail["input"])
             details = {"found": found, "expected_zh": zh, "expected_en": en}
             problems.add("wrong-value", place, details)
-
-
-def _about_unknown_key(key: str) -> dict[str, object]:
-    if meant := closest(key, _known_keys(Frozen)):
-        remedy = Text(zh=f"改成“{meant}”", en=f"Write {meant!r}")
-    else:
-        remedy = Text(zh="删去它", en="Remove it")
-    return {"found": key, "remedy_zh": remedy.zh, "remedy_en": remedy.en}
 
 
 def _known_keys(base: type[Frozen]) -> set[str]:

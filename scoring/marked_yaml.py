@@ -30,7 +30,7 @@ class Flaw:
 
     code: str
     place: Place
-    line: int
+    line: int | None
     found: str = ""
 
 

@@ -1,0 +1,153 @@
+"""The answers file (JSON or YAML) -> answers, or all its problems at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from scoring.answer_forms import read_answer
+from scoring.answers import Answer
+from scoring.catalogue import Catalogue, Criterion, Requirement
+from scoring.entries import Entry
+from scoring.errors import AnswersError, UnknownCatalogue
+from scoring.loading import load_catalogue
+from scoring.marked_json import read_marked_json
+from scoring.marked_yaml import Flaw, Marked, read_marked
+from scoring.problems import Problems, closest
+
+MAX_FILE_BYTES = 2_000_000
+MAX_HEADCOUNT = 10_000_000
+YEARS = (1990, 2100)
+MAX_FACT_CHARACTERS = 200
+
+FILE_KEYS = ("catalogue", "enterprise", "period", "answers")
+NO_SUCH_ID = (
+    "删去它，或用 catalogue show 查看有哪些标识",
+    "Remove it, or list the ids with 'catalogue show'",
+)
+FACT_KEYS = ("name", "credit_code", "province", "city", "industry", "headcount")
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFacts:
+    """Who the answers are about. ``name`` is empty when the file does not say."""
+
+    name: str = ""
+    credit_code: str | None = None
+    province: str | None = None
+    city: str | None = None
+    industry: str | None = None
+    headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``."""
+
+    catalogue: str
+    enterprise: EnterpriseFacts
+    period: int | None
+    answers: Mapping[str, Answer]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    answers: dict[str, Answer] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_answers(
+    text: str, name: str, load: Callable[[str], Catalogue] = load_catalogue
+) -> AnswersFile:
+    """The answers in ``text``; ``name`` is the file's and stands in the problems.
+
+    JSON when the name ends in .json or the text begins with a brace, else YAML. ``load`` finds
+    the catalogue the file names. Raises ``AnswersError`` with every problem of the file.
+    """
+    marked = _read(text, name)
+    problems = Problems(name, marked)
+    if not marked.is_readable:
+        raise AnswersError(problems.in_file_order())
+    file = Entry(marked.data, (), problems, "not-an-answers-file")
+    file.only(FILE_KEYS)
+    catalogue = _catalogue(file, load)
+    enterprise = _enterprise(file, problems)
+    period = file.whole("period", *YEARS)
+    said = _said(catalogue, file, problems)
+    if problems or catalogue is None:
+        raise AnswersError(problems.in_file_order())
+    return AnswersFile(catalogue.id, enterprise, period, said.answers, said.notes, said.evidence)
+
+
+def _read(text: str, name: str) -> Marked:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
+        flaw = Flaw("file-too-big", (), None, str(MAX_FILE_BYTES // 1_000_000))
+        return Marked(flaws=[flaw], is_readable=False)
+    text = text.removeprefix("\ufeff")
+    if name.lower().endswith((".yaml", ".yml")):
+        return read_marked(text)
+    is_json = name.lower().endswith(".json") or text.lstrip().startswith("{")
+    return read_marked_json(text) if is_json else read_marked(text)
+
+
+def _catalogue(file: Entry, load: Callable[[str], Catalogue]) -> Catalogue | None:
+    id = file.text("catalogue")
+    if id is None:
+        if file.raw("catalogue") in (None, ""):
+            file.note("missing-key", found="catalogue")
+        return None
+    try:
+        return load(id)
+    except UnknownCatalogue as error:
+        file.note("unknown-catalogue", "catalogue", found=id, known=", ".join(error.available))
+        return None
+
+
+def _enterprise(file: Entry, problems: Problems) -> EnterpriseFacts:
+    if "enterprise" not in file:
+        return EnterpriseFacts()
+    facts = Entry(file.raw("enterprise"), ("enterprise",), problems, "not-an-entry")
+    facts.only(FACT_KEYS)
+    texts = {key: facts.text(key, MAX_FACT_CHARACTERS) for key in FACT_KEYS[:-1]}
+    return EnterpriseFacts(
+        name=texts["name"] or "",
+        credit_code=texts["credit_code"],
+        province=texts["province"],
+        city=texts["city"],
+        industry=texts["industry"],
+        headcount=facts.whole("headcount", 0, MAX_HEADCOUNT),
+    )
+
+
+def _said(catalogue: Catalogue | None, file: Entry, problems: Problems) -> _Said:
+    if "answers" not in file:
+        file.note("missing-key", found="answers")
+        return _Said()
+    answers = Entry(file.raw("answers"), ("answers",), problems, "not-an-entry")
+    return _Said() if catalogue is None else _read_all(catalogue, answers, problems)
+
+
+def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said:
+    rules: dict[str, Criterion | Requirement] = {rule.id: rule for rule in catalogue.requirements}
+    rules |= {rule.id: rule for rule in catalogue.criteria}
+    said = _Said()
+    for id in answers:
+        if rule := rules.get(id):
+            entry = Entry(answers.raw(id), (*answers.place, id), problems, "no-answer")
+            _read_one(rule, entry, said)
+        else:
+            near = closest(id, rules)
+            zh, en = (f"改成“{near}”", f"Write {near!r}") if near else NO_SUCH_ID
+            answers.note("unknown-answer", id, found=id, remedy_zh=zh, remedy_en=en)
+    return said
+
+
+def _read_one(rule: Criterion | Requirement, entry: Entry, said: _Said) -> None:
+    answer = read_answer(rule, entry)
+    if answer is not None:
+        said.answers[rule.id] = answer
+    if note := entry.text("note"):
+        said.notes[rule.id] = note
+    if names := entry.texts("evidence"):
+        said.evidence[rule.id] = names
