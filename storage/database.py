@@ -1,0 +1,53 @@
+"""The one door to the database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import make_url
+
+from storage.postgresql import PostgresqlBackend
+from storage.running import Backend
+from storage.sqlite import SqliteBackend
+from storage.unit_of_work import UnitOfWork
+from storage.warm import Learned, Warm
+
+
+class Database:
+    """SQLite (``sqlite:///./var/green.db``) or PostgreSQL (``postgresql://...``).
+
+    A driver named in the URL (``sqlite+aiosqlite``, ``postgresql+asyncpg``) is accepted.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._backend = _backend(url)
+        self._warm = Warm()
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """One transaction: committed, durably, on leaving; undone on leaving by an exception.
+
+        Await nothing inside but the repositories: on SQLite everybody else waits meanwhile.
+        """
+        learned = Learned(self._warm)
+        async with self._backend.unit() as run:
+            yield UnitOfWork(run, learned)
+        learned.publish()
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest revision."""
+        await self._backend.migrate()
+
+    async def close(self) -> None:
+        """Let go of the database once every unit of work has ended."""
+        await self._backend.close()
+
+
+def _backend(text: str) -> Backend:
+    url = make_url(text)
+    match url.get_backend_name():
+        case "sqlite":
+            return SqliteBackend(url.set(drivername="sqlite"))
+        case "postgresql":
+            return PostgresqlBackend(url.set(drivername="postgresql+asyncpg"))
+        case other:
+            raise ValueError(f"a database of kind {other!r} is not known: sqlite or postgresql")

@@ -1,0 +1,236 @@
+"""The rows. Ids are never used twice, so that nothing old can be taken for something new.
+
+What belongs to a row goes with it (``CASCADE``). Who wrote a row (``person_id`` of a revision)
+does not own it: such a reference must be gone before the person is.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+
+SUBJECT = 64
+"""Longest id of a criterion or requirement (``scoring.catalogue.Id``)."""
+
+
+class Person(Base):
+    """A human, with the consent she gave and to which version of the privacy notice."""
+
+    __tablename__ = "people"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    consent_at: Mapped[datetime | None]
+    consent_version: Mapped[int | None]
+
+
+class Identity(Base):
+    """One way to reach a person. ``live_ref`` names the message she sees now, to edit it."""
+
+    __tablename__ = "identities"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(128))
+    unreachable: Mapped[bool] = mapped_column(default=False)
+    live_ref: Mapped[str | None] = mapped_column(String(128))
+    created_at: Mapped[datetime]
+
+
+class Client(Base):
+    """An enterprise."""
+
+    __tablename__ = "clients"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class ClientFact(Base):
+    """A fact of an enterprise as it was recorded; the latest of a field holds."""
+
+    __tablename__ = "client_facts"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients.id", ondelete="CASCADE"), index=True
+    )
+    field: Mapped[str] = mapped_column(String(32))
+    value: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    recorded_at: Mapped[datetime]
+
+
+class Case(Base):
+    """One client under one programme for one period, and whose it is."""
+
+    __tablename__ = "cases"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    programme: Mapped[str] = mapped_column(String(64))
+    period: Mapped[str | None] = mapped_column(String(32))
+
+
+class Assessment(Base):
+    """One pinned catalogue applied to a case. ``revision`` counts every change to it."""
+
+    __tablename__ = "assessments"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    catalogue: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Answer(Base):
+    """A revision of an answer: from what to what; no ``value`` means taken back."""
+
+    __tablename__ = "answers"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    value: Mapped[dict[str, Any] | None]
+    before: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Note(Base):
+    """A revision of the note on a criterion; no ``text`` means removed."""
+
+    __tablename__ = "notes"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    text: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Evidence(Base):
+    """A file attached to a criterion, and since when it no longer is."""
+
+    __tablename__ = "evidence"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(128))
+    size: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Session(Base):
+    """The resumable dialogue of one identity; ``version`` rises with every write."""
+
+    __tablename__ = "sessions"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), unique=True
+    )
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id"), index=True)
+    state: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
+    turn: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class Delivery(Base):
+    """What was to be shown, to what input, and since when it is."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index(None, "identity_id", "id"),
+        Index(
+            "ix_deliveries_undelivered",
+            "identity_id",
+            sqlite_where=text("delivered_at IS NULL"),
+            postgresql_where=text("delivered_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id", ondelete="CASCADE"))
+    turn: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]]
+    given: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    message_ref: Mapped[str | None] = mapped_column(String(128))
+
+
+class Report(Base):
+    """A report asked for and, once ``issued_at``, made; the highest sequence is the valid one."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "sequence"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id"), index=True)
+    sequence: Mapped[int]
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    language: Mapped[str] = mapped_column(String(8))
+    data: Mapped[dict[str, Any]]
+    data_hash: Mapped[str] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    requested_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+
+
+class LinkCode(Base):
+    """A code, known here by its hash only, that lets another identity join the person."""
+
+    __tablename__ = "link_codes"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(128), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

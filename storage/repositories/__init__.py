@@ -1,0 +1,1 @@
+"""One class per aggregate. They give domain values back, never rows."""

@@ -1,0 +1,136 @@
+"""Deliveries: what was committed to be shown, and whether it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from storage.base import table
+from storage.models import Delivery, Identity
+from storage.repositories.opening import insert_row
+from storage.running import Run
+from storage.values import PendingDelivery, TranscriptEntry
+
+TRANSCRIPT_SHOWN = 40
+"""How many deliveries a page shows at first."""
+
+_DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
+_NEWER = _DELIVERIES.alias("newer")
+
+_ACKNOWLEDGE = (
+    update(_DELIVERIES)
+    .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("at"), message_ref=bindparam("ref"))
+)
+_PENDING = (
+    select(
+        _DELIVERIES.c.id,
+        _DELIVERIES.c.kind,
+        _DELIVERIES.c.payload,
+        _IDENTITIES.c.id.label("identity"),
+        _IDENTITIES.c.external_id,
+        _IDENTITIES.c.live_ref,
+    )
+    .join(_IDENTITIES, _IDENTITIES.c.id == _DELIVERIES.c.identity_id)
+    .where(
+        _DELIVERIES.c.delivered_at.is_(None),
+        _IDENTITIES.c.channel == bindparam("channel"),
+        _IDENTITIES.c.unreachable.is_(False),
+        (_DELIVERIES.c.kind == "attachment")
+        | ~select(_NEWER.c.id)
+        .where(
+            _NEWER.c.identity_id == _DELIVERIES.c.identity_id,
+            _NEWER.c.id > _DELIVERIES.c.id,
+            _NEWER.c.kind == "message",
+        )
+        .exists(),
+    )
+    .order_by(_DELIVERIES.c.id)
+)
+_TRANSCRIPT = (
+    select(_DELIVERIES)
+    .where(_DELIVERIES.c.identity_id == bindparam("identity"))
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+class Deliveries:
+    """The record of what was to be shown."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def acknowledge(
+        self, deliveries: Sequence[int], message_ref: str | None, now: datetime
+    ) -> None:
+        """They were shown, as ``message_ref`` in the channel; a second time changes nothing."""
+        await self._run(_acknowledge, deliveries, message_ref, now)
+
+    async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
+        """What is to be sent again to those who can be reached, oldest first.
+
+        Of messages only an identity's newest: what an older one said is overtaken.
+        """
+        return await self._run(_pending, channel)
+
+    async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
+        """A file to hand over, outside any turn; the delivery's id."""
+        return await self._run(_add_attachment, identity, payload, now)
+
+    async def transcript(
+        self, identity: int, limit: int = TRANSCRIPT_SHOWN
+    ) -> tuple[TranscriptEntry, ...]:
+        """The last deliveries of an identity, oldest first."""
+        return await self._run(_transcript, identity, limit)
+
+
+def _acknowledge(
+    connection: Connection, deliveries: Sequence[int], message_ref: str | None, now: datetime
+) -> None:
+    rows = [{"delivery": delivery, "ref": message_ref, "at": now} for delivery in deliveries]
+    if rows:
+        connection.execute(_ACKNOWLEDGE, rows)
+
+
+def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...]:
+    return tuple(
+        PendingDelivery(
+            id=row.id,
+            identity=row.identity,
+            external_id=row.external_id,
+            payload=row.payload,
+            kind=row.kind,
+            live_ref=row.live_ref,
+        )
+        for row in connection.execute(_PENDING, {"channel": channel})
+    )
+
+
+def _add_attachment(
+    connection: Connection, identity: int, payload: dict[str, Any], now: datetime
+) -> int:
+    return insert_row(
+        connection,
+        _DELIVERIES,
+        identity_id=identity,
+        kind="attachment",
+        payload=payload,
+        created_at=now,
+    )
+
+
+def _transcript(connection: Connection, identity: int, limit: int) -> tuple[TranscriptEntry, ...]:
+    rows = connection.execute(_TRANSCRIPT, {"identity": identity, "limit": limit}).all()
+    return tuple(
+        TranscriptEntry(
+            id=row.id,
+            kind=row.kind,
+            given=row.given,
+            payload=row.payload,
+            created=row.created_at,
+            delivered=row.delivered_at,
+        )
+        for row in reversed(rows)
+    )

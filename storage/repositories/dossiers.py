@@ -1,0 +1,63 @@
+"""Reading a dossier from its revisions."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from dialogs.dossier import Dossier
+from storage.base import table
+from storage.mapping import dossier_from
+from storage.models import Answer, Assessment, Case, ClientFact, Evidence, Note, Report
+
+_ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
+_ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
+
+_HEAD = (
+    select(_ASSESSMENTS.c.catalogue, _CASES.c.client_id, _CASES.c.period)
+    .join_from(_ASSESSMENTS, _CASES)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+)
+_FACTS_OF = (
+    select(_FACTS.c.field, _FACTS.c.value)
+    .where(_FACTS.c.client_id == bindparam("client"))
+    .order_by(_FACTS.c.id)
+)
+_ANSWERS_OF = (
+    select(_ANSWERS.c.subject, _ANSWERS.c.value)
+    .where(_ANSWERS.c.assessment_id == bindparam("assessment"))
+    .order_by(_ANSWERS.c.revision)
+)
+_NOTES_OF = (
+    select(_NOTES.c.subject, _NOTES.c.text)
+    .where(_NOTES.c.assessment_id == bindparam("assessment"))
+    .order_by(_NOTES.c.revision)
+)
+_EVIDENCE_OF = (
+    select(
+        _EVIDENCE.c.subject,
+        _EVIDENCE.c.digest,
+        _EVIDENCE.c.name,
+        _EVIDENCE.c.media_type,
+        _EVIDENCE.c.size,
+    )
+    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
+    .order_by(_EVIDENCE.c.revision)
+)
+_REPORTS_OF = (
+    select(_REPORTS.c.number, _REPORTS.c.sequence, _REPORTS.c.issued_at)
+    .where(_REPORTS.c.assessment_id == bindparam("assessment"), _REPORTS.c.issued_at.is_not(None))
+    .order_by(_REPORTS.c.sequence)
+)
+
+
+def read_dossier(connection: Connection, assessment: int) -> Dossier:
+    """The assessment as it stands."""
+    of = {"assessment": assessment}
+    head = connection.execute(_HEAD, of).one()
+    return dossier_from(
+        head.catalogue,
+        period=head.period,
+        facts=connection.execute(_FACTS_OF, {"client": head.client_id}),
+        answers=connection.execute(_ANSWERS_OF, of),
+        notes=connection.execute(_NOTES_OF, of),
+        evidence=connection.execute(_EVIDENCE_OF, of),
+        reports=connection.execute(_REPORTS_OF, of),
+    )

@@ -1,0 +1,32 @@
+"""Identities: whether they can be reached, and which message of ours they see."""
+
+from sqlalchemy import Connection, update
+
+from storage.base import table
+from storage.models import Identity
+from storage.running import Run
+
+_IDENTITIES = table(Identity)
+
+
+class Identities:
+    """The ways to reach people."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def mark_unreachable(self, identity: int) -> None:
+        """Nothing more is sent, for instance because the bot was blocked."""
+        await self._run(_set, identity, {"unreachable": True})
+
+    async def mark_reachable(self, identity: int) -> None:
+        """The person is back; what is pending is sent again."""
+        await self._run(_set, identity, {"unreachable": False})
+
+    async def set_live_ref(self, identity: int, live_ref: str | None) -> None:
+        """The message that is edited in place from now on; ``None``: the next is a new one."""
+        await self._run(_set, identity, {"live_ref": live_ref})
+
+
+def _set(connection: Connection, identity: int, values: dict[str, object]) -> None:
+    connection.execute(update(_IDENTITIES).where(_IDENTITIES.c.id == identity).values(values))

@@ -1,0 +1,20 @@
+"""One turn, one transaction: the repositories that share it."""
+
+from storage.repositories.conversations import Conversations
+from storage.repositories.deliveries import Deliveries
+from storage.repositories.identities import Identities
+from storage.repositories.people import People
+from storage.repositories.reports import Reports
+from storage.running import Run
+from storage.warm import Learned
+
+
+class UnitOfWork:
+    """The repositories inside one transaction. Its end is the only commit."""
+
+    def __init__(self, run: Run, learned: Learned) -> None:
+        self.conversations = Conversations(run, learned)
+        self.deliveries = Deliveries(run)
+        self.identities = Identities(run)
+        self.people = People(run, self.conversations)
+        self.reports = Reports(run)

@@ -1,0 +1,105 @@
+"""What the repositories give back: frozen values, never rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from dialogs.dossier import Dossier
+from dialogs.session import Session
+
+Kind = Literal["message", "attachment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The dialogue of one identity and the assessment it is about, as read.
+
+    ``version`` and ``revision`` are those of the session and the assessment when they were read;
+    saving compares them.
+    """
+
+    channel: str
+    external_id: str
+    identity: int
+    person: int
+    session_id: int
+    assessment: int
+    version: int
+    revision: int
+    session: Session
+    dossier: Dossier
+    live_ref: str | None = None
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The conversation after a turn, and the delivery to send and acknowledge, if any."""
+
+    conversation: Conversation
+    delivery: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentSummary:
+    """A line in the list of a person's assessments; ``name`` is the enterprise's."""
+
+    id: int
+    name: str | None
+    catalogue: str
+    opened: datetime
+    answered: int
+    last_activity: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDelivery:
+    """Something committed that nobody acknowledged; to be sent again."""
+
+    id: int
+    identity: int
+    external_id: str
+    payload: dict[str, Any]
+    kind: Kind
+    live_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptEntry:
+    """What a person gave (``None`` for what came unasked) and what she was shown."""
+
+    id: int
+    kind: Kind
+    given: dict[str, Any] | None
+    payload: dict[str, Any]
+    created: datetime
+    delivered: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A report to be made: its number, and the data it must show, by their hash."""
+
+    id: int
+    number: str
+    sequence: int
+    language: str
+    identity: int
+    data: dict[str, Any]
+    data_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report on record. ``person`` may see it; a ``superseded`` one has a newer sibling."""
+
+    number: str
+    sequence: int
+    language: str
+    assessment: int
+    person: int
+    data_hash: str
+    path: str | None
+    requested: datetime
+    issued: datetime | None
+    superseded: bool
