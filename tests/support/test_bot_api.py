@@ -309,6 +309,20 @@ async def test_only_the_kinds_asked_for_are_queued(api: Api, person: Person) -> 
     assert [update["message"]["text"] for update in updates] == ["/start"]
 
 
+@pytest.mark.usefixtures("person")
+async def test_it_settles_when_all_is_confirmed_and_nothing_more_comes(
+    api: Api, server: BotApiServer
+) -> None:
+    settled = asyncio.create_task(server.settles(0.02))
+    await asyncio.sleep(0.1)
+    assert not settled.done()
+
+    (update,) = await api.call("getUpdates")
+    await api.call("getUpdates", offset=update["update_id"] + 1)
+
+    await asyncio.wait_for(settled, 5)
+
+
 async def test_a_second_poller_ends_the_first(api: Api) -> None:
     first = asyncio.create_task(api.refusal("getUpdates", timeout=30))
     await asyncio.sleep(0.05)
@@ -478,6 +492,22 @@ def test_every_supported_tag_is_read() -> None:
     assert text == "x" * 15
     assert [entity["offset"] for entity in entities] == list(range(15))
     assert entities[-1]["type"] == "expandable_blockquote"
+
+
+async def test_space_around_a_text_is_dropped_and_is_no_change(api: Api, person: Person) -> None:
+    sent = await api.call(
+        "sendMessage", chat_id=person.id, text="\n <b> 一二 </b>三 \n", parse_mode="HTML"
+    )
+
+    assert sent["text"] == "一二 三"
+    assert sent["entities"] == [{"type": "bold", "offset": 0, "length": 3}]
+    assert "message is not modified" in await api.refusal(
+        "editMessageText",
+        chat_id=person.id,
+        message_id=sent["message_id"],
+        text="<b>一二 </b>三",
+        parse_mode="HTML",
+    )
 
 
 def test_a_refusal_keeps_its_wording() -> None:

@@ -12,6 +12,7 @@ _ATTRIBUTE = re.compile(r"""\s*([\w-]+)\s*(?:=\s*("[^"]*"|'[^']*'|[\w./:#?&=%+-]
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?!\S)")
+_SPACE = " \t\r\n\v\f\0"
 _TYPES = {
     **dict.fromkeys(("b", "strong"), "bold"),
     **dict.fromkeys(("i", "em"), "italic"),
@@ -63,6 +64,22 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
         at = tag.end()
     reader.add_text(source[at:])
     return reader.finish()
+
+
+def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """Without white space at either end, and no entity reaching beyond what is left."""
+    kept = text.strip(_SPACE)
+    if kept == text:
+        return text, entities
+    lead = utf16_length(text) - utf16_length(text.lstrip(_SPACE))
+    size = utf16_length(kept)
+    within = []
+    for entity in entities:
+        start = max(entity["offset"] - lead, 0)
+        end = min(entity["offset"] + entity["length"] - lead, size)
+        if start < end:
+            within.append({**entity, "offset": start, "length": end - start})
+    return kept, within
 
 
 class _Reader:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.bot_api.chats import Body
-from tests.support.bot_api.entities import parse_html, utf16_length
+from tests.support.bot_api.entities import parse_html, trimmed, utf16_length
 from tests.support.bot_api.errors import bad_request
 from tests.support.bot_api.keyboards import checked_markup
 
@@ -69,6 +69,7 @@ def body(parameters: Parameters, name: str, limit: int, prefix: str = "") -> Bod
         raise bad_request("unsupported parse_mode")
     else:
         text, entities = source, structure(parameters, f"{prefix}entities") or []
+    text, entities = trimmed(text, entities)
     if utf16_length(text) > limit:
         raise bad_request(f"message {prefix.replace('_', ' ')}is too long")
     return Body(source, text if text.strip() else "", tuple(entities))

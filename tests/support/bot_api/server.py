@@ -18,7 +18,7 @@ from tests.support.bot_api.chats import Chat
 from tests.support.bot_api.errors import ApiError, bad_request
 from tests.support.bot_api.faults import Fault
 from tests.support.bot_api.parameters import Parameters, Upload, integer, structure
-from tests.support.bot_api.people import Person
+from tests.support.bot_api.people import PATIENCE_SECONDS, Person
 from tests.support.bot_api.state import Telegram
 from tests.support.bot_api.updates import Update
 
@@ -108,6 +108,14 @@ class BotApiServer:
     def called(self, method: str) -> list[Mapping[str, Any]]:
         """The parameters of every call of this method so far."""
         return [call.parameters for call in self.calls if call.method == method]
+
+    async def settles(self, quiet_seconds: float = 0.1, within: float = PATIENCE_SECONDS) -> None:
+        """Wait until the bot has confirmed every update and made no call for that long."""
+        before = -1
+        async with asyncio.timeout(within):
+            while before != len(self.calls) or len(self.telegram.updates):
+                before = len(self.calls)
+                await asyncio.sleep(quiet_seconds)
 
     def fails(self, method: str | None = None, *, status: int = 500, times: int = 1) -> None:
         """Refuse the next calls as an ailing server does."""
