@@ -7,7 +7,7 @@ from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Catalogue, Compare, Criterion, Kind, Measure, Requirement
 from scoring.errors import UnfitAnswer
 from scoring.results import Finding, Outcome, Reason
-from scoring.rounding import plain
+from scoring.rounding import nearly, plain
 
 NOTHING, ALL = Fraction(0), Fraction(1)
 
@@ -85,20 +85,18 @@ def _inputs(
     inputs = {
         "label_zh": measure.label.zh,
         "label_en": measure.label.en,
-        "number": plain(number),
+        "number": nearly(number),
         "unit": measure.unit,
         "compare": measure.compare.value,
         "threshold": plain(measure.threshold),
         "share": _percent(share),
     }
-    if measure.reference is not None:
-        inputs |= {"reference_zh": measure.reference.zh, "reference_en": measure.reference.en}
     if answer.reference is not None:
-        inputs |= {"value": plain(answer.value), "reference": plain(answer.reference)}
+        inputs |= {"value": nearly(answer.value), "reference": nearly(answer.reference)}
     if measure.full is not None:
         inputs |= {"full": plain(measure.full), "share_at_threshold": _percent(at_threshold)}
     return tuple(inputs.items())
 
 
 def _percent(share: Fraction) -> str:
-    return plain(100 * share, 2)
+    return nearly(100 * share, 2)

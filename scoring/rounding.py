@@ -17,3 +17,15 @@ def plain(number: Fraction | Decimal, places: int = 4) -> str:
     """``number`` with at most ``places`` decimals and no idle zeros: 75, 1.2, 0.3333."""
     text = shown(number, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def nearly(number: Fraction | Decimal, places: int = 4) -> str:
+    """``plain``, marked with ≈ where digits were lost, so that ≈1.2 may fall short of 1.2."""
+    text = plain(number, places)
+    return text if Fraction(text) == Fraction(number) else f"≈{text}"
+
+
+def decimals(number: Fraction | Decimal, least: int = 4, most: int = 12) -> str:
+    """``number`` for machines: ``least`` decimals, and more, up to ``most``, where it has them."""
+    whole, _, digits = shown(number, most).partition(".")
+    return f"{whole}.{digits.rstrip('0').ljust(least, '0')}"
