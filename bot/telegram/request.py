@@ -149,7 +149,7 @@ def _sum(*seconds: float | None) -> float | None:
 
 
 def _body(request_data: RequestData | None) -> bytes | FormData | None:
-    """JSON, a third of the size of a form where the text is Chinese; a form where files go."""
+    """JSON, in Chinese less than half as long as a form; a form only where files go along."""
     if request_data is None:
         return None
     if request_data.contains_files:
