@@ -204,5 +204,5 @@ def _index() -> _Index:
 
 
 def _entry(row: Industry) -> _Entry:
-    en = row.name.en.casefold()
-    return _Entry(row, row.name.zh, _SUFFIX.sub("", row.name.zh), en, frozenset(_latin_words(en)))
+    zh, en = half_width(row.name.zh), row.name.en.casefold()
+    return _Entry(row, zh, _SUFFIX.sub("", zh), en, frozenset(_latin_words(en)))

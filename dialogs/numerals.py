@@ -75,6 +75,9 @@ _POWER_OF_TEN: Mapping[str, int] = {
 _DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _UNITS = f"(?:[十拾百佰万亿廿]|[千仟]{_NOT_A_PREFIX_OF_A_UNIT})"
 _CHINESE = re.compile(rf"(?=[{_DIGITS}十拾廿])(?:[{_DIGITS}]|{_UNITS})+(?:点[{_DIGITS}]+)?")
+_LONG_CHINESE = re.compile(rf"(?:[{_DIGITS}]|{_UNITS}){{2,}}")
+"""Inside a sentence a single one (上一题, 一套制度) is seldom meant as a number."""
+
 _MIXED = re.compile(rf"(?:\d+(?:{_UNITS})+零?)+\d+(?:{_UNITS})*(?![\d.,])")
 """1万2千, 2亿3500万, 3万5"""
 
@@ -162,7 +165,7 @@ class _Reading:
         return self._without_number()
 
     def _without_number(self) -> Rejection:
-        found = _ARABIC.search(self.rest) or _CHINESE.search(self.rest)
+        found = _ARABIC.search(self.rest) or _LONG_CHINESE.search(self.rest)
         words = self.rest[: found.start()].strip() if found else ""
         if not words:
             return self._reject("not-a-number")

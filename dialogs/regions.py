@@ -21,12 +21,25 @@ class Region:
     province: "Region | None" = None
 
     @property
+    def short_name(self) -> Text:
+        """The name for a button: 河北, 内蒙古, 石家庄市."""
+        if self.province is not None:
+            return self.name
+        length = 3 if self.name.zh.startswith(("内蒙古", "黑龙江")) else 2
+        return Text(zh=self.name.zh[:length], en=self.name.en)
+
+    @property
     def full_name(self) -> Text:
         """The name with its province, which tells the two Suzhous apart: 江苏省苏州市."""
         if self.province is None:
             return self.name
         zh = f"{self.province.name.zh}{self.name.zh}"
         return Text(zh=zh, en=f"{self.name.en}, {self.province.name.en}")
+
+
+def provinces() -> tuple[Region, ...]:
+    """All provinces, by code."""
+    return tuple(place.region for place in _places() if place.region.province is None)
 
 
 def region(code: str) -> Region | None:
@@ -42,8 +55,8 @@ def cities(province: Region) -> tuple[Region, ...]:
 def search_regions(text: str, limit: int = 8) -> tuple[Region, ...]:
     """The regions that ``text`` may mean, the likeliest first; empty when there is none.
 
-    Takes 河北, 石家庄市, "Hebei", 河北 石家庄, 江苏省苏州市, "Suzhou, Anhui", the start of a name and
-    a whole address. Several results mean that the person must choose: there are two Suzhous.
+    Takes 河北, 石家庄市, "Hebei", 河北 石家庄, 江苏省苏州市, "Suzhou, Anhui", the start of a name,
+    or a whole address. Several results mean that the person must choose: there are two Suzhous.
     """
     query = _plain(text)
     if not query or len(text) > LONGEST_QUERY:

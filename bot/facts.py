@@ -1,0 +1,26 @@
+"""The enterprise's facts in words: codes of regions and industries by their names."""
+
+from dialogs.dossier import Profile, ProfileField
+from dialogs.industries import industry
+from dialogs.regions import region
+from dialogs.session import Language
+
+
+def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:
+    """One fact as a person reads it; ``None`` when it was not given."""
+    value = profile.facts()[field]
+    if value is None:
+        return None
+    match field:
+        case "province" | "city":
+            found = region(value)
+            name = found.name if found else None
+        case "industry":
+            known = industry(value)
+            name = known.name if known else None
+        case _:
+            return value
+    if name is None:
+        return value
+    words = name.en if language == "en" else name.zh
+    return f"{value} {words}" if field == "industry" else words

@@ -1,0 +1,209 @@
+"""What the dialogue asks of its surroundings: reports, exports, deletion, other devices.
+
+``serve`` runs inside the turn's transaction; ``finish`` behind it, for files.
+"""
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.messages import Attachment
+from bot.reporting import ReportMaker, snapshot_of
+from bot.scene import AssessmentRow
+from bot.texts import say
+from dialogs.engine import current
+from dialogs.outputs import (
+    AssessmentChosen,
+    DeletionConfirmed,
+    Event,
+    ExportRequested,
+    LinkOffered,
+    LinkRequested,
+    NewAssessmentRequested,
+    Output,
+    Reject,
+    ReportRequested,
+    Tell,
+    Turn,
+)
+from dialogs.session import Place, Session, Wait
+from scoring.catalogue import Catalogue
+from storage.database import Database
+from storage.errors import NotYours
+from storage.evidence import EvidenceStore
+from storage.unit_of_work import UnitOfWork
+from storage.values import Conversation
+
+LINK_MINUTES = 30
+LINK_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+LINK_LENGTH = 10
+"""Characters of a code: 50 bits, good once and for half an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The turn and conversation after the services, and what is left to do once committed."""
+
+    conversation: Conversation
+    turn: Turn
+    report_asked: bool = False
+    export_asked: bool = False
+    digests: tuple[str, ...] = ()
+
+
+class Services:
+    """The services around the dialogue."""
+
+    def __init__(
+        self,
+        database: Database,
+        evidence: EvidenceStore,
+        reports: ReportMaker,
+        *,
+        exports: Path,
+        catalogues: Callable[[str], Catalogue],
+        default_catalogue: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._evidence = evidence
+        self._reports = reports
+        self._exports = exports
+        self._catalogues = catalogues
+        self._default_catalogue = default_catalogue
+        self._clock = clock
+
+    async def serve(
+        self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
+    ) -> Served:
+        """Do what the turn's events ask for, in its transaction."""
+        served = Served(conversation, turn)
+        for event in turn.events:
+            served = await self._serve(uow, served, event, now)
+        return served
+
+    async def _serve(self, uow: UnitOfWork, served: Served, event: Event, now: datetime) -> Served:
+        match event:
+            case ReportRequested(language):
+                dossier = served.turn.dossier
+                snapshot = snapshot_of(dossier, self._catalogues(dossier.catalogue))
+                await uow.reports.request(served.conversation, language, snapshot, now)
+                return replace(served, report_asked=True)
+            case ExportRequested():
+                return replace(served, export_asked=True)
+            case DeletionConfirmed():
+                digests = await uow.people.delete(served.conversation.person)
+                return replace(served, digests=digests)
+            case NewAssessmentRequested():
+                catalogue = self._default_catalogue
+                opened = await uow.conversations.open_assessment(
+                    served.conversation, catalogue, now
+                )
+                return self._moved(served, opened, Tell("new-assessment"), now)
+            case AssessmentChosen(assessment):
+                return await self._switch(uow, served, assessment, now)
+            case LinkRequested():
+                return await self._offer_link(uow, served, now)
+            case LinkOffered(code):
+                return await self._redeem(uow, served, code, now)
+            case _:
+                return served
+
+    async def _switch(
+        self, uow: UnitOfWork, served: Served, assessment: int, now: datetime
+    ) -> Served:
+        try:
+            opened = await uow.conversations.switch(served.conversation, assessment)
+        except NotYours:
+            return _with_notice(served, Reject("not-a-choice"))
+        name = opened.dossier.profile.name or "…"
+        return self._moved(served, opened, Tell("assessment-opened", (("name", name),)), now)
+
+    async def _offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        code = "".join(secrets.choice(LINK_ALPHABET) for _ in range(LINK_LENGTH))
+        expires = now + timedelta(minutes=LINK_MINUTES)
+        await uow.people.link_code(served.conversation.person, _code_hash(code), expires)
+        shown = f"{code[:5]}-{code[5:]}"
+        told = Tell("link-code", (("code", shown), ("minutes", str(LINK_MINUTES))))
+        return _with_notice(served, told)
+
+    async def _redeem(self, uow: UnitOfWork, served: Served, code: str, now: datetime) -> Served:
+        joined = await uow.people.redeem(_code_hash(code), served.conversation, now)
+        if joined is None:
+            return _with_notice(served, Reject("link-failed"))
+        return self._moved(served, joined, Tell("linked"), now)
+
+    def _moved(
+        self, served: Served, conversation: Conversation, told: Output, now: datetime
+    ) -> Served:
+        """The same turn, now in another assessment: at its welcome, or at its first question."""
+        session = _arrived(served.turn.session, conversation)
+        catalogue = self._catalogues(conversation.dossier.catalogue)
+        shown = current(catalogue, session, conversation.dossier, now)
+        turn = Turn(session, conversation.dossier, (), (told, shown))
+        return replace(served, conversation=conversation, turn=turn)
+
+    async def finish(self, served: Served) -> None:
+        """What is left once the turn is committed."""
+        for digest in served.digests:
+            await self._evidence.remove(digest)
+        if served.report_asked:
+            self._reports.wake()
+        if served.export_asked:
+            await self._export(served.conversation, served.turn.session)
+
+    async def _export(self, conversation: Conversation, session: Session) -> None:
+        async with self._database.unit_of_work() as uow:
+            everything = await uow.people.export(conversation.person)
+        file = self._exports / f"{secrets.token_hex(16)}.json"
+        await asyncio.to_thread(_write_json, file, everything)
+        attachment = Attachment(
+            path=f"{self._exports.name}/{file.name}",
+            name="green-factory-export.json",
+            media_type="application/json",
+            caption=say(session.language, "told", "export-ready"),
+        )
+        async with self._database.unit_of_work() as uow:
+            await uow.deliveries.add_attachment(
+                conversation.identity, asdict(attachment), self._clock()
+            )
+        self._reports.news.tell(None)
+
+
+def _write_json(file: Path, value: dict[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+async def assessment_rows(
+    uow: UnitOfWork, conversation: Conversation
+) -> tuple[AssessmentRow, ...]:
+    """The person's assessments, for the list of them."""
+    return tuple(
+        AssessmentRow(row.id, row.name, row.answered, row.id == conversation.assessment)
+        for row in await uow.conversations.assessments(conversation.person)
+    )
+
+
+def _arrived(session: Session, conversation: Conversation) -> Session:
+    named = conversation.dossier.profile.name is not None
+    wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")
+    mode = session.mode or "full" if named else None
+    return replace(session, wait=wait, trail=(), mode=mode, consented=True)
+
+
+def _with_notice(served: Served, notice: Tell | Reject) -> Served:
+    turn = replace(served.turn, outputs=(notice, *served.turn.outputs))
+    return replace(served, turn=turn)
+
+
+def _code_hash(code: str) -> str:
+    """Codes are kept hashed, and read however they are typed."""
+    bare = "".join(char for char in code.upper() if char.isalnum())
+    return hashlib.sha256(bare.encode()).hexdigest()

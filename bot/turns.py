@@ -1,0 +1,216 @@
+"""One turn = one transaction: load, engine, save, and only then deliver.
+
+Every channel calls ``Turns.take`` with what a person did, sends the message it gets back, and
+acknowledges it. A message that is not acknowledged is sent again after a restart.
+"""
+
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.messages import Attachment, Message
+from bot.news import News
+from bot.scene import AssessmentRow, Scene
+from bot.services import Served, Services, assessment_rows
+from bot.texts import label, render, say, words_of
+from dialogs.dossier import Dossier, Evidence
+from dialogs.engine import resume, start
+from dialogs.inputs import Choice, File, Input, Text
+from dialogs.outputs import DeletionConfirmed, Ignore, Output, Turn
+from dialogs.session import Language, Place
+from scoring.catalogue import Catalogue
+from storage.database import Database
+from storage.errors import ConversationMoved
+from storage.evidence import EvidenceStore
+from storage.unit_of_work import UnitOfWork
+from storage.values import Conversation
+
+ATTEMPTS = 5
+"""How often a turn is begun again because another writer was first."""
+NO_SESSION = 0
+
+Catalogues = Callable[[str], Catalogue]
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a turn brought: the message to send and its delivery to acknowledge.
+
+    ``message`` is ``None`` when there is nothing to show: the same act came twice. ``live_ref``
+    is the channel's reference of the message that stood before.
+    """
+
+    identity: int
+    delivery: int | None
+    message: Message | None
+    live_ref: str | None
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a transcript: what the person gave, in words, and what she was shown."""
+
+    delivery: int
+    given: str
+    message: Message | None
+    attachment: Attachment | None
+    at: datetime
+
+
+class Turns:
+    """The service every channel calls. ``transcribed`` channels keep what people gave in words."""
+
+    def __init__(
+        self,
+        database: Database,
+        evidence: EvidenceStore,
+        services: Services,
+        news: News,
+        *,
+        catalogues: Catalogues,
+        default_catalogue: str,
+        clock: Clock,
+        transcribed: frozenset[str] = frozenset({"web"}),
+    ) -> None:
+        self._database = database
+        self._evidence = evidence
+        self._services = services
+        self._catalogues = catalogues
+        self._default_catalogue = default_catalogue
+        self._clock = clock
+        self._transcribed = transcribed
+        self.news = news
+
+    async def take(
+        self, channel: str, external_id: str, given: Input, *, language: Language
+    ) -> Taken:
+        """Take one input of one person; ``language`` is her client's, for a first meeting."""
+        for attempt in range(ATTEMPTS):
+            try:
+                taken, served = await self._take(channel, external_id, given, language)
+            except ConversationMoved:
+                if attempt == ATTEMPTS - 1:
+                    raise
+            else:
+                await self._services.finish(served)
+                self.news.tell((channel, external_id))
+                return taken
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def _take(
+        self, channel: str, external_id: str, given: Input, language: Language
+    ) -> tuple[Taken, Served]:
+        now = self._clock()
+        async with self._database.unit_of_work() as uow:
+            before = await uow.conversations.find(channel, external_id)
+            if before is None:
+                dossier = Dossier(self._default_catalogue)
+                before = await uow.conversations.begin(
+                    channel, external_id, start(language), dossier, now
+                )
+            catalogue = self._catalogues(before.dossier.catalogue)
+            turn = resume(
+                catalogue, before.session, before.dossier, _own_session(given, before), now
+            )
+            served = await self._services.serve(uow, before, turn, now)
+            taken = await self._save(uow, before, served, given, now)
+        return taken, served
+
+    async def _save(
+        self, uow: UnitOfWork, before: Conversation, served: Served, given: Input, now: datetime
+    ) -> Taken:
+        turn, conversation = served.turn, served.conversation
+        if any(isinstance(event, DeletionConfirmed) for event in turn.events):
+            farewell = say(turn.session.language, "told", "deleted")
+            message = Message(farewell, (), NO_SESSION, NO_SESSION)
+            return Taken(before.identity, None, message, before.live_ref, forgotten=True)
+        if _is_ignored(turn.outputs):
+            return Taken(before.identity, None, None, before.live_ref)
+        scene = await self._scene(uow, conversation, turn)
+        shown = render(turn.outputs, scene, conversation.session_id)
+        said = self._in_words(given, before) if before.channel in self._transcribed else None
+        payload = shown.to_dict() if shown else None
+        saved = await uow.conversations.save(
+            conversation, turn, payload=payload, given=said, now=now
+        )
+        return Taken(before.identity, saved.delivery, shown, before.live_ref)
+
+    async def _scene(self, uow: UnitOfWork, conversation: Conversation, turn: Turn) -> Scene:
+        rows: tuple[AssessmentRow, ...] = ()
+        if turn.session.wait.at is Place.ASSESSMENTS:
+            rows = await assessment_rows(uow, conversation)
+        catalogue = self._catalogues(turn.dossier.catalogue)
+        words = words_of(turn.session.language)
+        return Scene(catalogue, turn.session, turn.dossier, words, rows)
+
+    def _in_words(self, given: Input, before: Conversation) -> dict[str, Any]:
+        match given:
+            case Text(text=text):
+                return {"text": text}
+            case File(evidence=evidence, caption=caption):
+                return {"text": f"📎 {evidence.name} {caption}".strip()}
+            case Choice() if given.turn == before.session.turn:
+                catalogue = self._catalogues(before.dossier.catalogue)
+                words = words_of(before.session.language)
+                scene = Scene(catalogue, before.session, before.dossier, words)
+                return {"text": label(scene, given.choice)}
+            case _:
+                return {"text": ""}
+
+    async def acknowledge(
+        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
+    ) -> None:
+        """They were shown, as ``ref``; ``live``: that message is now the one to edit."""
+        async with self._database.unit_of_work() as uow:
+            await uow.deliveries.acknowledge(deliveries, ref, self._clock())
+            if live:
+                await uow.identities.set_live_ref(identity, ref)
+
+    async def transcript(
+        self, channel: str, external_id: str, limit: int = 40
+    ) -> tuple[Shown, ...]:
+        """What was said to a person and what she gave, oldest first; empty for a stranger."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            if conversation is None:
+                return ()
+            entries = await uow.deliveries.transcript(conversation.identity, limit)
+        return tuple(
+            Shown(
+                delivery=entry.id,
+                given=(entry.given or {}).get("text", ""),
+                message=Message.from_dict(entry.payload) if entry.kind == "message" else None,
+                attachment=Attachment(**entry.payload) if entry.kind == "attachment" else None,
+                at=entry.created,
+            )
+            for entry in entries
+        )
+
+    async def find(self, channel: str, external_id: str) -> Conversation | None:
+        """The conversation of an identity as it stands; ``None`` for a stranger."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.conversations.find(channel, external_id)
+
+    async def keep_file(
+        self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
+    ) -> Evidence:
+        """Keep a file before the turn that attaches it; raises ``EvidenceRefused``."""
+        return await self._evidence.keep(data, name, media_type)
+
+    def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
+        """Yield whenever there may be something new for the person."""
+        return self.news.listen((channel, external_id))
+
+
+def _own_session(given: Input, conversation: Conversation) -> Input:
+    """A button of another session, such as one deleted since, is an old button here."""
+    if isinstance(given, Choice) and given.session != conversation.session_id:
+        return replace(given, turn=-1)
+    return given
+
+
+def _is_ignored(outputs: tuple[Output, ...]) -> bool:
+    return any(isinstance(output, Ignore) for output in outputs)

@@ -1,0 +1,129 @@
+"""A result in sentences. A partial score is never shown as if it were the result."""
+
+from dialogs.outline import Outline
+from dialogs.session import Language
+from scoring.catalogue import Catalogue, Grade
+from scoring.gaps import next_grade, path_to
+from scoring.results import Evaluation, Path, SectionScore
+from scoring.rounding import shown
+
+CODES_SHOWN = 12
+"""Numbers of questions named in the path; the rest are counted."""
+
+
+class Verdicts:
+    """The sentences about one evaluation, in one language."""
+
+    def __init__(self, catalogue: Catalogue, evaluation: Evaluation, language: Language) -> None:
+        self.catalogue = catalogue
+        self.evaluation = evaluation
+        self.zh = language == "zh"
+
+    def grade(self, grade: Grade) -> str:
+        """A grade's title."""
+        return grade.title.zh if self.zh else grade.title.en
+
+    @property
+    def score(self) -> str:
+        """The total, or the range while something is open."""
+        result = self.evaluation
+        if result.total is not None:
+            total = shown(result.total)
+            return f"总分 {total}" if self.zh else f"Total {total}"
+        lower, upper = shown(result.lower), shown(result.upper)
+        if self.zh:
+            return f"总分区间 {lower}–{upper}（还有未答）"
+        return f"Total between {lower} and {upper} (some still open)"
+
+    @property
+    def standing(self) -> str:
+        """Ready, not ready, or still open; with the score that applies."""
+        result = self.evaluation
+        if result.blocked:
+            return self._not_ready()
+        if not result.ready:
+            open_ones = len(result.undecided_requirements) + len(result.undecided_mandatory)
+            if self.zh:
+                return (
+                    f"{self.score}\n还有 {open_ones} 条基本要求或必选要求未答，暂不能判断是否就绪"
+                )
+            return (
+                f"{self.score}\nReadiness is open: {open_ones} basic requirements or "
+                "mandatory criteria have no answer yet"
+            )
+        return self._ready()
+
+    def _not_ready(self) -> str:
+        result = self.evaluation
+        count = len(result.unmet_requirements) + len(result.unmet_mandatory)
+        grade = result.grade_if_ready
+        if self.zh:
+            would = f"；解决后按此分数为 {self.grade(grade)}" if grade else ""
+            return f"<b>尚未就绪</b>：{count} 条基本要求或必选要求不符合\n{self.score}{would}"
+        would = f"; with those resolved this score would be {self.grade(grade)}" if grade else ""
+        unmet = f"{count} basic requirements or mandatory criteria are not met"
+        return f"<b>Not ready</b>: {unmet}\n{self.score}{would}"
+
+    def _ready(self) -> str:
+        grade = self.evaluation.grade
+        if grade is None:
+            open_grade = "等级待定" if self.zh else "grade still open"
+            ready = "基本要求和必选要求都满足" if self.zh else "All musts are met"
+            return f"<b>{ready}</b>，{open_grade}\n{self.score}"
+        named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
+        return f"<b>{named}</b>\n{self.score}"
+
+    def section_score(self, score: SectionScore) -> str:
+        """A section's score, or its range while something is open."""
+        if score.lower is None or score.upper is None:
+            return "不适用" if self.zh else "N/A"
+        if score.score is not None:
+            return shown(score.score, 1)
+        return f"{shown(score.lower, 0)}–{shown(score.upper, 0)}"
+
+    def path(self, outline: Outline) -> str:
+        """The cheapest way to the next grade; empty where there is none."""
+        grade = next_grade(self.catalogue, self.evaluation)
+        way = path_to(self.catalogue, self.evaluation, grade) if grade else None
+        if way is None:
+            return ""
+        must = [*way.requirements, *(gap.id for gap in way.mandatory)]
+        more = [gap.id for gap in way.optional]
+        if not must and not more:
+            return ""
+        lines = [self._goal(way)]
+        if must:
+            lines.append(("必须先满足：" if self.zh else "First: ") + self._codes(outline, must))
+        if more:
+            lines.append(("最省力的做法：" if self.zh else "Then: ") + self._codes(outline, more))
+        return "\n".join(lines)
+
+    def _goal(self, way: Path) -> str:
+        start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
+        if self.zh:
+            return f"从 {start} 到 {title}（{shown_lower(way.grade)} 分起），补齐后为 {reached}"
+        return f"From {start} to {title} (from {shown_lower(way.grade)}); then {reached}"
+
+    def _codes(self, outline: Outline, subjects: list[str]) -> str:
+        named = [f"#{outline.code[subject]}" for subject in subjects[:CODES_SHOWN]]
+        rest = len(subjects) - CODES_SHOWN
+        if rest > 0:
+            named.append(f"……共 {len(subjects)} 条" if self.zh else f"… {len(subjects)} in all")
+        return " ".join(named)
+
+    @property
+    def exclusions(self) -> str:
+        """Both totals, where criteria were left out as not applicable."""
+        result = self.evaluation
+        if result.total is None or result.total_without_exclusion in (None, result.total):
+            return ""
+        assert result.total_without_exclusion is not None  # noqa: S101 - told apart above
+        other = shown(result.total_without_exclusion)
+        if self.zh:
+            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {other}"
+        return f"Some criteria are left out as N/A; counted as lost, the total would be {other}"
+
+
+def shown_lower(grade: Grade) -> str:
+    """Where a grade begins, without needless zeros."""
+    return format(grade.lower.normalize(), "f")

@@ -1,0 +1,78 @@
+"""The choices buttons stand for: a verb, with an argument behind a colon where it needs one.
+
+They are stored in messages people may press weeks later, so a verb is never renamed. Subjects go
+by the short codes of ``Outline.code``: a catalogue never changes, so they stay good, and they
+keep a button within Telegram's 64 bytes.
+"""
+
+Rows = tuple[tuple[str, ...], ...]
+
+# answering
+MET = "met"
+NOT_MET = "not-met"
+NOT_APPLICABLE = "na"
+LATER = "later"
+BACK = "back"
+HELP = "help"
+EVIDENCE = "evidence"
+NOTE = "note"
+PARTLY = "partly"
+NUMBER = "number"
+CLEAR = "clear"
+KEEP_AS_NOTE = "keep-note"
+BAND = "band"
+MEASURE = "measure"
+AS_SHARE = "as-share"
+AS_VALUE = "as-value"
+DROP = "drop"
+ALL_MET = "all-met"
+ONE_BY_ONE = "one-by-one"
+
+# moving
+ASK = "ask"
+GROUP = "group"
+SECTION = "section"
+LISTING = "list"
+PAGE = "page"
+RETURN = "return"
+RESUME = "resume"
+STATUS = "status"
+CONTENTS = "contents"
+SUMMARY = "summary"
+GAPS = "gaps"
+REPORT = "report"
+SETTINGS = "settings"
+
+# the person and the enterprise
+AGREE = "agree"
+LANGUAGE = "language"
+PRIVACY = "privacy"
+FACT = "fact"
+SKIP_PROFILE = "skip-profile"
+REGION = "region"
+INDUSTRY = "industry"
+YEAR = "year"
+MODE = "mode"
+NEW = "new"
+ASSESSMENTS = "assessments"
+OPEN = "open"
+LINK = "link"
+EXPORT = "export"
+DELETE = "delete"
+DELETE_CONFIRMED = "delete-confirmed"
+
+
+def choice(verb: str, argument: str | int) -> str:
+    """The choice of ``verb`` with an argument."""
+    return f"{verb}:{argument}"
+
+
+def verb_and_argument(text: str) -> tuple[str, str]:
+    """The two parts of a choice; the argument is empty where there is none."""
+    verb, _, argument = text.partition(":")
+    return verb, argument
+
+
+def rows_of(choices: list[str], width: int) -> Rows:
+    """The choices laid out in rows of ``width``."""
+    return tuple(tuple(choices[at : at + width]) for at in range(0, len(choices), width))

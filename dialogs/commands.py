@@ -1,0 +1,159 @@
+"""The commands: each moves aside, so none of them ever loses the place."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
+from dialogs.exchange import Exchange
+from dialogs.navigation import SUB_PLACES, returned
+from dialogs.outputs import ExportRequested, LanguageChosen, LinkOffered
+from dialogs.plain_text import half_width
+from dialogs.session import Language, Place
+
+COMMANDS = (
+    "start",
+    "status",
+    "edit",
+    "report",
+    "tasks",
+    "settings",
+    "language",
+    "help",
+    "privacy",
+    "join",
+    "export",
+    "delete_my_data",
+    "cancel",
+)
+"""All commands, in the order of the menu."""
+
+COMMAND_WORDS = {
+    "状态": "status", "进度": "status", "status": "status",
+    "目录": "edit", "修改": "edit", "contents": "edit", "edit": "edit",
+    "报告": "report", "report": "report",
+    "待办": "tasks", "tasks": "tasks",
+    "设置": "settings", "settings": "settings",
+    "语言": "language", "language": "language",
+    "取消": "cancel", "cancel": "cancel",
+    "隐私": "privacy", "privacy": "privacy",
+}  # fmt: skip
+"""Words typed in place of a command."""
+
+
+def command(exchange: Exchange, name: str, argument: str) -> None:
+    """Run a command; an unknown one gets the list of those there are."""
+    handler = _HANDLERS.get(name)
+    if handler is None:
+        exchange.reject("unknown-command", name=name[:40])
+    else:
+        handler(exchange, argument.strip())
+
+
+_NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*(r?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"r?\d{1,3}", re.IGNORECASE)
+_NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS})
+
+
+def number_typed(exchange: Exchange, text: str) -> str | None:
+    """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
+    plain = half_width(text)
+    if found := _NUMBERED.fullmatch(plain):
+        return found[1]
+    listed = exchange.wait.at in _NUMBERED_VIEWS
+    return plain if listed and _BARE_NUMBER.fullmatch(plain) else None
+
+
+def go_to_number(exchange: Exchange, typed: str) -> None:
+    """Go to the question with a number (``17``) or a requirement (``r3``)."""
+    subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
+    if subject is None:
+        last = str(len(exchange.catalogue.criteria))
+        exchange.reject("no-such-number", typed=typed[:20], last=last)
+    else:
+        exchange.go_aside(Place.QUESTION, subject)
+
+
+def open_report(exchange: Exchange) -> None:
+    """Offer the report; only the enterprise's name must be there first."""
+    if exchange.dossier.profile.name:
+        exchange.go_aside(Place.REPORT)
+    else:
+        exchange.reject("name-needed")
+        exchange.go_aside(Place.PROFILE, "name")
+
+
+def _start(exchange: Exchange, _argument: str) -> None:
+    if exchange.dossier.profile.name and exchange.wait.at is not Place.WELCOME_BACK:
+        exchange.go_aside(Place.WELCOME_BACK)
+
+
+def _edit(exchange: Exchange, argument: str) -> None:
+    if argument:
+        go_to_number(exchange, argument)
+    else:
+        exchange.go_aside(Place.CONTENTS)
+
+
+def _tasks(exchange: Exchange, _argument: str) -> None:
+    exchange.go_aside(Place.LISTING, "unanswered")
+
+
+def _language(exchange: Exchange, argument: str) -> None:
+    if argument in get_args(Language):
+        choose_language(exchange, argument)
+    else:
+        exchange.go_aside(Place.LANGUAGE)
+
+
+def choose_language(exchange: Exchange, language: str) -> None:
+    """Speak another language from here on; the place stays."""
+    chosen: Language = "en" if language == "en" else "zh"
+    exchange.session = replace(exchange.session, language=chosen)
+    exchange.events.append(LanguageChosen(chosen))
+    exchange.tell("language-chosen")
+
+
+def _join(exchange: Exchange, argument: str) -> None:
+    if argument:
+        exchange.events.append(LinkOffered(argument))
+    else:
+        exchange.reject("code-missing")
+
+
+def _export(exchange: Exchange, _argument: str) -> None:
+    exchange.events.append(ExportRequested())
+    exchange.tell("export-requested")
+
+
+def _cancel(exchange: Exchange, _argument: str) -> None:
+    """Leave what is half entered; answers already given stay."""
+    if exchange.wait.at in SUB_PLACES or exchange.wait.detour:
+        exchange.session = returned(exchange.session)
+        exchange.tell("cancelled")
+    else:
+        exchange.tell("nothing-to-cancel")
+
+
+def _aside(place: Place) -> Callable[[Exchange, str], None]:
+    def visit(exchange: Exchange, _argument: str) -> None:
+        exchange.go_aside(place)
+
+    return visit
+
+
+_HANDLERS: dict[str, Callable[[Exchange, str], None]] = {
+    "start": _start,
+    "status": _aside(Place.STATUS),
+    "edit": _edit,
+    "report": lambda exchange, _argument: open_report(exchange),
+    "tasks": _tasks,
+    "settings": _aside(Place.SETTINGS),
+    "language": _language,
+    "help": _aside(Place.HELP),
+    "privacy": _aside(Place.PRIVACY),
+    "join": _join,
+    "export": _export,
+    "delete_my_data": _aside(Place.DELETION),
+    "cancel": _cancel,
+}

@@ -1,0 +1,180 @@
+"""The dialogue engine: ``start`` and ``resume`` are its only entry points.
+
+``resume`` takes one input and returns the whole turn: the session and dossier after it, the
+events that happened and what to show. It never raises for anything a person can do, and it asks
+for nothing: time comes as an argument, files are already kept when they arrive.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from dialogs import choices as c
+from dialogs.answering import choose_at_group, choose_at_question, type_at_group, type_at_question
+from dialogs.commands import COMMAND_WORDS, command, go_to_number, number_typed
+from dialogs.dossier import Dossier
+from dialogs.exchange import Exchange
+from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.navigation import SUB_PLACES, gone_back
+from dialogs.outline import outline_of
+from dialogs.outputs import Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.overviews import choose_anywhere
+from dialogs.profiling import choose_at_profile, type_at_profile
+from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
+from dialogs.views import ask
+from scoring.catalogue import Catalogue
+
+TEXT_LIMIT = 4000
+"""Characters of one typed message; more is refused, not cut."""
+BEFORE_CONSENT = frozenset({c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN})
+"""All that can be chosen before the privacy notice is agreed to."""
+FREE_TEXT = frozenset({Place.PROFILE, Place.NOTE, Place.REASON, Place.CONSENT})
+"""Where words are the answer itself, so 目录 is not a command there."""
+QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
+
+
+def start(language: Language) -> Session:
+    """The session of someone never seen before, in the language her client speaks."""
+    return Session(wait=Wait(Place.CONSENT), language=language)
+
+
+def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime) -> Ask:
+    """The question or view the session waits at, to be shown again."""
+    return ask(outline_of(catalogue), session, dossier, now)
+
+
+def resume(
+    catalogue: Catalogue, session: Session, dossier: Dossier, given: Input, now: datetime
+) -> Turn:
+    """One turn: what ``given`` does to the session, the dossier, and what is shown.
+
+    The same act delivered twice, and a second tap on a button just pressed, change and show
+    nothing. A button of an older turn brings a note and the present question.
+    """
+    if _is_repeated(session, given):
+        return Turn(session, dossier, (), (Ignore(),))
+    exchange = Exchange(catalogue, session, dossier, now)
+    _take(exchange, given)
+    exchange.session = _closed(exchange.session, session, given)
+    shown = ask(exchange.outline, exchange.session, exchange.dossier, now)
+    return Turn(
+        exchange.session, exchange.dossier, tuple(exchange.events), (*exchange.notices, shown)
+    )
+
+
+def _is_repeated(session: Session, given: Input) -> bool:
+    if given.key in session.handled:
+        return True
+    return (
+        isinstance(given, Choice)
+        and given.turn == session.turn - 1
+        and given.choice == session.last_choice
+    )
+
+
+def _closed(session: Session, before: Session, given: Input) -> Session:
+    """The session with this turn counted and its input remembered."""
+    return replace(
+        session,
+        turn=before.turn + 1,
+        handled=(*before.handled, given.key)[-HANDLED_LIMIT:],
+        last_choice=given.choice if isinstance(given, Choice) else "",
+        last_order=max(before.last_order, given.order),
+    )
+
+
+def _take(exchange: Exchange, given: Input) -> None:
+    match given:
+        case Start():
+            _begin(exchange, given)
+        case Choice():
+            _choose(exchange, given)
+        case Text():
+            _type(exchange, given)
+        case Command():
+            if exchange.session.consented or given.name in ("language", "privacy", "help"):
+                command(exchange, given.name, given.argument)
+            else:
+                exchange.reject("consent-needed")
+        case File():
+            _attach(exchange, given)
+        case Unreadable():
+            exchange.notices.append(Reject(given.code, given.params))
+        case _:
+            assert_never(given)
+
+
+def _begin(exchange: Exchange, given: Start) -> None:
+    if given.payload:
+        exchange.events.append(LinkOffered(given.payload))
+    command(exchange, "start", "")
+
+
+def _choose(exchange: Exchange, given: Choice) -> None:
+    session = exchange.session
+    if given.turn != session.turn:
+        exchange.reject("old-button")
+        return
+    offered = ask(exchange.outline, session, exchange.dossier, exchange.now).choices
+    if not any(given.choice in row for row in offered) and not _is_open(session, given.choice):
+        exchange.reject("not-a-choice")
+        return
+    verb, argument = c.verb_and_argument(given.choice)
+    if not session.consented and verb not in BEFORE_CONSENT:
+        exchange.reject("consent-needed")
+        return
+    if verb == c.BACK:
+        exchange.session = gone_back(exchange.outline, session)
+        return
+    at = session.wait.at
+    if at in QUESTION_PLACES:
+        taken = choose_at_question(exchange, verb, argument)
+    elif at is Place.GROUP:
+        taken = choose_at_group(exchange, verb)
+    else:
+        taken = choose_at_profile(exchange, verb, argument)
+    if not taken:
+        choose_anywhere(exchange, verb, argument)
+
+
+def _is_open(session: Session, choice: str) -> bool:
+    """The list of a person's assessments is filled in by storage, not by the catalogue."""
+    return session.wait.at is Place.ASSESSMENTS and choice.startswith(c.OPEN + ":")
+
+
+def _type(exchange: Exchange, given: Text) -> None:
+    text = given.text.strip()
+    if not text:
+        exchange.reject("empty-text")
+    elif len(text) > TEXT_LIMIT:
+        exchange.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
+    elif given.order and given.order < exchange.session.last_order:
+        exchange.reject("late-text", text=text[:200])
+    elif exchange.wait.at in FREE_TEXT:
+        _type_at(exchange, text)
+    elif name := COMMAND_WORDS.get(text.casefold()):
+        command(exchange, name, "")
+    elif number := number_typed(exchange, text):
+        go_to_number(exchange, number)
+    else:
+        _type_at(exchange, text)
+
+
+def _type_at(exchange: Exchange, text: str) -> None:
+    at = exchange.wait.at
+    if at in QUESTION_PLACES:
+        type_at_question(exchange, text)
+    elif at is Place.GROUP:
+        type_at_group(exchange, text)
+    else:
+        type_at_profile(exchange, text)
+
+
+def _attach(exchange: Exchange, given: File) -> None:
+    if exchange.wait.at not in QUESTION_PLACES:
+        exchange.reject("file-nowhere", name=given.evidence.name)
+        return
+    subject = exchange.wait.subject
+    exchange.keep_evidence(subject, given.evidence)
+    if given.caption.strip() and subject not in exchange.dossier.notes:
+        exchange.record_note(subject, given.caption.strip()[:TEXT_LIMIT])

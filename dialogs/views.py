@@ -1,0 +1,241 @@
+"""Which choices a wait offers, in rows. A pure function of where the person is."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dialogs import choices as c
+from dialogs.dossier import Dossier, Profile
+from dialogs.industries import search_industries
+from dialogs.navigation import LISTINGS, listed, page_of
+from dialogs.outline import Outline
+from dialogs.outputs import Ask
+from dialogs.regions import cities, provinces, region, search_regions
+from dialogs.session import Place, Session, Wait
+from scoring.catalogue import Criterion, Kind
+from scoring.evaluation import evaluate
+from scoring.gaps import gaps
+
+Maker = Callable[[Outline, Session, Dossier, datetime], c.Rows]
+
+GAPS_SHOWN = 10
+"""Gaps on one screen, those with most to win."""
+RETURNING: c.Rows = ((c.RETURN,),)
+
+
+def ask(outline: Outline, session: Session, dossier: Dossier, now: datetime) -> Ask:
+    """The question or view of the session's wait."""
+    return Ask(session.wait, CHOICES[session.wait.at](outline, session, dossier, now))
+
+
+def _consent(_outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+    other = "en" if session.language == "zh" else "zh"
+    return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
+
+
+def _welcome_back(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
+
+
+def _profile(_outline: Outline, session: Session, dossier: Dossier, now: datetime) -> c.Rows:
+    wait = session.wait
+    rows: c.Rows = ()
+    match wait.subject:
+        case "province":
+            found = search_regions(wait.detail) if wait.detail else provinces()
+            rows = c.rows_of([c.choice(c.REGION, place.code) for place in found], 4)
+        case "city" if dossier.profile.province:
+            province = region(dossier.profile.province)
+            below = cities(province) if province else ()
+            rows = c.rows_of([c.choice(c.REGION, city.code) for city in below], 3)
+        case "industry" if wait.detail:
+            industries = search_industries(wait.detail)
+            rows = c.rows_of([c.choice(c.INDUSTRY, found.code) for found in industries], 1)
+        case "period":
+            rows = (tuple(c.choice(c.YEAR, now.year - back) for back in range(3)),)
+        case _:
+            pass
+    return (*rows, *_profile_ways_on(wait))
+
+
+def _profile_ways_on(wait: Wait) -> c.Rows:
+    if wait.detour:
+        return RETURNING
+    if wait.subject == "name":
+        return ()
+    return ((c.BACK, c.LATER, c.SKIP_PROFILE),)
+
+
+def _profile_review(_o: Outline, _s: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+    facts = [c.choice(c.FACT, field) for field in Profile().facts()]
+    return (*c.rows_of(facts, 2), (c.RETURN,))
+
+
+def _mode(_outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+    last = c.RETURN if session.wait.detour else c.BACK
+    return ((c.choice(c.MODE, "quick"),), (c.choice(c.MODE, "full"),), (last,))
+
+
+def _group(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.ALL_MET,), (c.ONE_BY_ONE,), (c.BACK, c.LATER, c.CONTENTS))
+
+
+def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    wait = session.wait
+    item = outline.asked[wait.subject]
+    answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
+    extra = []
+    if isinstance(item, Criterion):
+        extra += [c.PARTLY] if item.kind is Kind.OPTIONAL else []
+        extra += [c.NUMBER] if item.measures else []
+    keep = ((c.KEEP_AS_NOTE,),) if wait.detail else ()
+    last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
+    if wait.subject in dossier.answers:
+        last.append(c.CLEAR)
+    moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
+    rows = (*keep, tuple(answers), tuple(extra), moves, tuple(last))
+    return tuple(row for row in rows if row)
+
+
+def _share(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    bands = [c.choice(c.BAND, band.id) for band in outline.catalogue.rating_bands]
+    return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
+
+
+def _measure(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    item = outline.asked[session.wait.subject]
+    measures = item.measures if isinstance(item, Criterion) else ()
+    return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
+
+
+def _meaning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
+
+
+def _typed(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.BACK,),)
+
+
+def _note(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    clear = (c.CLEAR,) if session.wait.subject in dossier.notes else ()
+    return ((c.BACK, *clear),)
+
+
+def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    files = dossier.evidence.get(session.wait.subject, ())
+    drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
+    return (*c.rows_of(drops, 1), (c.BACK,))
+
+
+def _status(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return (
+        tuple(c.choice(c.LISTING, name) for name in LISTINGS[:3]),
+        (c.CONTENTS, c.GAPS, c.REPORT),
+        (c.RESUME,),
+    )
+
+
+def _contents(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    groups = [c.choice(c.SECTION, group) for group in outline.groups]
+    listings = tuple(c.choice(c.LISTING, name) for name in LISTINGS)
+    return (*c.rows_of(groups, 2), listings, (c.RETURN, c.STATUS, c.RESUME))
+
+
+def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return _paged(outline, session.wait, outline.members[session.wait.subject])
+
+
+def _listing(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    return _paged(outline, session.wait, listed(outline, dossier, session.wait.subject))
+
+
+def _paged(outline: Outline, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
+    page, pages, shown = page_of(subjects, wait.page)
+    rows = c.rows_of([c.choice(c.ASK, outline.code[subject]) for subject in shown], 5)
+    turns = []
+    if page > 0:
+        turns.append(c.choice(c.PAGE, page - 1))
+    if page < pages - 1:
+        turns.append(c.choice(c.PAGE, page + 1))
+    return (*rows, *((tuple(turns),) if turns else ()), (c.RETURN, c.CONTENTS, c.RESUME))
+
+
+def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    evaluation = evaluate(outline.catalogue, dossier.answers)
+    widest = gaps(outline.catalogue, evaluation)[:GAPS_SHOWN]
+    buttons = [c.choice(c.ASK, outline.code[gap.id]) for gap in widest]
+    return (*c.rows_of(buttons, 5), (c.RETURN, c.CONTENTS, c.RESUME))
+
+
+def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    more: list[str] = []
+    if listed(outline, dossier, "unanswered"):
+        more.append(c.choice(c.LISTING, "unanswered"))
+    if session.mode == "quick":
+        more.append(c.choice(c.MODE, "full"))
+    return tuple(
+        row for row in ((c.REPORT,), tuple(more), (c.GAPS, c.STATUS), (c.CONTENTS, c.BACK)) if row
+    )
+
+
+def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
+    return (languages, (c.RETURN,))
+
+
+def _settings(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return (
+        (c.LANGUAGE, c.FACT),
+        (c.MODE, c.LINK),
+        (c.NEW, c.ASSESSMENTS),
+        (c.PRIVACY, c.EXPORT, c.DELETE),
+        (c.RETURN,),
+    )
+
+
+def _language(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.choice(c.LANGUAGE, "zh"), c.choice(c.LANGUAGE, "en")), (c.RETURN,))
+
+
+def _help(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,))
+
+
+def _deletion(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.EXPORT,), (c.DELETE_CONFIRMED,), (c.RETURN,))
+
+
+def _returning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return RETURNING
+
+
+CHOICES: dict[Place, Maker] = {
+    Place.CONSENT: _consent,
+    Place.WELCOME_BACK: _welcome_back,
+    Place.PROFILE: _profile,
+    Place.PROFILE_REVIEW: _profile_review,
+    Place.MODE: _mode,
+    Place.GROUP: _group,
+    Place.QUESTION: _question,
+    Place.SHARE: _share,
+    Place.MEASURE: _measure,
+    Place.NUMBER: _typed,
+    Place.REFERENCE: _typed,
+    Place.MEANING: _meaning,
+    Place.REASON: _typed,
+    Place.NOTE: _note,
+    Place.EVIDENCE: _evidence,
+    Place.STATUS: _status,
+    Place.CONTENTS: _contents,
+    Place.SECTION: _section,
+    Place.LISTING: _listing,
+    Place.GAPS: _gaps,
+    Place.SUMMARY: _summary,
+    Place.REPORT: _report,
+    Place.SETTINGS: _settings,
+    Place.LANGUAGE: _language,
+    Place.PRIVACY: _returning,
+    Place.HELP: _help,
+    Place.DELETION: _deletion,
+    Place.ASSESSMENTS: _returning,
+    Place.LINK: _returning,
+}
