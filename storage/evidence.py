@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import re
+import time
 import unicodedata
 from collections.abc import AsyncIterable, Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ FILE_LIMIT = 20 * 1024 * 1024
 NAME_LIMIT = 120
 """Longest name kept, in characters; its ending survives a cut."""
 MEDIA_TYPE_LIMIT = 128
+STALE_SECONDS = 3600
+"""An upload that has not grown for so long was cut off."""
 UNNAMED = "未命名"
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -62,8 +65,8 @@ class EvidenceStore:
         await asyncio.to_thread(self.path(digest).unlink, missing_ok=True)
 
     async def sweep(self) -> None:
-        """Remove what uploads cut off by a crash left aside. Only while nothing is being kept."""
-        await asyncio.to_thread(_remove_files, self._folder / _INCOMING)
+        """Remove what uploads cut off by a crash left aside."""
+        await asyncio.to_thread(_remove_stale, self._folder / _INCOMING)
 
 
 class _Incoming:
@@ -117,9 +120,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove_files(folder: Path) -> None:
+def _remove_stale(folder: Path) -> None:
+    oldest = time.time() - STALE_SECONDS
     for left in folder.glob("*"):
-        left.unlink(missing_ok=True)
+        if left.stat().st_mtime < oldest:
+            left.unlink(missing_ok=True)
 
 
 def clean_name(name: str) -> str:

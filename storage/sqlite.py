@@ -30,8 +30,13 @@ T = TypeVar("T")
 BUSY_SECONDS = 5.0
 """How long a unit of work waits for another process that writes to the same file."""
 BUSY_PAUSE = 0.01
-SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0")
-"""FULL: what was committed survives a power cut. No timeout: waiting is ours, off the loop."""
+SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what was committed survives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what was deleted is overwritten
+    "busy_timeout=0",  # waiting for others is ours to do, without blocking the loop
+)
 
 
 class SqliteBackend:

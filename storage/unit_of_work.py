@@ -16,5 +16,5 @@ class UnitOfWork:
         self.conversations = Conversations(run, learned)
         self.deliveries = Deliveries(run)
         self.identities = Identities(run)
-        self.people = People(run, self.conversations)
+        self.people = People(run, learned, self.conversations)
         self.reports = Reports(run)

@@ -38,6 +38,10 @@ class Recent(Generic[T]):
         if len(self._kept) > self._limit:
             self._kept.popitem(last=False)
 
+    def clear(self) -> None:
+        """Remember nothing."""
+        self._kept.clear()
+
 
 class Warm:
     """What this process remembers."""
@@ -54,6 +58,7 @@ class Learned:
         self._warm = warm
         self._sessions: list[tuple[int, int, Session]] = []
         self._dossiers: list[tuple[int, int, Dossier]] = []
+        self._forgets = False
 
     def session(self, key: int, version: int) -> Session | None:
         """The session, if this process knows it at this version."""
@@ -71,8 +76,15 @@ class Learned:
         """Note a dossier as read or written."""
         self._dossiers.append((key, revision, dossier))
 
+    def forget(self) -> None:
+        """Note that something was deleted, which nobody should remember."""
+        self._forgets = True
+
     def publish(self) -> None:
         """Hand what was noted to the process; only after the commit."""
+        if self._forgets:
+            self._warm.sessions.clear()
+            self._warm.dossiers.clear()
         for noted in self._sessions:
             self._warm.sessions.put(*noted)
         for kept in self._dossiers:

@@ -26,6 +26,7 @@ from storage.models import (
 from storage.repositories.conversations import Conversations
 from storage.running import Run
 from storage.values import Conversation
+from storage.warm import Learned
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
 _SESSIONS, _DELIVERIES = table(Session), table(Delivery)
@@ -63,8 +64,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
 class People:
     """The humans behind the identities."""
 
-    def __init__(self, run: Run, conversations: Conversations) -> None:
+    def __init__(self, run: Run, learned: Learned, conversations: Conversations) -> None:
         self._run = run
+        self._learned = learned
         self._conversations = conversations
 
     async def export(self, person: int) -> dict[str, Any]:
@@ -77,6 +79,7 @@ class People:
         Gives back the digests of evidence that nobody refers to any more, so that the files can
         be removed once the unit of work has committed.
         """
+        self._learned.forget()
         return await self._run(_delete, person)
 
     async def link_code(self, person: int, code_hash: str, expires: datetime) -> None:

@@ -1,0 +1,89 @@
+"""A turn in a line: what the storage tests say to a database."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dialogs.dossier import Dossier
+from dialogs.outputs import (
+    AnswerRecorded,
+    Event,
+    EvidenceAdded,
+    EvidenceRemoved,
+    NoteRecorded,
+    ProfileRecorded,
+    Turn,
+)
+from dialogs.session import Place, Session, Wait
+from scoring.answers import Answer
+from storage.database import Database
+from storage.values import Conversation, Saved
+
+CATALOGUE = "gb36132-2018"
+NOW = datetime(2025, 3, 1, 8, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
+PAYLOAD = {"html": "<b>容积率</b>", "rows": [[["符合", "a:met"]]], "session": 1, "turn": 1}
+
+
+async def begin(
+    database: Database, external_id: str = "42", channel: str = "telegram"
+) -> Conversation:
+    """A person who has just arrived."""
+    async with database.unit_of_work() as uow:
+        return await uow.conversations.begin(
+            channel, external_id, Session(Wait(Place.CONSENT)), Dossier(CATALOGUE), NOW
+        )
+
+
+async def found(database: Database, like: Conversation) -> Conversation:
+    """The conversation as the database has it now."""
+    async with database.unit_of_work() as uow:
+        conversation = await uow.conversations.find(like.channel, like.external_id)
+    assert conversation is not None
+    return conversation
+
+
+async def say(
+    database: Database,
+    like: Conversation,
+    *events: Event,
+    payload: dict[str, Any] | None = None,
+    now: datetime = NOW,
+) -> Saved:
+    """One turn that brings ``events``, from what the database has now."""
+    async with database.unit_of_work() as uow:
+        conversation = await uow.conversations.find(like.channel, like.external_id)
+        assert conversation is not None
+        turn = turn_of(conversation, *events)
+        return await uow.conversations.save(conversation, turn, payload=payload, now=now)
+
+
+def turn_of(conversation: Conversation, *events: Event) -> Turn:
+    """What the engine would return for such events."""
+    session = replace(conversation.session, turn=conversation.session.turn + 1)
+    dossier = conversation.dossier
+    for event in events:
+        dossier = _after(dossier, event)
+    return Turn(session, dossier, events, ())
+
+
+def answered(subject: str, answer: Answer | None, before: Answer | None = None) -> AnswerRecorded:
+    """The event of an answer."""
+    return AnswerRecorded(subject, before, answer)
+
+
+def _after(dossier: Dossier, event: Event) -> Dossier:
+    match event:
+        case AnswerRecorded(subject, _, answer):
+            return dossier.with_answer(subject, answer)
+        case NoteRecorded(subject, text):
+            return dossier.with_note(subject, text)
+        case EvidenceAdded(subject, file):
+            return dossier.with_evidence(subject, (*dossier.evidence.get(subject, ()), file))
+        case EvidenceRemoved(subject, digest):
+            kept = dossier.evidence.get(subject, ())
+            return dossier.with_evidence(subject, tuple(f for f in kept if f.digest != digest))
+        case ProfileRecorded(field, value):
+            return replace(dossier, profile=dossier.profile.with_fact(field, value))
+        case _:
+            return dossier

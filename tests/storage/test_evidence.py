@@ -1,0 +1,151 @@
+"""Evidence is kept whole, once, and under no name that somebody chose."""
+
+import asyncio
+import hashlib
+import os
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import evidence
+from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.evidence import NAME_LIMIT, EvidenceStore, clean_media_type, clean_name
+
+CONTENT = b"%PDF-1.7 \x00\xff" * 1000
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EvidenceStore:
+    return EvidenceStore(tmp_path / "evidence")
+
+
+async def test_a_file_is_kept_by_its_content(store: EvidenceStore) -> None:
+    kept = await store.keep(CONTENT, "总平面图.pdf", "application/pdf")
+    assert kept.digest == hashlib.sha256(CONTENT).hexdigest()
+    assert (kept.name, kept.media_type, kept.size) == (
+        "总平面图.pdf",
+        "application/pdf",
+        len(CONTENT),
+    )
+    assert store.path(kept.digest).read_bytes() == CONTENT
+
+
+async def test_the_same_content_is_kept_once(store: EvidenceStore, tmp_path: Path) -> None:
+    first, second, third = await asyncio.gather(
+        store.keep(CONTENT, "a.pdf", "application/pdf"),
+        store.keep(_slices(CONTENT), "b.pdf", "application/pdf"),
+        store.keep(CONTENT, "a.pdf", "application/pdf"),
+    )
+    assert first == third
+    assert (first.digest, first.size) == (second.digest, second.size)
+    assert _files(tmp_path) == [store.path(first.digest)]
+
+
+async def test_a_name_never_becomes_a_path(store: EvidenceStore, tmp_path: Path) -> None:
+    kept = await store.keep(CONTENT, "../../../etc/cron.d/x", "text/plain")
+    assert kept.name == "x"
+    assert _files(tmp_path) == [store.path(kept.digest)]
+
+
+@pytest.mark.parametrize("digest", ["../../etc/passwd", "", "ab", "A" * 64, "a" * 64 + "\n"])
+def test_what_is_no_digest_has_no_path(store: EvidenceStore, digest: str) -> None:
+    with pytest.raises(ValueError, match="not a digest"):
+        store.path(digest)
+
+
+async def test_too_much_is_refused_and_nothing_stays(
+    store: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "FILE_LIMIT", 100)
+    assert (await store.keep(b"x" * 100, "fits", "text/plain")).size == 100
+    with pytest.raises(EvidenceTooLarge) as refused:
+        await store.keep(_slices(b"y" * 101), "big", "text/plain")
+    assert refused.value.limit == 100
+    assert len(_files(tmp_path)) == 1
+
+
+async def test_an_empty_file_is_refused(store: EvidenceStore, tmp_path: Path) -> None:
+    with pytest.raises(EvidenceEmpty):
+        await store.keep(b"", "empty.txt", "text/plain")
+    assert _files(tmp_path) == []
+
+
+async def test_an_upload_cut_off_leaves_nothing(store: EvidenceStore, tmp_path: Path) -> None:
+    async def cut_off() -> AsyncIterator[bytes]:
+        yield CONTENT
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await store.keep(cut_off(), "a.pdf", "application/pdf")
+    assert _files(tmp_path) == []
+
+
+async def test_a_crash_before_the_rename_leaves_no_half_file(
+    store: EvidenceStore, tmp_path: Path
+) -> None:
+    incoming = evidence._Incoming(tmp_path / "evidence" / ".incoming")
+    incoming.write(CONTENT)
+    (aside,) = _files(tmp_path)
+    assert not store.path(hashlib.sha256(CONTENT).hexdigest()).exists()
+
+    await store.sweep()
+    assert aside.exists(), "it may still be growing"
+    long_ago = time.time() - evidence.STALE_SECONDS - 1
+    os.utime(aside, (long_ago, long_ago))
+    await store.sweep()
+    assert _files(tmp_path) == []
+    incoming.discard()
+
+
+async def test_removing_twice_is_no_error(store: EvidenceStore) -> None:
+    kept = await store.keep(CONTENT, "a.pdf", "application/pdf")
+    await store.remove(kept.digest)
+    await store.remove(kept.digest)
+    assert not store.path(kept.digest).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("C:\\Users\\王\\照片.JPG", "照片.JPG"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("a\x00b\n.pdf", "ab.pdf"),
+        ("  . ", "未命名"),
+        ("", "未命名"),
+        ("..", "未命名"),
+        ("<b>&.pdf", "<b>&.pdf"),
+    ],
+)
+def test_names_are_made_fit_to_show(given: str, shown: str) -> None:
+    assert clean_name(given) == shown
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    name = clean_name("长" * 500 + ".pdf")
+    assert len(name) == NAME_LIMIT
+    assert name.endswith("长.pdf")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("image/JPEG", "image/jpeg"),
+        ("text/html; charset=utf-8", "text/html"),
+        ("", "application/octet-stream"),
+        ("a/b\r\nSet-Cookie: x", "application/octet-stream"),
+        ("x/" + "y" * 500, "application/octet-stream"),
+    ],
+)
+def test_media_types_are_bare(given: str, kept: str) -> None:
+    assert clean_media_type(given) == kept
+
+
+async def _slices(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), 64):
+        yield content[start : start + 64]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

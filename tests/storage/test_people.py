@@ -1,0 +1,190 @@
+"""Everything kept of a person can be had, deleted, and reached from another device."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from dialogs.dossier import Dossier, Evidence
+from dialogs.outputs import ConsentGiven, EvidenceAdded, NoteRecorded, ProfileRecorded
+from scoring.answers import Met
+from storage.base import Base
+from storage.database import Database
+from storage.repositories.people import _owned
+from storage.values import Conversation
+from tests.storage.talking import (
+    CATALOGUE,
+    LATER,
+    NOW,
+    PAYLOAD,
+    answered,
+    begin,
+    found,
+    say,
+)
+from tests.support.databases import rows
+
+OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
+SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
+
+
+async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:
+    other = await _busy_person(database, "7", SHARED)
+    others = await rows(database)
+    person = await _busy_person(database, "42", OWN, SHARED)
+    assert all(len(after) > len(others[name]) for name, after in (await rows(database)).items()), (
+        "the person has a row in every table"
+    )
+
+    async with database.unit_of_work() as uow:
+        orphans = await uow.people.delete(person.person)
+    assert orphans == (OWN.digest,)
+    assert await rows(database) == others
+    async with database.unit_of_work() as uow:
+        assert await uow.conversations.find("telegram", "42") is None
+    assert (await found(database, other)).dossier.profile.name == "甲厂"
+
+
+async def test_who_was_deleted_is_a_stranger_when_she_returns(
+    database: Database, second_worker: Database
+) -> None:
+    """Ids are never used twice: nothing remembered of her can be taken for the new person."""
+    person = await _busy_person(database, "42", OWN)
+    await found(second_worker, person)
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(person.person)
+    again = await begin(database)
+    assert again.session_id > person.session_id
+    assert again.assessment > person.assessment
+    for worker in (database, second_worker):
+        assert (await found(worker, again)).dossier == Dossier(CATALOGUE)
+
+
+async def test_the_export_has_every_row_as_json(database: Database) -> None:
+    await _busy_person(database, "7", SHARED)
+    person = await _busy_person(database, "42", OWN, SHARED)
+    await say(database, person, answered("a", Met(False), before=Met(True)), now=LATER)
+    async with database.unit_of_work() as uow:
+        export = await uow.people.export(person.person)
+    assert json.loads(json.dumps(export)) == export
+    everything = await rows(database)
+    assert set(export) == set(everything)
+    for name, kept in export.items():
+        assert kept, f"nothing of {name}"
+        assert len(kept) < len(everything[name]), f"somebody else's {name}"
+    values = [row["value"] for row in export["answers"] if row["subject"] == "a"]
+    assert values == [{"met": True}, {"met": False}]
+    assert "geheim" not in json.dumps(export)
+
+
+def test_every_table_has_an_owner() -> None:
+    assert {table.name for table in _owned(1)} == set(Base.metadata.tables)
+
+
+async def test_a_code_lets_another_device_go_on(database: Database) -> None:
+    telegram = await begin(database, "42")
+    await say(database, telegram, ConsentGiven(), answered("a", Met(True)))
+    web = await begin(database, "cookie", "web")
+    joined = await _join(database, telegram, web)
+    assert joined is not None
+    assert (joined.person, joined.assessment) == (telegram.person, telegram.assessment)
+    assert joined.dossier.answers == {"a": Met(True)}
+    assert joined.session == web.session
+    assert await found(database, web) == joined
+    kept = await rows(database)
+    for name in ("people", "clients", "cases", "assessments"):
+        assert len(kept[name]) == 1, f"the stranger's empty {name} is gone"
+
+
+async def test_what_was_begun_before_joining_comes_along(database: Database) -> None:
+    telegram = await begin(database, "42")
+    web = await begin(database, "cookie", "web")
+    await say(database, web, ConsentGiven(), ProfileRecorded("name", "乙厂"), now=LATER)
+    await _join(database, telegram, await found(database, web))
+    async with database.unit_of_work() as uow:
+        listed = await uow.conversations.assessments(telegram.person)
+    assert {(line.id, line.name) for line in listed} == {
+        (telegram.assessment, None),
+        (web.assessment, "乙厂"),
+    }
+    kept = await rows(database)
+    assert [row["person_id"] for row in kept["client_facts"]] == [telegram.person]
+    assert [row["consent_at"] for row in kept["people"]] == [LATER]
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(telegram.person)
+    assert not any((await rows(database)).values())
+
+
+async def test_all_ways_to_reach_the_joining_human_come_along(database: Database) -> None:
+    first, second = await begin(database, "1"), await begin(database, "2")
+    await _join(database, first, second)
+    away = await begin(database, "9", "web")
+    await say(database, away, answered("b", Met(True)))
+    joined = await _join(database, away, await found(database, second), code="another")
+    assert joined is not None
+    assert joined.assessment == away.assessment
+    left = await found(database, first)
+    assert (left.person, left.assessment) == (away.person, first.assessment)
+
+
+async def test_joining_oneself_follows_the_other_device(database: Database) -> None:
+    telegram = await begin(database, "42")
+    web = await _join(database, telegram, await begin(database, "cookie", "web"))
+    assert web is not None
+    async with database.unit_of_work() as uow:
+        second = await uow.conversations.open_assessment(
+            await _present(uow, telegram), CATALOGUE, LATER
+        )
+    await say(database, telegram, now=LATER)
+    followed = await _join(database, telegram, await found(database, web), code="another")
+    assert followed is not None
+    assert followed.assessment == second.assessment
+
+
+async def test_a_code_works_once_in_time_and_only_the_last_one(database: Database) -> None:
+    telegram = await begin(database, "42")
+    web = await begin(database, "cookie", "web")
+    before = await rows(database)
+    async with database.unit_of_work() as uow:
+        await uow.people.link_code(telegram.person, "old", LATER)
+        await uow.people.link_code(telegram.person, "new", LATER)
+        for code, at in (("old", NOW), ("wrong", NOW), ("new", LATER + timedelta(seconds=1))):
+            assert await uow.people.redeem(code, web, at) is None
+    assert (await rows(database))["identities"] == before["identities"]
+    async with database.unit_of_work() as uow:
+        joined = await uow.people.redeem("new", web, NOW)
+        assert joined is not None
+        assert await uow.people.redeem("new", joined, NOW) is None
+
+
+async def _busy_person(database: Database, external_id: str, *files: Evidence) -> Conversation:
+    """Somebody with a row in every table."""
+    person = await begin(database, external_id)
+    await say(
+        database,
+        person,
+        ConsentGiven(),
+        ProfileRecorded("name", "甲厂"),
+        answered("a", Met(True)),
+        NoteRecorded("a", "注"),
+        *(EvidenceAdded("a", file) for file in files),
+        payload=PAYLOAD,
+    )
+    async with database.unit_of_work() as uow:
+        request = await uow.reports.request(person, "zh", {}, NOW)
+        await uow.reports.issue(request.id, "r.pdf", NOW)
+        await uow.people.link_code(person.person, f"geheim-{external_id}", LATER)
+    return await found(database, person)
+
+
+async def _join(
+    database: Database, host: Conversation, guest: Conversation, code: str = "code"
+) -> Conversation | None:
+    async with database.unit_of_work() as uow:
+        await uow.people.link_code((await _present(uow, host)).person, code, LATER)
+        return await uow.people.redeem(code, guest, NOW)
+
+
+async def _present(uow: Any, like: Conversation) -> Conversation:
+    conversation = await uow.conversations.current(like.session_id)
+    assert isinstance(conversation, Conversation)
+    return conversation

@@ -1,0 +1,109 @@
+"""Reports are numbered, hashed and kept; a newer one supersedes the one before."""
+
+import pytest
+
+from dialogs.dossier import IssuedReport
+from scoring.answers import Met
+from storage.database import Database
+from storage.errors import ConversationMoved
+from storage.repositories.reports import data_hash
+from storage.values import ReportRequest
+from tests.storage.talking import LATER, NOW, answered, begin, found, say, turn_of
+from tests.support.databases import rows
+
+DATA = {"enterprise": {"name": "甲厂"}, "total": "72.3958", "answers": {"b": 1, "a": [True, None]}}
+
+
+async def test_a_report_asked_for_is_pending_until_it_is_issued(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    async with database.unit_of_work() as uow:
+        request = await uow.reports.request(begun, "zh", DATA, NOW)
+    assert request == ReportRequest(
+        id=request.id,
+        number=f"GF-{begun.assessment:05d}-01",
+        sequence=1,
+        language="zh",
+        identity=begun.identity,
+        data=DATA,
+        data_hash=data_hash(DATA),
+    )
+    async with second_worker.unit_of_work() as uow:  # it survives a crash
+        assert await uow.reports.pending() == (request,)
+        await uow.reports.issue(request.id, "reports/1.pdf", LATER)
+        await uow.reports.issue(request.id, "reports/2.pdf", NOW)
+        assert await uow.reports.pending() == ()
+        stored = await uow.reports.get(request.number)
+    assert stored is not None
+    assert (stored.path, stored.issued, stored.superseded) == ("reports/1.pdf", LATER, False)
+    assert (stored.assessment, stored.person) == (begun.assessment, begun.person)
+
+
+async def test_the_data_of_a_report_come_back_exactly(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    async with database.unit_of_work() as uow:
+        await uow.reports.request(begun, "both", DATA, NOW)
+    async with second_worker.unit_of_work() as uow:
+        (pending,) = await uow.reports.pending()
+    assert list(pending.data["answers"]) == ["b", "a"]
+    assert data_hash(pending.data) == pending.data_hash
+
+
+async def test_a_newer_report_supersedes_and_both_are_in_the_dossier(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    await found(second_worker, begun)
+    async with database.unit_of_work() as uow:
+        first = await uow.reports.request(begun, "zh", DATA, NOW)
+        second = await uow.reports.request(begun, "en", DATA, NOW)
+        await uow.reports.issue(first.id, "1.pdf", NOW)
+        assert [report.superseded for report in await uow.reports.of(begun.assessment)] == [
+            False,
+            False,  # asked for is not issued yet
+        ]
+        await uow.reports.issue(second.id, "2.pdf", LATER)
+        assert [
+            (report.sequence, report.superseded)
+            for report in await uow.reports.of(begun.assessment)
+        ] == [(1, True), (2, False)]
+    for worker in (database, second_worker):
+        assert (await found(worker, begun)).dossier.reports == (
+            IssuedReport(first.number, 1, NOW),
+            IssuedReport(second.number, 2, LATER),
+        )
+
+
+async def test_a_request_goes_with_the_turn_that_made_it(database: Database) -> None:
+    begun = await begin(database)
+    late = turn_of(begun, answered("a", Met(True)))
+    await say(database, begun)
+
+    async def request_and_save() -> None:
+        async with database.unit_of_work() as uow:
+            await uow.reports.request(begun, "zh", DATA, NOW)
+            await uow.conversations.save(begun, late, payload=None, now=NOW)
+
+    with pytest.raises(ConversationMoved):
+        await request_and_save()
+    assert (await rows(database))["reports"] == []
+
+
+async def test_sequences_are_counted_by_assessment(database: Database) -> None:
+    one, other = await begin(database, "1"), await begin(database, "2")
+    async with database.unit_of_work() as uow:
+        await uow.reports.request(one, "zh", DATA, NOW)
+        request = await uow.reports.request(other, "zh", DATA, NOW)
+        assert request.sequence == 1
+        assert await uow.reports.of(10_000) == ()
+        assert await uow.reports.get("GF-00000-01") is None
+
+
+def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:
+    assert data_hash({"a": 1, "b": {"c": "中", "d": 2}}) == data_hash(
+        {"b": {"d": 2, "c": "中"}, "a": 1}
+    )
+    assert data_hash({"a": 1}) != data_hash({"a": "1"})

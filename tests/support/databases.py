@@ -1,0 +1,123 @@
+"""Databases for tests: a fresh SQLite file each, and one PostgreSQL database a run.
+
+Every test of the repositories runs on both. Without a PostgreSQL server its half is skipped and
+says so; in CI (``CI=true``) it fails instead.
+"""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.base import Base
+from storage.database import Database
+
+SERVER = make_url(
+    os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+).set(drivername="postgresql+asyncpg")
+
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrated(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A migrated, empty database that is dropped at the end of the run."""
+    name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
+    try:
+        asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
+    except OSError as error:
+        reason = f"no PostgreSQL server at {SERVER.host}:{SERVER.port} ({error})"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    url = in_full(SERVER.set(database=name))
+    try:
+        asyncio.run(_migrated(url))
+        yield url
+    finally:
+        asyncio.run(_administer(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "green.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgresql_url")
+    asyncio.run(_emptied(url))
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty database, open."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def second_worker(database_url: str) -> AsyncIterator[Database]:
+    """The same database as another process would open it, with a memory of its own."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table."""
+    async with database._backend.unit() as run:
+        return await run(_read_all)
+
+
+def in_full(url: URL) -> str:
+    """The URL as text, its password included."""
+    return url.render_as_string(hide_password=False)
+
+
+def _read_all(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
+        for table in Base.metadata.sorted_tables
+    }
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+
+
+async def _emptied(url: str) -> None:
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    await _execute(make_url(url), f"TRUNCATE {tables} RESTART IDENTITY")
+
+
+async def _administer(statement: str) -> None:
+    await _execute(SERVER, statement)
+
+
+async def _execute(url: URL, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
