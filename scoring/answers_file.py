@@ -129,8 +129,7 @@ def _said(catalogue: Catalogue | None, file: Entry, problems: Problems) -> _Said
 
 
 def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said:
-    rules: dict[str, Criterion | Requirement] = {rule.id: rule for rule in catalogue.requirements}
-    rules |= {rule.id: rule for rule in catalogue.criteria}
+    rules = {rule.id: rule for rule in catalogue.rules}
     said = _Said()
     for id in answers:
         if rule := rules.get(id):

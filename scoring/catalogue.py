@@ -215,3 +215,8 @@ class Catalogue(Frozen):
     rating_bands: tuple[RatingBand, ...]
     grade_scale: GradeScale
     conventions: tuple[Convention, ...]
+
+    @property
+    def rules(self) -> tuple[Requirement | Criterion, ...]:
+        """All that is answered, by ids of one space: the requirements, then the criteria."""
+        return (*self.requirements, *self.criteria)
