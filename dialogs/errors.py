@@ -33,7 +33,7 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "not-a-number": ("typed",),
     "words-before-number": ("words",),  # only a number and its unit can be read safely
     "several-numbers": ("typed",),  # a range, a list, a fraction
-    "vague-number": ("typed",),  # 十几, 七八百, 数千
+    "vague-number": ("typed",),  # 十几, 七八百, 数千, 80 % 以上, 不到 80 %
     "ambiguous-comma": ("typed",),  # "3,5": 3.5, 35 or 3 and 5?
     "negative-number": ("typed",),
     "number-too-large": ("limit",),  # in digits

@@ -27,7 +27,7 @@ class ParsedNumber:
     """A number and what stood around it.
 
     ``unit_text`` is as typed, except that every way to write per cent is "%". ``approximate`` says
-    that the person wrote 约, 左右, 超过 …; ``is_rank`` that it is a place from the top (前 15 %).
+    that the person wrote 约, 左右, 多 …; ``is_rank`` that it is a place from the top (前 15 %).
     """
 
     value: Decimal
@@ -37,19 +37,18 @@ class ParsedNumber:
 
 
 _OPENER = re.compile(
-    r"\s*(?:[:=是为有共达¥$]|达到|完成了?|做到|占比|占|比例|一共|总共|合计|共计|大于等于|小于等于)\s*"
+    r"\s*(?:[:=是为有共达¥$]|达到|完成了?|做到|占比|占|比例|一共|总共|合计|共计)\s*"
 )
 _APPROXIMATELY = re.compile(
-    r"\s*(?:约为|大约|大概|约|差不多|将近|接近|近|超过|不到|不足|至少|不低于|不少于|不高于|不超过|高于|低于|大于|小于"
-    r"|[~≈≥≤><]=?|(?:about|approximately|approx\.?|around|roughly|nearly|over|under|circa|ca\.)(?=[\s\d]))\s*",
+    r"\s*(?:约为|大约|大概|约|差不多|将近|接近|近|[~≈]"
+    r"|(?:about|approximately|approx\.?|around|roughly|nearly|circa|ca\.)(?=[\s\d]))\s*",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\s*(?:(?:行业)?(?:排名|排|位于|位居|居)?前|top(?![a-z]))\s*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:行业|排名|排|位于|位居|居)*第\s*[\d一二两三四五六七八九十百]")
+_HUNDRED_OR_THOUSAND = re.compile("[百千]")
 _PER = re.compile(r"\s*([百千])分之\s*")
-_APPROXIMATE_ENDING = re.compile(
-    r"\s*(?:左右|上下|以上|以下|多|余|\+|or so|or more|\?)\s*", re.IGNORECASE
-)
+_APPROXIMATE_ENDING = re.compile(r"\s*(?:左右|上下|多|余|\+|or so|\?)\s*", re.IGNORECASE)
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d,.]*\d)"
 _ARABIC = re.compile(rf"{_GROUPED}|\.?\d(?:[\d,.。]*\d)?")
@@ -82,6 +81,15 @@ _MIXED = re.compile(rf"(?:\d+(?:{_UNITS})+零?)+\d+(?:{_UNITS})*(?![\d.,])")
 """1万2千, 2亿3500万, 3万5"""
 
 _VAGUE = re.compile(rf"[几数多]+[十百千万亿成]|[{_DIGITS}\d十]+几|半数")
+_BOUND = re.compile(
+    r"(?:不到|不足|不低于|不少于|不高于|不超过|至少|至多|最少|最多|超过|高于|低于|大于|小于|大于等于|小于等于|[<>]=?|[≤≥]"
+    r"|\b(?:over|under|above|below|up to|(?:more|less) than|at (?:least|most))\b)"
+    rf"\s*(?=[\d.百{_DIGITS}十])",
+    re.IGNORECASE,
+)
+_BOUND_ENDING = re.compile(r"(?:以上|以下|以内|or (?:more|less|above|below))$", re.IGNORECASE)
+"""80 % 以上 is not 80 %: at a threshold the two differ."""
+
 _TWO_DIGITS_IN_A_ROW = re.compile(rf"(?<![{_DIGITS}])[一二两三四五六七八九]{{2}}(?![{_DIGITS}])")
 """七八百, 三五成: a range by idiom. Three and more in a row are read out digit by digit."""
 
@@ -124,7 +132,7 @@ class _Reading:
     def result(self) -> ParsedNumber | Rejection:
         if _PLACE.match(self.rest):
             return self._reject("place-not-share")
-        if _VAGUE.search(self.rest):
+        if _VAGUE.search(self.rest) or _BOUND.search(self.rest):
             return self._reject("vague-number")
         self._skip_openers()
         if self.rest.startswith(("-", "负")) and _starts_a_number(self.rest[1:].lstrip()):
@@ -154,7 +162,7 @@ class _Reading:
                 return
 
     def _value(self) -> Decimal | Rejection:
-        if self.per and (hundred := self._take(re.compile("百|千"))):
+        if self.per and (hundred := self._take(_HUNDRED_OR_THOUSAND)):
             return Decimal(10) ** _POWER_OF_TEN[hundred[0]]  # 百分之百
         if mixed := self._take(_MIXED):
             return self._from_chinese(mixed[0], "smart")
@@ -214,6 +222,8 @@ class _Reading:
             self.approximate = True
         if _ANOTHER_NUMBER.search(self.rest):
             return self._reject("several-numbers")
+        if _BOUND_ENDING.search(self.rest.strip(_PUNCTUATION)):
+            return self._reject("vague-number")
         if tenths := self._take(_TENTHS):
             value, self.rest = _tenths(value, tenths[1]), f"%{tenths[2]}"
         unit = self._unit_text()

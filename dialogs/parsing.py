@@ -28,16 +28,16 @@ __all__ = [
 MOST_PEOPLE = 1_000_000
 EARLIEST_YEAR = 2000
 
-_HUNDRED = Decimal(100)
 _WHOLE = re.compile(r"(?:全部|全都|所有|全|百分百|all|full|completely)")
 _HALF = re.compile(r"(?:一半|半数|半|(?:a )?half)")
 _VAGUE_SHARE = re.compile(
     r"大部分|小部分|少部分|一部分|部分|绝大多数|大多数|多数|少数|大半|小半|多半|少半|过半|半以上|半以下|半左右|近半|超半"
-    r"|most(?:ly)?|some|partly|few"
+    r"|\b(?:most|mostly|some|partly|few)\b"
 )
 _FRACTION = re.compile(r"(?P<part>\d{1,6})\s*/\s*(?P<whole>\d{1,6})")
 _CHINESE_FRACTION = re.compile(r"(?P<whole>[^百千\s]{1,6})分之(?P<part>\S{1,6})")
 _PER_MILLE = "‰"
+_FIGURE = re.compile(r"\d")
 _PEOPLE = re.compile(
     r"(?:多|余)?(?:名|位|个)?(?:人|人员|员工|职工)|名|位|个|people|persons|employees|staff|workers",
     re.IGNORECASE,
@@ -88,13 +88,15 @@ def parse_share(text: str) -> Decimal | Rejection | None:
     return _share_of_number(text, number)
 
 
-def _share_of_number(text: str, number: ParsedNumber) -> Decimal | Rejection:
+def _share_of_number(text: str, number: ParsedNumber) -> Decimal | Rejection | None:
     if number.is_rank:
         return reject("rank-not-share", typed=text.strip())
     if number.unit_text not in ("", "%", _PER_MILLE):
+        if not _FIGURE.search(text):
+            return None  # 一般, 一套制度: a word that begins like a number
         return reject("not-a-percentage", unit=number.unit_text)
     if number.unit_text == "" and 0 < number.value <= 1:
-        small, large = f"{number.value} %", f"{plain(number.value * _HUNDRED)} %"
+        small, large = f"{number.value} %", f"{plain(number.value.scaleb(2))} %"
         return reject("ambiguous-share", typed=text.strip(), small=small, large=large)
     share = number.value.scaleb(-3 if number.unit_text == _PER_MILLE else -2)
     return _at_most_all(text, share)

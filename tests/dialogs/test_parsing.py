@@ -132,7 +132,6 @@ def test_a_number_is_read_exactly_with_its_unit(typed: str, number: tuple[str, s
         ("3000左右", "3000", ""),
         ("3000吨左右", "3000", "吨"),
         ("100多人", "100", "人"),
-        ("超过80%", "80", "%"),
         ("about 80 %", "80", "%"),
         ("~3000", "3000", ""),
         ("80？", "80", ""),
@@ -180,6 +179,7 @@ def test_ten_thousands_belong_to_the_unit_that_is_asked(typed: str, value: str, 
             for typed in ("第15名", "前15", "前15名", "top 15", "排名第三")
         ],
         *[(typed, "number-too-large") for typed in ("1e999", "9" * (MOST_DIGITS + 1), "1e20")],
+        *[(typed, "vague-number") for typed in ("80%以上", "不到80%", "≥98%", "at least 80 %")],
         ("产值3500万", "words-before-number"),
         ("下降15%", "words-before-number"),
         ("产值三千五百万", "words-before-number"),
@@ -244,7 +244,10 @@ def test_an_ambiguous_share_comes_with_both_readings() -> None:
     assert parse_share("0.8") == both
 
 
-@pytest.mark.parametrize("typed", ["符合", "没有", "n/a", "", "上一题"])
+@pytest.mark.parametrize(
+    "typed",
+    ["符合", "没有", "n/a", "", "上一题", "以上都符合", "不足之处很少", "一般", "一套制度"],
+)
 def test_a_text_without_a_number_is_no_share(typed: str) -> None:
     assert parse_share(typed) is None
 
