@@ -1,0 +1,129 @@
+"""The facts of a report with everything the engine says of them, worked out once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from bot.reports.data import ReportData
+from scoring.catalogue import Catalogue, Criterion, Grade, Kind, Requirement
+from scoring.evaluation import band_of, evaluate
+from scoring.gaps import gaps, next_grade, path_to
+from scoring.results import (
+    CriterionScore,
+    Evaluation,
+    Finding,
+    Gap,
+    Outcome,
+    Path,
+    SectionScore,
+)
+
+
+class Standing(StrEnum):
+    """What may be said of readiness. Anything but ``GRADED`` has no grade to show."""
+
+    GRADED = "graded"
+    OPEN_GRADE = "open-grade"  # all that readiness needs is met; open rows decide the grade
+    UNDECIDED = "undecided"  # nothing stands against readiness, but answers are missing
+    NOT_READY = "not-ready"
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A report's data and its evaluation, with the look-ups the chapters need."""
+
+    data: ReportData
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue it was assessed by."""
+        return self.data.catalogue
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """Scores, gates and grade."""
+        return evaluate(self.catalogue, self.data.answers)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What open and unmet criteria would add, most first."""
+        return gaps(self.catalogue, self.evaluation)
+
+    @cached_property
+    def next_grade(self) -> Grade | None:
+        """The grade the path leads to; ``None`` at the top."""
+        return next_grade(self.catalogue, self.evaluation)
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The cheapest way to the next grade; ``None`` where there is none."""
+        grade = self.next_grade
+        return path_to(self.catalogue, self.evaluation, grade) if grade else None
+
+    @property
+    def standing(self) -> Standing:
+        """What may be said of readiness."""
+        result = self.evaluation
+        if result.blocked:
+            return Standing.NOT_READY
+        if not result.ready:
+            return Standing.UNDECIDED
+        return Standing.GRADED if result.grade else Standing.OPEN_GRADE
+
+    @cached_property
+    def rules(self) -> dict[str, Criterion | Requirement]:
+        """Requirements and criteria by id, in the order of the document."""
+        known: dict[str, Criterion | Requirement] = {r.id: r for r in self.catalogue.requirements}
+        return known | {criterion.id: criterion for criterion in self.catalogue.criteria}
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Every finding by id, in the order of the document."""
+        found = {finding.id: finding for finding in self.evaluation.requirements}
+        return found | {row.id: row.finding for row in self.evaluation.criteria}
+
+    @cached_property
+    def scores(self) -> dict[str, CriterionScore]:
+        """Every criterion's score by id."""
+        return {row.id: row for row in self.evaluation.criteria}
+
+    @cached_property
+    def section_scores(self) -> dict[str, SectionScore]:
+        """Every section's score by id."""
+        return {section.id: section for section in self.evaluation.sections}
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The short code of each rule as the chat shows it: R3, 17."""
+        codes = {rule.id: f"R{at}" for at, rule in enumerate(self.catalogue.requirements, 1)}
+        return codes | {rule.id: str(rule.number) for rule in self.catalogue.criteria}
+
+    @cached_property
+    def blocking(self) -> tuple[str, ...]:
+        """Requirements and mandatory criteria decided against readiness."""
+        return (*self.evaluation.unmet_requirements, *self.evaluation.unmet_mandatory)
+
+    @cached_property
+    def undecided_gates(self) -> tuple[str, ...]:
+        """Requirements and mandatory criteria without an answer."""
+        return (*self.evaluation.undecided_requirements, *self.evaluation.undecided_mandatory)
+
+    def with_outcome(self, outcome: Outcome) -> tuple[str, ...]:
+        """The ids of all rules with this outcome, in the order of the document."""
+        return tuple(id for id, finding in self.findings.items() if finding.outcome is outcome)
+
+    def band(self, total: Fraction) -> Grade:
+        """The band a total falls in."""
+        return band_of(self.catalogue.grade_scale, total)
+
+    @property
+    def exclusion_costs_the_grade(self) -> bool:
+        """All that applies is met as readiness needs, mandatory rows were left out, and yet no
+        grade is in reach of the answers given: leaving out moved the floor of 60 points."""
+        lowest = self.catalogue.grade_scale.grades[0].lower
+        left_out = any(
+            row.kind is Kind.MANDATORY and row.outcome is Outcome.NOT_APPLICABLE
+            for row in self.evaluation.criteria
+        )
+        return self.evaluation.ready and left_out and self.evaluation.upper < lowest

@@ -1,0 +1,64 @@
+"""Line breaking for Chinese with Latin words in it.
+
+Chinese may break between any two characters except where a mark may not begin or end a line
+(禁则); Latin words, numbers with their units and standards such as "GB/T 36132-2018" stay whole.
+A word longer than the line breaks after a slash or the like, else anywhere.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+NEVER_FIRST = "、。，．：；？！）〕］｝〉》」』】”’…—～·％‰℃,.:;?!)]}%"
+NEVER_LAST = "（〔［｛〈《「『【“‘([{￥$§"
+STANDARD = r"[A-Z]{2,4}(?:/[A-Z])? \d+(?:\.\d+)?(?:[-—]\d{4})?"
+NUMBER = r"\d[\d.,]*(?: ?(?:[%‰℃°]|dB|tce|kWh|MWh|m²|m³|[倍项分年月日条页]))?(?![0-9A-Za-z])"
+HAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+LATIN = rf"[^\s{HAN}{re.escape(NEVER_FIRST + NEVER_LAST)}]+"
+WORD = rf"{LATIN}(?:[.,:;!?’%]+{LATIN})*"
+ATOM = re.compile(
+    rf"[{re.escape(NEVER_LAST)}]*"
+    rf"(?:{STANDARD}|{NUMBER}|{WORD}|[^\s])"
+    rf"[{re.escape(NEVER_FIRST)}]*"
+)
+SEAM = re.compile(r"[^/\-_.?&=#@]*[/\-_.?&=#@]+|[^/\-_.?&=#@]+")
+
+Piece = tuple[int, int]
+"""Where a piece of the text begins and ends."""
+
+
+def break_lines(text: str, offsets: Sequence[float], width: float) -> list[Piece]:
+    """The lines of ``text`` in ``width``; ``offsets[i]`` is how far the i-th character begins.
+
+    ``offsets`` is one longer than the text. Spaces at the ends of lines are left out.
+    """
+    lines: list[Piece] = []
+    begin = end = -1
+    for start, stop in _pieces(text, offsets, width):
+        if begin >= 0 and offsets[stop] - offsets[begin] <= width:
+            end = stop
+            continue
+        if begin >= 0:
+            lines.append((begin, end))
+        begin, end = start, stop
+    return [*lines, (begin, end)] if begin >= 0 else lines
+
+
+def _pieces(text: str, offsets: Sequence[float], width: float) -> Iterator[Piece]:
+    for atom in ATOM.finditer(text):
+        if offsets[atom.end()] - offsets[atom.start()] <= width:
+            yield atom.span()
+            continue
+        for seam in SEAM.finditer(text, *atom.span()):
+            yield from _slices(*seam.span(), offsets, width)
+
+
+def _slices(start: int, stop: int, offsets: Sequence[float], width: float) -> Iterator[Piece]:
+    """As much as fits each time, and at least one character."""
+    while offsets[stop] - offsets[start] > width:
+        fitting = bisect_right(offsets, offsets[start] + width, start, stop) - 1
+        cut = max(fitting, start + 1)
+        yield start, cut
+        start = cut
+    if start < stop:
+        yield start, stop

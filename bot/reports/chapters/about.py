@@ -1,0 +1,38 @@
+"""What this report is not, and how to tell that a copy is genuine."""
+
+from bot.reports.assessed import Assessed
+from bot.reports.parts import Panel, section
+from bot.reports.platypus import Block
+from bot.reports.prose import Prose
+from bot.reports.styles import BODY, LABEL, SMALL
+from bot.reports.voice import Voice, words
+
+
+def about(seen: Assessed, voice: Voice) -> list[Block]:
+    """No certificate; whose grades; the edition's standing; number and hash."""
+    catalogue = seen.catalogue
+    paragraphs = (
+        words("about-no-certificate"),
+        words("about-scale", authority=catalogue.grade_scale.authority),
+        words("about-status", status=catalogue.status),
+        words("about-editions"),
+    )
+    said = [prose for text in paragraphs for prose in voice.say(text, SMALL.but(before=5))]
+    checks = (words("about-hash-covers"), words("about-how-to-check"))
+    return [
+        *section("about-not", words("about-not"), voice),
+        *said,
+        *section("about-check", words("about-check"), voice),
+        Panel(_identity(seen, voice)),
+        *(prose for text in checks for prose in voice.say(text, SMALL.but(before=6))),
+    ]
+
+
+def _identity(seen: Assessed, voice: Voice) -> list[Prose]:
+    data = seen.data
+    return [
+        Prose(voice.line(words("report-number")), LABEL),
+        Prose(data.number, BODY.but(bold=True)),
+        Prose(voice.line(words("about-hash")), LABEL.but(before=4)),
+        Prose(data.data_hash, BODY.but(size=9)),
+    ]

@@ -1,0 +1,110 @@
+"""By what rules: conventions, overlays, grades, the formulas of indicators, the documents."""
+
+from bot.reports.assessed import Assessed
+from bot.reports.grid import Grid, Row, columns
+from bot.reports.parts import section
+from bot.reports.platypus import Block
+from bot.reports.prose import Prose
+from bot.reports.rows import Rows
+from bot.reports.styles import CELL, FINE, GREY, SMALL
+from bot.reports.voice import Voice, words
+from scoring.catalogue import PerformanceIndicator, Text
+from scoring.rounding import plain
+
+LANGUAGE_SEAM = " / "
+"""Between the Chinese and the English of a source that the catalogue keeps on one line."""
+
+
+def method(seen: Assessed, voice: Voice) -> list[Block]:
+    """Conventions, overlays, grades, indicators, documents."""
+    return [
+        *_conventions(seen, voice),
+        *_overlays(seen, voice),
+        *_grades(seen, voice),
+        *_indicators(seen, voice),
+        *_documents(seen, voice),
+    ]
+
+
+def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
+    table = [
+        Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(convention.text, SMALL)), pad=4)
+        for at, convention in enumerate(seen.catalogue.conventions, 1)
+    ]
+    return [
+        *section("method-conventions", words("method-conventions"), voice),
+        *voice.say(words("method-conventions-intro"), SMALL),
+        Grid(columns(1, 15.5), table),
+    ]
+
+
+def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
+    used = [Prose(name, SMALL) for name in seen.data.overlays]
+    return [
+        *section("method-overlays", words("method-overlays"), voice),
+        *(used or voice.say(words("method-no-overlays"), SMALL)),
+    ]
+
+
+def _grades(seen: Assessed, voice: Voice) -> list[Block]:
+    scale = seen.catalogue.grade_scale
+    head = Rows(seen, voice).head("head-grade", "head-from", right=1)
+    table = [
+        Row(
+            (
+                voice.say(grade.title, CELL),
+                (Prose(plain(grade.lower), CELL.but(align="right")),),
+            ),
+            pad=3,
+        )
+        for grade in scale.bands
+    ]
+    return [
+        *section("method-scale", words("method-scale"), voice),
+        *voice.say(scale.title, SMALL),
+        *voice.say(scale.authority, SMALL.but(colour=GREY)),
+        Grid(columns(5, 2, width=220, head=head), table),
+    ]
+
+
+def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.catalogue.performance_indicators:
+        return []
+    head = Rows(seen, voice).head("head-indicator", "head-formula", "head-unit")
+    table = [_indicator_row(item, voice) for item in seen.catalogue.performance_indicators]
+    return [
+        *section("method-indicators", words("method-indicators"), voice),
+        Grid(columns(6.2, 7, 3.4, head=head), table),
+    ]
+
+
+def _indicator_row(item: PerformanceIndicator, voice: Voice) -> Row:
+    source = voice.say(_in_two_languages(item.source), FINE.but(before=2))
+    return Row(
+        (
+            (*voice.say(item.title, CELL), *source),
+            voice.say(item.formula, SMALL),
+            voice.say(item.unit, SMALL),
+        )
+    )
+
+
+def _documents(seen: Assessed, voice: Voice) -> list[Block]:
+    table = [
+        Row(
+            (
+                voice.say(document.title, SMALL),
+                voice.say(words("issued", date=document.issued), FINE.but(align="right")),
+            )
+        )
+        for document in seen.catalogue.documents
+    ]
+    return [
+        *section("method-documents", words("method-documents"), voice),
+        Grid(columns(13, 3.6), table),
+    ]
+
+
+def _in_two_languages(source: str) -> Text:
+    zh, _, en = source.partition(LANGUAGE_SEAM)
+    return Text(zh=zh, en=en or zh)

@@ -1,0 +1,79 @@
+"""What is not counted: items left out as not applicable, and items without an answer."""
+
+from bot.reports.assessed import Assessed
+from bot.reports.grid import Cell, Grid, Row, columns
+from bot.reports.parts import Figures, Panel
+from bot.reports.platypus import Block
+from bot.reports.prose import Prose
+from bot.reports.rows import Rows
+from bot.reports.styles import ALARM, ALARM_PALE, CELL, SMALL
+from bot.reports.voice import Voice, words
+from scoring.answers import NotApplicable
+from scoring.results import Outcome
+from scoring.rounding import plain, shown
+
+
+def left_out(seen: Assessed, voice: Voice) -> list[Block]:
+    """Items that do not apply, why, and the total with and without them."""
+    ids = seen.with_outcome(Outcome.NOT_APPLICABLE)
+    intro = voice.say(words("left-out-intro"), SMALL)
+    if not ids:
+        return [*voice.say(words("left-out-none"), SMALL), *intro]
+    rows = Rows(seen, voice)
+    head = rows.head("head-number", "head-requirement", "head-why", "head-lost", right=1)
+    table = [
+        Row((rows.number(id), rows.brief(id, most=3), _why(seen, id), _lost(seen, id)))
+        for id in ids
+    ]
+    return [
+        *intro,
+        *_totals(seen, voice),
+        *_warning(seen, voice),
+        Grid(columns(1.1, 8, 6.6, 1.5, head=head), table, before=10),
+    ]
+
+
+def unanswered(seen: Assessed, voice: Voice) -> list[Block]:
+    """Items without an answer."""
+    ids = seen.with_outcome(Outcome.UNDECIDED)
+    if not ids:
+        return [*voice.say(words("open-none"), SMALL)]
+    rows = Rows(seen, voice)
+    head = rows.head("head-number", "head-requirement", "head-lost", right=1)
+    table = [Row((rows.number(id), rows.brief(id, most=2), _lost(seen, id)), pad=4) for id in ids]
+    intro = voice.say(words("open-intro", count=len(ids)), SMALL)
+    return [*intro, Grid(columns(1.1, 14.5, 1.6, head=head), table)]
+
+
+def _totals(seen: Assessed, voice: Voice) -> list[Block]:
+    result = seen.evaluation
+    if result.total is None or result.total_without_exclusion is None:
+        return []
+    return [
+        Figures(
+            [
+                (shown(result.total), words("total-excluding")),
+                (shown(result.total_without_exclusion), words("total-counting")),
+            ],
+            voice,
+        )
+    ]
+
+
+def _warning(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.exclusion_costs_the_grade:
+        return []
+    lowest = seen.catalogue.grade_scale.grades[0]
+    text = words("left-out-floor", points=plain(lowest.lower), grade=lowest.title)
+    return [Panel(voice.say(text, SMALL), ALARM_PALE, ALARM)]
+
+
+def _why(seen: Assessed, id: str) -> Cell:
+    answer = seen.findings[id].answer
+    assert isinstance(answer, NotApplicable)  # noqa: S101 - that is what the outcome means
+    return (Prose(answer.reason, SMALL),)
+
+
+def _lost(seen: Assessed, id: str) -> Cell:
+    points = plain(seen.scores[id].points, 2) if id in seen.scores else "—"
+    return (Prose(points, CELL.but(align="right")),)

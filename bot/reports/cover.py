@@ -1,0 +1,190 @@
+"""The cover: whose assessment, by what, the verdict, and a code that tells copies apart."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from reportlab.lib.units import mm
+
+from bot.reports.assessed import Assessed, Standing
+from bot.reports.platypus import Block, QrCode, QrLevel
+from bot.reports.prose import Prose, draw_text
+from bot.reports.styles import (
+    ALARM,
+    FAINT,
+    FINE,
+    GREEN,
+    GREEN_PALE,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN_SIDE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULE,
+    TEXT_WIDTH,
+    WHITE,
+    Style,
+)
+from bot.reports.verdict import badge, coverage_figure, total_figure, total_label, why
+from bot.reports.voice import Voice, words
+from scoring.catalogue import Text
+
+HASH_SHOWN = 12
+QR_SIZE = 27 * mm
+BADGE_HEIGHT = 52 * mm
+BADGE_WIDTH = 66 * mm
+FACT_WIDTH = TEXT_WIDTH / 2
+
+PRODUCT = Style(9, 13, GREEN, bold=True)
+TITLE = Style(27, 37, INK, bold=True)
+SUBJECT = Style(10, 16, GREY)
+NAME = Style(21, 31, INK, bold=True)
+FIGURE = Style(27, 34, INK, bold=True)
+FACT = Style(9.4, 14)
+
+
+class Cover(Block):
+    """A whole page, drawn from its top edge downwards."""
+
+    def __init__(self, seen: Assessed, voice: Voice) -> None:
+        super().__init__()
+        self.seen, self.voice = seen, voice
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """All there is."""
+        return width, height
+
+    def draw(self) -> None:
+        """Draw in the coordinates of the page."""
+        self.canv.setFillColor(GREEN)
+        self.canv.rect(0, PAGE_HEIGHT - 5 * mm, PAGE_WIDTH, 5 * mm, stroke=0, fill=1)
+        top = self._draw_title(PAGE_HEIGHT - 34 * mm)
+        top = self._draw_verdict(min(top - 9 * mm, PAGE_HEIGHT - 118 * mm))
+        self._draw_facts(top - 11 * mm)
+        self._draw_identity(34 * mm)
+
+    def _say(
+        self, text: Text, style: Style, top: float, x: float = MARGIN_SIDE,
+        width: float = TEXT_WIDTH, most: int | None = 2,
+    ) -> float:  # fmt: skip
+        for prose in self.voice.say(text, style, most):
+            top = self._put(prose, top, x, width)
+        return top
+
+    def _put(self, prose: Prose, top: float, x: float, width: float) -> float:
+        top -= prose.wrap(width, 0)[1] + prose.style.before
+        prose.drawOn(self.canv, x, top)
+        return top
+
+    def _draw_title(self, top: float) -> float:
+        catalogue = self.seen.catalogue
+        top = self._say(words("product"), PRODUCT, top) - 5 * mm
+        top = self._say(words("title"), TITLE, top) - 2 * mm
+        top = self._say(words("subject", catalogue=catalogue.title), SUBJECT, top) - 11 * mm
+        name = self.seen.data.enterprise.name.strip() or self.voice.line(words("unnamed"))
+        return self._put(Prose(name, NAME, most=3), top, MARGIN_SIDE, TEXT_WIDTH)
+
+    def _draw_verdict(self, top: float) -> float:
+        canvas, bottom = self.canv, top - BADGE_HEIGHT
+        is_blocked = self.seen.standing is Standing.NOT_READY
+        canvas.setFillColor(GREEN_PALE)
+        canvas.roundRect(MARGIN_SIDE, bottom, TEXT_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
+        canvas.setFillColor(ALARM if is_blocked else GREEN)
+        canvas.roundRect(MARGIN_SIDE, bottom, BADGE_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
+        self._draw_badge(top, bottom)
+        x = MARGIN_SIDE + BADGE_WIDTH + 8 * mm
+        width = TEXT_WIDTH - BADGE_WIDTH - 14 * mm
+        y = top - 6 * mm
+        y = self._say(total_label(self.seen), LABEL, y, x, width)
+        y = self._put(Prose(total_figure(self.seen), FIGURE), y, x, width)
+        coverage = f"{self.voice.line(words('coverage'))}  {coverage_figure(self.seen)}"
+        y = self._put(Prose(coverage, LABEL), y, x, width)
+        self._say(why(self.seen), FINE.but(size=7.8, leading=11.6, before=5), y, x, width, most=4)
+        return bottom
+
+    def _draw_badge(self, top: float, bottom: float) -> None:
+        centre = MARGIN_SIDE + BADGE_WIDTH / 2
+        label = LABEL.but(colour=WHITE, align="centre")
+        draw_text(self.canv, self.voice.line(words("grade-label")), label, centre, top - 9 * mm)
+        texts = self.voice.say(badge(self.seen), _badge_style(self.voice.first(badge(self.seen))))
+        heights = [prose.wrap(BADGE_WIDTH - 16, 0)[1] for prose in texts]
+        y = bottom + (BADGE_HEIGHT - 8 * mm + sum(heights)) / 2
+        for prose in texts:
+            y = self._put(prose, y, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
+
+    def _draw_facts(self, top: float) -> None:
+        facts = list(self._facts())
+        for left, right in zip(facts[::2], [*facts[1::2], None], strict=False):
+            bottoms = [self._draw_fact(left, top, MARGIN_SIDE)]
+            if right:
+                bottoms.append(self._draw_fact(right, top, MARGIN_SIDE + FACT_WIDTH))
+            top = min(bottoms) - 4 * mm
+
+    def _draw_fact(self, fact: tuple[Text, Text], top: float, x: float) -> float:
+        label, value = fact
+        width = FACT_WIDTH - 6 * mm
+        top = self._put(Prose(self.voice.line(label), LABEL), top, x, width)
+        return self._say(value, FACT, top, x, width)
+
+    def _facts(self) -> Iterator[tuple[Text, Text]]:
+        data, enterprise = self.seen.data, self.seen.data.enterprise
+        place = [part for part in (enterprise.province, enterprise.city) if part]
+        yield from _fact("cover-credit-code", enterprise.credit_code)
+        yield from _fact("cover-period", data.period)
+        if place:
+            zh = "".join(dict.fromkeys(part.zh for part in place))
+            en = ", ".join(dict.fromkeys(part.en for part in reversed(place)))
+            yield words("cover-place"), Text(zh=zh, en=en)
+        if enterprise.industry:
+            yield words("cover-industry"), enterprise.industry
+        yield from _fact("cover-headcount", enterprise.headcount)
+        yield words("cover-catalogue"), self.seen.catalogue.title
+        yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
+        yield from _fact("cover-supersedes", data.supersedes)
+
+    def _draw_identity(self, bottom: float) -> None:
+        canvas, data = self.canv, self.seen.data
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN_SIDE, bottom + 20, PAGE_WIDTH - MARGIN_SIDE, bottom + 20)
+        x = PAGE_WIDTH - MARGIN_SIDE - QR_SIZE
+        _draw_qr(canvas, f"{data.number} {data.data_hash}", x, bottom + 12 - QR_SIZE)
+        width, top = TEXT_WIDTH - QR_SIZE - 8 * mm, bottom + 8
+        number = words("cover-sequence", number=data.number, sequence=data.sequence)
+        top = self._put(
+            Prose(self.voice.line(words("report-number")), LABEL), top, MARGIN_SIDE, width
+        )
+        top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
+        top = self._put(Prose(f"SHA-256 {data.data_hash[:32]}", FINE), top, MARGIN_SIDE, width)
+        self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
+
+
+def _badge_style(words_shown: str) -> Style:
+    size = 46.0 if len(words_shown) <= 3 else 34.0 if len(words_shown) <= 5 else 24.0
+    return Style(size, size * 1.25, WHITE, bold=True, align="centre")
+
+
+def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:
+    if value:
+        yield words(key), Text(zh=value, en=value)
+
+
+def _draw_qr(canvas: Any, content: str, x: float, y: float) -> None:
+    """The code with its lower left corner at ``x``, ``y``: one rectangle for each dark run."""
+    code = QrCode(None, QrLevel.M)
+    code.addData(content)
+    code.make()
+    count = code.getModuleCount()
+    module = QR_SIZE / count
+    canvas.setFillColor(INK)
+    for row in range(count):
+        dark = [code.isDark(row, column) for column in range(count)]
+        column = 0
+        for is_dark, run in groupby(dark):
+            length = len(list(run))
+            if is_dark:
+                top = y + (count - row) * module
+                left = x + column * module
+                canvas.rect(left, top - module, length * module, module, stroke=0, fill=1)
+            column += length

@@ -1,0 +1,41 @@
+"""reportlab as this package sees it. It carries no types: here its parts become ``Any``, once."""
+
+from typing import Any
+
+from reportlab.graphics.barcode import qrencoder
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfgen import canvas
+from reportlab.platypus import doctemplate, flowables, frames
+
+_Flowable: Any = flowables.Flowable
+_hex: Any = HexColor
+
+Canvas: Any = canvas.Canvas
+Document: Any = doctemplate.BaseDocTemplate
+PageTemplate: Any = doctemplate.PageTemplate
+NextPageTemplate: Any = doctemplate.NextPageTemplate
+Frame: Any = frames.Frame
+PageBreak: Any = flowables.PageBreak
+CondPageBreak: Any = flowables.CondPageBreak
+TrueType: Any = ttfonts.TTFont
+register_font: Any = pdfmetrics.registerFont
+QrCode: Any = qrencoder.QRCode
+QrLevel: Any = qrencoder.QRErrorCorrectLevel
+
+
+class Block(_Flowable):  # type: ignore[misc]
+    """A piece of a page: ``wrap`` tells its size, ``split`` divides it, ``draw`` draws it."""
+
+    canv: Any
+    width: float
+    height: float
+    spaceBefore: float
+    spaceAfter: float
+    keepWithNext: int
+
+
+def colour(code: str) -> Color:
+    """A colour by its hexadecimal code."""
+    found: Color = _hex(code)
+    return found

@@ -1,0 +1,110 @@
+"""How the finding of one rule looks in a table, the same in every chapter."""
+
+from collections.abc import Sequence
+
+from bot.reports.assessed import Assessed
+from bot.reports.grid import Cell, Row
+from bot.reports.prose import Prose
+from bot.reports.styles import ALARM, CELL, FAINT, FINE, GREEN, GREY, LABEL, PAPER, SMALL, Style
+from bot.reports.voice import Voice, words
+from scoring.catalogue import Criterion, Text
+from scoring.reasons import explain
+from scoring.results import Finding, Outcome
+from scoring.rounding import plain
+
+COLOURS = {
+    Outcome.MET: GREEN,
+    Outcome.NOT_MET: ALARM,
+    Outcome.NOT_APPLICABLE: GREY,
+    Outcome.UNDECIDED: FAINT,
+}
+WORDS = {
+    Outcome.MET: "met",
+    Outcome.NOT_MET: "not-met",
+    Outcome.NOT_APPLICABLE: "not-applicable",
+    Outcome.UNDECIDED: "unanswered",
+}
+
+
+class Rows:
+    """Builds cells and rows about the rules of one assessment."""
+
+    def __init__(self, seen: Assessed, voice: Voice) -> None:
+        self.seen = seen
+        self.voice = voice
+
+    def head(self, *keys: str, right: int = 0) -> Row:
+        """A row of column titles, the last ``right`` of them set to the right."""
+        cells = []
+        for place, key in enumerate(keys):
+            style = LABEL.but(align="right") if place >= len(keys) - right else LABEL
+            cells.append(self.voice.say(words(key), style))
+        return Row(tuple(cells), with_next=True, rule=FAINT)
+
+    def group(self, title: Text) -> Row:
+        """A row across all columns that heads those below it."""
+        return Row((self.voice.say(title, SMALL.but(bold=True)),), with_next=True, fill=PAPER)
+
+    def number(self, id: str) -> Cell:
+        """The rule's code."""
+        return (Prose(self.seen.codes[id], CELL.but(colour=GREY)),)
+
+    def outcome(self, id: str) -> Cell:
+        """What the rule says, in its colour."""
+        finding = self.seen.findings[id]
+        partly = finding.outcome is Outcome.MET and finding.share < 1
+        key = "partly" if partly else WORDS[finding.outcome]
+        return self.voice.say(words(key), CELL.but(bold=True, colour=COLOURS[finding.outcome]))
+
+    def points(self, id: str) -> Cell:
+        """Points obtained of those it holds; a dash where none are judged."""
+        score = self.seen.scores[id]
+        judged = score.outcome in (Outcome.MET, Outcome.NOT_MET)
+        obtained = plain(score.obtained, 2) if judged else "—"
+        return (Prose(f"{obtained} / {plain(score.points, 2)}", CELL.but(align="right")),)
+
+    def account(self, id: str) -> Cell:
+        """The rule's words, its kind, the reason, note and evidence: all there is to say."""
+        rule = self.seen.rules[id]
+        text = self.voice.say(rule.text, CELL)
+        return (*text, *self._reason(id), *self._remarks(id))
+
+    def brief(self, id: str, most: int | None = None, style: Style = CELL) -> Cell:
+        """The rule's words, and under what heading they stand."""
+        where = Prose(self.voice.line(self.where(id), "　"), FINE.but(before=2))
+        return (*self.voice.say(self.seen.rules[id].text, style, most), where)
+
+    def where(self, id: str) -> Text:
+        """Section and indicator of a criterion, or the group of a requirement."""
+        rule = self.seen.rules[id]
+        if not isinstance(rule, Criterion):
+            return Text(
+                zh=f"{words('basic').zh} · {rule.group.zh}",
+                en=f"{words('basic').en} · {rule.group.en}",
+            )
+        catalogue = self.seen.catalogue
+        section = next(item for item in catalogue.sections if item.id == rule.section)
+        kind = words(rule.kind.value)
+        return Text(zh=f"{kind.zh} · {section.title.zh}", en=f"{kind.en} · {section.title.en}")
+
+    def _reason(self, id: str) -> Cell:
+        reason = reason_in_words(self.seen.findings[id])
+        return self.voice.labelled(words("reason"), reason, SMALL.but(before=3))
+
+    def _remarks(self, id: str) -> Cell:
+        data = self.seen.data
+        remarks: list[Prose] = []
+        if note := data.notes.get(id):
+            remarks += self._remark("note", note)
+        if names := data.evidence.get(id):
+            remarks += self._remark("evidence", self.voice.listed(names))
+        return tuple(remarks)
+
+    def _remark(self, key: str, content: str) -> Sequence[Prose]:
+        text = Text.model_construct(zh=content, en=content)
+        return self.voice.labelled(words(key), text, SMALL.but(before=2), colour=GREEN)
+
+
+def reason_in_words(finding: Finding) -> Text:
+    """Why a finding is as it is, in both languages."""
+    return Text(zh=explain(finding.reason, "zh"), en=explain(finding.reason, "en"))
