@@ -73,7 +73,7 @@ def _read_exclusion(entry: Entry) -> Answer | None:
     excluded = entry.flag("not_applicable")
     if excluded is False:
         entry.note("exclusion-denied", "not_applicable")
-    return NotApplicable(entry.text("reason") or "") if excluded else None
+    return NotApplicable(entry.text("reason", MAX_REASON_CHARACTERS) or "") if excluded else None
 
 
 _READERS: Final[dict[str, Callable[[Entry], Answer | None]]] = {
@@ -89,13 +89,12 @@ _KEY_AT_FAULT: Final = {
     "reference-not-asked": "baseline",
     "wrong-unit": "unit",
     "reason-missing": "reason",
-    "reason-too-long": "reason",
 }
 
 
 def _details(rule: Criterion | Requirement, answer: Answer) -> dict[str, object]:
     """What the words of a refusal may want to name."""
-    details: dict[str, object] = {"digits": MAX_DIGITS, "limit": MAX_REASON_CHARACTERS}
+    details: dict[str, object] = {"digits": MAX_DIGITS}
     match answer:
         case Ratio(ratio):
             details["found"] = ratio

@@ -352,12 +352,6 @@ PROBLEM_WORDS: dict[str, Words] = {
         "在 reason 中写明理由",
         "Give it under reason",
     ),
-    "reason-too-long": Words(
-        "理由超过 {limit} 个字符",
-        "the reason has more than {limit} characters",
-        "缩短它",
-        "Shorten it",
-    ),
     "wrong-value": Words(
         "这里不能是 {found}",
         "{found} cannot stand here",

@@ -1,0 +1,57 @@
+"""Numbers as people and machines read them."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.rounding import decimals, nearly, plain, shown
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "text"),
+    [
+        ("59.994999", 2, "59.99"),
+        ("59.995", 2, "60.00"),
+        ("2.5", 0, "3"),
+        ("3.5", 0, "4"),
+        ("-2.5", 0, "-3"),
+        ("-0.004", 2, "0.00"),
+        ("1/3", 2, "0.33"),
+        ("2/3", 4, "0.6667"),
+        ("1/800", 2, "0.00"),
+        ("100", 2, "100.00"),
+        ("12345678901234567890.125", 2, "12345678901234567890.13"),
+    ],
+)
+def test_halves_go_up(number: str, places: int, text: str) -> None:
+    assert shown(Fraction(number), places) == text
+
+
+def test_plain_drops_idle_zeros_and_only_those() -> None:
+    assert [plain(Decimal(text)) for text in ("75", "1.20", "100", "0.5", "0")] == [
+        "75", "1.2", "100", "0.5", "0",
+    ]  # fmt: skip
+    assert plain(Fraction(100), 0) == "100"
+
+
+def test_lost_digits_are_marked() -> None:
+    assert nearly(Decimal("1.2")) == "1.2"
+    assert nearly(Decimal("1.19999999")) == "≈1.2"
+    assert nearly(Fraction(1, 3), 2) == "≈0.33"
+
+
+def test_machines_read_at_least_four_decimals_and_no_lost_digit() -> None:
+    assert decimals(Fraction(60)) == "60.0000"
+    assert decimals(Fraction("59.99")) == "59.9900"
+    assert decimals(Fraction("59.9999999")) == "59.9999999"
+    assert decimals(Fraction(200, 3)) == "66.666666666667"
+
+
+@given(st.fractions(), st.integers(0, 8))
+def test_the_error_is_never_more_than_half_of_the_last_place(
+    number: Fraction, places: int
+) -> None:
+    assert abs(Fraction(shown(number, places)) - number) * 2 <= Fraction(1, 10**places)
