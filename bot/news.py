@@ -16,14 +16,14 @@ Key = tuple[str, str]
 
 
 class News:
-    """Listeners by identity, or to everything."""
+    """Listeners by identity; ``None`` hears only what may concern anybody."""
 
     def __init__(self) -> None:
         self._listeners: dict[Key | None, set[asyncio.Event]] = defaultdict(set)
 
     def tell(self, key: Key | None) -> None:
         """Something is new for an identity; ``None``: perhaps for anybody."""
-        heard = [key, None] if key else list(self._listeners)
+        heard = [key] if key else list(self._listeners)
         for listener in heard:
             for event in self._listeners.get(listener, ()):
                 event.set()

@@ -7,6 +7,8 @@ acknowledges it. A message that is not acknowledged is sent again after a restar
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from bot.messages import Attachment, Message
@@ -24,7 +26,7 @@ from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation
+from storage.values import Conversation, PendingDelivery
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""
@@ -47,6 +49,7 @@ class Taken:
     message: Message | None
     live_ref: str | None
     forgotten: bool = False
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Turns:
         services: Services,
         news: News,
         *,
+        data_dir: Path,
         catalogues: Catalogues,
         default_catalogue: str,
         clock: Clock,
@@ -78,6 +82,7 @@ class Turns:
         self._database = database
         self._evidence = evidence
         self._services = services
+        self._data_dir = data_dir
         self._catalogues = catalogues
         self._default_catalogue = default_catalogue
         self._clock = clock
@@ -111,6 +116,8 @@ class Turns:
                 before = await uow.conversations.begin(
                     channel, external_id, start(language), dossier, now
                 )
+            if not before.reachable:
+                await uow.identities.mark_reachable(before.identity)
             catalogue = self._catalogues(before.dossier.catalogue)
             turn = resume(
                 catalogue, before.session, before.dossier, _own_session(given, before), now
@@ -136,7 +143,8 @@ class Turns:
         saved = await uow.conversations.save(
             conversation, turn, payload=payload, given=said, now=now
         )
-        return Taken(before.identity, saved.delivery, shown, before.live_ref)
+        working = served.report_asked or served.export_asked
+        return Taken(before.identity, saved.delivery, shown, before.live_ref, working=working)
 
     async def _scene(self, uow: UnitOfWork, conversation: Conversation, turn: Turn) -> Scene:
         rows: tuple[AssessmentRow, ...] = ()
@@ -169,6 +177,27 @@ class Turns:
             if live:
                 await uow.identities.set_live_ref(identity, ref)
 
+    async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
+        """They were shown in messages that stood already."""
+        async with self._database.unit_of_work() as uow:
+            await uow.deliveries.acknowledge(deliveries, None, self._clock())
+
+    async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
+        """What was committed for a channel and nobody acknowledged."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.deliveries.pending(channel)
+
+    async def note_reachability(self, channel: str, external_id: str, *, reachable: bool) -> None:
+        """The person has blocked us, or come back."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            if conversation is None:
+                return
+            if reachable:
+                await uow.identities.mark_reachable(conversation.identity)
+            else:
+                await uow.identities.mark_unreachable(conversation.identity)
+
     async def transcript(
         self, channel: str, external_id: str, limit: int = 40
     ) -> tuple[Shown, ...]:
@@ -199,6 +228,28 @@ class Turns:
     ) -> Evidence:
         """Keep a file before the turn that attaches it; raises ``EvidenceRefused``."""
         return await self._evidence.keep(data, name, media_type)
+
+    async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
+        """The report with this number, if it is made and the person's own."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            stored = await uow.reports.get(number)
+        if conversation is None or stored is None or stored.person != conversation.person:
+            return None
+        if stored.path is None:
+            return None
+        return Attachment(stored.path, f"{number}.pdf", "application/pdf", "")
+
+    async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
+        """The file with this digest, if it is evidence in the person's present assessment."""
+        conversation = await self.find(channel, external_id)
+        if conversation is None:
+            return None
+        for file in chain.from_iterable(conversation.dossier.evidence.values()):
+            if file.digest == digest:
+                path = self._evidence.path(digest).relative_to(self._data_dir)
+                return Attachment(str(path), file.name, file.media_type, "")
+        return None
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Yield whenever there may be something new for the person."""
