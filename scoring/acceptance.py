@@ -38,6 +38,13 @@ def measure_meant(criterion: Criterion, answer: Value) -> Measure:
     return next(_measures_meant(criterion, answer), criterion.measures[0])
 
 
+def unit_fits(measure: Measure, unit: str) -> bool:
+    """True when a number in ``unit`` can be judged by ``measure`` as it stands."""
+    if measure.reads == "multiple":
+        return unit in TIMES
+    return unit == measure.unit or (unit in PERCENT and measure.unit in PERCENT)
+
+
 def _refuse_exclusion(rule: Criterion | Requirement, reason: str) -> str | None:
     if not rule.not_applicable_allowed:
         return "not-applicable-not-allowed"
@@ -101,10 +108,3 @@ def _measures_meant(criterion: Criterion, answer: Value) -> Iterator[Measure]:
             fits = not answer.unit or unit_fits(measure, answer.unit)
         if fits:
             yield measure
-
-
-def unit_fits(measure: Measure, unit: str) -> bool:
-    """True when a number in ``unit`` can be judged by ``measure`` as it stands."""
-    if measure.reads == "multiple":
-        return unit in TIMES
-    return unit == measure.unit or (unit in PERCENT and measure.unit in PERCENT)

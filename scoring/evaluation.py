@@ -88,7 +88,10 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one section brings to the result. ``excluding_nothing``: with points left out lost."""
+    """What one section brings to the result, multiplied by its weight where it is summed up.
+
+    ``weighted_excluding_nothing`` counts the points left out as not applicable as lost.
+    """
 
     criteria: tuple[CriterionScore, ...]
     section: SectionScore
@@ -185,8 +188,7 @@ def _part(
     )
 
 
-def _score_section(plan: _SectionPlan, rows: Iterable[CriterionScore]) -> SectionScore:
-    rows = tuple(rows)
+def _score_section(plan: _SectionPlan, rows: tuple[CriterionScore, ...]) -> SectionScore:
     obtained = add(row.obtained for row in rows)
     excluded = add(row.points for row in rows if row.outcome is Outcome.NOT_APPLICABLE)
     open_points = add(row.points for row in rows if row.outcome is Outcome.UNDECIDED)

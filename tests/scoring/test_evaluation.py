@@ -191,16 +191,20 @@ def test_a_hundredth_below_sixty_in_the_2018_catalogue() -> None:
     assert result.grade_if_ready.id == "below-A"
 
 
-def test_equal_numbers_keep_their_spelling() -> None:
-    short, long = value("1.5"), value("1.50")
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        (ratio("0.5"), ratio("0.50")),
+        (value("1.5"), value("1.50")),
+        (value("1.5", reference="1"), value("1.5", reference="1.0")),
+    ],
+)
+def test_equal_numbers_keep_their_spelling(short: Answer, long: Answer) -> None:
     assert short == long
     for answer in (short, long, short):
-        row = next(
-            row
-            for row in score({"floor-area-ratio-advanced": answer}).criteria
-            if row.id == "floor-area-ratio-advanced"
-        )
-        assert str(row.finding.answer) == str(answer)
+        result = score({"floor-area-ratio-advanced": answer})
+        assert result.criteria[9].id == "floor-area-ratio-advanced"
+        assert str(result.criteria[9].finding.answer) == str(answer)
 
 
 def test_answers_under_unknown_ids_are_left_aside() -> None:

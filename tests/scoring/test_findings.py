@@ -100,6 +100,7 @@ def test_what_does_not_apply_is_neither_met_nor_unmet(id: str) -> None:
         (RATE, value("100.1"), "percentage-out-of-range"),
         (RATE, value("80", reference="70"), "reference-not-asked"),
         (AMOUNT, value("3", "kg"), "wrong-unit"),
+        (AMOUNT, value("3", "%"), "wrong-unit"),
     ],
 )
 def test_answers_a_rule_does_not_take(id: str, answer: Answer, code: str) -> None:
