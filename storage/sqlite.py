@@ -38,6 +38,8 @@ SETTINGS = (
     "busy_timeout=0",  # waiting for others is ours to do, without blocking the loop
 )
 
+_GIVEN_UP = "SQLite gave up the transaction, as on a full disk"
+
 
 class SqliteBackend:
     """A database file, created on first use."""
@@ -114,7 +116,7 @@ class SqliteBackend:
     @property
     def _connection(self) -> Connection:
         if self._opened is None:
-            if self._file and self._file != ":memory:":
+            if self._file:
                 Path(self._file).parent.mkdir(parents=True, exist_ok=True)
             self._opened = self._engine.connect()
             # Begun for good and in name only, so that nobody (Alembic) thinks it is theirs to end.
@@ -151,7 +153,7 @@ class SqliteBackend:
     def _undo(self) -> None:
         """Undo this unit and none of those that wait for the same commit."""
         if not self._raw.in_transaction:
-            self._settle(CommitFailed("SQLite gave up the transaction"))  # disk full, I/O error
+            self._settle(_GIVEN_UP)
         elif self._waiting:
             self._raw.execute("ROLLBACK TO unit")
             self._raw.execute("RELEASE unit")
@@ -172,6 +174,7 @@ class SqliteBackend:
         async with self._writing:
             self._committer = None
             if not self._raw.in_transaction:
+                self._settle(_GIVEN_UP)
                 return
             commit = asyncio.get_running_loop().run_in_executor(
                 self._commits, self._raw.execute, "COMMIT"
@@ -181,16 +184,16 @@ class SqliteBackend:
             except sqlite3.Error as error:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
-                self._settle(CommitFailed(str(error)))
+                self._settle(str(error))
             else:
-                self._settle(None)
+                self._settle()
 
-    def _settle(self, error: CommitFailed | None) -> None:
+    def _settle(self, failure: str | None = None) -> None:
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if future.done():  # its task was cancelled
                 continue
-            if error is None:
+            if failure is None:
                 future.set_result(None)
             else:
-                future.set_exception(error)
+                future.set_exception(CommitFailed(failure))

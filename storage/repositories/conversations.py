@@ -26,7 +26,7 @@ from storage.base import table
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Delivery, Identity, Person, Session
 from storage.repositories.dossiers import read_dossier
-from storage.repositories.opening import insert_row, open_for
+from storage.repositories.opening import insert_row, new_id, open_for
 from storage.repositories.recording import Record
 from storage.repositories.summaries import summaries
 from storage.running import Run
@@ -362,5 +362,4 @@ def _deliver(
             "created_at": now,
         },
     )
-    key = inserted.inserted_primary_key
-    return int(key[0]) if key else 0
+    return new_id(inserted)

@@ -1,8 +1,9 @@
 """The rows a new person and a new assessment begin with."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, CursorResult, Table, insert
 
 from storage.base import table
 from storage.models import Assessment, Case, Client
@@ -13,11 +14,16 @@ PROGRAMME = "green-factory"
 _CLIENTS, _CASES, _ASSESSMENTS = table(Client), table(Case), table(Assessment)
 
 
-def insert_row(connection: Connection, into: Table, **values: object) -> int:
-    """Insert one row and say its id."""
-    key = connection.execute(insert(into), values).inserted_primary_key
+def new_id(inserted: CursorResult[Any]) -> int:
+    """The id that one inserted row was given."""
+    key = inserted.inserted_primary_key
     assert key is not None  # noqa: S101  (a single row always has one)
     return int(key[0])
+
+
+def insert_row(connection: Connection, into: Table, **values: object) -> int:
+    """Insert one row and say its id."""
+    return new_id(connection.execute(insert(into), values))
 
 
 def open_for(connection: Connection, person: int, catalogue: str, now: datetime) -> int:

@@ -49,9 +49,9 @@ async def test_turns_that_wait_share_a_commit(
     commits = []
     settle = sqlite.SqliteBackend._settle
 
-    def counted(self: sqlite.SqliteBackend, error: CommitFailed | None) -> None:
+    def counted(self: sqlite.SqliteBackend, failure: str | None = None) -> None:
         commits.append(len(self._waiting))
-        settle(self, error)
+        settle(self, failure)
 
     monkeypatch.setattr(sqlite.SqliteBackend, "_settle", counted)
     await asyncio.gather(*(say(database, each, answered("a", Met(True))) for each in people))
@@ -107,6 +107,28 @@ async def test_a_commit_that_fails_is_told_to_all_who_waited(database: Database)
     assert await rows(database) == before
     await say(database, people[0], answered("a", Met(False)))
     assert (await found(database, people[0])).dossier.answers == {"a": Met(False)}
+
+
+@pytest.mark.parametrize("notices", [True, False])
+async def test_a_transaction_that_sqlite_gives_up_is_told_to_all_who_were_in_it(
+    database: Database, *, notices: bool
+) -> None:
+    """As it does on a full disk; the unit in which it happens may or may not see an error."""
+    people = [await begin(database, str(number)) for number in range(3)]
+
+    async def in_trouble() -> None:
+        async with database._backend.unit() as run:
+            await run(lambda connection: connection.exec_driver_sql("ROLLBACK"))
+            if notices:
+                raise OSError("disk full")
+
+    first = asyncio.create_task(say(database, people[0], answered("a", Met(True))))
+    outcomes = await asyncio.gather(first, in_trouble(), return_exceptions=True)
+    assert isinstance(outcomes[0], CommitFailed)
+    assert isinstance(outcomes[1], OSError if notices else sqlite3.OperationalError)
+    assert (await found(database, people[0])).dossier.answers == {}
+    await say(database, people[1], answered("a", Met(True)))
+    assert (await found(database, people[1])).dossier.answers == {"a": Met(True)}
 
 
 async def test_a_unit_inside_another_is_refused_instead_of_waiting_for_ever(
