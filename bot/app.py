@@ -1,8 +1,9 @@
 """Builds it all from the settings: the one place where things are wired."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -117,4 +118,21 @@ async def _serve_web(settings: Settings, turns: Turns) -> None:
         access_log=False,  # addresses of the web chat hold secrets
         timeout_graceful_shutdown=5,
     )
-    await uvicorn.Server(config).serve()
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wish_to_stop, server.stop)
+    await server.serve()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handling, which would end the process before Telegram stops."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:
+        """Leave signals to us."""
+        return nullcontext()
+
+    def stop(self) -> None:
+        """Finish what is being answered, then end; at the second wish at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True

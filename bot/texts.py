@@ -70,7 +70,7 @@ def _place(language: Language, place: Place) -> Template:
     return _environment(language).get_template(f"{place.value}.j2")
 
 
-def say(language: Language, kind: str, code: str, **params: object) -> str:
+def say(language: Language, kind: str, code: str, /, **params: object) -> str:
     """A notice: ``kind`` is ``told`` or ``rejected``. Parameters are escaped."""
     return _notice(language, kind, code).render(**params).rstrip()
 
