@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -128,9 +128,10 @@ async def _serve_web(settings: Settings, turns: Turns) -> None:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handling, which would end the process before Telegram stops."""
 
-    def capture_signals(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
         """Leave signals to us."""
-        return nullcontext()
+        yield
 
     def stop(self) -> None:
         """Finish what is being answered, then end; at the second wish at once."""
