@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: SecretStr | None = None
     telegram_proxy: str | None = None
-    database_url: str = "sqlite+aiosqlite:///./var/green.db"
+    database_url: str = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
