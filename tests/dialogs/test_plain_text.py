@@ -13,6 +13,7 @@ from dialogs.plain_text import storable
         ("半\ud83d对", "半对"),
         ("响铃\x07\x1b[31m红", "响铃[31m红"),
         ("𠮷野家 👍🏽 ٣", "𠮷野家 👍🏽 ٣"),
+        ("\U00031350", "\U00031350"),  # rarer than this Python's tables know
     ],
 )
 def test_what_is_kept(typed: str, kept: str) -> None:
