@@ -1,38 +1,56 @@
-# One command each: make run, make test, make check, make bench.
+# One command each: make run, make test, make check, make bench. "make help" lists them.
 PYTHON ?= python3
 UV_VERSION := 0.13.8
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test check format bench clean
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench lock images clean
 
-setup: $(VENV)/.installed
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.installed ## make .venv; does nothing when it is up to date
 
 # uv is put beside the environment's own tools; everything else comes from the lock, by hash.
 $(VENV)/.installed: requirements.lock
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "需要 Python 3.11 或更高版本：make PYTHON=python3.12" >&2; \
+	  echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) 缺少 venv。Debian、Ubuntu：apt-get install python3-venv" >&2; \
+	  echo "$(PYTHON) lacks venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "正在安装，只在第一次和更新后需要… / Installing; only the first time and after updates…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
 
-run: setup
-	$(BIN)/python -m bot run
+run: setup ## start the chat on http://127.0.0.1:8080
+	@$(BIN)/python -m bot run
 
-test: setup
+test: setup ## run the tests
 	$(BIN)/python -m pytest
 
-check: setup
+check: setup ## format, lint, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: setup
+format: setup ## put the code in order
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup
+bench: setup ## compare with other bots and report makers
 	$(BIN)/python -m tests.bench
 
-clean:
-	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+lock: setup ## write requirements.lock anew after a change of pyproject.toml
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
+
+images: setup ## make the pictures of the README anew (Chromium, poppler-utils)
+	$(BIN)/python -m docs.make_images
+
+clean: ## remove what the other commands made, but no data
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

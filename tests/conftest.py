@@ -1,0 +1,25 @@
+"""What holds for the whole suite."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from bot.config import Settings
+
+# Durations as the library's next major version gives them; otherwise it warns of its own errors.
+os.environ["PTB_TIMEDELTA"] = "true"
+
+# Whoever runs the tests may have a bot: they must not reach it, nor its database.
+for name in Settings.model_fields:
+    os.environ.pop(name.upper(), None)
+
+# A deadline measures the machine. In CI a failure must be the change's, not the dice's.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden``: write the golden texts instead of comparing with them."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
