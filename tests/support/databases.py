@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.base import Base
@@ -41,7 +42,7 @@ def postgresql_url() -> Iterator[str]:
     name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
     try:
         asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
-    except OSError as error:
+    except (OSError, DBAPIError) as error:  # nobody listens, or not to us
         lacking(f"no PostgreSQL server at {SERVER.host}:{SERVER.port} ({error})")
     url = in_full(SERVER.set(database=name))
     try:
