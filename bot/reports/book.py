@@ -34,11 +34,11 @@ CHAPTERS = (
     Chapter("chapter-summary", summary, begins_page=True),
     Chapter("chapter-scores", scores, begins_page=True),
     Chapter("chapter-gates", gates, begins_page=True),
-    Chapter("chapter-criteria", criteria, begins_page=True),
+    Chapter("chapter-criteria", criteria),
     Chapter("chapter-actions", actions, begins_page=True),
     Chapter("chapter-left-out", left_out),
     Chapter("chapter-open", unanswered),
-    Chapter("chapter-method", method, begins_page=True),
+    Chapter("chapter-method", method),
     Chapter("chapter-about", about),
 )
 

@@ -75,8 +75,8 @@ class Bars(Block):
 class Radar(Block):
     """The same bars around a centre: a filled shape of lower bounds inside that of upper ones."""
 
-    RADIUS = 92.0
-    ROOM = 46.0
+    RADIUS = 78.0
+    ROOM = 40.0
     """Above and below the circle, for the labels."""
 
     def __init__(self, bars: Sequence[Bar], before: float = 8) -> None:

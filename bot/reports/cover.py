@@ -6,15 +6,13 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from bot.reports.assessed import Assessed, Standing
+from bot.reports.assessed import Assessed
 from bot.reports.platypus import Block, QrCode, QrLevel
 from bot.reports.prose import Prose, draw_text
 from bot.reports.styles import (
-    ALARM,
     FAINT,
     FINE,
     GREEN,
-    GREEN_PALE,
     GREY,
     INK,
     LABEL,
@@ -26,7 +24,7 @@ from bot.reports.styles import (
     WHITE,
     Style,
 )
-from bot.reports.verdict import badge, coverage_figure, total_figure, total_label, why
+from bot.reports.verdict import badge, coverage_figure, tone, total_figure, total_label, why
 from bot.reports.voice import Voice, words
 from scoring.catalogue import Text
 
@@ -37,7 +35,7 @@ BADGE_WIDTH = 66 * mm
 FACT_WIDTH = TEXT_WIDTH / 2
 
 PRODUCT = Style(9, 13, GREEN, bold=True)
-TITLE = Style(27, 37, INK, bold=True)
+TITLE = Style(25, 35, INK, bold=True)
 SUBJECT = Style(10, 16, GREY)
 NAME = Style(21, 31, INK, bold=True)
 FIGURE = Style(27, 34, INK, bold=True)
@@ -87,10 +85,10 @@ class Cover(Block):
 
     def _draw_verdict(self, top: float) -> float:
         canvas, bottom = self.canv, top - BADGE_HEIGHT
-        is_blocked = self.seen.standing is Standing.NOT_READY
-        canvas.setFillColor(GREEN_PALE)
+        colour, tint = tone(self.seen)
+        canvas.setFillColor(tint)
         canvas.roundRect(MARGIN_SIDE, bottom, TEXT_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
-        canvas.setFillColor(ALARM if is_blocked else GREEN)
+        canvas.setFillColor(colour)
         canvas.roundRect(MARGIN_SIDE, bottom, BADGE_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
         self._draw_badge(top, bottom)
         x = MARGIN_SIDE + BADGE_WIDTH + 8 * mm

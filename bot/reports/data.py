@@ -69,7 +69,7 @@ class ReportData:
         canonical = json.dumps(
             self.to_snapshot(), ensure_ascii=False, separators=(",", ":"), sort_keys=True
         )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def from_snapshot(

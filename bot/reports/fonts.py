@@ -20,6 +20,7 @@ REGULAR, BOLD, FALLBACK = "NotoSansSC-Regular", "NotoSansSC-Bold", "NotoSans-Reg
 SPACES = frozenset("\t\n\r\v\f\u2028\u2029\u2002\u2003\u2009\u200a\u202f\u205f")
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Control and format characters, lone surrogates: they would turn or hide the text near them."""
+COMBINING = frozenset(map(chr, range(0x300, 0x370)))
 VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
@@ -63,11 +64,12 @@ def printable(text: str) -> str:
 
     Spaces of every kind become plain ones, invisible characters go, unknown ones become marks.
     """
+    if not COMBINING.isdisjoint(text):
+        text = normalize("NFC", text)
     drawn = _drawn()
     if drawn.issuperset(text):
         return text
-    composed = normalize("NFC", text)
-    return "".join(c if c in drawn else _replaced(c) for c in composed)
+    return "".join(c if c in drawn else _replaced(c) for c in text)
 
 
 def _replaced(character: str) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 from bot.reports.platypus import Canvas
 from bot.reports.prose import draw_text
-from bot.reports.styles import Style
+from bot.reports.styles import MARGIN_TOP, PAGE_HEIGHT, Style
+
+NEAR_THE_TOP = PAGE_HEIGHT - MARGIN_TOP - 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,13 @@ class Register:
         return next(mark.page for mark in self.marks if mark.key == key)
 
     def chapter_on(self, page: int) -> str:
-        """The title of the chapter that a page begins in, or begins."""
-        chapters = [mark for mark in self.marks if mark.level == 0]
-        begun = [mark.title for mark in chapters if mark.page <= page]
+        """The title of the chapter that the first lines of a page belong to."""
+        begun = [
+            mark.title
+            for mark in self.marks
+            if mark.level == 0
+            and (mark.page < page or (mark.page == page and mark.top > NEAR_THE_TOP))
+        ]
         return begun[-1] if begun else ""
 
 

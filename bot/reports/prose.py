@@ -13,7 +13,7 @@ from bot.reports.styles import Style
 ORPHANS = 2
 """Fewer lines of a text than this are left alone neither at the foot nor at the head of a page."""
 FUZZ = 0.01
-ELLIPSIS = "…"
+ELLIPSIS, LATIN_ELLIPSIS = "…", "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ def _shortened(line: Line, width: float) -> Line:
     *rest, last = line
     room = width - sum(text_width(span.text, span.style) for span in rest)
     text = last.text
-    while text and text_width(text + ELLIPSIS, last.style) > room:
+    ellipsis = LATIN_ELLIPSIS if text.isascii() else ELLIPSIS
+    while text and text_width(text + ellipsis, last.style) > room:
         text = text[:-1]
-    return (*rest, Span(text.rstrip() + ELLIPSIS, last.style))
+    return (*rest, Span(text.rstrip() + ellipsis, last.style))

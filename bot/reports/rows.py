@@ -101,8 +101,10 @@ class Rows:
         return tuple(remarks)
 
     def _remark(self, key: str, content: str) -> Sequence[Prose]:
-        text = Text.model_construct(zh=content, en=content)
-        return self.voice.labelled(words(key), text, SMALL.but(before=2), colour=GREEN)
+        first, *more = [line for line in content.splitlines() if line.strip()] or [content]
+        text = Text.model_construct(zh=first, en=first)
+        labelled = self.voice.labelled(words(key), text, SMALL.but(before=2), colour=GREEN)
+        return (*labelled, *(Prose(line, SMALL) for line in more))
 
 
 def reason_in_words(finding: Finding) -> Text:

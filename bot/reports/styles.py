@@ -15,6 +15,7 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
 
 INK = colour("#1C2620")
 GREY = colour("#66726B")
+SLATE = colour("#4A5850")
 FAINT = colour("#9BA59F")
 RULE = colour("#DCE3DE")
 PAPER = colour("#F4F7F5")

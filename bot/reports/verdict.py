@@ -1,6 +1,9 @@
 """What may be said of readiness, in words. A partial score is never shown as the result."""
 
+from reportlab.lib.colors import Color
+
 from bot.reports.assessed import Assessed, Standing
+from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
 from bot.reports.voice import words
 from scoring.catalogue import Text
 from scoring.results import SectionScore
@@ -16,6 +19,14 @@ def badge(seen: Assessed) -> Text:
     return words(seen.standing.value)
 
 
+def tone(seen: Assessed) -> tuple[Color, Color]:
+    """The colour of the verdict and the tint behind it: green only where a grade is earned."""
+    if seen.standing is Standing.NOT_READY:
+        return ALARM, ALARM_PALE
+    is_earned = seen.evaluation.grade not in (None, seen.catalogue.grade_scale.below)
+    return (GREEN, GREEN_PALE) if is_earned else (SLATE, PAPER)
+
+
 def why(seen: Assessed) -> Text:
     """One sentence that gives the reason of the badge."""
     match seen.standing:
@@ -24,9 +35,9 @@ def why(seen: Assessed) -> Text:
         case Standing.OPEN_GRADE:
             return words("why-open-grade", **_range(seen))
         case Standing.UNDECIDED:
-            return words("why-undecided", **_range(seen), **_counts(seen.undecided_gates, seen))
+            return words("why-undecided", **_range(seen), what=_gates(seen.undecided_gates, seen))
         case Standing.NOT_READY:
-            return words("why-not-ready", **_counts(seen.blocking, seen))
+            return words("why-not-ready", what=_gates(seen.blocking, seen))
 
 
 def would_be(seen: Assessed) -> Text | None:
@@ -87,6 +98,9 @@ def _range(seen: Assessed) -> dict[str, object]:
     return {"lower": shown(lower), "upper": shown(upper), **bands}
 
 
-def _counts(ids: tuple[str, ...], seen: Assessed) -> dict[str, object]:
+def _gates(ids: tuple[str, ...], seen: Assessed) -> Text:
+    """How many of the basic requirements and of the mandatory criteria ``ids`` are."""
     requirements = sum(1 for id in ids if id not in seen.scores)
-    return {"requirements": requirements, "mandatory": len(ids) - requirements}
+    mandatory = len(ids) - requirements
+    which = "mandatory" if not requirements else "both" if mandatory else "requirements"
+    return words(f"gates-{which}", requirements=requirements, mandatory=mandatory)

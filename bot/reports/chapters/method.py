@@ -52,7 +52,7 @@ def _grades(seen: Assessed, voice: Voice) -> list[Block]:
     table = [
         Row(
             (
-                voice.say(grade.title, CELL),
+                (Prose(voice.line(grade.title), CELL),),
                 (Prose(plain(grade.lower), CELL.but(align="right")),),
             ),
             pad=3,

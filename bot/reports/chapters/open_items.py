@@ -22,7 +22,7 @@ def left_out(seen: Assessed, voice: Voice) -> list[Block]:
     rows = Rows(seen, voice)
     head = rows.head("head-number", "head-requirement", "head-why", "head-lost", right=1)
     table = [
-        Row((rows.number(id), rows.brief(id, most=3), _why(seen, id), _lost(seen, id)))
+        Row((rows.number(id), rows.brief(id, most=3), _why(seen, id), _worth(seen, id)))
         for id in ids
     ]
     return [
@@ -39,8 +39,8 @@ def unanswered(seen: Assessed, voice: Voice) -> list[Block]:
     if not ids:
         return [*voice.say(words("open-none"), SMALL)]
     rows = Rows(seen, voice)
-    head = rows.head("head-number", "head-requirement", "head-lost", right=1)
-    table = [Row((rows.number(id), rows.brief(id, most=2), _lost(seen, id)), pad=4) for id in ids]
+    head = rows.head("head-number", "head-requirement", "head-worth", right=1)
+    table = [Row((rows.number(id), rows.brief(id, most=2), _worth(seen, id)), pad=4) for id in ids]
     intro = voice.say(words("open-intro", count=len(ids)), SMALL)
     return [*intro, Grid(columns(1.1, 14.5, 1.6, head=head), table)]
 
@@ -48,7 +48,7 @@ def unanswered(seen: Assessed, voice: Voice) -> list[Block]:
 def _totals(seen: Assessed, voice: Voice) -> list[Block]:
     result = seen.evaluation
     if result.total is None or result.total_without_exclusion is None:
-        return []
+        return [*voice.say(words("totals-after-all"), SMALL.but(before=3))]
     return [
         Figures(
             [
@@ -74,6 +74,6 @@ def _why(seen: Assessed, id: str) -> Cell:
     return (Prose(answer.reason, SMALL),)
 
 
-def _lost(seen: Assessed, id: str) -> Cell:
+def _worth(seen: Assessed, id: str) -> Cell:
     points = plain(seen.scores[id].points, 2) if id in seen.scores else "—"
     return (Prose(points, CELL.but(align="right")),)

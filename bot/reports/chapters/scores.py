@@ -11,6 +11,7 @@ from bot.reports.rows import Rows
 from bot.reports.styles import CELL, SMALL, Style
 from bot.reports.verdict import section_figure, total_figure, total_label
 from bot.reports.voice import Voice, words
+from scoring.catalogue import Text
 from scoring.results import SectionScore
 from scoring.rounding import plain
 
@@ -24,7 +25,7 @@ def scores(seen: Assessed, voice: Voice) -> list[Block]:
     return [
         *voice.say(words("scores-legend"), SMALL),
         *drawn,
-        Bars(bars, pitch=22),
+        Bars(bars, pitch=voice.pitch(20)),
         _table(seen, voice),
         *voice.say(words("scores-formula"), SMALL.but(before=8)),
     ]
@@ -44,17 +45,17 @@ def _table(seen: Assessed, voice: Voice) -> Grid:
     heads = ("section", "weight", "obtained", "applicable", "open", "score")
     head = Rows(seen, voice).head(*(f"head-{name}" for name in heads), right=5)
     rows = [
-        _row(voice.say(section.title, CELL), seen.section_scores[section.id], voice)
+        _row(section.title, seen.section_scores[section.id], voice)
         for section in seen.catalogue.sections
     ]
     label = voice.say(total_label(seen), CELL.but(bold=True))
     figure = (Prose(total_figure(seen), CELL.but(bold=True, align="right")),)
     rows[-1] = replace(rows[-1], with_next=True)
     rows.append(Row((label, (), (), (), (), figure), rule=None))
-    return Grid(columns(5, 2, 2.4, 2.6, 2.4, 3.6, head=head), rows, before=12)
+    return Grid(columns(6.6, 1.8, 2.2, 2.4, 2, 3.4, head=head), rows, before=12)
 
 
-def _row(title: tuple[Prose, ...], score: SectionScore, voice: Voice) -> Row:
+def _row(title: Text, score: SectionScore, voice: Voice) -> Row:
     figures = (
         f"{plain(score.weight)} %",
         plain(score.obtained, 2),
@@ -63,4 +64,5 @@ def _row(title: tuple[Prose, ...], score: SectionScore, voice: Voice) -> Row:
         voice.line(section_figure(score)),
     )
     right = CELL.but(align="right")
-    return Row((title, *((Prose(figure, right),) for figure in figures)))
+    figures_set = ((Prose(figure, right),) for figure in figures)
+    return Row(((Prose(voice.line(title), CELL),), *figures_set), pad=3.5)

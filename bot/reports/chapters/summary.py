@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.reports.assessed import Assessed, Standing
+from bot.reports.assessed import Assessed
 from bot.reports.chapters.scores import section_bars
 from bot.reports.charts import Band, Bars, Scale
 from bot.reports.grid import Grid, Row, columns
@@ -12,17 +12,22 @@ from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import (
-    ALARM,
-    ALARM_PALE,
     CELL,
     GREEN,
-    GREEN_PALE,
     GREY,
     GROUP,
     LEAD,
     SMALL,
 )
-from bot.reports.verdict import badge, coverage_figure, total_figure, total_label, why, would_be
+from bot.reports.verdict import (
+    badge,
+    coverage_figure,
+    tone,
+    total_figure,
+    total_label,
+    why,
+    would_be,
+)
 from bot.reports.voice import Voice, words
 from scoring.catalogue import Text
 from scoring.results import Outcome
@@ -39,7 +44,7 @@ def summary(seen: Assessed, voice: Voice) -> list[Block]:
         Figures(_figures(seen), voice),
         grade_scale(seen, voice),
         *_title("summary-sections", voice),
-        Bars(section_bars(seen, voice, SMALL), pitch=21, before=2),
+        Bars(section_bars(seen, voice, SMALL), pitch=voice.pitch(20), before=2),
         *_title("summary-blocks", voice),
         *_blocks(seen, voice),
         *_title("summary-gaps", voice),
@@ -58,13 +63,12 @@ def grade_scale(seen: Assessed, voice: Voice) -> Scale:
 
 
 def _verdict(seen: Assessed, voice: Voice) -> Panel:
-    stands = seen.standing is not Standing.NOT_READY
-    colour = GREEN if stands else ALARM
+    colour, tint = tone(seen)
     proses = [*voice.say(badge(seen), LEAD.but(size=15, leading=22, bold=True, colour=colour))]
     proses += voice.say(why(seen), SMALL.but(size=9, leading=14, before=2))
     if extra := would_be(seen):
         proses += voice.say(extra, SMALL.but(before=3, colour=GREY))
-    return Panel(proses, GREEN_PALE if stands else ALARM_PALE, colour)
+    return Panel(proses, tint, colour)
 
 
 def _figures(seen: Assessed) -> list[tuple[str, Text]]:
@@ -134,13 +138,7 @@ def _way(seen: Assessed) -> Text:
         return words("actions-no-path", grade=seen.next_grade.title)
     must = len(seen.path.requirements) + len(seen.path.mandatory)
     optional = len(seen.path.optional)
-    key = (
-        "summary-way"
-        if must and optional
-        else "summary-way-must"
-        if must
-        else "summary-way-optional"
-    )
+    key = "summary-way" if must and optional else f"summary-way-{'must' if must else 'optional'}"
     return words(
         key,
         grade=seen.path.grade.title,

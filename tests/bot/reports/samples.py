@@ -1,0 +1,149 @@
+"""Reports to test with: made-up enterprises, by the published catalogue."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from bot.reports.data import Enterprise, ReportData
+from bot.reports.pdf import build_pdf
+from bot.reports.voice import Language
+from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue import Catalogue, Criterion, Kind, Text
+from scoring.loading import load_catalogue
+
+CATALOGUE = load_catalogue("gb36132-2018")
+ENTERPRISE = Enterprise(
+    name="示例绿能新材料科技股份有限公司",
+    credit_code="91130100MA0ABCDE1X",
+    province=Text(zh="河北省", en="Hebei"),
+    city=Text(zh="石家庄市", en="Shijiazhuang"),
+    industry=Text(zh="C3985 电子专用材料制造", en="C3985 Electronic materials"),
+    headcount="486",
+)
+NOTE = "现场已整改，负责人：王强。"
+EVIDENCE = ("整改照片.jpg", "hazardous-waste-ledger-2025.xlsx")
+REASON = "本企业没有该工序"
+
+
+def all_met(catalogue: Catalogue = CATALOGUE) -> dict[str, Answer]:
+    """Yes to everything."""
+    answers: dict[str, Answer] = {rule.id: Met(True) for rule in catalogue.requirements}
+    return answers | {row.id: Met(True) for row in catalogue.criteria}
+
+
+def mixed() -> dict[str, Answer]:
+    """Ready: every mandatory row met, the optional ones answered in every way there is."""
+    ways: tuple[Callable[[Criterion], Answer], ...] = (
+        lambda _: Met(True),
+        lambda _: Met(False),
+        lambda _: Ratio(Decimal("0.7")),
+        lambda _: NotApplicable(REASON),
+    )
+    answers = all_met()
+    optional = [row for row in CATALOGUE.criteria if row.kind is Kind.OPTIONAL]
+    for place, row in enumerate(optional):
+        is_multiple = row.measures and row.measures[0].reads == "multiple"
+        answers[row.id] = Value(Decimal("1.5")) if is_multiple else ways[place % 4](row)
+    return answers
+
+
+def _report(answers: dict[str, Answer]) -> ReportData:
+    return ReportData(
+        catalogue=CATALOGUE,
+        enterprise=ENTERPRISE,
+        period="2025",
+        answers=answers,
+        notes={CATALOGUE.criteria[3].id: NOTE},
+        evidence={CATALOGUE.criteria[3].id: EVIDENCE, CATALOGUE.requirements[0].id: ("执照.pdf",)},
+        number="GF-00017-02",
+        sequence=2,
+        supersedes="GF-00017-01",
+        issued=date(2026, 11, 20),
+    )
+
+
+def _not_ready() -> ReportData:
+    answers = mixed()
+    answers[CATALOGUE.requirements[1].id] = Met(False)
+    answers[CATALOGUE.criteria[0].id] = Met(False)
+    for row in CATALOGUE.criteria[80:]:
+        del answers[row.id]
+    return _report(answers)
+
+
+def _open() -> ReportData:
+    answers = mixed()
+    del answers[CATALOGUE.requirements[0].id]
+    return _report(answers)
+
+
+def _floor_moved() -> ReportData:
+    """All mandatory rows met but for many left out, nothing optional: below 60."""
+    answers = all_met()
+    for row in CATALOGUE.criteria:
+        if row.kind is Kind.OPTIONAL:
+            answers[row.id] = Met(False)
+        elif row.section == "infrastructure" and row.points > 5:
+            answers[row.id] = NotApplicable(REASON)
+    return _report(answers)
+
+
+def _empty() -> ReportData:
+    bare = Enterprise(name="")
+    return replace(_report({}), enterprise=bare, period=None, notes={}, evidence={}, issued=None)
+
+
+SAMPLES: dict[str, Callable[[], ReportData]] = {
+    "mixed": lambda: _report(mixed()),
+    "perfect": lambda: _report(all_met()),
+    "not-ready": _not_ready,
+    "open": _open,
+    "floor-moved": _floor_moved,
+    "empty": _empty,
+}
+
+
+@lru_cache
+def sample(name: str) -> ReportData:
+    """The data of a sample."""
+    return SAMPLES[name]()
+
+
+@lru_cache
+def pdf(name: str, language: Language) -> bytes:
+    """A sample's report, made once."""
+    return build_pdf(sample(name), language)
+
+
+@lru_cache
+def pages_of(document: bytes) -> tuple[str, ...]:
+    """The text of every page."""
+    return tuple(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+
+
+def squeezed(text: str) -> str:
+    """Without white space: where lines break is not what most tests are about."""
+    return "".join(text.split())
+
+
+def text_of(document: bytes) -> str:
+    """All text, squeezed."""
+    return squeezed("".join(pages_of(document)))
+
+
+def as_json(answers: dict[str, dict[str, object]]) -> str:
+    """An answers file."""
+    return json.dumps(
+        {
+            "catalogue": CATALOGUE.id,
+            "enterprise": {"name": "甲厂"},
+            "period": 2025,
+            "answers": answers,
+        }
+    )

@@ -1,0 +1,265 @@
+"""The report as a reader, and as a program, finds it."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from bot.reports.book import CHAPTERS
+from bot.reports.fonts import printable
+from bot.reports.pdf import build_pdf
+from bot.reports.rows import reason_in_words
+from bot.reports.voice import LANGUAGES, Language, Voice, words
+from scoring.evaluation import evaluate
+from scoring.results import Outcome
+from tests.bot.reports.samples import (
+    CATALOGUE,
+    EVIDENCE,
+    NOTE,
+    REASON,
+    SAMPLES,
+    pages_of,
+    pdf,
+    sample,
+    squeezed,
+    text_of,
+)
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_sample = pytest.mark.parametrize("name", SAMPLES)
+
+
+@every_language
+@pytest.mark.parametrize("name", ["mixed", "not-ready"])
+def test_golden_text(name: str, language: Language, request: pytest.FixtureRequest) -> None:
+    path = GOLDEN / f"report-{name}-{language}.txt"
+    text = "\n\n".join(
+        f"--- {number} ---\n{page}" for number, page in enumerate(pages_of(pdf(name, language)), 1)
+    )
+    if request.config.getoption("--update-golden"):
+        path.write_text(text + "\n", "utf-8")
+    assert path.read_text("utf-8") == text + "\n"
+
+
+@every_language
+@every_sample
+def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
+    pages = pages_of(pdf(name, language))
+    assert 10 < len(pages) < 60
+    for number, page in enumerate(pages[1:], 2):
+        assert f"{number} / {len(pages)}" in page
+    assert not set("■□\ufffd\x00") & set("".join(pages))
+
+
+@every_language
+def test_the_same_data_give_the_same_bytes(language: Language) -> None:
+    assert build_pdf(sample("not-ready"), language) == pdf("not-ready", language)
+
+
+def test_reports_made_at_the_same_time_do_not_mix() -> None:
+    names = ["mixed", "empty", "open", "mixed"]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda name: build_pdf(sample(name), "zh"), names))
+    assert made == [pdf(name, "zh") for name in names]
+
+
+@every_language
+def test_every_font_is_embedded(language: Language) -> None:
+    reader = PdfReader(BytesIO(pdf("mixed", language)))
+    fonts = list(_fonts(reader))
+    assert any("NotoSansSC-Regular" in font["/BaseFont"] for font in fonts)
+    for font in fonts:
+        assert "/FontFile2" in font["/FontDescriptor"]
+        assert "/ToUnicode" in font
+
+
+@every_language
+@every_sample
+def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
+    name: str, language: Language
+) -> None:
+    data, text, voice = sample(name), text_of(pdf(name, language)), Voice(language)
+    found = evaluate(CATALOGUE, data.answers)
+    findings = [*found.requirements, *(row.finding for row in found.criteria)]
+    rules = [rule.text for rule in CATALOGUE.requirements]
+    rules += [row.text for row in CATALOGUE.criteria]
+    for rule, finding in zip(rules, findings, strict=True):
+        # A long row may run on over a page, with its head and foot between.
+        assert squeezed(printable(voice.first(rule)))[:30] in text
+        assert squeezed(voice.first(reason_in_words(finding)))[:12] in text
+    for note in data.notes.values():
+        assert squeezed(note) in text
+    for names in data.evidence.values():
+        assert all(squeezed(name) in text for name in names)
+    if any(finding.outcome is Outcome.NOT_MET for finding in findings):
+        assert squeezed(voice.first(words("not-met"))) in text
+
+
+def test_both_languages_stand_together() -> None:
+    text = text_of(pdf("mixed", "both"))
+    for row in CATALOGUE.criteria:
+        assert squeezed(row.text.zh)[:30] in text
+        assert squeezed(row.text.en)[:40] in text
+
+
+def test_english_says_nothing_in_chinese_but_names() -> None:
+    data = sample("perfect")
+    bare = replace(data, enterprise=replace(data.enterprise, name="Works"), notes={}, evidence={})
+    chinese = set(re.findall(r"[\u4e00-\u9fff]{2,}", text_of(build_pdf(bare, "en"))))
+    named = "".join(
+        [CATALOGUE.grade_scale.authority.en, *(d.title.en for d in CATALOGUE.documents)]
+        + [c.text.en for c in CATALOGUE.conventions]
+        + [standard for row in CATALOGUE.criteria for standard in row.standards]
+        + [item.source for item in CATALOGUE.performance_indicators]
+    )
+    assert {word for word in chinese if word not in named} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("perfect", "AAAAA"),
+        ("not-ready", "尚未就绪"),
+        ("open", "尚未评完"),
+        ("empty", "尚未评完"),
+        ("floor-moved", "A级以下"),
+    ],
+)
+def test_the_cover_gives_the_grade_or_says_why_not(name: str, said: str) -> None:
+    assert said in squeezed(pages_of(pdf(name, "zh"))[0])
+
+
+@pytest.mark.parametrize("name", ["not-ready", "open", "empty"])
+def test_a_range_is_never_shown_as_a_result(name: str) -> None:
+    cover = squeezed(pages_of(pdf(name, "zh"))[0])
+    assert re.search(r"总分可能区间\d+\.\d\d–\d+\.\d\d", cover) or name == "open"
+    assert not re.search(r"就绪等级A", cover)
+
+
+def test_leaving_rows_out_is_explained_with_both_totals() -> None:
+    text = text_of(pdf("mixed", "zh"))
+    assert "总分（不计不适用条目）" in text
+    assert "总分（不适用条目计为未得分）" in text
+    assert REASON in text
+    assert "剔除不适用的必选条目后" not in text
+    assert "剔除不适用的必选条目后" in text_of(pdf("floor-moved", "zh"))
+
+
+def test_it_says_what_it_is_not() -> None:
+    text = text_of(pdf("mixed", "zh"))
+    for said in ("不是证书", "2025-12-31", "未使用地方、行业或年度的叠加规则"):
+        assert said in text
+    for convention in CATALOGUE.conventions:
+        assert squeezed(convention.text.zh)[:30] in text
+
+
+@every_language
+def test_it_carries_number_hash_and_metadata(language: Language) -> None:
+    data, document = sample("mixed"), pdf("mixed", language)
+    reader = PdfReader(BytesIO(document))
+    assert reader.metadata is not None
+    assert reader.metadata.title is not None
+    assert data.enterprise.name in reader.metadata.title
+    assert reader.metadata.author
+    catalog: Any = reader.trailer["/Root"]
+    assert catalog["/Lang"] == ("en" if language == "en" else "zh-CN")
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    text = text_of(document)
+    assert data.number in text
+    assert data.data_hash in text
+
+
+@every_language
+def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
+    reader = PdfReader(BytesIO(pdf("mixed", language)))
+    voice, pages = Voice(language), pages_of(pdf("mixed", language))
+    chapters: list[Any] = [entry for entry in reader.outline if not isinstance(entry, list)]
+    assert len(chapters) == len(CHAPTERS)
+    for chapter, entry in zip(CHAPTERS, chapters, strict=True):
+        number = reader.get_destination_page_number(entry)
+        assert number is not None
+        assert squeezed(voice.first(words(chapter.key))) in squeezed(pages[number])
+
+
+@every_language
+def test_each_line_of_the_contents_links_to_the_page_it_names(language: Language) -> None:
+    reader = PdfReader(BytesIO(pdf("mixed", language)))
+    annotations: Any = reader.pages[1]["/Annots"]
+    targets = [link.get_object()["/Dest"][0].get_object() for link in annotations]
+    pages = [reader.get_page_number(page) for page in targets]
+    assert len(pages) == len(CHAPTERS) + len(CATALOGUE.sections)
+    printed = re.findall(r"^(\d+)$", pages_of(pdf("mixed", language))[1], re.MULTILINE)
+    assert [int(number) for number in printed] == [page + 1 for page in pages if page is not None]
+
+
+HOSTILE = [
+    "<b>粗体</b> & <font color=red>",
+    "𠮷㛃😀🇨🇳",
+    "\u202eإختبار\u202c אבג",
+    "甲\x00\x08\x1b乙",
+    "W" * 5000,
+    "很长的名称" * 1000,
+    " \t\n",
+    "{name} %s ${x} \\n (c) ]]>",
+    "a\u0301" * 300,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_are_printed_as_text(text: str) -> None:
+    data, row = sample("mixed"), CATALOGUE.criteria[3].id
+    hostile = replace(
+        data,
+        enterprise=replace(data.enterprise, name=text, credit_code=text, headcount=text),
+        period=text,
+        notes={row: text},
+        evidence={row: (text, text)},
+        supersedes=text,
+    )
+    document = text_of(build_pdf(hostile, "zh"))
+    assert squeezed(printable(text))[:60] in document
+    assert "■" not in document
+
+
+def test_a_note_of_many_pages_is_printed_to_its_end() -> None:
+    row = CATALOGUE.criteria[3].id
+    long = replace(sample("mixed"), notes={row: "说明。" * 3000 + "到此为止"}, evidence={})
+    assert "到此为止" in text_of(build_pdf(long, "zh"))
+
+
+def test_lines_of_a_note_stay_apart() -> None:
+    row = CATALOGUE.criteria[3].id
+    noted = replace(sample("mixed"), notes={row: "第一行\n\n第二行"})
+    assert "第一行\n第二行" in "".join(pages_of(build_pdf(noted, "zh")))
+
+
+def test_progress_is_told_to_the_end() -> None:
+    heard: list[tuple[str, int, int]] = []
+    build_pdf(sample("empty"), "zh", lambda *step: heard.append(step))
+    assert ("write", len(CHAPTERS), len(CHAPTERS)) in heard
+    laid_out = [(done, of) for stage, done, of in heard if stage == "lay out"]
+    assert laid_out == sorted(laid_out)
+    assert laid_out[-1][0] > 0
+
+
+def test_names_of_evidence_and_notes_are_whole() -> None:
+    text = text_of(pdf("mixed", "zh"))
+    assert NOTE in text
+    assert all(name in text for name in EVIDENCE)
+
+
+def _fonts(reader: PdfReader) -> Iterator[Any]:
+    seen = set()
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        for name, font in resources["/Font"].items():
+            if name not in seen:
+                seen.add(name)
+                yield font.get_object()

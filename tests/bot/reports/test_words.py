@@ -1,0 +1,38 @@
+"""The words of the report: complete in both languages, all used, all printable."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+import yaml
+
+import bot.reports
+from bot.reports.assessed import Standing
+from bot.reports.fonts import printable
+from scoring.catalogue import Kind
+
+FOLDER = Path(bot.reports.__file__).parent
+WORDS = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))
+SOURCE = "\n".join(path.read_text("utf-8") for path in FOLDER.rglob("*.py")).replace("'", '"')
+NAMED_BY_VALUES = {*Kind, *Standing}
+COMPOSED = re.compile(r"(gates|summary-way|head)-")
+"""Keys that are put together from parts where they are used."""
+
+
+def names_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_words_agree_in_both_languages(key: str) -> None:
+    assert set(WORDS[key]) == {"zh", "en"}
+    assert names_in(WORDS[key]["zh"]) == names_in(WORDS[key]["en"])
+    for text in WORDS[key].values():
+        assert printable(text) == text
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_no_words_are_idle(key: str) -> None:
+    last = COMPOSED.sub("", key)
+    assert f'"{key}"' in SOURCE or f'"{last}"' in SOURCE or key in NAMED_BY_VALUES
