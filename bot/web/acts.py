@@ -1,0 +1,118 @@
+"""What a person does: types, presses a button, picks from the menu, sends a file."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from bot.messages import CHOICE_BYTES
+from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
+from bot.web.keys import choice_of, key_from
+from bot.web.limits import TEXT_LIMIT
+from bot.web.pages import home
+from bot.web.parts import news_since
+from bot.web.port import CHANNEL
+from bot.web.refusals import Refusal
+from dialogs.inputs import Command, File, Input, Text
+from storage.errors import EvidenceEmpty, EvidenceTooLarge
+
+acts = APIRouter()
+
+FILES_PATH = "/files"
+CHUNK = 256 * 1024
+
+
+@acts.post("/say")
+async def say(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """Something typed; with a slash before it, a command."""
+    text = text_in(form, "text").replace("\r\n", "\n").strip()
+    if not text:
+        raise Refusal("text-empty", 422)
+    if len(text) > TEXT_LIMIT:
+        raise Refusal("text-too-long", 413)
+    return await _act(request, desk, guest, form, _typed(text, _key(form)))
+
+
+def _typed(text: str, key: str) -> Input:
+    if not text.startswith("/"):
+        return Text(key=key, text=text)
+    name, _, argument = text[1:].partition(" ")
+    return Command(key=key, name=name.lower(), argument=argument.strip())
+
+
+@acts.post("/choose")
+async def choose(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """A button beneath a message."""
+    pressed = text_in(form, "choice")
+    if not 0 < len(pressed.encode()) <= CHOICE_BYTES:
+        raise Refusal("unreadable-form", 422)
+    given = choice_of(_number(form, "session"), _number(form, "turn"), pressed)
+    return await _act(request, desk, guest, form, given)
+
+
+@acts.post("/command")
+async def command(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """An entry of the menu."""
+    given = Command(key=_key(form), name=text_in(form, "name"))
+    return await _act(request, desk, guest, form, given)
+
+
+@acts.post(FILES_PATH)
+async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """A file, kept as evidence of what is being asked."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Refusal("file-empty", 422)
+    media_type = file.content_type or "application/octet-stream"
+    try:
+        evidence = await desk.turns.keep_file(_chunks(file), file.filename, media_type)
+    except EvidenceTooLarge as error:
+        raise Refusal("file-too-big", 413) from error
+    except EvidenceEmpty as error:
+        raise Refusal("file-empty", 422) from error
+    return await _act(request, desk, guest, form, File(key=_key(form), evidence=evidence))
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(CHUNK):
+        yield chunk
+
+
+async def _act(
+    request: Request, desk: Desk, guest: Guest, form: FormData, given: Input
+) -> Response:
+    """One turn, and what it brought: parts for the page's script, else the page anew."""
+    language = guest.conversation.session.language
+    taken = await desk.turns.take(CHANNEL, guest.visitor.external_id, given, language=language)
+    if taken.forgotten:
+        return _gone(request, desk)
+    if not is_partial(request):
+        return home()
+    news = await news_since(desk.turns, guest.visitor, _number(form, "since"))
+    if news is None or news.language != language:
+        return Response(headers={"HX-Refresh": "true"})
+    return HTMLResponse(news.html)
+
+
+def _gone(request: Request, desk: Desk) -> Response:
+    address = "/?farewell=1"
+    response = (
+        Response(headers={"HX-Redirect": address})
+        if is_partial(request)
+        else RedirectResponse(address, status_code=303)
+    )
+    desk.access.forget(response)
+    return response
+
+
+def _key(form: FormData) -> str:
+    return key_from(text_in(form, "key"))
+
+
+def _number(form: FormData, name: str) -> int:
+    typed = text_in(form, name) or "0"
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
+        raise Refusal("unreadable-form", 422)
+    return int(typed)

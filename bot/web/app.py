@@ -1,0 +1,58 @@
+"""The web chat as one application."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import Depends, FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.config import Settings
+from bot.web.access import Access
+from bot.web.acts import FILES_PATH, acts
+from bot.web.desk import Desk, check_request
+from bot.web.downloads import downloads
+from bot.web.events import events
+from bot.web.failures import add_failures
+from bot.web.furniture import STATIC
+from bot.web.headers import SecurityHeaders
+from bot.web.limits import BodyLimit, Pace
+from bot.web.pages import pages
+from bot.web.port import Turns
+from bot.web.streams import Streams
+
+KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def build_web(turns: Turns, settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
+    """The application; it needs nothing but the turns and keeps nothing of its own."""
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_request)]
+    )
+    access = Access(settings.web_public_url)
+    app.state.desk = Desk(
+        turns=turns,
+        access=access,
+        pace=Pace(clock),
+        streams=Streams(),
+        data_dir=settings.data_dir,
+        public_url=settings.web_public_url,
+    )
+    for router in (pages, acts, events, downloads):
+        app.include_router(router)
+    app.mount("/static", _Static(directory=STATIC))
+    add_failures(app)
+    app.add_middleware(BodyLimit, upload_path=FILES_PATH)
+    app.add_middleware(SecurityHeaders, https=access.secure)
+    return app
+
+
+class _Static(StaticFiles):
+    """Static files; an address with the content's digest in it is kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = KEPT_FOR_GOOD if versioned else "no-cache"
+        return response

@@ -1,0 +1,107 @@
+"""What every request handler works with, and the checks every request passes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.web.access import Access, Visitor
+from bot.web.limits import TEXT_LIMIT, Pace
+from bot.web.port import CHANNEL, Turns
+from bot.web.refusals import NotBegun, Refusal
+from bot.web.streams import Streams
+from storage.values import Conversation
+
+FIELD_LIMIT = 16
+"""Fields a form of ours may have; the longest holds a text in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services of the web chat, made once at the start."""
+
+    turns: Turns
+    access: Access
+    pace: Pace
+    streams: Streams
+    data_dir: Path
+    public_url: str | None
+
+
+def desk_of(request: Request) -> Desk:
+    """The services of the application a request came to."""
+    return cast("Desk", request.app.state.desk)
+
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def check_request(request: Request, desk: TheDesk) -> None:
+    """What holds for every request: our name, and not too many from one address."""
+    desk.access.check_host(request)
+    desk.pace.check_address(address_of(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A person known by her cookie, with a conversation begun."""
+
+    visitor: Visitor
+    conversation: Conversation
+
+
+async def guest_of(request: Request, desk: TheDesk) -> Guest:
+    """Who asks; raises ``NotBegun`` for a stranger."""
+    visitor = desk.access.visitor(request)
+    if visitor is None:
+        raise NotBegun
+    conversation = await desk.turns.find(CHANNEL, visitor.external_id)
+    if conversation is None:
+        raise NotBegun
+    return Guest(visitor, conversation)
+
+
+TheGuest = Annotated[Guest, Depends(guest_of)]
+
+
+async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> FormData:
+    """The form a person sent from a page of ours, at a human pace."""
+    desk.access.check_origin(request)
+    desk.pace.check_person(guest.visitor.external_id)
+    form = await read_form(request)
+    desk.access.check_token(guest.visitor, text_in(form, "token"))
+    return form
+
+
+TheForm = Annotated[FormData, Depends(form_of)]
+
+
+async def read_form(request: Request) -> FormData:
+    """The form in a request, within the limits."""
+    try:
+        return await request.form(
+            max_files=1, max_fields=FIELD_LIMIT, max_part_size=4 * TEXT_LIMIT + 1
+        )
+    except HTTPException as error:
+        raise Refusal("unreadable-form", 400) from error
+
+
+def text_in(form: Mapping[str, object], name: str) -> str:
+    """A field's text; empty when there is none."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def is_partial(request: Request) -> bool:
+    """Whether the page's script asks, and takes parts instead of a page."""
+    return request.headers.get("hx-request") == "true"

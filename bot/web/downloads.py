@@ -1,0 +1,67 @@
+"""Files for their owner: reports, exports, evidence. Nothing is ever shown as a page of ours."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import FileResponse, Response
+
+from bot.messages import Attachment
+from bot.web.desk import Desk, TheDesk, TheGuest
+from bot.web.port import CHANNEL
+from bot.web.refusals import Refusal
+from bot.web.views import SHOWN
+
+downloads = APIRouter()
+
+VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+"""What a browser shows without running anything of it in our name."""
+UNKNOWN_TYPE = "application/octet-stream"
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+View = Annotated[bool, Query()]
+Number = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,40}$")]
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+
+
+@downloads.get("/files/{delivery}")
+async def attachment(
+    delivery: int, desk: TheDesk, guest: TheGuest, view: View = False
+) -> Response:
+    """A file handed over in the conversation."""
+    for line in await desk.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
+        if line.delivery == delivery and line.attachment is not None:
+            return _file(desk, line.attachment, view=view)
+    raise Refusal("not-found", 404)
+
+
+@downloads.get("/reports/{number}.pdf")
+async def report(number: Number, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+    """A report by its number."""
+    found = await desk.turns.report(CHANNEL, guest.visitor.external_id, number)
+    return _file(desk, found, view=view)
+
+
+@downloads.get("/evidence/{digest}")
+async def evidence(digest: Digest, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+    """Evidence by its digest."""
+    found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest)
+    return _file(desk, found, view=view)
+
+
+def _file(desk: Desk, found: Attachment | None, *, view: bool) -> Response:
+    if found is None:
+        raise Refusal("not-found", 404)
+    folder = desk.data_dir.resolve()
+    path = (folder / found.path).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise Refusal("not-found", 404)
+    viewable = found.media_type in VIEWABLE
+    return FileResponse(
+        path,
+        media_type=found.media_type
+        if found.media_type in VIEWABLE
+        else "application/octet-stream",
+        filename=found.name,
+        content_disposition_type="inline" if view and viewable else "attachment",
+        headers={"Content-Security-Policy": FILE_POLICY},
+    )

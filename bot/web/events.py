@@ -1,0 +1,48 @@
+"""Server-sent events: what comes from elsewhere, such as a report or a second tab."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+
+from bot.web.access import Visitor
+from bot.web.desk import Desk, TheDesk, TheGuest
+from bot.web.parts import news_since
+from bot.web.port import CHANNEL
+
+events = APIRouter()
+
+PING_SECONDS = 15
+UNBUFFERED = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+
+
+@events.get("/events")
+async def stream(request: Request, desk: TheDesk, guest: TheGuest, since: int = 0) -> Response:
+    """Parts as they come, each with the number of its newest line, to go on from later."""
+    if desk.streams.is_full(guest.visitor.external_id):
+        return Response(status_code=204)
+    seen = max(since, _last_event(request))
+    return EventSourceResponse(
+        _news(desk, guest.visitor, seen), ping=PING_SECONDS, headers=UNBUFFERED
+    )
+
+
+def _last_event(request: Request) -> int:
+    last = request.headers.get("last-event-id", "")
+    return int(last) if last.isascii() and last.isdigit() and len(last) <= 18 else 0
+
+
+async def _news(desk: Desk, visitor: Visitor, seen: int) -> AsyncIterator[ServerSentEvent]:
+    desk.streams.opened(visitor.external_id)
+    try:
+        async for _ in desk.turns.watch(CHANNEL, visitor.external_id):
+            news = await news_since(desk.turns, visitor, seen)
+            if news is None:
+                return
+            if news.newest > seen:
+                seen = news.newest
+                yield ServerSentEvent(data=news.html, id=str(seen))
+    finally:
+        desk.streams.closed(visitor.external_id)

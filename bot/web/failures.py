@@ -1,0 +1,72 @@
+"""Every failure gets words and a way on, as a page or as a part of the one that is open."""
+
+import secrets
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.web.desk import is_partial
+from bot.web.furniture import language_asked, refusal_words, render
+from bot.web.headers import HEADERS
+from bot.web.refusals import NotBegun, Refusal
+
+log = structlog.get_logger()
+
+
+def add_failures(app: FastAPI) -> None:
+    """Have the application answer failures."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(NotBegun, _not_begun)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _answer(request: Request, refusal: Refusal, reference: str = "") -> Response:
+    language = language_asked(request)
+    sentence = refusal_words(refusal, language, reference)
+    name = "notice.html" if is_partial(request) else "refused.html"
+    response = HTMLResponse(render(name, language, sentence=sentence), status_code=refusal.status)
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for it alone
+    return _answer(request, error)
+
+
+async def _not_begun(request: Request, _error: Exception) -> Response:
+    if is_partial(request):
+        return Response(headers={"HX-Redirect": "/"})
+    if request.method == "GET" and request.url.path != "/link":
+        return _answer(request, Refusal("not-found", 404))
+    return RedirectResponse("/", status_code=303)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    code = "not-allowed" if error.status_code == 405 else "not-found"
+    return _answer(request, Refusal(code, error.status_code))
+
+
+async def _invalid(request: Request, _error: Exception) -> Response:
+    return _answer(request, Refusal("not-found", 404))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("web-failed", reference=reference, route=_route(request), exc_info=error)
+    response = _answer(request, Refusal("broken", 500), reference)
+    response.headers.update(HEADERS)  # this handler stands outside the middleware
+    return response
+
+
+def _route(request: Request) -> str:
+    """The route's pattern: an address may hold a secret."""
+    return getattr(request.scope.get("route"), "path", "")

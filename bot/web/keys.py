@@ -1,0 +1,23 @@
+"""Keys of acts: the same key twice is the same act sent twice."""
+
+import re
+import secrets
+
+from dialogs.inputs import Choice
+
+_KEY = re.compile(r"[0-9A-Za-z-]{16,64}")
+
+
+def fresh_key() -> str:
+    """A key for a form: sending it again by reloading is the same act."""
+    return secrets.token_hex(8)
+
+
+def key_from(typed: str) -> str:
+    """The key a form carried; a fresh one in place of something else."""
+    return typed if _KEY.fullmatch(typed) else fresh_key()
+
+
+def choice_of(session: int, turn: int, pressed: str) -> Choice:
+    """A button pressed: one button of one turn is one act, however often it is pressed."""
+    return Choice(key=f"{session}.{turn}.{pressed}", session=session, turn=turn, choice=pressed)

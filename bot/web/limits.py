@@ -1,0 +1,116 @@
+"""How much and how often: buckets of tokens against haste, a cap on bodies against size."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.refusals import Refusal
+
+TEXT_LIMIT = 4000
+"""Characters of one typed message."""
+FILE_LIMIT_MB = 20
+"""Largest file, in MB of 1024 × 1024 bytes: what the other channels can carry too."""
+FILE_LIMIT = FILE_LIMIT_MB * 1024 * 1024
+FORM_LIMIT = 64 * 1024
+"""Body of a form without a file."""
+UPLOAD_LIMIT = FILE_LIMIT + FORM_LIMIT
+DRAIN_LIMIT = 4 * FILE_LIMIT
+"""How much of a body too large is read and dropped, so that the browser hears the answer."""
+STREAMS_PER_PERSON = 12
+"""Open event streams: tabs and devices of one person."""
+BUCKETS_KEPT = 10_000
+
+
+class Buckets:
+    """Token buckets by key: ``burst`` acts at once, then ``per_second``. In-process."""
+
+    def __init__(self, burst: int, per_second: float, clock: Callable[[], datetime]) -> None:
+        self._burst = burst
+        self._rate = per_second
+        self._clock = clock
+        self._filled: dict[str, tuple[float, float]] = {}
+
+    def wait(self, key: str) -> float:
+        """Take a token. 0 when there was one, else the seconds until there is."""
+        now = self._clock().timestamp()
+        tokens = self._tokens(key, now)
+        if tokens >= 1:
+            self._filled[key] = (tokens - 1, now)
+            self._forget_the_full(now)
+            return 0.0
+        self._filled[key] = (tokens, now)
+        return (1 - tokens) / self._rate
+
+    def _tokens(self, key: str, now: float) -> float:
+        tokens, since = self._filled.get(key, (float(self._burst), now))
+        return min(float(self._burst), tokens + max(0.0, now - since) * self._rate)
+
+    def _forget_the_full(self, now: float) -> None:
+        if len(self._filled) > BUCKETS_KEPT:
+            self._filled = {
+                key: filled
+                for key, filled in self._filled.items()
+                if self._tokens(key, now) < self._burst
+            }
+
+
+class Pace:
+    """The buckets of the chat: by person, by address, and by address for newcomers."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._person = Buckets(burst=40, per_second=2, clock=clock)
+        self._address = Buckets(burst=240, per_second=20, clock=clock)
+        self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
+
+    def check_address(self, address: str) -> None:
+        """Raise ``Refusal`` when too much comes from one address."""
+        _check(self._address, address)
+
+    def check_person(self, external_id: str) -> None:
+        """Raise ``Refusal`` when one person acts too fast."""
+        _check(self._person, external_id)
+
+    def check_newcomer(self, address: str) -> None:
+        """Raise ``Refusal`` when too many begin from one address."""
+        _check(self._newcomer, address)
+
+
+def _check(buckets: Buckets, key: str) -> None:
+    seconds = buckets.wait(key)
+    if seconds:
+        raise Refusal("too-fast", 429, retry_after=int(seconds) + 1)
+
+
+class BodyLimit:
+    """Counts a body while it comes in, and refuses it once it is too large."""
+
+    def __init__(self, app: ASGIApp, upload_path: str) -> None:
+        self._app = app
+        self._upload_path = upload_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = UPLOAD_LIMIT if scope["path"] == self._upload_path else FORM_LIMIT
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                await _drain(receive, message)
+                code = "file-too-big" if limit == UPLOAD_LIMIT else "text-too-long"
+                raise Refusal(code, 413)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+async def _drain(receive: Receive, message: Message) -> None:
+    dropped = 0
+    while message.get("more_body") and dropped < DRAIN_LIMIT:
+        message = await receive()
+        dropped += len(message.get("body", b""))

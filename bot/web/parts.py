@@ -1,0 +1,30 @@
+"""What is new, as parts that the page's script puts in their places."""
+
+from dataclasses import dataclass
+
+from bot.web.access import Visitor
+from bot.web.furniture import render
+from bot.web.port import CHANNEL, Turns
+from bot.web.views import acknowledge, read_talk
+from dialogs.session import Language
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The parts, the number of the newest line, and the language it is said in."""
+
+    html: str
+    newest: int
+    language: Language
+
+
+async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | None:
+    """What came behind a line; ``None`` when the conversation is no more."""
+    conversation = await turns.find(CHANNEL, visitor.external_id)
+    if conversation is None:
+        return None
+    talk = await read_talk(turns, visitor, conversation)
+    lines = talk.since(delivery)
+    html = render("news.html", talk.language, talk=talk, lines=lines, token=visitor.token)
+    await acknowledge(turns, conversation, lines)
+    return News(html, talk.newest, talk.language)

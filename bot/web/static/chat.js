@@ -1,0 +1,117 @@
+"use strict";
+// What htmx leaves to do: which line is the newest, where to scroll and focus, the draft, uploads.
+const $ = (id) => document.getElementById(id);
+const log = $("log"), text = $("text"), say = $("say"), upload = $("upload"), file = $("file");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const newest = () => log.lastElementChild?.dataset.id ?? "0";
+const notify = (sentence) => {
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  $("notice").replaceChildren(...(sentence ? [words] : []));
+};
+
+// --- lines: only what is not shown yet comes in, and only the last message keeps its buttons
+
+function settle(before) {
+  if (newest() === before) return;
+  const said = lastSaid();
+  for (const choices of log.querySelectorAll(".choices")) if (choices.closest(".line") !== said) choices.remove();
+  text.placeholder = said?.dataset.placeholder || text.dataset.placeholder;
+  show(calm.matches ? "auto" : "smooth");
+  if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
+}
+const lastSaid = () => [...log.querySelectorAll(".said")].at(-1)?.closest(".line");
+
+function show(behavior) {
+  const line = log.lastElementChild;
+  if (!line) return;
+  const room = innerHeight - document.querySelector(".top").offsetHeight - document.querySelector(".composer").offsetHeight;
+  line.scrollIntoView({ behavior, block: line.offsetHeight > room ? "start" : "end" });
+}
+
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  for (const { fragment } of detail.tasks)
+    for (const line of fragment.querySelectorAll(".line")) if ($(line.id)) line.remove();
+  detail.ctx.newestBefore = newest();
+});
+document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx.newestBefore));
+
+// --- acts
+
+const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const done = (form) => { if (form.elements.key) form.elements.key.value = freshKey(); };
+
+document.addEventListener("htmx:config:request", ({ detail }) => detail.ctx.request.body?.set?.("since", newest()));
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (!ctx.response.raw.ok || !ctx.sourceElement.matches("form")) return;
+  done(ctx.sourceElement);
+  if (ctx.sourceElement === say) { text.value = ""; keepDraft(); }
+});
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (detail.ctx?.sourceElement?.matches?.("form")) notify(document.body.dataset.unsent);
+});
+document.addEventListener("htmx:sse:error", () => notify(document.body.dataset.offline));
+document.addEventListener("htmx:sse:after:connection", () => {
+  if ($("notice").textContent === document.body.dataset.offline) notify("");
+});
+
+// --- the text box: grows, sends with Enter where there is a keyboard, keeps a draft
+
+function keepDraft() {
+  text.value ? localStorage.setItem("draft", text.value) : localStorage.removeItem("draft");
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight + 2}px`;
+}
+text.addEventListener("input", keepDraft);
+text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+  event.preventDefault();
+  say.requestSubmit();
+});
+
+// --- files: chosen, dropped or pasted, with progress
+
+function send(chosen) {
+  if (!chosen) return;
+  if (chosen.size > Number(upload.dataset.limit)) return notify(document.body.dataset.tooBig);
+  const body = new FormData(upload), request = new XMLHttpRequest();
+  body.set("since", newest());
+  body.delete("file");
+  body.append("file", chosen);
+  $("upload-name").textContent = chosen.name;
+  $("uploading").hidden = false;
+  request.upload.onprogress = ({ loaded, total }) => { $("uploaded").value = (100 * loaded) / total; };
+  request.onload = () => {
+    if (request.getResponseHeader("HX-Refresh")) return location.reload();
+    if (request.status < 400) done(upload);
+    htmx.swap({ text: request.responseText, swap: "none", sourceElement: upload, target: upload });
+  };
+  request.onerror = () => notify(document.body.dataset.unsent);
+  request.onloadend = () => { $("uploading").hidden = true; $("uploaded").value = 0; upload.reset(); };
+  request.open("POST", upload.action);
+  request.setRequestHeader("HX-Request", "true");
+  request.send(body);
+}
+file.addEventListener("change", () => send(file.files[0]));
+text.addEventListener("paste", (event) => {
+  if (!event.clipboardData.files.length) return;
+  event.preventDefault();
+  send(event.clipboardData.files[0]);
+});
+const carriesFile = (event) => event.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!carriesFile(event)) return;
+  event.preventDefault();
+  $("drop").hidden = false;
+});
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) $("drop").hidden = true; });
+document.addEventListener("drop", (event) => {
+  if (!carriesFile(event)) return;
+  event.preventDefault();
+  $("drop").hidden = true;
+  send(event.dataTransfer.files[0]);
+});
+
+text.value ||= localStorage.getItem("draft") ?? "";
+keepDraft();
+show("auto");

@@ -1,0 +1,232 @@
+"""A turn service without a database: a canned conversation, for the tests of the web chat.
+
+It keeps what a real one keeps in the same shape, treats a repeated key as the same act, and
+survives the restart of a server as a database would.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.messages import Attachment, Button, Message
+from bot.news import News
+from dialogs.dossier import Dossier, Evidence
+from dialogs.inputs import Choice, Command, File, Input, Start, Text
+from dialogs.session import Language, Place, Session, Wait
+from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.values import Conversation
+from tests.support import screens
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+BEGAN = datetime(2026, 11, 20, 1, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeShown:
+    """A line of the transcript."""
+
+    delivery: int
+    given: str
+    message: Message | None
+    attachment: Attachment | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FakeTaken:
+    """What a turn brought."""
+
+    forgotten: bool = False
+
+
+@dataclass(slots=True)
+class _Person:
+    identity: int
+    language: Language
+    lines: list[FakeShown] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    question: int = 0
+    turn: int = 0
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    acknowledged: set[int] = field(default_factory=set)
+
+
+class FakeTurns:
+    """Everything the web chat asks of the turn service. ``people`` are the rows written."""
+
+    def __init__(self, folder: Path, file_limit: int = 20 * 1024 * 1024) -> None:
+        self.people: dict[str, _Person] = {}
+        self.given: list[Input] = []
+        self.news = News()
+        self.breaks = False
+        self._folder = folder
+        self._file_limit = file_limit
+        self._deliveries = 0
+
+    async def take(
+        self, channel: str, external_id: str, given: Input, *, language: Language
+    ) -> FakeTaken:
+        """One turn of the canned conversation."""
+        if self.breaks:
+            raise RuntimeError("the database is on fire")
+        self.given.append(given)
+        new = _Person(len(self.people) + 1, language)
+        person = self.people.setdefault(external_id, new)
+        if given.key in person.keys:
+            return FakeTaken()
+        person.keys.add(given.key)
+        if isinstance(given, Command) and given.name == "delete_my_data":
+            del self.people[external_id]
+            return FakeTaken(forgotten=True)
+        self._answer(person, given)
+        self.news.tell((channel, external_id))
+        return FakeTaken()
+
+    def _answer(self, person: _Person, given: Input) -> None:
+        said, screen = self._screen(person, given)
+        person.turn += 1
+        message = replace(screen, session=person.identity, turn=person.turn)
+        self._say(person, said, message, None)
+
+    def _screen(self, person: _Person, given: Input) -> tuple[str, Message]:
+        words = screens.WORDS[person.language]
+        match given:
+            case Start():
+                return "", words.consent
+            case Command(name=name):
+                return "", self._place(person, name)
+            case Choice(turn=turn) if turn != person.turn:
+                return "", words.stale
+            case Choice(choice=choice):
+                said = self._label(person, choice)
+                return said, self._pressed(person, choice)
+            case File(evidence=evidence):
+                person.evidence[evidence.digest] = evidence
+                return f"📎 {evidence.name}", words.kept(evidence.name)
+            case Text(text=text):
+                person.question += 1
+                return text, words.question(person.question)
+            case _:
+                return "", words.stale
+
+    def _pressed(self, person: _Person, choice: str) -> Message:
+        words = screens.WORDS[person.language]
+        if choice.startswith("language:"):
+            person.language = "en" if choice.endswith("en") else "zh"
+            return screens.WORDS[person.language].question(max(1, person.question))
+        if choice == "help":
+            return words.help(person.question)
+        if choice in ("report-zh", "status", "contents"):
+            return self._place(person, choice)
+        person.question += 1
+        return words.question(person.question)
+
+    def _place(self, person: _Person, name: str) -> Message:
+        words = screens.WORDS[person.language]
+        places = {
+            "status": words.status,
+            "edit": words.contents,
+            "contents": words.contents,
+            "report": words.report,
+            "settings": words.settings,
+            "report-zh": words.making,
+        }
+        return places.get(name, words.stale)
+
+    def _label(self, person: _Person, choice: str) -> str:
+        shown = [line.message for line in person.lines if line.message]
+        buttons: list[Button] = [button for row in shown[-1].rows for button in row]
+        return next((button.label for button in buttons if button.choice == choice), "")
+
+    def _say(
+        self, person: _Person, given: str, message: Message | None, file: Attachment | None
+    ) -> None:
+        self._deliveries += 1
+        at = BEGAN + timedelta(minutes=self._deliveries)
+        person.lines.append(FakeShown(self._deliveries, given, message, file, at))
+
+    def hand_report(self, external_id: str, number: str = "GF-00012-01") -> Attachment:
+        """Hand over a report, as the report maker does behind a turn."""
+        path = self._folder / "reports" / f"{number}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PDF)
+        person = self.people[external_id]
+        caption = screens.WORDS[person.language].report_caption
+        file = Attachment(f"reports/{number}.pdf", path.name, "application/pdf", caption)
+        self._say(person, "", None, file)
+        self.news.tell(None)
+        return file
+
+    async def find(self, channel: str, external_id: str) -> Conversation | None:
+        """The conversation of an identity."""
+        person = self.people.get(external_id)
+        if person is None:
+            return None
+        session = Session(Wait(Place.QUESTION), language=person.language, turn=person.turn)
+        return Conversation(
+            channel=channel,
+            external_id=external_id,
+            identity=person.identity,
+            person=person.identity,
+            session_id=person.identity,
+            assessment=person.identity,
+            version=person.turn,
+            revision=0,
+            session=session,
+            dossier=Dossier("gb36132-2018"),
+        )
+
+    async def transcript(
+        self, channel: str, external_id: str, limit: int = 40
+    ) -> tuple[FakeShown, ...]:
+        """The last lines."""
+        person = self.people.get(external_id)
+        return tuple(person.lines[-limit:]) if person else ()
+
+    async def acknowledge(
+        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
+    ) -> None:
+        """Keep which were shown."""
+        for person in self.people.values():
+            if person.identity == identity:
+                person.acknowledged.update(deliveries)
+
+    async def keep_file(
+        self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
+    ) -> Evidence:
+        """Keep a file by its digest."""
+        content = data if isinstance(data, bytes) else b"".join([part async for part in data])
+        if not content:
+            raise EvidenceEmpty("empty")
+        if len(content) > self._file_limit:
+            raise EvidenceTooLarge(self._file_limit)
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._folder / "evidence" / digest
+        await asyncio.to_thread(_write, path, content)
+        return Evidence(digest, name, media_type, len(content))
+
+    async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
+        """A report, for its owner."""
+        person = self.people.get(external_id)
+        files = [line.attachment for line in person.lines if line.attachment] if person else []
+        return next((file for file in files if file.name == f"{number}.pdf"), None)
+
+    async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
+        """Evidence, for its owner."""
+        person = self.people.get(external_id)
+        kept = person.evidence.get(digest) if person else None
+        if kept is None:
+            return None
+        return Attachment(f"evidence/{digest}", kept.name, kept.media_type, "")
+
+    def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
+        """Word of news."""
+        return self.news.listen((channel, external_id))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
