@@ -11,17 +11,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.answer_words import answer_in_words
 from bot.facts import fact_in_words
 from bot.verdicts import Verdicts
-from dialogs.dossier import Dossier, Evidence, IssuedReport, ProfileField
+from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.navigation import listed, page_of, progress
 from dialogs.outline import REQUIREMENTS, Outline, outline_of
 from dialogs.session import Language, Session, Wait
 from dialogs.views import GAPS_SHOWN
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
+from scoring.answers import NotApplicable
 from scoring.catalogue import (
     Catalogue,
     Criterion,
+    Kind,
     Measure,
     PerformanceIndicator,
     Requirement,
@@ -29,12 +31,15 @@ from scoring.catalogue import (
 )
 from scoring.evaluation import evaluate
 from scoring.gaps import gaps
-from scoring.results import Evaluation, Outcome
+from scoring.results import CriterionScore, Evaluation, Outcome
 from scoring.rounding import plain, shown
 
 BAR_LENGTH = 10
+ASSESSMENTS_SHOWN = 20
+"""Assessments on one screen, those touched last."""
 BLOCKING_SHOWN = 8
 """Blocking rows named on one screen; the rest are counted."""
+PARTLY_MARK = "🟡"
 MARKS = {
     Outcome.MET: "✅",
     Outcome.NOT_MET: "❌",
@@ -167,15 +172,42 @@ class Scene:
         return len(listed(self.outline, self.dossier, "unanswered"))
 
     @property
+    def open_optional(self) -> int:
+        """Optional criteria without an answer."""
+        optional = set(self.outline.subjects) - set(self.outline.walk("quick"))
+        return len(optional - self.dossier.answers.keys())
+
+    @property
+    def optional_points(self) -> str:
+        """What the optional criteria of a section hold; a range where the sections differ."""
+        optional = [row for row in self.catalogue.criteria if row.kind is Kind.OPTIONAL]
+        held = {
+            sum(row.points for row in optional if row.section == section.id)
+            for section in self.catalogue.sections
+        }
+        return "–".join(plain(Decimal(points)) for points in sorted({min(held), max(held)}))
+
+    @property
     def reports(self) -> tuple[IssuedReport, ...]:
         """The newest reports first."""
         return tuple(reversed(self.dossier.reports))[:5]
+
+    @property
+    def assessments_shown(self) -> tuple[AssessmentRow, ...]:
+        """The person's assessments, as many as a screen holds."""
+        return self.assessments[:ASSESSMENTS_SHOWN]
 
     # --- the enterprise
 
     def fact(self, field: ProfileField) -> str | None:
         """A fact of the enterprise, in words."""
         return fact_in_words(self.dossier.profile, field, self.language)
+
+    @property
+    def fact_place(self) -> str:
+        """Which of the facts is asked, of how many."""
+        asked = list(Profile().facts())
+        return f"{asked.index(self.wait.subject) + 1}/{len(asked)}"
 
     @property
     def facts(self) -> list[tuple[str, str | None]]:
@@ -225,6 +257,11 @@ class Scene:
         return f"{kind} · {points} 分" if self.language == "zh" else f"{kind} · {points} points"
 
     @property
+    def has_points(self) -> bool:
+        """Whether it earns points, which a basic requirement does not."""
+        return isinstance(self.item, Criterion)
+
+    @property
     def question(self) -> str:
         """The question."""
         return self.say(self.item.question)
@@ -261,27 +298,22 @@ class Scene:
         """Where the row stands."""
         source = self.item.source
         document = next(d for d in self.catalogue.documents if d.id == source.document)
-        return f"{source.place}（{self.say(document.title)}）"
+        title = self.say(document.title)
+        return (
+            f"{source.place}（{title}）" if self.language == "zh" else f"{source.place} ({title})"
+        )
 
     @property
     def current(self) -> str | None:
         """The answer as it stands, in words."""
-        answer = self.dossier.answers.get(self.wait.subject)
-        return self.answer_words(answer) if answer else None
+        return self.answer_words(self.wait.subject)
 
-    def answer_words(self, answer: Answer) -> str:
-        """An answer in words."""
-        outcomes = self.words["outcomes"]
-        match answer:
-            case Met(met):
-                return str(outcomes["met" if met else "not_met"])
-            case Ratio(ratio):
-                return f"{self.words['labels']['partly']} {plain(ratio * 100)} %"
-            case NotApplicable(reason):
-                return f"{outcomes['not_applicable']}（{reason[:80]}）"
-            case Value(value, unit, reference):
-                number = f"{plain(value)} {unit}".strip()
-                return f"{number} ÷ {plain(reference)}" if reference is not None else number
+    def answer_words(self, subject: str) -> str | None:
+        """The answer to a subject in words; ``None`` where there is none."""
+        answer = self.dossier.answers.get(subject)
+        if answer is None:
+            return None
+        return answer_in_words(self.outline.asked[subject], answer, self.words, self.language)
 
     @property
     def note(self) -> str | None:
@@ -348,10 +380,24 @@ class Scene:
         return Row(
             index=index,
             code=self.outline.code[subject],
-            mark=MARKS[self.outcome_of(subject)],
+            mark=self._mark(subject),
             question=self.say(self.outline.asked[subject].question),
             reason=answer.reason if isinstance(answer, NotApplicable) else "",
         )
+
+    def _mark(self, subject: str) -> str:
+        score, outcome = self.score_of(subject), self.outcome_of(subject)
+        if score and outcome is Outcome.MET and score.obtained < score.points:
+            return PARTLY_MARK
+        return MARKS[outcome]
+
+    def score_of(self, subject: str) -> CriterionScore | None:
+        """What a criterion earns; ``None`` for a requirement."""
+        return self._scores.get(subject)
+
+    @cached_property
+    def _scores(self) -> dict[str, CriterionScore]:
+        return {score.id: score for score in self.evaluation.criteria}
 
     def outcome_of(self, subject: str) -> Outcome:
         """The outcome of one subject as things stand."""
@@ -359,9 +405,8 @@ class Scene:
 
     @cached_property
     def _outcomes(self) -> dict[str, Outcome]:
-        evaluation = self.evaluation
-        requirements = {finding.id: finding.outcome for finding in evaluation.requirements}
-        return requirements | {score.id: score.outcome for score in evaluation.criteria}
+        requirements = {found.id: found.outcome for found in self.evaluation.requirements}
+        return requirements | {score.id: score.outcome for score in self._scores.values()}
 
     def title_of(self, group: str) -> str:
         """The title of a group."""
@@ -389,6 +434,10 @@ class Scene:
     def group_size(self) -> int:
         """How many the group holds."""
         return len(self.outline.gating[self.wait.subject])
+
+    def index_in_group(self, code: str) -> str:
+        """The number before a row of the group, by the row's own code."""
+        return str(self.outline.gating[self.wait.subject].index(self.outline.subject[code]) + 1)
 
     @property
     def group_open(self) -> int:
@@ -502,6 +551,11 @@ class Scene:
     def blocking_more(self) -> int:
         """How many more there are than shown."""
         return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
+
+    @property
+    def has_blocking_gaps(self) -> bool:
+        """Whether one of the gaps shown stands against readiness."""
+        return any(gap["blocking"] for gap in self.gaps)
 
     @property
     def gaps(self) -> list[dict[str, Any]]:

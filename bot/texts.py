@@ -19,6 +19,7 @@ from dialogs.industries import industry
 from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.regions import region
 from dialogs.session import Language, Place
+from scoring.answers import Value
 from scoring.catalogue import Criterion
 from scoring.results import Outcome
 from scoring.rounding import plain, shown
@@ -125,19 +126,18 @@ def _told(output: Tell, scene: Scene) -> str:
 
 
 def _outcome(scene: Scene, subject: str) -> str:
-    answer = scene.dossier.answers[subject]
-    outcome = scene.outcome_of(subject)
-    word: str = scene.words["outcomes"][outcome.value]
-    said = scene.answer_words(answer)
-    return word if said == word or said.startswith(word) else f"{said} → {word}"
+    """What was said; with a number also what the rule makes of it."""
+    said = scene.answer_words(subject) or ""
+    if not isinstance(scene.dossier.answers[subject], Value):
+        return said
+    return f"{said} → {scene.words['outcomes'][scene.outcome_of(subject).value]}"
 
 
 def _earned(scene: Scene, subject: str) -> str:
-    item = scene.outline.asked[subject]
-    if not isinstance(item, Criterion) or scene.outcome_of(subject) is Outcome.NOT_APPLICABLE:
+    score = scene.score_of(subject)
+    if score is None or score.outcome is Outcome.NOT_APPLICABLE:
         return ""
-    score = scene.evaluation.criteria[item.number - 1]
-    earned, points = plain(score.obtained, 2), plain(item.points)
+    earned, points = plain(score.obtained, 2), plain(score.points)
     return (
         f"（{earned}/{points} 分）" if scene.language == "zh" else f" ({earned}/{points} points)"
     )
@@ -154,7 +154,7 @@ def _standing(scene: Scene) -> str:
 def _assessment_rows(scene: Scene, asked: Ask) -> list[tuple[str, ...]]:
     if asked.wait.at is not Place.ASSESSMENTS:
         return []
-    return [(c.choice(c.OPEN, row.id),) for row in scene.assessments if not row.current]
+    return [(c.choice(c.OPEN, row.id),) for row in scene.assessments_shown if not row.current]
 
 
 def _placeholder(scene: Scene) -> str:
@@ -175,8 +175,12 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
     if not argument:
         return _plain_label(scene, verb, labels)
     match verb:
+        case c.ASK if scene.wait.at is Place.GROUP:
+            return scene.index_in_group(argument)
         case c.ASK | c.YEAR:
             return argument
+        case c.GROUP:
+            return labels["group"]
         case c.SECTION:
             return scene.title_of(argument)
         case c.LISTING:
@@ -217,6 +221,8 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
             return labels["help-open"]
         case c.CLEAR if scene.wait.at is Place.NOTE:
             return labels["clear-note"]
+        case c.LATER if scene.wait.at is Place.GROUP and not scene.group_open:
+            return labels["go-on"]
         case c.ALL_MET if 0 < scene.group_open < scene.group_size:
             return labels["all-met-rest"].replace("{{ count }}", str(scene.group_open))
         case _:

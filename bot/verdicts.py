@@ -1,11 +1,11 @@
-"""A result in sentences. A partial score is never shown as if it were the result."""
+"""A result in sentences, the verdict first. A partial score is never shown as the result."""
 
 from dialogs.outline import Outline
 from dialogs.session import Language
 from scoring.catalogue import Catalogue, Grade
 from scoring.gaps import next_grade, path_to
 from scoring.results import Evaluation, Path, SectionScore
-from scoring.rounding import shown
+from scoring.rounding import plain, shown
 
 CODES_SHOWN = 12
 """Numbers of questions named in the path; the rest are counted."""
@@ -37,31 +37,31 @@ class Verdicts:
 
     @property
     def standing(self) -> str:
-        """Ready, not ready, or still open; with the score that applies."""
+        """Ready, not ready, or still open; beneath it the score that applies."""
         result = self.evaluation
         if result.blocked:
             return self._not_ready()
-        if not result.ready:
-            open_ones = len(result.undecided_requirements) + len(result.undecided_mandatory)
-            if self.zh:
-                return (
-                    f"{self.score}\n还有 {open_ones} 条基本要求或必选要求未答，暂不能判断是否就绪"
-                )
-            return (
-                f"{self.score}\nReadiness is open: {open_ones} basic requirements or "
-                "mandatory criteria have no answer yet"
-            )
-        return self._ready()
+        return self._ready() if result.ready else self._undecided()
+
+    def _undecided(self) -> str:
+        result = self.evaluation
+        count = len(result.undecided_requirements) + len(result.undecided_mandatory)
+        if self.zh:
+            verdict = f"<b>是否就绪还不能判断</b>：{count} 条基本要求或必选要求未答"
+        else:
+            without = "has no answer yet" if count == 1 else "have no answer yet"
+            verdict = f"<b>Readiness is open</b>: {_musts(count)} {without}"
+        return f"{verdict}\n{self.score}"
 
     def _not_ready(self) -> str:
         result = self.evaluation
         count = len(result.unmet_requirements) + len(result.unmet_mandatory)
         grade = result.grade_if_ready
         if self.zh:
-            would = f"；解决后按此分数为 {self.grade(grade)}" if grade else ""
+            would = f"；若这些不构成障碍，按此分数为 {self.grade(grade)}" if grade else ""
             return f"<b>尚未就绪</b>：{count} 条基本要求或必选要求不符合\n{self.score}{would}"
-        would = f"; with those resolved this score would be {self.grade(grade)}" if grade else ""
-        unmet = f"{count} basic requirements or mandatory criteria are not met"
+        would = f"; were nothing in the way, it would be {self.grade(grade)}" if grade else ""
+        unmet = f"{_musts(count)} {'is' if count == 1 else 'are'} not met"
         return f"<b>Not ready</b>: {unmet}\n{self.score}{would}"
 
     def _ready(self) -> str:
@@ -95,16 +95,21 @@ class Verdicts:
         if must:
             lines.append(("必须先满足：" if self.zh else "First: ") + self._codes(outline, must))
         if more:
-            lines.append(("最省力的做法：" if self.zh else "Then: ") + self._codes(outline, more))
+            label = "再补这几条（条数最少）：" if must else "补这几条（条数最少）："
+            lines.append((label if self.zh else "Fewest to add: ") + self._codes(outline, more))
         return "\n".join(lines)
 
     def _goal(self, way: Path) -> str:
         start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
+        lower = plain(way.grade.lower)
         if self.zh:
-            return f"从 {start} 到 {title}（{shown_lower(way.grade)} 分起），补齐后为 {reached}"
-        return f"From {start} to {title} (from {shown_lower(way.grade)}); then {reached}"
+            return (
+                f"目前至少 {start} 分；做到下面这些就有 {reached} 分，到 {title}（{lower} 分起）"
+            )
+        return f"At least {start} now; with these {reached}, which is {title} (from {lower})"
 
     def _codes(self, outline: Outline, subjects: list[str]) -> str:
+        subjects = sorted(subjects, key=outline.position.__getitem__)
         named = [f"#{outline.code[subject]}" for subject in subjects[:CODES_SHOWN]]
         rest = len(subjects) - CODES_SHOWN
         if rest > 0:
@@ -115,15 +120,16 @@ class Verdicts:
     def exclusions(self) -> str:
         """Both totals, where criteria were left out as not applicable."""
         result = self.evaluation
-        if result.total is None or result.total_without_exclusion in (None, result.total):
+        other = result.total_without_exclusion
+        if result.total is None or other is None or other == result.total:
             return ""
-        assert result.total_without_exclusion is not None  # noqa: S101 - told apart above
-        other = shown(result.total_without_exclusion)
         if self.zh:
-            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {other}"
-        return f"Some criteria are left out as N/A; counted as lost, the total would be {other}"
+            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {shown(other)}"
+        lost = shown(other)
+        return f"Some criteria are left out as N/A; counted as lost, the total would be {lost}"
 
 
-def shown_lower(grade: Grade) -> str:
-    """Where a grade begins, without needless zeros."""
-    return format(grade.lower.normalize(), "f")
+def _musts(count: int) -> str:
+    if count == 1:
+        return "1 basic requirement or mandatory criterion"
+    return f"{count} basic requirements or mandatory criteria"

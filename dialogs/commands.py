@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from dialogs.exchange import Exchange
-from dialogs.navigation import SUB_PLACES, returned
+from dialogs.navigation import SUB_PLACES
 from dialogs.outputs import ExportRequested, LanguageChosen, LinkOffered
 from dialogs.plain_text import half_width
 from dialogs.session import Language, Place
@@ -128,8 +128,11 @@ def _export(exchange: Exchange, _argument: str) -> None:
 
 def _cancel(exchange: Exchange, _argument: str) -> None:
     """Leave what is half entered; answers already given stay."""
-    if exchange.wait.at in SUB_PLACES or exchange.wait.detour:
-        exchange.session = returned(exchange.session)
+    if exchange.wait.at in SUB_PLACES:
+        exchange.return_to_question()
+        exchange.tell("cancelled")
+    elif exchange.wait.detour:
+        exchange.leave()
         exchange.tell("cancelled")
     else:
         exchange.tell("nothing-to-cancel")

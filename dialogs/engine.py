@@ -10,15 +10,18 @@ from datetime import datetime
 from typing import assert_never
 
 from dialogs import choices as c
-from dialogs.answering import choose_at_group, choose_at_question, type_at_group, type_at_question
+from dialogs.answering import choose_at_question, type_at_question
 from dialogs.commands import COMMAND_WORDS, command, go_to_number, number_typed
 from dialogs.dossier import Dossier
 from dialogs.exchange import Exchange
+from dialogs.grouping import choose_at_group, type_at_group
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.navigation import SUB_PLACES, gone_back
+from dialogs.navigation import SUB_PLACES
+from dialogs.noting import add_to_note
 from dialogs.outline import outline_of
 from dialogs.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.overviews import choose_anywhere
+from dialogs.plain_text import storable
 from dialogs.profiling import choose_at_profile, type_at_profile
 from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
 from dialogs.views import ask
@@ -29,7 +32,9 @@ TEXT_LIMIT = 4000
 BEFORE_CONSENT = frozenset({c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN})
 """All that can be chosen before the privacy notice is agreed to."""
 FREE_TEXT = frozenset({Place.PROFILE, Place.NOTE, Place.REASON, Place.CONSENT})
-"""Where words are the answer itself, so 目录 is not a command there."""
+"""Where words are the answer itself, so 目录 is not a command there; only 取消 is."""
+ALLOWED_BEFORE_CONSENT = frozenset({"start", "language", "privacy", "help", "join"})
+"""Commands that run before the privacy notice is agreed to."""
 QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
 
 
@@ -92,7 +97,7 @@ def _take(exchange: Exchange, given: Input) -> None:
         case Text():
             _type(exchange, given)
         case Command():
-            if exchange.session.consented or given.name in ("language", "privacy", "help"):
+            if exchange.session.consented or given.name in ALLOWED_BEFORE_CONSENT:
                 command(exchange, given.name, given.argument)
             else:
                 exchange.reject("consent-needed")
@@ -124,7 +129,7 @@ def _choose(exchange: Exchange, given: Choice) -> None:
         exchange.reject("consent-needed")
         return
     if verb == c.BACK:
-        exchange.session = gone_back(exchange.outline, session)
+        exchange.go_back()
         return
     at = session.wait.at
     if at in QUESTION_PLACES:
@@ -143,21 +148,27 @@ def _is_open(session: Session, choice: str) -> bool:
 
 
 def _type(exchange: Exchange, given: Text) -> None:
-    text = given.text.strip()
+    text = storable(given.text).strip()
     if not text:
         exchange.reject("empty-text")
     elif len(text) > TEXT_LIMIT:
         exchange.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
     elif given.order and given.order < exchange.session.last_order:
         exchange.reject("late-text", text=text[:200])
+    elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(exchange, name):
+        command(exchange, name, "")
     elif exchange.wait.at in FREE_TEXT:
         _type_at(exchange, text)
-    elif name := COMMAND_WORDS.get(text.casefold()):
-        command(exchange, name, "")
     elif number := number_typed(exchange, text):
         go_to_number(exchange, number)
     else:
         _type_at(exchange, text)
+
+
+def _is_command_here(exchange: Exchange, name: str) -> bool:
+    return exchange.wait.at not in FREE_TEXT or (
+        name == "cancel" and exchange.wait.at in SUB_PLACES
+    )
 
 
 def _type_at(exchange: Exchange, text: str) -> None:
@@ -176,5 +187,5 @@ def _attach(exchange: Exchange, given: File) -> None:
         return
     subject = exchange.wait.subject
     exchange.keep_evidence(subject, given.evidence)
-    if given.caption.strip() and subject not in exchange.dossier.notes:
-        exchange.record_note(subject, given.caption.strip()[:TEXT_LIMIT])
+    if caption := given.caption.strip():
+        add_to_note(exchange, caption)

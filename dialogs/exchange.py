@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs.dossier import Dossier, Evidence, ProfileField
 from dialogs.errors import Rejection
-from dialogs.navigation import SUB_PLACES, gone_back, onward, returned
+from dialogs.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
 from dialogs.outline import Outline, outline_of
 from dialogs.outputs import (
     AnswerRecorded,
@@ -68,21 +68,25 @@ class Exchange:
         else:
             self.session = self.session.moved(wait)
 
-    def go_aside(self, place: Place, subject: str = "", page: int = 0) -> None:
+    def go_aside(self, place: Place, subject: str = "") -> None:
         """Visit a place aside; from there the person returns to where she was."""
-        self.go(Wait(place, subject, page=page, detour=True))
+        self.session = visited(self.session, Wait(place, subject, detour=True))
 
     def enter(self, place: Place, detail: str = "") -> None:
         """Go to a sub-place of the question the wait is about."""
-        self.session = self.session.moved(Wait(place, self.wait.subject, detail))
+        self.go(Wait(place, self.wait.subject, detail))
 
     def leave(self) -> None:
         """Go back one place."""
-        self.session = returned(self.session)
+        self.session = returned(self.outline, self.session, self.dossier)
 
     def go_back(self) -> None:
         """上一题."""
-        self.session = gone_back(self.outline, self.session)
+        self.session = gone_back(self.outline, self.session, self.dossier)
+
+    def resume_questions(self) -> None:
+        """Leave every detour and go on with the questions."""
+        self.session = resumed(self.outline, self.session, self.dossier)
 
     def return_to_question(self) -> None:
         """Leave the sub-places of a question for the question itself."""

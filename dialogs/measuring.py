@@ -9,7 +9,7 @@ from dialogs.numerals import ParsedNumber
 from dialogs.parsing import parse_number
 from dialogs.saving import save_answer
 from dialogs.session import Place
-from scoring.acceptance import PERCENT, TIMES
+from scoring.acceptance import PERCENT, TIMES, unit_fits
 from scoring.answers import Ratio, Value
 from scoring.catalogue import Criterion, Kind, Measure
 
@@ -29,16 +29,17 @@ def begin_number(exchange: Exchange) -> None:
 
 def choose_measure(exchange: Exchange, verb: str, argument: str) -> None:
     """A button that says what a number is, or will be."""
+    detail = exchange.wait.detail
     match verb:
         case c.MEASURE:
             exchange.enter(Place.NUMBER, argument)
+            if detail:
+                type_number(exchange, detail)
         case c.AS_SHARE:
-            save_answer(exchange, Ratio(Decimal(exchange.wait.detail).scaleb(-2)))
+            save_answer(exchange, Ratio(Decimal(detail).scaleb(-2)))
         case _:
-            rank = _first(exchange, "rank")
-            if rank:
-                value = Value(Decimal(exchange.wait.detail), rank.unit, measure=rank.id)
-                save_answer(exchange, value)
+            rank = next(measure for measure in _measures(exchange) if measure.reads == "rank")
+            save_answer(exchange, Value(Decimal(detail), rank.unit, measure=rank.id))
 
 
 def type_number(exchange: Exchange, text: str) -> None:
@@ -53,27 +54,41 @@ def type_number(exchange: Exchange, text: str) -> None:
 
 
 def read_number_answer(exchange: Exchange, text: str) -> bool:
-    """A number typed at a question that has measures; ``False`` when there is none to take."""
-    measures = _measures(exchange)
-    number = parse_number(text) if measures else None
+    """A number typed at a question that has measures; ``False`` when none of them reads it.
+
+    Where it can be read in two ways, the person is asked which.
+    """
+    number = parse_number(text) if _measures(exchange) else None
     if not isinstance(number, ParsedNumber):
         return False
-    plain_or_percent = not number.unit_text or number.unit_text in PERCENT
-    value, rank = _first(exchange, "value"), _first(exchange, "rank")
-    if number.is_rank:
-        measure = rank
-    elif number.unit_text in TIMES:
-        measure = _first(exchange, "multiple")
-    elif plain_or_percent and not value and rank:
+    readers = [measure for measure in _measures(exchange) if _reads(exchange, measure, number)]
+    if len(readers) > 1:
+        exchange.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
+    elif readers and readers[0].reads == "rank" and not number.is_rank:
         exchange.enter(Place.MEANING, str(number.value))
-        return True
-    else:
-        measure = value if plain_or_percent and value else _first(exchange, "multiple")
-    if measure is None:
-        return False
-    exchange.enter(Place.NUMBER, measure.id)
-    _take_number(exchange, measure, number)
-    return True
+    elif readers:
+        exchange.enter(Place.NUMBER, readers[0].id)
+        _take_number(exchange, readers[0], number)
+    return bool(readers)
+
+
+def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
+    unit = number.unit_text
+    match measure.reads:
+        case "rank":
+            return (number.is_rank or not unit or unit in PERCENT) and 0 < number.value <= 100
+        case "multiple":
+            percent_fits = unit not in PERCENT or _is_of_percentages(exchange, measure)
+            return percent_fits and not number.is_rank
+        case "value":
+            return not number.is_rank and (not unit or unit_fits(measure, unit))
+
+
+def _is_of_percentages(exchange: Exchange, measure: Measure) -> bool:
+    """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
+    indicators = exchange.catalogue.performance_indicators
+    wanted = measure.performance_indicator
+    return any(item.id == wanted and item.unit.zh in PERCENT for item in indicators)
 
 
 def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> None:
@@ -81,10 +96,10 @@ def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> 
     if number.approximate:
         exchange.tell("approximate", number=str(number.value))
     if measure.reads == "multiple" and unit not in TIMES:
-        if number.unit_text in PERCENT or number.is_rank:
-            exchange.reject("multiple-not-percent")
-        else:
+        if _reads(exchange, measure, number):
             exchange.enter(Place.REFERENCE, f"{measure.id}|{number.value}|{unit}")
+        else:
+            exchange.reject("multiple-not-percent")
     else:
         unit = MULTIPLE if measure.reads == "multiple" else unit or measure.unit
         save_answer(exchange, Value(number.value, unit, measure=measure.id))
@@ -92,14 +107,15 @@ def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> 
 
 def _take_reference(exchange: Exchange, text: str) -> None:
     measure_id, value, unit = exchange.wait.detail.split("|", 2)
+    measure = _measure(exchange, measure_id)
     number = _number(exchange, text, unit)
     if number is None:
         return
     other = number.unit_text[:UNIT_LIMIT]
-    if other and unit and other.casefold() != unit.casefold():
-        exchange.reject("units-differ", first=unit, second=other)
-    elif number.unit_text in TIMES or number.unit_text in PERCENT:
+    if other in TIMES or not _reads(exchange, measure, number):
         exchange.reject("reference-not-a-multiple")
+    elif other and unit and other.casefold() != unit.casefold():
+        exchange.reject("units-differ", first=unit, second=other)
     else:
         save_answer(exchange, Value(Decimal(value), unit or other, number.value, measure_id))
 
@@ -119,10 +135,6 @@ def _measures(exchange: Exchange) -> tuple[Measure, ...]:
 
 def _measure(exchange: Exchange, measure_id: str) -> Measure:
     return next(measure for measure in _measures(exchange) if measure.id == measure_id)
-
-
-def _first(exchange: Exchange, reads: str) -> Measure | None:
-    return next((measure for measure in _measures(exchange) if measure.reads == reads), None)
 
 
 def is_optional(exchange: Exchange) -> bool:

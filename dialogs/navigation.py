@@ -5,7 +5,8 @@ from dataclasses import replace
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
 from dialogs.session import Mode, Place, Session, Wait
-from scoring.answers import Met, NotApplicable, Ratio
+from scoring.evaluation import evaluate
+from scoring.results import Outcome
 
 LISTINGS = ("unanswered", "not-met", "not-applicable", "noted")
 PAGE_SIZE = 10
@@ -23,6 +24,8 @@ SUB_PLACES = frozenset(
     }
 )
 """Places that belong to the question they were entered from."""
+_HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
+"""Places where something is being answered: a view never closes them."""
 
 
 def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> str | None:
@@ -42,20 +45,23 @@ def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
 
 def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
     """The subjects of one of ``LISTINGS``, in the order of the document."""
-    return tuple(subject for subject in outline.subjects if _is_listed(dossier, subject, listing))
-
-
-def _is_listed(dossier: Dossier, subject: str, listing: str) -> bool:
-    answer = dossier.answers.get(subject)
     match listing:
         case "unanswered":
-            return answer is None
+            found = set(outline.subjects) - dossier.answers.keys()
         case "not-met":
-            return answer == Met(False) or (isinstance(answer, Ratio) and not answer.ratio)
+            found = _with_outcome(outline, dossier, Outcome.NOT_MET)
         case "not-applicable":
-            return isinstance(answer, NotApplicable)
+            found = _with_outcome(outline, dossier, Outcome.NOT_APPLICABLE)
         case _:
-            return subject in dossier.notes or subject in dossier.evidence
+            found = set(dossier.notes) | set(dossier.evidence)
+    return tuple(subject for subject in outline.subjects if subject in found)
+
+
+def _with_outcome(outline: Outline, dossier: Dossier, outcome: Outcome) -> set[str]:
+    """By outcome, not by answer: a number may be an answer that the rule does not take as met."""
+    evaluation = evaluate(outline.catalogue, dossier.answers)
+    found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
+    return found | {score.id for score in evaluation.criteria if score.outcome is outcome}
 
 
 def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, ...]]:
@@ -70,44 +76,91 @@ def onward(outline: Outline, session: Session, dossier: Dossier, after: str | No
 
     In quick mode a new group is shown whole first; at the end comes the summary.
     """
-    if session.wait.detour and session.trail:
-        return returned(session)
-    mode = session.mode or "full"
+    if session.wait.detour:
+        return returned(outline, session, dossier)
+    return session.moved(_next_wait(outline, _mode(session), dossier, after))
+
+
+def _next_wait(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
     subject = following(outline, mode, dossier, after)
     if subject is None:
-        return session.moved(Wait(Place.SUMMARY))
+        return Wait(Place.SUMMARY)
     group = outline.group[subject]
     new_group = after is None or outline.group[after] != group
     if mode == "quick" and new_group:
-        return session.moved(Wait(Place.GROUP, group))
-    return session.moved(Wait(Place.QUESTION, subject))
+        return Wait(Place.GROUP, group)
+    return Wait(Place.QUESTION, subject)
 
 
-def returned(session: Session) -> Session:
-    """Go back one place on the trail; stay where there is none."""
-    if not session.trail:
-        return session
-    return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
+def visited(session: Session, wait: Wait) -> Session:
+    """Go to ``wait`` aside. A view that is already open on the way here is gone back to."""
+    here = session.wait
+    if _is_same(here, wait):
+        return session.replaced(replace(wait, detour=here.detour))
+    trail = session.trail
+    while here.detour and here.at not in _HELD_PLACES and trail:
+        here, trail = trail[-1], trail[:-1]
+        if here.detour and _is_same(here, wait):
+            return replace(session, wait=wait, trail=trail)
+    return session.moved(wait)
+
+
+def _is_same(one: Wait, other: Wait) -> bool:
+    return (one.at, one.subject) == (other.at, other.subject)
+
+
+def returned(outline: Outline, session: Session, dossier: Dossier) -> Session:
+    """Go back one place on the trail; where it is used up, to where the person left off."""
+    if session.trail:
+        return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
+    if session.wait.at in SUB_PLACES:
+        return session.replaced(Wait(Place.QUESTION, session.wait.subject))
+    return session.replaced(_left_off(outline, session, dossier))
+
+
+def _left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
+    """Where someone stands whose way here is not known."""
+    if not session.consented:
+        return Wait(Place.CONSENT)
+    if not dossier.profile.name:
+        return Wait(Place.PROFILE, "name")
+    if session.mode is None:
+        return Wait(Place.MODE)
+    return _next_wait(outline, session.mode, dossier, None)
 
 
 def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
-    """Leave every detour and go on with the questions."""
-    if not session.wait.detour:
-        return session
-    trail = session.trail
-    while trail and (trail[-1].detour or trail[-1].at in SUB_PLACES):
-        trail = trail[:-1]
-    if trail:
-        return replace(session, wait=trail[-1], trail=trail[:-1])
-    bare = replace(session, trail=(), wait=replace(session.wait, detour=False))
-    return onward(outline, bare, dossier, None)
+    """Leave every detour and go on with the questions; from the summary, with those left open."""
+    places = (*session.trail, session.wait)
+    while places and (places[-1].detour or places[-1].at in SUB_PLACES):
+        places = places[:-1]
+    if not places:
+        return replace(session, wait=_left_off(outline, session, dossier), trail=())
+    based = replace(session, wait=places[-1], trail=places[:-1])
+    if based.wait.at is Place.SUMMARY and following(outline, _mode(session), dossier, None):
+        return onward(outline, based, dossier, None)
+    return based
 
 
-def gone_back(outline: Outline, session: Session) -> Session:
+def begun(outline: Outline, session: Session, dossier: Dossier, group: str) -> Session:
+    """Leave every detour and go on with a group: whole in quick mode, else what is open of it."""
+    based = resumed(outline, session, dossier)
+    members = outline.members[group]
+    subject = next((s for s in members if s not in dossier.answers), members[0])
+    quick = _mode(session) == "quick"
+    wait = Wait(Place.GROUP, group) if quick else Wait(Place.QUESTION, subject)
+    return based if _is_same(based.wait, wait) else based.moved(wait)
+
+
+def _mode(session: Session) -> Mode:
+    return session.mode or "full"
+
+
+def gone_back(outline: Outline, session: Session, dossier: Dossier) -> Session:
     """上一题: the place before this one; without a trail, the subject before it."""
     wait = session.wait
     if wait.detour or wait.at in SUB_PLACES:
-        return returned(session)
+        return returned(outline, session, dossier)
     trail = session.trail
     while trail and (trail[-1].detour or trail[-1] == wait):
         trail = trail[:-1]

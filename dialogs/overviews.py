@@ -3,7 +3,7 @@
 from dialogs import choices as c
 from dialogs.commands import choose_language, go_to_number, open_report
 from dialogs.exchange import Exchange
-from dialogs.navigation import resumed
+from dialogs.navigation import begun
 from dialogs.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
@@ -49,6 +49,10 @@ def _choose_with_argument(exchange: Exchange, verb: str, argument: str) -> None:
             exchange.go_aside(Place.SECTION, argument)
         case c.LISTING:
             exchange.go_aside(Place.LISTING, argument)
+        case c.GROUP:
+            exchange.session = begun(
+                exchange.outline, exchange.session, exchange.dossier, argument
+            )
         case c.PAGE:
             exchange.change_wait(page=int(argument))
         case c.LANGUAGE:
@@ -70,7 +74,7 @@ def _choose_plain(exchange: Exchange, verb: str) -> None:
         case c.RETURN:
             exchange.leave()
         case c.RESUME:
-            exchange.session = resumed(exchange.outline, exchange.session, exchange.dossier)
+            exchange.resume_questions()
         case c.REPORT:
             open_report(exchange)
         case c.NEW:

@@ -47,15 +47,23 @@ def type_at_profile(exchange: Exchange, text: str) -> None:
     """Something typed at the profile or at a place that takes no typing of its own."""
     if exchange.wait.at is Place.PROFILE:
         _type_fact(exchange, text)
-    elif exchange.wait.at is Place.CONSENT:
-        if text.casefold() in AGREEMENTS:
-            _agree(exchange)
-        elif exchange.session.turn:
-            exchange.reject("consent-needed")
-    elif parse_reply(text) is Reply.BACK:
+    elif not exchange.session.consented:
+        _type_consent(exchange, text)
+    elif (reply := parse_reply(text)) is Reply.BACK:
         exchange.go_back()
+    elif reply is Reply.HELP:
+        exchange.go_aside(Place.HELP)
     else:
         exchange.reject("press-a-button")
+
+
+def _type_consent(exchange: Exchange, text: str) -> None:
+    if text.casefold() in AGREEMENTS:
+        _agree(exchange)
+    elif parse_reply(text) is Reply.BACK:
+        exchange.go_back()
+    elif exchange.session.turn:
+        exchange.reject("consent-needed")
 
 
 def _agree(exchange: Exchange) -> None:
@@ -65,6 +73,10 @@ def _agree(exchange: Exchange) -> None:
 
 
 def _choose_mode(exchange: Exchange, mode: Mode) -> None:
+    """From the top of the mode; choosing the present one aside changes nothing."""
+    if exchange.wait.detour and exchange.session.mode == mode:
+        exchange.resume_questions()
+        return
     exchange.session = replace(exchange.session, mode=mode)
     exchange.events.append(ModeChosen(mode))
     exchange.change_wait(detour=False)

@@ -84,7 +84,8 @@ class Session:
 
     def moved(self, wait: Wait) -> "Session":
         """Go to ``wait``, remembering the place left."""
-        return replace(self, wait=wait, trail=(*self.trail, self.wait)[-TRAIL_LIMIT:])
+        trail = (*map(_settled, self.trail), self.wait)
+        return replace(self, wait=wait, trail=trail[-TRAIL_LIMIT:])
 
     def replaced(self, wait: Wait) -> "Session":
         """Go to ``wait`` without remembering the place left."""
@@ -122,10 +123,17 @@ class Session:
         )
 
 
+def _settled(wait: Wait) -> Wait:
+    """A question left two places ago no longer offers to keep what was typed there as a note."""
+    return replace(wait, detail="") if wait.at is Place.QUESTION and wait.detail else wait
+
+
 def _wait_to_list(wait: Wait) -> list[Any]:
-    return [wait.at.value, wait.subject, wait.detail, wait.page, wait.help_open, wait.detour]
+    values = [wait.at.value, wait.subject, wait.detail, wait.page, wait.help_open, wait.detour]
+    while not values[-1]:
+        values.pop()
+    return values
 
 
 def _wait_from_list(stored: list[Any]) -> Wait:
-    at, subject, detail, page, help_open, detour = stored
-    return Wait(Place(at), subject, detail, page, help_open, detour)
+    return Wait(Place(stored[0]), *stored[1:])

@@ -6,7 +6,7 @@ from datetime import datetime
 from dialogs import choices as c
 from dialogs.dossier import Dossier, Profile
 from dialogs.industries import search_industries
-from dialogs.navigation import LISTINGS, listed, page_of
+from dialogs.navigation import LISTINGS, SUB_PLACES, following, listed, page_of
 from dialogs.outline import Outline
 from dialogs.outputs import Ask
 from dialogs.regions import cities, provinces, region, search_regions
@@ -75,8 +75,12 @@ def _mode(_outline: Outline, session: Session, _dossier: Dossier, _now: datetime
     return ((c.choice(c.MODE, "quick"),), (c.choice(c.MODE, "full"),), (last,))
 
 
-def _group(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.ALL_MET,), (c.ONE_BY_ONE,), (c.BACK, c.LATER, c.CONTENTS))
+def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    members = outline.gating[session.wait.subject]
+    single = c.rows_of([c.choice(c.ASK, outline.code[subject]) for subject in members], 6)
+    if all(subject in dossier.answers for subject in members):
+        return ((c.LATER,), *single, (c.BACK, c.CONTENTS))
+    return ((c.ALL_MET,), (c.ONE_BY_ONE,), *single, (c.BACK, c.LATER, c.CONTENTS))
 
 
 def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
@@ -126,11 +130,13 @@ def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datet
     return (*c.rows_of(drops, 1), (c.BACK,))
 
 
-def _status(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _status(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    below = session.trail[-1:]
+    is_nested = any(wait.detour or wait.at in SUB_PLACES for wait in below)
     return (
         tuple(c.choice(c.LISTING, name) for name in LISTINGS[:3]),
         (c.CONTENTS, c.GAPS, c.REPORT),
-        (c.RESUME,),
+        (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
 
 
@@ -141,7 +147,9 @@ def _contents(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.R
 
 
 def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return _paged(outline, session.wait, outline.members[session.wait.subject])
+    group = session.wait.subject
+    rows = _paged(outline, session.wait, outline.members[group])
+    return (*rows[:-1], (c.choice(c.GROUP, group),), rows[-1])
 
 
 def _listing(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
@@ -167,14 +175,17 @@ def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.
 
 
 def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    more: list[str] = []
-    if listed(outline, dossier, "unanswered"):
-        more.append(c.choice(c.LISTING, "unanswered"))
-    if session.mode == "quick":
-        more.append(c.choice(c.MODE, "full"))
-    return tuple(
-        row for row in ((c.REPORT,), tuple(more), (c.GAPS, c.STATUS), (c.CONTENTS, c.BACK)) if row
+    left_open = following(outline, session.mode or "full", dossier, None)
+    unanswered = listed(outline, dossier, "unanswered")
+    rows = (
+        (c.RESUME,) if left_open else (),
+        (c.REPORT,),
+        (c.choice(c.MODE, "full"),) if session.mode == "quick" and unanswered else (),
+        (c.choice(c.LISTING, "unanswered"),) if unanswered else (),
+        (c.GAPS, c.STATUS),
+        (c.CONTENTS, c.BACK),
     )
+    return tuple(row for row in rows if row)
 
 
 def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -196,8 +207,8 @@ def _language(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.choice(c.LANGUAGE, "zh"), c.choice(c.LANGUAGE, "en")), (c.RETURN,))
 
 
-def _help(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,))
+def _help(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,)) if session.consented else RETURNING
 
 
 def _deletion(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
