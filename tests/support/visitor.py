@@ -1,0 +1,61 @@
+"""A person at the web chat, in a real browser."""
+
+import asyncio
+from pathlib import Path
+
+from playwright.async_api import Page
+
+NEWEST = (
+    "Math.max(0, ...Array.from(document.querySelectorAll('#log article'), a => +a.dataset.id))"
+)
+
+PATIENCE_SECONDS = 20
+
+
+class Visitor:
+    """Presses, types and uploads, and waits each time until the chat has answered."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def newest(self) -> int:
+        """The number of the newest line."""
+        number: int = await self.page.evaluate(NEWEST)
+        return number
+
+    async def taps(self, label: str) -> None:
+        """Press the live button with this label."""
+        before = await self.newest()
+        await (
+            self.page.locator("#log form.choices")
+            .get_by_role("button", name=label, exact=True)
+            .click()
+        )
+        await self._answered(before)
+
+    async def says(self, text: str) -> None:
+        """Type a message and send it with Enter."""
+        before = await self.newest()
+        await self.page.locator("#text").fill(text)
+        await self.page.locator("#text").press("Enter")
+        await self._answered(before)
+
+    async def uploads(self, file: Path) -> None:
+        """Choose a file."""
+        before = await self.newest()
+        await self.page.locator("#file").set_input_files(file)
+        await self._answered(before)
+
+    async def reads(self) -> str:
+        """What the newest message says."""
+        return await self.page.locator("#log .said").last.inner_text()
+
+    async def labels(self) -> list[str]:
+        """The live buttons."""
+        return await self.page.locator("#log form.choices button").all_inner_texts()
+
+    async def _answered(self, before: int) -> None:
+        """The page's policy forbids evaluating inside it over and over, so we look from here."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.newest() <= before:
+                await asyncio.sleep(0.02)
