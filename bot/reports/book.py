@@ -13,7 +13,7 @@ from bot.reports.chapters.scores import scores
 from bot.reports.chapters.summary import summary
 from bot.reports.contents import Contents, Entry
 from bot.reports.cover import Cover
-from bot.reports.parts import chapter
+from bot.reports.parts import Heading, keep_headings
 from bot.reports.platypus import Block, NextPageTemplate, PageBreak
 from bot.reports.voice import Voice, words
 
@@ -34,7 +34,7 @@ CHAPTERS = (
     Chapter("chapter-summary", summary, begins_page=True),
     Chapter("chapter-scores", scores, begins_page=True),
     Chapter("chapter-gates", gates, begins_page=True),
-    Chapter("chapter-criteria", criteria),
+    Chapter("chapter-criteria", criteria, begins_page=True),
     Chapter("chapter-actions", actions, begins_page=True),
     Chapter("chapter-left-out", left_out),
     Chapter("chapter-open", unanswered),
@@ -50,10 +50,10 @@ def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) 
     for number, part in enumerate(CHAPTERS, 1):
         if part.begins_page:
             flow.append(PageBreak())
-        flow += chapter(part.key, words(part.key), voice, number)
+        flow.append(Heading(part.key, words(part.key), voice, level=0, number=str(number)))
         flow += part.write(seen, voice)
         progress(number, len(CHAPTERS))
-    return flow
+    return keep_headings(flow)
 
 
 def _entries(seen: Assessed) -> list[Entry]:

@@ -57,9 +57,9 @@ class Cover(Block):
         """Draw in the coordinates of the page."""
         self.canv.setFillColor(GREEN)
         self.canv.rect(0, PAGE_HEIGHT - 5 * mm, PAGE_WIDTH, 5 * mm, stroke=0, fill=1)
-        top = self._draw_title(PAGE_HEIGHT - 34 * mm)
-        top = self._draw_verdict(min(top - 9 * mm, PAGE_HEIGHT - 118 * mm))
-        self._draw_facts(top - 11 * mm)
+        top = self._draw_title(PAGE_HEIGHT - 27 * mm)
+        top = self._draw_verdict(min(top - 9 * mm, PAGE_HEIGHT - 108 * mm))
+        self._draw_facts(top - 10 * mm)
         self._draw_identity(34 * mm)
 
     def _say(
@@ -117,7 +117,7 @@ class Cover(Block):
             bottoms = [self._draw_fact(left, top, MARGIN_SIDE)]
             if right:
                 bottoms.append(self._draw_fact(right, top, MARGIN_SIDE + FACT_WIDTH))
-            top = min(bottoms) - 4 * mm
+            top = min(bottoms) - 3 * mm
 
     def _draw_fact(self, fact: tuple[Text, Text], top: float, x: float) -> float:
         label, value = fact
@@ -137,7 +137,6 @@ class Cover(Block):
         if enterprise.industry:
             yield words("cover-industry"), enterprise.industry
         yield from _fact("cover-headcount", enterprise.headcount)
-        yield words("cover-catalogue"), self.seen.catalogue.title
         yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
         yield from _fact("cover-supersedes", data.supersedes)
 

@@ -67,6 +67,15 @@ class Grid(Block):
         self._shown = (*head, *self.rows)
         self._heights = [columns.height(row) for row in self._shown]
 
+    @property
+    def beginning(self) -> float:
+        """The least of it that may stand at the foot of a page."""
+        together = 1
+        while together < len(self.rows) and self.rows[together - 1].with_next:
+            together += 1
+        shown = len(self._shown) - len(self.rows) + together
+        return sum(self._heights[:shown])
+
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """The room it takes."""
         self.width, self.height = sum(self.columns.widths), sum(self._heights)

@@ -1,9 +1,11 @@
 """Small parts that several chapters are made of: headings, panels, space."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.lib.colors import Color
 
+from bot.reports.grid import Grid
 from bot.reports.platypus import Block, CondPageBreak
 from bot.reports.prose import Prose, draw_lines, draw_text
 from bot.reports.styles import (
@@ -19,8 +21,8 @@ from bot.reports.styles import (
 from bot.reports.voice import Voice
 from scoring.catalogue import Text
 
-ROOM_UNDER_CHAPTER = 150.0
-ROOM_UNDER_SECTION = 110.0
+MOST_KEPT = 360.0
+"""About half a page: more than this is not moved to keep a heading with what follows."""
 
 
 class Heading(Block):
@@ -120,14 +122,24 @@ class Figures(Block):
                 top -= prose.height
 
 
-def chapter(key: str, title: Text, voice: Voice, number: int) -> list[Block]:
-    """A chapter's heading, with room under it for its beginning."""
-    return [
-        CondPageBreak(ROOM_UNDER_CHAPTER),
-        Heading(key, title, voice, level=0, number=str(number)),
-    ]
+def keep_headings(flow: Sequence[Any]) -> list[Any]:
+    """``flow`` with every heading moved to the next page where what it heads could not begin."""
+    kept: list[Any] = []
+    for place, block in enumerate(flow):
+        if isinstance(block, Heading):
+            kept.append(CondPageBreak(min(_beginning(flow[place:]), MOST_KEPT)))
+        kept.append(block)
+    return kept
 
 
-def section(key: str, title: Text, voice: Voice) -> list[Block]:
-    """A heading inside a chapter."""
-    return [CondPageBreak(ROOM_UNDER_SECTION), Heading(key, title, voice, level=1)]
+def _beginning(flow: Sequence[Any]) -> float:
+    """The height of a heading and what follows, to the first rows of the first table."""
+    room = 0.0
+    for place, block in enumerate(flow):
+        ends = isinstance(block, Heading) and place and block.level <= flow[0].level
+        if ends or not isinstance(block, Block):
+            break
+        if isinstance(block, Grid):
+            return room + block.spaceBefore + block.beginning
+        room += block.getSpaceBefore() + block.wrap(TEXT_WIDTH, 0)[1] + block.getSpaceAfter()
+    return room

@@ -8,7 +8,6 @@ from typing import Any
 from bot.reports.assessed import Assessed
 from bot.reports.book import BODY, COVER, compose
 from bot.reports.data import ReportData
-from bot.reports.fonts import typeface
 from bot.reports.pages import Pages, Register
 from bot.reports.platypus import Document, Frame, PageTemplate
 from bot.reports.prose import Prose, draw_text
@@ -24,6 +23,7 @@ from bot.reports.styles import (
     RULE,
     TEXT_WIDTH,
 )
+from bot.reports.typefaces import typeface
 from bot.reports.voice import Language, Voice, words
 
 Progress = Callable[[str, int, int], None]

@@ -6,9 +6,9 @@ from itertools import accumulate
 from typing import Any
 
 from bot.reports.breaking import Piece, break_lines
-from bot.reports.fonts import printable, typeface
 from bot.reports.platypus import Block
 from bot.reports.styles import Style
+from bot.reports.typefaces import printable, typeface
 
 ORPHANS = 2
 """Fewer lines of a text than this are left alone neither at the foot nor at the head of a page."""

@@ -1,7 +1,7 @@
 """What this report is not, and how to tell that a copy is genuine."""
 
 from bot.reports.assessed import Assessed
-from bot.reports.parts import Panel, section
+from bot.reports.parts import Heading, Panel
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.styles import BODY, LABEL, SMALL
@@ -20,9 +20,9 @@ def about(seen: Assessed, voice: Voice) -> list[Block]:
     said = [prose for text in paragraphs for prose in voice.say(text, SMALL.but(before=5))]
     checks = (words("about-hash-covers"), words("about-how-to-check"))
     return [
-        *section("about-not", words("about-not"), voice),
+        Heading("about-not", words("about-not"), voice, level=1),
         *said,
-        *section("about-check", words("about-check"), voice),
+        Heading("about-check", words("about-check"), voice, level=1),
         Panel(_identity(seen, voice)),
         *(prose for text in checks for prose in voice.say(text, SMALL.but(before=6))),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Columns, Grid, Row, columns
-from bot.reports.parts import section
+from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
@@ -22,27 +22,27 @@ def actions(seen: Assessed, voice: Voice) -> list[Block]:
 
 
 def _blocks(seen: Assessed, voice: Voice) -> list[Block]:
-    flow = section("actions-blocks", words("actions-blocks"), voice)
+    heading = Heading("actions-blocks", words("actions-blocks"), voice, level=1)
     if not seen.blocking:
-        return [*flow, *voice.say(words("actions-none-block"), SMALL)]
+        return [heading, *voice.say(words("actions-none-block"), SMALL)]
     rows = Rows(seen, voice)
     table = [Row((rows.number(id), rows.account(id), rows.outcome(id))) for id in seen.blocking]
     head = rows.head("head-number", "head-requirement", "head-outcome")
     intro = voice.say(words("actions-blocks-intro"), SMALL)
-    return [*flow, *intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
+    return [heading, *intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
 
 
 def _path(seen: Assessed, voice: Voice) -> list[Block]:
     goal = seen.next_grade
     if goal is None:
-        flow = section("actions-path", words("summary-path"), voice)
-        return [*flow, *voice.say(words("actions-top"), SMALL)]
-    flow = section("actions-path", words("actions-path", grade=goal.title), voice)
+        heading = Heading("actions-path", words("summary-path"), voice, level=1)
+        return [heading, *voice.say(words("actions-top"), SMALL)]
+    heading = Heading("actions-path", words("actions-path", grade=goal.title), voice, level=1)
     if seen.path is None:
-        return [*flow, *voice.say(words("actions-no-path", grade=goal.title), SMALL)]
+        return [heading, *voice.say(words("actions-no-path", grade=goal.title), SMALL)]
     start, reached = shown(seen.path.start), shown(seen.path.reached)
     intro = voice.say(words("actions-path-intro", start=start, reached=reached), SMALL)
-    return [*flow, *intro, _path_table(seen.path, Rows(seen, voice))]
+    return [heading, *intro, _path_table(seen.path, Rows(seen, voice))]
 
 
 def _path_table(path: Path, rows: Rows) -> Grid:
@@ -57,13 +57,13 @@ def _path_table(path: Path, rows: Rows) -> Grid:
 
 
 def _gaps(seen: Assessed, voice: Voice) -> list[Block]:
-    flow = section("actions-gaps", words("actions-gaps"), voice)
+    heading = Heading("actions-gaps", words("actions-gaps"), voice, level=1)
     if not seen.gaps:
-        return [*flow, *voice.say(words("summary-no-gaps"), SMALL)]
+        return [heading, *voice.say(words("summary-no-gaps"), SMALL)]
     rows = Rows(seen, voice)
     table: Sequence[Row] = [_gap_row(rows, gap) for gap in seen.gaps]
     intro = voice.say(words("actions-gaps-intro"), SMALL)
-    return [*flow, *intro, Grid(_columns(rows), table)]
+    return [heading, *intro, Grid(_columns(rows), table)]
 
 
 def _columns(rows: Rows) -> Columns:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Grid, Row, columns
-from bot.reports.parts import section
+from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
@@ -33,7 +33,7 @@ def criteria(seen: Assessed, voice: Voice) -> list[Block]:
     """Every criterion, by section and indicator."""
     flow: list[Block] = [*voice.say(words("criteria-intro"), SMALL)]
     for item in seen.catalogue.sections:
-        flow += section(section_key(item), item.title, voice)
+        flow.append(Heading(section_key(item), item.title, voice, level=1))
         flow += _section_line(seen, voice, item)
         flow.append(_table(seen, voice, item))
     return flow

@@ -2,7 +2,7 @@
 
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Grid, Row, columns
-from bot.reports.parts import section
+from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
@@ -32,7 +32,7 @@ def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
         for at, convention in enumerate(seen.catalogue.conventions, 1)
     ]
     return [
-        *section("method-conventions", words("method-conventions"), voice),
+        Heading("method-conventions", words("method-conventions"), voice, level=1),
         *voice.say(words("method-conventions-intro"), SMALL),
         Grid(columns(1, 15.5), table),
     ]
@@ -41,7 +41,7 @@ def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
 def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
     used = [Prose(name, SMALL) for name in seen.data.overlays]
     return [
-        *section("method-overlays", words("method-overlays"), voice),
+        Heading("method-overlays", words("method-overlays"), voice, level=1),
         *(used or voice.say(words("method-no-overlays"), SMALL)),
     ]
 
@@ -60,7 +60,7 @@ def _grades(seen: Assessed, voice: Voice) -> list[Block]:
         for grade in scale.bands
     ]
     return [
-        *section("method-scale", words("method-scale"), voice),
+        Heading("method-scale", words("method-scale"), voice, level=1),
         *voice.say(scale.title, SMALL),
         *voice.say(scale.authority, SMALL.but(colour=GREY)),
         Grid(columns(5, 2, width=220, head=head), table),
@@ -73,7 +73,7 @@ def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
     head = Rows(seen, voice).head("head-indicator", "head-formula", "head-unit")
     table = [_indicator_row(item, voice) for item in seen.catalogue.performance_indicators]
     return [
-        *section("method-indicators", words("method-indicators"), voice),
+        Heading("method-indicators", words("method-indicators"), voice, level=1),
         Grid(columns(6.2, 7, 3.4, head=head), table),
     ]
 
@@ -100,7 +100,7 @@ def _documents(seen: Assessed, voice: Voice) -> list[Block]:
         for document in seen.catalogue.documents
     ]
     return [
-        *section("method-documents", words("method-documents"), voice),
+        Heading("method-documents", words("method-documents"), voice, level=1),
         Grid(columns(13, 3.6), table),
     ]
 

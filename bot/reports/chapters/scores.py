@@ -1,5 +1,6 @@
 """The scores of the sections: radar, bars and the figures behind them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.reports.assessed import Assessed
@@ -8,7 +9,7 @@ from bot.reports.grid import Grid, Row, columns
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
-from bot.reports.styles import CELL, SMALL, Style
+from bot.reports.styles import CELL, SMALL
 from bot.reports.verdict import section_figure, total_figure, total_label
 from bot.reports.voice import Voice, words
 from scoring.catalogue import Text
@@ -20,7 +21,7 @@ MIN_SPOKES = 3
 
 def scores(seen: Assessed, voice: Voice) -> list[Block]:
     """Radar, bars, table and the formula."""
-    bars = section_bars(seen, voice, SMALL)
+    bars = section_bars(seen, voice, lambda title: voice.say(title, SMALL))
     drawn = [Radar(bars)] if sum(bar.lower is not None for bar in bars) >= MIN_SPOKES else []
     return [
         *voice.say(words("scores-legend"), SMALL),
@@ -31,13 +32,15 @@ def scores(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def section_bars(seen: Assessed, voice: Voice, style: Style) -> list[Bar]:
+def section_bars(
+    seen: Assessed, voice: Voice, label: Callable[[Text], tuple[Prose, ...]]
+) -> list[Bar]:
     """One bar for each section, in the order of the document."""
     bars = []
     for section in seen.catalogue.sections:
         score = seen.section_scores[section.id]
         figure = voice.first(section_figure(score))
-        bars.append(Bar(voice.say(section.title, style), score.lower, score.upper, figure))
+        bars.append(Bar(label(section.title), score.lower, score.upper, figure))
     return bars
 
 

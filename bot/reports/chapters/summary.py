@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.reports.assessed import Assessed
 from bot.reports.chapters.scores import section_bars
 from bot.reports.charts import Band, Bars, Scale
-from bot.reports.grid import Grid, Row, columns
+from bot.reports.grid import Cell, Columns, Grid, Row, columns
 from bot.reports.parts import Figures, Panel
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
@@ -33,18 +33,23 @@ from scoring.catalogue import Text
 from scoring.results import Outcome
 from scoring.rounding import shown
 
-BLOCKS_SHOWN = 4
+BLOCKS_SHOWN = 3
 GAPS_SHOWN = 3
+BAR_LABEL = SMALL.but(size=7.4)
 
 
 def summary(seen: Assessed, voice: Voice) -> list[Block]:
     """Verdict, figures, sections as bars, what blocks, the best gaps, the way on."""
+
+    def label(title: Text) -> tuple[Prose, ...]:
+        return (Prose(voice.line(title), BAR_LABEL, most=1),)
+
     return [
         _verdict(seen, voice),
         Figures(_figures(seen), voice),
         grade_scale(seen, voice),
         *_title("summary-sections", voice),
-        Bars(section_bars(seen, voice, SMALL), pitch=voice.pitch(20), before=2),
+        Bars(section_bars(seen, voice, label), pitch=19, before=2),
         *_title("summary-blocks", voice),
         *_blocks(seen, voice),
         *_title("summary-gaps", voice),
@@ -64,7 +69,8 @@ def grade_scale(seen: Assessed, voice: Voice) -> Scale:
 
 def _verdict(seen: Assessed, voice: Voice) -> Panel:
     colour, tint = tone(seen)
-    proses = [*voice.say(badge(seen), LEAD.but(size=15, leading=22, bold=True, colour=colour))]
+    title = LEAD.but(size=15, leading=22, bold=True, colour=colour)
+    proses = [Prose(voice.line(badge(seen), "　"), title)]
     proses += voice.say(why(seen), SMALL.but(size=9, leading=14, before=2))
     if extra := would_be(seen):
         proses += voice.say(extra, SMALL.but(before=3, colour=GREY))
@@ -92,8 +98,8 @@ def _blocks(seen: Assessed, voice: Voice) -> list[Block]:
     lines: list[Block] = []
     if seen.blocking:
         shown_first = seen.blocking[:BLOCKS_SHOWN]
-        table = [Row((rows.number(id), _title_of(rows, id)), pad=3) for id in shown_first]
-        lines.append(Grid(columns(1, 15), table, before=2))
+        table = [Row((rows.number(id), *_titles(rows, id)), pad=3) for id in shown_first]
+        lines.append(Grid(_columns(voice), table, before=2))
         if more := len(seen.blocking) - BLOCKS_SHOWN:
             lines += _more(max(more, 0), voice)
     else:
@@ -117,18 +123,24 @@ def _best_gaps(seen: Assessed, voice: Voice) -> list[Block]:
         Row(
             (
                 rows.number(gap.id),
-                _title_of(rows, gap.id),
+                *_titles(rows, gap.id),
                 (Prose(f"+{shown(gap.points_to_win)}", gain),),
             ),
             pad=3,
         )
         for gap in seen.gaps[:GAPS_SHOWN]
     ]
-    return [Grid(columns(1, 13, 2), table, before=2)]
+    return [Grid(_columns(voice, 2), table, before=2)]
 
 
-def _title_of(rows: Rows, id: str) -> tuple[Prose, ...]:
-    return rows.voice.say(rows.seen.rules[id].text, SMALL, most=1)
+def _titles(rows: Rows, id: str) -> list[Cell]:
+    """The rule's words on one line, both languages side by side: the page must hold it all."""
+    return [(prose,) for prose in rows.voice.say(rows.seen.rules[id].text, SMALL, most=1)]
+
+
+def _columns(voice: Voice, *last: float) -> Columns:
+    titles = (7.5, 7.5) if voice.language == "both" else (15,)
+    return columns(1, *titles, *last)
 
 
 def _way(seen: Assessed) -> Text:

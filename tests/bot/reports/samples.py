@@ -77,6 +77,13 @@ def _not_ready() -> ReportData:
     return _report(answers)
 
 
+def _hopeless() -> ReportData:
+    """Nothing met, and all that may be unanswered is."""
+    answers: dict[str, Answer] = {rule.id: Met(False) for rule in CATALOGUE.requirements}
+    answers |= {row.id: Met(False) for row in CATALOGUE.criteria[:60]}
+    return _report(answers)
+
+
 def _open() -> ReportData:
     answers = mixed()
     del answers[CATALOGUE.requirements[0].id]
@@ -103,6 +110,7 @@ SAMPLES: dict[str, Callable[[], ReportData]] = {
     "mixed": lambda: _report(mixed()),
     "perfect": lambda: _report(all_met()),
     "not-ready": _not_ready,
+    "hopeless": _hopeless,
     "open": _open,
     "floor-moved": _floor_moved,
     "empty": _empty,

@@ -12,9 +12,9 @@ import pytest
 from pypdf import PdfReader
 
 from bot.reports.book import CHAPTERS
-from bot.reports.fonts import printable
 from bot.reports.pdf import build_pdf
 from bot.reports.rows import reason_in_words
+from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
 from scoring.evaluation import evaluate
 from scoring.results import Outcome
@@ -186,6 +186,14 @@ def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
         number = reader.get_destination_page_number(entry)
         assert number is not None
         assert squeezed(voice.first(words(chapter.key))) in squeezed(pages[number])
+
+
+@every_language
+@every_sample
+def test_the_summary_is_one_page(name: str, language: Language) -> None:
+    scores = squeezed(Voice(language).first(words("chapter-scores")))
+    pages = [squeezed(page) for page in pages_of(pdf(name, language))]
+    assert f"2{scores}" in pages[3]
 
 
 @every_language

@@ -9,7 +9,7 @@ import yaml
 
 import bot.reports
 from bot.reports.assessed import Standing
-from bot.reports.fonts import printable
+from bot.reports.typefaces import printable
 from scoring.catalogue import Kind
 
 FOLDER = Path(bot.reports.__file__).parent

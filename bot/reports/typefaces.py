@@ -16,7 +16,9 @@ from unicodedata import category, normalize
 
 from bot.reports.platypus import TrueType, register_font
 
-REGULAR, BOLD, FALLBACK = "NotoSansSC-Regular", "NotoSansSC-Bold", "NotoSans-Regular"
+REGULAR = ("NotoSansSC-Regular", "NotoSans-Regular")
+BOLD = ("NotoSansSC-Bold", "NotoSans-Bold")
+"""The main font of each weight and the one that helps it out."""
 SPACES = frozenset("\t\n\r\v\f\u2028\u2029\u2002\u2003\u2009\u200a\u202f\u205f")
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Control and format characters, lone surrogates: they would turn or hide the text near them."""
@@ -29,24 +31,25 @@ class Typeface:
     """A main font, the one that helps it out, and the width of each character at size 1."""
 
     main: str
+    helper: str
     widths: "Widths"
 
     def runs(self, text: str) -> Iterator[tuple[str, str]]:
         """``text``, already printable, cut where the font changes."""
         own = self.widths.own
         for is_own, characters in groupby(text, key=own.__contains__):
-            yield (self.main if is_own else FALLBACK), "".join(characters)
+            yield (self.main if is_own else self.helper), "".join(characters)
 
 
 class Widths(dict[str, float]):
     """The width of each character at size 1, measured when first asked for."""
 
-    def __init__(self, main: Any, fallback: Any) -> None:
-        self._main, self._fallback = main, fallback
+    def __init__(self, main: Any, helper: Any) -> None:
+        self._main, self._helper = main, helper
         self.own = frozenset(map(chr, main.face.charToGlyph)) | {"\u00a0"}
 
     def __missing__(self, character: str) -> float:
-        font = self._main if character in self.own else self._fallback
+        font = self._main if character in self.own else self._helper
         width: float = font.stringWidth(character, 1)
         self[character] = width
         return width
@@ -55,8 +58,8 @@ class Widths(dict[str, float]):
 @lru_cache
 def typeface(*, bold: bool) -> Typeface:
     """The regular or bold typeface, loaded and registered once in a process."""
-    name = BOLD if bold else REGULAR
-    return Typeface(name, Widths(_font(name), _font(FALLBACK)))
+    main, helper = BOLD if bold else REGULAR
+    return Typeface(main, helper, Widths(_font(main), _font(helper)))
 
 
 def printable(text: str) -> str:
@@ -83,14 +86,18 @@ def _replaced(character: str) -> str:
 @lru_cache
 def _drawn() -> frozenset[str]:
     """What both weights draw, so that a text can be set in either."""
-    both = typeface(bold=False).widths.own & typeface(bold=True).widths.own
-    known = both | frozenset(map(chr, _font(FALLBACK).face.charToGlyph))
-    return frozenset(c for c in known if category(c) not in UNSEEN) - SPACES - VARIATION_SELECTORS
+    regular, bold = (_characters(names) for names in (REGULAR, BOLD))
+    seen = frozenset(c for c in regular & bold if category(c) not in UNSEEN)
+    return seen - SPACES - VARIATION_SELECTORS
+
+
+def _characters(names: tuple[str, str]) -> frozenset[str]:
+    return frozenset(chr(code) for name in names for code in _font(name).face.charToGlyph)
 
 
 @lru_cache
 def _font(name: str) -> Any:
-    data = files("bot.reports").joinpath("fonts", f"{name}.ttf").read_bytes()
+    data = files("bot.reports.fonts").joinpath(f"{name}.ttf").read_bytes()
     font = TrueType(name, BytesIO(data))
     register_font(font)
     return font
