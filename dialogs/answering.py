@@ -111,9 +111,11 @@ def _take_reply(exchange: Exchange, text: str) -> bool:
 
 def _type_share_or_words(exchange: Exchange, text: str) -> None:
     share = parse_share(text)
-    if share is None or (isinstance(share, Rejection) and share.code in _NOT_MEANT_AS_SHARE):
+    optional = is_optional(exchange)
+    stray = _NOT_MEANT_AS_SHARE if optional else _NOT_MEANT_AS_SHARE | {"not-a-percentage"}
+    if share is None or (isinstance(share, Rejection) and share.code in stray):
         _offer_as_note(exchange, text)
-    elif not is_optional(exchange):
+    elif not optional:
         exchange.reject("all-or-nothing")
     else:
         _take_share(exchange, share)

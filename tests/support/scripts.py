@@ -1,0 +1,449 @@
+"""Runs a conversation written down in a text file, and says where it went another way.
+
+A script is a heading (``# what it shows``), settings, and then acts with what must follow them::
+
+    catalogue: demo                 the id of a catalogue, or demo (the small one of the tests)
+    language: zh                    of the person's client
+    now: 2026-11-20                 the clock; it may move on between acts
+    enterprise: 某某水泥有限公司       consent and name are behind us; the mode is asked
+    mode: quick                     ... and chosen
+    given: mandatory met            answers given before: all, mandatory, optional, requirements or
+    given: #5 80%                   one subject; met, not_met, a share, or n/a and the reason
+
+    you: 80%    you: [符合]    you: /status     typed, pressed, or a command
+    you again                       the same act, delivered once more
+    you press old: [符合]            a button of an earlier message
+    you type late: 80%              written before what came last
+    you send: plan.pdf 说明         a file with its caption
+    you send unreadable: unsupported
+
+    bot: a line of the message      word for word; "start…" and "…within" match in part
+    bot: [符合] [不符合]             a whole row of buttons; it may follow text
+    bot says nothing
+    no button: [部分符合]
+    reject: code    told: code    event: AnswerRecorded #5
+    at: question #5    result: #5 met    points: #5 3.2 of 4    note: #5 …    evidence: #5 a.jpg
+    fact: industry 3011    total: 60.00    range: 56.40–96.40    grade: A    ready: no
+
+Lines of one kind are compared in order. Every rejection must be written down; so must all that is
+told, or all events, once a line of that kind follows an act. The session goes through JSON between
+any two acts. An unknown line, or one that nothing answers to, is an error.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from bot.messages import Message
+from bot.scene import Scene
+from bot.texts import render, words_of
+from dialogs.dossier import Dossier, Evidence, Profile
+from dialogs.engine import current, resume, start
+from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.outline import outline_of
+from dialogs.outputs import Ask, Event, Reject, Tell, Turn
+from dialogs.session import Language, Place, Session, Wait
+from scoring.answers import Answer, Met, NotApplicable, Ratio
+from scoring.catalogue import Catalogue
+from scoring.evaluation import evaluate
+from scoring.loading import load_catalogue, parse_catalogue
+from scoring.rounding import plain, shown
+
+SESSION_ID = 7
+SHOWN_BEFORE_FAILURE = 40
+"""Lines of the transcript in a failure's message."""
+DEMO = Path(__file__).parents[1] / "catalogues" / "demo.yaml"
+
+_TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote)>")
+_BUTTONS = re.compile(r"(?P<text>.*?)\s*(?P<buttons>(?:\[[^\]]+\]\s*)*)")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&#39;": "'", "&#34;": '"', "&amp;": "&"}
+
+
+class ScriptFailure(AssertionError):
+    """The conversation went another way than the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a script: ``word: rest``."""
+
+    number: int
+    word: str
+    rest: str
+
+
+def read_script(text: str) -> list[Line]:
+    """The lines of a script, without comments and empty lines."""
+    lines = []
+    for number, written in enumerate(text.splitlines(), 1):
+        if written.strip() and not written.startswith("#"):
+            word, _, rest = written.strip().partition(":")
+            lines.append(Line(number, word.strip(), rest.strip()))
+    return lines
+
+
+def run_script(text: str) -> None:
+    """Run a script; raises ``ScriptFailure`` where the conversation differs."""
+    lines = read_script(text)
+    acts = [at for at, line in enumerate(lines) if line.word.startswith("you")]
+    if not acts:
+        raise ScriptFailure("the script has no act")
+    conversation = Conversation(lines[: acts[0]])
+    for begin, end in zip(acts, [*acts[1:], len(lines)], strict=True):
+        conversation.take(lines[begin])
+        conversation.expect(lines[begin + 1 : end])
+
+
+def plain_text(html: str) -> str:
+    """A message's words without its markup."""
+    text = _TAG.sub("", html)
+    for entity, character in _ENTITIES.items():
+        text = text.replace(entity, character)
+    return text
+
+
+@lru_cache
+def load(name: str) -> Catalogue:
+    """A catalogue by its id, or the small one of the tests."""
+    if name == "demo":
+        return parse_catalogue(DEMO.read_text(encoding="utf-8"), DEMO.name)
+    return load_catalogue(name)
+
+
+@dataclass(slots=True)
+class Followed:
+    """What followed an act."""
+
+    turn: Turn
+    message: Message | None
+
+
+@dataclass(slots=True)
+class Settings:
+    """The settings before the first act."""
+
+    catalogue: str = "gb36132-2018"
+    language: Language = "zh"
+    enterprise: str = ""
+    mode: str = ""
+    now: str = "2026-11-20"
+    given: list[str] = field(default_factory=list)
+
+
+class Conversation:
+    """A conversation under way, and its transcript."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.transcript: list[str] = []
+        settings = self._settings(lines)
+        self.catalogue = load(settings.catalogue)
+        self.outline = outline_of(self.catalogue)
+        self.now = datetime.fromisoformat(settings.now).replace(tzinfo=UTC)
+        self.session = start(settings.language)
+        self.dossier = Dossier(self.catalogue.id)
+        self.messages: list[Message] = []
+        self.inputs: list[Input] = []
+        self.followed: Followed
+        if settings.enterprise:
+            self._introduce(settings)
+
+    def _settings(self, lines: list[Line]) -> Settings:
+        settings = Settings()
+        for line in lines:
+            if line.word == "given":
+                settings.given.append(line.rest)
+            elif line.word in Settings.__dataclass_fields__:
+                setattr(settings, line.word, line.rest)
+            else:
+                raise self._failure(line, "is no setting")
+        return settings
+
+    def _introduce(self, settings: Settings) -> None:
+        """Consent given and the enterprise named; answers given before; the mode chosen."""
+        self.dossier = Dossier(self.catalogue.id, Profile(name=settings.enterprise))
+        for given in settings.given:
+            self._give(given)
+        self.session = Session(Wait(Place.MODE), settings.language, consented=True, turn=1)
+        self._show(Turn(self.session, self.dossier, (), (self._current(),)))
+        if settings.mode:
+            self._act(
+                Choice(key="mode", session=SESSION_ID, turn=1, choice=f"mode:{settings.mode}")
+            )
+
+    def _current(self) -> Ask:
+        return current(self.catalogue, self.session, self.dossier, self.now)
+
+    def _give(self, given: str) -> None:
+        who, _, what = given.partition(" ")
+        optional = set(self.outline.subjects) - set(self.outline.walk("quick"))
+        groups = {
+            "all": self.outline.subjects,
+            "requirements": self.outline.members["requirements"],
+            "optional": optional,
+            "mandatory": set(self.outline.walk("quick"))
+            - set(self.outline.members["requirements"]),
+        }
+        for subject in groups.get(who) or [self._subject(who)]:
+            self.dossier = self.dossier.with_answer(subject, _answer(what))
+
+    def _subject(self, code: str) -> str:
+        return self.outline.subject[code.removeprefix("#")]
+
+    # --- acts
+
+    def take(self, line: Line) -> None:
+        """Do what an act says."""
+        self.transcript.append(f"{line.number:>4} {line.word}: {line.rest}")
+        self._act(self._given(line))
+
+    def _given(self, line: Line) -> Input:
+        key = f"update-{len(self.inputs)}"
+        order = len(self.inputs) + 1
+        match line.word:
+            case "you" if line.rest.startswith("["):
+                return self._pressed(line, key, self.messages[-1:])
+            case "you press old":
+                return self._pressed(line, key, self.messages[:-1])
+            case "you" if line.rest.startswith("/"):
+                name, _, argument = line.rest[1:].partition(" ")
+                if name == "start":
+                    return Start(key=key, order=order, payload=argument)
+                return Command(key=key, order=order, name=name, argument=argument)
+            case "you":
+                return Text(key=key, order=order, text=line.rest)
+            case "you type late":
+                return Text(key=key, order=1, text=line.rest)
+            case "you again":
+                return self.inputs[-1]
+            case "you send":
+                return self._file(line, key)
+            case "you send unreadable":
+                code, *params = line.rest.split()
+                pairs = tuple(
+                    (name, value) for name, _, value in (p.partition("=") for p in params)
+                )
+                return Unreadable(key=key, code=code, params=pairs)
+            case _:
+                raise self._failure(line, "is no act")
+
+    def _pressed(self, line: Line, key: str, messages: list[Message]) -> Choice:
+        label = line.rest.strip("[]")
+        for message in reversed(messages):
+            for button in (button for row in message.rows for button in row):
+                if button.label == label:
+                    return Choice(
+                        key=key, session=SESSION_ID, turn=message.turn, choice=button.choice
+                    )
+        raise self._failure(line, "there is no such button")
+
+    def _file(self, line: Line, key: str) -> File:
+        name, _, caption = line.rest.partition(" ")
+        evidence = Evidence(name.encode().hex().ljust(64, "0")[:64], name, "image/jpeg", 34_567)
+        return File(key=key, order=len(self.inputs) + 1, evidence=evidence, caption=caption)
+
+    def _act(self, given: Input) -> None:
+        self.inputs.append(given)
+        turn = resume(self.catalogue, self.session, self.dossier, given, self.now)
+        stored = json.dumps(turn.session.to_dict(), ensure_ascii=False)
+        self.session = Session.from_dict(json.loads(stored))
+        if self.session != turn.session:
+            raise ScriptFailure(f"the session is not what was stored: {stored}")
+        self.dossier = turn.dossier
+        self._show(turn)
+
+    def _show(self, turn: Turn) -> None:
+        scene = Scene(self.catalogue, self.session, self.dossier, words_of(self.session.language))
+        message = render(turn.outputs, scene, SESSION_ID)
+        self.followed = Followed(turn, message)
+        if message is None:
+            self.transcript.append("     (nothing is shown)")
+            return
+        self.messages.append(message)
+        self.transcript += [f"     | {line}" for line in plain_text(message.html).splitlines()]
+        self.transcript += [f"     | {_as_row(row)}" for row in _labels(message)]
+
+    # --- what must follow
+
+    def expect(self, lines: list[Line]) -> None:
+        """Compare what followed the act with the lines beneath it."""
+        expected = {line.word for line in lines}
+        self._compare_codes("reject", Reject, lines)
+        if "told" in expected:
+            self._compare_codes("told", Tell, lines)
+        if "event" in expected:
+            said = [line.rest for line in lines if line.word == "event"]
+            happened = [self._event(event) for event in self.followed.turn.events]
+            self._compare(lines, "event", said, happened)
+        self._compare_message([line for line in lines if line.word == "bot"])
+        for line in lines:
+            self._check(line)
+
+    def _compare_codes(self, word: str, kind: type[Reject | Tell], lines: list[Line]) -> None:
+        said = [line.rest for line in lines if line.word == word]
+        outputs = self.followed.turn.outputs
+        codes = [
+            out.code for out in outputs if isinstance(out, Reject | Tell) and type(out) is kind
+        ]
+        self._compare(lines, word, said, codes)
+
+    def _compare(self, lines: list[Line], word: str, said: list[str], was: list[str]) -> None:
+        if said != was:
+            at = next((line for line in lines if line.word == word), None)
+            raise self._failure(at, f"{word}: expected {said}, there was {was}")
+
+    def _event(self, event: Event) -> str:
+        about = [getattr(event, name, "") for name in ("subject", "field", "mode", "language")]
+        named = next(filter(None, about), "")
+        code = self.outline.code.get(named)
+        return f"{type(event).__name__} {f'#{code}' if code else named}".strip()
+
+    def _compare_message(self, lines: list[Line]) -> None:
+        message = self.followed.message
+        texts = iter(plain_text(message.html).splitlines() if message else ())
+        rows = iter(_labels(message) if message else ())
+        for line in lines:
+            found = _BUTTONS.fullmatch(line.rest)
+            assert found is not None
+            wanted = re.findall(r"\[([^\]]+)\]", found["buttons"])
+            if found["text"] and not _passes(texts, found["text"]):
+                raise self._failure(line, "no such line, or not in this order")
+            if wanted and not any(row == wanted for row in rows):
+                raise self._failure(line, "no such row of buttons, or not in this order")
+
+    def _check(self, line: Line) -> None:
+        if line.word in ("bot", "reject", "told", "event"):
+            return
+        if line.word == "now":
+            self.now = datetime.fromisoformat(line.rest).replace(tzinfo=UTC)
+            return
+        check = _CHECKS.get(line.word)
+        if check is None:
+            raise self._failure(line, "is no line of a script")
+        was = check(self, line.rest)
+        if was != line.rest:
+            raise self._failure(line, f"it was: {was}")
+
+    def _failure(self, line: Line | None, why: str) -> ScriptFailure:
+        where = f"line {line.number}: {line.word}: {line.rest}" if line else "after the last act"
+        seen = "\n".join(self.transcript[-SHOWN_BEFORE_FAILURE:])
+        return ScriptFailure(f"{where}\n  {why}\n\n{seen}")
+
+    # --- facts that can be asked for; each gives back what the line should have said
+
+    def at(self, _said: str) -> str:
+        """The place, and the code of its subject where it has one."""
+        wait = self.session.wait
+        code = self.outline.code.get(wait.subject)
+        return f"{wait.at.value} {f'#{code}' if code else wait.subject}".strip()
+
+    def result(self, said: str) -> str:
+        """A subject and its outcome."""
+        code = said.split()[0]
+        evaluation = evaluate(self.catalogue, self.dossier.answers)
+        outcomes = {found.id: found.outcome for found in evaluation.requirements}
+        outcomes |= {score.id: score.outcome for score in evaluation.criteria}
+        return f"{code} {outcomes[self._subject(code)].value}"
+
+    def points(self, said: str) -> str:
+        """A criterion and what it earns of its points."""
+        code = said.split()[0]
+        evaluation = evaluate(self.catalogue, self.dossier.answers)
+        score = next(row for row in evaluation.criteria if row.id == self._subject(code))
+        return f"{code} {plain(score.obtained)} of {plain(score.points)}"
+
+    def note(self, said: str) -> str:
+        """A subject and the note on it, its lines parted by a slash."""
+        code = said.split()[0]
+        return f"{code} {self.dossier.notes.get(self._subject(code), '')}".replace(
+            "\n", " / "
+        ).strip()
+
+    def evidence(self, said: str) -> str:
+        """A subject and the names of its files."""
+        code = said.split()[0]
+        files = self.dossier.evidence.get(self._subject(code), ())
+        return " ".join([code, *(file.name for file in files)])
+
+    def fact(self, said: str) -> str:
+        """A fact of the enterprise."""
+        name = said.split()[0]
+        return f"{name} {self.dossier.profile.facts()[name] or ''}".strip()
+
+    def total(self, _said: str) -> str:
+        """The total, once it stands."""
+        total = evaluate(self.catalogue, self.dossier.answers).total
+        return "open" if total is None else shown(total)
+
+    def range(self, _said: str) -> str:
+        """The bounds of the total."""
+        evaluation = evaluate(self.catalogue, self.dossier.answers)
+        return f"{shown(evaluation.lower)}–{shown(evaluation.upper)}"
+
+    def grade(self, _said: str) -> str:
+        """The grade, once it stands."""
+        grade = evaluate(self.catalogue, self.dossier.answers).grade
+        return grade.id if grade else "none"
+
+    def ready(self, _said: str) -> str:
+        """Whether every must is met."""
+        return "yes" if evaluate(self.catalogue, self.dossier.answers).ready else "no"
+
+    def no_button(self, said: str) -> str:
+        """The label, unless there is such a button."""
+        labels = [label for row in _labels(self.messages[-1]) for label in row]
+        return f"there is {said}" if said.strip("[]") in labels else said
+
+    def nothing(self, _said: str) -> str:
+        """Whether nothing was shown."""
+        return "" if self.followed.message is None else "something"
+
+
+_CHECKS: dict[str, Callable[[Conversation, str], str]] = {
+    "at": Conversation.at,
+    "result": Conversation.result,
+    "points": Conversation.points,
+    "note": Conversation.note,
+    "evidence": Conversation.evidence,
+    "fact": Conversation.fact,
+    "total": Conversation.total,
+    "range": Conversation.range,
+    "grade": Conversation.grade,
+    "ready": Conversation.ready,
+    "no button": Conversation.no_button,
+    "bot says nothing": Conversation.nothing,
+}
+
+
+def _answer(written: str) -> Answer:
+    """met, not_met, 80%, or n/a and a reason."""
+    if written in ("met", "not_met"):
+        return Met(written == "met")
+    if written.startswith("n/a "):
+        return NotApplicable(written.removeprefix("n/a "))
+    return Ratio(Decimal(written.rstrip("%")) / 100)
+
+
+def _passes(lines: Iterator[str], wanted: str) -> bool:
+    """Whether one of the lines still to come is the one wanted; those before it are passed."""
+    return any(_is_line(line.strip(), wanted) for line in lines)
+
+
+def _is_line(line: str, wanted: str) -> bool:
+    within, starts = wanted.startswith("…"), wanted.endswith("…")
+    words = wanted.strip("…")
+    if within:
+        return words in line
+    return line.startswith(words) if starts else line == words
+
+
+def _labels(message: Message) -> list[list[str]]:
+    return [[button.label for button in row] for row in message.rows]
+
+
+def _as_row(labels: list[str]) -> str:
+    return " ".join(f"[{label}]" for label in labels)
