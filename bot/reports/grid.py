@@ -5,7 +5,7 @@ row numbers; here a row knows its height and whether it must stay with the next.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import Color
 
@@ -37,7 +37,7 @@ class Columns:
     """The widths of the columns, the gutters between them included in all but the last."""
 
     widths: tuple[float, ...]
-    head: Row | None = field(default=None)
+    head: Row | None = None
 
     def places(self, row: Row) -> list[tuple[float, float, Cell]]:
         """Left end, width of text and content of every cell of ``row``."""

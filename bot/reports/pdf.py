@@ -5,6 +5,8 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from reportlab.lib.units import mm
+
 from bot.reports.assessed import Assessed
 from bot.reports.book import BODY, COVER, compose
 from bot.reports.data import ReportData
@@ -30,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 """Hears the stage (``write``, then ``lay out``), how much of it is done, of how much."""
 
 HASH_SHOWN = 12
-HEAD_Y, FOOT_Y = PAGE_HEIGHT - 15 * 2.83, 34.0
+HEAD_Y, FOOT_Y = PAGE_HEIGHT - 15 * mm, 12 * mm
 
 _PRINTING = Lock()
 """reportlab reads a font through one cursor and registers it for the whole process."""

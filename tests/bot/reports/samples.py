@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 from pypdf import PdfReader
 
@@ -15,9 +16,12 @@ from bot.reports.pdf import build_pdf
 from bot.reports.voice import Language
 from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Catalogue, Criterion, Kind, Text
-from scoring.loading import load_catalogue
+from scoring.loading import load_catalogue, parse_catalogue
 
 CATALOGUE = load_catalogue("gb36132-2018")
+DEMO_FILE = Path(__file__).parents[2] / "catalogues" / "demo.yaml"
+DEMO = parse_catalogue(DEMO_FILE.read_text("utf-8"), DEMO_FILE.name)
+"""Small, and its words stay as they are: what golden texts need."""
 ENTERPRISE = Enterprise(
     name="示例绿能新材料科技股份有限公司",
     credit_code="91130100MA0ABCDE1X",
@@ -31,13 +35,13 @@ EVIDENCE = ("整改照片.jpg", "hazardous-waste-ledger-2025.xlsx")
 REASON = "本企业没有该工序"
 
 
-def all_met(catalogue: Catalogue = CATALOGUE) -> dict[str, Answer]:
+def all_met(catalogue: Catalogue) -> dict[str, Answer]:
     """Yes to everything."""
     answers: dict[str, Answer] = {rule.id: Met(True) for rule in catalogue.requirements}
     return answers | {row.id: Met(True) for row in catalogue.criteria}
 
 
-def mixed() -> dict[str, Answer]:
+def mixed(catalogue: Catalogue) -> dict[str, Answer]:
     """Ready: every mandatory row met, the optional ones answered in every way there is."""
     ways: tuple[Callable[[Criterion], Answer], ...] = (
         lambda _: Met(True),
@@ -45,22 +49,23 @@ def mixed() -> dict[str, Answer]:
         lambda _: Ratio(Decimal("0.7")),
         lambda _: NotApplicable(REASON),
     )
-    answers = all_met()
-    optional = [row for row in CATALOGUE.criteria if row.kind is Kind.OPTIONAL]
+    answers = all_met(catalogue)
+    optional = [row for row in catalogue.criteria if row.kind is Kind.OPTIONAL]
     for place, row in enumerate(optional):
         is_multiple = row.measures and row.measures[0].reads == "multiple"
         answers[row.id] = Value(Decimal("1.5")) if is_multiple else ways[place % 4](row)
     return answers
 
 
-def _report(answers: dict[str, Answer]) -> ReportData:
+def _report(answers: dict[str, Answer], catalogue: Catalogue = CATALOGUE) -> ReportData:
+    noted = catalogue.criteria[3].id
     return ReportData(
-        catalogue=CATALOGUE,
+        catalogue=catalogue,
         enterprise=ENTERPRISE,
         period="2025",
         answers=answers,
-        notes={CATALOGUE.criteria[3].id: NOTE},
-        evidence={CATALOGUE.criteria[3].id: EVIDENCE, CATALOGUE.requirements[0].id: ("执照.pdf",)},
+        notes={noted: NOTE},
+        evidence={noted: EVIDENCE, catalogue.requirements[0].id: ("执照.pdf",)},
         number="GF-00017-02",
         sequence=2,
         supersedes="GF-00017-01",
@@ -68,13 +73,14 @@ def _report(answers: dict[str, Answer]) -> ReportData:
     )
 
 
-def _not_ready() -> ReportData:
-    answers = mixed()
-    answers[CATALOGUE.requirements[1].id] = Met(False)
-    answers[CATALOGUE.criteria[0].id] = Met(False)
-    for row in CATALOGUE.criteria[80:]:
+def _not_ready(catalogue: Catalogue = CATALOGUE) -> ReportData:
+    """Two vetoes, and the last tenth of the rows unanswered."""
+    answers = mixed(catalogue)
+    answers[catalogue.requirements[1].id] = Met(False)
+    answers[catalogue.criteria[0].id] = Met(False)
+    for row in catalogue.criteria[-len(catalogue.criteria) // 10 :]:
         del answers[row.id]
-    return _report(answers)
+    return _report(answers, catalogue)
 
 
 def _hopeless() -> ReportData:
@@ -85,14 +91,14 @@ def _hopeless() -> ReportData:
 
 
 def _open() -> ReportData:
-    answers = mixed()
+    answers = mixed(CATALOGUE)
     del answers[CATALOGUE.requirements[0].id]
     return _report(answers)
 
 
 def _floor_moved() -> ReportData:
     """All mandatory rows met but for many left out, nothing optional: below 60."""
-    answers = all_met()
+    answers = all_met(CATALOGUE)
     for row in CATALOGUE.criteria:
         if row.kind is Kind.OPTIONAL:
             answers[row.id] = Met(False)
@@ -107,8 +113,10 @@ def _empty() -> ReportData:
 
 
 SAMPLES: dict[str, Callable[[], ReportData]] = {
-    "mixed": lambda: _report(mixed()),
-    "perfect": lambda: _report(all_met()),
+    "mixed": lambda: _report(mixed(CATALOGUE)),
+    "perfect": lambda: _report(all_met(CATALOGUE)),
+    "demo": lambda: _report(mixed(DEMO), DEMO),
+    "demo-not-ready": lambda: _not_ready(DEMO),
     "not-ready": _not_ready,
     "hopeless": _hopeless,
     "open": _open,

@@ -22,6 +22,7 @@ def test_a_snapshot_comes_back_whole(name: str) -> None:
         sequence=data.sequence,
         supersedes=data.supersedes,
         issued=data.issued,
+        catalogue=data.catalogue,
     )
     assert again == data
     assert again.data_hash == data.data_hash

@@ -37,7 +37,7 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
 
 
 @every_language
-@pytest.mark.parametrize("name", ["mixed", "not-ready"])
+@pytest.mark.parametrize("name", ["demo", "demo-not-ready"])
 def test_golden_text(name: str, language: Language, request: pytest.FixtureRequest) -> None:
     path = GOLDEN / f"report-{name}-{language}.txt"
     text = "\n\n".join(
@@ -52,7 +52,7 @@ def test_golden_text(name: str, language: Language, request: pytest.FixtureReque
 @every_sample
 def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
     pages = pages_of(pdf(name, language))
-    assert 10 < len(pages) < 60
+    assert 7 < len(pages) < 60
     for number, page in enumerate(pages[1:], 2):
         assert f"{number} / {len(pages)}" in page
     assert not set("■□\ufffd\x00") & set("".join(pages))
@@ -86,10 +86,11 @@ def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
     name: str, language: Language
 ) -> None:
     data, text, voice = sample(name), text_of(pdf(name, language)), Voice(language)
-    found = evaluate(CATALOGUE, data.answers)
+    catalogue = data.catalogue
+    found = evaluate(catalogue, data.answers)
     findings = [*found.requirements, *(row.finding for row in found.criteria)]
-    rules = [rule.text for rule in CATALOGUE.requirements]
-    rules += [row.text for row in CATALOGUE.criteria]
+    rules = [rule.text for rule in catalogue.requirements]
+    rules += [row.text for row in catalogue.criteria]
     for rule, finding in zip(rules, findings, strict=True):
         # A long row may run on over a page, with its head and foot between.
         assert squeezed(printable(voice.first(rule)))[:30] in text
