@@ -13,13 +13,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.app import serve
-from bot.config import SettingsError, load_settings
+from bot.config import load_settings
+from bot.errors import StartFailure
 from bot.logs import configure_logs
 from bot.printing import as_line, listed, shown_catalogue, shown_result
 from bot.reporting import ReportLanguage
 from bot.reports.data import from_answers_file
 from bot.reports.pdf import build_pdf
-from bot.telegram.failures import StartFailure
 from dialogs.session import Language
 from scoring.answers_file import AnswersFile, read_answers
 from scoring.errors import FileError, ScoringError
@@ -55,10 +55,7 @@ def run() -> None:
     """启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat."""
     try:
         settings = load_settings()
-    except SettingsError as error:
-        _fail(str(error))
-    configure_logs(settings.log_level)
-    try:
+        configure_logs(settings.log_level)
         asyncio.run(serve(settings))
     except StartFailure as error:
         _fail(str(error))

@@ -30,8 +30,13 @@ class Acknowledgements:
     async def flush(self) -> None:
         """Put all of them on record."""
         shown, self._shown = self._shown, []
-        if shown:
+        if not shown:
+            return
+        try:
             await self._records.acknowledge_edits(tuple(shown))
+        except BaseException:
+            self._shown = shown + self._shown
+            raise
 
     async def run(self) -> None:
         """Put them on record every so often, for ever."""

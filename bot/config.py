@@ -10,12 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import SettingsError
+
 OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "LOG_", "CATALOGUE")
 """Beginnings of the names that are ours: an unknown name with one of them is a slip."""
-
-
-class SettingsError(Exception):
-    """The settings cannot be used; each line of the message names one and says what to do."""
 
 
 class Settings(BaseSettings):

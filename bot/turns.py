@@ -17,7 +17,7 @@ from bot.scene import AssessmentRow, Scene
 from bot.services import Served, Services, assessment_rows
 from bot.texts import label, render, say, words_of
 from dialogs.dossier import Dossier, Evidence
-from dialogs.engine import resume, start
+from dialogs.engine import QUESTION_PLACES, resume, start
 from dialogs.inputs import Choice, File, Input, Text
 from dialogs.outputs import DeletionConfirmed, Ignore, Output, Turn
 from dialogs.session import Language, Place
@@ -222,6 +222,11 @@ class Turns:
         """The conversation of an identity as it stands; ``None`` for a stranger."""
         async with self._database.unit_of_work() as uow:
             return await uow.conversations.find(channel, external_id)
+
+    async def takes_files(self, channel: str, external_id: str) -> bool:
+        """Whether a file sent now would become evidence, so that no other is kept at all."""
+        conversation = await self.find(channel, external_id)
+        return conversation is not None and conversation.session.wait.at in QUESTION_PLACES
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str

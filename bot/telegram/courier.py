@@ -1,63 +1,121 @@
-"""Brings what was committed and not delivered: after a restart everything, then files."""
+"""Brings what was committed and no turn brings: after a restart or a failure, and files."""
 
+import asyncio
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
+from bot.errands import Errands
 from bot.messages import Attachment, Message
-from bot.news import News
+from bot.telegram.callbacks import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
+from bot.telegram.chats import Chats
+from bot.telegram.failures import apologise
 from bot.telegram.outbound import show
 from bot.turns import Turns
 from storage.values import PendingDelivery
 
-CHANNEL = "telegram"
-"""The channel's name in storage."""
+AT_ONCE = 20
+"""Chats served at the same time; Telegram allows some thirty messages a second."""
 
 log = structlog.get_logger()
 
 
 class Courier:
-    """Delivers what no turn is about to deliver itself."""
+    """Delivers what no turn is about to deliver itself.
 
-    def __init__(self, turns: Turns, calls: Calls, data_dir: Path, news: News) -> None:
+    A message is the courier's once a turn ``owe``s it, until the chat has moved on; a file always.
+    """
+
+    def __init__(
+        self, turns: Turns, calls: Calls, chats: Chats, errands: Errands, data_dir: Path
+    ) -> None:
         self._turns = turns
         self._calls = calls
+        self._chats = chats
+        self._errands = errands
         self._data_dir = data_dir
-        self._news = news
+        self._owed: dict[int, int] = {}
+        self._served: set[int] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def catch_up(self) -> None:
-        """Deliver what an earlier process left; call before updates are taken."""
+    async def recall(self) -> None:
+        """Take over what an earlier process left; call before updates are taken."""
         for pending in await self._turns.pending(CHANNEL):
-            await self._deliver(pending)
+            if pending.kind == "message":
+                self.owe(int(pending.external_id), pending.id)
+
+    def owe(self, chat: int, delivery: int | None) -> None:
+        """A message that could not be shown just now; one that is not on record is let go."""
+        if delivery is not None:
+            self._owed[chat] = delivery
+
+    def overtaken(self, chat: int) -> None:
+        """The chat has moved on: what was owed says nothing new."""
+        self._owed.pop(chat, None)
 
     async def run(self) -> None:
-        """Deliver files as they become ready, for ever."""
-        async for _ in self._news.listen(None):
-            for pending in await self._turns.pending(CHANNEL):
-                if pending.kind == "attachment":
-                    await self._deliver(pending)
+        """Deliver, for ever; one that waits for its chat holds no other up."""
+        async for _ in self._turns.news.listen(None):
+            # Those being served now may be on record by the time we have read what is not.
+            served = frozenset(self._served)
+            pending = filter(self._is_ours, await self._turns.pending(CHANNEL))
+            by_chat = attrgetter("external_id")
+            for external_id, deliveries in groupby(sorted(pending, key=by_chat), by_chat):
+                if (chat := int(external_id)) not in served:
+                    self._served.add(chat)
+                    self._errands.begin(self._bring(chat, tuple(deliveries)))
 
-    async def _deliver(self, pending: PendingDelivery) -> None:
+    def _is_ours(self, pending: PendingDelivery) -> bool:
+        return pending.kind == "attachment" or self._owes(pending)
+
+    def _owes(self, pending: PendingDelivery) -> bool:
+        return self._owed.get(int(pending.external_id)) == pending.id
+
+    async def _bring(self, chat: int, deliveries: tuple[PendingDelivery, ...]) -> None:
+        try:
+            async with self._room:
+                for pending in deliveries:
+                    await self._deliver(chat, pending)
+        finally:
+            self._served.discard(chat)
+
+    async def _deliver(self, chat: int, pending: PendingDelivery) -> None:
         try:
             if pending.kind == "attachment":
-                await self._hand_over(pending)
+                await self._hand_over(chat, pending)
             else:
-                await self._show(pending)
+                await self._show(chat, pending)
         except Unreachable:
             await self._turns.note_reachability(CHANNEL, pending.external_id, reachable=False)
-        except (TelegramError, OSError) as error:
-            log.warning("not-delivered", delivery=pending.id, reason=type(error).__name__)
+        except (BadRequest, FileNotFoundError) as error:
+            await self._give_up(chat, pending, error)
+        except TelegramError as error:
+            log.warning("delivered-later", delivery=pending.id, reason=str(error))
 
-    async def _show(self, pending: PendingDelivery) -> None:
-        chat, message = int(pending.external_id), Message.from_dict(pending.payload)
-        ref = await show(self._calls, chat, message, None, pending.live_ref)
-        await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
+    async def _show(self, chat: int, pending: PendingDelivery) -> None:
+        async with self._chats.alone(chat):
+            if not self._owes(pending):
+                return
+            message = Message.from_dict(pending.payload)
+            ref = await show(self._calls, chat, message, pending.live_ref, None)
+            await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
+            self.overtaken(chat)
 
-    async def _hand_over(self, pending: PendingDelivery) -> None:
-        chat, attachment = int(pending.external_id), Attachment(**pending.payload)
+    async def _hand_over(self, chat: int, pending: PendingDelivery) -> None:
+        attachment = Attachment(**pending.payload)
+        content = await asyncio.to_thread((self._data_dir / attachment.path).read_bytes)
         await self._calls.show_action(chat, "upload_document")
-        content = (self._data_dir / attachment.path).read_bytes()
         sent = await self._calls.send_document(chat, content, attachment.name, attachment.caption)
         await self._turns.acknowledge(pending.identity, (pending.id,), str(sent))
+
+    async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
+        """It will never go out: say so once, and do not try again at every start."""
+        await self._turns.acknowledge(pending.identity, (pending.id,), None)
+        self.overtaken(chat)
+        conversation = await self._turns.find(CHANNEL, pending.external_id)
+        if conversation is not None:
+            await apologise(self._calls, chat, conversation.session.language, error)

@@ -1,10 +1,16 @@
-"""Why the Telegram channel could not start, in words an operator can act on."""
+"""What went wrong, in words: a start for the operator, a turn for the person."""
 
+import secrets
+
+import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
+from bot.errors import StartFailure
+from bot.telegram.calls import Calls, Unreachable
+from bot.texts import say
+from dialogs.session import Language
 
-class StartFailure(Exception):
-    """The channel cannot start; the message says what to do."""
+log = structlog.get_logger()
 
 
 def explained(error: TelegramError, base_url: str) -> StartFailure:
@@ -27,3 +33,14 @@ def explained(error: TelegramError, base_url: str) -> StartFailure:
             )
         case _:
             return StartFailure(f"Telegram: {error}")
+
+
+async def apologise(calls: Calls, chat: int, language: Language, error: Exception) -> None:
+    """The one place for the unexpected: logged by a reference, which the person gets too."""
+    reference = secrets.token_hex(4)
+    log.error("turn-failed", reference=reference, exc_info=error)
+    try:
+        words = say(language, "told", "failed", reference=reference)
+        await calls.send_message(chat, words, None)
+    except (TelegramError, Unreachable) as failed:
+        log.warning("apology-not-sent", reference=reference, reason=type(failed).__name__)

@@ -1,15 +1,31 @@
-"""A Telegram update -> what the person did."""
+"""An update as Telegram sends it -> what the person did.
+
+Updates are read as the plain values they arrive as: a press brings the whole message it was made
+on along, and building the library's objects of that takes longer than the turn's statements.
+"""
 
 from dataclasses import dataclass
-
-from telegram import Document, Message, PhotoSize, Update
+from datetime import UTC, datetime
+from typing import Any
 
 from bot.telegram.callbacks import unpack
 from dialogs.inputs import Command, Input, Start, Text, Unreadable
 from dialogs.session import Language
 from storage.evidence import FILE_LIMIT
 
-MEGABYTE = 1_000_000
+UPDATES = ("message", "callback_query", "my_chat_member")
+"""The kinds of updates we ask for."""
+MEGABYTE = 1024 * 1024
+UNREAD = frozenset(
+    {
+        "sticker", "voice", "video", "video_note", "audio", "location", "venue", "contact",
+        "poll", "dice", "game", "story", "paid_media", "checklist",
+    }
+)  # fmt: skip
+"""What people send and we cannot use. What Telegram itself reports, as a pinned message, is none
+of it and gets no answer."""
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +57,116 @@ class Inbound:
     given: Input | Attached
     press: Press | None = None
 
+    def leaves_at_bottom(self, message: int) -> bool:
+        """Whether a message of ours is still the last of the chat: pressed, or sent after it."""
+        if self.press is not None:
+            return self.press.message == message
+        return self.given.order < message
 
-def inbound(update: Update) -> Inbound | None:
-    """What a person did; ``None`` for what concerns no private chat with a person."""
-    user, chat = update.effective_user, update.effective_chat
-    if user is None or chat is None or chat.type != "private":
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """A person has blocked the bot or lets it write again."""
+
+    chat: int
+    reachable: bool
+
+
+def inbound(update: Values) -> Inbound | Reachability | None:
+    """What a person did; ``None`` for what is nothing to us, such as all that groups do."""
+    key = f"u{update['update_id']}"
+    if query := update.get("callback_query"):
+        return _pressed(query, key)
+    if message := update.get("message"):
+        return _written(message, key)
+    if changed := update.get("my_chat_member"):
+        return _reachability(changed)
+    return None
+
+
+def _pressed(query: Values, key: str) -> Inbound | None:
+    """A press; on a message that Telegram no longer keeps, it comes without that."""
+    person = query["from"]
+    message = query.get("message") or {"message_id": None, "chat": _private(person)}
+    if message["chat"]["type"] != "private":
         return None
-    language: Language = "zh" if (user.language_code or "zh").startswith("zh") else "en"
-    key = f"u{update.update_id}"
-    if query := update.callback_query:
-        message = query.message.message_id if query.message else None
-        return Inbound(chat.id, language, unpack(query.data or "", key), Press(query.id, message))
-    if update.message is None:
+    press = Press(query["id"], message["message_id"])
+    given = unpack(query.get("data", ""), key)
+    return Inbound(message["chat"]["id"], _language(person), given, press)
+
+
+def _private(person: Values) -> Values:
+    return {"id": person["id"], "type": "private"}
+
+
+def _written(message: Values, key: str) -> Inbound | None:
+    chat, person = message["chat"], message.get("from")
+    if chat["type"] != "private" or person is None:
         return None
-    return Inbound(chat.id, language, _given(update.message, key))
+    given = _given(message, key)
+    return None if given is None else Inbound(chat["id"], _language(person), given)
 
 
-def _given(message: Message, key: str) -> Input | Attached:
-    if message.text is not None:
-        return _typed(message.text, key, message.message_id)
-    file = message.document or (message.photo[-1] if message.photo else None)
-    if file is None:
-        return Unreadable(key=key, order=message.message_id, code="unsupported")
-    if (file.file_size or 0) > FILE_LIMIT:
-        return _too_big(file, key, message.message_id)
-    return _attached(message, file, key)
+def _reachability(changed: Values) -> Reachability | None:
+    chat = changed["chat"]
+    if chat["type"] != "private":
+        return None
+    return Reachability(chat["id"], changed["new_chat_member"]["status"] not in ("kicked", "left"))
+
+
+def _language(person: Values) -> Language:
+    return "zh" if person.get("language_code", "zh").startswith("zh") else "en"
+
+
+def _given(message: Values, key: str) -> Input | Attached | None:
+    order: int = message["message_id"]
+    if (text := message.get("text")) is not None:
+        return _typed(text, key, order)
+    file = message.get("document") or _largest(message.get("photo"))
+    if file is not None:
+        return _sent(message, file, key)
+    if message.keys().isdisjoint(UNREAD):
+        return None
+    return Unreadable(key=key, order=order, code="unsupported")
+
+
+def _largest(photo: list[Values] | None) -> Values | None:
+    """Telegram sends a picture in several sizes, the largest last."""
+    return photo[-1] if photo else None
 
 
 def _typed(text: str, key: str, order: int) -> Input:
     if not text.startswith("/"):
         return Text(key=key, order=order, text=text)
-    name, _, argument = text[1:].partition(" ")
+    name, argument = [*text[1:].split(None, 1), "", ""][:2]
     name = name.partition("@")[0].casefold()
     if name == "start":
         return Start(key=key, order=order, payload=argument.strip())
     return Command(key=key, order=order, name=name, argument=argument.strip())
 
 
-def _attached(message: Message, file: Document | PhotoSize, key: str) -> Attached:
-    if isinstance(file, Document):
-        name, media_type = file.file_name or "", file.mime_type or ""
-    else:
-        name, media_type = f"{message.date:%Y%m%d-%H%M%S}-{message.message_id}.jpg", "image/jpeg"
-    return Attached(key, message.message_id, file.file_id, name, media_type, message.caption or "")
+def _sent(message: Values, file: Values, key: str) -> Attached | Unreadable:
+    order = message["message_id"]
+    if file.get("file_size", 0) > FILE_LIMIT:
+        return too_big(key, order, file["file_size"])
+    return Attached(
+        key=key,
+        order=order,
+        file_id=file["file_id"],
+        name=file.get("file_name") or _name_of_photo(message),
+        media_type=file.get("mime_type", "image/jpeg" if "photo" in message else ""),
+        caption=message.get("caption", ""),
+    )
 
 
-def _too_big(file: Document | PhotoSize, key: str, order: int) -> Unreadable:
-    size, limit = (file.file_size or 0) / MEGABYTE, FILE_LIMIT / MEGABYTE
-    params = (("size", f"{size:.1f} MB"), ("limit", f"{limit:.0f} MB"))
+def _name_of_photo(message: Values) -> str:
+    taken = datetime.fromtimestamp(message["date"], UTC)
+    ending = ".jpg" if "photo" in message else ""
+    return f"{taken:%Y%m%d-%H%M%S}-{message['message_id']}{ending}"
+
+
+def too_big(key: str, order: int, size: int | None) -> Unreadable:
+    """A file larger than a bot may fetch; Telegram does not always say how large."""
+    known = f"{size / MEGABYTE:.1f} MB" if size else f"> {FILE_LIMIT / MEGABYTE:.0f} MB"
+    params = (("size", known), ("limit", f"{FILE_LIMIT / MEGABYTE:.0f} MB"))
     return Unreadable(key=key, order=order, code="file-too-big", params=params)

@@ -1,13 +1,14 @@
 """A turn's message -> one message on the person's screen.
 
-A press edits the message it was made on; where the person has typed since, a new message comes
-and the old one loses its buttons, so there is always one live message, at the bottom.
+The live message is edited as long as it stands at the bottom of the chat: at a press on it, and
+at what was sent before it came, such as the second picture of an album. Where the person has
+written since, a new one comes and the old one loses its buttons.
 """
 
 from bot.messages import Message
 from bot.telegram.callbacks import pack
 from bot.telegram.calls import Calls
-from bot.telegram.inbound import Press
+from bot.telegram.inbound import Inbound
 
 Keyboard = list[list[dict[str, str]]]
 
@@ -27,17 +28,18 @@ def keyboard_of(message: Message) -> Keyboard:
 
 
 async def show(
-    calls: Calls, chat: int, message: Message, press: Press | None, live_ref: str | None
+    calls: Calls, chat: int, message: Message, live_ref: str | None, came: Inbound | None
 ) -> str:
-    """Show a message and give back its reference; the same as before when it was edited."""
+    """Show the answer to what ``came``; its reference, the same as before when it was edited."""
     keyboard = keyboard_of(message)
     live = int(live_ref) if live_ref else None
-    if press and press.message is not None and press.message == live:
+    if live and came and came.leaves_at_bottom(live):
         if await calls.edit_message(chat, live, message.html, keyboard):
             return str(live)
         live = None
     sent = await calls.send_message(chat, message.html, keyboard)
-    for old in {live, press.message if press else None} - {None, sent}:
+    pressed = came.press.message if came and came.press else None
+    for old in {live, pressed} - {None}:
         assert old is not None  # noqa: S101 - taken out above
         await calls.take_buttons(chat, old)
     return str(sent)

@@ -1,0 +1,43 @@
+"""What people send, fetched from Telegram before the turn that attaches it."""
+
+import structlog
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.callbacks import CHANNEL
+from bot.telegram.calls import Calls
+from bot.telegram.inbound import Attached, too_big
+from bot.turns import Turns
+from dialogs.inputs import File, Input, Unreadable
+from storage.errors import EvidenceRefused, EvidenceTooLarge
+from storage.evidence import clean_name
+
+log = structlog.get_logger()
+
+
+class Files:
+    """Fetches files and keeps them as evidence."""
+
+    def __init__(self, turns: Turns, calls: Calls) -> None:
+        self._turns = turns
+        self._calls = calls
+
+    async def fetch(self, chat: int, sent: Attached) -> Input:
+        """The file as evidence, or why it is none. Where none is asked for, nothing is fetched."""
+        if not await self._turns.takes_files(CHANNEL, str(chat)):
+            params = (("name", clean_name(sent.name)),)
+            return Unreadable(key=sent.key, order=sent.order, code="file-nowhere", params=params)
+        try:
+            content = await self._calls.fetch_file(sent.file_id)
+            evidence = await self._turns.keep_file(content, sent.name, sent.media_type)
+        except (TelegramError, EvidenceRefused) as error:
+            return _refused(sent, error)
+        return File(key=sent.key, order=sent.order, evidence=evidence, caption=sent.caption)
+
+
+def _refused(sent: Attached, error: TelegramError | EvidenceRefused) -> Unreadable:
+    log.warning("file-not-kept", reason=str(error))
+    if isinstance(error, EvidenceTooLarge) or (
+        isinstance(error, BadRequest) and "too big" in str(error).casefold()
+    ):
+        return too_big(sent.key, sent.order, None)
+    return Unreadable(key=sent.key, order=sent.order, code="file-failed")
