@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot.reports.forms import answer_from_form, form_of_answer
+from scoring.answer_json import answer_from_json, answer_to_json
 from scoring.answers import Answer
 from scoring.answers_file import AnswersFile, EnterpriseFacts
 from scoring.catalogue import Catalogue, Text
@@ -57,7 +57,7 @@ class ReportData:
             "catalogue": self.catalogue.id,
             "enterprise": {k: _fact(v) for k, v in _fields(self.enterprise).items()},
             "period": self.period,
-            "answers": {id: form_of_answer(answer) for id, answer in self.answers.items()},
+            "answers": {id: answer_to_json(answer) for id, answer in self.answers.items()},
             "notes": dict(self.notes),
             "evidence": {id: list(names) for id, names in self.evidence.items()},
             "overlays": list(self.overlays),
@@ -91,7 +91,7 @@ def from_snapshot(
         catalogue=catalogue or load_catalogue(snapshot["catalogue"]),
         enterprise=Enterprise(**{k: _unfact(v) for k, v in snapshot["enterprise"].items()}),
         period=snapshot["period"],
-        answers={id: answer_from_form(form) for id, form in snapshot["answers"].items()},
+        answers={id: answer_from_json(form) for id, form in snapshot["answers"].items()},
         notes=dict(snapshot["notes"]),
         evidence={id: tuple(names) for id, names in snapshot["evidence"].items()},
         overlays=tuple(snapshot["overlays"]),

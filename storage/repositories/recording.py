@@ -25,8 +25,9 @@ from dialogs.outputs import (
     ProfileRecorded,
     ReportRequested,
 )
+from scoring import answers
+from scoring.answer_json import answer_to_json
 from storage.base import table
-from storage.mapping import answer_to_json
 from storage.models import Answer, Assessment, Case, ClientFact, Evidence, Note, Person
 from storage.values import Conversation
 
@@ -100,7 +101,7 @@ class Record:
         """Take up one event."""
         match event:
             case AnswerRecorded(subject, before, answer):
-                value = {"value": answer_to_json(answer), "before": answer_to_json(before)}
+                value = {"value": _json(answer), "before": _json(before)}
                 self.answers.append(self._revision(subject) | value | {"at": self.now})
             case NoteRecorded(subject, text):
                 self.notes.append(self._revision(subject) | {"text": text, "at": self.now})
@@ -171,3 +172,7 @@ class Record:
             | {"field": event.field, "value": event.value, "recorded_at": self.now}
             | {"person_id": self.conversation.person, "channel": self.conversation.channel}
         )
+
+
+def _json(answer: answers.Answer | None) -> dict[str, Any] | None:
+    return None if answer is None else answer_to_json(answer)
