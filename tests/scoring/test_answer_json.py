@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.answer_json import answer_from_json, answer_to_json
+from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False)
 ANSWERS = st.one_of(

@@ -57,5 +57,5 @@ class Visitor:
     async def _answered(self, before: int) -> None:
         """The page's policy forbids evaluating inside it over and over, so we look from here."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.newest() <= before:
+            while await self.newest() <= before:  # noqa: ASYNC110 - the browser tells nobody
                 await asyncio.sleep(0.02)
