@@ -44,19 +44,15 @@ def squeezed(text: str) -> str:
 def texts(model: BaseModel, place: str = "") -> Iterator[tuple[str, Text]]:
     """Every text below ``model`` with the place it stands at."""
     for name, value in model:
-        for item in value if isinstance(value, tuple) else (value,):
-            here = f"{place}/{name}" + (f":{item.id}" if hasattr(item, "id") else "")
+        for at, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            here = f"{place}/{name}:{getattr(item, 'id', at)}"
             if isinstance(item, Text):
                 yield here, item
             elif isinstance(item, BaseModel):
                 yield from texts(item, here)
 
 
-TEXTS = dict(texts(CATALOGUE)) | {
-    f"{rule.id}/evidence:{at}": item
-    for rule in CATALOGUE.rules
-    for at, item in enumerate(rule.evidence)
-}
+TEXTS = dict(texts(CATALOGUE))
 MEASURES = {f"{row.id}:{m.id}": m for row in CATALOGUE.criteria for m in row.measures}
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
