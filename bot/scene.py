@@ -336,11 +336,15 @@ class Scene:
     # --- a number
 
     @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The ways to judge the question by a number."""
+        return self.item.measures if isinstance(self.item, Criterion) else ()
+
+    @property
     def measure(self) -> Measure:
         """The measure a number is asked for."""
         wanted = self.wait.detail.split("|")[0]
-        measures = self.item.measures if isinstance(self.item, Criterion) else ()
-        return next(measure for measure in measures if measure.id == wanted)
+        return next(measure for measure in self.measures if measure.id == wanted)
 
     @property
     def _indicator(self) -> PerformanceIndicator:

@@ -20,7 +20,6 @@ from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.regions import region
 from dialogs.session import Language, Place
 from scoring.answers import Value
-from scoring.catalogue import Criterion
 from scoring.results import Outcome
 from scoring.rounding import plain, shown
 
@@ -165,9 +164,12 @@ def _placeholder(scene: Scene) -> str:
 
 
 def label(scene: Scene, choice: str) -> str:
-    """What the button of a choice says."""
+    """What the button of a choice says; nothing for a choice that cannot be made here."""
     verb, argument = c.verb_and_argument(choice)
-    return brief(_words_of_choice(scene, verb, argument), LABEL_LIMIT)
+    try:
+        return brief(_words_of_choice(scene, verb, argument), LABEL_LIMIT)
+    except (LookupError, StopIteration, ValueError):
+        return ""
 
 
 def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
@@ -192,9 +194,7 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
                 next(b.label for b in scene.catalogue.rating_bands if b.id == argument)
             )
         case c.MEASURE:
-            item = scene.item
-            assert isinstance(item, Criterion)  # noqa: S101 - only criteria have measures
-            return scene.say(next(m.label for m in item.measures if m.id == argument))
+            return scene.say(next(m.label for m in scene.measures if m.id == argument))
         case c.REGION:
             found = region(argument)
             return scene.say(found.short_name) if found else argument

@@ -157,7 +157,7 @@ def _type(exchange: Exchange, given: Text) -> None:
         exchange.reject("late-text", text=text[:200])
     elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(exchange, name):
         command(exchange, name, "")
-    elif exchange.wait.at in FREE_TEXT:
+    elif exchange.wait.at in FREE_TEXT or not exchange.session.consented:
         _type_at(exchange, text)
     elif number := number_typed(exchange, text):
         go_to_number(exchange, number)
@@ -166,6 +166,8 @@ def _type(exchange: Exchange, given: Text) -> None:
 
 
 def _is_command_here(exchange: Exchange, name: str) -> bool:
+    if not exchange.session.consented:
+        return False
     return exchange.wait.at not in FREE_TEXT or (
         name == "cancel" and exchange.wait.at in SUB_PLACES
     )
