@@ -1,0 +1,78 @@
+"""Makes the pictures of the README from the product itself: ``make images``.
+
+Needs Chromium and, for the page of the report, pdftoppm.
+"""
+
+import asyncio
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.async_api import ViewportSize
+
+from bot.reports.data import from_answers_file
+from bot.reports.pdf import build_pdf
+from scoring.answers_file import read_answers
+from scoring.loading import load_catalogue
+from tests.bot.test_whole_assessment import running_bot
+from tests.support.browser import chromium
+from tests.support.visitor import Visitor
+
+HERE = Path(__file__).parent
+IMAGES = HERE / "images"
+EXAMPLE = HERE / "examples" / "foundry.yaml"
+SCREEN = ViewportSize(width=390, height=780)
+SUMMARY_PAGE = 3
+SETTLING_MILLISECONDS = 1000
+WIDTH = 780
+"""Pixels of a picture: twice the width of the phone."""
+
+
+def main() -> None:
+    """Write ``chat.png`` and ``report.png``."""
+    IMAGES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        asyncio.run(photograph_chat(Path(folder)))
+    photograph_report()
+
+
+async def photograph_chat(folder: Path) -> None:
+    """A question of a full assessment on a phone."""
+    async with running_bot(folder / "data") as address, chromium(folder) as browser:
+        page = await browser.new_page(viewport=SCREEN, device_scale_factor=2, locale="zh-CN")
+        await page.goto(address)
+        await page.get_by_role("button", name="开始").click()
+        visitor = Visitor(page)
+        await visitor.taps("同意并开始")
+        await visitor.says("示例精密铸造有限公司")
+        await visitor.taps("其余以后再填")
+        await visitor.taps("完整评价（逐条）")
+        while "· 5/91\n" not in await visitor.reads():
+            await visitor.taps("符合")
+        await page.mouse.move(0, 0)
+        await page.wait_for_timeout(SETTLING_MILLISECONDS)
+        save(await page.screenshot(), "chat.png")
+
+
+def photograph_report() -> None:
+    """The summary page of the report of the example."""
+    answers = read_answers(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name)
+    pdf = build_pdf(from_answers_file(answers, load_catalogue(answers.catalogue)), "zh")
+    page = str(SUMMARY_PAGE)
+    command = ["pdftoppm", "-png", "-f", page, "-l", page, "-scale-to-x", str(WIDTH)]
+    made = subprocess.run(  # noqa: S603
+        [*command, "-scale-to-y", "-1", "-"], input=pdf, capture_output=True, check=True
+    )
+    save(made.stdout, "report.png")
+
+
+def save(png: bytes, name: str) -> None:
+    """In 128 colours, which is a third of the size and looks the same."""
+    with Image.open(BytesIO(png)) as picture:
+        picture.convert("RGB").quantize(128).save(IMAGES / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
