@@ -48,6 +48,11 @@ def build_web(turns: Turns, settings: Settings, clock: Callable[[], datetime]) -
     return app
 
 
+def end_streams(app: FastAPI) -> None:
+    """End the event streams of an application from ``build_web``; call it before a stop."""
+    app.state.desk.streams.end()
+
+
 class _Static(StaticFiles):
     """Static files; an address with the content's digest in it is kept for good."""
 

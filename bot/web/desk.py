@@ -1,6 +1,7 @@
 """What every request handler works with, and the checks every request passes."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, cast
@@ -11,14 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.web.access import Access, Visitor
-from bot.web.limits import TEXT_LIMIT, Pace
+from bot.web.limits import FORM_LIMIT, Pace
 from bot.web.port import CHANNEL, Turns
 from bot.web.refusals import NotBegun, Refusal
 from bot.web.streams import Streams
 from storage.values import Conversation
 
 FIELD_LIMIT = 16
-"""Fields a form of ours may have; the longest holds a text in UTF-8."""
+"""Fields a form may have; ours have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +75,28 @@ async def guest_of(request: Request, desk: TheDesk) -> Guest:
 TheGuest = Annotated[Guest, Depends(guest_of)]
 
 
-async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> FormData:
-    """The form a person sent from a page of ours, at a human pace."""
+async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIterator[FormData]:
+    """The form a person sent from a page of ours, at a human pace; closed with the request."""
     desk.access.check_origin(request)
     desk.pace.check_person(guest.visitor.external_id)
-    form = await read_form(request)
-    desk.access.check_token(guest.visitor, text_in(form, "token"))
-    return form
+    async with _read_form(request) as form:
+        desk.access.check_token(guest.visitor, text_in(form, "token"))
+        yield form
 
 
 TheForm = Annotated[FormData, Depends(form_of)]
 
 
-async def read_form(request: Request) -> FormData:
-    """The form in a request, within the limits."""
+@asynccontextmanager
+async def _read_form(request: Request) -> AsyncIterator[FormData]:
     try:
-        return await request.form(
-            max_files=1, max_fields=FIELD_LIMIT, max_part_size=4 * TEXT_LIMIT + 1
-        )
+        form = await request.form(max_files=1, max_fields=FIELD_LIMIT, max_part_size=FORM_LIMIT)
     except HTTPException as error:
         raise Refusal("unreadable-form", 400) from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def text_in(form: Mapping[str, object], name: str) -> str:

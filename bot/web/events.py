@@ -35,14 +35,11 @@ def _last_event(request: Request) -> int:
 
 
 async def _news(desk: Desk, visitor: Visitor, seen: int) -> AsyncIterator[ServerSentEvent]:
-    desk.streams.opened(visitor.external_id)
-    try:
-        async for _ in desk.turns.watch(CHANNEL, visitor.external_id):
-            news = await news_since(desk.turns, visitor, seen)
-            if news is None:
-                return
-            if news.newest > seen:
-                seen = news.newest
-                yield ServerSentEvent(data=news.html, id=str(seen))
-    finally:
-        desk.streams.closed(visitor.external_id)
+    watched = desk.turns.watch(CHANNEL, visitor.external_id)
+    async for _ in desk.streams.looks(visitor.external_id, watched):
+        news = await news_since(desk.turns, visitor, seen)
+        if news is None:
+            return
+        if news.newest > seen:
+            seen = news.newest
+            yield ServerSentEvent(data=news.html, id=str(seen))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.config import Settings
-from bot.web.server import server_config
+from bot.web.app import end_streams
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -34,7 +34,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @asynccontextmanager
 async def chromium(folder: Path) -> AsyncIterator[Browser]:
     """The browser; the test is skipped where there is none, and fails for it under CI."""
-    if not CHROMIUM.exists():
+    if not _is_installed():
         reason = f"{CHROMIUM} is not installed"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
@@ -47,6 +47,10 @@ async def chromium(folder: Path) -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+def _is_installed() -> bool:
+    return CHROMIUM.exists()
 
 
 def _environment(folder: Path) -> dict[str, str | float | bool]:
@@ -84,25 +88,36 @@ class _Server(uvicorn.Server):
 
 
 class Served:
-    """An application on a port of its own; it can be stopped and started again there."""
+    """An application on a port of its own, built anew whenever it is started there again."""
 
-    def __init__(self, app: FastAPI, settings: Settings) -> None:
-        self._app = app
+    def __init__(self, build: Callable[[], FastAPI], settings: Settings) -> None:
+        self._build = build
         self._settings = settings
+        self._app: FastAPI | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
         self.url = f"http://127.0.0.1:{settings.web_port}"
 
     async def start(self) -> None:
         """Serve, once it answers."""
-        self._server = _Server(server_config(self._app, self._settings))
+        self._app = self._build()
+        config = uvicorn.Config(
+            self._app,
+            host=self._settings.web_host,
+            port=self._settings.web_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve())
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn sets no event
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
         """Stop as an operator does."""
-        if self._server and self._task:
+        if self._app and self._server and self._task:
+            end_streams(self._app)
             self._server.should_exit = True
             await self._task
 

@@ -51,11 +51,14 @@ class _Person:
     question: int = 0
     turn: int = 0
     evidence: dict[str, Evidence] = field(default_factory=dict)
-    acknowledged: set[int] = field(default_factory=set)
+    acknowledged: dict[int, tuple[str | None, bool]] = field(default_factory=dict)
 
 
 class FakeTurns:
-    """Everything the web chat asks of the turn service. ``people`` are the rows written."""
+    """Everything the web chat asks of the turn service.
+
+    ``people`` are the rows written; ``breaks`` makes it fail.
+    """
 
     def __init__(self, folder: Path, file_limit: int = 20 * 1024 * 1024) -> None:
         self.people: dict[str, _Person] = {}
@@ -70,8 +73,6 @@ class FakeTurns:
         self, channel: str, external_id: str, given: Input, *, language: Language
     ) -> FakeTaken:
         """One turn of the canned conversation."""
-        if self.breaks:
-            raise RuntimeError("the database is on fire")
         self.given.append(given)
         new = _Person(len(self.people) + 1, language)
         person = self.people.setdefault(external_id, new)
@@ -160,9 +161,15 @@ class FakeTurns:
         self.news.tell(None)
         return file
 
+    def _person(self, channel: str, external_id: str) -> _Person | None:
+        assert channel == "web"
+        return self.people.get(external_id)
+
     async def find(self, channel: str, external_id: str) -> Conversation | None:
         """The conversation of an identity."""
-        person = self.people.get(external_id)
+        if self.breaks:
+            raise RuntimeError("the database is on fire")
+        person = self._person(channel, external_id)
         if person is None:
             return None
         session = Session(Wait(Place.QUESTION), language=person.language, turn=person.turn)
@@ -183,16 +190,16 @@ class FakeTurns:
         self, channel: str, external_id: str, limit: int = 40
     ) -> tuple[FakeShown, ...]:
         """The last lines."""
-        person = self.people.get(external_id)
+        person = self._person(channel, external_id)
         return tuple(person.lines[-limit:]) if person else ()
 
     async def acknowledge(
         self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
     ) -> None:
-        """Keep which were shown."""
+        """Keep which were shown, and as what."""
         for person in self.people.values():
             if person.identity == identity:
-                person.acknowledged.update(deliveries)
+                person.acknowledged.update(dict.fromkeys(deliveries, (ref, live)))
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
@@ -210,13 +217,13 @@ class FakeTurns:
 
     async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
         """A report, for its owner."""
-        person = self.people.get(external_id)
+        person = self._person(channel, external_id)
         files = [line.attachment for line in person.lines if line.attachment] if person else []
         return next((file for file in files if file.name == f"{number}.pdf"), None)
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """Evidence, for its owner."""
-        person = self.people.get(external_id)
+        person = self._person(channel, external_id)
         kept = person.evidence.get(digest) if person else None
         if kept is None:
             return None

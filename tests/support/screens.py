@@ -84,7 +84,8 @@ _ZH = Words(
         "隐私说明=privacy | English=language:en",
     ),
     status=_message(
-        "<b>进度</b> · 华东精密铸造有限公司\n<code>▓▓▓▓▓░░░░░</code> 已答 <b>47/99</b>（完整评价）\n"
+        "<b>进度</b> · 华东精密铸造有限公司\n"
+        "<code>▓▓▓▓▓░░░░░</code> 已答 <b>47/99</b>（完整评价）\n"
         "得分在 <b>52.18 – 86.40</b> 之间，目前还不能判定等级。\n\n"
         "<code>▓▓▓▓▓▓▓▓░░</code> 基础设施 82.00 · 21/21\n"
         "<code>▓▓▓▓▓▓░░░░</code> 管理体系 60.00 – 85.00 · 7/9\n"
@@ -169,8 +170,9 @@ _EN = Words(
         "substances and chemicals can be reduced or replaced?</b>"
     ),
     help_html=(
-        "\n\n<b>The standard says</b>\n<blockquote>{The factory shall reduce materials.}"
-        "</blockquote>\nLook for a written assessment."
+        "\n\n<b>The standard says</b>\n<blockquote>"
+        "The factory shall reduce materials, hazardous ones above all.</blockquote>"
+        "\nLook for a written assessment."
     ),
     answers=(
         "Met=met | Not met=not-met",

@@ -1,0 +1,340 @@
+"""The chat in Chromium: a phone and a desktop, light and dark, with script and without."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from bot.web.limits import FILE_LIMIT
+from tests.support.browser import Served, accessibility_problems, chromium
+from tests.support.fake_turns import FakeTurns
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 360, "height": 640}
+DESKTOP = {"width": 1280, "height": 860}
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
+    """Chromium."""
+    async with chromium(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def opened(browser: Browser, served: Served) -> AsyncIterator[Open]:
+    """Opens the chat in a browser of its own; no page may complain of anything."""
+    complaints: list[str] = []
+
+    async def open_chat(context: BrowserContext | None = None, **options: Any) -> Page:
+        settings = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"} | options
+        context = context or await browser.new_context(base_url=served.url, **settings)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: _note(said.type, said.text, complaints))
+        await page.goto("/")
+        return page
+
+    yield open_chat
+    assert not complaints
+
+
+def _note(kind: str, text: str, complaints: list[str]) -> None:
+    """Every complaint of the browser but those about the network, which the tests cut off."""
+    if kind in ("error", "warning") and not re.search(
+        r"ERR_|Failed to (load resource|fetch)|network error", text
+    ):
+        complaints.append(text)
+
+
+async def begin(page: Page) -> None:
+    """From the first page to the first question."""
+    await page.get_by_role("button", name=re.compile("^(开始|Start)$")).click()
+    await press(page, "agree")
+
+
+async def press(page: Page, choice: str) -> None:
+    """Press a button of the newest message and wait for what comes."""
+    lines = await page.locator(".line").count()
+    await page.locator(f'.choices button[value="{choice}"]').click()
+    await expect(page.locator(".line")).to_have_count(lines + 1)
+
+
+async def newest_is_in_view(page: Page) -> bool:
+    """Whether the newest message begins or ends between the head and the text box."""
+    seen: bool = await page.evaluate(
+        """() => {
+            const box = document.querySelector('.line:last-child').getBoundingClientRect();
+            const top = document.querySelector('.top').getBoundingClientRect().bottom;
+            const end = document.querySelector('.composer').getBoundingClientRect().top;
+            return (box.top >= top - 1 && box.top < end)
+                || (box.bottom <= end + 1 && box.bottom > top);
+        }"""
+    )
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [(PHONE, "light"), (DESKTOP, "dark")],
+    ids=["light phone", "dark desktop"],
+)
+async def test_every_screen_is_accessible(
+    opened: Open, turns: FakeTurns, viewport: dict[str, int], scheme: str
+) -> None:
+    page = await opened(viewport=viewport, color_scheme=scheme)
+
+    async def check() -> None:
+        await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert await accessibility_problems(page) == []
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], "the page scrolls sideways"
+
+    await check()
+    await begin(page)
+    await check()
+    for choice in ("met", "help"):
+        await press(page, choice)
+        await check()
+    for place in ("status", "edit", "report"):
+        await page.locator(f'nav button[value="{place}"]').click()
+        await expect(page.locator(f'.choices button[value="{_mark(place)}"]')).to_be_visible()
+        await check()
+    turns.hand_report(next(iter(turns.people)))
+    await expect(page.locator(".file")).to_be_visible()
+    await check()
+    for path in ("/link", "/nowhere"):
+        await page.goto(path)
+        await check()
+
+
+def _mark(place: str) -> str:
+    """A button that only this place has."""
+    return {"status": "gaps", "edit": "ask:1", "report": "report-both"}[place]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+async def test_a_small_phone_has_large_targets_and_no_sideways_scroll(
+    opened: Open, locale: str
+) -> None:
+    page = await opened(viewport=SMALL, locale=locale)
+    await begin(page)
+    await press(page, "met")
+    targets = page.locator("nav button, nav a, .choices button, .send, .attach")
+    for target in await targets.all():
+        box = await target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] >= 44
+    assert await page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+
+
+async def test_a_conversation_in_place(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    await page.evaluate("window.here = true")
+    await press(page, "met")
+    await expect(page.locator(".given").last).to_have_text("您: 符合")
+    assert await newest_is_in_view(page)
+    await expect(page.locator(".choices")).to_have_count(1)
+    await expect(page.locator("#progress")).to_have_text(re.compile("1/99"))
+    await page.get_by_label("回复").fill("八成")
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.locator(".given").last).to_have_text("您: 八成")
+    await expect(page.get_by_label("回复")).to_have_value("")
+    assert await page.evaluate("window.here"), "the page was loaded anew"
+
+
+async def test_a_double_tap_is_one_answer(opened: Open, turns: FakeTurns) -> None:
+    page = await opened()
+    await begin(page)
+    await page.locator('.choices button[value="met"]').dblclick()
+    await expect(page.locator(".line")).to_have_count(3)
+    await asyncio.sleep(0.3)
+    await expect(page.locator(".line")).to_have_count(3)
+    [person] = turns.people.values()
+    assert person.question == 2
+
+
+async def test_a_reload_keeps_the_conversation_and_the_draft(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    await press(page, "met")
+    await page.get_by_label("回复").fill("写到一半")
+    await page.reload()
+    await expect(page.locator(".line")).to_have_count(3)
+    await expect(page.get_by_label("回复")).to_have_value("写到一半")
+    assert await newest_is_in_view(page)
+
+
+async def test_a_second_tab_stays_in_step(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    second = await opened(page.context)
+    await press(page, "met")
+    await expect(second.locator(".given").last).to_have_text("您: 符合")
+    await expect(second.locator(".choices")).to_have_count(1)
+    await press(second, "not-met")
+    await expect(page.locator(".given").last).to_have_text("您: 不符合")
+    await expect(page.locator(".choices")).to_have_count(1)
+
+
+async def test_a_report_arrives_by_itself_and_can_be_had(opened: Open, turns: FakeTurns) -> None:
+    page = await opened()
+    await begin(page)
+    turns.hand_report(next(iter(turns.people)))
+    card = page.locator(".file")
+    await expect(card).to_contain_text("GF-00012-01.pdf")
+    await expect(page.locator(".choices")).to_have_count(1)
+    async with page.expect_download() as download:
+        await card.get_by_role("link", name="下载").click()
+    assert (await download.value).suggested_filename == "GF-00012-01.pdf"
+
+
+async def test_the_page_comes_back_after_a_restart(
+    opened: Open, served: Served, turns: FakeTurns
+) -> None:
+    page = await opened()
+    await begin(page)
+    await served.stop()
+    await expect(page.locator("#notice")).to_contain_text("正在自动重连")
+    await page.get_by_label("回复").fill("断线时写的")
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.locator("#notice")).to_contain_text("没有发送成功")
+    await expect(page.get_by_label("回复")).to_have_value("断线时写的")
+    turns.hand_report(next(iter(turns.people)))
+    await served.start()
+    await expect(page.locator(".file")).to_be_visible(timeout=15_000)
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.locator(".given").last).to_have_text("您: 断线时写的")
+    await expect(page.locator("#notice")).to_be_empty()
+
+
+async def test_the_keyboard_alone(opened: Open) -> None:
+    page = await opened()
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="开始").focus()
+    await page.keyboard.press("Enter")
+    agree = page.locator('.choices button[value="agree"]')
+    await agree.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".line")).to_have_count(2)
+    await expect(page.locator(".choices fieldset")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.locator('.choices button[value="met"]')).to_be_focused()
+    await page.keyboard.press("Space")
+    await expect(page.locator(".line")).to_have_count(3)
+    await page.reload()
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("不适用")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("第二行")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".given").last).to_have_text("您: 不适用 第二行")
+    await expect(page.get_by_label("回复")).to_be_focused()
+
+
+async def test_a_file_is_sent_with_progress_and_kept(opened: Open, turns: FakeTurns) -> None:
+    page = await opened()
+    await begin(page)
+    photo = {"name": "车间.png", "mimeType": "image/png", "buffer": b"\x89PNG" * 100_000}
+    await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
+    await expect(page.locator(".given").last).to_have_text("您: 📎 车间.png")
+    await expect(page.locator("#uploading")).to_be_hidden()
+    [person] = turns.people.values()
+    assert [file.size for file in person.evidence.values()] == [400_000]
+    await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
+    await expect(page.locator(".line")).to_have_count(4)
+
+
+async def test_a_file_too_large_is_refused_before_it_is_sent(
+    opened: Open, turns: FakeTurns, tmp_path: Path
+) -> None:
+    page = await opened()
+    await begin(page)
+    large = tmp_path / "大.bin"
+    with large.open("wb") as file:
+        file.truncate(FILE_LIMIT + 1)
+    await page.locator("#file").set_input_files(large)
+    await expect(page.locator("#notice")).to_contain_text("文件超过 20 MB")
+    assert len(turns.given) == 2
+
+
+async def test_a_file_dropped_on_the_page_is_sent(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    await page.evaluate(
+        """() => {
+            const carried = new DataTransfer();
+            carried.items.add(new File(['x'], '台账.pdf', {type: 'application/pdf'}));
+            for (const type of ['dragover', 'drop'])
+                document.body.dispatchEvent(new DragEvent(
+                    type, {dataTransfer: carried, bubbles: true, cancelable: true}));
+        }"""
+    )
+    await expect(page.locator(".given").last).to_have_text("您: 📎 台账.pdf")
+
+
+async def test_too_fast_is_said_in_place(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    token = await page.locator("#say input[name=token]").get_attribute("value")
+    await page.evaluate(
+        """async (token) => {
+            const body = new URLSearchParams({token, name: 'x'});
+            for (let n = 0; n < 45; n++) await fetch('/command', {method: 'POST', body});
+        }""",
+        token,
+    )
+    await page.get_by_label("回复").fill("符合")
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.locator("#notice")).to_contain_text("操作太快了")
+    await expect(page.get_by_label("回复")).to_have_value("符合")
+
+
+async def test_another_language_changes_the_whole_page(opened: Open) -> None:
+    page = await opened()
+    await page.get_by_role("button", name="开始").click()
+    await page.locator('.choices button[value="language:en"]').click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.get_by_role("button", name="Contents")).to_be_visible()
+
+
+async def test_without_script(opened: Open, turns: FakeTurns, tmp_path: Path) -> None:
+    page = await opened(java_script_enabled=False)
+    await begin(page)
+    await press(page, "met")
+    assert page.url.endswith("/#newest")
+    await page.get_by_label("回复").fill("八成")
+    await page.get_by_role("button", name="发送").click()
+    await expect(page.locator(".given").last).to_have_text("您: 八成")
+    photo = tmp_path / "照片.jpg"
+    photo.write_bytes(b"jpeg")
+    await page.locator("#file").set_input_files(photo)
+    await page.get_by_role("button", name="上传", exact=True).click()
+    await expect(page.locator(".given").last).to_have_text("您: 📎 照片.jpg")
+    await page.get_by_role("button", name="进度").click()
+    await expect(page.locator(".said").last).to_contain_text("目前妨碍就绪的")
+    turns.hand_report(next(iter(turns.people)))
+    await page.reload()
+    await expect(page.get_by_role("link", name="查看")).to_be_visible()
+
+
+async def test_the_link_is_copied(opened: Open) -> None:
+    page = await opened(permissions=["clipboard-read", "clipboard-write"])
+    await begin(page)
+    await page.get_by_role("link", name="续答链接").click()
+    await page.get_by_role("button", name="复制链接").click()
+    await expect(page.locator("#copied")).to_have_text("已复制")
+    shown = await page.get_by_label("您的链接").input_value()
+    assert await page.evaluate("navigator.clipboard.readText()") == shown
