@@ -11,6 +11,7 @@ a section's part of the result is cached by the answers to its criteria.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -33,6 +34,8 @@ from scoring.results import CriterionScore, Evaluation, Finding, Outcome, Sectio
 CACHED_CATALOGUES = 32
 CACHED_PARTS = 4096
 CACHED_FINDINGS = 16_384
+SPELT = (Ratio, Value)
+"""Answers with a number in them, which can be written in several ways."""
 ZERO, ONE = Fraction(0), Fraction(1)
 T = TypeVar("T")
 
@@ -50,7 +53,7 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
 
 def band_of(scale: GradeScale, total: Fraction) -> Grade:
     """The band ``total``, unrounded, falls in; the one below the first grade included."""
-    held = (grade for grade in reversed(scale.grades) if total >= Fraction(grade.lower))
+    held = (grade for grade in reversed(scale.grades) if total >= _exactly(grade.lower))
     return next(held, scale.below)
 
 
@@ -59,6 +62,11 @@ def add(numbers: Iterable[Fraction]) -> Fraction:
     terms = list(numbers)
     common = lcm(*[term.denominator for term in terms])
     return Fraction(sum([t.numerator * (common // t.denominator) for t in terms]), common)
+
+
+@lru_cache(maxsize=CACHED_CATALOGUES)
+def _exactly(number: Decimal) -> Fraction:
+    return Fraction(number)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +84,7 @@ class _SectionPlan:
     weight: Fraction
     points: Fraction
     rows: tuple[_Rule, ...]
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +140,16 @@ def _plan_section(catalogue: Catalogue, section: Section) -> _SectionPlan:
     criteria = [row for row in catalogue.criteria if row.section == section.id]
     points = add(Fraction(row.points) for row in criteria)
     rows = tuple(_Rule(row.id, row, catalogue) for row in criteria)
-    return _SectionPlan(section.id, Fraction(section.weight), points, rows)
+    ids = tuple(row.id for row in criteria)
+    return _SectionPlan(section.id, Fraction(section.weight), points, rows, ids)
 
 
 _Given = tuple[tuple[Answer | None, ...], tuple[str, ...]]
 
 
 def _given(section: _SectionPlan, answers: Answers) -> _Given:
-    given = tuple([answers.get(row.id) for row in section.rows])
-    return given, tuple(map(_spelling, given))
+    given = tuple(map(answers.get, section.ids))
+    return given, tuple([_spelling(a) for a in given if isinstance(a, SPELT)])
 
 
 def _spelling(answer: Answer | None) -> str:
@@ -169,9 +179,11 @@ def _score(rule: _Rule, answer: Answer | None, spelling: str) -> CriterionScore:
 
 @lru_cache(maxsize=CACHED_PARTS)
 def _part(
-    plan: _SectionPlan, given: tuple[Answer | None, ...], spellings: tuple[str, ...]
+    plan: _SectionPlan,
+    given: tuple[Answer | None, ...],
+    spellings: tuple[str, ...],  # noqa: ARG001 - a cache key
 ) -> _Part:
-    rows = tuple(map(_score, plan.rows, given, spellings))
+    rows = tuple(map(_score, plan.rows, given, map(_spelling, given)))
     section = _score_section(plan, rows)
     lower, upper, applicable = section.lower or ZERO, section.upper or ZERO, section.applicable
     coverage = 1 - section.open_points / applicable if applicable else ZERO
