@@ -226,7 +226,8 @@ class Scene:
         """A subject by its number, as people call it."""
         code = self.outline.code[subject]
         if code.startswith("r"):
-            return f"{self.words['requirements']} {code[1:]}"
+            zh = self.language == "zh"
+            return f"基本要求 {code[1:]}" if zh else f"basic requirement {code[1:]}"
         return f"第 {code} 题" if self.language == "zh" else f"question {code}"
 
     @property

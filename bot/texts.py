@@ -120,8 +120,13 @@ def _told(output: Tell, scene: Scene) -> str:
         field: Any = params["field"]
         params |= {"field": scene.words["fields"][field], "value": scene.fact(field) or ""}
     told = say(scene.language, "told", output.code, **params)
-    scored = {"saved", "group-saved", "answer-cleared"}
-    return f"{told}\n{_standing(scene)}" if output.code in scored else told
+    return f"{told}\n{_standing(scene)}" if _is_scored(output.code, subject, scene) else told
+
+
+def _is_scored(code: str, subject: str | None, scene: Scene) -> bool:
+    """Whether what is told may have moved the total, which a basic requirement never does."""
+    scored = code in ("saved", "group-saved", "answer-cleared")
+    return scored and (subject is None or scene.score_of(subject) is not None)
 
 
 def _outcome(scene: Scene, subject: str) -> str:

@@ -14,7 +14,8 @@ def write_note(exchange: Exchange, text: str) -> None:
     elif _fits(exchange, text):
         exchange.record_note(exchange.wait.subject, text)
         exchange.tell("note-kept")
-        exchange.leave()
+        exchange.return_to_question()
+        exchange.change_wait(detail="")
 
 
 def add_to_note(exchange: Exchange, text: str) -> None:

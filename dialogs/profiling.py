@@ -18,6 +18,8 @@ FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 """The facts in the order they are asked."""
 NAME_LIMIT = 200
 """Characters of an enterprise's name."""
+GO_ON_WORDS = frozenset({"继续", "继续答题", "接着答", "go on", "continue", "resume"})
+"""Words typed at a view in place of its button."""
 AGREEMENTS = frozenset({"同意", "我同意", "同意并开始", "agree", "i agree", "accept", "yes", "ok"})
 
 
@@ -53,6 +55,8 @@ def type_at_profile(exchange: Exchange, text: str) -> None:
         exchange.go_back()
     elif reply is Reply.HELP:
         exchange.go_aside(Place.HELP)
+    elif text.casefold() in GO_ON_WORDS:
+        exchange.resume_questions()
     else:
         exchange.reject("press-a-button")
 
