@@ -32,7 +32,7 @@ any two acts. An unknown line, or one that nothing answers to, is an error.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -50,9 +50,8 @@ from dialogs.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.session import Language, Place, Session, Wait
 from scoring.answers import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue import Catalogue
-from scoring.evaluation import evaluate
 from scoring.loading import load_catalogue, parse_catalogue
-from scoring.rounding import plain, shown
+from tests.support.script_facts import FACTS, Standing, labels_of
 
 SESSION_ID = 7
 SHOWN_BEFORE_FAILURE = 40
@@ -265,7 +264,7 @@ class Conversation:
             return
         self.messages.append(message)
         self.transcript += [f"     | {line}" for line in plain_text(message.html).splitlines()]
-        self.transcript += [f"     | {_as_row(row)}" for row in _labels(message)]
+        self.transcript += [f"     | {_as_row(row)}" for row in labels_of(message)]
 
     # --- what must follow
 
@@ -305,7 +304,7 @@ class Conversation:
     def _compare_message(self, lines: list[Line]) -> None:
         message = self.followed.message
         texts = iter(plain_text(message.html).splitlines() if message else ())
-        rows = iter(_labels(message) if message else ())
+        rows = iter(labels_of(message) if message else ())
         for line in lines:
             found = _BUTTONS.fullmatch(line.rest)
             assert found is not None
@@ -321,102 +320,20 @@ class Conversation:
         if line.word == "now":
             self.now = datetime.fromisoformat(line.rest).replace(tzinfo=UTC)
             return
-        check = _CHECKS.get(line.word)
-        if check is None:
+        fact = FACTS.get(line.word)
+        if fact is None:
             raise self._failure(line, "is no line of a script")
-        was = check(self, line.rest)
+        was = fact(self._standing(), line.rest)
         if was != line.rest:
             raise self._failure(line, f"it was: {was}")
+
+    def _standing(self) -> Standing:
+        return Standing(self.outline, self.session, self.dossier, self.followed.message)
 
     def _failure(self, line: Line | None, why: str) -> ScriptFailure:
         where = f"line {line.number}: {line.word}: {line.rest}" if line else "after the last act"
         seen = "\n".join(self.transcript[-SHOWN_BEFORE_FAILURE:])
         return ScriptFailure(f"{where}\n  {why}\n\n{seen}")
-
-    # --- facts that can be asked for; each gives back what the line should have said
-
-    def at(self, _said: str) -> str:
-        """The place, and the code of its subject where it has one."""
-        wait = self.session.wait
-        code = self.outline.code.get(wait.subject)
-        return f"{wait.at.value} {f'#{code}' if code else wait.subject}".strip()
-
-    def result(self, said: str) -> str:
-        """A subject and its outcome."""
-        code = said.split()[0]
-        evaluation = evaluate(self.catalogue, self.dossier.answers)
-        outcomes = {found.id: found.outcome for found in evaluation.requirements}
-        outcomes |= {score.id: score.outcome for score in evaluation.criteria}
-        return f"{code} {outcomes[self._subject(code)].value}"
-
-    def points(self, said: str) -> str:
-        """A criterion and what it earns of its points."""
-        code = said.split()[0]
-        evaluation = evaluate(self.catalogue, self.dossier.answers)
-        score = next(row for row in evaluation.criteria if row.id == self._subject(code))
-        return f"{code} {plain(score.obtained)} of {plain(score.points)}"
-
-    def note(self, said: str) -> str:
-        """A subject and the note on it, its lines parted by a slash."""
-        code = said.split()[0]
-        return f"{code} {self.dossier.notes.get(self._subject(code), '')}".replace(
-            "\n", " / "
-        ).strip()
-
-    def evidence(self, said: str) -> str:
-        """A subject and the names of its files."""
-        code = said.split()[0]
-        files = self.dossier.evidence.get(self._subject(code), ())
-        return " ".join([code, *(file.name for file in files)])
-
-    def fact(self, said: str) -> str:
-        """A fact of the enterprise."""
-        name = said.split()[0]
-        return f"{name} {self.dossier.profile.facts()[name] or ''}".strip()
-
-    def total(self, _said: str) -> str:
-        """The total, once it stands."""
-        total = evaluate(self.catalogue, self.dossier.answers).total
-        return "open" if total is None else shown(total)
-
-    def range(self, _said: str) -> str:
-        """The bounds of the total."""
-        evaluation = evaluate(self.catalogue, self.dossier.answers)
-        return f"{shown(evaluation.lower)}–{shown(evaluation.upper)}"
-
-    def grade(self, _said: str) -> str:
-        """The grade, once it stands."""
-        grade = evaluate(self.catalogue, self.dossier.answers).grade
-        return grade.id if grade else "none"
-
-    def ready(self, _said: str) -> str:
-        """Whether every must is met."""
-        return "yes" if evaluate(self.catalogue, self.dossier.answers).ready else "no"
-
-    def no_button(self, said: str) -> str:
-        """The label, unless there is such a button."""
-        labels = [label for row in _labels(self.messages[-1]) for label in row]
-        return f"there is {said}" if said.strip("[]") in labels else said
-
-    def nothing(self, _said: str) -> str:
-        """Whether nothing was shown."""
-        return "" if self.followed.message is None else "something"
-
-
-_CHECKS: dict[str, Callable[[Conversation, str], str]] = {
-    "at": Conversation.at,
-    "result": Conversation.result,
-    "points": Conversation.points,
-    "note": Conversation.note,
-    "evidence": Conversation.evidence,
-    "fact": Conversation.fact,
-    "total": Conversation.total,
-    "range": Conversation.range,
-    "grade": Conversation.grade,
-    "ready": Conversation.ready,
-    "no button": Conversation.no_button,
-    "bot says nothing": Conversation.nothing,
-}
 
 
 def _answer(written: str) -> Answer:
@@ -439,10 +356,6 @@ def _is_line(line: str, wanted: str) -> bool:
     if within:
         return words in line
     return line.startswith(words) if starts else line == words
-
-
-def _labels(message: Message) -> list[list[str]]:
-    return [[button.label for button in row] for row in message.rows]
 
 
 def _as_row(labels: list[str]) -> str:

@@ -1,0 +1,119 @@
+"""What a script may ask about a conversation: each fact gives back what the line should say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.messages import Message
+from dialogs.dossier import Dossier
+from dialogs.outline import Outline
+from dialogs.session import Session
+from scoring.evaluation import evaluate
+from scoring.results import Evaluation
+from scoring.rounding import plain, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands. ``message`` is what was shown last; ``None`` for nothing."""
+
+    outline: Outline
+    session: Session
+    dossier: Dossier
+    message: Message | None
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The result of the answers so far."""
+        return evaluate(self.outline.catalogue, self.dossier.answers)
+
+    def subject(self, code: str) -> str:
+        """The subject of a code such as ``#5`` or ``#r3``."""
+        return self.outline.subject[code.removeprefix("#")]
+
+
+def labels_of(message: Message) -> list[list[str]]:
+    """The rows of a message's buttons by what they say."""
+    return [[button.label for button in row] for row in message.rows]
+
+
+def _at(standing: Standing, _said: str) -> str:
+    wait = standing.session.wait
+    code = standing.outline.code.get(wait.subject)
+    return f"{wait.at.value} {f'#{code}' if code else wait.subject}".strip()
+
+
+def _result(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    evaluation = standing.evaluation
+    outcomes = {found.id: found.outcome for found in evaluation.requirements}
+    outcomes |= {score.id: score.outcome for score in evaluation.criteria}
+    return f"{code} {outcomes[standing.subject(code)].value}"
+
+
+def _points(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    subject = standing.subject(code)
+    score = next(row for row in standing.evaluation.criteria if row.id == subject)
+    return f"{code} {plain(score.obtained)} of {plain(score.points)}"
+
+
+def _note(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    note = standing.dossier.notes.get(standing.subject(code), "")
+    return f"{code} {note}".replace("\n", " / ").strip()
+
+
+def _evidence(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    files = standing.dossier.evidence.get(standing.subject(code), ())
+    return " ".join([code, *(file.name for file in files)])
+
+
+def _fact(standing: Standing, said: str) -> str:
+    name = said.split()[0]
+    return f"{name} {standing.dossier.profile.facts()[name] or ''}".strip()
+
+
+def _total(standing: Standing, _said: str) -> str:
+    total = standing.evaluation.total
+    return "open" if total is None else shown(total)
+
+
+def _range(standing: Standing, _said: str) -> str:
+    evaluation = standing.evaluation
+    return f"{shown(evaluation.lower)}–{shown(evaluation.upper)}"
+
+
+def _grade(standing: Standing, _said: str) -> str:
+    grade = standing.evaluation.grade
+    return grade.id if grade else "none"
+
+
+def _ready(standing: Standing, _said: str) -> str:
+    return "yes" if standing.evaluation.ready else "no"
+
+
+def _no_button(standing: Standing, said: str) -> str:
+    rows = labels_of(standing.message) if standing.message else []
+    return f"there is {said}" if any(said.strip("[]") in row for row in rows) else said
+
+
+def _nothing(standing: Standing, _said: str) -> str:
+    return "" if standing.message is None else "something"
+
+
+FACTS: dict[str, Callable[[Standing, str], str]] = {
+    "at": _at,
+    "result": _result,
+    "points": _points,
+    "note": _note,
+    "evidence": _evidence,
+    "fact": _fact,
+    "total": _total,
+    "range": _range,
+    "grade": _grade,
+    "ready": _ready,
+    "no button": _no_button,
+    "bot says nothing": _nothing,
+}
+"""By the word a line begins with."""
