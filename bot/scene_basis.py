@@ -1,0 +1,67 @@
+"""What every part of a scene rests on: the conversation, its words and its result."""
+
+from functools import cached_property
+from typing import Any
+
+from bot.verdicts import Verdicts
+from dialogs.dossier import Dossier
+from dialogs.outline import REQUIREMENTS, Outline, outline_of
+from dialogs.session import Language, Session, Wait
+from scoring.catalogue import Catalogue, Text
+from scoring.evaluation import evaluate
+from scoring.results import CriterionScore, Evaluation, Outcome
+
+
+class Basis:
+    """One conversation at its present place, in the reader's language."""
+
+    def __init__(
+        self, catalogue: Catalogue, session: Session, dossier: Dossier, words: dict[str, Any]
+    ) -> None:
+        self.catalogue = catalogue
+        self.session = session
+        self.dossier = dossier
+        self.words = words
+        self.outline: Outline = outline_of(catalogue)
+        self.language: Language = session.language
+
+    def say(self, text: Text) -> str:
+        """A text of the catalogue in the reader's language."""
+        return text.en if self.language == "en" else text.zh
+
+    @property
+    def wait(self) -> Wait:
+        """Where the person is."""
+        return self.session.wait
+
+    def score_of(self, subject: str) -> CriterionScore | None:
+        """What a criterion earns; ``None`` for a requirement."""
+        return self._scores.get(subject)
+
+    @cached_property
+    def _scores(self) -> dict[str, CriterionScore]:
+        return {score.id: score for score in self.evaluation.criteria}
+
+    def outcome_of(self, subject: str) -> Outcome:
+        """The outcome of one subject as things stand."""
+        return self._outcomes[subject]
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        requirements = {found.id: found.outcome for found in self.evaluation.requirements}
+        return requirements | {score.id: score.outcome for score in self._scores.values()}
+
+    def title_of(self, group: str) -> str:
+        """The title of a group."""
+        if group == REQUIREMENTS:
+            return str(self.words["requirements"])
+        return self.say(next(s for s in self.catalogue.sections if s.id == group).title)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The result of the answers as they stand."""
+        return evaluate(self.catalogue, self.dossier.answers)
+
+    @cached_property
+    def _verdicts(self) -> Verdicts:
+        return Verdicts(self.catalogue, self.evaluation, self.language)

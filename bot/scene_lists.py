@@ -1,0 +1,193 @@
+"""What a template may ask about groups, sections, lists and gaps."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from bot.scene_basis import Basis
+from dialogs.navigation import listed, page_of
+from dialogs.outline import REQUIREMENTS
+from dialogs.views import GAPS_SHOWN
+from scoring.answers import NotApplicable
+from scoring.gaps import gaps
+from scoring.results import Outcome
+from scoring.rounding import shown
+
+BAR_LENGTH = 10
+BLOCKING_SHOWN = 8
+"""Blocking rows named on one screen; the rest are counted."""
+PARTLY_MARK = "🟡"
+MARKS = {
+    Outcome.MET: "✅",
+    Outcome.NOT_MET: "❌",
+    Outcome.NOT_APPLICABLE: "➖",
+    Outcome.UNDECIDED: "▫️",
+}
+
+
+def bar(done: Decimal | int, of: Decimal | int) -> str:
+    """A progress bar of text; full only when everything is done."""
+    filled = int(BAR_LENGTH * done / of) if of else BAR_LENGTH
+    return "▰" * filled + "▱" * (BAR_LENGTH - filled)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement or criterion in a list."""
+
+    index: int
+    code: str
+    mark: str
+    question: str
+    reason: str = ""
+
+
+class ListScene(Basis):
+    """Rows of requirements and criteria, with how they stand."""
+
+    def _row(self, index: int, subject: str) -> Row:
+        answer = self.dossier.answers.get(subject)
+        return Row(
+            index=index,
+            code=self.outline.code[subject],
+            mark=self._mark(subject),
+            question=self.say(self.outline.asked[subject].question),
+            reason=answer.reason if isinstance(answer, NotApplicable) else "",
+        )
+
+    def _mark(self, subject: str) -> str:
+        score, outcome = self.score_of(subject), self.outcome_of(subject)
+        if score and outcome is Outcome.MET and score.obtained < score.points:
+            return PARTLY_MARK
+        return MARKS[outcome]
+
+    @property
+    def group_title(self) -> str:
+        """The title of the group shown."""
+        return self.title_of(self.wait.subject)
+
+    @property
+    def group_is_section(self) -> bool:
+        """Whether the group is a section's mandatory criteria."""
+        return self.wait.subject != REQUIREMENTS
+
+    @property
+    def group_rows(self) -> list[Row]:
+        """What quick mode asks of the group."""
+        members = self.outline.gating[self.wait.subject]
+        return [self._row(index, subject) for index, subject in enumerate(members, 1)]
+
+    @property
+    def group_size(self) -> int:
+        """How many the group holds."""
+        return len(self.outline.gating[self.wait.subject])
+
+    def index_in_group(self, code: str) -> str:
+        """The number before a row of the group, by the row's own code."""
+        return str(self.outline.gating[self.wait.subject].index(self.outline.subject[code]) + 1)
+
+    @property
+    def group_open(self) -> int:
+        """How many of the group are open."""
+        members = self.outline.gating[self.wait.subject]
+        return sum(subject not in self.dossier.answers for subject in members)
+
+    @property
+    def group_overview(self) -> list[dict[str, Any]]:
+        """Every group with how much of it is answered."""
+        return [
+            {"title": self.title_of(group), "done": self._answered(members), "of": len(members)}
+            for group, members in self.outline.members.items()
+        ]
+
+    def _answered(self, subjects: tuple[str, ...]) -> int:
+        return sum(subject in self.dossier.answers for subject in subjects)
+
+    @cached_property
+    def _page(self) -> tuple[int, int, tuple[str, ...]]:
+        if self.wait.subject in self.outline.members:
+            subjects = self.outline.members[self.wait.subject]
+        else:
+            subjects = listed(self.outline, self.dossier, self.wait.subject)
+        return page_of(subjects, self.wait.page)
+
+    @property
+    def page_number(self) -> int:
+        """The page shown, from 1."""
+        return self._page[0] + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self._page[1]
+
+    @property
+    def page_rows(self) -> list[Row]:
+        """The rows of the page."""
+        return [self._row(index, subject) for index, subject in enumerate(self._page[2], 1)]
+
+    @property
+    def listing_title(self) -> str:
+        """The title of the list, with its count."""
+        return self.listing_label(self.wait.subject)
+
+    def listing_label(self, listing: str) -> str:
+        """The label of a list, with its count."""
+        count = len(listed(self.outline, self.dossier, listing))
+        label: str = self.words["labels"][f"list-{listing}"]
+        return label.replace("{{ count }}", str(count))
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The sections with bar, score or range, and progress."""
+        rows = []
+        for score in self.evaluation.sections:
+            members = self.outline.members[score.id]
+            words = self._verdicts.section_score(score)
+            lower = Decimal(int(score.lower or 0))
+            rows.append(
+                {
+                    "title": self.title_of(score.id),
+                    "bar": bar(lower, 100),
+                    "score": words,
+                    "done": self._answered(members),
+                    "of": len(members),
+                }
+            )
+        return rows
+
+    @cached_property
+    def _all_blocking(self) -> tuple[str, ...]:
+        return (*self.evaluation.unmet_requirements, *self.evaluation.unmet_mandatory)
+
+    @property
+    def blocking(self) -> list[str]:
+        """What is decided and stands against readiness."""
+        return [
+            f"#{self.outline.code[subject]} {self.say(self.outline.asked[subject].question)}"
+            for subject in self._all_blocking[:BLOCKING_SHOWN]
+        ]
+
+    @property
+    def blocking_more(self) -> int:
+        """How many more there are than shown."""
+        return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
+
+    @property
+    def has_blocking_gaps(self) -> bool:
+        """Whether one of the gaps shown stands against readiness."""
+        return any(gap["blocking"] for gap in self.gaps)
+
+    @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """The widest gaps."""
+        return [
+            {
+                "code": self.outline.code[gap.id],
+                "points": shown(gap.points_to_win),
+                "question": self.say(self.outline.asked[gap.id].question),
+                "blocking": gap.blocking,
+            }
+            for gap in gaps(self.catalogue, self.evaluation)[:GAPS_SHOWN]
+        ]
