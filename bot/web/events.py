@@ -37,9 +37,11 @@ def _last_event(request: Request) -> int:
 async def _news(desk: Desk, visitor: Visitor, seen: int) -> AsyncIterator[ServerSentEvent]:
     watched = desk.turns.watch(CHANNEL, visitor.external_id)
     async for _ in desk.streams.looks(visitor.external_id, watched):
+        last = await desk.turns.transcript(CHANNEL, visitor.external_id, limit=1)
+        if last and last[-1].delivery <= seen:
+            continue
         news = await news_since(desk.turns, visitor, seen)
         if news is None:
             return
-        if news.newest > seen:
-            seen = news.newest
-            yield ServerSentEvent(data=news.html, id=str(seen))
+        seen = news.newest
+        yield ServerSentEvent(data=news.html, id=str(seen))

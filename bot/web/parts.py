@@ -23,8 +23,7 @@ async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | No
     conversation = await turns.find(CHANNEL, visitor.external_id)
     if conversation is None:
         return None
-    talk = await read_talk(turns, visitor, conversation)
-    lines = talk.since(delivery)
-    html = render("news.html", talk.language, talk=talk, lines=lines, token=visitor.token)
-    await acknowledge(turns, conversation, lines)
+    talk = await read_talk(turns, visitor, conversation, since=delivery)
+    html = render("news.html", talk.language, talk=talk, token=visitor.token)
+    await acknowledge(turns, conversation, talk.lines)
     return News(html, talk.newest, talk.language)

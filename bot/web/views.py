@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation as shown: its lines, oldest first, and what the furniture must know."""
+    """A conversation as shown: lines of it, oldest first, and what the furniture must know."""
 
     lines: tuple[Line, ...]
     newest: int
@@ -45,15 +45,13 @@ class Talk:
     language: Language
     full: bool
 
-    def since(self, delivery: int) -> tuple[Line, ...]:
-        """The lines behind ``delivery``."""
-        return tuple(line for line in self.lines if line.id > delivery)
 
-
-async def read_talk(turns: Turns, visitor: Visitor, conversation: Conversation) -> Talk:
-    """The conversation as it stands."""
+async def read_talk(
+    turns: Turns, visitor: Visitor, conversation: Conversation, since: int = 0
+) -> Talk:
+    """The conversation as it stands, with its lines behind ``since``."""
     shown = await turns.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
-    return talk_of(shown, conversation.session.language)
+    return talk_of(shown, conversation.session.language, since)
 
 
 async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Line, ...]) -> None:
@@ -63,15 +61,13 @@ async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Lin
         await turns.acknowledge(conversation.identity, deliveries, REF)
 
 
-def talk_of(shown: tuple[Shown, ...], language: Language) -> Talk:
+def talk_of(shown: tuple[Shown, ...], language: Language, since: int = 0) -> Talk:
     """The transcript, with the last message live."""
-    messages = [line for line in shown if line.message]
-    live = messages[-1].delivery if messages else 0
-    progress = [line.message.progress for line in messages if line.message]
-    known = [step for step in progress if step]
-    last = messages[-1].message if messages else None
+    said = [(line.delivery, line.message) for line in shown if line.message]
+    live, last = said[-1] if said else (0, None)
+    known = [message.progress for _, message in said if message.progress]
     return Talk(
-        lines=_lines(shown, live, language),
+        lines=_lines(shown, live, language, since),
         newest=shown[-1].delivery if shown else 0,
         progress=known[-1] if known else None,
         placeholder=last.placeholder if last else "",
@@ -80,14 +76,16 @@ def talk_of(shown: tuple[Shown, ...], language: Language) -> Talk:
     )
 
 
-def _lines(shown: tuple[Shown, ...], live: int, language: Language) -> tuple[Line, ...]:
-    lines = []
-    day = ""
-    for one in shown:
-        today = _day(one.at, language)
-        lines.append(_line(one, live, today if today != day else ""))
-        day = today
-    return tuple(lines)
+def _lines(
+    shown: tuple[Shown, ...], live: int, language: Language, since: int
+) -> tuple[Line, ...]:
+    days = [_day(one.at, language) for one in shown]
+    before = ["", *days]
+    return tuple(
+        _line(one, live, today if today != yesterday else "")
+        for one, today, yesterday in zip(shown, days, before, strict=False)
+        if one.delivery > since
+    )
 
 
 def _line(shown: Shown, live: int, day: str) -> Line:
