@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.config import Settings
 from bot.web.app import end_streams
+from tests.support.needs import lacking
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -35,10 +35,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 async def chromium(folder: Path) -> AsyncIterator[Browser]:
     """The browser; the test is skipped where there is none, and fails for it under CI."""
     if not _is_installed():
-        reason = f"{CHROMIUM} is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking(f"{CHROMIUM} is not installed")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=FLAGS, env=_environment(folder)
