@@ -24,7 +24,11 @@ class PostgresqlBackend:
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(
-            url, pool_size=POOL_SIZE, pool_pre_ping=True, json_serializer=compact_json
+            url,
+            pool_size=POOL_SIZE,
+            pool_pre_ping=True,
+            json_serializer=compact_json,
+            hide_parameters=True,  # they are answers, and errors are logged
         )
 
     @asynccontextmanager

@@ -50,6 +50,7 @@ class SqliteBackend:
             isolation_level="AUTOCOMMIT",  # transactions are begun and ended below, by name
             connect_args={"check_same_thread": False},  # used by one at a time, see _writing
             json_serializer=compact_json,
+            hide_parameters=True,  # they are answers, and errors are logged
             poolclass=NullPool,
         )
         self._file = url.database
