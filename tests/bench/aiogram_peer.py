@@ -1,6 +1,6 @@
 """The same questions asked by aiogram-dialog, which keeps its state in memory.
 
-    python tests/bench/aiogram_peer.py --base-url http://127.0.0.1:8081 --token TOKEN
+    .venv-bench/bin/python -m tests.bench.aiogram_peer --base-url URL --token TOKEN
 
 Needs the packages of `requirements.lock` beside it, and nothing of ours.
 """
