@@ -17,10 +17,7 @@ from bot.scene_question import QuestionScene
 from dialogs.dossier import Dossier, IssuedReport, Profile, ProfileField
 from dialogs.navigation import listed, progress
 from dialogs.session import Session
-from scoring.catalogue import (
-    Catalogue,
-    Kind,
-)
+from scoring.catalogue import Catalogue, Kind
 from scoring.rounding import plain
 
 ASSESSMENTS_SHOWN = 20

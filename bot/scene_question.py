@@ -3,12 +3,7 @@
 from bot.answer_words import answer_in_words
 from bot.scene_basis import Basis
 from dialogs.dossier import Evidence
-from scoring.catalogue import (
-    Criterion,
-    Measure,
-    PerformanceIndicator,
-    Requirement,
-)
+from scoring.catalogue import Criterion, Measure, PerformanceIndicator, Requirement
 from scoring.rounding import plain
 
 FILE_LIMIT = "20 MB"
