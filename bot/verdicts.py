@@ -102,6 +102,10 @@ class Verdicts:
     def _goal(self, way: Path) -> str:
         start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
         lower = plain(way.grade.lower)
+        if way.start == way.reached:
+            if self.zh:
+                return f"分数已够 {title}（{lower} 分起），还要做到下面这些"
+            return f"The score is enough for {title} (from {lower}); these are still needed"
         if self.zh:
             return (
                 f"目前至少 {start} 分；做到下面这些就有 {reached} 分，到 {title}（{lower} 分起）"
