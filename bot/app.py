@@ -2,14 +2,18 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
 import uvicorn
 
 from bot.config import Settings
+from bot.errands import Errands, forever
+from bot.errors import StartFailure
 from bot.news import News
 from bot.reporting import ReportMaker
 from bot.services import Services
@@ -21,6 +25,12 @@ from storage.database import Database
 from storage.evidence import EvidenceStore
 
 DEFAULT_CATALOGUE = "gb36132-2018"
+EVIDENCE, EXPORTS = "evidence", "exports"
+"""Folders in ``DATA_DIR``."""
+STOP_SECONDS = 10.0
+"""How long exports and deletions under way may take once we are asked to stop."""
+
+log = structlog.get_logger()
 
 
 def now() -> datetime:
@@ -36,19 +46,22 @@ class Core:
     reports: ReportMaker
     evidence: EvidenceStore
     database: Database
+    errands: Errands
 
 
 def build_core(settings: Settings) -> Core:
     """Database, evidence, services and turns."""
     database = Database(settings.database_url)
-    evidence = EvidenceStore(settings.data_dir / "evidence")
+    evidence = EvidenceStore(settings.data_dir / EVIDENCE)
     news = News()
     reports = ReportMaker(database, settings.data_dir, news, clock=now)
+    errands = Errands()
     services = Services(
         database,
         evidence,
         reports,
-        exports=settings.data_dir / "exports",
+        errands,
+        exports=settings.data_dir / EXPORTS,
         catalogues=load_catalogue,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
@@ -63,7 +76,7 @@ def build_core(settings: Settings) -> Core:
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
     )
-    return Core(turns, reports, evidence, database)
+    return Core(turns, reports, evidence, database, errands)
 
 
 def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
@@ -81,39 +94,78 @@ def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
 
 @asynccontextmanager
 async def running_core(settings: Settings) -> AsyncIterator[Core]:
-    """The core at work: schema up to date, reports being made."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    core = build_core(settings)
-    await core.database.migrate()
-    await core.evidence.sweep()
-    maker = asyncio.create_task(core.reports.run())
+    """The core at work: schema up to date, reports being made. Raises ``StartFailure``."""
+    core = await _ready_core(settings)
+    maker = asyncio.create_task(forever(core.reports.run))
     try:
         yield core
     finally:
         maker.cancel()
         await asyncio.gather(maker, return_exceptions=True)
+        await core.errands.finish(STOP_SECONDS)
         await core.database.close()
+
+
+async def _ready_core(settings: Settings) -> Core:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await EvidenceStore(settings.data_dir / EVIDENCE).sweep()
+    except OSError as error:
+        raise StartFailure(
+            f"DATA_DIR: 不能使用 {settings.data_dir}（{error.strerror}），请检查路径和权限 / "
+            "cannot be used; check path and rights"
+        ) from error
+    try:
+        core = build_core(settings)
+        await core.database.migrate()
+    except Exception as error:
+        log.exception("database-not-ready")
+        raise StartFailure(
+            f"DATABASE_URL: 数据库不能使用（{type(error).__name__}），请检查地址、权限和空间 / "
+            "the database cannot be used; check address, rights and space"
+        ) from error
+    return core
+
+
+@asynccontextmanager
+async def running_telegram(
+    settings: Settings, turns: Turns
+) -> AsyncIterator[TelegramChannel | None]:
+    """The Telegram channel at work, where there is a token. Raises ``StartFailure``."""
+    channel = build_telegram(settings, turns)
+    if channel is None:
+        yield None
+        return
+    await channel.start()
+    try:
+        yield channel
+    finally:
+        await channel.stop()
 
 
 async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
-    async with running_core(settings) as core:
-        telegram = build_telegram(settings, core.turns)
-        if telegram is not None:
-            await telegram.start()
-        try:
-            await _serve_web(settings, core.turns)
-        finally:
-            if telegram is not None:
-                await telegram.stop()
+    with _listening(settings) as door:
+        async with running_core(settings) as core, running_telegram(settings, core.turns):
+            await _serve_web(settings, core.turns, door)
 
 
-async def _serve_web(settings: Settings, turns: Turns) -> None:
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.web_host, settings.web_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise StartFailure(
+            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}），请换一个端口 / "
+            "cannot be listened on; choose another port"
+        ) from error
+
+
+async def _serve_web(settings: Settings, turns: Turns, door: socket.socket) -> None:
     web = build_web(turns, settings, now)
     config = uvicorn.Config(
         web,
-        host=settings.web_host,
-        port=settings.web_port,
         log_level=settings.log_level.lower(),
         access_log=False,  # addresses of the web chat hold secrets
         timeout_graceful_shutdown=5,
@@ -122,7 +174,14 @@ async def _serve_web(settings: Settings, turns: Turns) -> None:
     loop = asyncio.get_running_loop()
     for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wish_to_stop, server.stop)
-    await server.serve()
+    log.info("web-chat-open", address=_address(settings, door))
+    await server.serve(sockets=[door])
+
+
+def _address(settings: Settings, door: socket.socket) -> str:
+    host, port, *_ = door.getsockname()
+    named = f"[{host}]" if ":" in host else host
+    return settings.web_public_url or f"http://{named}:{port}"
 
 
 class _Server(uvicorn.Server):

@@ -4,6 +4,7 @@ A report that was asked for and not made, because the process stopped, is made a
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -76,6 +77,7 @@ class ReportMaker:
         self._data_dir = data_dir
         self._clock = clock
         self._asked = asyncio.Event()
+        self._failed: set[int] = set()
         self.news = news
 
     def wake(self) -> None:
@@ -83,55 +85,74 @@ class ReportMaker:
         self._asked.set()
 
     async def run(self) -> None:
-        """Make what is asked for, for ever; first what an earlier process left."""
+        """Make what is asked for, for ever; first what an earlier process left.
+
+        One that cannot be made is tried again by the next process, which may know better.
+        """
         while True:
             self._asked.clear()
             for request in await self._pending():
-                try:
-                    await self._make(request)
-                except Exception:
-                    log.exception("report-failed", number=request.number)
+                if request.id not in self._failed:
+                    await self._make_or_apologise(request)
             await self._asked.wait()
 
     async def _pending(self) -> tuple[ReportRequest, ...]:
         async with self._database.unit_of_work() as uow:
             return await uow.reports.pending()
 
+    async def _make_or_apologise(self, request: ReportRequest) -> None:
+        try:
+            await self._make(request)
+        except Exception:
+            self._failed.add(request.id)
+            reference = secrets.token_hex(4)
+            log.exception("report-failed", number=request.number, reference=reference)
+            words = say(_spoken(request), "told", "failed", reference=reference)
+            file = f"{FOLDER}/{request.number}.txt"
+            note = Attachment(file, f"{request.number}.txt", "text/plain", words)
+            await self._hand_over(request, note, words.encode(), issued=False)
+
     async def _make(self, request: ReportRequest) -> None:
-        now = self._clock()
         data = from_snapshot(
             request.data,
             number=request.number,
             sequence=request.sequence,
             supersedes=_before(request),
-            issued=now.date(),
+            issued=self._clock().date(),
         )
-        language = cast("ReportLanguage", request.language)
-        pdf = await asyncio.to_thread(build_pdf, data, language)
-        path = f"{FOLDER}/{request.number}.pdf"
-        await asyncio.to_thread(_write, self._data_dir / path, pdf)
-        attachment = Attachment(
-            path=path,
-            name=f"{request.number}.pdf",
-            media_type="application/pdf",
-            caption=_caption(data, request, language),
-        )
+        pdf = await asyncio.to_thread(build_pdf, data, cast("ReportLanguage", request.language))
+        name = data.enterprise.name[:100]
+        words = say(_spoken(request), "told", "report-ready", number=request.number, name=name)
+        file = f"{FOLDER}/{request.number}.pdf"
+        report = Attachment(file, f"{request.number}.pdf", "application/pdf", words)
+        await self._hand_over(request, report, pdf, issued=True)
+
+    async def _hand_over(
+        self, request: ReportRequest, attachment: Attachment, content: bytes, *, issued: bool
+    ) -> None:
+        """Keep the file and have it delivered, unless all was deleted in the meantime."""
+        path, now = self._data_dir / attachment.path, self._clock()
+        await asyncio.to_thread(_write, path, content)
         async with self._database.unit_of_work() as uow:
-            await uow.reports.issue(request.id, path, now)
-            await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
-        self.news.tell(None)
+            wanted = await uow.reports.get(request.number) is not None
+            if wanted and issued:
+                await uow.reports.issue(request.id, attachment.path, now)
+            if wanted:
+                await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
+        if wanted:
+            self.news.tell(None)
+        else:
+            path.unlink()
+
+
+def _spoken(request: ReportRequest) -> Language:
+    return "en" if request.language == "en" else "zh"
 
 
 def _before(request: ReportRequest) -> str | None:
     if request.sequence == 1:
         return None
     return f"{request.number.rpartition('-')[0]}-{request.sequence - 1:02d}"
-
-
-def _caption(data: ReportData, request: ReportRequest, language: ReportLanguage) -> str:
-    spoken: Language = "en" if language == "en" else "zh"
-    name = data.enterprise.name[:100]
-    return say(spoken, "told", "report-ready", number=request.number, name=name)
 
 
 def _write(path: Path, content: bytes) -> None:

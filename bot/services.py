@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.errands import Errands
 from bot.messages import Attachment
 from bot.reporting import ReportMaker, snapshot_of
 from bot.scene import AssessmentRow
@@ -55,6 +56,7 @@ class Served:
     report_asked: bool = False
     export_asked: bool = False
     digests: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 class Services:
@@ -65,6 +67,7 @@ class Services:
         database: Database,
         evidence: EvidenceStore,
         reports: ReportMaker,
+        errands: Errands,
         *,
         exports: Path,
         catalogues: Callable[[str], Catalogue],
@@ -74,6 +77,7 @@ class Services:
         self._database = database
         self._evidence = evidence
         self._reports = reports
+        self._errands = errands
         self._exports = exports
         self._catalogues = catalogues
         self._default_catalogue = default_catalogue
@@ -98,8 +102,7 @@ class Services:
             case ExportRequested():
                 return replace(served, export_asked=True)
             case DeletionConfirmed():
-                digests = await uow.people.delete(served.conversation.person)
-                return replace(served, digests=digests)
+                return await self._delete(uow, served)
             case NewAssessmentRequested():
                 catalogue = self._default_catalogue
                 opened = await uow.conversations.open_assessment(
@@ -149,22 +152,44 @@ class Services:
         turn = Turn(session, conversation.dossier, (), (told, shown))
         return replace(served, conversation=conversation, turn=turn)
 
-    async def finish(self, served: Served) -> None:
-        """What is left once the turn is committed."""
-        for digest in served.digests:
-            await self._evidence.remove(digest)
+    async def _delete(self, uow: UnitOfWork, served: Served) -> Served:
+        """Everything of the person; what lies in files goes once the rows are gone."""
+        person = served.conversation.person
+        kept = await uow.people.export(person)
+        files = [
+            self._exports.parent / row["path"]
+            for row in kept["reports"]
+            if row["path"] is not None
+        ]
+        for identity in kept["identities"]:
+            files += self._exports_of(identity["id"]).glob("*")
+        digests = await uow.people.delete(person)
+        return replace(served, digests=digests, files=tuple(files))
+
+    def finish(self, served: Served) -> None:
+        """What is left once the turn is committed; nobody waits for it."""
+        if served.digests or served.files:
+            self._errands.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
         if served.export_asked:
-            await self._export(served.conversation, served.turn.session)
+            self._errands.begin(self._export(served.conversation, served.turn.session))
+
+    async def _remove(self, served: Served) -> None:
+        for digest in served.digests:
+            await self._evidence.remove(digest)
+        await asyncio.to_thread(_unlink, served.files)
+
+    def _exports_of(self, identity: int) -> Path:
+        return self._exports / str(identity)
 
     async def _export(self, conversation: Conversation, session: Session) -> None:
         async with self._database.unit_of_work() as uow:
             everything = await uow.people.export(conversation.person)
-        file = self._exports / f"{secrets.token_hex(16)}.json"
+        file = self._exports_of(conversation.identity) / f"{secrets.token_hex(16)}.json"
         await asyncio.to_thread(_write_json, file, everything)
         attachment = Attachment(
-            path=f"{self._exports.name}/{file.name}",
+            path=str(file.relative_to(self._exports.parent)),
             name="green-factory-export.json",
             media_type="application/json",
             caption=say(session.language, "told", "export-ready"),
@@ -174,6 +199,11 @@ class Services:
                 conversation.identity, asdict(attachment), self._clock()
             )
         self._reports.news.tell(None)
+
+
+def _unlink(files: tuple[Path, ...]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _write_json(file: Path, value: dict[str, Any]) -> None:

@@ -100,7 +100,7 @@ class Turns:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
-                await self._services.finish(served)
+                self._services.finish(served)
                 self.news.tell((channel, external_id))
                 return taken
         raise AssertionError("unreachable: the last attempt returns or raises")

@@ -83,8 +83,8 @@ class Calls:
     async def answer_press(self, query: str) -> None:
         """End the waiting sign on the button; too late is as good as done."""
         try:
-            await self._call("answerCallbackQuery", {"callback_query_id": query})
-        except TelegramError as error:
+            await self._insist("answerCallbackQuery", {"callback_query_id": query})
+        except (TelegramError, Unreachable) as error:
             log.debug("press-not-answered", reason=type(error).__name__)
 
     async def show_action(self, chat: int, action: str) -> None:

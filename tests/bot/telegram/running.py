@@ -1,0 +1,101 @@
+"""The bot as the tests run it: the real core and channel, in this process or in one of its own."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.app import Core, running_core, running_telegram
+from bot.config import Settings
+from bot.telegram.callbacks import CHANNEL
+from bot.telegram.channel import TelegramChannel
+from dialogs.dossier import Dossier
+from tests.support.bot_api import BotApiServer, Person
+
+ENTERPRISE = "测试水泥有限公司"
+
+
+@dataclass
+class RunningBot:
+    """A bot at work in this process."""
+
+    core: Core
+    channel: TelegramChannel
+
+    async def dossier(self, person: Person) -> Dossier:
+        """What is on record of what a person has answered."""
+        conversation = await self.core.turns.find(CHANNEL, str(person.id))
+        assert conversation is not None
+        return conversation.dossier
+
+
+def settings_for(server: BotApiServer, folder: Path) -> Settings:
+    """Settings of a bot on the server, with its database and files in the folder."""
+    return Settings(
+        telegram_bot_token=SecretStr(server.token),
+        telegram_base_url=server.url,
+        database_url=f"sqlite:///{folder}/green.db",
+        data_dir=folder,
+        web_port=0,
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[RunningBot]:
+    """The bot, from its start to its orderly stop."""
+    async with running_core(settings) as core, running_telegram(settings, core.turns) as channel:
+        assert channel is not None
+        yield RunningBot(core, channel)
+
+
+@asynccontextmanager
+async def process(settings: Settings, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``python -m bot run`` as a process of its own; ended, however the test ends."""
+    assert settings.telegram_bot_token is not None
+    environment = {
+        **os.environ,
+        "TELEGRAM_BOT_TOKEN": settings.telegram_bot_token.get_secret_value(),
+        "TELEGRAM_BASE_URL": settings.telegram_base_url,
+        "DATABASE_URL": settings.database_url,
+        "DATA_DIR": str(settings.data_dir),
+        "WEB_PORT": "0",
+        **more,
+    }
+    started = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "run"),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield started
+    finally:
+        if started.returncode is None:
+            started.kill()
+        await started.communicate()
+
+
+async def begin(person: Person, mode: str = "完整评价（逐条）") -> None:
+    """Lead a person from the first meeting to the first question of a mode."""
+    await person.says("/start")
+    await person.sees("隐私")
+    await person.taps("同意并开始")
+    await person.sees("企业全称")
+    await person.says(ENTERPRISE)
+    await person.sees(ENTERPRISE)
+    await person.taps("其余以后再填")
+    await person.sees()
+    await person.taps(mode)
+    await person.sees()
+
+
+def texts(calls: list[Any]) -> list[str]:
+    """What messages said."""
+    return [str(call["text"]) for call in calls]

@@ -1,0 +1,137 @@
+"""Reports in the chat: a document with a short caption; what happens when one cannot be made."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from bot.config import Settings
+from tests.bot.telegram.running import RunningBot, begin, running
+from tests.support.bot_api import BotApiServer, Message, Person
+from tests.support.bot_api.entities import utf16_length
+
+
+async def test_the_report_comes_as_a_document(
+    bot: RunningBot, asked: Person, server: BotApiServer
+) -> None:
+    await asked.taps("符合")
+    await asked.sees("2/8")
+
+    report = await _report(asked)
+
+    assert report.file is not None
+    assert (report.file.name, report.file.mime_type) == ("GF-00001-01.pdf", "application/pdf")
+    assert len(PdfReader(BytesIO(report.file.content)).pages) > 3
+    assert utf16_length(report.text) <= 1024
+    assert "upload_document" in asked.actions
+    await server.settles()
+    assert await bot.core.turns.pending("telegram") == ()
+
+
+async def test_a_newer_report_supersedes_the_one_before(bot: RunningBot, asked: Person) -> None:
+    first = await _report(asked)
+    second = await _report(asked)
+
+    assert first.file is not None
+    assert second.file is not None
+    assert "GF-00001-01" in first.text
+    assert "GF-00001-02" in second.text
+    assert "GF-00001-01" in _words(second.file.content)
+    dossier = await bot.dossier(asked)
+    assert [report.number for report in dossier.reports] == ["GF-00001-01", "GF-00001-02"]
+
+
+async def test_a_name_with_markup_reads_as_it_is_in_the_caption(
+    asked: Person, server: BotApiServer
+) -> None:
+    await asked.says("/settings")
+    await server.settles()
+    for label in ("企业资料", "企业名称"):
+        await asked.taps(label)
+        await asked.sees()
+    await asked.says("甲 & <乙> 有限公司")
+    await asked.sees("甲 & <乙> 有限公司")
+
+    assert "甲 & <乙> 有限公司" in (await _report(asked)).text
+
+
+async def test_answers_can_be_given_while_a_report_is_made(
+    bot: RunningBot, asked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slowly(*_: object) -> bytes:
+        go_on.wait(timeout=10)
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.reporting.build_pdf", slowly)
+    await asked.says("/report")
+    await asked.sees("要哪种语言")
+    await asked.taps("中文 PDF")
+    await asked.sees("正在生成报告")
+    await asked.taps("符合")
+    await asked.sees("2/8")
+    go_on.set()
+
+    await asked.sees("📄")
+    assert len((await bot.dossier(asked)).answers) == 1
+
+
+async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
+    settings: Settings, person: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise ValueError("a bug")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.reporting.build_pdf", broken)
+        async with running(settings) as bot:
+            await begin(person)
+            await person.says("/report")
+            await person.sees("要哪种语言")
+            await person.taps("中文 PDF")
+            await person.sees("编号")
+            bot.core.reports.wake()
+            await server.settles(quiet_seconds=0.3)
+    assert person.transcript().count("出了点问题") == 1
+
+    async with running(settings):  # the next version knows how to make it
+        await person.sees("GF-00001-01")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_report_that_was_lost_from_the_disk_is_given_up(
+    bot: RunningBot, settings: Settings, asked: Person, server: BotApiServer
+) -> None:
+    """It is not tried for ever, and the person is told."""
+    server.fails("sendDocument", status=500, times=4)
+    await asked.says("/report")
+    await asked.sees("要哪种语言")
+    await asked.taps("中文 PDF")
+    report = settings.data_dir / "reports" / "GF-00001-01.pdf"
+    await _until(report.exists)
+    report.unlink()
+
+    await asked.sees("出了点问题")
+    await server.settles()
+    assert await bot.core.turns.pending("telegram") == ()
+
+
+async def _report(person: Person) -> Message:
+    await person.says("/report")
+    await person.sees("要哪种语言")
+    await person.taps("中文 PDF")
+    return await person.sees("📄")
+
+
+async def _until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.02)
+
+
+def _words(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
