@@ -7,7 +7,7 @@ from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
 from dialogs.outline import REQUIREMENTS, Outline, outline_of
 from dialogs.session import Language, Session, Wait
-from scoring.catalogue import Catalogue, Text
+from scoring.catalogue import Catalogue, Requirement, Text
 from scoring.evaluation import evaluate
 from scoring.results import CriterionScore, Evaluation, Outcome
 
@@ -36,20 +36,17 @@ class Basis:
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""
-        return self._scores.get(subject)
-
-    @cached_property
-    def _scores(self) -> dict[str, CriterionScore]:
-        return {score.id: score for score in self.evaluation.criteria}
+        item = self.outline.asked[subject]
+        if isinstance(item, Requirement):
+            return None
+        return self.evaluation.criteria[item.number - 1]
 
     def outcome_of(self, subject: str) -> Outcome:
         """The outcome of one subject as things stand."""
-        return self._outcomes[subject]
-
-    @cached_property
-    def _outcomes(self) -> dict[str, Outcome]:
-        requirements = {found.id: found.outcome for found in self.evaluation.requirements}
-        return requirements | {score.id: score.outcome for score in self._scores.values()}
+        score = self.score_of(subject)
+        if score is not None:
+            return score.outcome
+        return self.evaluation.requirements[self.outline.position[subject]].outcome
 
     def title_of(self, group: str) -> str:
         """The title of a group."""

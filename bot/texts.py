@@ -47,6 +47,7 @@ def _environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    environment.globals.clear()  # unused here, and copied for each short notice otherwise
     environment.filters["brief"] = brief
     environment.filters["filesize"] = filesize
     return environment
