@@ -155,7 +155,7 @@ class PerformanceIndicator(Frozen):
     title: Text
     formula: Text
     unit: Text
-    source: str
+    source: Text
 
 
 class RatingBand(Frozen):

@@ -8,11 +8,8 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import CELL, FINE, GREY, SMALL
 from bot.reports.voice import Voice, words
-from scoring.catalogue import PerformanceIndicator, Text
+from scoring.catalogue import PerformanceIndicator
 from scoring.rounding import plain
-
-LANGUAGE_SEAM = " / "
-"""Between the Chinese and the English of a source that the catalogue keeps on one line."""
 
 
 def method(seen: Assessed, voice: Voice) -> list[Block]:
@@ -79,7 +76,7 @@ def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
 
 
 def _indicator_row(item: PerformanceIndicator, voice: Voice) -> Row:
-    source = voice.say(_in_two_languages(item.source), FINE.but(before=2))
+    source = voice.say(item.source, FINE.but(before=2))
     return Row(
         (
             (*voice.say(item.title, CELL), *source),
@@ -103,8 +100,3 @@ def _documents(seen: Assessed, voice: Voice) -> list[Block]:
         Heading("method-documents", words("method-documents"), voice, level=1),
         Grid(columns(13, 3.6), table),
     ]
-
-
-def _in_two_languages(source: str) -> Text:
-    zh, _, en = source.partition(LANGUAGE_SEAM)
-    return Text(zh=zh, en=en or zh)
