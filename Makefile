@@ -21,7 +21,7 @@ $(VENV)/.installed: requirements.lock
 	  echo "$(PYTHON) 缺少 venv。Debian、Ubuntu：apt-get install python3-venv" >&2; \
 	  echo "$(PYTHON) lacks venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "正在安装，只在第一次和更新后需要… / Installing; only the first time and after updates…"
-	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@touch $@
