@@ -1,15 +1,12 @@
 """Builds it all from the settings: the one place where things are wired."""
 
 import asyncio
-import signal
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
-import uvicorn
 
 from bot.config import Settings
 from bot.errands import Errands, forever
@@ -17,6 +14,7 @@ from bot.errors import StartFailure
 from bot.news import News
 from bot.reporting import ReportMaker
 from bot.services import Services
+from bot.serving import listening, serve_web
 from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from bot.web.app import build_web
@@ -145,54 +143,6 @@ async def running_telegram(
 
 async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
-    with _listening(settings) as door:
+    with listening(settings) as door:
         async with running_core(settings) as core, running_telegram(settings, core.turns):
-            await _serve_web(settings, core.turns, door)
-
-
-def _listening(settings: Settings) -> socket.socket:
-    host, port = settings.web_host, settings.web_port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise StartFailure(
-            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}），请换一个端口 / "
-            "cannot be listened on; choose another port"
-        ) from error
-
-
-async def _serve_web(settings: Settings, turns: Turns, door: socket.socket) -> None:
-    web = build_web(turns, settings, now)
-    config = uvicorn.Config(
-        web,
-        log_level=settings.log_level.lower(),
-        access_log=False,  # addresses of the web chat hold secrets
-        timeout_graceful_shutdown=5,
-    )
-    server = _Server(config)
-    loop = asyncio.get_running_loop()
-    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(wish_to_stop, server.stop)
-    log.info("web-chat-open", address=_address(settings, door))
-    await server.serve(sockets=[door])
-
-
-def _address(settings: Settings, door: socket.socket) -> str:
-    host, port, *_ = door.getsockname()
-    named = f"[{host}]" if ":" in host else host
-    return settings.web_public_url or f"http://{named}:{port}"
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handling, which would end the process before Telegram stops."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to us."""
-        yield
-
-    def stop(self) -> None:
-        """Finish what is being answered, then end; at the second wish at once."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
+            await serve_web(build_web(core.turns, settings, now), settings, door)

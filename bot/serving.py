@@ -1,0 +1,75 @@
+"""Serving the web chat: a port of its own, and an orderly end."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot.config import Settings
+from bot.errors import StartFailure
+from bot.web.app import end_streams
+
+GRACE_SECONDS = 5
+"""For what is being answered when the process is asked to stop."""
+
+log = structlog.get_logger()
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The socket to serve on, taken before anything else starts. Raises ``StartFailure``."""
+    host, port = settings.web_host, settings.web_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise StartFailure(
+            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}），请换一个端口 / "
+            "cannot be listened on; choose another port"
+        ) from error
+
+
+async def serve_web(web: FastAPI, settings: Settings, door: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    config = uvicorn.Config(
+        web,
+        log_level=settings.log_level.lower(),
+        access_log=False,  # addresses of the web chat hold secrets
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config, web)
+    loop = asyncio.get_running_loop()
+    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wish_to_stop, server.stop)
+    log.info("web-chat-open", address=_address(settings, door))
+    await server.serve(sockets=[door])
+
+
+def _address(settings: Settings, door: socket.socket) -> str:
+    host, port, *_ = door.getsockname()
+    named = f"[{host}]" if ":" in host else host
+    return settings.web_public_url or f"http://{named}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handling, which would end the process before Telegram stops."""
+
+    def __init__(self, config: uvicorn.Config, web: FastAPI) -> None:
+        super().__init__(config)
+        self._web = web
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to us."""
+        yield
+
+    def stop(self) -> None:
+        """Finish what is being answered, then end; at the second wish at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        end_streams(self._web)
