@@ -1,10 +1,11 @@
 """Fixtures: a Bot API server, and the bot at work on it with an empty database."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.config import Settings
 from tests.bot.telegram.running import RunningBot, begin, running, settings_for
@@ -50,3 +51,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls are given up, and what is owed is looked for, within some tenths of a second."""
     monkeypatch.setattr("bot.telegram.calls.FIRST_PAUSE_SECONDS", 0.01)
     monkeypatch.setattr("bot.news.LOOK_AGAIN_SECONDS", 0.2)
+
+
+@pytest.fixture(autouse=True)
+def _unlogged() -> Iterator[None]:
+    """Drawing a failure in colours takes seconds."""
+    with capture_logs():
+        yield
