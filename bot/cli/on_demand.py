@@ -1,0 +1,39 @@
+"""Commands that are read when they are called.
+
+Scoring a file needs neither Telegram nor the web nor a PDF, and reading those takes seconds.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+COMMANDS = {
+    "run": "启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat",
+    "catalogue": "评价目录 · the catalogues",
+    "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
+    "report": "由回答文件生成 PDF 报告 · make the PDF report of an answers file",
+}
+"""What the overview says of each; the module of the same name in ``bot.cli`` does it."""
+
+
+class OnDemand(TyperGroup):
+    """The commands as one program."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands.update(
+            {name: TyperCommand(name, help=help) for name, help in COMMANDS.items()}
+        )
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The commands in the order of the overview."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, in place of what the overview knows of it."""
+        name, known, rest = super().resolve_command(ctx, args)
+        if name is None or known is None:
+            return name, known, rest
+        return name, get_command(import_module(f"bot.cli.{name}").app), rest

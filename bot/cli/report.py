@@ -1,0 +1,43 @@
+"""``report``: an answers file in, a PDF out; offline."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.cli.bad_input import STATUS, answers_in, fail
+from bot.reports.data import from_answers_file
+from bot.reports.pdf import build_pdf
+from bot.reports.voice import Language
+from scoring.loading import load_catalogue
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def report(
+    file: Annotated[str, typer.Argument(help="回答文件，- 为标准输入 · answers file")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="PDF")],
+    language: Annotated[Language, typer.Option("--language")] = "zh",
+) -> None:
+    """由回答文件生成 PDF 报告 · make the PDF report of an answers file."""
+    answers = answers_in(file, "en" if language == "en" else "zh")
+    if answers is None:
+        raise typer.Exit(STATUS)
+    data = from_answers_file(answers, load_catalogue(answers.catalogue))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("PDF", total=None)
+
+        def advance(step: str, done: int, of: int) -> None:
+            progress.update(task, description=step, completed=done, total=of)
+
+        pdf = build_pdf(data, language, advance)
+    try:
+        output.write_bytes(pdf)
+    except OSError as error:
+        fail(
+            f"{output}: 写不了（{error.strerror}），请检查路径和权限 / "
+            "cannot be written; check path and rights"
+        )

@@ -1,0 +1,26 @@
+"""``run``: the chat, until it is stopped."""
+
+import asyncio
+
+import typer
+
+from bot.app import serve
+from bot.cli.bad_input import fail
+from bot.config import load_settings
+from bot.errors import StartFailure
+from bot.logs import configure_logs
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run() -> None:
+    """启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat."""
+    try:
+        settings = load_settings()
+        configure_logs(settings.log_level)
+        asyncio.run(serve(settings))
+    except StartFailure as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
