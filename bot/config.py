@@ -3,17 +3,27 @@
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "LOG_", "CATALOGUE")
-"""Beginnings of the names that are ours: an unknown name with one of them is a slip."""
+OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "LOG_")
+"""Beginnings of the names that are ours: an unknown name with one of them may be a slip."""
+ALIKE, VERY_ALIKE = 0.8, 0.9
+"""How near to one of our names a slip is: with such a beginning, and with any other."""
+EXPECTED = {
+    "WEB_PORT": "0 到 65535 的整数 / a whole number from 0 to 65535",
+    "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR 之一 / one of them",
+    "TELEGRAM_MODE": "polling",
+}
+"""What a setting that is no plain text takes."""
+DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
+ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
 
 
 class Settings(BaseSettings):
@@ -36,25 +46,36 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _empty_is_unset(cls, value: object, info: object) -> object:
-        """``NAME=`` in a file stands for the default."""
-        if value == "":
-            name = getattr(info, "field_name", "")
-            return cls.model_fields[name].default
-        return value
+    def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
+        """``NAME=`` in a file stands for the default; blanks around a value are nobody's wish."""
+        if not isinstance(value, str):
+            return value
+        return value.strip() or cls.model_fields[str(info.field_name)].default
 
-    @field_validator("telegram_base_url", "web_public_url", "telegram_webhook_url")
+    @field_validator(
+        "telegram_base_url", "telegram_proxy", "telegram_webhook_url", "web_public_url"
+    )
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
+            raise ValueError(ADDRESS)
         return value.rstrip("/") if value else value
 
-    @model_validator(mode="after")
-    def _mode_is_ready(self) -> Self:
-        if self.telegram_mode == "webhook":
-            raise ValueError("TELEGRAM_MODE=webhook is not available in this version; use polling")
-        return self
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite", "postgresql")):
+            raise ValueError(
+                "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
+            )
+        return value
+
+    @field_validator("telegram_mode")
+    @classmethod
+    def _is_ready(cls, value: str) -> str:
+        if value == "webhook":
+            raise ValueError("本版本只有 polling / this version has polling alone")
+        return value
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
@@ -71,18 +92,34 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def _slips(env_file: Path | None) -> list[str]:
+    """Names that are none of ours and look like one, in the environment or the file."""
     known = {name.upper() for name in Settings.model_fields}
-    in_file = dotenv_values(env_file) if env_file and env_file.exists() else {}
-    names = {name.upper() for name in (*os.environ, *in_file)}
+    names = {name.upper() for name in (*os.environ, *_names_in(env_file))}
     slips = []
     for name in sorted(names - known):
-        if name.startswith(OURS) and (near := get_close_matches(name, known, 1, 0.8)):
+        alike = ALIKE if name.startswith(OURS) else VERY_ALIKE
+        if near := get_close_matches(name, known, 1, alike):
             slips.append(
-                f"{name}: 没有这个设置，是不是 {near[0]}？ / no such setting; did you mean it?"
+                f"{name}: 没有这个设置，是不是 {near[0]}？ / "
+                f"there is no such setting; did you mean {near[0]}?"
             )
     return slips
 
 
+def _names_in(env_file: Path | None) -> list[str]:
+    if env_file is None or not env_file.exists():
+        return []
+    try:
+        return list(dotenv_values(env_file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{env_file}: 读不了，请检查权限并存为 UTF-8 / "
+            "cannot be read; check its rights and save it as UTF-8"
+        ) from error
+
+
 def _words(problem: ErrorDetails) -> str:
-    name = str(problem["loc"][0]).upper() if problem["loc"] else "TELEGRAM_MODE"
-    return f"{name}: {problem['msg']}"
+    name = str(problem["loc"][0]).upper()
+    if problem["type"] == "value_error":
+        return f"{name}: {problem['ctx']['error']}"
+    return f"{name}: 要填 {EXPECTED.get(name, problem['msg'])}"

@@ -38,6 +38,7 @@ class RunningBot:
 def settings_for(server: BotApiServer, folder: Path) -> Settings:
     """Settings of a bot on the server, with its database and files in the folder."""
     return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
         telegram_bot_token=SecretStr(server.token),
         telegram_base_url=server.url,
         database_url=f"sqlite:///{folder}/green.db",

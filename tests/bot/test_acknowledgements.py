@@ -1,0 +1,61 @@
+"""Acknowledgements: many at a time, none lost."""
+
+import asyncio
+
+import pytest
+
+from bot.acknowledgements import Acknowledgements
+
+
+class Records:
+    """Records that may refuse."""
+
+    def __init__(self) -> None:
+        self.batches: list[tuple[int, ...]] = []
+        self.refuses = False
+
+    async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
+        if self.refuses:
+            raise OSError("the disk is full")
+        self.batches.append(deliveries)
+
+
+async def test_many_are_put_on_record_together() -> None:
+    records = Records()
+    acknowledgements = Acknowledgements(records)
+    for delivery in (3, 1, 2):
+        acknowledgements.add(delivery)
+
+    await acknowledgements.flush()
+    await acknowledgements.flush()
+
+    assert records.batches == [(3, 1, 2)]
+
+
+async def test_what_could_not_be_recorded_is_kept() -> None:
+    records = Records()
+    acknowledgements = Acknowledgements(records)
+    acknowledgements.add(1)
+    records.refuses = True
+    with pytest.raises(OSError, match="full"):
+        await acknowledgements.flush()
+    acknowledgements.add(2)
+    records.refuses = False
+
+    await acknowledgements.flush()
+
+    assert records.batches == [(1, 2)]
+
+
+async def test_they_are_recorded_every_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.acknowledgements.PAUSE_SECONDS", 0.01)
+    records = Records()
+    acknowledgements = Acknowledgements(records)
+    task = asyncio.create_task(acknowledgements.run())
+    acknowledgements.add(1)
+    await asyncio.sleep(0.05)
+    acknowledgements.add(2)
+    await asyncio.sleep(0.05)
+    task.cancel()
+
+    assert records.batches == [(1,), (2,)]
