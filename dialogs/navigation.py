@@ -40,7 +40,7 @@ def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None)
 def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     """How many subjects of the mode are answered, of how many."""
     walk = outline.walk(mode)
-    return sum(subject in dossier.answers for subject in walk), len(walk)
+    return sum(map(dossier.answers.__contains__, walk)), len(walk)
 
 
 def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:

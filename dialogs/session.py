@@ -84,7 +84,8 @@ class Session:
 
     def moved(self, wait: Wait) -> "Session":
         """Go to ``wait``, remembering the place left."""
-        trail = (*map(_settled, self.trail), self.wait)
+        settled, last = self.trail[:-1], self.trail[-1:]  # each was the last one once
+        trail = (*settled, *map(_settled, last), self.wait)
         return replace(self, wait=wait, trail=trail[-TRAIL_LIMIT:])
 
     def replaced(self, wait: Wait) -> "Session":
@@ -129,7 +130,7 @@ def _settled(wait: Wait) -> Wait:
 
 
 def _wait_to_list(wait: Wait) -> list[Any]:
-    values = [wait.at.value, wait.subject, wait.detail, wait.page, wait.help_open, wait.detour]
+    values = [str(wait.at), wait.subject, wait.detail, wait.page, wait.help_open, wait.detour]
     while not values[-1]:
         values.pop()
     return values
