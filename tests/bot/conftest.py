@@ -1,0 +1,46 @@
+"""Fixtures: the core on an empty database, its clock, and somebody at its first question."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Core, running_core
+from bot.config import Settings
+from tests.bot.talking import Clock, Talker
+from tests.support.databases import sqlite_template
+
+__all__ = ["sqlite_template"]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("bot.app.now", clock)
+    return clock
+
+
+@pytest.fixture
+def core_settings(tmp_path: Path, sqlite_template: Path) -> Settings:
+    """Settings of an embedded default in a folder of its own."""
+    shutil.copy(sqlite_template, tmp_path / "green.db")
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        database_url=f"sqlite:///{tmp_path}/green.db",
+        data_dir=tmp_path,
+    )
+
+
+@pytest.fixture
+async def core(core_settings: Settings, clock: Clock) -> AsyncIterator[Core]:  # noqa: ARG001
+    async with running_core(core_settings) as core:
+        yield core
+
+
+@pytest.fixture
+async def li(core: Core) -> Talker:
+    """Somebody at the first question."""
+    talker = Talker(core)
+    await talker.begins()
+    return talker

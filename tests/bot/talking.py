@@ -1,0 +1,94 @@
+"""Somebody who talks to the turns themselves, as a channel would let her."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.app import Core
+from bot.messages import Message
+from bot.turns import Taken
+from dialogs.dossier import Dossier
+from dialogs.inputs import Choice, Command, File, Start, Text
+from storage.values import Conversation
+
+ENTERPRISE = "测试水泥有限公司"
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+class Talker:
+    """One identity; ``message`` is the last she was shown."""
+
+    _acts = count(1)
+
+    def __init__(self, core: Core, name: str = "1", channel: str = "telegram") -> None:
+        self._core = core
+        self.name = name
+        self.channel = channel
+        self.message: Message | None = None
+
+    async def takes(self, given: Choice | Command | File | Start | Text) -> Taken:
+        """Hand one input to the turns."""
+        taken = await self._core.turns.take(self.channel, self.name, given, language="zh")
+        self.message = taken.message or self.message
+        return taken
+
+    async def says(self, text: str) -> Taken:
+        """Type something; with a slash, a command."""
+        if text == "/start":
+            return await self.takes(Start(key=self.key()))
+        if text.startswith("/"):
+            name, _, argument = text[1:].partition(" ")
+            return await self.takes(Command(key=self.key(), name=name, argument=argument))
+        return await self.takes(Text(key=self.key(), text=text))
+
+    async def taps(self, label: str) -> Taken:
+        """Press the button of the last message with this label."""
+        return await self.takes(self.button(label))
+
+    def button(self, label: str) -> Choice:
+        """What the button of the last message with this label stands for."""
+        assert self.message is not None
+        buttons = [button for row in self.message.rows for button in row]
+        found = next(button.choice for button in buttons if button.label == label)
+        shown = self.message
+        return Choice(key=self.key(), session=shown.session, turn=shown.turn, choice=found)
+
+    async def begins(self) -> None:
+        """Go from the first meeting to the first question."""
+        await self.says("/start")
+        await self.taps("同意并开始")
+        await self.says(ENTERPRISE)
+        await self.taps("其余以后再填")
+        await self.taps("完整评价（逐条）")
+
+    async def conversation(self) -> Conversation:
+        """What is on record of her."""
+        found = await self._core.turns.find(self.channel, self.name)
+        assert found is not None
+        return found
+
+    async def dossier(self) -> Dossier:
+        """Her assessment as it stands."""
+        return (await self.conversation()).dossier
+
+    @property
+    def shown(self) -> str:
+        """The words of the last message."""
+        assert self.message is not None
+        return self.message.html
+
+    def key(self) -> str:
+        """The key of an act never seen before."""
+        return f"a{next(self._acts)}"

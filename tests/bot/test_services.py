@@ -1,0 +1,283 @@
+"""What the dialogue asks of its surroundings: other devices, assessments, reports, deletion."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.app import Core
+from bot.config import Settings
+from bot.messages import Attachment
+from bot.services import LINK_MINUTES
+from bot.turns import Taken
+from dialogs.inputs import Choice, File
+from tests.bot.talking import ENTERPRISE, Clock, Talker
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+async def wang(core: Core) -> Talker:
+    """Somebody else at the first question, on the web."""
+    talker = Talker(core, "w", "web")
+    await talker.begins()
+    return talker
+
+
+async def code_of(talker: Talker) -> str:
+    """A code to go on from another device."""
+    await talker.says("/settings")
+    await talker.taps("换设备继续")
+    return talker.shown.split("/join ")[1].split("<")[0]
+
+
+async def test_a_code_leads_to_the_same_assessment(li: Talker, wang: Talker) -> None:
+    await li.taps("符合")
+    code = await code_of(li)
+
+    await wang.says(f"/join {code}")
+
+    assert "已连接" in wang.shown
+    assert (await wang.conversation()).person == (await li.conversation()).person
+    assert (await wang.conversation()).assessment == (await li.conversation()).assessment
+    assert len((await wang.dossier()).answers) == 1
+
+
+async def test_what_the_joining_one_had_begun_comes_along(li: Talker, wang: Talker) -> None:
+    await wang.taps("符合")
+    code = await code_of(li)
+    await wang.says(f"/join {code}")
+
+    await wang.says("/settings")
+    await wang.taps("我的评价")
+
+    assert wang.message is not None
+    choices = [button.choice for row in wang.message.rows for button in row]
+    assert len([choice for choice in choices if choice.startswith("open:")]) == 1
+
+
+@pytest.mark.parametrize(
+    "change", [str.lower, lambda code: code.replace("-", ""), lambda code: f"  {code} "]
+)
+async def test_a_code_may_be_typed_carelessly(
+    li: Talker, wang: Talker, change: Callable[[str], str]
+) -> None:
+    code = await code_of(li)
+
+    await wang.says(f"/join {change(code)}")
+
+    assert "已连接" in wang.shown
+
+
+async def test_a_code_is_good_once(core: Core, li: Talker, wang: Talker) -> None:
+    code = await code_of(li)
+    third = Talker(core, "3")
+    await third.begins()
+    await wang.says(f"/join {code}")
+    before = await third.conversation()
+
+    await third.says(f"/join {code}")
+
+    assert "连接码不对" in third.shown
+    assert (await third.conversation()).person == before.person
+
+
+async def test_a_code_expires(li: Talker, wang: Talker, clock: Clock) -> None:
+    code = await code_of(li)
+    clock.advance(timedelta(minutes=LINK_MINUTES))
+
+    await wang.says(f"/join {code}")
+
+    assert "连接码不对" in wang.shown
+    assert (await wang.conversation()).person != (await li.conversation()).person
+
+
+async def test_a_new_code_takes_the_place_of_the_one_before(li: Talker, wang: Talker) -> None:
+    old = await code_of(li)
+    new = await code_of(li)
+    assert old != new
+
+    await wang.says(f"/join {old}")
+    assert "连接码不对" in wang.shown
+    await wang.says(f"/join {new}")
+    assert "已连接" in wang.shown
+
+
+@pytest.mark.parametrize("code", ["ABCDE-FGHJK", "1", "；drop", "x" * 200])
+async def test_a_wrong_code_changes_nothing(wang: Talker, code: str) -> None:
+    before = await wang.conversation()
+
+    await wang.says(f"/join {code}")
+
+    after = await wang.conversation()
+    assert "连接码不对" in wang.shown
+    assert (after.person, after.assessment) == (before.person, before.assessment)
+
+
+async def test_a_new_assessment_leaves_the_old_one_to_go_back_to(li: Talker) -> None:
+    await li.taps("符合")
+    first = (await li.conversation()).assessment
+    await li.says("/settings")
+    await li.taps("新的评价")
+    assert "已新建" in li.shown
+    await li.says("第二家公司")
+    second = (await li.conversation()).assessment
+    assert second != first
+    assert (await li.dossier()).answers == {}
+
+    await li.says("/settings")
+    await li.taps("我的评价")
+    await li.taps(ENTERPRISE)
+
+    assert f"已打开：{ENTERPRISE}" in li.shown
+    assert (await li.conversation()).assessment == first
+    assert len((await li.dossier()).answers) == 1
+
+
+async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) -> None:
+    theirs = (await wang.conversation()).assessment
+    own = (await li.conversation()).assessment
+    await li.says("/settings")
+    await li.taps("我的评价")
+    assert li.message is not None
+    turn, session = li.message.turn, li.message.session
+
+    await li.takes(Choice(key=li.key(), session=session, turn=turn, choice=f"open:{theirs}"))
+
+    assert (await li.conversation()).assessment == own
+    assert "⚠️" in li.shown
+
+
+async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
+    await _reported(core, li)
+    await _reported(core, li)
+    await li.says("/settings")
+    await li.taps("新的评价")
+    await li.says("第二家公司")
+    await _reported(core, li)
+
+    numbers = [item.name for item in await _handed_over(core, li)]
+    assert numbers == ["GF-00001-01.pdf", "GF-00001-02.pdf", "GF-00002-01.pdf"]
+    async with core.database.unit_of_work() as uow:
+        first, second = await uow.reports.of(1)
+    assert (first.superseded, second.superseded) == (True, False)
+
+
+async def test_a_report_is_its_owners_alone(core: Core, li: Talker, wang: Talker) -> None:
+    await _reported(core, li)
+
+    found = await core.turns.report("telegram", li.name, "GF-00001-01")
+
+    assert found is not None
+    assert found.name == "GF-00001-01.pdf"
+    assert await core.turns.report("web", wang.name, "GF-00001-01") is None
+    assert await core.turns.report("telegram", li.name, "GF-99999-01") is None
+
+
+async def test_an_export_is_all_of_one_person_and_nothing_of_another(
+    core: Core, core_settings: Settings, li: Talker, wang: Talker
+) -> None:
+    await li.taps("符合")
+    await code_of(li)
+    await wang.says("王的备注")
+    await li.says("/export")
+
+    (export,) = await _until(lambda: _handed_over(core, li))
+    content = (core_settings.data_dir / export.path).read_text(encoding="utf-8")
+
+    assert [row["value"] for row in json.loads(content)["answers"]] == [{"met": True}]
+    assert "王的备注" not in content
+    assert "code_hash" not in content
+
+
+async def test_deletion_spares_the_file_that_another_has_too(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    shared = await core.turns.keep_file(b"same", "a.txt", "text/plain")
+    own = await core.turns.keep_file(b"own", "b.txt", "text/plain")
+    for talker, file in ((li, shared), (wang, shared), (li, own)):
+        await talker.takes(File(key=talker.key(), evidence=file))
+
+    await _deleted(li)
+
+    await _until(lambda: _is_gone(core.evidence.path(own.digest)))
+    assert core.evidence.path(shared.digest).exists()
+    assert len((await wang.dossier()).evidence) == 1
+
+
+async def test_deletion_takes_the_other_devices_along(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    code = await code_of(li)
+    await wang.says(f"/join {code}")
+
+    taken = await _deleted(li)
+
+    assert taken.forgotten
+    assert await core.turns.find("web", wang.name) is None
+    await wang.says("/start")
+    assert "隐私" in wang.shown
+
+
+async def test_a_report_that_is_made_while_all_is_deleted_leaves_no_file(
+    core_settings: Settings, li: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(*_: object) -> bytes:
+        begun.set()
+        go_on.wait(timeout=10)
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.reporting.build_pdf", slowly)
+    await li.says("/report")
+    await li.taps("中文 PDF")
+    await asyncio.to_thread(begun.wait, 10)
+    await _deleted(li)
+    go_on.set()
+
+    folder = core_settings.data_dir / "reports"
+    await _until(lambda: _was_emptied(folder))
+
+
+async def _reported(core: Core, talker: Talker) -> None:
+    before = len(await _handed_over(core, talker))
+    await talker.says("/report")
+    await talker.taps("中文 PDF")
+
+    async def another() -> bool:
+        return len(await _handed_over(core, talker)) > before
+
+    await _until(another)
+
+
+async def _handed_over(core: Core, talker: Talker) -> list[Attachment]:
+    lines = await core.turns.transcript(talker.channel, talker.name)
+    return [line.attachment for line in lines if line.attachment is not None]
+
+
+async def _deleted(talker: Talker) -> Taken:
+    await talker.says("/delete_my_data")
+    return await talker.taps("确认全部删除")
+
+
+async def _is_gone(path: Path) -> bool:
+    return not await asyncio.to_thread(path.exists)
+
+
+async def _was_emptied(folder: Path) -> bool:
+    files = await asyncio.to_thread(lambda: [*folder.parent.glob("reports"), *folder.rglob("*")])
+    return files == [folder]
+
+
+async def _until(look: Callable[[], Awaitable[T]]) -> T:
+    """What a look finds, once there is something."""
+    async with asyncio.timeout(20):
+        while not (found := await look()):  # noqa: ASYNC110 - files tell nobody
+            await asyncio.sleep(0.02)
+    return found
