@@ -1,0 +1,4 @@
+"""The chat on Telegram."""
+
+CHANNEL = "telegram"
+"""Its name in storage."""

@@ -2,8 +2,6 @@
 
 from dialogs.inputs import Choice
 
-CHANNEL = "telegram"
-"""The channel's name in storage."""
 DATA_BYTES = 64
 """Telegram's limit on callback data."""
 

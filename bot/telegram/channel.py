@@ -10,7 +10,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.acknowledgements import Acknowledgements
 from bot.errands import Errands, forever
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
 from bot.telegram.chats import Chats
 from bot.telegram.courier import Courier
@@ -71,9 +71,11 @@ class TelegramChannel:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._errands.finish(STOP_SECONDS)
-        await self._acknowledgements.flush()
-        await self._poller.confirm()
-        await self._bot.shutdown()
+        try:
+            await self._acknowledgements.flush()
+            await self._poller.confirm()
+        finally:
+            await self._bot.shutdown()
 
     def _begin(self, update: dict[str, Any]) -> Recorded:
         """Take an update without waiting for it."""

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.errands import Errands
 from bot.messages import Attachment, Message
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
 from bot.telegram.chats import Chats
 from bot.telegram.failures import apologise

@@ -3,7 +3,7 @@
 import secrets
 
 import structlog
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.errors import StartFailure
 from bot.telegram.calls import Calls, Unreachable
@@ -20,11 +20,6 @@ def explained(error: TelegramError, base_url: str) -> StartFailure:
             return StartFailure(
                 "TELEGRAM_BOT_TOKEN: Telegram 不认识这个 token，请向 @BotFather 核对 / "
                 "Telegram refuses this token; compare it with @BotFather's"
-            )
-        case Conflict():
-            return StartFailure(
-                "另一个进程正在用同一个 token 收消息，请先停掉它 / "
-                "another process polls with this token; stop it first"
             )
         case NetworkError():
             return StartFailure(

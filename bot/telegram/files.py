@@ -3,7 +3,7 @@
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls
 from bot.telegram.inbound import Attached, too_big
 from bot.turns import Turns

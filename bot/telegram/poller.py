@@ -13,8 +13,8 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.telegram.calls import Calls, seconds_of
 
-PATIENCE_SECONDS = 1.0
-"""How long the next poll waits for the updates before it: a slow file holds nobody up."""
+PATIENCE_SECONDS = 0.3
+"""How long the next poll waits for the updates before it: a slow file holds nobody up for long."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 

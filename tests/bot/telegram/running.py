@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.app import Core, running_core, running_telegram
 from bot.config import Settings
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
 from dialogs.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import DEFAULT_CATALOGUE as CATALOGUE
 from bot.config import Settings
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from dialogs.commands import COMMANDS
 from scoring.answers import Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Criterion

@@ -6,8 +6,7 @@ from io import StringIO
 
 import pytest
 
-from bot.telegram import calls
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL, calls
 from bot.turns import Turns
 from scoring.answers import Met
 from storage.errors import ConversationMoved

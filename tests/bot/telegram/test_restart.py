@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings
-from bot.telegram.callbacks import CHANNEL
+from bot.telegram import CHANNEL
 from scoring.answers import Met
 from storage.database import Database
 from tests.bot.telegram.running import begin, process
