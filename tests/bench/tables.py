@@ -24,7 +24,7 @@ def compare_bots(paces: Mapping[str, Sequence[Pace]]) -> str:
     ours, *others = paces
     lines = [_line("", BOTS)]
     for name, rounds in paces.items():
-        lines.append(_line(name, [f"{median(map(m, rounds)):.2f}" for m in BOTS.values()]))
+        lines.append(_line(name, [_figure(median(map(m, rounds))) for m in BOTS.values()]))
         if len(rounds) > 1:
             lines.append(_line("  from … to", [_span(m, rounds) for m in BOTS.values()]))
     for other in others:
@@ -39,7 +39,7 @@ def compare_reports(times: Mapping[str, Printed]) -> str:
     lines = [_line("", ["ms", "× ours", "first ms", "kB"])]
     for name, took in times.items():
         figures = (1000 * took.warm, took.warm / ours.warm, 1000 * took.first, took.size / 1000)
-        lines.append(_line(name, [f"{figure:.1f}" for figure in figures]))
+        lines.append(_line(name, [_figure(figure) for figure in figures]))
     return "\n".join(lines)
 
 
@@ -51,7 +51,12 @@ def list_rates(rates: Mapping[str, float]) -> str:
 
 def _span(figure: Measure, rounds: Sequence[Pace]) -> str:
     found = [figure(pace) for pace in rounds]
-    return f"{min(found):.3g}…{max(found):.3g}"
+    return f"{_figure(min(found))}…{_figure(max(found))}"
+
+
+def _figure(number: float) -> str:
+    """Three digits or so: more would only be noise."""
+    return f"{number:.{0 if number >= 100 else 1 if number >= 10 else 2}f}"
 
 
 def _ratio(figure: Measure, ours: Sequence[Pace], others: Sequence[Pace]) -> float:
