@@ -5,9 +5,11 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 
 import pytest
 from pydantic import SecretStr
+from pypdf import PdfReader
 
 from bot.config import Settings
 from bot.telegram import CHANNEL
@@ -16,6 +18,8 @@ from storage.database import Database
 from tests.bot.telegram.running import begin, process
 from tests.support.bot_api import BotApiServer, Person
 
+QUESTIONS = 99
+"""8 basic requirements and 91 criteria."""
 PATIENCE = 60.0
 """Seconds that a start may take on a busy machine."""
 
@@ -61,6 +65,34 @@ async def test_what_was_committed_and_not_shown_is_shown_after_a_kill(
         assert not any(message.labels for message in person.messages[:-1])
         await person.taps("符合")
         assert await person.sees("3/8") is shown
+
+
+async def test_a_whole_assessment_with_two_kills_ends_in_the_report(
+    settings: Settings, person: Person
+) -> None:
+    """Killed between two questions, and while the report is made."""
+    async with process(settings) as bot:
+        await _begun(person)
+        await _met(person, 40)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    async with process(settings) as bot:
+        await _met(person, QUESTIONS - 40)
+        assert "100.00" in person.screen.text
+        await person.says("/report")
+        await person.sees("要哪种语言")
+        await person.taps("中文 PDF")
+        await person.is_answered()
+        await _reports_asked(settings, 1)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    async with process(settings):
+        report = await person.sees("GF-00001-01", within=PATIENCE)
+
+    assert report.file is not None
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(report.file.content)).pages)
+    assert "AAAAA" in words
+    assert "100.00" in words
 
 
 async def test_an_orderly_stop_leaves_nothing_open(
@@ -142,6 +174,12 @@ async def _begun(person: Person) -> None:
     await begin(person)
 
 
+async def _met(person: Person, questions: int) -> None:
+    for _ in range(questions):
+        await person.taps("符合")
+        await person.sees("✓ 已保存", within=PATIENCE)
+
+
 async def _refusal(settings: Settings, **more: str) -> str:
     """What is said by a start that is refused, with status 2 and no traceback."""
     async with process(settings, **more) as bot:
@@ -181,6 +219,15 @@ async def _committed(settings: Settings, person: Person, *, answers: int) -> Non
             if conversation is not None and len(conversation.dossier.answers) == answers:
                 return
             await asyncio.sleep(0.02)
+
+
+async def _reports_asked(settings: Settings, count: int) -> None:
+    async with _database(settings) as database, asyncio.timeout(PATIENCE):
+        while True:
+            async with database.unit_of_work() as uow:
+                if len(await uow.reports.of(1)) == count:
+                    return
+            await asyncio.sleep(0.01)
 
 
 def _free_port() -> int:
