@@ -1,15 +1,18 @@
 """Answering by a number: which measure is meant, the number, and what it is a multiple of."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from dialogs import choices as c
+from dialogs.dossier import Dossier
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
 from dialogs.numerals import ParsedNumber
+from dialogs.outline import Outline
 from dialogs.parsing import parse_number
 from dialogs.saving import save_answer
 from dialogs.session import Place
-from scoring.acceptance import PERCENT, TIMES, unit_fits
+from scoring.acceptance import PERCENT, TIMES, measure_meant, unit_fits
 from scoring.answers import Ratio, Value
 from scoring.catalogue import Criterion, Kind, Measure
 
@@ -70,6 +73,32 @@ def read_number_answer(exchange: Exchange, text: str) -> bool:
         exchange.enter(Place.NUMBER, readers[0].id)
         _take_number(exchange, readers[0], number)
     return bool(readers)
+
+
+def figure_elsewhere(outline: Outline, dossier: Dossier, subject: str) -> tuple[str, Value] | None:
+    """A number given at another criterion that ``subject`` can be judged by too.
+
+    The other criterion, and the answer it makes here; ``None`` where there is no such number or
+    ``subject`` holds it already.
+    """
+    here = outline.asked[subject]
+    wanted = {m.quantity: m for m in here.measures} if isinstance(here, Criterion) else {}
+    for other in outline.catalogue.criteria:
+        answer = dossier.answers.get(other.id)
+        if other.id == subject or not isinstance(answer, Value):
+            continue
+        quantity = measure_meant(other, answer).quantity
+        if quantity is not None and quantity in wanted:
+            taken = replace(answer, measure=wanted[quantity].id)
+            return None if taken == dossier.answers.get(subject) else (other.id, taken)
+    return None
+
+
+def take_figure(exchange: Exchange) -> None:
+    """Answer by the number that ``figure_elsewhere`` finds, if it is still there."""
+    found = figure_elsewhere(exchange.outline, exchange.dossier, exchange.wait.subject)
+    if found:
+        save_answer(exchange, found[1])
 
 
 def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:

@@ -75,10 +75,12 @@ class Measure(Frozen):
 
     Below ``threshold`` the criterion earns nothing. At it: all points when ``full`` is absent,
     else the catalogue's ``share_at_threshold``, rising in a straight line to all at ``full``.
+
+    ``performance_indicator`` is ``None`` where the number is none of the standard's Appendix A.
     """
 
     id: Id
-    performance_indicator: Id
+    performance_indicator: Id | None = None
     reads: Literal["value", "multiple", "rank"]
     unit: str
     compare: Compare
@@ -86,6 +88,17 @@ class Measure(Frozen):
     full: Exact | None = None
     reference: Text | None = None
     label: Text
+
+    @property
+    def quantity(self) -> tuple[str, ...] | None:
+        """What the judged number is of: measures of one quantity must be given one number.
+
+        ``None`` where the catalogue does not tell whether another measure's number is the same.
+        """
+        if self.performance_indicator is None:
+            return None
+        compared_with = self.reference.zh if self.reference else ""
+        return self.performance_indicator, self.reads, self.unit, compared_with
 
 
 class Section(Frozen):
@@ -131,7 +144,8 @@ class Criterion(Asked):
     """具体评价要求: the row that is asked and earns points.
 
     ``text.zh`` is the row as printed; ``applicability`` the words that limit it (适用时, 可行时),
-    where the source has such words.
+    where the source has such words. ``presupposes`` are the criteria without which this one cannot
+    be met: a certified system must first be in place.
     """
 
     id: Id
@@ -145,6 +159,7 @@ class Criterion(Asked):
     not_applicable_allowed: bool = True
     standards: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
+    presupposes: tuple[Id, ...] = ()
     source: Source
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Protocol
 
@@ -39,6 +40,7 @@ def mismatches(catalogue: Catalogue) -> Iterator[Mismatch]:
     """Everything in ``catalogue`` that does not agree with the rest of it."""
     yield from _duplicate_ids(catalogue)
     yield from _unknown_ids(catalogue)
+    yield from _presuppositions(catalogue)
     yield from _order(catalogue)
     yield from _weights(catalogue)
     for place, section in enumerate(catalogue.sections):
@@ -113,9 +115,24 @@ def _references(catalogue: Catalogue) -> _Ids:
         yield ("criteria", i, "indicator"), row.indicator
         yield ("criteria", i, "source", "document"), row.source.document
         for j, measure in enumerate(row.measures):
-            place = ("criteria", i, "measures", j, "performance_indicator")
-            yield place, measure.performance_indicator
+            if measure.performance_indicator is not None:
+                place = ("criteria", i, "measures", j, "performance_indicator")
+                yield place, measure.performance_indicator
     yield ("grade_scale", "source", "document"), catalogue.grade_scale.source.document
+
+
+def _presuppositions(catalogue: Catalogue) -> Iterator[Mismatch]:
+    place_of = {row.id: ("criteria", i, "presupposes") for i, row in enumerate(catalogue.criteria)}
+    for i, row in enumerate(catalogue.criteria):
+        for j, id in enumerate(row.presupposes):
+            if id not in place_of:
+                place = ("criteria", i, "presupposes", j)
+                yield _mismatch("unknown-id", place, found=id, list="criteria")
+    try:
+        TopologicalSorter({row.id: row.presupposes for row in catalogue.criteria}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        yield _mismatch("presupposes-itself", place_of[circle[-1]], found=" → ".join(circle[::-1]))
 
 
 def _order(catalogue: Catalogue) -> Iterator[Mismatch]:

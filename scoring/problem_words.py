@@ -82,6 +82,12 @@ PROBLEM_WORDS: dict[str, Words] = {
         "改成 {list} 中已有的标识，或在那里补上它",
         "Use an id listed under {list}, or add it there",
     ),
+    "presupposes-itself": Words(
+        "前提绕成了圈：{found}",
+        "the presuppositions run in a circle: {found}",
+        "从 presupposes 中去掉一个，使前提不再回到自己",
+        "Remove one of them from presupposes, so that none leads back to itself",
+    ),
     "indicator-elsewhere": Words(
         "二级指标“{found}”属于“{section}”",
         "the indicator {found!r} belongs to {section!r}",

@@ -142,6 +142,7 @@ def _criterion(catalogue: Catalogue, rule: Criterion) -> dict[str, Any]:
         "standards": list(rule.standards),
         "applicability": _optional_text(rule.applicability),
         "measures": [_measure(measure) for measure in rule.measures],
+        "presupposes": list(rule.presupposes),
     }
 
 
