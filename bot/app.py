@@ -5,10 +5,10 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import structlog
 
+from bot.clock import now
 from bot.config import Settings
 from bot.errands import Errands, forever
 from bot.errors import StartFailure
@@ -30,11 +30,6 @@ STOP_SECONDS = 10.0
 """How long exports and deletions under way may take once we are asked to stop."""
 
 log = structlog.get_logger()
-
-
-def now() -> datetime:
-    """The clock, read nowhere else."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ A report that was asked for and not made, because the process stopped, is made a
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from typing import Any, Literal, cast
 
 import structlog
 
+from bot.clock import day_in_china
 from bot.messages import Attachment
 from bot.news import News
 from bot.reports.data import Enterprise, ReportData, from_snapshot
@@ -28,6 +30,8 @@ from storage.values import ReportRequest
 
 ReportLanguage = Literal["zh", "en", "both"]
 FOLDER = "reports"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+"""What a file's name may not hold on one system or another."""
 
 log = structlog.get_logger()
 
@@ -118,14 +122,10 @@ class ReportMaker:
             number=request.number,
             sequence=request.sequence,
             supersedes=_before(request),
-            issued=self._clock().date(),
+            issued=day_in_china(self._clock()),
         )
         pdf = await asyncio.to_thread(build_pdf, data, cast("ReportLanguage", request.language))
-        name = data.enterprise.name[:100]
-        words = say(_spoken(request), "told", "report-ready", number=request.number, name=name)
-        file = f"{FOLDER}/{request.number}.pdf"
-        report = Attachment(file, f"{request.number}.pdf", "application/pdf", words)
-        await self._hand_over(request, report, pdf, issued=True)
+        await self._hand_over(request, attachment_of(request), pdf, issued=True)
 
     async def _hand_over(
         self, request: ReportRequest, attachment: Attachment, content: bytes, *, issued: bool
@@ -134,7 +134,7 @@ class ReportMaker:
         path, now = self._data_dir / attachment.path, self._clock()
         await asyncio.to_thread(_write, path, content)
         async with self._database.unit_of_work() as uow:
-            wanted = await uow.reports.get(request.number) is not None
+            wanted = await uow.reports.get(request.number, request.language) is not None
             if wanted and issued:
                 await uow.reports.issue(request.id, attachment.path, now)
             if wanted:
@@ -143,6 +143,20 @@ class ReportMaker:
             self.news.tell(None)
         else:
             path.unlink()
+
+
+def attachment_of(request: ReportRequest) -> Attachment:
+    """A report as it is handed over: under a name that says what it is in a download folder."""
+    name = request.data["enterprise"]["name"]
+    title = say(_spoken(request), "told", "report-file")
+    parts = [title, name[:30], request.data["period"], request.number, request.language]
+    words = say(_spoken(request), "told", "report-ready", number=request.number, name=name[:100])
+    return Attachment(
+        path=f"{FOLDER}/{request.number}-{request.language}.pdf",
+        name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
+        media_type="application/pdf",
+        caption=words,
+    )
 
 
 def _spoken(request: ReportRequest) -> Language:

@@ -7,15 +7,16 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.errands import Errands
 from bot.messages import Attachment
-from bot.reporting import ReportMaker, snapshot_of
+from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
 from bot.texts import say
 from dialogs.engine import current
@@ -45,6 +46,8 @@ LINK_MINUTES = 30
 LINK_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LINK_LENGTH = 10
 """Characters of a code: 50 bits, good once and for half an hour."""
+EXPORT_BYTES = 45_000_000
+"""Files in one export; Telegram takes up to 50 MB from a bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ class Services:
             case ReportRequested(language):
                 dossier = served.turn.dossier
                 snapshot = snapshot_of(dossier, self._catalogues(dossier.catalogue))
-                await uow.reports.request(served.conversation, language, snapshot, now)
-                return replace(served, report_asked=True)
+                return await self._ask_report(uow, served, language, snapshot, now)
             case ExportRequested():
                 return replace(served, export_asked=True)
             case DeletionConfirmed():
@@ -117,6 +119,18 @@ class Services:
                 return await self._redeem(uow, served, code, now)
             case _:
                 return served
+
+    async def _ask_report(
+        self, uow: UnitOfWork, served: Served, language: str, data: dict[str, Any], now: datetime
+    ) -> Served:
+        """Have it made; one that is made already is handed over again as it is."""
+        asked = await uow.reports.request(served.conversation, language, data, now)
+        if asked.path is not None and (self._exports.parent / asked.path).exists():
+            again = asdict(attachment_of(asked))
+            await uow.deliveries.add_attachment(asked.identity, again, now)
+        elif asked.path is not None:
+            await uow.reports.make_again(asked.id)
+        return replace(served, report_asked=True)
 
     async def _switch(
         self, uow: UnitOfWork, served: Served, assessment: int, now: datetime
@@ -172,6 +186,7 @@ class Services:
             self._errands.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
+            self._reports.news.tell(None)
         if served.export_asked:
             self._errands.begin(self._export(served.conversation, served.turn.session))
 
@@ -186,12 +201,12 @@ class Services:
     async def _export(self, conversation: Conversation, session: Session) -> None:
         async with self._database.unit_of_work() as uow:
             everything = await uow.people.export(conversation.person)
-        file = self._exports_of(conversation.identity) / f"{secrets.token_hex(16)}.json"
-        await asyncio.to_thread(_write_json, file, everything)
+        file = self._exports_of(conversation.identity) / f"{secrets.token_hex(16)}.zip"
+        await asyncio.to_thread(self._pack, file, everything)
         attachment = Attachment(
             path=str(file.relative_to(self._exports.parent)),
-            name="green-factory-export.json",
-            media_type="application/json",
+            name="green-factory-export.zip",
+            media_type="application/zip",
             caption=say(session.language, "told", "export-ready"),
         )
         async with self._database.unit_of_work() as uow:
@@ -200,15 +215,35 @@ class Services:
             )
         self._reports.news.tell(None)
 
+    def _pack(self, target: Path, everything: dict[str, Any]) -> None:
+        """All rows as JSON, and the files they name as far as a channel can carry them."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        room, left_out = EXPORT_BYTES, []
+        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+            for name, file in self._files_of(everything):
+                size = file.stat().st_size
+                if size > room:
+                    left_out.append(name)
+                else:
+                    archive.write(file, name)
+                    room -= size
+            rows = everything | {"files_left_out_for_size": left_out}
+            archive.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
+
+    def _files_of(self, everything: dict[str, Any]) -> Iterator[tuple[str, Path]]:
+        """Reports first, then evidence, under the names a person knows them by."""
+        for row in everything["reports"]:
+            if row["path"] is not None and (file := self._exports.parent / row["path"]).exists():
+                yield row["path"], file
+        for row in everything["evidence"]:
+            file = self._evidence.path(row["digest"])
+            if row["removed_at"] is None and file.exists():
+                yield f"evidence/{row['subject']}/{row['revision']}-{row['name']}", file
+
 
 def _unlink(files: tuple[Path, ...]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
-
-
-def _write_json(file: Path, value: dict[str, Any]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 async def assessment_rows(

@@ -234,16 +234,17 @@ class Turns:
         """Keep a file before the turn that attaches it; raises ``EvidenceRefused``."""
         return await self._evidence.keep(data, name, media_type)
 
-    async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
-        """The report with this number, if it is made and the person's own."""
+    async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
+        """The report ``GF-00001-01-zh``, if it is made and the person's own."""
+        number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
-            stored = await uow.reports.get(number)
+            stored = await uow.reports.get(number, language)
         if conversation is None or stored is None or stored.person != conversation.person:
             return None
         if stored.path is None:
             return None
-        return Attachment(stored.path, f"{number}.pdf", "application/pdf", "")
+        return Attachment(stored.path, f"{name}.pdf", "application/pdf", "")
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The file with this digest, if it is evidence in the person's present assessment."""

@@ -202,19 +202,24 @@ class Delivery(Base):
 
 
 class Report(Base):
-    """A report asked for and, once ``issued_at``, made; the highest sequence is the valid one."""
+    """A report asked for and, once ``issued_at``, made; the highest sequence is the valid one.
+
+    The same data in another language is the same report: it shares number and sequence.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
-        UniqueConstraint("assessment_id", "sequence"),
+        UniqueConstraint("number", "language"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessments.id", ondelete="CASCADE"))
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), index=True
+    )
     identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id"), index=True)
     sequence: Mapped[int]
-    number: Mapped[str] = mapped_column(String(32), unique=True)
+    number: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
     data: Mapped[dict[str, Any]]
     data_hash: Mapped[str] = mapped_column(String(64))

@@ -78,7 +78,10 @@ class TranscriptEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A report to be made: its number, and the data it must show, by their hash."""
+    """A report to be made: its number, and the data it must show, by their hash.
+
+    ``path`` is where it lies when it has been made before.
+    """
 
     id: int
     number: str
@@ -87,6 +90,7 @@ class ReportRequest:
     identity: int
     data: dict[str, Any]
     data_hash: str
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

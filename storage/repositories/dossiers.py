@@ -1,6 +1,6 @@
 """Reading a dossier from its revisions."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from dialogs.dossier import Dossier
 from storage.base import table
@@ -42,8 +42,13 @@ _EVIDENCE_OF = (
     .order_by(_EVIDENCE.c.revision)
 )
 _REPORTS_OF = (
-    select(_REPORTS.c.number, _REPORTS.c.sequence, _REPORTS.c.issued_at)
+    select(
+        _REPORTS.c.number,
+        _REPORTS.c.sequence,
+        func.min(_REPORTS.c.issued_at, type_=_REPORTS.c.issued_at.type).label("issued_at"),
+    )
     .where(_REPORTS.c.assessment_id == bindparam("assessment"), _REPORTS.c.issued_at.is_not(None))
+    .group_by(_REPORTS.c.number, _REPORTS.c.sequence)
     .order_by(_REPORTS.c.sequence)
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
+from zipfile import ZipFile
 
 import pytest
 
@@ -155,14 +156,21 @@ async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) 
 
 async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
     await _reported(core, li)
+    await li.taps("符合")
     await _reported(core, li)
+    await _reported(core, li)  # nothing has changed since: the same one again
     await li.says("/settings")
     await li.taps("新的评价")
     await li.says("第二家公司")
     await _reported(core, li)
 
-    numbers = [item.name for item in await _handed_over(core, li)]
-    assert numbers == ["GF-00001-01.pdf", "GF-00001-02.pdf", "GF-00002-01.pdf"]
+    files = [item.path for item in await _handed_over(core, li)]
+    assert files == [
+        "reports/GF-00001-01-zh.pdf",
+        "reports/GF-00001-02-zh.pdf",
+        "reports/GF-00001-02-zh.pdf",
+        "reports/GF-00002-01-zh.pdf",
+    ]
     async with core.database.unit_of_work() as uow:
         first, second = await uow.reports.of(1)
     assert (first.superseded, second.superseded) == (True, False)
@@ -171,12 +179,12 @@ async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: 
 async def test_a_report_is_its_owners_alone(core: Core, li: Talker, wang: Talker) -> None:
     await _reported(core, li)
 
-    found = await core.turns.report("telegram", li.name, "GF-00001-01")
+    found = await core.turns.report("telegram", li.name, "GF-00001-01-zh")
 
     assert found is not None
-    assert found.name == "GF-00001-01.pdf"
-    assert await core.turns.report("web", wang.name, "GF-00001-01") is None
-    assert await core.turns.report("telegram", li.name, "GF-99999-01") is None
+    assert found.name == "GF-00001-01-zh.pdf"
+    assert await core.turns.report("web", wang.name, "GF-00001-01-zh") is None
+    assert await core.turns.report("telegram", li.name, "GF-99999-01-zh") is None
 
 
 async def test_an_export_is_all_of_one_person_and_nothing_of_another(
@@ -188,7 +196,8 @@ async def test_an_export_is_all_of_one_person_and_nothing_of_another(
     await li.says("/export")
 
     (export,) = await _until(lambda: _handed_over(core, li))
-    content = (core_settings.data_dir / export.path).read_text(encoding="utf-8")
+    with ZipFile(core_settings.data_dir / export.path) as archive:
+        content = archive.read("data.json").decode()
 
     assert [row["value"] for row in json.loads(content)["answers"]] == [{"met": True}]
     assert "王的备注" not in content

@@ -131,7 +131,7 @@ async def test_a_stranger_is_nobody(core: Core) -> None:
     turns = core.turns
     assert await turns.find("web", "nobody") is None
     assert await turns.transcript("web", "nobody") == ()
-    assert await turns.report("web", "nobody", "GF-00001-01") is None
+    assert await turns.report("web", "nobody", "GF-00001-01-zh") is None
     assert await turns.evidence("web", "nobody", "0" * 64) is None
     assert await turns.takes_files("web", "nobody") is False
     await turns.note_reachability("web", "nobody", reachable=False)

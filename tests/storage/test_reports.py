@@ -1,5 +1,7 @@
 """Reports are numbered, hashed and kept; a newer one supersedes the one before."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.dossier import IssuedReport
@@ -34,7 +36,7 @@ async def test_a_report_asked_for_is_pending_until_it_is_issued(
         await uow.reports.issue(request.id, "reports/1.pdf", LATER)
         await uow.reports.issue(request.id, "reports/2.pdf", NOW)
         assert await uow.reports.pending() == ()
-        stored = await uow.reports.get(request.number)
+        stored = await uow.reports.get(request.number, "zh")
     assert stored is not None
     assert (stored.path, stored.issued, stored.superseded) == ("reports/1.pdf", LATER, False)
     assert (stored.assessment, stored.person) == (begun.assessment, begun.person)
@@ -59,7 +61,7 @@ async def test_a_newer_report_supersedes_and_both_are_in_the_dossier(
     await found(second_worker, begun)
     async with database.unit_of_work() as uow:
         first = await uow.reports.request(begun, "zh", DATA, NOW)
-        second = await uow.reports.request(begun, "en", DATA, NOW)
+        second = await uow.reports.request(begun, "zh", DATA | {"total": "80"}, NOW)
         await uow.reports.issue(first.id, "1.pdf", NOW)
         assert [report.superseded for report in await uow.reports.of(begun.assessment)] == [
             False,
@@ -75,6 +77,41 @@ async def test_a_newer_report_supersedes_and_both_are_in_the_dossier(
             IssuedReport(first.number, 1, NOW),
             IssuedReport(second.number, 2, LATER),
         )
+
+
+async def test_another_language_of_the_same_data_is_the_same_report(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    async with database.unit_of_work() as uow:
+        chinese = await uow.reports.request(begun, "zh", DATA, NOW)
+        english = await uow.reports.request(begun, "en", DATA, LATER)
+        await uow.reports.issue(chinese.id, "zh.pdf", NOW)
+        await uow.reports.issue(english.id, "en.pdf", LATER)
+    assert (english.number, english.sequence) == (chinese.number, 1)
+    assert english.id != chinese.id
+    async with second_worker.unit_of_work() as uow:
+        assert not any(report.superseded for report in await uow.reports.of(begun.assessment))
+        stored = await uow.reports.get(english.number, "en")
+    assert stored is not None
+    assert stored.path == "en.pdf"
+    assert (await found(second_worker, begun)).dossier.reports == (
+        IssuedReport(chinese.number, 1, NOW),
+    )
+
+
+async def test_a_report_asked_for_again_comes_back_as_it_is(database: Database) -> None:
+    begun = await begin(database)
+    async with database.unit_of_work() as uow:
+        first = await uow.reports.request(begun, "zh", DATA, NOW)
+        waiting = await uow.reports.request(begun, "zh", DATA, LATER)
+        await uow.reports.issue(first.id, "zh.pdf", NOW)
+        again = await uow.reports.request(begun, "zh", DATA, LATER)
+        assert await uow.reports.pending() == ()
+        await uow.reports.make_again(again.id)
+        assert await uow.reports.pending() == (first,)
+    assert waiting == first
+    assert again == replace(first, path="zh.pdf")
 
 
 async def test_a_request_goes_with_the_turn_that_made_it(database: Database) -> None:
@@ -99,7 +136,7 @@ async def test_sequences_are_counted_by_assessment(database: Database) -> None:
         request = await uow.reports.request(other, "zh", DATA, NOW)
         assert request.sequence == 1
         assert await uow.reports.of(10_000) == ()
-        assert await uow.reports.get("GF-00000-01") is None
+        assert await uow.reports.get("GF-00000-01", "zh") is None
 
 
 def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:

@@ -233,10 +233,10 @@ def upgrade() -> None:
             ["identity_id"], ["identities.id"], name="fk_reports_identity_id_identities"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
-        sa.UniqueConstraint("assessment_id", "sequence", name="uq_reports_assessment_id_sequence"),
-        sa.UniqueConstraint("number", name="uq_reports_number"),
+        sa.UniqueConstraint("number", "language", name="uq_reports_number_language"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_reports_assessment_id", "reports", ["assessment_id"])
     op.create_index("ix_reports_identity_id", "reports", ["identity_id"])
     op.create_table(
         "sessions",

@@ -2,6 +2,8 @@
 
 import json
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -256,14 +258,18 @@ async def test_deletion_leaves_nothing_behind(
     await asked.sees("隐私")
 
 
-async def test_an_export_holds_what_was_said(asked: Person) -> None:
+async def test_an_export_holds_what_was_said_and_sent(asked: Person) -> None:
     await asked.taps("符合")
     await asked.sees("2/8")
+    await asked.sends_photo(b"\xff\xd8\xff picture")
+    await asked.sees("已收到证据")
     await asked.says("/export")
 
     file = (await asked.sees("📦")).file
     assert file is not None
-    everything = json.loads(file.content)
+    with ZipFile(BytesIO(file.content)) as archive:
+        everything = json.loads(archive.read("data.json"))
+        assert archive.read(next(name for name in archive.namelist() if "evidence" in name))
     assert [row["value"] for row in everything["answers"]] == [{"met": True}]
     assert ENTERPRISE in [row["value"] for row in everything["client_facts"]]
 

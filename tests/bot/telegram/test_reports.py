@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.config import Settings
-from tests.bot.telegram.running import RunningBot, begin, running
+from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.bot_api.entities import utf16_length
 
@@ -23,7 +23,8 @@ async def test_the_report_comes_as_a_document(
     report = await _report(asked)
 
     assert report.file is not None
-    assert (report.file.name, report.file.mime_type) == ("GF-00001-01.pdf", "application/pdf")
+    name = f"绿色工厂预评价报告-{ENTERPRISE}-GF-00001-01-zh.pdf"
+    assert (report.file.name, report.file.mime_type) == (name, "application/pdf")
     assert len(PdfReader(BytesIO(report.file.content)).pages) > 3
     assert utf16_length(report.text) <= 1024
     assert "upload_document" in asked.actions
@@ -33,6 +34,8 @@ async def test_the_report_comes_as_a_document(
 
 async def test_a_newer_report_supersedes_the_one_before(bot: RunningBot, asked: Person) -> None:
     first = await _report(asked)
+    await asked.taps("符合")
+    await asked.sees("2/8")
     second = await _report(asked)
 
     assert first.file is not None
@@ -111,7 +114,7 @@ async def test_a_report_that_was_lost_from_the_disk_is_given_up(
     await asked.says("/report")
     await asked.sees("要哪种语言")
     await asked.taps("中文 PDF")
-    report = settings.data_dir / "reports" / "GF-00001-01.pdf"
+    report = settings.data_dir / "reports" / "GF-00001-01-zh.pdf"
     await _until(report.exists)
     report.unlink()
 
