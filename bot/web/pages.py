@@ -35,6 +35,7 @@ def home(status: int = 303) -> RedirectResponse:
     return RedirectResponse("/#newest", status_code=status)
 
 
+@pages.head("/")
 @pages.get("/")
 async def front(
     request: Request,
@@ -122,6 +123,7 @@ def _open(desk: Desk, visitor: Visitor) -> Response:
     return response
 
 
+@pages.head("/healthz")
 @pages.get("/healthz")
 async def healthz() -> dict[str, str]:
     """That the process answers."""

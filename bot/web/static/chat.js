@@ -55,7 +55,7 @@ document.addEventListener("htmx:sse:after:connection", () => {
   if ($("notice").textContent === document.body.dataset.offline) notify("");
 });
 
-// --- the text box: grows, sends with Enter where there is a keyboard, keeps a draft
+// --- the text box: grows, sends with Enter (Shift+Enter begins a line), keeps a draft
 
 function keepDraft() {
   text.value ? localStorage.setItem("draft", text.value) : localStorage.removeItem("draft");
@@ -64,7 +64,8 @@ function keepDraft() {
 }
 text.addEventListener("input", keepDraft);
 text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+  // 229: Safari's Enter that only ends the composing of a word
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   say.requestSubmit();
 });

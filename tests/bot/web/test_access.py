@@ -247,6 +247,12 @@ async def test_the_health_of_the_process(visit: Visit) -> None:
     assert (answer.status, answer.text) == (200, '{"status":"ok"}')
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz"])
+async def test_a_monitor_may_ask_for_the_head_alone(visit: Visit, path: str) -> None:
+    answer = await visit().request("HEAD", path)
+    assert (answer.status, answer.body) == (200, b"")
+
+
 async def test_static_files_are_kept_for_good_by_content(visit: Visit) -> None:
     client = visit()
     page = await client.get("/")

@@ -153,6 +153,29 @@ async def test_a_conversation_in_place(opened: Open) -> None:
     assert await page.evaluate("window.here"), "the page was loaded anew"
 
 
+async def test_a_desktop_keeps_the_head_on_one_line(opened: Open) -> None:
+    page = await opened(viewport=DESKTOP, locale="en-US")
+    await begin(page)
+    await press(page, "met")
+    bar = await page.locator(".bar").bounding_box()
+    name = await page.locator(".brand").bounding_box()
+    count = await page.locator("#progress span").bounding_box()
+    assert bar is not None
+    assert name is not None
+    assert count is not None
+    assert bar["height"] < 2 * name["height"]
+    assert count["x"] + count["width"] <= bar["x"] + bar["width"]
+
+
+async def test_enter_sends_on_a_phone_too(opened: Open) -> None:
+    page = await opened(has_touch=True, is_mobile=True)
+    await begin(page)
+    await expect(page.get_by_label("回复")).to_have_attribute("enterkeyhint", "send")
+    await page.get_by_label("回复").fill("八成")
+    await page.get_by_label("回复").press("Enter")
+    await expect(page.locator(".given").last).to_have_text("您: 八成")
+
+
 async def test_a_double_tap_is_one_answer(opened: Open, turns: FakeTurns) -> None:
     page = await opened()
     await begin(page)

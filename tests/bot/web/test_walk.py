@@ -13,6 +13,7 @@ async def test_a_mere_visitor_leaves_no_trace(visit: Visit, turns: FakeTurns) ->
     page = await client.get("/")
     assert page.status == 200
     assert "开始" in page.text
+    assert "2025 版评价暂未提供" in page.text
     assert set(client.cookies) == {"language"}
     assert not turns.people
 
