@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
@@ -92,11 +91,6 @@ async def begin(person: Person, mode: str = "完整评价（逐条）") -> None:
     await person.says(ENTERPRISE)
     await person.sees(ENTERPRISE)
     await person.taps("其余以后再填")
-    await person.sees()
+    await person.sees("想怎么评")
     await person.taps(mode)
-    await person.sees()
-
-
-def texts(calls: list[Any]) -> list[str]:
-    """What messages said."""
-    return [str(call["text"]) for call in calls]
+    await person.sees("▱")

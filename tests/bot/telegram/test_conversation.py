@@ -100,6 +100,7 @@ async def test_navigation_edits_one_message_and_typing_brings_a_new_one(
     asked: Person, server: BotApiServer
 ) -> None:
     first = asked.screen
+    await server.settles()
     for label in ("说明", "收起说明", "稍后再答", "上一题", "目录"):
         await asked.taps(label)
         assert await asked.sees() is first
@@ -132,7 +133,7 @@ async def test_markup_in_names_and_words_is_only_text(bot: RunningBot, person: P
     await person.says(name)
     await person.sees(name)
     await person.taps("其余以后再填")
-    await person.sees()
+    await person.sees("想怎么评")
     await person.taps("完整评价（逐条）")
     await person.sees("1/8")
     await person.says("<i>说不清</i> & 再看")
@@ -244,7 +245,7 @@ async def test_deletion_leaves_nothing_behind(
     await asked.sees("📄")
 
     await asked.says("/delete_my_data")
-    await asked.sees()
+    await asked.sees("删除")
     await asked.taps("确认全部删除")
     farewell = await asked.sees("都已删除")
     await server.settles()
@@ -334,7 +335,7 @@ async def test_the_limits_of_telegram_are_kept(asked: Person, server: BotApiServ
     """Every message and button of a walk through the views; the server is strict as well."""
     for act in ("/status", "/edit", "/tasks", "/help", "/privacy", "/settings", "/report"):
         await asked.says(act)
-        await asked.sees()
+        await server.settles()
     for call in (*server.called("sendMessage"), *server.called("editMessageText")):
         assert utf16_length(call["text"]) <= 4096
         for row in call.get("reply_markup", {}).get("inline_keyboard", ()):

@@ -54,7 +54,7 @@ async def test_a_name_with_markup_reads_as_it_is_in_the_caption(
     await server.settles()
     for label in ("企业资料", "企业名称"):
         await asked.taps(label)
-        await asked.sees()
+        await server.settles()
     await asked.says("甲 & <乙> 有限公司")
     await asked.sees("甲 & <乙> 有限公司")
 
