@@ -56,7 +56,7 @@ def _refuse_exclusion(rule: Criterion | Requirement, reason: str) -> str | None:
 def _refuse_ratio(rule: Criterion | Requirement, ratio: Decimal) -> str | None:
     if not isinstance(rule, Criterion) or rule.kind is Kind.MANDATORY:
         return "all-or-nothing"
-    return _refuse_number(ratio) or ("ratio-out-of-range" if ratio > 1 else None)
+    return refusal_of_number(ratio) or ("ratio-out-of-range" if ratio > 1 else None)
 
 
 def _refuse_value(rule: Criterion | Requirement, answer: Value) -> str | None:
@@ -65,13 +65,14 @@ def _refuse_value(rule: Criterion | Requirement, answer: Value) -> str | None:
     if answer.measure is not None and all(m.id != answer.measure for m in rule.measures):
         return "unknown-measure"
     return (
-        _refuse_number(answer.value)
+        refusal_of_number(answer.value)
         or _refuse_reference(answer.reference)
         or _refuse_meaning(measure_meant(rule, answer), answer)
     )
 
 
-def _refuse_number(number: Decimal) -> str | None:
+def refusal_of_number(number: Decimal) -> str | None:
+    """The code of the reason why no rule takes ``number``; ``None`` when it may do."""
     if not number.is_finite():
         return "not-a-number"
     if number < 0:
@@ -85,7 +86,7 @@ def _refuse_number(number: Decimal) -> str | None:
 def _refuse_reference(reference: Decimal | None) -> str | None:
     if reference is None:
         return None
-    return _refuse_number(reference) or ("zero-reference" if reference == 0 else None)
+    return refusal_of_number(reference) or ("zero-reference" if reference == 0 else None)
 
 
 def _refuse_meaning(measure: Measure, answer: Value) -> str | None:

@@ -6,7 +6,13 @@ An entry has one of four forms, told by its key: ``met``, ``ratio``, ``value``, 
 from collections.abc import Callable
 from typing import Final
 
-from scoring.acceptance import MAX_DIGITS, MAX_REASON_CHARACTERS, measure_meant, refusal
+from scoring.acceptance import (
+    MAX_DIGITS,
+    MAX_REASON_CHARACTERS,
+    measure_meant,
+    refusal,
+    refusal_of_number,
+)
 from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Criterion, Requirement
 from scoring.entries import Entry
@@ -36,8 +42,19 @@ def read_answer(rule: Criterion | Requirement, entry: Entry) -> Answer | None:
     code = refusal(rule, answer)
     if code is None:
         return answer
-    entry.note(code, _KEY_AT_FAULT.get(code, form), **_details(rule, answer))
+    details = _details(rule, answer)
+    key = _KEY_AT_FAULT.get(code, form)
+    if isinstance(answer, Value) and code == _refusal_of_reference(answer):
+        key, details["found"] = "baseline", answer.reference
+    entry.note(code, key, **details)
     return None
+
+
+def _refusal_of_reference(answer: Value) -> str | None:
+    """What is wrong with the reference, where the value itself would do."""
+    if answer.reference is None or refusal_of_number(answer.value):
+        return None
+    return refusal_of_number(answer.reference)
 
 
 def _form(entry: Entry) -> str | None:
@@ -73,7 +90,11 @@ def _read_exclusion(entry: Entry) -> Answer | None:
     excluded = entry.flag("not_applicable")
     if excluded is False:
         entry.note("exclusion-denied", "not_applicable")
-    return NotApplicable(entry.text("reason", MAX_REASON_CHARACTERS) or "") if excluded else None
+    reason, written = entry.text("reason", MAX_REASON_CHARACTERS), entry.raw("reason")
+    is_blank = written is None or (isinstance(written, str) and not written.strip())
+    if not excluded or (reason is None and not is_blank):
+        return None  # what is wrong with it has been noted
+    return NotApplicable(reason or "")
 
 
 _READERS: Final[dict[str, Callable[[Entry], Answer | None]]] = {

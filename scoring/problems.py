@@ -10,6 +10,8 @@ from scoring.marked_yaml import Marked, Place
 from scoring.problem_words import PROBLEM_WORDS
 
 MAX_SHOWN = 60
+MAX_QUOTED = 200
+"""Characters of one word of a file that a message repeats."""
 
 
 class Problems:
@@ -31,6 +33,7 @@ class Problems:
     ) -> None:
         """Note the problem ``code`` at ``place``; ``details`` fill the gaps in its words."""
         words = PROBLEM_WORDS[code]
+        details = {key: _printable(value) for key, value in details.items()}
         message = Text(zh=words.zh.format_map(details), en=words.en.format_map(details))
         remedy = Text(
             zh=words.remedy_zh.format_map(details), en=words.remedy_en.format_map(details)
@@ -45,8 +48,18 @@ class Problems:
 
 def spelled(place: Place) -> str:
     """``criteria[3].points``; ``$`` for the whole file."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
-    return text.lstrip(".") or "$"
+    steps = (f"[{step}]" if isinstance(step, int) else f".{_printable(step)}" for step in place)
+    return "".join(steps).lstrip(".") or "$"
+
+
+def _printable(value: object) -> object:
+    """Text that may stand in a message: one line, no terminal codes, not longer than helps."""
+    if not isinstance(value, str):
+        return value
+    shown = value if len(value) <= MAX_QUOTED else f"{value[:MAX_QUOTED]}…"
+    if shown.isprintable():
+        return shown
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
 
 
 def closest(word: str, words: Iterable[str]) -> str | None:

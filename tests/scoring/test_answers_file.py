@@ -244,3 +244,25 @@ def test_any_answers_are_read_or_refused(answers: dict[str, Any]) -> None:
         read(answering(answers))
     except AnswersError as error:
         assert error.problems  # noqa: PT017 - either way will do, anything else is a failure
+
+
+def test_the_number_at_fault_is_the_one_named() -> None:
+    (problem,) = problems(answering({FAR: {"value": "1", "baseline": "-1"}}))
+    assert (problem.code, problem.place) == ("negative-number", f"answers.{FAR}.baseline")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("长" * 3000, "text-too-long"), ("   ", "reason-missing")]
+)
+def test_a_reason_has_one_fault_at_a_time(reason: str, code: str) -> None:
+    (problem,) = problems(answering({DAYLIGHT: {"not_applicable": True, "reason": reason}}))
+    assert problem.code == code
+
+
+@pytest.mark.parametrize("key", ["\ud800", "a\nb", "\x1b[31m", "长" * 5000])
+def test_whatever_stands_in_a_file_a_message_is_one_plain_line(key: str) -> None:
+    text = json.dumps({"catalogue": "demo", "answers": {key: {"met": True}}})
+    (problem,) = problems(text)
+    line = problem.told("zh")
+    assert line.isprintable()
+    assert len(line) < 1000
