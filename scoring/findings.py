@@ -7,7 +7,7 @@ from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Catalogue, Compare, Criterion, Kind, Measure, Requirement
 from scoring.errors import UnfitAnswer
 from scoring.results import Finding, Outcome, Reason
-from scoring.rounding import nearly, plain
+from scoring.rounding import equals, nearly, plain
 
 NOTHING, ALL = Fraction(0), Fraction(1)
 
@@ -92,7 +92,9 @@ def _inputs(
         "share": _percent(share),
     }
     if answer.reference is not None:
-        inputs |= {"value": nearly(answer.value), "reference": nearly(answer.reference)}
+        figures = {"value": answer.value, "reference": answer.reference}
+        inputs |= {key: f"{nearly(n)} {answer.unit}".strip() for key, n in figures.items()}
+        inputs |= {"quotient": equals(number)}
     if measure.full is not None:
         inputs |= {"full": plain(measure.full), "share_at_threshold": _percent(at_threshold)}
     return tuple(inputs.items())

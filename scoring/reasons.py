@@ -87,7 +87,6 @@ def explain(reason: Reason, language: Language) -> str:
 
 def _words(reads: str, inputs: Mapping[str, str], side: int) -> dict[str, str]:
     """The inputs of a measure's sentence, its numbers with their units."""
-    number = _NUMBERS[reads][side].format(inputs["number"], **inputs)
     comparisons = _RANKED if reads == "rank" else _COMPARISONS
     written = {
         key: _NUMBERS[reads][side].format(inputs[key], **inputs)
@@ -96,7 +95,7 @@ def _words(reads: str, inputs: Mapping[str, str], side: int) -> dict[str, str]:
     }
     return written | {
         "label": _label(inputs, side),
-        "number": number + _division(inputs, side),
+        "number": _number(reads, inputs, side),
         "comparison": comparisons[inputs["compare"]][side],
     }
 
@@ -107,10 +106,12 @@ def _label(inputs: Mapping[str, str], side: int) -> str:
     return label.removesuffix((f"（{unit}）", f" ({unit})")[side])
 
 
-def _division(inputs: Mapping[str, str], side: int) -> str:
+def _number(reads: str, inputs: Mapping[str, str], side: int) -> str:
+    """The judged number; where it was divided, both figures and the result."""
     if "reference" not in inputs:
-        return ""
-    return ("（{value} ÷ {reference}）", " ({value} ÷ {reference})")[side].format_map(inputs)
+        return _NUMBERS[reads][side].format(inputs["number"], **inputs)
+    result = _NUMBERS[reads][side].format(inputs["quotient"], **inputs)
+    return f"{inputs['value']} ÷ {inputs['reference']} {result}"
 
 
 def _spaced(text: str) -> str:

@@ -25,6 +25,12 @@ def nearly(number: Fraction | Decimal, places: int = 4) -> str:
     return text if Fraction(text) == Fraction(number) else f"≈{text}"
 
 
+def equals(number: Fraction | Decimal, places: int = 2) -> str:
+    """``plain`` as the result of a sum: "= 1.5", or "≈ 1.71" where digits were lost."""
+    text = plain(number, places)
+    return f"{'=' if Fraction(text) == Fraction(number) else '≈'} {text}"
+
+
 def decimals(number: Fraction | Decimal, least: int = 4, most: int = 12) -> str:
     """``number`` for machines: ``least`` decimals, and more, up to ``most``, where it has them."""
     whole, _, digits = shown(number, most).partition(".")

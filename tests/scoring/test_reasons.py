@@ -50,8 +50,15 @@ SENTENCES: list[tuple[str, Answer | None, str, str]] = [
     (
         FAR,
         value("1", reference="3"),
-        "容积率：≈0.3333 倍（1 ÷ 3）；未达到起点 1.2 倍，不得分",
-        "Floor-area ratio: ≈0.3333× (1 ÷ 3); short of 1.2×, where points begin: no points",
+        "容积率：1 ÷ 3 ≈ 0.33 倍；未达到起点 1.2 倍，不得分",
+        "Floor-area ratio: 1 ÷ 3 ≈ 0.33×; short of 1.2×, where points begin: no points",
+    ),
+    (
+        FAR,
+        value("80", "%", reference="50"),
+        "容积率：80 % ÷ 50 % = 1.6 倍；达到 1.2 倍得 60 %，2 倍满分，按直线得 80 %",
+        "Floor-area ratio: 80 % ÷ 50 % = 1.6×; 60 % of the points at 1.2×, all at 2×, "
+        "on the straight line between them 80 %",
     ),
     (
         FAR,

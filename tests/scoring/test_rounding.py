@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import decimals, nearly, plain, shown
+from scoring.rounding import decimals, equals, nearly, plain, shown
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,12 @@ def test_lost_digits_are_marked() -> None:
     assert nearly(Decimal("1.2")) == "1.2"
     assert nearly(Decimal("1.19999999")) == "≈1.2"
     assert nearly(Fraction(1, 3), 2) == "≈0.33"
+
+
+def test_a_result_says_whether_it_is_exact() -> None:
+    assert equals(Decimal("1.50")) == "= 1.5"
+    assert equals(Fraction(12, 7)) == "≈ 1.71"
+    assert equals(Decimal("1.1999")) == "≈ 1.2"
 
 
 def test_machines_read_at_least_four_decimals_and_no_lost_digit() -> None:
