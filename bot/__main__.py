@@ -3,8 +3,11 @@
 Exit status 0 on success, 2 on bad input with one message per problem on standard error.
 """
 
+import sys
+
 import typer
 
+from bot.cli.bad_input import STATUS
 from bot.cli.on_demand import OnDemand
 
 app = typer.Typer(
@@ -18,8 +21,12 @@ def overview() -> None:
 
 
 def main() -> None:
-    """The entry point."""
-    app()
+    """The entry point. That the output cannot be written is bad input too, and told as such."""
+    try:
+        app()
+    except OSError as error:
+        typer.echo(f"写不了输出（{error.strerror}） / the output cannot be written", err=True)
+        sys.exit(STATUS)
 
 
 if __name__ == "__main__":

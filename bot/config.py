@@ -4,6 +4,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -57,17 +58,31 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
             raise ValueError(ADDRESS)
-        return value.rstrip("/") if value else value
+        if not _host_in(value):
+            raise ValueError("没有主机名 / names no host")
+        return value.rstrip("/")
+
+    @field_validator("web_public_url")
+    @classmethod
+    def _is_a_site_of_its_own(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).path not in ("", "/"):
+            raise ValueError(
+                "不能带路径，请用单独的域名 / has no path; give the chat its own name"
+            )
+        return value
 
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, value: str) -> str:
         if not value.startswith(("sqlite", "postgresql")):
-            raise ValueError(
-                "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
-            )
+            raise ValueError(DATABASE)
+        scheme, _, rest = value.partition("://")
+        if scheme.startswith("sqlite") and rest.lstrip("/") in ("", ":memory:"):
+            raise ValueError("要写明文件，如 sqlite:///./var/green.db / must name a file")
         return value
 
     @field_validator("telegram_mode")
@@ -76,6 +91,13 @@ class Settings(BaseSettings):
         if value == "webhook":
             raise ValueError("本版本只有 polling / this version has polling alone")
         return value
+
+
+def _host_in(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

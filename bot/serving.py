@@ -1,6 +1,7 @@
 """Serving the web chat: a port of its own, and an orderly end."""
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Iterator
@@ -27,9 +28,11 @@ def listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        advice = "请换一个端口 / choose another port" if busy else "请核对地址 / check the address"
         raise StartFailure(
-            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}），请换一个端口 / "
-            "cannot be listened on; choose another port"
+            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}）/ "
+            f"cannot be listened on. {advice}"
         ) from error
 
 
@@ -40,6 +43,8 @@ async def serve_web(web: FastAPI, settings: Settings, door: socket.socket) -> No
         log_level=settings.log_level.lower(),
         access_log=False,  # addresses of the web chat hold secrets
         server_header=False,
+        # Only behind a proxy may a header say who asks; without one, anybody could write it.
+        proxy_headers=settings.web_public_url is not None,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config, web)

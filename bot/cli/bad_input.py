@@ -1,5 +1,7 @@
 """Bad input: one message a problem on standard error, and exit status 2."""
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -54,6 +56,8 @@ class _TooLarge(Exception):
 
 
 def _text(name: str) -> str:
+    if name == STANDARD_INPUT and sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if name == STANDARD_INPUT:
         content = sys.stdin.buffer.read(FILE_LIMIT + 1)
     else:

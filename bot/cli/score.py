@@ -30,7 +30,7 @@ def score(
         catalogue = load_catalogue(file.catalogue)
         result = evaluate(catalogue, file.answers)
         if as_json:
-            typer.echo(as_line(to_json(catalogue, result, language)))
+            typer.echo(as_line(to_json(catalogue, result, language) | {"file": name}))
         else:
             typer.echo(shown_result(name, catalogue, result, language))
     if bad:

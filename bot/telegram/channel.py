@@ -82,7 +82,7 @@ class TelegramChannel:
         recorded: Recorded = asyncio.get_running_loop().create_future()
         try:
             came = inbound(update)
-        except (LookupError, TypeError, ValueError) as error:
+        except Exception as error:  # one that nobody foresaw must not hold up all the others
             log.error("update-unreadable", kinds=sorted(update), reason=type(error).__name__)
             came = None
         if came is None:

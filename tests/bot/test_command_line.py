@@ -132,8 +132,11 @@ def test_several_files_are_a_line_each_and_a_bad_one_spoils_only_itself(tmp_path
     result = run("score", str(good), str(bad), str(yaml), "--json")
 
     assert result.exit_code == 2
-    totals = [json.loads(line)["total"] for line in result.stdout.splitlines()]
-    assert totals == ["70.0000", None]
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["file"], row["total"]) for row in found] == [
+        (str(good), "70.0000"),
+        (str(yaml), None),
+    ]
     problems = result.stderr.splitlines()
     assert len(problems) == 2
     assert all(line.startswith(f"{bad}:1") for line in problems)
@@ -275,3 +278,19 @@ def test_scoring_reads_no_channel_no_database_and_no_report() -> None:
 
     assert "scoring.evaluation" in read
     assert read.isdisjoint({"telegram", "fastapi", "uvicorn", "sqlalchemy", "reportlab", "jinja2"})
+
+
+@pytest.mark.parametrize(
+    ("shell", "told"),
+    [
+        ('"$0" -m bot score - <&-', "-: 读不了"),
+        ('"$0" -m bot catalogue list >/dev/full', "写不了输出"),
+    ],
+)
+def test_a_closed_door_is_told_without_a_traceback(shell: str, told: str) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own words
+        ["/bin/sh", "-c", shell, sys.executable], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(told)
+    assert "Traceback" not in ended.stderr

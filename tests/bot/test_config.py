@@ -123,7 +123,12 @@ def test_names_of_other_programs_are_left_alone(
         ("TELEGRAM_MODE", "webhook", "polling"),
         ("TELEGRAM_MODE", "push", "polling"),
         ("WEB_PUBLIC_URL", "green.example.org", "https://"),
+        ("WEB_PUBLIC_URL", "https://[bad", "主机名"),
+        ("WEB_PUBLIC_URL", "https://", "主机名"),
+        ("WEB_PUBLIC_URL", "https://green.example.org/chat", "路径"),
         ("DATABASE_URL", "mysql://localhost/green", "postgresql"),
+        ("DATABASE_URL", "sqlite://", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:", "sqlite:///"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_to_write(
