@@ -58,6 +58,7 @@ class Served:
     turn: Turn
     report_asked: bool = False
     export_asked: bool = False
+    deleted: bool = False
     digests: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
 
@@ -178,11 +179,11 @@ class Services:
         for identity in kept["identities"]:
             files += self._exports_of(identity["id"]).glob("*")
         digests = await uow.people.delete(person)
-        return replace(served, digests=digests, files=tuple(files))
+        return replace(served, deleted=True, digests=digests, files=tuple(files))
 
     def finish(self, served: Served) -> None:
         """What is left once the turn is committed; nobody waits for it."""
-        if served.digests or served.files:
+        if served.deleted:
             self._errands.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
@@ -194,6 +195,7 @@ class Services:
         for digest in served.digests:
             await self._evidence.remove(digest)
         await asyncio.to_thread(_unlink, served.files)
+        await self._database.forget()
 
     def _exports_of(self, identity: int) -> Path:
         return self._exports / str(identity)

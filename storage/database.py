@@ -37,6 +37,10 @@ class Database:
         """Bring the schema to the newest revision."""
         await self._backend.migrate()
 
+    async def forget(self) -> None:
+        """Behind a deletion: leave no copy of deleted rows in SQLite's log."""
+        await self._backend.forget()
+
     async def close(self) -> None:
         """Let go of the database once every unit of work has ended."""
         await self._backend.close()

@@ -54,6 +54,9 @@ class PostgresqlBackend:
             )
             await connection.run_sync(upgrade)
 
+    async def forget(self) -> None:
+        """Nothing: the server decides when its files are written over."""
+
     async def close(self) -> None:
         """Close the connections."""
         await self._engine.dispose()

@@ -28,5 +28,8 @@ class Backend(Protocol):
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""
 
+    async def forget(self) -> None:
+        """Leave no copy of deleted rows where the database keeps its log."""
+
     async def close(self) -> None:
         """Let go of the database."""

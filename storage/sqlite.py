@@ -93,6 +93,15 @@ class SqliteBackend:
             finally:
                 self._raw.execute("PRAGMA foreign_keys=ON")
 
+    async def forget(self) -> None:
+        """Empty the write-ahead log, which holds deleted rows until it is written over."""
+        while True:
+            async with self._alone():
+                if not self._raw.in_transaction:
+                    self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    return
+            await asyncio.sleep(BUSY_PAUSE)
+
     async def close(self) -> None:
         """Wait for the last commit and close the file."""
         if self._committer is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from dialogs.outputs import ProfileRecorded
 from scoring.answers import Met
 from storage import sqlite
 from storage.database import Database
@@ -165,6 +166,28 @@ async def test_a_unit_gives_up_when_another_process_never_ends(
         await found(database, begun)
     other.close()
     assert await found(database, begun) == begun
+
+
+async def test_what_was_deleted_is_in_no_file_any_more(
+    database: Database, database_url: str
+) -> None:
+    begun = await begin(database)
+    name = "某某保密机械厂"
+    await say(database, begun, ProfileRecorded("name", name))
+    path = Path(database_url.removeprefix("sqlite:///"))
+    assert _occurrences(path, name) > 0
+
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(begun.person)
+    await database.forget()
+
+    assert _occurrences(path, name) == 0
+    assert await begin(database) is not None  # and the log is written on
+
+
+def _occurrences(path: Path, words: str) -> int:
+    files = path.parent.glob(f"{path.name}*")
+    return sum(file.read_bytes().count(words.encode()) for file in files)
 
 
 def test_what_was_told_as_saved_survives_a_kill(database_url: str) -> None:
