@@ -1,13 +1,14 @@
 """An answer in words, with what its number is: a rank, a multiple, or the figure itself."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from dialogs.session import Language
 from scoring.acceptance import measure_meant
 from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Criterion, Measure, Requirement
-from scoring.rounding import nearly, plain
+from scoring.rounding import equals, plain
 
 REASON_SHOWN = 80
 """Characters of a reason shown behind an answer."""
@@ -36,8 +37,9 @@ def answer_in_words(
 def _number(measure: Measure, answer: Value, zh: bool) -> str:
     number = f"{plain(answer.value)} {answer.unit}".strip()
     if answer.reference is not None:
-        times = _times(nearly(answer.value / answer.reference), zh)
-        return f"{number} ÷ {plain(answer.reference)} = {times}"
+        reference = f"{plain(answer.reference)} {answer.unit}".strip()
+        quotient = equals(Fraction(answer.value) / Fraction(answer.reference))
+        return f"{number} ÷ {reference} {_times(quotient, zh)}"
     match measure.reads:
         case "rank":
             return f"行业前 {plain(answer.value)} %" if zh else f"top {plain(answer.value)} %"

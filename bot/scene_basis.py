@@ -48,6 +48,12 @@ class Basis:
             return score.outcome
         return self.evaluation.requirements[self.outline.position[subject]].outcome
 
+    @property
+    def met_requirements(self) -> frozenset[str]:
+        """The basic requirements that do not stand in the way."""
+        findings = self.evaluation.requirements
+        return frozenset(f.id for f in findings if f.outcome is not Outcome.NOT_MET)
+
     def title_of(self, group: str) -> str:
         """The title of a group."""
         if group == REQUIREMENTS:
@@ -58,6 +64,11 @@ class Basis:
     def evaluation(self) -> Evaluation:
         """The result of the answers as they stand."""
         return evaluate(self.catalogue, self.dossier.answers)
+
+    @property
+    def has_scored_answers(self) -> bool:
+        """Whether any criterion is answered; requirements earn no points."""
+        return any(row.id in self.dossier.answers for row in self.catalogue.criteria)
 
     @cached_property
     def _verdicts(self) -> Verdicts:

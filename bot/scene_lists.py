@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from bot.scene_basis import Basis
+from dialogs.group_words import Marked
+from dialogs.grouping import example_rows, marks_of_detail
 from dialogs.navigation import listed, page_of
 from dialogs.outline import REQUIREMENTS
 from dialogs.views import GAPS_SHOWN
@@ -15,6 +17,8 @@ from scoring.results import Outcome
 from scoring.rounding import shown
 
 BAR_LENGTH = 10
+SHORT_BAR_LENGTH = 5
+"""In front of a section, so that a phone shows its score on the same line."""
 BLOCKING_SHOWN = 8
 """Blocking rows named on one screen; the rest are counted."""
 PARTLY_MARK = "🟡"
@@ -26,10 +30,10 @@ MARKS = {
 }
 
 
-def bar(done: Decimal | int, of: Decimal | int) -> str:
+def bar(done: Decimal | int, of: Decimal | int, length: int = BAR_LENGTH) -> str:
     """A progress bar of text; full only when everything is done."""
-    filled = int(BAR_LENGTH * done / of) if of else BAR_LENGTH
-    return "▰" * filled + "▱" * (BAR_LENGTH - filled)
+    filled = int(length * done / of) if of else length
+    return "▰" * filled + "▱" * (length - filled)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,50 @@ class ListScene(Basis):
     def group_size(self) -> int:
         """How many the group holds."""
         return len(self.outline.gating[self.wait.subject])
+
+    @property
+    def group_open_rows(self) -> list[Row]:
+        """Those of the group without an answer."""
+        return [row for row in self.group_rows if row.code in self._open_codes]
+
+    @property
+    def group_answered(self) -> str:
+        """Those answered, as marks and numbers on one line."""
+        answered = [row for row in self.group_rows if row.code not in self._open_codes]
+        return " ".join(f"{row.mark}{row.index}" for row in answered)
+
+    @cached_property
+    def _open_codes(self) -> frozenset[str]:
+        members = self.outline.gating[self.wait.subject]
+        return frozenset(
+            self.outline.code[subject]
+            for subject in members
+            if subject not in self.dossier.answers
+        )
+
+    @property
+    def group_example(self) -> str:
+        """Numbers of rows that the group has, as one would type them."""
+        return example_rows(self.group_size)
+
+    @property
+    def marked(self) -> Marked:
+        """What of the group is about to be recorded."""
+        return marks_of_detail(self.wait.detail)
+
+    @property
+    def marked_others(self) -> int:
+        """How many not named become met."""
+        open_rows = {row.index for row in self.group_open_rows}
+        return len(open_rows - set(self.marked.rows)) if self.marked.others_met else 0
+
+    @property
+    def marked_rows(self) -> list[tuple[str, Row]]:
+        """The rows named, each with the mark it gets."""
+        marks = dict.fromkeys(self.marked.met, MARKS[Outcome.MET])
+        marks |= dict.fromkeys(self.marked.not_met, MARKS[Outcome.NOT_MET])
+        rows = self.group_rows
+        return [(marks[index], rows[index - 1]) for index in sorted(marks)]
 
     def index_in_group(self, code: str) -> str:
         """The number before a row of the group, by the row's own code."""
@@ -149,7 +197,7 @@ class ListScene(Basis):
             rows.append(
                 {
                     "title": self.title_of(score.id),
-                    "bar": bar(lower, 100),
+                    "bar": bar(lower, 100, SHORT_BAR_LENGTH),
                     "score": words,
                     "done": self._answered(members),
                     "of": len(members),

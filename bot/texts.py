@@ -14,8 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.messages import Button, Message
 from bot.scene import Scene
+from bot.shortening import brief
 from dialogs import choices as c
 from dialogs.industries import industry
+from dialogs.navigation import SUB_PLACES
+from dialogs.noting import is_plan
 from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.regions import region
 from dialogs.session import Language, Place
@@ -24,14 +27,10 @@ from scoring.results import Outcome
 from scoring.rounding import plain, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
+_MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
+"""What is told of an answer that may have moved the whole."""
 LABEL_LIMIT = 60
 """Characters of a button; more would be cut off by the client."""
-
-
-def brief(text: str, limit: int) -> str:
-    """The text, shortened to ``limit`` characters at most."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 def filesize(size: int) -> str:
@@ -121,13 +120,8 @@ def _told(output: Tell, scene: Scene) -> str:
         field: Any = params["field"]
         params |= {"field": scene.words["fields"][field], "value": scene.fact(field) or ""}
     told = say(scene.language, "told", output.code, **params)
-    return f"{told}\n{_standing(scene)}" if _is_scored(output.code, subject, scene) else told
-
-
-def _is_scored(code: str, subject: str | None, scene: Scene) -> bool:
-    """Whether what is told may have moved the total, which a basic requirement never does."""
-    scored = code in ("saved", "group-saved", "answer-cleared")
-    return scored and (subject is None or scene.score_of(subject) is not None)
+    standing = _standing(scene, subject) if output.code in _MOVING else ""
+    return "\n".join(filter(None, (told, standing)))
 
 
 def _outcome(scene: Scene, subject: str) -> str:
@@ -135,7 +129,9 @@ def _outcome(scene: Scene, subject: str) -> str:
     said = scene.answer_words(subject) or ""
     if not isinstance(scene.dossier.answers[subject], Value):
         return said
-    return f"{said} → {scene.words['outcomes'][scene.outcome_of(subject).value]}"
+    score, outcome = scene.score_of(subject), scene.outcome_of(subject)
+    is_partial = score and outcome is Outcome.MET and score.obtained < score.points
+    return f"{said} → {scene.words['outcomes']['partial' if is_partial else outcome.value]}"
 
 
 def _earned(scene: Scene, subject: str) -> str:
@@ -148,8 +144,20 @@ def _earned(scene: Scene, subject: str) -> str:
     )
 
 
-def _standing(scene: Scene) -> str:
+def _standing(scene: Scene, subject: str | None) -> str:
+    """What the answer means for the whole: first whether one may apply at all.
+
+    A basic requirement that is met moves no total, and without an answer that is scored there is
+    no range yet.
+    """
     result = scene.evaluation
+    if subject in scene.met_requirements:
+        return ""
+    if result.unmet_requirements:
+        count = str(len(result.unmet_requirements))
+        return say(scene.language, "told", "barred", count=count)
+    if not scene.has_scored_answers:
+        return ""
     if result.total is not None:
         return say(scene.language, "told", "total", total=shown(result.total))
     lower, upper = shown(result.lower), shown(result.upper)
@@ -215,8 +223,8 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
         case c.OPEN:
             row = next(row for row in scene.assessments if str(row.id) == argument)
             return row.name or "…"
-        case c.MODE if argument == "full" and scene.wait.at is Place.SUMMARY:
-            return labels["mode-full-after-quick"]
+        case c.MODE if argument == "full" and scene.wait.at is not Place.MODE:
+            return labels["mode-full-after-quick"].replace("{{ count }}", str(scene.open_count))
         case _:
             return labels[f"{verb}-{argument}"]
 
@@ -225,6 +233,10 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
     match verb:
         case c.HELP if scene.wait.at is Place.QUESTION and scene.wait.help_open:
             return labels["help-open"]
+        case c.BACK if scene.wait.at in SUB_PLACES:
+            return labels["back-to-question"]
+        case c.KEEP_AS_NOTE if is_plan(scene.wait.detail):
+            return labels["keep-note-only"]
         case c.CLEAR if scene.wait.at is Place.NOTE:
             return labels["clear-note"]
         case c.LATER if scene.wait.at is Place.GROUP and not scene.group_open:

@@ -1,14 +1,19 @@
 """A result in sentences, the verdict first. A partial score is never shown as the result."""
 
+import re
+
+from bot.shortening import brief
 from dialogs.outline import Outline
 from dialogs.session import Language
-from scoring.catalogue import Catalogue, Grade
+from scoring.catalogue import Catalogue, Grade, Text
 from scoring.gaps import next_grade, path_to
-from scoring.results import Evaluation, Path, SectionScore
+from scoring.results import Evaluation, Outcome, Path, SectionScore
 from scoring.rounding import plain, shown
 
 CODES_SHOWN = 12
 """Numbers of questions named in the path; the rest are counted."""
+WORDED = 3
+"""Of those, how many are named in words."""
 
 
 class Verdicts:
@@ -21,12 +26,23 @@ class Verdicts:
 
     def grade(self, grade: Grade) -> str:
         """A grade's title."""
-        return grade.title.zh if self.zh else grade.title.en
+        return self._say(grade.title)
+
+    def _say(self, text: Text) -> str:
+        return text.zh if self.zh else text.en
+
+    @property
+    def whose(self) -> str:
+        """Whose scale the grades are of: a grade must never look official."""
+        scale = re.split("[（(]", self._say(self.catalogue.grade_scale.title))[0].strip()
+        return f"（{scale}，非官方）" if self.zh else f" ({scale}; not official)"
 
     @property
     def score(self) -> str:
         """The total, or the range while something is open."""
         result = self.evaluation
+        if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
+            return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
         if result.total is not None:
             total = shown(result.total)
             return f"总分 {total}" if self.zh else f"Total {total}"
@@ -58,9 +74,11 @@ class Verdicts:
         count = len(result.unmet_requirements) + len(result.unmet_mandatory)
         grade = result.grade_if_ready
         if self.zh:
-            would = f"；若这些不构成障碍，按此分数为 {self.grade(grade)}" if grade else ""
+            these = f"补齐这 {count} 条后，按现在的分数相当于"
+            would = f"；{these} {self.grade(grade)}{self.whose}" if grade else ""
             return f"<b>尚未就绪</b>：{count} 条基本要求或必选要求不符合\n{self.score}{would}"
-        would = f"; were nothing in the way, it would be {self.grade(grade)}" if grade else ""
+        these = "once that is met" if count == 1 else f"once these {count} are met"
+        would = f"; {these}, it would be {self.grade(grade)}{self.whose}" if grade else ""
         unmet = f"{_musts(count)} {'is' if count == 1 else 'are'} not met"
         return f"<b>Not ready</b>: {unmet}\n{self.score}{would}"
 
@@ -71,7 +89,7 @@ class Verdicts:
             ready = "基本要求和必选要求都满足" if self.zh else "All musts are met"
             return f"<b>{ready}</b>，{open_grade}\n{self.score}"
         named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
-        return f"<b>{named}</b>\n{self.score}"
+        return f"<b>{named}</b>{self.whose}\n{self.score}"
 
     def section_score(self, score: SectionScore) -> str:
         """A section's score, or its range while something is open."""
@@ -93,32 +111,40 @@ class Verdicts:
             return ""
         lines = [self._goal(way)]
         if must:
-            lines.append(("必须先满足：" if self.zh else "First: ") + self._codes(outline, must))
+            lines.append(("必须先满足：" if self.zh else "First:") + self._codes(outline, must))
         if more:
             label = "再补这几条（条数最少）：" if must else "补这几条（条数最少）："
-            lines.append((label if self.zh else "Fewest to add: ") + self._codes(outline, more))
+            lines.append((label if self.zh else "Fewest to add:") + self._codes(outline, more))
         return "\n".join(lines)
 
     def _goal(self, way: Path) -> str:
         start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
         lower = plain(way.grade.lower)
+        title = f"{title}{self.whose}"
         if way.start == way.reached:
             if self.zh:
-                return f"分数已够 {title}（{lower} 分起），还要做到下面这些"
-            return f"The score is enough for {title} (from {lower}); these are still needed"
+                return f"分数已够 {title}，{lower} 分起；还要做到下面这些"
+            return f"The score is enough for {title}, from {lower}; these are still needed"
+        is_final = self.evaluation.total is not None
         if self.zh:
-            return (
-                f"目前至少 {start} 分；做到下面这些就有 {reached} 分，到 {title}（{lower} 分起）"
-            )
-        return f"At least {start} now; with these {reached}, which is {title} (from {lower})"
+            now = f"目前 {start} 分" if is_final else f"目前至少 {start} 分"
+            return f"{now}；做到下面这些有 {reached} 分，到 {title}，{lower} 分起"
+        now = f"{start} now" if is_final else f"At least {start} now"
+        return f"{now}; with these {reached}, which is {title}, from {lower}"
 
     def _codes(self, outline: Outline, subjects: list[str]) -> str:
+        """The first few with short words, more by number, the rest counted."""
         subjects = sorted(subjects, key=outline.position.__getitem__)
         named = [f"#{outline.code[subject]}" for subject in subjects[:CODES_SHOWN]]
+        for at, subject in enumerate(subjects[:WORDED]):
+            question = brief(self._say(outline.asked[subject].question), 24 if self.zh else 48)
+            named[at] = f"\n· {named[at]} {question}"
+        if len(named) > WORDED:
+            named[WORDED] = f"\n· {named[WORDED]}"
         rest = len(subjects) - CODES_SHOWN
         if rest > 0:
             named.append(f"……共 {len(subjects)} 条" if self.zh else f"… {len(subjects)} in all")
-        return " ".join(named)
+        return " ".join(named).replace(" \n", "\n")
 
     @property
     def exclusions(self) -> str:

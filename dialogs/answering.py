@@ -13,7 +13,7 @@ from dialogs.measuring import (
     read_number_answer,
     type_number,
 )
-from dialogs.noting import clear_note, keep_as_note, write_note
+from dialogs.noting import clear_note, is_plan, keep_as_note, note_figure, write_note
 from dialogs.parsing import Reply, parse_reply, parse_share
 from dialogs.plain_text import half_width
 from dialogs.saving import save_answer
@@ -34,6 +34,15 @@ _VERBS = {
     Reply.HELP: c.HELP,
     Reply.EVIDENCE: c.EVIDENCE,
 }
+_PARTLY = re.compile(
+    r"(?:我们|我厂|本厂)?(?:只?有|是|算)?(?:部分|一部分|基本上?|大体上?|大致|差不多)"
+    r"(?:符合|满足|达标|做到了?|有|没有|不符合)?[的了吧]?"
+    r"|partly(?: met)?|partially(?: met)?|mostly(?: met)?|in part",
+    re.IGNORECASE,
+)
+"""Half answers: how far is for the person to say."""
+_PARTICLES = " 。.!吧呢啊呀了"
+"""Endings that say nothing: 差不多做到七成吧."""
 _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-numbers"})
 """A sentence with a figure in it: offered as a note rather than refused as a number."""
 
@@ -65,6 +74,9 @@ def choose_at_question(exchange: Exchange, verb: str, argument: str) -> bool:
             exchange.enter(Place.NOTE)
         case c.KEEP_AS_NOTE:
             keep_as_note(exchange)
+        case c.NOT_YET:
+            keep_as_note(exchange)
+            save_answer(exchange, Met(False))
         case c.CLEAR if exchange.wait.at is Place.NOTE:
             clear_note(exchange)
         case c.CLEAR:
@@ -110,8 +122,12 @@ def _take_reply(exchange: Exchange, text: str) -> bool:
 
 
 def _type_share_or_words(exchange: Exchange, text: str) -> None:
-    share = parse_share(text)
+    share = parse_share(text.rstrip(_PARTICLES))
     optional = is_optional(exchange)
+    vague = isinstance(share, Rejection) and share.code == "vague-share"
+    if _PARTLY.fullmatch(text.strip()) or (vague and optional and not is_plan(text)):
+        _ask_how_far(exchange, text)
+        return
     stray = _NOT_MEANT_AS_SHARE if optional else _NOT_MEANT_AS_SHARE | {"not-a-percentage"}
     if share is None or (isinstance(share, Rejection) and share.code in stray):
         _offer_as_note(exchange, text)
@@ -121,6 +137,16 @@ def _type_share_or_words(exchange: Exchange, text: str) -> None:
         _take_share(exchange, share)
 
 
+def _ask_how_far(exchange: Exchange, text: str) -> None:
+    """Half an answer: the share view asks which half."""
+    if not is_optional(exchange):
+        exchange.reject("all-or-nothing")
+        return
+    exchange.reject("vague-share", typed=text[:40])
+    exchange.return_to_question()
+    exchange.enter(Place.SHARE)
+
+
 def _offer_as_note(exchange: Exchange, text: str) -> None:
     """Words that are no answer are never taken for one, and never lost without a word."""
     if exchange.wait.at in (Place.MEANING, Place.MEASURE):
@@ -128,7 +154,10 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
         return
     exchange.return_to_question()
     is_short = len(text) <= PENDING_LIMIT
-    exchange.reject("not-understood" if is_short else "not-understood-long")
+    if is_short and is_plan(text):
+        exchange.reject("not-yet")
+    else:
+        exchange.reject("not-understood" if is_short else "not-understood-long")
     exchange.change_wait(detail=text if is_short else "")
 
 
@@ -182,6 +211,10 @@ def _type_reason(exchange: Exchange, text: str) -> None:
 
 
 def _postpone(exchange: Exchange) -> None:
+    """Later. A figure whose reference is not at hand is kept as a note."""
+    if exchange.wait.at is Place.REFERENCE:
+        note_figure(exchange)
+    exchange.tell("postponed")
     exchange.return_to_question()
     exchange.go_on(exchange.wait.subject)
 

@@ -27,6 +27,11 @@ AS_VALUE = "as-value"
 DROP = "drop"
 ALL_MET = "all-met"
 ONE_BY_ONE = "one-by-one"
+CONFIRM = "confirm"
+CHANGE = "change"
+NOT_YET = "not-yet"
+SAME = "same"
+DISCARD = "discard"
 
 # moving
 ASK = "ask"

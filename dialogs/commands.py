@@ -53,11 +53,15 @@ def command(exchange: Exchange, name: str, argument: str) -> None:
 _NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*(r?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"r?\d{1,3}", re.IGNORECASE)
 _NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS})
+_GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
+"""Where 第3条 is the third of the group in view, not question 3."""
 
 
 def number_typed(exchange: Exchange, text: str) -> str | None:
     """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
     plain = half_width(text)
+    if exchange.wait.at in _GROUPS and plain.endswith(("条", "项")):
+        return None
     if found := _NUMBERED.fullmatch(plain):
         return found[1]
     listed = exchange.wait.at in _NUMBERED_VIEWS
@@ -131,7 +135,7 @@ def _cancel(exchange: Exchange, _argument: str) -> None:
     if exchange.wait.at in SUB_PLACES:
         exchange.return_to_question()
         exchange.tell("cancelled")
-    elif exchange.wait.detour:
+    elif exchange.wait.detour or exchange.wait.at is Place.GROUP_CHECK:
         exchange.leave()
         exchange.tell("cancelled")
     else:

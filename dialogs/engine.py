@@ -14,7 +14,7 @@ from dialogs.answering import choose_at_question, type_at_question
 from dialogs.commands import COMMAND_WORDS, command, go_to_number, number_typed
 from dialogs.dossier import Dossier
 from dialogs.exchange import Exchange
-from dialogs.grouping import choose_at_group, type_at_group
+from dialogs.grouping import choose_at_group, type_at_group, type_at_group_check
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.navigation import SUB_PLACES
 from dialogs.noting import add_to_note
@@ -134,7 +134,7 @@ def _choose(exchange: Exchange, given: Choice) -> None:
     at = session.wait.at
     if at in QUESTION_PLACES:
         taken = choose_at_question(exchange, verb, argument)
-    elif at is Place.GROUP:
+    elif at in (Place.GROUP, Place.GROUP_CHECK):
         taken = choose_at_group(exchange, verb)
     else:
         taken = choose_at_profile(exchange, verb, argument)
@@ -179,6 +179,8 @@ def _type_at(exchange: Exchange, text: str) -> None:
         type_at_question(exchange, text)
     elif at is Place.GROUP:
         type_at_group(exchange, text)
+    elif at is Place.GROUP_CHECK:
+        type_at_group_check(exchange, text)
     else:
         type_at_profile(exchange, text)
 

@@ -1,87 +1,168 @@
-"""Answers to a whole group at one go: all met, or all but those named."""
+"""Answers to a whole group at one go: all met, or what is typed of its rows, once confirmed."""
 
 import re
+from collections.abc import Iterable
 
 from dialogs import choices as c
 from dialogs.exchange import Exchange
+from dialogs.group_words import Excluded, Marked, Questioned, parse_group_words
 from dialogs.parsing import Reply, parse_reply
-from dialogs.plain_text import half_width
 from dialogs.session import Place, Wait
-from scoring.answers import Met
+from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
+from scoring.answers import Met, NotApplicable
 
-_FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
-_NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*)"
-_REST = r"(?:其余|其他|其它|剩下|the rest)\S{0,3}\s*(?:符合|满足|are met)"
-_NOT_MET = re.compile(
-    rf"{_NUMBERS}(?:都|均|是)?(?:不符合|不满足|没有|(?:are |is )?not met)?"
-    rf"[\s,;。.]*(?:{_REST})?[。.]?"
-)
-_ALL_BUT = re.compile(
-    rf"(?:除了?|all (?:met |are met )?(?:but|except))\s*{_NUMBERS}(?:以外|之外|外)?[\s,]*"
-    r"(?:(?:其余|其他|其它)?(?:都|全部|全都|均|全)?(?:符合|满足))?[。.]?"
-)
+_CONFIRMATIONS = frozenset({"确认", "确定", "没错", "confirm"})
+_ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|no|none")
+
+
+def marks_to_detail(marked: Marked) -> str:
+    """Marks as a wait's detail carries them: ``3- 7- 4+ *``."""
+    named = [f"{row}-" for row in marked.not_met] + [f"{row}+" for row in marked.met]
+    return " ".join([*named, *(["*"] if marked.others_met else [])])
+
+
+def marks_of_detail(detail: str) -> Marked:
+    """The marks that ``marks_to_detail`` wrote."""
+    marks = detail.split()
+    return Marked(
+        not_met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("-")),
+        met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("+")),
+        others_met="*" in marks,
+    )
 
 
 def choose_at_group(exchange: Exchange, verb: str) -> bool:
-    """A button at a group; ``False`` when it is not its own."""
+    """A button at a group or its confirmation; ``False`` when it is not its own."""
     match verb:
         case c.ALL_MET:
-            _answer_group(exchange, not_met=())
+            _record(exchange, Marked(others_met=True))
         case c.ONE_BY_ONE:
             _open_group(exchange)
         case c.LATER:
-            exchange.go_on(exchange.outline.members[exchange.wait.subject][-1])
+            _postpone_group(exchange)
+        case c.CONFIRM:
+            _confirm(exchange)
+        case c.CHANGE:
+            exchange.leave()
         case _:
             return False
     return True
 
 
 def type_at_group(exchange: Exchange, text: str) -> None:
-    """At a group: yes for all, or the numbers of those that are not met."""
+    """At a group: yes for all, or what is so of which rows."""
+    match parse_reply(text):
+        case Reply.YES:
+            choose_at_group(exchange, c.ALL_MET)
+        case Reply.LATER:
+            choose_at_group(exchange, c.LATER)
+        case Reply.BACK:
+            exchange.go_back()
+        case Reply.HELP:
+            exchange.tell("group-help")
+        case _:
+            _type_rows(exchange, text)
+
+
+def type_at_group_check(exchange: Exchange, text: str) -> None:
+    """At the confirmation: yes, no, or other rows instead."""
     reply = parse_reply(text)
-    if reply is Reply.YES:
-        _answer_group(exchange, not_met=())
-    elif reply is Reply.NO:
-        _open_group(exchange)
-    elif reply is Reply.LATER:
-        choose_at_group(exchange, c.LATER)
-    elif reply is Reply.BACK:
-        exchange.go_back()
-    elif reply is Reply.HELP:
-        exchange.tell("group-help")
-    elif numbers := _numbers_not_met(text):
-        _answer_group_but(exchange, numbers)
+    if reply is Reply.YES or text.casefold() in _CONFIRMATIONS:
+        _confirm(exchange)
+    elif reply in (Reply.NO, Reply.BACK):
+        exchange.leave()
     else:
-        exchange.reject("group-not-understood")
+        exchange.leave()
+        type_at_group(exchange, text)
 
 
-def _numbers_not_met(text: str) -> list[str]:
-    """3 7, 3、7 不符合, 除了 3 和 7 都符合; nothing where it is said that they are met."""
-    plain = _FILLERS.sub(" ", half_width(text).casefold()).strip()
-    found = _NOT_MET.fullmatch(plain) or _ALL_BUT.fullmatch(plain)
-    return re.findall(r"\d+", found["numbers"]) if found else []
-
-
-def _answer_group_but(exchange: Exchange, numbers: list[str]) -> None:
-    group = exchange.outline.gating[exchange.wait.subject]
-    if any(not 1 <= int(number[:6]) <= len(group) for number in numbers):
+def _type_rows(exchange: Exchange, text: str) -> None:
+    said = parse_group_words(text)
+    group = _gating(exchange)
+    if said is None:
+        _ask_which(exchange, text, example_rows(len(group)))
+    elif any(not 1 <= row <= len(group) for row in _rows_of(said)):
         exchange.reject("group-number-unknown", last=str(len(group)))
+    elif isinstance(said, Questioned):
+        exchange.go_aside(Place.QUESTION, group[said.row - 1])
+        exchange.change_wait(help_open=True)
+    elif isinstance(said, Excluded):
+        _exclude(exchange, group[said.row - 1], said.reason)
+    else:
+        exchange.enter(Place.GROUP_CHECK, marks_to_detail(said))
+
+
+def _ask_which(exchange: Exchange, text: str, example: str) -> None:
+    if _ALL_NOT_MET.fullmatch(text.casefold()):
+        exchange.reject("group-which", example=example)
+    else:
+        exchange.reject("group-not-understood", example=example)
+
+
+def _rows_of(said: Marked | Excluded | Questioned) -> tuple[int, ...]:
+    return said.rows if isinstance(said, Marked) else (said.row,)
+
+
+def example_rows(size: int) -> str:
+    """Numbers that a group of ``size`` rows has, as an example of what to type."""
+    return "3 7" if size >= 7 else " ".join(str(row) for row in (2, size) if row <= size) or "1"
+
+
+def _exclude(exchange: Exchange, subject: str, reason: str) -> None:
+    """One row does not apply, and its reason was typed with it."""
+    answer = NotApplicable(reason)
+    if code := refusal(exchange.outline.asked[subject], answer):
+        exchange.reject(code, limit=str(MAX_REASON_CHARACTERS))
         return
-    _answer_group(exchange, not_met=tuple(group[int(number) - 1] for number in numbers))
+    exchange.record_answer(subject, answer)
+    exchange.tell("saved", subject=subject)
 
 
-def _answer_group(exchange: Exchange, not_met: tuple[str, ...]) -> None:
-    """Those named are not met; the rest still open are met. Answers given before stay."""
-    group = exchange.outline.gating[exchange.wait.subject]
-    still_open = [item for item in group if item not in exchange.dossier.answers]
-    for subject in dict.fromkeys((*still_open, *not_met)):
-        exchange.record_answer(subject, Met(subject not in not_met))
-    met = str(sum(subject not in not_met for subject in still_open))
-    exchange.tell("group-saved", met=met, not_met=str(len(set(not_met))))
+def _confirm(exchange: Exchange) -> None:
+    marked = marks_of_detail(exchange.wait.detail)
+    group = exchange.wait.subject
+    exchange.leave()
+    if exchange.wait.at is not Place.GROUP:  # the way here was forgotten
+        exchange.session = exchange.session.replaced(Wait(Place.GROUP, group))
+    _record(exchange, marked)
+
+
+def _record(exchange: Exchange, marked: Marked) -> None:
+    """Record what was said, and go on once nothing of the group is open.
+
+    Of the others only those still open become met: answers given before stay.
+    """
+    group = _gating(exchange)
+    not_met, met = ([group[row - 1] for row in rows] for rows in (marked.not_met, marked.met))
+    if marked.others_met:
+        met += _still_open(exchange, not_met)
+    for subject in group:
+        if subject in met or subject in not_met:
+            exchange.record_answer(subject, Met(subject in met))
+    exchange.tell("group-saved", met=str(len(met)), not_met=_numbers(marked.not_met))
+    if not _still_open(exchange, ()):
+        exchange.go_on(exchange.outline.members[exchange.wait.subject][-1])
+
+
+def _numbers(rows: Iterable[int]) -> str:
+    return " ".join(map(str, sorted(rows)))
+
+
+def _still_open(exchange: Exchange, named: Iterable[str]) -> list[str]:
+    known = {*exchange.dossier.answers, *named}
+    return [subject for subject in _gating(exchange) if subject not in known]
+
+
+def _gating(exchange: Exchange) -> tuple[str, ...]:
+    return exchange.outline.gating[exchange.wait.subject]
+
+
+def _postpone_group(exchange: Exchange) -> None:
+    if _still_open(exchange, ()):
+        exchange.tell("postponed")
     exchange.go_on(exchange.outline.members[exchange.wait.subject][-1])
 
 
 def _open_group(exchange: Exchange) -> None:
-    group = exchange.outline.gating[exchange.wait.subject]
-    open_items = [item for item in group if item not in exchange.dossier.answers]
-    exchange.go(Wait(Place.QUESTION, (open_items or group)[0]))
+    open_items = _still_open(exchange, ())
+    exchange.go(Wait(Place.QUESTION, (open_items or _gating(exchange))[0]))

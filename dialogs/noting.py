@@ -1,10 +1,24 @@
 """Notes on a subject: written, added to, taken back. Nothing that was typed is cut off."""
 
+import re
+
 from dialogs.exchange import Exchange
 from dialogs.parsing import Reply, parse_reply
+from scoring.catalogue import Criterion, Text
 
 NOTE_LIMIT = 2000
 """Characters of a note."""
+
+_PLAN = re.compile(
+    r"正在|计划|打算|准备|在建|在做|在办|筹备|筹建|拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
+    r"|\b(?:plann(?:ed|ing)|plan to|in progress|under construction|under way|next year)\b",
+    re.IGNORECASE,
+)
+
+
+def is_plan(text: str) -> bool:
+    """Whether a sentence says that something is being done or will be: so it is not met yet."""
+    return bool(_PLAN.search(text))
 
 
 def write_note(exchange: Exchange, text: str) -> None:
@@ -20,18 +34,46 @@ def write_note(exchange: Exchange, text: str) -> None:
 
 def add_to_note(exchange: Exchange, text: str) -> None:
     """Put ``text`` beneath what is noted on the wait's subject."""
+    if _add(exchange, text):
+        exchange.tell("note-kept")
+
+
+def _add(exchange: Exchange, text: str) -> bool:
     subject = exchange.wait.subject
     known = exchange.dossier.notes.get(subject)
     whole = f"{known}\n{text}" if known else text
-    if _fits(exchange, whole):
+    fits = _fits(exchange, whole)
+    if fits:
         exchange.record_note(subject, whole)
-        exchange.tell("note-kept")
+    return fits
 
 
 def keep_as_note(exchange: Exchange) -> None:
     """The sentence that was not understood becomes a note."""
     add_to_note(exchange, exchange.wait.detail)
     exchange.change_wait(detail="")
+
+
+def note_figure(exchange: Exchange) -> None:
+    """The figure typed where its reference is still wanting becomes a note."""
+    measure_id, value, unit = exchange.wait.detail.split("|", 2)
+    name = _figure_name(exchange, measure_id)
+    zh = exchange.session.language == "zh"
+    figure = " ".join(filter(None, (name.zh if zh else name.en, value, unit)))
+    note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
+    known = exchange.dossier.notes.get(exchange.wait.subject, "").splitlines()
+    if note in known or _add(exchange, note):
+        exchange.tell("figure-noted", note=note)
+
+
+def _figure_name(exchange: Exchange, measure_id: str) -> Text:
+    """The performance indicator a figure is of; the measure's own label where it is of none."""
+    item = exchange.item
+    measures = item.measures if isinstance(item, Criterion) else ()
+    measure = next(measure for measure in measures if measure.id == measure_id)
+    indicators = exchange.catalogue.performance_indicators
+    names = (found.title for found in indicators if found.id == measure.performance_indicator)
+    return next(names, measure.label)
 
 
 def clear_note(exchange: Exchange) -> None:

@@ -113,7 +113,11 @@ def _type_credit_code(exchange: Exchange, text: str) -> None:
 
 
 def _type_headcount(exchange: Exchange, text: str) -> None:
-    _take_or_refuse(exchange, "headcount", parse_headcount(text))
+    headcount = parse_headcount(text)
+    if isinstance(headcount, Rejection) and headcount.code == "not-a-number":
+        exchange.reject("headcount-missing")
+    else:
+        _take_or_refuse(exchange, "headcount", headcount)
 
 
 def _type_period(exchange: Exchange, text: str) -> None:

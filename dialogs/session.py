@@ -28,6 +28,7 @@ class Place(StrEnum):
     PROFILE_REVIEW = "profile-review"
     MODE = "mode"
     GROUP = "group"  # subject: a section's id or "requirements"
+    GROUP_CHECK = "group-check"  # subject: the group; detail: what of it is about to be recorded
     QUESTION = "question"  # subject: the id of a criterion or requirement
     SHARE = "share"
     MEASURE = "measure"

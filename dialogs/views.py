@@ -7,6 +7,7 @@ from dialogs import choices as c
 from dialogs.dossier import Dossier, Profile
 from dialogs.industries import search_industries
 from dialogs.navigation import LISTINGS, SUB_PLACES, following, listed, page_of
+from dialogs.noting import is_plan
 from dialogs.outline import Outline
 from dialogs.outputs import Ask
 from dialogs.regions import cities, provinces, region, search_regions
@@ -83,6 +84,10 @@ def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime)
     return ((c.ALL_MET,), (c.ONE_BY_ONE,), *single, (c.BACK, c.LATER, c.CONTENTS))
 
 
+def _group_check(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.CONFIRM, c.CHANGE),)
+
+
 def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
     item = outline.asked[wait.subject]
@@ -91,13 +96,17 @@ def _question(outline: Outline, session: Session, dossier: Dossier, _now: dateti
     if isinstance(item, Criterion):
         extra += [c.PARTLY] if item.kind is Kind.OPTIONAL else []
         extra += [c.NUMBER] if item.measures else []
-    keep = ((c.KEEP_AS_NOTE,),) if wait.detail else ()
+    keep = (_keeping(wait.detail),) if wait.detail else ()
     last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
     if wait.subject in dossier.answers:
         last.append(c.CLEAR)
     moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-    rows = (*keep, tuple(answers), tuple(extra), moves, tuple(last))
-    return tuple(row for row in rows if row)
+    return _filled(*keep, tuple(answers), tuple(extra), moves, tuple(last))
+
+
+def _keeping(sentence: str) -> tuple[str, ...]:
+    """What can become of a sentence that is no answer."""
+    return (c.NOT_YET, c.KEEP_AS_NOTE) if is_plan(sentence) else (c.KEEP_AS_NOTE,)
 
 
 def _share(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -119,6 +128,10 @@ def _typed(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.BACK,),)
 
 
+def _reference(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return ((c.LATER, c.BACK),)
+
+
 def _note(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     clear = (c.CLEAR,) if session.wait.subject in dossier.notes else ()
     return ((c.BACK, *clear),)
@@ -130,20 +143,37 @@ def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datet
     return (*c.rows_of(drops, 1), (c.BACK,))
 
 
-def _status(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     below = session.trail[-1:]
     is_nested = any(wait.detour or wait.at in SUB_PLACES for wait in below)
-    return (
-        tuple(c.choice(c.LISTING, name) for name in LISTINGS[:3]),
+    return _filled(
+        _lists(outline, dossier, LISTINGS[:3]),
         (c.CONTENTS, c.GAPS, c.REPORT),
+        _to_full(outline, session, dossier),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
 
 
-def _contents(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _filled(*rows: tuple[str, ...]) -> c.Rows:
+    """The rows that hold anything."""
+    return tuple(row for row in rows if row)
+
+
+def _lists(outline: Outline, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The lists that hold anything."""
+    return tuple(c.choice(c.LISTING, name) for name in names if listed(outline, dossier, name))
+
+
+def _to_full(outline: Outline, session: Session, dossier: Dossier) -> tuple[str, ...]:
+    """From quick to full, while there is something left to answer."""
+    is_open = session.mode == "quick" and listed(outline, dossier, "unanswered")
+    return (c.choice(c.MODE, "full"),) if is_open else ()
+
+
+def _contents(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     groups = [c.choice(c.SECTION, group) for group in outline.groups]
-    listings = tuple(c.choice(c.LISTING, name) for name in LISTINGS)
-    return (*c.rows_of(groups, 2), listings, (c.RETURN, c.STATUS, c.RESUME))
+    listings = _lists(outline, dossier, LISTINGS)
+    return _filled(*c.rows_of(groups, 2), listings, (c.RETURN, c.STATUS, c.RESUME))
 
 
 def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -177,15 +207,14 @@ def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.
 def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     left_open = following(outline, session.mode or "full", dossier, None)
     unanswered = listed(outline, dossier, "unanswered")
-    rows = (
+    return _filled(
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
-        (c.choice(c.MODE, "full"),) if session.mode == "quick" and unanswered else (),
+        _to_full(outline, session, dossier),
         (c.choice(c.LISTING, "unanswered"),) if unanswered else (),
         (c.GAPS, c.STATUS),
         (c.CONTENTS, c.BACK),
     )
-    return tuple(row for row in rows if row)
 
 
 def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -193,8 +222,9 @@ def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return (languages, (c.RETURN,))
 
 
-def _settings(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return (
+def _settings(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    return _filled(
+        _to_full(outline, session, dossier),
         (c.LANGUAGE, c.FACT),
         (c.MODE, c.LINK),
         (c.NEW, c.ASSESSMENTS),
@@ -226,11 +256,12 @@ CHOICES: dict[Place, Maker] = {
     Place.PROFILE_REVIEW: _profile_review,
     Place.MODE: _mode,
     Place.GROUP: _group,
+    Place.GROUP_CHECK: _group_check,
     Place.QUESTION: _question,
     Place.SHARE: _share,
     Place.MEASURE: _measure,
     Place.NUMBER: _typed,
-    Place.REFERENCE: _typed,
+    Place.REFERENCE: _reference,
     Place.MEANING: _meaning,
     Place.REASON: _typed,
     Place.NOTE: _note,

@@ -178,7 +178,7 @@ def test_every_refusal_of_a_rule_has_words(code: str) -> None:
 def test_no_words_are_left_over() -> None:
     said = {(said.kind, said.code) for said in SAID}
     said |= {("rejected", code) for code in REJECTIONS.keys() | _refusals()}
-    said |= {("told", "total"), ("told", "range")}
+    said |= {("told", "total"), ("told", "range"), ("told", "barred")}
     written = {(kind, code) for kind in ("told", "rejected") for code in words_of("zh")[kind]}
     codes_by_variable = {("rejected", "file-too-big"), ("rejected", "too-fast")}
     assert written - said <= codes_by_variable
@@ -234,6 +234,7 @@ OF_A_SUBJECT: Final = SUB_PLACES | {
     Place.LISTING,
     Place.SECTION,
     Place.GROUP,
+    Place.GROUP_CHECK,
     Place.QUESTION,
 }
 
@@ -257,6 +258,7 @@ def _waits() -> list[Wait]:
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
     waits += [Wait(Place.SECTION, group, page=page) for group in OUTLINE.groups for page in (0, 2)]
     waits += [Wait(Place.GROUP, group) for group in OUTLINE.groups]
+    waits += [Wait(Place.GROUP_CHECK, group, "2- 1+ *") for group in OUTLINE.groups]
     for subject, item in OUTLINE.asked.items():
         waits += [Wait(place, subject) for place in asked]
         waits.append(Wait(Place.QUESTION, subject, "<&>" * 100, help_open=True))
@@ -320,14 +322,14 @@ def _saved(answer: Answer, language: Language, number: int) -> str:
         (5, Ratio(Decimal("0.8")), "符合程度 80 %", "80 % met"),
         (5, NotApplicable("<无>"), "不适用（&lt;无&gt;）", "N/A (&lt;无&gt;)"),
         (71, Value(Decimal(38), "%"), "38 % → 不符合", "38 % → Not met"),
-        (69, Value(Decimal("1.5"), "倍"), "1.5 倍 → 符合", "1.5 times → Met"),
+        (69, Value(Decimal("1.5"), "倍"), "1.5 倍 → 部分得分", "1.5 times → Partial points"),
         (
             69,
             Value(Decimal("1.2"), "", Decimal("0.8")),
-            "1.2 ÷ 0.8 = 1.5 倍 → 符合",
-            "1.2 ÷ 0.8 = 1.5 times → Met",
+            "1.2 ÷ 0.8 = 1.5 倍 → 部分得分",
+            "1.2 ÷ 0.8 = 1.5 times → Partial points",
         ),
-        (77, Value(Decimal(15), "%"), "行业前 15 % → 符合", "top 15 % → Met"),
+        (77, Value(Decimal(15), "%"), "行业前 15 % → 部分得分", "top 15 % → Partial points"),
     ],
 )
 def test_a_saved_answer_says_what_it_is(number: int, answer: Answer, zh: str, en: str) -> None:

@@ -32,6 +32,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 ANSWERS = (
     "符合", "不符合", "是", "没有", "不适用", "不适用：本厂没有锅炉", "n/a: no boiler", "稍后",
     "上一题", "返回", "说明", "证据", "no", "yes", "?", "✅", "✅❌", "3 7", "99", "除了2都符合",
+    "第4条没有，其他都有", "2有，1没有", "第2条不适用，没有作过承诺", "3?", "都没有", "确认",
 )  # fmt: skip
 NUMBERS = (
     "80%", "八成", "0.8", "一半", "120%", "1.5倍", "1.2", "0", "-3", "0.8 m²/m²", "前15%",
@@ -169,7 +170,7 @@ class Person:
     def _may_be_answered(self, before: Session) -> tuple[str, ...]:
         if before.wait.at in QUESTION_PLACES:
             return (before.wait.subject,)
-        if before.wait.at is Place.GROUP:
+        if before.wait.at in (Place.GROUP, Place.GROUP_CHECK):
             return outline_of(self.catalogue).gating[before.wait.subject]
         return ()
 
