@@ -58,9 +58,7 @@ def _file(desk: Desk, found: Attachment | None, *, view: bool) -> Response:
     viewable = found.media_type in VIEWABLE
     return FileResponse(
         path,
-        media_type=found.media_type
-        if found.media_type in VIEWABLE
-        else "application/octet-stream",
+        media_type=found.media_type if viewable else UNKNOWN_TYPE,
         filename=found.name,
         content_disposition_type="inline" if view and viewable else "attachment",
         headers={"Content-Security-Policy": FILE_POLICY},

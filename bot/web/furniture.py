@@ -64,12 +64,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(static=_static, text_limit=TEXT_LIMIT, file_limit=FILE_LIMIT)
+    environment.globals.update(static=static_address, text_limit=TEXT_LIMIT, file_limit=FILE_LIMIT)
     return environment
 
 
 @cache
-def _static(name: str) -> str:
+def static_address(name: str) -> str:
     """The address of a static file; it changes with its content, so it may be kept for good."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"

@@ -10,14 +10,22 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
+from bot.web.marks import with_marks
+from dialogs.session import Language
+
 PLAIN = frozenset({"b", "i", "u", "s", "code", "pre", "blockquote"})
 _LINK = re.compile(r"(https?://|mailto:|/(?!/))[^\s]*", re.IGNORECASE)
 _AROUND_BLOCKS = re.compile(r"\n?(<(?:pre|blockquote)>)|(</(?:pre|blockquote)>)\n?")
 
 
-def safe(html: str) -> Markup:
-    """The message with its allowed tags, closed and in order; all else is text."""
-    parser = _Rebuilder()
+def text(plain: str, language: Language) -> Markup:
+    """What is no markup, with marks."""
+    return Markup(with_marks(escape(plain), language))  # noqa: S704 - escaped
+
+
+def safe(html: str, language: Language) -> Markup:
+    """The message with its allowed tags, closed and in order, and marks; all else is text."""
+    parser = _Rebuilder(language)
     parser.feed(html)
     parser.close()
     rebuilt = parser.finished()
@@ -25,8 +33,9 @@ def safe(html: str) -> Markup:
 
 
 class _Rebuilder(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__(convert_charrefs=True)
+        self._language = language
         self._out: list[str] = []
         self._open: list[str] = []
 
@@ -44,7 +53,7 @@ class _Rebuilder(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        self._out.append(escape(data))
+        self._out.append(with_marks(escape(data), self._language))
 
     def _begin(self, tag: str, markup: str) -> None:
         self._open.append(tag)

@@ -1,5 +1,7 @@
 """The transcript as the page shows it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -7,8 +9,9 @@ from markupsafe import Markup
 
 from bot.messages import Attachment, Message
 from bot.web.access import Visitor
-from bot.web.markup import safe
+from bot.web.markup import safe, text
 from bot.web.port import CHANNEL, Shown, Turns
+from dialogs.dossier import Dossier
 from dialogs.session import Language
 from storage.values import Conversation
 
@@ -21,13 +24,17 @@ REF = "page"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exchange. ``live``: the last message, whose buttons can be pressed."""
+    """One exchange. ``live``: the last message, whose buttons can be pressed; ``evidence``: the
+    digest of the file that was given.
+    """
 
     id: int
-    given: str
+    given: Markup
+    evidence: str | None
     html: Markup | None
     message: Message | None
     attachment: Attachment | None
+    caption: Markup
     time: str
     at: str
     day: str
@@ -51,7 +58,8 @@ async def read_talk(
 ) -> Talk:
     """The conversation as it stands, with its lines behind ``since``."""
     shown = await turns.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
-    return talk_of(shown, conversation.session.language, since)
+    files = files_given(conversation.dossier)
+    return talk_of(shown, conversation.session.language, files, since)
 
 
 async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Line, ...]) -> None:
@@ -61,13 +69,25 @@ async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Lin
         await turns.acknowledge(conversation.identity, deliveries, REF)
 
 
-def talk_of(shown: tuple[Shown, ...], language: Language, since: int = 0) -> Talk:
+def files_given(dossier: Dossier) -> dict[str, str]:
+    """Digests of the evidence, by what its giver is shown to have given.
+
+    Two files of one name cannot be told apart there, so they are left out.
+    """
+    kept = {file.digest: file.name for files in dossier.evidence.values() for file in files}
+    times = Counter(kept.values())
+    return {f"📎 {name}": digest for digest, name in kept.items() if times[name] == 1}
+
+
+def talk_of(
+    shown: tuple[Shown, ...], language: Language, files: Mapping[str, str], since: int
+) -> Talk:
     """The transcript, with the last message live."""
     said = [(line.delivery, line.message) for line in shown if line.message]
     live, last = said[-1] if said else (0, None)
     known = [message.progress for _, message in said if message.progress]
     return Talk(
-        lines=_lines(shown, live, language, since),
+        lines=_lines(shown, live, language, files, since),
         newest=shown[-1].delivery if shown else 0,
         progress=known[-1] if known else None,
         placeholder=last.placeholder if last else "",
@@ -77,25 +97,31 @@ def talk_of(shown: tuple[Shown, ...], language: Language, since: int = 0) -> Tal
 
 
 def _lines(
-    shown: tuple[Shown, ...], live: int, language: Language, since: int
+    shown: tuple[Shown, ...],
+    live: int,
+    language: Language,
+    files: Mapping[str, str],
+    since: int,
 ) -> tuple[Line, ...]:
     days = [_day(one.at, language) for one in shown]
     before = ["", *days]
     return tuple(
-        _line(one, live, today if today != yesterday else "")
+        _line(one, live, language, files, today if today != yesterday else "")
         for one, today, yesterday in zip(shown, days, before, strict=False)
         if one.delivery > since
     )
 
 
-def _line(shown: Shown, live: int, day: str) -> Line:
+def _line(shown: Shown, live: int, language: Language, files: Mapping[str, str], day: str) -> Line:
     at = shown.at.astimezone(CHINA)
     return Line(
         id=shown.delivery,
-        given=shown.given,
-        html=safe(shown.message.html) if shown.message else None,
+        given=text(shown.given, language),
+        evidence=files.get(shown.given),
+        html=safe(shown.message.html, language) if shown.message else None,
         message=shown.message,
         attachment=shown.attachment,
+        caption=safe(shown.attachment.caption if shown.attachment else "", language),
         time=f"{at:%H:%M}",
         at=at.isoformat(timespec="minutes"),
         day=day,

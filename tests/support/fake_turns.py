@@ -183,7 +183,9 @@ class FakeTurns:
             version=person.turn,
             revision=0,
             session=session,
-            dossier=Dossier("gb36132-2018"),
+            dossier=Dossier("gb36132-2018").with_evidence(
+                "legal-establishment", tuple(person.evidence.values())
+            ),
         )
 
     async def transcript(

@@ -3,10 +3,12 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.web.limits import FILE_LIMIT
@@ -66,6 +68,13 @@ async def press(page: Page, choice: str) -> None:
     lines = await page.locator(".line").count()
     await page.locator(f'.choices button[value="{choice}"]').click()
     await expect(page.locator(".line")).to_have_count(lines + 1)
+
+
+def picture(size: int) -> bytes:
+    """A real picture, made as large as wanted by what follows its end."""
+    file = BytesIO()
+    Image.new("RGB", (64, 48), (30, 120, 80)).save(file, "PNG")
+    return file.getvalue().ljust(size, b"\0")
 
 
 async def newest_is_in_view(page: Page) -> bool:
@@ -270,12 +279,15 @@ async def test_the_keyboard_alone(opened: Open) -> None:
 async def test_a_file_is_sent_with_progress_and_kept(opened: Open, turns: FakeTurns) -> None:
     page = await opened()
     await begin(page)
-    photo = {"name": "车间.png", "mimeType": "image/png", "buffer": b"\x89PNG" * 100_000}
+    photo = {"name": "车间.png", "mimeType": "image/png", "buffer": picture(400_000)}
     await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
-    await expect(page.locator(".given").last).to_have_text("您: 📎 车间.png")
+    await expect(page.locator(".given").last).to_have_text("您: 车间.png")
     await expect(page.locator("#uploading")).to_be_hidden()
     [person] = turns.people.values()
     assert [file.size for file in person.evidence.values()] == [400_000]
+    async with page.expect_popup() as popup:
+        await page.locator(".given a").click()
+    await expect((await popup.value).locator("img")).to_be_visible()
     await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
     await expect(page.locator(".line")).to_have_count(4)
 
@@ -305,7 +317,7 @@ async def test_a_file_dropped_on_the_page_is_sent(opened: Open) -> None:
                     type, {dataTransfer: carried, bubbles: true, cancelable: true}));
         }"""
     )
-    await expect(page.locator(".given").last).to_have_text("您: 📎 台账.pdf")
+    await expect(page.locator(".given").last).to_have_text("您: 台账.pdf")
 
 
 async def test_too_fast_is_said_in_place(opened: Open) -> None:
@@ -345,7 +357,7 @@ async def test_without_script(opened: Open, turns: FakeTurns, tmp_path: Path) ->
     photo.write_bytes(b"jpeg")
     await page.locator("#file").set_input_files(photo)
     await page.get_by_role("button", name="上传", exact=True).click()
-    await expect(page.locator(".given").last).to_have_text("您: 📎 照片.jpg")
+    await expect(page.locator(".given").last).to_have_text("您: 照片.jpg")
     await page.get_by_role("button", name="进度").click()
     await expect(page.locator(".said").last).to_contain_text("目前妨碍就绪的")
     turns.hand_report(next(iter(turns.people)))

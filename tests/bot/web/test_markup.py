@@ -1,10 +1,14 @@
 """What may stand in a message on a page, and what may not."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.markup import safe
+from bot.web.furniture import STATIC, words_of
+from bot.web.marks import SIGNS
+from bot.web.markup import safe, text
 
 
 @pytest.mark.parametrize(
@@ -16,7 +20,7 @@ from bot.web.markup import safe
     ],
 )
 def test_what_telegram_reads_stays(html: str) -> None:
-    assert safe(html) == html
+    assert safe(html, "zh") == html
 
 
 @pytest.mark.parametrize(
@@ -34,16 +38,33 @@ def test_what_telegram_reads_stays(html: str) -> None:
     ],
 )
 def test_the_rest_is_dropped_or_text(html: str, shown: str) -> None:
-    assert safe(html) == shown
+    assert safe(html, "zh") == shown
 
 
 def test_a_quote_is_a_block_without_empty_lines_around_it() -> None:
-    assert safe("a\n<blockquote>b\nc</blockquote>\nd") == "a<blockquote>b\nc</blockquote>d"
+    assert safe("a\n<blockquote>b\nc</blockquote>\nd", "zh") == "a<blockquote>b\nc</blockquote>d"
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_is_a_picture_with_words(sign: str) -> None:
+    name = SIGNS[sign]
+    assert (STATIC / "marks" / f"{name}.svg").is_file()
+    shown = text(f"{sign} 3. <b>", "zh")
+    assert re.fullmatch(
+        rf'<img class="mark" src="/static/marks/{name}\.svg\?v=.*> 3. &lt;b&gt;', shown
+    )
+    assert f'alt="{words_of("zh")["marks"][name]}"' in shown
+    assert f'alt="{words_of("en")["marks"][name]}"' in safe(f"{sign}\ufe0f 3", "en")
+    assert "\ufe0f" not in safe(f"{sign}\ufe0f 3", "en")
+
+
+def test_a_sign_in_an_address_stays() -> None:
+    assert safe('<a href="https://example.org/✅">x</a>', "zh").count("<img") == 0
 
 
 @given(st.text(alphabet="<>/ab\"'=& \nscriptonload:javas!-[]", max_size=60))
 def test_nothing_but_the_allowed_tags_comes_out(html: str) -> None:
-    rest = safe(html)
+    rest = safe(html, "zh")
     for tag in ("b", "i", "s", "u", "code", "pre", "blockquote"):
         rest = rest.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
     assert "<" not in rest.replace("</a>", "").replace("<a href=", "")

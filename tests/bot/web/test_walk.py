@@ -93,10 +93,19 @@ async def test_a_file_becomes_evidence(visit: Visit, turns: FakeTurns) -> None:
     client = visit()
     await client.begin()
     await client.upload(b"\xff\xd8\xff picture", "车间 照片.jpg")
-    assert "📎 车间 照片.jpg" in client.page
     [person] = turns.people.values()
     [evidence] = person.evidence.values()
+    assert f'<a href="/evidence/{evidence.digest}?view=1"' in client.page
     assert (evidence.name, evidence.media_type) == ("车间 照片.jpg", "image/jpeg")
+
+
+async def test_files_of_one_name_are_not_mistaken_for_one_another(visit: Visit) -> None:
+    client = visit()
+    await client.begin()
+    await client.upload(b"one", "照片.jpg")
+    assert "/evidence/" in client.page
+    await client.upload(b"two", "照片.jpg")
+    assert "/evidence/" not in client.page
 
 
 async def test_what_is_shown_is_acknowledged(visit: Visit, turns: FakeTurns) -> None:
