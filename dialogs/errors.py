@@ -7,8 +7,8 @@ for every one of them::
     any text          too-long
     numbers           not-a-number, words-before-number, several-numbers, vague-number,
                       ambiguous-comma, negative-number, number-too-large, place-not-share
-    shares            ambiguous-share, share-over-100, vague-share, not-a-percentage,
-                      rank-not-share, fraction-not-exact
+    shares            ambiguous-share, percent-sign-missing, share-over-100, vague-share,
+                      not-a-percentage, rank-not-share, fraction-not-exact
     headcount         not-people, not-whole, headcount-out-of-range
     period            not-a-year, several-years, year-in-future, year-too-early
     credit code       credit-code-length, credit-code-character, credit-code-region,
@@ -40,6 +40,7 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "place-not-share": ("typed",),  # 第 15 名, 前 15: of how many? A rank is asked in percent
     # Shares
     "ambiguous-share": ("typed", "small", "large"),  # "0.8": 0.8 % or 80 %?
+    "percent-sign-missing": ("typed",),  # "1.2": 1.2 %, or a multiple, or one of several figures?
     "share-over-100": ("typed",),
     "vague-share": ("typed",),  # 大部分, 过半
     "not-a-percentage": ("unit",),  # "80 吨" where a share is asked

@@ -9,7 +9,7 @@ from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
 from dialogs.numerals import ParsedNumber
 from dialogs.outline import Outline
-from dialogs.parsing import parse_number
+from dialogs.parsing import parse_number, refuse_without_sign
 from dialogs.saving import save_answer
 from dialogs.session import Place
 from scoring.acceptance import PERCENT, TIMES, measure_meant, unit_fits
@@ -57,13 +57,17 @@ def type_number(exchange: Exchange, text: str) -> None:
 
 
 def read_number_answer(exchange: Exchange, text: str) -> bool:
-    """A number typed at a question that has measures; ``False`` when none of them reads it.
+    """A number typed at a question that is judged by numbers; ``False`` when it is none of them.
 
     Where it can be read in two ways, the person is asked which.
     """
-    number = parse_number(text) if _measures(exchange) else None
+    number = parse_number(text)
     if not isinstance(number, ParsedNumber):
         return False
+    if _is_of_one_demand(exchange, number):
+        exchange.enter(Place.SHARE)
+        exchange.reject("several-demands", typed=text.strip())
+        return True
     readers = [measure for measure in _measures(exchange) if _reads(exchange, measure, number)]
     if len(readers) > 1:
         exchange.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
@@ -113,6 +117,15 @@ def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
             return not number.is_rank and (not unit or unit_fits(measure, unit))
 
 
+def _is_of_one_demand(exchange: Exchange, number: ParsedNumber) -> bool:
+    """Whether it may be the figure of one demand of several, not the share of them all."""
+    item = exchange.item
+    if not isinstance(item, Criterion) or not is_optional(exchange):
+        return False
+    units = {threshold.unit for threshold in item.thresholds}
+    return bool(units) and number.unit_text in units | {""}
+
+
 def _is_of_percentages(exchange: Exchange, measure: Measure) -> bool:
     """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
     indicators = exchange.catalogue.performance_indicators
@@ -122,6 +135,10 @@ def _is_of_percentages(exchange: Exchange, measure: Measure) -> bool:
 
 def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> None:
     unit = number.unit_text[:UNIT_LIMIT]
+    is_percentage = measure.reads == "value" and measure.unit in PERCENT
+    if is_percentage and (refused := refuse_without_sign(number)):
+        exchange.refuse(refused)
+        return
     if number.approximate:
         exchange.tell("approximate", number=str(number.value))
     if measure.reads == "multiple" and unit not in TIMES:

@@ -23,10 +23,13 @@ __all__ = [
     "parse_period",
     "parse_reply",
     "parse_share",
+    "refuse_without_sign",
 ]
 
 MOST_PEOPLE = 1_000_000
 EARLIEST_YEAR = 2000
+PLAIN_PERCENT = 10
+"""From here on a number typed without "%" is clearly a percentage where one is asked."""
 
 _WHOLE = re.compile(r"(?:全部|全都|所有|全|百分百|all|full|completely)")
 _HALF = re.compile(r"(?:一半|半数|半|(?:a )?half)")
@@ -69,7 +72,8 @@ def parse_share(text: str) -> Decimal | Rejection | None:
     """How far something is met, from 0 to 1, where a percentage is asked: "80" is 0.8.
 
     ``None`` when ``text`` holds no number at all, so that the caller may try the answer words. A
-    bare number above 0 and up to 1 is refused, being 0.8 % to some and 80 % to others.
+    bare number above 0 and up to 1 is refused, being 0.8 % to some and 80 % to others, and so is
+    one below 10, which may be no percentage at all.
     """
     if len(text) > LONGEST_TYPED:
         return reject("too-long", limit=LONGEST_TYPED)
@@ -98,8 +102,17 @@ def _share_of_number(text: str, number: ParsedNumber) -> Decimal | Rejection | N
     if number.unit_text == "" and 0 < number.value <= 1:
         small, large = f"{number.value} %", f"{plain(number.value.scaleb(2))} %"
         return reject("ambiguous-share", typed=text.strip(), small=small, large=large)
+    if refused := refuse_without_sign(number):
+        return refused
     share = number.value.scaleb(-3 if number.unit_text == _PER_MILLE else -2)
     return _at_most_all(text, share)
+
+
+def refuse_without_sign(number: ParsedNumber) -> Rejection | None:
+    """Why ``number`` is not taken for a percentage: small and typed without "%", as 1.2."""
+    if number.unit_text == "" and 0 < number.value < PLAIN_PERCENT:
+        return reject("percent-sign-missing", typed=f"{number.value}")
+    return None
 
 
 def _fraction(typed: str) -> Fraction | None:

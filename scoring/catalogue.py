@@ -101,6 +101,18 @@ class Measure(Frozen):
         return self.performance_indicator, self.reads, self.unit, compared_with
 
 
+class Threshold(Frozen):
+    """A number that a row prints for one of its several demands, so that none decides it alone.
+
+    It is told, not computed with: a number typed at such a row is never taken for its answer.
+    """
+
+    of: Text
+    compare: Compare
+    value: Exact
+    unit: str
+
+
 class Section(Frozen):
     """一级指标: a weighted first-level heading. Its criteria hold ``points`` in all.
 
@@ -144,8 +156,9 @@ class Criterion(Asked):
     """具体评价要求: the row that is asked and earns points.
 
     ``text.zh`` is the row as printed; ``applicability`` the words that limit it (适用时, 可行时),
-    where the source has such words. ``presupposes`` are the criteria without which this one cannot
-    be met: a certified system must first be in place.
+    where the source has such words. ``thresholds`` are the numbers of a row that no measure
+    judges. ``presupposes`` are the criteria without which this one cannot be met: a certified
+    system must first be in place.
     """
 
     id: Id
@@ -159,6 +172,7 @@ class Criterion(Asked):
     not_applicable_allowed: bool = True
     standards: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     presupposes: tuple[Id, ...] = ()
     source: Source
 

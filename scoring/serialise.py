@@ -17,6 +17,7 @@ from scoring.catalogue import (
     Requirement,
     Source,
     Text,
+    Threshold,
 )
 from scoring.errors import Language
 from scoring.reasons import explain
@@ -142,6 +143,7 @@ def _criterion(catalogue: Catalogue, rule: Criterion) -> dict[str, Any]:
         "standards": list(rule.standards),
         "applicability": _optional_text(rule.applicability),
         "measures": [_measure(measure) for measure in rule.measures],
+        "thresholds": [_threshold(threshold) for threshold in rule.thresholds],
         "presupposes": list(rule.presupposes),
     }
 
@@ -165,6 +167,15 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "full": None if measure.full is None else str(measure.full),
         "reference": _optional_text(measure.reference),
         "label": _text(measure.label),
+    }
+
+
+def _threshold(threshold: Threshold) -> dict[str, Any]:
+    return {
+        "of": _text(threshold.of),
+        "compare": threshold.compare.value,
+        "value": str(threshold.value),
+        "unit": threshold.unit,
     }
 
 

@@ -224,6 +224,7 @@ def test_a_share_is_read(typed: str, share: str) -> None:
     ("typed", "code"),
     [
         *[(typed, "ambiguous-share") for typed in ("0.8", "1", "零点八")],
+        *[(typed, "percent-sign-missing") for typed in ("1.2", "8", "九点五", "9.99")],
         *[(typed, "share-over-100") for typed in ("120%", "101", "5/4", "十二成")],
         *[(typed, "vague-share") for typed in ("大部分", "过半", "一半以上", "mostly")],
         *[(typed, "fraction-not-exact") for typed in ("1/3", "三分之二")],
@@ -237,6 +238,14 @@ def test_a_share_is_read(typed: str, share: str) -> None:
 )
 def test_a_share_that_cannot_be_read_safely_is_rejected(typed: str, code: str) -> None:
     assert _code(parse_share(typed)) == code
+
+
+def test_a_small_share_is_read_with_its_sign() -> None:
+    assert [parse_share(typed) for typed in ("0", "1.2%", "10")] == [
+        0,
+        Decimal("0.012"),
+        Decimal("0.1"),
+    ]
 
 
 def test_an_ambiguous_share_comes_with_both_readings() -> None:

@@ -132,10 +132,28 @@ def test_a_row_with_a_full_mark_says_where_yes_is_too_much(row: Criterion) -> No
         assert "hort of full points" in row.question.en
 
 
+def judged(row: Criterion) -> set[str]:
+    """The numbers of its measures and thresholds; 1 is the reference itself."""
+    found = {n for measure in row.measures for n in (measure.threshold, measure.full)}
+    found |= {threshold.value for threshold in row.thresholds}
+    return {str(n) for n in found - {None, 1}}
+
+
 @every_criterion
-def test_measures_judge_by_numbers_the_row_prints(row: Criterion) -> None:
-    judged = {n for measure in row.measures for n in (measure.threshold, measure.full)}
-    assert {str(n) for n in judged - {None, 1}} <= numbers(row.text.zh)
+def test_measures_and_thresholds_have_numbers_the_row_prints(row: Criterion) -> None:
+    assert judged(row) <= numbers(row.text.zh)
+
+
+@every_criterion
+def test_every_percentage_a_row_prints_is_in_a_measure_or_threshold(row: Criterion) -> None:
+    printed = set(re.findall(r"(?<!±)\b(\d+)%", row.text.zh))
+    assert printed <= judged(row)
+
+
+def test_a_row_of_several_demands_has_thresholds_and_no_measure() -> None:
+    several = {row.number: row for row in CATALOGUE.criteria if row.thresholds}
+    assert {number: len(row.thresholds) for number, row in several.items()} == {7: 1, 8: 2}
+    assert not any(row.measures for row in several.values())
 
 
 # --- the words

@@ -104,5 +104,6 @@ def test_a_criterion_as_shown() -> None:
         "standards": ["GB 50378"],
         "applicability": {"zh": "适用时", "en": "Where applicable"},
         "measures": [],
+        "thresholds": [],
         "presupposes": [],
     }
