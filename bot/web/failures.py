@@ -43,7 +43,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _not_begun(request: Request, _error: Exception) -> Response:
     if is_partial(request):
-        return Response(headers={"HX-Redirect": "/"})
+        return Response(status_code=410)  # the page's script tells what became of it
     if request.method == "GET" and request.url.path != "/link":
         return _answer(request, Refusal("not-found", 404))
     return RedirectResponse("/", status_code=303)

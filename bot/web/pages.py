@@ -50,8 +50,15 @@ async def front(
     )
     if visitor is None or conversation is None:
         spoken = language or language_asked(request)
-        return page("welcome.html", spoken, farewell=farewell is not None)
+        return _welcome(desk, spoken, farewell=farewell is not None, gone=visitor is not None)
     return await _chat(desk, Guest(visitor, conversation))
+
+
+def _welcome(desk: Desk, language: Language, *, farewell: bool, gone: bool) -> Response:
+    response = page("welcome.html", language, farewell=farewell, gone=gone)
+    if gone:
+        desk.access.forget(response)
+    return response
 
 
 async def _chat(desk: Desk, guest: Guest) -> Response:

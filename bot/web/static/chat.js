@@ -2,12 +2,13 @@
 // What htmx leaves to do: which line is the newest, where to scroll and focus, the draft, uploads.
 const $ = (id) => document.getElementById(id);
 const log = $("log"), text = $("text"), say = $("say"), upload = $("upload"), file = $("file");
+const composer = document.querySelector(".composer"), GAP = 8;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const newest = () => log.lastElementChild?.dataset.id ?? "0";
 const notify = (sentence) => {
   const words = document.createElement("p");
   words.textContent = sentence;
-  $("notice").replaceChildren(...(sentence ? [words] : []));
+  $("notice")?.replaceChildren(...(sentence ? [words] : []));
 };
 
 // --- lines: only what is not shown yet comes in, and only the last message keeps its buttons
@@ -25,9 +26,19 @@ const lastSaid = () => [...log.querySelectorAll(".said")].at(-1)?.closest(".line
 function show(behavior) {
   const line = log.lastElementChild;
   if (!line) return;
-  const room = innerHeight - document.querySelector(".top").offsetHeight - document.querySelector(".composer").offsetHeight;
+  const room = innerHeight - document.querySelector(".top").offsetHeight - composer.offsetHeight;
   line.scrollIntoView({ behavior, block: line.offsetHeight > room ? "start" : "end" });
 }
+
+// The choices of a long message are at hand while it is read: their first row stays in sight.
+function hold() {
+  const choices = log.querySelector(".choices"), row = choices?.querySelector(".row");
+  if (!row) return;
+  const beneath = choices.getBoundingClientRect().bottom - row.getBoundingClientRect().bottom;
+  choices.style.bottom = `${composer.offsetHeight - Math.max(0, beneath - GAP)}px`;
+}
+const sizes = new ResizeObserver(hold);
+for (const part of [log, composer]) sizes.observe(part);
 
 document.addEventListener("htmx:before:swap", ({ detail }) => {
   for (const { fragment } of detail.tasks)
@@ -43,6 +54,7 @@ const done = (form) => { if (form.elements.key) form.elements.key.value = freshK
 
 document.addEventListener("htmx:config:request", ({ detail }) => detail.ctx.request.body?.set?.("since", newest()));
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.response.raw.status === GONE) end();
   if (!ctx.response.raw.ok || !ctx.sourceElement.matches("form")) return;
   done(ctx.sourceElement);
   if (ctx.sourceElement === say) { text.value = ""; keepDraft(); }
@@ -54,6 +66,21 @@ document.addEventListener("htmx:sse:error", () => notify(document.body.dataset.o
 document.addEventListener("htmx:sse:after:connection", () => {
   if ($("notice").textContent === document.body.dataset.offline) notify("");
 });
+
+// --- the end: everything was deleted elsewhere; only what was being typed is left, to be copied
+
+const GONE = 410;
+function end() {
+  if (!$("gone")) return;
+  log.replaceChildren($("gone").content.cloneNode(true));
+  for (const part of document.querySelectorAll("[data-alive], #gone")) part.remove();
+  localStorage.removeItem("draft");
+  text.readOnly = true;
+  if (text.value) log.querySelector(".unsent").hidden = false;
+  else composer.remove();
+  scrollTo(0, 0);
+}
+$("stream").addEventListener("gone", end);
 
 // --- the text box: grows, sends with Enter (Shift+Enter begins a line), keeps a draft
 
@@ -83,6 +110,7 @@ function send(chosen) {
   $("uploading").hidden = false;
   request.upload.onprogress = ({ loaded, total }) => { $("uploaded").value = (100 * loaded) / total; };
   request.onload = () => {
+    if (request.status === GONE) return end();
     if (request.getResponseHeader("HX-Refresh")) return location.reload();
     if (request.status < 400) done(upload);
     htmx.swap({ text: request.responseText, swap: "none", sourceElement: upload, target: upload });

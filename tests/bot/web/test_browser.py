@@ -219,6 +219,57 @@ async def test_a_second_tab_stays_in_step(opened: Open) -> None:
     await expect(page.locator(".choices")).to_have_count(1)
 
 
+async def erase(page: Page) -> None:
+    """Delete everything from this page."""
+    await page.get_by_label("回复").fill("/delete_my_data")
+    await page.get_by_label("回复").press("Enter")
+    await expect(page.get_by_role("button", name="开始")).to_be_visible()
+
+
+async def test_a_deletion_is_told_to_the_other_devices_at_once(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    idle, typing = await opened(page.context), await opened(page.context)
+    await typing.get_by_label("回复").fill("写到一半")
+    await erase(page)
+    for other in (idle, typing):
+        await expect(other.get_by_role("alert").first).to_contain_text("已在另一台设备")
+        await expect(other.locator(".line, nav, .send, .attach, #progress")).to_have_count(0)
+        assert await accessibility_problems(other) == []
+    await expect(idle.locator(".composer")).to_have_count(0)
+    await expect(typing.get_by_text("输入框中的文字没有发送")).to_be_visible()
+    await expect(typing.get_by_label("回复")).to_have_value("写到一半")
+    await typing.get_by_role("link", name="返回首页").click()
+    await expect(typing.get_by_role("button", name="开始")).to_be_visible()
+
+
+async def test_a_deletion_is_told_to_who_comes_back_later(
+    opened: Open, served: Served, turns: FakeTurns
+) -> None:
+    page = await opened()
+    await begin(page)
+    await page.get_by_label("回复").fill("写到一半")
+    await served.stop()
+    turns.people.clear()
+    await served.start()
+    await expect(page.locator("#log")).to_contain_text("已在另一台设备", timeout=15_000)
+    await expect(page.get_by_label("回复")).to_have_value("写到一半")
+
+
+async def test_the_main_choices_of_a_long_message_are_at_hand(opened: Open) -> None:
+    page = await opened(viewport=SMALL)
+    await begin(page)
+    await page.get_by_role("button", name="目录").click()
+    first, last = page.locator('button[value="ask:1"]'), page.locator('button[value="resume"]')
+    await expect(page.locator(".said").last).to_be_in_viewport()
+    await expect(last).not_to_be_in_viewport()
+    box, composer = await first.bounding_box(), await page.locator(".composer").bounding_box()
+    assert box is not None
+    assert composer is not None
+    assert box["y"] + box["height"] < composer["y"]
+    await press(page, "ask:1")
+
+
 async def test_a_report_arrives_by_itself_and_can_be_had(opened: Open, turns: FakeTurns) -> None:
     page = await opened()
     await begin(page)

@@ -125,6 +125,20 @@ async def test_deleting_everything_ends_the_conversation(visit: Visit, turns: Fa
     assert not turns.people
 
 
+async def test_a_conversation_deleted_elsewhere_is_said_to_be_gone(visit: Visit) -> None:
+    client, other = visit(), visit()
+    await client.begin()
+    await other.get(f"/s/{client.cookies['chat']}")
+    fields = other.hidden("/say") | {"text": "八成"}
+    await client.say("/delete_my_data")
+    partial = await other.post("/say", fields, headers={"HX-Request": "true"})
+    assert partial.status == 410
+    told = await other.post("/say", fields)
+    assert "已在另一台设备或另一个窗口中删除" in told.text
+    assert "chat" not in other.cookies
+    assert "已在另一台设备" not in (await other.get("/")).text
+
+
 async def test_the_link_opens_the_conversation_elsewhere(visit: Visit) -> None:
     client, other = visit(), visit()
     await client.begin()
