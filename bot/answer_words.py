@@ -34,19 +34,25 @@ def answer_in_words(
             return _number(measure_meant(item, answer), answer, zh)
 
 
-def _number(measure: Measure, answer: Value, zh: bool) -> str:
+def figure_in_words(answer: Value) -> str:
+    """The number as it was given: 1.05 ÷ 0.7."""
     number = f"{plain(answer.value)} {answer.unit}".strip()
+    if answer.reference is None:
+        return number
+    return f"{number} ÷ {plain(answer.reference)} {answer.unit}".strip()
+
+
+def _number(measure: Measure, answer: Value, zh: bool) -> str:
     if answer.reference is not None:
-        reference = f"{plain(answer.reference)} {answer.unit}".strip()
         quotient = equals(Fraction(answer.value) / Fraction(answer.reference))
-        return f"{number} ÷ {reference} {_times(quotient, zh)}"
+        return f"{figure_in_words(answer)} {_times(quotient, zh)}"
     match measure.reads:
         case "rank":
             return f"行业前 {plain(answer.value)} %" if zh else f"top {plain(answer.value)} %"
         case "multiple":
             return _times(plain(answer.value), zh)
         case "value":
-            return number
+            return figure_in_words(answer)
 
 
 def _times(number: str, zh: bool) -> str:

@@ -8,6 +8,7 @@ from dialogs.dossier import Dossier
 from dialogs.outline import REQUIREMENTS, Outline, outline_of
 from dialogs.session import Language, Session, Wait
 from scoring.catalogue import Catalogue, Requirement, Text
+from scoring.contradictions import Contradiction, contradictions
 from scoring.evaluation import evaluate
 from scoring.results import CriterionScore, Evaluation, Outcome
 
@@ -69,6 +70,11 @@ class Basis:
     def has_scored_answers(self) -> bool:
         """Whether any criterion is answered; requirements earn no points."""
         return any(row.id in self.dossier.answers for row in self.catalogue.criteria)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that cannot all be true."""
+        return contradictions(self.catalogue, self.evaluation)
 
     @cached_property
     def _verdicts(self) -> Verdicts:

@@ -21,6 +21,8 @@ SHORT_BAR_LENGTH = 5
 """In front of a section, so that a phone shows its score on the same line."""
 BLOCKING_SHOWN = 8
 """Blocking rows named on one screen; the rest are counted."""
+CONTRADICTIONS_SHOWN = 5
+"""Pairs of contradicting answers on one screen; the rest are counted."""
 PARTLY_MARK = "🟡"
 MARKS = {
     Outcome.MET: "✅",
@@ -221,6 +223,18 @@ class ListScene(Basis):
     def blocking_more(self) -> int:
         """How many more there are than shown."""
         return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
+
+    @property
+    def contradicting(self) -> list[tuple[str, str]]:
+        """The numbers of questions whose answers do not agree, in pairs."""
+        code = self.outline.code
+        found = self.contradictions[:CONTRADICTIONS_SHOWN]
+        return [(code[pair.id], code[pair.presupposed]) for pair in found]
+
+    @property
+    def contradicting_more(self) -> int:
+        """How many more pairs there are than shown."""
+        return max(0, len(self.contradictions) - CONTRADICTIONS_SHOWN)
 
     @property
     def has_blocking_gaps(self) -> bool:

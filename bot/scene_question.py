@@ -1,8 +1,11 @@
 """What a template may ask about one question, its answer and its number."""
 
-from bot.answer_words import answer_in_words
+from bot.answer_words import answer_in_words, figure_in_words
 from bot.scene_basis import Basis
 from dialogs.dossier import Evidence
+from dialogs.measuring import figure_elsewhere
+from dialogs.navigation import recent_questions
+from dialogs.placing import UNPLACED
 from scoring.catalogue import Criterion, Measure, PerformanceIndicator, Requirement
 from scoring.rounding import plain
 
@@ -125,6 +128,19 @@ class QuestionScene(Basis):
         return self.dossier.evidence.get(self.wait.subject, ())
 
     @property
+    def unplaced_files(self) -> tuple[Evidence, ...]:
+        """The files of which is still to be said what they are evidence of."""
+        return self.dossier.evidence.get(UNPLACED, ())
+
+    @property
+    def recent_questions(self) -> list[tuple[str, str]]:
+        """The questions visited last, by number."""
+        recent = recent_questions(self.outline, self.session)
+        return [
+            (self.outline.code[id], self.say(self.outline.asked[id].question)) for id in recent
+        ]
+
+    @property
     def bands(self) -> list[dict[str, str]]:
         """The rating bands."""
         bands = self.catalogue.rating_bands
@@ -132,7 +148,20 @@ class QuestionScene(Basis):
             {"label": self.say(b.label), "description": self.say(b.description)} for b in bands
         ]
 
+    def contradicted(self, subject: str) -> str | None:
+        """The first other question whose answer does not agree with the one to ``subject``."""
+        for pair in self.contradictions:
+            if subject in (pair.id, pair.presupposed):
+                return pair.presupposed if pair.id == subject else pair.id
+        return None
+
     # --- a number
+
+    @property
+    def figure_elsewhere(self) -> tuple[str, str] | None:
+        """Another question that holds a number good here too, and that number."""
+        found = figure_elsewhere(self.outline, self.dossier, self.wait.subject)
+        return (self.where(found[0]), figure_in_words(found[1])) if found else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -121,7 +121,17 @@ def _told(output: Tell, scene: Scene) -> str:
         params |= {"field": scene.words["fields"][field], "value": scene.fact(field) or ""}
     told = say(scene.language, "told", output.code, **params)
     standing = _standing(scene, subject) if output.code in _MOVING else ""
-    return "\n".join(filter(None, (told, standing)))
+    clash = _contradiction(scene, subject) if output.code == "saved" and subject else ""
+    return "\n".join(filter(None, (told, clash, standing)))
+
+
+def _contradiction(scene: Scene, subject: str) -> str:
+    """Which earlier answer the one just saved does not agree with."""
+    other = scene.contradicted(subject)
+    if other is None:
+        return ""
+    there = scene.answer_words(other) or ""
+    return say(scene.language, "told", "contradicts", where=scene.where(other), answer=there)
 
 
 def _outcome(scene: Scene, subject: str) -> str:
@@ -233,6 +243,9 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
     match verb:
         case c.HELP if scene.wait.at is Place.QUESTION and scene.wait.help_open:
             return labels["help-open"]
+        case c.SAME if found := scene.figure_elsewhere:
+            where, figure = found
+            return labels["same"].replace("{{ where }}", where).replace("{{ figure }}", figure)
         case c.BACK if scene.wait.at in SUB_PLACES:
             return labels["back-to-question"]
         case c.KEEP_AS_NOTE if is_plan(scene.wait.detail):

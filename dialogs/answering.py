@@ -11,6 +11,7 @@ from dialogs.measuring import (
     choose_measure,
     is_optional,
     read_number_answer,
+    take_figure,
     type_number,
 )
 from dialogs.noting import clear_note, is_plan, keep_as_note, note_figure, write_note
@@ -62,6 +63,8 @@ def choose_at_question(exchange: Exchange, verb: str, argument: str) -> bool:
             begin_number(exchange)
         case c.MEASURE | c.AS_SHARE | c.AS_VALUE:
             choose_measure(exchange, verb, argument)
+        case c.SAME:
+            take_figure(exchange)
         case c.LATER:
             _postpone(exchange)
         case c.HELP:

@@ -8,6 +8,7 @@ from typing import get_args
 from dialogs.exchange import Exchange
 from dialogs.navigation import SUB_PLACES
 from dialogs.outputs import ExportRequested, LanguageChosen, LinkOffered
+from dialogs.placing import discard_files, place_files
 from dialogs.plain_text import half_width
 from dialogs.session import Language, Place
 
@@ -52,7 +53,7 @@ def command(exchange: Exchange, name: str, argument: str) -> None:
 
 _NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*(r?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"r?\d{1,3}", re.IGNORECASE)
-_NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS})
+_NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS, Place.FILE})
 _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
 """Where 第3条 is the third of the group in view, not question 3."""
 
@@ -76,6 +77,15 @@ def go_to_number(exchange: Exchange, typed: str) -> None:
         exchange.reject("no-such-number", typed=typed[:20], last=last)
     else:
         exchange.go_aside(Place.QUESTION, subject)
+
+
+def take_number(exchange: Exchange, typed: str) -> None:
+    """A question's number: go there, or put there the files that wait to be placed."""
+    subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
+    if subject is not None and exchange.wait.at is Place.FILE:
+        place_files(exchange, subject)
+    else:
+        go_to_number(exchange, typed)
 
 
 def open_report(exchange: Exchange) -> None:
@@ -135,6 +145,8 @@ def _cancel(exchange: Exchange, _argument: str) -> None:
     if exchange.wait.at in SUB_PLACES:
         exchange.return_to_question()
         exchange.tell("cancelled")
+    elif exchange.wait.at is Place.FILE:
+        discard_files(exchange)
     elif exchange.wait.detour or exchange.wait.at is Place.GROUP_CHECK:
         exchange.leave()
         exchange.tell("cancelled")

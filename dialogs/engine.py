@@ -11,7 +11,7 @@ from typing import assert_never
 
 from dialogs import choices as c
 from dialogs.answering import choose_at_question, type_at_question
-from dialogs.commands import COMMAND_WORDS, command, go_to_number, number_typed
+from dialogs.commands import COMMAND_WORDS, command, number_typed, take_number
 from dialogs.dossier import Dossier
 from dialogs.exchange import Exchange
 from dialogs.grouping import choose_at_group, type_at_group, type_at_group_check
@@ -21,6 +21,7 @@ from dialogs.noting import add_to_note
 from dialogs.outline import outline_of
 from dialogs.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.overviews import choose_anywhere
+from dialogs.placing import take_unplaced
 from dialogs.plain_text import storable
 from dialogs.profiling import choose_at_profile, type_at_profile
 from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
@@ -160,7 +161,7 @@ def _type(exchange: Exchange, given: Text) -> None:
     elif exchange.wait.at in FREE_TEXT or not exchange.session.consented:
         _type_at(exchange, text)
     elif number := number_typed(exchange, text):
-        go_to_number(exchange, number)
+        take_number(exchange, number)
     else:
         _type_at(exchange, text)
 
@@ -181,15 +182,24 @@ def _type_at(exchange: Exchange, text: str) -> None:
         type_at_group(exchange, text)
     elif at is Place.GROUP_CHECK:
         type_at_group_check(exchange, text)
+    elif at is Place.FILE:
+        exchange.reject("file-which")
     else:
         type_at_profile(exchange, text)
 
 
 def _attach(exchange: Exchange, given: File) -> None:
     if exchange.wait.at not in QUESTION_PLACES:
-        exchange.reject("file-nowhere", name=given.evidence.name)
+        _attach_later(exchange, given)
         return
     subject = exchange.wait.subject
     exchange.keep_evidence(subject, given.evidence)
     if caption := given.caption.strip():
         add_to_note(exchange, caption)
+
+
+def _attach_later(exchange: Exchange, given: File) -> None:
+    if exchange.session.consented:
+        take_unplaced(exchange, given.evidence, given.caption.strip())
+    else:
+        exchange.reject("file-nowhere", name=given.evidence.name)

@@ -133,14 +133,22 @@ class Exchange:
         else:
             self.dossier = self.dossier.with_evidence(subject, (*files, evidence))
             self.events.append(EvidenceAdded(subject, evidence))
-            self.tell("evidence-kept", name=evidence.name, count=str(len(files) + 1))
+            if subject == self.wait.subject:
+                self.tell("evidence-kept", name=evidence.name, count=str(len(files) + 1))
+            elif subject in self.outline.asked:
+                self.tell("evidence-placed", name=evidence.name, subject=subject)
 
     def drop_evidence(self, subject: str, digest_start: str) -> None:
         """Detach a file from a subject, named by the start of its digest."""
         files = self.dossier.evidence.get(subject, ())
         for file in files:
             if file.digest.startswith(digest_start):
-                kept = tuple(other for other in files if other is not file)
-                self.dossier = self.dossier.with_evidence(subject, kept)
-                self.events.append(EvidenceRemoved(subject, file.digest))
+                self.remove_evidence(subject, file)
                 self.tell("evidence-removed", name=file.name)
+
+    def remove_evidence(self, subject: str, file: Evidence) -> None:
+        """Detach a file from a subject."""
+        files = self.dossier.evidence.get(subject, ())
+        kept = tuple(other for other in files if other is not file)
+        self.dossier = self.dossier.with_evidence(subject, kept)
+        self.events.append(EvidenceRemoved(subject, file.digest))

@@ -11,6 +11,8 @@ from scoring.results import Outcome
 LISTINGS = ("unanswered", "not-met", "not-applicable", "noted")
 PAGE_SIZE = 10
 """Rows of a list on one screen."""
+RECENT_SHOWN = 5
+"""Questions visited last that a file can be put to by one tap."""
 SUB_PLACES = frozenset(
     {
         Place.SHARE,
@@ -69,6 +71,13 @@ def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, 
     pages = max(1, -(-len(subjects) // PAGE_SIZE))
     page = min(max(page, 0), pages - 1)
     return page, pages, subjects[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+
+
+def recent_questions(outline: Outline, session: Session) -> tuple[str, ...]:
+    """The questions visited last, the latest first."""
+    visited_last = [wait.subject for wait in reversed((*session.trail, session.wait))]
+    asked = [subject for subject in visited_last if subject in outline.asked]
+    return tuple(dict.fromkeys(asked))[:RECENT_SHOWN]
 
 
 def onward(outline: Outline, session: Session, dossier: Dossier, after: str | None) -> Session:

@@ -34,12 +34,12 @@ def write_note(exchange: Exchange, text: str) -> None:
 
 def add_to_note(exchange: Exchange, text: str) -> None:
     """Put ``text`` beneath what is noted on the wait's subject."""
-    if _add(exchange, text):
+    if add_note(exchange, exchange.wait.subject, text):
         exchange.tell("note-kept")
 
 
-def _add(exchange: Exchange, text: str) -> bool:
-    subject = exchange.wait.subject
+def add_note(exchange: Exchange, subject: str, text: str) -> bool:
+    """Put ``text`` beneath what is noted on ``subject``; ``False`` when it gets too long."""
     known = exchange.dossier.notes.get(subject)
     whole = f"{known}\n{text}" if known else text
     fits = _fits(exchange, whole)
@@ -62,7 +62,7 @@ def note_figure(exchange: Exchange) -> None:
     figure = " ".join(filter(None, (name.zh if zh else name.en, value, unit)))
     note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
     known = exchange.dossier.notes.get(exchange.wait.subject, "").splitlines()
-    if note in known or _add(exchange, note):
+    if note in known or add_note(exchange, exchange.wait.subject, note):
         exchange.tell("figure-noted", note=note)
 
 

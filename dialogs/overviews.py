@@ -1,7 +1,7 @@
 """Buttons that lead to views and lists, and the requests the services around the dialogue meet."""
 
 from dialogs import choices as c
-from dialogs.commands import choose_language, go_to_number, open_report
+from dialogs.commands import choose_language, open_report, take_number
 from dialogs.exchange import Exchange
 from dialogs.navigation import begun
 from dialogs.outputs import (
@@ -12,6 +12,7 @@ from dialogs.outputs import (
     NewAssessmentRequested,
     ReportRequested,
 )
+from dialogs.placing import discard_files
 from dialogs.session import Place
 
 _ASIDE = {
@@ -44,7 +45,7 @@ def choose_anywhere(exchange: Exchange, verb: str, argument: str) -> None:
 def _choose_with_argument(exchange: Exchange, verb: str, argument: str) -> None:
     match verb:
         case c.ASK:
-            go_to_number(exchange, argument)
+            take_number(exchange, argument)
         case c.SECTION:
             exchange.go_aside(Place.SECTION, argument)
         case c.LISTING:
@@ -85,5 +86,7 @@ def _choose_plain(exchange: Exchange, verb: str) -> None:
         case c.EXPORT:
             exchange.events.append(ExportRequested())
             exchange.tell("export-requested")
+        case c.DISCARD:
+            discard_files(exchange)
         case c.DELETE_CONFIRMED:
             exchange.events.append(DeletionConfirmed())

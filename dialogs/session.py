@@ -38,6 +38,7 @@ class Place(StrEnum):
     REASON = "reason"
     NOTE = "note"
     EVIDENCE = "evidence"
+    FILE = "file"  # which question the files just sent are evidence of
     STATUS = "status"
     CONTENTS = "contents"
     SECTION = "section"  # subject: a section's id or "requirements"

@@ -6,7 +6,15 @@ from datetime import datetime
 from dialogs import choices as c
 from dialogs.dossier import Dossier, Profile
 from dialogs.industries import search_industries
-from dialogs.navigation import LISTINGS, SUB_PLACES, following, listed, page_of
+from dialogs.measuring import figure_elsewhere
+from dialogs.navigation import (
+    LISTINGS,
+    SUB_PLACES,
+    following,
+    listed,
+    page_of,
+    recent_questions,
+)
 from dialogs.noting import is_plan
 from dialogs.outline import Outline
 from dialogs.outputs import Ask
@@ -96,12 +104,13 @@ def _question(outline: Outline, session: Session, dossier: Dossier, _now: dateti
     if isinstance(item, Criterion):
         extra += [c.PARTLY] if item.kind is Kind.OPTIONAL else []
         extra += [c.NUMBER] if item.measures else []
+    same = (c.SAME,) if figure_elsewhere(outline, dossier, wait.subject) else ()
     keep = (_keeping(wait.detail),) if wait.detail else ()
     last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
     if wait.subject in dossier.answers:
         last.append(c.CLEAR)
     moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-    return _filled(*keep, tuple(answers), tuple(extra), moves, tuple(last))
+    return _filled(*keep, same, tuple(answers), tuple(extra), moves, tuple(last))
 
 
 def _keeping(sentence: str) -> tuple[str, ...]:
@@ -141,6 +150,13 @@ def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datet
     files = dossier.evidence.get(session.wait.subject, ())
     drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
     return (*c.rows_of(drops, 1), (c.BACK,))
+
+
+def _file(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    recent = recent_questions(outline, session)
+    return _filled(
+        tuple(c.choice(c.ASK, outline.code[subject]) for subject in recent), (c.DISCARD,)
+    )
 
 
 def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
@@ -266,6 +282,7 @@ CHOICES: dict[Place, Maker] = {
     Place.REASON: _typed,
     Place.NOTE: _note,
     Place.EVIDENCE: _evidence,
+    Place.FILE: _file,
     Place.STATUS: _status,
     Place.CONTENTS: _contents,
     Place.SECTION: _section,

@@ -25,6 +25,7 @@ from dialogs.navigation import LISTINGS, SUB_PLACES
 from dialogs.noting import NOTE_LIMIT
 from dialogs.outline import outline_of
 from dialogs.outputs import Ignore, Output, Reject, Tell
+from dialogs.placing import UNPLACED
 from dialogs.session import Language, Place, Session, Wait
 from scoring.acceptance import refusal
 from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
@@ -224,6 +225,7 @@ def _unmet_dossier() -> Dossier:
 
 
 DOSSIERS: Final = {
+    "unplaced": Dossier(CATALOGUE.id, evidence={UNPLACED: FILES}),
     "empty": Dossier(CATALOGUE.id),
     "longest": _longest_dossier(),
     "unmet": _unmet_dossier(),

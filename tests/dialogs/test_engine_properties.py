@@ -203,7 +203,7 @@ class Person:
             wait = self.session.wait
             shown = current(self.catalogue, self.session, self.dossier, NOW)
             offered = {choice for row in shown.choices for choice in row}
-            ways = [way for way in (c.RESUME, c.RETURN, c.BACK) if way in offered]
+            ways = [way for way in (c.RESUME, c.RETURN, c.BACK, c.DISCARD) if way in offered]
             if not (wait.detour or wait.at in QUESTION_PLACES - {Place.QUESTION}):
                 return
             assert ways, f"no way back from {wait}"
