@@ -13,11 +13,12 @@ from typing import Any
 
 from bot.messages import Attachment, Message
 from bot.news import News
+from bot.pressing import as_pressed
 from bot.scene import AssessmentRow, Scene
 from bot.services import Served, Services, assessment_rows
 from bot.texts import label, render, say, words_of
 from dialogs.dossier import Dossier, Evidence
-from dialogs.engine import QUESTION_PLACES, resume, start
+from dialogs.engine import current, resume, start
 from dialogs.inputs import Choice, File, Input, Text
 from dialogs.outputs import DeletionConfirmed, Ignore, Output, Turn
 from dialogs.session import Language, Place
@@ -119,12 +120,21 @@ class Turns:
             if not before.reachable:
                 await uow.identities.mark_reachable(before.identity)
             catalogue = self._catalogues(before.dossier.catalogue)
-            turn = resume(
-                catalogue, before.session, before.dossier, _own_session(given, before), now
-            )
+            acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
+            turn = resume(catalogue, before.session, before.dossier, acted, now)
             served = await self._services.serve(uow, before, turn, now)
             taken = await self._save(uow, before, served, given, now)
         return taken, served
+
+    def _as_pressed(
+        self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
+    ) -> Input:
+        if not isinstance(given, Text):
+            return given
+        session, dossier = before.session, before.dossier
+        scene = Scene(catalogue, session, dossier, words_of(session.language))
+        ask = current(catalogue, session, dossier, now)
+        return as_pressed(given, scene, ask, before.session_id)
 
     async def _save(
         self, uow: UnitOfWork, before: Conversation, served: Served, given: Input, now: datetime
@@ -224,9 +234,9 @@ class Turns:
             return await uow.conversations.find(channel, external_id)
 
     async def takes_files(self, channel: str, external_id: str) -> bool:
-        """Whether a file sent now would become evidence, so that no other is kept at all."""
+        """Whether a file may be kept: none is before the privacy notice is agreed to."""
         conversation = await self.find(channel, external_id)
-        return conversation is not None and conversation.session.wait.at in QUESTION_PLACES
+        return conversation is not None and conversation.session.consented
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str

@@ -138,12 +138,15 @@ async def test_a_stranger_is_nobody(core: Core) -> None:
     assert await turns.find("web", "nobody") is None
 
 
-async def test_files_are_taken_at_questions_only(core: Core, li: Talker) -> None:
-    assert await core.turns.takes_files("telegram", li.name)
-    await li.taps("证据")
+async def test_files_are_taken_once_the_privacy_notice_is_agreed_to(
+    core: Core, li: Talker
+) -> None:
     assert await core.turns.takes_files("telegram", li.name)
     await li.says("/status")
-    assert not await core.turns.takes_files("telegram", li.name)
+    assert await core.turns.takes_files("telegram", li.name)
+    wang = Talker(core, "3")
+    await wang.says("/start")
+    assert not await core.turns.takes_files("telegram", wang.name)
 
 
 async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> None:

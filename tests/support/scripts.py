@@ -10,7 +10,8 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     given: mandatory met            answers given before: all, mandatory, optional, requirements or
     given: #5 80%                   one subject; met, not_met, a share, or n/a and the reason
 
-    you: 80%    you: [符合]    you: /status     typed, pressed, or a command
+    you: 80%    you: [符合]    you: /status     typed, pressed, or a command; typing just what a
+                                    button says is pressing it
     you again                       the same act, delivered once more
     you press old: [符合]            a button of an earlier message
     you type late: 80%              written before what came last
@@ -40,6 +41,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.messages import Message
+from bot.pressing import as_pressed
 from bot.scene import Scene
 from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Evidence, Profile
@@ -247,7 +249,9 @@ class Conversation:
 
     def _act(self, given: Input) -> None:
         self.inputs.append(given)
-        turn = resume(self.catalogue, self.session, self.dossier, given, self.now)
+        scene = Scene(self.catalogue, self.session, self.dossier, words_of(self.session.language))
+        acted = as_pressed(given, scene, self._current(), SESSION_ID)
+        turn = resume(self.catalogue, self.session, self.dossier, acted, self.now)
         stored = json.dumps(turn.session.to_dict(), ensure_ascii=False)
         self.session = Session.from_dict(json.loads(stored))
         if self.session != turn.session:
