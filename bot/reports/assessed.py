@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.reports.data import ReportData
 from scoring.catalogue import Catalogue, Criterion, Grade, Kind, Requirement
+from scoring.contradictions import Contradiction, contradictions
 from scoring.evaluation import band_of, evaluate
 from scoring.gaps import gaps, next_grade, path_to
 from scoring.results import (
@@ -49,6 +50,16 @@ class Assessed:
     def gaps(self) -> tuple[Gap, ...]:
         """What open and unmet criteria would add, most first."""
         return gaps(self.catalogue, self.evaluation)
+
+    @cached_property
+    def gap_of(self) -> dict[str, Gap]:
+        """Every gap by the id of its criterion."""
+        return {gap.id: gap for gap in self.gaps}
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that cannot all be true."""
+        return contradictions(self.catalogue, self.evaluation)
 
     @cached_property
     def next_grade(self) -> Grade | None:

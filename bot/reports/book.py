@@ -7,37 +7,43 @@ from bot.reports.assessed import Assessed
 from bot.reports.chapters.about import about
 from bot.reports.chapters.actions import actions
 from bot.reports.chapters.criteria import criteria, gates, section_key
+from bot.reports.chapters.left_out import left_out
 from bot.reports.chapters.method import method
-from bot.reports.chapters.open_items import left_out, unanswered
 from bot.reports.chapters.scores import scores
 from bot.reports.chapters.summary import summary
 from bot.reports.contents import Contents, Entry
 from bot.reports.cover import Cover
 from bot.reports.parts import Heading, keep_headings
-from bot.reports.platypus import Block, NextPageTemplate, PageBreak
+from bot.reports.platypus import Block, CondPageBreak, NextPageTemplate, PageBreak
+from bot.reports.styles import TEXT_HEIGHT
 from bot.reports.voice import Voice, words
 
 COVER, BODY = "cover", "body"
 """The page templates."""
+OWN_PAGE, MOST = 1.0, 0.6
+"""How much of a page a chapter needs free to begin on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter: the key of its title, what writes it, whether it begins a page."""
+    """One chapter: the key of its title, what writes it, where it may begin.
+
+    ``room`` is the part of a page that must be free: a chapter of many pages begins one of its
+    own only where the page before is well filled.
+    """
 
     key: str
     write: Callable[[Assessed, Voice], list[Block]]
-    begins_page: bool = False
+    room: float = 0.0
 
 
 CHAPTERS = (
-    Chapter("chapter-summary", summary, begins_page=True),
-    Chapter("chapter-scores", scores, begins_page=True),
-    Chapter("chapter-gates", gates, begins_page=True),
-    Chapter("chapter-criteria", criteria, begins_page=True),
-    Chapter("chapter-actions", actions, begins_page=True),
+    Chapter("chapter-summary", summary, OWN_PAGE),
+    Chapter("chapter-scores", scores, OWN_PAGE),
+    Chapter("chapter-gates", gates, MOST),
+    Chapter("chapter-criteria", criteria, MOST),
+    Chapter("chapter-actions", actions, MOST),
     Chapter("chapter-left-out", left_out),
-    Chapter("chapter-open", unanswered),
     Chapter("chapter-method", method),
     Chapter("chapter-about", about),
 )
@@ -48,8 +54,7 @@ def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) 
     flow: list[Block] = [Cover(seen, voice), NextPageTemplate(BODY), PageBreak()]
     flow.append(Contents(_entries(seen), voice))
     for number, part in enumerate(CHAPTERS, 1):
-        if part.begins_page:
-            flow.append(PageBreak())
+        flow.append(CondPageBreak(part.room * TEXT_HEIGHT))
         flow.append(Heading(part.key, words(part.key), voice, level=0, number=str(number)))
         flow += part.write(seen, voice)
         progress(number, len(CHAPTERS))

@@ -24,11 +24,19 @@ from bot.reports.styles import (
     WHITE,
     Style,
 )
-from bot.reports.verdict import badge, coverage_figure, tone, total_figure, total_label, why
+from bot.reports.verdict import (
+    badge,
+    coverage_figure,
+    grade_owner,
+    names_a_grade,
+    tone,
+    total_figure,
+    total_label,
+    why,
+)
 from bot.reports.voice import Voice, words
 from scoring.catalogue import Text
 
-HASH_SHOWN = 12
 QR_SIZE = 27 * mm
 BADGE_HEIGHT = 52 * mm
 BADGE_WIDTH = 66 * mm
@@ -39,6 +47,7 @@ TITLE = Style(25, 35, INK, bold=True)
 SUBJECT = Style(10, 16, GREY)
 NAME = Style(21, 31, INK, bold=True)
 FIGURE = Style(27, 34, INK, bold=True)
+OWNER = Style(6.4, 9, WHITE, align="centre")
 FACT = Style(9.4, 14)
 
 
@@ -79,7 +88,8 @@ class Cover(Block):
         catalogue = self.seen.catalogue
         top = self._say(words("product"), PRODUCT, top) - 5 * mm
         top = self._say(words("title"), TITLE, top) - 2 * mm
-        top = self._say(words("subject", catalogue=catalogue.title), SUBJECT, top) - 11 * mm
+        top = self._say(words("subject", catalogue=catalogue.title), SUBJECT, top)
+        top = self._say(words("cover-status", status=catalogue.status), FINE, top) - 9 * mm
         name = self.seen.data.enterprise.name.strip() or self.voice.line(words("unnamed"))
         return self._put(Prose(name, NAME, most=3), top, MARGIN_SIDE, TEXT_WIDTH)
 
@@ -107,9 +117,17 @@ class Cover(Block):
         draw_text(self.canv, self.voice.line(words("grade-label")), label, centre, top - 9 * mm)
         texts = self.voice.say(badge(self.seen), _badge_style(self.voice.first(badge(self.seen))))
         heights = [prose.wrap(BADGE_WIDTH - 16, 0)[1] for prose in texts]
-        y = bottom + (BADGE_HEIGHT - 8 * mm + sum(heights)) / 2
+        y = bottom + (BADGE_HEIGHT - 3 * mm + sum(heights)) / 2
         for prose in texts:
             y = self._put(prose, y, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
+        if names_a_grade(self.seen):
+            self._draw_owner(bottom)
+
+    def _draw_owner(self, bottom: float) -> None:
+        """Whose scale the grade is of, at the foot of the badge."""
+        owner = Prose(self.voice.first(grade_owner(self.seen)), OWNER)
+        height = owner.wrap(BADGE_WIDTH - 16, 0)[1]
+        self._put(owner, bottom + height + 3 * mm, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
 
     def _draw_facts(self, top: float) -> None:
         facts = list(self._facts())
@@ -153,7 +171,7 @@ class Cover(Block):
             Prose(self.voice.line(words("report-number")), LABEL), top, MARGIN_SIDE, width
         )
         top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
-        top = self._put(Prose(f"SHA-256 {data.data_hash[:32]}", FINE), top, MARGIN_SIDE, width)
+        top = self._put(Prose(f"SHA-256 {data.data_hash}", FINE), top, MARGIN_SIDE, width)
         self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
 
 

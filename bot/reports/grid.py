@@ -38,6 +38,8 @@ class Columns:
 
     widths: tuple[float, ...]
     head: Row | None = None
+    for_pen: int = 0
+    """So many of the last columns are left to be filled in by hand; thin lines part them."""
 
     def places(self, row: Row) -> list[tuple[float, float, Cell]]:
         """Left end, width of text and content of every cell of ``row``."""
@@ -133,13 +135,19 @@ class Grid(Block):
             canvas.setStrokeColor(row.rule)
             canvas.setLineWidth(0.5)
             canvas.line(0, top - height, self.width, top - height)
-        for x, width, cell in self.columns.places(row):
+        places = self.columns.places(row)
+        for x, width, cell in places:
             _draw_cell(self, cell, x, top - row.pad, width)
+        canvas.setStrokeColor(RULE)
+        for x, _, _ in places[max(len(places) - self.columns.for_pen, 1) :]:
+            canvas.line(x - GUTTER / 2, top, x - GUTTER / 2, top - height)
 
 
-def columns(*shares: float, width: float = TEXT_WIDTH, head: Row | None = None) -> Columns:
+def columns(
+    *shares: float, width: float = TEXT_WIDTH, head: Row | None = None, for_pen: int = 0
+) -> Columns:
     """Columns that divide ``width`` in the proportion of ``shares``."""
-    return Columns(tuple(width * share / sum(shares) for share in shares), head)
+    return Columns(tuple(width * share / sum(shares) for share in shares), head, for_pen)
 
 
 def _height(cell: Cell, width: float) -> float:

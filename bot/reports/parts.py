@@ -122,6 +122,11 @@ class Figures(Block):
                 top -= prose.height
 
 
+def height_of(flow: Sequence[Block]) -> float:
+    """The most room that ``flow`` takes on one page."""
+    return sum(_height(block) for block in flow)
+
+
 def keep_headings(flow: Sequence[Any]) -> list[Any]:
     """``flow`` with every heading moved to the next page where what it heads could not begin."""
     kept: list[Any] = []
@@ -141,5 +146,10 @@ def _beginning(flow: Sequence[Any]) -> float:
             break
         if isinstance(block, Grid):
             return room + block.spaceBefore + block.beginning
-        room += block.getSpaceBefore() + block.wrap(TEXT_WIDTH, 0)[1] + block.getSpaceAfter()
+        room += _height(block)
     return room
+
+
+def _height(block: Block) -> float:
+    height: float = block.wrap(TEXT_WIDTH, 0)[1]
+    return height + float(block.getSpaceBefore() + block.getSpaceAfter())

@@ -19,10 +19,10 @@ from bot.reports.styles import (
     GREY,
     MARGIN_BOTTOM,
     MARGIN_SIDE,
-    MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
     RULE,
+    TEXT_HEIGHT,
     TEXT_WIDTH,
 )
 from bot.reports.typefaces import typeface
@@ -84,8 +84,7 @@ def _document(target: BytesIO, data: ReportData, voice: Voice) -> Any:
         initialFontName=typeface(bold=False).main,
     )
     page = Frame(0, 0, PAGE_WIDTH, PAGE_HEIGHT, 0, 0, 0, 0)
-    height = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
-    body = Frame(MARGIN_SIDE, MARGIN_BOTTOM, TEXT_WIDTH, height, 0, 0, 0, 0)
+    body = Frame(MARGIN_SIDE, MARGIN_BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate(COVER, [page]), PageTemplate(BODY, [body])])
     return document
 

@@ -26,6 +26,9 @@ WORDS = {
 }
 
 
+VERDICT = CELL.but(bold=True)
+
+
 class Rows:
     """Builds cells and rows about the rules of one assessment."""
 
@@ -49,12 +52,12 @@ class Rows:
         """The rule's code."""
         return (Prose(self.seen.codes[id], CELL.but(colour=GREY)),)
 
-    def outcome(self, id: str) -> Cell:
+    def outcome(self, id: str, style: Style = VERDICT) -> Cell:
         """What the rule says, in its colour."""
         finding = self.seen.findings[id]
         partly = finding.outcome is Outcome.MET and finding.share < 1
         key = "partly" if partly else WORDS[finding.outcome]
-        return self.voice.say(words(key), CELL.but(bold=True, colour=COLOURS[finding.outcome]))
+        return self.voice.say(words(key), style.but(colour=COLOURS[finding.outcome]))
 
     def points(self, id: str) -> Cell:
         """Points obtained of those it holds; a dash where none are judged."""
@@ -67,7 +70,7 @@ class Rows:
         """The rule's words, its kind, the reason, note and evidence: all there is to say."""
         rule = self.seen.rules[id]
         text = self.voice.say(rule.text, CELL)
-        return (*text, *self._reason(id), *self._remarks(id))
+        return (*text, *self.reason(id), *self._remarks(id))
 
     def brief(self, id: str, most: int | None = None, style: Style = CELL) -> Cell:
         """The rule's words, and under what heading they stand."""
@@ -87,7 +90,8 @@ class Rows:
         kind = words(rule.kind.value)
         return Text(zh=f"{kind.zh} · {section.title.zh}", en=f"{kind.en} · {section.title.en}")
 
-    def _reason(self, id: str) -> Cell:
+    def reason(self, id: str) -> Cell:
+        """Why its outcome is as it is."""
         reason = reason_in_words(self.seen.findings[id])
         return self.voice.labelled(words("reason"), reason, SMALL.but(before=3))
 

@@ -12,6 +12,7 @@ from bot.reports.platypus import colour
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * mm, 25 * mm, 22 * mm
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
+TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
 INK = colour("#1C2620")
 GREY = colour("#66726B")

@@ -48,6 +48,16 @@ def would_be(seen: Assessed) -> Text | None:
     return words("would-be", total=total_figure(seen), grade=result.grade_if_ready.title)
 
 
+def grade_owner(seen: Assessed) -> Text:
+    """Whose grades these are: said wherever one is named."""
+    return words("grade-owner", authority=seen.catalogue.grade_scale.authority)
+
+
+def names_a_grade(seen: Assessed) -> bool:
+    """The badge or its sentence names a grade."""
+    return seen.standing in (Standing.GRADED, Standing.OPEN_GRADE)
+
+
 def total_figure(seen: Assessed) -> str:
     """The total, or its range while something is open."""
     result = seen.evaluation

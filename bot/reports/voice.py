@@ -35,10 +35,6 @@ class Voice:
     def __init__(self, language: Language) -> None:
         self.language = language
 
-    def pitch(self, one: float) -> float:
-        """The distance between labels: ``one`` where each has one line, more where it has two."""
-        return one + 4 if self.language == "both" else one
-
     def line(self, text: Text, between: str = " ") -> str:
         """Both languages on one line where both are wanted and differ."""
         if self.language == "both" and text.zh != text.en:

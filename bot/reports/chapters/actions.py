@@ -1,85 +1,105 @@
-"""What to do: what blocks, the shortest way to the next grade, every gap by what it adds."""
-
-from collections.abc import Sequence
+"""What to do: contradictions to check, then everything to put right in one table to fill in."""
 
 from bot.reports.assessed import Assessed
-from bot.reports.grid import Columns, Grid, Row, columns
+from bot.reports.grid import Cell, Grid, Row, columns
 from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
-from bot.reports.styles import ALARM, CELL, FINE, GREEN, SMALL
+from bot.reports.styles import FINE, GREEN, SMALL
+from bot.reports.todo import how_to_check, todo
 from bot.reports.voice import Voice, words
-from scoring.results import Gap, Path
+from scoring.catalogue import Text
+from scoring.contradictions import Contradiction
+from scoring.results import Outcome
 from scoring.rounding import shown
 
-GAIN = CELL.but(bold=True, colour=GREEN, align="right")
+GAIN = SMALL.but(bold=True, colour=GREEN)
 
 
 def actions(seen: Assessed, voice: Voice) -> list[Block]:
-    """Blocks, path, gaps."""
-    return [*_blocks(seen, voice), *_path(seen, voice), *_gaps(seen, voice)]
+    """Contradictions, where there are any, and the table of actions."""
+    return [*_contradictions(seen, voice), *_todo(seen, voice)]
 
 
-def _blocks(seen: Assessed, voice: Voice) -> list[Block]:
-    heading = Heading("actions-blocks", words("actions-blocks"), voice, level=1)
-    if not seen.blocking:
-        return [heading, *voice.say(words("actions-none-block"), SMALL)]
+def _contradictions(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.contradictions:
+        return []
     rows = Rows(seen, voice)
-    table = [Row((rows.number(id), rows.account(id), rows.outcome(id))) for id in seen.blocking]
-    head = rows.head("head-number", "head-requirement", "head-outcome")
-    intro = voice.say(words("actions-blocks-intro"), SMALL)
-    return [heading, *intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
+    head = rows.head("head-number", "head-answer", "head-number", "head-against")
+    table = [_contradiction_row(rows, found) for found in seen.contradictions]
+    title = words("actions-contradictions")
+    return [
+        Heading("actions-contradictions", title, voice, level=1),
+        *voice.say(words("actions-contradictions-intro"), SMALL),
+        Grid(columns(1.1, 7.2, 1.1, 7.2, head=head), table),
+    ]
 
 
-def _path(seen: Assessed, voice: Voice) -> list[Block]:
-    goal = seen.next_grade
-    if goal is None:
-        heading = Heading("actions-path", words("summary-path"), voice, level=1)
-        return [heading, *voice.say(words("actions-top"), SMALL)]
-    heading = Heading("actions-path", words("actions-path", grade=goal.title), voice, level=1)
-    if seen.path is None:
-        return [heading, *voice.say(words("actions-no-path", grade=goal.title), SMALL)]
-    start, reached = shown(seen.path.start), shown(seen.path.reached)
-    intro = voice.say(words("actions-path-intro", start=start, reached=reached), SMALL)
-    return [heading, *intro, _path_table(seen.path, Rows(seen, voice))]
+def _contradiction_row(rows: Rows, found: Contradiction) -> Row:
+    cells: list[Cell] = []
+    for id in (found.id, found.presupposed):
+        said = (*rows.outcome(id), *rows.voice.say(rows.seen.rules[id].text, SMALL))
+        cells += [rows.number(id), (*said, *rows.reason(id))]
+    return Row(tuple(cells))
 
 
-def _path_table(path: Path, rows: Rows) -> Grid:
+def _todo(seen: Assessed, voice: Voice) -> list[Block]:
+    heading = Heading("actions-todo", words("actions-todo"), voice, level=1)
+    intro = [prose for text in _intro(seen) for prose in voice.say(text, SMALL.but(before=2))]
+    groups = todo(seen)
+    if not groups:
+        return [heading, *intro, *voice.say(words("actions-done"), SMALL.but(before=2))]
+    rows = Rows(seen, voice)
+    keys = ("number", "todo", "evidence", "gain", "owner", "due")
+    head = rows.head(*(f"head-{key}" for key in keys))
     table: list[Row] = []
-    must = [_veto_row(rows, id) for id in path.requirements]
-    must += [_gap_row(rows, gap) for gap in path.mandatory]
-    if must:
-        table += [rows.group(words("path-must")), *must]
-    if path.optional:
-        table += [rows.group(words("path-then")), *(_gap_row(rows, g) for g in path.optional)]
-    return Grid(_columns(rows), table)
+    for group in groups:
+        table += [rows.group(group.title), *(_action_row(rows, id) for id in group.ids)]
+    explained = voice.say(words("actions-todo-intro"), SMALL.but(before=2))
+    widths = columns(1.1, 7.5, 3.4, 1.9, 1.8, 1.9, head=head, for_pen=2)
+    return [heading, *intro, *explained, Grid(widths, table)]
 
 
-def _gaps(seen: Assessed, voice: Voice) -> list[Block]:
-    heading = Heading("actions-gaps", words("actions-gaps"), voice, level=1)
-    if not seen.gaps:
-        return [heading, *voice.say(words("summary-no-gaps"), SMALL)]
-    rows = Rows(seen, voice)
-    table: Sequence[Row] = [_gap_row(rows, gap) for gap in seen.gaps]
-    intro = voice.say(words("actions-gaps-intro"), SMALL)
-    return [heading, *intro, Grid(_columns(rows), table)]
+def _intro(seen: Assessed) -> list[Text]:
+    """Where the actions lead, and what is open."""
+    said = [_goal(seen)]
+    if open_ids := seen.with_outcome(Outcome.UNDECIDED):
+        said.append(words("actions-open", count=len(open_ids)))
+    return said
 
 
-def _columns(rows: Rows) -> Columns:
-    head = rows.head("head-number", "head-requirement", "head-outcome", "head-gain", right=1)
-    return columns(1.1, 12, 2.3, 2, head=head)
+def _goal(seen: Assessed) -> Text:
+    if seen.next_grade is None:
+        return words("actions-top")
+    grade = seen.next_grade.title
+    if seen.path is None:
+        return words("actions-no-path", grade=grade)
+    start, reached = shown(seen.path.start), shown(seen.path.reached)
+    return words("actions-path-intro", grade=grade, start=start, reached=reached)
 
 
-def _veto_row(rows: Rows, id: str) -> Row:
-    gain = rows.voice.say(words("no-gain"), CELL.but(align="right", colour=ALARM))
-    return Row((rows.number(id), rows.brief(id, most=2), rows.outcome(id), gain))
+def _action_row(rows: Rows, id: str) -> Row:
+    """One item; the last two cells are left for a pen."""
+    what = (*rows.brief(id, style=SMALL), *_check(rows, id))
+    standing = (*rows.outcome(id, SMALL.but(bold=True)), *_gain(rows, id))
+    return Row((rows.number(id), what, _evidence(rows, id), standing, (), ()))
 
 
-def _gap_row(rows: Rows, gap: Gap) -> Row:
-    gain = [Prose(f"+{shown(gap.points_to_win)}", GAIN)]
-    if gap.blocking:
-        needed = FINE.but(colour=ALARM, align="right")
-        gain += rows.voice.say(words("blocking"), needed)
-    brief = rows.brief(gap.id, most=2)
-    return Row((rows.number(gap.id), brief, rows.outcome(gap.id), tuple(gain)))
+def _check(rows: Rows, id: str) -> Cell:
+    if rows.seen.findings[id].outcome is Outcome.UNDECIDED:
+        return ()  # the chat says how, and an unanswered item may need nothing but its answer
+    check = how_to_check(rows.seen.rules[id])
+    return rows.voice.labelled(words("check"), check, FINE.but(before=2)) if check else ()
+
+
+def _evidence(rows: Rows, id: str) -> Cell:
+    hints = rows.seen.rules[id].evidence
+    return tuple(prose for hint in hints for prose in rows.voice.say(hint, FINE))
+
+
+def _gain(rows: Rows, id: str) -> Cell:
+    gap = rows.seen.gap_of.get(id)
+    if gap is None:
+        return rows.voice.say(words("no-gain"), FINE)
+    return (Prose(f"+{shown(gap.points_to_win)}", GAIN),)

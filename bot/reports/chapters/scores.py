@@ -1,10 +1,10 @@
-"""The scores of the sections: radar, bars and the figures behind them."""
+"""The scores of the sections: radar and the figures behind it; bars are on the summary."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.reports.assessed import Assessed
-from bot.reports.charts import Bar, Bars, Radar
+from bot.reports.charts import Bar, Radar
 from bot.reports.grid import Grid, Row, columns
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
@@ -20,13 +20,12 @@ MIN_SPOKES = 3
 
 
 def scores(seen: Assessed, voice: Voice) -> list[Block]:
-    """Radar, bars, table and the formula."""
+    """Radar, table and the formula."""
     bars = section_bars(seen, voice, lambda title: voice.say(title, SMALL))
     drawn = [Radar(bars)] if sum(bar.lower is not None for bar in bars) >= MIN_SPOKES else []
     return [
         *voice.say(words("scores-legend"), SMALL),
         *drawn,
-        Bars(bars, pitch=voice.pitch(20)),
         _table(seen, voice),
         *voice.say(words("scores-formula"), SMALL.but(before=8)),
     ]

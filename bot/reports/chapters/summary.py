@@ -1,27 +1,32 @@
 """One page for whoever decides: may we apply, what would we score, what comes first."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.reports.assessed import Assessed
 from bot.reports.chapters.scores import section_bars
 from bot.reports.charts import Band, Bars, Scale
 from bot.reports.grid import Cell, Columns, Grid, Row, columns
-from bot.reports.parts import Figures, Panel
+from bot.reports.parts import Figures, Panel, height_of
 from bot.reports.platypus import Block
-from bot.reports.prose import Prose
+from bot.reports.prose import Prose, Span
 from bot.reports.rows import Rows
 from bot.reports.styles import (
+    ALARM,
     CELL,
+    FINE,
     GREEN,
     GREY,
     GROUP,
     LEAD,
     SMALL,
+    TEXT_HEIGHT,
 )
 from bot.reports.verdict import (
     badge,
     coverage_figure,
+    grade_owner,
     tone,
     total_figure,
     total_label,
@@ -33,12 +38,34 @@ from scoring.catalogue import Text
 from scoring.results import Outcome
 from scoring.rounding import shown
 
-BLOCKS_SHOWN = 3
-GAPS_SHOWN = 3
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much the page says: so many items of each list, so many lines of each clause."""
+
+    items: int
+    lines: int | None
+
+
+DETAILS = (Detail(3, None), Detail(3, 2), Detail(3, 1), Detail(2, 1))
+"""The most first: one page must hold it."""
+WARNING = SMALL.but(colour=ALARM)
+ROOM = TEXT_HEIGHT - 60
+"""What the chapter's title, in two languages, leaves of the page."""
 BAR_LABEL = SMALL.but(size=7.4)
 
 
 def summary(seen: Assessed, voice: Voice) -> list[Block]:
+    """The page with its clauses in full, or shortened as far as one page demands."""
+    page: list[Block] = []
+    for detail in DETAILS:
+        page = _page(seen, voice, detail)
+        if height_of(page) <= ROOM:
+            break
+    return page
+
+
+def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     """Verdict, figures, sections as bars, what blocks, the best gaps, the way on."""
 
     def label(title: Text) -> tuple[Prose, ...]:
@@ -48,12 +75,13 @@ def summary(seen: Assessed, voice: Voice) -> list[Block]:
         _verdict(seen, voice),
         Figures(_figures(seen), voice),
         grade_scale(seen, voice),
-        *_title("summary-sections", voice),
-        Bars(section_bars(seen, voice, label), pitch=19, before=2),
+        *voice.say(grade_owner(seen), FINE),
+        *_title("summary-sections", voice, _legend(seen, voice)),
+        Bars(section_bars(seen, voice, label), pitch=18, before=2),
         *_title("summary-blocks", voice),
-        *_blocks(seen, voice),
+        *_blocks(seen, voice, detail),
         *_title("summary-gaps", voice),
-        *_best_gaps(seen, voice),
+        *_best_gaps(seen, voice, detail),
         *_title("summary-path", voice),
         *voice.say(_way(seen), SMALL),
     ]
@@ -87,25 +115,37 @@ def _figures(seen: Assessed) -> list[tuple[str, Text]]:
     ]
 
 
-def _title(key: str, voice: Voice) -> Iterable[Prose]:
-    title = Prose(voice.line(words(key), "　"), GROUP.but(before=11))
+def _legend(seen: Assessed, voice: Voice) -> str:
+    """What the pale green of the bars means, where there is any."""
+    return voice.line(words("summary-legend"), "　") if seen.evaluation.total is None else ""
+
+
+def _title(key: str, voice: Voice, aside: str = "") -> Iterable[Prose]:
+    style = GROUP.but(before=11)
+    spans = [Span(voice.line(words(key), "　"), style), Span("　" + aside, FINE)]
+    title = Prose(spans if aside else spans[:1])
     title.keepWithNext = 1
     return [title]
 
 
-def _blocks(seen: Assessed, voice: Voice) -> list[Block]:
+def _blocks(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     rows = Rows(seen, voice)
     lines: list[Block] = []
     if seen.blocking:
-        shown_first = seen.blocking[:BLOCKS_SHOWN]
-        table = [Row((rows.number(id), *_titles(rows, id)), pad=3) for id in shown_first]
+        shown_first = seen.blocking[: detail.items]
+        table = [
+            Row((rows.number(id), *_titles(rows, id, detail.lines)), pad=3) for id in shown_first
+        ]
         lines.append(Grid(_columns(voice), table, before=2))
-        if more := len(seen.blocking) - BLOCKS_SHOWN:
+        if more := len(seen.blocking) - detail.items:
             lines += _more(max(more, 0), voice)
     else:
         lines += voice.say(words("summary-none-block"), SMALL)
     if seen.undecided_gates:
         lines += voice.say(words("summary-gates-open", count=len(seen.undecided_gates)), SMALL)
+    if count := len(seen.contradictions):
+        chapter = words("chapter-actions")
+        lines += voice.say(words("summary-contradictions", count=count, chapter=chapter), WARNING)
     return lines
 
 
@@ -114,28 +154,32 @@ def _more(count: int, voice: Voice) -> Iterable[Prose]:
     return voice.say(text, SMALL.but(before=3)) if count else ()
 
 
-def _best_gaps(seen: Assessed, voice: Voice) -> list[Block]:
+def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
+    """The gaps with most to win, those above under what blocks left out."""
     rows = Rows(seen, voice)
-    if not seen.gaps:
-        return [*voice.say(words("summary-no-gaps"), SMALL)]
+    best = [gap for gap in seen.gaps if gap.id not in seen.blocking][: detail.items]
+    if not best:
+        key = "summary-no-other-gaps" if seen.gaps else "summary-no-gaps"
+        return [*voice.say(words(key), SMALL)]
     gain = CELL.but(size=8, bold=True, colour=GREEN, align="right")
     table = [
         Row(
             (
                 rows.number(gap.id),
-                *_titles(rows, gap.id),
+                *_titles(rows, gap.id, detail.lines),
+                rows.outcome(gap.id, SMALL.but(bold=True, align="right")),
                 (Prose(f"+{shown(gap.points_to_win)}", gain),),
             ),
             pad=3,
         )
-        for gap in seen.gaps[:GAPS_SHOWN]
+        for gap in best
     ]
-    return [Grid(_columns(voice, 2), table, before=2)]
+    return [Grid(_columns(voice, 2, 1.6), table, before=2)]
 
 
-def _titles(rows: Rows, id: str) -> list[Cell]:
-    """The rule's words on one line, both languages side by side: the page must hold it all."""
-    return [(prose,) for prose in rows.voice.say(rows.seen.rules[id].text, SMALL, most=1)]
+def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
+    """The rule's words, both languages side by side: the page must hold it all."""
+    return [(prose,) for prose in rows.voice.say(rows.seen.rules[id].text, SMALL, most)]
 
 
 def _columns(voice: Voice, *last: float) -> Columns:

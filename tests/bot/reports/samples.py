@@ -107,6 +107,15 @@ def _floor_moved() -> ReportData:
     return _report(answers)
 
 
+def _contradicting() -> ReportData:
+    """A system certified without the system, and one quantity with two numbers."""
+    answers = mixed(CATALOGUE)
+    answers["management-quality-system"] = Met(False)
+    answers["management-quality-certified"] = Met(True)
+    answers["performance-floor-area-ratio-required"] = Value(Decimal("1.2"))
+    return _report(answers)
+
+
 def _empty() -> ReportData:
     bare = Enterprise(name="")
     return replace(_report({}), enterprise=bare, period=None, notes={}, evidence={}, issued=None)
@@ -118,6 +127,7 @@ SAMPLES: dict[str, Callable[[], ReportData]] = {
     "demo": lambda: _report(mixed(DEMO), DEMO),
     "demo-not-ready": lambda: _not_ready(DEMO),
     "not-ready": _not_ready,
+    "contradicting": _contradicting,
     "hopeless": _hopeless,
     "open": _open,
     "floor-moved": _floor_moved,

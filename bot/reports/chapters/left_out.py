@@ -1,4 +1,4 @@
-"""What is not counted: items left out as not applicable, and items without an answer."""
+"""What is not counted: items left out as not applicable."""
 
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Cell, Grid, Row, columns
@@ -31,18 +31,6 @@ def left_out(seen: Assessed, voice: Voice) -> list[Block]:
         *_warning(seen, voice),
         Grid(columns(1.1, 8, 6.6, 1.5, head=head), table, before=10),
     ]
-
-
-def unanswered(seen: Assessed, voice: Voice) -> list[Block]:
-    """Items without an answer."""
-    ids = seen.with_outcome(Outcome.UNDECIDED)
-    if not ids:
-        return [*voice.say(words("open-none"), SMALL)]
-    rows = Rows(seen, voice)
-    head = rows.head("head-number", "head-requirement", "head-worth", right=1)
-    table = [Row((rows.number(id), rows.brief(id, most=2), _worth(seen, id)), pad=4) for id in ids]
-    intro = voice.say(words("open-intro", count=len(ids)), SMALL)
-    return [*intro, Grid(columns(1.1, 14.5, 1.6, head=head), table)]
 
 
 def _totals(seen: Assessed, voice: Voice) -> list[Block]:
