@@ -207,6 +207,8 @@ def _criterion(row: Criterion, place: Place) -> Iterator[Mismatch]:
     if row.applicability is not None and not row.not_applicable_allowed:
         words = row.applicability.zh
         yield _mismatch("applicability-without-exclusion", (*place, "applicability"), found=words)
+    if row.thresholds and row.measures:
+        yield _mismatch("thresholds-and-measures", (*place, "thresholds"))
     for i, measure in enumerate(row.measures):
         yield from _measure(row, measure, (*place, "measures", i))
 

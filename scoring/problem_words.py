@@ -154,6 +154,12 @@ PROBLEM_WORDS: dict[str, Words] = {
         "把 not_applicable_allowed 改为 true，或删去 applicability",
         "Set not_applicable_allowed to true, or remove applicability",
     ),
+    "thresholds-and-measures": Words(
+        "同时写了 thresholds 和 measures",
+        "both thresholds and measures are given",
+        "一个数值能决定整条时只写 measures，几项要求各有数值时只写 thresholds",
+        "Keep measures where one number decides the row, thresholds where several demands have one",
+    ),
     "rank-direction": Words(
         "名次越小越好，不能用 {found} 比较",
         "in a rank smaller is better, so {found} cannot be its comparison",
