@@ -158,7 +158,7 @@ PROBLEM_WORDS: dict[str, Words] = {
         "同时写了 thresholds 和 measures",
         "both thresholds and measures are given",
         "一个数值能决定整条时只写 measures，几项要求各有数值时只写 thresholds",
-        "Keep measures where one number decides the row, thresholds where several demands have one",
+        "Keep measures where one number decides the row, thresholds where each demand has its own",
     ),
     "rank-direction": Words(
         "名次越小越好，不能用 {found} 比较",
