@@ -11,6 +11,7 @@ from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, address_of, te
 from bot.web.furniture import LANGUAGE_COOKIE, language_asked, render
 from bot.web.keys import fresh_key
 from bot.web.port import CHANNEL
+from bot.web.qr import drawn
 from bot.web.refusals import Refusal
 from bot.web.views import acknowledge, read_talk
 from dialogs.inputs import Start
@@ -92,7 +93,8 @@ async def link(request: Request, desk: TheDesk, guest: TheGuest) -> Response:
     """The secret link, shown to the person it belongs to."""
     base = desk.public_url or f"{request.url.scheme}://{request.url.netloc}"
     language = guest.conversation.session.language
-    return page("link.html", language, link=f"{base}/s/{guest.visitor.secret}")
+    address = f"{base}/s/{guest.visitor.secret}"
+    return page("link.html", language, link=address, code=drawn(address))
 
 
 @pages.get("/s/{secret}")

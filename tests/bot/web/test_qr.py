@@ -1,0 +1,38 @@
+"""The QR code of the secret link, by what every reader looks for (ISO/IEC 18004)."""
+
+import re
+
+import pytest
+
+from bot.web.qr import QUIET, drawn
+
+LINK = "https://green.example/s/" + "aZ_-9" * 8 + "xyz"
+FINDER = ("#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######")
+
+
+def modules(text: str) -> list[str]:
+    """The code row by row, as it stands in the drawing."""
+    drawing = drawn(text)
+    side = int(drawing.view_box.split()[-1]) - 2 * QUIET
+    dark = set(re.findall(r"M(\d+) (\d+)h1v1h-1z", drawing.path))
+    return [
+        "".join("#" if (str(x), str(y)) in dark else "." for x in range(side)) for y in range(side)
+    ]
+
+
+@pytest.mark.parametrize(("text", "side"), [("x", 21), (LINK, 37)])
+def test_a_code_is_as_large_as_its_text_needs(text: str, side: int) -> None:
+    assert len(modules(text)) == side
+
+
+def test_a_code_stands_upright() -> None:
+    rows = modules(LINK)
+    corners = [[row[:7] for row in rows[:7]], [row[-7:] for row in rows[:7]]]
+    corners.append([row[:7] for row in rows[-7:]])
+    assert corners == [list(FINDER)] * 3
+    assert [row[-7:] for row in rows[-7:]] != list(FINDER)
+    assert rows[-8][8] == "#", "the one module that is always dark"
+
+
+def test_the_code_has_room_around_it() -> None:
+    assert drawn("x").view_box == "-4 -4 29 29"
