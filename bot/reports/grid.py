@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reportlab.lib.colors import Color
 
 from bot.reports.platypus import Block
-from bot.reports.prose import FUZZ, Prose
+from bot.reports.prose import FUZZ, SLACK, Prose
 from bot.reports.styles import RULE, TEXT_WIDTH
 
 PAD = 5.0
@@ -102,7 +102,7 @@ class Grid(Block):
 
     def _divide(self, height: float) -> tuple[list[Row], list[Row]]:
         heights = self._heights[len(self._shown) - len(self.rows) :]
-        left = height - (sum(self._heights) - sum(heights)) + FUZZ
+        left = height - (sum(self._heights) - sum(heights)) + SLACK
         fitting = 0
         while fitting < len(self.rows) and heights[fitting] <= left:
             left -= heights[fitting]
@@ -168,7 +168,7 @@ def _divided(cell: Cell, width: float, room: float) -> tuple[Cell, Cell]:
     for place, prose in enumerate(cell):
         room -= prose.style.before if place else 0
         height = prose.wrap(width, 0)[1]
-        if height > room + FUZZ:
+        if height > room + SLACK:
             parts = prose.split(width, room)
             halves = (parts[:1], parts[1:]) if len(parts) > 1 else ([], [prose])
             return (*first, *halves[0]), (*halves[1], *cell[place + 1 :])

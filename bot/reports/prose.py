@@ -13,6 +13,9 @@ from bot.reports.typefaces import printable, typeface
 ORPHANS = 2
 """Fewer lines of a text than this are left alone neither at the foot nor at the head of a page."""
 FUZZ = 0.01
+"""By how much two widths may differ and be the same."""
+SLACK = 1e-7
+"""By how much what fits may be too high: less than reportlab's own, which raises beyond it."""
 ELLIPSIS, LATIN_ELLIPSIS = "…", "..."
 
 
@@ -65,7 +68,7 @@ class Prose(Block):
     def split(self, width: float, height: float) -> list["Prose"]:
         """Two texts, the first no higher than ``height``; none where no good break is."""
         lines = self.lines(width)
-        fitting = int((height + FUZZ) // self.style.leading)
+        fitting = int((height + SLACK) // self.style.leading)
         if fitting >= len(lines):
             return [self]
         if fitting == len(lines) - 1:
