@@ -14,6 +14,7 @@ from scoring.contradictions import Contradiction
 from scoring.results import Outcome
 from scoring.rounding import shown
 
+HINT = FINE.but(before=2)
 GAIN = SMALL.but(bold=True, colour=GREEN)
 
 
@@ -95,7 +96,7 @@ def _check(rows: Rows, id: str) -> Cell:
 
 def _evidence(rows: Rows, id: str) -> Cell:
     hints = rows.seen.rules[id].evidence
-    return tuple(prose for hint in hints for prose in rows.voice.say(hint, FINE))
+    return tuple(prose for hint in hints for prose in rows.voice.say(hint, HINT))
 
 
 def _gain(rows: Rows, id: str) -> Cell:

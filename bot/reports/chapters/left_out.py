@@ -22,8 +22,7 @@ def left_out(seen: Assessed, voice: Voice) -> list[Block]:
     rows = Rows(seen, voice)
     head = rows.head("head-number", "head-requirement", "head-why", "head-lost", right=1)
     table = [
-        Row((rows.number(id), rows.brief(id, most=3), _why(seen, id), _worth(seen, id)))
-        for id in ids
+        Row((rows.number(id), rows.brief(id), _why(seen, id), _worth(seen, id))) for id in ids
     ]
     return [
         *intro,

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.reports.book import CHAPTERS
+from bot.reports.assessed import Assessed
+from bot.reports.book import CHAPTERS, compose
+from bot.reports.charts import Bars
 from bot.reports.pdf import build_pdf
 from bot.reports.rows import reason_in_words
+from bot.reports.todo import how_to_check
 from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
 from scoring.evaluation import evaluate
@@ -137,6 +140,20 @@ def test_the_cover_gives_the_grade_or_says_why_not(name: str, said: str) -> None
     assert said in squeezed(pages_of(pdf(name, "zh"))[0])
 
 
+def test_the_cover_gives_the_standing_of_the_edition_and_the_whole_hash() -> None:
+    cover = squeezed(pages_of(pdf("not-ready", "zh"))[0])
+    assert squeezed(CATALOGUE.status.zh) in cover
+    assert sample("not-ready").data_hash in cover
+
+
+@every_language
+def test_cover_and_summary_say_whose_the_grade_is(language: Language) -> None:
+    owner = squeezed(printable(Voice(language).first(CATALOGUE.grade_scale.authority)))
+    cover, _, summary, *_ = map(squeezed, pages_of(pdf("mixed", language)))
+    assert owner in cover
+    assert owner in summary
+
+
 @pytest.mark.parametrize("name", ["not-ready", "open", "empty"])
 def test_a_range_is_never_shown_as_a_result(name: str) -> None:
     cover = squeezed(pages_of(pdf(name, "zh"))[0])
@@ -195,6 +212,56 @@ def test_the_summary_is_one_page(name: str, language: Language) -> None:
     scores = squeezed(Voice(language).first(words("chapter-scores")))
     pages = [squeezed(page) for page in pages_of(pdf(name, language))]
     assert f"2{scores}" in pages[3]
+
+
+@pytest.mark.parametrize("name", ["mixed", "not-ready", "contradicting", "hopeless"])
+def test_the_summary_gives_its_clauses_in_full(name: str) -> None:
+    body, _, foot = pages_of(pdf(name, "zh"))[2].rpartition("报告编号")
+    assert foot
+    assert "…" not in body
+
+
+@every_language
+def test_contradictions_are_counted_on_the_summary_and_listed(language: Language) -> None:
+    seen, voice = Assessed(sample("contradicting")), Voice(language)
+    pages = [squeezed(page) for page in pages_of(pdf("contradicting", language))]
+    count, chapter = len(seen.contradictions), words("chapter-actions")
+    told = words("summary-contradictions", count=count, chapter=chapter)
+    assert squeezed(voice.first(told)) in pages[2]
+    title = squeezed(voice.first(words("actions-contradictions")))
+    listed = "".join(
+        pages[next(at for at, page in enumerate(pages) if title in page and at > 2) :]
+    )
+    for found in seen.contradictions:
+        for id in (found.id, found.presupposed):
+            assert squeezed(voice.first(seen.rules[id].text))[:20] in listed
+
+
+def test_where_nothing_contradicts_nothing_is_said_of_it() -> None:
+    assert "矛盾" not in text_of(pdf("perfect", "zh"))
+
+
+@every_language
+def test_an_action_stands_with_its_evidence_and_check(language: Language) -> None:
+    seen, voice = Assessed(sample("hopeless")), Voice(language)
+    text = text_of(pdf("hopeless", language))
+    for id in seen.blocking:
+        rule = seen.rules[id]
+        check = how_to_check(rule)
+        assert check is not None
+        assert squeezed(printable(voice.first(check)))[:10] in text
+        assert squeezed(printable(voice.first(rule.evidence[0])))[:10] in text
+
+
+@every_language
+@every_sample
+def test_no_page_is_all_but_empty(name: str, language: Language) -> None:
+    assert min(len(page.splitlines()) for page in pages_of(pdf(name, language))[1:]) > 12
+
+
+def test_the_bars_of_the_sections_stand_once() -> None:
+    flow = compose(Assessed(sample("mixed")), Voice("zh"), lambda _done, _of: None)
+    assert sum(isinstance(block, Bars) for block in flow) == 1
 
 
 @every_language
