@@ -14,6 +14,7 @@ SIGNS = {
     "▫": "undecided",
     "📎": "evidence",
     "📄": "report",
+    "📦": "export",
     "⚠": "warning",
     "❗": "mandatory",
 }

@@ -10,6 +10,10 @@ from bot.web.furniture import STATIC, words_of
 from bot.web.marks import SIGNS
 from bot.web.markup import safe, text
 
+BOT = STATIC.parents[1]
+PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2753-\u27bf\u2b00-\u2bff]")
+"""What only an emoji font draws; a tick (U+2713) is in the fonts of every system."""
+
 
 @pytest.mark.parametrize(
     "html",
@@ -56,6 +60,12 @@ def test_a_sign_is_a_picture_with_words(sign: str) -> None:
     assert f'alt="{words_of("zh")["marks"][name]}"' in shown
     assert f'alt="{words_of("en")["marks"][name]}"' in safe(f"{sign}\ufe0f 3", "en")
     assert "\ufe0f" not in safe(f"{sign}\ufe0f 3", "en")
+
+
+def test_every_sign_of_the_conversation_has_a_picture() -> None:
+    spoken = (BOT / "templates").rglob("*.*")
+    written = "".join(file.read_text(encoding="utf-8") for file in (*spoken, *BOT.glob("*.py")))
+    assert set(PICTOGRAPHS.findall(written)) <= set(SIGNS)
 
 
 def test_a_sign_in_an_address_stays() -> None:
