@@ -49,7 +49,7 @@ async def test_a_quick_assessment_takes_a_tap_a_group(bot: RunningBot, person: P
     await person.taps("全部符合")
 
     summary = await person.sees("60.00–100.00")
-    assert "继续完整评价" in summary.labels
+    assert "继续完整评价（还有 49 题）" in summary.labels
     answers = (await bot.dossier(person)).answers
     assert len(answers) == MANDATORY_AND_REQUIREMENTS
     assert set(answers.values()) == {Met(True)}
@@ -88,7 +88,7 @@ async def test_a_number_is_asked_for_and_scored(bot: RunningBot, asked: Person) 
     await asked.says(f"/edit {rate.number}")
     await asked.sees(f"{rate.number}/91")
     await asked.taps("输入数值")
-    await asked.sees("公式")
+    await asked.sees("是多少")
     await asked.says("９５%")
     await asked.sees("✓ 已保存")
 

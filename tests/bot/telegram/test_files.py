@@ -91,14 +91,30 @@ async def test_the_limit_itself_is_kept(bot: RunningBot, asked: Person) -> None:
     assert evidence.size == TWENTY_MEGABYTES
 
 
-async def test_a_file_where_none_is_asked_for_is_not_even_fetched(
-    asked: Person, server: BotApiServer, settings: Settings
+async def test_a_file_sent_where_no_question_is_open_is_put_where_the_person_says(
+    bot: RunningBot, asked: Person
 ) -> None:
     await asked.says("/status")
     await asked.sees("进度")
     await asked.sends_document("环评 <批复>.pdf", b"%PDF")
+    await asked.sees("这是哪一题的证据")
+    await asked.says("37")
+    await asked.sees("「环评 <批复>.pdf」已作为第 37 题的证据")
 
-    await asked.sees("再发送「环评 <批复>.pdf」")
+    ((evidence,),) = (await bot.dossier(asked)).evidence.values()
+    assert evidence.name == "环评 <批复>.pdf"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_file_sent_before_consent_is_not_even_fetched(
+    server: BotApiServer, settings: Settings
+) -> None:
+    stranger = server.person(6)
+    await stranger.says("/start")
+    await stranger.sees("隐私说明")
+    await stranger.sends_document("环评 <批复>.pdf", b"%PDF")
+
+    await stranger.sees("再发送「环评 <批复>.pdf」")
     assert server.called("getFile") == []
     assert not (settings.data_dir / "evidence").exists()
 
