@@ -76,11 +76,19 @@ class Verdicts:
         if self.zh:
             these = f"补齐这 {count} 条后，按现在的分数相当于"
             would = f"；{these} {self.grade(grade)}{self.whose}" if grade else ""
-            return f"<b>尚未就绪</b>：{count} 条基本要求或必选要求不符合\n{self.score}{would}"
+            unmet = f"{count} 条基本要求或必选要求不符合{self._barred}"
+            return f"<b>尚未就绪</b>：{unmet}\n{self.score}{would}"
         these = "once that is met" if count == 1 else f"once these {count} are met"
         would = f"; {these}, it would be {self.grade(grade)}{self.whose}" if grade else ""
         unmet = f"{_musts(count)} {'is' if count == 1 else 'are'} not met"
-        return f"<b>Not ready</b>: {unmet}\n{self.score}{would}"
+        return f"<b>Not ready</b>: {unmet}{self._barred}\n{self.score}{would}"
+
+    @property
+    def _barred(self) -> str:
+        """A basic requirement that is not met bars the application itself."""
+        if not self.evaluation.unmet_requirements:
+            return ""
+        return "，目前不能申报" if self.zh else "; you cannot apply yet"
 
     def _ready(self) -> str:
         grade = self.evaluation.grade

@@ -10,7 +10,7 @@ NOTE_LIMIT = 2000
 """Characters of a note."""
 
 _PLAN = re.compile(
-    r"正在|计划|打算|准备|在建|在做|在办|筹备|筹建|拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
+    r"正在|计划|打算|准备|在建|在做|在办|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
     r"|\b(?:plann(?:ed|ing)|plan to|in progress|under construction|under way|next year)\b",
     re.IGNORECASE,
 )
