@@ -20,6 +20,8 @@ DRAIN_LIMIT = 4 * FILE_LIMIT
 STREAMS_PER_PERSON = 12
 """Open event streams: tabs and devices of one person."""
 BUCKETS_KEPT = 10_000
+ACTS_AT_ONCE = 120
+"""A whole assessment of 99 questions, answered as fast as buttons can be tapped."""
 
 
 class Buckets:
@@ -59,7 +61,7 @@ class Pace:
     """The buckets of the chat: by person, by address, and by address for newcomers."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._person = Buckets(burst=40, per_second=2, clock=clock)
+        self._person = Buckets(burst=ACTS_AT_ONCE, per_second=5, clock=clock)
         self._address = Buckets(burst=240, per_second=20, clock=clock)
         self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
 

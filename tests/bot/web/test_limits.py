@@ -6,7 +6,7 @@ from collections.abc import Callable
 import aiohttp
 import pytest
 
-from bot.web.limits import FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
+from bot.web.limits import ACTS_AT_ONCE, FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import Served
@@ -69,8 +69,8 @@ async def test_haste_is_slowed_and_told_how_long(visit: Visit, clock: Clock) -> 
     await other.begin()
     fields = client.hidden("/say") | {"text": "x"}
     partial = {"HX-Request": "true"}
-    answers = [await client.post("/say", fields, headers=partial) for _ in range(41)]
-    assert [answer.status for answer in answers] == [200] * 40 + [429]
+    answers = [await client.post("/say", fields, headers=partial) for _ in range(ACTS_AT_ONCE + 1)]
+    assert [answer.status for answer in answers] == [200] * ACTS_AT_ONCE + [429]
     assert answers[-1].header("retry-after") == "1"
     assert "操作太快了，请在 1 秒后再试" in answers[-1].text
     assert (await other.say("x")).status == 200
