@@ -183,7 +183,7 @@ class Services:
 
     def finish(self, served: Served) -> None:
         """What is left once the turn is committed; nobody waits for it."""
-        if served.deleted:
+        if served.deleted or served.digests:
             self._errands.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
@@ -195,7 +195,8 @@ class Services:
         for digest in served.digests:
             await self._evidence.remove(digest)
         await asyncio.to_thread(_unlink, served.files)
-        await self._database.forget()
+        if served.deleted:
+            await self._database.forget()
 
     def _exports_of(self, identity: int) -> Path:
         return self._exports / str(identity)

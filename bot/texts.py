@@ -5,7 +5,7 @@ a place for what is asked. Everything filled in is escaped.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from dialogs.session import Language, Place
 from scoring.answers import Value
 from scoring.results import Outcome
 from scoring.rounding import plain, shown
+from scoring.totals import shown_total
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
@@ -60,12 +61,12 @@ def words_of(language: Language) -> dict[str, Any]:
     return words
 
 
-@lru_cache
+@cache
 def _notice(language: Language, kind: str, code: str) -> Template:
     return _environment(language).from_string(words_of(language)[kind][code])
 
 
-@lru_cache
+@cache
 def _place(language: Language, place: Place) -> Template:
     return _environment(language).get_template(f"{place.value}.j2")
 
@@ -169,7 +170,8 @@ def _standing(scene: Scene, subject: str | None) -> str:
     if not scene.has_scored_answers:
         return ""
     if result.total is not None:
-        return say(scene.language, "told", "total", total=shown(result.total))
+        total = shown_total(scene.catalogue.grade_scale, result.total)
+        return say(scene.language, "told", "total", total=total)
     lower, upper = shown(result.lower), shown(result.upper)
     return say(scene.language, "told", "range", lower=lower, upper=upper)
 

@@ -124,6 +124,9 @@ class Turns:
             turn = resume(catalogue, before.session, before.dossier, acted, now)
             served = await self._services.serve(uow, before, turn, now)
             taken = await self._save(uow, before, served, given, now)
+            if isinstance(given, File):  # one that was not attached is not kept either
+                spare = await uow.people.unreferenced((given.evidence.digest,))
+                served = replace(served, digests=(*served.digests, *spare))
         return taken, served
 
     def _as_pressed(

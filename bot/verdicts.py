@@ -9,6 +9,7 @@ from scoring.catalogue import Catalogue, Grade, Text
 from scoring.gaps import next_grade, path_to
 from scoring.results import Evaluation, Outcome, Path, SectionScore
 from scoring.rounding import plain, shown
+from scoring.totals import shown_total
 
 CODES_SHOWN = 12
 """Numbers of questions named in the path; the rest are counted."""
@@ -44,7 +45,7 @@ class Verdicts:
         if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
             return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
         if result.total is not None:
-            total = shown(result.total)
+            total = shown_total(self.catalogue.grade_scale, result.total)
             return f"总分 {total}" if self.zh else f"Total {total}"
         lower, upper = shown(result.lower), shown(result.upper)
         if self.zh:

@@ -30,11 +30,15 @@ from scoring.catalogue import Catalogue
 
 TEXT_LIMIT = 4000
 """Characters of one typed message; more is refused, not cut."""
-BEFORE_CONSENT = frozenset({c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN})
-"""All that can be chosen before the privacy notice is agreed to."""
+BEFORE_CONSENT = frozenset(
+    {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED}
+)
+"""All that can be chosen before consent; who declines may still have all deleted."""
 FREE_TEXT = frozenset({Place.PROFILE, Place.NOTE, Place.REASON, Place.CONSENT})
 """Where words are the answer itself, so 目录 is not a command there; only 取消 is."""
-ALLOWED_BEFORE_CONSENT = frozenset({"start", "language", "privacy", "help", "join"})
+ALLOWED_BEFORE_CONSENT = frozenset(
+    {"start", "language", "privacy", "help", "join", "export", "delete_my_data"}
+)
 """Commands that run before the privacy notice is agreed to."""
 QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
 
@@ -194,12 +198,12 @@ def _attach(exchange: Exchange, given: File) -> None:
         return
     subject = exchange.wait.subject
     exchange.keep_evidence(subject, given.evidence)
-    if caption := given.caption.strip():
+    if caption := storable(given.caption).strip():
         add_to_note(exchange, caption)
 
 
 def _attach_later(exchange: Exchange, given: File) -> None:
     if exchange.session.consented:
-        take_unplaced(exchange, given.evidence, given.caption.strip())
+        take_unplaced(exchange, given.evidence, storable(given.caption).strip())
     else:
         exchange.reject("file-nowhere", name=given.evidence.name)

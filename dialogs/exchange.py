@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from dialogs.dossier import Dossier, Evidence, ProfileField
 from dialogs.errors import Rejection
@@ -23,6 +24,8 @@ from scoring.catalogue import Catalogue, Criterion, Requirement
 
 FILES_PER_SUBJECT = 20
 """Files one criterion may carry."""
+EVIDENCE_BYTES = 500_000_000
+"""All files of one assessment together."""
 
 
 class Exchange:
@@ -130,6 +133,9 @@ class Exchange:
             self.tell("evidence-known", name=evidence.name)
         elif len(files) >= FILES_PER_SUBJECT:
             self.reject("evidence-full", name=evidence.name, limit=str(FILES_PER_SUBJECT))
+        elif self._evidence_bytes() + evidence.size > EVIDENCE_BYTES:
+            limit = str(EVIDENCE_BYTES // 1_000_000)
+            self.reject("evidence-quota", name=evidence.name, limit=limit)
         else:
             self.dossier = self.dossier.with_evidence(subject, (*files, evidence))
             self.events.append(EvidenceAdded(subject, evidence))
@@ -137,6 +143,10 @@ class Exchange:
                 self.tell("evidence-kept", name=evidence.name, count=str(len(files) + 1))
             elif subject in self.outline.asked:
                 self.tell("evidence-placed", name=evidence.name, subject=subject)
+
+    def _evidence_bytes(self) -> int:
+        files = chain.from_iterable(self.dossier.evidence.values())
+        return sum(file.size for file in files)
 
     def drop_evidence(self, subject: str, digest_start: str) -> None:
         """Detach a file from a subject, named by the start of its digest."""

@@ -8,6 +8,7 @@ from bot.reports.voice import words
 from scoring.catalogue import Text
 from scoring.results import SectionScore
 from scoring.rounding import plain, shown
+from scoring.totals import shown_total
 
 
 def badge(seen: Assessed) -> Text:
@@ -62,7 +63,7 @@ def total_figure(seen: Assessed) -> str:
     """The total, or its range while something is open."""
     result = seen.evaluation
     if result.total is not None:
-        return shown(result.total)
+        return shown_total(seen.catalogue.grade_scale, result.total)
     return f"{shown(result.lower)} – {shown(result.upper)}"
 
 
@@ -97,9 +98,10 @@ def _why_graded(seen: Assessed) -> Text:
     if result.grade.id == scale.below.id:
         lowest = scale.grades[0]
         points = plain(lowest.lower)
-        total = shown(result.total)
+        total = shown_total(scale, result.total)
         return words("why-below", total=total, lowest=lowest.title, points=points)
-    return words("why-graded", total=shown(result.total), grade=result.grade.title)
+    total = shown_total(scale, result.total)
+    return words("why-graded", total=total, grade=result.grade.title)
 
 
 def _range(seen: Assessed) -> dict[str, object]:

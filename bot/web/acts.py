@@ -15,8 +15,9 @@ from bot.web.pages import home
 from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
-from dialogs.inputs import Command, File, Input, Text
+from dialogs.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.evidence import clean_name
 
 acts = APIRouter()
 
@@ -65,6 +66,10 @@ async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheF
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Refusal("file-empty", 422)
+    if not guest.conversation.session.consented:
+        named = (("name", clean_name(file.filename)),)
+        refused = Unreadable(key=_key(form), code="file-nowhere", params=named)
+        return await _act(request, desk, guest, form, refused)
     media_type = file.content_type or "application/octet-stream"
     try:
         evidence = await desk.turns.keep_file(_chunks(file), file.filename, media_type)

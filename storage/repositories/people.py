@@ -1,5 +1,6 @@
 """People: everything kept of one, handed over or deleted; one more way to reach her."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -82,6 +83,10 @@ class People:
         self._learned.forget()
         return await self._run(_delete, person)
 
+    async def unreferenced(self, digests: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the digests that nobody's evidence refers to."""
+        return await self._run(_unreferenced, digests)
+
     async def link_code(self, person: int, code_hash: str, expires: datetime) -> None:
         """Let whoever has this code join the person; it takes the place of any earlier one."""
         await self._run(_link_code, person, code_hash, expires)
@@ -138,6 +143,10 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
+    return _unreferenced(connection, digests)
+
+
+def _unreferenced(connection: Connection, digests: Iterable[str]) -> tuple[str, ...]:
     return tuple(digest for digest in digests if not _is_referenced(connection, digest))
 
 

@@ -16,7 +16,8 @@ import bot
 import dialogs
 from bot.messages import Message
 from bot.scene import ASSESSMENTS_SHOWN, AssessmentRow, Scene
-from bot.texts import TEMPLATES, brief, filesize, label, render, say, words_of
+from bot.shortening import brief
+from bot.texts import TEMPLATES, filesize, label, render, say, words_of
 from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.engine import current
 from dialogs.errors import REJECTIONS

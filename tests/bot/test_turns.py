@@ -9,6 +9,7 @@ from bot.app import Core, running_core
 from bot.config import Settings
 from bot.messages import Message
 from bot.turns import ATTEMPTS, Turns
+from dialogs.exchange import FILES_PER_SUBJECT
 from dialogs.inputs import File, Input
 from scoring.answers import Met
 from storage.errors import ConversationMoved
@@ -147,6 +148,27 @@ async def test_files_are_taken_once_the_privacy_notice_is_agreed_to(
     wang = Talker(core, "3")
     await wang.says("/start")
     assert not await core.turns.takes_files("telegram", wang.name)
+
+
+async def test_a_file_that_is_not_attached_is_not_kept_either(core: Core, li: Talker) -> None:
+    for number in range(FILES_PER_SUBJECT + 1):
+        kept = await core.turns.keep_file(f"{number}".encode(), f"{number}.txt", "text/plain")
+        await li.takes(File(key=li.key(), evidence=kept))
+
+    assert "没有保存" in li.shown
+    async with asyncio.timeout(5):
+        while core.evidence.path(kept.digest).exists():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert len((await li.dossier()).evidence) == 1
+
+
+async def test_who_declines_can_have_all_deleted(core: Core) -> None:
+    wang = Talker(core, "4")
+    await wang.says("/start")
+    await wang.says("/delete_my_data")
+    taken = await wang.taps("确认全部删除")
+    assert taken.forgotten
+    assert await core.turns.find("telegram", wang.name) is None
 
 
 async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> None:

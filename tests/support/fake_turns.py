@@ -172,7 +172,9 @@ class FakeTurns:
         person = self._person(channel, external_id)
         if person is None:
             return None
-        session = Session(Wait(Place.QUESTION), language=person.language, turn=person.turn)
+        session = Session(
+            Wait(Place.QUESTION), language=person.language, consented=True, turn=person.turn
+        )
         return Conversation(
             channel=channel,
             external_id=external_id,
