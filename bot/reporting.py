@@ -22,6 +22,7 @@ from bot.reports.pdf import build_pdf
 from bot.texts import say
 from dialogs.dossier import Dossier
 from dialogs.industries import industry
+from dialogs.placing import UNPLACED
 from dialogs.regions import region
 from dialogs.session import Language
 from scoring.catalogue import Catalogue, Text
@@ -53,10 +54,11 @@ def snapshot_of(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
         ),
         period=profile.period,
         answers=dossier.answers,
-        notes=dossier.notes,
+        notes={id: note for id, note in dossier.notes.items() if id != UNPLACED},
         evidence={
             subject: tuple(file.name for file in files)
             for subject, files in dossier.evidence.items()
+            if subject != UNPLACED
         },
     )
     return data.to_snapshot()
