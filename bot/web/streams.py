@@ -25,6 +25,9 @@ class Streams:
     async def looks(self, external_id: str, watched: AsyncIterator[None]) -> AsyncIterator[None]:
         """Yield as ``watched`` does, until the end; the person has a stream more meanwhile."""
         self._open[external_id] += 1
+        if self._open[external_id] > STREAMS_PER_PERSON:  # others came in at the same moment
+            self._close(external_id)
+            return
         ended = asyncio.create_task(self._ended.wait())
         try:
             while await _comes_first(watched, ended):
