@@ -307,6 +307,8 @@ async def test_the_keyboard_alone(opened: Open) -> None:
     await page.get_by_role("button", name="开始").focus()
     await page.keyboard.press("Enter")
     agree = page.locator('.choices button[value="agree"]')
+    await agree.wait_for()
+    await page.wait_for_load_state("load")
     await agree.focus()
     await page.keyboard.press("Enter")
     await expect(page.locator(".line")).to_have_count(2)
