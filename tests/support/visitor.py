@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
+BUSY = "document.querySelector('.htmx-request') !== null"
+"""The page drops an act while it still waits for the answer to the one before."""
 NEWEST = (
     "Math.max(0, ...Array.from(document.querySelectorAll('#log article'), a => +a.dataset.id))"
 )
@@ -57,5 +59,5 @@ class Visitor:
     async def _answered(self, before: int) -> None:
         """The page's policy forbids evaluating inside it over and over, so we look from here."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.newest() <= before:  # noqa: ASYNC110 - the browser tells nobody
+            while await self.newest() <= before or await self.page.evaluate(BUSY):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
