@@ -74,7 +74,8 @@ def go_to_number(exchange: Exchange, typed: str) -> None:
     subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
     if subject is None:
         last = str(len(exchange.catalogue.criteria))
-        exchange.reject("no-such-number", typed=typed[:20], last=last)
+        requirements = str(len(exchange.catalogue.requirements))
+        exchange.reject("no-such-number", typed=typed[:20], last=last, requirements=requirements)
     else:
         exchange.go_aside(Place.QUESTION, subject)
 
