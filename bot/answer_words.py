@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from bot.picture import unit_in_words
+from bot.units import in_english
 from dialogs.session import Language
 from scoring.acceptance import measure_meant
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
+from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.catalogue import Criterion, Measure, Requirement
-from scoring.rounding import equals, plain
+from scoring.rounding import equals, nearly, plain, telling
+from scoring.scales import scale_meant
 
 REASON_SHOWN = 80
 """Characters of a reason shown behind an answer."""
@@ -22,37 +25,78 @@ def answer_in_words(
     match answer:
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])
-        case Ratio(ratio):
+        case Ratio(ratio, reason):
             share = f"{plain(ratio * 100)} %"
-            return f"符合程度 {share}" if zh else f"{share} met"
+            return _with(f"符合程度 {share}" if zh else f"{share} met", _brief(reason), zh)
         case NotApplicable(reason):
-            left_out = words["outcomes"]["not_applicable"]
-            brief = reason if len(reason) <= REASON_SHOWN else f"{reason[: REASON_SHOWN - 1]}…"
-            return f"{left_out}（{brief}）" if zh else f"{left_out} ({brief})"
+            return _with(words["outcomes"]["not_applicable"], _brief(reason), zh)
+        case Chosen(items):
+            assert isinstance(item, Criterion)  # noqa: S101 - only criteria have a list
+            return _items(item, items, zh)
         case Value():
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria take numbers
+            if item.scales:
+                return _on_scale(item, answer, language)
             return _number(measure_meant(item, answer), answer, zh)
 
 
 def figure_in_words(answer: Value) -> str:
-    """The number as it was given: 1.05 ÷ 0.7."""
-    number = f"{plain(answer.value)} {answer.unit}".strip()
+    """The number as it was given: 1.05 ÷ 0.7. One that was worked out may have lost digits."""
+    number = f"{nearly(answer.value)} {answer.unit}".strip()
     if answer.reference is None:
         return number
     return f"{number} ÷ {plain(answer.reference)} {answer.unit}".strip()
 
 
+def _with(said: str, more: str, zh: bool) -> str:
+    """With something in brackets behind it, where there is something."""
+    if not more:
+        return said
+    return f"{said}（{more}）" if zh else f"{said} ({more})"
+
+
+def _brief(reason: str) -> str:
+    return reason if len(reason) <= REASON_SHOWN else f"{reason[: REASON_SHOWN - 1]}…"
+
+
+def _items(criterion: Criterion, chosen: tuple[str, ...], zh: bool) -> str:
+    """How many, and which."""
+    labels = [item.label for item in criterion.checklist if item.id in chosen]
+    named = "、".join(t.zh for t in labels) if zh else ", ".join(t.en for t in labels)
+    count = f"{len(chosen)} 项" if zh else f"{len(chosen)} of {len(criterion.checklist)}"
+    return _with(count, _brief(named), zh)
+
+
+def _on_scale(criterion: Criterion, answer: Value, language: Language) -> str:
+    """The number, and the two ends that the enterprise gave with it."""
+    zh = language == "zh"
+    ends = (
+        ("基准值" if zh else "baseline", answer.reference),
+        ("引领值" if zh else "leading value", answer.leading),
+    )
+    given = [f"{name} {telling(value)}" for name, value in ends if value is not None]
+    unit = answer.unit or unit_in_words(scale_meant(criterion, answer).unit, language)
+    number = f"{telling(answer.value)} {unit}".strip()
+    number = number if zh else in_english(number)
+    return _with(number, ("，" if zh else ", ").join(given), zh)
+
+
 def _number(measure: Measure, answer: Value, zh: bool) -> str:
     if answer.reference is not None:
         quotient = equals(Fraction(answer.value) / Fraction(answer.reference))
-        return f"{figure_in_words(answer)} {_times(quotient, zh)}"
+        return f"{_figure(answer, zh)} {_times(quotient, zh)}"
     match measure.reads:
         case "rank":
             return f"行业前 {plain(answer.value)} %" if zh else f"top {plain(answer.value)} %"
         case "multiple":
             return _times(plain(answer.value), zh)
         case "value":
-            return figure_in_words(answer)
+            return _figure(answer, zh)
+
+
+def _figure(answer: Value, zh: bool) -> str:
+    figure = figure_in_words(answer)
+    return figure if zh else in_english(figure)
 
 
 def _times(number: str, zh: bool) -> str:

@@ -13,17 +13,20 @@ from bot.config import Settings
 from bot.errands import Errands, forever
 from bot.errors import StartFailure
 from bot.news import News
+from bot.overlays import library_with
+from bot.reminding import Reminding
 from bot.reporting import ReportMaker
 from bot.services import Services
 from bot.serving import listening, serve_web
 from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from bot.web.app import build_web
-from scoring.loading import load_catalogue
+from scoring.errors import FileError
+from scoring.library import Library
 from storage.database import Database
 from storage.evidence import EvidenceStore
 
-DEFAULT_CATALOGUE = "gb36132-2018"
+DEFAULT_CATALOGUE = "gb36132-2025"
 EVIDENCE, EXPORTS = "evidence", "exports"
 """Folders in ``DATA_DIR``."""
 STOP_SECONDS = 10.0
@@ -37,18 +40,22 @@ class Core:
     """What every channel stands on."""
 
     turns: Turns
+    services: Services
     reports: ReportMaker
+    reminding: Reminding
+    library: Library
     evidence: EvidenceStore
     database: Database
     errands: Errands
 
 
-def build_core(settings: Settings) -> Core:
+def build_core(settings: Settings, library: Library) -> Core:
     """Database, evidence, services and turns."""
     database = Database(settings.database_url)
     evidence = EvidenceStore(settings.data_dir / EVIDENCE)
     news = News()
     reports = ReportMaker(database, settings.data_dir, news, clock=now)
+    reminding = Reminding(database, library, news, clock=now)
     errands = Errands()
     services = Services(
         database,
@@ -56,7 +63,7 @@ def build_core(settings: Settings) -> Core:
         reports,
         errands,
         exports=settings.data_dir / EXPORTS,
-        catalogues=load_catalogue,
+        library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
     )
@@ -66,11 +73,11 @@ def build_core(settings: Settings) -> Core:
         services,
         news,
         data_dir=settings.data_dir,
-        catalogues=load_catalogue,
+        library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
     )
-    return Core(turns, reports, evidence, database, errands)
+    return Core(turns, services, reports, reminding, library, evidence, database, errands)
 
 
 def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
@@ -88,14 +95,18 @@ def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
 
 @asynccontextmanager
 async def running_core(settings: Settings) -> AsyncIterator[Core]:
-    """The core at work: schema up to date, reports being made. Raises ``StartFailure``."""
+    """The core at work: schema up to date, reports made, people reminded.
+
+    Raises ``StartFailure``.
+    """
     core = await _ready_core(settings)
-    maker = asyncio.create_task(forever(core.reports.run))
+    loops = [asyncio.create_task(forever(loop)) for loop in (core.reports.run, core.reminding.run)]
     try:
         yield core
     finally:
-        maker.cancel()
-        await asyncio.gather(maker, return_exceptions=True)
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
         await core.errands.finish(STOP_SECONDS)
         await core.database.close()
 
@@ -109,9 +120,13 @@ async def _ready_core(settings: Settings) -> Core:
             f"DATA_DIR: 不能使用 {settings.data_dir}（{error.strerror}），请检查路径和权限 / "
             "cannot be used; check path and rights"
         ) from error
+    library = _library(settings)
     try:
-        core = build_core(settings)
+        core = build_core(settings, library)
         await core.database.migrate()
+        async with core.database.unit_of_work() as uow:
+            for overlay in await uow.overlays.all():
+                library.add(overlay)
     except Exception as error:
         log.exception("database-not-ready")
         raise StartFailure(
@@ -119,6 +134,20 @@ async def _ready_core(settings: Settings) -> Core:
             "the database cannot be used; check address, rights and space"
         ) from error
     return core
+
+
+def _library(settings: Settings) -> Library:
+    """A library of our own: what is pinned in this database is added to it."""
+    try:
+        return Library(library_with(settings.overlays_dir).overlays)
+    except FileError as error:
+        problems = [f"OVERLAYS_DIR: {problem.told('zh')}" for problem in error.problems]
+        raise StartFailure("\n".join(problems)) from error
+    except OSError as error:
+        raise StartFailure(
+            f"OVERLAYS_DIR: 不能读取 {error.filename}（{error.strerror}），请检查路径和权限 / "
+            "cannot be read; check path and rights"
+        ) from error
 
 
 @asynccontextmanager

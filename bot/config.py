@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "LOG_")
+OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_")
 """Beginnings of the names that are ours: an unknown name with one of them may be a slip."""
 ALIKE, VERY_ALIKE = 0.8, 0.9
 """How near to one of our names a slip is: with such a beginning, and with any other."""
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     telegram_proxy: str | None = None
     database_url: str = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
+    overlays_dir: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None

@@ -2,8 +2,9 @@
 
 from dialogs.dossier import Profile, ProfileField
 from dialogs.industries import industry
-from dialogs.regions import region
+from dialogs.regions import region, search_regions
 from dialogs.session import Language
+from scoring.answers_file import EnterpriseFacts
 
 
 def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:
@@ -24,3 +25,13 @@ def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> 
         return value
     words = name.en if language == "en" else name.zh
     return f"{value} {words}" if field == "industry" else words
+
+
+def region_code(facts: EnterpriseFacts) -> str | None:
+    """The GB/T 2260 code of the province an answers file names; ``None`` where it is not clear."""
+    if facts.province is None:
+        return None
+    if known := region(facts.province):
+        return known.code
+    found = search_regions(facts.province, limit=2)
+    return found[0].code if len(found) == 1 else None

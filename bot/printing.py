@@ -8,6 +8,8 @@ from typing import Any
 from bot.verdicts import Verdicts
 from dialogs.session import Language
 from scoring.catalogue import Catalogue
+from scoring.plausibility import Oddity
+from scoring.plausibility_words import explain_oddity
 from scoring.results import Evaluation
 from scoring.rounding import plain
 
@@ -39,8 +41,9 @@ def listed(catalogues: Sequence[Catalogue], as_json: bool) -> str:
 
 def shown_catalogue(catalogue: Catalogue) -> str:
     """Every row of a catalogue for a person to read."""
-    lines = [f"{catalogue.title.zh}（{catalogue.id}）", catalogue.status.zh, ""]
-    lines += [f"{rule.id}  {rule.text.zh}" for rule in catalogue.requirements]
+    lines = [f"{catalogue.title.zh}（{catalogue.id}）", catalogue.status.zh]
+    lines += [f"叠加：{laid.title.zh}（{laid.id}，{laid.issued}）" for laid in catalogue.overlays]
+    lines += ["", *(f"{rule.id}  {rule.text.zh}" for rule in catalogue.gates)]
     for section in catalogue.sections:
         lines += ["", f"{section.title.zh}  {plain(section.weight)} %"]
         lines += [
@@ -51,8 +54,14 @@ def shown_catalogue(catalogue: Catalogue) -> str:
     return "\n".join(lines)
 
 
-def shown_result(name: str, catalogue: Catalogue, result: Evaluation, language: Language) -> str:
-    """A result in a few lines."""
+def shown_result(
+    name: str,
+    catalogue: Catalogue,
+    result: Evaluation,
+    language: Language,
+    oddities: Sequence[Oddity] = (),
+) -> str:
+    """A result in a few lines, with what in its figures should be looked at once more."""
     verdicts = Verdicts(catalogue, result, language)
     lines = [name, _BOLD.sub("", verdicts.standing)]
     for score, section in zip(result.sections, catalogue.sections, strict=True):
@@ -62,4 +71,10 @@ def shown_result(name: str, catalogue: Catalogue, result: Evaluation, language: 
         lines.append(
             ("  妨碍就绪：" if language == "zh" else "  in the way: ") + ", ".join(blocking)
         )
+    if result.unscored:
+        lines.append(
+            ("  待对标：" if language == "zh" else "  no benchmark: ") + ", ".join(result.unscored)
+        )
+    check = "  请核对：" if language == "zh" else "  please check: "
+    lines += [check + explain_oddity(oddity, language) for oddity in oddities]
     return "\n".join(lines)

@@ -20,12 +20,13 @@ from bot.news import News
 from bot.reports.data import Enterprise, ReportData, from_snapshot
 from bot.reports.pdf import build_pdf
 from bot.texts import say
-from dialogs.dossier import Dossier
+from dialogs.dossier import DRAFT, Dossier
 from dialogs.industries import industry
 from dialogs.placing import UNPLACED
 from dialogs.regions import region
 from dialogs.session import Language
 from scoring.catalogue import Catalogue, Text
+from scoring.overlay import Overlay
 from storage.database import Database
 from storage.values import ReportRequest
 
@@ -37,8 +38,13 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 log = structlog.get_logger()
 
 
-def snapshot_of(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
-    """What a report of the dossier as it stands must show, as JSON."""
+def snapshot_of(
+    dossier: Dossier, catalogue: Catalogue, overlays: tuple[Overlay, ...] = ()
+) -> dict[str, Any]:
+    """What a report of the dossier as it stands must show, as JSON.
+
+    ``overlays`` are those pinned, which are laid on ``catalogue``.
+    """
     profile = dossier.profile
     province, city = _region_name(profile.province), _region_name(profile.city)
     trade = industry(profile.industry) if profile.industry else None
@@ -60,6 +66,11 @@ def snapshot_of(dossier: Dossier, catalogue: Catalogue) -> dict[str, Any]:
             for subject, files in dossier.evidence.items()
             if subject != UNPLACED
         },
+        overlays=overlays,
+        region=profile.province,
+        figures=dossier.figures,
+        previous=dossier.previous,
+        plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
     )
     return data.to_snapshot()
 

@@ -5,19 +5,29 @@ both languages show the same things.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from bot.clock import day_in_china
 from bot.facts import fact_in_words
+from bot.scene_figures import FigureScene
 from bot.scene_lists import ListScene, bar
+from bot.scene_plans import PlanScene
 from bot.scene_question import QuestionScene
+from bot.scene_roadmap import RoadmapScene
+from bot.scene_rules import RuleScene
+from bot.scene_scales import ScaleScene
+from bot.shortening import brief
 from dialogs.dossier import Dossier, IssuedReport, Profile, ProfileField
-from dialogs.navigation import listed, progress
+from dialogs.engine import NO_OVERLAYS
+from dialogs.navigation import following, listed, progress
 from dialogs.session import Session
 from scoring.catalogue import Catalogue, Kind
+from scoring.library import Library
 from scoring.rounding import plain
 
 ASSESSMENTS_SHOWN = 20
@@ -32,9 +42,12 @@ class AssessmentRow:
     name: str | None
     answered: int
     current: bool
+    catalogue: str = ""
+    period: str | None = None
+    opened: datetime | None = None
 
 
-class Scene(QuestionScene, ListScene):
+class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, RoadmapScene, PlanScene):
     """The present place of one conversation, in the reader's language."""
 
     def __init__(
@@ -44,9 +57,26 @@ class Scene(QuestionScene, ListScene):
         dossier: Dossier,
         words: dict[str, Any],
         assessments: tuple[AssessmentRow, ...] = (),
+        *,
+        library: Library = NO_OVERLAYS,
+        now: datetime | None = None,
     ) -> None:
-        super().__init__(catalogue, session, dossier, words)
+        super().__init__(catalogue, session, dossier, words, library, now)
         self.assessments = assessments
+
+    def own_label(self, verb: str, argument: str) -> str | None:
+        """What a button says that one part of the dialogue alone knows; ``None`` for others."""
+        makers = (
+            self.figure_label,
+            self.scale_label,
+            self.rule_label,
+            self.roadmap_label,
+            self.plan_label,
+        )
+        for make in makers:
+            if (said := make(verb, argument)) is not None:
+                return said
+        return None
 
     @property
     def name(self) -> str | None:
@@ -66,6 +96,12 @@ class Scene(QuestionScene, ListScene):
     def of(self) -> int:
         """How many the mode asks."""
         return self._progress[1]
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether the mode asks nothing more."""
+        mode = self.session.mode
+        return mode is not None and following(self.outline, mode, self.dossier, None) is None
 
     @property
     def bar(self) -> str:
@@ -89,8 +125,18 @@ class Scene(QuestionScene, ListScene):
 
     @property
     def requirements_count(self) -> int:
-        """Basic requirements in the catalogue."""
-        return len(self.catalogue.requirements)
+        """Conditions and basic requirements in the catalogue."""
+        return len(self.catalogue.gates)
+
+    @property
+    def gates_name(self) -> str:
+        """What they are called together."""
+        return str(self.words["gates" if self.catalogue.conditions else "requirements-named"])
+
+    @property
+    def has_mandatory(self) -> bool:
+        """Whether the edition has mandatory criteria."""
+        return self.outline.has_mandatory
 
     @property
     def mandatory_count(self) -> int:
@@ -137,6 +183,26 @@ class Scene(QuestionScene, ListScene):
     def assessments_shown(self) -> tuple[AssessmentRow, ...]:
         """The person's assessments, as many as a screen holds."""
         return self.assessments[:ASSESSMENTS_SHOWN]
+
+    def assessment_title(self, row: AssessmentRow, limit: int = 40) -> str:
+        """An assessment so that no two look alike: name, edition, year assessed, day begun."""
+        zh = self.language == "zh"
+        parts = [brief(row.name, limit) if row.name else ("未命名" if zh else "unnamed")]
+        if row.catalogue:
+            edition = self.library.catalogue(row.catalogue).edition
+            parts.append(f"{edition} 版" if zh else f"{edition} edition")
+        if row.period:
+            parts.append(f"{row.period} 年" if zh else f"year {row.period}")
+        if row.opened:
+            parts.append(f"{day_in_china(row.opened):%m-%d}")
+        return " · ".join(parts)
+
+    @property
+    def missing_facts(self) -> list[str]:
+        """What the figures and local rules go by and nobody has said yet."""
+        names: dict[str, str] = self.words["fields"]
+        wanted: tuple[ProfileField, ...] = ("period", "province", "industry")
+        return [names[field] for field in wanted if self.fact(field) is None]
 
     def fact(self, field: ProfileField) -> str | None:
         """A fact of the enterprise, in words."""

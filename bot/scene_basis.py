@@ -1,24 +1,36 @@
 """What every part of a scene rests on: the conversation, its words and its result."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from bot.units import in_english
 from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
-from dialogs.outline import REQUIREMENTS, Outline, outline_of
+from dialogs.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
 from dialogs.session import Language, Session, Wait
 from scoring.catalogue import Catalogue, Requirement, Text
 from scoring.contradictions import Contradiction, contradictions
 from scoring.evaluation import evaluate
+from scoring.library import Library
 from scoring.results import CriterionScore, Evaluation, Outcome
+from scoring.rounding import plain
 
 
 class Basis:
     """One conversation at its present place, in the reader's language."""
 
     def __init__(
-        self, catalogue: Catalogue, session: Session, dossier: Dossier, words: dict[str, Any]
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        dossier: Dossier,
+        words: dict[str, Any],
+        library: Library,
+        now: datetime | None,
     ) -> None:
+        self.library = library
+        self.now = now
         self.catalogue = catalogue
         self.session = session
         self.dossier = dossier
@@ -30,17 +42,39 @@ class Basis:
         """A text of the catalogue in the reader's language."""
         return text.en if self.language == "en" else text.zh
 
+    def units(self, text: str) -> str:
+        """An amount with its unit in the reader's language."""
+        return in_english(text) if self.language == "en" else text
+
     @property
     def wait(self) -> Wait:
         """Where the person is."""
         return self.session.wait
+
+    def where(self, subject: str) -> str:
+        """A subject by its number, as people call it."""
+        code, zh = self.outline.code[subject], self.language == "zh"
+        if code.startswith("e"):
+            return f"申报条件 {code[1:]}" if zh else f"condition {code[1:]}"
+        if code.startswith("r"):
+            return f"基本要求 {code[1:]}" if zh else f"basic requirement {code[1:]}"
+        return f"第 {code} 题" if zh else f"question {code}"
+
+    def named(self, subject: str) -> str:
+        """The same where many are named: ``#12`` for a question."""
+        code = self.outline.code[subject]
+        return f"#{code}" if code.isdigit() else self.where(subject)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""
         item = self.outline.asked[subject]
         if isinstance(item, Requirement):
             return None
-        return self.evaluation.criteria[item.number - 1]
+        return self._scores[subject]
+
+    @cached_property
+    def _scores(self) -> dict[str, CriterionScore]:
+        return {score.id: score for score in self.evaluation.criteria}
 
     def outcome_of(self, subject: str) -> Outcome:
         """The outcome of one subject as things stand."""
@@ -48,6 +82,14 @@ class Basis:
         if score is not None:
             return score.outcome
         return self.evaluation.requirements[self.outline.position[subject]].outcome
+
+    def points_of(self, subject: str) -> str:
+        """The row's own points in words; empty for what earns none."""
+        score = self.score_of(subject)
+        if score is None:
+            return ""
+        points = plain(score.points, 2)
+        return f"{points} 分的条目" if self.language == "zh" else f"a row of {points} points"
 
     @property
     def met_requirements(self) -> frozenset[str]:
@@ -57,8 +99,8 @@ class Basis:
 
     def title_of(self, group: str) -> str:
         """The title of a group."""
-        if group == REQUIREMENTS:
-            return str(self.words["requirements"])
+        if group in (CONDITIONS, REQUIREMENTS):
+            return str(self.words[group])
         return self.say(next(s for s in self.catalogue.sections if s.id == group).title)
 
     @cached_property

@@ -1,20 +1,22 @@
 """What a template may ask about groups, sections, lists and gaps."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from bot.coverage import in_brackets, is_partial
 from bot.scene_basis import Basis
+from bot.shortening import lead
 from dialogs.group_words import Marked
 from dialogs.grouping import example_rows, marks_of_detail
 from dialogs.navigation import listed, page_of
-from dialogs.outline import REQUIREMENTS
+from dialogs.outline import CONDITIONS, REQUIREMENTS
 from dialogs.views import GAPS_SHOWN
 from scoring.answers import NotApplicable
 from scoring.gaps import gaps
 from scoring.results import Outcome
-from scoring.rounding import shown
+from scoring.rounding import plain, shown
 
 BAR_LENGTH = 10
 SHORT_BAR_LENGTH = 5
@@ -29,12 +31,13 @@ MARKS = {
     Outcome.NOT_MET: "❌",
     Outcome.NOT_APPLICABLE: "➖",
     Outcome.UNDECIDED: "▫️",
+    Outcome.UNSCORED: "📏",
 }
 
 
-def bar(done: Decimal | int, of: Decimal | int, length: int = BAR_LENGTH) -> str:
-    """A progress bar of text; full only when everything is done."""
-    filled = int(length * done / of) if of else length
+def bar(done: Fraction | int, of: int, length: int = BAR_LENGTH) -> str:
+    """A progress bar of text; full only when everything is done, empty only when nothing is."""
+    filled = max(int(length * done / of), int(done > 0)) if of else length
     return "▰" * filled + "▱" * (length - filled)
 
 
@@ -76,7 +79,7 @@ class ListScene(Basis):
     @property
     def group_is_section(self) -> bool:
         """Whether the group is a section's mandatory criteria."""
-        return self.wait.subject != REQUIREMENTS
+        return self.wait.subject not in (CONDITIONS, REQUIREMENTS)
 
     @property
     def group_rows(self) -> list[Row]:
@@ -195,11 +198,10 @@ class ListScene(Basis):
         for score in self.evaluation.sections:
             members = self.outline.members[score.id]
             words = self._verdicts.section_score(score)
-            lower = Decimal(int(score.lower or 0))
             rows.append(
                 {
                     "title": self.title_of(score.id),
-                    "bar": bar(lower, 100, SHORT_BAR_LENGTH),
+                    "bar": bar(score.lower or 0, 100, SHORT_BAR_LENGTH),
                     "score": words,
                     "done": self._answered(members),
                     "of": len(members),
@@ -214,15 +216,22 @@ class ListScene(Basis):
     @property
     def blocking(self) -> list[str]:
         """What is decided and stands against readiness."""
-        return [
-            f"#{self.outline.code[subject]} {self.say(self.outline.asked[subject].question)}"
-            for subject in self._all_blocking[:BLOCKING_SHOWN]
-        ]
+        return [self._named(subject) for subject in self._all_blocking[:BLOCKING_SHOWN]]
 
     @property
     def blocking_more(self) -> int:
         """How many more there are than shown."""
         return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
+
+    @property
+    def unscored(self) -> list[str]:
+        """What is answered by a number that nothing scores yet."""
+        return [self._named(subject) for subject in self.evaluation.unscored]
+
+    def _named(self, subject: str) -> str:
+        return (
+            f"#{self.outline.code[subject]} {lead(self.say(self.outline.asked[subject].question))}"
+        )
 
     @property
     def contradicting(self) -> list[tuple[str, str]]:
@@ -237,18 +246,36 @@ class ListScene(Basis):
         return max(0, len(self.contradictions) - CONTRADICTIONS_SHOWN)
 
     @property
+    def gaps_partial(self) -> str:
+        """Of what part the gains are, where some points cannot be scored; empty otherwise."""
+        return self._verdicts.part
+
+    @property
+    def to_compare(self) -> dict[str, str]:
+        """The numbers without a benchmark: which questions, and their points together."""
+        scores = [row for row in self.evaluation.criteria if row.outcome is Outcome.UNSCORED]
+        codes = [self.outline.code[row.id] for row in scores]
+        zh = self.language == "zh"
+        return {
+            "codes": ("、" if zh else ", ").join(codes),
+            "points": plain(sum((row.points for row in scores), start=Fraction(0)), 2),
+        }
+
+    @property
     def has_blocking_gaps(self) -> bool:
         """Whether one of the gaps shown stands against readiness."""
         return any(gap["blocking"] for gap in self.gaps)
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
-        """The widest gaps."""
+        """The widest gaps, with the row's own points where the gain is of the scored part."""
+        zh, partial = self.language == "zh", is_partial(self.evaluation)
         return [
             {
                 "code": self.outline.code[gap.id],
                 "points": shown(gap.points_to_win),
-                "question": self.say(self.outline.asked[gap.id].question),
+                "worth": in_brackets(self.points_of(gap.id), zh) if partial else "",
+                "question": lead(self.say(self.outline.asked[gap.id].question)),
                 "blocking": gap.blocking,
             }
             for gap in gaps(self.catalogue, self.evaluation)[:GAPS_SHOWN]

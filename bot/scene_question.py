@@ -6,7 +6,7 @@ from dialogs.dossier import Evidence
 from dialogs.measuring import figure_elsewhere
 from dialogs.navigation import recent_questions
 from dialogs.placing import UNPLACED
-from scoring.catalogue import Criterion, Measure, PerformanceIndicator, Requirement
+from scoring.catalogue import Condition, Criterion, Measure, PerformanceIndicator, Requirement
 from scoring.rounding import plain
 
 FILE_LIMIT = "20 MB"
@@ -23,27 +23,20 @@ class QuestionScene(Basis):
         """The requirement or criterion asked."""
         return self.outline.asked[self.wait.subject]
 
-    def where(self, subject: str) -> str:
-        """A subject by its number, as people call it."""
-        code = self.outline.code[subject]
-        if code.startswith("r"):
-            zh = self.language == "zh"
-            return f"基本要求 {code[1:]}" if zh else f"basic requirement {code[1:]}"
-        return f"第 {code} 题" if self.language == "zh" else f"question {code}"
-
     @property
     def label(self) -> str:
         """The number before the question."""
         code = self.outline.code[self.wait.subject]
-        return f"{code.removeprefix('r')}."
+        return f"{code.lstrip('er')}."
 
     @property
     def path(self) -> str:
         """Section › indicator, and n of N."""
         item = self.item
         if isinstance(item, Requirement):
-            number, count = self.outline.code[item.id][1:], len(self.catalogue.requirements)
-            return f"{self.words['requirements']} › {self.say(item.group)} · {number}/{count}"
+            group = self.outline.group[item.id]
+            number, count = self.outline.code[item.id][1:], len(self.outline.members[group])
+            return f"{self.words[group]} › {self.say(item.group)} · {number}/{count}"
         section = next(s for s in self.catalogue.sections if s.id == item.section)
         indicator = next(i for i in self.catalogue.indicators if i.id == item.indicator)
         place = f"{item.number}/{len(self.catalogue.criteria)}"
@@ -54,7 +47,8 @@ class QuestionScene(Basis):
         """The kind and the points."""
         item = self.item
         if isinstance(item, Requirement):
-            return str(self.words["kinds"]["requirement"])
+            veto = "requirement" if self.outline.has_mandatory else "requirement-2025"
+            return str(self.words["kinds"]["condition" if isinstance(item, Condition) else veto])
         kind, points = self.words["kinds"][item.kind.value], plain(item.points)
         return f"{kind} · {points} 分" if self.language == "zh" else f"{kind} · {points} points"
 
@@ -72,6 +66,11 @@ class QuestionScene(Basis):
     def text(self) -> str:
         """The row of the standard."""
         return self.say(self.item.text)
+
+    @property
+    def text_is_quoted(self) -> bool:
+        """Whether the row is printed as the source has it: then the line it stands in is known."""
+        return self.item.source.line is not None
 
     @property
     def help(self) -> str:
@@ -161,7 +160,7 @@ class QuestionScene(Basis):
     def figure_elsewhere(self) -> tuple[str, str] | None:
         """Another question that holds a number good here too, and that number."""
         found = figure_elsewhere(self.outline, self.dossier, self.wait.subject)
-        return (self.where(found[0]), figure_in_words(found[1])) if found else None
+        return (self.where(found[0]), self.units(figure_in_words(found[1]))) if found else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from bot.carrying import carried, overlays_for
 from bot.errands import Errands
 from bot.messages import Attachment
 from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
 from bot.texts import say
+from dialogs.dossier import Dossier
 from dialogs.engine import current
 from dialogs.outputs import (
     AssessmentChosen,
@@ -29,13 +31,17 @@ from dialogs.outputs import (
     LinkRequested,
     NewAssessmentRequested,
     Output,
+    OverlaysPinned,
     Reject,
     ReportRequested,
     Tell,
     Turn,
 )
 from dialogs.session import Place, Session, Wait
+from scoring.answers import Answer
 from scoring.catalogue import Catalogue
+from scoring.errors import UnknownOverlay
+from scoring.library import Library
 from storage.database import Database
 from storage.errors import NotYours
 from storage.evidence import EvidenceStore
@@ -74,7 +80,7 @@ class Services:
         errands: Errands,
         *,
         exports: Path,
-        catalogues: Callable[[str], Catalogue],
+        library: Library,
         default_catalogue: str,
         clock: Callable[[], datetime],
     ) -> None:
@@ -83,7 +89,7 @@ class Services:
         self._reports = reports
         self._errands = errands
         self._exports = exports
-        self._catalogues = catalogues
+        self._library = library
         self._default_catalogue = default_catalogue
         self._clock = clock
 
@@ -100,18 +106,16 @@ class Services:
         match event:
             case ReportRequested(language):
                 dossier = served.turn.dossier
-                snapshot = snapshot_of(dossier, self._catalogues(dossier.catalogue))
+                catalogue = await catalogue_of(dossier, self._library, uow)
+                overlays = tuple(map(self._library.overlay, dossier.overlays))
+                snapshot = snapshot_of(dossier, catalogue, overlays)
                 return await self._ask_report(uow, served, language, snapshot, now)
             case ExportRequested():
                 return replace(served, export_asked=True)
             case DeletionConfirmed():
                 return await self._delete(uow, served)
-            case NewAssessmentRequested():
-                catalogue = self._default_catalogue
-                opened = await uow.conversations.open_assessment(
-                    served.conversation, catalogue, now
-                )
-                return self._moved(served, opened, Tell("new-assessment"), now)
+            case NewAssessmentRequested(edition, answers):
+                return await self._open(uow, served, edition, answers, now)
             case AssessmentChosen(assessment):
                 return await self._switch(uow, served, assessment, now)
             case LinkRequested():
@@ -133,6 +137,26 @@ class Services:
             await uow.reports.make_again(asked.id)
         return replace(served, report_asked=True)
 
+    async def _open(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        edition: str | None,
+        answers: tuple[tuple[str, Answer], ...] | None,
+        now: datetime,
+    ) -> Served:
+        """A new assessment: empty, or with what comes along from the present one."""
+        id = edition or self._default_catalogue
+        brought: tuple[Event, ...] = ()
+        if answers is not None:
+            present = served.turn.dossier
+            kept = overlays_for(id, present, self._library)
+            catalogue = self._library.catalogue(id, tuple(overlay.ref for overlay in kept))
+            pinned = (OverlaysPinned(kept),) if kept else ()
+            brought = (*pinned, *carried(present, catalogue, dict(answers)))
+        opened = await uow.conversations.open_assessment(served.conversation, id, now, brought)
+        return await self._moved(uow, served, opened, Tell("new-assessment"), now)
+
     async def _switch(
         self, uow: UnitOfWork, served: Served, assessment: int, now: datetime
     ) -> Served:
@@ -141,7 +165,8 @@ class Services:
         except NotYours:
             return _with_notice(served, Reject("not-a-choice"))
         name = opened.dossier.profile.name or "…"
-        return self._moved(served, opened, Tell("assessment-opened", (("name", name),)), now)
+        told = Tell("assessment-opened", (("name", name),))
+        return await self._moved(uow, served, opened, told, now)
 
     async def _offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
         code = "".join(secrets.choice(LINK_ALPHABET) for _ in range(LINK_LENGTH))
@@ -155,14 +180,19 @@ class Services:
         joined = await uow.people.redeem(_code_hash(code), served.conversation, now)
         if joined is None:
             return _with_notice(served, Reject("link-failed"))
-        return self._moved(served, joined, Tell("linked"), now)
+        return await self._moved(uow, served, joined, Tell("linked"), now)
 
-    def _moved(
-        self, served: Served, conversation: Conversation, told: Output, now: datetime
+    async def _moved(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        conversation: Conversation,
+        told: Output,
+        now: datetime,
     ) -> Served:
         """The same turn, now in another assessment: at its welcome, or at its first question."""
         session = _arrived(served.turn.session, conversation)
-        catalogue = self._catalogues(conversation.dossier.catalogue)
+        catalogue = await catalogue_of(conversation.dossier, self._library, uow)
         shown = current(catalogue, session, conversation.dossier, now)
         turn = Turn(session, conversation.dossier, (), (told, shown))
         return replace(served, conversation=conversation, turn=turn)
@@ -212,11 +242,20 @@ class Services:
             media_type="application/zip",
             caption=say(session.language, "told", "export-ready"),
         )
+        if await self._hand_over(conversation, attachment):
+            self._reports.news.tell(None)
+        else:
+            await asyncio.to_thread(_unlink, (file,))
+
+    async def _hand_over(self, conversation: Conversation, attachment: Attachment) -> bool:
+        """Have it delivered, unless all was deleted in the meantime."""
         async with self._database.unit_of_work() as uow:
-            await uow.deliveries.add_attachment(
-                conversation.identity, asdict(attachment), self._clock()
-            )
-        self._reports.news.tell(None)
+            found = await uow.conversations.find(conversation.channel, conversation.external_id)
+            if found is None or found.identity != conversation.identity:
+                return False
+            payload = asdict(attachment)
+            await uow.deliveries.add_attachment(found.identity, payload, self._clock())
+        return True
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:
         """All rows as JSON, and the files they name as far as a channel can carry them."""
@@ -241,7 +280,8 @@ class Services:
         for row in everything["evidence"]:
             file = self._evidence.path(row["digest"])
             if row["removed_at"] is None and file.exists():
-                yield f"evidence/{row['subject']}/{row['revision']}-{row['name']}", file
+                folder = f"evidence/{row['assessment_id']}/{row['subject']}"
+                yield f"{folder}/{row['revision']}-{row['name']}", file
 
 
 def _unlink(files: tuple[Path, ...]) -> None:
@@ -249,12 +289,30 @@ def _unlink(files: tuple[Path, ...]) -> None:
         file.unlink(missing_ok=True)
 
 
+async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:
+    """The rules of an assessment. What another process pinned since our start is learnt first."""
+    try:
+        return library.catalogue(dossier.catalogue, dossier.overlays)
+    except UnknownOverlay:
+        for overlay in await uow.overlays.all():
+            library.add(overlay)
+        return library.catalogue(dossier.catalogue, dossier.overlays)
+
+
 async def assessment_rows(
     uow: UnitOfWork, conversation: Conversation
 ) -> tuple[AssessmentRow, ...]:
     """The person's assessments, for the list of them."""
     return tuple(
-        AssessmentRow(row.id, row.name, row.answered, row.id == conversation.assessment)
+        AssessmentRow(
+            row.id,
+            row.name,
+            row.answered,
+            row.id == conversation.assessment,
+            row.catalogue,
+            row.period,
+            row.opened,
+        )
         for row in await uow.conversations.assessments(conversation.person)
     )
 

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,8 @@ from bot.web.app import end_streams
 
 GRACE_SECONDS = 5
 """For what is being answered when the process is asked to stop."""
+SAME_WISH_SECONDS = 1.0
+"""``make`` hands SIGTERM on to who got it already, so one wish may come twice."""
 
 log = structlog.get_logger()
 
@@ -43,6 +46,7 @@ async def serve_web(web: FastAPI, settings: Settings, door: socket.socket) -> No
         log_level=settings.log_level.lower(),
         access_log=False,  # addresses of the web chat hold secrets
         server_header=False,
+        lifespan="off",  # the application has none; broken off, it would end in a traceback
         # Only behind a proxy may a header say who asks; without one, anybody could write it.
         proxy_headers=settings.web_public_url is not None,
         timeout_graceful_shutdown=GRACE_SECONDS,
@@ -67,6 +71,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, web: FastAPI) -> None:
         super().__init__(config)
         self._web = web
+        self._asked: float | None = None
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -74,7 +79,10 @@ class _Server(uvicorn.Server):
         yield
 
     def stop(self) -> None:
-        """Finish what is being answered, then end; at the second wish at once."""
-        self.force_exit = self.should_exit
+        """Finish what is being answered, then end; at a second wish, later, at once."""
+        now = time.monotonic()
+        if self._asked is None:
+            self._asked = now
+        self.force_exit = now - self._asked >= SAME_WISH_SECONDS
         self.should_exit = True
         end_streams(self._web)

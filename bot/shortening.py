@@ -1,7 +1,23 @@
 """Text cut to a length, on one line."""
 
+import re
+
+_IN_A_WORD = re.compile("[A-Za-z0-9]{2}")
+_QUESTION = re.compile(r".*?[？?]", re.DOTALL)
+
 
 def brief(text: str, limit: int) -> str:
-    """The text, shortened to ``limit`` characters at most."""
+    """The text, shortened to ``limit`` characters at most; behind a whole English word."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: limit - 1]
+    if _IN_A_WORD.fullmatch(flat[limit - 2 : limit]) and (end := cut.rfind(" ")) > limit // 2:
+        cut = cut[:end].rstrip(" ,;:(")
+    return cut + "…"
+
+
+def lead(question: str) -> str:
+    """The question alone, without what is said behind it about how to answer."""
+    found = _QUESTION.match(question)
+    return found[0] if found else question

@@ -1,28 +1,31 @@
 """An output -> words in the reader's language.
 
-The words live in ``templates/<language>/``: ``words.yaml`` for buttons and notices, one template
+The words live in ``templates/<language>/``: ``words*.yaml`` for buttons and notices, one template
 a place for what is asked. Everything filled in is escaped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import escape
 
-from bot.messages import Button, Message
+from bot.messages import Button, Message, Picture
 from bot.scene import Scene
 from bot.shortening import brief
 from dialogs import choices as c
 from dialogs.industries import industry
+from dialogs.measuring import takes_share
 from dialogs.navigation import SUB_PLACES
 from dialogs.noting import is_plan
 from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.regions import region
-from dialogs.session import Language, Place
-from scoring.answers import Value
+from dialogs.scale_standing import ENDS_PLACES, is_scaled
+from dialogs.session import Language, Place, Wait
+from scoring.answers import Chosen, Value
 from scoring.results import Outcome
 from scoring.rounding import plain, shown
 from scoring.totals import shown_total
@@ -30,6 +33,10 @@ from scoring.totals import shown_total
 TEMPLATES = Path(__file__).parent / "templates"
 _MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
 """What is told of an answer that may have moved the whole."""
+_NUMBER_SAVED = frozenset({"saved", "unchanged", "scale-ends-later"})
+"""What is told of an answer whose number is explained."""
+NAME_ON_BUTTON = 26
+"""Characters of a name on the button of an assessment, so that what tells two apart has room."""
 LABEL_LIMIT = 60
 """Characters of a button; more would be cut off by the client."""
 
@@ -56,8 +63,10 @@ def _environment(language: Language) -> Environment:
 @lru_cache
 def words_of(language: Language) -> dict[str, Any]:
     """The words of a language."""
-    text = (TEMPLATES / language / "words.yaml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, Any] = {}
+    for file in sorted((TEMPLATES / language).glob("words*.yaml")):
+        for key, value in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            words[key] = words[key] | value if key in words else value
     return words
 
 
@@ -76,7 +85,7 @@ def say(language: Language, kind: str, code: str, /, **params: object) -> str:
     return _notice(language, kind, code).render(**params).rstrip()
 
 
-def render(outputs: Iterable[Output], scene: Scene, session_id: int) -> Message | None:
+def render(outputs: Sequence[Output], scene: Scene, session_id: int) -> Message | None:
     """The one message a turn shows; ``None`` when there is nothing to show."""
     notices: list[str] = []
     asked: Ask | None = None
@@ -85,7 +94,9 @@ def render(outputs: Iterable[Output], scene: Scene, session_id: int) -> Message 
             case Tell():
                 notices.append(_told(output, scene))
             case Reject():
-                words = say(scene.language, "rejected", output.code, **_typed(output))
+                params = scene.figure_params(output.code, _typed(output))
+                params = scene.scale_params(output.code, params)
+                words = say(scene.language, "rejected", output.code, **params)
                 notices.append(f"⚠️ {words}")
             case Ask():
                 asked = output
@@ -95,14 +106,30 @@ def render(outputs: Iterable[Output], scene: Scene, session_id: int) -> Message 
         return Message("\n".join(notices), (), session_id, scene.session.turn)
     body = _place(scene.language, asked.wait.at).render(s=scene).strip()
     rows = [*_assessment_rows(scene, asked), *asked.choices]
+    notice = "\n".join(notices)
+    html = "\n\n".join(filter(None, (notice, body)))
     return Message(
-        html="\n\n".join(filter(None, ("\n".join(notices), body))),
+        html=html,
         rows=tuple(tuple(Button(label(scene, item), item) for item in row) for row in rows),
         session=session_id,
         turn=scene.session.turn,
         progress=(scene.done, scene.of) if scene.session.mode else None,
         placeholder=_placeholder(scene),
+        picture=_picture(outputs, asked.wait, scene, len(notice), len(html)),
     )
+
+
+def _picture(
+    outputs: Sequence[Output], wait: Wait, scene: Scene, behind_notice: int, at_end: int
+) -> Picture | None:
+    """The number just saved against its ends, else that of the question asked."""
+    for output in outputs:
+        if isinstance(output, Tell) and output.code in _NUMBER_SAVED:
+            bar = scene.bar_of(dict(output.params).get("subject", ""))
+            if bar is not None:
+                return Picture(bar, behind_notice)
+    bar = scene.bar_of(wait.subject) if wait.at is Place.QUESTION else None
+    return None if bar is None else Picture(bar, at_end)
 
 
 def _typed(output: Tell | Reject) -> dict[str, str]:
@@ -111,19 +138,32 @@ def _typed(output: Tell | Reject) -> dict[str, str]:
 
 def _told(output: Tell, scene: Scene) -> str:
     params: dict[str, str] = dict(output.params)
-    subject = params.pop("subject", None)
+    subject, was = params.pop("subject", None), params.pop("was", "")
     if subject is not None:
         params["where"] = scene.where(subject)
-    if output.code in ("saved", "unchanged") and subject is not None:
+    params = scene.figure_params(output.code, params, subject or "")
+    if output.code in ("saved", "unchanged", "worked-out") and subject is not None:
         params["outcome"] = _outcome(scene, subject)
         params["earned"] = _earned(scene, subject)
     if output.code == "fact-saved":
         field: Any = params["field"]
         params |= {"field": scene.words["fields"][field], "value": scene.fact(field) or ""}
+    if output.code == "edition-chosen":
+        params["edition"] = scene.catalogue_title
     told = say(scene.language, "told", output.code, **params)
-    standing = _standing(scene, subject) if output.code in _MOVING else ""
+    standing = _standing(scene, subject, was) if output.code in _MOVING else ""
     clash = _contradiction(scene, subject) if output.code == "saved" and subject else ""
-    return "\n".join(filter(None, (told, clash, standing)))
+    why = _why(scene, subject) if output.code in _NUMBER_SAVED and subject else ""
+    return "\n".join(filter(None, (told, why, clash, standing)))
+
+
+def _why(scene: Scene, subject: str) -> str:
+    """Why a number earns what it does. While its ends are asked, the question says it."""
+    wait = scene.wait
+    if wait.at in ENDS_PLACES and wait.subject == subject:
+        return ""
+    reason = scene.scale_reason(subject)
+    return f"<i>{escape(reason)}</i>" if reason else ""
 
 
 def _contradiction(scene: Scene, subject: str) -> str:
@@ -138,16 +178,25 @@ def _contradiction(scene: Scene, subject: str) -> str:
 def _outcome(scene: Scene, subject: str) -> str:
     """What was said; with a number also what the rule makes of it."""
     said = scene.answer_words(subject) or ""
-    if not isinstance(scene.dossier.answers[subject], Value):
+    if not isinstance(scene.dossier.answers[subject], Value | Chosen):
         return said
+    return f"{said} → {scene.words['outcomes'][_outcome_word(scene, subject)]}"
+
+
+def _outcome_word(scene: Scene, subject: str) -> str:
+    """The rule's outcome; on a scale nothing is met or not, it earns points or none."""
     score, outcome = scene.score_of(subject), scene.outcome_of(subject)
-    is_partial = score and outcome is Outcome.MET and score.obtained < score.points
-    return f"{said} → {scene.words['outcomes']['partial' if is_partial else outcome.value]}"
+    if score and outcome is Outcome.MET and score.obtained < score.points:
+        return "partial"
+    on_scale = {Outcome.MET: "full", Outcome.NOT_MET: "no-points"}
+    if outcome in on_scale and is_scaled(scene.outline.asked[subject]):
+        return on_scale[outcome]
+    return outcome.value
 
 
 def _earned(scene: Scene, subject: str) -> str:
     score = scene.score_of(subject)
-    if score is None or score.outcome is Outcome.NOT_APPLICABLE:
+    if score is None or score.outcome in (Outcome.NOT_APPLICABLE, Outcome.UNSCORED):
         return ""
     earned, points = plain(score.obtained, 2), plain(score.points)
     return (
@@ -155,7 +204,7 @@ def _earned(scene: Scene, subject: str) -> str:
     )
 
 
-def _standing(scene: Scene, subject: str | None) -> str:
+def _standing(scene: Scene, subject: str | None, was: str) -> str:
     """What the answer means for the whole: first whether one may apply at all.
 
     A basic requirement that is met moves no total, and without an answer that is scored there is
@@ -165,15 +214,29 @@ def _standing(scene: Scene, subject: str | None) -> str:
     if subject in scene.met_requirements:
         return ""
     if result.unmet_requirements:
-        count = str(len(result.unmet_requirements))
-        return say(scene.language, "told", "barred", count=count)
+        return _barred(scene)
     if not scene.has_scored_answers:
         return ""
     if result.total is not None:
         total = shown_total(scene.catalogue.grade_scale, result.total)
-        return say(scene.language, "told", "total", total=total)
+        covered = plain(100 * result.coverage, 1) if result.unscored else ""
+        return say(scene.language, "told", "total", total=total, covered=covered)
     lower, upper = shown(result.lower), shown(result.upper)
+    if was and was != f"{lower}–{upper}":
+        return say(scene.language, "told", "range-narrowed", was=was, lower=lower, upper=upper)
     return say(scene.language, "told", "range", lower=lower, upper=upper)
+
+
+def _barred(scene: Scene) -> str:
+    """That one may not apply: for the round, for the standard, or for both."""
+    unmet = set(scene.evaluation.unmet_requirements)
+    by_round = len(unmet & {item.id for item in scene.catalogue.conditions})
+    counts = {"barred-by-round": by_round, "barred": len(unmet) - by_round}
+    return "\n".join(
+        say(scene.language, "told", code, count=str(count))
+        for code, count in counts.items()
+        if count
+    )
 
 
 def _assessment_rows(scene: Scene, asked: Ask) -> list[tuple[str, ...]]:
@@ -186,6 +249,12 @@ def _placeholder(scene: Scene) -> str:
     placeholders = scene.words["placeholders"]
     wait = scene.wait
     key = wait.subject if wait.at is Place.PROFILE else wait.at.value
+    if wait.at is Place.QUESTION and scene.is_scaled:
+        key = "question-scaled"
+    elif wait.at is Place.QUESTION and not takes_share(scene.outline.asked[wait.subject]):
+        key = "question-must"
+    elif wait.at is Place.REASON and wait.detail:
+        key = "reason-of-share"
     return str(placeholders.get({"reference": "number"}.get(key, key), placeholders["other"]))
 
 
@@ -200,6 +269,8 @@ def label(scene: Scene, choice: str) -> str:
 
 def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
     labels: dict[str, str] = scene.words["labels"]
+    if (own := scene.own_label(verb, argument)) is not None:
+        return own
     if not argument:
         return _plain_label(scene, verb, labels)
     match verb:
@@ -234,7 +305,7 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
             return labels["drop"].replace("{{ name }}", name)
         case c.OPEN:
             row = next(row for row in scene.assessments if str(row.id) == argument)
-            return row.name or "…"
+            return scene.assessment_title(row, NAME_ON_BUTTON)
         case c.MODE if argument == "full" and scene.wait.at is not Place.MODE:
             return labels["mode-full-after-quick"].replace("{{ count }}", str(scene.open_count))
         case _:
@@ -245,6 +316,8 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
     match verb:
         case c.HELP if scene.wait.at is Place.QUESTION and scene.wait.help_open:
             return labels["help-open"]
+        case c.RESUME if scene.nothing_left:
+            return labels["resume-done"]
         case c.SAME if found := scene.figure_elsewhere:
             where, figure = found
             return labels["same"].replace("{{ where }}", where).replace("{{ figure }}", figure)

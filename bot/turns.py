@@ -15,25 +15,24 @@ from bot.messages import Attachment, Message
 from bot.news import News
 from bot.pressing import as_pressed
 from bot.scene import AssessmentRow, Scene
-from bot.services import Served, Services, assessment_rows
+from bot.services import Served, Services, assessment_rows, catalogue_of
 from bot.texts import label, render, say, words_of
 from dialogs.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
 from dialogs.inputs import Choice, File, Input, Text
 from dialogs.outputs import DeletionConfirmed, Ignore, Output, Turn
-from dialogs.session import Language, Place
+from dialogs.session import Language, Place, Session
 from scoring.catalogue import Catalogue
+from scoring.library import Library
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation, PendingDelivery
+from storage.values import Conversation, PendingDelivery, TranscriptEntry
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""
-NO_SESSION = 0
 
-Catalogues = Callable[[str], Catalogue]
 Clock = Callable[[], datetime]
 
 
@@ -75,7 +74,7 @@ class Turns:
         news: News,
         *,
         data_dir: Path,
-        catalogues: Catalogues,
+        library: Library,
         default_catalogue: str,
         clock: Clock,
         transcribed: frozenset[str] = frozenset({"web"}),
@@ -84,7 +83,7 @@ class Turns:
         self._evidence = evidence
         self._services = services
         self._data_dir = data_dir
-        self._catalogues = catalogues
+        self._library = library
         self._default_catalogue = default_catalogue
         self._clock = clock
         self._transcribed = transcribed
@@ -119,9 +118,9 @@ class Turns:
                 )
             if not before.reachable:
                 await uow.identities.mark_reachable(before.identity)
-            catalogue = self._catalogues(before.dossier.catalogue)
+            catalogue = await catalogue_of(before.dossier, self._library, uow)
             acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
-            turn = resume(catalogue, before.session, before.dossier, acted, now)
+            turn = resume(catalogue, before.session, before.dossier, acted, now, self._library)
             served = await self._services.serve(uow, before, turn, now)
             taken = await self._save(uow, before, served, given, now)
             if isinstance(given, File):  # one that was not attached is not kept either
@@ -134,10 +133,21 @@ class Turns:
     ) -> Input:
         if not isinstance(given, Text):
             return given
-        session, dossier = before.session, before.dossier
-        scene = Scene(catalogue, session, dossier, words_of(session.language))
-        ask = current(catalogue, session, dossier, now)
+        ask = current(catalogue, before.session, before.dossier, now)
+        session = replace(before.session, wait=ask.wait)
+        scene = self._scene_of(catalogue, session, before.dossier, now)
         return as_pressed(given, scene, ask, before.session_id)
+
+    def _scene_of(
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        dossier: Dossier,
+        now: datetime,
+        rows: tuple[AssessmentRow, ...] = (),
+    ) -> Scene:
+        words = words_of(session.language)
+        return Scene(catalogue, session, dossier, words, rows, library=self._library, now=now)
 
     async def _save(
         self, uow: UnitOfWork, before: Conversation, served: Served, given: Input, now: datetime
@@ -145,13 +155,13 @@ class Turns:
         turn, conversation = served.turn, served.conversation
         if any(isinstance(event, DeletionConfirmed) for event in turn.events):
             farewell = say(turn.session.language, "told", "deleted")
-            message = Message(farewell, (), NO_SESSION, NO_SESSION)
+            message = Message.notice(farewell)
             return Taken(before.identity, None, message, before.live_ref, forgotten=True)
         if _is_ignored(turn.outputs):
             return Taken(before.identity, None, None, before.live_ref)
-        scene = await self._scene(uow, conversation, turn)
+        scene = await self._scene(uow, conversation, turn, now)
         shown = render(turn.outputs, scene, conversation.session_id)
-        said = self._in_words(given, before) if before.channel in self._transcribed else None
+        said = self._in_words(given, before, now) if self._transcribes(before) else None
         payload = shown.to_dict() if shown else None
         saved = await uow.conversations.save(
             conversation, turn, payload=payload, given=said, now=now
@@ -159,24 +169,30 @@ class Turns:
         working = served.report_asked or served.export_asked
         return Taken(before.identity, saved.delivery, shown, before.live_ref, working=working)
 
-    async def _scene(self, uow: UnitOfWork, conversation: Conversation, turn: Turn) -> Scene:
+    async def _scene(
+        self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
+    ) -> Scene:
         rows: tuple[AssessmentRow, ...] = ()
         if turn.session.wait.at is Place.ASSESSMENTS:
             rows = await assessment_rows(uow, conversation)
-        catalogue = self._catalogues(turn.dossier.catalogue)
-        words = words_of(turn.session.language)
-        return Scene(catalogue, turn.session, turn.dossier, words, rows)
+        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows)
 
-    def _in_words(self, given: Input, before: Conversation) -> dict[str, Any]:
+    def _transcribes(self, conversation: Conversation) -> bool:
+        return conversation.channel in self._transcribed
+
+    def _in_words(self, given: Input, before: Conversation, now: datetime) -> dict[str, Any]:
         match given:
             case Text(text=text):
                 return {"text": text}
             case File(evidence=evidence, caption=caption):
                 return {"text": f"📎 {evidence.name} {caption}".strip()}
             case Choice() if given.turn == before.session.turn:
-                catalogue = self._catalogues(before.dossier.catalogue)
-                words = words_of(before.session.language)
-                scene = Scene(catalogue, before.session, before.dossier, words)
+                dossier = before.dossier
+                catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
+                here = current(catalogue, before.session, dossier, now).wait
+                session = replace(before.session, wait=here)
+                scene = self._scene_of(catalogue, session, dossier, now)
                 return {"text": label(scene, given.choice)}
             case _:
                 return {"text": ""}
@@ -224,8 +240,8 @@ class Turns:
             Shown(
                 delivery=entry.id,
                 given=(entry.given or {}).get("text", ""),
-                message=Message.from_dict(entry.payload) if entry.kind == "message" else None,
-                attachment=Attachment(**entry.payload) if entry.kind == "attachment" else None,
+                message=None if _is_file(entry) else Message.from_dict(entry.payload),
+                attachment=Attachment(**entry.payload) if _is_file(entry) else None,
                 at=entry.created,
             )
             for entry in entries
@@ -280,6 +296,10 @@ def _own_session(given: Input, conversation: Conversation) -> Input:
     if isinstance(given, Choice) and given.session != conversation.session_id:
         return replace(given, turn=-1)
     return given
+
+
+def _is_file(entry: TranscriptEntry) -> bool:
+    return entry.kind == "attachment"
 
 
 def _is_ignored(outputs: tuple[Output, ...]) -> bool:

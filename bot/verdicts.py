@@ -2,10 +2,12 @@
 
 import re
 
-from bot.shortening import brief
+from bot.coverage import covered, in_brackets, is_partial, of_scored_part
+from bot.musts import musts_in_words
+from bot.shortening import brief, lead
 from dialogs.outline import Outline
 from dialogs.session import Language
-from scoring.catalogue import Catalogue, Grade, Text
+from scoring.catalogue import Catalogue, Grade, Kind, Text
 from scoring.gaps import next_grade, path_to
 from scoring.results import Evaluation, Outcome, Path, SectionScore
 from scoring.rounding import plain, shown
@@ -44,13 +46,33 @@ class Verdicts:
         result = self.evaluation
         if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
             return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
+        if result.unscored and not any(section.counted for section in result.sections):
+            if self.zh:
+                return "填的数都还没有基准值和引领值可比，暂不能计分"
+            return "No number has a baseline and leading value to be scored by yet"
         if result.total is not None:
             total = shown_total(self.catalogue.grade_scale, result.total)
-            return f"总分 {total}" if self.zh else f"Total {total}"
-        lower, upper = shown(result.lower), shown(result.upper)
+            figure = f"总分 {total}" if self.zh else f"Total {total}"
+        elif self.zh:
+            figure = f"总分区间 {shown(result.lower)}–{shown(result.upper)}（还有未答）"
+        else:
+            lower, upper = shown(result.lower), shown(result.upper)
+            figure = f"Total between {lower} and {upper} (some still open)"
+        return figure + self._covered
+
+    @property
+    def _covered(self) -> str:
+        """On how much of the points the total rests, where some cannot be scored."""
+        if not self.evaluation.unscored:
+            return ""
+        unscored = len(self.evaluation.unscored)
+        one = "1 criterion has no benchmark and is left out"
+        many = f"{unscored} criteria have no benchmark and are left out"
+        waiting = one if unscored == 1 else many
+        coverage = plain(100 * self.evaluation.coverage, 1)
         if self.zh:
-            return f"总分区间 {lower}–{upper}（还有未答）"
-        return f"Total between {lower} and {upper} (some still open)"
+            return f"，只覆盖 {coverage} % 的分值；{unscored} 条待对标，不计入"
+        return f", on {coverage} % of the points; {waiting}"
 
     @property
     def standing(self) -> str:
@@ -62,47 +84,73 @@ class Verdicts:
 
     def _undecided(self) -> str:
         result = self.evaluation
-        count = len(result.undecided_requirements) + len(result.undecided_mandatory)
+        undecided = (*result.undecided_requirements, *result.undecided_mandatory)
+        musts = musts_in_words(self.catalogue, undecided, self.zh)
         if self.zh:
-            verdict = f"<b>是否就绪还不能判断</b>：{count} 条基本要求或必选要求未答"
+            verdict = f"<b>是否就绪还不能判断</b>：{musts}未答"
         else:
-            without = "has no answer yet" if count == 1 else "have no answer yet"
-            verdict = f"<b>Readiness is open</b>: {_musts(count)} {without}"
+            without = "has no answer yet" if len(undecided) == 1 else "have no answer yet"
+            verdict = f"<b>Readiness is open</b>: {musts} {without}"
         return f"{verdict}\n{self.score}"
 
     def _not_ready(self) -> str:
         result = self.evaluation
-        count = len(result.unmet_requirements) + len(result.unmet_mandatory)
+        unmet = (*result.unmet_requirements, *result.unmet_mandatory)
+        count, musts = len(unmet), musts_in_words(self.catalogue, unmet, self.zh)
         grade = result.grade_if_ready
         if self.zh:
             these = f"补齐这 {count} 条后，按现在的分数相当于"
             would = f"；{these} {self.grade(grade)}{self.whose}" if grade else ""
-            unmet = f"{count} 条基本要求或必选要求不符合{self._barred}"
-            return f"<b>尚未就绪</b>：{unmet}\n{self.score}{would}"
+            return f"<b>尚未就绪</b>：{musts}不符合{self._barred}\n{self.score}{would}"
         these = "once that is met" if count == 1 else f"once these {count} are met"
         would = f"; {these}, it would be {self.grade(grade)}{self.whose}" if grade else ""
-        unmet = f"{_musts(count)} {'is' if count == 1 else 'are'} not met"
-        return f"<b>Not ready</b>: {unmet}{self._barred}\n{self.score}{would}"
+        verb = "is" if count == 1 else "are"
+        return f"<b>Not ready</b>: {musts} {verb} not met{self._barred}\n{self.score}{would}"
 
     @property
     def _barred(self) -> str:
-        """A basic requirement that is not met bars the application itself."""
-        if not self.evaluation.unmet_requirements:
+        """A condition or basic requirement that is not met bars the application itself."""
+        unmet = self.evaluation.unmet_requirements
+        if not unmet:
             return ""
+        if any(item.id in unmet for item in self.catalogue.conditions):
+            return "，这一轮不能申报" if self.zh else "; you cannot apply in this round"
         return "，目前不能申报" if self.zh else "; you cannot apply yet"
 
     def _ready(self) -> str:
         grade = self.evaluation.grade
         if grade is None:
-            open_grade = "等级待定" if self.zh else "grade still open"
-            ready = "基本要求和必选要求都满足" if self.zh else "All musts are met"
-            return f"<b>{ready}</b>，{open_grade}\n{self.score}"
+            ready = f"{self._all_musts_zh}都满足" if self.zh else "All musts are met"
+            return f"<b>{ready}</b>{self._why_no_grade}\n{self.score}"
         named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
         return f"<b>{named}</b>{self.whose}\n{self.score}"
+
+    @property
+    def _why_no_grade(self) -> str:
+        """Too little can be scored, or the range still spans several grades."""
+        least = self.catalogue.grade_scale.least_coverage
+        if self.evaluation.total is not None and self.evaluation.coverage < least:
+            share = plain(100 * least)
+            if self.zh:
+                return f"；能计分的不到 {share} % 的分值，不给档位，先补基准值和引领值"
+            return f"; less than {share} % of the points can be scored, so there is no band yet"
+        return "，等级待定" if self.zh else ", grade still open"
+
+    @property
+    def _has_mandatory(self) -> bool:
+        return any(item.kind is Kind.MANDATORY for item in self.catalogue.criteria)
+
+    @property
+    def _all_musts_zh(self) -> str:
+        names = ("申报条件" if self.catalogue.conditions else "", "基本要求")
+        must = "、".join(filter(None, names))
+        return f"{must}和必选要求" if self._has_mandatory else must
 
     def section_score(self, score: SectionScore) -> str:
         """A section's score, or its range while something is open."""
         if score.lower is None or score.upper is None:
+            if score.unscored_points:
+                return "待对标" if self.zh else "no benchmark"
             return "不适用" if self.zh else "N/A"
         if score.score is not None:
             return shown(score.score, 1)
@@ -129,24 +177,35 @@ class Verdicts:
     def _goal(self, way: Path) -> str:
         start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
         lower = plain(way.grade.lower)
+        part = in_brackets(self.part, self.zh)
         title = f"{title}{self.whose}"
         if way.start == way.reached:
             if self.zh:
-                return f"分数已够 {title}，{lower} 分起；还要做到下面这些"
-            return f"The score is enough for {title}, from {lower}; these are still needed"
+                return f"分数已够 {title}，{lower} 分起{part}；还要做到下面这些"
+            return f"The score is enough for {title}, from {lower}{part}; these are still needed"
         is_final = self.evaluation.total is not None
         if self.zh:
             now = f"目前 {start} 分" if is_final else f"目前至少 {start} 分"
-            return f"{now}；做到下面这些有 {reached} 分，到 {title}，{lower} 分起"
+            return f"{now}{part}；做到下面这些有 {reached} 分，到 {title}，{lower} 分起"
         now = f"{start} now" if is_final else f"At least {start} now"
-        return f"{now}; with these {reached}, which is {title}, from {lower}"
+        return f"{now}{part}; with these {reached}, which is {title}, from {lower}"
+
+    @property
+    def part(self) -> str:
+        """Of what part a total is, where some points cannot be scored; empty otherwise."""
+        if not is_partial(self.evaluation):
+            return ""
+        of = f"{of_scored_part(self.zh)}{'，' if self.zh else '; '}"
+        return of + covered(self.evaluation, self.zh)
 
     def _codes(self, outline: Outline, subjects: list[str]) -> str:
         """The first few with short words, more by number, the rest counted."""
         subjects = sorted(subjects, key=outline.position.__getitem__)
         named = [f"#{outline.code[subject]}" for subject in subjects[:CODES_SHOWN]]
         for at, subject in enumerate(subjects[:WORDED]):
-            question = brief(self._say(outline.asked[subject].question), 24 if self.zh else 48)
+            question = brief(
+                lead(self._say(outline.asked[subject].question)), 24 if self.zh else 48
+            )
             named[at] = f"\n· {named[at]} {question}"
         if len(named) > WORDED:
             named[WORDED] = f"\n· {named[WORDED]}"
@@ -166,9 +225,3 @@ class Verdicts:
             return f"有条目不适用并从满分中去掉；若不去掉，总分为 {shown(other)}"
         lost = shown(other)
         return f"Some criteria are left out as N/A; counted as lost, the total would be {lost}"
-
-
-def _musts(count: int) -> str:
-    if count == 1:
-        return "1 basic requirement or mandatory criterion"
-    return f"{count} basic requirements or mandatory criteria"

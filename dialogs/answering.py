@@ -6,27 +6,33 @@ from decimal import Decimal
 from dialogs import choices as c
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
+from dialogs.figure_naming import type_figure_at_question
 from dialogs.measuring import (
     begin_number,
     choose_measure,
-    is_optional,
     read_number_answer,
     take_figure,
+    takes_share,
     type_number,
 )
 from dialogs.noting import clear_note, is_plan, keep_as_note, note_figure, write_note
 from dialogs.parsing import Reply, parse_reply, parse_share
 from dialogs.plain_text import half_width
 from dialogs.saving import save_answer
+from dialogs.scale_standing import is_scaled
+from dialogs.scaling import read_scaled, type_scaled
 from dialogs.session import Place
 from scoring.answers import Met, NotApplicable, Ratio
+from scoring.catalogue import Criterion, Kind
 
 PENDING_LIMIT = 300
 """Characters of a sentence offered as a note: until then the session carries it."""
 REASON_MINIMUM = 2
-"""A reason shorter than this says nothing."""
+"""Letters of a reason: fewer say nothing, and digits alone are no reason."""
 
-_EXCLUDED = re.compile(r"(?:不适用|不涉及|n/?a)\s*[:：,，;；。\s]\s*(?P<reason>.+)", re.I | re.S)
+_EXCLUDED = re.compile(
+    r"(?:不适用|不涉及|n/?a|not applicable)\s*[:：,，;；。\s]\s*(?P<reason>.+)", re.I | re.S
+)
 _VERBS = {
     Reply.YES: c.MET,
     Reply.NO: c.NOT_MET,
@@ -42,6 +48,13 @@ _PARTLY = re.compile(
     re.IGNORECASE,
 )
 """Half answers: how far is for the person to say."""
+_PARTLY_WITH_SHARE = re.compile(
+    rf"(?:{_PARTLY.pattern})[\s,，、:：;；。.]*"
+    r"(?P<share>[^\s,，、:：;；。.].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Half an answer with the half said behind it: 部分，大概30%."""
+_FIGURE = re.compile(r"[\d一二三四五六七八九半]|half")
 _PARTICLES = " 。.!吧呢啊呀了"
 """Endings that say nothing: 差不多做到七成吧."""
 _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-numbers"})
@@ -65,6 +78,8 @@ def choose_at_question(exchange: Exchange, verb: str, argument: str) -> bool:
             choose_measure(exchange, verb, argument)
         case c.SAME:
             take_figure(exchange)
+        case c.SKIP if exchange.wait.at is Place.REASON:
+            _save_share(exchange, "")
         case c.LATER:
             _postpone(exchange)
         case c.HELP:
@@ -105,11 +120,25 @@ def type_at_question(exchange: Exchange, text: str) -> None:
 
 
 def _type_answer(exchange: Exchange, text: str) -> None:
+    if exchange.wait.at is Place.QUESTION and type_figure_at_question(exchange, text):
+        return
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
         if _begin_reason(exchange):
             _type_reason(exchange, excluded["reason"])
+    elif is_scaled(exchange.item):
+        _type_on_scale(exchange, text)
     elif not (_take_reply(exchange, text) or read_number_answer(exchange, text)):
         _type_share_or_words(exchange, text)
+
+
+def _type_on_scale(exchange: Exchange, text: str) -> None:
+    """A number between two values; half an answer is none here."""
+    if read_scaled(exchange, text) or _take_reply(exchange, text):
+        return
+    if _PARTLY.fullmatch(text.strip()):
+        exchange.reject("value-asked")
+    else:
+        _offer_as_note(exchange, text)
 
 
 def _take_reply(exchange: Exchange, text: str) -> bool:
@@ -125,8 +154,8 @@ def _take_reply(exchange: Exchange, text: str) -> bool:
 
 
 def _type_share_or_words(exchange: Exchange, text: str) -> None:
-    share = parse_share(text.rstrip(_PARTICLES))
-    optional = is_optional(exchange)
+    share = _share_in(text)
+    optional = takes_share(exchange.item)
     vague = isinstance(share, Rejection) and share.code == "vague-share"
     if _PARTLY.fullmatch(text.strip()) or (vague and optional and not is_plan(text)):
         _ask_how_far(exchange, text)
@@ -140,14 +169,31 @@ def _type_share_or_words(exchange: Exchange, text: str) -> None:
         _take_share(exchange, share)
 
 
+def _share_in(text: str) -> Decimal | Rejection | None:
+    """The share typed; the words of half an answer may stand before it."""
+    typed = text.strip().rstrip(_PARTICLES)
+    share = parse_share(typed)
+    if isinstance(share, Decimal):
+        return share
+    behind = _PARTLY_WITH_SHARE.fullmatch(typed)
+    told = parse_share(behind["share"]) if behind and _FIGURE.search(behind["share"]) else None
+    return told if isinstance(told, Decimal) else share
+
+
 def _ask_how_far(exchange: Exchange, text: str) -> None:
     """Half an answer: the share view asks which half."""
-    if not is_optional(exchange):
+    if not takes_share(exchange.item):
         exchange.reject("all-or-nothing")
         return
-    exchange.reject("vague-share", typed=text[:40])
+    _reject_vague(exchange, text[:40])
     exchange.return_to_question()
     exchange.enter(Place.SHARE)
+
+
+def _reject_vague(exchange: Exchange, typed: str) -> None:
+    """Say that a share is not exact; bands are named only where there are any."""
+    has_bands = bool(exchange.catalogue.rating_bands)
+    exchange.reject("vague-share" if has_bands else "vague-share-no-bands", typed=typed)
 
 
 def _offer_as_note(exchange: Exchange, text: str) -> None:
@@ -157,7 +203,9 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
         return
     exchange.return_to_question()
     is_short = len(text) <= PENDING_LIMIT
-    if is_short and is_plan(text):
+    if is_short and is_scaled(exchange.item):
+        exchange.reject("scale-no-number")
+    elif is_short and is_plan(text):
         exchange.reject("not-yet")
     else:
         exchange.reject("not-understood" if is_short else "not-understood-long")
@@ -165,29 +213,46 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
 
 
 def _type_share(exchange: Exchange, text: str) -> None:
-    share = parse_share(text)
+    share = _share_in(text)
     if share is not None:
         _take_share(exchange, share)
     elif not _take_reply(exchange, text):
-        exchange.reject("share-not-understood")
+        has_bands = bool(exchange.catalogue.rating_bands)
+        exchange.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
 
 
 def _type_number(exchange: Exchange, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
     if parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(exchange, text):
-        type_number(exchange, text)
+        (type_scaled if is_scaled(exchange.item) else type_number)(exchange, text)
 
 
 def _take_share(exchange: Exchange, share: Decimal | Rejection) -> None:
-    if isinstance(share, Rejection):
+    if isinstance(share, Rejection) and share.code == "vague-share":
+        _reject_vague(exchange, dict(share.params)["typed"])
+    elif isinstance(share, Rejection):
         exchange.refuse(share)
     else:
-        save_answer(exchange, Ratio(share))
+        _settle_share(exchange, share)
 
 
 def _choose_band(exchange: Exchange, band_id: str) -> None:
     bands = exchange.catalogue.rating_bands
-    save_answer(exchange, Ratio(next(band.share for band in bands if band.id == band_id)))
+    _settle_share(exchange, next(band.share for band in bands if band.id == band_id))
+
+
+def _settle_share(exchange: Exchange, share: Decimal) -> None:
+    """Save the share; a part of what evidence is scored by wants a word on why that much."""
+    item = exchange.item
+    if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
+        exchange.return_to_question()
+        exchange.enter(Place.REASON, str(share))
+    else:
+        save_answer(exchange, Ratio(share))
+
+
+def _save_share(exchange: Exchange, reason: str) -> None:
+    save_answer(exchange, Ratio(Decimal(exchange.wait.detail), reason))
 
 
 def _begin_reason(exchange: Exchange) -> bool:
@@ -200,17 +265,24 @@ def _begin_reason(exchange: Exchange) -> bool:
 
 
 def _type_reason(exchange: Exchange, text: str) -> None:
-    """A reason in words of its own: "yes" or "n/a" gives none."""
+    """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
     reason = text.strip()
+    is_of_share = bool(exchange.wait.detail)
     match parse_reply(reason):
         case Reply.BACK:
             exchange.go_back()
+        case Reply.LATER if is_of_share:
+            _save_share(exchange, "")
         case Reply.LATER:
             _postpone(exchange)
-        case None if sum(char.isalnum() for char in reason) >= REASON_MINIMUM:
+        case None if sum(char.isalpha() for char in reason) < REASON_MINIMUM:
+            exchange.reject("scale-reason-missing" if is_of_share else "reason-missing")
+        case None if is_of_share:
+            _save_share(exchange, reason)
+        case None:
             save_answer(exchange, NotApplicable(reason))
         case _:
-            exchange.reject("reason-missing")
+            exchange.reject("scale-reason-missing" if is_of_share else "reason-missing")
 
 
 def _postpone(exchange: Exchange) -> None:

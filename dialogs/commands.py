@@ -10,6 +10,8 @@ from dialogs.navigation import SUB_PLACES
 from dialogs.outputs import ExportRequested, LanguageChosen, LinkOffered
 from dialogs.placing import discard_files, place_files
 from dialogs.plain_text import half_width
+from dialogs.planning import open_what_if
+from dialogs.ruling import open_rules
 from dialogs.session import Language, Place
 
 COMMANDS = (
@@ -18,6 +20,12 @@ COMMANDS = (
     "edit",
     "report",
     "tasks",
+    "figures",
+    "whatif",
+    "timeline",
+    "checklist",
+    "changes",
+    "rules",
     "settings",
     "language",
     "help",
@@ -34,6 +42,10 @@ COMMAND_WORDS = {
     "目录": "edit", "修改": "edit", "contents": "edit", "edit": "edit",
     "报告": "report", "report": "report",
     "待办": "tasks", "tasks": "tasks",
+    "数据": "figures", "年度数据": "figures", "figures": "figures",
+    "假如": "whatif", "what if": "whatif",
+    "时间表": "timeline", "日程": "timeline", "timeline": "timeline",
+    "清单": "checklist", "材料清单": "checklist", "checklist": "checklist",
     "设置": "settings", "settings": "settings",
     "语言": "language", "language": "language",
     "取消": "cancel", "cancel": "cancel",
@@ -51,8 +63,8 @@ def command(exchange: Exchange, name: str, argument: str) -> None:
         handler(exchange, argument.strip())
 
 
-_NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*(r?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"r?\d{1,3}", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*([re]?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
 _NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS, Place.FILE})
 _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
 """Where 第3条 is the third of the group in view, not question 3."""
@@ -168,6 +180,12 @@ _HANDLERS: dict[str, Callable[[Exchange, str], None]] = {
     "edit": _edit,
     "report": lambda exchange, _argument: open_report(exchange),
     "tasks": _tasks,
+    "figures": _aside(Place.FIGURES),
+    "whatif": lambda exchange, _argument: open_what_if(exchange),
+    "timeline": _aside(Place.TIMELINE),
+    "checklist": _aside(Place.EVIDENCE_LIST),
+    "changes": _aside(Place.CHANGES),
+    "rules": open_rules,
     "settings": _aside(Place.SETTINGS),
     "language": _language,
     "help": _aside(Place.HELP),

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
 
 from scoring.answers import Answer
+from scoring.figures import Figure
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 ProfileField = Literal[
@@ -58,9 +60,40 @@ class IssuedReport:
     issued: datetime
 
 
+DRAFT = 0
+"""The number of the plan being tried out that has no name yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What if: answers tried without touching the real ones, kept under a name.
+
+    Number 0 is the draft being tried out now. ``due`` is an ISO date, ``cost`` as it was typed.
+    """
+
+    number: int
+    name: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    owner: str = ""
+    due: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A step of the timeline the person wants to be reminded of on a day."""
+
+    step: str
+    due: date
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The assessment as it stands: profile, answers, notes and evidence by criterion id."""
+    """The assessment as it stands: profile, answers, notes and evidence by criterion id.
+
+    ``overlays`` are the refs of those pinned to it, ``figures`` its yearly figures by id, and
+    ``previous`` those of the enterprise's assessment before, to compare with.
+    """
 
     catalogue: str
     profile: Profile = Profile()
@@ -68,6 +101,11 @@ class Dossier:
     notes: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     reports: tuple[IssuedReport, ...] = ()
+    overlays: tuple[str, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    previous: Mapping[str, Figure] = field(default_factory=dict)
+    plans: Mapping[int, Plan] = field(default_factory=dict)
+    reminders: tuple[Reminder, ...] = ()
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
         """The same dossier with one answer given, changed, or (``None``) taken back."""
@@ -77,12 +115,20 @@ class Dossier:
         """The same dossier with the note on one criterion set or (``None``) removed."""
         return replace(self, notes=_with(self.notes, subject, text))
 
+    def with_figure(self, id: str, figure: Figure | None) -> "Dossier":
+        """The same dossier with one yearly figure given, changed, or (``None``) taken back."""
+        return replace(self, figures=_with(self.figures, id, figure))
+
+    def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
+        """The same dossier with one plan kept, changed, or (``None``) dropped."""
+        return replace(self, plans=_with(self.plans, number, plan))
+
     def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
         """The same dossier with the evidence of one criterion replaced by ``files``."""
         return replace(self, evidence=_with(self.evidence, subject, files or None))
 
 
-def _with(known: Mapping[str, T], key: str, value: T | None) -> dict[str, T]:
+def _with(known: Mapping[K, T], key: K, value: T | None) -> dict[K, T]:
     changed = dict(known)
     if value is None:
         changed.pop(key, None)

@@ -5,6 +5,7 @@ events that happened and what to show. It never raises for anything a person can
 for nothing: time comes as an argument, files are already kept when they arrive.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -14,19 +15,26 @@ from dialogs.answering import choose_at_question, type_at_question
 from dialogs.commands import COMMAND_WORDS, command, number_typed, take_number
 from dialogs.dossier import Dossier
 from dialogs.exchange import Exchange
+from dialogs.figuring import choose_at_figures, type_at_figure
 from dialogs.grouping import choose_at_group, type_at_group, type_at_group_check
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.navigation import SUB_PLACES
 from dialogs.noting import add_to_note
 from dialogs.outline import outline_of
 from dialogs.outputs import Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.overtaken import placed
 from dialogs.overviews import choose_anywhere
 from dialogs.placing import take_unplaced
 from dialogs.plain_text import storable
+from dialogs.planning import choose_at_plans, type_at_plan
 from dialogs.profiling import choose_at_profile, type_at_profile
+from dialogs.roadmap import choose_at_roadmap
+from dialogs.ruling import choose_at_rules
+from dialogs.scaling import choose_at_scale, type_at_scale
 from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
 from dialogs.views import ask
 from scoring.catalogue import Catalogue
+from scoring.library import Library
 
 TEXT_LIMIT = 4000
 """Characters of one typed message; more is refused, not cut."""
@@ -41,6 +49,33 @@ ALLOWED_BEFORE_CONSENT = frozenset(
 )
 """Commands that run before the privacy notice is agreed to."""
 QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
+NO_OVERLAYS = Library(())
+
+Chooser = Callable[[Exchange, str, str], bool]
+Typer = Callable[[Exchange, str], None]
+_CHOOSERS: tuple[Chooser, ...] = (
+    choose_at_scale,
+    choose_at_figures,
+    choose_at_rules,
+    choose_at_roadmap,
+    choose_at_plans,
+)
+"""Parts of the dialogue that know their own buttons wherever they stand."""
+_TYPERS: Mapping[Place, Typer] = {
+    Place.FIGURE: type_at_figure,
+    Place.FIGURES: type_at_figure,
+    Place.CARRIERS: type_at_figure,
+    Place.CALCULATION: type_at_figure,
+    Place.ODD: type_at_figure,
+    Place.SCALE: type_at_scale,
+    Place.BENCHMARK: type_at_scale,
+    Place.BASELINE: type_at_scale,
+    Place.LEADING: type_at_scale,
+    Place.CHECKLIST: type_at_scale,
+    Place.WHAT_IF: type_at_plan,
+    Place.PLAN: type_at_plan,
+}
+"""Where something typed belongs to one of these parts."""
 
 
 def start(language: Language) -> Session:
@@ -50,22 +85,36 @@ def start(language: Language) -> Session:
 
 def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view the session waits at, to be shown again."""
-    return ask(outline_of(catalogue), session, dossier, now)
+    outline = outline_of(catalogue)
+    return ask(outline, placed(outline, session, dossier), dossier, now)
 
 
 def resume(
-    catalogue: Catalogue, session: Session, dossier: Dossier, given: Input, now: datetime
+    catalogue: Catalogue,
+    session: Session,
+    dossier: Dossier,
+    given: Input,
+    now: datetime,
+    library: Library = NO_OVERLAYS,
 ) -> Turn:
     """One turn: what ``given`` does to the session, the dossier, and what is shown.
 
+    ``catalogue`` is the one the dossier names with its overlays laid, ``library`` all there are.
+
     The same act delivered twice, and a second tap on a button just pressed, change and show
-    nothing. A button of an older turn brings a note and the present question.
+    nothing. A button of an older turn, or of a place that something done elsewhere has
+    overtaken, brings a note and the present question.
     """
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
-    exchange = Exchange(catalogue, session, dossier, now)
-    _take(exchange, given)
-    exchange.session = _closed(exchange.session, session, given)
+    here = placed(outline_of(catalogue), session, dossier)
+    exchange = Exchange(catalogue, here, dossier, now, library)
+    if _is_same_place(here.wait, session.wait):
+        _take(exchange, given)
+    else:
+        _take_overtaken(exchange, given)
+    there = placed(exchange.outline, exchange.session, exchange.dossier)
+    exchange.session = _closed(there, session, given)
     shown = ask(exchange.outline, exchange.session, exchange.dossier, now)
     return Turn(
         exchange.session, exchange.dossier, tuple(exchange.events), (*exchange.notices, shown)
@@ -114,6 +163,21 @@ def _take(exchange: Exchange, given: Input) -> None:
             assert_never(given)
 
 
+def _is_same_place(one: Wait, other: Wait) -> bool:
+    return (one.at, one.subject) == (other.at, other.subject)
+
+
+def _take_overtaken(exchange: Exchange, given: Input) -> None:
+    """What was meant for a place that is no longer there is no answer to another."""
+    match given:
+        case Choice() | Text():
+            exchange.reject("place-gone")
+        case File():
+            _attach_later(exchange, given)
+        case _:
+            _take(exchange, given)
+
+
 def _begin(exchange: Exchange, given: Start) -> None:
     if given.payload:
         exchange.events.append(LinkOffered(given.payload))
@@ -137,7 +201,9 @@ def _choose(exchange: Exchange, given: Choice) -> None:
         exchange.go_back()
         return
     at = session.wait.at
-    if at in QUESTION_PLACES:
+    if any(choose(exchange, verb, argument) for choose in _CHOOSERS):
+        return
+    if at in QUESTION_PLACES and session.wait.subject:
         taken = choose_at_question(exchange, verb, argument)
     elif at in (Place.GROUP, Place.GROUP_CHECK):
         taken = choose_at_group(exchange, verb)
@@ -173,14 +239,17 @@ def _type(exchange: Exchange, given: Text) -> None:
 def _is_command_here(exchange: Exchange, name: str) -> bool:
     if not exchange.session.consented:
         return False
-    return exchange.wait.at not in FREE_TEXT or (
-        name == "cancel" and exchange.wait.at in SUB_PLACES
-    )
+    wait = exchange.wait
+    if wait.at is Place.PROFILE and wait.subject == "name":  # no factory is called 目录
+        return True
+    return wait.at not in FREE_TEXT or (name == "cancel" and wait.at in SUB_PLACES)
 
 
 def _type_at(exchange: Exchange, text: str) -> None:
     at = exchange.wait.at
-    if at in QUESTION_PLACES:
+    if at in _TYPERS:
+        _TYPERS[at](exchange, text)
+    elif at in QUESTION_PLACES:
         type_at_question(exchange, text)
     elif at is Place.GROUP:
         type_at_group(exchange, text)
@@ -193,7 +262,7 @@ def _type_at(exchange: Exchange, text: str) -> None:
 
 
 def _attach(exchange: Exchange, given: File) -> None:
-    if exchange.wait.at not in QUESTION_PLACES:
+    if exchange.wait.at not in QUESTION_PLACES or not exchange.wait.subject:
         _attach_later(exchange, given)
         return
     subject = exchange.wait.subject

@@ -11,6 +11,10 @@ for every one of them::
                       not-a-percentage, rank-not-share, fraction-not-exact
     headcount         not-people, not-whole, headcount-out-of-range
     period            not-a-year, several-years, year-in-future, year-too-early
+    days of a plan    not-a-date, date-passed, date-too-far
+    yearly figures    figure-unit-missing, figure-unit-unknown, figure-wrong-dimension,
+                      figure-amount-first, figure-own-unit, figure-own-zero,
+                      figure-no-heating-value, figure-other-unit
     credit code       credit-code-length, credit-code-character, credit-code-region,
                       credit-code-check
 """
@@ -57,6 +61,24 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "several-years": ("typed",),
     "year-in-future": ("year", "latest"),
     "year-too-early": ("year", "earliest"),
+    # Days of a plan
+    "not-a-date": ("typed",),
+    "date-passed": ("day",),
+    "date-too-far": ("day",),
+    # Yearly figures; ``wanted`` and ``units`` are the figure's id, ``dimension`` is an id too
+    "figure-not-found": ("typed",),
+    "figure-hazardous": ("typed",),
+    "figure-all-investment": ("typed",),
+    "figure-other-energy": ("typed",),
+    "figure-unit-prefix": ("unit",),
+    "figure-unit-missing": (),  # products and materials are counted in units of their own
+    "figure-unit-unknown": ("unit", "units"),
+    "figure-wrong-dimension": ("unit", "dimension", "wanted", "units"),
+    "figure-amount-first": (),  # a heating value before the amount it is of
+    "figure-own-unit": ("base",),
+    "figure-own-zero": (),
+    "figure-no-heating-value": (),  # of heat and electricity
+    "figure-other-unit": ("unit", "expected"),
     # Unified social credit code; positions count from 1
     "credit-code-length": ("length", "expected"),
     "credit-code-character": ("character", "position"),

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain
 
-from dialogs.dossier import Dossier, Evidence, ProfileField
+from dialogs.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.errors import Rejection
 from dialogs.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
 from dialogs.outline import Outline, outline_of
@@ -13,14 +14,25 @@ from dialogs.outputs import (
     Event,
     EvidenceAdded,
     EvidenceRemoved,
+    FigureRecorded,
     NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
     ProfileRecorded,
     Reject,
     Tell,
 )
+from dialogs.overtaken import sound
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Answer
+from scoring.acceptance import unfit
+from scoring.amounts import CARRIERS_OPEN
+from scoring.answers import Answer, Answers, Value
+from scoring.calculating import without_control_values, worked_out_answers
+from scoring.carriers import PREFIX as CARRIER
 from scoring.catalogue import Catalogue, Criterion, Requirement
+from scoring.figures import Figure
+from scoring.library import Library
+from scoring.overlay import Overlay
 
 FILES_PER_SUBJECT = 20
 """Files one criterion may carry."""
@@ -32,8 +44,14 @@ class Exchange:
     """The session and dossier as they change during one turn, with its events and notices."""
 
     def __init__(
-        self, catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        dossier: Dossier,
+        now: datetime,
+        library: Library,
     ) -> None:
+        self.library = library
         self.catalogue = catalogue
         self.outline: Outline = outline_of(catalogue)
         self.session = session
@@ -113,6 +131,81 @@ class Exchange:
         self.events.append(AnswerRecorded(subject, before, answer))
         return True
 
+    def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
+        """Give, change or take back a yearly figure, and work out anew what rests on it.
+
+        The first energy carrier leaves open whether there are more, until that is said
+        (``CARRIERS_OPEN``). The subjects whose answers changed.
+        """
+        if self.dossier.figures.get(id) == figure:
+            return ()
+        had_carriers = _has_carriers(self.dossier)
+        self._set_figure(id, figure)
+        if _has_carriers(self.dossier) != had_carriers:
+            self._set_figure(CARRIERS_OPEN, None if had_carriers else Figure(Decimal(1), ""))
+        return self.work_out()
+
+    def _set_figure(self, id: str, figure: Figure | None) -> None:
+        before = self.dossier.figures.get(id)
+        if before != figure:
+            self.dossier = self.dossier.with_figure(id, figure)
+            self.events.append(FigureRecorded(id, before, figure))
+
+    def work_out(self, answers: Answers | None = None) -> tuple[str, ...]:
+        """Bring the answers that are worked out from figures up to date; those that changed.
+
+        ``answers`` are the present ones without what no longer holds, if there is any of that.
+        """
+        dossier, profile = self.dossier, self.dossier.profile
+        present = dossier.answers if answers is None else answers
+        due = worked_out_answers(
+            self.catalogue, dossier.figures, present, profile.industry, profile.province
+        )
+        return tuple(id for id, answer in due.items() if self.record_answer(id, answer))
+
+    def pin(self, overlays: tuple[Overlay, ...]) -> None:
+        """Let these overlays hold, and go on by the catalogue they make."""
+        refs = tuple(overlay.ref for overlay in overlays)
+        if refs != self.dossier.overlays:
+            self.dossier = replace(self.dossier, overlays=refs)
+            self.events.append(OverlaysPinned(overlays))
+            self.change_catalogue()
+
+    def change_catalogue(self) -> None:
+        """Go on by the catalogue that the dossier now names."""
+        before = self.catalogue
+        self.catalogue = self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
+        self.outline = outline_of(self.catalogue)
+        self.session = sound(self.outline, self.session)
+        self._give_up_own_ends()
+        industry = self.dossier.profile.industry
+        kept = without_control_values(before, self.dossier.answers, industry)
+        for subject in self.work_out(kept):
+            if subject not in self.dossier.answers:
+                self.tell("worked-out-no-more", subject=subject)
+
+    def _give_up_own_ends(self) -> None:
+        """Bring into line the answers that the catalogue, with other overlays, no longer takes.
+
+        A number stays; its benchmark, or if need be its own baseline and leading value too, make
+        room for what is set now. What cannot be kept at all is taken back, and said.
+        """
+        for id in unfit(self.catalogue, self.dossier.answers):
+            answer = self.dossier.answers[id]
+            tries: tuple[Answer, ...] = ()
+            if isinstance(answer, Value):
+                unlimited = replace(answer, benchmark=None)
+                tries = (unlimited, replace(unlimited, reference=None, leading=None))
+            fitting = (one for one in tries if not unfit(self.catalogue, {id: one}))
+            kept = next(fitting, None)
+            self.record_answer(id, kept)
+            self.tell("answer-fitted" if kept else "answer-unfit", subject=id)
+
+    def record_plan(self, number: int, plan: Plan | None) -> None:
+        """Keep, change or (``None``) drop a plan."""
+        self.dossier = self.dossier.with_plan(number, plan)
+        self.events.append(PlanRecorded(number, plan))
+
     def record_note(self, subject: str, text: str | None) -> None:
         """Set or remove the note on a subject."""
         self.dossier = self.dossier.with_note(subject, text)
@@ -162,3 +255,7 @@ class Exchange:
         kept = tuple(other for other in files if other is not file)
         self.dossier = self.dossier.with_evidence(subject, kept)
         self.events.append(EvidenceRemoved(subject, file.digest))
+
+
+def _has_carriers(dossier: Dossier) -> bool:
+    return any(id.startswith(CARRIER) for id in dossier.figures)

@@ -141,7 +141,7 @@ def _record(exchange: Exchange, marked: Marked) -> None:
             exchange.record_answer(subject, Met(subject in met))
     exchange.tell("group-saved", met=str(len(met)), not_met=_numbers(marked.not_met))
     if not _still_open(exchange, ()):
-        exchange.go_on(exchange.outline.members[exchange.wait.subject][-1])
+        exchange.go_on(_gating(exchange)[-1])
 
 
 def _numbers(rows: Iterable[int]) -> str:
@@ -160,7 +160,7 @@ def _gating(exchange: Exchange) -> tuple[str, ...]:
 def _postpone_group(exchange: Exchange) -> None:
     if _still_open(exchange, ()):
         exchange.tell("postponed")
-    exchange.go_on(exchange.outline.members[exchange.wait.subject][-1])
+    exchange.go_on(_gating(exchange)[-1])
 
 
 def _open_group(exchange: Exchange) -> None:

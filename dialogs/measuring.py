@@ -14,7 +14,7 @@ from dialogs.saving import save_answer
 from dialogs.session import Place
 from scoring.acceptance import PERCENT, TIMES, measure_meant, unit_fits
 from scoring.answers import Ratio, Value
-from scoring.catalogue import Criterion, Kind, Measure
+from scoring.catalogue import Criterion, Kind, Measure, Requirement
 
 MULTIPLE = "倍"
 UNIT_LIMIT = 30
@@ -89,7 +89,7 @@ def figure_elsewhere(outline: Outline, dossier: Dossier, subject: str) -> tuple[
     wanted = {m.quantity: m for m in here.measures} if isinstance(here, Criterion) else {}
     for other in outline.catalogue.criteria:
         answer = dossier.answers.get(other.id)
-        if other.id == subject or not isinstance(answer, Value):
+        if other.id == subject or not isinstance(answer, Value) or not other.measures:
             continue
         quantity = measure_meant(other, answer).quantity
         if quantity is not None and quantity in wanted:
@@ -120,7 +120,7 @@ def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
 def _is_of_one_demand(exchange: Exchange, number: ParsedNumber) -> bool:
     """Whether it may be the figure of one demand of several, not the share of them all."""
     item = exchange.item
-    if not isinstance(item, Criterion) or not is_optional(exchange):
+    if not isinstance(item, Criterion) or not takes_share(item):
         return False
     units = {threshold.unit for threshold in item.thresholds}
     return bool(units) and number.unit_text in units | {""}
@@ -183,7 +183,8 @@ def _measure(exchange: Exchange, measure_id: str) -> Measure:
     return next(measure for measure in _measures(exchange) if measure.id == measure_id)
 
 
-def is_optional(exchange: Exchange) -> bool:
-    """Whether the wait's criterion takes a share of its points."""
-    item = exchange.item
-    return isinstance(item, Criterion) and item.kind is Kind.OPTIONAL
+def takes_share(item: Criterion | Requirement) -> bool:
+    """Whether it takes a share of its points: an optional one, or one scored by evidence."""
+    if not isinstance(item, Criterion):
+        return False
+    return item.kind is Kind.OPTIONAL or (item.kind is Kind.SCORED and not item.scales)

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from dialogs.dossier import Dossier
-from dialogs.outline import Outline
+from dialogs.narrowing import narrowing_most
+from dialogs.outline import CONDITIONS, Outline
 from dialogs.session import Mode, Place, Session, Wait
+from scoring.answers import Value
 from scoring.evaluation import evaluate
 from scoring.results import Outcome
 
-LISTINGS = ("unanswered", "not-met", "not-applicable", "noted")
+LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
 PAGE_SIZE = 10
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
@@ -23,26 +25,66 @@ SUB_PLACES = frozenset(
         Place.REASON,
         Place.NOTE,
         Place.EVIDENCE,
+        Place.SCALE,
+        Place.BENCHMARK,
+        Place.BASELINE,
+        Place.LEADING,
+        Place.CHECKLIST,
+        Place.CALCULATION,
+        Place.FIGURE,
+        Place.CARRIERS,
+        Place.ODD,
     }
 )
-"""Places that belong to the question they were entered from."""
+"""Places that belong to the question they were entered from, where the wait names one."""
 _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 """Places where something is being answered: a view never closes them."""
 
 
 def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> str | None:
-    """The next unanswered subject of the mode behind ``after``; from the top for ``None``."""
-    start = -1 if after is None else outline.position[after]
-    for subject in outline.walk(mode):
-        if outline.position[subject] > start and subject not in dossier.answers:
-            return subject
-    return None
+    """The next unanswered subject of the mode behind ``after``; from the top for ``None``.
+
+    On the way, not from the top, also what was worked out from figures and waits to be compared:
+    it is shown once, for nobody has been asked what it is scored by.
+
+    Quick mode goes on behind what gates the result with what narrows the range most. Where there
+    are mandatory criteria it stops between the two, so that their result is seen first.
+    """
+    passed_gates = mode == "quick" and after is not None and not outline.is_gating(after)
+    if not passed_gates:
+        start = -1 if after is None else outline.position[after]
+        for subject in outline.walk(mode):
+            if outline.position[subject] <= start:
+                continue
+            if subject not in dossier.answers or (after and lacks_ends(outline, dossier, subject)):
+                return subject
+    if mode == "full" or (after is not None and not passed_gates and outline.has_mandatory):
+        return None
+    return narrowing_most(outline, dossier, after if passed_gates else None)
+
+
+def lacks_ends(outline: Outline, dossier: Dossier, subject: str) -> bool:
+    """Whether a number was worked out that nothing scores yet."""
+    answer = dossier.answers.get(subject)
+    return (
+        isinstance(answer, Value)
+        and answer.worked_out
+        and subject in evaluate(outline.catalogue, dossier.answers).unscored
+    )
 
 
 def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
-    """How many subjects of the mode are answered, of how many."""
+    """How many subjects of the mode are answered, of how many.
+
+    Quick mode counts what gates the result; behind that, everything there is.
+    """
     walk = outline.walk(mode)
-    return sum(map(dossier.answers.__contains__, walk)), len(walk)
+    done = sum(map(dossier.answers.__contains__, walk))
+    if mode == "full" or (done < len(walk) or outline.has_mandatory):
+        return done, len(walk)
+    return len(outline.subjects) - len(listed(outline, dossier, "unanswered")), len(
+        outline.subjects
+    )
 
 
 def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
@@ -52,6 +94,8 @@ def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
             found = set(outline.subjects) - dossier.answers.keys()
         case "not-met":
             found = _with_outcome(outline, dossier, Outcome.NOT_MET)
+        case "unscored":
+            found = _with_outcome(outline, dossier, Outcome.UNSCORED)
         case "not-applicable":
             found = _with_outcome(outline, dossier, Outcome.NOT_APPLICABLE)
         case _:
@@ -96,9 +140,14 @@ def _next_wait(outline: Outline, mode: Mode, dossier: Dossier, after: str | None
         return Wait(Place.SUMMARY)
     group = outline.group[subject]
     new_group = after is None or outline.group[after] != group
-    if mode == "quick" and new_group:
+    if new_group and subject in outline.gating[group] and _is_asked_whole(mode, group):
         return Wait(Place.GROUP, group)
     return Wait(Place.QUESTION, subject)
+
+
+def _is_asked_whole(mode: Mode, group: str) -> bool:
+    """Whether a group is shown on one screen first: in quick mode, and always the conditions."""
+    return mode == "quick" or group == CONDITIONS
 
 
 def visited(session: Session, wait: Wait) -> Session:
@@ -122,12 +171,12 @@ def returned(outline: Outline, session: Session, dossier: Dossier) -> Session:
     """Go back one place on the trail; where it is used up, to where the person left off."""
     if session.trail:
         return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
-    if session.wait.at in SUB_PLACES:
+    if session.wait.at in SUB_PLACES and session.wait.subject:
         return session.replaced(Wait(Place.QUESTION, session.wait.subject))
-    return session.replaced(_left_off(outline, session, dossier))
+    return session.replaced(left_off(outline, session, dossier))
 
 
-def _left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
+def left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
     """Where someone stands whose way here is not known."""
     if not session.consented:
         return Wait(Place.CONSENT)
@@ -139,15 +188,21 @@ def _left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
 
 
 def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
-    """Leave every detour and go on with the questions; from the summary, with those left open."""
+    """Leave every detour and go on with the questions; from the summary, with those left open.
+
+    Where none is left, to the summary.
+    """
     places = (*session.trail, session.wait)
     while places and (places[-1].detour or places[-1].at in SUB_PLACES):
         places = places[:-1]
     if not places:
-        return replace(session, wait=_left_off(outline, session, dossier), trail=())
+        return replace(session, wait=left_off(outline, session, dossier), trail=())
     based = replace(session, wait=places[-1], trail=places[:-1])
-    if based.wait.at is Place.SUMMARY and following(outline, _mode(session), dossier, None):
+    left_open = following(outline, _mode(session), dossier, None)
+    if based.wait.at is Place.SUMMARY and left_open:
         return onward(outline, based, dossier, None)
+    if based.wait.at is Place.QUESTION and not left_open:
+        return based.moved(Wait(Place.SUMMARY))
     return based
 
 
@@ -156,8 +211,8 @@ def begun(outline: Outline, session: Session, dossier: Dossier, group: str) -> S
     based = resumed(outline, session, dossier)
     members = outline.members[group]
     subject = next((s for s in members if s not in dossier.answers), members[0])
-    quick = _mode(session) == "quick"
-    wait = Wait(Place.GROUP, group) if quick else Wait(Place.QUESTION, subject)
+    whole = _is_asked_whole(_mode(session), group) and bool(outline.gating[group])
+    wait = Wait(Place.GROUP, group) if whole else Wait(Place.QUESTION, subject)
     return based if _is_same(based.wait, wait) else based.moved(wait)
 
 

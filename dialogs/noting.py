@@ -1,16 +1,19 @@
 """Notes on a subject: written, added to, taken back. Nothing that was typed is cut off."""
 
 import re
+from decimal import Decimal
 
 from dialogs.exchange import Exchange
 from dialogs.parsing import Reply, parse_reply
+from dialogs.session import Language
+from scoring.answers import Answer, Answers, NotApplicable, Value
 from scoring.catalogue import Criterion, Text
 
 NOTE_LIMIT = 2000
 """Characters of a note."""
 
 _PLAN = re.compile(
-    r"正在|计划|打算|准备|在建|在做|在办|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
+    r"正在|计划|打算|准备|在建|在做|在办(?!公)|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
     r"|\b(?:plann(?:ed|ing)|plan to|in progress|under construction|under way|next year)\b",
     re.IGNORECASE,
 )
@@ -74,6 +77,42 @@ def _figure_name(exchange: Exchange, measure_id: str) -> Text:
     indicators = exchange.catalogue.performance_indicators
     names = (found.title for found in indicators if found.id == measure.performance_indicator)
     return next(names, measure.label)
+
+
+def note_ends(exchange: Exchange, subject: str, lost: Answer) -> None:
+    """The ends the enterprise gave go with the answer, so they are kept as a note."""
+    if not isinstance(lost, Value) or (lost.reference is None and lost.leading is None):
+        return
+    note = ends_in_words(lost, exchange.session.language)
+    known = exchange.dossier.notes.get(subject, "").splitlines()
+    if note in known or add_note(exchange, subject, note):
+        exchange.tell("figure-noted", note=note)
+
+
+def ends_in_words(answer: Value, language: Language) -> str:
+    """The baseline and leading value of a number, as far as they are given, in its unit."""
+    zh = language == "zh"
+    names = ("基准值", "引领值") if zh else ("baseline", "leading value")
+    ends = zip(names, _ends(answer), strict=True)
+    given = [f"{name} {end} {answer.unit}".strip() for name, end in ends if end is not None]
+    return ("，" if zh else ", ").join(given)
+
+
+def note_lost(exchange: Exchange, before: Answers) -> None:
+    """Keep as notes what the answers ``before`` said and the present ones say no more.
+
+    That is the ends of a number, and why something does not apply.
+    """
+    for subject, lost in before.items():
+        now = exchange.dossier.answers.get(subject)
+        if isinstance(lost, NotApplicable) and now is None:
+            add_note(exchange, subject, lost.reason)
+        elif isinstance(lost, Value) and (not isinstance(now, Value) or _ends(now) != _ends(lost)):
+            note_ends(exchange, subject, lost)
+
+
+def _ends(answer: Value) -> tuple[Decimal | None, Decimal | None]:
+    return answer.reference, answer.leading
 
 
 def clear_note(exchange: Exchange) -> None:

@@ -56,8 +56,12 @@ _EXPONENT = re.compile(r"[eE]([+-]?\d{1,3})(?![\d.a-zA-Z])|\s*[×xX*]\s*10\s*\^\
 _NOT_A_PREFIX_OF_A_UNIT = r"(?![克瓦米卡伏焦帕赫升分])"
 """千克, 百帕, 千瓦时, 百分点 are units of their own, not thousands of grams and watts."""
 
+_K_OR_M = r"((?-i:[kK]|M)(?![A-Za-z\d²³/]))"
+"""65k and 1.2M, with nothing or a space behind; 65 kg, 3 MWh and 30 m are units."""
+
 _MULTIPLIER = re.compile(
-    rf"\s*(?:([十百千]?[万亿]{{1,2}}|[百千]{_NOT_A_PREFIX_OF_A_UNIT})|(thousand|million|billion)\b)",
+    rf"\s*(?:([十百千]?[万亿]{{1,2}}|[百千]{_NOT_A_PREFIX_OF_A_UNIT})|(thousand|million|billion)\b"
+    rf"|{_K_OR_M})",
     re.IGNORECASE,
 )
 _POWER_OF_TEN: Mapping[str, int] = {
@@ -66,6 +70,8 @@ _POWER_OF_TEN: Mapping[str, int] = {
     "千": 3,
     "万": 4,
     "亿": 8,
+    "k": 3,
+    "m": 6,
     "thousand": 3,
     "million": 6,
     "billion": 9,
@@ -187,7 +193,7 @@ class _Reading:
         exponent = self._take(_EXPONENT)
         power = int(exponent[1] or exponent[2]) if exponent else 0
         multiplier = self._take(_MULTIPLIER)
-        times = _power_of_ten(multiplier[1] or multiplier[2]) if multiplier else 0
+        times = _power_of_ten(multiplier[1] or multiplier[2] or multiplier[3]) if multiplier else 0
         return self._scaled(value, power + times, times)
 
     def _from_chinese(self, numeral: str, mode: str) -> Decimal | Rejection:

@@ -1,10 +1,13 @@
 """What a turn brings: events for the record and outputs to show. Data and ids, no words."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from dialogs.dossier import Dossier, Evidence, ProfileField
+from dialogs.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.session import Language, Mode, Session, Wait
 from scoring.answers import Answer
+from scoring.figures import Figure
+from scoring.overlay import Overlay
 
 Params = tuple[tuple[str, str], ...]
 
@@ -72,6 +75,45 @@ class EvidenceRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureRecorded:
+    """A yearly figure was given, changed from ``before``, or (``None``) taken back."""
+
+    id: str
+    before: Figure | None
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaysPinned:
+    """These overlays, and no others, hold for the assessment from here on."""
+
+    overlays: tuple[Overlay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChosen:
+    """Another edition was chosen before anything was answered."""
+
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecorded:
+    """A plan was kept or changed, or (``None``) dropped. Number 0 is the draft."""
+
+    number: int
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSet:
+    """The person wants to be reminded of a step on a day; ``None``: no longer."""
+
+    step: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequested:
     """A report of the answers as they stand was asked for: ``zh``, ``en`` or ``both``."""
 
@@ -90,7 +132,14 @@ class DeletionConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class NewAssessmentRequested:
-    """The person wants to begin another assessment; the present one stays."""
+    """The person wants to begin another assessment; the present one stays.
+
+    By ``catalogue``, or the default one. ``answers`` are what it begins with: those that carry
+    over from the present one; its profile and figures then come along too.
+    """
+
+    catalogue: str | None = None
+    answers: tuple[tuple[str, Answer], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +170,11 @@ Event = (
     | NoteRecorded
     | EvidenceAdded
     | EvidenceRemoved
+    | FigureRecorded
+    | OverlaysPinned
+    | CatalogueChosen
+    | PlanRecorded
+    | ReminderSet
     | ReportRequested
     | ExportRequested
     | DeletionConfirmed

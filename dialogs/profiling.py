@@ -8,10 +8,12 @@ from dialogs.credit_code import check_credit_code
 from dialogs.dossier import ProfileField
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
+from dialogs.figure_saving import work_out_anew
 from dialogs.industries import industry, search_industries
 from dialogs.outputs import ConsentGiven, ModeChosen
 from dialogs.parsing import Reply, parse_headcount, parse_period, parse_reply
 from dialogs.regions import Region, cities, region, search_regions
+from dialogs.ruling import begin_rules, tell_of_changed_rules, toggle_details
 from dialogs.session import Mode, Place, Wait
 
 FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
@@ -37,7 +39,7 @@ def choose_at_profile(exchange: Exchange, verb: str, argument: str) -> bool:
         case c.LATER if exchange.wait.at is Place.PROFILE:
             _next_field(exchange)
         case c.SKIP_PROFILE:
-            exchange.go(Wait(Place.MODE))
+            begin_rules(exchange)
         case c.MODE if argument:
             _choose_mode(exchange, "quick" if argument == "quick" else "full")
         case _:
@@ -53,6 +55,8 @@ def type_at_profile(exchange: Exchange, text: str) -> None:
         _type_consent(exchange, text)
     elif (reply := parse_reply(text)) is Reply.BACK:
         exchange.go_back()
+    elif reply is Reply.HELP and exchange.wait.at is Place.RULES:
+        toggle_details(exchange)
     elif reply is Reply.HELP:
         exchange.go_aside(Place.HELP)
     elif text.casefold() in GO_ON_WORDS:
@@ -100,7 +104,14 @@ def _type_fact(exchange: Exchange, text: str) -> None:
 
 def _type_name(exchange: Exchange, text: str) -> None:
     name = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
-    if not any(char.isalnum() for char in name):
+    reply = parse_reply(name)
+    if reply is Reply.HELP:
+        exchange.go_aside(Place.HELP)
+    elif reply is Reply.BACK and exchange.wait.detour:
+        exchange.leave()
+    elif reply or name.casefold() in GO_ON_WORDS | AGREEMENTS:
+        exchange.reject("name-is-a-word", typed=name)
+    elif not any(char.isalnum() for char in name):
         exchange.reject("name-empty")
     elif len(name) > NAME_LIMIT:
         exchange.reject("name-too-long", limit=str(NAME_LIMIT))
@@ -159,13 +170,13 @@ def _take_region(exchange: Exchange, found: Region | None) -> None:
         exchange.reject("not-a-choice")
         return
     if found.province is not None:
-        exchange.record_fact("province", found.province.code)
+        _record(exchange, "province", found.province.code)
         exchange.change_wait(subject="city", detail="")
         _take_fact(exchange, "city", found.code)
         return
     if exchange.dossier.profile.province != found.code:
-        exchange.record_fact("city", None)
-    exchange.record_fact("province", found.code)
+        _record(exchange, "city", None)
+    _record(exchange, "province", found.code)
     if cities(found):
         exchange.change_wait(subject="province", detail="")
         exchange.go(Wait(Place.PROFILE, "city", detour=exchange.wait.detour))
@@ -176,9 +187,21 @@ def _take_region(exchange: Exchange, found: Region | None) -> None:
 
 
 def _take_fact(exchange: Exchange, field: ProfileField, value: str) -> None:
-    exchange.record_fact(field, value)
+    year = exchange.dossier.profile.period
+    _record(exchange, field, value)
     exchange.tell("fact-saved", field=field)
+    if field == "period" and year and year != value and exchange.dossier.figures:
+        exchange.tell("figures-of-year", year=year, period=value)
+    tell_of_changed_rules(exchange)
     _next_field(exchange)
+
+
+def _record(exchange: Exchange, field: ProfileField, value: str | None) -> None:
+    """Set a fact; the grid factor goes by the province, the land control value by the industry."""
+    industry = exchange.dossier.profile.industry
+    exchange.record_fact(field, value)
+    if field in ("province", "industry"):
+        work_out_anew(exchange, industry)
 
 
 def _next_field(exchange: Exchange) -> None:
@@ -191,7 +214,7 @@ def _next_field(exchange: Exchange) -> None:
     if after < len(FIELDS):
         exchange.go(Wait(Place.PROFILE, FIELDS[after]))
     else:
-        exchange.go(Wait(Place.MODE))
+        begin_rules(exchange)
 
 
 _READERS = {

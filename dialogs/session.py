@@ -32,10 +32,10 @@ class Place(StrEnum):
     QUESTION = "question"  # subject: the id of a criterion or requirement
     SHARE = "share"
     MEASURE = "measure"
-    NUMBER = "number"  # detail: the measure's id
+    NUMBER = "number"  # detail: the measure's or scale's id
     REFERENCE = "reference"  # detail: "<measure's id>|<value>|<unit>"
     MEANING = "meaning"  # detail: the typed percentage
-    REASON = "reason"
+    REASON = "reason"  # detail: the share it is the reason of; nothing for "does not apply"
     NOTE = "note"
     EVIDENCE = "evidence"
     FILE = "file"  # which question the files just sent are evidence of
@@ -53,6 +53,23 @@ class Place(StrEnum):
     DELETION = "deletion"
     ASSESSMENTS = "assessments"
     LINK = "link"
+    RULES = "rules"  # detail: the overlays on offer, by id, "-" before one that is not chosen
+    FIGURES = "figures"  # subject: a group of figures, or nothing for all groups
+    FIGURE = "figure"  # subject: the question it is asked for, if any; detail: the figure's id
+    CARRIERS = "carriers"  # subject: the question they are asked for, if any
+    CALCULATION = "calculation"  # subject: the question; detail: the scale's or measure's id
+    ODD = "odd"  # subject: as FIGURE; detail: the figure as typed, to be confirmed
+    SCALE = "scale"  # which of a criterion's scales; detail: the number typed, if any
+    BENCHMARK = "benchmark"  # detail: what was searched for
+    BASELINE = "baseline"  # detail: the scale's id
+    LEADING = "leading"  # detail: "<scale's id>|<baseline>|<their unit>"
+    CHECKLIST = "checklist"  # detail: what is ticked so far, by position
+    TIMELINE = "timeline"  # subject: the level
+    EVIDENCE_LIST = "evidence-list"
+    CHANGES = "changes"
+    WHAT_IF = "what-if"
+    PLANS = "plans"
+    PLAN = "plan"  # subject: the plan's number; detail: the field asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Which choices a wait offers, in rows. A pure function of where the person is."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from dialogs import choices as c
+from dialogs.calculations import calculable
 from dialogs.dossier import Dossier, Profile
+from dialogs.figure_views import FIGURE_CHOICES
 from dialogs.industries import search_industries
-from dialogs.measuring import figure_elsewhere
+from dialogs.measuring import figure_elsewhere, takes_share
 from dialogs.navigation import (
     LISTINGS,
     SUB_PLACES,
@@ -18,17 +19,23 @@ from dialogs.navigation import (
 from dialogs.noting import is_plan
 from dialogs.outline import Outline
 from dialogs.outputs import Ask
+from dialogs.plan_views import PLAN_CHOICES
 from dialogs.regions import cities, provinces, region, search_regions
+from dialogs.roadmap_views import ROADMAP_CHOICES
+from dialogs.rule_views import RULE_CHOICES
+from dialogs.scale_standing import is_scaled
+from dialogs.scale_views import SCALE_CHOICES, reason_rows, scored_rows
 from dialogs.session import Place, Session, Wait
-from scoring.catalogue import Criterion, Kind
+from dialogs.viewing import RETURNING, Maker, filled
+from scoring.catalogue import Criterion
 from scoring.evaluation import evaluate
 from scoring.gaps import gaps
+from scoring.loading import available
 
-Maker = Callable[[Outline, Session, Dossier, datetime], c.Rows]
-
+UNSCORED = "unscored"
+"""The list of numbers that nothing scores yet."""
 GAPS_SHOWN = 10
 """Gaps on one screen, those with most to win."""
-RETURNING: c.Rows = ((c.RETURN,),)
 
 
 def ask(outline: Outline, session: Session, dossier: Dossier, now: datetime) -> Ask:
@@ -79,9 +86,16 @@ def _profile_review(_o: Outline, _s: Session, _dossier: Dossier, _now: datetime)
     return (*c.rows_of(facts, 2), (c.RETURN,))
 
 
-def _mode(_outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+def _mode(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     last = c.RETURN if session.wait.detour else c.BACK
-    return ((c.choice(c.MODE, "quick"),), (c.choice(c.MODE, "full"),), (last,))
+    others = [id for id in available() if id != dossier.catalogue]
+    editions = others if dossier.catalogue in available() else []
+    return filled(
+        (c.choice(c.MODE, "quick"),),
+        (c.choice(c.MODE, "full"),),
+        tuple(c.choice(c.EDITION, id) for id in editions),
+        (last,),
+    )
 
 
 def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
@@ -98,24 +112,35 @@ def _group_check(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Row
 
 def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
-    item = outline.asked[wait.subject]
-    answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
-    extra = []
-    if isinstance(item, Criterion):
-        extra += [c.PARTLY] if item.kind is Kind.OPTIONAL else []
-        extra += [c.NUMBER] if item.measures else []
-    same = (c.SAME,) if figure_elsewhere(outline, dossier, wait.subject) else ()
-    keep = (_keeping(wait.detail),) if wait.detail else ()
+    keep = (_keeping(outline, wait),) if wait.detail else ()
+    calculating = (c.CALCULATE,) if calculable(outline, wait.subject) else ()
+    if is_scaled(outline.asked[wait.subject]):
+        answers = scored_rows(outline, dossier, wait.subject, calculating)
+    else:
+        answers = _answers(outline, dossier, wait.subject, calculating)
     last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
     if wait.subject in dossier.answers:
         last.append(c.CLEAR)
     moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-    return _filled(*keep, same, tuple(answers), tuple(extra), moves, tuple(last))
+    return filled(*keep, *answers, moves, tuple(last))
 
 
-def _keeping(sentence: str) -> tuple[str, ...]:
+def _answers(
+    outline: Outline, dossier: Dossier, subject: str, calculating: tuple[str, ...]
+) -> c.Rows:
+    """The ways to answer by yes or no, by a share, by a measure."""
+    item = outline.asked[subject]
+    same = (c.SAME,) if figure_elsewhere(outline, dossier, subject) else ()
+    answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
+    extra = [c.PARTLY] if takes_share(item) else []
+    extra += [c.NUMBER] if isinstance(item, Criterion) and item.measures else []
+    return same, tuple(answers), tuple(extra), calculating
+
+
+def _keeping(outline: Outline, wait: Wait) -> tuple[str, ...]:
     """What can become of a sentence that is no answer."""
-    return (c.NOT_YET, c.KEEP_AS_NOTE) if is_plan(sentence) else (c.KEEP_AS_NOTE,)
+    may_be_unmet = is_plan(wait.detail) and not is_scaled(outline.asked[wait.subject])
+    return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
 
 def _share(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -137,6 +162,10 @@ def _typed(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.BACK,),)
 
 
+def _reason(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    return reason_rows(session.wait)
+
+
 def _reference(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.LATER, c.BACK),)
 
@@ -154,7 +183,7 @@ def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datet
 
 def _file(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     recent = recent_questions(outline, session)
-    return _filled(
+    return filled(
         tuple(c.choice(c.ASK, outline.code[subject]) for subject in recent), (c.DISCARD,)
     )
 
@@ -162,17 +191,12 @@ def _file(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.
 def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     below = session.trail[-1:]
     is_nested = any(wait.detour or wait.at in SUB_PLACES for wait in below)
-    return _filled(
-        _lists(outline, dossier, LISTINGS[:3]),
+    return filled(
+        _lists(outline, dossier, LISTINGS[:4]),
         (c.CONTENTS, c.GAPS, c.REPORT),
         _to_full(outline, session, dossier),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
-
-
-def _filled(*rows: tuple[str, ...]) -> c.Rows:
-    """The rows that hold anything."""
-    return tuple(row for row in rows if row)
 
 
 def _lists(outline: Outline, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,7 +213,8 @@ def _to_full(outline: Outline, session: Session, dossier: Dossier) -> tuple[str,
 def _contents(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     groups = [c.choice(c.SECTION, group) for group in outline.groups]
     listings = _lists(outline, dossier, LISTINGS)
-    return _filled(*c.rows_of(groups, 2), listings, (c.RETURN, c.STATUS, c.RESUME))
+    tools = ((c.FIGURES, c.WHAT_IF, c.CHANGES), (c.TIMELINE, c.EVIDENCE_LIST, c.RULES))
+    return filled(*c.rows_of(groups, 2), listings, *tools, (c.RETURN, c.STATUS, c.RESUME))
 
 
 def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -199,7 +224,10 @@ def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) ->
 
 
 def _listing(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    return _paged(outline, session.wait, listed(outline, dossier, session.wait.subject))
+    name = session.wait.subject
+    others = _lists(outline, dossier, (UNSCORED,)) if name == "unanswered" else ()
+    rows = _paged(outline, session.wait, listed(outline, dossier, name))
+    return filled(*rows[:-1], others, rows[-1])
 
 
 def _paged(outline: Outline, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
@@ -217,17 +245,22 @@ def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.
     evaluation = evaluate(outline.catalogue, dossier.answers)
     widest = gaps(outline.catalogue, evaluation)[:GAPS_SHOWN]
     buttons = [c.choice(c.ASK, outline.code[gap.id]) for gap in widest]
-    return (*c.rows_of(buttons, 5), (c.RETURN, c.CONTENTS, c.RESUME))
+    return filled(
+        _lists(outline, dossier, (UNSCORED,)),
+        *c.rows_of(buttons, 5),
+        (c.WHAT_IF,),
+        (c.RETURN, c.CONTENTS, c.RESUME),
+    )
 
 
 def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     left_open = following(outline, session.mode or "full", dossier, None)
-    unanswered = listed(outline, dossier, "unanswered")
-    return _filled(
+    return filled(
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
         _to_full(outline, session, dossier),
-        (c.choice(c.LISTING, "unanswered"),) if unanswered else (),
+        _lists(outline, dossier, ("unanswered", UNSCORED)),
+        (c.WHAT_IF,),
         (c.GAPS, c.STATUS),
         (c.CONTENTS, c.BACK),
     )
@@ -239,10 +272,10 @@ def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
 
 
 def _settings(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    return _filled(
+    return filled(
         _to_full(outline, session, dossier),
         (c.LANGUAGE, c.FACT),
-        (c.MODE, c.LINK),
+        (c.MODE, c.RULES, c.LINK),
         (c.NEW, c.ASSESSMENTS),
         (c.PRIVACY, c.EXPORT, c.DELETE),
         (c.RETURN,),
@@ -279,7 +312,7 @@ CHOICES: dict[Place, Maker] = {
     Place.NUMBER: _typed,
     Place.REFERENCE: _reference,
     Place.MEANING: _meaning,
-    Place.REASON: _typed,
+    Place.REASON: _reason,
     Place.NOTE: _note,
     Place.EVIDENCE: _evidence,
     Place.FILE: _file,
@@ -297,4 +330,9 @@ CHOICES: dict[Place, Maker] = {
     Place.DELETION: _deletion,
     Place.ASSESSMENTS: _returning,
     Place.LINK: _returning,
+    **SCALE_CHOICES,
+    **FIGURE_CHOICES,
+    **RULE_CHOICES,
+    **ROADMAP_CHOICES,
+    **PLAN_CHOICES,
 }

@@ -15,14 +15,14 @@ from playwright.async_api import ViewportSize
 from bot.reports.data import from_answers_file
 from bot.reports.pdf import build_pdf
 from scoring.answers_file import read_answers
-from scoring.loading import load_catalogue
+from scoring.library import shipped
 from tests.bot.test_whole_assessment import running_bot
 from tests.support.browser import chromium
 from tests.support.visitor import Visitor
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
-EXAMPLE = HERE / "examples" / "foundry.yaml"
+EXAMPLE = HERE / "examples" / "pump-factory.yaml"
 SCREEN = ViewportSize(width=390, height=780)
 SUMMARY_PAGE = 3
 SETTLING_MILLISECONDS = 1000
@@ -47,10 +47,14 @@ async def photograph_chat(folder: Path) -> None:
         visitor = Visitor(page)
         await visitor.taps("同意并开始")
         await visitor.says("示例精密铸造有限公司")
-        await visitor.taps("其余以后再填")
-        await visitor.taps("完整评价（逐条）")
-        while "· 5/91\n" not in await visitor.reads():
+        for label in ("其余以后再填", "采用并继续 ›", "完整评价（逐条）", "全部符合"):
+            await visitor.taps(label)
+        while "· 1/14\n" not in await visitor.reads():
             await visitor.taps("符合")
+        await visitor.says("70 kgce/t")
+        await visitor.taps("自己填基准值和引领值")
+        await visitor.says("85")
+        await visitor.says("60")
         await page.mouse.move(0, 0)
         await page.wait_for_timeout(SETTLING_MILLISECONDS)
         save(await page.screenshot(), "chat.png")
@@ -59,7 +63,9 @@ async def photograph_chat(folder: Path) -> None:
 def photograph_report() -> None:
     """The summary page of the report of the example."""
     answers = read_answers(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name)
-    pdf = build_pdf(from_answers_file(answers, load_catalogue(answers.catalogue)), "zh")
+    catalogue = shipped().catalogue(answers.catalogue, answers.overlays)
+    overlays = tuple(map(shipped().overlay, answers.overlays))
+    pdf = build_pdf(from_answers_file(answers, catalogue, overlays), "zh")
     page = str(SUMMARY_PAGE)
     command = ["pdftoppm", "-png", "-f", page, "-l", page, "-scale-to-x", str(WIDTH)]
     made = subprocess.run(  # noqa: S603

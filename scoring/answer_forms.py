@@ -1,28 +1,36 @@
 """One entry of the answers file -> an answer, or problems.
 
-An entry has one of four forms, told by its key: ``met``, ``ratio``, ``value``, ``not_applicable``.
+An entry has one of six forms, told by its key: ``met``, ``ratio``, ``value``, ``worked_out``,
+``chosen``, ``not_applicable``.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from scoring.acceptance import (
-    MAX_DIGITS,
     MAX_REASON_CHARACTERS,
     measure_meant,
     refusal,
     refusal_of_number,
 )
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Criterion, Requirement
+from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue import MAX_DIGITS, Benchmark, Criterion, Requirement
 from scoring.entries import Entry
+from scoring.scales import end_set_already, scale_meant
 
 MAX_UNIT_CHARACTERS = 32
 
+BESIDE_A_NUMBER: Final = ("unit", "baseline", "leading", "benchmark", "measure")
+
 COMPANIONS: Final = {
     "met": (),
-    "ratio": (),
-    "value": ("unit", "baseline", "leading", "measure"),
+    "ratio": ("reason",),
+    "value": BESIDE_A_NUMBER,
+    "worked_out": BESIDE_A_NUMBER,
+    "chosen": (),
     "not_applicable": ("reason",),
 }
 """By form: the keys that may stand beside it."""
@@ -30,8 +38,14 @@ COMPANIONS: Final = {
 REMARKS: Final = ("note", "evidence")
 
 
-def read_answer(rule: Criterion | Requirement, entry: Entry) -> Answer | None:
-    """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why."""
+def read_answer(
+    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...] = ()
+) -> Answer | None:
+    """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
+
+    ``benchmarks`` are those of the catalogue. A number that is yet to be worked out is 0, marked
+    ``worked_out``.
+    """
     form = _form(entry)
     if form is None:
         return None
@@ -39,22 +53,32 @@ def read_answer(rule: Criterion | Requirement, entry: Entry) -> Answer | None:
     answer = _READERS[form](entry)
     if answer is None:
         return None
-    code = refusal(rule, answer)
+    code = refusal(rule, answer, benchmarks)
     if code is None:
         return answer
-    details = _details(rule, answer)
+    details = _details(rule, answer, benchmarks)
     key = _KEY_AT_FAULT.get(code, form)
-    if isinstance(answer, Value) and code == _refusal_of_reference(answer):
-        key, details["found"] = "baseline", answer.reference
+    if isinstance(answer, Value):
+        key = _number_at_fault(rule, answer, benchmarks, code) or key
+        details["found"] = _NUMBERS.get(key, _NUMBERS["value"])(answer)
     entry.note(code, key, **details)
     return None
 
 
-def _refusal_of_reference(answer: Value) -> str | None:
-    """What is wrong with the reference, where the value itself would do."""
-    if answer.reference is None or refusal_of_number(answer.value):
-        return None
-    return refusal_of_number(answer.reference)
+def _number_at_fault(
+    rule: Criterion | Requirement, answer: Value, benchmarks: tuple[Benchmark, ...], code: str
+) -> str | None:
+    """Which of an answer's numbers was refused, where the code does not tell."""
+    if code == "scale-set-already" and isinstance(rule, Criterion):
+        return end_set_already(rule, answer, benchmarks)
+    for key, of in _NUMBERS.items():
+        number = of(answer)
+        if number is None:
+            continue
+        too_large = code == "percentage-out-of-range" and number > 100
+        if too_large or refusal_of_number(number) == code:
+            return key
+    return None
 
 
 def _form(entry: Entry) -> str | None:
@@ -74,16 +98,38 @@ def _read_met(entry: Entry) -> Answer | None:
 
 
 def _read_ratio(entry: Entry) -> Answer | None:
-    ratio = entry.number("ratio")
-    return None if ratio is None else Ratio(ratio)
+    ratio, reason = entry.number("ratio"), entry.text("reason", MAX_REASON_CHARACTERS)
+    return None if ratio is None else Ratio(ratio, reason or "")
 
 
 def _read_value(entry: Entry) -> Answer | None:
-    if "leading" in entry:
-        entry.note("leading-not-asked", "leading")
-    value, reference = entry.number("value"), entry.number("baseline")
-    unit, measure = entry.text("unit", MAX_UNIT_CHARACTERS), entry.text("measure")
-    return None if value is None else Value(value, unit or "", reference, measure)
+    value, ends = entry.number("value"), _read_ends(entry)
+    return None if value is None else replace(ends, value=value)
+
+
+def _read_worked_out(entry: Entry) -> Answer | None:
+    """What stands beside a number that is yet to be worked out from the file's figures."""
+    is_worked_out, ends = entry.flag("worked_out"), _read_ends(entry)
+    if is_worked_out is False:
+        entry.note("working-out-denied", "worked_out")
+    return replace(ends, worked_out=True) if is_worked_out else None
+
+
+def _read_ends(entry: Entry) -> Value:
+    """All of a number's answer but the number, in whose place is 0."""
+    return Value(
+        Decimal(0),
+        entry.text("unit", MAX_UNIT_CHARACTERS) or "",
+        entry.number("baseline"),
+        entry.text("measure"),
+        entry.number("leading"),
+        entry.text("benchmark"),
+    )
+
+
+def _read_chosen(entry: Entry) -> Answer | None:
+    items = entry.texts("chosen")
+    return Chosen(items) if items or entry.raw("chosen") == [] else None
 
 
 def _read_exclusion(entry: Entry) -> Answer | None:
@@ -101,6 +147,8 @@ _READERS: Final[dict[str, Callable[[Entry], Answer | None]]] = {
     "met": _read_met,
     "ratio": _read_ratio,
     "value": _read_value,
+    "worked_out": _read_worked_out,
+    "chosen": _read_chosen,
     "not_applicable": _read_exclusion,
 }
 
@@ -108,19 +156,57 @@ _KEY_AT_FAULT: Final = {
     "unknown-measure": "measure",
     "zero-reference": "baseline",
     "reference-not-asked": "baseline",
+    "leading-not-asked": "leading",
+    "leading-not-better": "leading",
+    "benchmark-not-asked": "benchmark",
+    "unknown-benchmark": "benchmark",
     "wrong-unit": "unit",
+    "unit-of-another-kind": "unit",
     "reason-missing": "reason",
 }
 
+_NUMBERS: Final[dict[str, Callable[[Value], Decimal | Fraction | None]]] = {
+    "value": lambda answer: answer.value,
+    "baseline": lambda answer: answer.reference,
+    "leading": lambda answer: answer.leading,
+}
+"""By key: the numbers of an answer."""
 
-def _details(rule: Criterion | Requirement, answer: Answer) -> dict[str, object]:
+
+def _details(
+    rule: Criterion | Requirement, answer: Answer, benchmarks: tuple[Benchmark, ...]
+) -> dict[str, object]:
     """What the words of a refusal may want to name."""
     details: dict[str, object] = {"digits": MAX_DIGITS}
     match answer:
         case Ratio(ratio):
             details["found"] = ratio
-        case Value(value, unit, _, measure) if isinstance(rule, Criterion) and rule.measures:
-            details |= {"found": value, "unit": unit, "measure": measure}
-            details["expected"] = measure_meant(rule, answer).unit
-            details["measures"] = ", ".join(known.id for known in rule.measures)
+        case Chosen(items) if isinstance(rule, Criterion):
+            known = [item.id for item in rule.checklist]
+            odd = (id for at, id in enumerate(items) if id not in known or id in items[:at])
+            details |= {"found": next(odd, ""), "items": ", ".join(known)}
+        case Value() if isinstance(rule, Criterion):
+            details |= {"unit": answer.unit, "measure": answer.measure}
+            details |= _about_ways(rule, answer, benchmarks)
     return details
+
+
+def _about_ways(
+    criterion: Criterion, answer: Value, benchmarks: tuple[Benchmark, ...]
+) -> dict[str, object]:
+    """The unit and the ids that an answer by a number could have given."""
+    if criterion.measures:
+        measure, ids = measure_meant(criterion, answer), [m.id for m in criterion.measures]
+        return {"expected": measure.unit, "measures": ", ".join(ids)}
+    if not criterion.scales:
+        return {}
+    scale = scale_meant(criterion, answer, benchmarks)
+    limits = [limit.id for limit in benchmarks if limit.scale == scale.id]
+    return {
+        "expected": scale.unit,
+        "measures": ", ".join(scale.id for scale in criterion.scales),
+        "benchmark": answer.benchmark,
+        "benchmarks_zh": "、".join(limits) or "无",
+        "benchmarks_en": ", ".join(limits) or "none",
+        "most": len(criterion.checklist),
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,24 +15,40 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How far an optional criterion is met, a share from 0 to 1."""
+    """How far a criterion is met, a share from 0 to 1; why that much, where it was said."""
 
     ratio: Decimal
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number for one of the criterion's measures.
+    """A number for one of the criterion's measures or scales.
 
-    ``reference`` is what a multiple is taken of (control value, industry average; ``baseline`` in
-    the answers file). Without it a number for a multiple is the multiple itself. ``measure`` is
-    the measure's id; ``None`` stands for the first the criterion has.
+    ``reference`` is what a multiple is taken of (control value, industry average), and for a
+    scale the enterprise's own baseline value; both are ``baseline`` in the answers file.
+    ``leading`` is her own leading value, ``benchmark`` the published limit chosen in place of the
+    two. Value, baseline and leading value are all in ``unit``; empty is the scale's own unit.
+    ``measure`` is the id of the measure or scale; ``None`` stands for the first that fits.
+
+    ``worked_out`` marks a number that was calculated from yearly figures and follows them; it is
+    exact, so it may be a ``Fraction``.
     """
 
-    value: Decimal
+    value: Decimal | Fraction
     unit: str = ""
     reference: Decimal | None = None
     measure: str | None = None
+    leading: Decimal | None = None
+    benchmark: str | None = None
+    worked_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which of a criterion's checklist hold; its number is how many, none included."""
+
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class NotApplicable:
     reason: str
 
 
-Answer = Met | Ratio | Value | NotApplicable
+Answer = Met | Ratio | Value | Chosen | NotApplicable
 
 Answers = Mapping[str, Answer]
 """Answers by the id of the criterion or requirement; an id that is missing is unanswered."""

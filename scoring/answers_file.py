@@ -4,13 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from scoring.answer_forms import read_answer
-from scoring.answers import Answer
-from scoring.catalogue import Catalogue, Criterion, Requirement
+from scoring.answers import Answer, Answers, Value
+from scoring.awaited import note_what_is_missing
+from scoring.calculating import worked_out_answers
+from scoring.catalogue import Benchmark, Catalogue, Criterion, Requirement
 from scoring.entries import Entry
-from scoring.errors import AnswersError, UnknownCatalogue
+from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
+from scoring.figure_forms import read_figures
+from scoring.figures import Figures
+from scoring.library import Library, shipped
 from scoring.loading import load_catalogue
 from scoring.marked_json import read_marked_json
 from scoring.marked_yaml import Flaw, Marked, read_marked
+from scoring.overlay import Overlay
+from scoring.overlays_together import clashes
 from scoring.problems import Problems, closest
 
 MAX_FILE_BYTES = 2_000_000
@@ -18,7 +25,7 @@ MAX_HEADCOUNT = 10_000_000
 YEARS = (1990, 2100)
 MAX_FACT_CHARACTERS = 200
 
-FILE_KEYS = ("catalogue", "enterprise", "period", "answers")
+FILE_KEYS = ("catalogue", "enterprise", "period", "overlays", "figures", "answers")
 NO_SUCH_ID = (
     "删去它，或用 catalogue show 查看有哪些标识",
     "Remove it, or list the ids with 'catalogue show'",
@@ -40,7 +47,12 @@ class EnterpriseFacts:
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``."""
+    """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``.
+
+    ``answers`` are those the file gives; ``complete`` adds what ``figures`` make. ``awaiting`` is
+    what the file says beside numbers that are yet to be worked out: baseline, benchmark and so on.
+    ``overlays`` are the refs of those to lay on the catalogue.
+    """
 
     catalogue: str
     enterprise: EnterpriseFacts
@@ -48,22 +60,45 @@ class AnswersFile:
     answers: Mapping[str, Answer]
     notes: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
+    overlays: tuple[str, ...] = ()
+    awaiting: Answers = field(default_factory=dict)
+
+
+def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None) -> Answers:
+    """The file's answers, and beneath them what its figures make; an answer given always wins.
+
+    ``catalogue`` is the file's, laid over as it may be; ``region`` (GB/T 2260) is for the grid
+    factor of bought electricity.
+    """
+    industry = file.enterprise.industry
+    known = dict(file.answers) | dict(file.awaiting)
+    made = worked_out_answers(catalogue, file.figures, known, industry, region)
+    merged = dict(file.answers) | made
+    return {id: answer for id, answer in merged.items() if answer is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     answers: dict[str, Answer] = field(default_factory=dict)
+    awaiting: dict[str, Value] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_answers(
-    text: str, name: str, load: Callable[[str], Catalogue] = load_catalogue
+    text: str,
+    name: str,
+    load: Callable[[str], Catalogue] = load_catalogue,
+    library: Callable[[], Library] = shipped,
+    region_of: Callable[[EnterpriseFacts], str | None] = lambda _: None,
 ) -> AnswersFile:
     """The answers in ``text``; ``name`` is the file's and stands in the problems.
 
     JSON when the name ends in .json or the text begins with a brace, else YAML. ``load`` finds
-    the catalogue the file names. Raises ``AnswersError`` with every problem of the file.
+    the catalogue the file names; ``library`` is asked for where it names overlays; ``region_of``
+    knows the GB/T 2260 code of the enterprise's province. Raises ``AnswersError`` with every
+    problem of the file.
     """
     marked = _read(text, name)
     problems = Problems(name, marked)
@@ -72,12 +107,30 @@ def read_answers(
     file = Entry(marked.data, (), problems, "not-an-answers-file")
     file.only(FILE_KEYS)
     catalogue = _catalogue(file, load)
+    overlays: tuple[str, ...] = ()
+    if catalogue is not None and (named := file.texts("overlays")):
+        catalogue, overlays = _laid(catalogue, named, library(), problems)
     enterprise = _enterprise(file, problems)
     period = file.whole("period", *YEARS)
+    figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
     said = _said(catalogue, file, problems)
+    if catalogue is not None and said.awaiting:
+        answers = file.inside("answers", "not-an-entry")
+        place = enterprise.industry, region_of(enterprise)
+        note_what_is_missing(catalogue, figures, said.awaiting, answers, *place)
     if problems or catalogue is None:
         raise AnswersError(problems.in_file_order())
-    return AnswersFile(catalogue.id, enterprise, period, said.answers, said.notes, said.evidence)
+    return AnswersFile(
+        catalogue.id,
+        enterprise,
+        period,
+        said.answers,
+        said.notes,
+        said.evidence,
+        figures,
+        overlays,
+        said.awaiting,
+    )
 
 
 def _read(text: str, name: str) -> Marked:
@@ -102,6 +155,26 @@ def _catalogue(file: Entry, load: Callable[[str], Catalogue]) -> Catalogue | Non
     except UnknownCatalogue as error:
         file.note("unknown-catalogue", "catalogue", found=id, known=", ".join(error.available))
         return None
+
+
+def _laid(
+    catalogue: Catalogue, named: tuple[str, ...], library: Library, problems: Problems
+) -> tuple[Catalogue, tuple[str, ...]]:
+    """The catalogue with the overlays named laid on it, and their refs; without those unknown."""
+    found: dict[int, Overlay] = {}
+    for i, name in enumerate(named):
+        try:
+            library.catalogue(catalogue.id, (name,))
+            found[i] = library.overlay(name)
+        except UnknownOverlay as error:
+            known = ", ".join(error.available) or "-"
+            details = {"found": name, "known": known}
+            problems.add("unknown-overlay", ("overlays", i), details)
+    for clash in clashes(catalogue, list(found.values())):
+        place = [list(found)[int(at)] for at in clash.place]
+        problems.add(clash.code, ("overlays", *place), clash.details)
+    refs = tuple(dict.fromkeys(overlay.ref for overlay in found.values()))
+    return library.catalogue(catalogue.id, refs), refs
 
 
 def _enterprise(file: Entry, problems: Problems) -> EnterpriseFacts:
@@ -134,7 +207,7 @@ def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said
     for id in answers:
         if rule := rules.get(id):
             entry = Entry(answers.raw(id), (*answers.place, id), problems, "no-answer")
-            _read_one(rule, entry, said)
+            _read_one(rule, entry, catalogue.benchmarks, said)
         else:
             near = closest(id, rules)
             zh, en = (f"改成“{near}”", f"Write {near!r}") if near else NO_SUCH_ID
@@ -142,9 +215,13 @@ def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said
     return said
 
 
-def _read_one(rule: Criterion | Requirement, entry: Entry, said: _Said) -> None:
-    answer = read_answer(rule, entry)
-    if answer is not None:
+def _read_one(
+    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...], said: _Said
+) -> None:
+    answer = read_answer(rule, entry, benchmarks)
+    if isinstance(answer, Value) and answer.worked_out:
+        said.awaiting[rule.id] = answer
+    elif answer is not None:
         said.answers[rule.id] = answer
     if note := entry.text("note"):
         said.notes[rule.id] = note

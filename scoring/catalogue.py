@@ -23,7 +23,10 @@ def _quoted_number(value: object) -> object:
     return value
 
 
-Exact = Annotated[Decimal, BeforeValidator(_quoted_number)]
+MAX_DIGITS = 40
+"""No number of a source has more, before and after the decimal point together."""
+
+Exact = Annotated[Decimal, BeforeValidator(_quoted_number), Field(max_digits=MAX_DIGITS)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
 
@@ -39,6 +42,14 @@ class Kind(StrEnum):
 
     MANDATORY = "mandatory"  # 必选: all or nothing, and unmet means "not ready"
     OPTIONAL = "optional"  # 可选: a share of its points from 0 to 1
+    SCORED = "scored"  # 2025: by a number between two values, or by evidence; never a veto
+
+
+class Direction(StrEnum):
+    """Which way a scored number is better."""
+
+    HIGHER = "higher_is_better"  # 正向
+    LOWER = "lower_is_better"  # 逆向
 
 
 class Compare(StrEnum):
@@ -59,11 +70,11 @@ class Document(Frozen):
 
 
 class Source(Frozen):
-    """Where a rule stands: document, place in it, and the line of the text kept with us."""
+    """Where a rule stands: document, place in it, and the line, where its text is kept with us."""
 
     document: Id
     place: str
-    line: Annotated[int, Field(ge=1)]
+    line: Annotated[int, Field(ge=1)] | None = None
 
 
 class Measure(Frozen):
@@ -113,6 +124,35 @@ class Threshold(Frozen):
     unit: str
 
 
+class Scale(Frozen):
+    """One way to score a criterion by a number between a baseline and a leading value.
+
+    At or beyond ``leading`` all points, beyond ``baseline`` (and at it) none, in a straight line
+    between them (GB/T 36132-2025, clause 5). A missing end must come from an overlay, a benchmark
+    or the enterprise; without both the criterion stays unscored. ``*_meaning`` say what the
+    standard sets the value by, where it names no number. ``{product}`` in ``unit`` stands for the
+    unit the enterprise counts its product in. ``set_by`` is the overlay the values came from.
+    """
+
+    id: Id
+    label: Text
+    performance_indicator: Id | None = None
+    direction: Direction
+    unit: str
+    baseline: Exact | None = None
+    leading: Exact | None = None
+    baseline_meaning: Text | None = None
+    leading_meaning: Text | None = None
+    set_by: Id | None = None
+
+
+class ChecklistItem(Frozen):
+    """One of the things a criterion counts, such as a function of a platform."""
+
+    id: Id
+    label: Text
+
+
 class Section(Frozen):
     """一级指标: a weighted first-level heading. Its criteria hold ``points`` in all.
 
@@ -152,6 +192,16 @@ class Requirement(Asked):
     source: Source
 
 
+class Condition(Requirement):
+    """申报条件: whether the factory may apply at all. Met means that nothing excludes it.
+
+    Conditions come with the round that is applied to, an overlay; ``check_at`` says where an
+    applicant can look it up.
+    """
+
+    check_at: Text
+
+
 class Criterion(Asked):
     """具体评价要求: the row that is asked and earns points.
 
@@ -159,6 +209,10 @@ class Criterion(Asked):
     where the source has such words. ``thresholds`` are the numbers of a row that no measure
     judges. ``presupposes`` are the criteria without which this one cannot be met: a certified
     system must first be in place.
+
+    A ``scored`` criterion is judged by one of its ``scales``, or, where it has none, by evidence:
+    yes, no, or a share with a reason. ``checklist`` is what its number counts, where it counts.
+    ``bonus`` points come on top of the 100.
     """
 
     id: Id
@@ -174,17 +228,39 @@ class Criterion(Asked):
     measures: tuple[Measure, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     presupposes: tuple[Id, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    bonus: bool = False
     source: Source
 
 
+class Calculation(Frozen):
+    """How a performance indicator is worked out from yearly figures (``scoring.figures``).
+
+    The sum of ``numerator`` ÷ the sum of ``denominator``, times 100 where ``percent``. A figure
+    that is ``optional`` counts as 0 while it is not given; any other must be there. ``unit`` is
+    the result's; ``{product}`` in it stands for the unit of the figure ``output``.
+    """
+
+    numerator: Annotated[tuple[Id, ...], Field(min_length=1)]
+    denominator: Annotated[tuple[Id, ...], Field(min_length=1)]
+    optional: tuple[Id, ...] = ()
+    percent: bool = False
+    unit: str
+
+
 class PerformanceIndicator(Frozen):
-    """A quantity of the standard's Appendix A that criteria of the last section rest on."""
+    """A quantity of the standard's annex of formulas that criteria rest on.
+
+    ``calculations`` are the ways to work it out from yearly figures, the usual one first.
+    """
 
     id: Id
     title: Text
     formula: Text
     unit: Text
     source: Text
+    calculations: tuple[Calculation, ...] = ()
 
 
 class RatingBand(Frozen):
@@ -205,14 +281,19 @@ class Grade(Frozen):
 
 
 class GradeScale(Frozen):
-    """The scale the grades belong to and who stands behind it."""
+    """The scale the grades belong to and who stands behind it.
+
+    No grade is given while less than ``least_coverage`` (0 to 1) of the points is scored.
+    A scale of our own has no ``source``.
+    """
 
     id: Id
     title: Text
     authority: Text
+    least_coverage: Exact = Decimal(0)
     below: Grade
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
-    source: Source
+    source: Source | None = None
 
     @property
     def bands(self) -> tuple[Grade, ...]:
@@ -227,15 +308,99 @@ class Convention(Frozen):
     text: Text
 
 
+class Benchmark(Frozen):
+    """A published limit for one product: its grade 1 is the leading value, grade 2 the baseline.
+
+    ``limit`` is grade 3, the admission limit. ``corrections`` say what the standard corrects the
+    values by (altitude, ore grade …); ``None`` where it corrects nothing. ``industries`` are the
+    beginnings of the GB/T 4754-2017 codes that can make the product; none where it is not known.
+    """
+
+    id: Id
+    scale: Id
+    standard: str
+    industries: tuple[str, ...] = ()
+    product: Text
+    unit: str
+    leading: Exact
+    baseline: Exact | None = None
+    limit: Exact | None = None
+    corrections: Text | None = None
+    set_by: Id | None = None
+
+
+class GridFactor(Frozen):
+    """The CO2 factor of purchased electricity; ``region`` is ``CN`` or a GB/T 2260 code."""
+
+    region: str
+    year: Annotated[int, Field(ge=1990)]
+    kg_per_kwh: Exact
+    title: Text
+    set_by: Id | None = None
+
+
+class LandControl(Frozen):
+    """The land-control value of one industry; ``industries`` are GB/T 4754-2017 divisions."""
+
+    industries: tuple[str, ...]
+    title: Text
+    floor_area_ratio: Exact
+    set_by: Id | None = None
+
+
+class Step(Frozen):
+    """What happens when, on the way to the title, at one level.
+
+    ``months`` are the first and last month; ``rule`` is true where a document sets the date and
+    false where it is only usual.
+    """
+
+    id: Id
+    level: Literal["municipal", "provincial", "national"]
+    title: Text
+    months: tuple[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=12)]]
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    rule: bool
+    note: Text
+    set_by: Id | None = None
+
+
+class EvidenceItem(Frozen):
+    """A document that a self-evaluation report encloses, and the rules it supports, if any."""
+
+    id: Id
+    title: Text
+    rules: tuple[Id, ...]
+    source: Text
+
+
+class Laid(Frozen):
+    """An overlay that was laid on the catalogue, for screens and reports to name."""
+
+    id: Id
+    title: Text
+    source: Text
+    issued: str
+    scope: Text
+    brings: Text
+
+
 class Catalogue(Frozen):
-    """One published version of a programme's rules. Never changed once published."""
+    """One published version of a programme's rules. Never changed once published.
+
+    ``aggregation`` says what the total is: ``sections``, the weighted mean of the sections'
+    scores, or ``points``, the points obtained of those that can be scored, times 100. What
+    follows ``overlays`` comes from overlays alone (``scoring.library``): a catalogue as published
+    has none of it.
+    """
 
     id: Id
     title: Text
     edition: str
     status: Text
     documents: tuple[Document, ...]
-    share_at_threshold: Exact
+    aggregation: Literal["sections", "points"] = "sections"
+    share_at_threshold: Exact = Decimal(1)
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]
     requirements: tuple[Requirement, ...]
@@ -244,8 +409,21 @@ class Catalogue(Frozen):
     rating_bands: tuple[RatingBand, ...]
     grade_scale: GradeScale
     conventions: tuple[Convention, ...]
+    evidence_items: tuple[EvidenceItem, ...] = ()
+    overlays: tuple[Laid, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    grid_factors: tuple[GridFactor, ...] = ()
+    land_controls: tuple[LandControl, ...] = ()
+    steps: tuple[Step, ...] = ()
+    bonus_cap: Exact = Decimal(0)
+
+    @property
+    def gates(self) -> tuple[Requirement, ...]:
+        """What must hold before anything is scored: the conditions, then the requirements."""
+        return (*self.conditions, *self.requirements)
 
     @property
     def rules(self) -> tuple[Requirement | Criterion, ...]:
-        """All that is answered, by ids of one space: the requirements, then the criteria."""
-        return (*self.requirements, *self.criteria)
+        """All that is answered, by ids of one space: conditions, requirements, criteria."""
+        return (*self.gates, *self.criteria)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from typing import Literal
 
 from scoring.acceptance import measure_meant
@@ -53,7 +54,7 @@ def _differing_figures(
     figure = _figure(row, findings)
     if figure is None:
         return
-    for earlier in catalogue.criteria[: row.number - 1]:
+    for earlier in takewhile(lambda before: before is not row, catalogue.criteria):
         other = _figure(earlier, findings)
         if other is not None and other[0] == figure[0] and other[1] != figure[1]:
             yield earlier.id
@@ -62,7 +63,7 @@ def _differing_figures(
 def _figure(row: Criterion, findings: dict[str, Finding]) -> tuple[object, Fraction] | None:
     """The quantity ``row`` was judged by, and its number; ``None`` where there is neither."""
     answer = findings[row.id].answer
-    if not isinstance(answer, Value):
+    if not isinstance(answer, Value) or not row.measures:
         return None
     quantity = measure_meant(row, answer).quantity
     if quantity is None:

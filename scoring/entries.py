@@ -12,6 +12,8 @@ NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
 MAX_NUMBER_CHARACTERS = 60
 MAX_NOTE_CHARACTERS = 2000
 MAX_LIST_ITEMS = 100
+MAX_KEYS = 400
+"""Of one mapping; a catalogue has a third of that to answer."""
 
 
 class Entry:
@@ -25,6 +27,9 @@ class Entry:
         self._data: Mapping[str, Any] = data if isinstance(data, dict) else {}
         if not self.is_mapping:
             self.note(expected, found=as_written(data))
+        elif len(self._data) > MAX_KEYS:
+            self.note("too-many-keys", found=len(self._data), limit=MAX_KEYS)
+            self._data = {}
 
     def __contains__(self, key: object) -> bool:
         return key in self._data
@@ -35,6 +40,10 @@ class Entry:
     def raw(self, key: str) -> object:
         """The value as read; ``None`` when absent."""
         return self._data.get(key)
+
+    def inside(self, key: str, expected: str) -> "Entry":
+        """The mapping under ``key``; ``expected`` as for the entry itself."""
+        return Entry(self.raw(key), (*self.place, key), self._problems, expected)
 
     def note(self, code: str, key: str | None = None, **details: object) -> None:
         """Note a problem of the entry, or of one of its keys."""
@@ -114,6 +123,6 @@ def _is_number(text: str) -> bool:
 
 def about_unknown_key(key: str, known: Iterable[str]) -> dict[str, object]:
     """The details of an ``unknown-key`` problem: what was probably meant."""
-    meant = closest(key, known)
+    meant = closest(key, (other for other in known if other != key))
     zh, en = (f"改成“{meant}”", f"Write {meant!r}") if meant else ("删去它", "Remove it")
     return {"found": key, "remedy_zh": zh, "remedy_en": en}

@@ -2,9 +2,11 @@
 
 ScoringError
 ├── UnknownCatalogue      no catalogue has this id
+├── UnknownOverlay        no overlay has this id, or not in this version
 ├── UnfitAnswer           an answer of a kind or size that its rule does not take
 └── FileError             a file cannot be used; carries all its problems at once
     ├── CatalogueError    a catalogue author's mistakes
+    ├── OverlayError      an overlay author's mistakes
     └── AnswersError      mistakes in an answers file
 """
 
@@ -27,6 +29,15 @@ class UnknownCatalogue(ScoringError):
     def __init__(self, id: str, available: tuple[str, ...]) -> None:
         super().__init__(f"no catalogue {id!r}; there are: {', '.join(available) or 'none'}")
         self.id = id
+        self.available = available
+
+
+class UnknownOverlay(ScoringError):
+    """No overlay for the catalogue has this id or ref; ``available`` are the ids there are."""
+
+    def __init__(self, ref: str, available: tuple[str, ...]) -> None:
+        super().__init__(f"no overlay {ref!r}; there are: {', '.join(available) or 'none'}")
+        self.ref = ref
         self.available = available
 
 
@@ -73,6 +84,10 @@ class FileError(ScoringError):
 
 class CatalogueError(FileError):
     """A catalogue file holds mistakes."""
+
+
+class OverlayError(FileError):
+    """An overlay file holds mistakes, or several files do."""
 
 
 class AnswersError(FileError):

@@ -1,9 +1,7 @@
 """Findings -> scores, bounds, readiness and grade.
 
-A section's score is 100 x obtained / applicable points; the total is the weighted mean of the
-sections in play, those with applicable points left. While a criterion is undecided the lower
-bound gives it nothing and the upper bound all its points. When nothing at all applies there is
-nothing to be scored for: the total and both bounds are 0 and the coverage is 1.
+How the numbers come together is the business of ``scoring.aggregating``; the catalogue says by
+which of its two ways.
 
 It runs on every turn of a conversation, so what one answer does not touch is not worked out again:
 a section's part of the result is cached by the answers to its criteria.
@@ -15,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
-from math import lcm
 from typing import TypeVar
 
+from scoring.aggregating import Part, Totals, add, mean_of_sections, part_of, share_of_points
 from scoring.answers import Answer, Answers, Ratio, Value
 from scoring.catalogue import (
     Catalogue,
@@ -29,14 +27,13 @@ from scoring.catalogue import (
     Section,
 )
 from scoring.findings import find
-from scoring.results import CriterionScore, Evaluation, Finding, Outcome, SectionScore
+from scoring.results import CriterionScore, Evaluation, Finding, Outcome
 
 CACHED_CATALOGUES = 32
 CACHED_PARTS = 4096
 CACHED_FINDINGS = 16_384
 SPELT = (Ratio, Value)
 """Answers with a number in them, which can be written in several ways."""
-ZERO, ONE = Fraction(0), Fraction(1)
 T = TypeVar("T")
 
 
@@ -46,22 +43,15 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
     Raises ``UnfitAnswer`` for an answer its rule does not take.
     """
     plan = _plan(_Same(catalogue))
-    requirements = tuple(_found(rule, answers.get(rule.id)) for rule in plan.requirements)
-    parts = [_part(section, *_given(section, answers)) for section in plan.sections]
-    return _conclude(catalogue, requirements, parts)
+    gates = tuple(_found(rule, answers.get(rule.id)) for rule in plan.gates)
+    scored = [_score_section(section, *_given(section, answers)) for section in plan.sections]
+    return _conclude(catalogue, gates, scored)
 
 
 def band_of(scale: GradeScale, total: Fraction) -> Grade:
     """The band ``total``, unrounded, falls in; the one below the first grade included."""
     held = (grade for grade in reversed(scale.grades) if total >= _exactly(grade.lower))
     return next(held, scale.below)
-
-
-def add(numbers: Iterable[Fraction]) -> Fraction:
-    """The exact sum, over one common denominator: many times faster than adding one by one."""
-    terms = list(numbers)
-    common = lcm(*[term.denominator for term in terms])
-    return Fraction(sum([t.numerator * (common // t.denominator) for t in terms]), common)
 
 
 @lru_cache(maxsize=CACHED_CATALOGUES)
@@ -91,25 +81,19 @@ class _SectionPlan:
 class _Plan:
     """What evaluation needs of a catalogue, worked out once."""
 
-    requirements: tuple[_Rule, ...]
+    gates: tuple[_Rule, ...]
     sections: tuple[_SectionPlan, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What one section brings to the result, multiplied by its weight where it is summed up.
+class _Scored:
+    """One section with its criteria."""
 
-    ``weighted_excluding_nothing`` counts the points left out as not applicable as lost.
-    """
-
+    part: Part
     criteria: tuple[CriterionScore, ...]
-    section: SectionScore
+    unscored: tuple[str, ...]
     unmet_mandatory: tuple[str, ...]
     undecided_mandatory: tuple[str, ...]
-    weighted_lower: Fraction
-    weighted_upper: Fraction
-    weighted_coverage: Fraction
-    weighted_excluding_nothing: Fraction
 
 
 class _Same:
@@ -131,14 +115,14 @@ class _Same:
 def _plan(same: _Same) -> _Plan:
     catalogue = same.catalogue
     return _Plan(
-        tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.requirements),
+        tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.gates),
         tuple(_plan_section(catalogue, section) for section in catalogue.sections),
     )
 
 
 def _plan_section(catalogue: Catalogue, section: Section) -> _SectionPlan:
     criteria = [row for row in catalogue.criteria if row.section == section.id]
-    points = add(Fraction(row.points) for row in criteria)
+    points = add(Fraction(row.points) for row in criteria if not row.bonus)
     rows = tuple(_Rule(row.id, row, catalogue) for row in criteria)
     ids = tuple(row.id for row in criteria)
     return _SectionPlan(section.id, Fraction(section.weight), points, rows, ids)
@@ -156,7 +140,9 @@ def _spelling(answer: Answer | None) -> str:
     """Tells 1.2 from 1.20, which are equal: a result must not depend on what was cached before."""
     if isinstance(answer, Ratio):
         return str(answer.ratio)
-    return f"{answer.value} {answer.reference}" if isinstance(answer, Value) else ""
+    if isinstance(answer, Value):
+        return f"{answer.value!r} {answer.reference} {answer.leading}"
+    return ""
 
 
 def _found(rule: _Rule, answer: Answer | None) -> Finding:
@@ -174,44 +160,24 @@ def _score(rule: _Rule, answer: Answer | None, spelling: str) -> CriterionScore:
     assert isinstance(criterion, Criterion)  # noqa: S101 - rows of sections are criteria
     points = Fraction(criterion.points)
     obtained = points * finding.share
-    return CriterionScore(finding, criterion.section, criterion.kind, points, obtained)
+    section, kind, bonus = criterion.section, criterion.kind, criterion.bonus
+    return CriterionScore(finding, section, kind, points, obtained, bonus)
 
 
 @lru_cache(maxsize=CACHED_PARTS)
-def _part(
+def _score_section(
     plan: _SectionPlan,
     given: tuple[Answer | None, ...],
     spellings: tuple[str, ...],  # noqa: ARG001 - a cache key
-) -> _Part:
+) -> _Scored:
     rows = tuple(map(_score, plan.rows, given, map(_spelling, given)))
-    section = _score_section(plan, rows)
-    lower, upper, applicable = section.lower or ZERO, section.upper or ZERO, section.applicable
-    coverage = 1 - section.open_points / applicable if applicable else ZERO
     unmet, undecided = _standing_against(r.finding for r in rows if r.kind is Kind.MANDATORY)
-    return _Part(
+    return _Scored(
+        part=part_of(plan.id, plan.weight, plan.points, rows),
         criteria=rows,
-        section=section,
+        unscored=tuple(row.id for row in rows if row.outcome is Outcome.UNSCORED),
         unmet_mandatory=unmet,
         undecided_mandatory=undecided,
-        weighted_lower=plan.weight * lower,
-        weighted_upper=plan.weight * upper,
-        weighted_coverage=plan.weight * coverage,
-        weighted_excluding_nothing=plan.weight * 100 * section.obtained / plan.points,
-    )
-
-
-def _score_section(plan: _SectionPlan, rows: tuple[CriterionScore, ...]) -> SectionScore:
-    obtained = add(row.obtained for row in rows)
-    excluded = add(row.points for row in rows if row.outcome is Outcome.NOT_APPLICABLE)
-    open_points = add(row.points for row in rows if row.outcome is Outcome.UNDECIDED)
-    applicable = plan.points - excluded
-    if not applicable:
-        return SectionScore(plan.id, plan.weight, ZERO, ZERO, ZERO, None, None, None)
-    lower = 100 * obtained / applicable
-    upper = 100 * (obtained + open_points) / applicable
-    score = None if open_points else lower
-    return SectionScore(
-        plan.id, plan.weight, obtained, applicable, open_points, score, lower, upper
     )
 
 
@@ -227,27 +193,26 @@ def _standing_against(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tup
 
 
 def _conclude(
-    catalogue: Catalogue, requirements: tuple[Finding, ...], parts: list[_Part]
+    catalogue: Catalogue, gates: tuple[Finding, ...], scored: list[_Scored]
 ) -> Evaluation:
-    unmet, undecided = _standing_against(requirements)
-    unmet_mandatory = _joined(part.unmet_mandatory for part in parts)
-    undecided_mandatory = _joined(part.undecided_mandatory for part in parts)
+    unmet, undecided = _standing_against(gates)
+    unmet_mandatory = _joined(section.unmet_mandatory for section in scored)
+    undecided_mandatory = _joined(section.undecided_mandatory for section in scored)
     ready = not (unmet or undecided or unmet_mandatory or undecided_mandatory)
-    is_open = any(part.section.open_points for part in parts)
-    weight = add(part.section.weight for part in parts if part.section.applicable)
-    lower = _mean((part.weighted_lower for part in parts), weight)
-    upper = _mean((part.weighted_upper for part in parts), weight) if is_open else lower
-    grade = _common_band(catalogue.grade_scale, lower, upper)
+    parts = [section.part for section in scored]
+    totals = _totals(catalogue, parts)
+    is_open = any(part.is_open for part in parts)
+    grade = _grade(catalogue.grade_scale, totals)
     return Evaluation(
         catalogue=catalogue.id,
-        requirements=requirements,
-        criteria=_joined(part.criteria for part in parts),
+        requirements=gates,
+        criteria=_joined(section.criteria for section in scored),
         sections=tuple([part.section for part in parts]),
-        total=None if is_open else lower,
-        total_without_exclusion=None if is_open else _total_excluding_nothing(parts),
-        lower=lower,
-        upper=upper,
-        coverage=_mean((p.weighted_coverage for p in parts), weight) if is_open else ONE,
+        total=None if is_open else totals.lower,
+        total_without_exclusion=None if is_open else totals.without_exclusion,
+        lower=totals.lower,
+        upper=totals.upper,
+        coverage=totals.coverage,
         unmet_requirements=unmet,
         unmet_mandatory=unmet_mandatory,
         undecided_requirements=undecided,
@@ -255,22 +220,25 @@ def _conclude(
         ready=ready,
         grade=grade if ready else None,
         grade_if_ready=grade,
+        aggregation=catalogue.aggregation,
+        bonus=totals.bonus,
+        unscored=_joined(section.unscored for section in scored),
     )
+
+
+def _totals(catalogue: Catalogue, parts: list[Part]) -> Totals:
+    if catalogue.aggregation == "points":
+        return share_of_points(parts, Fraction(catalogue.bonus_cap))
+    return mean_of_sections(parts)
 
 
 def _joined(tuples: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(chain.from_iterable(tuples))
 
 
-def _mean(weighted: Iterable[Fraction], weight: Fraction) -> Fraction:
-    return add(weighted) / weight if weight else ZERO
-
-
-def _total_excluding_nothing(parts: list[_Part]) -> Fraction:
-    weight = add(part.section.weight for part in parts)
-    return _mean((part.weighted_excluding_nothing for part in parts), weight)
-
-
-def _common_band(scale: GradeScale, lower: Fraction, upper: Fraction) -> Grade | None:
-    band = band_of(scale, lower)
-    return band if upper == lower or band is band_of(scale, upper) else None
+def _grade(scale: GradeScale, totals: Totals) -> Grade | None:
+    """The band that both bounds fall in, where enough of the points is scored for one."""
+    if totals.coverage < _exactly(scale.least_coverage):
+        return None
+    band = band_of(scale, totals.lower)
+    return band if totals.upper == totals.lower or band is band_of(scale, totals.upper) else None

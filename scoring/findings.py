@@ -3,13 +3,21 @@
 from fractions import Fraction
 
 from scoring.acceptance import measure_meant, refusal
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Catalogue, Compare, Criterion, Kind, Measure, Requirement
+from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue import (
+    Catalogue,
+    Compare,
+    Condition,
+    Criterion,
+    Kind,
+    Measure,
+    Requirement,
+)
 from scoring.errors import UnfitAnswer
 from scoring.results import Finding, Outcome, Reason
 from scoring.rounding import equals, nearly, plain
-
-NOTHING, ALL = Fraction(0), Fraction(1)
+from scoring.scale_reasons import reason_on_scale
+from scoring.scales import ALL, NOTHING, place
 
 
 def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalogue) -> Finding:
@@ -19,7 +27,7 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
     """
     if answer is None:
         return Finding(rule.id, Outcome.UNDECIDED, NOTHING, Reason("unanswered"), None)
-    if code := refusal(rule, answer):
+    if code := refusal(rule, answer, catalogue.benchmarks):
         raise UnfitAnswer(rule.id, code)
     match answer:
         case NotApplicable(why):
@@ -27,18 +35,42 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
             return Finding(rule.id, Outcome.NOT_APPLICABLE, NOTHING, reason, answer)
         case Met(met):
             share, reason = (ALL if met else NOTHING), _reason_of_yes_or_no(rule, met)
-        case Ratio(ratio):
-            share = Fraction(ratio)
-            reason = Reason("ratio", (("share", _percent(share)),))
-        case Value():
-            assert isinstance(rule, Criterion)  # noqa: S101 - requirements refuse values
+        case Ratio():
+            share, reason = Fraction(answer.ratio), _reason_of_ratio(answer)
+        case Value() | Chosen():
+            assert isinstance(rule, Criterion)  # noqa: S101 - requirements refuse numbers
+            if rule.scales:
+                return _find_on_scale(rule, answer, catalogue)
+            assert isinstance(answer, Value)  # noqa: S101 - items are counted on a scale
             share, reason = _judge(rule, answer, Fraction(catalogue.share_at_threshold))
     return Finding(rule.id, Outcome.MET if share else Outcome.NOT_MET, share, reason, answer)
 
 
+def _find_on_scale(criterion: Criterion, answer: Value | Chosen, catalogue: Catalogue) -> Finding:
+    placed = place(criterion, answer, catalogue.benchmarks)
+    reason, share = reason_on_scale(criterion, answer, placed, catalogue), placed.share
+    if share is None:
+        return Finding(criterion.id, Outcome.UNSCORED, NOTHING, reason, answer)
+    outcome = Outcome.MET if share else Outcome.NOT_MET
+    return Finding(criterion.id, outcome, share, reason, answer)
+
+
 def _reason_of_yes_or_no(rule: Criterion | Requirement, met: bool) -> Reason:
-    kind = rule.kind.value if isinstance(rule, Criterion) else "requirement"
+    match rule:
+        case Criterion():
+            kind = rule.kind.value
+        case Condition():
+            kind = "condition"
+        case _:
+            kind = "requirement"
     return Reason(f"{kind}-{'met' if met else 'not-met'}")
+
+
+def _reason_of_ratio(answer: Ratio) -> Reason:
+    share = ("share", _percent(Fraction(answer.ratio)))
+    if not answer.reason:
+        return Reason("ratio", (share,))
+    return Reason("ratio-because", (share, ("reason", answer.reason)))
 
 
 def _judge(criterion: Criterion, answer: Value, at_threshold: Fraction) -> tuple[Fraction, Reason]:

@@ -5,26 +5,36 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from scoring.aggregating import add
 from scoring.catalogue import Catalogue, Grade, Kind
-from scoring.evaluation import add, band_of
+from scoring.evaluation import band_of
 from scoring.results import CriterionScore, Evaluation, Gap, Outcome, Path
 
 MAX_COST = 1000
 """Of one criterion. The search is exact, so its work grows with the costs."""
 
+_LEFT_OUT = frozenset({Outcome.NOT_APPLICABLE, Outcome.UNSCORED})
+
 
 def gaps(
     catalogue: Catalogue, evaluation: Evaluation, costs: Mapping[str, int] | None = None
 ) -> tuple[Gap, ...]:
-    """The criteria that apply and do not earn all their points, those with most to win first.
+    """The criteria that can be scored and do not earn all their points, most to win first.
 
-    An undecided criterion counts from 0. The cost of an id that ``costs`` lacks is 1.
+    An undecided criterion counts from 0. The cost of an id that ``costs`` lacks is 1. A bonus
+    point is a point of the total, until the catalogue's cap is reached.
     """
     if evaluation.catalogue != catalogue.id:
         raise ValueError(f"evaluated by {evaluation.catalogue}, not by {catalogue.id}")
-    worth = _worth_of_a_point(evaluation)
-    open_rows = [row for row in evaluation.criteria if _is_open(row)]
-    found = [_gap(row, worth[row.section], (costs or {}).get(row.id, 1)) for row in open_rows]
+    worth = worth_of_a_point(evaluation)
+    room = _room_for_bonus(catalogue, evaluation)
+    found = []
+    for row in filter(_is_open, evaluation.criteria):
+        missing = row.points - row.obtained
+        gain = min(room, missing) if row.bonus else missing * worth[row.section]
+        if gain:
+            blocking = row.kind is Kind.MANDATORY
+            found.append(Gap(row.id, gain, blocking, (costs or {}).get(row.id, 1), row.bonus))
     return tuple(sorted(found, key=lambda gap: -gap.points_to_win))
 
 
@@ -51,16 +61,20 @@ def path_to(
 
     What readiness needs comes first, at whatever cost; then the set of optional criteria of least
     total cost. Among equally cheap sets the one with the larger total wins, among those the one
-    with the earliest criteria. Raises ``ValueError`` for a cost outside 1 to ``MAX_COST``.
+    with the earliest criteria. No grade is reached where too much stays unscored for one. Raises
+    ``ValueError`` for a cost outside 1 to ``MAX_COST``.
     """
     if any(not 1 <= cost <= MAX_COST for cost in (costs or {}).values()):
         raise ValueError(f"costs are whole numbers from 1 to {MAX_COST}")
+    if _most_coverage(evaluation) < catalogue.grade_scale.least_coverage:
+        return None
     found = gaps(catalogue, evaluation, costs)
     mandatory = tuple(gap for gap in found if gap.blocking)
     start = _reached(evaluation.lower, mandatory)
+    room = _room_for_bonus(catalogue, evaluation)
     order = {row.id: place for place, row in enumerate(evaluation.criteria)}
     candidates = sorted((g for g in found if not g.blocking), key=lambda gap: order[gap.id])
-    chosen = _cheapest(candidates, Fraction(grade.lower) - start)
+    chosen = _cheapest(candidates, Fraction(grade.lower) - start, room)
     if chosen is None:
         return None
     return Path(
@@ -69,24 +83,34 @@ def path_to(
         mandatory=mandatory,
         optional=tuple(gap for gap in found if gap in chosen),
         start=evaluation.lower,
-        reached=_reached(start, chosen),
+        reached=_reached(start, (gap for gap in chosen if not gap.bonus))
+        + min(room, add(gap.points_to_win for gap in chosen if gap.bonus)),
     )
 
 
-def _is_open(row: CriterionScore) -> bool:
-    return row.outcome is not Outcome.NOT_APPLICABLE and row.obtained < row.points
-
-
-def _gap(row: CriterionScore, worth: Fraction, cost: int) -> Gap:
-    blocking = row.kind is Kind.MANDATORY
-    return Gap(row.id, (row.points - row.obtained) * worth, blocking, cost)
-
-
-def _worth_of_a_point(evaluation: Evaluation) -> dict[str, Fraction]:
-    """By section in play: what one of its points adds to the total."""
-    in_play = [section for section in evaluation.sections if section.applicable]
+def worth_of_a_point(evaluation: Evaluation) -> dict[str, Fraction]:
+    """By section in play: what one of its points adds to the total. Bonus points are worth 1."""
+    in_play = [section for section in evaluation.sections if section.counted]
+    if evaluation.aggregation == "points":
+        counted = add(section.counted for section in in_play)
+        return {section.id: 100 / counted for section in in_play}
     weight = add(section.weight for section in in_play)
-    return {s.id: 100 * s.weight / (weight * s.applicable) for s in in_play}
+    return {s.id: 100 * s.weight / (weight * s.counted) for s in in_play}
+
+
+def _is_open(row: CriterionScore) -> bool:
+    return row.outcome not in _LEFT_OUT and row.obtained < row.points
+
+
+def _room_for_bonus(catalogue: Catalogue, evaluation: Evaluation) -> Fraction:
+    return Fraction(catalogue.bonus_cap) - evaluation.bonus
+
+
+def _most_coverage(evaluation: Evaluation) -> Fraction:
+    """The coverage once all that is open is scored."""
+    applicable = add(section.applicable for section in evaluation.sections)
+    counted = add(section.counted for section in evaluation.sections)
+    return counted / applicable if applicable else Fraction(0)
 
 
 def _reached(start: Fraction, met: Iterable[Gap]) -> Fraction:
@@ -108,14 +132,42 @@ class _Choice:
         return _Choice(self.cost + cost, self.gain + gain, members | 1)
 
 
-def _cheapest(candidates: Sequence[Gap], needed: Fraction) -> list[Gap] | None:
+def _cheapest(
+    candidates: Sequence[Gap], needed: Fraction, room_for_bonus: Fraction
+) -> list[Gap] | None:
     """The best set of candidates that gains at least ``needed``; ``None`` when all is too little.
 
-    Keeps, candidate by candidate, every choice that no other beats on both cost and gain.
+    Those of a bonus, which together gain no more than the room for it, are weighed against each
+    other first, then against the rest.
     """
     if needed <= 0:
         return []
-    common = lcm(needed.denominator, *(gap.points_to_win.denominator for gap in candidates))
+    candidates = sorted(candidates, key=lambda gap: gap.bonus)
+    numbers = [needed, room_for_bonus, *(gap.points_to_win for gap in candidates)]
+    common = lcm(*(number.denominator for number in numbers))
+    plain = _choices([gap for gap in candidates if not gap.bonus], common)
+    extra = [gap for gap in candidates if gap.bonus]
+    room = int(room_for_bonus * common)
+    choices = _undominated(
+        _Choice(
+            one.cost + other.cost,
+            one.gain + min(other.gain, room),
+            one.members << len(extra) | other.members,
+        )
+        for one in plain
+        for other in _choices(extra, common)
+    )
+    enough = next((choice for choice in choices if choice.gain >= needed * common), None)
+    if enough is None:
+        return None
+    places = range(len(candidates) - 1, -1, -1)
+    return [
+        gap for gap, place in zip(candidates, places, strict=True) if enough.members >> place & 1
+    ]
+
+
+def _choices(candidates: Sequence[Gap], common: int) -> list[_Choice]:
+    """Candidate by candidate, every choice that no other beats on both cost and gain."""
     choices = [_Choice(0, 0, 0)]
     for gap in candidates:
         gain = int(gap.points_to_win * common)
@@ -124,13 +176,7 @@ def _cheapest(candidates: Sequence[Gap], needed: Fraction) -> list[Gap] | None:
             for choice in choices
             for taken in (False, True)
         )
-    enough = next((choice for choice in choices if choice.gain >= needed * common), None)
-    if enough is None:
-        return None
-    places = range(len(candidates) - 1, -1, -1)
-    return [
-        gap for gap, place in zip(candidates, places, strict=True) if enough.members >> place & 1
-    ]
+    return choices
 
 
 def _undominated(choices: Iterable[_Choice]) -> list[_Choice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -15,6 +15,8 @@ from scoring.entries import about_unknown_key
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.marked_yaml import Place, read_marked
 from scoring.problems import Problems, as_written
+
+Form = TypeVar("Form", bound=Frozen)
 
 SUFFIX = ".yaml"
 ANOTHER = ("这个键所要求的值", "a value this key takes")
@@ -30,18 +32,24 @@ EXPECTED = {
     "bool_parsing": ("true 或 false", "true or false"),
     "int_type": ("整数", "a whole number"),
     "int_parsing": ("整数", "a whole number"),
-    "greater_than_equal": ("从 1 起的整数", "a whole number from 1"),
+    "greater_than_equal": ("从 {ge} 起的整数", "a whole number from {ge}"),
+    "less_than_equal": ("不超过 {le} 的整数", "a whole number of at most {le}"),
     "decimal_type": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
     "decimal_parsing": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
     "finite_number": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
+    "decimal_max_digits": (
+        "不超过 {max_digits} 位的数字",
+        "a number of at most {max_digits} digits",
+    ),
     "value_error": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
-    "enum": ("格式所列的词", "one of the words this key knows"),
-    "literal_error": ("value、multiple 或 rank", "value, multiple or rank"),
+    "enum": ("{words_zh}", "{words_en}"),
+    "literal_error": ("{words_zh}", "{words_en}"),
     "tuple_type": ("列表", "a list"),
     "too_short": ("至少有一项的列表", "a list of at least one item"),
+    "too_long": ("最多 {max_length} 项的列表", "a list of at most {max_length} items"),
     "model_type": ("由键和值组成的条目", "an entry of keys and values"),
 }
-"""What pydantic's error types mean here: zh and en, after "Write"."""
+"""What pydantic's error types mean here: zh and en, after "Write"; it names the limits."""
 
 
 def available() -> tuple[str, ...]:
@@ -67,24 +75,32 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
 
     Raises ``CatalogueError`` with all problems at once; cross-checks come when the form is right.
     """
+    catalogue, problems = read_form(Catalogue, text, name)
+    if catalogue is not None:
+        for found in mismatches(catalogue):
+            problems.add(found.code, found.place, found.details)
+    if catalogue is None or problems:
+        raise CatalogueError(problems.in_file_order())
+    return catalogue
+
+
+def read_form(form: type[Form], text: str, name: str) -> tuple[Form | None, Problems]:
+    """What ``text`` holds of the type ``form``, or ``None`` and what is wrong with its form."""
     marked = read_marked(text)
     problems = Problems(name, marked)
     if not marked.is_readable:
-        raise CatalogueError(problems.in_file_order())
+        return None, problems
     for place, number in _decimals(marked.data, ()):
         problems.add("unquoted-number", place, {"found": number})
     try:
-        catalogue = Catalogue.model_validate(marked.data)
+        read = form.model_validate(marked.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False):
+        for detail in error.errors(include_url=False):
             _add_misfit(problems, detail)
-        raise CatalogueError(problems.in_file_order()) from None
-    if not problems:
-        for found in mismatches(catalogue):
-            problems.add(found.code, found.place, found.details)
-    if problems:
-        raise CatalogueError(problems.in_file_order())
-    return catalogue
+            if problems.is_full:
+                break
+        return None, problems
+    return (None if problems else read), problems
 
 
 def _decimals(data: Any, place: Place) -> Iterator[tuple[Place, Decimal]]:
@@ -107,10 +123,21 @@ def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
                 "unknown-key", place, about_unknown_key(str(place[-1]), _known_keys(Frozen))
             )
         case type:
-            zh, en = EXPECTED.get(type, ANOTHER)
+            limits = _limits(detail)
+            zh, en = (text.format_map(limits) for text in EXPECTED.get(type, ANOTHER))
             found = as_written(detail["input"])
             details = {"found": found, "expected_zh": zh, "expected_en": en}
             problems.add("wrong-value", place, details)
+
+
+def _limits(detail: ErrorDetails) -> dict[str, object]:
+    """What pydantic tells of a limit; the words to choose from also as Chinese lists them."""
+    limits = dict(detail.get("ctx", {}))
+    words = str(limits.get("expected", "")).replace("'", "")
+    return limits | {
+        "words_zh": words.replace(", ", "、").replace(" or ", " 或 "),
+        "words_en": words,
+    }
 
 
 def _known_keys(base: type[Frozen]) -> set[str]:

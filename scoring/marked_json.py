@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from scoring.marked_yaml import MAX_DEPTH, Flaw, Marked, Place, read_marked
+from scoring.marked_yaml import CONTROL, MAX_DEPTH, Flaw, Marked, Place, read_marked
 
 MAX_INTEGER_DIGITS = 40
 
@@ -13,16 +13,17 @@ MAX_INTEGER_DIGITS = 40
 class MarkedJson(Marked):
     """Looks lines up only when asked: JSON tells none, but nearly all JSON is YAML, which does."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_is_read", "_text")
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
+        self._is_read = False
 
     def line_of(self, place: Place) -> int | None:
         """The line of ``place``; ``None`` where the file cannot be read as YAML."""
-        if not self.lines:
-            self.lines = read_marked(self._text).lines
+        if not self._is_read:
+            self.lines, self._is_read = read_marked(self._text).lines, True
         return super().line_of(place)
 
 
@@ -69,6 +70,8 @@ def _plain(value: Any, place: Place, marked: Marked) -> Any:
         return _plain_object(value, place, marked)
     if isinstance(value, list):
         return [_plain(item, (*place, i), marked) for i, item in enumerate(value)]
+    if isinstance(value, str) and CONTROL.search(value):
+        marked.flaws.append(Flaw("control-character", place, None))
     return value
 
 

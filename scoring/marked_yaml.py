@@ -16,8 +16,12 @@ import yaml
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 20
+MAX_VALUES = 100_000
+"""In one file; the largest catalogue has a tenth of that."""
 INTEGER = re.compile(r"[-+]?\d{1,40}")
 DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,6})?|[-+]?\.inf|\.nan")
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+"""What no text needs and no terminal, page or PDF can show, halves of characters included."""
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Place = tuple[str | int, ...]
@@ -72,12 +76,17 @@ class _TooDeep(yaml.YAMLError):
     problem = f"nested more than {MAX_DEPTH} deep"
 
 
+class _TooMany(yaml.YAMLError):
+    problem = f"more than {MAX_VALUES} values"
+
+
 class _Reader:
     """Reads one document from the parser's events."""
 
     def __init__(self, text: str, marked: Marked) -> None:
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
         self.marked = marked
+        self.values = 0
 
     def read(self) -> None:
         next(self.events)  # the stream's start
@@ -91,6 +100,9 @@ class _Reader:
 
     def _value(self, event: Any, place: Place) -> Any:
         self.marked.lines.setdefault(place, event.start_mark.line + 1)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _TooMany
         if len(place) > MAX_DEPTH:
             raise _TooDeep
         if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -103,6 +115,8 @@ class _Reader:
             return self._mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(place)
+        if CONTROL.search(event.value):
+            self._flaw("control-character", place, event)
         return event.value if event.style else plain_scalar(event.value)
 
     def _mapping(self, place: Place) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 
 from scoring.catalogue import Text
 from scoring.errors import Problem
@@ -12,6 +14,11 @@ from scoring.problem_words import PROBLEM_WORDS
 MAX_SHOWN = 60
 MAX_QUOTED = 200
 """Characters of one word of a file that a message repeats."""
+MAX_LISTED = 1000
+"""Characters of what there is to choose from, which is ours."""
+LISTS = frozenset({"items", "known", "measures", "options", "benchmarks_zh", "benchmarks_en"})
+MAX_PROBLEMS = 200
+"""Of one file; nobody reads more at once."""
 
 
 class Problems:
@@ -22,6 +29,7 @@ class Problems:
         self._file = file
         self._marked = marked
         self._found: list[Problem] = []
+        self.is_full = False
         for flaw in marked.flaws:
             self.add(flaw.code, flaw.place, {"found": flaw.found}, flaw.line)
 
@@ -32,18 +40,36 @@ class Problems:
         self, code: str, place: Place, details: Mapping[str, object], line: int | None = None
     ) -> None:
         """Note the problem ``code`` at ``place``; ``details`` fill the gaps in its words."""
+        if len(self._found) == MAX_PROBLEMS:
+            self.is_full = True
+            return
+        line = line or self._marked.line_of(place)
+        self._found.append(self._told(code, place, details, line))
+
+    def _told(
+        self, code: str, place: Place, details: Mapping[str, object], line: int | None
+    ) -> Problem:
         words = PROBLEM_WORDS[code]
-        details = {key: _printable(value) for key, value in details.items()}
+        details = {
+            key: _printable(value, MAX_LISTED if key in LISTS else MAX_QUOTED)
+            for key, value in details.items()
+        }
         message = Text(zh=words.zh.format_map(details), en=words.en.format_map(details))
         remedy = Text(
             zh=words.remedy_zh.format_map(details), en=words.remedy_en.format_map(details)
         )
-        line = line or self._marked.line_of(place)
-        self._found.append(Problem(code, self._file, line, spelled(place), message, remedy))
+        return Problem(code, self._file, line, spelled(place), message, remedy)
 
     def in_file_order(self) -> list[Problem]:
-        """By line; those without one keep the order they were met in."""
-        return sorted(self._found, key=lambda problem: problem.line or 0)
+        """By line; those without one keep the order they were met in.
+
+        Where there are more than are told, the last says so; ``is_full`` is true then, and there
+        is no need to look for any more.
+        """
+        ordered = sorted(self._found, key=lambda problem: problem.line or 0)
+        if self.is_full:
+            ordered.append(self._told("more-problems", (), {}, None))
+        return ordered
 
 
 def spelled(place: Place) -> str:
@@ -52,14 +78,16 @@ def spelled(place: Place) -> str:
     return "".join(steps).lstrip(".") or "$"
 
 
-def _printable(value: object) -> object:
+def _printable(value: object, limit: int = MAX_QUOTED) -> object:
     """Text that may stand in a message: one line, no terminal codes, not longer than helps."""
+    if isinstance(value, Decimal | Fraction):
+        value = str(value)
     if not isinstance(value, str):
         return value
-    shown = value if len(value) <= MAX_QUOTED else f"{value[:MAX_QUOTED]}…"
-    if shown.isprintable():
-        return shown
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
+    shown = value[: limit + 1]
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown)
+    return shown if len(shown) <= limit else f"{shown[:limit]}…"
 
 
 def closest(word: str, words: Iterable[str]) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from scoring.errors import Language
 from scoring.results import Reason
+from scoring.scale_reasons import PREFIX, explain_on_scale
 
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
     "unanswered": ("尚未回答", "Not answered yet"),
@@ -13,9 +14,14 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
         "不适用，不计入总分。理由：{reason}",
         "Not applicable, left out of the total. Reason: {reason}",
     ),
+    "condition-met": ("符合申报条件", "The condition to apply is met"),
+    "condition-not-met": (
+        "不符合申报条件，不能申报",
+        "The condition to apply is not met, which alone rules the factory out",
+    ),
     "requirement-met": ("符合基本要求", "The basic requirement is met"),
     "requirement-not-met": (
-        "不符合基本要求，一票否决",
+        "不符合基本要求，仅此一项就不能通过",
         "The basic requirement is not met, which alone rules the factory out",
     ),
     "mandatory-met": ("符合，得全部分值", "Met: all points"),
@@ -25,6 +31,12 @@ _PLAIN: Final[dict[str, tuple[str, str]]] = {
     ),
     "optional-met": ("符合，得全部分值", "Met: all points"),
     "optional-not-met": ("不符合，不得分", "Not met: no points"),
+    "scored-met": ("符合，得全部分值", "Met: all points"),
+    "scored-not-met": ("不符合，不得分", "Not met: no points"),
+    "ratio-because": (
+        "按满足程度得 {share} % 的分值。理由：{reason}",
+        "Met in part: {share} % of the points. Reason: {reason}",
+    ),
     "ratio": ("按满足程度得 {share} % 的分值", "Met in part: {share} % of the points"),
 }
 
@@ -79,6 +91,9 @@ def explain(reason: Reason, language: Language) -> str:
     inputs = dict(reason.inputs)
     if reason.code in _PLAIN:
         return _PLAIN[reason.code][side].format_map(inputs)
+    if reason.code.startswith(PREFIX):
+        sentence = explain_on_scale(reason.code, inputs, side)
+        return _spaced(sentence) if language == "zh" else sentence
     reads, _, result = reason.code.partition("-")
     words = inputs | _words(reads, inputs, side)
     sentence = ("{label}：{number}；", "{label}: {number}; ")[side] + _RESULTS[result][side]

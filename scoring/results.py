@@ -6,18 +6,23 @@ Numbers are exact ``Fraction``s. Round only where a person reads them: ``roundin
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from scoring.answers import Answer
 from scoring.catalogue import Grade, Kind
 
 
 class Outcome(StrEnum):
-    """What a rule says of an answer. An optional criterion earning part of its points is met."""
+    """What a rule says of an answer. A criterion earning part of its points is met.
+
+    ``UNSCORED`` is a number without the baseline or leading value to score it by.
+    """
 
     MET = "met"
     NOT_MET = "not_met"
     NOT_APPLICABLE = "not_applicable"
     UNDECIDED = "undecided"
+    UNSCORED = "unscored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CriterionScore:
-    """A finding and what it is worth. ``obtained`` is 0 while undecided or not applicable."""
+    """A finding and what it is worth. ``obtained`` is 0 unless met; ``bonus`` points are extra."""
 
     finding: Finding
     section: str
     kind: Kind
     points: Fraction
     obtained: Fraction
+    bonus: bool = False
 
     @property
     def id(self) -> str:
@@ -67,8 +73,10 @@ class CriterionScore:
 class SectionScore:
     """One section: points obtained of those applicable, and its score from 0 to 100.
 
-    ``open_points`` are the points of the criteria still undecided. ``score``, ``lower`` and
-    ``upper`` are ``None`` when nothing in the section applies; ``score`` also while undecided.
+    ``open_points`` are the points of the criteria still undecided, ``unscored_points`` of those
+    that cannot be scored; these are no part of what ``score`` is taken of. ``score``, ``lower``
+    and ``upper`` are ``None`` when nothing is left to score; ``score`` also while undecided.
+    Bonus points are in none of these.
     """
 
     id: str
@@ -79,18 +87,27 @@ class SectionScore:
     score: Fraction | None
     lower: Fraction | None
     upper: Fraction | None
+    unscored_points: Fraction = Fraction(0)
+
+    @property
+    def counted(self) -> Fraction:
+        """The points that the section's score is, or will be, taken of."""
+        return self.applicable - self.unscored_points
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole result of one set of answers by one catalogue.
 
-    ``total`` is ``None`` while a criterion is undecided; ``lower`` and ``upper`` always bound it.
-    ``total_without_exclusion`` counts points left out as not applicable as lost (the state
-    template has no rule to leave them out); ``None`` while ``total`` is.
-    ``coverage`` is the weighted share, 0 to 1, of the applicable points that are decided.
-    ``grade`` is given only when ready and both bounds fall in one band; ``grade_if_ready`` is the
-    band both bounds fall in, ready or not.
+    ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
+    requirements. ``total`` is ``None`` while a criterion is undecided; ``lower`` and ``upper``
+    always bound it. ``total_without_exclusion`` counts points left out as not applicable as lost
+    (no source but the certification rule has a rule to leave them out); ``None`` while ``total``
+    is. ``coverage`` is the share, 0 to 1, of the applicable points that are decided and scored,
+    by section weight where the catalogue weighs sections. ``bonus`` is in the total, as far as
+    the catalogue lets it. ``unscored`` are the criteria answered by a number that nothing scores.
+    ``grade`` is given only when ready, both bounds fall in one band and the coverage is enough
+    for the scale; ``grade_if_ready`` is that band, ready or not.
     """
 
     catalogue: str
@@ -109,6 +126,9 @@ class Evaluation:
     ready: bool
     grade: Grade | None
     grade_if_ready: Grade | None
+    aggregation: Literal["sections", "points"] = "sections"
+    bonus: Fraction = Fraction(0)
+    unscored: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -126,6 +146,8 @@ class Gap:
     blocking: bool
     """An unmet or undecided mandatory criterion: readiness needs it, whatever it adds."""
     cost: int
+    bonus: bool = False
+    """Bonus points: of several the catalogue's cap may keep a part from counting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,15 @@ def nearly(number: Fraction | Decimal, places: int = 4) -> str:
     return text if Fraction(text) == Fraction(number) else f"≈{text}"
 
 
+def telling(number: Fraction | Decimal, digits: int = 5) -> str:
+    """``nearly``, with at least ``digits`` digits that tell: 0.00035 is no ≈0.0004."""
+    exact = abs(Fraction(number))
+    places = digits
+    while exact and exact * 10 ** (places - digits + 1) < 1:
+        places += 1
+    return nearly(number, places)
+
+
 def equals(number: Fraction | Decimal, places: int = 2) -> str:
     """``plain`` as the result of a sum: "= 1.5", or "≈ 1.71" where digits were lost."""
     text = plain(number, places)

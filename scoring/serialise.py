@@ -3,21 +3,16 @@
 Numbers of an evaluation have at least 4 decimals, more where they do not end there.
 """
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from scoring.catalogue import (
-    Asked,
     Catalogue,
     Criterion,
     Grade,
     GradeScale,
-    Measure,
     Requirement,
     Source,
-    Text,
-    Threshold,
 )
 from scoring.errors import Language
 from scoring.reasons import explain
@@ -42,6 +37,7 @@ def to_json(
             {"id": gate.id, "outcome": gate.outcome.value} for gate in evaluation.requirements
         ],
         "unmet_mandatory": list(evaluation.unmet_mandatory),
+        "unscored": list(evaluation.unscored),
         "ready": evaluation.ready,
         "grade": _grade(evaluation.grade, scale, language),
         "grade_if_ready": _grade(evaluation.grade_if_ready, scale, language),
@@ -50,26 +46,12 @@ def to_json(
 
 
 def catalogue_to_json(catalogue: Catalogue) -> dict[str, Any]:
-    """What ``catalogue show --json`` prints; criteria in the order of the document."""
-    return {
-        "id": catalogue.id,
-        "title": _text(catalogue.title),
-        "edition": catalogue.edition,
-        "status": _text(catalogue.status),
-        "share_at_threshold": str(catalogue.share_at_threshold),
-        "sections": [
-            {"id": s.id, "title": _text(s.title), "weight": str(s.weight), "points": str(s.points)}
-            for s in catalogue.sections
-        ],
-        "indicators": [
-            {"id": i.id, "section": i.section, "title": _text(i.title)}
-            for i in catalogue.indicators
-        ],
-        "requirements": [_requirement(catalogue, rule) for rule in catalogue.requirements],
-        "criteria": [_criterion(catalogue, rule) for rule in catalogue.criteria],
-        "grades": _grades(catalogue),
-        "conventions": [{"id": c.id, "text": _text(c.text)} for c in catalogue.conventions],
-    }
+    """What ``catalogue show --json`` prints, all of it; criteria in the order of the document."""
+    shown = catalogue.model_dump(mode="json", exclude={"grade_scale"})
+    for key in ("conditions", "requirements", "criteria"):
+        rules = getattr(catalogue, key)
+        shown[key] = [_rule(catalogue, rule) for rule in rules]
+    return shown | {"grades": _grades(catalogue)}
 
 
 def _number(number: Fraction | None) -> str | None:
@@ -107,90 +89,19 @@ def _grades(catalogue: Catalogue) -> dict[str, Any]:
     scale = catalogue.grade_scale
     return {
         "scale": scale.id,
-        "title": _text(scale.title),
-        "authority": _text(scale.authority),
-        "source": _source(catalogue, scale.source),
-        "bands": [
-            {"id": band.id, "title": _text(band.title), "lower": str(band.lower)}
-            for band in scale.bands
-        ],
+        "title": scale.title.model_dump(),
+        "authority": scale.authority.model_dump(),
+        "least_coverage": str(scale.least_coverage),
+        "source": None if scale.source is None else _source(catalogue, scale.source),
+        "bands": [band.model_dump(mode="json") for band in scale.bands],
     }
 
 
-def _requirement(catalogue: Catalogue, rule: Requirement) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "group": _text(rule.group),
-        "not_applicable_allowed": rule.not_applicable_allowed,
-        "source": _source(catalogue, rule.source),
-        "text": _text(rule.text),
-        **_asked(rule),
-    }
-
-
-def _criterion(catalogue: Catalogue, rule: Criterion) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "number": rule.number,
-        "section": rule.section,
-        "indicator": rule.indicator,
-        "kind": rule.kind.value,
-        "points": str(rule.points),
-        "not_applicable_allowed": rule.not_applicable_allowed,
-        "source": _source(catalogue, rule.source),
-        "text": _text(rule.text),
-        **_asked(rule),
-        "standards": list(rule.standards),
-        "applicability": _optional_text(rule.applicability),
-        "measures": [_measure(measure) for measure in rule.measures],
-        "thresholds": [_threshold(threshold) for threshold in rule.thresholds],
-        "presupposes": list(rule.presupposes),
-    }
-
-
-def _asked(rule: Asked) -> dict[str, Any]:
-    return {
-        "question": _text(rule.question),
-        "help": _text(rule.help),
-        "evidence": _texts(rule.evidence),
-    }
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    return {
-        "id": measure.id,
-        "performance_indicator": measure.performance_indicator,
-        "reads": measure.reads,
-        "unit": measure.unit,
-        "compare": measure.compare.value,
-        "threshold": str(measure.threshold),
-        "full": None if measure.full is None else str(measure.full),
-        "reference": _optional_text(measure.reference),
-        "label": _text(measure.label),
-    }
-
-
-def _threshold(threshold: Threshold) -> dict[str, Any]:
-    return {
-        "of": _text(threshold.of),
-        "compare": threshold.compare.value,
-        "value": str(threshold.value),
-        "unit": threshold.unit,
-    }
+def _rule(catalogue: Catalogue, rule: Requirement | Criterion) -> dict[str, Any]:
+    return rule.model_dump(mode="json") | {"source": _source(catalogue, rule.source)}
 
 
 def _source(catalogue: Catalogue, source: Source) -> str:
     titles = {document.id: document.title.zh for document in catalogue.documents}
-    return f"{titles[source.document]}，{source.place}（第 {source.line} 行）"
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _optional_text(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else _text(text)
-
-
-def _texts(texts: Iterable[Text]) -> list[dict[str, str]]:
-    return [_text(text) for text in texts]
+    line = "" if source.line is None else f"（第 {source.line} 行）"
+    return f"{titles[source.document]}，{source.place}{line}"

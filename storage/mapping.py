@@ -1,13 +1,16 @@
 """Rows to domain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile
-from scoring.answer_json import answer_from_json
+from dialogs.dossier import Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
+from scoring.answer_json import answer_from_json, answer_to_json
 from scoring.answers import Answer
+from scoring.figure_json import figure_from_json
+from scoring.figures import Figure
 
 
 def answers_from(revisions: Iterable[Row[Any]]) -> dict[str, Answer]:
@@ -35,6 +38,40 @@ def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
     return evidence
 
 
+def figures_from(revisions: Iterable[Row[Any]]) -> dict[str, Figure]:
+    """The yearly figures that hold after ``revisions``, given in their order."""
+    values: dict[str, dict[str, Any]] = {}
+    for row in revisions:
+        values.pop(row.figure, None)
+        if row.value is not None:
+            values[row.figure] = row.value
+    return {id: figure_from_json(value) for id, value in values.items()}
+
+
+def plans_from(revisions: Iterable[Row[Any]]) -> dict[int, Plan]:
+    """The plans that hold after ``revisions``, given in their order."""
+    contents = {row.number: row.content for row in revisions}
+    return {
+        number: plan_from_json(number, content)
+        for number, content in contents.items()
+        if content is not None
+    }
+
+
+def plan_to_json(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON, but for its number."""
+    answers = {subject: answer_to_json(answer) for subject, answer in plan.answers.items()}
+    content = asdict(plan) | {"answers": answers}
+    del content["number"]
+    return content
+
+
+def plan_from_json(number: int, content: dict[str, Any]) -> Plan:
+    """The plan that ``plan_to_json`` wrote."""
+    answers = {subject: answer_from_json(answer) for subject, answer in content["answers"].items()}
+    return Plan(number, **(content | {"answers": answers}))
+
+
 def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
     """The profile that holds after ``facts``, given in their order."""
     return Profile(**{row.field: row.value for row in facts}, period=period)
@@ -43,19 +80,28 @@ def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
 def dossier_from(
     catalogue: str,
     *,
-    period: str | None,
-    facts: Iterable[Row[Any]],
+    profile: Profile,
     answers: Iterable[Row[Any]],
     notes: Iterable[Row[Any]],
     evidence: Iterable[Row[Any]],
     reports: Iterable[Row[Any]],
+    overlays: Iterable[Row[Any]],
+    figures: Iterable[Row[Any]],
+    previous: Mapping[str, Figure],
+    plans: Iterable[Row[Any]],
+    reminders: Iterable[Row[Any]],
 ) -> Dossier:
     """The assessment as it stands, from its rows."""
     return Dossier(
         catalogue=catalogue,
-        profile=profile_from(facts, period),
+        profile=profile,
         answers=answers_from(answers),
         notes=notes_from(notes),
         evidence=evidence_from(evidence),
         reports=tuple(IssuedReport(row.number, row.sequence, row.issued_at) for row in reports),
+        overlays=tuple(row.ref for row in overlays),
+        figures=figures_from(figures),
+        previous=previous,
+        plans=plans_from(plans),
+        reminders=tuple(Reminder(row.step, row.due) for row in reminders),
     )

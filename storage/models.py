@@ -4,7 +4,7 @@ What belongs to a row goes with it (``CASCADE``). Who wrote a row (``person_id``
 does not own it: such a reference must be gone before the person is.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -14,6 +14,8 @@ from storage.base import Base
 
 SUBJECT = 64
 """Longest id of a criterion or requirement (``scoring.catalogue.Id``)."""
+REF = 80
+"""Longest ref of an overlay: an id, ``@`` and a digest (``scoring.overlay.Overlay.ref``)."""
 
 
 class Person(Base):
@@ -156,6 +158,92 @@ class Evidence(Base):
     channel: Mapped[str] = mapped_column(String(16))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class Figure(Base):
+    """A revision of a yearly figure: from what to what; no ``value`` means taken back."""
+
+    __tablename__ = "figures"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    figure: Mapped[str] = mapped_column(String(SUBJECT))
+    value: Mapped[dict[str, Any] | None]
+    before: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Plan(Base):
+    """A revision of a plan, number 0 being the draft; no ``content`` means dropped."""
+
+    __tablename__ = "plans"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    content: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Reminder(Base):
+    """A step that the person behind ``identity_id`` is reminded of, once, from ``due`` on."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        Index(
+            "ix_reminders_waiting",
+            "due",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    step: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), index=True
+    )
+    due: Mapped[date]
+    set_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Overlay(Base):
+    """An overlay that was pinned, whole: an assessment keeps its rules whatever becomes of files.
+
+    It is published data that several may pin, and nobody's own.
+    """
+
+    __tablename__ = "overlays"
+
+    ref: Mapped[str] = mapped_column(String(REF), primary_key=True)
+    content: Mapped[dict[str, Any]]
+
+
+class PinnedOverlay(Base):
+    """An overlay that holds for an assessment."""
+
+    __tablename__ = "assessment_overlays"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ref: Mapped[str] = mapped_column(ForeignKey("overlays.ref"), index=True)
 
 
 class Session(Base):

@@ -3,7 +3,9 @@
 from storage.repositories.conversations import Conversations
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.identities import Identities
+from storage.repositories.overlays import Overlays
 from storage.repositories.people import People
+from storage.repositories.reminders import Reminders
 from storage.repositories.reports import Reports
 from storage.running import Run
 from storage.warm import Learned
@@ -16,5 +18,7 @@ class UnitOfWork:
         self.conversations = Conversations(run, learned)
         self.deliveries = Deliveries(run)
         self.identities = Identities(run)
+        self.overlays = Overlays(run)
         self.people = People(run, learned, self.conversations)
+        self.reminders = Reminders(run)
         self.reports = Reports(run)

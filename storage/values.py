@@ -1,13 +1,14 @@
 """What the repositories give back: frozen values, never rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from dialogs.dossier import Dossier
-from dialogs.session import Session
+from dialogs.session import Language, Session
 
-Kind = Literal["message", "attachment"]
+Kind = Literal["message", "notice", "attachment"]
+"""A turn's message; a message that comes unasked, beside the turns; a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentSummary:
-    """A line in the list of a person's assessments; ``name`` is the enterprise's."""
+    """A line in the list of a person's assessments; the name and year are the enterprise's."""
 
     id: int
     name: str | None
@@ -50,6 +51,7 @@ class AssessmentSummary:
     opened: datetime
     answered: int
     last_activity: datetime
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,15 @@ class StoredReport:
     requested: datetime
     issued: datetime | None
     superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A step that a person is to be reminded of: through which identity, in what words."""
+
+    assessment: int
+    step: str
+    due: date
+    identity: int
+    language: Language
+    dossier: Dossier

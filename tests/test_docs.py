@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from urllib.parse import unquote
 
 import pytest
@@ -18,6 +19,8 @@ from bot.__main__ import app
 from bot.config import Settings
 from dialogs.commands import COMMANDS
 from scoring.answers_file import read_answers
+from scoring.figure_kinds import figure_kinds
+from scoring.overlay_loading import parse_overlay
 from tests.support.needs import lacking
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +29,7 @@ TWINS = [
     ("README.md", "README.zh.md"),
     ("docs/scoring.md", "docs/scoring.zh.md"),
     ("docs/adding-a-catalogue.md", "docs/adding-a-catalogue.zh.md"),
+    ("docs/overlays.md", "docs/overlays.zh.md"),
 ]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 SETTINGS = {
@@ -36,6 +40,7 @@ SETTINGS = {
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
+FIGURE_ROW = re.compile(r"^\| `([a-z0-9-]+)` \| (\S+) \| [^|]+ \| [^|]+ \|", re.MULTILINE)
 COMMAND_ROW = re.compile(r"^\| `/([a-z_]+)[^`]*` \|", re.MULTILINE)
 
 BINARY = {".ttf", ".png", ".pdf", ".jpg", ".ico"}
@@ -90,6 +95,21 @@ def test_every_command_named_exists(document: Path) -> None:
 def test_the_answers_file_of_the_readme_is_one(readme: Path) -> None:
     (example,) = blocks(readme, "yaml")
     assert len(read_answers(example, "README.yaml").answers) == 5
+
+
+@pytest.mark.parametrize("name", ["overlays.md", "overlays.zh.md"])
+def test_the_overlay_of_the_documents_is_one(name: str) -> None:
+    (example,) = blocks(ROOT / "docs" / name, "yaml")
+    assert parse_overlay(dedent(example), "jiangsu-2026.yaml").scales
+
+
+def test_the_figures_of_the_documents_are_those_there_are() -> None:
+    document = ROOT / "docs" / "figures.md"
+    (example,) = blocks(document, "yaml")
+    file = read_answers(f"catalogue: gb36132-2025\n{example}", "figures.yaml")
+    assert file.figures
+    rows = FIGURE_ROW.findall(document.read_text(encoding="utf-8"))
+    assert dict(rows) == {id: kind.unit for id, kind in figure_kinds().items()}
 
 
 def test_env_example_lists_all_settings_with_their_defaults() -> None:

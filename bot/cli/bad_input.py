@@ -3,19 +3,26 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import typer
 
+from bot.facts import region_code
+from bot.overlays import FILE_LIMIT, library_with
 from dialogs.session import Language
 from scoring.answers_file import AnswersFile, read_answers
+from scoring.catalogue import Catalogue
 from scoring.errors import FileError
+from scoring.library import Library
+from scoring.loading import load_catalogue
+
+Read = TypeVar("Read")
 
 STATUS = 2
 STANDARD_INPUT = "-"
-FILE_LIMIT = 2_000_000
-"""Bytes of an answers file; one of all criteria with notes has a tenth of that."""
 
 
 def fail(message: str) -> NoReturn:
@@ -24,13 +31,29 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(STATUS)
 
 
-def answers_in(name: str, language: Language) -> AnswersFile | None:
-    """The answers in a file; ``None`` when there are problems, which are told."""
+def answers_in(
+    name: str, language: Language, library: Callable[[], Library]
+) -> tuple[AnswersFile, Catalogue] | None:
+    """The answers in a file, and their catalogue as its overlays leave it.
+
+    ``library`` is asked for only where the file names overlays. ``None`` when there are
+    problems, which are told.
+    """
+    file = read_in(name, language, partial(read_answers, library=library, region_of=region_code))
+    if file is None:
+        return None
+    catalogue = load_catalogue(file.catalogue)
+    if file.overlays:
+        catalogue = library().catalogue(file.catalogue, file.overlays)
+    return file, catalogue
+
+
+def read_in(name: str, language: Language, read: Callable[[str, str], Read]) -> Read | None:
+    """What ``read`` makes of a file's text and name; ``None`` when there are problems, told."""
     try:
-        return read_answers(_text(name), "<stdin>" if name == STANDARD_INPUT else name)
+        return read(_text(name), "<stdin>" if name == STANDARD_INPUT else name)
     except FileError as error:
-        for problem in error.problems:
-            typer.echo(problem.told(language), err=True)
+        tell(error, language)
     except OSError as error:
         typer.echo(
             f"{name}: 读不了（{error.strerror}），请检查路径和权限 / "
@@ -44,15 +67,36 @@ def answers_in(name: str, language: Language) -> AnswersFile | None:
         )
     except _TooLarge:
         typer.echo(
-            f"{name}: 超过 {FILE_LIMIT} 字节，这不像回答文件 / "
-            f"larger than {FILE_LIMIT} bytes, which no answers file is",
+            f"{name}: 超过 {FILE_LIMIT} 字节，这类文件不会这么大 / "
+            f"larger than {FILE_LIMIT} bytes, which no such file is",
             err=True,
         )
     return None
 
 
+def library_in(folder: Path | None) -> Library:
+    """All overlays there are, with those in the operator's folder; or the end, with reasons."""
+    try:
+        return library_with(folder)
+    except FileError as error:
+        tell(error, "zh")
+    except OSError as error:
+        typer.echo(
+            f"{error.filename}: 读不了（{error.strerror}），请检查路径和权限 / "
+            "cannot be read; check path and rights",
+            err=True,
+        )
+    raise typer.Exit(STATUS)
+
+
+def tell(error: FileError, language: Language) -> None:
+    """Say every problem of a file, or of several, in a line each."""
+    for problem in error.problems:
+        typer.echo(problem.told(language), err=True)
+
+
 class _TooLarge(Exception):
-    """The file is no answers file, however it reads."""
+    """The file is none of ours, however it reads."""
 
 
 def _text(name: str) -> str:

@@ -1,14 +1,22 @@
 """``catalogue``: what may be assessed by."""
 
+from functools import cache, partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.bad_input import fail
+from bot.cli.bad_input import STATUS, answers_in, fail, library_in
+from bot.cli.overlay import Folder
 from bot.printing import as_line, listed, shown_catalogue
+from bot.printing_changes import shown_changes
 from scoring.catalogue import Catalogue
-from scoring.errors import FileError, ScoringError
+from scoring.editions import other_edition
+from scoring.errors import FileError, UnknownCatalogue, UnknownOverlay
 from scoring.loading import available, load_catalogue
+from scoring.mismatch import Mismatch
+from scoring.overlays_together import clashes
+from scoring.problem_words import PROBLEM_WORDS
 from scoring.serialise import catalogue_to_json
 
 app = typer.Typer(help="评价目录 · the catalogues", no_args_is_help=True, add_completion=False)
@@ -22,11 +30,64 @@ def list_catalogues(as_json: Json = False) -> None:
     typer.echo(listed([_loaded(id) for id in available()], as_json))
 
 
+@app.command("changes")
+def show_changes(
+    old: str,
+    new: str,
+    answers: Annotated[
+        str | None, typer.Option("--answers", metavar="FILE", help="按 OLD 回答的文件 · answers")
+    ] = None,
+    folder: Folder = None,
+) -> None:
+    """比较两版：哪些回答带得过去，另外要问什么 · what another edition changes."""
+    here, there = _loaded(old), _loaded(new)
+    if other_edition(old) != new:
+        fail(f"{old} 与 {new} 不是同一标准的两版 / are not two editions of one standard")
+    file = None
+    if answers is not None:
+        read = answers_in(answers, "zh", cache(partial(library_in, folder)))
+        if read is None:
+            raise typer.Exit(STATUS)
+        file, here = read
+        if file.catalogue != old:
+            fail(f"{answers}: 是按 {file.catalogue} 回答的，不是 {old} / it is not for {old}")
+    typer.echo(shown_changes(here, there, file))
+
+
 @app.command("show")
-def show_catalogue(id: str, as_json: Json = False) -> None:
+def show_catalogue(
+    id: str,
+    overlays: Annotated[
+        list[str] | None,
+        typer.Option("--overlay", metavar="ID", help="叠加规则，可写多个 · overlays to lay on it"),
+    ] = None,
+    folder: Folder = None,
+    as_json: Json = False,
+) -> None:
     """显示一个评价目录 · show one catalogue."""
-    catalogue = _loaded(id)
+    catalogue = _laid(_loaded(id), tuple(overlays), folder) if overlays else _loaded(id)
     typer.echo(as_line(catalogue_to_json(catalogue)) if as_json else shown_catalogue(catalogue))
+
+
+def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) -> Catalogue:
+    library = library_in(folder)
+    try:
+        laid = library.catalogue(catalogue.id, overlays)
+    except UnknownOverlay as error:
+        known = ", ".join(error.available) or "-"
+        fail(
+            f"{error.ref!r}: 没有适用于这个目录的叠加规则，可用：{known} / "
+            f"no such overlay for this catalogue; use one of: {known}"
+        )
+    told = [_told(clash) for clash in clashes(catalogue, [*map(library.overlay, overlays)])]
+    if told:
+        fail("\n".join(told))
+    return laid
+
+
+def _told(clash: Mismatch) -> str:
+    words = PROBLEM_WORDS[clash.code]
+    return " / ".join(side.format_map(clash.details) for side in (words.zh, words.en))
 
 
 def _loaded(id: str) -> Catalogue:
@@ -34,5 +95,6 @@ def _loaded(id: str) -> Catalogue:
         return load_catalogue(id)
     except FileError as error:
         fail("\n".join(problem.told("zh") for problem in error.problems))
-    except ScoringError as error:
-        fail(str(error))
+    except UnknownCatalogue as error:
+        known = ", ".join(error.available)
+        fail(f"{id!r}: 没有这个目录，可用：{known} / no such catalogue; use one of: {known}")

@@ -1,5 +1,6 @@
 """``report``: an answers file in, a PDF out; offline."""
 
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,11 +8,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.cli.bad_input import STATUS, answers_in, fail
+from bot.cli.bad_input import STATUS, answers_in, fail, library_in
+from bot.cli.overlay import Folder
 from bot.reports.data import from_answers_file
 from bot.reports.pdf import build_pdf
 from bot.reports.voice import Language
-from scoring.loading import load_catalogue
 
 app = typer.Typer(add_completion=False)
 
@@ -21,12 +22,16 @@ def report(
     file: Annotated[str, typer.Argument(help="回答文件，- 为标准输入 · answers file")],
     output: Annotated[Path, typer.Option("--output", "-o", help="PDF")],
     language: Annotated[Language, typer.Option("--language")] = "zh",
+    folder: Folder = None,
 ) -> None:
     """由回答文件生成 PDF 报告 · make the PDF report of an answers file."""
-    answers = answers_in(file, "en" if language == "en" else "zh")
-    if answers is None:
+    library = cache(partial(library_in, folder))
+    read = answers_in(file, "en" if language == "en" else "zh", library)
+    if read is None:
         raise typer.Exit(STATUS)
-    data = from_answers_file(answers, load_catalogue(answers.catalogue))
+    answers, catalogue = read
+    overlays = tuple(library().overlay(ref) for ref in answers.overlays)
+    data = from_answers_file(answers, catalogue, overlays)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("PDF", total=None)
 

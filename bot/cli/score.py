@@ -1,14 +1,18 @@
 """``score``: answers files in, results out; offline."""
 
+from functools import cache, partial
 from typing import Annotated
 
 import typer
 
-from bot.cli.bad_input import STATUS, answers_in
+from bot.cli.bad_input import STATUS, answers_in, library_in
+from bot.cli.overlay import Folder
+from bot.facts import region_code
 from bot.printing import as_line, shown_result
 from dialogs.session import Language
+from scoring.answers_file import complete
 from scoring.evaluation import evaluate
-from scoring.loading import load_catalogue
+from scoring.plausibility import odd
 from scoring.serialise import to_json
 
 app = typer.Typer(add_completion=False)
@@ -19,19 +23,23 @@ def score(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="回答文件，- 为标准输入")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")] = False,
     language: Annotated[Language, typer.Option("--language")] = "zh",
+    folder: Folder = None,
 ) -> None:
     """给回答文件打分，每个文件一行 · score answers files, one line each."""
     bad = False
+    library = cache(partial(library_in, folder))
     for name in files:
-        file = answers_in(name, language)
-        if file is None:
+        read = answers_in(name, language, library)
+        if read is None:
             bad = True
             continue
-        catalogue = load_catalogue(file.catalogue)
-        result = evaluate(catalogue, file.answers)
+        file, catalogue = read
+        region = region_code(file.enterprise)
+        result = evaluate(catalogue, complete(catalogue, file, region))
         if as_json:
             typer.echo(as_line(to_json(catalogue, result, language) | {"file": name}))
         else:
-            typer.echo(shown_result(name, catalogue, result, language))
+            oddities = odd(catalogue, file.figures, region=region)
+            typer.echo(shown_result(name, catalogue, result, language, oddities))
     if bad:
         raise typer.Exit(STATUS)

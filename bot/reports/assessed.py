@@ -6,10 +6,15 @@ from fractions import Fraction
 from functools import cached_property
 
 from bot.reports.data import ReportData
+from bot.reports.workings import Working, lacking, workings
+from scoring.answers import Chosen, Value
 from scoring.catalogue import Catalogue, Criterion, Grade, Kind, Requirement
 from scoring.contradictions import Contradiction, contradictions
+from scoring.energy import Lack
 from scoring.evaluation import band_of, evaluate
 from scoring.gaps import gaps, next_grade, path_to
+from scoring.overlay import Overlay
+from scoring.plausibility import Oddity, odd
 from scoring.results import (
     CriterionScore,
     Evaluation,
@@ -19,6 +24,7 @@ from scoring.results import (
     Path,
     SectionScore,
 )
+from scoring.scales import Placed, place
 
 
 class Standing(StrEnum):
@@ -26,6 +32,7 @@ class Standing(StrEnum):
 
     GRADED = "graded"
     OPEN_GRADE = "open-grade"  # all that readiness needs is met; open rows decide the grade
+    TOO_LITTLE_SCORED = "too-little-scored"  # as before, all answered, few rows can be scored
     UNDECIDED = "undecided"  # nothing stands against readiness, but answers are missing
     NOT_READY = "not-ready"
 
@@ -80,13 +87,71 @@ class Assessed:
             return Standing.NOT_READY
         if not result.ready:
             return Standing.UNDECIDED
-        return Standing.GRADED if result.grade else Standing.OPEN_GRADE
+        if result.grade:
+            return Standing.GRADED
+        least = self.catalogue.grade_scale.least_coverage
+        is_thin = result.total is not None and result.coverage < least
+        return Standing.TOO_LITTLE_SCORED if is_thin else Standing.OPEN_GRADE
+
+    @cached_property
+    def has_mandatory(self) -> bool:
+        """Whether criteria can be vetoes too, as in the 2018 edition, and not the gates alone."""
+        return any(row.kind is Kind.MANDATORY for row in self.catalogue.criteria)
+
+    @property
+    def is_nothing_scored(self) -> bool:
+        """All that is answered waits for a value to be compared with."""
+        return bool(self.evaluation.unscored) and not any(
+            section.counted for section in self.evaluation.sections
+        )
+
+    @property
+    def lacks_benchmarks(self) -> bool:
+        """Whether too little can be scored for any grade, whatever is answered yet."""
+        sections = self.evaluation.sections
+        counted = sum((section.counted for section in sections), Fraction(0))
+        applicable = sum((section.applicable for section in sections), Fraction(0))
+        return counted < Fraction(self.catalogue.grade_scale.least_coverage) * applicable
+
+    @cached_property
+    def round(self) -> Overlay | None:
+        """The overlay whose conditions decide whether the factory may apply."""
+        return next((overlay for overlay in self.data.overlays if overlay.conditions), None)
+
+    @cached_property
+    def workings(self) -> tuple[Working, ...]:
+        """How each number that was worked out from yearly figures came about."""
+        data = self.data
+        return workings(self.catalogue, data.answers, data.figures, data.region)
+
+    @cached_property
+    def lacking(self) -> dict[str, tuple[Lack, ...]]:
+        """Why figures that are given do not do, by the criterion left without an answer."""
+        data = self.data
+        return lacking(self.catalogue, data.answers, data.figures, data.region)
+
+    @cached_property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is odd about the yearly figures."""
+        data = self.data
+        return odd(self.catalogue, data.figures, data.previous, data.region)
+
+    @cached_property
+    def placed(self) -> dict[str, Placed]:
+        """By criterion: the number it is scored by, among its baseline and leading value."""
+        numbers = {
+            row: self.data.answers.get(row.id) for row in self.catalogue.criteria if row.scales
+        }
+        return {
+            row.id: place(row, answer, self.catalogue.benchmarks)
+            for row, answer in numbers.items()
+            if isinstance(answer, Value | Chosen)
+        }
 
     @cached_property
     def rules(self) -> dict[str, Criterion | Requirement]:
-        """Requirements and criteria by id, in the order of the document."""
-        known: dict[str, Criterion | Requirement] = {r.id: r for r in self.catalogue.requirements}
-        return known | {criterion.id: criterion for criterion in self.catalogue.criteria}
+        """Conditions, requirements and criteria by id, in the order of the document."""
+        return {rule.id: rule for rule in self.catalogue.rules}
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
@@ -106,18 +171,19 @@ class Assessed:
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The short code of each rule as the chat shows it: R3, 17."""
-        codes = {rule.id: f"R{at}" for at, rule in enumerate(self.catalogue.requirements, 1)}
+        """The short code of each rule as the chat shows it: E1, R3, 17."""
+        codes = {rule.id: f"E{at}" for at, rule in enumerate(self.catalogue.conditions, 1)}
+        codes |= {rule.id: f"R{at}" for at, rule in enumerate(self.catalogue.requirements, 1)}
         return codes | {rule.id: str(rule.number) for rule in self.catalogue.criteria}
 
     @cached_property
     def blocking(self) -> tuple[str, ...]:
-        """Requirements and mandatory criteria decided against readiness."""
+        """Conditions, requirements and mandatory criteria decided against readiness."""
         return (*self.evaluation.unmet_requirements, *self.evaluation.unmet_mandatory)
 
     @cached_property
     def undecided_gates(self) -> tuple[str, ...]:
-        """Requirements and mandatory criteria without an answer."""
+        """Conditions, requirements and mandatory criteria without an answer."""
         return (*self.evaluation.undecided_requirements, *self.evaluation.undecided_mandatory)
 
     def with_outcome(self, outcome: Outcome) -> tuple[str, ...]:

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from bot.reports.assessed import Assessed
 from bot.reports.chapters.about import about
 from bot.reports.chapters.actions import actions
+from bot.reports.chapters.benchmarks import benchmarks
+from bot.reports.chapters.calculations import calculations
 from bot.reports.chapters.criteria import criteria, gates, section_key
+from bot.reports.chapters.eligibility import eligibility
+from bot.reports.chapters.evidence import evidence
 from bot.reports.chapters.left_out import left_out
 from bot.reports.chapters.method import method
+from bot.reports.chapters.overlays import overlays
+from bot.reports.chapters.plans import plans
 from bot.reports.chapters.scores import scores
 from bot.reports.chapters.summary import summary
 from bot.reports.contents import Contents, Entry
@@ -29,41 +35,55 @@ class Chapter:
     """One chapter: the key of its title, what writes it, where it may begin.
 
     ``room`` is the part of a page that must be free: a chapter of many pages begins one of its
-    own only where the page before is well filled.
+    own only where the page before is well filled. ``is_wanted`` is false where there is nothing
+    to say.
     """
 
     key: str
     write: Callable[[Assessed, Voice], list[Block]]
     room: float = 0.0
+    is_wanted: Callable[[Assessed], object] = lambda _seen: True
 
 
 CHAPTERS = (
     Chapter("chapter-summary", summary, OWN_PAGE),
     Chapter("chapter-scores", scores, OWN_PAGE),
+    Chapter("chapter-eligibility", eligibility, MOST, lambda seen: seen.catalogue.conditions),
     Chapter("chapter-gates", gates, MOST),
     Chapter("chapter-criteria", criteria, MOST),
+    Chapter("chapter-benchmarks", benchmarks, MOST, lambda seen: seen.placed),
+    Chapter("chapter-calculations", calculations, MOST, lambda seen: seen.data.figures),
     Chapter("chapter-actions", actions, MOST),
+    Chapter("chapter-plans", plans, MOST, lambda seen: seen.data.plans),
     Chapter("chapter-left-out", left_out),
+    Chapter("chapter-evidence", evidence, MOST, lambda seen: seen.catalogue.evidence_items),
+    Chapter("chapter-overlays", overlays, MOST, lambda seen: seen.data.overlays),
     Chapter("chapter-method", method),
     Chapter("chapter-about", about),
 )
+
+
+def chapters_of(seen: Assessed) -> tuple[Chapter, ...]:
+    """The chapters that have something to say."""
+    return tuple(part for part in CHAPTERS if part.is_wanted(seen))
 
 
 def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) -> list[Block]:
     """Cover, contents and chapters. ``progress`` hears how many chapters are written."""
     flow: list[Block] = [Cover(seen, voice), NextPageTemplate(BODY), PageBreak()]
     flow.append(Contents(_entries(seen), voice))
-    for number, part in enumerate(CHAPTERS, 1):
+    chapters = chapters_of(seen)
+    for number, part in enumerate(chapters, 1):
         flow.append(CondPageBreak(part.room * TEXT_HEIGHT))
         flow.append(Heading(part.key, words(part.key), voice, level=0, number=str(number)))
         flow += part.write(seen, voice)
-        progress(number, len(CHAPTERS))
+        progress(number, len(chapters))
     return keep_headings(flow)
 
 
 def _entries(seen: Assessed) -> list[Entry]:
     entries = []
-    for number, part in enumerate(CHAPTERS, 1):
+    for number, part in enumerate(chapters_of(seen), 1):
         entries.append(Entry(part.key, words(part.key), 0, str(number)))
         if part.key == "chapter-criteria":
             entries += [Entry(section_key(s), s.title, 1) for s in seen.catalogue.sections]

@@ -1,6 +1,6 @@
 """Charts of scores from 0 to 100. Solid is what is certain, pale what open answers may add."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, pi, sin
@@ -73,7 +73,10 @@ class Bars(Block):
 
 
 class Radar(Block):
-    """The same bars around a centre: a filled shape of lower bounds inside that of upper ones."""
+    """The same bars around a centre: a filled shape of lower bounds inside that of upper ones.
+
+    What has no score has its spoke and its label, and no point: the shapes pass it by.
+    """
 
     RADIUS = 78.0
     ROOM = 40.0
@@ -81,7 +84,8 @@ class Radar(Block):
 
     def __init__(self, bars: Sequence[Bar], before: float = 8) -> None:
         super().__init__()
-        self.bars = [bar for bar in bars if bar.lower is not None]
+        self.bars = bars
+        self.scored = [place for place, bar in enumerate(bars) if bar.lower is not None]
         self.spaceBefore = before
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -95,12 +99,13 @@ class Radar(Block):
         canvas.saveState()
         canvas.translate(TEXT_WIDTH / 2, self.height / 2)
         for ring in RINGS:
-            self._outline([Fraction(ring)] * len(self.bars), stroke=RULE)
+            self._outline(dict.fromkeys(range(len(self.bars)), Fraction(ring)), stroke=RULE)
             draw_text(canvas, str(ring), FINE.but(size=6, colour=FAINT), 2, self._far(ring) + 2)
         for place in range(len(self.bars)):
             canvas.line(0, 0, *self._point(place, Fraction(FULL)))
-        self._outline([bar.upper or Fraction(0) for bar in self.bars], fill=GREEN_SOFT, alpha=0.5)
-        lower = [bar.lower or Fraction(0) for bar in self.bars]
+        upper = {place: self.bars[place].upper or Fraction(0) for place in self.scored}
+        self._outline(upper, fill=GREEN_SOFT, alpha=0.5)
+        lower = {place: self.bars[place].lower or Fraction(0) for place in self.scored}
         self._outline(lower, stroke=GREEN, fill=GREEN, alpha=0.35)
         for place, bar in enumerate(self.bars):
             self._draw_label(place, bar)
@@ -119,16 +124,17 @@ class Radar(Block):
 
     def _outline(
         self,
-        scores: Sequence[Fraction],
+        scores: Mapping[int, Fraction],
         stroke: Color | None = None,
         fill: Color | None = None,
         alpha: float = 1,
     ) -> None:
         canvas = self.canv
         path = canvas.beginPath()
-        path.moveTo(*self._point(0, scores[0]))
-        for place, score in enumerate(scores[1:], start=1):
-            path.lineTo(*self._point(place, score))
+        first, *others = (self._point(place, score) for place, score in scores.items())
+        path.moveTo(*first)
+        for point in others:
+            path.lineTo(*point)
         path.close()
         canvas.setLineWidth(1.2 if fill else 0.5)
         if stroke:
@@ -142,7 +148,8 @@ class Radar(Block):
         x, y = self._direction(place)
         side = "centre" if abs(x) < 0.1 else ("left" if x > 0 else "right")
         lines = [(prose.text, prose.style.but(align=side)) for prose in bar.label]
-        lines.append((bar.figure, LABEL.but(align=side, bold=True, colour=GREEN)))
+        colour = GREY if bar.lower is None else GREEN
+        lines.append((bar.figure, LABEL.but(align=side, bold=True, colour=colour)))
         height = sum(style.leading for _, style in lines)
         left, top = x * (self.RADIUS + 12), y * (self.RADIUS + 12)
         top += height * (y + 1) / 2

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 
 from bot.reports.assessed import Assessed
 from bot.reports.platypus import Block, QrCode, QrLevel
-from bot.reports.prose import Prose, draw_text
+from bot.reports.prose import Prose, Span, draw_text
 from bot.reports.styles import (
     FAINT,
     FINE,
@@ -27,6 +27,8 @@ from bot.reports.styles import (
 from bot.reports.verdict import (
     badge,
     coverage_figure,
+    covered_label,
+    covering,
     grade_owner,
     names_a_grade,
     tone,
@@ -35,11 +37,13 @@ from bot.reports.verdict import (
     why,
 )
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 from scoring.catalogue import Text
 
 QR_SIZE = 27 * mm
-BADGE_HEIGHT = 52 * mm
+BADGE_HEIGHT = 57 * mm
 BADGE_WIDTH = 66 * mm
+BADGE_FOR_TWO = 27.0
 FACT_WIDTH = TEXT_WIDTH / 2
 
 PRODUCT = Style(9, 13, GREEN, bold=True)
@@ -47,6 +51,7 @@ TITLE = Style(25, 35, INK, bold=True)
 SUBJECT = Style(10, 16, GREY)
 NAME = Style(21, 31, INK, bold=True)
 FIGURE = Style(27, 34, INK, bold=True)
+TWO_FIGURES = Style(23, 29, INK, bold=True)
 OWNER = Style(6.4, 9, WHITE, align="centre")
 FACT = Style(9.4, 14)
 
@@ -105,23 +110,45 @@ class Cover(Block):
         width = TEXT_WIDTH - BADGE_WIDTH - 14 * mm
         y = top - 6 * mm
         y = self._say(total_label(self.seen), LABEL, y, x, width)
-        y = self._put(Prose(total_figure(self.seen), FIGURE), y, x, width)
-        coverage = f"{self.voice.line(words('coverage'))}  {coverage_figure(self.seen)}"
-        y = self._put(Prose(coverage, LABEL), y, x, width)
+        y = self._draw_figures(y, x, width)
         self._say(why(self.seen), FINE.but(size=7.8, leading=11.6, before=5), y, x, width, most=4)
         return bottom
+
+    def _draw_figures(self, y: float, x: float, width: float) -> float:
+        """The total, and on how much of the points it rests: as large, where that is not all."""
+        seen, total = self.seen, total_figure(self.seen)
+        if seen.evaluation.coverage == 1:
+            y = self._put(Prose(total, FIGURE), y, x, width)
+            return self._put(Prose(self.voice.line(covering(seen)), LABEL), y, x, width)
+        y = self._put(Prose(total, TWO_FIGURES), y, x, width)
+        label = covered_label(seen)
+        first = Span("　" + self.voice.first(label), LABEL)
+        y = self._put(Prose([Span(coverage_figure(seen), TWO_FIGURES), first]), y, x, width)
+        for prose in self.voice.say(label, LABEL)[1:]:
+            y = self._put(prose, y, x, width)
+        return y
 
     def _draw_badge(self, top: float, bottom: float) -> None:
         centre = MARGIN_SIDE + BADGE_WIDTH / 2
         label = LABEL.but(colour=WHITE, align="centre")
-        draw_text(self.canv, self.voice.line(words("grade-label")), label, centre, top - 9 * mm)
-        texts = self.voice.say(badge(self.seen), _badge_style(self.voice.first(badge(self.seen))))
+        draw_text(
+            self.canv, self.voice.line(told(self.seen, "grade-label")), label, centre, top - 9 * mm
+        )
+        texts = self.voice.say(badge(self.seen), self._badge_style(badge(self.seen)))
         heights = [prose.wrap(BADGE_WIDTH - 16, 0)[1] for prose in texts]
         y = bottom + (BADGE_HEIGHT - 3 * mm + sum(heights)) / 2
         for prose in texts:
             y = self._put(prose, y, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
         if names_a_grade(self.seen):
             self._draw_owner(bottom)
+
+    def _badge_style(self, text: Text) -> Style:
+        """Large letters where there are few; two languages share the room."""
+        length = len(self.voice.first(text))
+        size = 46.0 if length <= 3 else 34.0 if length <= 5 else 24.0
+        if self.voice.language == "both" and text.zh != text.en:
+            size = min(size, BADGE_FOR_TWO)
+        return Style(size, size * 1.25, WHITE, bold=True, align="centre")
 
     def _draw_owner(self, bottom: float) -> None:
         """Whose scale the grade is of, at the foot of the badge."""
@@ -173,11 +200,6 @@ class Cover(Block):
         top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
         top = self._put(Prose(f"SHA-256 {data.data_hash}", FINE), top, MARGIN_SIDE, width)
         self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
-
-
-def _badge_style(words_shown: str) -> Style:
-    size = 46.0 if len(words_shown) <= 3 else 34.0 if len(words_shown) <= 5 else 24.0
-    return Style(size, size * 1.25, WHITE, bold=True, align="centre")
 
 
 def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:

@@ -3,19 +3,27 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from bot.facts import region_code
+from dialogs.dossier import Plan
 from scoring.answer_json import answer_from_json, answer_to_json
 from scoring.answers import Answer
-from scoring.answers_file import AnswersFile, EnterpriseFacts
+from scoring.answers_file import AnswersFile, EnterpriseFacts, complete
 from scoring.catalogue import Catalogue, Text
+from scoring.figure_json import figure_from_json, figure_to_json
+from scoring.figures import Figures
+from scoring.library import Library
 from scoring.loading import load_catalogue
+from scoring.overlay import Overlay
 
-FORMAT = 1
-"""Of the snapshot. A new one earns an upgrade step in ``from_snapshot``."""
+FORMAT, BARE_FORMAT = 2, 1
+"""Of the snapshot. The bare one knows nothing but answers; where there is no more to keep it is
+still written, so that a report made again has the hash it had. A new one earns an upgrade step
+in ``_upgraded``."""
 FILE_NUMBER_DIGITS = 10
 
 
@@ -35,7 +43,8 @@ class Enterprise:
 class ReportData:
     """Everything a report shows. ``number`` to ``issued`` say which report of these facts it is.
 
-    ``overlays`` stays empty until a catalogue can be laid over.
+    ``overlays`` are those laid on ``catalogue``, whole, so that it can be made again. ``region``
+    is the GB/T 2260 code that grid factors go by, ``previous`` are the figures of the year before.
     """
 
     catalogue: Catalogue
@@ -44,7 +53,11 @@ class ReportData:
     answers: Mapping[str, Answer]
     notes: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    overlays: tuple[str, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    region: str | None = None
+    figures: Figures = field(default_factory=dict)
+    previous: Figures = field(default_factory=dict)
+    plans: tuple[Plan, ...] = ()
     number: str = ""
     sequence: int = 1
     supersedes: str | None = None
@@ -52,15 +65,29 @@ class ReportData:
 
     def to_snapshot(self) -> dict[str, Any]:
         """The facts as JSON, without which report it is: two reports of the same facts agree."""
-        return {
-            "format": FORMAT,
+        more = self._more()
+        bare = {
+            "format": FORMAT if more else BARE_FORMAT,
             "catalogue": self.catalogue.id,
             "enterprise": {k: _fact(v) for k, v in _fields(self.enterprise).items()},
             "period": self.period,
-            "answers": {id: answer_to_json(answer) for id, answer in self.answers.items()},
+            "answers": _answers_to_json(self.answers),
             "notes": dict(self.notes),
             "evidence": {id: list(names) for id, names in self.evidence.items()},
-            "overlays": list(self.overlays),
+            "overlays": [],
+        }
+        return bare | more
+
+    def _more(self) -> dict[str, Any]:
+        """What the bare format does not know, where there is any of it."""
+        if not (self.overlays or self.figures or self.previous or self.plans):
+            return {}
+        return {
+            "overlays": [_overlay_to_json(overlay) for overlay in self.overlays],
+            "region": self.region,
+            "figures": {id: figure_to_json(figure) for id, figure in self.figures.items()},
+            "previous": {id: figure_to_json(figure) for id, figure in self.previous.items()},
+            "plans": [_plan_to_json(plan) for plan in self.plans],
         }
 
     @cached_property
@@ -81,20 +108,25 @@ def from_snapshot(
     issued: date | None = None,
     catalogue: Catalogue | None = None,
 ) -> ReportData:
-    """The report ``number`` of what ``to_snapshot`` wrote.
+    """The report ``number`` of what ``to_snapshot`` wrote, in this format or an earlier one.
 
-    The catalogue is loaded by its id unless given. Raises ``ValueError`` for another format.
+    The catalogue is made of its id and the overlays kept, unless given. Raises ``ValueError`` for
+    an unknown format.
     """
-    if snapshot["format"] != FORMAT:
-        raise ValueError(f"snapshot of format {snapshot['format']}, not {FORMAT}")
+    kept = _upgraded(snapshot)
+    overlays = tuple(Overlay.model_validate(form) for form in kept["overlays"])
     return ReportData(
-        catalogue=catalogue or load_catalogue(snapshot["catalogue"]),
-        enterprise=Enterprise(**{k: _unfact(v) for k, v in snapshot["enterprise"].items()}),
-        period=snapshot["period"],
-        answers={id: answer_from_json(form) for id, form in snapshot["answers"].items()},
-        notes=dict(snapshot["notes"]),
-        evidence={id: tuple(names) for id, names in snapshot["evidence"].items()},
-        overlays=tuple(snapshot["overlays"]),
+        catalogue=catalogue or _laid(kept["catalogue"], overlays),
+        enterprise=Enterprise(**{k: _unfact(v) for k, v in kept["enterprise"].items()}),
+        period=kept["period"],
+        answers=_answers_from_json(kept["answers"]),
+        notes=dict(kept["notes"]),
+        evidence={id: tuple(names) for id, names in kept["evidence"].items()},
+        overlays=overlays,
+        region=kept["region"],
+        figures={id: figure_from_json(form) for id, form in kept["figures"].items()},
+        previous={id: figure_from_json(form) for id, form in kept["previous"].items()},
+        plans=tuple(_plan_from_json(form) for form in kept["plans"]),
         number=number,
         sequence=sequence,
         supersedes=supersedes,
@@ -102,18 +134,71 @@ def from_snapshot(
     )
 
 
-def from_answers_file(file: AnswersFile, catalogue: Catalogue) -> ReportData:
-    """The report of an answers file, numbered by its hash and undated: it needs no clock."""
+def from_answers_file(
+    file: AnswersFile, catalogue: Catalogue, overlays: tuple[Overlay, ...] = ()
+) -> ReportData:
+    """The report of an answers file, numbered by its hash and undated: it needs no clock.
+
+    ``catalogue`` is the file's, with the ``overlays`` it names laid on.
+    """
+    region = region_code(file.enterprise)
     facts = ReportData(
         catalogue=catalogue,
         enterprise=_enterprise(file.enterprise),
         period=None if file.period is None else str(file.period),
-        answers=file.answers,
+        answers=complete(catalogue, file, region),
         notes=file.notes,
         evidence=file.evidence,
+        overlays=overlays,
+        region=region,
+        figures=file.figures,
     )
     number = f"FILE-{facts.data_hash[:FILE_NUMBER_DIGITS].upper()}"
     return from_snapshot(facts.to_snapshot(), number=number, catalogue=catalogue)
+
+
+def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
+    match snapshot["format"]:
+        case 2:
+            return snapshot
+        case 1:
+            added: dict[str, Any] = {
+                "overlays": [],
+                "region": None,
+                "figures": {},
+                "previous": {},
+                "plans": [],
+            }
+            return {**snapshot, **added}
+        case unknown:
+            raise ValueError(f"snapshot of format {unknown}, not {BARE_FORMAT} or {FORMAT}")
+
+
+def _laid(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
+    if not overlays:
+        return load_catalogue(id)
+    library = Library(overlays)
+    return library.catalogue(id, tuple(overlay.ref for overlay in overlays))
+
+
+def _answers_to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    return {id: answer_to_json(answer) for id, answer in answers.items()}
+
+
+def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
+    return {id: answer_from_json(form) for id, form in stored.items()}
+
+
+def _overlay_to_json(overlay: Overlay) -> dict[str, Any]:
+    return overlay.model_dump(mode="json", exclude_defaults=True)
+
+
+def _plan_to_json(plan: Plan) -> dict[str, Any]:
+    return asdict(replace(plan, answers={})) | {"answers": _answers_to_json(plan.answers)}
+
+
+def _plan_from_json(stored: Mapping[str, Any]) -> Plan:
+    return Plan(**{**stored, "answers": _answers_from_json(stored["answers"])})
 
 
 def same_in_both(words: str | None) -> Text | None:

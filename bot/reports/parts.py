@@ -24,6 +24,9 @@ from scoring.catalogue import Text
 MOST_KEPT = 360.0
 """About half a page: more than this is not moved to keep a heading with what follows."""
 
+MOST_LINES = 3
+"""Of a title, which may be a name that somebody typed."""
+
 
 class Heading(Block):
     """A title that the contents, the outline and the running head know."""
@@ -35,7 +38,7 @@ class Heading(Block):
         self.title = voice.line(title, " · ")
         self.spaceBefore = (22, 16)[level]
         self.spaceAfter = (8, 2)[level]
-        self.proses = voice.say(title, self.style)
+        self.proses = voice.say(title, self.style, MOST_LINES)
         self.inset = 34.0 if number else 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:

@@ -5,24 +5,40 @@ from collections.abc import Sequence
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Cell, Row
 from bot.reports.prose import Prose
-from bot.reports.styles import ALARM, CELL, FAINT, FINE, GREEN, GREY, LABEL, PAPER, SMALL, Style
+from bot.reports.styles import (
+    ALARM,
+    CELL,
+    FAINT,
+    FINE,
+    GREEN,
+    GREY,
+    LABEL,
+    PAPER,
+    SLATE,
+    SMALL,
+    Style,
+)
 from bot.reports.voice import Voice, words
-from scoring.catalogue import Criterion, Text
+from bot.units import in_english
+from scoring.catalogue import Condition, Criterion, Kind, Text
 from scoring.reasons import explain
 from scoring.results import Finding, Outcome
 from scoring.rounding import plain
+from scoring.scale_reasons import PREFIX
 
 COLOURS = {
     Outcome.MET: GREEN,
     Outcome.NOT_MET: ALARM,
     Outcome.NOT_APPLICABLE: GREY,
     Outcome.UNDECIDED: FAINT,
+    Outcome.UNSCORED: SLATE,
 }
 WORDS = {
     Outcome.MET: "met",
     Outcome.NOT_MET: "not-met",
     Outcome.NOT_APPLICABLE: "not-applicable",
     Outcome.UNDECIDED: "unanswered",
+    Outcome.UNSCORED: "unscored",
 }
 
 
@@ -81,14 +97,22 @@ class Rows:
         """Section and indicator of a criterion, or the group of a requirement."""
         rule = self.seen.rules[id]
         if not isinstance(rule, Criterion):
-            return Text(
-                zh=f"{words('basic').zh} · {rule.group.zh}",
-                en=f"{words('basic').en} · {rule.group.en}",
-            )
+            kind = words("condition" if isinstance(rule, Condition) else "basic")
+            return Text(zh=f"{kind.zh} · {rule.group.zh}", en=f"{kind.en} · {rule.group.en}")
         catalogue = self.seen.catalogue
         section = next(item for item in catalogue.sections if item.id == rule.section)
+        if rule.kind is Kind.SCORED:
+            return section.title
         kind = words(rule.kind.value)
         return Text(zh=f"{kind.zh} · {section.title.zh}", en=f"{kind.en} · {section.title.en}")
+
+    def kind(self, rule: Criterion) -> Text:
+        """How a criterion earns its points, in a word or two."""
+        if rule.bonus:
+            return words("bonus")
+        if rule.kind is not Kind.SCORED:
+            return words(rule.kind.value)
+        return words(rule.scales[0].direction.value if rule.scales else "qualitative")
 
     def reason(self, id: str) -> Cell:
         """Why its outcome is as it is."""
@@ -113,4 +137,7 @@ class Rows:
 
 def reason_in_words(finding: Finding) -> Text:
     """Why a finding is as it is, in both languages."""
-    return Text(zh=explain(finding.reason, "zh"), en=explain(finding.reason, "en"))
+    english = explain(finding.reason, "en")
+    is_number = finding.reason.code.startswith(PREFIX)
+    zh = explain(finding.reason, "zh")
+    return Text(zh=zh, en=in_english(english) if is_number else english)

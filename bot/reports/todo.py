@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.reports.assessed import Assessed
 from bot.reports.voice import words
+from bot.reports.wording import told
 from scoring.catalogue import Criterion, Requirement, Text
 from scoring.results import Outcome
 
@@ -19,6 +20,7 @@ class Group:
 
 def todo(seen: Assessed) -> tuple[Group, ...]:
     """First what readiness needs, then the way to the next grade, then the rest by its gain.
+    Last what has a number and nothing to compare it with.
 
     Unmet and unanswered items stand apart wherever the way does not join them.
     """
@@ -33,22 +35,23 @@ def how_to_check(rule: Criterion | Requirement) -> Text | None:
 
 
 def _groups(seen: Assessed) -> Iterator[Group]:
-    yield _group("todo-blocking", seen.blocking)
-    yield _group("todo-undecided", seen.undecided_gates)
+    yield _group(seen, "todo-blocking", seen.blocking)
+    yield _group(seen, "todo-undecided", seen.undecided_gates)
     optional = tuple(gap.id for gap in seen.gaps if not gap.blocking)
     way = {gap.id for gap in seen.path.optional} if seen.path else set()
     if seen.path and way:
         on_the_way = [id for id in optional if id in way]
-        yield _group("todo-path", on_the_way, grade=seen.path.grade.title)
+        yield _group(seen, "todo-path", on_the_way, grade=seen.path.grade.title)
     rest = [id for id in optional if id not in way]
     open_ids = set(seen.with_outcome(Outcome.UNDECIDED))
-    yield _group("todo-rest", (id for id in rest if id not in open_ids))
-    yield _group("todo-open", (id for id in rest if id in open_ids))
+    yield _group(seen, "todo-rest", (id for id in rest if id not in open_ids))
+    yield _group(seen, "todo-open", (id for id in rest if id in open_ids))
+    yield _group(seen, "todo-unscored", seen.evaluation.unscored)
 
 
-def _group(key: str, ids: Iterable[str], **values: object) -> Group:
+def _group(seen: Assessed, key: str, ids: Iterable[str], **values: object) -> Group:
     listed = tuple(ids)
-    return Group(words(key, count=len(listed), **values), listed)
+    return Group(told(seen, key, count=len(listed), **values), listed)
 
 
 def _line_after(label: str, text: str) -> str | None:

@@ -2,9 +2,11 @@
 
 from reportlab.lib.colors import Color
 
+from bot.coverage import is_partial
 from bot.reports.assessed import Assessed, Standing
 from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
 from bot.reports.voice import words
+from bot.reports.wording import gates, short, told
 from scoring.catalogue import Text
 from scoring.results import SectionScore
 from scoring.rounding import plain, shown
@@ -15,9 +17,8 @@ def badge(seen: Assessed) -> Text:
     """The few letters of the badge: the grade, or why there is none."""
     grade = seen.evaluation.grade
     if seen.standing is Standing.GRADED and grade:
-        is_graded = grade.id != seen.catalogue.grade_scale.below.id
-        return Text(zh=grade.id, en=grade.id) if is_graded else grade.title
-    return words(seen.standing.value)
+        return short(grade)
+    return told(seen, seen.standing.value)
 
 
 def tone(seen: Assessed) -> tuple[Color, Color]:
@@ -34,11 +35,14 @@ def why(seen: Assessed) -> Text:
         case Standing.GRADED:
             return _why_graded(seen)
         case Standing.OPEN_GRADE:
-            return words("why-open-grade", **_range(seen))
+            return told(seen, "why-open-grade", **_range(seen))
+        case Standing.TOO_LITTLE_SCORED:
+            return _why_too_little(seen)
         case Standing.UNDECIDED:
-            return words("why-undecided", **_range(seen), what=_gates(seen.undecided_gates, seen))
+            what = gates(seen, seen.undecided_gates)
+            return words("why-undecided", **_range(seen), what=what)
         case Standing.NOT_READY:
-            return words("why-not-ready", what=_gates(seen.blocking, seen))
+            return told(seen, "why-not-ready", what=gates(seen, seen.blocking))
 
 
 def would_be(seen: Assessed) -> Text | None:
@@ -46,12 +50,12 @@ def would_be(seen: Assessed) -> Text | None:
     result = seen.evaluation
     if seen.standing is not Standing.NOT_READY or result.grade_if_ready is None:
         return None
-    return words("would-be", total=total_figure(seen), grade=result.grade_if_ready.title)
+    return told(seen, "would-be", total=total_figure(seen), grade=result.grade_if_ready.title)
 
 
 def grade_owner(seen: Assessed) -> Text:
     """Whose grades these are: said wherever one is named."""
-    return words("grade-owner", authority=seen.catalogue.grade_scale.authority)
+    return told(seen, "grade-owner", authority=seen.catalogue.grade_scale.authority)
 
 
 def names_a_grade(seen: Assessed) -> bool:
@@ -60,10 +64,16 @@ def names_a_grade(seen: Assessed) -> bool:
 
 
 def total_figure(seen: Assessed) -> str:
-    """The total, or its range while something is open."""
+    """The total, or its range while something is open; a dash where nothing is scored.
+
+    Where rows may be without a benchmark it says of how much: 72.40 / 100.
+    """
     result = seen.evaluation
+    if seen.is_nothing_scored:
+        return "—"
     if result.total is not None:
-        return shown_total(seen.catalogue.grade_scale, result.total)
+        total = shown_total(seen.catalogue.grade_scale, result.total)
+        return total if seen.has_mandatory else f"{total} / 100"
     return f"{shown(result.lower)} – {shown(result.upper)}"
 
 
@@ -71,7 +81,9 @@ def total_label(seen: Assessed) -> Text:
     """What the figure is: a result, a range, or a score that earns no grade."""
     if seen.evaluation.total is None:
         return words("total-range")
-    return words("total-unready" if seen.standing is Standing.NOT_READY else "total")
+    if seen.standing is Standing.NOT_READY:
+        return told(seen, "total-unready")
+    return words("total-covered") if seen.evaluation.unscored else told(seen, "total")
 
 
 def coverage_figure(seen: Assessed) -> str:
@@ -79,10 +91,39 @@ def coverage_figure(seen: Assessed) -> str:
     return f"{plain(100 * seen.evaluation.coverage, 1)} %"
 
 
+def of_scored_part(seen: Assessed) -> Text | None:
+    """That totals and gains are of the scored part only, where they are."""
+    if not is_partial(seen.evaluation):
+        return None
+    return words("of-scored-part", share=coverage_figure(seen))
+
+
+def row_points(seen: Assessed, id: str) -> Text | None:
+    """The row's own points beside a gain that is of the scored part only."""
+    score = seen.scores.get(id)
+    if score is None or not is_partial(seen.evaluation):
+        return None
+    return words("row-points", points=plain(score.points, 2))
+
+
+def covering(seen: Assessed) -> Text:
+    """On how much of the points the total rests."""
+    share, count = coverage_figure(seen), len(seen.evaluation.unscored)
+    if seen.has_mandatory and not count:
+        return words("coverage-line", share=share)
+    return words("covering-unscored" if count else "covering", share=share, count=count)
+
+
+def covered_label(seen: Assessed) -> Text:
+    """What the share of the points is of: decided, and scored where something cannot be."""
+    count = len(seen.evaluation.unscored)
+    return words("covered-unscored", count=count) if count else words("coverage")
+
+
 def section_figure(score: SectionScore) -> Text:
-    """A section's score, its range while something is open, or that nothing in it applies."""
+    """A section's score, its range while something is open, or why it has none."""
     if score.lower is None or score.upper is None:
-        return words("not-in-play")
+        return words("no-benchmark" if score.unscored_points else "not-in-play")
     if score.score is not None:
         figure = shown(score.score)
     else:
@@ -94,14 +135,14 @@ def _why_graded(seen: Assessed) -> Text:
     result, scale = seen.evaluation, seen.catalogue.grade_scale
     assert result.grade is not None  # noqa: S101 - that is what being graded means
     if result.total is None:
-        return words("why-graded-open", **_range(seen), grade=result.grade.title)
+        return told(seen, "why-graded-open", **_range(seen), grade=result.grade.title)
     if result.grade.id == scale.below.id:
         lowest = scale.grades[0]
         points = plain(lowest.lower)
         total = shown_total(scale, result.total)
-        return words("why-below", total=total, lowest=lowest.title, points=points)
+        return told(seen, "why-below", total=total, lowest=lowest.title, points=points)
     total = shown_total(scale, result.total)
-    return words("why-graded", total=total, grade=result.grade.title)
+    return told(seen, "why-graded", total=total, grade=result.grade.title)
 
 
 def _range(seen: Assessed) -> dict[str, object]:
@@ -110,9 +151,8 @@ def _range(seen: Assessed) -> dict[str, object]:
     return {"lower": shown(lower), "upper": shown(upper), **bands}
 
 
-def _gates(ids: tuple[str, ...], seen: Assessed) -> Text:
-    """How many of the basic requirements and of the mandatory criteria ``ids`` are."""
-    requirements = sum(1 for id in ids if id not in seen.scores)
-    mandatory = len(ids) - requirements
-    which = "mandatory" if not requirements else "both" if mandatory else "requirements"
-    return words(f"gates-{which}", requirements=requirements, mandatory=mandatory)
+def _why_too_little(seen: Assessed) -> Text:
+    if seen.is_nothing_scored:
+        return words("why-nothing-scored")
+    least = f"{plain(100 * seen.catalogue.grade_scale.least_coverage)} %"
+    return words("why-too-little-scored", coverage=coverage_figure(seen), least=least)

@@ -29,6 +29,11 @@ def words(key: str, **values: object) -> Text:
     return Text(zh=template.zh.format(**zh), en=template.en.format(**en))
 
 
+def has_words(key: str) -> bool:
+    """Whether there are words under ``key``."""
+    return key in _templates()
+
+
 class Voice:
     """Puts words on the page in one choice of language."""
 

@@ -1,4 +1,4 @@
-"""Brings what was committed and no turn brings: after a restart or a failure, and files."""
+"""Brings what was committed and no turn brings: what is owed, files, and reminders."""
 
 import asyncio
 from itertools import groupby
@@ -27,7 +27,8 @@ log = structlog.get_logger()
 class Courier:
     """Delivers what no turn is about to deliver itself.
 
-    A message is the courier's once a turn ``owe``s it, until the chat has moved on; a file always.
+    A message is the courier's once a turn ``owe``s it, until the chat has moved on; a file and
+    a notice always.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Courier:
                     self._errands.begin(self._bring(chat, tuple(deliveries)))
 
     def _is_ours(self, pending: PendingDelivery) -> bool:
-        return pending.kind == "attachment" or self._owes(pending)
+        return pending.kind != "message" or self._owes(pending)
 
     def _owes(self, pending: PendingDelivery) -> bool:
         return self._owed.get(int(pending.external_id)) == pending.id
@@ -85,10 +86,13 @@ class Courier:
 
     async def _deliver(self, chat: int, pending: PendingDelivery) -> None:
         try:
-            if pending.kind == "attachment":
-                await self._hand_over(chat, pending)
-            else:
-                await self._show(chat, pending)
+            match pending.kind:
+                case "attachment":
+                    await self._hand_over(chat, pending)
+                case "notice":
+                    await self._tell(chat, pending)
+                case "message":
+                    await self._show(chat, pending)
         except Unreachable:
             await self._turns.note_reachability(CHANNEL, pending.external_id, reachable=False)
         except (BadRequest, FileNotFoundError) as error:
@@ -104,6 +108,11 @@ class Courier:
             ref = await show(self._calls, chat, message, pending.live_ref, None)
             await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
             self.overtaken(chat)
+
+    async def _tell(self, chat: int, pending: PendingDelivery) -> None:
+        message = Message.from_dict(pending.payload)
+        sent = await self._calls.send_message(chat, message.in_text, None)
+        await self._turns.acknowledge(pending.identity, (pending.id,), str(sent))
 
     async def _hand_over(self, chat: int, pending: PendingDelivery) -> None:
         attachment = Attachment(**pending.payload)

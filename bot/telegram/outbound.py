@@ -34,10 +34,10 @@ async def show(
     keyboard = keyboard_of(message)
     live = int(live_ref) if live_ref else None
     if live and came and came.leaves_at_bottom(live):
-        if await calls.edit_message(chat, live, message.html, keyboard):
+        if await calls.edit_message(chat, live, message.in_text, keyboard):
             return str(live)
         live = None
-    sent = await calls.send_message(chat, message.html, keyboard)
+    sent = await calls.send_message(chat, message.in_text, keyboard)
     pressed = came.press.message if came and came.press else None
     for old in {live, pressed} - {None}:
         assert old is not None  # noqa: S101 - taken out above

@@ -12,11 +12,19 @@ SIGNS = {
     "❌": "not-met",
     "➖": "not-applicable",
     "▫": "undecided",
+    "📏": "unscored",
     "📎": "evidence",
     "📄": "report",
     "📦": "export",
     "⚠": "warning",
     "❗": "mandatory",
+    "☑": "chosen",
+    "☐": "open",
+    "🧮": "calculation",
+    "📋": "figures",
+    "⚡": "energy",
+    "❓": "choose",
+    "🔔": "reminder",
 }
 """A sign, and the name of its picture and of its words."""
 

@@ -1,6 +1,8 @@
 """The pages: the first one, the chat, the link to keep and what a link leads to."""
 
+from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -94,7 +96,19 @@ async def link(request: Request, desk: TheDesk, guest: TheGuest) -> Response:
     base = desk.public_url or f"{request.url.scheme}://{request.url.netloc}"
     language = guest.conversation.session.language
     address = f"{base}/s/{guest.visitor.secret}"
-    return page("link.html", language, link=address, code=drawn(address))
+    code = None if is_local(base) else drawn(address)
+    return page("link.html", language, link=address, code=code)
+
+
+def is_local(base: str) -> bool:
+    """Whether an address is good on this machine alone, so that no phone can follow it."""
+    host = urlsplit(base).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @pages.get("/s/{secret}")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.messages import Attachment, Message
 from bot.web.access import Visitor
+from bot.web.drawing import drawn
 from bot.web.markup import safe, text
 from bot.web.port import CHANNEL, Shown, Turns
 from dialogs.dossier import Dossier
@@ -82,8 +83,9 @@ def files_given(dossier: Dossier) -> dict[str, str]:
 def talk_of(
     shown: tuple[Shown, ...], language: Language, files: Mapping[str, str], since: int
 ) -> Talk:
-    """The transcript, with the last message live."""
-    said = [(line.delivery, line.message) for line in shown if line.message]
+    """The transcript, with the last message of a turn live."""
+    messages = [(line.delivery, line.message) for line in shown if line.message]
+    said = [(delivery, message) for delivery, message in messages if not message.is_notice]
     live, last = said[-1] if said else (0, None)
     known = [message.progress for _, message in said if message.progress]
     return Talk(
@@ -118,7 +120,7 @@ def _line(shown: Shown, live: int, language: Language, files: Mapping[str, str],
         id=shown.delivery,
         given=text(shown.given, language),
         evidence=files.get(shown.given),
-        html=safe(shown.message.html, language) if shown.message else None,
+        html=_said(shown.message, shown.delivery, language) if shown.message else None,
         message=shown.message,
         attachment=shown.attachment,
         caption=safe(shown.attachment.caption if shown.attachment else "", language),
@@ -127,6 +129,14 @@ def _line(shown: Shown, live: int, language: Language, files: Mapping[str, str],
         day=day,
         live=shown.delivery == live,
     )
+
+
+def _said(message: Message, delivery: int, language: Language) -> Markup:
+    """The words with the picture among them."""
+    before, after = (safe(part, language) for part in message.around_picture)
+    if message.picture is None:
+        return before
+    return before + drawn(message.picture.bar, delivery) + after
 
 
 def _day(at: datetime, language: Language) -> str:

@@ -3,6 +3,7 @@
 This is the hot path: one statement finds a warm conversation, three or four save it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from dialogs.dossier import Dossier
-from dialogs.outputs import Turn
+from dialogs.outputs import Event, Turn
 from dialogs.session import Session as DialogueSession
 from storage.base import table
 from storage.errors import ConversationMoved, NotYours
@@ -162,10 +163,17 @@ class Conversations:
         return await self._run(self._save, conversation, turn, payload, given, now)
 
     async def open_assessment(
-        self, conversation: Conversation, catalogue: str, now: datetime
+        self,
+        conversation: Conversation,
+        catalogue: str,
+        now: datetime,
+        events: Sequence[Event] = (),
     ) -> Conversation:
-        """Go on with a new, empty assessment of a new client; the present one stays."""
-        return await self._run(self._open, conversation, catalogue, now)
+        """Go on with a new assessment of a new client; the present one stays.
+
+        It is empty but for what ``events`` bring, which become its first revisions.
+        """
+        return await self._run(self._open, conversation, catalogue, now, events)
 
     async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
         """Go on with another assessment of the same person, or raise ``NotYours``."""
@@ -193,9 +201,11 @@ class Conversations:
             version=conversation.version + 1,
             assessment=assessment,
             revision=revision,
-            dossier=self._dossier(connection, assessment, revision),
+            # Read anew: the figures of the year before may have changed in another assessment.
+            dossier=read_dossier(connection, assessment),
         )
         self._learned.keep_session(moved.session_id, moved.version, moved.session)
+        self._learned.keep_dossier(assessment, revision, moved.dossier)
         return moved
 
     def _read(
@@ -285,15 +295,25 @@ class Conversations:
             dossier=turn.dossier if record.changes_assessment else conversation.dossier,
         )
         self._learned.keep_session(saved.session_id, saved.version, saved.session)
-        self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
+        if not record.identifies:  # else the figures of the year before may be others
+            self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
         if payload is None:
             return Saved(saved, None)
         return Saved(saved, _deliver(connection, saved, payload, given, now))
 
     def _open(
-        self, connection: Connection, conversation: Conversation, catalogue: str, now: datetime
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        catalogue: str,
+        now: datetime,
+        events: Sequence[Event],
     ) -> Conversation:
         opened = open_for(connection, conversation.person, catalogue, now)
+        begun = replace(conversation, assessment=opened, revision=0)
+        record = Record.of(begun, events, now)
+        _count_up(connection, begun, record)
+        record.write(connection)
         return self.point(connection, conversation, opened)
 
 
@@ -329,6 +349,10 @@ def _advance(
     step = _step(conversation) | {"new_state": session.to_dict(), "new_turn": session.turn}
     if connection.execute(_SAVE_SESSION, step | {"at": record.now}).rowcount != 1:
         raise ConversationMoved(f"session {conversation.session_id}")
+    _count_up(connection, conversation, record)
+
+
+def _count_up(connection: Connection, conversation: Conversation, record: Record) -> None:
     if not record.changes_assessment:
         return
     count = {

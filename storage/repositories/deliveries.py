@@ -10,7 +10,7 @@ from storage.base import table
 from storage.models import Delivery, Identity
 from storage.repositories.opening import insert_row
 from storage.running import Run
-from storage.values import PendingDelivery, TranscriptEntry
+from storage.values import Kind, PendingDelivery, TranscriptEntry
 
 TRANSCRIPT_SHOWN = 40
 """How many deliveries a page shows at first."""
@@ -37,7 +37,7 @@ _PENDING = (
         _DELIVERIES.c.delivered_at.is_(None),
         _IDENTITIES.c.channel == bindparam("channel"),
         _IDENTITIES.c.unreachable.is_(False),
-        (_DELIVERIES.c.kind == "attachment")
+        (_DELIVERIES.c.kind != "message")
         | ~select(_NEWER.c.id)
         .where(
             _NEWER.c.identity_id == _DELIVERIES.c.identity_id,
@@ -77,7 +77,11 @@ class Deliveries:
 
     async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """A file to hand over, outside any turn; the delivery's id."""
-        return await self._run(_add_attachment, identity, payload, now)
+        return await self._run(_add, identity, "attachment", payload, now)
+
+    async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
+        """A message outside any turn: it overtakes no other and none overtakes it."""
+        return await self._run(_add, identity, "notice", payload, now)
 
     async def transcript(
         self, identity: int, limit: int = TRANSCRIPT_SHOWN
@@ -108,14 +112,14 @@ def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...
     )
 
 
-def _add_attachment(
-    connection: Connection, identity: int, payload: dict[str, Any], now: datetime
+def _add(
+    connection: Connection, identity: int, kind: Kind, payload: dict[str, Any], now: datetime
 ) -> int:
     return insert_row(
         connection,
         _DELIVERIES,
         identity_id=identity,
-        kind="attachment",
+        kind=kind,
         payload=payload,
         created_at=now,
     )

@@ -4,14 +4,27 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from dialogs.dossier import Dossier
 from storage.base import table
-from storage.mapping import dossier_from
-from storage.models import Answer, Assessment, Case, ClientFact, Evidence, Note, Report
+from storage.mapping import dossier_from, profile_from
+from storage.models import (
+    Answer,
+    Assessment,
+    Case,
+    ClientFact,
+    Evidence,
+    Note,
+    PinnedOverlay,
+    Plan,
+    Reminder,
+    Report,
+)
+from storage.repositories.previous import FIGURES_OF, previous_figures
 
 _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
+_PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 
 _HEAD = (
-    select(_ASSESSMENTS.c.catalogue, _CASES.c.client_id, _CASES.c.period)
+    select(_ASSESSMENTS.c.catalogue, _CASES.c.client_id, _CASES.c.person_id, _CASES.c.period)
     .join_from(_ASSESSMENTS, _CASES)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"))
 )
@@ -52,17 +65,40 @@ _REPORTS_OF = (
     .order_by(_REPORTS.c.sequence)
 )
 
+_OVERLAYS_OF = (
+    select(_PINNED.c.ref)
+    .where(_PINNED.c.assessment_id == bindparam("assessment"))
+    .order_by(_PINNED.c.position)
+)
+_PLANS_OF = (
+    select(_PLANS.c.number, _PLANS.c.content)
+    .where(_PLANS.c.assessment_id == bindparam("assessment"))
+    .order_by(_PLANS.c.revision)
+)
+_REMINDERS_OF = (
+    select(_REMINDERS.c.step, _REMINDERS.c.due)
+    .where(_REMINDERS.c.assessment_id == bindparam("assessment"), _REMINDERS.c.sent_at.is_(None))
+    .order_by(_REMINDERS.c.due, _REMINDERS.c.step)
+)
+
 
 def read_dossier(connection: Connection, assessment: int) -> Dossier:
     """The assessment as it stands."""
     of = {"assessment": assessment}
     head = connection.execute(_HEAD, of).one()
+    profile = profile_from(
+        connection.execute(_FACTS_OF, {"client": head.client_id}), period=head.period
+    )
     return dossier_from(
         head.catalogue,
-        period=head.period,
-        facts=connection.execute(_FACTS_OF, {"client": head.client_id}),
+        profile=profile,
         answers=connection.execute(_ANSWERS_OF, of),
         notes=connection.execute(_NOTES_OF, of),
         evidence=connection.execute(_EVIDENCE_OF, of),
         reports=connection.execute(_REPORTS_OF, of),
+        overlays=connection.execute(_OVERLAYS_OF, of),
+        figures=connection.execute(FIGURES_OF, of),
+        previous=previous_figures(connection, assessment, head.person_id, profile),
+        plans=connection.execute(_PLANS_OF, of),
+        reminders=connection.execute(_REMINDERS_OF, of),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, select, update
@@ -17,10 +17,15 @@ from storage.models import (
     ClientFact,
     Delivery,
     Evidence,
+    Figure,
     Identity,
     LinkCode,
     Note,
+    Overlay,
     Person,
+    PinnedOverlay,
+    Plan,
+    Reminder,
     Report,
     Session,
 )
@@ -34,17 +39,23 @@ _SESSIONS, _DELIVERIES = table(Session), table(Delivery)
 _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
+_FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+_OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 
 SECRET = frozenset({"code_hash"})
 """Columns that an export leaves out."""
 
 
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
-    """For every table, which of its rows are the person's; a row hangs below an earlier table."""
+    """For every table, which of its rows are the person's; a row hangs below an earlier table.
+
+    Overlays are nobody's own; hers are those she has pinned.
+    """
     identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
     clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)
     cases = select(_CASES.c.id).where(_CASES.c.person_id == person)
     assessments = select(_ASSESSMENTS.c.id).where(_ASSESSMENTS.c.case_id.in_(cases))
+    pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -54,9 +65,14 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _FACTS: _FACTS.c.client_id.in_(clients),
         _CASES: _CASES.c.person_id == person,
         _ASSESSMENTS: _ASSESSMENTS.c.case_id.in_(cases),
+        _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
+        _PINNED: _PINNED.c.assessment_id.in_(assessments),
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),
+        _FIGURES: _FIGURES.c.assessment_id.in_(assessments),
         _NOTES: _NOTES.c.assessment_id.in_(assessments),
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
+        _PLANS: _PLANS.c.assessment_id.in_(assessments),
+        _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
     }
@@ -75,7 +91,7 @@ class People:
         return await self._run(_export, person)
 
     async def delete(self, person: int) -> tuple[str, ...]:
-        """Delete every row of a person.
+        """Delete every row of a person, but for overlays: those are published rules.
 
         Gives back the digests of evidence that nobody refers to any more, so that the files can
         be removed once the unit of work has committed.
@@ -131,7 +147,7 @@ def _rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _delete(connection: Connection, person: int) -> tuple[str, ...]:

@@ -5,30 +5,49 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from dialogs.outputs import (
     AnswerRecorded,
     AssessmentChosen,
+    CatalogueChosen,
     ConsentGiven,
     DeletionConfirmed,
     Event,
     EvidenceAdded,
     EvidenceRemoved,
     ExportRequested,
+    FigureRecorded,
     LanguageChosen,
     LinkOffered,
     LinkRequested,
     ModeChosen,
     NewAssessmentRequested,
     NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
     ProfileRecorded,
+    ReminderSet,
     ReportRequested,
 )
-from scoring import answers
 from scoring.answer_json import answer_to_json
+from scoring.figure_json import figure_to_json
+from scoring.overlay import Overlay
 from storage.base import table
-from storage.models import Answer, Assessment, Case, ClientFact, Evidence, Note, Person
+from storage.mapping import plan_to_json
+from storage.models import (
+    Answer,
+    Assessment,
+    Case,
+    ClientFact,
+    Evidence,
+    Figure,
+    Note,
+    Person,
+    Plan,
+    Reminder,
+)
+from storage.repositories.overlays import pin
 from storage.values import Conversation
 
 CONSENT_VERSION = 1
@@ -37,6 +56,10 @@ CONSENT_VERSION = 1
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
 _ASSESSMENTS = table(Assessment)
+_FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+
+IDENTIFYING = frozenset({"name", "credit_code", "period"})
+"""Facts that say which assessment of the enterprise was the one before."""
 
 _OWN_CASE = (
     select(_ASSESSMENTS.c.case_id)
@@ -46,6 +69,18 @@ _OWN_CASE = (
 _INSERT_ANSWERS = insert(_ANSWERS)
 _INSERT_NOTES = insert(_NOTES)
 _INSERT_EVIDENCE = insert(_EVIDENCE)
+_INSERT_FIGURES = insert(_FIGURES)
+_INSERT_PLANS = insert(_PLANS)
+_INSERT_REMINDERS = insert(_REMINDERS)
+_FORGET_REMINDER = delete(_REMINDERS).where(
+    _REMINDERS.c.assessment_id == bindparam("of_assessment"),
+    _REMINDERS.c.step == bindparam("of_step"),
+)
+_SET_CATALOGUE = (
+    update(_ASSESSMENTS)
+    .where(_ASSESSMENTS.c.id == bindparam("of_assessment"))
+    .values(catalogue=bindparam("new_catalogue"))
+)
 _INSERT_FACTS = insert(_FACTS).values(
     client_id=select(_CASES.c.client_id).where(_CASES.c.id == _OWN_CASE).scalar_subquery()
 )
@@ -71,18 +106,17 @@ Parameters = dict[str, Any]
 
 @dataclass(slots=True)
 class Record:
-    """What the events of one turn write. ``revision`` counts on from the assessment's."""
+    """What the events of one turn write. ``revision`` counts on from the assessment's.
+
+    ``identifies``: which assessment of the enterprise came before may now be another.
+    """
 
     conversation: Conversation
     now: datetime
     revision: int
-    answers: list[Parameters] = field(default_factory=list)
-    notes: list[Parameters] = field(default_factory=list)
-    facts: list[Parameters] = field(default_factory=list)
-    evidence: list[Parameters] = field(default_factory=list)
-    removed: list[Parameters] = field(default_factory=list)
-    periods: list[Parameters] = field(default_factory=list)
-    consented: bool = False
+    identifies: bool = False
+    _writes: list[tuple[Executable, list[Parameters]]] = field(default_factory=list)
+    _pinned: tuple[Overlay, ...] | None = None
 
     @classmethod
     def of(cls, conversation: Conversation, events: Iterable[Event], now: datetime) -> "Record":
@@ -101,26 +135,38 @@ class Record:
         """Take up one event."""
         match event:
             case AnswerRecorded(subject, before, answer):
-                value = {"value": _json(answer), "before": _json(before)}
-                self.answers.append(self._revision(subject) | value | {"at": self.now})
+                self._revise(
+                    _INSERT_ANSWERS,
+                    subject=subject,
+                    value=answer and answer_to_json(answer),
+                    before=before and answer_to_json(before),
+                )
+            case FigureRecorded(id, figure_before, figure):
+                self._revise(
+                    _INSERT_FIGURES,
+                    figure=id,
+                    value=figure and figure_to_json(figure),
+                    before=figure_before and figure_to_json(figure_before),
+                )
             case NoteRecorded(subject, text):
-                self.notes.append(self._revision(subject) | {"text": text, "at": self.now})
-            case EvidenceAdded(subject, file):
-                self.evidence.append(
-                    self._revision(subject)
-                    | {"digest": file.digest, "name": file.name, "size": file.size}
-                    | {"media_type": file.media_type, "added_at": self.now}
-                )
-            case EvidenceRemoved(subject, digest):
-                self.revision += 1
-                self.removed.append(
-                    {"of_assessment": self.conversation.assessment, "of_subject": subject}
-                    | {"of_digest": digest, "at": self.now}
-                )
+                self._revise(_INSERT_NOTES, subject=subject, text=text)
+            case PlanRecorded(number, plan):
+                content = plan and plan_to_json(plan)
+                self._revise(_INSERT_PLANS, number=number, content=content)
+            case EvidenceAdded() | EvidenceRemoved():
+                self._add_evidence(event)
             case ProfileRecorded():
                 self._add_fact(event)
+            case OverlaysPinned(overlays):
+                self.revision += 1
+                self._pinned = overlays
+            case CatalogueChosen(catalogue):
+                self._change(_SET_CATALOGUE, new_catalogue=catalogue)
+                self._pinned = ()  # what was pinned belonged to the other edition
+            case ReminderSet():
+                self._add_reminder(event)
             case ConsentGiven():
-                self.consented = True
+                self._write(_CONSENT, {"of_person": self.conversation.person, "at": self.now})
             case LanguageChosen() | ModeChosen():
                 pass  # the session holds them
             case (
@@ -137,42 +183,70 @@ class Record:
                 assert_never(event)
 
     def write(self, connection: Connection) -> None:
-        """Append it all."""
-        for statement, rows in (
-            (_INSERT_ANSWERS, self.answers),
-            (_INSERT_NOTES, self.notes),
-            (_INSERT_FACTS, self.facts),
-            (_INSERT_EVIDENCE, self.evidence),
-            (_REMOVE_EVIDENCE, self.removed),
-            (_SET_PERIOD, self.periods),
-        ):
-            if rows:
-                connection.execute(statement, rows)
-        if self.consented:
-            connection.execute(_CONSENT, {"of_person": self.conversation.person, "at": self.now})
+        """Append it all, in the order it happened."""
+        for statement, rows in self._writes:
+            connection.execute(statement, rows)
+        if self._pinned is not None:
+            pin(connection, self.conversation.assessment, self._pinned)
 
-    def _revision(self, subject: str) -> Parameters:
+    def _write(self, statement: Executable, row: Parameters) -> None:
+        """One row more; rows of one kind that follow each other go in one statement."""
+        if self._writes and self._writes[-1][0] is statement:
+            self._writes[-1][1].append(row)
+        else:
+            self._writes.append((statement, [row]))
+
+    def _revise(self, statement: Executable, moment: str = "at", **content: object) -> None:
+        """One revision more, by the person who acts."""
         self.revision += 1
-        return {
+        revision = {
             "assessment_id": self.conversation.assessment,
             "revision": self.revision,
-            "subject": subject,
             "person_id": self.conversation.person,
             "channel": self.conversation.channel,
+            moment: self.now,
         }
+        self._write(statement, revision | content)
 
-    def _add_fact(self, event: ProfileRecorded) -> None:
+    def _change(self, statement: Executable, **values: object) -> None:
+        """Something of the assessment that keeps no revisions of its own."""
         self.revision += 1
-        of = {"of_assessment": self.conversation.assessment}
-        if event.field == "period":  # the case's, not the enterprise's
-            self.periods.append(of | {"new_period": event.value})
+        self._write(statement, {"of_assessment": self.conversation.assessment} | values)
+
+    def _add_evidence(self, event: EvidenceAdded | EvidenceRemoved) -> None:
+        if isinstance(event, EvidenceRemoved):
+            of = {"of_subject": event.subject, "of_digest": event.digest}
+            self._change(_REMOVE_EVIDENCE, **of, at=self.now)
             return
-        self.facts.append(
-            of
-            | {"field": event.field, "value": event.value, "recorded_at": self.now}
-            | {"person_id": self.conversation.person, "channel": self.conversation.channel}
+        file = event.evidence
+        self._revise(
+            _INSERT_EVIDENCE,
+            moment="added_at",
+            subject=event.subject,
+            digest=file.digest,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
         )
 
+    def _add_fact(self, event: ProfileRecorded) -> None:
+        self.identifies = self.identifies or event.field in IDENTIFYING
+        if event.field == "period":  # the case's, not the enterprise's
+            self._change(_SET_PERIOD, new_period=event.value)
+            return
+        self._change(
+            _INSERT_FACTS,
+            field=event.field,
+            value=event.value,
+            recorded_at=self.now,
+            person_id=self.conversation.person,
+            channel=self.conversation.channel,
+        )
 
-def _json(answer: answers.Answer | None) -> dict[str, Any] | None:
-    return None if answer is None else answer_to_json(answer)
+    def _add_reminder(self, event: ReminderSet) -> None:
+        self._change(_FORGET_REMINDER, of_step=event.step)
+        if event.due is None:
+            return
+        row = {"assessment_id": self.conversation.assessment, "step": event.step}
+        row |= {"identity_id": self.conversation.identity, "due": event.due, "set_at": self.now}
+        self._write(_INSERT_REMINDERS, row)

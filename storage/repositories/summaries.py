@@ -8,7 +8,6 @@ from storage.values import AssessmentSummary
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 _ANSWERS, _FACTS = table(Answer), table(ClientFact)
-
 _NAME = (
     select(_FACTS.c.value)
     .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "name")
@@ -42,6 +41,7 @@ _OF_PERSON = (
     select(
         _ASSESSMENTS,
         _NAME.label("name"),
+        _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
@@ -61,6 +61,7 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             opened=row.opened_at,
             answered=row.answered,
             last_activity=row.updated_at,
+            period=row.period,
         )
         for row in connection.execute(_OF_PERSON, {"person": person})
     )

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tests.bench.environment import peers_python
 from tests.support.bot_api import BotApiServer, Person
+from tests.support.editions import begin_by_2018
 
 STEP_SECONDS = 30.0
 DATABASE = "green.db"
@@ -56,7 +57,7 @@ class Ours:
         }
 
     async def prepare(self, person: Person) -> None:
-        """Consent, the enterprise's name, full mode."""
+        """Consent, the enterprise's name, full mode by the edition with the most questions."""
         await person.says("/start")
         await person.sees("隐私", STEP_SECONDS)
         await person.taps("同意并开始")
@@ -64,8 +65,7 @@ class Ours:
         await person.says("测试厂")
         await person.sees("测试厂", STEP_SECONDS)
         await person.taps("其余以后再填")
-        await person.sees("完整评价", STEP_SECONDS)
-        await person.taps("完整评价（逐条）")
+        await begin_by_2018(person, STEP_SECONDS)
         await person.sees("1.", STEP_SECONDS)
 
     def check(self, crowd: Sequence[Person], folder: Path, questions: int) -> None:

@@ -8,10 +8,18 @@ import pytest
 
 from bot.app import Core, running_core
 from bot.config import Settings
+from scoring.library import Library
 from tests.bot.talking import Clock, Talker
 from tests.support.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
+
+
+@pytest.fixture(autouse=True)
+def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts in this process begins by the finished edition, with no overlays on offer."""
+    monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
+    monkeypatch.setattr("bot.app.library_with", lambda _folder: Library(()))
 
 
 @pytest.fixture

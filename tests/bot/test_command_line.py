@@ -1,8 +1,10 @@
 """The command line as its contracts say it, on the real catalogue."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
-from bot.cli.bad_input import FILE_LIMIT
+from bot.overlays import FILE_LIMIT
 from scoring.catalogue import Kind
 from scoring.loading import load_catalogue
 
@@ -199,10 +201,11 @@ def test_score_for_people_says_the_verdict_first() -> None:
 
 
 def test_catalogue_list() -> None:
-    (entry,) = json.loads(run("catalogue", "list", "--json").stdout)
+    ids = [entry["id"] for entry in json.loads(run("catalogue", "list", "--json").stdout)]
+    told = run("catalogue", "list").stdout
 
-    assert entry["id"] == "gb36132-2018"
-    assert "gb36132-2018" in run("catalogue", "list").stdout
+    assert ids == ["gb36132-2018", "gb36132-2025"]
+    assert all(id in told for id in ids)
 
 
 def test_catalogue_show_has_the_shape_of_the_contract() -> None:
@@ -235,6 +238,177 @@ def test_an_unknown_catalogue_is_refused_with_those_there_are() -> None:
 
     assert result.exit_code == 2
     assert "gb36132-2018" in result.stderr
+
+
+OVERLAY = """
+id: our-rules
+title: {zh: 我们的细则, en: Our rules}
+catalogues: [gb36132-2018]
+source: {zh: 内部通知, en: Internal notice}
+issued: "2026-03-18"
+scope: {text: {zh: 本地, en: here}}
+brings: {zh: 权重和申报条件, en: Weights and a condition}
+documents: [{id: our-notice, title: {zh: 内部通知, en: Internal notice}, issued: "2026-03-18"}]
+weights:
+  - {section: infrastructure, weight: "10"}
+  - {section: performance, weight: "40"}
+conditions:
+  - id: on-our-list
+    group: {zh: 申报条件, en: Conditions}
+    text: {zh: 已列入本地名单。, en: It is on our list.}
+    question: {zh: 已列入名单吗？, en: Is it on the list?}
+    help: {zh: 看名单。, en: See the list.}
+    evidence: [{zh: 名单, en: List}]
+    not_applicable_allowed: false
+    check_at: {zh: 本地网站, en: Our site}
+    source: {document: our-notice, place: 第 1 条, line: 1}
+"""
+
+
+@pytest.fixture
+def overlays(tmp_path: Path) -> Path:
+    """A folder with an overlay of the operator's own."""
+    folder = tmp_path / "overlays"
+    folder.mkdir()
+    (folder / "our-rules.yaml").write_text(OVERLAY, encoding="utf-8")
+    (folder / "README.txt").write_text("no overlay")
+    return folder
+
+
+def test_overlay_check_says_what_a_file_would_set(overlays: Path) -> None:
+    result = run("overlay", "check", str(overlays / "our-rules.yaml"))
+
+    assert result.exit_code == 0, result.output
+    assert "没有问题 / no problems" in result.stdout
+    assert "infrastructure = 10; performance = 40" in result.stdout
+    assert "申报条件 / conditions (1): on-our-list" in result.stdout
+
+
+def test_overlay_check_tells_every_problem_of_every_file(overlays: Path) -> None:
+    bad = overlays / "bad.yaml"
+    bad.write_text(OVERLAY.replace('"40"', '"41"').replace("id: our-rules", "id: worse"))
+    good = overlays / "our-rules.yaml"
+
+    result = run("overlay", "check", str(bad), str(good), "--language", "en")
+
+    assert result.exit_code == 2
+    assert "no problems" in result.stdout
+    assert result.stderr.startswith(f"{bad}:2: id: ")
+    (line,) = result.stderr.splitlines()
+    assert "'worse'" in line
+
+    bad.write_text(OVERLAY.replace('"40"', '"41"').replace("id: our-rules", "id: bad"))
+    assert f"{bad}:10：weights：权重合计 101" in run("overlay", "check", str(bad)).stderr
+
+
+def test_overlay_check_lets_no_file_pass_for_a_shipped_one(tmp_path: Path) -> None:
+    file = tmp_path / "round-2022-notice.yaml"
+    file.write_text(OVERLAY.replace("id: our-rules", "id: round-2022-notice"))
+
+    result = run("overlay", "check", str(file))
+
+    assert result.exit_code == 2
+    assert f"{file}:2" in result.stderr
+
+
+def test_overlay_list(overlays: Path) -> None:
+    entries = json.loads(run("overlay", "list", "--json", "--overlays", str(overlays)).stdout)
+    ours = next(entry for entry in entries if entry["id"] == "our-rules")
+
+    assert ours["ref"].startswith("our-rules@")
+    assert ours["source"] == {"zh": "内部通知", "en": "Internal notice"}
+    assert ours["scope"]["regions"] == []
+    assert {"round-2022-notice", "our-rules"} <= {entry["id"] for entry in entries}
+    assert "our-rules" not in run("overlay", "list").stdout
+
+
+@pytest.mark.parametrize("command", [("overlay", "list"), ("catalogue", "show", "gb36132-2018")])
+def test_a_folder_that_cannot_be_used_is_told(command: tuple[str, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    asked = ("--overlay", "x") if command[0] == "catalogue" else ()
+    result = run(*command, *asked, "--overlays", str(folder))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{folder}: 读不了")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_told_by_its_name(make: Callable[[Path], None], overlays: Path) -> None:
+    make(overlays / "odd.yaml")
+    result = run("overlay", "list", "--overlays", str(overlays))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{overlays / 'odd.yaml'}: 读不了")
+
+
+def test_all_problems_of_a_folder_come_at_once(overlays: Path) -> None:
+    (overlays / "a.yml").write_text("{")
+    (overlays / "b.yaml").write_bytes(b"\xff\xfe\x00")
+    (overlays / "c.yaml").write_text("#" * (FILE_LIMIT + 1))
+    (overlays / "our-rules.yml").write_text(OVERLAY)
+    result = run("overlay", "list", "--overlays", str(overlays))
+
+    assert result.exit_code == 2
+    told = {line.partition("：")[0].partition(":")[0]: line for line in result.stderr.splitlines()}
+    assert set(told) == {
+        str(overlays / name) for name in ("a.yml", "b.yaml", "c.yaml", "our-rules.yml")
+    }
+    assert "不是 UTF-8 文本" in told[str(overlays / "b.yaml")]
+    assert "文件超过 2 MB" in told[str(overlays / "c.yaml")]
+    assert str(overlays / "our-rules.yaml") in told[str(overlays / "our-rules.yml")]
+
+
+def test_catalogue_show_with_an_overlay(overlays: Path) -> None:
+    asked = ("catalogue", "show", "gb36132-2018", "--overlay", "our-rules")
+    shown = json.loads(run(*asked, "--overlays", str(overlays), "--json").stdout)
+    told = run(*asked, "--overlays", str(overlays)).stdout
+    unknown = run(*asked)
+
+    weights = [section["weight"] for section in shown["sections"]]
+    assert weights == ["10", "15", "15", "10", "10", "40"]
+    assert "叠加：我们的细则（our-rules，2026-03-18）" in told
+    assert "on-our-list" in told
+    assert unknown.exit_code == 2
+    assert "round-2022-notice" in unknown.stderr
+
+
+def test_overlays_of_one_slot_are_not_shown_together() -> None:
+    asked = ("--overlay", "round-hebei-2023", "--overlay", "round-2022-notice")
+    result = run("catalogue", "show", "gb36132-2018", *asked)
+
+    assert result.exit_code == 2
+    assert "“round-2022-notice”与“round-hebei-2023”都属于 round" in result.stderr
+
+
+def test_half_a_character_ends_in_a_message() -> None:
+    answers = {"product-low-carbon-product": {"ratio": "0.5", "reason": "\ud800"}}
+    typed = json.dumps({"catalogue": CATALOGUE.id, "answers": answers})
+    result = run("score", "-", "--json", typed=typed)
+
+    assert result.exit_code == 2
+    assert "控制字符" in result.stderr
+
+
+def test_answers_are_scored_by_the_overlays_they_name(overlays: Path) -> None:
+    answers = musts_met("0") | {"on-our-list": {"met": False}}
+    text = written(answers, overlays=["our-rules"])
+    found = json.loads(run("score", "-", "--json", "--overlays", str(overlays), typed=text).stdout)
+    unknown = run("score", "-", typed=text)
+
+    assert [section["weight"] for section in found["sections"]][-1] == "40.0000"
+    assert found["gates"][0] == {"id": "on-our-list", "outcome": "not_met"}
+    assert (found["total"], found["ready"]) == ("60.0000", False)
+    assert unknown.exit_code == 2
+    assert "overlays[0]" in unknown.stderr
+
+
+def test_report_of_answers_with_overlays(overlays: Path, tmp_path: Path) -> None:
+    text = written(musts_met("0.5") | {"on-our-list": {"met": True}}, overlays=["our-rules"])
+    pdf = tmp_path / "r.pdf"
+    result = run("report", "-", "--output", str(pdf), "--overlays", str(overlays), typed=text)
+
+    assert result.exit_code == 0, result.output
+    assert pdf.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "绿色工厂"), ("en", "Green factory")])

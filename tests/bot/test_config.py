@@ -16,6 +16,7 @@ GIVEN = {
     "TELEGRAM_PROXY": "http://127.0.0.1:7890",
     "DATABASE_URL": "postgresql://u:p@db/green",
     "DATA_DIR": "/srv/green",
+    "OVERLAYS_DIR": "/srv/overlays",
     "WEB_HOST": "0.0.0.0",  # noqa: S104 - a value to read
     "WEB_PORT": "80",
     "WEB_PUBLIC_URL": "https://green.example.org",

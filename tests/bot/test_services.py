@@ -4,7 +4,9 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 from zipfile import ZipFile
@@ -16,10 +18,20 @@ from bot.config import Settings
 from bot.messages import Attachment
 from bot.services import LINK_MINUTES
 from bot.turns import Taken
+from dialogs.dossier import Dossier
 from dialogs.inputs import Choice, File
+from dialogs.outputs import NewAssessmentRequested, OverlaysPinned, Turn
+from dialogs.session import Place
+from scoring.answers import Met, Value
+from scoring.figures import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
+from tests.storage.talking import NOW, overlay_of
 
 T = TypeVar("T")
+WATER = {
+    "water-withdrawn": Figure(Decimal(1), "万m³"),
+    "water-reused": Figure(Decimal(5000), "m³"),
+}
 
 
 @pytest.fixture
@@ -133,11 +145,66 @@ async def test_a_new_assessment_leaves_the_old_one_to_go_back_to(li: Talker) -> 
 
     await li.says("/settings")
     await li.taps("我的评价")
-    await li.taps(ENTERPRISE)
+    await li.taps(f"{ENTERPRISE} · 2018 版 · 11-20")
 
     assert f"已打开：{ENTERPRISE}" in li.shown
     assert (await li.conversation()).assessment == first
     assert len((await li.dossier()).answers) == 1
+
+
+async def test_another_edition_takes_facts_figures_and_evidence_along(
+    core: Core, li: Talker, clock: Clock
+) -> None:
+    file = await core.turns.keep_file(b"photo", "厂区.jpg", "image/jpeg")
+    await li.takes(File(key=li.key(), evidence=file))
+    before = await li.conversation()
+    profile = replace(before.dossier.profile, period="2025", industry="3011")
+    evidence = {"green-design": (file,), "a-row-of-one-edition": (file,)}
+    dossier = replace(before.dossier, profile=profile, figures=WATER, evidence=evidence)
+    told = (("green-design", Met(True)), ("a-row-of-one-edition", Met(True)))
+    turn = Turn(before.session, dossier, (NewAssessmentRequested("gb36132-2025", told),), ())
+
+    async with core.database.unit_of_work() as uow:
+        served = await core.services.serve(uow, before, turn, clock())
+
+    opened = served.conversation
+    assert opened.assessment != before.assessment
+    assert (opened.dossier.catalogue, opened.dossier.profile) == ("gb36132-2025", profile)
+    assert opened.dossier.figures == WATER
+    assert opened.dossier.answers.keys() == {"green-design", "water-reuse-rate"}
+    reused = opened.dossier.answers["water-reuse-rate"]
+    assert isinstance(reused, Value)
+    assert reused.worked_out
+    assert opened.dossier.evidence == {"green-design": (file,)}
+    assert await li.dossier() == opened.dossier
+    assert served.turn.session.wait.at is Place.WELCOME_BACK
+
+
+async def test_another_edition_without_anything_to_take_along_is_empty(
+    core: Core, li: Talker, clock: Clock
+) -> None:
+    await li.taps("符合")
+    before = await li.conversation()
+    turn = Turn(before.session, before.dossier, (NewAssessmentRequested("gb36132-2018"),), ())
+
+    async with core.database.unit_of_work() as uow:
+        served = await core.services.serve(uow, before, turn, clock())
+
+    assert served.conversation.dossier == Dossier("gb36132-2018")
+
+
+async def test_an_overlay_that_another_process_pinned_is_learnt(core: Core, li: Talker) -> None:
+    overlay = overlay_of("suzhou-weights")
+    before = await li.conversation()
+    dossier = replace(before.dossier, overlays=(overlay.ref,))
+    turn = Turn(before.session, dossier, (OverlaysPinned((overlay,)),), ())
+    async with core.database.unit_of_work() as uow:
+        await uow.conversations.save(before, turn, payload=None, now=NOW)
+
+    await li.taps("符合")
+
+    assert len((await li.dossier()).answers) == 1
+    assert core.library.overlay(overlay.ref) == overlay
 
 
 async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) -> None:
@@ -202,6 +269,37 @@ async def test_an_export_is_all_of_one_person_and_nothing_of_another(
     assert [row["value"] for row in json.loads(content)["answers"]] == [{"met": True}]
     assert "王的备注" not in content
     assert "code_hash" not in content
+
+
+async def test_an_export_keeps_files_of_two_assessments_apart(
+    core: Core, core_settings: Settings, li: Talker
+) -> None:
+    for content in (b"first", b"second"):
+        file = await core.turns.keep_file(content, "a.txt", "text/plain")
+        await li.takes(File(key=li.key(), evidence=file))
+        if content == b"first":
+            await li.says("/settings")
+            await li.taps("新的评价")
+            await li.says("另一家厂")
+            await li.taps("其余以后再填")
+            await li.taps("完整评价（逐条）")
+    await li.says("/export")
+
+    (export,) = await _until(lambda: _handed_over(core, li))
+    with ZipFile(core_settings.data_dir / export.path) as archive:
+        names = [name for name in archive.namelist() if name.startswith("evidence/")]
+        assert {archive.read(name) for name in names} == {b"first", b"second"}
+
+
+async def test_an_export_that_a_deletion_overtakes_is_not_left_behind(
+    core: Core, core_settings: Settings, li: Talker
+) -> None:
+    conversation = await li.conversation()
+    await _deleted(li)
+
+    await core.services._export(conversation, conversation.session)
+
+    assert not list(core_settings.data_dir.rglob("*.zip"))
 
 
 async def test_deletion_spares_the_file_that_another_has_too(

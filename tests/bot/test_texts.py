@@ -94,8 +94,8 @@ class Said:
 
 
 KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": "rejected"}
-DERIVED: Final = frozenset({"where", "outcome", "earned", "value"})
-"""What ``bot.texts`` works out of a ``subject`` or a ``field``."""
+DERIVED: Final = frozenset({"where", "outcome", "earned", "value", "indicator", "edition"})
+"""What ``bot.texts`` works out of a ``subject`` or a ``field``, and the edition held to."""
 
 
 def _constants(node: ast.expr) -> list[str]:
@@ -139,10 +139,11 @@ SAID: Final = _said()
 
 
 def _refusals() -> set[str]:
-    """The codes by which rules refuse an answer, as ``scoring.acceptance`` writes them."""
-    file = ROOT / "scoring" / "acceptance.py"
+    """The codes by which rules refuse an answer, as the modules that refuse write them."""
+    files = [ROOT / "scoring" / name for name in ("acceptance.py", "scale_acceptance.py")]
     texts = [
         node.value
+        for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
@@ -180,7 +181,8 @@ def test_every_refusal_of_a_rule_has_words(code: str) -> None:
 def test_no_words_are_left_over() -> None:
     said = {(said.kind, said.code) for said in SAID}
     said |= {("rejected", code) for code in REJECTIONS.keys() | _refusals()}
-    said |= {("told", "total"), ("told", "range"), ("told", "barred")}
+    said |= {("told", "total"), ("told", "range")}
+    said |= {("told", "barred"), ("told", "barred-by-round")}
     written = {(kind, code) for kind in ("told", "rejected") for code in words_of("zh")[kind]}
     codes_by_variable = {("rejected", "file-too-big"), ("rejected", "too-fast")}
     assert written - said <= codes_by_variable
@@ -253,6 +255,14 @@ def _waits_of_measures() -> Iterator[Wait]:
                 yield Wait(Place.MEANING, item.id, "99.99")
 
 
+def _waits_of_figures() -> Iterator[Wait]:
+    """One of each; ``test_figure_texts`` has them all."""
+    yield Wait(Place.FIGURE, "", "site-area", detour=True)
+    yield Wait(Place.ODD, "", "site-area|3|亩", detour=True)
+    yield Wait(Place.CARRIERS, detour=True)
+    yield Wait(Place.CALCULATION, "performance-building-density-required", "density")
+
+
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
     waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT]
@@ -268,7 +278,7 @@ def _waits() -> list[Wait]:
         waits.append(Wait(Place.QUESTION, subject, detour=True))
         if not OUTLINE.is_gating(subject):
             waits.append(Wait(Place.SHARE, item.id))
-    return [*waits, *_waits_of_measures()]
+    return [*waits, *_waits_of_measures(), *_waits_of_figures()]
 
 
 def _shown(wait: Wait, dossier: Dossier, language: Language, *before: Output) -> Message:
@@ -284,7 +294,10 @@ WAITS: Final = _waits()
 
 
 def test_every_place_is_among_those_rendered() -> None:
-    assert {wait.at for wait in WAITS} == set(Place)
+    by_number = {Place.FIGURE, Place.ODD, Place.CALCULATION, Place.CARRIERS}
+    on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
+    elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
+    assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

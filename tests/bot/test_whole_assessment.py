@@ -79,6 +79,13 @@ def photo(folder: Path) -> Path:
     return file
 
 
+async def without_overlays(visitor: Visitor) -> None:
+    """Adopt none of those on offer."""
+    while chosen := [label for label in await visitor.labels() if label.startswith("☑")]:
+        await visitor.taps(chosen[0])
+    await visitor.taps("采用并继续 ›")
+
+
 async def answer_everything(visitor: Visitor, evidence: Path) -> None:
     """Full mode: all met, but for those told apart by their place."""
     special = {
@@ -136,6 +143,9 @@ async def test_full_assessment_on_a_phone(tmp_path: Path) -> None:
         await visitor.taps("同意并开始")
         await visitor.says("北方水泥有限公司")
         await visitor.taps("其余以后再填")
+        await without_overlays(visitor)
+        await visitor.taps("改用 2018 版")
+        await without_overlays(visitor)
         await visitor.taps("完整评价（逐条）")
         await answer_everything(visitor, photo(tmp_path))
 

@@ -377,3 +377,19 @@ def test_a_rejection_carries_exactly_the_listed_parameters() -> None:
 def _code(result: object) -> str:
     assert isinstance(result, Rejection), result
     return result.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "unit"),
+    [
+        ("65k", "65000", ""),
+        ("65K sets", "65000", "sets"),
+        ("1.2M yuan", "1200000", "yuan"),
+        ("65 kg", "65", "kg"),
+        ("3 MWh", "3", "MWh"),
+        ("30m", "30", "m"),
+        ("1.2M³", "1.2", "M³"),
+    ],
+)
+def test_k_and_m_multiply_where_nothing_is_behind_them(typed: str, value: str, unit: str) -> None:
+    assert parse_number(typed) == ParsedNumber(Decimal(value), unit)

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring import marked_json
 from scoring.answers import Met, NotApplicable, Ratio, Value
 from scoring.answers_file import MAX_FILE_BYTES, AnswersFile, EnterpriseFacts, read_answers
 from scoring.catalogue import Catalogue
+from scoring.entries import MAX_KEYS
 from scoring.errors import AnswersError, Problem, UnknownCatalogue
+from scoring.library import Library
+from scoring.marked_yaml import MAX_VALUES, Marked
+from scoring.problems import MAX_PROBLEMS, MAX_QUOTED
 from tests.scoring.samples import demo
 
 FAR, DAYLIGHT = "floor-area-ratio-advanced", "site-daylight"
@@ -24,7 +29,7 @@ def load(id: str) -> Catalogue:
 
 
 def read(text: str, name: str = "answers.json") -> AnswersFile:
-    return read_answers(text, name, load)
+    return read_answers(text, name, load, lambda: Library((), load))
 
 
 def problems(text: str, name: str = "answers.json") -> tuple[Problem, ...]:
@@ -131,6 +136,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("zero-reference", f"{FAR}.baseline", {"value": "1", "baseline": 0}),
     ("reference-not-asked", "building-density.baseline", {"value": "1", "baseline": 2}),
     ("leading-not-asked", f"{FAR}.leading", {"value": "1", "leading": 2}),
+    ("benchmark-not-asked", f"{FAR}.benchmark", {"value": "1", "benchmark": "cement"}),
     ("rank-out-of-range", f"{FAR}.value", {"value": "0", "unit": "%"}),
     ("percentage-out-of-range", "building-density.value", {"value": "140"}),
     ("too-many-digits", f"{FAR}.value", {"value": 10**41}),
@@ -170,18 +176,26 @@ FILES: list[tuple[str, str, str]] = [
     ("not-an-entry", "enterprise", answering({}, enterprise="某厂")),
     ("unknown-key", "enterprise.nmae", answering({}, enterprise={"nmae": "某厂"})),
     ("unknown-key", "answer", answering({}, answer={})),
+    ("unknown-overlay", "overlays[1]", answering({}, overlays=["", "nowhere"])),
+    ("not-a-list-of-texts", "overlays", answering({}, overlays="nowhere")),
     ("not-in-range", "period", answering({}, period=25)),
     ("not-in-range", "enterprise.headcount", answering({}, enterprise={"headcount": 1.5})),
     ("duplicate-key", "period", '{"catalogue": "demo", "period": 1, "period": 2, "answers": {}}'),
     ("syntax", "$", '{"catalogue": "demo", "answers": {}'),
     ("syntax", "$", '{"catalogue": ' + "[" * 100_000),
     ("not-an-answers-file", "$", "[]"),
+    ("control-character", "enterprise.name", answering({}, enterprise={"name": "\x1b[2J"})),
+    ("control-character", "enterprise.name", answering({}, enterprise={"name": "\x7f"})),
+    ("too-many-keys", "answers", answering({f"a{i}": {} for i in range(MAX_KEYS + 1)})),
+    ("more-problems", "$", '{"catalogue": "demo", "answers": {' + '"a": 1, ' * 999 + '"a": 1}}'),
+    ("syntax", "$", "catalogue: demo\nanswers:\n" + "  a: 1\n" * MAX_VALUES),
     ("file-too-big", "$", '{"catalogue": "' + "长" * (MAX_FILE_BYTES // 3) + '"}'),
 ]
 
 
 @pytest.mark.parametrize(("code", "place", "text"), FILES)
 def test_each_mistake_in_a_file_is_told(code: str, place: str, text: str) -> None:
+    assert len(problems(text)) <= MAX_PROBLEMS + 1
     assert (code, place) in [(problem.code, problem.place) for problem in problems(text)]
 
 
@@ -202,6 +216,33 @@ answers:
         ("not-a-number", 7),
         ("two-forms", 8),
     ]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_half_a_character_is_told_and_can_be_printed(name: str) -> None:
+    text = '{"catalogue": "demo", "enterprise": {"name": "\\ud800"}, "answers": {"\\udc00": {}}}'
+    for problem in problems(text, name):
+        assert problem.told("zh").encode()
+
+
+def test_no_message_repeats_a_number_of_a_thousand_digits() -> None:
+    (problem,) = problems(answering({DAYLIGHT: {"ratio": -(10**999)}}))
+    assert problem.code == "negative-number"
+    assert len(problem.told("en")) < 2 * MAX_QUOTED
+
+
+def test_the_lines_of_json_that_is_no_yaml_are_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times: list[str] = []
+
+    def unreadable(text: str) -> Marked:
+        times.append(text)
+        return Marked(is_readable=False)
+
+    monkeypatch.setattr(marked_json, "read_marked", unreadable)
+    assert len(problems('{"catalogue": "demo", "answers": {"a": 1, "b": 2}, "x": "\\ud800"}')) > 2
+    assert len(times) == 1
 
 
 def test_the_closest_id_is_suggested() -> None:

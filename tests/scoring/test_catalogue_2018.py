@@ -7,31 +7,24 @@ the catalogue. What a person sees is judged here by rules, so that an edit canno
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
-from scoring.catalogue import Criterion, Kind, Measure, Requirement, Text
+from scoring.catalogue import Criterion, Kind, Measure, Requirement
+from scoring.figure_kinds import figure_kinds
 from scoring.loading import load_catalogue
+from tests.scoring.wording import (
+    assert_fits_a_button,
+    assert_fits_a_phone,
+    assert_well_worded,
+    numbers,
+)
 
 CATALOGUE = load_catalogue("gb36132-2018")
 SECOND_READING = Path(__file__).with_name("second_reading.csv")
 SECTIONS = [section.id for section in CATALOGUE.sections]
 INDICATORS = {indicator.id: indicator.title.zh for indicator in CATALOGUE.indicators}
-
-ZH = r"[\u4e00-\u9fff]"
-NUMBER = re.compile(r"\d+(?:\.\d+)*")
-ITEM_MARK = re.compile(r"（\d）")
-"""（1）（2）: they count the parts of a row and decide nothing, so a question may drop them."""
-HALF_WIDTH = re.compile(rf"{ZH}\s*[,.;:!?()]|[,.;:!?(]\s*{ZH}")
-MISSING_SPACE = re.compile(rf"{ZH}[A-Za-z0-9]|[A-Za-z0-9%]{ZH}")
-STRAY_SPACE = re.compile(rf"(?:{ZH}|[，。；：、（）“”《》]) (?:{ZH}|[，。；：、（）“”《》])")
-PLACEHOLDER = re.compile(r"TODO|TBD|FIXME|XXX|lorem|待定|待补|占位|[{}<>]|\.\.\.|…", re.I)
-NOT_ENGLISH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-CHINESE_KEPT = ("/documents", "/grade_scale", "/conventions")
-"""Document numbers, a company's name and the words of comparison as printed stay Chinese in en."""
 
 every_rule = pytest.mark.parametrize("rule", CATALOGUE.rules, ids=lambda rule: rule.id)
 every_criterion = pytest.mark.parametrize("row", CATALOGUE.criteria, ids=lambda row: row.id)
@@ -41,18 +34,6 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def texts(model: BaseModel, place: str = "") -> Iterator[tuple[str, Text]]:
-    """Every text below ``model`` with the place it stands at."""
-    for name, value in model:
-        for at, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            here = f"{place}/{name}:{getattr(item, 'id', at)}"
-            if isinstance(item, Text):
-                yield here, item
-            elif isinstance(item, BaseModel):
-                yield from texts(item, here)
-
-
-TEXTS = dict(texts(CATALOGUE))
 MEASURES = {f"{row.id}:{m.id}": m for row in CATALOGUE.criteria for m in row.measures}
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
@@ -102,11 +83,6 @@ def test_eight_basic_requirements_of_which_the_third_may_not_apply() -> None:
 
 
 # --- the question decides what the row decides
-
-
-def numbers(text: str) -> set[str]:
-    """Its thresholds, multiples and standard numbers."""
-    return set(NUMBER.findall(ITEM_MARK.sub("", text)))
 
 
 @every_rule
@@ -159,38 +135,18 @@ def test_a_row_of_several_demands_has_thresholds_and_no_measure() -> None:
 # --- the words
 
 
-def test_chinese_is_spaced_and_punctuated_as_chinese() -> None:
-    wrong = (HALF_WIDTH, MISSING_SPACE, STRAY_SPACE)
-    assert not {at: text.zh for at, text in TEXTS.items() if any(w.search(text.zh) for w in wrong)}
-
-
-def test_english_is_english() -> None:
-    ours = {at: text.en for at, text in TEXTS.items() if not at.startswith(CHINESE_KEPT)}
-    assert not {at: en for at, en in ours.items() if NOT_ENGLISH.search(en)}
-
-
-def test_nothing_is_left_to_be_filled_in() -> None:
-    words = {at: text.zh + " " + text.en for at, text in TEXTS.items()}
-    assert not {at: both for at, both in words.items() if PLACEHOLDER.search(both)}
-
-
-def test_a_share_is_written_without_a_space() -> None:
-    assert not {at for at, text in TEXTS.items() if " %" in text.zh + text.en}
+def test_words_are_chinese_and_english() -> None:
+    assert_well_worded(CATALOGUE)
 
 
 @every_rule
 def test_words_fit_a_phone(rule: Criterion | Requirement) -> None:
-    limits = ((rule.question, 100, 340), (rule.help, 260, 700))
-    for text, zh, en in (*limits, *((item, 30, 80) for item in rule.evidence)):
-        assert len(text.zh) <= zh
-        assert len(text.en) <= en
-    assert 2 <= len(rule.evidence) <= 4
+    assert_fits_a_phone(rule)
 
 
 @every_measure
 def test_a_label_fits_a_button(measure: Measure) -> None:
-    assert len(measure.label.zh) <= 24
-    assert len(measure.label.en) <= 40
+    assert_fits_a_button(measure.label)
 
 
 @every_measure
@@ -206,3 +162,41 @@ def test_no_help_is_told_twice() -> None:
     for language in ("zh", "en"):
         helps = Counter(getattr(rule.help, language) for rule in CATALOGUE.rules)
         assert helps.most_common(1)[0][1] == 1
+
+
+# --- the formulas and the documents
+
+
+def test_every_indicator_is_worked_out_from_known_figures() -> None:
+    for indicator in CATALOGUE.performance_indicators:
+        assert indicator.calculations, indicator.id
+        for way in indicator.calculations:
+            assert {*way.numerator, *way.denominator} <= figure_kinds().keys()
+
+
+def test_a_rate_is_in_percent_and_nothing_else_is() -> None:
+    for indicator in CATALOGUE.performance_indicators:
+        for way in indicator.calculations:
+            assert way.percent is (indicator.unit.zh == "%") is (way.unit == "%"), indicator.id
+
+
+def test_per_output_value_comes_second_where_the_rows_allow_it() -> None:
+    """The row says 单位产值; land output has both in every industry."""
+    allowed = {
+        measure.performance_indicator
+        for row in CATALOGUE.criteria
+        for measure in row.measures
+        if "单位产值" in row.text.zh
+    }
+    ways = {x.id: [way.unit for way in x.calculations] for x in CATALOGUE.performance_indicators}
+    for id in allowed - {"land-output"}:
+        per_product, per_value = ways[str(id)]
+        assert (per_product.endswith("/{product}"), per_value.endswith("/万元")) == (True, True)
+    assert {id for id, units in ways.items() if len(units) > 1} == allowed | {"land-output"}
+
+
+def test_the_twenty_documents_of_the_self_evaluation_report() -> None:
+    numbered = [item.source.zh.rpartition("第 ")[2] for item in CATALOGUE.evidence_items]
+    assert numbered == [f"{n} 项" for n in range(1, 21)]
+    without_a_rule = [item.id for item in CATALOGUE.evidence_items if not item.rules]
+    assert without_a_rule == ["awards"]

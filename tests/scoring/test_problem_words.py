@@ -2,11 +2,26 @@
 
 from scoring.problem_words import PROBLEM_WORDS
 from tests.scoring.test_answers_file import CASES, FILES
+from tests.scoring.test_awaited import CASES as AWAITED_CASES
+from tests.scoring.test_figures_in_answers import CASES as FIGURE_CASES
 from tests.scoring.test_loading import BROKEN
+from tests.scoring.test_overlays import CODES
+from tests.scoring.test_overlays_together import CODES as CODES_TOGETHER
+from tests.scoring.test_scored_answers_file import CASES as SCORED_CASES
+
+FOLDER_CODES = {"not-utf-8", "overlay-too-big"}
+"""Of files in the folder of overlays, which tests/bot/test_command_line.py shows."""
 
 
 def test_every_code_has_its_example() -> None:
-    shown = {code for code, *_ in (*CASES, *FILES)} | {broken.code for broken in BROKEN}
+    shown = (
+        {code for code, *_ in (*CASES, *SCORED_CASES, *FIGURE_CASES, *FILES)}
+        | {code for code, *_ in AWAITED_CASES}
+        | {broken.code for broken in BROKEN}
+        | CODES
+        | CODES_TOGETHER
+        | FOLDER_CODES
+    )
     assert set(PROBLEM_WORDS) == shown
 
 

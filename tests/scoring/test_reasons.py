@@ -25,7 +25,7 @@ SENTENCES: list[tuple[str, Answer | None, str, str]] = [
     (
         "lawful",
         NO,
-        "不符合基本要求，一票否决",
+        "不符合基本要求，仅此一项就不能通过",
         "The basic requirement is not met, which alone rules the factory out",
     ),
     (

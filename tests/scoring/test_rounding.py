@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import decimals, equals, nearly, plain, shown
+from scoring.rounding import decimals, equals, nearly, plain, shown, telling
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,19 @@ def test_the_error_is_never_more_than_half_of_the_last_place(
     number: Fraction, places: int
 ) -> None:
     assert abs(Fraction(shown(number, places)) - number) * 2 <= Fraction(1, 10**places)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0", "0"),
+        ("0.00035", "0.00035"),
+        ("0.000123456789", "≈0.00012346"),
+        ("0.5", "0.5"),
+        ("123.456789", "≈123.45679"),
+        ("1/3", "≈0.33333"),
+        ("-0.0001", "-0.0001"),
+    ],
+)
+def test_small_numbers_keep_the_digits_that_tell(number: str, text: str) -> None:
+    assert telling(Fraction(number)) == text

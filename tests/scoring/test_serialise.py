@@ -31,6 +31,7 @@ def test_a_complete_evaluation() -> None:
         ],
         "gates": [{"id": "lawful", "outcome": "met"}, {"id": "commitments", "outcome": "met"}],
         "unmet_mandatory": [],
+        "unscored": [],
         "ready": True,
         "grade": {"id": "AA", "scale": "demo-scale", "authority": "示例机构"},
         "grade_if_ready": {"id": "AA", "scale": "demo-scale", "authority": "示例机构"},
@@ -106,4 +107,7 @@ def test_a_criterion_as_shown() -> None:
         "measures": [],
         "thresholds": [],
         "presupposes": [],
+        "scales": [],
+        "checklist": [],
+        "bonus": False,
     }

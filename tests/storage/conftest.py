@@ -1,6 +1,7 @@
 """Fixtures of the storage tests."""
 
 from tests.support.databases import (
+    bare_url,
     database,
     database_url,
     postgresql_url,
@@ -8,4 +9,11 @@ from tests.support.databases import (
     sqlite_template,
 )
 
-__all__ = ["database", "database_url", "postgresql_url", "second_worker", "sqlite_template"]
+__all__ = [
+    "bare_url",
+    "database",
+    "database_url",
+    "postgresql_url",
+    "second_worker",
+    "sqlite_template",
+]

@@ -4,18 +4,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dialogs.dossier import Dossier
+from dialogs.dossier import Dossier, Reminder
 from dialogs.outputs import (
     AnswerRecorded,
+    CatalogueChosen,
     Event,
     EvidenceAdded,
     EvidenceRemoved,
+    FigureRecorded,
     NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
     ProfileRecorded,
+    ReminderSet,
     Turn,
 )
 from dialogs.session import Place, Session, Wait
 from scoring.answers import Answer
+from scoring.overlay import Overlay
 from storage.database import Database
 from storage.values import Conversation, Saved
 
@@ -23,6 +29,22 @@ CATALOGUE = "gb36132-2018"
 NOW = datetime(2025, 3, 1, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 PAYLOAD = {"html": "<b>容积率</b>", "rows": [[["符合", "a:met"]]], "session": 1, "turn": 1}
+
+
+def overlay_of(id: str, weight: str = "35") -> Overlay:
+    """A small overlay that shifts two weights."""
+    return Overlay.model_validate(
+        {
+            "id": id,
+            "title": {"zh": "苏州 2024 年权重", "en": "Suzhou weights of 2024"},
+            "catalogues": (CATALOGUE,),
+            "source": {"zh": "示例文件第 3 条", "en": "An example, article 3"},
+            "issued": "2024-06-01",
+            "scope": {"regions": ("320500",), "text": {"zh": "苏州市", "en": "Suzhou"}},
+            "brings": {"zh": "两个权重", "en": "two weights"},
+            "weights": ({"section": "infrastructure", "weight": weight},),
+        }
+    )
 
 
 async def begin(
@@ -83,6 +105,17 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
         case EvidenceRemoved(subject, digest):
             kept = dossier.evidence.get(subject, ())
             return dossier.with_evidence(subject, tuple(f for f in kept if f.digest != digest))
+        case FigureRecorded(id, _, figure):
+            return dossier.with_figure(id, figure)
+        case PlanRecorded(number, plan):
+            return dossier.with_plan(number, plan)
+        case OverlaysPinned(overlays):
+            return replace(dossier, overlays=tuple(overlay.ref for overlay in overlays))
+        case CatalogueChosen(catalogue):
+            return replace(dossier, catalogue=catalogue, overlays=())
+        case ReminderSet(step, due):
+            others = tuple(kept for kept in dossier.reminders if kept.step != step)
+            return replace(dossier, reminders=(*others, Reminder(step, due)) if due else others)
         case ProfileRecorded(field, value):
             return replace(dossier, profile=dossier.profile.with_fact(field, value))
         case _:

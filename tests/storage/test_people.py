@@ -1,12 +1,23 @@
 """Everything kept of a person can be had, deleted, and reached from another device."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from dialogs.dossier import Dossier, Evidence
-from dialogs.outputs import ConsentGiven, EvidenceAdded, NoteRecorded, ProfileRecorded
+from dialogs.dossier import Dossier, Evidence, Plan
+from dialogs.outputs import (
+    ConsentGiven,
+    EvidenceAdded,
+    FigureRecorded,
+    NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    ReminderSet,
+)
 from scoring.answers import Met
+from scoring.figures import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.repositories.people import _owned
@@ -19,6 +30,7 @@ from tests.storage.talking import (
     answered,
     begin,
     found,
+    overlay_of,
     say,
 )
 from tests.support.databases import rows
@@ -38,7 +50,11 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
     async with database.unit_of_work() as uow:
         orphans = await uow.people.delete(person.person)
     assert orphans == (OWN.digest,)
-    assert await rows(database) == others
+    left = await rows(database)
+    kept = {row["ref"].split("@")[0] for row in left.pop("overlays")}
+    assert kept == {"weights-42", "weights-7"}
+    others.pop("overlays")  # published rules, and nobody's own
+    assert left == others
     async with database.unit_of_work() as uow:
         assert await uow.conversations.find("telegram", "42") is None
     assert (await found(database, other)).dossier.profile.name == "甲厂"
@@ -166,6 +182,10 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         ProfileRecorded("name", "甲厂"),
         answered("a", Met(True)),
         NoteRecorded("a", "注"),
+        FigureRecorded("site-area", None, Figure(Decimal(3), "亩")),
+        PlanRecorded(1, Plan(1, "改造", {"a": Met(False)})),
+        OverlaysPinned((overlay_of(f"weights-{external_id}"),)),
+        ReminderSet("self-evaluation", date(2026, 3, 1)),
         *(EvidenceAdded("a", file) for file in files),
         payload=PAYLOAD,
     )

@@ -9,6 +9,7 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A migrated, empty database that is dropped at the end of the run."""
-    name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
-    try:
-        asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
-    except (OSError, DBAPIError) as error:  # nobody listens, or not to us
-        lacking(f"no PostgreSQL server at {SERVER.host}:{SERVER.port} ({error})")
-    url = in_full(SERVER.set(database=name))
-    try:
+    with _created() as url:
         asyncio.run(_migrated(url))
         yield url
-    finally:
-        asyncio.run(_administer(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture(params=BOTH)
@@ -62,6 +55,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgresql_url")
     asyncio.run(_emptied(url))
     return url
+
+
+@pytest.fixture(params=BOTH)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of either kind without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare.db"
+        return
+    with _created() as url:
+        yield url
 
 
 @pytest.fixture
@@ -96,6 +99,19 @@ def _read_all(connection: Connection) -> dict[str, list[dict[str, Any]]]:
         table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
         for table in Base.metadata.sorted_tables
     }
+
+
+@contextmanager
+def _created() -> Iterator[str]:
+    name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
+    try:
+        asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
+    except (OSError, DBAPIError) as error:  # nobody listens, or not to us
+        lacking(f"no PostgreSQL server at {SERVER.host}:{SERVER.port} ({error})")
+    try:
+        yield in_full(SERVER.set(database=name))
+    finally:
+        asyncio.run(_administer(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 async def _migrated(url: str) -> None:

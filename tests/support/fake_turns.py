@@ -161,6 +161,11 @@ class FakeTurns:
         self.news.tell(None)
         return file
 
+    def remind(self, external_id: str, words: str) -> None:
+        """Say something unasked, as a reminder does."""
+        self._say(self.people[external_id], "", Message.notice(words), None)
+        self.news.tell(None)
+
     def _person(self, channel: str, external_id: str) -> _Person | None:
         assert channel == "web"
         return self.people.get(external_id)

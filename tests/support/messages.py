@@ -10,7 +10,7 @@ LABEL_LIMIT = 60
 
 def assert_fits(message: Message) -> str:
     """The message's text, once it was found to be within the limits of Telegram."""
-    text, _ = parse_html(message.html)
+    text, _ = parse_html(message.in_text)
     assert text.strip(), "a message says something"
     assert utf16_length(text) <= TEXT_LIMIT
     assert "None" not in text

@@ -9,6 +9,10 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     mode: quick                     ... and chosen
     given: mandatory met            answers given before: all, mandatory, optional, requirements or
     given: #5 80%                   one subject; met, not_met, a share, or n/a and the reason
+    given: figure site-area 3 亩      a yearly figure
+    overlays: round-2024-measures   overlays pinned before, by their ids and with commas
+    library: shipped                overlays are on offer; without this line there are none
+    province: 320000                facts of the enterprise; also city, industry, period
 
     you: 80%    you: [符合]    you: /status     typed, pressed, or a command; typing just what a
                                     button says is pressing it
@@ -34,7 +38,7 @@ any two acts. An unknown line, or one that nothing answers to, is an error.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -47,11 +51,14 @@ from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Evidence, Profile
 from dialogs.engine import current, resume, start
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.outline import outline_of
+from dialogs.outline import Outline, outline_of
 from dialogs.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.session import Language, Place, Session, Wait
 from scoring.answers import Answer, Met, NotApplicable, Ratio
+from scoring.calculating import worked_out_answers
 from scoring.catalogue import Catalogue
+from scoring.figures import Figure
+from scoring.library import Library, shipped
 from scoring.loading import load_catalogue, parse_catalogue
 from tests.support.script_facts import FACTS, Standing, labels_of
 
@@ -133,7 +140,24 @@ class Settings:
     enterprise: str = ""
     mode: str = ""
     now: str = "2026-11-20"
+    overlays: str = ""
+    library: str = ""
+    province: str | None = None
+    city: str | None = None
+    industry: str | None = None
+    period: str | None = None
     given: list[str] = field(default_factory=list)
+
+    @property
+    def profile(self) -> Profile:
+        """The facts of the enterprise."""
+        return Profile(
+            name=self.enterprise or None,
+            province=self.province,
+            city=self.city,
+            industry=self.industry,
+            period=self.period,
+        )
 
 
 class Conversation:
@@ -142,16 +166,27 @@ class Conversation:
     def __init__(self, lines: list[Line]) -> None:
         self.transcript: list[str] = []
         settings = self._settings(lines)
-        self.catalogue = load(settings.catalogue)
-        self.outline = outline_of(self.catalogue)
+        known = settings.library or settings.overlays
+        self.library = Library(shipped().overlays if known else (), load)
+        overlays = tuple(filter(None, map(str.strip, settings.overlays.split(","))))
+        self.dossier = Dossier(settings.catalogue, overlays=self.library.refs_of(overlays))
         self.now = datetime.fromisoformat(settings.now).replace(tzinfo=UTC)
         self.session = start(settings.language)
-        self.dossier = Dossier(self.catalogue.id)
         self.messages: list[Message] = []
         self.inputs: list[Input] = []
         self.followed: Followed
         if settings.enterprise:
             self._introduce(settings)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue with the overlays that are pinned now."""
+        return self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
+
+    @property
+    def outline(self) -> Outline:
+        """Its outline."""
+        return outline_of(self.catalogue)
 
     def _settings(self, lines: list[Line]) -> Settings:
         settings = Settings()
@@ -166,7 +201,7 @@ class Conversation:
 
     def _introduce(self, settings: Settings) -> None:
         """Consent given and the enterprise named; answers given before; the mode chosen."""
-        self.dossier = Dossier(self.catalogue.id, Profile(name=settings.enterprise))
+        self.dossier = replace(self.dossier, profile=settings.profile)
         for given in settings.given:
             self._give(given)
         self.session = Session(Wait(Place.MODE), settings.language, consented=True, turn=1)
@@ -176,11 +211,25 @@ class Conversation:
                 Choice(key="mode", session=SESSION_ID, turn=1, choice=f"mode:{settings.mode}")
             )
 
+    def _scene(self) -> Scene:
+        words = words_of(self.session.language)
+        return Scene(
+            self.catalogue,
+            self.session,
+            self.dossier,
+            words,
+            library=self.library,
+            now=self.now,
+        )
+
     def _current(self) -> Ask:
         return current(self.catalogue, self.session, self.dossier, self.now)
 
     def _give(self, given: str) -> None:
         who, _, what = given.partition(" ")
+        if who == "figure":
+            self._give_figure(*what.split(maxsplit=2))
+            return
         optional = set(self.outline.subjects) - set(self.outline.walk("quick"))
         groups = {
             "all": self.outline.subjects,
@@ -191,6 +240,16 @@ class Conversation:
         }
         for subject in groups.get(who) or [self._subject(who)]:
             self.dossier = self.dossier.with_answer(subject, _answer(what))
+
+    def _give_figure(self, id: str, value: str, unit: str = "") -> None:
+        """A yearly figure, and what is worked out from it."""
+        dossier = self.dossier.with_figure(id, Figure(Decimal(value), unit))
+        due = worked_out_answers(
+            self.catalogue, dossier.figures, dossier.answers, dossier.profile.industry
+        )
+        for subject, answer in due.items():
+            dossier = dossier.with_answer(subject, answer)
+        self.dossier = dossier
 
     def _subject(self, code: str) -> str:
         return self.outline.subject[code.removeprefix("#")]
@@ -249,9 +308,9 @@ class Conversation:
 
     def _act(self, given: Input) -> None:
         self.inputs.append(given)
-        scene = Scene(self.catalogue, self.session, self.dossier, words_of(self.session.language))
+        scene = self._scene()
         acted = as_pressed(given, scene, self._current(), SESSION_ID)
-        turn = resume(self.catalogue, self.session, self.dossier, acted, self.now)
+        turn = resume(self.catalogue, self.session, self.dossier, acted, self.now, self.library)
         stored = json.dumps(turn.session.to_dict(), ensure_ascii=False)
         self.session = Session.from_dict(json.loads(stored))
         if self.session != turn.session:
@@ -260,14 +319,14 @@ class Conversation:
         self._show(turn)
 
     def _show(self, turn: Turn) -> None:
-        scene = Scene(self.catalogue, self.session, self.dossier, words_of(self.session.language))
+        scene = self._scene()
         message = render(turn.outputs, scene, SESSION_ID)
         self.followed = Followed(turn, message)
         if message is None:
             self.transcript.append("     (nothing is shown)")
             return
         self.messages.append(message)
-        self.transcript += [f"     | {line}" for line in plain_text(message.html).splitlines()]
+        self.transcript += [f"     | {line}" for line in plain_text(message.in_text).splitlines()]
         self.transcript += [f"     | {_as_row(row)}" for row in labels_of(message)]
 
     # --- what must follow
@@ -300,14 +359,16 @@ class Conversation:
             raise self._failure(at, f"{word}: expected {said}, there was {was}")
 
     def _event(self, event: Event) -> str:
-        about = [getattr(event, name, "") for name in ("subject", "field", "mode", "language")]
+        about = [
+            getattr(event, name, "") for name in ("subject", "field", "mode", "language", "id")
+        ]
         named = next(filter(None, about), "")
         code = self.outline.code.get(named)
         return f"{type(event).__name__} {f'#{code}' if code else named}".strip()
 
     def _compare_message(self, lines: list[Line]) -> None:
         message = self.followed.message
-        texts = iter(plain_text(message.html).splitlines() if message else ())
+        texts = iter(plain_text(message.in_text).splitlines() if message else ())
         rows = iter(labels_of(message) if message else ())
         for line in lines:
             found = _BUTTONS.fullmatch(line.rest)

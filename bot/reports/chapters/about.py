@@ -6,6 +6,7 @@ from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.styles import BODY, LABEL, SMALL
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 
 
 def about(seen: Assessed, voice: Voice) -> list[Block]:
@@ -13,9 +14,10 @@ def about(seen: Assessed, voice: Voice) -> list[Block]:
     catalogue = seen.catalogue
     paragraphs = (
         words("about-no-certificate"),
-        words("about-scale", authority=catalogue.grade_scale.authority),
+        told(seen, "about-scale", authority=catalogue.grade_scale.authority),
         words("about-status", status=catalogue.status),
         words("about-editions"),
+        *(() if seen.has_mandatory else (words("about-weights"),)),
     )
     said = [prose for text in paragraphs for prose in voice.say(text, SMALL.but(before=5))]
     checks = (words("about-hash-covers"), words("about-how-to-check"))

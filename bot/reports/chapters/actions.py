@@ -8,11 +8,13 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FINE, GREEN, SMALL
 from bot.reports.todo import how_to_check, todo
+from bot.reports.verdict import of_scored_part, row_points
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 from scoring.catalogue import Text
 from scoring.contradictions import Contradiction
 from scoring.results import Outcome
-from scoring.rounding import shown
+from scoring.rounding import plain, shown
 
 HINT = FINE.but(before=2)
 GAIN = SMALL.but(bold=True, colour=GREEN)
@@ -50,7 +52,7 @@ def _todo(seen: Assessed, voice: Voice) -> list[Block]:
     intro = [prose for text in _intro(seen) for prose in voice.say(text, SMALL.but(before=2))]
     groups = todo(seen)
     if not groups:
-        return [heading, *intro, *voice.say(words("actions-done"), SMALL.but(before=2))]
+        return [heading, *intro, *voice.say(told(seen, "actions-done"), SMALL.but(before=2))]
     rows = Rows(seen, voice)
     keys = ("number", "todo", "evidence", "gain", "owner", "due")
     head = rows.head(*(f"head-{key}" for key in keys))
@@ -65,19 +67,23 @@ def _todo(seen: Assessed, voice: Voice) -> list[Block]:
 def _intro(seen: Assessed) -> list[Text]:
     """Where the actions lead, and what is open."""
     said = [_goal(seen)]
+    if seen.gaps and (part := of_scored_part(seen)):
+        said.append(part)
     if open_ids := seen.with_outcome(Outcome.UNDECIDED):
         said.append(words("actions-open", count=len(open_ids)))
     return said
 
 
 def _goal(seen: Assessed) -> Text:
+    if seen.lacks_benchmarks:
+        return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:
-        return words("actions-top")
+        return told(seen, "actions-top")
     grade = seen.next_grade.title
     if seen.path is None:
-        return words("actions-no-path", grade=grade)
+        return told(seen, "actions-no-path", grade=grade)
     start, reached = shown(seen.path.start), shown(seen.path.reached)
-    return words("actions-path-intro", grade=grade, start=start, reached=reached)
+    return told(seen, "actions-path-intro", grade=grade, start=start, reached=reached)
 
 
 def _action_row(rows: Rows, id: str) -> Row:
@@ -90,6 +96,8 @@ def _action_row(rows: Rows, id: str) -> Row:
 def _check(rows: Rows, id: str) -> Cell:
     if rows.seen.findings[id].outcome is Outcome.UNDECIDED:
         return ()  # the chat says how, and an unanswered item may need nothing but its answer
+    if rows.seen.findings[id].outcome is Outcome.UNSCORED:
+        return rows.reason(id)
     check = how_to_check(rows.seen.rules[id])
     return rows.voice.labelled(words("check"), check, FINE.but(before=2)) if check else ()
 
@@ -100,7 +108,11 @@ def _evidence(rows: Rows, id: str) -> Cell:
 
 
 def _gain(rows: Rows, id: str) -> Cell:
-    gap = rows.seen.gap_of.get(id)
+    gap, score = rows.seen.gap_of.get(id), rows.seen.scores.get(id)
+    if gap is None and score is not None:
+        return rows.voice.say(words("not-counted", points=plain(score.points, 2)), FINE)
     if gap is None:
         return rows.voice.say(words("no-gain"), FINE)
-    return (Prose(f"+{shown(gap.points_to_win)}", GAIN),)
+    own = row_points(rows.seen, id)
+    gain = Prose(f"+{shown(gap.points_to_win)}", GAIN)
+    return (gain, *(rows.voice.say(own, FINE) if own else ()))

@@ -11,6 +11,7 @@ from bot.reports.rows import Rows
 from bot.reports.styles import FINE, SMALL
 from bot.reports.verdict import section_figure
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 from scoring.catalogue import Criterion, Section, Text
 from scoring.rounding import plain
 
@@ -25,13 +26,13 @@ def gates(seen: Assessed, voice: Voice) -> list[Block]:
         for rule in members:
             cells = (rows.number(rule.id), rows.account(rule.id), rows.outcome(rule.id))
             table.append(Row(cells))
-    intro = voice.say(words("gates-intro"), SMALL)
+    intro = voice.say(told(seen, "gates-intro"), SMALL)
     return [*intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
 
 
 def criteria(seen: Assessed, voice: Voice) -> list[Block]:
     """Every criterion, by section and indicator."""
-    flow: list[Block] = [*voice.say(words("criteria-intro"), SMALL)]
+    flow: list[Block] = [*voice.say(told(seen, "criteria-intro"), SMALL)]
     for item in seen.catalogue.sections:
         flow.append(Heading(section_key(item), item.title, voice, level=1))
         flow += _section_line(seen, voice, item)
@@ -46,7 +47,7 @@ def section_key(item: Section) -> str:
 
 def _section_line(seen: Assessed, voice: Voice, item: Section) -> tuple[Prose, ...]:
     figure = section_figure(seen.section_scores[item.id])
-    line = words("section-line", weight=plain(item.weight), figure=figure)
+    line = told(seen, "section-line", weight=plain(item.weight), figure=figure)
     return (Prose(voice.line(line, "　"), FINE),)
 
 
@@ -63,7 +64,7 @@ def _table(seen: Assessed, voice: Voice, item: Section) -> Grid:
 
 
 def _row(rows: Rows, rule: Criterion) -> Row:
-    id, kind = rule.id, rows.voice.say(words(rule.kind.value), FINE.but(align="right"))
+    id, kind = rule.id, rows.voice.say(rows.kind(rule), FINE.but(align="right"))
     account = (*rows.account(id), *_standards(rows.voice, rule))
     points = (*rows.points(id), *kind)
     return Row((rows.number(id), account, rows.outcome(id), points))

@@ -8,15 +8,16 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import ALARM, ALARM_PALE, CELL, SMALL
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 from scoring.answers import NotApplicable
 from scoring.results import Outcome
 from scoring.rounding import plain, shown
 
 
 def left_out(seen: Assessed, voice: Voice) -> list[Block]:
-    """Items that do not apply, why, and the total with and without them."""
+    """Items that do not apply, why, and the total with and without those that hold points."""
     ids = seen.with_outcome(Outcome.NOT_APPLICABLE)
-    intro = voice.say(words("left-out-intro"), SMALL)
+    intro = voice.say(told(seen, "left-out-intro"), SMALL)
     if not ids:
         return [*voice.say(words("left-out-none"), SMALL), *intro]
     rows = Rows(seen, voice)
@@ -26,7 +27,7 @@ def left_out(seen: Assessed, voice: Voice) -> list[Block]:
     ]
     return [
         *intro,
-        *_totals(seen, voice),
+        *(_totals(seen, voice) if any(id in seen.scores for id in ids) else ()),
         *_warning(seen, voice),
         Grid(columns(1.1, 8, 6.6, 1.5, head=head), table, before=10),
     ]

@@ -1,13 +1,16 @@
 """By what rules: conventions, overlays, grades, the formulas of indicators, the documents."""
 
+from dataclasses import replace
+
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Grid, Row, columns
 from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
-from bot.reports.styles import CELL, FINE, GREY, SMALL
+from bot.reports.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.voice import Voice, words
+from bot.reports.wording import told
 from scoring.catalogue import PerformanceIndicator
 from scoring.rounding import plain
 
@@ -36,28 +39,31 @@ def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
 
 
 def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
-    used = [Prose(name, SMALL) for name in seen.data.overlays]
+    if seen.data.overlays:
+        return []  # a chapter of its own tells of them
     return [
         Heading("method-overlays", words("method-overlays"), voice, level=1),
-        *(used or voice.say(words("method-no-overlays"), SMALL)),
+        *voice.say(words("method-no-overlays"), SMALL),
     ]
 
 
 def _grades(seen: Assessed, voice: Voice) -> list[Block]:
     scale = seen.catalogue.grade_scale
-    head = Rows(seen, voice).head("head-grade", "head-from", right=1)
+    lower = Rows(seen, voice).head("head-from", right=1)
+    head = replace(lower, cells=(voice.say(told(seen, "head-grade"), LABEL), *lower.cells))
     table = [
         Row(
             (
                 (Prose(voice.line(grade.title), CELL),),
                 (Prose(plain(grade.lower), CELL.but(align="right")),),
             ),
+            with_next=grade is not scale.bands[-1],
             pad=3,
         )
         for grade in scale.bands
     ]
     return [
-        Heading("method-scale", words("method-scale"), voice, level=1),
+        Heading("method-scale", told(seen, "method-scale"), voice, level=1),
         *voice.say(scale.title, SMALL),
         *voice.say(scale.authority, SMALL.but(colour=GREY)),
         Grid(columns(5, 2, width=220, head=head), table),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import Assessed, Standing
 from bot.reports.chapters.scores import section_bars
 from bot.reports.charts import Band, Bars, Scale
 from bot.reports.grid import Cell, Columns, Grid, Row, columns
@@ -27,6 +27,8 @@ from bot.reports.verdict import (
     badge,
     coverage_figure,
     grade_owner,
+    of_scored_part,
+    row_points,
     tone,
     total_figure,
     total_label,
@@ -34,6 +36,7 @@ from bot.reports.verdict import (
     would_be,
 )
 from bot.reports.voice import Voice, words
+from bot.reports.wording import short, told
 from scoring.catalogue import Text
 from scoring.results import Outcome
 from scoring.rounding import shown
@@ -74,25 +77,32 @@ def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     return [
         _verdict(seen, voice),
         Figures(_figures(seen), voice),
-        grade_scale(seen, voice),
-        *voice.say(grade_owner(seen), FINE),
-        *_title("summary-sections", voice, _legend(seen, voice)),
+        *_scale(seen, voice),
+        *_title(words("summary-sections"), voice, _legend(seen, voice)),
         Bars(section_bars(seen, voice, label), pitch=18, before=2),
-        *_title("summary-blocks", voice),
+        *_title(told(seen, "summary-blocks"), voice),
         *_blocks(seen, voice, detail),
-        *_title("summary-gaps", voice),
+        *_title(words("summary-gaps"), voice, _part(seen, voice)),
         *_best_gaps(seen, voice, detail),
-        *_title("summary-path", voice),
+        *_title(told(seen, "summary-path"), voice),
         *voice.say(_way(seen), SMALL),
     ]
 
 
-def grade_scale(seen: Assessed, voice: Voice) -> Scale:
-    """The total, or its range, on the scale of grades."""
-    scale, result = seen.catalogue.grade_scale, seen.evaluation
-    below = Band(voice.first(scale.below.title), Fraction(scale.below.lower))
-    bands = [below, *(Band(grade.id, Fraction(grade.lower)) for grade in scale.grades)]
-    return Scale(bands, result.lower, result.upper)
+def _scale(seen: Assessed, voice: Voice) -> list[Block]:
+    """The total, or its range, on the scale of grades, and whose it is.
+
+    Not where too little is scored: a mark among the grades would read as one.
+    """
+    owner = voice.say(grade_owner(seen), FINE)
+    if seen.standing is Standing.TOO_LITTLE_SCORED or seen.is_nothing_scored:
+        return [*owner]
+    result = seen.evaluation
+    bands = [
+        Band(voice.first(short(grade)), Fraction(grade.lower))
+        for grade in seen.catalogue.grade_scale.bands
+    ]
+    return [Scale(bands, result.lower, result.upper), *owner]
 
 
 def _verdict(seen: Assessed, voice: Voice) -> Panel:
@@ -120,9 +130,15 @@ def _legend(seen: Assessed, voice: Voice) -> str:
     return voice.line(words("summary-legend"), "　") if seen.evaluation.total is None else ""
 
 
-def _title(key: str, voice: Voice, aside: str = "") -> Iterable[Prose]:
+def _part(seen: Assessed, voice: Voice) -> str:
+    """Of what part the gains are, where not all the points are scored."""
+    is_in_part = seen.gaps and of_scored_part(seen)
+    return voice.line(words("gains-in-part"), "　") if is_in_part else ""
+
+
+def _title(text: Text, voice: Voice, aside: str = "") -> Iterable[Prose]:
     style = GROUP.but(before=11)
-    spans = [Span(voice.line(words(key), "　"), style), Span("　" + aside, FINE)]
+    spans = [Span(voice.line(text, "　"), style), Span("　" + aside, FINE)]
     title = Prose(spans if aside else spans[:1])
     title.keepWithNext = 1
     return [title]
@@ -140,9 +156,18 @@ def _blocks(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
         if more := len(seen.blocking) - detail.items:
             lines += _more(max(more, 0), voice)
     else:
-        lines += voice.say(words("summary-none-block"), SMALL)
+        lines += voice.say(told(seen, "summary-none-block"), SMALL)
     if seen.undecided_gates:
-        lines += voice.say(words("summary-gates-open", count=len(seen.undecided_gates)), SMALL)
+        count = len(seen.undecided_gates)
+        lines += voice.say(told(seen, "summary-gates-open", count=count), SMALL)
+    if unscored := seen.evaluation.unscored:
+        codes = ", ".join(seen.codes[id] for id in unscored)
+        chapter = words("chapter-benchmarks")
+        told_of = words("summary-unscored", count=len(unscored), codes=codes, chapter=chapter)
+        lines += voice.say(told_of, SMALL)
+    if count := len(seen.oddities):
+        chapter = words("chapter-calculations")
+        lines += voice.say(words("summary-oddities", count=count, chapter=chapter), SMALL)
     if count := len(seen.contradictions):
         chapter = words("chapter-actions")
         lines += voice.say(words("summary-contradictions", count=count, chapter=chapter), WARNING)
@@ -160,7 +185,7 @@ def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     best = [gap for gap in seen.gaps if gap.id not in seen.blocking][: detail.items]
     if not best:
         key = "summary-no-other-gaps" if seen.gaps else "summary-no-gaps"
-        return [*voice.say(words(key), SMALL)]
+        return [*voice.say(told(seen, key), SMALL)]
     gain = CELL.but(size=8, bold=True, colour=GREEN, align="right")
     table = [
         Row(
@@ -168,13 +193,18 @@ def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
                 rows.number(gap.id),
                 *_titles(rows, gap.id, detail.lines),
                 rows.outcome(gap.id, SMALL.but(bold=True, align="right")),
-                (Prose(f"+{shown(gap.points_to_win)}", gain),),
+                (Prose(f"+{shown(gap.points_to_win)}", gain), *_own_points(rows, gap.id)),
             ),
             pad=3,
         )
         for gap in best
     ]
     return [Grid(_columns(voice, 2, 1.6), table, before=2)]
+
+
+def _own_points(rows: Rows, id: str) -> tuple[Prose, ...]:
+    own = row_points(rows.seen, id)
+    return (Prose(rows.voice.first(own), FINE.but(align="right")),) if own else ()
 
 
 def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
@@ -188,14 +218,17 @@ def _columns(voice: Voice, *last: float) -> Columns:
 
 
 def _way(seen: Assessed) -> Text:
+    if seen.lacks_benchmarks:
+        return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:
-        return words("actions-top")
+        return told(seen, "actions-top")
     if seen.path is None:
-        return words("actions-no-path", grade=seen.next_grade.title)
+        return told(seen, "actions-no-path", grade=seen.next_grade.title)
     must = len(seen.path.requirements) + len(seen.path.mandatory)
     optional = len(seen.path.optional)
     key = "summary-way" if must and optional else f"summary-way-{'must' if must else 'optional'}"
-    return words(
+    return told(
+        seen,
         key,
         grade=seen.path.grade.title,
         must=must,

@@ -11,7 +11,8 @@ const notify = (sentence) => {
   $("notice")?.replaceChildren(...(sentence ? [words] : []));
 };
 
-// --- lines: only what is not shown yet comes in, and only the last message keeps its buttons
+// --- lines: only what is not shown yet comes in, and only the last message keeps its buttons;
+// --- one that came unasked, such as a reminder, is not counted
 
 function settle(before) {
   if (newest() === before) return;
@@ -21,7 +22,7 @@ function settle(before) {
   show(calm.matches ? "auto" : "smooth");
   if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
 }
-const lastSaid = () => [...log.querySelectorAll(".said")].at(-1)?.closest(".line");
+const lastSaid = () => [...log.querySelectorAll(".said:not(.unasked)")].at(-1)?.closest(".line");
 
 function show(behavior) {
   const line = log.lastElementChild;

@@ -18,6 +18,7 @@ from dialogs.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person
 
 ENTERPRISE = "测试水泥有限公司"
+FULL = "完整评价（逐条）"
 
 
 @dataclass
@@ -82,8 +83,16 @@ async def process(settings: Settings, **more: str) -> AsyncIterator[asyncio.subp
         await started.communicate()
 
 
-async def begin(person: Person, mode: str = "完整评价（逐条）") -> None:
+async def begin(person: Person, mode: str = FULL) -> None:
     """Lead a person from the first meeting to the first question of a mode."""
+    await introduce(person)
+    await person.sees("想怎么评")
+    await person.taps(mode)
+    await person.sees("▱")
+
+
+async def introduce(person: Person) -> None:
+    """Lead a person from the first meeting to what comes behind the profile."""
     await person.says("/start")
     await person.sees("隐私")
     await person.taps("同意并开始")
@@ -91,6 +100,3 @@ async def begin(person: Person, mode: str = "完整评价（逐条）") -> None:
     await person.says(ENTERPRISE)
     await person.sees(ENTERPRISE)
     await person.taps("其余以后再填")
-    await person.sees("想怎么评")
-    await person.taps(mode)
-    await person.sees("▱")

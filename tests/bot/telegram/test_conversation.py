@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.app import DEFAULT_CATALOGUE as CATALOGUE
 from bot.config import Settings
 from bot.telegram import CHANNEL
 from dialogs.commands import COMMANDS
@@ -84,7 +83,7 @@ async def test_answers_of_all_kinds_are_kept_as_given(bot: RunningBot, asked: Pe
 
 
 async def test_a_number_is_asked_for_and_scored(bot: RunningBot, asked: Person) -> None:
-    rate = next(row for row in load_catalogue(CATALOGUE).criteria if _reads_a_value(row))
+    rate = next(row for row in load_catalogue("gb36132-2018").criteria if _reads_a_value(row))
     await asked.says(f"/edit {rate.number}")
     await asked.sees(f"{rate.number}/91")
     await asked.taps("输入数值")
@@ -164,7 +163,7 @@ async def test_a_command_in_mid_question_keeps_the_place(
     for command in ("/help", "/status", "/privacy", "/settings", "/tasks"):
         await asked.says(command)
         await server.settles()
-        way_back = {"返回", "继续答题 ›"}.intersection(asked.screen.labels).pop()
+        way_back = {"返回", "继续答题 ›", "小结 ›"}.intersection(asked.screen.labels).pop()
         await asked.taps(way_back)
         await asked.sees(question)
 

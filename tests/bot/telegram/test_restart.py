@@ -15,8 +15,9 @@ from bot.config import Settings
 from bot.telegram import CHANNEL
 from scoring.answers import Met
 from storage.database import Database
-from tests.bot.telegram.running import begin, process
+from tests.bot.telegram.running import introduce, process
 from tests.support.bot_api import BotApiServer, Person
+from tests.support.editions import begin_by_2018
 
 QUESTIONS = 99
 """8 basic requirements and 91 criteria."""
@@ -169,9 +170,12 @@ async def test_it_can_be_stopped_while_telegram_is_away(
 
 
 async def _begun(person: Person) -> None:
+    """At the first question of a full assessment by the edition of 2018, without overlays."""
     await person.says("/start")
     await person.sees("隐私", within=PATIENCE)
-    await begin(person)
+    await introduce(person)
+    await begin_by_2018(person, PATIENCE)
+    await person.sees("▱")
 
 
 async def _met(person: Person, questions: int) -> None:

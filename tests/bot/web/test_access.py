@@ -92,6 +92,7 @@ async def test_on_https_the_link_has_the_public_address(on_https: Client) -> Non
     headers = {"Cookie": f"__Host-chat={secret}", "Host": "green.example"}
     page = await on_https.get("/link", headers=headers)
     assert f"https://green.example/s/{secret}" in page.text
+    assert 'class="qr"' in page.text
 
 
 @pytest.mark.parametrize(

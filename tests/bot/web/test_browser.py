@@ -282,6 +282,16 @@ async def test_a_report_arrives_by_itself_and_can_be_had(opened: Open, turns: Fa
     assert (await download.value).suggested_filename == "GF-00012-01.pdf"
 
 
+async def test_a_reminder_arrives_and_leaves_the_question_to_be_answered(
+    opened: Open, turns: FakeTurns
+) -> None:
+    page = await opened()
+    await begin(page)
+    turns.remind(next(iter(turns.people)), "🔔 提醒：提出申报")
+    await expect(page.locator(".said").last).to_contain_text("提醒：提出申报")
+    await press(page, "met")
+
+
 async def test_the_page_comes_back_after_a_restart(
     opened: Open, served: Served, turns: FakeTurns
 ) -> None:

@@ -1,10 +1,13 @@
 """The QR code of the secret link, by what every reader looks for (ISO/IEC 18004)."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
+from bot.web.pages import is_local
 from bot.web.qr import QUIET, drawn
+from tests.bot.web.client import Client
 
 LINK = "https://green.example/s/" + "aZ_-9" * 8 + "xyz"
 FINDER = ("#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######")
@@ -36,3 +39,26 @@ def test_a_code_stands_upright() -> None:
 
 def test_the_code_has_room_around_it() -> None:
     assert drawn("x").view_box == "-4 -4 29 29"
+
+
+@pytest.mark.parametrize(
+    ("base", "local"),
+    [
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost:8080", True),
+        ("http://[::1]:8080", True),
+        ("http://192.168.1.20:8080", False),
+        ("https://green.example.org", False),
+    ],
+)
+def test_an_address_of_this_machine_alone_is_known(base: str, local: bool) -> None:
+    assert is_local(base) is local
+
+
+async def test_no_code_leads_a_phone_to_itself(visit: Callable[[], Client]) -> None:
+    client = visit()
+    await client.begin()
+    page = (await client.get("/link")).text
+    assert "http://127.0.0.1" in page
+    assert 'class="qr"' not in page
+    assert "WEB_PUBLIC_URL" in page

@@ -13,7 +13,8 @@ async def test_a_mere_visitor_leaves_no_trace(visit: Visit, turns: FakeTurns) ->
     page = await client.get("/")
     assert page.status == 200
     assert "开始" in page.text
-    assert "2025 版评价暂未提供" in page.text
+    assert "GB/T 36132-2025" in page.text
+    assert "2018 版" in page.text
     assert set(client.cookies) == {"language"}
     assert not turns.people
 
@@ -37,6 +38,20 @@ async def test_only_the_newest_message_has_buttons(visit: Visit) -> None:
     await client.choose("met")
     assert client.page.count('action="/choose"') == 1
     assert 'value="agree"' not in client.page
+
+
+async def test_a_reminder_leaves_the_buttons_where_they_are(
+    visit: Visit, turns: FakeTurns
+) -> None:
+    client = visit()
+    await client.begin()
+    await client.choose("agree")
+    (external_id,) = turns.people
+    turns.remind(external_id, "🔔 提醒：提出申报")
+    page = (await client.get("/")).text
+    assert page.index("提醒：提出申报") > page.index('value="met"')
+    assert page.count('action="/choose"') == 1
+    assert '<p class="given">' in (await client.choose("met")).text
 
 
 async def test_a_form_sent_twice_is_one_act(visit: Visit, turns: FakeTurns) -> None:

@@ -1,0 +1,63 @@
+"""What comes along when an enterprise begins another assessment from the present one."""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from dialogs.dossier import Dossier, Profile, ProfileField
+from dialogs.outputs import (
+    AnswerRecorded,
+    Event,
+    EvidenceAdded,
+    FigureRecorded,
+    ProfileRecorded,
+)
+from scoring.answers import Answer
+from scoring.calculating import worked_out_answers
+from scoring.catalogue import Catalogue
+from scoring.library import Library
+from scoring.overlay import Overlay
+
+
+def carried(
+    present: Dossier, catalogue: Catalogue, answers: Mapping[str, Answer]
+) -> tuple[Event, ...]:
+    """The facts, figures, answers and evidence that an assessment by ``catalogue`` begins with.
+
+    What follows from the figures is worked out anew. Answers and evidence come along where the
+    catalogue has a rule of their id.
+    """
+    rules = {rule.id for rule in catalogue.rules}
+    return (
+        *_facts(present.profile),
+        *(FigureRecorded(id, None, figure) for id, figure in present.figures.items()),
+        *_answers(present, catalogue, {id: said for id, said in answers.items() if id in rules}),
+        *(
+            EvidenceAdded(subject, file)
+            for subject, files in present.evidence.items()
+            if subject in rules
+            for file in files
+        ),
+    )
+
+
+def overlays_for(catalogue_id: str, present: Dossier, library: Library) -> tuple[Overlay, ...]:
+    """The overlays of the present assessment that are for another catalogue too."""
+    return tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
+
+
+def _facts(profile: Profile) -> Iterator[Event]:
+    for field, value in profile.facts().items():
+        if value is not None:
+            yield ProfileRecorded(cast(ProfileField, field), value)
+
+
+def _answers(
+    present: Dossier, catalogue: Catalogue, answers: Mapping[str, Answer]
+) -> Iterator[Event]:
+    profile = present.profile
+    due = worked_out_answers(
+        catalogue, present.figures, answers, profile.industry, profile.province
+    )
+    for subject, answer in (dict(answers) | due).items():
+        if answer is not None:
+            yield AnswerRecorded(subject, None, answer)

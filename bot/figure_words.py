@@ -1,0 +1,62 @@
+"""Yearly figures in words: amounts as typed and converted, formulas with their numbers."""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from scoring.amounts import canonical
+from scoring.calculating import Term, WorkedOut
+from scoring.figure_kinds import figure_kinds
+from scoring.figures import Figure
+from scoring.rounding import nearly
+from scoring.units import UnitError
+
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
+LONG = 5
+"""Digits before the point from which on they stand in groups of three."""
+SMALL, MOST_DECIMALS = 10_000, 20
+"""A number is shown with decimals until it has five digits that tell."""
+
+
+def number(value: Fraction) -> str:
+    """A number as it is read: 2000, 1,200,000, ≈0.33333. Two decimals, more where it is small."""
+    places = 2
+    while value and places < MOST_DECIMALS and value * 10**places < SMALL:
+        places += 1
+    return grouped(nearly(value, places))
+
+
+def grouped(digits: str) -> str:
+    """Digits in groups of three, where there are many."""
+    whole, point, decimals = digits.partition(".")
+    if sum(char.isdigit() for char in whole) >= LONG:
+        whole = _THOUSANDS.sub(",", whole)
+    return f"{whole}{point}{decimals}"
+
+
+def amount(id: str, figure: Figure) -> str:
+    """A figure as it was given and what that is: 3 亩 = 2000 m²."""
+    typed = f"{grouped(f'{figure.value:f}')} {figure.unit}".strip()
+    try:
+        value, unit = canonical(figure_kinds()[id], figure)
+    except UnitError:
+        return typed
+    same = f"{number(value)} {unit}".strip()
+    if same == typed:
+        return typed
+    return f"{typed} ≈ {same[1:]}" if same.startswith("≈") else f"{typed} = {same}"
+
+
+def equation(result: WorkedOut, *, percent: bool) -> str:
+    """The formula with its numbers: 120 tce ÷ 1000 t = 0.12 tce/t."""
+    above = _sum(term for term in result.terms if term.side == "numerator")
+    below = _sum(term for term in result.terms if term.side == "denominator")
+    times = " × 100 %" if percent else ""
+    value = number(result.value)
+    equals = "≈" if value.startswith("≈") else "="
+    return f"{above} ÷ {below}{times} {equals} {value.lstrip('≈')} {result.unit}".strip()
+
+
+def _sum(terms: Iterable[Term]) -> str:
+    numbers = [f"{number(term.value)} {term.unit}".strip() for term in terms]
+    return numbers[0] if len(numbers) == 1 else f"（{' + '.join(numbers)}）"

@@ -1,0 +1,99 @@
+"""How numbers were worked out from yearly figures: which formula gave each answer, of what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scoring.acceptance import measure_meant
+from scoring.answers import Answers, Value
+from scoring.calculating import Term, WorkedOut, ways
+from scoring.catalogue import (
+    Calculation,
+    Catalogue,
+    Criterion,
+    Measure,
+    PerformanceIndicator,
+    Scale,
+)
+from scoring.energy import Lack, Wanting
+from scoring.figures import Figures
+from scoring.scales import scale_meant
+from scoring.units import UnitError, convert
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """One criterion's number with the formula it came from."""
+
+    criterion: Criterion
+    indicator: PerformanceIndicator
+    calculation: Calculation
+    result: WorkedOut
+
+
+def workings(
+    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+) -> tuple[Working, ...]:
+    """Of every answer that was worked out, in the order of the catalogue."""
+    return tuple(_workings(catalogue, answers, figures, region))
+
+
+def made_of_parts(found: Iterable[Working]) -> tuple[Term, ...]:
+    """The figures that were made of others, such as energy of its carriers, each once."""
+    terms = (term for working in found for term in working.result.terms if term.parts)
+    return tuple({term.figure: term for term in terms}.values())
+
+
+def lacking(
+    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+) -> dict[str, tuple[Lack, ...]]:
+    """Why figures that are given do not do, by the criterion they leave without an answer."""
+    found: dict[str, tuple[Lack, ...]] = {}
+    for row in catalogue.criteria:
+        if row.id in answers:
+            continue
+        scales: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
+        indicators = (way.performance_indicator for way in scales)
+        lacks = (
+            lack
+            for indicator in indicators
+            if indicator is not None
+            for result in ways(catalogue, indicator, figures, region)
+            if isinstance(result, Wanting)
+            for lack in result.lacks
+        )
+        if unique := tuple(dict.fromkeys(lacks)):
+            found[row.id] = unique
+    return found
+
+
+def _workings(
+    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+) -> Iterator[Working]:
+    indicators = {indicator.id: indicator for indicator in catalogue.performance_indicators}
+    for row in catalogue.criteria:
+        answer = answers.get(row.id)
+        if not isinstance(answer, Value) or not answer.worked_out:
+            continue
+        meant = (
+            scale_meant(row, answer, catalogue.benchmarks)
+            if row.scales
+            else measure_meant(row, answer)
+        )
+        if meant.performance_indicator is None:
+            continue
+        indicator = indicators[meant.performance_indicator]
+        results = ways(catalogue, indicator.id, figures, region)
+        for calculation, result in zip(indicator.calculations, results, strict=True):
+            if isinstance(result, WorkedOut) and _gave(result, answer):
+                yield Working(row, indicator, calculation, result)
+                break
+
+
+def _gave(result: WorkedOut, answer: Value) -> bool:
+    """Whether the answer is this result, in whatever unit it was recorded."""
+    if result.unit == answer.unit:
+        return result.value == answer.value
+    try:
+        return convert(result.value, result.unit, answer.unit) == answer.value
+    except UnitError:
+        return False

@@ -1,0 +1,236 @@
+"""What a template may ask about the way to the title."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bot.coverage import is_partial, of_scored_part
+from bot.edition_words import EditionWords
+from bot.scene_basis import Basis
+from dialogs import choices as c
+from dialogs.evidence_list import Listed, Standing, counted, evidence_list, files_of
+from dialogs.next_steps import NextStep, next_steps
+from dialogs.roadmap_views import page_of_items, timeline
+from dialogs.session import Place
+from dialogs.timetable import Upcoming
+from scoring.editions import carried_over, other_edition
+from scoring.rounding import shown
+
+CODES_SHOWN = 8
+"""Numbers of questions named in one of the next steps; the rest are counted."""
+MARKS = {
+    Standing.READY: "✅",
+    Standing.CHECK: "🟡",
+    Standing.MISSING: "▫️",
+    Standing.ASIDE: "➖",
+}
+_ITEM_AT_END = re.compile(r"第 \d+ 项$|, item \d+$")
+"""Where in its source a document stands: the same source is named once."""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step of the calendar."""
+
+    number: int
+    title: str
+    level: str
+    days: str
+    is_open: bool
+    by_rule: bool
+    note: str
+    source: str
+    reminder: str
+
+
+@dataclass(frozen=True)
+class NextRow:
+    """One of the next steps; ``first`` is the question it begins with.
+
+    ``worth`` says of what part the points are, where not all can be scored.
+    """
+
+    kind: str
+    count: int
+    codes: str
+    first: str
+    points: str
+    worth: str
+    title: str
+    days: str
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A document of the evidence list."""
+
+    number: int
+    mark: str
+    title: str
+    question: str
+
+
+class RoadmapScene(Basis):
+    """Of the way to the title."""
+
+    @property
+    def _today(self) -> date:
+        """Only asked where a calendar is laid, and then the time is known."""
+        return self.now.date() if self.now else date.min
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether any overlay brings steps."""
+        return bool(self.catalogue.steps)
+
+    @cached_property
+    def _timeline(self) -> tuple[Upcoming, ...]:
+        return timeline(self.outline, self.wait.subject, self._today) if self.has_calendar else ()
+
+    @property
+    def level_title(self) -> str:
+        """The level shown; empty for all."""
+        return self._level(self.wait.subject) if self.wait.subject else ""
+
+    def _level(self, level: str) -> str:
+        return str(self.words["labels"][f"timeline-{level}"])
+
+    @property
+    def timeline_rows(self) -> list[StepRow]:
+        """The steps of the calendar, from now on."""
+        reminders = {reminder.step: reminder.due for reminder in self.dossier.reminders}
+        titles = {laid.id: self.say(laid.title) for laid in self.catalogue.overlays}
+        return [
+            StepRow(
+                number=number,
+                title=self.say(row.step.title),
+                level=self._level(row.step.level),
+                days=self._days(row),
+                is_open=row.is_open(self._today),
+                by_rule=row.step.rule,
+                note=self.say(row.step.note),
+                source=titles.get(row.step.set_by or "", ""),
+                reminder=reminders[row.step.id].isoformat() if row.step.id in reminders else "",
+            )
+            for number, row in enumerate(self._timeline, 1)
+        ]
+
+    def _days(self, row: Upcoming) -> str:
+        if row.step.day:
+            day = row.end.isoformat()
+            return f"{day} 前" if self.language == "zh" else f"by {day}"
+        begin, end = f"{row.begin:%Y-%m}", f"{row.end:%Y-%m}"
+        return begin if begin == end else f"{begin} – {end}"
+
+    @property
+    def next_rows(self) -> list[NextRow]:
+        """The three next steps."""
+        if self.now is None:
+            return []
+        return [self._next(step) for step in next_steps(self.outline, self.dossier, self.now)]
+
+    def _next(self, step: NextStep) -> NextRow:
+        codes = [self.named(id) for id in step.subjects]
+        more = "…" if len(codes) > CODES_SHOWN else ""
+        first = self.say(self.outline.asked[step.subjects[0]].question) if codes else ""
+        return NextRow(
+            kind=step.kind,
+            count=len(codes),
+            codes=("、" if self.language == "zh" else ", ").join(codes[:CODES_SHOWN]) + more,
+            first=first,
+            points=shown(step.points),
+            worth=self._worth(step),
+            title=self.say(step.calendar.step.title) if step.calendar else "",
+            days=self._days(step.calendar) if step.calendar else "",
+        )
+
+    def _worth(self, step: NextStep) -> str:
+        if step.kind != "gap" or not is_partial(self.evaluation):
+            return ""
+        zh, own = self.language == "zh", self.points_of(step.subjects[0])
+        return f"，{of_scored_part(zh)}；{own}" if zh else f", {of_scored_part(zh)}; {own}"
+
+    # --- the documents to enclose
+
+    @cached_property
+    def _listed(self) -> tuple[Listed, ...]:
+        return evidence_list(self.outline, files_of(self.dossier))
+
+    @property
+    def documents_ready(self) -> tuple[int, int, int, int]:
+        """How many documents are ready, of how many; how many to check; how many stand aside."""
+        count = counted(self._listed)
+        aside = count[Standing.ASIDE]
+        ready, check = count[Standing.READY], count[Standing.CHECK]
+        return ready, len(self._listed) - aside, check, aside
+
+    @property
+    def document_pages(self) -> tuple[int, int]:
+        """The page of documents shown, from 1, of how many."""
+        page, pages, _ = page_of_items(self._listed, self.wait.page)
+        return page + 1, pages
+
+    @property
+    def document_rows(self) -> list[ItemRow]:
+        """The documents of the page."""
+        _, _, shown_here = page_of_items(self._listed, self.wait.page)
+        return [
+            ItemRow(
+                number=self._listed.index(row) + 1,
+                mark=MARKS[row.standing],
+                title=self.say(row.item.title),
+                question=self.named(row.subject) if row.subject else "",
+            )
+            for row in shown_here
+        ]
+
+    @property
+    def document_sources(self) -> list[str]:
+        """Where the list comes from."""
+        sources = (
+            self.say(row.item.source) for row in page_of_items(self._listed, self.wait.page)[2]
+        )
+        return list(dict.fromkeys(_ITEM_AT_END.sub("", source) for source in sources))
+
+    # --- the other edition
+
+    @cached_property
+    def changes(self) -> EditionWords | None:
+        """This set of answers under the other edition; ``None`` where there is none."""
+        other = other_edition(self.catalogue.id)
+        if other is None:
+            return None
+        there, profile = (
+            self.library.catalogue(other, self.library.also_for(other, self.dossier.overlays)),
+            self.dossier.profile,
+        )
+        answers = {
+            id: said for id, said in self.dossier.answers.items() if id in self.outline.asked
+        }
+        carried = carried_over(
+            answers,
+            self.catalogue,
+            there,
+            self.dossier.figures,
+            profile.industry,
+            profile.province,
+        )
+        return EditionWords(self.catalogue, there, answers, carried, self.language)
+
+    def roadmap_label(self, verb: str, argument: str) -> str | None:
+        """What a button of this part says; ``None`` for another's."""
+        labels = self.words["labels"]
+        if verb == c.REMIND:
+            position = int(argument)
+            at = next(n for n, row in enumerate(self._timeline, 1) if row.position == position)
+            step = self.catalogue.steps[position].id
+            is_set = any(reminder.step == step for reminder in self.dossier.reminders)
+            words: str = labels["remind-drop" if is_set else "remind"]
+            return words.replace("{{ number }}", str(at))
+        if verb == c.ASK and self.wait.at in (Place.TIMELINE, Place.EVIDENCE_LIST):
+            where = self.where(self.outline.subject[argument])
+            return where[0].upper() + where[1:]
+        if verb == c.CARRY and self.changes:
+            return str(labels["carry"]).replace("{{ edition }}", self.changes.there)
+        return None

@@ -1,0 +1,130 @@
+"""Figures typed by name: several in one message, or one at a question."""
+
+import re
+
+from dialogs.calculations import calculable, way_shown
+from dialogs.errors import Rejection
+from dialogs.exchange import Exchange
+from dialogs.figure_finding import find_figures
+from dialogs.figure_reading import read_figure
+from dialogs.figure_saving import (
+    ask_back,
+    carrier_of,
+    doubts,
+    flaw_of,
+    go_on,
+    needs_own,
+    record,
+    say_how_read,
+    wants_option,
+)
+from dialogs.navigation import SUB_PLACES
+from dialogs.plain_text import half_width
+from dialogs.session import Place, Wait
+from scoring.figure_kinds import figure_kinds
+
+MOST_AT_ONCE = 20
+"""Figures read from one message; what is behind them is said to be left."""
+SHOWN = 40
+"""Characters of a part that are repeated when it is not taken."""
+CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
+
+_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)")
+"""Also the comma, but not within 1,200."""
+_LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s*:?", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)
+
+
+def type_several(exchange: Exchange, text: str) -> bool:
+    """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
+
+    What cannot be taken is named and refused, the rest is kept.
+    """
+    parts = _parts(text)
+    named = [part for part in parts if find_figures(part).rest]
+    if len(parts) < 2 or not named or not all(map(_NAME_AND_NUMBER.match, parts)):
+        return False
+    taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(exchange, part))]
+    for part in parts[MOST_AT_ONCE:]:
+        exchange.reject("figure-part-unknown", typed=part[:SHOWN])
+    if exchange.wait.at is Place.FIGURE and exchange.wait.detail in taken:
+        go_on(exchange, exchange.wait.detail, was_given=False)
+    return True
+
+
+def _parts(text: str) -> list[str]:
+    parts = (_LEAD.sub("", part).strip() for part in _BETWEEN.split(half_width(text)))
+    return [part for part in parts if part]
+
+
+def _take_part(exchange: Exchange, part: str) -> str | None:
+    """Record one of several; its id, or ``None`` where it was refused."""
+    found, typed = find_figures(part), part[:SHOWN]
+    if not found.rest or not found.ids:
+        exchange.reject("figure-part-unknown", typed=typed)
+        return None
+    if len(found.ids) > 1:
+        exchange.reject("figure-part-several", typed=typed)
+        return None
+    id = found.ids[0]
+    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    if isinstance(reading, Rejection):
+        exchange.reject("figure-part-refused", typed=typed)
+        exchange.refuse(reading)
+    elif flaw := flaw_of(exchange.dossier, id, reading.figure):
+        exchange.reject("figure-part-refused", typed=typed)
+        exchange.notices.append(flaw)
+    elif doubts(exchange.outline, exchange.dossier, id, reading.figure):
+        exchange.reject("figure-part-odd", typed=typed)
+    else:
+        say_how_read(exchange, reading)
+        record(exchange, id, reading.figure)
+        return id
+    return None
+
+
+def type_figure_at_question(exchange: Exchange, text: str) -> bool:
+    """A figure with its name and unit, or the wish to calculate, typed at a question.
+
+    ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
+    """
+    if text.strip(" 。.!").casefold() in CALCULATE_WORDS:
+        if calculable(exchange.outline, exchange.wait.subject):
+            open_calculation(exchange)
+            return True
+        return False
+    if "/" in text:
+        return False
+    if all(find_figures(part).rest for part in _parts(text)) and type_several(exchange, text):
+        return True
+    found = find_figures(text)
+    if len(found.ids) != 1 or not found.rest:
+        return False
+    id = found.ids[0]
+    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    if isinstance(reading, Rejection) or (reading.assumed and "亿" not in found.rest):
+        return False
+    if flaw := flaw_of(exchange.dossier, id, reading.figure):
+        exchange.notices.append(flaw)
+        return True
+    say_how_read(exchange, reading)
+    if not ask_back(exchange, id, reading.figure):
+        record(exchange, id, reading.figure)
+        carrier = carrier_of(id)
+        if carrier and (wants_option(carrier, reading.figure) or needs_own(carrier)):
+            open_figure(exchange, id)
+    return True
+
+
+def open_figure(exchange: Exchange, id: str) -> None:
+    """Ask one figure; from there one comes back here."""
+    wait = exchange.wait
+    subject = wait.subject if wait.at in SUB_PLACES else ""
+    exchange.go(Wait(Place.FIGURE, subject, id, detour=not subject))
+
+
+def open_calculation(exchange: Exchange) -> None:
+    """Show what the question's number is worked out from."""
+    exchange.return_to_question()
+    way = way_shown(exchange.outline, exchange.dossier, exchange.wait.subject)
+    exchange.enter(Place.CALCULATION, way.name)

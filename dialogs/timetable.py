@@ -1,0 +1,59 @@
+"""When the steps on the way to the title come next, and when to be reminded of them."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scoring.catalogue import Step
+
+REMINDED_BEFORE = timedelta(days=14)
+"""How long before a step its reminder goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A step with its next time, first and last day; ``position`` is that in the catalogue."""
+
+    position: int
+    step: Step
+    begin: date
+    end: date
+
+    def is_open(self, today: date) -> bool:
+        """Whether it is under way."""
+        return self.begin <= today
+
+
+def upcoming(steps: Iterable[Step], today: date) -> tuple[Upcoming, ...]:
+    """Every step at its next time, those under way first, then the next in the calendar."""
+    found = [_next(position, step, today) for position, step in enumerate(steps)]
+    return tuple(sorted(found, key=lambda step: (max(step.begin, today), step.end)))
+
+
+def reminder_day(step: Step, today: date) -> date:
+    """The day to remind of a step, always after today.
+
+    Some time before its last day where a day is set or it is under way, else before it begins;
+    tomorrow where that has passed; of the next year's where it is too late for tomorrow.
+    """
+    coming = _next(0, step, today)
+    if _target(coming, today) <= today + timedelta(days=1):
+        coming = _next(0, step, coming.end + timedelta(days=1))
+    return max(_target(coming, today) - REMINDED_BEFORE, today + timedelta(days=1))
+
+
+def _target(coming: Upcoming, today: date) -> date:
+    return coming.end if coming.step.day or coming.is_open(today) else coming.begin
+
+
+def _next(position: int, step: Step, today: date) -> Upcoming:
+    """The first time of the step that is not over; it may end in the year after it begins."""
+    first, last = step.months
+    for year in (today.year - 1, today.year, today.year + 1):
+        end_year = year + (last < first)
+        days = monthrange(end_year, last)[1]
+        end = date(end_year, last, min(step.day or days, days))
+        if end >= today:
+            return Upcoming(position, step, date(year, first, 1), end)
+    raise AssertionError("every month comes again within a year")

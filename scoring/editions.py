@@ -1,0 +1,254 @@
+"""The two editions side by side: which answer to one is also an answer to the other.
+
+Which rules belong together is data (``editions.yaml``). An answer is carried over only where it
+means the same; everything else the other edition asks. Numbers that follow from yearly figures are
+never carried: they are worked out anew, by the other edition's formulas.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from scoring.acceptance import measure_meant, refusal
+from scoring.answers import Answer, Answers, Met, Value
+from scoring.calculating import worked_out_answers
+from scoring.catalogue import Catalogue, Criterion, Frozen, Id, Measure, Requirement, Text
+from scoring.figures import Figures
+from scoring.marked_yaml import read_marked
+from scoring.scale_units import fits
+from scoring.scales import scale_meant
+
+Carries = Literal["number", "met", "not_met"]
+Rule = Requirement | Criterion
+
+
+class Pair(Frozen):
+    """A rule of the newer edition and the older ones it took the place of.
+
+    ``forward`` is what of an answer to an old rule answers the new one, ``back`` the other way
+    round. A number goes by the new rule's ``scale``. ``reason`` reads the same both ways.
+    """
+
+    new: Id
+    old: tuple[Id, ...]
+    forward: Carries | None = None
+    back: Carries | None = None
+    scale: Id | None = None
+    figures: bool = False
+    reason: Text
+
+
+class Editions(Frozen):
+    """The older edition, the newer one, and the pairs between them."""
+
+    editions: tuple[Id, Id]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """One rule and those of the other edition that belong to it; ``carries`` as in ``Pair``."""
+
+    rule: str
+    others: tuple[str, ...]
+    carries: Carries | None
+    scale: str | None
+    figures: bool
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What becomes of a set of answers under the other edition.
+
+    ``answers`` are those that hold there too, ``origins`` the rules each of them comes from.
+    ``worked_out`` follow from the yearly figures. ``asked_additionally`` are the rules there that
+    still have no answer, ``left_behind`` the answers here that are of no use there.
+    """
+
+    answers: Mapping[str, Answer]
+    origins: Mapping[str, tuple[str, ...]]
+    worked_out: Mapping[str, Answer]
+    asked_additionally: tuple[str, ...]
+    left_behind: tuple[str, ...]
+
+    @property
+    def all_answers(self) -> dict[str, Answer]:
+        """All that the other edition is answered by, to be evaluated."""
+        return {**self.answers, **self.worked_out}
+
+
+@cache
+def _editions() -> Editions:
+    text = (resources.files("scoring") / "editions.yaml").read_text(encoding="utf-8")
+    return Editions.model_validate(read_marked(text).data)
+
+
+def pairs() -> tuple[Pair, ...]:
+    """All pairs of rules, in the order of the newer edition."""
+    return _editions().pairs
+
+
+def other_edition(catalogue_id: str) -> str | None:
+    """The edition to compare with; ``None`` for a catalogue that stands alone."""
+    older, newer = _editions().editions
+    return {older: newer, newer: older}.get(catalogue_id)
+
+
+def bonds(to: str) -> tuple[Bond, ...]:
+    """What each rule of the edition ``to`` has to do with those of the other.
+
+    A rule may have several bonds; one without any has nothing like it in the other edition.
+    """
+    if to == _editions().editions[1]:
+        return tuple(
+            Bond(pair.new, pair.old, pair.forward, pair.scale, pair.figures, pair.reason)
+            for pair in pairs()
+        )
+    return tuple(
+        Bond(old, (pair.new,), pair.back, pair.scale, pair.figures, pair.reason)
+        for pair in pairs()
+        for old in pair.old
+    )
+
+
+def without_counterpart(catalogue: Catalogue) -> tuple[str, ...]:
+    """The catalogue's rules that have nothing like them in the other edition."""
+    bound = {bond.rule for bond in bonds(catalogue.id)}
+    return tuple(rule.id for rule in catalogue.rules if rule.id not in bound)
+
+
+def carried_over(
+    answers: Answers,
+    from_catalogue: Catalogue,
+    to_catalogue: Catalogue,
+    figures: Figures | None = None,
+    industry: str | None = None,
+    region: str | None = None,
+) -> Carried:
+    """What of ``answers`` to one edition holds for the other, and what ``figures`` add.
+
+    Of several answers that would carry to one rule all must agree, else none does. Answers under
+    an id that both know, as to the conditions of a round, stay. ``industry`` and ``region`` are
+    as in ``worked_out_answers``.
+    """
+    here = {rule.id: rule for rule in from_catalogue.rules if rule.id in answers}
+    there = {rule.id: rule for rule in to_catalogue.rules}
+    kept = {id: answers[id] for id in here if id in there}
+    origins: dict[str, tuple[str, ...]] = {id: (id,) for id in kept}
+    for id, (answer, sources) in _brought(answers, here, there, to_catalogue.id).items():
+        kept.setdefault(id, answer)
+        origins.setdefault(id, sources)
+    kept = {id: kept[id] for id in there if id in kept and _is_taken(there[id], kept[id])}
+    origins = {id: origins[id] for id in kept}
+    due = worked_out_answers(to_catalogue, figures or {}, kept, industry, region)
+    worked_out = {id: answer for id, answer in due.items() if answer is not None}
+    used = {source for sources in origins.values() for source in sources}
+    return Carried(
+        answers=kept,
+        origins=origins,
+        worked_out=worked_out,
+        asked_additionally=tuple(id for id in there if id not in kept and id not in worked_out),
+        left_behind=tuple(id for id in here if id not in used and not _follows(answers[id])),
+    )
+
+
+def _brought(
+    answers: Answers, here: Mapping[str, Rule], there: Mapping[str, Rule], to: str
+) -> dict[str, tuple[Answer, tuple[str, ...]]]:
+    """By rule of the other edition: the answer that carries to it, and where it comes from."""
+    found: dict[str, dict[str, Answer]] = {}
+    for bond in bonds(to):
+        if bond.rule not in there:
+            continue
+        for other in bond.others:
+            if other in here and (
+                answer := _as_carried(bond, here[other], answers[other], there[bond.rule])
+            ):
+                found.setdefault(bond.rule, {})[other] = answer
+    return {
+        id: (next(iter(by.values())), tuple(by)) for id, by in found.items() if _agree(by.values())
+    }
+
+
+def _as_carried(bond: Bond, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
+    """What of ``answer`` to ``rule`` answers the rule ``to``."""
+    match answer:
+        case Met(met):
+            return answer if bond.carries == ("met" if met else "not_met") else None
+        case Value() if bond.carries == "number" and not answer.worked_out:
+            return _number(bond, rule, answer, to)
+        case _:
+            return None
+
+
+def _number(bond: Bond, rule: Rule, answer: Value, to: Rule) -> Value | None:
+    """The bare number, where it is the quantity itself: no multiple and no rank."""
+    if not isinstance(rule, Criterion) or not isinstance(to, Criterion):
+        return None
+    if rule.scales:
+        scale, direct = scale_meant(rule, answer), _direct(to)
+        if direct is None or scale.id != bond.scale:
+            return None
+        return Value(answer.value, answer.unit or scale.unit, measure=direct.id)
+    unit = _unit_of_quantity(measure_meant(rule, answer), answer)
+    asked = next((scale for scale in to.scales if scale.id == bond.scale), None)
+    if asked is None or not unit or not fits(asked.unit, unit):
+        return None
+    return Value(answer.value, unit, measure=asked.id)
+
+
+def _direct(criterion: Criterion) -> Measure | None:
+    return next((measure for measure in criterion.measures if measure.reads == "value"), None)
+
+
+def _unit_of_quantity(measure: Measure, answer: Value) -> str:
+    """The unit of the quantity itself; empty where the number is of something else.
+
+    A multiple holds the quantity only where it came with what it is a multiple of.
+    """
+    if measure.reads == "value":
+        return answer.unit or measure.unit
+    return answer.unit if measure.reads == "multiple" and answer.reference is not None else ""
+
+
+def _agree(found: Iterable[Answer]) -> bool:
+    first, *others = found
+    return all(_same(first, other) for other in others)
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    if isinstance(one, Value) and isinstance(other, Value):
+        return (Fraction(one.value), one.unit) == (Fraction(other.value), other.unit)
+    return one == other
+
+
+def _is_taken(rule: Rule, answer: Answer) -> bool:
+    return refusal(rule, answer) is None
+
+
+def _follows(answer: Answer) -> bool:
+    return isinstance(answer, Value) and answer.worked_out
+
+
+def reasons(to: str) -> dict[str, Bond]:
+    """By rule of the edition ``to``: its first bond, which says how it differs."""
+    found: dict[str, Bond] = {}
+    for bond in bonds(to):
+        found.setdefault(bond.rule, bond)
+    return found
+
+
+def grouped(catalogue: Catalogue, ids: Iterable[str]) -> Iterator[tuple[str | None, int]]:
+    """How many of the rules stand in each section, ``None`` for what gates; only where any do."""
+    wanted = set(ids)
+    gates = sum(rule.id in wanted for rule in catalogue.gates)
+    if gates:
+        yield None, gates
+    for section in catalogue.sections:
+        count = sum(row.section == section.id and row.id in wanted for row in catalogue.criteria)
+        if count:
+            yield section.id, count

@@ -1,0 +1,72 @@
+"""The yearly figures of an enterprise's assessment before, to compare this year's with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, ScalarSelect, bindparam, select
+
+from dialogs.dossier import Profile
+from scoring.figures import Figure
+from storage.base import table
+from storage.mapping import figures_from
+from storage.models import Assessment, Case, ClientFact
+from storage.models import Figure as FigureRevision
+
+_ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
+_FIGURES = table(FigureRevision)
+
+FIGURES_OF = (
+    select(_FIGURES.c.figure, _FIGURES.c.value)
+    .where(_FIGURES.c.assessment_id == bindparam("assessment"))
+    .order_by(_FIGURES.c.revision)
+)
+
+
+def _latest(field: str) -> ScalarSelect[Any]:
+    return (
+        select(_FACTS.c.value)
+        .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == field)
+        .order_by(_FACTS.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_EARLIER = (
+    select(
+        _ASSESSMENTS.c.id,
+        _latest("name").label("name"),
+        _latest("credit_code").label("credit_code"),
+    )
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(
+        _CASES.c.person_id == bindparam("person"),
+        _CASES.c.period < bindparam("period"),
+        _ASSESSMENTS.c.id != bindparam("assessment"),
+        select(_FIGURES.c.revision).where(_FIGURES.c.assessment_id == _ASSESSMENTS.c.id).exists(),
+    )
+    .order_by(_CASES.c.period.desc(), _ASSESSMENTS.c.id.desc())
+)
+
+
+def previous_figures(
+    connection: Connection, assessment: int, person: int, profile: Profile
+) -> Mapping[str, Figure]:
+    """The figures of the last year before that the person kept for the same enterprise.
+
+    Nothing while the year assessed, or who the enterprise is, is not known.
+    """
+    if profile.period is None:
+        return {}
+    of = {"assessment": assessment, "person": person, "period": profile.period}
+    for row in connection.execute(_EARLIER, of):
+        if _is_same_enterprise(profile, row.name, row.credit_code):
+            return figures_from(connection.execute(FIGURES_OF, {"assessment": row.id}))
+    return {}
+
+
+def _is_same_enterprise(profile: Profile, name: str | None, credit_code: str | None) -> bool:
+    """By the credit code where both are known, else by the name."""
+    if profile.credit_code and credit_code:
+        return profile.credit_code == credit_code
+    return profile.name is not None and profile.name == name

@@ -1,0 +1,101 @@
+"""Reports by the 2025 edition to test with, and one of 2018 with yearly figures."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from bot.facts import region_code
+from bot.reports.data import ReportData, from_answers_file
+from dialogs.dossier import Plan
+from scoring.answers import Met, NotApplicable, Value
+from scoring.answers_file import read_answers
+from scoring.calculating import worked_out_answers
+from scoring.figures import Figure
+from scoring.library import shipped
+from tests.bot.reports.samples import CATALOGUE, mixed, sample
+
+FILE = Path(__file__).with_name("works-2025.yaml")
+PLAN = Plan(
+    number=1,
+    name="产品碳足迹和光伏二期",
+    answers={
+        "product-carbon-footprint": Met(True),
+        "renewable-energy-rate": Value(Decimal("2.5"), "%", Decimal("0.5"), None, Decimal(3)),
+    },
+    owner="王强",
+    due="2027-06-30",
+    cost="350 万元",
+)
+UNANSWERED = ("green-management", "product-carbon-footprint", "retrofit-investment-share")
+WITHOUT_ENDS = ("carbon-intensity", "water-intensity", "land-output", "pollutant-intensity")
+
+
+@lru_cache
+def full() -> ReportData:
+    """From bills to a grade, with overlays, a plan, and figures of the year before."""
+    file = read_answers(FILE.read_text("utf-8"), FILE.name, region_of=region_code)
+    library = shipped()
+    catalogue = library.catalogue(file.catalogue, file.overlays)
+    overlays = tuple(library.overlay(ref) for ref in file.overlays)
+    data = from_answers_file(file, catalogue, overlays)
+    return replace(
+        data,
+        previous={"water-withdrawn": Figure(Decimal("2.8"), "万m³")},
+        plans=(PLAN,),
+        number="GF-00025-01",
+        issued=date(2026, 11, 20),
+    )
+
+
+@lru_cache
+def partly() -> ReportData:
+    """Some rows open, some without an end to be scored by, one condition not met."""
+    data = full()
+    answers = {id: answer for id, answer in data.answers.items() if id not in UNANSWERED}
+    for id in WITHOUT_ENDS:
+        answer = answers[id]
+        assert isinstance(answer, Value)
+        answers[id] = replace(answer, reference=None, leading=None, benchmark=None)
+    answers["excl-2"] = Met(False)
+    return replace(data, answers=answers, plans=(), previous={})
+
+
+@lru_cache
+def thin() -> ReportData:
+    """All gates met, all answered, and next to nothing that can be scored."""
+    data = partly()
+    answers = dict(data.answers) | dict.fromkeys(UNANSWERED, Met(True)) | {"excl-2": Met(True)}
+    answers["retrofit-investment-share"] = Value(Decimal(2), "%")
+    for id, answer in data.answers.items():
+        if isinstance(answer, Value):
+            answers[id] = replace(answer, reference=None, leading=None, benchmark=None)
+    answers["platform-functions"] = NotApplicable("没有平台")
+    return replace(data, answers=answers)
+
+
+@lru_cache
+def figures_2018() -> ReportData:
+    """The 2018 edition with numbers worked out from yearly figures."""
+    figures = {
+        "site-area": Figure(Decimal(3), "公顷"),
+        "floor-area": Figure(Decimal(42000), "m²"),
+        "footprint": Figure(Decimal(15000), "m²"),
+        "yard-area": Figure(Decimal(0), "m²"),
+        "output": Figure(Decimal(12000), "台"),
+        "output-value": Figure(Decimal("0.8"), "亿元"),
+        "solid-waste-generated": Figure(Decimal(310), "t"),
+        "solid-waste-utilised": Figure(Decimal(290), "t"),
+        "carrier-electricity-purchased": Figure(Decimal(250), "万kWh", option="national"),
+    }
+    catalogue = shipped().catalogue(CATALOGUE.id, ("land-control-2008",))
+    answers = mixed(catalogue)
+    for row in catalogue.criteria:
+        if row.measures:
+            del answers[row.id]
+    made = worked_out_answers(catalogue, figures, answers, "C3985")
+    answers |= {id: answer for id, answer in made.items() if answer is not None}
+    overlays = (shipped().overlay("land-control-2008"),)
+    base = replace(sample("mixed"), catalogue=catalogue, answers=answers)
+    return replace(base, overlays=overlays, figures=figures)

@@ -1,0 +1,458 @@
+"""Reports by the 2025 edition: what they say, and what they never say."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.reports.assessed import Assessed, Standing
+from bot.reports.book import chapters_of
+from bot.reports.chapters.scores import scores
+from bot.reports.charts import Bars, Radar
+from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
+from bot.reports.pdf import build_pdf
+from bot.reports.rows import reason_in_words
+from bot.reports.typefaces import printable
+from bot.reports.voice import LANGUAGES, Language, Voice, words
+from bot.reports.workings import lacking, made_of_parts
+from bot.units import in_english
+from scoring.answers import Met, NotApplicable, Ratio, Value
+from scoring.figure_kinds import figure_book
+from scoring.library import Library
+from scoring.overlay_loading import parse_overlay
+from scoring.plausibility_words import explain_oddity
+from tests.bot.reports.hostile import HOSTILE
+from tests.bot.reports.samples import pages_of, sample, squeezed, text_of
+from tests.bot.reports.samples_2025 import PLAN, figures_2018, full, partly, thin
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+MADE: dict[str, Callable[[], ReportData]] = {
+    "full": full,
+    "partly": partly,
+    "thin": thin,
+    "figures-2018": figures_2018,
+}
+_DOCUMENTS: dict[tuple[str, Language], bytes] = {}
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_report = pytest.mark.parametrize("name", MADE)
+
+
+def document(name: str, language: Language) -> bytes:
+    """A report, made once."""
+    if (name, language) not in _DOCUMENTS:
+        _DOCUMENTS[name, language] = build_pdf(MADE[name](), language)
+    return _DOCUMENTS[name, language]
+
+
+@every_language
+def test_golden_text(language: Language, request: pytest.FixtureRequest) -> None:
+    path = GOLDEN / f"report-2025-{language}.txt"
+    pages = enumerate(pages_of(document("full", language)), 1)
+    text = "\n\n".join(f"--- {number} ---\n{page}" for number, page in pages)
+    if request.config.getoption("--update-golden"):
+        path.write_text(text + "\n", "utf-8")
+    assert path.read_text("utf-8") == text + "\n"
+
+
+@every_language
+@every_report
+def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
+    pages = pages_of(document(name, language))
+    for number, page in enumerate(pages[1:], 2):
+        assert f"{number} / {len(pages)}" in page
+    assert not set("■□\ufffd\x00") & set("".join(pages))
+
+
+@every_report
+def test_the_same_data_give_the_same_bytes(name: str) -> None:
+    assert build_pdf(MADE[name](), "zh") == document(name, "zh")
+
+
+@every_language
+@every_report
+def test_the_summary_is_one_page(name: str, language: Language) -> None:
+    scores = squeezed(Voice(language).first(words("chapter-scores")))
+    assert f"2{scores}" in squeezed(pages_of(document(name, language))[3])
+
+
+@every_report
+def test_a_snapshot_makes_the_same_report_again(name: str) -> None:
+    data = MADE[name]()
+    stored = json.loads(json.dumps(data.to_snapshot()))
+    again = from_snapshot(stored, number=data.number, sequence=data.sequence,
+                          supersedes=data.supersedes, issued=data.issued)  # fmt: skip
+    assert stored["format"] == FORMAT
+    assert again == data
+    assert again.data_hash == data.data_hash
+    assert build_pdf(again, "zh") == document(name, "zh")
+
+
+def test_a_snapshot_of_the_earlier_form_is_read_and_keeps_its_hash() -> None:
+    data = sample("mixed")
+    stored = data.to_snapshot()
+    assert stored["format"] == BARE_FORMAT
+    assert set(stored) == {
+        "format", "catalogue", "enterprise", "period", "answers", "notes", "evidence", "overlays",
+    }  # fmt: skip
+    assert from_snapshot(stored, number="x").data_hash == data.data_hash
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda data: replace(data, overlays=data.overlays[1:]),
+        lambda data: replace(data, figures={}),
+        lambda data: replace(data, previous={}),
+        lambda data: replace(data, plans=()),
+        lambda data: replace(data, region="440100"),
+    ],
+)
+def test_overlays_figures_and_plans_enter_the_hash(
+    changed: Callable[[ReportData], ReportData],
+) -> None:
+    assert changed(full()).data_hash != full().data_hash
+
+
+@every_language
+@every_report
+def test_each_finding_stands_with_its_reason(name: str, language: Language) -> None:
+    seen, text = Assessed(MADE[name]()), text_of(document(name, language))
+    for finding in seen.findings.values():
+        reason = Voice(language).first(reason_in_words(finding))
+        assert squeezed(reason)[:14] in text
+
+
+@pytest.mark.parametrize("name", ["full", "partly", "thin"])
+def test_an_edition_without_mandatory_criteria_has_no_word_for_them(name: str) -> None:
+    for language in LANGUAGES:
+        pages = pages_of(document(name, language))
+        assert not re.search(r"必选|可选(?![“”])|认证规则", "".join(pages))
+        assert not re.search(r"\b(mandatory|optional) (criteri|item|row)", " ".join(pages))
+
+
+@pytest.mark.parametrize(
+    ("name", "standing", "said"),
+    [
+        ("full", Standing.GRADED, "追赶"),
+        ("partly", Standing.NOT_READY, "尚未就绪"),
+        ("thin", Standing.TOO_LITTLE_SCORED, "暂无档位"),
+        ("figures-2018", Standing.UNDECIDED, "尚未评完"),
+    ],
+)
+def test_the_verdict(name: str, standing: Standing, said: str) -> None:
+    assert Assessed(MADE[name]()).standing is standing
+    assert said in squeezed(pages_of(document(name, "zh"))[0])
+
+
+@every_language
+@pytest.mark.parametrize("name", ["full", "partly", "thin"])
+def test_cover_and_summary_say_whose_the_band_is_and_what_it_covers(
+    name: str, language: Language
+) -> None:
+    seen, voice = Assessed(MADE[name]()), Voice(language)
+    pages = [squeezed(page) for page in pages_of(document(name, language))]
+    assert squeezed(voice.first(seen.catalogue.grade_scale.authority)) in pages[2]
+    assert squeezed(voice.first(words("grade-label-without-mandatory"))) in pages[0]
+    shown = {"full": "100%", "partly": "54.3%", "thin": "25.6%"}[name]
+    assert shown in pages[0]
+
+
+def test_what_has_no_benchmark_is_listed_with_what_is_missing() -> None:
+    seen, text = Assessed(partly()), text_of(document("partly", "zh"))
+    assert seen.evaluation.unscored == (
+        "carbon-intensity", "water-intensity", "pollutant-intensity", "land-output",
+    )  # fmt: skip
+    assert "有4条填了数值但还没有基准值或引领值，待对标，不计入总分：2,6,11,14。" in text
+    assert "缺少基准值和引领值，暂不计分；基准值一般取行业平均值，或用水定额通用值" in text
+    assert "待对标·有数值，缺基准值或引领值（4项）" in text
+
+
+def test_where_too_little_is_scored_no_band_is_promised() -> None:
+    text = text_of(document("thin", "zh"))
+    assert "不到60%，不给档位" in text
+    assert "已在最高档位" not in text
+    assert "能计分的分值太少，还不能给档位" in text
+
+
+def test_conditions_stand_first_with_where_to_check_them() -> None:
+    seen, text = Assessed(partly()), text_of(document("partly", "zh"))
+    assert "有1项条件不符合，本轮目前不能申报。" in text
+    assert seen.round is not None
+    assert squeezed(seen.round.title.zh) in text
+    for condition in seen.catalogue.conditions:
+        assert squeezed(condition.text.zh)[:20] in text
+        assert squeezed(condition.check_at.zh)[:10] in text
+    assert "所列条件均符合或不适用" in text_of(document("full", "zh"))
+
+
+@every_language
+def test_every_calculation_is_shown_with_its_figures_and_formula(language: Language) -> None:
+    seen, voice = Assessed(full()), Voice(language)
+    text = text_of(document("full", language))
+    assert len(seen.workings) == 9
+    for working in seen.workings:
+        assert squeezed(voice.first(working.indicator.formula))[:20] in text
+        for term in working.result.terms:
+            assert squeezed(voice.first(term.label)) in text
+    for term in made_of_parts(seen.workings):
+        for part in term.parts:
+            assert squeezed(voice.first(part.source))[:8] in text
+
+
+def test_numbers_are_shown_as_given_converted_and_worked_out() -> None:
+    text = text_of(document("full", "zh"))
+    # 140000 t × 23.5 ÷ 29.307 kgce/kg + 350 t × 1.4571 + (9600 + 800) 万kWh × 0.1229 kgce/kWh
+    for said in ("120万吨", "1,200,000t", "≈125,551.45tce÷1,200,000t≈0.10463tce/t"):
+        assert said in text
+    assert "32,000万元÷200,000m²=0.16万元/m²" in text
+    english = text_of(document("full", "en"))
+    assert "32,000×10,000yuan÷200,000m²=0.16×10,000yuan/m²" in english
+
+
+@every_language
+def test_oddities_are_flagged(language: Language) -> None:
+    seen, text = Assessed(full()), text_of(document("full", language))
+    assert [oddity.code for oddity in seen.oddities] == ["far-above-last-year", "part-above-whole"]
+    for oddity in seen.oddities:
+        said = explain_oddity(oddity, "en" if language == "en" else "zh")
+        assert squeezed(in_english(said) if language == "en" else said)[:24] in text
+
+
+def test_the_plan_is_printed_with_both_totals() -> None:
+    text = text_of(document("full", "zh"))
+    for said in (PLAN.name, "负责人：王强", "完成日期：2027-06-30", "费用：350万元", "69.20"):
+        assert squeezed(said) in text
+    assert "档位：追赶→良好" in text
+    assert "改进计划" not in text_of(document("partly", "zh"))
+
+
+def test_overlays_are_named_with_source_and_version() -> None:
+    text = text_of(document("full", "zh"))
+    for overlay in full().overlays:
+        assert squeezed(overlay.title.zh) in text
+        assert overlay.ref in text
+        assert squeezed(overlay.source.zh)[:20] in text
+    assert "GB16780-2021水泥：1级80，2级87，3级94kgce/t" in text
+
+
+def test_evidence_in_hand_is_ticked() -> None:
+    seen, text = Assessed(full()), text_of(document("full", "zh"))
+    files = {name for names in seen.data.evidence.values() for name in names}
+    asked = [item for item in seen.catalogue.evidence_items if item.rules]
+    assert len(files) == 3  # one each, and two on a row that one document supports
+    assert f"已备2/{len(asked)}" in text
+    assert "请核对" in text
+
+
+def test_both_totals_stand_where_something_does_not_apply() -> None:
+    text = text_of(document("full", "zh"))
+    assert "总分（不适用条目计为未得分）" in text
+    assert "51.11" in text
+
+
+def test_a_condition_that_does_not_apply_costs_no_points() -> None:
+    data = full()
+    rows = {row.id for row in data.catalogue.criteria}
+    held = {
+        id: answer
+        for id, answer in data.answers.items()
+        if id not in rows or not isinstance(answer, NotApplicable)
+    }
+    assert any(isinstance(answer, NotApplicable) for answer in held.values())
+    text = text_of(build_pdf(replace(data, answers=held), "zh"))
+    assert squeezed(words("left-out-none").zh) not in text
+    for totals in ("total-counting", "totals-after-all"):
+        assert squeezed(words(totals).zh) not in text
+
+
+def test_chapters_stand_only_where_there_is_something_to_say() -> None:
+    keys = {chapter.key for chapter in chapters_of(Assessed(sample("demo")))}
+    extra = {"eligibility", "benchmarks", "calculations", "plans", "overlays", "evidence"}
+    assert not keys & {f"chapter-{key}" for key in extra}
+    assert len(chapters_of(Assessed(full()))) == 14
+
+
+def test_figures_that_do_not_do_are_named_with_the_reason() -> None:
+    data = full()
+    coal = replace(data.figures["carrier-bituminous-coal"], option="")
+    figures = {**data.figures, "carrier-bituminous-coal": coal}
+    answers = {id: answer for id, answer in data.answers.items() if id != "carbon-intensity"}
+    found = lacking(data.catalogue, answers, figures, data.region)
+    assert set(found) == {"carbon-intensity"}
+    document = build_pdf(replace(data, answers=answers, figures=figures), "zh")
+    assert "还算不出的指标" in text_of(document)
+
+
+def test_english_says_nothing_in_chinese_but_names() -> None:
+    data = full()
+    answers = {
+        id: replace(answer, reason="stated")
+        if isinstance(answer, NotApplicable | Ratio)
+        else answer
+        for id, answer in data.answers.items()
+    }
+    bare = replace(
+        data,
+        enterprise=replace(data.enterprise, name="Works", province=None, city=None),
+        answers=answers,
+        notes={},
+        evidence={},
+        plans=(replace(PLAN, name="Plan", owner="Li", cost="1"),),
+    )
+    catalogue = data.catalogue
+    named = "".join(
+        [d.title.en for d in catalogue.documents]
+        + [c.text.en for c in catalogue.conventions]
+        + [c.text.en for c in figure_book().conventions]
+        + [f"{o.source.en}{o.sure.en if o.sure else ''}{o.title.en}" for o in data.overlays]
+        + [item.source.en for item in catalogue.evidence_items]
+    )
+    chinese = set(re.findall(r"[\u4e00-\u9fff]{2,}", text_of(build_pdf(bare, "en"))))
+    assert {word for word in chinese if word not in squeezed(named)} == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("3.2 亿元", "3.2 × 100 million yuan"),
+        ("120 万吨", "120 × 10,000 t"),
+        ("9600 万kWh", "9600 × 10,000 kWh"),
+        ("kgce/万元", "kgce/10,000 yuan"),
+        ("0.16 万元/m²", "0.16 × 10,000 yuan/m²"),
+        ("tce/万台", "tce/10,000 台"),
+        ("300 亩", "300 mu"),
+        ("12 件", "12 件"),
+    ],
+)
+def test_units_in_english(typed: str, said: str) -> None:
+    assert in_english(typed) == said
+
+
+def test_a_trial_in_a_plan_leaves_the_score_alone() -> None:
+    data = full()
+    met = {row.id: Met(True) for row in data.catalogue.criteria if not row.scales}
+    planned = replace(data, plans=(replace(PLAN, answers=met),))
+    assert Assessed(planned).evaluation == Assessed(replace(data, plans=())).evaluation
+
+
+def test_an_own_number_far_away_and_ends_alike_are_drawn() -> None:
+    data = full()
+    answers = dict(data.answers)
+    for id, value in (("water-reuse-rate", "0"), ("solid-waste-utilisation", "99")):
+        answers[id] = Value(Decimal(value), "%", Decimal(95), None, Decimal(95))
+    assert "95" in text_of(build_pdf(replace(data, answers=answers), "both"))
+
+
+PROVINCE = """
+id: some-province
+title: {zh: 某省评价细则, en: Rules of a province}
+catalogues: [gb36132-2025]
+source: {zh: 某省通知（示例）, en: Notice of a province (made up)}
+issued: "2026-03"
+scope: {text: {zh: 某省, en: Some province}}
+brings: {zh: 分值、基准值、加分, en: "Points, baselines, a bonus"}
+documents: [{id: notice, title: {zh: 某省通知, en: Notice}, issued: "2026-03"}]
+points:
+  - {criterion: energy-intensity, points: "10"}
+  - {criterion: carbon-intensity, points: "6"}
+scales:
+  - {criterion: water-reuse-rate, scale: water-reuse-rate, baseline: "80", leading: "96"}
+applicability:
+  - criterion: product-carbon-footprint
+    applies: never
+    reason: {zh: 本省暂不评价, en: Not judged here yet}
+  - {criterion: land-output, applies: always, reason: {zh: 都有用地, en: All have land}}
+criteria:
+  - id: zero-carbon
+    number: 1
+    section: low-carbon-energy
+    indicator: platform-functions
+    kind: scored
+    points: "3"
+    bonus: true
+    text: {zh: 零碳工厂。, en: Zero-carbon factory.}
+    question: {zh: 是零碳工厂吗？, en: Is it a zero-carbon factory?}
+    help: {zh: 看名单。, en: See the list.}
+    evidence: [{zh: 名单, en: List}]
+    source: {document: notice, place: 附表}
+bonus_cap: "2"
+"""
+
+
+def test_what_an_overlay_changes_is_told_and_counts() -> None:
+    overlay = parse_overlay(PROVINCE, "some-province.yaml")
+    data = full()
+    catalogue = Library((overlay,)).catalogue(data.catalogue.id, (overlay.ref,))
+    answers = {**data.answers, "zero-carbon": Met(True)}
+    answers["water-reuse-rate"] = Value(Decimal("92"), "%")
+    answers["energy-intensity"] = Value(Decimal("0.1"), "tce/t")
+    laid = replace(data, catalogue=catalogue, overlays=(overlay,), answers=answers, plans=())
+    text = text_of(build_pdf(laid, "zh"))
+    for said in (
+        "分值：1能源消耗强度10",
+        "工业用水重复利用率：基准值80，引领值96",
+        "不适用：13产品碳足迹（本省暂不评价）",
+        "不可选“不适用”：14土地产出率（都有用地）",
+        "新增条目：零碳工厂。（3分）",
+        "加分上限2",
+        "总分含加分2分。",
+        "基准值和引领值：某省评价细则",
+    ):
+        assert said in text
+    assert "能不能申报" not in text
+    assert from_snapshot(laid.to_snapshot(), number=laid.number).catalogue == catalogue
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_of_plans_and_reasons_are_printed_as_text(text: str) -> None:
+    data = full()
+    answers = {**data.answers, "advanced-technology": Ratio(Decimal("0.5"), text[:200])}
+    tried = {"raw-material-intensity": NotApplicable(text[:200])}
+    plan = replace(PLAN, name=text, owner=text, due=text, cost=text, answers=tried)
+    document = text_of(build_pdf(replace(data, answers=answers, plans=(plan,)), "both"))
+    assert squeezed(printable(text))[:60] in document
+    assert "■" not in document
+
+
+@pytest.mark.parametrize("language", ["zh", "both"])
+def test_totals_and_gains_of_a_part_say_of_how_much(language: Language) -> None:
+    data = replace(partly(), plans=(PLAN,))
+    pages = pages_of(build_pdf(data, language))
+    seen = Assessed(data)
+    coverage = f"{float(100 * seen.evaluation.coverage):.1f} %"
+    assert coverage in pages[0]
+    assert "的分值已计分，4 条待对标" in pages[0]
+    text = squeezed("".join(pages))
+    for said in (
+        "增分按已能计分的部分",
+        f"总分和增分只按已能计分的部分（覆盖{coverage}的分值）",
+        f"现在（覆盖{coverage}的分值）",
+        "增加的总分（按已能计分的部分，下限）",
+        "8分的条目",
+    ):
+        assert squeezed(said) in text
+
+
+def test_a_whole_total_says_nothing_of_a_part() -> None:
+    text = squeezed("".join(pages_of(document("full", "zh"))))
+    assert "按已能计分的部分" not in text
+    assert not re.search(r"\d分的条目", text)
+
+
+@pytest.mark.parametrize(("name", "drawn"), [("full", Radar), ("partly", Radar), ("thin", Bars)])
+def test_few_scored_sections_are_drawn_as_bars(name: str, drawn: type[Radar] | type[Bars]) -> None:
+    flow = scores(Assessed(MADE[name]()), Voice("zh"))
+    chart = next(block for block in flow if isinstance(block, Radar | Bars))
+    assert type(chart) is drawn
+    assert len(chart.bars) == 5
+
+
+def test_a_section_without_a_score_has_a_spoke_and_no_point() -> None:
+    flow = scores(Assessed(partly()), Voice("zh"))
+    radar = next(block for block in flow if isinstance(block, Radar))
+    assert radar.scored == [0, 1, 2, 3]
+    assert radar.bars[4].figure == "待对标"

@@ -1,0 +1,93 @@
+"""From raw bills to the PDF by GB/T 36132-2025, over the Bot API and through a kill."""
+
+import asyncio
+import signal
+
+from bot.config import Settings
+from tests.bot.telegram.running import process
+from tests.bot.test_whole_assessment_2025 import assert_reported
+from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand, two_places
+from tests.support.bot_api import Person
+from tests.support.story_2025 import (
+    BENCHMARK,
+    BILLS,
+    CARRIERS,
+    ENDS,
+    JUDGED,
+    OTHER_PAGES,
+    PLANNED,
+    WAY_IN,
+    play,
+    the_only,
+)
+
+PATIENCE = 60.0
+"""Seconds that a start may take on a busy machine."""
+SMALLEST_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+
+
+class TelegramTalker:
+    """Somebody on Telegram."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    async def taps(self, label: str, sees: str) -> None:
+        """Press the one button whose label has ``label`` in it."""
+        await self.person.taps(the_only(label, self.person.screen.labels))
+        await self._sees(sees)
+
+    async def says(self, text: str, sees: str) -> None:
+        """Type a message."""
+        await self.person.says(text)
+        await self._sees(sees)
+
+    async def sends(self, name: str, sees: str) -> None:
+        """Send the photo as a file, which keeps its name."""
+        await self.person.sends_document(name, SMALLEST_PHOTO, "image/jpeg")
+        await self._sees(sees)
+
+    async def _sees(self, words: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                newest = await self.person.sees(within=PATIENCE)
+                if any(words in shown for shown in (newest.text, *newest.labels)):
+                    return
+                await asyncio.sleep(0.01)
+
+
+async def test_from_raw_bills_to_the_report_through_a_kill(
+    settings: Settings, person: Person
+) -> None:
+    """Killed with a bill on its way: it is on record once, and everything before it too."""
+    talker = TelegramTalker(person)
+    async with process(settings) as bot:
+        await talker.says("/start", "隐私")
+        await play(talker, WAY_IN)
+        await talker.says("/figures", "能源与碳：0/3")
+        await talker.says("产量 120万吨", "1,200,000 t")
+        await talker.taps("逐项填能源", "还没有填")
+        await play(talker, CARRIERS)
+        await talker.taps("返回", "能源与碳：3/3")
+        await person.says("用地面积 300亩")
+        await asyncio.sleep(0.02)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+
+    async with process(settings):
+        await talker.says("/figures", "用地：1/4")
+        await play(talker, BILLS)
+        await talker.says("#1", "· 1/14")
+        await play(talker, (*BENCHMARK, *ENDS, *JUDGED))
+        assert f"目前总分 {two_places(by_hand(OUTPUT_AT_FIRST).total)}" in person.screen.text
+        await play(talker, PLANNED)
+        await talker.says("/figures", "改造投资：2/2")
+        await talker.says("产量 118万吨", "1,180,000 t")
+        await play(talker, OTHER_PAGES)
+        await talker.says("/status", f"总分 {two_places(by_hand(OUTPUT).total)}")
+        await talker.says("/report", "要哪种语言")
+        await person.taps("中文 PDF")
+        report = await person.sees("GF-00001-01", within=PATIENCE)
+
+    assert report.file is not None
+    assert_reported(report.file.content)

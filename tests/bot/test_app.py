@@ -1,0 +1,55 @@
+"""What is put together at the start, and what stops it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import DEFAULT_CATALOGUE, running_core
+from bot.config import Settings
+from bot.errors import StartFailure
+from bot.overlays import library_with
+from tests.bot.talking import Talker
+
+
+@pytest.fixture(autouse=True)
+def offered(edition_2018: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """With the edition and the overlays there really are."""
+    monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", DEFAULT_CATALOGUE)
+    monkeypatch.setattr("bot.app.library_with", library_with)
+
+
+async def test_a_new_assessment_is_by_the_edition_in_force(core_settings: Settings) -> None:
+    async with running_core(core_settings) as core:
+        talker = Talker(core)
+        await talker.says("/start")
+        assert (await talker.dossier()).catalogue == "gb36132-2025"
+
+
+async def test_what_is_shipped_is_on_offer(core_settings: Settings) -> None:
+    async with running_core(core_settings) as core:
+        offered = {overlay.id for overlay in core.library.overlays}
+        assert {"round-2024-measures", "calendar-2026", "grid-factors-2023"} <= offered
+
+
+async def test_a_faulty_overlay_of_the_operators_stops_the_start(
+    core_settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "suzhou.yaml").write_text("id: suzhou\ncatalogues: [nowhere]\n", encoding="utf-8")
+    settings = core_settings.model_copy(update={"overlays_dir": tmp_path})
+    with pytest.raises(StartFailure, match=r"OVERLAYS_DIR: .*suzhou\.yaml"):
+        async with running_core(settings):
+            pass
+
+
+async def test_a_folder_that_is_not_there_stops_the_start(core_settings: Settings) -> None:
+    settings = core_settings.model_copy(update={"overlays_dir": Path("/nowhere/at/all")})
+    with pytest.raises(StartFailure, match="OVERLAYS_DIR: 不能读取 /nowhere/at/all"):
+        async with running_core(settings):
+            pass
+
+
+async def test_what_another_start_pinned_is_not_on_offer_here(core_settings: Settings) -> None:
+    """The library that comes with the program is left as it is."""
+    async with running_core(core_settings) as one, running_core(core_settings) as other:
+        assert one.library is not other.library
+        assert one.library is not library_with(None)

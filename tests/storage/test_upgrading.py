@@ -1,0 +1,138 @@
+"""A database of an earlier release is brought up to date with all that is in it."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile
+from dialogs.outputs import FigureRecorded, OverlaysPinned, ReminderSet
+from dialogs.session import Place, Session, Wait
+from scoring.answers import Met, Ratio
+from scoring.figures import Figure
+from storage.base import Base
+from storage.database import Database
+from storage.schema import MIGRATIONS
+from tests.storage.talking import CATALOGUE, NOW, overlay_of, say
+
+STATE = Session(Wait(Place.QUESTION, "a"), mode="full", consented=True, turn=7).to_dict()
+AT = "2025-03-01 08:30:00"
+FILLED = """
+INSERT INTO people VALUES (1, :at, :at, 1);
+INSERT INTO identities VALUES (1, 1, 'telegram', '42', :no, '1001', :at);
+INSERT INTO clients VALUES (1, :at);
+INSERT INTO client_facts VALUES (1, 1, 'name', '甲厂', 1, 'telegram', :at);
+INSERT INTO cases VALUES (1, 1, 1, 'green-factory', '2024');
+INSERT INTO assessments VALUES (1, 1, 'gb36132-2018', 4, :at, :at);
+INSERT INTO answers VALUES (1, 1, 'a', :met, NULL, 1, 'telegram', :at);
+INSERT INTO answers VALUES (1, 2, 'b', :ratio, NULL, 1, 'telegram', :at);
+INSERT INTO notes VALUES (1, 3, 'a', '注', 1, 'telegram', :at);
+INSERT INTO evidence VALUES (1, 4, 'a', :digest, '图.pdf', 'text/plain', 9, 1, 'web', :at, NULL);
+INSERT INTO sessions VALUES (1, 1, 1, :state, 8, 7, :at);
+INSERT INTO deliveries VALUES (1, 1, 7, 'message', :state, NULL, :at, NULL, NULL);
+INSERT INTO reports VALUES (1, 1, 1, 1, 'GF-00001-01', 'zh', :state, 'x', 'r.pdf', :at, :at);
+INSERT INTO link_codes VALUES (1, 1, 'hash', :at, NULL);
+"""
+"""Rows in the form of the first schema, in every table it has."""
+
+
+@pytest.fixture
+async def released(bare_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    """A database that the first release made and filled."""
+
+    def first_release(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+
+    database = Database(bare_url)
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.sqlite.upgrade", first_release)
+        patched.setattr("storage.postgresql.upgrade", first_release)
+        await database.migrate()
+    yield database
+    await database.close()
+
+
+async def test_the_first_release_is_upgraded_with_its_data(released: Database) -> None:
+    await released.migrate()
+    async with released._backend.unit() as run:
+        assert await run(_differences) == []
+    async with released.unit_of_work() as uow:
+        conversation = await uow.conversations.find("telegram", "42")
+        assert [each.id for each in await uow.deliveries.pending("telegram")] == [1]
+    assert conversation is not None
+    assert (conversation.version, conversation.revision) == (8, 4)
+    assert conversation.session.to_dict() == STATE
+    assert conversation.dossier == Dossier(
+        CATALOGUE,
+        Profile(name="甲厂", period="2024"),
+        {"a": Met(True), "b": Ratio(Decimal("0.5"))},
+        {"a": "注"},
+        {"a": (Evidence("ab" * 32, "图.pdf", "text/plain", 9),)},
+        (IssuedReport("GF-00001-01", 1, NOW),),
+    )
+
+
+async def test_what_is_new_can_be_said_to_an_old_assessment(released: Database) -> None:
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        conversation = await uow.conversations.find("telegram", "42")
+    assert conversation is not None
+    area = Figure(Decimal(3), "亩")
+    saved = await say(
+        released,
+        conversation,
+        FigureRecorded("site-area", None, area),
+        OverlaysPinned((overlay_of("suzhou-weights"),)),
+        ReminderSet("self-evaluation", date(2026, 3, 1)),
+    )
+    assert saved.conversation.revision == 7
+    async with released.unit_of_work() as uow:
+        assert await uow.conversations.find("telegram", "42") == saved.conversation
+        await uow.people.delete(conversation.person)
+        assert await uow.conversations.find("telegram", "42") is None
+
+
+async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        before = await uow.people.export(1)
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        assert await uow.people.export(1) == before
+    first = {table for table in before if before[table]}
+    assert first == set(Base.metadata.tables) - {
+        "figures",
+        "plans",
+        "reminders",
+        "overlays",
+        "assessment_overlays",
+    }
+
+
+def _fill(connection: Connection) -> None:
+    values = {
+        "at": NOW if connection.dialect.name == "postgresql" else AT,
+        "no": False,
+        "met": json.dumps({"met": True}),
+        "ratio": json.dumps({"ratio": "0.5"}),
+        "digest": "ab" * 32,
+        "state": json.dumps(STATE),
+    }
+    for line in FILLED.strip().splitlines():
+        used = {name: value for name, value in values.items() if f":{name}" in line}
+        connection.execute(text(line.rstrip(";")), used)
+
+
+def _differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
