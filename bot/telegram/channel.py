@@ -126,9 +126,11 @@ class TelegramChannel:
 
     async def _show(self, came: Inbound, taken: Taken) -> None:
         assert taken.message is not None  # noqa: S101 - the caller looked
-        self._courier.overtaken(came.chat)
+        unsure = self._courier.overtaken(came.chat)
         try:
-            ref = await show(self._calls, came.chat, taken.message, taken.live_ref, came)
+            ref = await show(
+                self._calls, came.chat, taken.message, taken.live_ref, came, unsure=unsure
+            )
         except BadRequest:
             # Refused for good: it must not be tried again at every start.
             await self._acknowledge(taken, None)

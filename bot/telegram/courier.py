@@ -54,9 +54,12 @@ class Courier:
         if delivery is not None:
             self._owed[chat] = delivery
 
-    def overtaken(self, chat: int) -> None:
-        """The chat has moved on: what was owed says nothing new."""
-        self._owed.pop(chat, None)
+    def overtaken(self, chat: int) -> bool:
+        """The chat has moved on: what was owed says nothing new. Whether something was.
+
+        What was owed may stand in the chat all the same: it was sent, and nobody heard of it.
+        """
+        return self._owed.pop(chat, None) is not None
 
     async def run(self) -> None:
         """Deliver, for ever; one that waits for its chat holds no other up."""

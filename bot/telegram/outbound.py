@@ -2,7 +2,8 @@
 
 The live message is edited as long as it stands at the bottom of the chat: at a press on it, and
 at what was sent before it came, such as the second picture of an album. Where the person has
-written since, a new one comes and the old one loses its buttons.
+written since, or where it is not sure what stands there, a new one comes and the old one loses
+its buttons.
 """
 
 from bot.messages import Message
@@ -28,12 +29,21 @@ def keyboard_of(message: Message) -> Keyboard:
 
 
 async def show(
-    calls: Calls, chat: int, message: Message, live_ref: str | None, came: Inbound | None
+    calls: Calls,
+    chat: int,
+    message: Message,
+    live_ref: str | None,
+    came: Inbound | None,
+    *,
+    unsure: bool = False,
 ) -> str:
-    """Show the answer to what ``came``; its reference, the same as before when it was edited."""
+    """Show the answer to what ``came``; its reference, the same as before when it was edited.
+
+    ``unsure``: a message may stand in the chat that we do not know of, so none is edited.
+    """
     keyboard = keyboard_of(message)
     live = int(live_ref) if live_ref else None
-    if live and came and came.leaves_at_bottom(live):
+    if live and came and not unsure and came.leaves_at_bottom(live):
         if await calls.edit_message(chat, live, message.in_text, keyboard):
             return str(live)
         live = None

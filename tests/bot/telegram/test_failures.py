@@ -6,11 +6,13 @@ from io import StringIO
 
 import pytest
 
+from bot.acknowledgements import Acknowledgements
+from bot.config import Settings
 from bot.telegram import CHANNEL, calls
 from bot.turns import Turns
 from scoring.answers import Met
 from storage.errors import ConversationMoved
-from tests.bot.telegram.running import RunningBot
+from tests.bot.telegram.running import RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.logs import logged
 
@@ -48,6 +50,30 @@ async def test_a_broken_connection_is_made_anew(asked: Person, server: BotApiSer
     await asked.says("符合")
 
     await asked.sees("3/8")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_the_answer_stands_last_when_a_copy_nobody_knows_of_came_before_it(
+    settings: Settings, person: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a crash the question is sent again; it arrives, and we never hear that it did."""
+    with monkeypatch.context() as crashing:
+        crashing.setattr(Acknowledgements, "add", lambda *_: None)
+        async with running(settings):
+            await begin(person)
+    question = person.screen
+    monkeypatch.setattr("bot.news.LOOK_AGAIN_SECONDS", 60)
+
+    before = len(server.called("sendMessage"))
+    server.drops("sendMessage", after_effect=True, times=calls.ATTEMPTS)
+    async with running(settings):
+        await _until_called(server, "sendMessage", before + calls.ATTEMPTS)
+        assert person.screen is not question
+        await person.taps("符合", message=question)
+        await person.sees("2/8")
+        await server.settles()
+
+    assert "2/8" in person.screen.text
 
 
 @pytest.mark.usefixtures("impatient")
@@ -226,4 +252,10 @@ async def _until_reachable(bot: RunningBot, person: Person, *, reachable: bool) 
             conversation = await bot.core.turns.find(CHANNEL, str(person.id))
             if conversation is not None and conversation.reachable is reachable:
                 return
+            await asyncio.sleep(0.02)
+
+
+async def _until_called(server: BotApiServer, method: str, times: int) -> None:
+    async with asyncio.timeout(10):
+        while len(server.called(method)) < times:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
