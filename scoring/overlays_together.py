@@ -8,7 +8,7 @@ from scoring.laying import lay, narrowness, with_all_set
 from scoring.mismatch import Mismatch, mismatch
 from scoring.overlay import Overlay
 from scoring.overlay_fit import ORDER
-from scoring.problem_words import PROBLEM_WORDS
+from scoring.problem_words import message_of
 from scoring.problems import spelled
 
 
@@ -47,13 +47,13 @@ def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterato
     for found in mismatches(laid):
         if found.code in ORDER:
             continue
-        words = PROBLEM_WORDS[found.code]
+        message = message_of(found.code, found.details)
         yield mismatch(
             "overlays-disagree",
             (),
             overlays_zh="、".join(ids),
             overlays_en=", ".join(ids),
             where=spelled(found.place),
-            message_zh=words.zh.format_map(found.details),
-            message_en=words.en.format_map(found.details),
+            message_zh=message.zh,
+            message_en=message.en,
         )

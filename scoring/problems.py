@@ -6,10 +6,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
-from scoring.catalogue import Text
 from scoring.errors import Problem
 from scoring.marked_yaml import Marked, Place
-from scoring.problem_words import PROBLEM_WORDS
+from scoring.problem_words import message_of, remedy_of
 
 MAX_SHOWN = 60
 MAX_QUOTED = 200
@@ -49,15 +48,11 @@ class Problems:
     def _told(
         self, code: str, place: Place, details: Mapping[str, object], line: int | None
     ) -> Problem:
-        words = PROBLEM_WORDS[code]
         details = {
             key: _printable(value, MAX_LISTED if key in LISTS else MAX_QUOTED)
             for key, value in details.items()
         }
-        message = Text(zh=words.zh.format_map(details), en=words.en.format_map(details))
-        remedy = Text(
-            zh=words.remedy_zh.format_map(details), en=words.remedy_en.format_map(details)
-        )
+        message, remedy = message_of(code, details), remedy_of(code, details)
         return Problem(code, self._file, line, spelled(place), message, remedy)
 
     def in_file_order(self) -> list[Problem]:

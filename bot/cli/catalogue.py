@@ -16,7 +16,7 @@ from scoring.errors import FileError, UnknownCatalogue, UnknownOverlay
 from scoring.loading import available, load_catalogue
 from scoring.mismatch import Mismatch
 from scoring.overlays_together import clashes
-from scoring.problem_words import PROBLEM_WORDS
+from scoring.problem_words import message_of
 from scoring.serialise import catalogue_to_json
 
 app = typer.Typer(help="评价目录 · the catalogues", no_args_is_help=True, add_completion=False)
@@ -86,8 +86,8 @@ def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) 
 
 
 def _told(clash: Mismatch) -> str:
-    words = PROBLEM_WORDS[clash.code]
-    return " / ".join(side.format_map(clash.details) for side in (words.zh, words.en))
+    message = message_of(clash.code, clash.details)
+    return f"{message.zh} / {message.en}"
 
 
 def _loaded(id: str) -> Catalogue:

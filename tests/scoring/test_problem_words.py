@@ -1,6 +1,6 @@
 """Every mistake that has words is shown by a test, and every word in both languages."""
 
-from scoring.problem_words import PROBLEM_WORDS
+from scoring.problem_words import problem_words
 from tests.scoring.test_answers_file import CASES, FILES
 from tests.scoring.test_awaited import CASES as AWAITED_CASES
 from tests.scoring.test_figures_in_answers import CASES as FIGURE_CASES
@@ -22,11 +22,11 @@ def test_every_code_has_its_example() -> None:
         | CODES_TOGETHER
         | FOLDER_CODES
     )
-    assert set(PROBLEM_WORDS) == shown
+    assert set(problem_words()) == shown
 
 
 def test_chinese_words_are_chinese() -> None:
-    for words in PROBLEM_WORDS.values():
-        assert any("\u4e00" <= character <= "\u9fff" for character in words.zh)
-        assert words.en.isascii()
-        assert words.remedy_en.isascii() or "…" in words.remedy_en
+    for words in problem_words().values():
+        assert any("\u4e00" <= character <= "\u9fff" for character in words.message.zh)
+        assert words.message.en.isascii()
+        assert words.remedy.en.isascii() or "…" in words.remedy.en
