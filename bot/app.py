@@ -12,6 +12,7 @@ from bot.clock import now
 from bot.config import Settings
 from bot.errands import Errands, forever
 from bot.errors import StartFailure
+from bot.exporting import Exporter
 from bot.news import News
 from bot.overlays import library_with
 from bot.reminding import Reminding
@@ -27,8 +28,8 @@ from storage.database import Database
 from storage.evidence import EvidenceStore
 
 DEFAULT_CATALOGUE = "gb36132-2025"
-EVIDENCE, EXPORTS = "evidence", "exports"
-"""Folders in ``DATA_DIR``."""
+EVIDENCE = "evidence"
+"""The folder of evidence files in ``DATA_DIR``."""
 STOP_SECONDS = 10.0
 """How long exports and deletions under way may take once we are asked to stop."""
 
@@ -56,16 +57,17 @@ def build_core(settings: Settings, library: Library) -> Core:
     news = News()
     reports = ReportMaker(database, settings.data_dir, news, clock=now)
     reminding = Reminding(database, library, news, clock=now)
+    exporter = Exporter(database, evidence, news, data_dir=settings.data_dir, clock=now)
     errands = Errands()
     services = Services(
         database,
         evidence,
         reports,
+        exporter,
         errands,
-        exports=settings.data_dir / EXPORTS,
+        data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
-        clock=now,
     )
     turns = Turns(
         database,

@@ -5,21 +5,17 @@
 
 import asyncio
 import hashlib
-import json
 import secrets
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.carrying import carried, overlays_for
 from bot.errands import Errands
-from bot.messages import Attachment
+from bot.exporting import Exporter
 from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
-from bot.texts import say
 from dialogs.dossier import Dossier
 from dialogs.engine import current
 from dialogs.outputs import (
@@ -52,8 +48,6 @@ LINK_MINUTES = 30
 LINK_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LINK_LENGTH = 10
 """Characters of a code: 50 bits, good once and for half an hour."""
-EXPORT_BYTES = 45_000_000
-"""Files in one export; Telegram takes up to 50 MB from a bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +71,21 @@ class Services:
         database: Database,
         evidence: EvidenceStore,
         reports: ReportMaker,
+        exporter: Exporter,
         errands: Errands,
         *,
-        exports: Path,
+        data_dir: Path,
         library: Library,
         default_catalogue: str,
-        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._evidence = evidence
         self._reports = reports
+        self._exporter = exporter
         self._errands = errands
-        self._exports = exports
+        self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
-        self._clock = clock
 
     async def serve(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
@@ -130,7 +124,7 @@ class Services:
     ) -> Served:
         """Have it made; one that is made already is handed over again as it is."""
         asked = await uow.reports.request(served.conversation, language, data, now)
-        if asked.path is not None and (self._exports.parent / asked.path).exists():
+        if asked.path is not None and (self._data_dir / asked.path).exists():
             again = asdict(attachment_of(asked))
             await uow.deliveries.add_attachment(asked.identity, again, now)
         elif asked.path is not None:
@@ -201,13 +195,10 @@ class Services:
         """Everything of the person; what lies in files goes once the rows are gone."""
         person = served.conversation.person
         kept = await uow.people.export(person)
-        files = [
-            self._exports.parent / row["path"]
-            for row in kept["reports"]
-            if row["path"] is not None
-        ]
+        paths = [row["path"] for row in kept["reports"] if row["path"] is not None]
+        files = [self._data_dir / path for path in paths]
         for identity in kept["identities"]:
-            files += self._exports_of(identity["id"]).glob("*")
+            files += self._exporter.made_for(identity["id"])
         digests = await uow.people.delete(person)
         return replace(served, deleted=True, digests=digests, files=tuple(files))
 
@@ -219,7 +210,8 @@ class Services:
             self._reports.wake()
             self._reports.news.tell(None)
         if served.export_asked:
-            self._errands.begin(self._export(served.conversation, served.turn.session))
+            language = served.turn.session.language
+            self._errands.begin(self._exporter.export(served.conversation, language))
 
     async def _remove(self, served: Served) -> None:
         for digest in served.digests:
@@ -227,61 +219,6 @@ class Services:
         await asyncio.to_thread(_unlink, served.files)
         if served.deleted:
             await self._database.forget()
-
-    def _exports_of(self, identity: int) -> Path:
-        return self._exports / str(identity)
-
-    async def _export(self, conversation: Conversation, session: Session) -> None:
-        async with self._database.unit_of_work() as uow:
-            everything = await uow.people.export(conversation.person)
-        file = self._exports_of(conversation.identity) / f"{secrets.token_hex(16)}.zip"
-        await asyncio.to_thread(self._pack, file, everything)
-        attachment = Attachment(
-            path=str(file.relative_to(self._exports.parent)),
-            name="green-factory-export.zip",
-            media_type="application/zip",
-            caption=say(session.language, "told", "export-ready"),
-        )
-        if await self._hand_over(conversation, attachment):
-            self._reports.news.tell(None)
-        else:
-            await asyncio.to_thread(_unlink, (file,))
-
-    async def _hand_over(self, conversation: Conversation, attachment: Attachment) -> bool:
-        """Have it delivered, unless all was deleted in the meantime."""
-        async with self._database.unit_of_work() as uow:
-            found = await uow.conversations.find(conversation.channel, conversation.external_id)
-            if found is None or found.identity != conversation.identity:
-                return False
-            payload = asdict(attachment)
-            await uow.deliveries.add_attachment(found.identity, payload, self._clock())
-        return True
-
-    def _pack(self, target: Path, everything: dict[str, Any]) -> None:
-        """All rows as JSON, and the files they name as far as a channel can carry them."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        room, left_out = EXPORT_BYTES, []
-        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            for name, file in self._files_of(everything):
-                size = file.stat().st_size
-                if size > room:
-                    left_out.append(name)
-                else:
-                    archive.write(file, name)
-                    room -= size
-            rows = everything | {"files_left_out_for_size": left_out}
-            archive.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
-
-    def _files_of(self, everything: dict[str, Any]) -> Iterator[tuple[str, Path]]:
-        """Reports first, then evidence, under the names a person knows them by."""
-        for row in everything["reports"]:
-            if row["path"] is not None and (file := self._exports.parent / row["path"]).exists():
-                yield row["path"], file
-        for row in everything["evidence"]:
-            file = self._evidence.path(row["digest"])
-            if row["removed_at"] is None and file.exists():
-                folder = f"evidence/{row['assessment_id']}/{row['subject']}"
-                yield f"{folder}/{row['revision']}-{row['name']}", file
 
 
 def _unlink(files: tuple[Path, ...]) -> None:

@@ -14,8 +14,11 @@ from zipfile import ZipFile
 import pytest
 
 from bot.app import Core
+from bot.clock import now
 from bot.config import Settings
+from bot.exporting import Exporter
 from bot.messages import Attachment
+from bot.news import News
 from bot.services import LINK_MINUTES
 from bot.turns import Taken
 from dialogs.dossier import Dossier
@@ -297,9 +300,11 @@ async def test_an_export_that_a_deletion_overtakes_is_not_left_behind(
     conversation = await li.conversation()
     await _deleted(li)
 
-    await core.services._export(conversation, conversation.session)
+    data_dir = core_settings.data_dir
+    exporter = Exporter(core.database, core.evidence, News(), data_dir=data_dir, clock=now)
+    await exporter.export(conversation, "zh")
 
-    assert not list(core_settings.data_dir.rglob("*.zip"))
+    assert not list(data_dir.rglob("*.zip"))
 
 
 async def test_deletion_spares_the_file_that_another_has_too(
