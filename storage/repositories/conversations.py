@@ -8,16 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Select,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dialogs.dossier import Dossier
@@ -25,22 +16,18 @@ from dialogs.outputs import Event, Turn
 from dialogs.session import Session as DialogueSession
 from storage.base import table
 from storage.errors import ConversationMoved, NotYours
-from storage.models import Assessment, Case, Delivery, Identity, Person, Session
+from storage.models import Assessment, Case, Identity, Person, Session
+from storage.repositories.deliveries import deliver
 from storage.repositories.dossiers import read_dossier
-from storage.repositories.opening import insert_row, new_id, open_for
+from storage.repositories.opening import insert_row, open_for
 from storage.repositories.recording import Record
 from storage.repositories.summaries import summaries
 from storage.running import Run
 from storage.values import AssessmentSummary, Conversation, Saved
 from storage.warm import Learned
 
-TRANSCRIPT_KEPT = 60
-"""How many deliveries of an identity are kept for its transcript."""
-PRUNE_EVERY = 20
-"""Older ones are removed every so many turns."""
-
 _PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
-_ASSESSMENTS, _CASES, _DELIVERIES = table(Assessment), table(Case), table(Delivery)
+_ASSESSMENTS, _CASES = table(Assessment), table(Case)
 
 
 def _heads() -> Select[Any]:
@@ -101,19 +88,6 @@ _REVISION_OF = (
     select(_ASSESSMENTS.c.revision)
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
-)
-_INSERT_DELIVERY = insert(_DELIVERIES)
-_PRUNE = delete(_DELIVERIES).where(
-    _DELIVERIES.c.identity_id == bindparam("identity"),
-    _DELIVERIES.c.id
-    <= select(_DELIVERIES.c.id)
-    .where(_DELIVERIES.c.identity_id == bindparam("identity"))
-    .order_by(_DELIVERIES.c.id.desc())
-    .offset(TRANSCRIPT_KEPT)
-    .limit(1)
-    .scalar_subquery(),
-    # A file that nobody received yet is not history.
-    (_DELIVERIES.c.kind == "message") | _DELIVERIES.c.delivered_at.is_not(None),
 )
 
 
@@ -299,7 +273,8 @@ class Conversations:
             self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
         if payload is None:
             return Saved(saved, None)
-        return Saved(saved, _deliver(connection, saved, payload, given, now))
+        delivery = deliver(connection, saved.identity, saved.session.turn, payload, given, now)
+        return Saved(saved, delivery)
 
     def _open(
         self,
@@ -363,27 +338,3 @@ def _count_up(connection: Connection, conversation: Conversation, record: Record
     }
     if connection.execute(_SAVE_REVISION, count).rowcount != 1:
         raise ConversationMoved(f"assessment {conversation.assessment}")
-
-
-def _deliver(
-    connection: Connection,
-    conversation: Conversation,
-    payload: dict[str, Any],
-    given: dict[str, Any] | None,
-    now: datetime,
-) -> int:
-    turn = conversation.session.turn
-    if turn % PRUNE_EVERY == 0:
-        connection.execute(_PRUNE, {"identity": conversation.identity})
-    inserted = connection.execute(
-        _INSERT_DELIVERY,
-        {
-            "identity_id": conversation.identity,
-            "turn": turn,
-            "kind": "message",
-            "payload": payload,
-            "given": given,
-            "created_at": now,
-        },
-    )
-    return new_id(inserted)

@@ -4,20 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.base import table
 from storage.models import Delivery, Identity
-from storage.repositories.opening import insert_row
+from storage.repositories.opening import insert_row, new_id
 from storage.running import Run
 from storage.values import Kind, PendingDelivery, TranscriptEntry
 
 TRANSCRIPT_SHOWN = 40
 """How many deliveries a page shows at first."""
+TRANSCRIPT_KEPT = 60
+"""How many deliveries of an identity are kept for its transcript."""
+PRUNE_EVERY = 20
+"""Older ones are removed every so many turns."""
 
 _DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
 _NEWER = _DELIVERIES.alias("newer")
 
+_INSERT = insert(_DELIVERIES)
+_PRUNE = delete(_DELIVERIES).where(
+    _DELIVERIES.c.identity_id == bindparam("identity"),
+    _DELIVERIES.c.id
+    <= select(_DELIVERIES.c.id)
+    .where(_DELIVERIES.c.identity_id == bindparam("identity"))
+    .order_by(_DELIVERIES.c.id.desc())
+    .offset(TRANSCRIPT_KEPT)
+    .limit(1)
+    .scalar_subquery(),
+    # A file that nobody received yet is not history.
+    (_DELIVERIES.c.kind == "message") | _DELIVERIES.c.delivered_at.is_not(None),
+)
 _ACKNOWLEDGE = (
     update(_DELIVERIES)
     .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
@@ -88,6 +105,34 @@ class Deliveries:
     ) -> tuple[TranscriptEntry, ...]:
         """The last deliveries of an identity, oldest first."""
         return await self._run(_transcript, identity, limit)
+
+
+def deliver(
+    connection: Connection,
+    identity: int,
+    turn: int,
+    payload: dict[str, Any],
+    given: dict[str, Any] | None,
+    now: datetime,
+) -> int:
+    """The message of a turn, to be shown in answer to ``given``; the delivery's id.
+
+    Now and then the oldest of the identity's transcript go.
+    """
+    if turn % PRUNE_EVERY == 0:
+        connection.execute(_PRUNE, {"identity": identity})
+    inserted = connection.execute(
+        _INSERT,
+        {
+            "identity_id": identity,
+            "turn": turn,
+            "kind": "message",
+            "payload": payload,
+            "given": given,
+            "created_at": now,
+        },
+    )
+    return new_id(inserted)
 
 
 def _acknowledge(

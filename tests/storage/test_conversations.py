@@ -20,7 +20,7 @@ from dialogs.session import Place, Session, Wait
 from scoring.answers import Met, NotApplicable, Ratio, Value
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
-from storage.repositories.conversations import PRUNE_EVERY, TRANSCRIPT_KEPT
+from storage.repositories.deliveries import PRUNE_EVERY, TRANSCRIPT_KEPT
 from storage.repositories.recording import CONSENT_VERSION
 from storage.values import Conversation
 from tests.storage.talking import (
