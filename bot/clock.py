@@ -1,15 +1,8 @@
-"""The clock, read nowhere else, and the time people in China read."""
+"""The clock, read nowhere else."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+from datetime import UTC, datetime
 
 
 def now() -> datetime:
     """This moment."""
     return datetime.now(UTC)
-
-
-def day_in_china(moment: datetime) -> date:
-    """The date in China, which reports are issued under."""
-    return moment.astimezone(CHINA).date()

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.clock import day_in_china
 from bot.messages import Message
 from bot.news import News
 from bot.services import catalogue_of
 from bot.texts import say
+from dialogs.china_time import day_in_china
 from scoring.catalogue import Catalogue
 from scoring.library import Library
 from storage.database import Database

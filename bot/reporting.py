@@ -14,12 +14,12 @@ from typing import Any, Literal, cast
 
 import structlog
 
-from bot.clock import day_in_china
 from bot.messages import Attachment
 from bot.news import News
 from bot.reports.data import Enterprise, ReportData, from_snapshot
 from bot.reports.pdf import build_pdf
 from bot.texts import say
+from dialogs.china_time import day_in_china
 from dialogs.dossier import DRAFT, Dossier
 from dialogs.industries import industry
 from dialogs.placing import UNPLACED

@@ -12,7 +12,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.clock import day_in_china
 from bot.facts import fact_in_words
 from bot.scene_figures import FigureScene
 from bot.scene_lists import ListScene, bar
@@ -22,7 +21,8 @@ from bot.scene_roadmap import RoadmapScene
 from bot.scene_rules import RuleScene
 from bot.scene_scales import ScaleScene
 from bot.shortening import brief
-from dialogs.dossier import Dossier, IssuedReport, Profile, ProfileField
+from dialogs.china_time import day_in_china
+from dialogs.dossier import Dossier, Profile, ProfileField
 from dialogs.engine import NO_OVERLAYS
 from dialogs.navigation import following, listed, progress
 from dialogs.session import Session
@@ -32,6 +32,7 @@ from scoring.rounding import plain
 
 ASSESSMENTS_SHOWN = 20
 """Assessments on one screen, those touched last."""
+REPORTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -175,9 +176,10 @@ class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, Roadma
         return "–".join(plain(Decimal(points)) for points in sorted({min(held), max(held)}))
 
     @property
-    def reports(self) -> tuple[IssuedReport, ...]:
-        """The newest reports first."""
-        return tuple(reversed(self.dossier.reports))[:5]
+    def reports(self) -> list[tuple[str, str]]:
+        """Number and day of the newest reports, the last one first."""
+        newest = reversed(self.dossier.reports[-REPORTS_SHOWN:])
+        return [(report.number, f"{day_in_china(report.issued)}") for report in newest]
 
     @property
     def assessments_shown(self) -> tuple[AssessmentRow, ...]:

@@ -9,6 +9,7 @@ from bot.coverage import is_partial, of_scored_part
 from bot.edition_words import EditionWords
 from bot.scene_basis import Basis
 from dialogs import choices as c
+from dialogs.china_time import day_in_china
 from dialogs.evidence_list import Listed, Standing, counted, evidence_list, files_of
 from dialogs.next_steps import NextStep, next_steps
 from dialogs.roadmap_views import page_of_items, timeline
@@ -77,7 +78,7 @@ class RoadmapScene(Basis):
     @property
     def _today(self) -> date:
         """Only asked where a calendar is laid, and then the time is known."""
-        return self.now.date() if self.now else date.min
+        return day_in_china(self.now) if self.now else date.min
 
     @property
     def has_calendar(self) -> bool:
@@ -128,7 +129,7 @@ class RoadmapScene(Basis):
         """The three next steps."""
         if self.now is None:
             return []
-        return [self._next(step) for step in next_steps(self.outline, self.dossier, self.now)]
+        return [self._next(step) for step in next_steps(self.outline, self.dossier, self._today)]
 
     def _next(self, step: NextStep) -> NextRow:
         codes = [self.named(id) for id in step.subjects]

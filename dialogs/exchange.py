@@ -1,10 +1,11 @@
 """One turn in the making: what the parts of the engine add to, one after the other."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 
+from dialogs.china_time import day_in_china
 from dialogs.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.errors import Rejection
 from dialogs.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
@@ -64,6 +65,11 @@ class Exchange:
     def wait(self) -> Wait:
         """What the session waits for now."""
         return self.session.wait
+
+    @property
+    def today(self) -> date:
+        """The day this turn is made on."""
+        return day_in_china(self.now)
 
     @property
     def item(self) -> Requirement | Criterion:

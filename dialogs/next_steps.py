@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -31,17 +31,17 @@ class NextStep:
     calendar: Upcoming | None = None
 
 
-def next_steps(outline: Outline, dossier: Dossier, now: datetime) -> tuple[NextStep, ...]:
+def next_steps(outline: Outline, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
     """The next three, in the order in which they matter.
 
     What bars the application comes first, then what is not answered, so that the rest can be
     told; then proof of what is met, numbers that nothing can score yet, the widest gap, and the
     next step of the calendar. One step of each kind.
     """
-    return tuple(_all(outline, dossier, now))[:STEPS_SHOWN]
+    return tuple(_all(outline, dossier, today))[:STEPS_SHOWN]
 
 
-def _all(outline: Outline, dossier: Dossier, now: datetime) -> Iterator[NextStep]:
+def _all(outline: Outline, dossier: Dossier, today: date) -> Iterator[NextStep]:
     evaluation = evaluate(outline.catalogue, dossier.answers)
     by_subjects: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("unmet", (*evaluation.unmet_requirements, *evaluation.unmet_mandatory)),
@@ -54,7 +54,7 @@ def _all(outline: Outline, dossier: Dossier, now: datetime) -> Iterator[NextStep
         if gap.id in dossier.answers and gap.id not in evaluation.unmet_mandatory:
             yield NextStep("gap", (gap.id,), gap.points_to_win)
             break
-    for step in upcoming(outline.catalogue.steps, now.date())[:1]:
+    for step in upcoming(outline.catalogue.steps, today)[:1]:
         yield NextStep("calendar", calendar=step)
 
 

@@ -188,7 +188,7 @@ def _type_field(exchange: Exchange, text: str) -> None:
         exchange.reject("plan-field-too-long", limit=str(LIMITS[field]))
         return
     if field == "due":
-        day = parse_date(value, exchange.now.date())
+        day = parse_date(value, exchange.today)
         if isinstance(day, Rejection):
             exchange.refuse(day)
             return

@@ -132,7 +132,7 @@ def _type_headcount(exchange: Exchange, text: str) -> None:
 
 
 def _type_period(exchange: Exchange, text: str) -> None:
-    _take_or_refuse(exchange, "period", parse_period(text, exchange.now.year))
+    _take_or_refuse(exchange, "period", parse_period(text, exchange.today.year))
 
 
 def _type_region(exchange: Exchange, text: str) -> None:

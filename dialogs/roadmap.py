@@ -41,7 +41,7 @@ def _toggle_reminder(exchange: Exchange, id: str) -> None:
         exchange.tell("reminder-dropped")
         return
     step = next(step for step in exchange.catalogue.steps if step.id == id)
-    due = reminder_day(step, exchange.now.date())
+    due = reminder_day(step, exchange.today)
     _remind(exchange, id, due)
     exchange.tell("reminder-set", day=due.isoformat())
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from dialogs import choices as c
+from dialogs.china_time import day_in_china
 from dialogs.dossier import Dossier
 from dialogs.evidence_list import Listed, Standing, evidence_list, files_of
 from dialogs.next_steps import next_steps
@@ -34,10 +35,10 @@ def page_of_items(listed: tuple[Listed, ...], page: int) -> tuple[int, int, tupl
 
 
 def _timeline(outline: Outline, session: Session, dossier: Dossier, now: datetime) -> c.Rows:
-    level = session.wait.subject
-    firsts = [step.subjects[0] for step in next_steps(outline, dossier, now) if step.subjects]
+    level, today = session.wait.subject, day_in_china(now)
+    firsts = [step.subjects[0] for step in next_steps(outline, dossier, today) if step.subjects]
     asks = [c.choice(c.ASK, outline.code[id]) for id in dict.fromkeys(firsts)]
-    shown = timeline(outline, level, now.date())
+    shown = timeline(outline, level, today)
     reminders = [c.choice(c.REMIND, row.position) for row in shown]
     others = [one for one in (ALL_LEVELS, *LEVELS) if one != (level or ALL_LEVELS)]
     levels = [c.choice(c.TIMELINE, one) for one in others] if outline.catalogue.steps else []

@@ -59,14 +59,14 @@ def begin_rules(exchange: Exchange) -> None:
 
 
 def offers_for(exchange: Exchange) -> tuple[Offer, ...]:
-    """What the library has for this enterprise; the year before now where none is named."""
+    """What the library has for this enterprise; last year where it names none."""
     profile = exchange.dossier.profile
     return exchange.library.fitting(
         exchange.dossier.catalogue,
         province=profile.province,
         city=profile.city,
         industry=profile.industry,
-        year=int(profile.period) if profile.period else exchange.now.year - 1,
+        year=int(profile.period) if profile.period else exchange.today.year - 1,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dialogs import choices as c
 from dialogs.calculations import calculable
+from dialogs.china_time import day_in_china
 from dialogs.dossier import Dossier, Profile
 from dialogs.figure_views import FIGURE_CHOICES
 from dialogs.industries import search_industries
@@ -67,7 +68,7 @@ def _profile(_outline: Outline, session: Session, dossier: Dossier, now: datetim
             industries = search_industries(wait.detail)
             rows = c.rows_of([c.choice(c.INDUSTRY, found.code) for found in industries], 1)
         case "period":
-            rows = (tuple(c.choice(c.YEAR, now.year - back) for back in range(3)),)
+            rows = (tuple(c.choice(c.YEAR, day_in_china(now).year - back) for back in range(3)),)
         case _:
             pass
     return (*rows, *_profile_ways_on(wait))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -12,14 +12,13 @@ from bot.web.access import Visitor
 from bot.web.drawing import drawn
 from bot.web.markup import safe, text
 from bot.web.port import CHANNEL, Shown, Turns
+from dialogs.china_time import CHINA
 from dialogs.dossier import Dossier
 from dialogs.session import Language
 from storage.values import Conversation
 
 SHOWN = 40
 """Lines of the transcript a page shows."""
-CHINA = timezone(timedelta(hours=8))
-"""The time of day is that of the factories, whatever the server's clock says."""
 REF = "page"
 
 

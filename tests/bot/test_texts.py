@@ -14,10 +14,11 @@ from jinja2 import Environment, meta
 
 import bot
 import dialogs
+from bot.labels import label
 from bot.messages import Message
 from bot.scene import ASSESSMENTS_SHOWN, AssessmentRow, Scene
 from bot.shortening import brief
-from bot.texts import TEMPLATES, filesize, label, render, say, words_of
+from bot.texts import TEMPLATES, filesize, render, say, words_of
 from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.engine import current
 from dialogs.errors import REJECTIONS
@@ -316,6 +317,13 @@ def test_the_longest_notices_still_fit(language: Language) -> None:
     late = Reject("late-text", (("text", "字" * 200),))
     saved = Tell("saved", (("subject", longest.subject),))
     assert_fits(_shown(longest, DOSSIERS["longest"], language, saved, late))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_made_in_the_night_bears_the_day_in_china(language: Language) -> None:
+    issued = IssuedReport("GF-00001-01", 1, datetime(2026, 12, 31, 17, tzinfo=UTC))
+    dossier = replace(DOSSIERS["empty"], reports=(issued,))
+    assert "2027-01-01" in _shown(Wait(Place.REPORT), dossier, language).html
 
 
 # --- what is said of an answer

@@ -1,7 +1,7 @@
 """The way to the title: when steps come, what to do next, which documents are there."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal
@@ -20,7 +20,7 @@ from scoring.catalogue import Kind, Step, Text
 from scoring.library import shipped
 from scoring.loading import load_catalogue
 
-NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
+TODAY: Final = date(2026, 11, 20)
 NEW: Final = outline_of(load_catalogue("gb36132-2025"))
 OLD: Final = outline_of(load_catalogue("gb36132-2018"))
 CALENDAR: Final = outline_of(shipped().catalogue(NEW.catalogue.id, ("calendar-2026",)))
@@ -61,8 +61,8 @@ def test_the_next_time_of_a_step(of: Step, today: date, begin: date, end: date) 
 
 def test_steps_come_in_the_order_of_the_calendar_from_now() -> None:
     steps = [step(3, 3, id="march"), step(10, 12, id="now"), step(12, 12, 5, id="soon")]
-    assert [row.step.id for row in upcoming(steps, NOW.date())] == ["now", "soon", "march"]
-    assert [row.position for row in upcoming(steps, NOW.date())] == [1, 2, 0]
+    assert [row.step.id for row in upcoming(steps, TODAY)] == ["now", "soon", "march"]
+    assert [row.position for row in upcoming(steps, TODAY)] == [1, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def kinds(
     evidence: Mapping[str, tuple[Evidence, ...]] = MappingProxyType({}),
 ) -> list[str]:
     dossier = Dossier(NEW.catalogue.id, answers=answers, evidence=evidence)
-    return [step.kind for step in next_steps(outline, dossier, NOW)]
+    return [step.kind for step in next_steps(outline, dossier, TODAY)]
 
 
 def test_whoever_begins_answers_and_then_looks_at_the_calendar() -> None:
@@ -115,7 +115,7 @@ def test_whoever_begins_answers_and_then_looks_at_the_calendar() -> None:
 
 def test_what_bars_the_application_comes_first() -> None:
     answers: dict[str, Answer] = {"management-systems": Met(False), "no-violations": Met(True)}
-    found = next_steps(NEW, Dossier(NEW.catalogue.id, answers=answers), NOW)
+    found = next_steps(NEW, Dossier(NEW.catalogue.id, answers=answers), TODAY)
     assert [(step.kind, step.subjects[0]) for step in found] == [
         ("unmet", "management-systems"),
         ("unanswered", "green-management"),
@@ -144,7 +144,7 @@ def test_the_widest_gap_says_what_it_adds() -> None:
         "advanced-technology": Met(False),
     }
     proved = {id: (file(id),) for id in NEW.subjects}
-    (found,) = next_steps(NEW, Dossier(NEW.catalogue.id, answers=answers, evidence=proved), NOW)
+    (found,) = next_steps(NEW, Dossier(NEW.catalogue.id, answers=answers, evidence=proved), TODAY)
     assert found.subjects == ("advanced-technology",)  # 6 of 14 points, against 4
     assert found.points * 14 == 600
 
@@ -156,12 +156,12 @@ def test_all_done_leaves_nothing() -> None:
 
 def test_mandatory_criteria_bar_too_and_conditions_need_no_proof() -> None:
     mandatory = next(row for row in OLD.catalogue.criteria if row.kind is Kind.MANDATORY)
-    found = next_steps(OLD, Dossier(OLD.catalogue.id, answers={mandatory.id: Met(False)}), NOW)
+    found = next_steps(OLD, Dossier(OLD.catalogue.id, answers={mandatory.id: Met(False)}), TODAY)
     assert found[0].kind == "unmet"
     assert found[0].subjects == (mandatory.id,)
     laid = outline_of(shipped().catalogue(NEW.catalogue.id, ("round-2024-measures",)))
     condition = laid.catalogue.conditions[0].id
-    steps = next_steps(laid, Dossier(NEW.catalogue.id, answers={condition: Met(True)}), NOW)
+    steps = next_steps(laid, Dossier(NEW.catalogue.id, answers={condition: Met(True)}), TODAY)
     assert [step.kind for step in steps] == ["unanswered"]
 
 

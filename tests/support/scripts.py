@@ -4,7 +4,8 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
 
     catalogue: demo                 the id of a catalogue, or demo (the small one of the tests)
     language: zh                    of the person's client
-    now: 2026-11-20                 the clock; it may move on between acts
+    now: 2026-11-20                 the clock, 2026-11-20T17:00 with a time, in UTC; it may move on
+                                    between acts
     enterprise: 某某水泥有限公司       consent and name are behind us; the mode is asked
     mode: quick                     ... and chosen
     given: mandatory met            answers given before: all, mandatory, optional, requirements or
