@@ -1,7 +1,7 @@
 """A typed text that says what a button of the present message says means that button."""
 
+from bot.labels import LABEL_LIMIT, label
 from bot.scene import Scene
-from bot.texts import LABEL_LIMIT, label
 from dialogs.inputs import Choice, Input, Text
 from dialogs.outputs import Ask
 from dialogs.session import Place

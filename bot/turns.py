@@ -11,12 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.labels import label
 from bot.messages import Attachment, Message
 from bot.news import News
 from bot.pressing import as_pressed
 from bot.scene import AssessmentRow, Scene
 from bot.services import Served, Services, assessment_rows, catalogue_of
-from bot.texts import label, render, say, words_of
+from bot.texts import render, say, words_of
 from dialogs.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
 from dialogs.inputs import Choice, File, Input, Text

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.app import Core
+from bot.labels import label
 from bot.messages import Message
 from bot.scene import Scene
-from bot.texts import label, words_of
+from bot.texts import words_of
 from dialogs.dossier import Dossier
 from dialogs.session import Place, Session, Wait
 from scoring.loading import load_catalogue
