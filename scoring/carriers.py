@@ -6,11 +6,10 @@ All of it is data (``energy.yaml``). What no source establishes is ``None``.
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
 from scoring.catalogue import Exact, Frozen, GridFactor, Id, Text
-from scoring.marked_yaml import read_marked
+from scoring.data_files import read_data
 
 PREFIX = "carrier-"
 """A carrier's figure is ``carrier-<id>``."""
@@ -120,8 +119,7 @@ class CarrierBook(Frozen):
 @cache
 def carrier_book() -> CarrierBook:
     """The content of ``energy.yaml``."""
-    text = (resources.files("scoring") / "energy.yaml").read_text(encoding="utf-8")
-    return CarrierBook.model_validate(read_marked(text).data)
+    return CarrierBook.model_validate(read_data("energy.yaml"))
 
 
 @cache

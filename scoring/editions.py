@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 from scoring.acceptance import measure_meant, refusal
 from scoring.answers import Answer, Answers, Met, Value
 from scoring.calculating import worked_out_answers
 from scoring.catalogue import Catalogue, Criterion, Frozen, Id, Measure, Requirement, Text
+from scoring.data_files import read_data
 from scoring.figures import Figures
-from scoring.marked_yaml import read_marked
 from scoring.scale_units import fits
 from scoring.scales import scale_meant
 
@@ -83,8 +82,7 @@ class Carried:
 
 @cache
 def _editions() -> Editions:
-    text = (resources.files("scoring") / "editions.yaml").read_text(encoding="utf-8")
-    return Editions.model_validate(read_marked(text).data)
+    return Editions.model_validate(read_data("editions.yaml"))
 
 
 def pairs() -> tuple[Pair, ...]:

@@ -5,13 +5,12 @@ A figure's canonical unit, what it is asked by, and what it may never exceed are
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
 from scoring.carriers import Carrier, carriers
 from scoring.catalogue import Convention, Exact, Frozen, Id, Text
-from scoring.marked_yaml import read_marked
+from scoring.data_files import read_data
 
 CARRIER_QUESTION: Final = Text(
     zh="{zh}：这一年用了多少？没有用的填 0。",
@@ -98,8 +97,7 @@ class FigureBook(Frozen):
 @cache
 def figure_book() -> FigureBook:
     """The content of ``figures.yaml``, without the carriers."""
-    text = (resources.files("scoring") / "figures.yaml").read_text(encoding="utf-8")
-    return FigureBook.model_validate(read_marked(text).data)
+    return FigureBook.model_validate(read_data("figures.yaml"))
 
 
 @cache

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
 from scoring.catalogue import Frozen, Text
-from scoring.marked_yaml import read_marked
+from scoring.data_files import read_data
 
 
 class ProblemWords(Frozen):
@@ -18,8 +17,7 @@ class ProblemWords(Frozen):
 @cache
 def problem_words() -> Mapping[str, ProblemWords]:
     """The words by the problem's code."""
-    text = (resources.files("scoring") / "problem_words.yaml").read_text(encoding="utf-8")
-    data = read_marked(text).data
+    data = read_data("problem_words.yaml")
     return {code: ProblemWords.model_validate(words) for code, words in data.items()}
 
 

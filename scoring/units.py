@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib import resources
 from unicodedata import normalize
 
 from scoring.catalogue import Frozen, Id
+from scoring.data_files import read_data
 from scoring.errors import ScoringError
-from scoring.marked_yaml import read_marked
 
 LONGEST_UNIT = 40
 """Characters; a compound of two units in words is shorter."""
@@ -142,8 +141,7 @@ class _Units:
 
 @cache
 def _units() -> _Units:
-    text = (resources.files("scoring") / "units.yaml").read_text(encoding="utf-8")
-    table = _Table.model_validate(read_marked(text).data)
+    table = _Table.model_validate(read_data("units.yaml"))
     known: dict[str, _Unit] = {}
     for dimension in table.dimensions:
         for row in dimension.units:
