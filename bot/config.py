@@ -27,10 +27,24 @@ DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or post
 ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
 
 
-class Settings(BaseSettings):
-    """All settings, with their defaults; ``.env.example`` lists them with words."""
+class OfflineSettings(BaseSettings):
+    """What the commands that need no chat go by too."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    overlays_dir: Path | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
+        """``NAME=`` in a file stands for the default; blanks around a value are nobody's wish."""
+        if not isinstance(value, str):
+            return value
+        return value.strip() or cls.model_fields[str(info.field_name)].default
+
+
+class Settings(OfflineSettings):
+    """All settings, with their defaults; ``.env.example`` lists them with words."""
 
     telegram_bot_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org"
@@ -40,19 +54,10 @@ class Settings(BaseSettings):
     telegram_proxy: str | None = None
     database_url: str = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
-    overlays_dir: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
-        """``NAME=`` in a file stands for the default; blanks around a value are nobody's wish."""
-        if not isinstance(value, str):
-            return value
-        return value.strip() or cls.model_fields[str(info.field_name)].default
 
     @field_validator(
         "telegram_base_url", "telegram_proxy", "telegram_webhook_url", "web_public_url"
@@ -114,6 +119,17 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def load_overlays_dir(env_file: Path | None = Path(".env")) -> Path | None:
+    """``OVERLAYS_DIR`` as ``load_settings`` reads it, whatever is wrong with the other settings.
+
+    Raises ``SettingsError`` where the file cannot be read.
+    """
+    try:
+        return OfflineSettings(_env_file=env_file).overlays_dir  # type: ignore[call-arg]
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(env_file) from error
+
+
 def _slips(env_file: Path | None) -> list[str]:
     """Names that are none of ours and look like one, in the environment or the file."""
     known = {name.upper() for name in Settings.model_fields}
@@ -135,10 +151,14 @@ def _names_in(env_file: Path | None) -> list[str]:
     try:
         return list(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{env_file}: 读不了，请检查权限并存为 UTF-8 / "
-            "cannot be read; check its rights and save it as UTF-8"
-        ) from error
+        raise _unreadable(env_file) from error
+
+
+def _unreadable(env_file: Path | None) -> SettingsError:
+    return SettingsError(
+        f"{env_file}: 读不了，请检查权限并存为 UTF-8 / "
+        "cannot be read; check its rights and save it as UTF-8"
+    )
 
 
 def _words(problem: ErrorDetails) -> str:

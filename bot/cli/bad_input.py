@@ -10,6 +10,8 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from bot.config import load_overlays_dir
+from bot.errors import SettingsError
 from bot.facts import region_code
 from bot.overlays import FILE_LIMIT, library_with
 from dialogs.session import Language
@@ -75,9 +77,14 @@ def read_in(name: str, language: Language, read: Callable[[str, str], Read]) -> 
 
 
 def library_in(folder: Path | None) -> Library:
-    """All overlays there are, with those in the operator's folder; or the end, with reasons."""
+    """All overlays there are, with those in the operator's folder; or the end, with reasons.
+
+    Where no folder is named it is that of the settings.
+    """
     try:
-        return library_with(folder)
+        return library_with(folder or load_overlays_dir())
+    except SettingsError as error:
+        fail(str(error))
     except FileError as error:
         tell(error, "zh")
     except OSError as error:

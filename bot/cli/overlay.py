@@ -17,7 +17,10 @@ app = typer.Typer(help="叠加规则 · overlays", no_args_is_help=True, add_com
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--overlays", envvar="OVERLAYS_DIR", help="自己的叠加规则目录 · your own folder"),
+    typer.Option(
+        "--overlays",
+        help="自己的叠加规则目录，不写就用 OVERLAYS_DIR · your own folder, else OVERLAYS_DIR",
+    ),
 ]
 
 

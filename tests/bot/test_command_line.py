@@ -402,6 +402,54 @@ def test_answers_are_scored_by_the_overlays_they_name(overlays: Path) -> None:
     assert "overlays[0]" in unknown.stderr
 
 
+@pytest.fixture
+def settings_file(overlays: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ``.env`` that names the folder of overlays, and a setting that stops the chat."""
+    monkeypatch.delenv("OVERLAYS_DIR", raising=False)
+    monkeypatch.chdir(overlays.parent)
+    file = overlays.parent / ".env"
+    file.write_text("OVERLAYS_DIR=overlays\nWEB_PORT=none\n")
+    return file
+
+
+@pytest.mark.usefixtures("settings_file")
+def test_every_command_finds_the_folder_that_the_chat_reads() -> None:
+    text = written(musts_met("0.5") | {"on-our-list": {"met": True}}, overlays=["our-rules"])
+    commands = (
+        ("overlay", "list"),
+        ("catalogue", "show", "gb36132-2018", "--overlay", "our-rules"),
+        ("catalogue", "changes", "gb36132-2018", "gb36132-2025", "--answers", "-"),
+        ("score", "-"),
+        ("report", "-", "--output", "r.pdf"),
+    )
+    for command in commands:
+        result = run(*command, typed=text)
+        assert result.exit_code == 0, (command, result.output)
+    assert "our-rules" in run("overlay", "list").stdout
+
+
+def test_the_command_line_and_the_environment_come_before_the_settings_file(
+    settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    assert "our-rules" not in run("overlay", "list", "--overlays", str(empty)).stdout
+    monkeypatch.setenv("OVERLAYS_DIR", str(empty))
+    assert "our-rules" not in run("overlay", "list").stdout
+    settings_file.write_bytes(b"OVERLAYS_DIR=\xff\n")
+    assert run("overlay", "list", "--overlays", str(empty)).exit_code == 0
+
+
+def test_a_settings_file_that_cannot_be_read_is_told(settings_file: Path) -> None:
+    settings_file.write_bytes(b"OVERLAYS_DIR=\xff\n")
+    result = run("overlay", "list")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(".env: 读不了")
+    assert run("score", "-", typed=written({})).exit_code == 0
+
+
 def test_report_of_answers_with_overlays(overlays: Path, tmp_path: Path) -> None:
     text = written(musts_met("0.5") | {"on-our-list": {"met": True}}, overlays=["our-rules"])
     pdf = tmp_path / "r.pdf"
