@@ -50,8 +50,7 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
         case c.MEASURE:
             return scene.say(next(m.label for m in scene.measures if m.id == argument))
         case c.REGION:
-            found = region(argument)
-            return scene.say(found.short_name) if found else argument
+            return _region(scene, argument)
         case c.INDUSTRY:
             known = industry(argument)
             return f"{argument} {scene.say(known.name)}" if known else argument
@@ -67,6 +66,15 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
             return labels["mode-full-after-quick"].replace("{{ count }}", str(scene.open_count))
         case _:
             return labels[f"{verb}-{argument}"]
+
+
+def _region(scene: Scene, code: str) -> str:
+    """A city that was searched for bears its province: several have one name in English."""
+    found = region(code)
+    if found is None:
+        return code
+    is_searched = found.province is not None and scene.wait.subject == "province"
+    return scene.say(found.full_name if is_searched else found.short_name)
 
 
 def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:

@@ -59,7 +59,8 @@ def _profile(_outline: Outline, session: Session, dossier: Dossier, now: datetim
     match wait.subject:
         case "province":
             found = search_regions(wait.detail) if wait.detail else provinces()
-            rows = c.rows_of([c.choice(c.REGION, place.code) for place in found], 4)
+            in_row = 2 if wait.detail else 4
+            rows = c.rows_of([c.choice(c.REGION, place.code) for place in found], in_row)
         case "city" if dossier.profile.province:
             province = region(dossier.profile.province)
             below = cities(province) if province else ()
