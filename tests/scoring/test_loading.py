@@ -1,9 +1,6 @@
 """Catalogue files: those that come with the engine, and every mistake one can hold."""
 
-from typing import NamedTuple
-
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,31 +9,11 @@ from scoring.catalogue import Kind
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.loading import available, load_catalogue, parse_catalogue
 from scoring.marked_yaml import MAX_DEPTH
+from tests.scoring.broken_files import Broken, broken_files
 from tests.scoring.samples import DEMO_FILE
 
 DEMO = DEMO_FILE.read_text(encoding="utf-8")
-
-
-class Broken(NamedTuple):
-    code: str
-    text: str
-    line: int
-    place: str
-    remedy: str | None
-
-
-def _broken(case: dict[str, str]) -> Broken:
-    whole = DEMO_FILE.with_stem(case.get("of", "demo")).read_text(encoding="utf-8")
-    assert case["find"] in whole, case
-    text = whole.replace(case["find"], case["write"], 1)
-    at = text.index(case["at"]) if "at" in case else whole.index(case["find"])
-    line = text[:at].count("\n") + 1
-    return Broken(case["code"], text, line, case["place"], case.get("remedy"))
-
-
-BROKEN = [
-    _broken(c) for c in yaml.safe_load(DEMO_FILE.with_name("broken.yaml").read_text("utf-8"))
-]
+BROKEN = broken_files("broken.yaml", "demo")
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: f"{broken.code} {broken.place}")

@@ -4,11 +4,9 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import permutations
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,10 +19,10 @@ from scoring.loading import parse_catalogue
 from scoring.overlay import Overlay
 from scoring.overlay_loading import parse_overlay, parse_overlays
 from scoring.problems import MAX_PROBLEMS
+from tests.scoring.broken_files import FOLDER, Broken, broken_files
 from tests.scoring.samples import demo, value
 
 D = Decimal
-FOLDER = Path(__file__).parents[1] / "catalogues"
 NAME = "overlay-points.yaml"
 LATER = "solid-waste-advanced"
 TEXT = (FOLDER / NAME).read_text(encoding="utf-8")
@@ -66,23 +64,7 @@ def section(catalogue: Catalogue, id: str) -> Section:
 # Files
 
 
-class Broken(NamedTuple):
-    code: str
-    text: str
-    line: int
-    place: str
-    remedy: str | None
-
-
-def _broken(case: dict[str, str]) -> Broken:
-    assert case["find"] in TEXT, case
-    text = TEXT.replace(case["find"], case["write"], 1)
-    at = text.index(case["at"]) if "at" in case else TEXT.index(case["find"])
-    line = text[:at].count("\n") + 1
-    return Broken(case["code"], text, line, case["place"], case.get("remedy"))
-
-
-BROKEN = [_broken(c) for c in yaml.safe_load((FOLDER / "overlay-broken.yaml").read_text("utf-8"))]
+BROKEN = broken_files("overlay-broken.yaml", "overlay-points")
 CODES = {case.code for case in BROKEN} | {"sets-nothing", "id-taken"}
 
 
