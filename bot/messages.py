@@ -7,8 +7,6 @@ from bot.picture import Bar, drawn_in_text
 
 TEXT_LIMIT = 4096
 """Telegram's limit on a message, in UTF-16 units after its markup is parsed."""
-CAPTION_LIMIT = 1024
-"""Telegram's limit on what stands beneath a document."""
 CHOICE_BYTES = 40
 """What of a button's 64 bytes is left for the choice beside session and turn."""
 NO_SESSION = 0

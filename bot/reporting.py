@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import structlog
 
@@ -18,6 +18,7 @@ from bot.messages import Attachment
 from bot.news import News
 from bot.reports.data import Enterprise, ReportData, from_snapshot
 from bot.reports.pdf import build_pdf
+from bot.reports.voice import Language as ReportLanguage
 from bot.texts import say
 from dialogs.china_time import day_in_china
 from dialogs.dossier import DRAFT, Dossier
@@ -30,7 +31,6 @@ from scoring.overlay import Overlay
 from storage.database import Database
 from storage.values import ReportRequest
 
-ReportLanguage = Literal["zh", "en", "both"]
 FOLDER = "reports"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 """What a file's name may not hold on one system or another."""

@@ -50,10 +50,6 @@ class Reckoned:
         return Reckoned(self.energy, self.carbon, self.renewable, rows).total
 
 
-COVERAGE = Fraction(sum(POINTS.values()) - POINTS[8] - POINTS[5], sum(POINTS.values()) - POINTS[8])
-"""Row 8 does not apply; row 5 has no baseline and no leading value."""
-
-
 def by_hand(output: int) -> Reckoned:
     """The year of the bills with this output in tonnes."""
     energy = (

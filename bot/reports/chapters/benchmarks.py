@@ -1,7 +1,5 @@
 """Every number beside what it is scored by; then the numbers that have nothing to be scored by."""
 
-from typing import Literal
-
 from bot.picture import Bar, bar_of
 from bot.reports.assessed import Assessed
 from bot.reports.grid import Grid, Row, columns
@@ -13,6 +11,7 @@ from bot.reports.rows import Rows, reason_in_words
 from bot.reports.styles import CELL, FINE, SMALL
 from bot.reports.voice import Voice, words
 from bot.units import in_english
+from dialogs.session import Language
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Criterion, Text
 from scoring.rounding import plain, telling
@@ -43,7 +42,7 @@ def _bar(seen: Assessed, voice: Voice, row: Criterion) -> list[Block]:
 def _picture(seen: Assessed, voice: Voice, row: Criterion) -> Bar | None:
     answer = seen.data.answers[row.id]
     assert isinstance(answer, Value | Chosen)  # noqa: S101 - it has a place on a scale
-    language: Literal["zh", "en"] = "en" if voice.language == "en" else "zh"
+    language: Language = "en" if voice.language == "en" else "zh"
     bar = bar_of(row, answer, seen.catalogue.benchmarks, language)
     if bar is None or language == "zh":
         return bar
