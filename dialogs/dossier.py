@@ -92,7 +92,8 @@ class Dossier:
     """The assessment as it stands: profile, answers, notes and evidence by criterion id.
 
     ``overlays`` are the refs of those pinned to it, ``figures`` its yearly figures by id, and
-    ``previous`` those of the enterprise's assessment before, to compare with.
+    ``previous`` those of the enterprise's assessment before, to compare with. ``last_plan`` is the
+    highest number a plan of it ever had, dropped ones too: no number is given twice.
     """
 
     catalogue: str
@@ -105,6 +106,7 @@ class Dossier:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     previous: Mapping[str, Figure] = field(default_factory=dict)
     plans: Mapping[int, Plan] = field(default_factory=dict)
+    last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
@@ -121,7 +123,8 @@ class Dossier:
 
     def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
         """The same dossier with one plan kept, changed, or (``None``) dropped."""
-        return replace(self, plans=_with(self.plans, number, plan))
+        plans, last = _with(self.plans, number, plan), max(self.last_plan, number)
+        return replace(self, plans=plans, last_plan=last)
 
     def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
         """The same dossier with the evidence of one criterion replaced by ``files``."""

@@ -162,11 +162,11 @@ def _choose_at_plan(exchange: Exchange, argument: str) -> None:
 def _save(exchange: Exchange) -> None:
     """The draft becomes a plan with a number, and is asked its name."""
     draft = plan_of(exchange)
-    taken = [number for number in exchange.dossier.plans if number != DRAFT]
-    if len(taken) >= MOST_PLANS:
+    kept = exchange.dossier.plans.keys() - {DRAFT}
+    if len(kept) >= MOST_PLANS:
         exchange.reject("plans-full", limit=str(MOST_PLANS))
         return
-    number = max(taken, default=DRAFT) + 1
+    number = exchange.dossier.last_plan + 1
     exchange.record_plan(number, replace(draft, number=number))
     exchange.record_plan(DRAFT, None)
     exchange.change_wait(subject=str(number))

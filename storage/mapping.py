@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.dossier import Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
+from dialogs.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
 from scoring.answer_json import answer_from_json, answer_to_json
 from scoring.answers import Answer
 from scoring.figure_json import figure_from_json
@@ -92,6 +92,7 @@ def dossier_from(
     reminders: Iterable[Row[Any]],
 ) -> Dossier:
     """The assessment as it stands, from its rows."""
+    of_plans = tuple(plans)
     return Dossier(
         catalogue=catalogue,
         profile=profile,
@@ -102,6 +103,7 @@ def dossier_from(
         overlays=tuple(row.ref for row in overlays),
         figures=figures_from(figures),
         previous=previous,
-        plans=plans_from(plans),
+        plans=plans_from(of_plans),
+        last_plan=max((row.number for row in of_plans), default=DRAFT),
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
     )

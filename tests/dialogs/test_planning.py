@@ -172,6 +172,17 @@ def test_plans_are_numbered_on_and_no_more_than_fit() -> None:
     assert "plans-full" in {getattr(output, "code", "") for output in turn.outputs}
 
 
+def test_the_number_of_a_dropped_plan_is_not_given_again() -> None:
+    trier = Trier()
+    _planned(trier, "计划一")
+    trier.press(c.PLANS)
+    trier.press(c.choice(c.PLAN, "1"))
+    trier.press(c.choice(c.PLAN, "drop"))
+    trier.command("whatif")
+    _planned(trier, "计划二")
+    assert {number: plan.name for number, plan in trier.dossier.plans.items()} == {2: "计划二"}
+
+
 @pytest.mark.parametrize("field", sorted(LIMITS))
 def test_a_field_too_long_is_refused_and_asked_again(field: str) -> None:
     trier = Trier()

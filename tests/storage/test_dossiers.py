@@ -96,7 +96,8 @@ async def test_what_is_taken_back_is_gone_from_the_dossier_and_kept_on_record(
         ReminderSet("self-evaluation", None),
         now=LATER,
     )
-    assert (await found(second_worker, begun)).dossier == Dossier(CATALOGUE)
+    left = Dossier(CATALOGUE, last_plan=1)
+    assert (await found(second_worker, begun)).dossier == left, "no number is given twice"
     kept = await rows(database)
     stored = {"value": "3.0", "unit": "亩"}
     assert [
