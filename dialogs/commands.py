@@ -1,7 +1,7 @@
 """The commands: each moves aside, so none of them ever loses the place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -13,6 +13,7 @@ from dialogs.plain_text import half_width
 from dialogs.planning import open_what_if
 from dialogs.ruling import open_rules
 from dialogs.session import Language, Place
+from scoring.catalogue import Criterion, Requirement
 
 COMMANDS = (
     "start",
@@ -82,14 +83,25 @@ def number_typed(exchange: Exchange, text: str) -> str | None:
 
 
 def go_to_number(exchange: Exchange, typed: str) -> None:
-    """Go to the question with a number (``17``) or a requirement (``r3``)."""
+    """Go to the question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
     subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
     if subject is None:
-        last = str(len(exchange.catalogue.criteria))
-        requirements = str(len(exchange.catalogue.requirements))
-        exchange.reject("no-such-number", typed=typed[:20], last=last, requirements=requirements)
+        catalogue = exchange.catalogue
+        exchange.reject(
+            "no-such-number",
+            typed=typed[:20],
+            questions=_numbers_of(exchange, catalogue.criteria),
+            conditions=_numbers_of(exchange, catalogue.conditions),
+            requirements=_numbers_of(exchange, catalogue.requirements),
+        )
     else:
         exchange.go_aside(Place.QUESTION, subject)
+
+
+def _numbers_of(exchange: Exchange, rules: Sequence[Requirement | Criterion]) -> str:
+    """From which number to which they go: ``e1–e9``; nothing where there are none."""
+    codes = [exchange.outline.code[rule.id] for rule in rules]
+    return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 
 
 def take_number(exchange: Exchange, typed: str) -> None:
