@@ -3,32 +3,27 @@
 from datetime import datetime
 
 from dialogs import choices as c
-from dialogs.calculations import calculable
 from dialogs.china_time import day_in_china
 from dialogs.dossier import Dossier, Profile
 from dialogs.figure_views import FIGURE_CHOICES
 from dialogs.industries import search_industries
-from dialogs.measuring import figure_elsewhere, takes_share
 from dialogs.navigation import (
     LISTINGS,
     SUB_PLACES,
     following,
     listed,
     page_of,
-    recent_questions,
 )
-from dialogs.noting import is_plan
 from dialogs.outline import Outline
 from dialogs.outputs import Ask
 from dialogs.plan_views import PLAN_CHOICES
+from dialogs.question_views import QUESTION_CHOICES
 from dialogs.regions import cities, provinces, region, search_regions
 from dialogs.roadmap_views import ROADMAP_CHOICES
 from dialogs.rule_views import RULE_CHOICES
-from dialogs.scale_standing import is_scaled
-from dialogs.scale_views import SCALE_CHOICES, reason_rows, scored_rows
+from dialogs.scale_views import SCALE_CHOICES
 from dialogs.session import Place, Session, Wait
 from dialogs.viewing import RETURNING, Maker, filled
-from scoring.catalogue import Criterion
 from scoring.evaluation import evaluate
 from scoring.gaps import gaps
 from scoring.loading import available
@@ -110,84 +105,6 @@ def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime)
 
 def _group_check(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.CONFIRM, c.CHANGE),)
-
-
-def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    wait = session.wait
-    keep = (_keeping(outline, wait),) if wait.detail else ()
-    calculating = (c.CALCULATE,) if calculable(outline, wait.subject) else ()
-    if is_scaled(outline.asked[wait.subject]):
-        answers = scored_rows(outline, dossier, wait.subject, calculating)
-    else:
-        answers = _answers(outline, dossier, wait.subject, calculating)
-    last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
-    if wait.subject in dossier.answers:
-        last.append(c.CLEAR)
-    moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-    return filled(*keep, *answers, moves, tuple(last))
-
-
-def _answers(
-    outline: Outline, dossier: Dossier, subject: str, calculating: tuple[str, ...]
-) -> c.Rows:
-    """The ways to answer by yes or no, by a share, by a measure."""
-    item = outline.asked[subject]
-    same = (c.SAME,) if figure_elsewhere(outline, dossier, subject) else ()
-    answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
-    extra = [c.PARTLY] if takes_share(item) else []
-    extra += [c.NUMBER] if isinstance(item, Criterion) and item.measures else []
-    return same, tuple(answers), tuple(extra), calculating
-
-
-def _keeping(outline: Outline, wait: Wait) -> tuple[str, ...]:
-    """What can become of a sentence that is no answer."""
-    may_be_unmet = is_plan(wait.detail) and not is_scaled(outline.asked[wait.subject])
-    return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
-
-
-def _share(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    bands = [c.choice(c.BAND, band.id) for band in outline.catalogue.rating_bands]
-    return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
-
-
-def _measure(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    item = outline.asked[session.wait.subject]
-    measures = item.measures if isinstance(item, Criterion) else ()
-    return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
-
-
-def _meaning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
-
-
-def _typed(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.BACK,),)
-
-
-def _reason(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return reason_rows(session.wait)
-
-
-def _reference(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.LATER, c.BACK),)
-
-
-def _note(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    clear = (c.CLEAR,) if session.wait.subject in dossier.notes else ()
-    return ((c.BACK, *clear),)
-
-
-def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    files = dossier.evidence.get(session.wait.subject, ())
-    drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
-    return (*c.rows_of(drops, 1), (c.BACK,))
-
-
-def _file(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    recent = recent_questions(outline, session)
-    return filled(
-        tuple(c.choice(c.ASK, outline.code[subject]) for subject in recent), (c.DISCARD,)
-    )
 
 
 def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
@@ -308,16 +225,6 @@ CHOICES: dict[Place, Maker] = {
     Place.MODE: _mode,
     Place.GROUP: _group,
     Place.GROUP_CHECK: _group_check,
-    Place.QUESTION: _question,
-    Place.SHARE: _share,
-    Place.MEASURE: _measure,
-    Place.NUMBER: _typed,
-    Place.REFERENCE: _reference,
-    Place.MEANING: _meaning,
-    Place.REASON: _reason,
-    Place.NOTE: _note,
-    Place.EVIDENCE: _evidence,
-    Place.FILE: _file,
     Place.STATUS: _status,
     Place.CONTENTS: _contents,
     Place.SECTION: _section,
@@ -332,6 +239,7 @@ CHOICES: dict[Place, Maker] = {
     Place.DELETION: _deletion,
     Place.ASSESSMENTS: _returning,
     Place.LINK: _returning,
+    **QUESTION_CHOICES,
     **SCALE_CHOICES,
     **FIGURE_CHOICES,
     **RULE_CHOICES,
