@@ -48,7 +48,7 @@ _RESULTS: Final = {
         "between the two, {formula} points, {share} % of all",
     ),
     "at-average": (
-        "正好是基准值，得 0 分；0 分表示行业平均水平，不是没有",
+        "正好是基准值，得 0 分；0 分表示行业平均水平，不代表没有成绩",
         "exactly the baseline: 0 points, which means the industry's average, not nothing",
     ),
     "at-baseline": ("正好是基准值，得 0 分", "exactly the baseline: 0 points"),

@@ -24,7 +24,7 @@ SECTIONS = [section.id for section in CATALOGUE.sections]
 SCALES = {scale.id: scale for row in CATALOGUE.criteria for scale in row.scales}
 INDICATORS = {indicator.id: indicator for indicator in CATALOGUE.performance_indicators}
 DIRECTIONS = {Direction.HIGHER: "正向", Direction.LOWER: "逆向"}
-AT_THE_BASELINE = "达到基准值得 0 分，表示行业平均，不是没有"
+AT_THE_BASELINE = "达到基准值得 0 分，表示行业平均水平，不代表没有成绩"
 
 every_rule = pytest.mark.parametrize("rule", CATALOGUE.rules, ids=lambda rule: rule.id)
 every_criterion = pytest.mark.parametrize("row", CATALOGUE.criteria, ids=lambda row: row.id)
@@ -162,7 +162,7 @@ def test_conventions_tell_what_the_standard_does_not() -> None:
     told = {convention.id: convention.text.zh for convention in CATALOGUE.conventions}
     assert "仅为示例" in CATALOGUE.status.zh
     assert "仅为示例" in told["example-weights"]
-    assert "表示行业平均水平，不是没有" in told["at-the-baseline"]
+    assert "表示行业平均水平，不代表没有成绩" in told["at-the-baseline"]
     assert "覆盖率" in told["no-ends"]
     assert "没有分档" in told["qualitative"]
     assert "没有分数线、等级或星级" in told["readiness-bands"]
@@ -199,6 +199,12 @@ def test_every_rule_has_a_document(rule: Criterion | Requirement) -> None:
 
 
 # --- the words
+
+
+def test_systems_may_follow_other_standards() -> None:
+    [asked] = [row.question for row in CATALOGUE.requirements if row.id == "management-systems"]
+    assert "行业适用的其他标准" in asked.zh
+    assert "other standards that apply to the industry" in asked.en
 
 
 def test_words_are_chinese_and_english() -> None:

@@ -37,7 +37,7 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("0.5", "", "0.5", "0.3"),
         "单位产品综合能耗：0.5 tce/单位产品（越小越好）；"
         "基准值 0.5、引领值 0.3 tce/单位产品（企业自填）；"
-        "正好是基准值，得 0 分；0 分表示行业平均水平，不是没有",
+        "正好是基准值，得 0 分；0 分表示行业平均水平，不代表没有成绩",
         "Energy per product: 0.5 tce/unit of product (lower is better); "
         "baseline 0.5, leading value 0.3 tce/unit of product (given by the enterprise); "
         "exactly the baseline: 0 points, which means the industry's average, not nothing",
