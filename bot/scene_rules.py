@@ -40,6 +40,11 @@ class RuleScene(Basis):
     """The overlays on offer and those that hold."""
 
     @property
+    def none_adopted(self) -> bool:
+        """Whether somebody who is past the offer comes back to it and nothing holds yet."""
+        return self.wait.detour and not self.dossier.overlays
+
+    @property
     def offers(self) -> list[OfferedRow]:
         """The overlays on offer, with what each brings; without any withdrawn meanwhile."""
         known = {overlay.id: overlay for overlay in self.library.overlays}
