@@ -251,6 +251,7 @@ def test_rounds_have_six_exclusions_each_and_no_id_in_common() -> None:
         assert len(exclusions) == 6
         assert len(conditions) <= 9
         assert not any(row.not_applicable_allowed for row in exclusions)
+        assert all("近三年" in row.text.zh and "近三年" in row.question.zh for row in exclusions)
 
 
 def test_each_round_keeps_its_own_grade_of_accident() -> None:
