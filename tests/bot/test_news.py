@@ -25,7 +25,7 @@ async def test_word_reaches_the_one_it_is_for() -> None:
     await asyncio.sleep(0)
 
     news.tell(HER)
-    await asyncio.wait_for(her_look, 1)
+    await asyncio.wait_for(her_look, 30)
 
     assert not his_look.done()
     his_look.cancel()
@@ -39,7 +39,7 @@ async def test_word_for_anybody_reaches_everybody() -> None:
     await asyncio.sleep(0)
 
     news.tell(None)
-    await asyncio.wait_for(asyncio.gather(*looks), 1)
+    await asyncio.wait_for(asyncio.gather(*looks), 30)
 
 
 async def test_word_told_while_looking_is_not_missed() -> None:
@@ -47,14 +47,14 @@ async def test_word_told_while_looking_is_not_missed() -> None:
     ear = await listening(news, HER)
     news.tell(HER)
 
-    await asyncio.wait_for(anext(ear), 1)
+    await asyncio.wait_for(anext(ear), 30)
 
 
 async def test_everybody_looks_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.news.LOOK_AGAIN_SECONDS", 0.01)
     ear = await listening(News(), HER)
 
-    await asyncio.wait_for(anext(ear), 1)
+    await asyncio.wait_for(anext(ear), 30)
 
 
 async def test_nothing_is_kept_of_those_who_left() -> None:

@@ -75,7 +75,7 @@ async def test_one_that_was_missed_is_made_up_for(
 ) -> None:
     clock.now = MORNING.replace(month=9)
     async with running_core(core_settings):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not await _notices(core, waiting):  # noqa: ASYNC110 - no word of it comes
                 await asyncio.sleep(0.01)
 

@@ -196,7 +196,7 @@ def test_what_was_told_as_saved_survives_a_kill(database_url: str) -> None:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert crashed.returncode == -signal.SIGKILL, crashed.stderr

@@ -320,7 +320,7 @@ async def test_it_settles_when_all_is_confirmed_and_nothing_more_comes(
     (update,) = await api.call("getUpdates")
     await api.call("getUpdates", offset=update["update_id"] + 1)
 
-    await asyncio.wait_for(settled, 5)
+    await asyncio.wait_for(settled, 30)
 
 
 async def test_a_second_poller_ends_the_first(api: Api) -> None:
