@@ -4,19 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, STDOUT
+from asyncio.subprocess import PIPE, STDOUT, Process
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.support.browser import free_port
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30
+PATIENCE = 120
 
 
-async def _opened(url: str) -> None:
+async def _opened(url: str, process: Process) -> None:
     async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):
         while True:
             try:
@@ -24,6 +24,7 @@ async def _opened(url: str) -> None:
                     assert answer.status == 200
                     return
             except aiohttp.ClientConnectionError:
+                assert process.returncode is None, (await process.communicate())[0].decode()
                 await asyncio.sleep(0.1)
 
 
@@ -41,7 +42,7 @@ async def test_it_ends_without_a_traceback(
         stdout=PIPE, stderr=STDOUT,
     )  # fmt: skip
     try:
-        await _opened(f"http://127.0.0.1:{port}/healthz")
+        await _opened(f"http://127.0.0.1:{port}/healthz", process)
         for _ in range(times):
             process.send_signal(wish)
             await asyncio.sleep(0.02)

@@ -13,8 +13,9 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.support.browser import chromium, free_port
-from tests.support.visitor import Visitor
+from tests.support.browser import chromium
+from tests.support.ports import free_port
+from tests.support.visitor import PATIENCE_SECONDS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +46,7 @@ async def running_bot(folder: Path) -> AsyncIterator[str]:
 
 
 async def _listens(port: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.config import Settings
 from bot.web.app import end_streams
@@ -28,7 +27,11 @@ FLAGS = [
 ]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FONTS = Path(__file__).parents[2] / "bot" / "reports" / "fonts"
+PATIENCE_SECONDS = 120
+"""A ceiling for a busy machine: it costs only the test that fails."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @asynccontextmanager
@@ -117,11 +120,3 @@ class Served:
             end_streams(self._app)
             self._server.should_exit = True
             await self._task
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -13,8 +13,9 @@ from bot.config import Settings
 from bot.web.app import build_web
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import Served, free_port
+from tests.support.browser import Served
 from tests.support.fake_turns import PDF, FakeTurns
+from tests.support.ports import free_port
 
 Visit = Callable[[], Client]
 
