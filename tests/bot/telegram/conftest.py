@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot.config import Settings
 from tests.bot.telegram.running import RunningBot, begin, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
+from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
@@ -51,6 +52,12 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls are given up, and what is owed is looked for, within some tenths of a second."""
     monkeypatch.setattr("bot.telegram.calls.FIRST_PAUSE_SECONDS", 0.01)
     monkeypatch.setattr("bot.news.LOOK_AGAIN_SECONDS", 0.2)
+
+
+@pytest.fixture(autouse=True)
+def _confirmed_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine confirms no update before its turn is on record: `settles` relies on it."""
+    monkeypatch.setattr("bot.telegram.poller.PATIENCE_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
 from dialogs.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person
+from tests.support.bot_api.people import PATIENCE_SECONDS
 
 ENTERPRISE = "测试水泥有限公司"
 FULL = "完整评价（逐条）"
@@ -33,6 +34,12 @@ class RunningBot:
         conversation = await self.core.turns.find(CHANNEL, str(person.id))
         assert conversation is not None
         return conversation.dossier
+
+    async def owes_nothing(self) -> None:
+        """Wait until all that was committed is on record as delivered."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.core.turns.pending(CHANNEL):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
 
 
 def settings_for(server: BotApiServer, folder: Path) -> Settings:

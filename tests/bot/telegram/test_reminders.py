@@ -10,16 +10,12 @@ from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
 
 
-async def test_a_reminder_is_a_message_beside_the_question(
-    bot: RunningBot, asked: Person, server: BotApiServer
-) -> None:
+async def test_a_reminder_is_a_message_beside_the_question(bot: RunningBot, asked: Person) -> None:
     await _asks_for_reminder(bot, asked)
     await bot.core.reminding.remind()
     reminder = await asked.sees("🔔 提醒")
     assert reminder.markup is None
-    await server.settles()
-    kinds = {pending.kind for pending in await bot.core.turns.pending(CHANNEL)}
-    assert "notice" not in kinds
+    await bot.owes_nothing()
 
     await asked.taps("符合")
     await asked.sees("2/8")

@@ -12,11 +12,10 @@ from bot.config import Settings
 from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.bot_api.entities import utf16_length
+from tests.support.bot_api.people import PATIENCE_SECONDS
 
 
-async def test_the_report_comes_as_a_document(
-    bot: RunningBot, asked: Person, server: BotApiServer
-) -> None:
+async def test_the_report_comes_as_a_document(bot: RunningBot, asked: Person) -> None:
     await asked.taps("符合")
     await asked.sees("2/8")
 
@@ -28,8 +27,7 @@ async def test_the_report_comes_as_a_document(
     assert len(PdfReader(BytesIO(report.file.content)).pages) > 3
     assert utf16_length(report.text) <= 1024
     assert "upload_document" in asked.actions
-    await server.settles()
-    assert await bot.core.turns.pending("telegram") == ()
+    await bot.owes_nothing()
 
 
 async def test_a_newer_report_supersedes_the_one_before(bot: RunningBot, asked: Person) -> None:
@@ -67,7 +65,7 @@ async def test_answers_can_be_given_while_a_report_is_made(
     go_on = threading.Event()
 
     def slowly(*_: object) -> bytes:
-        go_on.wait(timeout=10)
+        go_on.wait(timeout=PATIENCE_SECONDS)
         return b"%PDF-"
 
     monkeypatch.setattr("bot.reporting.build_pdf", slowly)
@@ -110,7 +108,7 @@ async def test_a_report_that_was_lost_from_the_disk_is_given_up(
     bot: RunningBot, settings: Settings, asked: Person, server: BotApiServer
 ) -> None:
     """It is not tried for ever, and the person is told."""
-    server.fails("sendDocument", status=500, times=4)
+    server.fails("sendDocument", status=500, times=1000)
     await asked.says("/report")
     await asked.sees("要哪种语言")
     await asked.taps("中文 PDF")
@@ -119,8 +117,7 @@ async def test_a_report_that_was_lost_from_the_disk_is_given_up(
     report.unlink()
 
     await asked.sees("出了点问题")
-    await server.settles()
-    assert await bot.core.turns.pending("telegram") == ()
+    await bot.owes_nothing()
 
 
 async def _report(person: Person) -> Message:
@@ -131,7 +128,7 @@ async def _report(person: Person) -> Message:
 
 
 async def _until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not happened():  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.02)
 

@@ -24,6 +24,7 @@ from tests.support.bot_api.updates import Update
 
 TEST_TOKEN = "7654321:AAtest_TOKEN-of-the-local-Bot-API-server"  # noqa: S105 - opens nothing
 MAX_POLL_SECONDS = 50
+QUIET_STEPS = 10
 
 _METHODS = {**conversing.METHODS, **presenting.METHODS}
 _BAD_GATEWAY = b"<html><head><title>502 Bad Gateway</title></head></html>"
@@ -110,12 +111,17 @@ class BotApiServer:
         return [call.parameters for call in self.calls if call.method == method]
 
     async def settles(self, quiet_seconds: float = 0.1, within: float = PATIENCE_SECONDS) -> None:
-        """Wait until the bot has confirmed every update and made no call for that long."""
-        before = -1
+        """Wait until the bot has confirmed every update and made no call for that long.
+
+        In steps: where the whole process stood still meanwhile, one of them passed, not all.
+        """
+        quiet, before = 0, -1
         async with asyncio.timeout(within):
-            while before != len(self.calls) or len(self.telegram.updates):
+            while quiet < QUIET_STEPS:
+                await asyncio.sleep(quiet_seconds / QUIET_STEPS)
+                is_quiet = before == len(self.calls) and not len(self.telegram.updates)
+                quiet = quiet + 1 if is_quiet else 0
                 before = len(self.calls)
-                await asyncio.sleep(quiet_seconds)
 
     def fails(self, method: str | None = None, *, status: int = 500, times: int = 1) -> None:
         """Refuse the next calls as an ailing server does."""
