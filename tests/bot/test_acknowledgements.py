@@ -13,11 +13,13 @@ class Records:
     def __init__(self) -> None:
         self.batches: list[tuple[int, ...]] = []
         self.refuses = False
+        self.written = asyncio.Event()
 
     async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
         if self.refuses:
             raise OSError("the disk is full")
         self.batches.append(deliveries)
+        self.written.set()
 
 
 async def test_many_are_put_on_record_together() -> None:
@@ -52,10 +54,10 @@ async def test_they_are_recorded_every_so_often(monkeypatch: pytest.MonkeyPatch)
     records = Records()
     acknowledgements = Acknowledgements(records)
     task = asyncio.create_task(acknowledgements.run())
-    acknowledgements.add(1)
-    await asyncio.sleep(0.05)
-    acknowledgements.add(2)
-    await asyncio.sleep(0.05)
+    for delivery in (1, 2):
+        records.written.clear()
+        acknowledgements.add(delivery)
+        await asyncio.wait_for(records.written.wait(), 30)
     task.cancel()
 
     assert records.batches == [(1,), (2,)]

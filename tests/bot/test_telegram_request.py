@@ -27,7 +27,7 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 @pytest_asyncio.fixture
 async def bot(server: BotApiServer) -> AsyncIterator[Bot]:
-    async with _bot(server, AiohttpRequest(read_timeout=0.5)) as bot:
+    async with _bot(server, AiohttpRequest(read_timeout=30)) as bot:
         yield bot
 
 
@@ -105,8 +105,11 @@ async def test_updates_come_by_long_polling(bot: Bot, server: BotApiServer) -> N
     assert update.effective_message.text == "你好"
 
 
-async def test_a_long_poll_outlives_the_read_timeout(bot: Bot) -> None:
-    assert await bot.get_updates(timeout=1, read_timeout=0.5) == ()
+async def test_a_long_poll_outlives_the_read_timeout(bot: Bot, server: BotApiServer) -> None:
+    waiting = asyncio.create_task(bot.get_updates(timeout=30, read_timeout=0.1))
+    await asyncio.sleep(0.5)
+    server.telegram.updates.release()
+    assert await waiting == ()
 
 
 async def test_refusals_become_the_errors_of_the_library(
@@ -150,10 +153,11 @@ async def test_a_dropped_connection_is_a_network_error_and_the_next_call_works(
 
 
 async def test_a_slow_answer_is_a_timeout(bot: Bot, server: BotApiServer, person: Person) -> None:
-    server.stalls("sendMessage", seconds=0.4, times=2)
-
+    server.stalls("sendMessage", seconds=60)
     with pytest.raises(TimedOut):
         await bot.send_message(person.id, "一", read_timeout=0.05)
+
+    server.stalls("sendMessage", seconds=0.4)
     await bot.send_message(person.id, "二", read_timeout=None)
 
     assert (await person.sees("二")).by_bot
@@ -179,17 +183,17 @@ async def test_an_upload_that_nobody_reads_ends() -> None:
 async def test_a_full_pool_says_that_nothing_was_sent(
     server: BotApiServer, person: Person
 ) -> None:
-    limits = AiohttpRequest(connection_pool_size=1, connect_timeout=0.05, pool_timeout=0.05)
-    async with _bot(server, limits) as bot:
-        server.stalls("sendMessage", seconds=0.3)
+    async with _bot(server, AiohttpRequest(connection_pool_size=1, read_timeout=60)) as bot:
+        server.stalls("sendMessage", seconds=60)
         first = asyncio.create_task(bot.send_message(person.id, "一"))
         await asyncio.sleep(0.05)
 
         with pytest.raises(TimedOut, match="not sent"):
-            await bot.send_message(person.id, "二")
+            await bot.send_message(person.id, "二", connect_timeout=0.05, pool_timeout=0.05)
 
-        await first
-    assert [message.text for message in person.messages if message.by_bot] == ["一"]
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+    assert [message.text for message in person.messages if message.by_bot] == []
 
 
 async def test_nobody_listening_is_a_network_error_that_names_the_host() -> None:

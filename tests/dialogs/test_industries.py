@@ -133,7 +133,7 @@ def test_any_text_is_searched_without_error(text: str, limit: int) -> None:
 
 def test_a_search_is_fast() -> None:
     search_industries("水泥")
-    began = time.perf_counter()
+    began = time.process_time()
     for typed in ("水泥", "我们做锂电池的", "glass bottles", "C30", "xyzzy"):
         search_industries(typed)
-    assert time.perf_counter() - began < 5 * 0.05  # 2 ms each when the machine is idle
+    assert time.process_time() - began < 5 * 0.05  # 2 ms each on an idle machine
