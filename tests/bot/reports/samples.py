@@ -9,6 +9,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from bot.reports.data import Enterprise, ReportData
@@ -19,6 +20,7 @@ from scoring.catalogue import Catalogue, Criterion, Kind, Text
 from scoring.loading import load_catalogue, parse_catalogue
 
 CATALOGUE = load_catalogue("gb36132-2018")
+GOLDEN = Path(__file__).parents[2] / "golden"
 DEMO_FILE = Path(__file__).parents[2] / "catalogues" / "demo.yaml"
 DEMO = parse_catalogue(DEMO_FILE.read_text("utf-8"), DEMO_FILE.name)
 """Small, and its words stay as they are: what golden texts need."""
@@ -151,6 +153,19 @@ def pdf(name: str, language: Language) -> bytes:
 def pages_of(document: bytes) -> tuple[str, ...]:
     """The text of every page."""
     return tuple(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+
+
+def golden(name: str, document: bytes, request: pytest.FixtureRequest) -> tuple[str, str]:
+    """What ``tests/golden`` keeps under ``name``, and the document's text, page by page.
+
+    With ``--update-golden`` the text is kept first.
+    """
+    path = GOLDEN / f"{name}.txt"
+    pages = enumerate(pages_of(document), 1)
+    text = "\n\n".join(f"--- {number} ---\n{page}" for number, page in pages) + "\n"
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, "utf-8")
+    return path.read_text("utf-8"), text
 
 
 def squeezed(text: str) -> str:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -26,10 +25,9 @@ from scoring.library import Library
 from scoring.overlay_loading import parse_overlay
 from scoring.plausibility_words import explain_oddity
 from tests.bot.reports.hostile import HOSTILE
-from tests.bot.reports.samples import pages_of, sample, squeezed, text_of
+from tests.bot.reports.samples import golden, pages_of, sample, squeezed, text_of
 from tests.bot.reports.samples_2025 import PLAN, figures_2018, full, partly, thin
 
-GOLDEN = Path(__file__).parents[2] / "golden"
 MADE: dict[str, Callable[[], ReportData]] = {
     "full": full,
     "partly": partly,
@@ -50,12 +48,8 @@ def document(name: str, language: Language) -> bytes:
 
 @every_language
 def test_golden_text(language: Language, request: pytest.FixtureRequest) -> None:
-    path = GOLDEN / f"report-2025-{language}.txt"
-    pages = enumerate(pages_of(document("full", language)), 1)
-    text = "\n\n".join(f"--- {number} ---\n{page}" for number, page in pages)
-    if request.config.getoption("--update-golden"):
-        path.write_text(text + "\n", "utf-8")
-    assert path.read_text("utf-8") == text + "\n"
+    kept, text = golden(f"report-2025-{language}", document("full", language), request)
+    assert text == kept
 
 
 @every_language

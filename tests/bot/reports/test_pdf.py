@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from tests.bot.reports.samples import (
     NOTE,
     REASON,
     SAMPLES,
+    golden,
     pages_of,
     pdf,
     sample,
@@ -35,7 +35,6 @@ from tests.bot.reports.samples import (
     text_of,
 )
 
-GOLDEN = Path(__file__).parents[2] / "golden"
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_sample = pytest.mark.parametrize("name", SAMPLES)
 
@@ -43,13 +42,8 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
 @every_language
 @pytest.mark.parametrize("name", ["demo", "demo-not-ready"])
 def test_golden_text(name: str, language: Language, request: pytest.FixtureRequest) -> None:
-    path = GOLDEN / f"report-{name}-{language}.txt"
-    text = "\n\n".join(
-        f"--- {number} ---\n{page}" for number, page in enumerate(pages_of(pdf(name, language)), 1)
-    )
-    if request.config.getoption("--update-golden"):
-        path.write_text(text + "\n", "utf-8")
-    assert path.read_text("utf-8") == text + "\n"
+    kept, text = golden(f"report-{name}-{language}", pdf(name, language), request)
+    assert text == kept
 
 
 @every_language
