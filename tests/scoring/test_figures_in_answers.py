@@ -173,7 +173,7 @@ def test_mistakes_say_what_to_do() -> None:
     [misspelt] = problems({"figures": {"site-aera": {"value": 3, "unit": "亩"}}})
     assert misspelt.remedy.zh == "改成“site-area”"
     [missing] = problems({"figures": {}, "answers": {FIRST: {"worked_out": True}}})
-    assert missing.message.zh == "缺少数据，算不出来：综合能源消费量、合格产品产量"
+    assert missing.message.zh == "缺少数据，算不出来：综合能耗、合格产品产量"
     assert missing.remedy.en == "Add energy, output under figures"
     [option] = problems(
         {"figures": {"carrier-briquette": {"value": 3, "unit": "t", "option": "best"}}}
