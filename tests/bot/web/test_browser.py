@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.web.limits import FILE_LIMIT
-from tests.support.browser import Served, accessibility_problems, chromium
+from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 from tests.support.fake_turns import FakeTurns
 
 pytestmark = pytest.mark.browser
@@ -65,9 +65,24 @@ async def begin(page: Page) -> None:
 
 async def press(page: Page, choice: str) -> None:
     """Press a button of the newest message and wait for what comes."""
+    button = page.locator(f'.choices button[value="{choice}"]')
+    await button.wait_for()  # the page before this one may still be there
     lines = await page.locator(".line").count()
-    await page.locator(f'.choices button[value="{choice}"]').click()
+    await button.click()
     await expect(page.locator(".line")).to_have_count(lines + 1)
+    await done(page)
+
+
+async def done(page: Page) -> None:
+    """Wait for the answer to the last act: what it brings may have come by itself before it."""
+    await expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+async def until(look: Callable[[], Awaitable[bool]]) -> None:
+    """Look until it is so; the page's policy forbids evaluating inside it over and over."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await look():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 def picture(size: int) -> bytes:
@@ -102,6 +117,7 @@ async def test_every_screen_is_accessible(
     page = await opened(viewport=viewport, color_scheme=scheme)
 
     async def check() -> None:
+        await done(page)
         await page.evaluate("scrollTo(0, document.body.scrollHeight)")
         assert await accessibility_problems(page) == []
         width = await page.evaluate("document.documentElement.scrollWidth")
@@ -152,7 +168,7 @@ async def test_a_conversation_in_place(opened: Open) -> None:
     await page.evaluate("window.here = true")
     await press(page, "met")
     await expect(page.locator(".given").last).to_have_text("您: 符合")
-    assert await newest_is_in_view(page)
+    await until(lambda: newest_is_in_view(page))
     await expect(page.locator(".choices")).to_have_count(1)
     await expect(page.locator("#progress")).to_have_text(re.compile("1/99"))
     await page.get_by_label("回复").fill("八成")
@@ -204,7 +220,7 @@ async def test_a_reload_keeps_the_conversation_and_the_draft(opened: Open) -> No
     await page.reload()
     await expect(page.locator(".line")).to_have_count(3)
     await expect(page.get_by_label("回复")).to_have_value("写到一半")
-    assert await newest_is_in_view(page)
+    await until(lambda: newest_is_in_view(page))
 
 
 async def test_a_second_tab_stays_in_step(opened: Open) -> None:
@@ -252,7 +268,7 @@ async def test_a_deletion_is_told_to_who_comes_back_later(
     await served.stop()
     turns.people.clear()
     await served.start()
-    await expect(page.locator("#log")).to_contain_text("已在另一台设备", timeout=15_000)
+    await expect(page.locator("#log")).to_contain_text("已在另一台设备")
     await expect(page.get_by_label("回复")).to_have_value("写到一半")
 
 
@@ -261,12 +277,17 @@ async def test_the_main_choices_of_a_long_message_are_at_hand(opened: Open) -> N
     await begin(page)
     await page.get_by_role("button", name="目录").click()
     first, last = page.locator('button[value="ask:1"]'), page.locator('button[value="resume"]')
+    await expect(last).to_be_attached()
     await expect(page.locator(".said").last).to_be_in_viewport()
     await expect(last).not_to_be_in_viewport()
-    box, composer = await first.bounding_box(), await page.locator(".composer").bounding_box()
-    assert box is not None
-    assert composer is not None
-    assert box["y"] + box["height"] < composer["y"]
+
+    async def is_at_hand() -> bool:
+        box, composer = await first.bounding_box(), await page.locator(".composer").bounding_box()
+        assert box is not None
+        assert composer is not None
+        return box["y"] + box["height"] < composer["y"]
+
+    await until(is_at_hand)
     await press(page, "ask:1")
 
 
@@ -292,6 +313,24 @@ async def test_a_reminder_arrives_and_leaves_the_question_to_be_answered(
     await press(page, "met")
 
 
+async def note_what_is_told(page: Page) -> None:
+    """Keep every notice: the next try to connect writes over the one before."""
+    await page.evaluate(
+        """() => {
+            window.told = [];
+            const note = () => told.push(document.getElementById('notice').textContent);
+            new MutationObserver(note).observe(
+                document.body, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+
+
+async def was_told(page: Page, words: str) -> bool:
+    """Whether a notice said so since."""
+    told: bool = await page.evaluate("words => told.some(one => one.includes(words))", words)
+    return told
+
+
 async def test_the_page_comes_back_after_a_restart(
     opened: Open, served: Served, turns: FakeTurns
 ) -> None:
@@ -300,12 +339,13 @@ async def test_the_page_comes_back_after_a_restart(
     await served.stop()
     await expect(page.locator("#notice")).to_contain_text("正在自动重连")
     await page.get_by_label("回复").fill("断线时写的")
+    await note_what_is_told(page)
     await page.get_by_role("button", name="发送").click()
-    await expect(page.locator("#notice")).to_contain_text("没有发送成功")
+    await until(lambda: was_told(page, "没有发送成功"))
     await expect(page.get_by_label("回复")).to_have_value("断线时写的")
     turns.hand_report(next(iter(turns.people)))
     await served.start()
-    await expect(page.locator(".file")).to_be_visible(timeout=15_000)
+    await expect(page.locator(".file")).to_be_visible()
     await page.get_by_role("button", name="发送").click()
     await expect(page.locator(".given").last).to_have_text("您: 断线时写的")
     await expect(page.locator("#notice")).to_be_empty()
@@ -325,6 +365,7 @@ async def test_the_keyboard_alone(opened: Open) -> None:
     await expect(page.locator(".choices fieldset")).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(page.locator('.choices button[value="met"]')).to_be_focused()
+    await done(page)
     await page.keyboard.press("Space")
     await expect(page.locator(".line")).to_have_count(3)
     await page.reload()

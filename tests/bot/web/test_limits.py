@@ -9,7 +9,7 @@ import pytest
 from bot.web.limits import ACTS_AT_ONCE, FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import Served
+from tests.support.browser import PATIENCE_SECONDS, Served
 from tests.support.fake_turns import FakeTurns
 
 Visit = Callable[[], Client]
@@ -149,8 +149,14 @@ async def test_streams_of_a_person_are_counted(visit: Visit, served: Served) -> 
         async with session.get("/events?since=1") as refused:
             assert refused.status == 204
         streams.pop().close()
-        await asyncio.sleep(0.3)
-        async with session.get("/events?since=1") as taken:
-            assert taken.status == 200
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await _status(session, "/events?since=1") == 204:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        assert await _status(session, "/events?since=1") == 200
         for stream in streams:
             stream.close()
+
+
+async def _status(session: aiohttp.ClientSession, path: str) -> int:
+    async with session.get(path) as answer:
+        return answer.status
