@@ -228,7 +228,7 @@ def test_a_part_says_what_it_was_made_of() -> None:
     assert isinstance(carbon, Part)
     assert carbon.factor_unit == "kgCO2/kg"
     assert carbon.source.zh.startswith(
-        "低位热值 42.652 GJ/t × 含碳量 0.0202 tC/GJ × 氧化率 98 % × 44/12；"
+        "低位热值 42.652 GJ/t × 单位热值含碳量 0.0202 tC/GJ × 碳氧化率 98% × 44/12；"
     )
     measured = carrier_energy(carriers()["diesel"], figure("1 t", heating_value="42.5"))
     assert isinstance(measured, Part)
