@@ -88,12 +88,16 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
             return labels["same"].replace("{{ where }}", where).replace("{{ figure }}", figure)
         case c.BACK if scene.wait.at in SUB_PLACES:
             return labels["back-to-question"]
+        case c.MET | c.NOT_MET if scene.wait.at is Place.MEANING:
+            return labels[f"{verb}-at-meaning"]
         case c.KEEP_AS_NOTE if is_plan(scene.wait.detail):
             return labels["keep-note-only"]
         case c.CLEAR if scene.wait.at is Place.NOTE:
             return labels["clear-note"]
         case c.LATER if scene.wait.at is Place.GROUP and not scene.group_open:
             return labels["go-on"]
+        case c.LATER if scene.wait.at is Place.QUESTION and scene.is_answered:
+            return labels["next"]
         case c.ALL_MET if 0 < scene.group_open < scene.group_size:
             return labels["all-met-rest"].replace("{{ count }}", str(scene.group_open))
         case _:

@@ -109,6 +109,11 @@ class QuestionScene(Basis):
         """The answer as it stands, in words."""
         return self.answer_words(self.wait.subject)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer."""
+        return self.wait.subject in self.dossier.answers
+
     def answer_words(self, subject: str) -> str | None:
         """The answer to a subject in words; ``None`` where there is none."""
         answer = self.dossier.answers.get(subject)

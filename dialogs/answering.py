@@ -289,7 +289,7 @@ def _postpone(exchange: Exchange) -> None:
     """Later. A figure whose reference is not at hand is kept as a note."""
     if exchange.wait.at is Place.REFERENCE:
         note_figure(exchange)
-    exchange.tell("postponed")
+    exchange.tell_postponed()
     exchange.return_to_question()
     exchange.go_on(exchange.wait.subject)
 

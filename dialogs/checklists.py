@@ -75,7 +75,7 @@ def type_at_checklist(exchange: Exchange, text: str) -> None:
     if reply is Reply.BACK:
         exchange.go_back()
     elif reply is Reply.LATER:
-        exchange.tell("postponed")
+        exchange.tell_postponed()
         subject = exchange.wait.subject
         exchange.return_to_question()
         exchange.go_on(subject)

@@ -80,6 +80,11 @@ class Exchange:
         """Say something before the next question."""
         self.notices.append(Tell(code, tuple(params.items())))
 
+    def tell_postponed(self) -> None:
+        """Say where a question left for later is found; one that is answered is only passed."""
+        if self.wait.subject not in self.dossier.answers:
+            self.tell("postponed")
+
     def reject(self, code: str, **params: str) -> None:
         """Say why the input did not fit; the same question comes again."""
         self.notices.append(Reject(code, tuple(params.items())))

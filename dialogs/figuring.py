@@ -256,7 +256,7 @@ def _go_on_from_question(exchange: Exchange) -> None:
 def _type_at_calculation(exchange: Exchange, text: str, reply: Reply | None) -> None:
     way, subject = _way(exchange), exchange.wait.subject
     if reply is Reply.LATER:
-        exchange.tell("postponed")
+        exchange.tell_postponed()
         _go_on_from_question(exchange)
     elif wants_reference(way, exchange.outline, exchange.dossier, subject):
         _type_reference(exchange, way, text)

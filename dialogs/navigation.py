@@ -188,7 +188,7 @@ def left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
 
 
 def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
-    """Leave every detour and go on with the questions; from the summary, with those left open.
+    """Leave every detour and go on with the questions: with the one left open, else the next.
 
     Where none is left, to the summary.
     """
@@ -198,12 +198,19 @@ def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
     if not places:
         return replace(session, wait=left_off(outline, session, dossier), trail=())
     based = replace(session, wait=places[-1], trail=places[:-1])
-    left_open = following(outline, _mode(session), dossier, None)
-    if based.wait.at is Place.SUMMARY and left_open:
+    return _past_answered(outline, based, dossier)
+
+
+def _past_answered(outline: Outline, based: Session, dossier: Dossier) -> Session:
+    """From the summary, or a question answered by now, to what is open behind it or before it."""
+    wait, mode = based.wait, _mode(based)
+    left_open = following(outline, mode, dossier, None)
+    if wait.at is Place.SUMMARY and left_open:
         return onward(outline, based, dossier, None)
-    if based.wait.at is Place.QUESTION and not left_open:
-        return based.moved(Wait(Place.SUMMARY))
-    return based
+    if wait.at is not Place.QUESTION or (left_open and wait.subject not in dossier.answers):
+        return based
+    is_behind = left_open and following(outline, mode, dossier, wait.subject)
+    return onward(outline, based, dossier, wait.subject if is_behind else None)
 
 
 def begun(outline: Outline, session: Session, dossier: Dossier, group: str) -> Session:

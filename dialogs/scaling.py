@@ -96,7 +96,7 @@ def _type_at_choice(exchange: Exchange, text: str) -> None:
         case Reply.BACK:
             exchange.go_back()
         case Reply.LATER:
-            exchange.tell("postponed")
+            exchange.tell_postponed()
             subject = exchange.wait.subject
             exchange.return_to_question()
             exchange.go_on(subject)

@@ -64,6 +64,8 @@ from scoring.loading import load_catalogue, parse_catalogue
 from tests.support.script_facts import FACTS, Standing, labels_of
 
 SESSION_ID = 7
+NOTHING = "nothing"
+"""``told: nothing`` where there must be no notice."""
 SHOWN_BEFORE_FAILURE = 40
 """Lines of the transcript in a failure's message."""
 DEMO = Path(__file__).parents[1] / "catalogues" / "demo.yaml"
@@ -347,7 +349,7 @@ class Conversation:
             self._check(line)
 
     def _compare_codes(self, word: str, kind: type[Reject | Tell], lines: list[Line]) -> None:
-        said = [line.rest for line in lines if line.word == word]
+        said = [line.rest for line in lines if line.word == word and line.rest != NOTHING]
         outputs = self.followed.turn.outputs
         codes = [
             out.code for out in outputs if isinstance(out, Reject | Tell) and type(out) is kind
