@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.rule_names import name_in_list, name_in_text
 from bot.verdicts import Verdicts
 from dialogs.outline import Outline, outline_of
 from dialogs.session import Language
@@ -76,21 +77,45 @@ class EditionWords:
 
     @cached_property
     def carried(self) -> list[CarriedRow]:
-        """The answers that carry over."""
+        """The answers that carry over to another rule."""
         code = outline_of(self._here).code
         return [
             CarriedRow(
-                self._outline.code[id],
+                self._named(id),
                 self._question(id),
-                tuple(code[origin] for origin in self._carried.origins[id]),
+                tuple(
+                    name_in_text(code[origin], self._language)
+                    for origin in self._carried.origins[id]
+                ),
             )
             for id in self._carried.answers
+            if id not in self._shared
         ]
+
+    @property
+    def same_answered(self) -> int:
+        """How many answers are to rules that both editions have, as the conditions of a round."""
+        return len(self._shared & self._carried.answers.keys())
+
+    @property
+    def same_open(self) -> int:
+        """How many rules that both have are not answered."""
+        return len(self._shared.intersection(self._carried.asked_additionally))
+
+    @property
+    def carried_count(self) -> int:
+        """How many rules of the other edition are answered to begin with."""
+        return len(self._carried.all_answers)
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        here, there = ({rule.id for rule in one.rules} for one in (self._here, self._there))
+        return frozenset(here & there)
 
     @property
     def worked_out(self) -> list[str]:
         """The numbers of the questions that the yearly figures answer."""
-        return [self._outline.code[id] for id in self._carried.worked_out]
+        return [self._named(id) for id in self._carried.worked_out]
 
     @property
     def asked_count(self) -> int:
@@ -108,7 +133,8 @@ class EditionWords:
 
     @property
     def _new(self) -> list[str]:
-        return [id for id in self._carried.asked_additionally if id not in self._reasons]
+        known = self._reasons.keys() | self._shared
+        return [id for id in self._carried.asked_additionally if id not in known]
 
     @property
     def new_count(self) -> int:
@@ -119,7 +145,7 @@ class EditionWords:
     def new(self) -> list[str]:
         """Those, by number and question where they are few, else counted by section."""
         if len(self._new) <= NEW_NAMED:
-            return [f"#{self._outline.code[id]} {self._question(id)}" for id in self._new]
+            return [f"{self._named(id)} {self._question(id)}" for id in self._new]
         return self._counted(self._there, self._new)
 
     @property
@@ -130,17 +156,24 @@ class EditionWords:
     @property
     def no_longer_count(self) -> int:
         """How many rules here have nothing like them there."""
-        return len(without_counterpart(self._here))
+        return len(self._no_longer)
 
     @property
     def no_longer(self) -> list[str]:
         """Those, counted by section."""
-        return self._counted(self._here, list(without_counterpart(self._here)))
+        return self._counted(self._here, list(self._no_longer))
+
+    @cached_property
+    def _no_longer(self) -> tuple[str, ...]:
+        return without_counterpart(self._here, self._there)
 
     def _row(self, ids: list[str]) -> AskedRow:
         bond = self._reasons[ids[0]]
-        codes = tuple(self._outline.code[id] for id in ids)
+        codes = tuple(map(self._named, ids))
         return AskedRow(codes, self._question(ids[0]), self._say(bond.reason), bond.figures)
+
+    def _named(self, id: str) -> str:
+        return name_in_list(self._outline.code[id], self._language)
 
     def _question(self, id: str) -> str:
         """A short name: an indicator's title where it has one row, else the question."""

@@ -29,7 +29,9 @@ def _lines(words: EditionWords, has_answers: bool) -> Iterator[str]:
         yield from ("", "同一组回答，两版各算各的，两个分数不能比较：")
         yield f"  {words.here}：{words.score_here}"
         yield f"  {words.there}：{words.score_there}"
-        yield from ("", f"带得过去 {len(words.carried) + len(words.worked_out)} 条")
+        yield from ("", f"带得过去 {words.carried_count} 条")
+        if words.same_answered:
+            yield f"  两版相同的 {words.same_answered} 条，回答照用"
         for carried in words.carried:
             yield f"  {carried.code} {carried.question} ← {'、'.join(carried.origins)}"
         if words.worked_out:
@@ -39,6 +41,8 @@ def _lines(words: EditionWords, has_answers: bool) -> Iterator[str]:
     for asked in words.asked:
         figures = "（数值可由年度数据算出）" if asked.figures else ""
         yield f"  {'、'.join(asked.codes)} {asked.question}：{asked.reason}{figures}"
+    if words.same_open:
+        yield f"  两版相同、还没答的 {words.same_open} 条"
     if words.new_count:
         yield f"  全新的 {words.new_count} 条：{'；'.join(words.new)}"
     yield from ("", f"只有 {words.here}问：{words.no_longer_count} 条")

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from bot.rule_names import name_in_list, name_in_text
 from bot.units import in_english
 from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
@@ -53,17 +54,11 @@ class Basis:
 
     def where(self, subject: str) -> str:
         """A subject by its number, as people call it."""
-        code, zh = self.outline.code[subject], self.language == "zh"
-        if code.startswith("e"):
-            return f"申报条件 {code[1:]}" if zh else f"condition {code[1:]}"
-        if code.startswith("r"):
-            return f"基本要求 {code[1:]}" if zh else f"basic requirement {code[1:]}"
-        return f"第 {code} 题" if zh else f"question {code}"
+        return name_in_text(self.outline.code[subject], self.language)
 
     def named(self, subject: str) -> str:
         """The same where many are named: ``#12`` for a question."""
-        code = self.outline.code[subject]
-        return f"#{code}" if code.isdigit() else self.where(subject)
+        return name_in_list(self.outline.code[subject], self.language)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""

@@ -113,10 +113,13 @@ def bonds(to: str) -> tuple[Bond, ...]:
     )
 
 
-def without_counterpart(catalogue: Catalogue) -> tuple[str, ...]:
-    """The catalogue's rules that have nothing like them in the other edition."""
-    bound = {bond.rule for bond in bonds(catalogue.id)}
-    return tuple(rule.id for rule in catalogue.rules if rule.id not in bound)
+def without_counterpart(catalogue: Catalogue, other: Catalogue) -> tuple[str, ...]:
+    """The catalogue's rules that have nothing like them in the other edition.
+
+    What both know by one id, as the conditions of a round, is the same rule.
+    """
+    known = {bond.rule for bond in bonds(catalogue.id)} | {rule.id for rule in other.rules}
+    return tuple(rule.id for rule in catalogue.rules if rule.id not in known)
 
 
 def carried_over(

@@ -49,11 +49,11 @@ def test_an_old_rule_belongs_to_one_new_rule() -> None:
 
 
 def test_only_the_investment_share_is_new() -> None:
-    assert without_counterpart(NEW) == ("retrofit-investment-share",)
+    assert without_counterpart(NEW, OLD) == ("retrofit-investment-share",)
 
 
 def test_what_2018_alone_asks_is_counted_by_section() -> None:
-    alone = without_counterpart(OLD)
+    alone = without_counterpart(OLD, NEW)
     assert "management-quality-certified" in alone
     assert "performance-floor-area-ratio-required" in alone
     counts = dict(grouped(OLD, alone))

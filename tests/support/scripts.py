@@ -27,7 +27,7 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     bot: [符合] [不符合]             a whole row of buttons; it may follow text
     bot says nothing
     no button: [部分符合]
-    reject: code    told: code    event: AnswerRecorded #5
+    reject: code    told: code    told: nothing    event: AnswerRecorded #5
     at: question #5    result: #5 met    points: #5 3.2 of 4    note: #5 …    evidence: #5 a.jpg
     fact: industry 3011    total: 60.00    range: 56.40–96.40    grade: A    ready: no
 
