@@ -18,6 +18,7 @@ from dialogs.measuring import (
 from dialogs.noting import clear_note, is_plan, keep_as_note, note_figure, write_note
 from dialogs.parsing import Reply, parse_reply, parse_share
 from dialogs.plain_text import half_width
+from dialogs.replies import is_either_way, says_none
 from dialogs.saving import save_answer
 from dialogs.scale_standing import is_scaled
 from dialogs.scaling import read_scaled, type_scaled
@@ -40,6 +41,7 @@ _VERBS = {
     Reply.LATER: c.LATER,
     Reply.HELP: c.HELP,
     Reply.EVIDENCE: c.EVIDENCE,
+    Reply.UNDO: c.CLEAR,
 }
 _PARTLY = re.compile(
     r"(?:我们|我厂|本厂)?(?:只?有|是|算)?(?:部分|一部分|基本上?|大体上?|大致|差不多)"
@@ -142,14 +144,37 @@ def _type_on_scale(exchange: Exchange, text: str) -> None:
 
 
 def _take_reply(exchange: Exchange, text: str) -> bool:
+    if exchange.item.met_when_none and _take_on_none(exchange, text):
+        return True
     reply = parse_reply(text)
     match reply:
         case None:
             return False
         case Reply.BACK:
             exchange.go_back()
+        case Reply.UNDO if not _may_be_taken_back(exchange):
+            return False
         case _:
             choose_at_question(exchange, _VERBS[reply], "")
+    return True
+
+
+def _may_be_taken_back(exchange: Exchange) -> bool:
+    wait = exchange.wait
+    return wait.at is Place.QUESTION and wait.subject in exchange.dossier.answers
+
+
+def _take_on_none(exchange: Exchange, text: str) -> bool:
+    """That there is none; what may mean that or the contrary is asked back once."""
+    if says_none(text):
+        choose_at_question(exchange, c.MET, "")
+    elif not is_either_way(text):
+        return False
+    elif exchange.wait.at is Place.MEANING:
+        exchange.reject("press-a-button")
+    else:
+        exchange.return_to_question()
+        exchange.enter(Place.MEANING, text.strip())
     return True
 
 

@@ -7,6 +7,7 @@ from dialogs import choices as c
 from dialogs.exchange import Exchange
 from dialogs.group_words import Excluded, Marked, Questioned, parse_group_words
 from dialogs.parsing import Reply, parse_reply
+from dialogs.replies import is_either_way, says_none
 from dialogs.session import Place, Wait
 from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers import Met, NotApplicable
@@ -51,7 +52,12 @@ def choose_at_group(exchange: Exchange, verb: str) -> bool:
 
 def type_at_group(exchange: Exchange, text: str) -> None:
     """At a group: yes for all, or what is so of which rows."""
+    none_wanted = any(exchange.outline.asked[id].met_when_none for id in _gating(exchange))
     match parse_reply(text):
+        case _ if none_wanted and says_none(text):
+            _check_all_met(exchange)
+        case Reply.YES if none_wanted and is_either_way(text):
+            _check_all_met(exchange)
         case Reply.YES:
             choose_at_group(exchange, c.ALL_MET)
         case Reply.LATER:
@@ -62,6 +68,11 @@ def type_at_group(exchange: Exchange, text: str) -> None:
             exchange.tell("group-help")
         case _:
             _type_rows(exchange, text)
+
+
+def _check_all_met(exchange: Exchange) -> None:
+    """Ask whether all is met: 没有发生过 and 有 say that of some rows and not of others."""
+    exchange.enter(Place.GROUP_CHECK, marks_to_detail(Marked(others_met=True)))
 
 
 def type_at_group_check(exchange: Exchange, text: str) -> None:

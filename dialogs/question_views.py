@@ -61,7 +61,9 @@ def _measure(outline: Outline, session: Session, _d: Dossier, _now: datetime) ->
     return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
 
 
-def _meaning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _meaning(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    if outline.asked[session.wait.subject].met_when_none:
+        return ((c.MET,), (c.NOT_MET,), (c.BACK,))
     return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
 
 

@@ -1,5 +1,6 @@
 """The answer words: 符合, 没有, n/a, 稍后, 上一题 … and the marks people use in their place."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +24,11 @@ class Reply(StrEnum):
     BACK = "back"
     HELP = "help"
     EVIDENCE = "evidence"
+    UNDO = "undo"
 
 
 _STATEMENTS = frozenset({Reply.YES, Reply.NO, Reply.NOT_APPLICABLE})
+_BETWEEN = re.compile(r"[,;。、\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class _Vocabulary:
     marks: Mapping[str, Reply]
     openers: tuple[str, ...]
     endings: tuple[str, ...]
+    none: frozenset[str]
+    none_openers: tuple[str, ...]
+    either_way: frozenset[str]
 
 
 def parse_reply(text: str) -> Reply | None:
@@ -45,12 +51,60 @@ def parse_reply(text: str) -> Reply | None:
     if len(text) > LONGEST_REPLY:
         return None
     typed = half_width(text).casefold()
-    spoken = _spoken(_letters(typed))
+    spoken = _spoken(_letters(typed)) or _spoken_alike(typed)
     marked = {reply for mark, reply in _vocabulary().marks.items() if mark in typed}
     if spoken is None and _letters(typed):
         return None
     readings = marked | ({spoken} if spoken else set())
     return readings.pop() if len(readings) == 1 else None
+
+
+def says_none(text: str) -> bool:
+    """Whether ``text`` says that there is none of it: 没有发生过, 都没有违规, never happened.
+
+    What else it says must not contradict that: 没有，近三年没有发生过.
+    """
+    if len(text) > LONGEST_REPLY:
+        return False
+    parts = _parts(half_width(text).casefold())
+    others = [part for part in parts if not _is_none(part)]
+    return len(others) < len(parts) and all(
+        _spoken(part) is Reply.YES or is_either_way(part) for part in others
+    )
+
+
+def is_either_way(text: str) -> bool:
+    """Whether it is a bare 没有, 有, yes or no, which has two meanings where none is wanted."""
+    vocabulary = _vocabulary()
+    word = _bare(_letters(half_width(text).casefold()))
+    said = (word, *(word.removeprefix(opener) for opener in vocabulary.openers))
+    return any(one in vocabulary.either_way for one in said)
+
+
+def _is_none(word: str) -> bool:
+    vocabulary, word = _vocabulary(), _bare(word)
+    return word in vocabulary.none or any(
+        word.startswith(opener) and _is_none(word.removeprefix(opener))
+        for opener in vocabulary.none_openers
+    )
+
+
+def _bare(word: str) -> str:
+    """The word without an ending that says nothing."""
+    endings = _vocabulary().endings
+    return next((word.removesuffix(e) for e in endings if word.endswith(e)), word)
+
+
+def _spoken_alike(typed: str) -> Reply | None:
+    """What all parts of 没问题，全部符合 say alike."""
+    said = {_spoken(part) for part in _parts(typed)}
+    reply = said.pop() if len(said) == 1 else None
+    return reply if reply in _STATEMENTS else None
+
+
+def _parts(typed: str) -> list[str]:
+    """What stands between commas and full stops, letters alone."""
+    return [letters for part in _BETWEEN.split(typed) if (letters := _letters(part))]
 
 
 def _spoken(word: str) -> Reply | None:
@@ -75,11 +129,18 @@ def _vocabulary() -> _Vocabulary:
     data = read_data("replies.yaml")
     return _Vocabulary(
         words={
-            _letters(half_width(word).casefold()): Reply(meaning)
+            _word(word): Reply(meaning)
             for meaning, words in data["words"].items()
             for word in words
         },
         marks={mark: Reply(meaning) for meaning, marks in data["marks"].items() for mark in marks},
         openers=tuple(data["openers"]),
         endings=tuple(data["endings"]),
+        none=frozenset(map(_word, data["none"]["words"])),
+        none_openers=tuple(data["none"]["openers"]),
+        either_way=frozenset(map(_word, data["either-way"])),
     )
+
+
+def _word(listed: str) -> str:
+    return _letters(half_width(listed).casefold())

@@ -34,7 +34,7 @@ class Place(StrEnum):
     MEASURE = "measure"
     NUMBER = "number"  # detail: the measure's or scale's id
     REFERENCE = "reference"  # detail: "<measure's id>|<value>|<unit>"
-    MEANING = "meaning"  # detail: the typed percentage
+    MEANING = "meaning"  # detail: what has two meanings: a percentage, a bare no
     REASON = "reason"  # detail: the share it is the reason of; nothing for "does not apply"
     NOTE = "note"
     EVIDENCE = "evidence"

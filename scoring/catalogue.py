@@ -175,12 +175,17 @@ class Indicator(Frozen):
 
 
 class Asked(Frozen):
-    """What the assistant says when it asks; the wording is ours, the numbers the source's."""
+    """What the assistant says when it asks; the wording is ours, the numbers the source's.
+
+    ``met_when_none``: met where there is none of what is asked about, such as accidents, so that
+    a bare "no" may say either that there is none or that it is not met.
+    """
 
     question: Text
     help: Text
     evidence: Annotated[tuple[Text, ...], Field(min_length=1)]
 
+    met_when_none: bool = False
 
 class Requirement(Asked):
     """基本要求: must hold. It gates the result and earns no points."""

@@ -110,4 +110,5 @@ def test_a_criterion_as_shown() -> None:
         "scales": [],
         "checklist": [],
         "bonus": False,
+        "met_when_none": False,
     }
