@@ -23,6 +23,7 @@ from tests.support.story_2025 import (
     BENCHMARK,
     BILLS,
     CARRIERS,
+    DUE,
     ENDS,
     ENTERPRISE,
     JUDGED,
@@ -172,7 +173,7 @@ def assert_reported(pdf: bytes) -> None:
         PHOTO,
         "本次申报省级",
         *OVERLAYS,
-        f"{PLAN} 负责人：能源部 王工 完成日期：2027-06-30 费用：80万元",
+        f"{PLAN} 负责人：能源部 王工 完成日期：{DUE} 费用：80万元",
         f"{two_places(hand.total)}现在（覆盖",
         f"{two_places(hand.planned)}完成后（覆盖",
     ):

@@ -4,12 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bot.clock import now
+from dialogs.china_time import day_in_china
+from dialogs.timetable import reminder_day, upcoming
+from scoring.library import shipped
+
 ENTERPRISE = "江苏青山水泥有限公司"
 CREDIT_CODE = "91350100M000100Y43"
 PHOTO = "绿色设计报告封面.jpg"
 NOT_APPLICABLE = "收尘灰全部回窑，不产生一般工业固体废物"
 SHARE_REASON = "十台主机中七台在推荐目录里"
 PLAN = "绿电与碳足迹计划"
+TODAY = day_in_china(now())
+DUE = f"{TODAY.year + 1}-06-30"
+"""The day the plan is to be done by; like the calendar's days it lies ahead whenever this runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ WAY_IN = (
     _says("水泥", "请选一个"),
     _taps("3011 水泥制造", "有多少员工"),
     _says("约600人", "评价哪一年"),
-    _taps("2025", "强制性能耗限额标准分级值"),
+    _says("2025", "强制性能耗限额标准分级值"),
     _taps("采用并继续 ›", "已采用 4 项"),
     _taps("完整评价", "失信被执行人"),
     _taps("全部符合", "申报国家级的"),
@@ -170,13 +178,20 @@ PLANNED = (
     _taps("保存为计划", "起个名字"),
     _says(PLAN, "谁负责"),
     _says("能源部 王工", "什么时候完成"),
-    _says("2027年6月30日", "大约花多少钱"),
-    _says("80万元", "2027-06-30"),
+    _says(f"{TODAY.year + 1}年6月30日", "大约花多少钱"),
+    _says("80万元", DUE),
 )
+
+
+def _asks_for_reminder(step: str) -> Act:
+    coming = [row.step for row in upcoming(shipped().overlay("calendar-2026").steps, TODAY)]
+    number = next(at for at, one in enumerate(coming, 1) if one.id == step)
+    return _taps(f"提醒我 {number}", f"{reminder_day(coming[number - 1], TODAY)} 提醒您")
+
 
 OTHER_PAGES = (
     _says("/timeline", "按规定"),
-    _taps("提醒我 6", "2027-07-17 提醒您"),
+    _asks_for_reminder("national-recommendation"),
     _says("/checklist", "已备 1/"),
     _says("/changes", "2025 版 → 2018 版"),
     _says("/rules", "打勾的会采用"),
