@@ -14,7 +14,7 @@ from dialogs.session import Language
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Direction
 from scoring.rounding import telling
-from scoring.scale_units import PRODUCT
+from scoring.scale_units import own_in_words
 from scoring.scales import Placed, place
 
 Kind = Literal["value", "baseline", "leading", "limit"]
@@ -122,8 +122,8 @@ def _limit_of(placed: Placed) -> tuple[Fraction, ...]:
 
 def unit_in_words(unit: str, language: Language) -> str:
     """A scale's unit; what products are counted in, in words where it is not known."""
-    said = unit.replace(PRODUCT, "单位产品" if language == "zh" else "unit of product")
-    return said if language == "zh" else in_english(said)
+    said = own_in_words(unit)
+    return said.zh if language == "zh" else in_english(said.en)
 
 
 # --- in characters

@@ -7,12 +7,11 @@ from bot.scene_given import FigureRow, GivenScene
 from dialogs.calculations import Way, result_of, wants_reference, way_named
 from scoring.answers import Value
 from scoring.calculating import WorkedOut
-from scoring.catalogue import Measure, Text
+from scoring.catalogue import Measure
 from scoring.energy import Wanting, explain_lack
 from scoring.results import Outcome
 from scoring.rounding import plain
-
-PRODUCT = Text(zh="产品单位", en="product unit")
+from scoring.scale_units import own_in_words
 
 
 class CalculationScene(GivenScene):
@@ -33,7 +32,7 @@ class CalculationScene(GivenScene):
         label = self.say(way.by.label)
         if len(way.indicator.calculations) == 1:
             return label
-        unit = way.calculation.unit.replace("{product}", self.say(PRODUCT))
+        unit = self.say(own_in_words(way.calculation.unit))
         return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
 
     @property

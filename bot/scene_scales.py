@@ -23,7 +23,7 @@ from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Scale
 from scoring.reasons import explain
 from scoring.rounding import plain, telling
-from scoring.scale_units import PRODUCT
+from scoring.scale_units import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
 SCALES_NAMED = 3
@@ -166,8 +166,9 @@ class ScaleScene(Basis):
         scale = self.scale
         assert scale is not None  # noqa: S101 - the wait names it
         unit = asked_unit(self.outline, self.dossier, self.wait.subject, scale)
-        number = f"12.5 {unit.replace(PRODUCT, 't')}"
-        return number.replace(" %", "%")
+        for own in OWN_UNITS:
+            unit = unit.replace(own, "t")
+        return f"12.5 {unit}".replace(" %", "%")
 
     def _with_unit(self, number: str, unit: str) -> str:
         return f"{number} {self.unit_words(unit)}".strip()

@@ -26,7 +26,7 @@ from dialogs.session import Place, Wait
 from scoring.acceptance import PERCENT, refusal_of_number
 from scoring.answers import Value
 from scoring.rounding import telling
-from scoring.scale_units import PRODUCT
+from scoring.scale_units import wants_own
 from scoring.scales import Placed, place
 
 SEARCH_LIMIT = 40
@@ -244,7 +244,7 @@ def _read_end(exchange: Exchange, text: str, unit: str) -> tuple[Decimal, str] |
     if not isinstance(value, Decimal) or refusal_of_number(value):
         exchange.reject("scale-unit", unit=number.unit_text)
         return None
-    return value, typed if PRODUCT in asked else asked
+    return value, typed if wants_own(asked) else asked
 
 
 def _save_in_order(exchange: Exchange, own: Value) -> None:

@@ -11,7 +11,7 @@ from dialogs.session import Place
 from scoring.acceptance import refusal
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Requirement, Scale
-from scoring.scale_units import PRODUCT, UnfitUnit, converted, filled, fits
+from scoring.scale_units import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
 from scoring.scales import Placed, place, scale_meant
 from scoring.units import UnknownUnit, dimension_of, product_unit, spelt
 
@@ -19,6 +19,8 @@ ENDS_PLACES: Final = frozenset({Place.BENCHMARK, Place.BASELINE, Place.LEADING})
 """Where the baseline and the leading value of a number are asked."""
 UNIT_LIMIT: Final = 30
 """Characters of a unit a person types."""
+_COUNTED_BY: Final = {PRODUCT: "output", MATERIAL: "main-material"}
+"""The yearly figure that tells the unit of each."""
 _BULK: Final = frozenset({"mass", "volume", "area"})
 """Behind a unit of these people name the product: kgce/吨水泥."""
 
@@ -126,13 +128,18 @@ def asked_unit(outline: Outline, dossier: Dossier, subject: str, scale: Scale) -
         meant = scale_meant(item, present, outline.catalogue.benchmarks)
         if meant.id == scale.id:
             return present.unit
-    output = dossier.figures.get("output")
-    if PRODUCT not in scale.unit or output is None:
-        return scale.unit
+    return "/".join(_own_unit(dossier, place) for place in scale.unit.split("/"))
+
+
+def _own_unit(dossier: Dossier, place: str) -> str:
+    """What the enterprise counts in by its yearly figures, where that is asked and known."""
+    figure = dossier.figures.get(_COUNTED_BY.get(place, ""))
+    if figure is None:
+        return place
     try:
-        return scale.unit.replace(PRODUCT, product_unit(output.unit))
+        return product_unit(figure.unit)
     except UnknownUnit:
-        return scale.unit
+        return place
 
 
 def tidy_unit(unit: str) -> str:

@@ -28,7 +28,7 @@ from dialogs.session import Place
 from scoring.acceptance import PERCENT, refusal
 from scoring.answers import Answer, Value
 from scoring.catalogue import Criterion, Scale
-from scoring.scale_units import PRODUCT, filled
+from scoring.scale_units import filled, wants_own
 from scoring.scales import scale_meant
 from scoring.units import dimension_of
 
@@ -183,7 +183,7 @@ def _take(exchange: Exchange, scale: Scale, text: str) -> None:
         return
     if number.approximate:
         exchange.tell("approximate", number=str(number.value))
-    unit = tidy_unit(number.unit_text) or ("" if PRODUCT in asked else asked)
+    unit = tidy_unit(number.unit_text) or ("" if wants_own(asked) else asked)
     save_answer(exchange, _with_known_ends(exchange, scale, number.value, unit))
 
 

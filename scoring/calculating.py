@@ -25,9 +25,9 @@ from scoring.catalogue import (
 from scoring.energy import Part, Wanting
 from scoring.figure_kinds import figure_kinds
 from scoring.figures import Figures
+from scoring.scale_units import OWN_UNITS
 from scoring.units import UnitError, WrongDimension, convert
 
-PRODUCT: Final = "{product}"
 FLOOR_AREA_RATIO: Final = "floor-area-ratio"
 """The indicator that land-control values are set for, in both editions."""
 
@@ -144,7 +144,7 @@ def _side(
 
 def _term(id: str, amount: Amount, side: Literal["numerator", "denominator"], unit: str) -> Term:
     kind = figure_kinds()[id]
-    if unit == PRODUCT:
+    if unit in OWN_UNITS:
         unit = amount.unit
     try:
         value = in_unit(kind, amount, unit)

@@ -130,8 +130,9 @@ class Scale(Frozen):
     At or beyond ``leading`` all points, beyond ``baseline`` (and at it) none, in a straight line
     between them (GB/T 36132-2025, clause 5). A missing end must come from an overlay, a benchmark
     or the enterprise; without both the criterion stays unscored. ``*_meaning`` say what the
-    standard sets the value by, where it names no number. ``{product}`` in ``unit`` stands for the
-    unit the enterprise counts its product in. ``set_by`` is the overlay the values came from.
+    standard sets the value by, where it names no number. ``{product}`` and ``{material}`` in
+    ``unit`` stand for the units the enterprise counts its product and its main raw material in.
+    ``set_by`` is the overlay the values came from.
     """
 
     id: Id
@@ -184,8 +185,8 @@ class Asked(Frozen):
     question: Text
     help: Text
     evidence: Annotated[tuple[Text, ...], Field(min_length=1)]
-
     met_when_none: bool = False
+
 
 class Requirement(Asked):
     """基本要求: must hold. It gates the result and earns no points."""
@@ -244,7 +245,8 @@ class Calculation(Frozen):
 
     The sum of ``numerator`` ÷ the sum of ``denominator``, times 100 where ``percent``. A figure
     that is ``optional`` counts as 0 while it is not given; any other must be there. ``unit`` is
-    the result's; ``{product}`` in it stands for the unit of the figure ``output``.
+    the result's; ``{product}`` in it stands for the unit of the figure ``output``, ``{material}``
+    for that of ``main-material``.
     """
 
     numerator: Annotated[tuple[Id, ...], Field(min_length=1)]

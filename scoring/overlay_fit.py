@@ -10,7 +10,7 @@ from scoring.marked_yaml import Place
 from scoring.mismatch import Mismatch, mismatch
 from scoring.overlay import Overlay
 from scoring.problems import closest
-from scoring.scale_units import PRODUCT, fits
+from scoring.scale_units import fits, wants_own
 from scoring.scored_consistency import FULL_PERCENTAGE, PERCENT
 
 ORDER = frozenset({"number-out-of-order", "section-out-of-order"})
@@ -180,7 +180,7 @@ def _units(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
 
 def _fits(unit: str, expected: str) -> bool:
     """Whether one can be converted into the other; a product's unit stands for ``{product}``."""
-    return unit == expected or (unit != "" and PRODUCT not in unit and fits(expected, unit))
+    return unit == expected or (unit != "" and not wants_own(unit) and fits(expected, unit))
 
 
 def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Mismatch]:

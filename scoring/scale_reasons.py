@@ -12,12 +12,11 @@ from scoring.answers import Chosen, Value
 from scoring.catalogue import Catalogue, Criterion, Direction, Scale, Text
 from scoring.results import Reason
 from scoring.rounding import equals, nearly, telling
-from scoring.scale_units import PRODUCT
+from scoring.scale_units import own_in_words
 from scoring.scales import End, Placed
 
 PREFIX: Final = "scale-"
 
-_PRODUCT_UNIT: Final = Text(zh="单位产品", en="unit of product")
 _DIRECTIONS: Final = {
     Direction.HIGHER.value: ("越大越好", "higher is better"),
     Direction.LOWER.value: ("越小越好", "lower is better"),
@@ -73,7 +72,7 @@ def reason_on_scale(
     criterion: Criterion, answer: Value | Chosen, placed: Placed, catalogue: Catalogue
 ) -> Reason:
     """The reason of a number judged by a scale, for ``explain_on_scale``."""
-    scale, unit = placed.scale, _unit(placed.unit)
+    scale, unit = placed.scale, own_in_words(placed.unit)
     number = _number(answer, placed)
     inputs = {
         **_both("label", scale.label),
@@ -175,12 +174,6 @@ def _set_by(scale: Scale, catalogue: Catalogue) -> Text:
         return Text(zh="评价表所列", en="as in the table")
     laid = (overlay.title for overlay in catalogue.overlays if overlay.id == scale.set_by)
     return next(laid, Text(zh=scale.set_by, en=scale.set_by))
-
-
-def _unit(unit: str) -> Text:
-    return Text(
-        zh=unit.replace(PRODUCT, _PRODUCT_UNIT.zh), en=unit.replace(PRODUCT, _PRODUCT_UNIT.en)
-    )
 
 
 def _both(key: str, text: Text) -> dict[str, str]:

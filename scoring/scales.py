@@ -8,7 +8,7 @@ from typing import Literal
 
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Direction, Scale
-from scoring.scale_units import PRODUCT, converted, filled, fits
+from scoring.scale_units import converted, filled, fits, wants_own
 
 NOTHING, ALL = Fraction(0), Fraction(1)
 
@@ -140,7 +140,7 @@ def end_set_already(
 
 def _unit_of(answer: Value, scale: Scale, benchmark: Benchmark | None) -> str:
     """Without one it is the scale's own, of the product that the benchmark is for."""
-    if answer.unit or PRODUCT not in scale.unit or benchmark is None:
+    if answer.unit or not wants_own(scale.unit) or benchmark is None:
         return answer.unit or scale.unit
     return filled(scale.unit, benchmark.unit)
 

@@ -9,7 +9,7 @@ from scoring.answers import Answer, Answers, Chosen, Met, Value
 from scoring.catalogue import Catalogue, Criterion, Requirement
 from scoring.evaluation import evaluate
 from scoring.results import Evaluation
-from scoring.scale_units import PRODUCT, converted, filled
+from scoring.scale_units import converted, filled, wants_own
 from scoring.scales import place
 
 
@@ -62,7 +62,7 @@ def met_in_full(
     scale = next((scale for scale in fixed if scale.baseline is not None), None)
     if scale is None or scale.leading is None:
         return None
-    return Value(scale.leading, "" if PRODUCT in scale.unit else scale.unit, measure=scale.id)
+    return Value(scale.leading, "" if wants_own(scale.unit) else scale.unit, measure=scale.id)
 
 
 def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | None:

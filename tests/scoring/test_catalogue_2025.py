@@ -44,7 +44,10 @@ def as_read(row: Criterion) -> dict[str, str]:
     """The criterion in the columns of the second reading."""
     directions = {DIRECTIONS[scale.direction] for scale in row.scales} or {"正向"}
     kind = "定量" if row.scales else "定性"
-    units = dict.fromkeys(scale.unit.replace("{product}", "产品") for scale in row.scales)
+    units = dict.fromkeys(
+        scale.unit.replace("{product}", "产品").replace("{material}", "原材料")
+        for scale in row.scales
+    )
     first = row.scales[0] if row.scales else None
     return {
         "number": str(row.number),

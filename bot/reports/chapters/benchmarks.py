@@ -15,7 +15,7 @@ from dialogs.session import Language
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Criterion, Text
 from scoring.rounding import plain, telling
-from scoring.scale_units import PRODUCT
+from scoring.scale_units import own_in_words
 
 
 def benchmarks(seen: Assessed, voice: Voice) -> list[Block]:
@@ -82,7 +82,7 @@ def _unscored(seen: Assessed, voice: Voice, rows: list[Criterion]) -> list[Block
 
 def _row(seen: Assessed, rows: Rows, row: Criterion) -> Row:
     voice, placed = rows.voice, seen.placed[row.id]
-    unit = placed.unit.replace(PRODUCT, voice.first(words("product-unit")))
+    unit = voice.first(own_in_words(placed.unit))
     number = f"{telling(placed.number)} {unit}".strip()
     shown = in_english(number) if voice.language == "en" else number
     given = (*voice.say(placed.scale.label, SMALL), Prose(shown, CELL.but(bold=True)))
