@@ -64,6 +64,7 @@ async def phone(browser: Browser, address: str) -> AsyncIterator[Page]:
     context = await browser.new_context(
         viewport={"width": 390, "height": 844}, locale="zh-CN", accept_downloads=True
     )
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = await context.new_page()
     errors: list[str] = []
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

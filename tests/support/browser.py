@@ -41,7 +41,10 @@ async def chromium(folder: Path) -> AsyncIterator[Browser]:
         lacking(f"{CHROMIUM} is not installed")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, env=_environment(folder)
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            env=_environment(folder),
+            timeout=PATIENCE_SECONDS * 1000,
         )
         try:
             yield browser

@@ -39,6 +39,7 @@ async def opened(browser: Browser, served: Served) -> AsyncIterator[Open]:
     async def open_chat(context: BrowserContext | None = None, **options: Any) -> Page:
         settings = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"} | options
         context = context or await browser.new_context(base_url=served.url, **settings)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: _note(said.type, said.text, complaints))
