@@ -179,16 +179,31 @@ class Verdicts:
         lower = plain(way.grade.lower)
         part = in_brackets(self.part, self.zh)
         title = f"{title}{self.whose}"
+        more = self._coverage_wanted(way)
         if way.start == way.reached:
             if self.zh:
-                return f"分数已够 {title}，{lower} 分起{part}；还要做到下面这些"
-            return f"The score is enough for {title}, from {lower}{part}; these are still needed"
+                return f"分数已够 {title}，{lower} 分起{part}；还要做到下面这些{more}"
+            enough = f"The score is enough for {title}, from {lower}{part}"
+            return f"{enough}; these are still needed{more}"
         is_final = self.evaluation.total is not None
         if self.zh:
             now = f"目前 {start} 分" if is_final else f"目前至少 {start} 分"
-            return f"{now}{part}；做到下面这些有 {reached} 分，到 {title}，{lower} 分起"
+            to = "够" if more else "到"
+            return f"{now}{part}；做到下面这些有 {reached} 分，{to} {title}，{lower} 分起{more}"
         now = f"{start} now" if is_final else f"At least {start} now"
-        return f"{now}{part}; with these {reached}, which is {title}, from {lower}"
+        to = "enough for" if more else "which is"
+        return f"{now}{part}; with these {reached}, {to} {title}, from {lower}{more}"
+
+    def _coverage_wanted(self, way: Path) -> str:
+        """What the grade wants beside the points, where too few of them would be scored."""
+        least = self.catalogue.grade_scale.least_coverage
+        if way.coverage >= least:
+            return ""
+        wanted, then = plain(100 * least), plain(100 * way.coverage, 1)
+        if self.zh:
+            return f"；另外至少 {wanted} % 的分值已答并已对标才给档位，做完这些是 {then} %"
+        needs = f"a band also needs at least {wanted} % of the points answered and benchmarked"
+        return f"; {needs}, with these it is {then} %"
 
     @property
     def part(self) -> str:

@@ -1,6 +1,6 @@
 """What each open criterion would add, and the cheapest way to a grade. Exact throughout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -85,6 +85,7 @@ def path_to(
         start=evaluation.lower,
         reached=_reached(start, (gap for gap in chosen if not gap.bonus))
         + min(room, add(gap.points_to_win for gap in chosen if gap.bonus)),
+        coverage=_coverage(evaluation, {gap.id for gap in (*mandatory, *chosen)}),
     )
 
 
@@ -108,9 +109,19 @@ def _room_for_bonus(catalogue: Catalogue, evaluation: Evaluation) -> Fraction:
 
 def _most_coverage(evaluation: Evaluation) -> Fraction:
     """The coverage once all that is open is scored."""
+    return _coverage(evaluation, {row.id for row in evaluation.criteria})
+
+
+def _coverage(evaluation: Evaluation, decided: Container[str]) -> Fraction:
+    """The coverage once those of ``decided`` that are open are scored."""
     applicable = add(section.applicable for section in evaluation.sections)
+    left = add(
+        row.points
+        for row in evaluation.criteria
+        if not row.bonus and row.id not in decided and row.outcome is Outcome.UNDECIDED
+    )
     counted = add(section.counted for section in evaluation.sections)
-    return counted / applicable if applicable else Fraction(0)
+    return (counted - left) / applicable if applicable else Fraction(0)
 
 
 def _reached(start: Fraction, met: Iterable[Gap]) -> Fraction:

@@ -155,7 +155,8 @@ class Path:
     """The cheapest way from the lower bound to a grade.
 
     First ``requirements`` and ``mandatory`` still unmet or undecided, which readiness needs in
-    any case, then the cheapest ``optional`` criteria. ``reached`` is the total then.
+    any case, then the cheapest ``optional`` criteria. ``reached`` is the total then, ``coverage``
+    the share of the points that is decided and scored then: the grade wants enough of it too.
     """
 
     grade: Grade
@@ -164,3 +165,4 @@ class Path:
     optional: tuple[Gap, ...]
     start: Fraction
     reached: Fraction
+    coverage: Fraction

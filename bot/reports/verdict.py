@@ -98,6 +98,15 @@ def of_scored_part(seen: Assessed) -> Text | None:
     return words("of-scored-part", share=coverage_figure(seen))
 
 
+def coverage_wanted(seen: Assessed) -> Text | None:
+    """What the next grade wants beside the points, where too few would be scored on the way."""
+    least = seen.catalogue.grade_scale.least_coverage
+    if seen.path is None or seen.path.coverage >= least:
+        return None
+    wanted, then = plain(100 * least), plain(100 * seen.path.coverage, 1)
+    return words("path-coverage", least=f"{wanted} %", coverage=f"{then} %")
+
+
 def row_points(seen: Assessed, id: str) -> Text | None:
     """The row's own points beside a gain that is of the scored part only."""
     score = seen.scores.get(id)

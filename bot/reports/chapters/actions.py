@@ -8,7 +8,7 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FINE, GREEN, SMALL
 from bot.reports.todo import how_to_check, todo
-from bot.reports.verdict import of_scored_part, row_points
+from bot.reports.verdict import coverage_wanted, of_scored_part, row_points
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from scoring.catalogue import Text
@@ -67,6 +67,8 @@ def _todo(seen: Assessed, voice: Voice) -> list[Block]:
 def _intro(seen: Assessed) -> list[Text]:
     """Where the actions lead, and what is open."""
     said = [_goal(seen)]
+    if wanted := coverage_wanted(seen):
+        said.append(wanted)
     if seen.gaps and (part := of_scored_part(seen)):
         said.append(part)
     if open_ids := seen.with_outcome(Outcome.UNDECIDED):

@@ -26,6 +26,7 @@ from bot.reports.styles import (
 from bot.reports.verdict import (
     badge,
     coverage_figure,
+    coverage_wanted,
     grade_owner,
     of_scored_part,
     row_points,
@@ -85,7 +86,7 @@ def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
         *_title(words("summary-gaps"), voice, _part(seen, voice)),
         *_best_gaps(seen, voice, detail),
         *_title(told(seen, "summary-path"), voice),
-        *voice.say(_way(seen), SMALL),
+        *(prose for text in _way(seen) for prose in voice.say(text, SMALL)),
     ]
 
 
@@ -217,7 +218,12 @@ def _columns(voice: Voice, *last: float) -> Columns:
     return columns(1, *titles, *last)
 
 
-def _way(seen: Assessed) -> Text:
+def _way(seen: Assessed) -> list[Text]:
+    wanted = coverage_wanted(seen)
+    return [_path(seen), *([wanted] if wanted else [])]
+
+
+def _path(seen: Assessed) -> Text:
     if seen.lacks_benchmarks:
         return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:

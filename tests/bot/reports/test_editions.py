@@ -172,6 +172,17 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
     assert "能计分的分值太少，还不能给档位" in text
 
 
+def test_points_alone_lead_to_no_band() -> None:
+    data = full()
+    gates = {rule.id: Met(True) for rule in data.catalogue.gates}
+    some = {"green-design": Met(True), "product-carbon-footprint": Met(True)}
+    report = replace(data, answers=gates | some, figures={}, plans=())
+    assert Assessed(report).path is not None
+    text = text_of(build_pdf(report, "zh"))
+    assert text.count("另外，至少60%的分值已答并已对标才给档位；完成这些后是40%。") == 2
+    assert "才给档位；完成这些后是" not in text_of(document("full", "zh"))
+
+
 def test_conditions_stand_first_with_where_to_check_them() -> None:
     seen, text = Assessed(partly()), text_of(document("partly", "zh"))
     assert "有1项条件不符合，本轮目前不能申报。" in text
