@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.scene import AssessmentRow, Scene
@@ -240,7 +240,7 @@ def _round_trip(session: Session) -> Session:
 
 
 @pytest.mark.parametrize("name", ["demo", "gb36132-2018", "gb36132-2025"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     taken=steps,
     introduced=st.booleans(),

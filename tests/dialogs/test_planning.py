@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.scene import Scene
@@ -236,7 +236,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(steps, st.booleans())
 def test_the_real_answers_are_never_touched(taken: list[tuple[str, int]], answered: bool) -> None:
     trier = Trier(REAL if answered else {})
