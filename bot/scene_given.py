@@ -164,6 +164,13 @@ class GivenScene(Basis):
         return [explain_oddity(oddity, self.language) for oddity in found]
 
     @property
+    def figure_replaced(self) -> str:
+        """What is given now in the place of the figure that is asked back, where it is another."""
+        id, figure = figure_in_doubt(self.wait, self.dossier)
+        present = self.dossier.figures.get(id)
+        return self.units(amount(id, present)) if present and present != figure else ""
+
+    @property
     def figure_doubt_lasts(self) -> bool:
         """Whether the doubt is there for the report too, not only about the change."""
         id, figure = figure_in_doubt(self.wait, self.dossier)

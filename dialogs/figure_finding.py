@@ -7,9 +7,11 @@ from functools import cache
 
 from dialogs.data_files import read_data
 from dialogs.errors import Rejection, reject
+from dialogs.numerals import begins_number, read_number
 from dialogs.plain_text import half_width
 from scoring.carriers import carriers
 from scoring.figure_kinds import figure_kinds
+from scoring.units import dimension_of
 
 LONGEST_NAMED = 80
 """Characters; a name with an amount behind it is shorter."""
@@ -36,24 +38,41 @@ NAME_LIMIT = 40
 _HAZARDOUS = ("危废", "危险废物", "危险废弃物", "hazardouswaste")
 _ALL_INVESTMENT = ("总投资", "固定资产投资", "投资总额", "totalinvestment")
 _OTHER_ENERGY = ("其他能源", "其它能源", "别的能源", "otherenergy")
-_BETWEEN = re.compile(r"\s*(?:[:=,、]|是|为|有|用了|共)?\s*")
-_AMOUNT = re.compile(r"[\d.约零〇一二两三四五六七八九十百千万]")
+_BETWEEN = re.compile(
+    r"\s*(?:[:=,、]|是|为|有|用掉?了?|共|(?:use |usage |consumption )?(?:is|was|were|of)\b)?\s*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:去年|上年|今年|全年|一年|每年|近三年|我们|我厂|本厂|我司|公司|一共|总共|大概|大约|用掉?了?|消耗了?|\s)+"
+    r"|(?:(?:last|each|per) year|a year|we|our|the|used?|consumed?|about|[\s,])+\b",
+    re.IGNORECASE,
+)
+"""What may precede a name or an amount and says nothing of it."""
+_PARTICLES = " 。.!吧呢啊呀哦"
+"""Endings that say nothing."""
+_OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The figures a name may mean, and what was typed behind it."""
+    """The figures a name may mean, and the amount typed with it.
+
+    ``behind``: the name stands behind the amount, where it may also be part of a unit.
+    """
 
     ids: tuple[str, ...]
     rest: str = ""
+    behind: bool = False
 
 
 def find_figures(text: str) -> Found:
-    """The figures that ``text`` names: 柴油, diesel, or with an amount, 柴油 12.5吨."""
+    """The figures that ``text`` names: 柴油, or with an amount, 柴油 12.5吨, 12.5吨柴油."""
     typed = half_width(text)
     if len(typed) > LONGEST_NAMED:
         return Found(())
-    if named := _beginning(typed):
+    lead = _LEAD.match(typed)
+    bare = typed[lead.end() :] if lead else typed
+    if named := _beginning(typed) or _beginning(bare) or _end(bare.rstrip(_PARTICLES)):
         return named
     key = _key(typed)
     if not key:
@@ -86,8 +105,26 @@ def _beginning(typed: str) -> Found | None:
         ids = tuple(id for id, names in _names().items() if key in names)
         behind = typed[end:]
         rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
-        if ids and (not rest or _AMOUNT.match(rest)):
+        if ids and (not rest or begins_number(rest)):
             return Found(ids, rest)
+    return None
+
+
+def _end(typed: str) -> Found | None:
+    """What the longest name names that ``typed`` ends with, an amount in front of it.
+
+    Where the name is part of a unit, as in 3500吨标煤, the amount is the whole.
+    """
+    number = read_number(typed)
+    if isinstance(number, Rejection):
+        return None
+    has_unit = not (dimension_of(number.unit_text) or "other:").startswith("other:")
+    for start in range(1, len(typed)):
+        key = _key(typed[start:])
+        ids = tuple(id for id, names in _names().items() if key in names)
+        if ids:
+            rest = typed if has_unit else _OF.sub("", typed[:start])
+            return Found(ids, rest, behind=True)
     return None
 
 

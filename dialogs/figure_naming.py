@@ -1,6 +1,7 @@
 """Figures typed by name: several in one message, or one at a question."""
 
 import re
+from dataclasses import replace
 
 from dialogs.calculations import calculable, way_shown
 from dialogs.errors import Rejection
@@ -15,7 +16,9 @@ from dialogs.figure_saving import (
     go_on,
     needs_own,
     record,
+    replaces,
     say_how_read,
+    type_figure,
     wants_option,
 )
 from dialogs.navigation import SUB_PLACES
@@ -29,7 +32,7 @@ SHOWN = 40
 """Characters of a part that are repeated when it is not taken."""
 CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
 
-_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)")
+_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)|\s+and\s+", re.IGNORECASE)
 """Also the comma, but not within 1,200."""
 _LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s*:?", re.IGNORECASE)
 _NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)
@@ -42,14 +45,25 @@ def type_several(exchange: Exchange, text: str) -> bool:
     """
     parts = _parts(text)
     named = [part for part in parts if find_figures(part).rest]
-    if len(parts) < 2 or not named or not all(map(_NAME_AND_NUMBER.match, parts)):
+    if len(parts) < 2 or not named:
+        return False
+    if not all(part in named or _NAME_AND_NUMBER.match(part) for part in parts):
         return False
     taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(exchange, part))]
     for part in parts[MOST_AT_ONCE:]:
         exchange.reject("figure-part-unknown", typed=part[:SHOWN])
-    if exchange.wait.at is Place.FIGURE and exchange.wait.detail in taken:
-        go_on(exchange, exchange.wait.detail, was_given=False)
+    if exchange.wait.at is Place.FIGURE:
+        _go_on_at_figure(exchange, taken)
     return True
+
+
+def _go_on_at_figure(exchange: Exchange, taken: list[str]) -> None:
+    """Behind the figure asked; where nothing could be taken, say that it is one number."""
+    asked = exchange.wait.detail
+    if asked in taken:
+        go_on(exchange, asked, was_given=False)
+    elif not taken:
+        exchange.reject("figure-one-number", figure=asked)
 
 
 def _parts(text: str) -> list[str]:
@@ -76,11 +90,52 @@ def _take_part(exchange: Exchange, part: str) -> str | None:
         exchange.notices.append(flaw)
     elif doubts(exchange.outline, exchange.dossier, id, reading.figure):
         exchange.reject("figure-part-odd", typed=typed)
+    elif reading.assumed and _is_beside_the_asked(exchange, id):
+        exchange.reject("figure-part-no-unit", typed=typed, figure=id)
+    elif replaces(exchange.dossier, id, reading.figure) and exchange.wait.detail != id:
+        exchange.reject("figure-part-replaces", typed=typed, figure=id)
     else:
         say_how_read(exchange, reading)
         record(exchange, id, reading.figure)
         return id
     return None
+
+
+def type_named(exchange: Exchange, text: str) -> bool:
+    """A figure typed with its name, this one or another; ``False`` when none is named.
+
+    One that is not asked is asked back where it has no unit, or a value that it would replace.
+    """
+    found = find_figures(text)
+    if len(found.ids) != 1 or not found.rest:
+        return False
+    id = found.ids[0]
+    if found.behind and _is_read_where_asked(exchange, text):
+        return False
+    beside = _is_beside_the_asked(exchange, id)
+    if (exchange.wait.at, exchange.wait.detail) == (Place.FIGURE, id):
+        type_figure(exchange, found.rest)
+        return True
+    if beside:  # one comes back to the figure asked
+        exchange.session = exchange.session.moved(replace(exchange.wait, detail=id))
+    else:
+        open_figure(exchange, id)
+    type_figure(exchange, found.rest, named=True, beside=beside)
+    return True
+
+
+def _is_read_where_asked(exchange: Exchange, text: str) -> bool:
+    """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
+    wait, figures = exchange.wait, exchange.dossier.figures
+    if wait.at is not Place.FIGURE:
+        return False
+    reading = read_figure(figure_kinds()[wait.detail], text, figures.get(wait.detail))
+    return not isinstance(reading, Rejection)
+
+
+def _is_beside_the_asked(exchange: Exchange, id: str) -> bool:
+    """Whether another figure is asked than the one named."""
+    return exchange.wait.at is Place.FIGURE and exchange.wait.detail != id
 
 
 def type_figure_at_question(exchange: Exchange, text: str) -> bool:
@@ -108,7 +163,8 @@ def type_figure_at_question(exchange: Exchange, text: str) -> bool:
         exchange.notices.append(flaw)
         return True
     say_how_read(exchange, reading)
-    if not ask_back(exchange, id, reading.figure):
+    again = replaces(exchange.dossier, id, reading.figure)
+    if not ask_back(exchange, id, reading.figure, anyway=again):
         record(exchange, id, reading.figure)
         carrier = carrier_of(id)
         if carrier and (wants_option(carrier, reading.figure) or needs_own(carrier)):

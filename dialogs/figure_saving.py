@@ -27,8 +27,14 @@ IN_TURN = "*"
 """The detail of a group of figures whose open ones are asked one after the other."""
 
 
-def type_figure(exchange: Exchange, text: str) -> None:
-    """A figure typed where one is asked."""
+def type_figure(
+    exchange: Exchange, text: str, *, named: bool = False, beside: bool = False
+) -> None:
+    """A figure typed where one is asked.
+
+    Where it was not asked but ``named``, it replaces a value only once that is confirmed; so is
+    the unit assumed of one named ``beside`` another that was asked.
+    """
     id = exchange.wait.detail
     reading = read_figure(figure_kinds()[id], text, exchange.dossier.figures.get(id))
     if isinstance(reading, Rejection):
@@ -38,8 +44,16 @@ def type_figure(exchange: Exchange, text: str) -> None:
         exchange.notices.append(flaw)
         return
     say_how_read(exchange, reading)
-    if not ask_back(exchange, id, reading.figure):
+    again = named and replaces(exchange.dossier, id, reading.figure)
+    unasked = beside and bool(reading.assumed)
+    if not ask_back(exchange, id, reading.figure, anyway=again or unasked):
         keep_figure(exchange, id, reading.figure)
+
+
+def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
+    """Whether the figure is given already, and otherwise."""
+    present = dossier.figures.get(id)
+    return present is not None and present != figure
 
 
 def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
@@ -56,9 +70,9 @@ def say_how_read(exchange: Exchange, reading: Reading) -> None:
         exchange.tell("figure-unit-assumed", unit=reading.assumed)
 
 
-def ask_back(exchange: Exchange, id: str, figure: Figure) -> bool:
-    """Ask whether it is so, where it seldom is; ``False`` where there is no doubt."""
-    if not doubts(exchange.outline, exchange.dossier, id, figure):
+def ask_back(exchange: Exchange, id: str, figure: Figure, *, anyway: bool = False) -> bool:
+    """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked."""
+    if not anyway and not doubts(exchange.outline, exchange.dossier, id, figure):
         return False
     wait = exchange.wait
     typed = f"{id}|{figure.value}|{figure.unit}"

@@ -16,7 +16,7 @@ from dialogs.calculations import (
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
 from dialogs.figure_finding import NAME_LIMIT, find_figures, not_found
-from dialogs.figure_naming import open_calculation, open_figure, type_several
+from dialogs.figure_naming import open_calculation, open_figure, type_named, type_several
 from dialogs.figure_reading import read_in_unit
 from dialogs.figure_saving import (
     IN_TURN,
@@ -144,13 +144,13 @@ def _type_name(exchange: Exchange, text: str) -> None:
     """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
     found = find_figures(text)
     ids = found.ids
-    if exchange.wait.at is Place.CARRIERS:
+    if exchange.wait.at is Place.CARRIERS and len(ids) > 1:
         ids = tuple(id for id in ids if id.startswith(CARRIER))
     if len(ids) == 1:
         _leave_turn(exchange)
         open_figure(exchange, ids[0])
         if found.rest:
-            type_figure(exchange, found.rest)
+            type_figure(exchange, found.rest, named=True)
     elif ids:
         exchange.change_wait(detail=text[:NAME_LIMIT])
     else:
@@ -185,19 +185,10 @@ def _type_at_figure(exchange: Exchange, text: str, reply: Reply | None) -> None:
             exchange.reject("figure-none")
         case Reply.HELP:
             exchange.tell("figure-help")
-        case _ if not _type_named(exchange, text):
+        case Reply.UNDO if exchange.wait.detail in exchange.dossier.figures:
+            record(exchange, exchange.wait.detail, None)
+        case _ if not type_named(exchange, text):
             type_figure(exchange, text)
-
-
-def _type_named(exchange: Exchange, text: str) -> bool:
-    """A figure typed with its name, this one or another; ``False`` when none is named."""
-    found = find_figures(text)
-    if len(found.ids) != 1 or not found.rest:
-        return False
-    if (exchange.wait.at, exchange.wait.detail) != (Place.FIGURE, found.ids[0]):
-        open_figure(exchange, found.ids[0])
-    type_figure(exchange, found.rest)
-    return True
 
 
 def _ask_again(exchange: Exchange) -> None:
@@ -260,7 +251,7 @@ def _type_at_calculation(exchange: Exchange, text: str, reply: Reply | None) -> 
         _go_on_from_question(exchange)
     elif wants_reference(way, exchange.outline, exchange.dossier, subject):
         _type_reference(exchange, way, text)
-    elif not _type_named(exchange, text):
+    elif not type_named(exchange, text):
         exchange.reject("calculation-typed")
 
 

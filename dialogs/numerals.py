@@ -36,8 +36,11 @@ class ParsedNumber:
     is_rank: bool = False
 
 
+_DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+_YEARLY = r"(?:一年|每年|全年|去年|上年)"
 _OPENER = re.compile(
-    r"\s*(?:[:=是为有共达¥$]|达到|完成了?|做到|占比|占|比例|一共|总共|合计|共计)\s*"
+    r"\s*(?:[:=是为有共达¥$]|达到|完成了?|做到|占比|占|比例|一共|总共|合计|共计|用掉?了?|花了|投了"
+    rf"|{_YEARLY}(?:的|里)?(?=[\s,]*[^\s,]))[\s,]*"
 )
 _APPROXIMATELY = re.compile(
     r"\s*(?:约为|大约|大概|约|差不多|将近|接近|近|[~≈]"
@@ -48,7 +51,15 @@ _RANK = re.compile(r"\s*(?:(?:行业)?(?:排名|排|位于|位居|居)?前|top(?
 _PLACE = re.compile(r"(?:行业|排名|排|位于|位居|居)*第\s*[\d一二两三四五六七八九十百]")
 _HUNDRED_OR_THOUSAND = re.compile("[百千]")
 _PER = re.compile(r"\s*([百千])分之\s*")
-_APPROXIMATE_ENDING = re.compile(r"\s*(?:左右|上下|多|余|\+|or so|\?)\s*", re.IGNORECASE)
+_APPROXIMATE_ENDING = re.compile(
+    r"\s*(?:左右|上下|多|余|\+|or so|大概|大约|差不多|\?)\s*", re.IGNORECASE
+)
+_PARTICLES = re.compile(rf"\s*(?:{_YEARLY}|的样子|[吧呢啊呀哦])+$")
+"""Behind a unit these say nothing: 220万度吧, 220万度一年."""
+_OF_MULTIPLES = re.compile(rf"(?<=[\d十百千万{_DIGITS}])个(?=[十百千]?[万亿])")
+"""3.2个亿"""
+_PER_UNIT = re.compile(r"(?<=[^\s\d])每(?=[^\s\d年月日天])")
+"""吨每平米"""
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d,.]*\d)"
 _ARABIC = re.compile(rf"{_GROUPED}|\.?\d(?:[\d,.。]*\d)?")
@@ -77,7 +88,6 @@ _POWER_OF_TEN: Mapping[str, int] = {
     "billion": 9,
 }
 
-_DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _UNITS = f"(?:[十拾百佰万亿廿]|[千仟]{_NOT_A_PREFIX_OF_A_UNIT})"
 _CHINESE = re.compile(rf"(?=[{_DIGITS}十拾廿])(?:[{_DIGITS}]|{_UNITS})+(?:点[{_DIGITS}]+)?")
 _LONG_CHINESE = re.compile(rf"(?:[{_DIGITS}]|{_UNITS}){{2,}}")
@@ -128,7 +138,7 @@ class _Reading:
 
     def __init__(self, text: str, unit: str) -> None:
         self.typed = text.strip()
-        self.rest = half_width(text).strip(" 。;!、")
+        self.rest = _OF_MULTIPLES.sub("", half_width(text).strip(" 。;!、"))
         asked = _MULTIPLIER.match(half_width(unit))
         self.asked_multiplier = asked[1] or "" if asked else ""
         self.approximate = False
@@ -140,7 +150,7 @@ class _Reading:
             return self._reject("place-not-share")
         if _VAGUE.search(self.rest) or _BOUND.search(self.rest):
             return self._reject("vague-number")
-        self._skip_openers()
+        self.skip_openers()
         if self.rest.startswith(("-", "负")) and _starts_a_number(self.rest[1:].lstrip()):
             return self._reject("negative-number")
         value = self._value()
@@ -156,7 +166,8 @@ class _Reading:
             self.rest = self.rest[found.end() :]
         return found
 
-    def _skip_openers(self) -> None:
+    def skip_openers(self) -> None:
+        """Go past the words that may precede a number."""
         while True:
             if self._take(_APPROXIMATELY):
                 self.approximate = True
@@ -242,12 +253,20 @@ class _Reading:
         return ParsedNumber(plain(value), unit, self.approximate, self.is_rank)
 
     def _unit_text(self) -> str:
-        typed = self.rest.strip(_PUNCTUATION)
+        typed = _PARTICLES.sub("", self.rest.strip(_PUNCTUATION))
         unit = re.sub(rf"{_APPROXIMATE_ENDING.pattern}$", "", typed, flags=re.IGNORECASE)
         self.approximate = self.approximate or unit != typed
+        unit = _PER_UNIT.sub("/", unit)
         if _PERCENT_UNIT.fullmatch(unit):
             return "%"
         return "" if unit == self.asked_multiplier else unit
+
+
+def begins_number(text: str) -> bool:
+    """Whether a number stands at the beginning, behind words that may precede one."""
+    reading = _Reading(text, "")
+    reading.skip_openers()
+    return _starts_a_number(reading.rest)
 
 
 def _starts_a_number(text: str) -> bool:
