@@ -1,5 +1,6 @@
 """On how much of the points a total rests, where some of them cannot be scored yet."""
 
+from scoring.aggregating import add
 from scoring.results import Evaluation
 from scoring.rounding import plain
 
@@ -16,6 +17,30 @@ def covered(result: Evaluation, zh: bool) -> str:
     """The share of the points that is decided and scored, in words."""
     share = plain(100 * result.coverage, 1)
     return f"覆盖 {share} % 的分值" if zh else f"covers {share} % of the points"
+
+
+def points_told(result: Evaluation, zh: bool) -> str:
+    """Where the points stand: certain, lost, without a benchmark, unanswered.
+
+    A range of totals leaves out what has no benchmark and moves once it has; this does not. Empty
+    where all is scored, and where sections are weighed instead of adding points.
+    """
+    if result.aggregation != "points" or not (result.unscored or result.total is None):
+        return ""
+    whole, obtained, waiting, unanswered = (
+        add(getattr(section, name) for section in result.sections)
+        for name in ("applicable", "obtained", "unscored_points", "open_points")
+    )
+    lost = whole - obtained - waiting - unanswered
+    said = [f"{plain(part, 2)} {words}" for part, words in (
+        (lost, "分没有得到" if zh else "are lost"),
+        (waiting, "分待对标" if zh else "lack a benchmark"),
+        (unanswered, "分未答" if zh else "are unanswered"),
+    ) if part]  # fmt: skip
+    of, certain = plain(whole, 2), plain(obtained, 2)
+    if zh:
+        return "，".join([f"{of} 分里已确定得到 {certain} 分", *said])
+    return ", ".join([f"{certain} of {of} points are certain", *said])
 
 
 def of_scored_part(zh: bool) -> str:

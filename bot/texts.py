@@ -13,6 +13,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import escape
 
+from bot.coverage import points_told
 from bot.labels import label
 from bot.messages import Button, Message, Picture
 from bot.scene import Scene
@@ -210,6 +211,8 @@ def _standing(scene: Scene, subject: str | None, was: str) -> str:
         return _barred(scene)
     if not scene.has_scored_answers:
         return ""
+    if result.unscored and result.total is None:
+        return points_told(result, scene.language == "zh")
     if result.total is not None:
         total = shown_total(scene.catalogue.grade_scale, result.total)
         covered = plain(100 * result.coverage, 1) if result.unscored else ""

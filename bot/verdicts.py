@@ -2,7 +2,7 @@
 
 import re
 
-from bot.coverage import covered, in_brackets, is_partial, of_scored_part
+from bot.coverage import covered, in_brackets, is_partial, of_scored_part, points_told
 from bot.musts import musts_in_words
 from bot.shortening import brief, lead
 from dialogs.outline import Outline
@@ -42,7 +42,7 @@ class Verdicts:
 
     @property
     def score(self) -> str:
-        """The total, or the range while something is open."""
+        """Where the points stand, then the total, or the range while something is open."""
         result = self.evaluation
         if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
             return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
@@ -58,7 +58,14 @@ class Verdicts:
         else:
             lower, upper = shown(result.lower), shown(result.upper)
             figure = f"Total between {lower} and {upper} (some still open)"
-        return figure + self._covered
+        if result.unscored:
+            figure = (
+                f"能计分的部分：{figure}"
+                if self.zh
+                else f"Of what can be scored: {figure[0].lower()}{figure[1:]}"
+            )
+        told = points_told(result, self.zh)
+        return "\n".join(filter(None, (told, figure + self._covered)))
 
     @property
     def _covered(self) -> str:
@@ -66,12 +73,12 @@ class Verdicts:
         if not self.evaluation.unscored:
             return ""
         unscored = len(self.evaluation.unscored)
-        one = "1 criterion has no benchmark and is left out"
-        many = f"{unscored} criteria have no benchmark and are left out"
+        one = "1 criterion has no benchmark and is left out; with one the total changes"
+        many = f"{unscored} criteria have no benchmark and are left out; the total will change"
         waiting = one if unscored == 1 else many
         coverage = plain(100 * self.evaluation.coverage, 1)
         if self.zh:
-            return f"，只覆盖 {coverage} % 的分值；{unscored} 条待对标，不计入"
+            return f"，只覆盖 {coverage} % 的分值；{unscored} 条待对标，不计入，对标后会变"
         return f", on {coverage} % of the points; {waiting}"
 
     @property

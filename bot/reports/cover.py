@@ -41,7 +41,7 @@ from bot.reports.wording import told
 from scoring.catalogue import Text
 
 QR_SIZE = 27 * mm
-BADGE_HEIGHT = 57 * mm
+BADGE_HEIGHT = 62 * mm
 BADGE_WIDTH = 66 * mm
 BADGE_FOR_TWO = 27.0
 FACT_WIDTH = TEXT_WIDTH / 2

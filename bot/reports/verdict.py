@@ -2,7 +2,7 @@
 
 from reportlab.lib.colors import Color
 
-from bot.coverage import is_partial
+from bot.coverage import is_partial, points_told
 from bot.reports.assessed import Assessed, Standing
 from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
 from bot.reports.voice import words
@@ -40,7 +40,8 @@ def why(seen: Assessed) -> Text:
             return _why_too_little(seen)
         case Standing.UNDECIDED:
             what = gates(seen, seen.undecided_gates)
-            return words("why-undecided", **_range(seen), what=what)
+            key = "why-undecided-covered" if seen.evaluation.unscored else "why-undecided"
+            return words(key, **_range(seen), what=what)
         case Standing.NOT_READY:
             return told(seen, "why-not-ready", what=gates(seen, seen.blocking))
 
@@ -78,9 +79,21 @@ def total_figure(seen: Assessed) -> str:
 
 
 def total_label(seen: Assessed) -> Text:
+    """What the figure is, behind where the points stand."""
+    name, stand = total_name(seen), points(seen)
+    return Text(zh=f"{stand.zh}；{name.zh}", en=f"{stand.en}; {name.en}") if stand else name
+
+
+def points(seen: Assessed) -> Text | None:
+    """Where the points stand while some are open or cannot be scored."""
+    zh, en = (points_told(seen.evaluation, zh) for zh in (True, False))
+    return Text(zh=zh, en=en) if zh else None
+
+
+def total_name(seen: Assessed) -> Text:
     """What the figure is: a result, a range, or a score that earns no grade."""
     if seen.evaluation.total is None:
-        return words("total-range")
+        return words("total-range-covered" if seen.evaluation.unscored else "total-range")
     if seen.standing is Standing.NOT_READY:
         return told(seen, "total-unready")
     return words("total-covered") if seen.evaluation.unscored else told(seen, "total")
@@ -157,7 +170,12 @@ def _why_graded(seen: Assessed) -> Text:
 def _range(seen: Assessed) -> dict[str, object]:
     lower, upper = seen.evaluation.lower, seen.evaluation.upper
     bands = {"low": seen.band(lower).title, "high": seen.band(upper).title}
-    return {"lower": shown(lower), "upper": shown(upper), **bands}
+    of = (
+        words("of-what-is-scored")
+        if seen.evaluation.unscored
+        else Text.model_construct(zh="", en="")
+    )
+    return {"lower": shown(lower), "upper": shown(upper), "of": of, **bands}
 
 
 def _why_too_little(seen: Assessed) -> Text:

@@ -10,7 +10,7 @@ from bot.reports.platypus import Block
 from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import CELL, SMALL
-from bot.reports.verdict import section_figure, total_figure, total_label
+from bot.reports.verdict import section_figure, total_figure, total_name
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from scoring.catalogue import Section, Text
@@ -72,7 +72,7 @@ def _table(seen: Assessed, voice: Voice) -> Grid:
         _row(section, seen.section_scores[section.id], voice, by_points)
         for section in seen.catalogue.sections
     ]
-    label = voice.say(total_label(seen), CELL.but(bold=True))
+    label = voice.say(total_name(seen), CELL.but(bold=True))
     figure = (Prose(total_figure(seen), CELL.but(bold=True, align="right")),)
     rows[-1] = replace(rows[-1], with_next=True)
     rows.append(Row((label, *((),) * (len(heads) - 2), figure), rule=None))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.reports.assessed import Assessed, Standing
+from bot.reports.assessed import Assessed
 from bot.reports.chapters.scores import section_bars
 from bot.reports.charts import Band, Bars, Scale
 from bot.reports.grid import Cell, Columns, Grid, Row, columns
@@ -29,10 +29,11 @@ from bot.reports.verdict import (
     coverage_wanted,
     grade_owner,
     of_scored_part,
+    points,
     row_points,
     tone,
     total_figure,
-    total_label,
+    total_name,
     why,
     would_be,
 )
@@ -96,9 +97,9 @@ def _scale(seen: Assessed, voice: Voice) -> list[Block]:
     Not where too little is scored: a mark among the grades would read as one.
     """
     owner = voice.say(grade_owner(seen), FINE)
-    if seen.standing is Standing.TOO_LITTLE_SCORED or seen.is_nothing_scored:
+    result, least = seen.evaluation, seen.catalogue.grade_scale.least_coverage
+    if seen.is_nothing_scored or (result.unscored and result.coverage < least):
         return [*owner]
-    result = seen.evaluation
     bands = [
         Band(voice.first(short(grade)), Fraction(grade.lower))
         for grade in seen.catalogue.grade_scale.bands
@@ -110,7 +111,8 @@ def _verdict(seen: Assessed, voice: Voice) -> Panel:
     colour, tint = tone(seen)
     title = LEAD.but(size=15, leading=22, bold=True, colour=colour)
     proses = [Prose(voice.line(badge(seen), "　"), title)]
-    proses += voice.say(why(seen), SMALL.but(size=9, leading=14, before=2))
+    for text in filter(None, (points(seen), why(seen))):
+        proses += voice.say(text, SMALL.but(size=9, leading=14, before=2))
     if extra := would_be(seen):
         proses += voice.say(extra, SMALL.but(before=3, colour=GREY))
     return Panel(proses, tint, colour)
@@ -120,7 +122,7 @@ def _figures(seen: Assessed) -> list[tuple[str, Text]]:
     open_items = len(seen.with_outcome(Outcome.UNDECIDED))
     answered = f"{len(seen.findings) - open_items} / {len(seen.findings)}"
     return [
-        (total_figure(seen), total_label(seen)),
+        (total_figure(seen), total_name(seen)),
         (coverage_figure(seen), words("coverage")),
         (answered, words("answered")),
     ]

@@ -172,6 +172,15 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
     assert "能计分的分值太少，还不能给档位" in text
 
 
+def test_what_is_certain_stands_beside_a_range_that_leaves_rows_out() -> None:
+    pages = [squeezed(page) for page in pages_of(document("partly", "zh"))]
+    told = squeezed("92 分里已确定得到 30.17 分，19.83 分没有得到，30 分待对标，12 分未答")
+    assert told in pages[0]
+    assert told in pages[2]
+    assert "能计分部分的总分区间" in pages[0]
+    assert "里已确定得到" not in text_of(document("full", "zh"))
+
+
 def test_points_alone_lead_to_no_band() -> None:
     data = full()
     gates = {rule.id: Met(True) for rule in data.catalogue.gates}
