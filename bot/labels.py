@@ -33,7 +33,9 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
     match verb:
         case c.ASK if scene.wait.at is Place.GROUP:
             return scene.index_in_group(argument)
-        case c.ASK | c.YEAR:
+        case c.ASK:
+            return scene.listed_as(scene.outline.subject[argument])
+        case c.YEAR:
             return argument
         case c.GROUP:
             return labels["group"]

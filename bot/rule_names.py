@@ -18,3 +18,9 @@ def name_in_text(code: str, language: Language) -> str:
 def name_in_list(code: str, language: Language) -> str:
     """Where many are named: ``#12``, ``基本要求 3``."""
     return f"#{code}" if code.isdigit() else name_in_text(code, language)
+
+
+def name_at_start(code: str, language: Language) -> str:
+    """The same where a row or a button begins with it."""
+    name = name_in_list(code, language)
+    return name[0].upper() + name[1:]

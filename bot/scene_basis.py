@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from bot.rule_names import name_in_list, name_in_text
+from bot.rule_names import name_at_start, name_in_list, name_in_text
 from bot.units import in_english
 from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
@@ -59,6 +59,13 @@ class Basis:
     def named(self, subject: str) -> str:
         """The same where many are named: ``#12`` for a question."""
         return name_in_list(self.outline.code[subject], self.language)
+
+    def listed_as(self, subject: str) -> str:
+        """The same at the head of a row and on a button: the bare number of a question."""
+        return self._at_start(subject).removeprefix("#")
+
+    def _at_start(self, subject: str) -> str:
+        return name_at_start(self.outline.code[subject], self.language)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""

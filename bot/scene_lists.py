@@ -47,6 +47,7 @@ class Row:
 
     index: int
     code: str
+    name: str
     mark: str
     question: str
     reason: str = ""
@@ -60,6 +61,7 @@ class ListScene(Basis):
         return Row(
             index=index,
             code=self.outline.code[subject],
+            name=self.listed_as(subject),
             mark=self._mark(subject),
             question=self.say(self.outline.asked[subject].question),
             reason=answer.reason if isinstance(answer, NotApplicable) else "",
@@ -229,16 +231,13 @@ class ListScene(Basis):
         return [self._named(subject) for subject in self.evaluation.unscored]
 
     def _named(self, subject: str) -> str:
-        return (
-            f"#{self.outline.code[subject]} {lead(self.say(self.outline.asked[subject].question))}"
-        )
+        return f"{self._at_start(subject)} {lead(self.say(self.outline.asked[subject].question))}"
 
     @property
     def contradicting(self) -> list[tuple[str, str]]:
-        """The numbers of questions whose answers do not agree, in pairs."""
-        code = self.outline.code
+        """The questions whose answers do not agree, in pairs."""
         found = self.contradictions[:CONTRADICTIONS_SHOWN]
-        return [(code[pair.id], code[pair.presupposed]) for pair in found]
+        return [(self.named(pair.id), self.named(pair.presupposed)) for pair in found]
 
     @property
     def contradicting_more(self) -> int:

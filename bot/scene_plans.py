@@ -6,6 +6,7 @@ from functools import cached_property
 from bot.answer_words import answer_in_words
 from bot.coverage import covered, in_brackets, is_partial, of_scored_part
 from bot.scene_basis import Basis
+from bot.rule_names import name_at_start
 from bot.shortening import brief, lead
 from dialogs import choices as c
 from dialogs.dossier import Plan
@@ -29,7 +30,7 @@ class TriedRow:
     The points are named only where those of other rows cannot be scored.
     """
 
-    code: str
+    name: str
     question: str
     answer: str
     worth: str
@@ -90,7 +91,7 @@ class PlanScene(Basis):
         """What is tried."""
         return [
             TriedRow(
-                code=self.outline.code[id],
+                name=self._at_start(id),
                 question=lead(self.say(self.outline.asked[id].question)),
                 answer=self._tried_words(id),
                 worth=self.points_of(id) if self._is_partial(self._compared) else "",
@@ -168,7 +169,7 @@ class PlanScene(Basis):
             subject = self.outline.subject[argument]
             mark = "☑" if subject in self.plan.answers else "☐"
             question = lead(self.say(self.outline.asked[subject].question))
-            return f"{mark} #{argument} {brief(question, QUESTION_SHOWN[self.language])}"
+            return f"{mark} {name_at_start(argument, self.language)} {brief(question, QUESTION_SHOWN[self.language])}"
         if verb == c.PLAN and argument.isdecimal():
             if self.wait.at is Place.WHAT_IF:
                 return str(self.words["labels"]["plan-open"])

@@ -140,9 +140,7 @@ class QuestionScene(Basis):
     def recent_questions(self) -> list[tuple[str, str]]:
         """The questions visited last, by number."""
         recent = recent_questions(self.outline, self.session)
-        return [
-            (self.outline.code[id], self.say(self.outline.asked[id].question)) for id in recent
-        ]
+        return [(self.listed_as(id), self.say(self.outline.asked[id].question)) for id in recent]
 
     @property
     def bands(self) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import re
 
 from bot.coverage import covered, in_brackets, is_partial, of_scored_part, points_told
 from bot.musts import musts_in_words
+from bot.rule_names import name_at_start
 from bot.shortening import brief, lead
 from dialogs.outline import Outline
 from dialogs.session import Language
@@ -223,7 +224,10 @@ class Verdicts:
     def _codes(self, outline: Outline, subjects: list[str]) -> str:
         """The first few with short words, more by number, the rest counted."""
         subjects = sorted(subjects, key=outline.position.__getitem__)
-        named = [f"#{outline.code[subject]}" for subject in subjects[:CODES_SHOWN]]
+        named = [
+            name_at_start(outline.code[subject], "zh" if self.zh else "en")
+            for subject in subjects[:CODES_SHOWN]
+        ]
         for at, subject in enumerate(subjects[:WORDED]):
             question = brief(
                 lead(self._say(outline.asked[subject].question)), 24 if self.zh else 48

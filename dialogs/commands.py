@@ -65,6 +65,12 @@ def command(exchange: Exchange, name: str, argument: str) -> None:
 
 
 _NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*([re]?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:(?P<e>申报条件|conditions?)|(?P<r>基本要求|(?:basic )?requirements?))"
+    r"\s*(?:第\s*)?(?P<number>\d{1,2})\s*条?",
+    re.IGNORECASE,
+)
+"""A condition or basic requirement, as the screens call it."""
 _BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
 _NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS, Place.FILE})
 _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
@@ -74,6 +80,8 @@ _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
 def number_typed(exchange: Exchange, text: str) -> str | None:
     """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
     plain = half_width(text)
+    if named := _NAMED.fullmatch(plain.strip()):
+        return f"{'e' if named['e'] else 'r'}{named['number']}"
     if exchange.wait.at in _GROUPS and plain.endswith(("条", "项")):
         return None
     if found := _NUMBERED.fullmatch(plain):
@@ -99,8 +107,8 @@ def go_to_number(exchange: Exchange, typed: str) -> None:
 
 
 def _numbers_of(exchange: Exchange, rules: Sequence[Requirement | Criterion]) -> str:
-    """From which number to which they go: ``e1–e9``; nothing where there are none."""
-    codes = [exchange.outline.code[rule.id] for rule in rules]
+    """From which number to which they go: ``1–9``; nothing where there are none."""
+    codes = [exchange.outline.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 
 

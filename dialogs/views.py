@@ -30,6 +30,8 @@ from scoring.loading import available
 
 UNSCORED = "unscored"
 """The list of numbers that nothing scores yet."""
+NAMED_IN_A_ROW = 3
+"""Basic requirements and conditions, side by side on a phone: their names are longer."""
 GAPS_SHOWN = 10
 """Gaps on one screen, those with most to win."""
 
@@ -151,7 +153,10 @@ def _listing(outline: Outline, session: Session, dossier: Dossier, _now: datetim
 
 def _paged(outline: Outline, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
     page, pages, shown = page_of(subjects, wait.page)
-    rows = c.rows_of([c.choice(c.ASK, outline.code[subject]) for subject in shown], 5)
+    codes = [outline.code[subject] for subject in shown]
+    named = [c.choice(c.ASK, code) for code in codes if not code.isdigit()]
+    numbered = [c.choice(c.ASK, code) for code in codes if code.isdigit()]
+    rows = (*c.rows_of(named, NAMED_IN_A_ROW), *c.rows_of(numbered, 5))
     turns = []
     if page > 0:
         turns.append(c.choice(c.PAGE, page - 1))

@@ -150,7 +150,7 @@ def test_the_command_line_says_what_changes() -> None:
 def test_with_answers_it_says_what_carries_over() -> None:
     code, output = run(OLD, NEW, "--answers", str(EXAMPLE))
     assert code == 0
-    assert "8 一般工业固体废物综合利用率 ← 84、85" in output
+    assert "#8 一般工业固体废物综合利用率 ← 第 84 题、第 85 题" in output
     assert "2018 版：总分 83.72" in output
 
 
