@@ -23,12 +23,14 @@ _AMOUNT: Final = re.compile(
     rf"|(?P<count>\d ?)(?P<times>{'|'.join(_MANY)})(?=\S)"
     rf"|(?<=/)(?P<per>{'|'.join(_MANY)})(?=\S)"
 )
+_DIVISOR: Final = re.compile(r"(?<=÷ )≈?[\d.,]+ × (?:100 million|million|10,000) \S+")
+"""An amount that is divided by and has become a product: its parts belong together."""
 _PER_MANY: Final = re.compile(rf"(?<=/)(?P<many>{'|'.join(_MANY)})(?=[a-zA-Z])")
 
 
 def in_english(text: str) -> str:
     """``text`` with the units that English has words for; a product's own unit stays as it is."""
-    return _AMOUNT.sub(_worded, text)
+    return _DIVISOR.sub(r"(\g<0>)", _AMOUNT.sub(_worded, text))
 
 
 def denominators_in_english(text: str) -> str:

@@ -340,6 +340,7 @@ def test_english_says_nothing_in_chinese_but_names() -> None:
         ("tce/万台", "tce/10,000 台"),
         ("300 亩", "300 mu"),
         ("12 件", "12 件"),
+        ("9 tce ÷ 61,000 万元 ≈ 1", "9 tce ÷ (61,000 × 10,000 yuan) ≈ 1"),
     ],
 )
 def test_units_in_english(typed: str, said: str) -> None:
