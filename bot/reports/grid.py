@@ -17,6 +17,10 @@ PAD = 5.0
 GUTTER = 10.0
 WORTH_SPLITTING = 220.0
 """A row lower than this moves to the next page whole."""
+WORTH_PARTING = 300.0
+"""Rows kept with their next move to the next page together only where they are lower than this."""
+PARTED = 2
+"""Of rows kept together that do come apart, at least so many stand on either page."""
 
 Cell = tuple[Prose, ...]
 
@@ -72,10 +76,10 @@ class Grid(Block):
     @property
     def beginning(self) -> float:
         """The least of it that may stand at the foot of a page."""
-        together = 1
-        while together < len(self.rows) and self.rows[together - 1].with_next:
-            together += 1
-        shown = len(self._shown) - len(self.rows) + together
+        first, end = self._together(0)
+        if self._is_worth_parting(first, end):
+            end = PARTED
+        shown = len(self._shown) - len(self.rows) + end
         return sum(self._heights[:shown])
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -100,8 +104,32 @@ class Grid(Block):
     def _of(self, rows: Sequence[Row], before: float) -> "Grid":
         return Grid(self.columns, rows, before)
 
+    @property
+    def _row_heights(self) -> list[float]:
+        return self._heights[len(self._shown) - len(self.rows) :]
+
+    def _together(self, place: int) -> tuple[int, int]:
+        """Where the rows that are kept with the one at ``place`` begin and end."""
+        begin, end = place, place + 1
+        while begin and self.rows[begin - 1].with_next:
+            begin -= 1
+        while end < len(self.rows) and self.rows[end - 1].with_next:
+            end += 1
+        return begin, end
+
+    def _is_worth_parting(self, begin: int, end: int) -> bool:
+        is_long = end - begin >= 2 * PARTED
+        return is_long and sum(self._row_heights[begin:end]) > WORTH_PARTING
+
+    def _parting(self, fitting: int) -> int:
+        """How many of the ``fitting`` rows stay, for none to lose the one it is kept with."""
+        begin, end = self._together(fitting)
+        if self._is_worth_parting(begin, end) and fitting >= begin + PARTED:
+            return min(fitting, end - PARTED)
+        return begin
+
     def _divide(self, height: float) -> tuple[list[Row], list[Row]]:
-        heights = self._heights[len(self._shown) - len(self.rows) :]
+        heights = self._row_heights
         left = height - (sum(self._heights) - sum(heights)) + SLACK
         fitting = 0
         while fitting < len(self.rows) and heights[fitting] <= left:
@@ -110,9 +138,8 @@ class Grid(Block):
         top, rest = list(self.rows[:fitting]), list(self.rows[fitting:])
         if rest and heights[fitting] > WORTH_SPLITTING and (cut := self._cut(rest[0], left)):
             return [*top, cut[0]], [cut[1], *rest[1:]]
-        while top and rest and top[-1].with_next:
-            rest.insert(0, top.pop())
-        return top, rest
+        stay = self._parting(fitting) if rest else fitting
+        return list(self.rows[:stay]), list(self.rows[stay:])
 
     def _cut(self, row: Row, height: float) -> tuple[Row, Row] | None:
         room = height - 2 * row.pad
