@@ -2,7 +2,8 @@
 
 Chinese may break between any two characters except where a mark may not begin or end a line
 (禁则); Latin words, numbers with their units and standards such as "GB/T 36132-2018" stay whole.
-A word longer than the line breaks after a slash or the like, else anywhere.
+A word longer than the line breaks at a space, such as before a unit, then after a slash or the
+like, else anywhere.
 """
 
 import re
@@ -21,6 +22,7 @@ ATOM = re.compile(
     rf"(?:{STANDARD}|{NUMBER}|{WORD}|[^\s])"
     rf"[{re.escape(NEVER_FIRST)}]*"
 )
+WHOLE = re.compile(r"\S+")
 SEAM = re.compile(r"[^/\-_.?&=#@]*[/\-_.?&=#@]+|[^/\-_.?&=#@]+")
 
 Piece = tuple[int, int]
@@ -49,8 +51,12 @@ def _pieces(text: str, offsets: Sequence[float], width: float) -> Iterator[Piece
         if offsets[atom.end()] - offsets[atom.start()] <= width:
             yield atom.span()
             continue
-        for seam in SEAM.finditer(text, *atom.span()):
-            yield from _slices(*seam.span(), offsets, width)
+        for word in WHOLE.finditer(text, *atom.span()):
+            if offsets[word.end()] - offsets[word.start()] <= width:
+                yield word.span()
+                continue
+            for seam in SEAM.finditer(text, *word.span()):
+                yield from _slices(*seam.span(), offsets, width)
 
 
 def _slices(start: int, stop: int, offsets: Sequence[float], width: float) -> Iterator[Piece]:
