@@ -45,6 +45,10 @@ BADGE_HEIGHT = 62 * mm
 BADGE_WIDTH = 66 * mm
 BADGE_FOR_TWO = 27.0
 FACT_WIDTH = TEXT_WIDTH / 2
+FACT_TEXT_WIDTH = FACT_WIDTH - 6 * mm
+IDENTITY = 34 * mm
+IDENTITY_TOP = IDENTITY + 20
+"""Height of the line above the number and the code."""
 
 PRODUCT = Style(9, 13, GREEN, bold=True)
 TITLE = Style(25, 35, INK, bold=True)
@@ -74,7 +78,7 @@ class Cover(Block):
         top = self._draw_title(PAGE_HEIGHT - 27 * mm)
         top = self._draw_verdict(min(top - 9 * mm, PAGE_HEIGHT - 108 * mm))
         self._draw_facts(top - 10 * mm)
-        self._draw_identity(34 * mm)
+        self._draw_identity(IDENTITY)
 
     def _say(
         self, text: Text, style: Style, top: float, x: float = MARGIN_SIDE,
@@ -157,18 +161,24 @@ class Cover(Block):
         self._put(owner, bottom + height + 3 * mm, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
 
     def _draw_facts(self, top: float) -> None:
-        facts = list(self._facts())
-        for left, right in zip(facts[::2], [*facts[1::2], None], strict=False):
-            bottoms = [self._draw_fact(left, top, MARGIN_SIDE)]
-            if right:
-                bottoms.append(self._draw_fact(right, top, MARGIN_SIDE + FACT_WIDTH))
-            top = min(bottoms) - 3 * mm
+        """Two in a row; closer together, and on one line each, where they lack the room."""
+        rows, gap = self._fact_rows(most=2), 3 * mm
+        if sum(map(_row_height, rows)) + gap * len(rows) > top - IDENTITY_TOP:
+            rows, gap = self._fact_rows(most=1), 1.5 * mm
+        for row in rows:
+            for x, proses in zip((MARGIN_SIDE, MARGIN_SIDE + FACT_WIDTH), row, strict=False):
+                y = top
+                for prose in proses:
+                    y = self._put(prose, y, x, FACT_TEXT_WIDTH)
+            top -= _row_height(row) + gap
 
-    def _draw_fact(self, fact: tuple[Text, Text], top: float, x: float) -> float:
-        label, value = fact
-        width = FACT_WIDTH - 6 * mm
-        top = self._put(Prose(self.voice.line(label), LABEL), top, x, width)
-        return self._say(value, FACT, top, x, width)
+    def _fact_rows(self, most: int) -> list[list[list[Prose]]]:
+        """The facts as labels with values of so many lines, two in a row."""
+        facts = [
+            [Prose(self.voice.line(label), LABEL), *self.voice.say(value, FACT, most)]
+            for label, value in self._facts()
+        ]
+        return [facts[at : at + 2] for at in range(0, len(facts), 2)]
 
     def _facts(self) -> Iterator[tuple[Text, Text]]:
         data, enterprise = self.seen.data, self.seen.data.enterprise
@@ -189,7 +199,7 @@ class Cover(Block):
         canvas, data = self.canv, self.seen.data
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
-        canvas.line(MARGIN_SIDE, bottom + 20, PAGE_WIDTH - MARGIN_SIDE, bottom + 20)
+        canvas.line(MARGIN_SIDE, IDENTITY_TOP, PAGE_WIDTH - MARGIN_SIDE, IDENTITY_TOP)
         x = PAGE_WIDTH - MARGIN_SIDE - QR_SIZE
         _draw_qr(canvas, f"{data.number} {data.data_hash}", x, bottom + 12 - QR_SIZE)
         width, top = TEXT_WIDTH - QR_SIZE - 8 * mm, bottom + 8
@@ -200,6 +210,13 @@ class Cover(Block):
         top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
         top = self._put(Prose(f"SHA-256 {data.data_hash}", FINE), top, MARGIN_SIDE, width)
         self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
+
+
+def _row_height(row: list[list[Prose]]) -> float:
+    return max(
+        sum(prose.wrap(FACT_TEXT_WIDTH, 0)[1] + prose.style.before for prose in proses)
+        for proses in row
+    )
 
 
 def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:

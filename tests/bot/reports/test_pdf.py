@@ -13,11 +13,13 @@ from pypdf import PdfReader
 from bot.reports.assessed import Assessed
 from bot.reports.book import chapters_of, compose
 from bot.reports.charts import Bars
+from bot.reports.cover import IDENTITY_TOP
 from bot.reports.pdf import build_pdf
 from bot.reports.rows import reason_in_words
 from bot.reports.todo import how_to_check
 from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
+from scoring.catalogue import Text
 from scoring.evaluation import evaluate
 from scoring.results import Outcome
 from tests.bot.reports.hostile import HOSTILE
@@ -139,6 +141,21 @@ def test_the_cover_gives_the_standing_of_the_edition_and_the_whole_hash() -> Non
     cover = squeezed(pages_of(pdf("not-ready", "zh"))[0])
     assert squeezed(CATALOGUE.status.zh) in cover
     assert sample("not-ready").data_hash in cover
+
+
+def test_a_long_name_does_not_push_the_facts_into_the_number_of_the_report() -> None:
+    long = Text(zh="有色金属冶炼和压延加工业" * 9, en="smelting and pressing of metals " * 6)
+    data = sample("not-ready")
+    enterprise = replace(data.enterprise, name=long.zh, industry=long, city=long)
+    cover = PdfReader(BytesIO(build_pdf(replace(data, enterprise=enterprise), "both"))).pages[0]
+    places: dict[str, float] = {}
+
+    def note(text: str, origin: list[float], place: list[float], *_font: object) -> None:
+        places[text.strip()] = origin[5] + place[5]
+
+    cover.extract_text(visitor_text=note)
+    assert data.supersedes is not None
+    assert places[data.supersedes] > IDENTITY_TOP
 
 
 @every_language
