@@ -10,9 +10,9 @@ from bot.app import Core, running_core
 from bot.config import Settings
 from scoring.library import Library
 from tests.bot.talking import Clock, Talker
-from tests.support.databases import sqlite_template
+from tests.support.databases import bare_url, sqlite_template
 
-__all__ = ["sqlite_template"]
+__all__ = ["bare_url", "sqlite_template"]
 
 
 @pytest.fixture(autouse=True)

@@ -24,12 +24,12 @@ QUESTIONS = 99
 
 
 @asynccontextmanager
-async def running_bot(folder: Path) -> AsyncIterator[str]:
-    """``python -m bot run`` on a folder of its own; its address."""
+async def running_bot(folder: Path, database_url: str | None = None) -> AsyncIterator[str]:
+    """``python -m bot run`` on a folder of its own, with its database there unless named."""
     port = free_port()
     settings = {
         "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder}/green.db",
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/green.db",
         "WEB_PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }

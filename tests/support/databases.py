@@ -1,7 +1,7 @@
 """Databases for tests: a fresh SQLite file each, and one PostgreSQL database a run.
 
-Every test of the repositories runs on both. Without a PostgreSQL server its half is skipped and
-says so; in CI (``CI=true``) it fails instead.
+Every test of the repositories runs on both, and so do the whole assessments by the 2025 edition.
+Without a PostgreSQL server that half is skipped and says so; in CI (``CI=true``) it fails instead.
 """
 
 import asyncio

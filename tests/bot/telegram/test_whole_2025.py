@@ -3,6 +3,8 @@
 import asyncio
 import signal
 
+import pytest
+
 from bot.config import Settings
 from tests.bot.telegram.running import process
 from tests.bot.test_whole_assessment_2025 import assert_reported
@@ -24,6 +26,12 @@ from tests.support.story_2025 import (
 PATIENCE = 120.0
 """Seconds that a start may take on a busy machine."""
 SMALLEST_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+
+
+@pytest.fixture
+def settings(settings: Settings, bare_url: str) -> Settings:
+    """Settings with a database of either kind that the bot has yet to set up."""
+    return settings.model_copy(update={"database_url": bare_url})
 
 
 class TelegramTalker:
