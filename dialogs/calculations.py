@@ -124,10 +124,10 @@ def answer_by(
     result = result_of(way, outline, dossier)
     if isinstance(result, Wanting):
         return None
-    asked = Value(Decimal(0), result.unit, reference, way.by.id, worked_out=True)
+    asked = Value(Decimal(0), result.unit, reference, way.by.id, worked_out=True, by_choice=True)
     present = dossier.answers.get(subject)
     if reference is None and isinstance(present, Value) and present.measure in (None, way.by.id):
-        asked = replace(present, measure=way.by.id, worked_out=True)
+        asked = replace(present, measure=way.by.id, worked_out=True, by_choice=True)
     criterion = outline.asked[subject]
     alone = outline.catalogue.model_copy(update={"criteria": (criterion,)})
     profile = dossier.profile

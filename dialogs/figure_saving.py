@@ -167,6 +167,16 @@ def _tell_of_changes(exchange: Exchange, before: Answers, changed: tuple[str, ..
         else:
             exchange.tell("worked-out-no-more", subject=subject)
             note_ends(exchange, subject, before[subject])
+    if any(
+        _by_another_measure(before.get(id), exchange.dossier.answers.get(id)) for id in changed
+    ):
+        exchange.tell("worked-out-otherwise")
+
+
+def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
+    if not isinstance(before, Value) or not isinstance(now, Value):
+        return False
+    return before.worked_out and before.measure != now.measure
 
 
 def _tell_of_lost_ends(exchange: Exchange, subject: str, lost: Answer | None) -> None:

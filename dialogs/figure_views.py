@@ -1,6 +1,7 @@
 """The choices at the yearly figures, the carriers and the calculations."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from dialogs import choices as c
@@ -158,8 +159,10 @@ def _calculation(outline: Outline, session: Session, dossier: Dossier, _now: dat
 
 def adoptable(way: Way, outline: Outline, dossier: Dossier, subject: str) -> bool:
     """Whether the way comes to another answer than the one that stands."""
-    answer = answer_by(way, outline, dossier, subject)
-    return answer is not None and answer != dossier.answers.get(subject)
+    answer, present = answer_by(way, outline, dossier, subject), dossier.answers.get(subject)
+    if answer is None or not isinstance(present, Value):
+        return answer is not None
+    return answer != replace(present, by_choice=True)
 
 
 FIGURE_CHOICES: Mapping[Place, Maker] = {

@@ -110,9 +110,11 @@ def _read_value(entry: Entry) -> Answer | None:
 def _read_worked_out(entry: Entry) -> Answer | None:
     """What stands beside a number that is yet to be worked out from the file's figures."""
     is_worked_out, ends = entry.flag("worked_out"), _read_ends(entry)
+    entry.flag("by_choice")  # as exports have it; here a measure named is one chosen
     if is_worked_out is False:
         entry.note("working-out-denied", "worked_out")
-    return replace(ends, worked_out=True) if is_worked_out else None
+    by_choice = ends.measure is not None
+    return replace(ends, worked_out=True, by_choice=by_choice) if is_worked_out else None
 
 
 def _read_ends(entry: Entry) -> Value:

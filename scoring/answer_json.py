@@ -47,6 +47,7 @@ def _value_to_json(answer: Value) -> dict[str, Any]:
         "leading": _written(answer.leading),
         "benchmark": answer.benchmark,
         "worked_out": answer.worked_out or None,
+        "by_choice": answer.by_choice or None,
     }
     return {
         "value": _written(answer.value),
@@ -65,6 +66,7 @@ def _value_from_json(stored: dict[str, Any]) -> Value:
         leading=_decimal(stored.get("leading")),
         benchmark=stored.get("benchmark"),
         worked_out=stored.get("worked_out", False),
+        by_choice=stored.get("by_choice", False),
     )
 
 

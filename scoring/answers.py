@@ -32,7 +32,8 @@ class Value:
     ``measure`` is the id of the measure or scale; ``None`` stands for the first that fits.
 
     ``worked_out`` marks a number that was calculated from yearly figures and follows them; it is
-    exact, so it may be a ``Fraction``.
+    exact, so it may be a ``Fraction``. ``by_choice`` says that a person chose its measure; else it
+    is the first of the criterion's that the figures allow, in whatever order they were given.
     """
 
     value: Decimal | Fraction
@@ -42,6 +43,12 @@ class Value:
     leading: Decimal | None = None
     benchmark: str | None = None
     worked_out: bool = False
+    by_choice: bool = False
+
+    @property
+    def has_own_ends(self) -> bool:
+        """Whether the enterprise said what the number is compared with."""
+        return (self.reference, self.leading, self.benchmark) != (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)

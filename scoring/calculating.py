@@ -165,9 +165,10 @@ def worked_out_answers(
     """What every criterion without an answer, or with one that was worked out, comes to.
 
     ``None`` for an answer that can no longer be worked out; a criterion that never had one and
-    cannot be is left out. Baseline, leading value, benchmark and measure of the present answer
-    stay where they still fit, and the number is given in their unit. ``industry`` (GB/T 4754)
-    finds the land-control value, ``region`` (GB/T 2260) the grid factor.
+    cannot be is left out. Baseline, leading value and benchmark of the present answer stay where
+    they still fit, and the number is given in their unit; so does a measure that was chosen or
+    has these, else it is the first that the figures allow. ``industry`` (GB/T 4754) finds the
+    land-control value, ``region`` (GB/T 2260) the grid factor.
     """
     control = _control(catalogue, industry)
     made: dict[str, Answer | None] = {}
@@ -176,6 +177,8 @@ def worked_out_answers(
         if present is not None and not (isinstance(present, Value) and present.worked_out):
             continue
         known = present if isinstance(present, Value) else Value(Decimal(0))
+        if not (known.by_choice or known.has_own_ends):
+            known = replace(known, measure=None)
         candidates = _candidates(catalogue, row, figures, region, known, control)
         taken = (one for one in candidates if refusal(row, one, catalogue.benchmarks) is None)
         answer = next(taken, None)

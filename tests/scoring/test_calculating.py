@@ -37,6 +37,19 @@ EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "worked_examples.yaml").read_text(encoding="utf-8")
 )
 WORDS = Text(zh="词", en="word")
+OF_A_YEAR = typed(
+    {
+        "energy": "1207 tce",
+        "output": "42 万m²",
+        "output-value": "6.1 亿元",
+        "main-material": "38 万m²",
+        "water-withdrawn": "9 万m³",
+        "waste-water-generated": "7 万t",
+        "waste-water-discharged": "6 万t",
+        "site-area": "30 亩",
+        "capacity": "50 万m²",
+    }
+)
 
 
 def result_of(text: str) -> tuple[Fraction, str]:
@@ -321,6 +334,32 @@ def test_a_benchmark_stays_while_there_is_one() -> None:
     assert kept == replace(present, value=Fraction(1, 4))
     [gone] = worked_out_answers(catalogue(), figures, {FIRST: present}).values()
     assert gone == replace(present, value=Fraction(1, 4), benchmark=None)
+
+
+@given(st.permutations(sorted(OF_A_YEAR)))
+def test_the_order_in_which_figures_are_given_changes_nothing(order: list[str]) -> None:
+    for id in available():
+        catalogue = load_catalogue(id)
+        given: dict[str, Figure] = {}
+        answers: dict[str, Answer] = {}
+        for figure in order:
+            given[figure] = OF_A_YEAR[figure]
+            made = worked_out_answers(catalogue, given, answers)
+            answers |= {row: answer for row, answer in made.items() if answer is not None}
+        assert answers == worked_out_answers(catalogue, OF_A_YEAR, {})
+
+
+def test_a_measure_that_was_chosen_stays() -> None:
+    chosen = Value(Decimal(0), measure="per-value", worked_out=True, by_choice=True)
+    figures = typed({"energy": "20 tce", "output": "10 t", "output-value": "1 亿元"})
+    id = catalogue().criteria[0].id
+    for present, measure in (
+        (chosen, "per-value"),
+        (replace(chosen, by_choice=False), "per-product"),
+    ):
+        answer = worked_out_answers(catalogue(), figures, {id: present})[id]
+        assert isinstance(answer, Value)
+        assert answer.measure == measure
 
 
 def test_an_answer_given_by_hand_is_left_alone() -> None:
