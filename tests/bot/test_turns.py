@@ -65,7 +65,7 @@ async def test_a_button_of_another_session_is_an_old_button(li: Talker) -> None:
 
 
 async def test_acts_at_the_same_moment_are_taken_one_after_the_other(li: Talker) -> None:
-    typed = ["符合", "没有", "是", "否", "对"]
+    typed = ["符合", "不符合", "是", "否", "对"]
     await asyncio.gather(*(li.says(text) for text in typed))
 
     given = list((await li.dossier()).answers.values())

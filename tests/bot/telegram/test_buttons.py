@@ -101,7 +101,7 @@ async def test_an_update_that_comes_twice_is_one_act(
 ) -> None:
     press = await asked.taps("符合")
     await asked.sees("2/8")
-    written = await asked.says("没有")
+    written = await asked.says("不符合")
     await asked.sees("3/8")
     await server.settles()
     before = asked.messages
