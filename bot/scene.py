@@ -160,6 +160,11 @@ class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, Roadma
         return len(listed(self.outline, self.dossier, "unanswered"))
 
     @property
+    def open_scored(self) -> int:
+        """Criteria without an answer: only these widen the range."""
+        return sum(row.id not in self.dossier.answers for row in self.catalogue.criteria)
+
+    @property
     def open_optional(self) -> int:
         """Optional criteria without an answer."""
         optional = set(self.outline.subjects) - set(self.outline.walk("quick"))

@@ -95,6 +95,12 @@ class ListScene(Basis):
         return len(self.outline.gating[self.wait.subject])
 
     @property
+    def group_takes_na(self) -> bool:
+        """Whether any row of the group may be not applicable."""
+        members = self.outline.gating[self.wait.subject]
+        return any(self.outline.asked[subject].not_applicable_allowed for subject in members)
+
+    @property
     def group_open_rows(self) -> list[Row]:
         """Those of the group without an answer."""
         return [row for row in self.group_rows if row.code in self._open_codes]

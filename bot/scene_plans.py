@@ -5,8 +5,8 @@ from functools import cached_property
 
 from bot.answer_words import answer_in_words
 from bot.coverage import covered, in_brackets, is_partial, of_scored_part
-from bot.scene_basis import Basis
 from bot.rule_names import name_at_start
+from bot.scene_basis import Basis
 from bot.shortening import brief, lead
 from dialogs import choices as c
 from dialogs.dossier import Plan
@@ -169,7 +169,8 @@ class PlanScene(Basis):
             subject = self.outline.subject[argument]
             mark = "☑" if subject in self.plan.answers else "☐"
             question = lead(self.say(self.outline.asked[subject].question))
-            return f"{mark} {name_at_start(argument, self.language)} {brief(question, QUESTION_SHOWN[self.language])}"
+            shown_question = brief(question, QUESTION_SHOWN[self.language])
+            return f"{mark} {name_at_start(argument, self.language)} {shown_question}"
         if verb == c.PLAN and argument.isdecimal():
             if self.wait.at is Place.WHAT_IF:
                 return str(self.words["labels"]["plan-open"])

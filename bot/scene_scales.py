@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.coverage import in_brackets
 from bot.picture import Bar, bar_of, unit_in_words
 from bot.scene_basis import Basis
 from bot.shortening import brief
@@ -210,6 +211,14 @@ class ScaleScene(Basis):
     def has_other_scales(self) -> bool:
         """Whether the question can be answered by another number."""
         return self.scales_count > 1
+
+    @property
+    def other_scales(self) -> str:
+        """The other number in brackets, where there is but one."""
+        item, present = self._criterion(self.wait.subject), self.scale
+        others = [scale for scale in item.scales if scale != present] if item else []
+        only = self.say(others[0].label) if len(others) == 1 else ""
+        return in_brackets(only, self.language == "zh")
 
     @property
     def limit_rows(self) -> list[LimitRow]:

@@ -232,8 +232,11 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
         exchange.reject("scale-no-number")
     elif is_short and is_plan(text):
         exchange.reject("not-yet")
+    elif is_short:
+        takes_na = "yes" if exchange.item.not_applicable_allowed else ""
+        exchange.reject("not-understood", not_applicable=takes_na)
     else:
-        exchange.reject("not-understood" if is_short else "not-understood-long")
+        exchange.reject("not-understood-long")
     exchange.change_wait(detail=text if is_short else "")
 
 

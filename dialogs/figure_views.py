@@ -14,7 +14,14 @@ from dialogs.calculations import (
 )
 from dialogs.dossier import Dossier
 from dialogs.figure_finding import carriers_in_order, find_figures
-from dialogs.figure_saving import IN_TURN, carrier_of, carriers_open, needs_own, next_open
+from dialogs.figure_saving import (
+    IN_TURN,
+    carrier_of,
+    carriers_open,
+    needs_own,
+    next_open,
+    wants_option,
+)
 from dialogs.outline import Outline
 from dialogs.scale_standing import end_wanted
 from dialogs.session import Place, Session, Wait
@@ -86,10 +93,16 @@ def _is_in_turn(wait: Wait) -> bool:
 
 
 def _options(outline: Outline, dossier: Dossier, carrier: Carrier) -> c.Rows:
-    """What to choose of where sources differ, and that it may stay as it is."""
+    """What to choose of where sources differ, and that it may stay as it is.
+
+    That comes first once nothing is to be chosen any more.
+    """
     options = options_of(outline, dossier, carrier)
     rows = c.rows_of([c.choice(c.OPTION, option) for option in options], 1)
-    return (*rows, (c.KEEP,)) if options or needs_own(carrier) else ()
+    if not (options or needs_own(carrier)):
+        return ()
+    is_open = wants_option(carrier, dossier.figures[f"{CARRIER}{carrier.id}"])
+    return (*rows, (c.KEEP,)) if is_open or needs_own(carrier) else ((c.KEEP,), *rows)
 
 
 def options_of(outline: Outline, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:

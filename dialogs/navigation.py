@@ -76,15 +76,11 @@ def lacks_ends(outline: Outline, dossier: Dossier, subject: str) -> bool:
 def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     """How many subjects of the mode are answered, of how many.
 
-    Quick mode counts what gates the result; behind that, everything there is.
+    Quick mode counts what gates the result where mandatory criteria do; else everything there is,
+    from the first question on, for it goes on behind the gates as long as it needs to.
     """
-    walk = outline.walk(mode)
-    done = sum(map(dossier.answers.__contains__, walk))
-    if mode == "full" or (done < len(walk) or outline.has_mandatory):
-        return done, len(walk)
-    return len(outline.subjects) - len(listed(outline, dossier, "unanswered")), len(
-        outline.subjects
-    )
+    counted = outline.walk(mode) if outline.has_mandatory else outline.subjects
+    return sum(map(dossier.answers.__contains__, counted)), len(counted)
 
 
 def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
