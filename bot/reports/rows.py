@@ -40,7 +40,8 @@ WORDS = {
     Outcome.UNDECIDED: "unanswered",
     Outcome.UNSCORED: "unscored",
 }
-
+EARNING = {"met": "full-points", "partly": "part-of-points", "not-met": "no-points"}
+"""In their place for a row that is judged by its points alone."""
 
 VERDICT = CELL.but(bold=True)
 
@@ -71,9 +72,17 @@ class Rows:
     def outcome(self, id: str, style: Style = VERDICT) -> Cell:
         """What the rule says, in its colour."""
         finding = self.seen.findings[id]
+        said = self.outcome_in_words(id)
+        return self.voice.say(said, style.but(colour=COLOURS[finding.outcome]))
+
+    def outcome_in_words(self, id: str) -> Text:
+        """The same without its colour; a scored row is not met or unmet, it earns points."""
+        finding, score = self.seen.findings[id], self.seen.scores.get(id)
         partly = finding.outcome is Outcome.MET and finding.share < 1
         key = "partly" if partly else WORDS[finding.outcome]
-        return self.voice.say(words(key), style.but(colour=COLOURS[finding.outcome]))
+        if score is not None and score.kind is Kind.SCORED:
+            key = EARNING.get(key, key)
+        return words(key)
 
     def points(self, id: str) -> Cell:
         """Points obtained of those it holds; a dash where none are judged."""

@@ -14,7 +14,7 @@ from bot.reports.chapters.scores import scores
 from bot.reports.charts import Bars, Radar
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
 from bot.reports.pdf import build_pdf
-from bot.reports.rows import reason_in_words
+from bot.reports.rows import Rows, reason_in_words
 from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
 from bot.reports.workings import lacking, made_of_parts
@@ -170,6 +170,17 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
     assert "不到60%，不给档位" in text
     assert "已在最高档位" not in text
     assert "能计分的分值太少，还不能给档位" in text
+
+
+def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
+    seen = Assessed(full())
+    rows = Rows(seen, Voice("zh"))
+    said = {rows.outcome_in_words(id).zh for id in seen.scores}
+    assert said == {"得满分", "部分得分", "不得分", "不适用"}
+    assert {rows.outcome_in_words(gate.id).zh for gate in seen.catalogue.gates} <= {
+        "符合",
+        "不适用",
+    }
 
 
 def test_what_is_certain_stands_beside_a_range_that_leaves_rows_out() -> None:
