@@ -90,6 +90,8 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
             return labels["same"].replace("{{ where }}", where).replace("{{ figure }}", figure)
         case c.BACK if scene.wait.at in SUB_PLACES:
             return labels["back-to-question"]
+        case c.CONFIRM | c.HELP if scene.wait.at is Place.PROFILE:
+            return labels[f"{verb}-at-profile"]
         case c.MET | c.NOT_MET if scene.wait.at is Place.MEANING:
             return labels[f"{verb}-at-meaning"]
         case c.KEEP_AS_NOTE if is_plan(scene.wait.detail):

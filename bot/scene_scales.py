@@ -279,6 +279,8 @@ class ScaleScene(Basis):
         worded = dict(params)
         if "unit" in params:
             worded["unit"] = self.unit_words(params["unit"])
+        if "example" in params:
+            worded["example"] = self.units(params["example"])
         if "better" in params:
             worded["better"] = str(self.words["directions"][params["better"]])
         return worded

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from dialogs import choices as c
+from dialogs.calculations import calculable
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
 from dialogs.figure_naming import type_figure_at_question
@@ -18,9 +19,9 @@ from dialogs.measuring import (
 from dialogs.noting import clear_note, is_plan, keep_as_note, note_figure, write_note
 from dialogs.parsing import Reply, parse_reply, parse_share
 from dialogs.plain_text import half_width
-from dialogs.replies import is_either_way, says_none
+from dialogs.replies import is_either_way, is_question, says_none
 from dialogs.saving import save_answer
-from dialogs.scale_standing import is_scaled
+from dialogs.scale_standing import example_of, is_scaled, may_be_zero
 from dialogs.scaling import read_scaled, type_scaled
 from dialogs.session import Place
 from scoring.answers import Met, NotApplicable, Ratio
@@ -135,6 +136,9 @@ def _type_answer(exchange: Exchange, text: str) -> None:
 
 def _type_on_scale(exchange: Exchange, text: str) -> None:
     """A number between two values; half an answer is none here."""
+    if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
+        exchange.reject("zero-asked")
+        return
     if read_scaled(exchange, text) or _take_reply(exchange, text):
         return
     if _PARTLY.fullmatch(text.strip()):
@@ -227,9 +231,13 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
         exchange.reject("press-a-button")
         return
     exchange.return_to_question()
+    if is_question(text):
+        exchange.tell("help-below")
+        exchange.change_wait(help_open=True)
+        return
     is_short = len(text) <= PENDING_LIMIT
     if is_short and is_scaled(exchange.item):
-        exchange.reject("scale-no-number")
+        _reject_without_number(exchange)
     elif is_short and is_plan(text):
         exchange.reject("not-yet")
     elif is_short:
@@ -238,6 +246,14 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
     else:
         exchange.reject("not-understood-long")
     exchange.change_wait(detail=text if is_short else "")
+
+
+def _reject_without_number(exchange: Exchange) -> None:
+    """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
+    subject = exchange.wait.subject
+    example = example_of(exchange.outline, exchange.dossier, subject)
+    by_bills = "yes" if calculable(exchange.outline, subject) else ""
+    exchange.reject("scale-no-number", example=example, by_bills=by_bills)
 
 
 def _type_share(exchange: Exchange, text: str) -> None:
@@ -251,7 +267,9 @@ def _type_share(exchange: Exchange, text: str) -> None:
 
 def _type_number(exchange: Exchange, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
-    if parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(exchange, text):
+    if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
+        exchange.reject("zero-asked")
+    elif parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(exchange, text):
         (type_scaled if is_scaled(exchange.item) else type_number)(exchange, text)
 
 

@@ -8,6 +8,7 @@ from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
 from dialogs.numerals import ParsedNumber
 from dialogs.parsing import Reply, parse_number, parse_reply, refuse_without_sign
+from dialogs.replies import is_question
 from dialogs.saving import save_answer
 from dialogs.scale_standing import (
     ENDS_PLACES,
@@ -79,7 +80,7 @@ def type_at_ends(exchange: Exchange, text: str) -> None:
             exchange.go_back()
         case Reply.LATER | Reply.NO | Reply.NOT_APPLICABLE:
             _skip(exchange)
-        case Reply.HELP:
+        case reply if reply is Reply.HELP or is_question(text):
             exchange.return_to_question()
             exchange.change_wait(help_open=True)
         case _ if exchange.wait.at is Place.BENCHMARK:

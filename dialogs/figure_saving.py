@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.calculations import next_wanting, way_named
+from dialogs.calculations import next_wanting, way_named, ways_of
 from dialogs.dossier import Dossier
 from dialogs.errors import Rejection
 from dialogs.exchange import Exchange
@@ -23,6 +23,8 @@ from scoring.figure_kinds import figure_book, figure_kinds
 from scoring.figures import Figure
 from scoring.plausibility import Oddity, impossible, odd, slips
 
+RENEWABLE = "renewable-energy"
+"""The figure that renewable carriers make."""
 IN_TURN = "*"
 """The detail of a group of figures whose open ones are asked one after the other."""
 
@@ -148,6 +150,20 @@ def close_carriers(exchange: Exchange) -> None:
     changed = exchange.record_figure(CARRIERS_OPEN, None)
     exchange.tell("carriers-all")
     _tell_of_changes(exchange, before, changed)
+    if _lacks_renewables(exchange.outline, exchange.dossier):
+        exchange.tell("renewables-asked")
+
+
+def _lacks_renewables(outline: Outline, dossier: Dossier) -> bool:
+    """Whether an open question waits for renewable energy, of which nothing is said.
+
+    That nothing else is used does not say it: green power may be part of the electricity given.
+    """
+    renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
+    if renewable & dossier.figures.keys():
+        return False
+    open_rows = (row.id for row in outline.catalogue.criteria if row.id not in dossier.answers)
+    return any(RENEWABLE in way.figures for id in open_rows for way in ways_of(outline, id))
 
 
 def work_out_anew(exchange: Exchange, industry: str | None) -> None:

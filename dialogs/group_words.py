@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+import cn2an
+
 from dialogs.plain_text import half_width
 from dialogs.replies import Reply, parse_reply
 
@@ -19,6 +21,9 @@ _ALL_BUT = re.compile(
 _EACH = re.compile(r"(\d[\d\s,、.;]*)([^\d,;。、]+)[\s,;。、]*")
 _EXCLUDED = re.compile(
     r"第?\s*(\d+)\s*[条项题]?\s*(?:不适用|不涉及|n/?a)[\s:,;。]+(?P<reason>.*\w.*)", re.I | re.S
+)
+_CHINESE_ROW = re.compile(
+    r"(?<=第)(?:[一二三四五六七八九]|[一二三]?十[一二三四五六七八九]?)(?=[条项题])"
 )
 _QUESTIONED = re.compile(
     r"(?:第?\s*(\d+)\s*[条项题]?\s*[,:]?\s*(?:\?|是?什么|啥|怎么|如何|说明|不懂|看不懂|不明白|help|what).*"
@@ -62,7 +67,7 @@ def parse_group_words(text: str) -> Marked | Excluded | Questioned | None:
     "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met. "4有，6没有" says nothing of
     the others.
     """
-    typed = half_width(text)
+    typed = _CHINESE_ROW.sub(lambda row: str(cn2an.cn2an(row[0], "normal")), half_width(text))
     if found := _EXCLUDED.fullmatch(typed):
         return Excluded(_number(found[1]), found["reason"].strip())
     if found := _QUESTIONED.fullmatch(typed):

@@ -7,7 +7,7 @@ from dialogs import choices as c
 from dialogs.exchange import Exchange
 from dialogs.group_words import Excluded, Marked, Questioned, parse_group_words
 from dialogs.parsing import Reply, parse_reply
-from dialogs.replies import is_either_way, says_none
+from dialogs.replies import is_either_way, is_question, says_none
 from dialogs.session import Place, Wait
 from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers import Met, NotApplicable
@@ -90,7 +90,9 @@ def type_at_group_check(exchange: Exchange, text: str) -> None:
 def _type_rows(exchange: Exchange, text: str) -> None:
     said = parse_group_words(text)
     group = _gating(exchange)
-    if said is None:
+    if said is None and is_question(text):
+        exchange.tell("group-help")
+    elif said is None:
         _ask_which(exchange, text, example_rows(len(group)))
     elif any(not 1 <= row <= len(group) for row in _rows_of(said)):
         exchange.reject("group-number-unknown", last=str(len(group)))

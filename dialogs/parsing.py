@@ -156,7 +156,7 @@ def parse_period(text: str, current_year: int) -> int | Rejection:
     """
     if len(text) > LONGEST_TYPED:
         return reject("too-long", limit=LONGEST_TYPED)
-    typed = _arabic_year(half_width(text).casefold().strip(" 。.!"))
+    typed = _arabic_year(half_width(text).casefold().strip(" 。.!").removesuffix("的"))
     if typed in _YEARS_AGO:
         return current_year - _YEARS_AGO[typed]
     if short := _SHORT_YEAR.fullmatch(typed):

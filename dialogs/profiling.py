@@ -13,6 +13,7 @@ from dialogs.industries import industry, search_industries
 from dialogs.outputs import ConsentGiven, ModeChosen
 from dialogs.parsing import Reply, parse_headcount, parse_period, parse_reply
 from dialogs.regions import Region, cities, region, search_regions
+from dialogs.replies import is_question
 from dialogs.ruling import begin_rules, tell_of_changed_rules, toggle_details
 from dialogs.session import Mode, Place, Wait
 
@@ -30,6 +31,10 @@ def choose_at_profile(exchange: Exchange, verb: str, argument: str) -> bool:
     match verb:
         case c.AGREE:
             _agree(exchange)
+        case c.CONFIRM if exchange.wait.at is Place.PROFILE:
+            _take_fact(exchange, "name", exchange.wait.detail)
+        case c.HELP if exchange.wait.at is Place.PROFILE:
+            exchange.go_aside(Place.HELP)
         case c.REGION:
             _take_region(exchange, region(argument))
         case c.INDUSTRY:
@@ -115,6 +120,9 @@ def _type_name(exchange: Exchange, text: str) -> None:
         exchange.reject("name-empty")
     elif len(name) > NAME_LIMIT:
         exchange.reject("name-too-long", limit=str(NAME_LIMIT))
+    elif is_question(name):
+        exchange.change_wait(detail=name)
+        exchange.reject("name-is-a-question", typed=name)
     else:
         _take_fact(exchange, "name", name)
 

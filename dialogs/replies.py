@@ -29,6 +29,12 @@ class Reply(StrEnum):
 
 _STATEMENTS = frozenset({Reply.YES, Reply.NO, Reply.NOT_APPLICABLE})
 _BETWEEN = re.compile(r"[,;。、\n]+")
+_QUESTION = re.compile(
+    r"\?|什么(?:意思|是|算|叫|样)|(?:是|算|干|有|做|叫)什么|怎么(?:算|填|判断|理解|查|看|办|弄|写|答|选)|如何(?:算|计算|填|判断|理解|查)"
+    r"|哪里(?:查|有|找|看)|去哪|多久|是啥|啥意思|算不算|吗$"
+    r"|^(?:what|how|where|which|why)\b|\bwhat (?:is|are|does|counts)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,11 @@ def says_none(text: str) -> bool:
     return len(others) < len(parts) and all(
         _spoken(part) is Reply.YES or is_either_way(part) for part in others
     )
+
+
+def is_question(text: str) -> bool:
+    """Whether it is asked back rather than answered: 什么算事故, 基准值是什么, what is that?"""
+    return bool(_QUESTION.search(half_width(text).rstrip(" 。.!呢啊呀")))
 
 
 def is_either_way(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
 from dialogs.session import Place
-from scoring.acceptance import refusal
+from scoring.acceptance import PERCENT, refusal
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Requirement, Scale
 from scoring.scale_units import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
@@ -21,6 +21,8 @@ UNIT_LIMIT: Final = 30
 """Characters of a unit a person types."""
 _COUNTED_BY: Final = {PRODUCT: "output", MATERIAL: "main-material"}
 """The yearly figure that tells the unit of each."""
+_COUNT: Final = "项"
+"""The unit of what a checklist counts."""
 _BULK: Final = frozenset({"mass", "volume", "area"})
 """Behind a unit of these people name the product: kgce/吨水泥."""
 
@@ -48,6 +50,15 @@ class Standing:
 def is_scaled(item: Criterion | Requirement) -> bool:
     """Whether it is judged by a number between two values, and by nothing else."""
     return isinstance(item, Criterion) and bool(item.scales)
+
+
+def may_be_zero(item: Criterion | Requirement) -> bool:
+    """Whether its number may well be 0 where there is none of it: a share, a count."""
+    scales = item.scales if isinstance(item, Criterion) else ()
+    return bool(scales) and all(
+        scale.unit in (*PERCENT, _COUNT) and scale.direction == "higher_is_better"
+        for scale in scales
+    )
 
 
 def standing_of(outline: Outline, dossier: Dossier, subject: str) -> Standing | None:
@@ -118,6 +129,17 @@ def _folded(text: str) -> str:
 
 
 # --- units
+
+
+def example_of(outline: Outline, dossier: Dossier, subject: str) -> str:
+    """A number as one could type it at a question with scales, in the unit of its first one."""
+    item = outline.asked[subject]
+    assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
+    unit = asked_unit(outline, dossier, subject, item.scales[0])
+    if unit in PERCENT:
+        return "35%"
+    number = "8" if unit == _COUNT else "0.12"
+    return f"{number} {unit.replace(PRODUCT, 't').replace(MATERIAL, 't')}"
 
 
 def asked_unit(outline: Outline, dossier: Dossier, subject: str, scale: Scale) -> str:

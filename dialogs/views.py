@@ -54,6 +54,8 @@ def _profile(_outline: Outline, session: Session, dossier: Dossier, now: datetim
     wait = session.wait
     rows: c.Rows = ()
     match wait.subject:
+        case "name" if wait.detail:
+            rows = ((c.CONFIRM,), (c.HELP,))
         case "province":
             found = search_regions(wait.detail) if wait.detail else provinces()
             in_row = 2 if wait.detail else 4
