@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from bot.coverage import is_partial, of_scored_part
 from bot.edition_words import EditionWords
@@ -70,6 +71,15 @@ class ItemRow:
     mark: str
     title: str
     question: str
+
+
+@dataclass(frozen=True)
+class ItemGroup:
+    """Documents of one source; ``is_older`` where that is the form of the edition before."""
+
+    source: str
+    is_older: bool
+    rows: list[ItemRow]
 
 
 class RoadmapScene(Basis):
@@ -162,9 +172,10 @@ class RoadmapScene(Basis):
     def documents_ready(self) -> tuple[int, int, int, int]:
         """How many documents are ready, of how many; how many to check; how many stand aside."""
         count = counted(self._listed)
-        aside = count[Standing.ASIDE]
-        ready, check = count[Standing.READY], count[Standing.CHECK]
-        return ready, len(self._listed) - aside, check, aside
+        ready, check, aside = (
+            count[standing] for standing in (Standing.READY, Standing.CHECK, Standing.ASIDE)
+        )
+        return ready, len(self._listed), check, aside
 
     @property
     def document_pages(self) -> tuple[int, int]:
@@ -173,26 +184,35 @@ class RoadmapScene(Basis):
         return page + 1, pages
 
     @property
-    def document_rows(self) -> list[ItemRow]:
-        """The documents of the page."""
+    def document_groups(self) -> list[ItemGroup]:
+        """The documents of the page, by where they come from."""
         _, _, shown_here = page_of_items(self._listed, self.wait.page)
-        return [
-            ItemRow(
-                number=self._listed.index(row) + 1,
-                mark=MARKS[row.standing],
-                title=self.say(row.item.title),
-                question=self.named(row.subject) if row.subject else "",
-            )
-            for row in shown_here
-        ]
-
-    @property
-    def document_sources(self) -> list[str]:
-        """Where the list comes from."""
-        sources = (
-            self.say(row.item.source) for row in page_of_items(self._listed, self.wait.page)[2]
+        by_source = groupby(
+            shown_here, lambda row: _ITEM_AT_END.sub("", self.say(row.item.source))
         )
-        return list(dict.fromkeys(_ITEM_AT_END.sub("", source) for source in sources))
+        groups = []
+        for source, together in by_source:
+            rows = list(together)
+            is_older = all(row.item.id in self._items_before for row in rows)
+            groups.append(ItemGroup(source, is_older, [self._item_row(row) for row in rows]))
+        return groups
+
+    def _item_row(self, row: Listed) -> ItemRow:
+        return ItemRow(
+            number=self._listed.index(row) + 1,
+            mark=MARKS[row.standing],
+            title=self.say(row.item.title),
+            question=self.named(row.subject) if row.subject else "",
+        )
+
+    @cached_property
+    def _items_before(self) -> frozenset[str]:
+        """The documents of the edition before this one."""
+        other = other_edition(self.catalogue.id)
+        before = self.library.catalogue(other) if other else None
+        if before is None or before.edition > self.catalogue.edition:
+            return frozenset()
+        return frozenset(item.id for item in before.evidence_items)
 
     # --- the other edition
 

@@ -1,7 +1,7 @@
 """The documents of a self-evaluation report, ticked from the evidence attached so far."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,14 +10,19 @@ from dialogs.outline import Outline
 from scoring.catalogue import EvidenceItem
 
 Files = Mapping[str, Iterable[str]]
-"""By the id of a rule: what tells its files apart."""
+"""By the id of a rule: the names of its files."""
+NAME_MINIMUM = 3
+"""Letters that a file's name must share with a document to be it: two, as 规划, are in many."""
+
+_COPY = re.compile(r"扫描件|复印件|照片|图片|最终版|终稿|盖章|scanned|scan|copy|final|photo")
+_NO_LETTER = re.compile(r"[\W\d_]+")
 
 
 class Standing(StrEnum):
     """How far a document is there."""
 
-    READY = "ready"  # a file of its own is attached to one of the rules it supports
-    CHECK = "check"  # there are files, but no more than other documents of the same rules need
+    READY = "ready"  # a file bears its name, or is at a rule that asks for no other document
+    CHECK = "check"  # there are files, but which of several documents they are is not known
     MISSING = "missing"
     ASIDE = "aside"  # it supports no rule that is asked, so no file can tick it
 
@@ -34,49 +39,55 @@ class Listed:
 def evidence_list(outline: Outline, attached: Files) -> tuple[Listed, ...]:
     """All documents of the catalogue, in its order, with the files ``attached`` so far.
 
-    A file ticks one document only: six papers on one requirement are not there because of one.
+    Where a rule asks for several documents, a file is one of them only if its name says which.
     """
     items = outline.catalogue.evidence_items
-    rules = [[id for id in item.rules if id in outline.asked] for item in items]
-    files = [{file for id in ids for file in attached.get(id, ())} for ids in rules]
-    own = _one_file_each(files)
+    asked = [id for id in outline.asked if any(id in item.rules for item in items)]
+    wanted = {id: [item for item in items if id in item.rules] for id in asked}
     listed = []
-    for at, item in enumerate(items):
-        bare = [id for id in rules[at] if not attached.get(id)]
-        subject = next(iter([*bare, *rules[at]]), None)
-        listed.append(Listed(item, _standing(rules[at], files[at], at in own), subject))
+    for item in items:
+        rules = [id for id in item.rules if id in wanted]
+        bare = [id for id in rules if not attached.get(id)]
+        subject = next(iter([*bare, *rules]), None)
+        listed.append(Listed(item, _standing(item, rules, wanted, attached), subject))
     return tuple(listed)
 
 
-def _standing(rules: Sequence[str], files: AbstractSet[str], has_own: bool) -> Standing:
+def _standing(
+    item: EvidenceItem,
+    rules: Sequence[str],
+    wanted: Mapping[str, Sequence[EvidenceItem]],
+    attached: Files,
+) -> Standing:
     if not rules:
         return Standing.ASIDE
-    if has_own:
+    may_be = [
+        documents
+        for id in rules
+        for name in attached.get(id, ())
+        if item in (documents := _documents_of(name, wanted[id]))
+    ]
+    if any(len(documents) == 1 for documents in may_be):
         return Standing.READY
-    return Standing.CHECK if files else Standing.MISSING
+    return Standing.CHECK if may_be else Standing.MISSING
 
 
-def _one_file_each(files: Sequence[AbstractSet[str]]) -> AbstractSet[int]:
-    """The positions that can have a file of their own, as many as possible, the first ones first.
+def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[EvidenceItem]:
+    """Which of the documents a file may be: the one its name says, else any of them."""
+    said = _said_by(name.rpartition(".")[0] or name)
+    if len(said) < NAME_MINIMUM:
+        return items
+    named = [item for item in items if said in _said_by(f"{item.title.zh} {item.title.en}")]
+    return named if len(named) == 1 else items
 
-    Kuhn's matching: a position takes a file, or has whoever holds it move to another.
-    """
-    holder: dict[str, int] = {}
 
-    def take(at: int, tried: set[str]) -> bool:
-        for file in sorted(files[at] - tried):
-            tried.add(file)
-            if file not in holder or take(holder[file], tried):
-                holder[file] = at
-                return True
-        return False
-
-    return {at for at in range(len(files)) if take(at, set())}
+def _said_by(text: str) -> str:
+    return _NO_LETTER.sub("", _COPY.sub("", text.casefold()))
 
 
 def files_of(dossier: Dossier) -> Files:
-    """The files of a dossier by their digests."""
-    return {id: [file.digest for file in files] for id, files in dossier.evidence.items()}
+    """The names of a dossier's files."""
+    return {id: [file.name for file in files] for id, files in dossier.evidence.items()}
 
 
 def counted(listed: Sequence[Listed]) -> Mapping[Standing, int]:

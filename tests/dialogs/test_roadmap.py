@@ -191,30 +191,23 @@ def test_nothing_is_there_at_first() -> None:
     assert [row.item.id for row in listed if row.standing is Standing.ASIDE] == ["awards"]
 
 
-def test_a_file_ticks_one_document_and_the_others_are_to_check() -> None:
-    found = standings(no_violations=(file("a"),))
+def test_a_file_is_the_document_that_its_name_says() -> None:
+    found = standings(no_violations=(file("营业执照-扫描件"),))
     assert found["business-licence"] is Standing.READY
-    assert found["organisation-code"] is Standing.CHECK
+    assert found["organisation-code"] is Standing.MISSING
     assert found["commitments"] is Standing.MISSING
 
 
-def test_two_files_tick_two() -> None:
-    found = standings(no_violations=(file("a"), file("b")))
-    assert found["organisation-code"] is Standing.READY
+def test_where_several_are_asked_a_file_of_another_name_ticks_none() -> None:
+    found = standings(green_management=(file("规划扫描件"),))
+    of_the_row = ["commitments", "top-management-commitment", "training-records"]
+    assert {found[id] for id in of_the_row} == {Standing.CHECK}
 
 
-def test_a_file_goes_where_no_other_can() -> None:
-    """The site plan alone supports land output; the sheets are proved by the energy file."""
-    found = standings(land_output=(file("plan"),), energy_intensity=(file("sheet"),))
-    assert found["site-layout"] is Standing.READY
-    assert found["calculation-sheets"] is Standing.READY
-
-
-def test_one_file_at_two_questions_is_one_file() -> None:
-    same = (file("one"),)
-    found = standings(green_design=same, product_carbon_footprint=same)
-    own = {found["design-case"], found["footprint-report"]}
-    assert own == {Standing.READY, Standing.CHECK}
+def test_a_file_ticks_the_only_document_of_its_row() -> None:
+    found = standings(green_design=(file("a"),))
+    assert found["design-case"] is Standing.READY
+    assert found["footprint-report"] is Standing.MISSING
 
 
 def test_a_document_leads_to_the_first_question_without_a_file() -> None:

@@ -22,7 +22,7 @@ def evidence(seen: Assessed, voice: Voice) -> list[Block]:
     """Every document, the items it supports, and whether one of them has a file."""
     listed = evidence_list(outline_of(seen.catalogue), seen.data.evidence)
     count = counted(listed)
-    done, of = count[Standing.READY], len(listed) - count[Standing.ASIDE]
+    done, of = count[Standing.READY], len(listed)
     rows = Rows(seen, voice)
     head = rows.head("head-document", "head-supports", "head-in-hand")
     return [
