@@ -48,6 +48,11 @@ def of_scored_part(zh: bool) -> str:
     return "按已能计分的部分" if zh else "of the part that can be scored"
 
 
+def gain_of_row(own: str, total: str, zh: bool) -> str:
+    """The points a row may gain, then what they add to a total of the scored part."""
+    return f"+{own} 分（总分 +{total}）" if zh else f"+{own} points (total +{total})"
+
+
 def in_brackets(said: str, zh: bool) -> str:
     """``said`` behind a figure; nothing for nothing."""
     if not said:

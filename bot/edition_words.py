@@ -194,7 +194,8 @@ class EditionWords:
 
     def _score(self, catalogue: Catalogue, answers: Answers) -> str:
         verdicts = Verdicts(catalogue, evaluate(catalogue, answers), self._language)
-        return f"{verdicts.score}{verdicts.whose}"
+        on_one_line = verdicts.score.replace("\n", "；" if self._language == "zh" else "; ")
+        return f"{on_one_line}{verdicts.whose}"
 
     def _edition(self, catalogue: Catalogue) -> str:
         zh = self._language == "zh"

@@ -1,10 +1,13 @@
 """What every part of a scene rests on: the conversation, its words and its result."""
 
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from bot.coverage import gain_of_row, is_partial
 from bot.rule_names import name_at_start, name_in_list, name_in_text
+from bot.topics import topic
 from bot.units import in_english
 from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
@@ -15,7 +18,7 @@ from scoring.contradictions import Contradiction, contradictions
 from scoring.evaluation import evaluate
 from scoring.library import Library
 from scoring.results import CriterionScore, Evaluation, Outcome
-from scoring.rounding import plain
+from scoring.rounding import plain, shown
 
 
 class Basis:
@@ -91,7 +94,22 @@ class Basis:
         if score is None:
             return ""
         points = plain(score.points, 2)
-        return f"{points} 分的条目" if self.language == "zh" else f"a row of {points} points"
+        return f"满分 {points} 分" if self.language == "zh" else f"of {points} points"
+
+    def gain_in_words(self, subject: str, total: Fraction) -> str:
+        """What a row may still gain, and the total with it where only a part can be scored.
+
+        There a point of the row is more than a point of the total.
+        """
+        score, zh = self.score_of(subject), self.language == "zh"
+        if score is None or not is_partial(self.evaluation):
+            return f"+{shown(total)}"
+        own = plain(score.points - score.obtained, 2)
+        return gain_of_row(own, shown(total), zh)
+
+    def topic_of(self, subject: str) -> str:
+        """What a row is called among others."""
+        return self.say(topic(self.catalogue, self.outline.asked[subject]))
 
     @property
     def met_requirements(self) -> frozenset[str]:

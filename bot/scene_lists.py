@@ -5,9 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from bot.coverage import in_brackets, is_partial
 from bot.scene_basis import Basis
-from bot.shortening import lead
 from dialogs.group_words import Marked
 from dialogs.grouping import example_rows, marks_of_detail
 from dialogs.navigation import listed, page_of
@@ -16,7 +14,7 @@ from dialogs.views import GAPS_SHOWN
 from scoring.answers import NotApplicable
 from scoring.gaps import gaps
 from scoring.results import Outcome
-from scoring.rounding import plain, shown
+from scoring.rounding import plain
 
 BAR_LENGTH = 10
 SHORT_BAR_LENGTH = 5
@@ -237,7 +235,7 @@ class ListScene(Basis):
         return [self._named(subject) for subject in self.evaluation.unscored]
 
     def _named(self, subject: str) -> str:
-        return f"{self._at_start(subject)} {lead(self.say(self.outline.asked[subject].question))}"
+        return f"{self._at_start(subject)} {self.topic_of(subject)}"
 
     @property
     def contradicting(self) -> list[tuple[str, str]]:
@@ -273,14 +271,12 @@ class ListScene(Basis):
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
-        """The widest gaps, with the row's own points where the gain is of the scored part."""
-        zh, partial = self.language == "zh", is_partial(self.evaluation)
+        """The widest gaps."""
         return [
             {
                 "code": self.outline.code[gap.id],
-                "points": shown(gap.points_to_win),
-                "worth": in_brackets(self.points_of(gap.id), zh) if partial else "",
-                "question": lead(self.say(self.outline.asked[gap.id].question)),
+                "gain": self.gain_in_words(gap.id, gap.points_to_win),
+                "question": self.topic_of(gap.id),
                 "blocking": gap.blocking,
             }
             for gap in gaps(self.catalogue, self.evaluation)[:GAPS_SHOWN]

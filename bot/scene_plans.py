@@ -7,7 +7,7 @@ from bot.answer_words import answer_in_words
 from bot.coverage import covered, in_brackets, is_partial, of_scored_part
 from bot.rule_names import name_at_start
 from bot.scene_basis import Basis
-from bot.shortening import brief, lead
+from bot.shortening import brief
 from dialogs import choices as c
 from dialogs.dossier import Plan
 from dialogs.plan_views import kept_plans, page_of_trials, plan_at, trials
@@ -92,7 +92,7 @@ class PlanScene(Basis):
         return [
             TriedRow(
                 name=self._at_start(id),
-                question=lead(self.say(self.outline.asked[id].question)),
+                question=self.topic_of(id),
                 answer=self._tried_words(id),
                 worth=self.points_of(id) if self._is_partial(self._compared) else "",
             )
@@ -168,7 +168,7 @@ class PlanScene(Basis):
         if verb == c.TRY:
             subject = self.outline.subject[argument]
             mark = "☑" if subject in self.plan.answers else "☐"
-            question = lead(self.say(self.outline.asked[subject].question))
+            question = self.topic_of(subject)
             shown_question = brief(question, QUESTION_SHOWN[self.language])
             return f"{mark} {name_at_start(argument, self.language)} {shown_question}"
         if verb == c.PLAN and argument.isdecimal():

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from bot.coverage import is_partial, of_scored_part
+from bot.coverage import is_partial
 from bot.edition_words import EditionWords
 from bot.scene_basis import Basis
 from dialogs import choices as c
@@ -17,7 +17,6 @@ from dialogs.roadmap_views import page_of_items, timeline
 from dialogs.session import Place
 from dialogs.timetable import Upcoming
 from scoring.editions import carried_over, other_edition
-from scoring.rounding import shown
 
 CODES_SHOWN = 8
 """Numbers of questions named in one of the next steps; the rest are counted."""
@@ -48,17 +47,13 @@ class StepRow:
 
 @dataclass(frozen=True)
 class NextRow:
-    """One of the next steps; ``first`` is the question it begins with.
-
-    ``worth`` says of what part the points are, where not all can be scored.
-    """
+    """One of the next steps; ``first`` is what it begins with."""
 
     kind: str
     count: int
     codes: str
     first: str
-    points: str
-    worth: str
+    gain: str
     title: str
     days: str
 
@@ -144,23 +139,24 @@ class RoadmapScene(Basis):
     def _next(self, step: NextStep) -> NextRow:
         codes = [self.named(id) for id in step.subjects]
         more = "…" if len(codes) > CODES_SHOWN else ""
-        first = self.say(self.outline.asked[step.subjects[0]].question) if codes else ""
+        first = self.topic_of(step.subjects[0]) if codes else ""
         return NextRow(
             kind=step.kind,
             count=len(codes),
             codes=("、" if self.language == "zh" else ", ").join(codes[:CODES_SHOWN]) + more,
             first=first,
-            points=shown(step.points),
-            worth=self._worth(step),
+            gain=self._gain_of(step),
             title=self.say(step.calendar.step.title) if step.calendar else "",
             days=self._days(step.calendar) if step.calendar else "",
         )
 
-    def _worth(self, step: NextStep) -> str:
-        if step.kind != "gap" or not is_partial(self.evaluation):
+    def _gain_of(self, step: NextStep) -> str:
+        if step.kind != "gap":
             return ""
-        zh, own = self.language == "zh", self.points_of(step.subjects[0])
-        return f"，{of_scored_part(zh)}；{own}" if zh else f", {of_scored_part(zh)}; {own}"
+        gain = self.gain_in_words(step.subjects[0], step.points)
+        if is_partial(self.evaluation):
+            return gain
+        return f"{gain} 分" if self.language == "zh" else f"{gain} points"
 
     # --- the documents to enclose
 

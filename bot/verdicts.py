@@ -5,7 +5,8 @@ import re
 from bot.coverage import covered, in_brackets, is_partial, of_scored_part, points_told
 from bot.musts import musts_in_words
 from bot.rule_names import name_at_start
-from bot.shortening import brief, lead
+from bot.shortening import brief
+from bot.topics import topic
 from dialogs.outline import Outline
 from dialogs.session import Language
 from scoring.catalogue import Catalogue, Grade, Kind, Text
@@ -229,10 +230,8 @@ class Verdicts:
             for subject in subjects[:CODES_SHOWN]
         ]
         for at, subject in enumerate(subjects[:WORDED]):
-            question = brief(
-                lead(self._say(outline.asked[subject].question)), 24 if self.zh else 48
-            )
-            named[at] = f"\n· {named[at]} {question}"
+            about = self._say(topic(self.catalogue, outline.asked[subject]))
+            named[at] = f"\n· {named[at]} {brief(about, 24 if self.zh else 48)}"
         if len(named) > WORDED:
             named[WORDED] = f"\n· {named[WORDED]}"
         rest = len(subjects) - CODES_SHOWN

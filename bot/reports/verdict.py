@@ -8,7 +8,7 @@ from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLAT
 from bot.reports.voice import words
 from bot.reports.wording import gates, short, told
 from scoring.catalogue import Text
-from scoring.results import SectionScore
+from scoring.results import Gap, SectionScore
 from scoring.rounding import plain, shown
 from scoring.totals import shown_total
 
@@ -121,11 +121,19 @@ def coverage_wanted(seen: Assessed) -> Text | None:
 
 
 def row_points(seen: Assessed, id: str) -> Text | None:
-    """The row's own points beside a gain that is of the scored part only."""
+    """What the row itself may gain, before a gain of the total that is of the scored part only."""
     score = seen.scores.get(id)
     if score is None or not is_partial(seen.evaluation):
         return None
-    return words("row-points", points=plain(score.points, 2))
+    return words("row-points", points=plain(score.points - score.obtained, 2))
+
+
+def gain_of_total(seen: Assessed, gap: Gap) -> Text:
+    """What closing the gap adds to the total, named as such beside the row's own points."""
+    gain = shown(gap.points_to_win)
+    if not is_partial(seen.evaluation):
+        return Text(zh=f"+{gain}", en=f"+{gain}")
+    return words("total-gain", gain=gain)
 
 
 def covering(seen: Assessed) -> Text:

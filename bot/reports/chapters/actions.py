@@ -4,11 +4,10 @@ from bot.reports.assessed import Assessed
 from bot.reports.grid import Cell, Grid, Row, columns
 from bot.reports.parts import Heading
 from bot.reports.platypus import Block
-from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FINE, GREEN, SMALL
 from bot.reports.todo import how_to_check, todo
-from bot.reports.verdict import coverage_wanted, of_scored_part, row_points
+from bot.reports.verdict import coverage_wanted, gain_of_total, of_scored_part, row_points
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from scoring.catalogue import Text
@@ -115,6 +114,7 @@ def _gain(rows: Rows, id: str) -> Cell:
         return rows.voice.say(words("not-counted", points=plain(score.points, 2)), FINE)
     if gap is None:
         return rows.voice.say(words("no-gain"), FINE)
-    own = row_points(rows.seen, id)
-    gain = Prose(f"+{shown(gap.points_to_win)}", GAIN)
-    return (gain, *(rows.voice.say(own, FINE) if own else ()))
+    own, total = row_points(rows.seen, id), gain_of_total(rows.seen, gap)
+    if own is None:
+        return rows.voice.say(total, GAIN)
+    return (*rows.voice.say(own, GAIN), *rows.voice.say(total, FINE))

@@ -27,6 +27,7 @@ from bot.reports.verdict import (
     badge,
     coverage_figure,
     coverage_wanted,
+    gain_of_total,
     grade_owner,
     of_scored_part,
     points,
@@ -40,7 +41,7 @@ from bot.reports.verdict import (
 from bot.reports.voice import Voice, words
 from bot.reports.wording import short, told
 from scoring.catalogue import Text
-from scoring.results import Outcome
+from scoring.results import Gap, Outcome
 from scoring.rounding import shown
 
 
@@ -57,6 +58,7 @@ DETAILS = (Detail(3, None), Detail(3, 2), Detail(3, 1), Detail(2, 1))
 WARNING = SMALL.but(colour=ALARM)
 ROOM = TEXT_HEIGHT - 60
 """What the chapter's title, in two languages, leaves of the page."""
+GAIN = CELL.but(size=8, bold=True, colour=GREEN, align="right")
 BAR_LABEL = SMALL.but(size=7.4)
 
 
@@ -189,14 +191,13 @@ def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     if not best:
         key = "summary-no-other-gaps" if seen.gaps else "summary-no-gaps"
         return [*voice.say(told(seen, key), SMALL)]
-    gain = CELL.but(size=8, bold=True, colour=GREEN, align="right")
     table = [
         Row(
             (
                 rows.number(gap.id),
                 *_titles(rows, gap.id, detail.lines),
                 rows.outcome(gap.id, SMALL.but(bold=True, align="right")),
-                (Prose(f"+{shown(gap.points_to_win)}", gain), *_own_points(rows, gap.id)),
+                _gain(rows, gap),
             ),
             pad=3,
         )
@@ -205,9 +206,11 @@ def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     return [Grid(_columns(voice, 2, 1.6), table, before=2)]
 
 
-def _own_points(rows: Rows, id: str) -> tuple[Prose, ...]:
-    own = row_points(rows.seen, id)
-    return (Prose(rows.voice.first(own), FINE.but(align="right")),) if own else ()
+def _gain(rows: Rows, gap: Gap) -> tuple[Prose, ...]:
+    """The row's own points first where the total's are of a part only."""
+    own, total = row_points(rows.seen, gap.id), gain_of_total(rows.seen, gap)
+    first, *rest = [rows.voice.first(text) for text in (own, total) if text]
+    return (Prose(first, GAIN), *(Prose(text, FINE.but(align="right")) for text in rest))
 
 
 def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
