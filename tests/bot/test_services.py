@@ -29,6 +29,7 @@ from scoring.answers import Met, Value
 from scoring.figures import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import NOW, overlay_of
+from tests.support.bot_api.people import PATIENCE_SECONDS
 
 T = TypeVar("T")
 WATER = {
@@ -343,13 +344,13 @@ async def test_a_report_that_is_made_while_all_is_deleted_leaves_no_file(
 
     def slowly(*_: object) -> bytes:
         begun.set()
-        go_on.wait(timeout=10)
+        go_on.wait(timeout=PATIENCE_SECONDS)
         return b"%PDF-"
 
     monkeypatch.setattr("bot.reporting.build_pdf", slowly)
     await li.says("/report")
     await li.taps("中文 PDF")
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.to_thread(begun.wait, PATIENCE_SECONDS)
     await _deleted(li)
     go_on.set()
 
@@ -389,7 +390,7 @@ async def _was_emptied(folder: Path) -> bool:
 
 async def _until(look: Callable[[], Awaitable[T]]) -> T:
     """What a look finds, once there is something."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not (found := await look()):  # noqa: ASYNC110 - files tell nobody
             await asyncio.sleep(0.02)
     return found
