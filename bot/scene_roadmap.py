@@ -16,6 +16,7 @@ from dialogs.next_steps import NextStep, next_steps
 from dialogs.roadmap_views import page_of_items, timeline
 from dialogs.session import Place
 from dialogs.timetable import Upcoming
+from scoring.catalogue import Catalogue
 from scoring.editions import carried_over, other_edition
 
 CODES_SHOWN = 8
@@ -70,9 +71,14 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ItemGroup:
-    """Documents of one source; ``is_older`` where that is the form of the edition before."""
+    """Documents of one source.
+
+    ``is_form`` where that is the ministry's form of 2018, ``is_older`` where the assessment is by
+    a later edition.
+    """
 
     source: str
+    is_form: bool
     is_older: bool
     rows: list[ItemRow]
 
@@ -189,8 +195,9 @@ class RoadmapScene(Basis):
         groups = []
         for source, together in by_source:
             rows = list(together)
-            is_older = all(row.item.id in self._items_before for row in rows)
-            groups.append(ItemGroup(source, is_older, [self._item_row(row) for row in rows]))
+            is_form = all(row.item.id in self._items_of_form for row in rows)
+            shown_rows = [self._item_row(row) for row in rows]
+            groups.append(ItemGroup(source, is_form, is_form and self._is_newer, shown_rows))
         return groups
 
     def _item_row(self, row: Listed) -> ItemRow:
@@ -202,13 +209,19 @@ class RoadmapScene(Basis):
         )
 
     @cached_property
-    def _items_before(self) -> frozenset[str]:
-        """The documents of the edition before this one."""
+    def _other(self) -> Catalogue | None:
         other = other_edition(self.catalogue.id)
-        before = self.library.catalogue(other) if other else None
-        if before is None or before.edition > self.catalogue.edition:
-            return frozenset()
-        return frozenset(item.id for item in before.evidence_items)
+        return self.library.catalogue(other) if other else None
+
+    @property
+    def _is_newer(self) -> bool:
+        return self._other is not None and self._other.edition < self.catalogue.edition
+
+    @cached_property
+    def _items_of_form(self) -> frozenset[str]:
+        """The documents of the older edition, which all are of the form."""
+        older = self._other if self._is_newer and self._other else self.catalogue
+        return frozenset(item.id for item in older.evidence_items)
 
     # --- the other edition
 

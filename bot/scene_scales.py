@@ -11,7 +11,6 @@ from dialogs import choices as c
 from dialogs.checklists import positions_of
 from dialogs.ends import BASELINE_AGAIN, OWN, baseline_before
 from dialogs.industries import industry
-from dialogs.limit_industries import may_be_for
 from dialogs.scale_standing import (
     Standing,
     asked_unit,
@@ -22,6 +21,7 @@ from dialogs.scale_views import is_ticked, kept_end, limits_on_page, scales_offe
 from dialogs.session import Place
 from scoring.answers import Chosen, Value
 from scoring.catalogue import Benchmark, Criterion, Scale
+from scoring.limit_industries import may_be_for
 from scoring.reasons import explain
 from scoring.rounding import plain, telling
 from scoring.scale_units import OWN_UNITS

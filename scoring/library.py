@@ -8,12 +8,18 @@ from importlib import resources
 from scoring.catalogue import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.laying import digits_of, lay, narrowness
+from scoring.limit_industries import may_be_for
 from scoring.loading import SUFFIX, load_catalogue
 from scoring.overlay import Overlay, Scope
 from scoring.overlay_loading import parse_overlays
 
 ROUND = "round"
 """The slot of the round that is applied to: every round there is stands to choice."""
+_BESIDE_LIMITS = (
+    *("weights", "points", "scales", "thresholds", "applicability", "criteria"),
+    *("conditions", "grid_factors", "land_controls", "steps"),
+)
+"""What else an overlay may bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,15 @@ class Library:
 
         Region and industry are GB/T 2260 and GB/T 4754-2017 codes. What is not known fits only
         overlays that it does not limit. Of the overlays that share a slot the narrowest default
-        one is proposed. Every round for the catalogue is offered, whether it fits or not.
+        one is proposed; limits of products only where the industry may make one. Every round
+        for the catalogue is offered, whether it fits or not.
         """
         here = [self._offered[id] for id in self._for(catalogue_id)]
         regions = tuple(code for code in (province, city) if code)
         fits = {x.id: _fits(x.scope, regions, industry, year) for x in here}
         best: dict[tuple[str | None, str], Overlay] = {}
         for overlay in sorted(here, key=narrowness):
-            if overlay.default and fits[overlay.id]:
+            if overlay.default and fits[overlay.id] and _may_be_of_use(overlay, industry):
                 best[overlay.slot, "" if overlay.slot else overlay.id] = overlay
         chosen = {overlay.id for overlay in best.values()}
         offers = [Offer(x, x.id in chosen) for x in here if fits[x.id] or x.slot == ROUND]
@@ -122,6 +129,13 @@ def _fits(scope: Scope, regions: Iterable[str], industry: str | None, year: int 
         and (scope.first_year is None or (year is not None and year >= scope.first_year))
         and (scope.last_year is None or (year is not None and year <= scope.last_year))
     )
+
+
+def _may_be_of_use(overlay: Overlay, industry: str | None) -> bool:
+    """Whether it brings more than limits, or one that may be for the industry, if it is known."""
+    if not overlay.benchmarks or any(getattr(overlay, kind) for kind in _BESIDE_LIMITS):
+        return True
+    return industry is None or any(may_be_for(x, industry) for x in overlay.benchmarks)
 
 
 def _within(code: str, regions: Iterable[str]) -> bool:

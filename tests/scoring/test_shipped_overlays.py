@@ -227,6 +227,17 @@ def test_what_is_proposed_by_default() -> None:
     assert proposed("gb36132-2025", None) == EVERYWHERE | {"energy-limits-2026"}
 
 
+@pytest.mark.parametrize(("industry", "is_proposed"), [("3011", True), ("3982", False)])
+def test_limits_are_proposed_to_who_may_make_their_products(
+    industry: str, is_proposed: bool
+) -> None:
+    offers = shipped().fitting(
+        "gb36132-2025", province=None, city=None, industry=industry, year=2025
+    )
+    chosen = {offer.overlay.id: offer.chosen for offer in offers}
+    assert chosen["energy-limits-2026"] is is_proposed
+
+
 @pytest.mark.parametrize(
     ("province", "more"),
     [

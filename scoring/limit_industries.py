@@ -1,7 +1,7 @@
 """Whether a published limit can be for an enterprise's industry.
 
-Only to say that none of the limits known here is; what a number is compared with, the enterprise
-chooses.
+Only to propose limits, or to say that none known here is; what a number is compared with, the
+enterprise chooses.
 """
 
 from scoring.catalogue import Benchmark

@@ -5,9 +5,9 @@ from types import MappingProxyType
 import pytest
 
 from dialogs.industries import industry
-from dialogs.limit_industries import may_be_for
 from scoring.catalogue import Benchmark
 from scoring.library import shipped
+from scoring.limit_industries import may_be_for
 
 LIBRARY = shipped()
 LIMITS = LIBRARY.catalogue("gb36132-2025", LIBRARY.refs_of(("energy-limits-2026",))).benchmarks
