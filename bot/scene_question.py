@@ -1,6 +1,7 @@
 """What a template may ask about one question, its answer and its number."""
 
 from bot.answer_words import answer_in_words, figure_in_words
+from bot.places import place_in_english
 from bot.scene_basis import Basis
 from dialogs.dossier import Evidence
 from dialogs.measuring import figure_elsewhere
@@ -100,9 +101,9 @@ class QuestionScene(Basis):
         source = self.item.source
         document = next(d for d in self.catalogue.documents if d.id == source.document)
         title = self.say(document.title)
-        return (
-            f"{source.place}（{title}）" if self.language == "zh" else f"{source.place} ({title})"
-        )
+        if self.language == "zh":
+            return f"{source.place}（{title}）"
+        return f"{place_in_english(self.catalogue, source.place)} ({title})"
 
     @property
     def current(self) -> str | None:

@@ -37,7 +37,7 @@ def _row(seen: Assessed, voice: Voice, one: Listed) -> Row:
     mark = SMALL.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
-            (*voice.say(item.title, SMALL), Prose(voice.first(item.source), FINE, most=1)),
+            (*voice.say(item.title, SMALL), Prose(voice.first(item.source), FINE)),
             (Prose(codes or "—", SMALL),),
             voice.say(words(MARKS[one.standing]), mark),
         ),
