@@ -15,6 +15,11 @@ from scoring.loading import load_catalogue
 from scoring.overlay import Overlay
 from scoring.rounding import plain
 
+_NO_LIMITS = (
+    "weights", "points", "scales", "thresholds", "applicability", "criteria", "bonus_cap",
+    "conditions", "grid_factors", "land_controls", "steps",
+)  # fmt: skip
+"""What an overlay may bring beside published limits."""
 MOST_NAMED = 8
 """Things of one overlay that are named; the others are counted."""
 
@@ -22,10 +27,27 @@ MOST_NAMED = 8
 def overlays(seen: Assessed, voice: Voice) -> list[Block]:
     """Each with its source, scope and content."""
     flow: list[Block] = [*voice.say(words("overlays-intro"), SMALL)]
+    idle = [overlay for overlay in seen.data.overlays if not _touches(seen, overlay)]
     for overlay in seen.data.overlays:
+        if overlay in idle:
+            continue
         flow.append(Heading(f"overlay-{overlay.id}", overlay.title, voice, level=1))
         flow.append(_table(seen, voice, overlay))
+    for overlay in idle:
+        told = words("overlay-idle", title=overlay.title, ref=overlay.ref)
+        flow += voice.say(told, SMALL.but(before=6))
     return flow
+
+
+def _touches(seen: Assessed, overlay: Overlay) -> bool:
+    """False where it brings limits alone, and none that a row of this enterprise goes by."""
+    brings_more = any(getattr(overlay, name) for name in _NO_LIMITS)
+    used = {limit.id for limit in overlay.benchmarks} & _chosen(seen)
+    return brings_more or not overlay.benchmarks or bool(used)
+
+
+def _chosen(seen: Assessed) -> set[str | None]:
+    return {a.benchmark for a in seen.data.answers.values() if isinstance(a, Value)}
 
 
 def _table(seen: Assessed, voice: Voice, overlay: Overlay) -> Grid:
@@ -90,7 +112,7 @@ def _added(seen: Assessed, overlay: Overlay) -> Iterator[Text]:
         yield words("sets-cap", value=_number(overlay.bonus_cap))
     if overlay.conditions:
         yield words("sets-conditions", count=len(overlay.conditions))
-    chosen = {a.benchmark for a in seen.data.answers.values() if isinstance(a, Value)}
+    chosen = _chosen(seen)
     for benchmark in sorted(overlay.benchmarks, key=lambda limit: limit.id not in chosen):
         yield _limits(benchmark)
     for grid in overlay.grid_factors:

@@ -172,6 +172,14 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
     assert "能计分的分值太少，还不能给档位" in text
 
 
+def test_limits_that_no_row_goes_by_take_one_line() -> None:
+    told = "其中的限额没有用到本企业的任何一条"
+    used, idle = text_of(document("full", "zh")), text_of(document("thin", "zh"))
+    assert (used.count(told), idle.count(told)) == (0, 1)
+    assert "energy-limits-2026@" in idle
+    assert used.count("，3级") > 0 == idle.count("，3级")
+
+
 def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
     seen = Assessed(full())
     rows = Rows(seen, Voice("zh"))
