@@ -13,6 +13,7 @@ from dialogs import choices as c
 from dialogs.china_time import day_in_china
 from dialogs.evidence_list import Listed, Standing, counted, evidence_list, files_of
 from dialogs.next_steps import NextStep, next_steps
+from dialogs.plan_views import kept_plans
 from dialogs.roadmap_views import page_of_items, timeline
 from dialogs.session import Place
 from dialogs.timetable import Upcoming
@@ -57,6 +58,15 @@ class NextRow:
     gain: str
     title: str
     days: str
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A plan and its day."""
+
+    name: str
+    owner: str
+    due: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,15 @@ class RoadmapScene(Basis):
             return f"{day} 前" if self.language == "zh" else f"by {day}"
         begin, end = f"{row.begin:%Y-%m}", f"{row.end:%Y-%m}"
         return begin if begin == end else f"{begin} – {end}"
+
+    @property
+    def planned_rows(self) -> list[PlannedRow]:
+        """The plans that have a day, the first to be done first."""
+        plans = [plan for plan in kept_plans(self.dossier) if plan.due]
+        return [
+            PlannedRow(plan.name or f"#{plan.number}", plan.owner, plan.due)
+            for plan in sorted(plans, key=lambda plan: plan.due)
+        ]
 
     @property
     def next_rows(self) -> list[NextRow]:

@@ -4,6 +4,7 @@ from bot.reports.assessed import Assessed
 from bot.reports.grid import Cell, Grid, Row, columns
 from bot.reports.parts import Heading
 from bot.reports.platypus import Block
+from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FINE, GREEN, SMALL
 from bot.reports.todo import how_to_check, todo
@@ -88,10 +89,19 @@ def _goal(seen: Assessed) -> Text:
 
 
 def _action_row(rows: Rows, id: str) -> Row:
-    """One item; the last two cells are left for a pen."""
+    """One item; the last two cells are left for a pen where no plan fills them."""
     what = (*rows.brief(id, style=SMALL), *_check(rows, id))
     standing = (*rows.outcome(id, SMALL.but(bold=True)), *_gain(rows, id))
-    return Row((rows.number(id), what, _evidence(rows, id), standing, (), ()))
+    return Row((rows.number(id), what, _evidence(rows, id), standing, *planned(rows, id)))
+
+
+def planned(rows: Rows, id: str) -> tuple[Cell, Cell]:
+    """Who sees to it by when, by the first plan to be done that the item is part of."""
+    plans = [plan for plan in rows.seen.data.plans if id in plan.answers]
+    plan = min(plans, key=lambda plan: (not plan.due, plan.due), default=None)
+    said = (plan.owner, plan.due) if plan else ("", "")
+    owner, due = ((Prose(text, FINE),) if text else () for text in said)
+    return owner, due
 
 
 def _check(rows: Rows, id: str) -> Cell:

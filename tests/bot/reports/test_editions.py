@@ -10,6 +10,7 @@ import pytest
 
 from bot.reports.assessed import Assessed, Standing
 from bot.reports.book import chapters_of
+from bot.reports.chapters.actions import planned
 from bot.reports.chapters.scores import scores
 from bot.reports.charts import Bars, Radar
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
@@ -170,6 +171,18 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
     assert "不到60%，不给档位" in text
     assert "已在最高档位" not in text
     assert "能计分的分值太少，还不能给档位" in text
+
+
+def test_actions_name_who_sees_to_them_by_the_plan_that_covers_them() -> None:
+    later = replace(PLAN, number=2, owner="李强", due="2027-09-30")
+    report = replace(partly(), plans=(later, PLAN))
+    rows = Rows(Assessed(report), Voice("zh"))
+
+    def filled(id: str) -> list[str]:
+        return ["".join(prose.text for prose in cell) for cell in planned(rows, id)]
+
+    assert filled("product-carbon-footprint") == ["王强", "2027-06-30"]
+    assert filled("green-design") == ["", ""]
 
 
 def test_limits_that_no_row_goes_by_take_one_line() -> None:
