@@ -24,6 +24,7 @@ from bot.shortening import brief
 from dialogs.china_time import day_in_china
 from dialogs.dossier import Dossier, Profile, ProfileField
 from dialogs.engine import NO_OVERLAYS
+from dialogs.key_industries import KeyIndustries, key_industries
 from dialogs.navigation import following, listed, progress
 from dialogs.session import Session
 from scoring.catalogue import Catalogue, Kind
@@ -123,6 +124,18 @@ class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, Roadma
     def status(self) -> str:
         """What the catalogue says of its own standing."""
         return self.say(self.catalogue.status)
+
+    @property
+    def key_industries(self) -> KeyIndustries | None:
+        """The industries judged by a requirement of their own, where the edition has any."""
+        return key_industries(self.catalogue.id)
+
+    @property
+    def key_sector(self) -> str:
+        """The sector with key industries that the enterprise may belong to; empty for none."""
+        known = self.key_industries
+        sector = known.sector_of(self.dossier.profile.industry) if known else None
+        return self.say(sector.title) if sector else ""
 
     @property
     def requirements_count(self) -> int:

@@ -11,7 +11,8 @@ from bot.reports.rows import Rows
 from bot.reports.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.catalogue import PerformanceIndicator
+from dialogs.key_industries import key_industries
+from scoring.catalogue import PerformanceIndicator, Text
 from scoring.rounding import plain
 
 
@@ -19,6 +20,7 @@ def method(seen: Assessed, voice: Voice) -> list[Block]:
     """Conventions, overlays, grades, indicators, documents."""
     return [
         *_conventions(seen, voice),
+        *_key_industries(seen, voice),
         *_overlays(seen, voice),
         *_grades(seen, voice),
         *_indicators(seen, voice),
@@ -36,6 +38,26 @@ def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
         *voice.say(words("method-conventions-intro"), SMALL),
         Grid(columns(1, 15.5), table),
     ]
+
+
+def _key_industries(seen: Assessed, voice: Voice) -> list[Block]:
+    known = key_industries(seen.catalogue.id)
+    if known is None:
+        return []
+    told_of_them = voice.say(
+        words(
+            "method-key-industries",
+            count=known.count,
+            sectors=Text(
+                zh="、".join(sector.title.zh for sector in known.sectors),
+                en=", ".join(sector.title.en for sector in known.sectors),
+            ),
+            source=known.source,
+            platform=known.platform,
+        ),
+        SMALL,
+    )
+    return [*told_of_them]
 
 
 def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
