@@ -144,7 +144,7 @@ def test_every_published_limit_is_shown_and_explained(language: Language) -> Non
         text = assert_fits(message)
         assert message.picture is not None
         assert limit.standard in text
-        assert ("满分（8/8 分）" if language == "zh" else "All points (8/8 points)") in text
+        assert ("得满分（8/8 分）" if language == "zh" else "Full points (8/8 points)") in text
 
 
 def _dossier(answer: Answer | None) -> Dossier:
