@@ -180,9 +180,12 @@ def test_without_two_ends_there_is_none(answer: Answer | None) -> None:
 
 def test_a_number_without_ends_is_said_to_wait_for_them() -> None:
     catalogue = LAID["bare"]
-    assert "待对标：数有了，还差基准值和引领值" in _shown(catalogue, AT_IT, _dossier(BY_VALUE), "zh").html
+    assert (
+        "待对标：数有了，还差基准值和引领值"
+        in _shown(catalogue, AT_IT, _dossier(BY_VALUE), "zh").html
+    )
     half = replace(BY_VALUE, reference=Decimal(40))
-    assert "待对标：还差引领值" in _shown(catalogue, AT_IT, _dossier(half), "zh").html
+    assert "待对标：数有了，还差引领值" in _shown(catalogue, AT_IT, _dossier(half), "zh").html
     told = _shown(catalogue, ELSEWHERE, _dossier(BY_VALUE), "zh", SAVED).html.splitlines()[0]
     assert told == "✓ 已保存 第 1 题：<b>35 kgce/万元 → 待对标</b>"
 
