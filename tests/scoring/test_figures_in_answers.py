@@ -77,6 +77,7 @@ def test_ends_can_stand_beside_a_number_to_be_worked_out() -> None:
         "per-value",
         leading=Decimal(100),
         worked_out=True,
+        by_choice=True,
     )
 
 
