@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 360, "height": 640}
+LOW = {"width": 320, "height": 400}
 DESKTOP = {"width": 1280, "height": 860}
 
 Open = Callable[..., Awaitable[Page]]
@@ -271,6 +272,25 @@ async def test_a_deletion_is_told_to_who_comes_back_later(
     await served.start()
     await expect(page.locator("#log")).to_contain_text("已在另一台设备")
     await expect(page.get_by_label("回复")).to_have_value("写到一半")
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+async def test_the_first_message_is_read_from_its_top(
+    opened: Open, java_script_enabled: bool
+) -> None:
+    page = await opened(viewport=LOW, java_script_enabled=java_script_enabled)
+    await page.get_by_role("button", name=re.compile("^(开始|Start)$")).click()
+    await page.wait_for_url("**/#newest")
+    await expect(page.locator(".said")).to_have_count(1)
+    head, said = page.locator(".top"), page.locator(".said")
+
+    async def begins_in_sight() -> bool:
+        above, below = await head.bounding_box(), await said.bounding_box()
+        assert above is not None
+        assert below is not None
+        return below["y"] >= above["y"] + above["height"] - 1
+
+    await until(begins_in_sight)
 
 
 async def test_the_main_choices_of_a_long_message_are_at_hand(opened: Open) -> None:
