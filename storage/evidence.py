@@ -7,6 +7,7 @@ import re
 import time
 import unicodedata
 from collections.abc import AsyncIterable, Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -123,8 +124,9 @@ def _sync_folder(folder: Path) -> None:
 def _remove_stale(folder: Path) -> None:
     oldest = time.time() - STALE_SECONDS
     for left in folder.glob("*"):
-        if left.stat().st_mtime < oldest:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process has just put it in its place
+            if left.stat().st_mtime < oldest:
+                left.unlink()
 
 
 def clean_name(name: str) -> str:

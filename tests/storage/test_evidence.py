@@ -82,6 +82,16 @@ async def test_an_upload_cut_off_leaves_nothing(store: EvidenceStore, tmp_path: 
     assert _files(tmp_path) == []
 
 
+async def test_a_sweep_is_not_stopped_by_a_file_that_is_gone_when_it_looks(
+    store: EvidenceStore, tmp_path: Path
+) -> None:
+    incoming = tmp_path / "evidence" / ".incoming"
+    incoming.mkdir(parents=True)
+    (incoming / "moved").symlink_to(tmp_path / "nowhere")
+
+    await store.sweep()
+
+
 async def test_a_crash_before_the_rename_leaves_no_half_file(
     store: EvidenceStore, tmp_path: Path
 ) -> None:
