@@ -91,7 +91,7 @@ async def test_from_raw_bills_to_the_report_through_a_kill(
         await play(talker, PLANNED)
         await talker.says("/figures", "改造投资：2/2")
         await talker.says("产量 118万吨", "原来填的是 1,200,000 t")
-        await talker.taps("是，就是这个数", "1,180,000 t")
+        await talker.taps("是，就是这个数", "✓ 合格产品产量：1,180,000 t")
         await play(talker, OTHER_PAGES)
         await talker.says("/status", f"总分 {two_places(by_hand(OUTPUT).total)}")
         await talker.says("/report", "要哪种语言")
