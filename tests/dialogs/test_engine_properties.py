@@ -17,7 +17,7 @@ from dialogs.engine import QUESTION_PLACES, current, resume, start
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.outline import outline_of
 from dialogs.outputs import AnswerRecorded, Ask, Turn
-from dialogs.session import TRAIL_LIMIT, Language, Place, Session
+from dialogs.session import TRAIL_LIMIT, Language, Place, Session, Wait
 from scoring.answers import Answer, Met, NotApplicable, Value
 from scoring.catalogue import Catalogue, Criterion
 from scoring.library import Library, shipped
@@ -203,12 +203,8 @@ class Person:
         shown = current(self.catalogue, self.session, self.dossier, NOW)
         tries: list[Input] = [self._choice(item) for row in shown.choices for item in row]
         tries += [Text(key=f"try-{text}", text=text) for text in ("同意", "某厂", "返回")]
-        here = (self.session.wait.at, self.session.wait.subject)
-        for given_input in tries:
-            there = self._resumed(given_input).session
-            if (there.wait.at, there.wait.subject) != here:
-                return True
-        return False
+        here = _step(self.session.wait)
+        return any(_step(self._resumed(given).session.wait) != here for given in tries)
 
     def _resumed(self, given: Input) -> Turn:
         return resume(self.catalogue, self.session, self.dossier, given, NOW, self.library)
@@ -225,6 +221,11 @@ class Person:
             assert ways, f"no way back from {wait}"
             self.act(self._choice(ways[0]))
         raise AssertionError(f"still aside at {self.session.wait}")
+
+
+def _step(wait: Wait) -> tuple[Place, str, str]:
+    """Where somebody stands; what is asked of a plan is one step after the other at one place."""
+    return wait.at, wait.subject, wait.detail if wait.at is Place.PLAN else ""
 
 
 def _both(event: AnswerRecorded) -> tuple[object, object]:
