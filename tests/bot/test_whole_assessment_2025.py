@@ -183,4 +183,6 @@ def assert_reported(pdf: bytes) -> None:
 
 def rows_printed(text: str) -> list[tuple[str, str]]:
     """Points obtained and points of every row, in the order of the report."""
-    return re.findall(r"(?:符合|部分符合|不符合|待对标|不适用) (—|\d+(?:\.\d+)?) / (\d+)\n", text)
+    return re.findall(
+        r"(?:得满分|部分得分|不得分|待对标|不适用) (—|\d+(?:\.\d+)?) / (\d+)\n", text
+    )
