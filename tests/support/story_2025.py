@@ -192,7 +192,7 @@ def _asks_for_reminder(step: str) -> Act:
 OTHER_PAGES = (
     _says("/timeline", "按规定"),
     _asks_for_reminder("national-recommendation"),
-    _says("/checklist", "已备 1/"),
+    _says("/checklist", "共 35 份，已备 1"),
     _says("/changes", "2025 版 → 2018 版"),
     _says("/rules", "打勾的会采用"),
 )
