@@ -59,6 +59,14 @@ class Visitor:
 
     async def _answered(self, before: int) -> None:
         """The page's policy forbids evaluating inside it over and over, so we look from here."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.newest() <= before or await self.page.evaluate(BUSY):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while await self._waits(before):  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            shown = await self.page.locator("body").inner_text()
+            busy = await self.page.evaluate(BUSY)
+            raise AssertionError(f"Nothing came after line {before}; {busy=}\n{shown}") from None
+
+    async def _waits(self, before: int) -> bool:
+        return await self.newest() <= before or bool(await self.page.evaluate(BUSY))
