@@ -60,9 +60,12 @@ async def _listens(port: int) -> None:
 
 @asynccontextmanager
 async def phone(browser: Browser, address: str) -> AsyncIterator[Page]:
-    """A phone with the chat opened."""
+    """A phone with the chat opened; nothing glides away under the finger that presses it."""
     context = await browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="zh-CN", accept_downloads=True
+        viewport={"width": 390, "height": 844},
+        locale="zh-CN",
+        accept_downloads=True,
+        reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = await context.new_page()
