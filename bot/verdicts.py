@@ -130,9 +130,17 @@ class Verdicts:
         grade = self.evaluation.grade
         if grade is None:
             ready = f"{self._all_musts_zh}都满足" if self.zh else "All musts are met"
+            if self._nothing_applies:
+                why = "；没有适用的计分条目" if self.zh else "; no scored row applies"
+                return f"<b>{ready}</b>{why}"
             return f"<b>{ready}</b>{self._why_no_grade}\n{self.score}"
         named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
         return f"<b>{named}</b>{self.whose}\n{self.score}"
+
+    @property
+    def _nothing_applies(self) -> bool:
+        result = self.evaluation
+        return not result.unscored and not any(section.counted for section in result.sections)
 
     @property
     def _why_no_grade(self) -> str:

@@ -100,10 +100,8 @@ class Assessed:
 
     @property
     def is_nothing_scored(self) -> bool:
-        """All that is answered waits for a value to be compared with."""
-        return bool(self.evaluation.unscored) and not any(
-            section.counted for section in self.evaluation.sections
-        )
+        """No row counts: each waits for a value to be compared with, or does not apply."""
+        return not any(section.counted for section in self.evaluation.sections)
 
     @property
     def lacks_benchmarks(self) -> bool:

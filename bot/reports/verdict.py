@@ -186,8 +186,13 @@ def _range(seen: Assessed) -> dict[str, object]:
     return {"lower": shown(lower), "upper": shown(upper), "of": of, **bands}
 
 
+def why_nothing_scored(seen: Assessed) -> Text:
+    """Why no row of ``seen`` counts, where none does."""
+    return words("why-nothing-scored" if seen.evaluation.unscored else "why-nothing-applies")
+
+
 def _why_too_little(seen: Assessed) -> Text:
     if seen.is_nothing_scored:
-        return words("why-nothing-scored")
+        return why_nothing_scored(seen)
     least = f"{plain(100 * seen.catalogue.grade_scale.least_coverage)} %"
-    return words("why-too-little-scored", coverage=coverage_figure(seen), least=least)
+    return told(seen, "why-too-little-scored", coverage=coverage_figure(seen), least=least)

@@ -14,9 +14,11 @@ GATES = ("conditions", "requirements", "mandatory")
 
 
 def told(seen: Assessed, key: str, **values: object) -> Text:
-    """The words under ``key`` as this edition speaks."""
+    """The words under ``key`` as this edition speaks; ``{musts}`` names what it asked of all."""
     other = f"{key}{OTHER_EDITION}"
-    return words(other if not seen.has_mandatory and has_words(other) else key, **values)
+    musts = words("musts-conditions" if seen.catalogue.conditions else "musts")
+    chosen = other if not seen.has_mandatory and has_words(other) else key
+    return words(chosen, musts=musts, **values)
 
 
 def gates(seen: Assessed, ids: Iterable[str]) -> Text:

@@ -8,7 +8,13 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FINE, GREEN, SMALL
 from bot.reports.todo import how_to_check, todo
-from bot.reports.verdict import coverage_wanted, gain_of_total, of_scored_part, row_points
+from bot.reports.verdict import (
+    coverage_wanted,
+    gain_of_total,
+    of_scored_part,
+    row_points,
+    why_nothing_scored,
+)
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from scoring.catalogue import Text
@@ -52,7 +58,8 @@ def _todo(seen: Assessed, voice: Voice) -> list[Block]:
     intro = [prose for text in _intro(seen) for prose in voice.say(text, SMALL.but(before=2))]
     groups = todo(seen)
     if not groups:
-        return [heading, *intro, *voice.say(told(seen, "actions-done"), SMALL.but(before=2))]
+        done = why_nothing_scored(seen) if seen.is_nothing_scored else told(seen, "actions-done")
+        return [heading, *intro, *voice.say(done, SMALL.but(before=2))]
     rows = Rows(seen, voice)
     keys = ("number", "todo", "evidence", "gain", "owner", "due")
     head = rows.head(*(f"head-{key}" for key in keys))

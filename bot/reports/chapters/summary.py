@@ -36,6 +36,7 @@ from bot.reports.verdict import (
     total_figure,
     total_name,
     why,
+    why_nothing_scored,
     would_be,
 )
 from bot.reports.voice import Voice, words
@@ -188,6 +189,8 @@ def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     """The gaps with most to win, those above under what blocks left out."""
     rows = Rows(seen, voice)
     best = [gap for gap in seen.gaps if gap.id not in seen.blocking][: detail.items]
+    if not best and seen.is_nothing_scored:
+        return [*voice.say(why_nothing_scored(seen), SMALL)]
     if not best:
         key = "summary-no-other-gaps" if seen.gaps else "summary-no-gaps"
         return [*voice.say(told(seen, key), SMALL)]

@@ -76,6 +76,16 @@ def thin() -> ReportData:
 
 
 @lru_cache
+def inapplicable() -> ReportData:
+    """No round adopted, the basic requirements met, and every row said not to apply."""
+    catalogue = shipped().catalogue("gb36132-2025")
+    met = {rule.id: Met(True) for rule in catalogue.requirements}
+    answers = met | {row.id: NotApplicable("本厂没有") for row in catalogue.criteria}
+    base = replace(full(), catalogue=catalogue, answers=answers, plans=(), previous={})
+    return replace(base, overlays=(), figures={"output": Figure(Decimal(12000), "台")})
+
+
+@lru_cache
 def figures_2018() -> ReportData:
     """The 2018 edition with numbers worked out from yearly figures."""
     figures = {

@@ -27,12 +27,13 @@ from scoring.overlay_loading import parse_overlay
 from scoring.plausibility_words import explain_oddity
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.samples import golden, pages_of, sample, squeezed, text_of
-from tests.bot.reports.samples_2025 import PLAN, figures_2018, full, partly, thin
+from tests.bot.reports.samples_2025 import PLAN, figures_2018, full, inapplicable, partly, thin
 
 MADE: dict[str, Callable[[], ReportData]] = {
     "full": full,
     "partly": partly,
     "thin": thin,
+    "inapplicable": inapplicable,
     "figures-2018": figures_2018,
 }
 _DOCUMENTS: dict[tuple[str, Language], bytes] = {}
@@ -72,6 +73,15 @@ def test_the_same_data_give_the_same_bytes(name: str) -> None:
 def test_the_summary_is_one_page(name: str, language: Language) -> None:
     scores = squeezed(Voice(language).first(words("chapter-scores")))
     assert f"2{scores}" in squeezed(pages_of(document(name, language))[3])
+
+
+def test_nothing_is_said_of_what_nobody_was_asked() -> None:
+    """Without a round there are no conditions; where no row applies nothing has full points."""
+    text = squeezed("".join(pages_of(document("inapplicable", "zh"))[:8]))
+    assert "各条都选了不适用，没有可计分的条目" in text
+    assert "0.00/100" not in text
+    assert "均已得满分" not in text
+    assert "申报条件" not in text
 
 
 @every_report

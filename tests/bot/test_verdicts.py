@@ -1,0 +1,26 @@
+"""What is said of a result, the verdict first."""
+
+import pytest
+
+from bot.verdicts import Verdicts
+from dialogs.session import Language
+from scoring.answers import Answer, Met, NotApplicable
+from scoring.evaluation import evaluate
+from scoring.library import shipped
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "<b>基本要求都满足</b>；没有适用的计分条目"),
+        ("en", "<b>All musts are met</b>; no scored row applies"),
+    ],
+)
+def test_no_total_is_told_where_no_row_applies(language: Language, told: str) -> None:
+    catalogue = shipped().catalogue("gb36132-2025")
+    answers: dict[str, Answer] = {rule.id: Met(True) for rule in catalogue.requirements}
+    answers |= {row.id: NotApplicable("本厂没有") for row in catalogue.criteria}
+
+    result = evaluate(catalogue, answers)
+
+    assert Verdicts(catalogue, result, language).standing == told
