@@ -31,7 +31,7 @@ run: setup ## start the chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot run
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: setup ## format, lint, types and import rules
 	$(BIN)/ruff format --check .
