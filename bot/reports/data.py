@@ -24,7 +24,8 @@ FORMAT, BARE_FORMAT = 2, 1
 """Of the snapshot. The bare one knows nothing but answers; where there is no more to keep it is
 still written, so that a report made again has the hash it had. A new one earns an upgrade step
 in ``_upgraded``."""
-FILE_NUMBER_DIGITS = 10
+FILE_PREFIX, FILE_NUMBER_DIGITS = "FILE-", 10
+"""Of the number of a report made from an answers file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class ReportData:
 
     ``overlays`` are those laid on ``catalogue``, whole, so that it can be made again. ``region``
     is the GB/T 2260 code that grid factors go by, ``previous`` are the figures of the year before.
+    ``hash_of_whole`` stands in where these facts are cut from others.
     """
 
     catalogue: Catalogue
@@ -62,6 +64,7 @@ class ReportData:
     sequence: int = 1
     supersedes: str | None = None
     issued: date | None = None
+    hash_of_whole: str | None = None
 
     def to_snapshot(self) -> dict[str, Any]:
         """The facts as JSON, without which report it is: two reports of the same facts agree."""
@@ -93,6 +96,8 @@ class ReportData:
     @cached_property
     def data_hash(self) -> str:
         """SHA-256 of the snapshot as canonical JSON; the language and the number do not enter."""
+        if self.hash_of_whole is not None:
+            return self.hash_of_whole
         canonical = json.dumps(
             self.to_snapshot(), ensure_ascii=False, separators=(",", ":"), sort_keys=True
         )
@@ -153,7 +158,7 @@ def from_answers_file(
         region=region,
         figures=file.figures,
     )
-    number = f"FILE-{facts.data_hash[:FILE_NUMBER_DIGITS].upper()}"
+    number = f"{FILE_PREFIX}{facts.data_hash[:FILE_NUMBER_DIGITS].upper()}"
     return from_snapshot(facts.to_snapshot(), number=number, catalogue=catalogue)
 
 

@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 
 from bot.reports.assessed import Assessed
 from bot.reports.book import BODY, COVER, compose
+from bot.reports.cutting import cut_for_print
 from bot.reports.data import ReportData
 from bot.reports.pages import Pages, Register
 from bot.reports.platypus import Document, Frame, PageTemplate
@@ -43,7 +44,7 @@ def build_pdf(data: ReportData, language: Language, progress: Progress | None = 
     hear = progress or _ignore
     with _PRINTING:
         typeface(bold=False)
-        seen, voice = Assessed(data), Voice(language)
+        seen, voice = Assessed(cut_for_print(data, language)), Voice(language)
         flow = compose(seen, voice, lambda done, of: hear("write", done, of))
         target = BytesIO()
         document = _document(target, data, voice)
