@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.allowances import MEGABYTE, Allowances
 from bot.clock import now
 from bot.config import Settings
 from bot.errands import Errands, forever
@@ -19,13 +20,16 @@ from bot.reminding import Reminding
 from bot.reporting import ReportMaker
 from bot.services import Services
 from bot.serving import listening, serve_web
+from bot.sweeping import Sweeping, tighten_data
 from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from bot.web.app import build_web
 from scoring.errors import FileError
 from scoring.library import Library
 from storage.database import Database
+from storage.disk import Disk
 from storage.evidence import EvidenceStore
+from storage.private import make_folder
 
 DEFAULT_CATALOGUE = "gb36132-2025"
 EVIDENCE = "evidence"
@@ -44,6 +48,9 @@ class Core:
     services: Services
     reports: ReportMaker
     reminding: Reminding
+    exporter: Exporter
+    sweeping: Sweeping
+    disk: Disk
     library: Library
     evidence: EvidenceStore
     database: Database
@@ -53,11 +60,18 @@ class Core:
 def build_core(settings: Settings, library: Library) -> Core:
     """Database, evidence, services and turns."""
     database = Database(settings.database_url)
-    evidence = EvidenceStore(settings.data_dir / EVIDENCE)
+    disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
+    evidence = EvidenceStore(settings.data_dir / EVIDENCE, database, disk=disk, clock=now)
+    allowances = Allowances(
+        disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE
+    )
     news = News()
-    reports = ReportMaker(database, settings.data_dir, news, clock=now)
+    reports = ReportMaker(database, settings.data_dir, news, allowances, clock=now)
     reminding = Reminding(database, library, news, clock=now)
-    exporter = Exporter(database, evidence, news, data_dir=settings.data_dir, clock=now)
+    exporter = Exporter(
+        database, evidence, news, allowances, data_dir=settings.data_dir, clock=now
+    )
+    sweeping = Sweeping(database, evidence, data_dir=settings.data_dir, clock=now)
     errands = Errands()
     services = Services(
         database,
@@ -65,6 +79,7 @@ def build_core(settings: Settings, library: Library) -> Core:
         reports,
         exporter,
         errands,
+        allowances,
         data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
@@ -74,12 +89,25 @@ def build_core(settings: Settings, library: Library) -> Core:
         evidence,
         services,
         news,
+        allowances,
         data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
     )
-    return Core(turns, services, reports, reminding, library, evidence, database, errands)
+    return Core(
+        turns,
+        services,
+        reports,
+        reminding,
+        exporter,
+        sweeping,
+        disk,
+        library,
+        evidence,
+        database,
+        errands,
+    )
 
 
 def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
@@ -102,7 +130,8 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
     Raises ``StartFailure``.
     """
     core = await _ready_core(settings)
-    loops = [asyncio.create_task(forever(loop)) for loop in (core.reports.run, core.reminding.run)]
+    runs = (core.reports.run, core.exporter.run, core.reminding.run, core.sweeping.run)
+    loops = [asyncio.create_task(forever(run)) for run in runs]
     try:
         yield core
     finally:
@@ -115,8 +144,8 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
 
 async def _ready_core(settings: Settings) -> Core:
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        await EvidenceStore(settings.data_dir / EVIDENCE).sweep()
+        make_folder(settings.data_dir)
+        await asyncio.to_thread(tighten_data, settings.data_dir)
     except OSError as error:
         raise StartFailure(
             f"DATA_DIR: 不能使用 {settings.data_dir}（{error.strerror}），请检查路径和权限 / "

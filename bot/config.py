@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_")
+OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_", "QUOTA_", "MIN_FREE_")
 """Beginnings of the names that are ours: an unknown name with one of them may be a slip."""
 ALIKE, VERY_ALIKE = 0.8, 0.9
 """How near to one of our names a slip is: with such a beginning, and with any other."""
@@ -21,6 +21,9 @@ EXPECTED = {
     "WEB_PORT": "0 到 65535 的整数 / a whole number from 0 to 65535",
     "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR 之一 / one of them",
     "TELEGRAM_MODE": "polling",
+    "QUOTA_PERSON_MB": "1 以上的整数 / a whole number from 1",
+    "QUOTA_TOTAL_MB": "1 以上的整数 / a whole number from 1",
+    "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
 """What a setting that is no plain text takes."""
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
@@ -54,6 +57,9 @@ class Settings(OfflineSettings):
     telegram_proxy: str | None = None
     database_url: str = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
+    quota_person_mb: Annotated[int, Field(ge=1)] = 2000
+    quota_total_mb: Annotated[int, Field(ge=1)] = 20_000
+    min_free_disk_mb: Annotated[int, Field(ge=0)] = 500
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None

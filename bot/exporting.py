@@ -5,33 +5,49 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from bot.messages import Attachment
+import structlog
+
+from bot.allowances import Allowances
+from bot.claimed_work import ClaimedWork
+from bot.messages import Attachment, Message
 from bot.news import News
 from bot.texts import say
-from dialogs.session import Language
 from storage.database import Database
+from storage.disk import noticing_full_disk
+from storage.errors import NoRoom
 from storage.evidence import EvidenceStore
-from storage.values import Conversation
+from storage.private import make_file, make_folder
+from storage.repositories.claiming import MOST_ATTEMPTS
+from storage.values import ExportRequest
 
 FOLDER = "exports"
 """In the data folder; below it one folder an identity."""
 EXPORT_BYTES = 45_000_000
 """Files in one export; Telegram takes up to 50 MB from a bot."""
+KEPT_FOR = timedelta(days=1)
+"""How long an export can be fetched after it was last handed over."""
+
+log = structlog.get_logger()
+
+
+class ExportNotMade(Exception):
+    """The export could not be made."""
 
 
 class Exporter:
-    """Makes exports in the data folder and has them delivered."""
+    """Makes the exports that are asked for, one after the other, and has them delivered."""
 
     def __init__(
         self,
         database: Database,
         evidence: EvidenceStore,
         news: News,
+        allowances: Allowances,
         *,
         data_dir: Path,
         clock: Callable[[], datetime],
@@ -39,28 +55,24 @@ class Exporter:
         self._database = database
         self._evidence = evidence
         self._news = news
+        self._allowances = allowances
         self._data_dir = data_dir
         self._clock = clock
-
-    async def export(self, conversation: Conversation, language: Language) -> None:
-        """Pack everything of the conversation's person and hand it over in the conversation.
-
-        Nothing stays behind where she deletes it all in the meantime.
-        """
-        async with self._database.unit_of_work() as uow:
-            everything = await uow.people.export(conversation.person)
-        file = self._folder_of(conversation.identity) / f"{secrets.token_hex(16)}.zip"
-        await asyncio.to_thread(self._pack, file, everything)
-        attachment = Attachment(
-            path=str(file.relative_to(self._data_dir)),
-            name="green-factory-export.zip",
-            media_type="application/zip",
-            caption=say(language, "told", "export-ready"),
+        self._work = ClaimedWork[ExportRequest](
+            database,
+            lambda uow: uow.exports,
+            lambda request: request.identity,
+            self._export_or_apologise,
+            clock=clock,
         )
-        if await self._hand_over(conversation, attachment):
-            self._news.tell(None)
-        else:
-            await asyncio.to_thread(file.unlink, missing_ok=True)
+
+    def wake(self) -> None:
+        """An export was asked for."""
+        self._work.wake()
+
+    async def run(self) -> None:
+        """Make what is asked for, for ever."""
+        await self._work.run()
 
     def made_for(self, identity: int) -> list[Path]:
         """The exports there are of an identity."""
@@ -69,30 +81,98 @@ class Exporter:
     def _folder_of(self, identity: int) -> Path:
         return self._data_dir / FOLDER / str(identity)
 
-    async def _hand_over(self, conversation: Conversation, attachment: Attachment) -> bool:
-        """Have it delivered, unless all was deleted in the meantime."""
+    async def _export_or_apologise(self, request: ExportRequest, claim: str) -> None:
+        try:
+            if request.attempts > MOST_ATTEMPTS:
+                raise ExportNotMade("ended its process too often")
+            await self._export(request, claim)
+        except NoRoom:
+            await self._apologise(request, claim, "export-no-room")
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("export-failed", identity=request.identity, reference=reference)
+            await self._apologise(request, claim, "failed", reference=reference)
+
+    async def _export(self, request: ExportRequest, claim: str) -> None:
+        """Pack everything of the person, or take what was packed of the same state."""
         async with self._database.unit_of_work() as uow:
-            found = await uow.conversations.find(conversation.channel, conversation.external_id)
-            if found is None or found.identity != conversation.identity:
-                return False
-            payload = asdict(attachment)
-            await uow.deliveries.add_attachment(found.identity, payload, self._clock())
-        return True
+            state = await uow.exports.state(request.person)
+            known = request.path if request.state == state else None
+            made = known is not None and (self._data_dir / known).exists()
+            no_room = not made and await self._allowances.making_refused(uow, request.person)
+            everything = {} if made or no_room else await uow.people.export(request.person)
+        if no_room:
+            raise NoRoom("no room for exports")
+        if made and known is not None:
+            await self._hand_over(request, claim, state, self._data_dir / known, None)
+            return
+        file = self._folder_of(request.identity) / f"{secrets.token_hex(16)}.zip"
+        aside = file.with_suffix(".part")
+        try:
+            await asyncio.to_thread(self._pack, aside, everything)
+            await self._hand_over(request, claim, state, file, aside)
+        finally:
+            await asyncio.to_thread(aside.unlink, missing_ok=True)
+
+    async def _hand_over(
+        self, request: ExportRequest, claim: str, state: str, file: Path, aside: Path | None
+    ) -> None:
+        """Have it delivered, unless all was deleted in the meantime or the claim is another's.
+
+        It takes the place of the export before.
+        """
+        path, now = str(file.relative_to(self._data_dir)), self._clock()
+        attachment = Attachment(
+            path=path,
+            name="green-factory-export.zip",
+            media_type="application/zip",
+            caption=say(request.language, "told", "export-ready"),
+        )
+        size = (aside or file).stat().st_size
+        async with self._database.unit_of_work() as uow:
+            ours = await uow.exports.finish(
+                request.identity, claim, state=state, path=path, size=size, expires=now + KEPT_FOR
+            )
+            if ours:
+                await uow.deliveries.replace_attachment(
+                    request.identity, request.path, asdict(attachment), now
+                )
+                if aside is not None:
+                    aside.replace(file)  # noqa: ASYNC240 - at once, while the row is locked
+        if not ours:
+            return
+        if request.path not in (None, path):
+            old = self._data_dir / str(request.path)
+            await asyncio.to_thread(old.unlink, missing_ok=True)
+        self._news.tell(None)
+
+    async def _apologise(
+        self, request: ExportRequest, claim: str, code: str, **values: str
+    ) -> None:
+        words, now = say(request.language, "told", code, **values), self._clock()
+        async with self._database.unit_of_work() as uow:
+            failed = await uow.exports.fail(request.identity, claim, now)
+            if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
+                notice = Message.notice(words).to_dict()
+                await uow.deliveries.add_notice(request.identity, notice, now)
+        self._news.tell(None)
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:
         """All rows as JSON, and the files they name as far as a channel can carry them."""
-        target.parent.mkdir(parents=True, exist_ok=True)
         room, left_out = EXPORT_BYTES, []
-        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            for name, file in self._files_of(everything):
-                size = file.stat().st_size
-                if size > room:
-                    left_out.append(name)
-                else:
-                    archive.write(file, name)
-                    room -= size
-            rows = everything | {"files_left_out_for_size": left_out}
-            archive.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
+        with noticing_full_disk():
+            make_folder(target.parent)
+            make_file(target)
+            with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+                for name, file in self._files_of(everything):
+                    size = file.stat().st_size
+                    if size > room:
+                        left_out.append(name)
+                    else:
+                        archive.write(file, name)
+                        room -= size
+                rows = everything | {"files_left_out_for_size": left_out}
+                archive.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
 
     def _files_of(self, everything: dict[str, Any]) -> Iterator[tuple[str, Path]]:
         """Reports first, then evidence, under the names a person knows them by."""

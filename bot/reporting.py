@@ -4,21 +4,24 @@ A report that was asked for and not made, because the process stopped, is made a
 """
 
 import asyncio
+import os
 import re
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import structlog
 
-from bot.messages import Attachment
+from bot.allowances import Allowances
+from bot.claimed_work import ClaimedWork
+from bot.messages import Attachment, Message
 from bot.news import News
-from bot.reports.data import Enterprise, ReportData, from_snapshot
-from bot.reports.pdf import build_pdf
-from bot.reports.voice import Language as ReportLanguage
+from bot.report_process import ReportNotMade, ReportProcess
+from bot.reports.data import Enterprise, ReportData
+from bot.reports.worker import request_of
 from bot.texts import say
 from dialogs.china_time import day_in_china
 from dialogs.dossier import DRAFT, Dossier
@@ -29,9 +32,15 @@ from dialogs.session import Language
 from scoring.catalogue import Catalogue, Text
 from scoring.overlay import Overlay
 from storage.database import Database
+from storage.disk import noticing_full_disk
+from storage.errors import NoRoom
+from storage.private import FILE, make_folder
+from storage.repositories.claiming import MOST_ATTEMPTS
 from storage.values import ReportRequest
 
 FOLDER = "reports"
+TOO_MUCH = frozenset({"too-slow", "too-large"})
+"""Why a report is not made that asks for more than one may take."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 """What a file's name may not hold on one system or another."""
 
@@ -85,77 +94,111 @@ def _with_code(code: str, name: Text) -> Text:
 
 
 class ReportMaker:
-    """Makes every report that is asked for, one after the other."""
+    """Makes every report that is asked for, people in turn, in a process beside this one."""
 
     def __init__(
-        self, database: Database, data_dir: Path, news: News, *, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        data_dir: Path,
+        news: News,
+        allowances: Allowances,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._data_dir = data_dir
+        self._allowances = allowances
         self._clock = clock
-        self._asked = asyncio.Event()
-        self._failed: set[int] = set()
+        self._process = ReportProcess()
+        self._work = ClaimedWork[ReportRequest](
+            database,
+            lambda uow: uow.reports,
+            lambda request: request.id,
+            self._make_or_apologise,
+            clock=clock,
+        )
         self.news = news
 
     def wake(self) -> None:
         """A report was asked for."""
-        self._asked.set()
+        self._work.wake()
 
     async def run(self) -> None:
-        """Make what is asked for, for ever; first what an earlier process left.
+        """Make what is asked for, for ever.
 
         One that cannot be made is tried again by the next process, which may know better.
         """
-        while True:
-            self._asked.clear()
-            for request in await self._pending():
-                if request.id not in self._failed:
-                    await self._make_or_apologise(request)
-            await self._asked.wait()
-
-    async def _pending(self) -> tuple[ReportRequest, ...]:
-        async with self._database.unit_of_work() as uow:
-            return await uow.reports.pending()
-
-    async def _make_or_apologise(self, request: ReportRequest) -> None:
         try:
-            await self._make(request)
-        except Exception:
-            self._failed.add(request.id)
+            await self._work.run()
+        finally:
+            await self._process.close()
+
+    async def _make_or_apologise(self, request: ReportRequest, claim: str) -> None:
+        try:
+            if request.attempts > MOST_ATTEMPTS:
+                raise ReportNotMade("ended its process too often")
+            await self._make(request, claim)
+        except NoRoom:
+            await self._apologise(request, claim, "report-no-room")
+        except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("report-failed", number=request.number, reference=reference)
-            words = say(_spoken(request), "told", "failed", reference=reference)
-            file = f"{FOLDER}/{request.number}.txt"
-            note = Attachment(file, f"{request.number}.txt", "text/plain", words)
-            await self._hand_over(request, note, words.encode(), issued=False)
+            too_large = isinstance(error, ReportNotMade) and error.reason in TOO_MUCH
+            code = "report-too-large" if too_large else "failed"
+            await self._apologise(request, claim, code, reference=reference)
 
-    async def _make(self, request: ReportRequest) -> None:
-        data = from_snapshot(
+    async def _make(self, request: ReportRequest, claim: str) -> None:
+        async with self._database.unit_of_work() as uow:
+            person = await uow.reports.person(request.id)
+            no_room = person is None or await self._allowances.making_refused(uow, person)
+        if person is None:
+            return
+        if no_room:
+            raise NoRoom("no room for reports")
+        asked = request_of(
             request.data,
+            request.language,
             number=request.number,
             sequence=request.sequence,
             supersedes=_before(request),
-            issued=day_in_china(self._clock()),
+            issued=day_in_china(request.issued or self._clock()),
         )
-        pdf = await asyncio.to_thread(build_pdf, data, cast("ReportLanguage", request.language))
-        await self._hand_over(request, attachment_of(request), pdf, issued=True)
+        pdf = await self._process.make(asked)
+        await self._hand_over(request, claim, pdf)
 
-    async def _hand_over(
-        self, request: ReportRequest, attachment: Attachment, content: bytes, *, issued: bool
-    ) -> None:
-        """Keep the file and have it delivered, unless all was deleted in the meantime."""
-        path, now = self._data_dir / attachment.path, self._clock()
-        await asyncio.to_thread(_write, path, content)
-        async with self._database.unit_of_work() as uow:
-            wanted = await uow.reports.get(request.number, request.language) is not None
-            if wanted and issued:
-                await uow.reports.issue(request.id, attachment.path, now)
-            if wanted:
-                await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
-        if wanted:
+    async def _hand_over(self, request: ReportRequest, claim: str, pdf: bytes) -> None:
+        """Keep the file and have it delivered, if the claim is still ours and all not deleted."""
+        attachment, now = attachment_of(request), self._clock()
+        path = self._data_dir / attachment.path
+        aside = path.with_name(f"{path.name}.{claim}.part")
+        try:
+            await asyncio.to_thread(write_aside, aside, pdf)
+            async with self._database.unit_of_work() as uow:
+                issued = await uow.reports.issue(request.id, claim, attachment.path, len(pdf), now)
+                if issued:
+                    await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
+                    aside.replace(path)  # with the row locked: no late worker is in between
+        finally:
+            aside.unlink(missing_ok=True)
+        if issued:
             self.news.tell(None)
-        else:
-            path.unlink()
+
+    async def _apologise(
+        self, request: ReportRequest, claim: str, code: str, **values: str
+    ) -> None:
+        """Take note that it was not made; say so the first time."""
+        words, now = say(_spoken(request), "told", code, **values), self._clock()
+        async with self._database.unit_of_work() as uow:
+            failed = await uow.reports.fail(request.id, claim, now)
+            if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
+                notice = Message.notice(words).to_dict()
+                await uow.deliveries.add_notice(request.identity, notice, now)
+        self.news.tell(None)
+
+
+def path_of(number: str, language: str) -> str:
+    """Where a report lies below ``DATA_DIR``, once it is made."""
+    return f"{FOLDER}/{number}-{language}.pdf"
 
 
 def attachment_of(request: ReportRequest) -> Attachment:
@@ -165,7 +208,7 @@ def attachment_of(request: ReportRequest) -> Attachment:
     parts = [title, name[:30], request.data["period"], request.number, request.language]
     words = say(_spoken(request), "told", "report-ready", number=request.number, name=name[:100])
     return Attachment(
-        path=f"{FOLDER}/{request.number}-{request.language}.pdf",
+        path=path_of(request.number, request.language),
         name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
         media_type="application/pdf",
         caption=words,
@@ -182,9 +225,11 @@ def _before(request: ReportRequest) -> str | None:
     return f"{request.number.rpartition('-')[0]}-{request.sequence - 1:02d}"
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_bytes(content)
-    aside.replace(path)
+def write_aside(path: Path, content: bytes) -> None:
+    """A file that a rename brings to its place: on the disk, readable by us alone."""
+    with noticing_full_disk():
+        make_folder(path.parent)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.allowances import REPORTS_WAITING, Allowances
 from bot.carrying import carried, overlays_for
 from bot.errands import Errands
 from bot.exporting import Exporter
@@ -22,6 +23,7 @@ from dialogs.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
     Event,
+    EvidenceRemoved,
     ExportRequested,
     LinkOffered,
     LinkRequested,
@@ -73,11 +75,13 @@ class Services:
         reports: ReportMaker,
         exporter: Exporter,
         errands: Errands,
+        allowances: Allowances,
         *,
         data_dir: Path,
         library: Library,
         default_catalogue: str,
     ) -> None:
+        self._allowances = allowances
         self._database = database
         self._evidence = evidence
         self._reports = reports
@@ -105,7 +109,9 @@ class Services:
                 snapshot = snapshot_of(dossier, catalogue, overlays)
                 return await self._ask_report(uow, served, language, snapshot, now)
             case ExportRequested():
-                return replace(served, export_asked=True)
+                return await self._ask_export(uow, served, now)
+            case EvidenceRemoved(digest=digest):  # its file goes, unless something else holds it
+                return replace(served, digests=(*served.digests, digest))
             case DeletionConfirmed():
                 return await self._delete(uow, served)
             case NewAssessmentRequested(edition, answers):
@@ -123,13 +129,26 @@ class Services:
         self, uow: UnitOfWork, served: Served, language: str, data: dict[str, Any], now: datetime
     ) -> Served:
         """Have it made; one that is made already is handed over again as it is."""
+        person = served.conversation.person
+        if await uow.reports.waiting(person) >= REPORTS_WAITING:
+            full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
+            return _saying_instead(served, "report-requested", full)
         asked = await uow.reports.request(served.conversation, language, data, now)
         if asked.path is not None and (self._data_dir / asked.path).exists():
             again = asdict(attachment_of(asked))
             await uow.deliveries.add_attachment(asked.identity, again, now)
-        elif asked.path is not None:
-            await uow.reports.make_again(asked.id)
+        else:
+            await uow.reports.want(asked.id, asked.identity, now)
+        if asked.standing != "new":
+            served = _saying_instead(served, "report-requested", Tell(f"report-{asked.standing}"))
         return replace(served, report_asked=True)
+
+    async def _ask_export(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """Have it made; one at a time for a person."""
+        of, language = served.conversation, served.turn.session.language
+        if not await uow.exports.request(of.identity, of.person, language, now):
+            served = _saying_instead(served, "export-requested", Tell("export-joined"))
+        return replace(served, export_asked=True)
 
     async def _open(
         self,
@@ -140,6 +159,9 @@ class Services:
         now: datetime,
     ) -> Served:
         """A new assessment: empty, or with what comes along from the present one."""
+        if refused := await self._allowances.opening_refused(uow, served.conversation.person):
+            code, params = refused
+            return _with_notice(served, Reject(code, tuple(params.items())))
         id = edition or self._default_catalogue
         brought: tuple[Event, ...] = ()
         if answers is not None:
@@ -202,6 +224,10 @@ class Services:
         digests = await uow.people.delete(person)
         return replace(served, deleted=True, digests=digests, files=tuple(files))
 
+    def wake(self) -> None:
+        """A report was asked for outside a turn."""
+        self._reports.wake()
+
     def finish(self, served: Served) -> None:
         """What is left once the turn is committed; nobody waits for it."""
         if served.deleted or served.digests:
@@ -210,8 +236,7 @@ class Services:
             self._reports.wake()
             self._reports.news.tell(None)
         if served.export_asked:
-            language = served.turn.session.language
-            self._errands.begin(self._exporter.export(served.conversation, language))
+            self._exporter.wake()
 
     async def _remove(self, served: Served) -> None:
         for digest in served.digests:
@@ -264,6 +289,15 @@ def _arrived(session: Session, conversation: Conversation) -> Session:
 def _with_notice(served: Served, notice: Tell | Reject) -> Served:
     turn = replace(served.turn, outputs=(notice, *served.turn.outputs))
     return replace(served, turn=turn)
+
+
+def _saying_instead(served: Served, code: str, said: Tell | Reject) -> Served:
+    """The same turn with other words in the place of those with this code."""
+    outputs = tuple(
+        said if isinstance(output, Tell) and output.code == code else output
+        for output in served.turn.outputs
+    )
+    return replace(served, turn=replace(served.turn, outputs=outputs))
 
 
 def _code_hash(code: str) -> str:

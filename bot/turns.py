@@ -5,23 +5,39 @@ acknowledges it. A message that is not acknowledged is sent again after a restar
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.allowances import Allowances, history_is_full
+from bot.delivery_claims import DeliveryClaims
 from bot.labels import label
 from bot.messages import Attachment, Message
 from bot.news import News
 from bot.pressing import as_pressed
+from bot.reporting import path_of
 from bot.scene import AssessmentRow, Scene
 from bot.services import Served, Services, assessment_rows, catalogue_of
 from bot.texts import render, say, words_of
 from dialogs.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
-from dialogs.inputs import Choice, File, Input, Text
-from dialogs.outputs import DeletionConfirmed, Ignore, Output, Turn
+from dialogs.inputs import Choice, File, Input, Text, Unreadable
+from dialogs.outputs import (
+    AnswerRecorded,
+    DeletionConfirmed,
+    EvidenceAdded,
+    FigureRecorded,
+    Ignore,
+    NoteRecorded,
+    Output,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    Turn,
+)
 from dialogs.session import Language, Place, Session
 from scoring.catalogue import Catalogue
 from scoring.library import Library
@@ -33,6 +49,16 @@ from storage.values import Conversation, PendingDelivery, TranscriptEntry
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""
+GROWING = (
+    AnswerRecorded,
+    EvidenceAdded,
+    FigureRecorded,
+    NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+)
+"""What is refused once an assessment's history is full. All else goes on as ever."""
 
 Clock = Callable[[], datetime]
 
@@ -73,6 +99,7 @@ class Turns:
         evidence: EvidenceStore,
         services: Services,
         news: News,
+        allowances: Allowances,
         *,
         data_dir: Path,
         library: Library,
@@ -83,11 +110,13 @@ class Turns:
         self._database = database
         self._evidence = evidence
         self._services = services
+        self._allowances = allowances
         self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
         self._clock = clock
         self._transcribed = transcribed
+        self._claims = DeliveryClaims(database, clock=clock)
         self.news = news
 
     async def take(
@@ -121,13 +150,33 @@ class Turns:
                 await uow.identities.mark_reachable(before.identity)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
             acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
+            acted = await self._with_room(uow, before, acted)
             turn = resume(catalogue, before.session, before.dossier, acted, now, self._library)
+            if history_is_full(before) and any(isinstance(e, GROWING) for e in turn.events):
+                full = Unreadable(key=given.key, order=given.order, code="history-full")
+                turn = resume(catalogue, before.session, before.dossier, full, now, self._library)
             served = await self._services.serve(uow, before, turn, now)
             taken = await self._save(uow, before, served, given, now)
-            if isinstance(given, File):  # one that was not attached is not kept either
-                spare = await uow.people.unreferenced((given.evidence.digest,))
-                served = replace(served, digests=(*served.digests, *spare))
+            if isinstance(given, File):
+                await uow.evidence_files.unpin(given.evidence.digest)
+                if not any(isinstance(event, EvidenceAdded) for event in turn.events):
+                    # One that was not attached is not kept either.
+                    served = replace(served, digests=(*served.digests, given.evidence.digest))
         return taken, served
+
+    async def _with_room(self, uow: UnitOfWork, before: Conversation, given: Input) -> Input:
+        """A file only where it is still there and the quotas have room for it."""
+        if not isinstance(given, File):
+            return given
+        file = given.evidence
+        code, params = "file-failed", dict[str, str]()
+        if await uow.evidence_files.hold(file.digest):
+            refused = await self._allowances.file_refused(uow, before.person, file.size)
+            if refused is None:
+                return given
+            code, params = refused
+        named = (("name", file.name), *params.items())
+        return Unreadable(key=given.key, order=given.order, code=code, params=named)
 
     def _as_pressed(
         self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
@@ -217,6 +266,10 @@ class Turns:
         async with self._database.unit_of_work() as uow:
             return await uow.deliveries.pending(channel)
 
+    def delivering(self, delivery: int) -> AbstractAsyncContextManager[bool]:
+        """Enter before something pending is sent; ``False``: another process sends it."""
+        return self._claims.claimed(delivery)
+
     async def note_reachability(self, channel: str, external_id: str, *, reachable: bool) -> None:
         """The person has blocked us, or come back."""
         async with self._database.unit_of_work() as uow:
@@ -261,7 +314,10 @@ class Turns:
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
     ) -> Evidence:
-        """Keep a file before the turn that attaches it; raises ``EvidenceRefused``."""
+        """Keep a file before the turn that attaches it, pinned until then.
+
+        Raises ``EvidenceRefused``.
+        """
         return await self._evidence.keep(data, name, media_type)
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
@@ -272,9 +328,19 @@ class Turns:
             stored = await uow.reports.get(number, language)
         if conversation is None or stored is None or stored.person != conversation.person:
             return None
-        if stored.path is None:
+        if stored.issued is None:
             return None
-        return Attachment(stored.path, f"{name}.pdf", "application/pdf", "")
+        return Attachment(path_of(number, language), f"{name}.pdf", "application/pdf", "")
+
+    async def make_again(self, channel: str, external_id: str, name: str) -> None:
+        """Have the report ``GF-00001-01-zh``, the person's own, made again: its file is gone."""
+        number, _, language = name.rpartition("-")
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            stored = await uow.reports.get(number, language)
+            if conversation and stored and stored.person == conversation.person:
+                await uow.reports.want(stored.id, conversation.identity, self._clock())
+        self._services.wake()
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The file with this digest, if it is evidence in the person's present assessment."""

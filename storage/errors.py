@@ -6,7 +6,8 @@ StorageError
 ├── CommitFailed         the database did not take what was written; nothing of it is kept
 └── EvidenceRefused      the file cannot be evidence
     ├── EvidenceEmpty
-    └── EvidenceTooLarge
+    ├── EvidenceTooLarge
+    └── NoRoom               the disk is full, or nearly so; answers are saved all the same
 """
 
 
@@ -40,3 +41,7 @@ class EvidenceTooLarge(EvidenceRefused):
     def __init__(self, limit: int) -> None:
         super().__init__(f"the file is larger than {limit} bytes")
         self.limit = limit
+
+
+class NoRoom(EvidenceRefused):
+    """The disk has no room for more files. Answers are saved all the same."""

@@ -7,7 +7,7 @@ does not own it: such a reference must be gone before the person is.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -16,6 +16,8 @@ SUBJECT = 64
 """Longest id of a criterion or requirement (``scoring.catalogue.Id``)."""
 REF = 80
 """Longest ref of an overlay: an id, ``@`` and a digest (``scoring.overlay.Overlay.ref``)."""
+CLAIM = 32
+"""Longest name of a claim."""
 
 
 class Person(Base):
@@ -91,7 +93,10 @@ class Case(Base):
 
 
 class Assessment(Base):
-    """One pinned catalogue applied to a case. ``revision`` counts every change to it."""
+    """One pinned catalogue applied to a case. ``revision`` counts every change to it.
+
+    ``written`` is the size of all its revisions and report data, in bytes.
+    """
 
     __tablename__ = "assessments"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
@@ -102,6 +107,7 @@ class Assessment(Base):
     revision: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    written: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Answer(Base):
@@ -158,6 +164,21 @@ class Evidence(Base):
     channel: Mapped[str] = mapped_column(String(16))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class EvidenceFile(Base):
+    """A file in the evidence store. It stays while evidence refers to it or a live pin holds it.
+
+    ``pins`` counts uploads whose turn has not ended; after ``pinned_until`` they count no more.
+    """
+
+    __tablename__ = "evidence_files"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    pins: Mapped[int] = mapped_column(default=0)
+    pinned_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
 
 
 class Figure(Base):
@@ -287,17 +308,49 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     message_ref: Mapped[str | None] = mapped_column(String(128))
+    claimed_by: Mapped[str | None] = mapped_column(String(CLAIM))
+    claimed_until: Mapped[datetime | None]
 
 
-class Report(Base):
+class Claimable:
+    """Work that one process at a time does for a person.
+
+    It waits while ``wanted_at`` is set and ``failed_at`` is not. ``claim`` names the process that
+    does it, good until ``claimed_until``; whoever finishes it must still hold the claim.
+    """
+
+    wanted_at: Mapped[datetime | None]
+    claim: Mapped[str | None] = mapped_column(String(CLAIM))
+    claimed_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Report(Claimable, Base):
     """A report asked for and, once ``issued_at``, made; the highest sequence is the valid one.
 
-    The same data in another language is the same report: it shares number and sequence.
+    The same data in another language is the same report: it shares number and sequence. An issued
+    report without a ``path`` has no file now; it can be made again from its data.
     """
 
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("number", "language"),
+        # These cover what the queue and the quotas read: ``data`` is large, and reading past it
+        # is slow.
+        Index(
+            "ix_reports_waiting",
+            "identity_id",
+            "wanted_at",
+            "failed_at",
+            "claimed_until",
+            sqlite_where=text("wanted_at IS NOT NULL"),
+            postgresql_where=text("wanted_at IS NOT NULL"),
+        ),
+        Index("ix_reports_served", "identity_id", "claimed_at"),
+        Index("ix_reports_files", "identity_id", "size"),
         {"sqlite_autoincrement": True},
     )
 
@@ -314,6 +367,23 @@ class Report(Base):
     path: Mapped[str | None] = mapped_column(Text)
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
+
+
+class Export(Claimable, Base):
+    """The export of everything kept of a person, for one identity; ``state`` says of what state.
+
+    There is one row for an identity: a newer export takes the place of the one before.
+    """
+
+    __tablename__ = "exports"
+
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    language: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str | None] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime | None]
 
 
 class LinkCode(Base):

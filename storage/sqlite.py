@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine
 
 from storage.base import compact_json
 from storage.errors import CommitFailed
+from storage.private import make_file, make_folder, tighten
 from storage.running import Run
 from storage.schema import upgrade
 
@@ -126,13 +127,16 @@ class SqliteBackend:
     @property
     def _connection(self) -> Connection:
         if self._opened is None:
-            if self._file:
-                Path(self._file).parent.mkdir(parents=True, exist_ok=True)
+            if self._file and not self._file.startswith("file:"):
+                make_folder(Path(self._file).parent)
+                make_file(Path(self._file))  # SQLite's log gets the mode of the file
             self._opened = self._engine.connect()
             # Begun for good and in name only, so that nobody (Alembic) thinks it is theirs to end.
             self._opened.begin()
             for setting in SETTINGS:
                 self._raw.execute(f"PRAGMA {setting}")
+            if self._file:
+                tighten(Path(f"{self._file}{end}") for end in ("", "-wal", "-shm"))
         return self._opened
 
     @property

@@ -2,11 +2,14 @@
 
 from storage.repositories.conversations import Conversations
 from storage.repositories.deliveries import Deliveries
+from storage.repositories.evidence_files import EvidenceFiles
+from storage.repositories.exports import Exports
 from storage.repositories.identities import Identities
 from storage.repositories.overlays import Overlays
 from storage.repositories.people import People
 from storage.repositories.reminders import Reminders
 from storage.repositories.reports import Reports
+from storage.repositories.usage import Usage
 from storage.running import Run
 from storage.warm import Learned
 
@@ -17,8 +20,11 @@ class UnitOfWork:
     def __init__(self, run: Run, learned: Learned) -> None:
         self.conversations = Conversations(run, learned)
         self.deliveries = Deliveries(run)
+        self.evidence_files = EvidenceFiles(run)
+        self.exports = Exports(run)
         self.identities = Identities(run)
         self.overlays = Overlays(run)
         self.people = People(run, learned, self.conversations)
         self.reminders = Reminders(run)
         self.reports = Reports(run)
+        self.usage = Usage(run)

@@ -16,7 +16,7 @@ class Conversation:
     """The dialogue of one identity and the assessment it is about, as read.
 
     ``version`` and ``revision`` are those of the session and the assessment when they were read;
-    saving compares them.
+    saving compares them. ``written`` is the size of the assessment's history, in bytes.
     """
 
     channel: str
@@ -31,6 +31,7 @@ class Conversation:
     dossier: Dossier
     live_ref: str | None = None
     reachable: bool = True
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ class TranscriptEntry:
 class ReportRequest:
     """A report to be made: its number, and the data it must show, by their hash.
 
-    ``path`` is where it lies when it has been made before.
+    ``path`` is where it lies when it has been made before, ``issued`` since when it is. When it
+    was asked for it was ``new``, it ``joined`` one that waited already, or it is ``superseding``
+    one that waited with older data. ``attempts`` counts how often it was begun.
     """
 
     id: int
@@ -93,12 +96,16 @@ class ReportRequest:
     data: dict[str, Any]
     data_hash: str
     path: str | None = None
+    issued: datetime | None = None
+    standing: Literal["new", "joined", "superseding"] = "new"
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
     """A report on record. ``person`` may see it; a ``superseded`` one has a newer sibling."""
 
+    id: int
     number: str
     sequence: int
     language: str
@@ -121,3 +128,25 @@ class DueReminder:
     identity: int
     language: Language
     dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """An export to be made, or handed over again where nothing has changed since."""
+
+    identity: int
+    person: int
+    channel: str
+    external_id: str
+    language: Language
+    state: str | None
+    path: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Bytes that files take: a person's own, and all of them."""
+
+    person: int
+    total: int

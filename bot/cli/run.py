@@ -1,6 +1,7 @@
 """``run``: the chat, until it is stopped."""
 
 import asyncio
+import os
 
 import typer
 
@@ -16,6 +17,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def run() -> None:
     """启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat."""
+    os.umask(0o077)  # what we write is for us alone
     try:
         settings = load_settings()
         configure_logs(settings.log_level)

@@ -83,7 +83,9 @@ class Courier:
         try:
             async with self._room:
                 for pending in deliveries:
-                    await self._deliver(chat, pending)
+                    async with self._turns.delivering(pending.id) as ours:
+                        if ours:
+                            await self._deliver(chat, pending)
         finally:
             self._served.discard(chat)
 

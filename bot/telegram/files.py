@@ -8,7 +8,7 @@ from bot.telegram.calls import Calls
 from bot.telegram.inbound import Attached, too_big
 from bot.turns import Turns
 from dialogs.inputs import File, Input, Unreadable
-from storage.errors import EvidenceRefused, EvidenceTooLarge
+from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
 
 log = structlog.get_logger()
@@ -40,4 +40,7 @@ def _refused(sent: Attached, error: TelegramError | EvidenceRefused) -> Unreadab
         isinstance(error, BadRequest) and "too big" in str(error).casefold()
     ):
         return too_big(sent.key, sent.order, None)
+    if isinstance(error, NoRoom):
+        params = (("name", clean_name(sent.name)),)
+        return Unreadable(key=sent.key, order=sent.order, code="disk-low", params=params)
     return Unreadable(key=sent.key, order=sent.order, code="file-failed")

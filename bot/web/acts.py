@@ -16,7 +16,7 @@ from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from dialogs.inputs import Command, File, Input, Text, Unreadable
-from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
 
 acts = APIRouter()
@@ -77,6 +77,10 @@ async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheF
         raise Refusal("file-too-big", 413) from error
     except EvidenceEmpty as error:
         raise Refusal("file-empty", 422) from error
+    except NoRoom:
+        named = (("name", clean_name(file.filename)),)
+        refused = Unreadable(key=_key(form), code="disk-low", params=named)
+        return await _act(request, desk, guest, form, refused)
     return await _act(request, desk, guest, form, File(key=_key(form), evidence=evidence))
 
 

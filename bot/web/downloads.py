@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
 
 from bot.messages import Attachment
-from bot.web.desk import Desk, TheDesk, TheGuest
+from bot.web.desk import Desk, Guest, TheDesk, TheGuest
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from bot.web.views import SHOWN
@@ -17,6 +17,9 @@ VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"
 """What a browser shows without running anything of it in our name."""
 UNKNOWN_TYPE = "application/octet-stream"
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+EXPORTS, REPORTS = "exports", "reports"
+"""The folders of what is kept for a while."""
 
 View = Annotated[bool, Query()]
 Number = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,40}$")]
@@ -30,7 +33,7 @@ async def attachment(
     """A file handed over in the conversation."""
     for line in await desk.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
         if line.delivery == delivery and line.attachment is not None:
-            return _file(desk, line.attachment, view=view)
+            return await _file(desk, guest, line.attachment, view=view)
     raise Refusal("not-found", 404)
 
 
@@ -38,23 +41,23 @@ async def attachment(
 async def report(number: Number, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
     """A report by its number."""
     found = await desk.turns.report(CHANNEL, guest.visitor.external_id, number)
-    return _file(desk, found, view=view)
+    return await _file(desk, guest, found, view=view)
 
 
 @downloads.get("/evidence/{digest}")
 async def evidence(digest: Digest, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
     """Evidence by its digest."""
     found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest)
-    return _file(desk, found, view=view)
+    return await _file(desk, guest, found, view=view)
 
 
-def _file(desk: Desk, found: Attachment | None, *, view: bool) -> Response:
+async def _file(desk: Desk, guest: Guest, found: Attachment | None, *, view: bool) -> Response:
     if found is None:
         raise Refusal("not-found", 404)
     folder = desk.data_dir.resolve()
     path = (folder / found.path).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
-        raise Refusal("not-found", 404)
+        raise await _gone(desk, guest, found)
     viewable = found.media_type in VIEWABLE
     return FileResponse(
         path,
@@ -63,3 +66,15 @@ def _file(desk: Desk, found: Attachment | None, *, view: bool) -> Response:
         content_disposition_type="inline" if view and viewable else "attachment",
         headers={"Content-Security-Policy": FILE_POLICY},
     )
+
+
+async def _gone(desk: Desk, guest: Guest, found: Attachment) -> Refusal:
+    """What to say of a file that is kept no longer. A report is made again from its data."""
+    folder, _, name = found.path.partition("/")
+    if folder == EXPORTS:
+        return Refusal("export-expired", 410)
+    if folder == REPORTS:
+        name = name.removesuffix(".pdf")
+        await desk.turns.make_again(CHANNEL, guest.visitor.external_id, name)
+        return Refusal("report-again", 404)
+    return Refusal("not-found", 404)

@@ -67,6 +67,9 @@ class Turns(Protocol):
     async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
         """The issued report with this number; ``None`` unless it is the person's own."""
 
+    async def make_again(self, channel: str, external_id: str, name: str) -> None:
+        """Have a report of the person's made again whose file is gone; it comes in the chat."""
+
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The evidence with this digest; ``None`` unless the person attached it."""
 

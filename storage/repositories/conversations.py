@@ -44,6 +44,7 @@ def _heads() -> Select[Any]:
             _SESSIONS.c.version,
             _ASSESSMENTS.c.id.label("assessment"),
             _ASSESSMENTS.c.revision,
+            _ASSESSMENTS.c.written,
         )
         .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
@@ -82,10 +83,14 @@ _SAVE_REVISION = (
         _ASSESSMENTS.c.id == bindparam("assessment"),
         _ASSESSMENTS.c.revision == bindparam("read"),
     )
-    .values(revision=bindparam("next"), updated_at=bindparam("at"))
+    .values(
+        revision=bindparam("next"),
+        written=_ASSESSMENTS.c.written + bindparam("more"),
+        updated_at=bindparam("at"),
+    )
 )
 _REVISION_OF = (
-    select(_ASSESSMENTS.c.revision)
+    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
 )
@@ -162,8 +167,8 @@ class Conversations:
     ) -> Conversation:
         """``switch``, for work that already has the connection."""
         of = {"assessment": assessment, "person": conversation.person}
-        revision = connection.execute(_REVISION_OF, of).scalar_one_or_none()
-        if revision is None:
+        head = connection.execute(_REVISION_OF, of).one_or_none()
+        if head is None:
             raise NotYours(f"person {conversation.person} has no assessment {assessment}")
         pointed = connection.execute(
             _POINT_SESSION, _step(conversation) | {"new_assessment": assessment}
@@ -174,12 +179,13 @@ class Conversations:
             conversation,
             version=conversation.version + 1,
             assessment=assessment,
-            revision=revision,
+            revision=head.revision,
+            written=head.written,
             # Read anew: the figures of the year before may have changed in another assessment.
             dossier=read_dossier(connection, assessment),
         )
         self._learned.keep_session(moved.session_id, moved.version, moved.session)
-        self._learned.keep_dossier(assessment, revision, moved.dossier)
+        self._learned.keep_dossier(assessment, head.revision, moved.dossier)
         return moved
 
     def _read(
@@ -265,6 +271,7 @@ class Conversations:
             conversation,
             version=conversation.version + 1,
             revision=record.revision,
+            written=conversation.written + record.written,
             session=turn.session,
             dossier=turn.dossier if record.changes_assessment else conversation.dossier,
         )
@@ -306,6 +313,7 @@ def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) ->
         dossier=dossier,
         live_ref=head.live_ref,
         reachable=not head.unreachable,
+        written=head.written,
     )
 
 
@@ -334,6 +342,7 @@ def _count_up(connection: Connection, conversation: Conversation, record: Record
         "assessment": conversation.assessment,
         "read": conversation.revision,
         "next": record.revision,
+        "more": record.written,
         "at": record.now,
     }
     if connection.execute(_SAVE_REVISION, count).rowcount != 1:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from storage.base import table
 from storage.models import Delivery, Identity
@@ -16,6 +16,8 @@ TRANSCRIPT_SHOWN = 40
 """How many deliveries a page shows at first."""
 TRANSCRIPT_KEPT = 60
 """How many deliveries of an identity are kept for its transcript."""
+UNDELIVERED_KEPT = 300
+"""How far back files and notices are kept that nobody received."""
 PRUNE_EVERY = 20
 """Older ones are removed every so many turns."""
 
@@ -23,22 +25,48 @@ _DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
 _NEWER = _DELIVERIES.alias("newer")
 
 _INSERT = insert(_DELIVERIES)
+
+
+def _beyond(newest: int) -> ColumnElement[bool]:
+    last = (
+        select(_DELIVERIES.c.id)
+        .where(_DELIVERIES.c.identity_id == bindparam("identity"))
+        .order_by(_DELIVERIES.c.id.desc())
+        .offset(newest)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _DELIVERIES.c.id <= last
+
+
 _PRUNE = delete(_DELIVERIES).where(
     _DELIVERIES.c.identity_id == bindparam("identity"),
-    _DELIVERIES.c.id
-    <= select(_DELIVERIES.c.id)
-    .where(_DELIVERIES.c.identity_id == bindparam("identity"))
-    .order_by(_DELIVERIES.c.id.desc())
-    .offset(TRANSCRIPT_KEPT)
-    .limit(1)
-    .scalar_subquery(),
-    # A file that nobody received yet is not history.
-    (_DELIVERIES.c.kind == "message") | _DELIVERIES.c.delivered_at.is_not(None),
+    _beyond(TRANSCRIPT_KEPT),
+    # A file that nobody received yet is not history, until there are very many.
+    (_DELIVERIES.c.kind == "message")
+    | _DELIVERIES.c.delivered_at.is_not(None)
+    | _beyond(UNDELIVERED_KEPT),
 )
 _ACKNOWLEDGE = (
     update(_DELIVERIES)
     .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
     .values(delivered_at=bindparam("at"), message_ref=bindparam("ref"))
+)
+_CLAIM = (
+    update(_DELIVERIES)
+    .where(
+        _DELIVERIES.c.id == bindparam("delivery"),
+        _DELIVERIES.c.delivered_at.is_(None),
+        _DELIVERIES.c.claimed_until.is_(None)
+        | (_DELIVERIES.c.claimed_until <= bindparam("at"))
+        | (_DELIVERIES.c.claimed_by == bindparam("by")),
+    )
+    .values(claimed_by=bindparam("by"), claimed_until=bindparam("until"))
+)
+_RELEASE = (
+    update(_DELIVERIES)
+    .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.claimed_by == bindparam("by"))
+    .values(claimed_by=None, claimed_until=None)
 )
 _PENDING = (
     select(
@@ -64,6 +92,11 @@ _PENDING = (
         .exists(),
     )
     .order_by(_DELIVERIES.c.id)
+)
+_WAITING_FILES = select(_DELIVERIES.c.id, _DELIVERIES.c.payload).where(
+    _DELIVERIES.c.identity_id == bindparam("identity"),
+    _DELIVERIES.c.delivered_at.is_(None),
+    _DELIVERIES.c.kind == "attachment",
 )
 _TRANSCRIPT = (
     select(_DELIVERIES)
@@ -92,9 +125,26 @@ class Deliveries:
         """
         return await self._run(_pending, channel)
 
+    async def claim(self, delivery: int, by: str, now: datetime, until: datetime) -> bool:
+        """Whether ``by`` may deliver it: nobody else is about to, and it was not delivered.
+
+        The claim is good until then, and ends with ``acknowledge`` or ``release``.
+        """
+        return await self._run(_claim, delivery, by, now, until)
+
+    async def release(self, delivery: int, by: str) -> None:
+        """It could not be delivered just now; anybody may try."""
+        await self._run(_release, delivery, by)
+
     async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """A file to hand over, outside any turn; the delivery's id."""
         return await self._run(_add, identity, "attachment", payload, now)
+
+    async def replace_attachment(
+        self, identity: int, path: str | None, payload: dict[str, Any], now: datetime
+    ) -> int:
+        """A file that takes the place of the one at ``path``, where nobody received that yet."""
+        return await self._run(_replace, identity, path, payload, now)
 
     async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """A message outside any turn: it overtakes no other and none overtakes it."""
@@ -143,6 +193,15 @@ def _acknowledge(
         connection.execute(_ACKNOWLEDGE, rows)
 
 
+def _claim(connection: Connection, delivery: int, by: str, now: datetime, until: datetime) -> bool:
+    claimed = {"delivery": delivery, "by": by, "at": now, "until": until}
+    return connection.execute(_CLAIM, claimed).rowcount == 1
+
+
+def _release(connection: Connection, delivery: int, by: str) -> None:
+    connection.execute(_RELEASE, {"delivery": delivery, "by": by})
+
+
 def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...]:
     return tuple(
         PendingDelivery(
@@ -168,6 +227,17 @@ def _add(
         payload=payload,
         created_at=now,
     )
+
+
+def _replace(
+    connection: Connection, identity: int, path: str | None, payload: dict[str, Any], now: datetime
+) -> int:
+    if path is not None:
+        waiting = connection.execute(_WAITING_FILES, {"identity": identity}).all()
+        overtaken = [row.id for row in waiting if row.payload.get("path") == path]
+        if overtaken:
+            connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.id.in_(overtaken)))
+    return _add(connection, identity, "attachment", payload, now)
 
 
 def _transcript(connection: Connection, identity: int, limit: int) -> tuple[TranscriptEntry, ...]:

@@ -1,6 +1,5 @@
 """People: everything kept of one, handed over or deleted; one more way to reach her."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,8 @@ from storage.models import (
     ClientFact,
     Delivery,
     Evidence,
+    EvidenceFile,
+    Export,
     Figure,
     Identity,
     LinkCode,
@@ -41,6 +42,7 @@ _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
+_FILES, _EXPORTS = table(EvidenceFile), table(Export)
 
 SECRET = frozenset({"code_hash"})
 """Columns that an export leaves out."""
@@ -49,12 +51,13 @@ SECRET = frozenset({"code_hash"})
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     """For every table, which of its rows are the person's; a row hangs below an earlier table.
 
-    Overlays are nobody's own; hers are those she has pinned.
+    Overlays and files are nobody's own; theirs are those they have pinned or attached.
     """
     identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
     clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)
     cases = select(_CASES.c.id).where(_CASES.c.person_id == person)
     assessments = select(_ASSESSMENTS.c.id).where(_ASSESSMENTS.c.case_id.in_(cases))
+    attached = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.assessment_id.in_(assessments))
     pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
     return {
         _PEOPLE: _PEOPLE.c.id == person,
@@ -73,6 +76,8 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),
         _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
+        _FILES: _FILES.c.digest.in_(attached),
+        _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
     }
@@ -93,15 +98,11 @@ class People:
     async def delete(self, person: int) -> tuple[str, ...]:
         """Delete every row of a person, but for overlays: those are published rules.
 
-        Gives back the digests of evidence that nobody refers to any more, so that the files can
-        be removed once the unit of work has committed.
+        Gives back the digests of their evidence; once the unit of work has committed, those that
+        nothing else holds are to be removed.
         """
         self._learned.forget()
         return await self._run(_delete, person)
-
-    async def unreferenced(self, digests: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the digests that nobody's evidence refers to."""
-        return await self._run(_unreferenced, digests)
 
     async def link_code(self, person: int, code_hash: str, expires: datetime) -> None:
         """Let whoever has this code join the person; it takes the place of any earlier one."""
@@ -159,16 +160,7 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
-    return _unreferenced(connection, digests)
-
-
-def _unreferenced(connection: Connection, digests: Iterable[str]) -> tuple[str, ...]:
-    return tuple(digest for digest in digests if not _is_referenced(connection, digest))
-
-
-def _is_referenced(connection: Connection, digest: str) -> bool:
-    found = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.digest == digest).limit(1)
-    return connection.execute(found).first() is not None
+    return tuple(digests)
 
 
 def _link_code(connection: Connection, person: int, code_hash: str, expires: datetime) -> None:

@@ -1,6 +1,6 @@
 """The events of a turn as revisions: what is appended, never what is overwritten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, assert_never
@@ -33,7 +33,7 @@ from dialogs.outputs import (
 from scoring.answer_json import answer_to_json
 from scoring.figure_json import figure_to_json
 from scoring.overlay import Overlay
-from storage.base import table
+from storage.base import compact_json, table
 from storage.mapping import plan_to_json
 from storage.models import (
     Answer,
@@ -47,6 +47,7 @@ from storage.models import (
     Plan,
     Reminder,
 )
+from storage.repositories.evidence_files import register
 from storage.repositories.overlays import pin
 from storage.values import Conversation
 
@@ -102,6 +103,8 @@ _CONSENT = (
 )
 
 Parameters = dict[str, Any]
+ROW_BYTES = 100
+"""Of a revision, beside what it holds."""
 
 
 @dataclass(slots=True)
@@ -109,14 +112,17 @@ class Record:
     """What the events of one turn write. ``revision`` counts on from the assessment's.
 
     ``identifies``: which assessment of the enterprise came before may now be another.
+    ``written`` is how many bytes the history of the assessment grows by.
     """
 
     conversation: Conversation
     now: datetime
     revision: int
     identifies: bool = False
+    written: int = 0
     _writes: list[tuple[Executable, list[Parameters]]] = field(default_factory=list)
     _pinned: tuple[Overlay, ...] | None = None
+    _files: list[tuple[str, int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, conversation: Conversation, events: Iterable[Event], now: datetime) -> "Record":
@@ -184,6 +190,8 @@ class Record:
 
     def write(self, connection: Connection) -> None:
         """Append it all, in the order it happened."""
+        if self._files:
+            register(connection, self._files, self.now)
         for statement, rows in self._writes:
             connection.execute(statement, rows)
         if self._pinned is not None:
@@ -199,6 +207,7 @@ class Record:
     def _revise(self, statement: Executable, moment: str = "at", **content: object) -> None:
         """One revision more, by the person who acts."""
         self.revision += 1
+        self.written += _size(content)
         revision = {
             "assessment_id": self.conversation.assessment,
             "revision": self.revision,
@@ -211,6 +220,7 @@ class Record:
     def _change(self, statement: Executable, **values: object) -> None:
         """Something of the assessment that keeps no revisions of its own."""
         self.revision += 1
+        self.written += _size(values)
         self._write(statement, {"of_assessment": self.conversation.assessment} | values)
 
     def _add_evidence(self, event: EvidenceAdded | EvidenceRemoved) -> None:
@@ -219,6 +229,7 @@ class Record:
             self._change(_REMOVE_EVIDENCE, **of, at=self.now)
             return
         file = event.evidence
+        self._files.append((file.digest, file.size))
         self._revise(
             _INSERT_EVIDENCE,
             moment="added_at",
@@ -250,3 +261,14 @@ class Record:
         row = {"assessment_id": self.conversation.assessment, "step": event.step}
         row |= {"identity_id": self.conversation.identity, "due": event.due, "set_at": self.now}
         self._write(_INSERT_REMINDERS, row)
+
+
+def _size(content: Mapping[str, object]) -> int:
+    """About how many bytes a revision takes: its texts and values, and what every row has."""
+    size = ROW_BYTES
+    for value in content.values():
+        if isinstance(value, str):
+            size += len(value.encode("utf-8", "surrogatepass"))
+        elif isinstance(value, dict):
+            size += len(compact_json(value).encode("utf-8", "surrogatepass"))
+    return size

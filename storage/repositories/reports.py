@@ -6,35 +6,101 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, update
 
-from storage.base import table
-from storage.models import Assessment, Case, Report
+from storage.base import compact_json, table
+from storage.models import Assessment, Case, Identity, Report
+from storage.repositories.claiming import Claims
 from storage.repositories.opening import insert_row
 from storage.running import Run
 from storage.values import Conversation, ReportRequest, StoredReport
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
+_IDENTITIES = table(Identity)
 _NEWER = _REPORTS.alias("newer")
 
-_LAST = (
-    select(_REPORTS)
+_CLAIMS = Claims(_REPORTS, "id")
+_EARLIER = (
+    select(
+        _REPORTS.c.id,
+        _REPORTS.c.sequence,
+        _REPORTS.c.language,
+        _REPORTS.c.data_hash,
+        _REPORTS.c.issued_at,
+        _REPORTS.c.wanted_at,
+    )
     .where(_REPORTS.c.assessment_id == bindparam("assessment"))
     .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
 )
-_ASK_AGAIN = (
+"""Without what they show, which is large."""
+_ONE = select(_REPORTS).where(_REPORTS.c.id == bindparam("report"))
+_FOR = (
     update(_REPORTS)
     .where(_REPORTS.c.id == bindparam("report"))
     .values(identity_id=bindparam("identity"))
 )
-_PENDING = select(_REPORTS).where(_REPORTS.c.issued_at.is_(None)).order_by(_REPORTS.c.id)
-_ISSUE = (
+_WANT = (
     update(_REPORTS)
-    .where(_REPORTS.c.id == bindparam("report"), _REPORTS.c.issued_at.is_(None))
-    .values(path=bindparam("made_at"), issued_at=bindparam("at"))
+    .where(_REPORTS.c.id == bindparam("report"))
+    .values(
+        wanted_at=func.coalesce(_REPORTS.c.wanted_at, bindparam("at")),
+        failed_at=None,
+        attempts=0,
+        path=None,
+        size=None,
+    )
 )
-_MAKE_AGAIN = (
-    update(_REPORTS).where(_REPORTS.c.id == bindparam("report")).values(path=None, issued_at=None)
+_WITHDRAW = delete(_REPORTS).where(
+    _REPORTS.c.assessment_id == bindparam("assessment"),
+    _REPORTS.c.language == bindparam("in_language"),
+    _REPORTS.c.data_hash != bindparam("digest"),
+    _REPORTS.c.issued_at.is_(None),
+    _REPORTS.c.claimed_until.is_(None) | (_REPORTS.c.claimed_until <= bindparam("at")),
+)
+_WAITING = (
+    select(func.count())
+    .select_from(_REPORTS)
+    .join(_IDENTITIES, _IDENTITIES.c.id == _REPORTS.c.identity_id)
+    .where(_IDENTITIES.c.person_id == bindparam("person"), _REPORTS.c.wanted_at.is_not(None))
+)
+_PERSON = (
+    select(_IDENTITIES.c.person_id)
+    .join(_REPORTS, _REPORTS.c.identity_id == _IDENTITIES.c.id)
+    .where(_REPORTS.c.id == bindparam("report"))
+)
+_PENDING = select(_REPORTS).where(_REPORTS.c.wanted_at.is_not(None)).order_by(_REPORTS.c.id)
+_FINISH = _CLAIMS.finished(
+    path=bindparam("made_at"),
+    size=bindparam("bytes"),
+    issued_at=func.coalesce(
+        _REPORTS.c.issued_at, bindparam("at", type_=_REPORTS.c.issued_at.type)
+    ),
+)
+_RANKED = (
+    select(
+        _REPORTS.c.id,
+        _REPORTS.c.path,
+        _REPORTS.c.wanted_at,
+        func.row_number()
+        .over(partition_by=_REPORTS.c.assessment_id, order_by=_REPORTS.c.id.desc())
+        .label("rank"),
+    )
+    .where(_REPORTS.c.path.is_not(None))
+    .subquery()
+)
+_SURPLUS = (
+    select(_RANKED.c.id, _RANKED.c.path)
+    .where(_RANKED.c.rank > bindparam("keep"), _RANKED.c.wanted_at.is_(None))
+    .order_by(_RANKED.c.id)
+)
+_LET_GO = (
+    update(_REPORTS)
+    .where(
+        _REPORTS.c.id == bindparam("report"),
+        _REPORTS.c.path == bindparam("lies_at"),
+        _REPORTS.c.wanted_at.is_(None),
+    )
+    .values(path=None, size=None)
 )
 _COUNT_UP = (
     update(_ASSESSMENTS)
@@ -45,6 +111,11 @@ _COUNT_UP = (
         .scalar_subquery()
     )
     .values(revision=_ASSESSMENTS.c.revision + 1)
+)
+_WEIGH = (
+    update(_ASSESSMENTS)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+    .values(written=_ASSESSMENTS.c.written + bindparam("more"))
 )
 
 
@@ -84,21 +155,64 @@ class Reports:
         """Give a report of the assessment its number and keep what it must show.
 
         The same data as last time are the same report: another language shares its number, and
-        one that is made already comes back with its ``path``, to be handed over again.
+        one that is made already comes back with its ``path``, to be handed over again. One that
+        waits is joined (``standing``); one that waits with older data gives its place up.
         """
         return await self._run(_request, conversation, language, data, now)
 
+    async def waiting(self, person: int) -> int:
+        """How many reports a person waits for."""
+        return await self._run(_waiting, person)
+
+    async def person(self, report: int) -> int | None:
+        """Whose a report is; ``None``: it is gone."""
+        return await self._run(_person, report)
+
     async def pending(self) -> tuple[ReportRequest, ...]:
-        """Reports asked for and not made yet, oldest first."""
+        """Reports asked for and not handed over yet, oldest first."""
         return await self._run(_pending)
 
-    async def issue(self, report: int, path: str, now: datetime) -> None:
-        """The report is made and lies at ``path``; a second time changes nothing."""
-        await self._run(_issue, report, path, now)
+    async def claim(self, by: str, now: datetime, until: datetime) -> ReportRequest | None:
+        """What is to be made next, now claimed by ``by`` until then; ``None``: nothing waits.
 
-    async def make_again(self, report: int) -> None:
-        """The file is lost: the report is to be made anew, under its number."""
-        await self._run(_make_again, report)
+        One person's reports are made one at a time, and people take turns.
+        """
+        return await self._run(_claim, by, now, until)
+
+    async def renew(self, report: int, by: str, until: datetime) -> bool:
+        """Hold the claim for longer; ``False``: the report is another's by now."""
+        return await self._run(_CLAIMS.renew, report, by, until)
+
+    async def issue(self, report: int, by: str, path: str, size: int, now: datetime) -> bool:
+        """The report is made and lies at ``path``.
+
+        ``False``: the claim is another's by now, or the report is gone; hand nothing over.
+        """
+        return await self._run(_issue, report, by, path, size, now)
+
+    async def fail(self, report: int, by: str, now: datetime) -> bool:
+        """The report cannot be made now; ``False``: the claim is another's by now."""
+        return await self._run(_CLAIMS.fail, report, by, now)
+
+    async def release(self, report: int, by: str) -> None:
+        """Give the claim back unused, for whoever is next."""
+        await self._run(_CLAIMS.release, report, by)
+
+    async def retry(self) -> None:
+        """At a start: what failed in an earlier process is tried again, which may know better."""
+        await self._run(_CLAIMS.retry)
+
+    async def want(self, report: int, identity: int, now: datetime) -> None:
+        """Have a report made for an identity, or made again where its file is gone."""
+        await self._run(_want, report, identity, now)
+
+    async def surplus(self, keep: int) -> tuple[tuple[int, str], ...]:
+        """Files of an assessment's reports beyond the newest ``keep``: report and path."""
+        return await self._run(_surplus, keep)
+
+    async def let_go(self, report: int, path: str) -> bool:
+        """The file at ``path`` is to go: remove it in this unit of work. ``False``: leave it."""
+        return await self._run(_let_go, report, path)
 
     async def of(self, assessment: int) -> tuple[StoredReport, ...]:
         """The reports of an assessment, in their order."""
@@ -123,15 +237,17 @@ def _request(
     now: datetime,
 ) -> ReportRequest:
     assessment, digest = conversation.assessment, data_hash(data)
-    earlier = connection.execute(_LAST, {"assessment": assessment}).all()
+    withdrawn = {"assessment": assessment, "in_language": language, "digest": digest, "at": now}
+    superseded = connection.execute(_WITHDRAW, withdrawn).rowcount > 0
+    earlier = connection.execute(_EARLIER, {"assessment": assessment}).all()
     last = earlier[0] if earlier else None
     unchanged = last is not None and last.data_hash == digest
     sequence = 1 if last is None else last.sequence + (not unchanged)
     known = [row for row in earlier if row.sequence == sequence and row.language == language]
     if known:
-        of = {"report": known[0].id, "identity": conversation.identity}
-        connection.execute(_ASK_AGAIN, of)
-        return replace(_asked(known[0]), identity=conversation.identity)
+        return _known(connection, known[0], conversation.identity, now)
+    weight = {"assessment": assessment, "more": len(compact_json(data).encode())}
+    connection.execute(_WEIGH, weight)
     number = f"GF-{assessment:05d}-{sequence:02d}"
     report = insert_row(
         connection,
@@ -144,8 +260,32 @@ def _request(
         data=data,
         data_hash=digest,
         requested_at=now,
+        wanted_at=now,
     )
-    return ReportRequest(report, number, sequence, language, conversation.identity, data, digest)
+    asked = ReportRequest(report, number, sequence, language, conversation.identity, data, digest)
+    return replace(asked, standing="superseding" if superseded else "new")
+
+
+def _known(
+    connection: Connection, row: Row[*tuple[Any, ...]], identity: int, now: datetime
+) -> ReportRequest:
+    """A report that there is: it waits, or is made; who asked last gets it."""
+    waits = row.wanted_at is not None
+    if row.issued_at is None:
+        _want(connection, row.id, identity, now)
+    else:
+        connection.execute(_FOR, {"report": row.id, "identity": identity})
+    known = _asked(connection.execute(_ONE, {"report": row.id}).one())
+    return replace(known, standing="joined" if waits else "new")
+
+
+def _waiting(connection: Connection, person: int) -> int:
+    return int(connection.execute(_WAITING, {"person": person}).scalar_one())
+
+
+def _person(connection: Connection, report: int) -> int | None:
+    found: int | None = connection.execute(_PERSON, {"report": report}).scalar_one_or_none()
+    return found
 
 
 def _pending(connection: Connection) -> tuple[ReportRequest, ...]:
@@ -162,17 +302,44 @@ def _asked(row: Row[Any]) -> ReportRequest:
         data=row.data,
         data_hash=row.data_hash,
         path=row.path,
+        issued=row.issued_at,
+        attempts=row.attempts,
     )
 
 
-def _issue(connection: Connection, report: int, path: str, now: datetime) -> None:
-    made = connection.execute(_ISSUE, {"report": report, "made_at": path, "at": now})
-    if made.rowcount == 1:
+def _claim(
+    connection: Connection, by: str, now: datetime, until: datetime
+) -> ReportRequest | None:
+    report = _CLAIMS.take_next(connection, by, now, until)
+    if report is None:
+        return None
+    return _asked(connection.execute(_ONE, {"report": report}).one())
+
+
+def _issue(
+    connection: Connection, report: int, by: str, path: str, size: int, now: datetime
+) -> bool:
+    was_issued = select(_REPORTS.c.issued_at).where(_REPORTS.c.id == report)
+    first = connection.execute(was_issued).scalar_one_or_none() is None
+    made = {"work": report, "by": by, "made_at": path, "bytes": size, "at": now}
+    if connection.execute(_FINISH, made).rowcount != 1:
+        return False
+    if first:
         connection.execute(_COUNT_UP, {"report": report})
+    return True
 
 
-def _make_again(connection: Connection, report: int) -> None:
-    connection.execute(_MAKE_AGAIN, {"report": report})
+def _want(connection: Connection, report: int, identity: int, now: datetime) -> None:
+    connection.execute(_FOR, {"report": report, "identity": identity})
+    connection.execute(_WANT, {"report": report, "at": now})
+
+
+def _surplus(connection: Connection, keep: int) -> tuple[tuple[int, str], ...]:
+    return tuple((row.id, row.path) for row in connection.execute(_SURPLUS, {"keep": keep}))
+
+
+def _let_go(connection: Connection, report: int, path: str) -> bool:
+    return connection.execute(_LET_GO, {"report": report, "lies_at": path}).rowcount == 1
 
 
 def _of(connection: Connection, assessment: int) -> tuple[StoredReport, ...]:
@@ -188,6 +355,7 @@ def _get(connection: Connection, number: str, language: str) -> StoredReport | N
 
 def _stored_report(row: Row[Any]) -> StoredReport:
     return StoredReport(
+        id=row.id,
         number=row.number,
         sequence=row.sequence,
         language=row.language,

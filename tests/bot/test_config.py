@@ -21,6 +21,9 @@ GIVEN = {
     "WEB_PORT": "80",
     "WEB_PUBLIC_URL": "https://green.example.org",
     "LOG_LEVEL": "DEBUG",
+    "QUOTA_PERSON_MB": "1",
+    "QUOTA_TOTAL_MB": "2",
+    "MIN_FREE_DISK_MB": "0",
 }
 
 

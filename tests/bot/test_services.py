@@ -8,17 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zipfile import ZipFile
 
 import pytest
 
 from bot.app import Core
-from bot.clock import now
 from bot.config import Settings
 from bot.exporting import Exporter
 from bot.messages import Attachment
-from bot.news import News
 from bot.services import LINK_MINUTES
 from bot.turns import Taken
 from dialogs.dossier import Dossier
@@ -296,16 +294,23 @@ async def test_an_export_keeps_files_of_two_assessments_apart(
 
 
 async def test_an_export_that_a_deletion_overtakes_is_not_left_behind(
-    core: Core, core_settings: Settings, li: Talker
+    core_settings: Settings, li: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conversation = await li.conversation()
+    begun, go_on, pack = threading.Event(), threading.Event(), Exporter._pack
+
+    def slowly(*given: Any) -> None:
+        begun.set()
+        go_on.wait(timeout=PATIENCE_SECONDS)
+        pack(*given)
+
+    monkeypatch.setattr(Exporter, "_pack", slowly)
+    await li.says("/export")
+    await asyncio.to_thread(begun.wait, PATIENCE_SECONDS)
     await _deleted(li)
+    go_on.set()
 
-    data_dir = core_settings.data_dir
-    exporter = Exporter(core.database, core.evidence, News(), data_dir=data_dir, clock=now)
-    await exporter.export(conversation, "zh")
-
-    assert not list(data_dir.rglob("*.zip"))
+    folder = core_settings.data_dir / "exports"
+    await _until(lambda: _has_no_file(folder))
 
 
 async def test_deletion_spares_the_file_that_another_has_too(
@@ -340,17 +345,17 @@ async def test_deletion_takes_the_other_devices_along(
 async def test_a_report_that_is_made_while_all_is_deleted_leaves_no_file(
     core_settings: Settings, li: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+    begun, go_on = asyncio.Event(), asyncio.Event()
 
-    def slowly(*_: object) -> bytes:
+    async def slowly(*_: object) -> bytes:
         begun.set()
-        go_on.wait(timeout=PATIENCE_SECONDS)
+        await go_on.wait()
         return b"%PDF-"
 
-    monkeypatch.setattr("bot.reporting.build_pdf", slowly)
+    monkeypatch.setattr("bot.report_process.ReportProcess.make", slowly)
     await li.says("/report")
     await li.taps("中文 PDF")
-    await asyncio.to_thread(begun.wait, PATIENCE_SECONDS)
+    await begun.wait()
     await _deleted(li)
     go_on.set()
 
@@ -381,6 +386,12 @@ async def _deleted(talker: Talker) -> Taken:
 
 async def _is_gone(path: Path) -> bool:
     return not await asyncio.to_thread(path.exists)
+
+
+async def _has_no_file(folder: Path) -> bool:
+    return not await asyncio.to_thread(
+        lambda: [path for path in folder.rglob("*") if path.is_file()]
+    )
 
 
 async def _was_emptied(folder: Path) -> bool:

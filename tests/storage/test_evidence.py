@@ -1,24 +1,46 @@
 """Evidence is kept whole, once, and under no name that somebody chose."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 import pytest
 
+from dialogs.outputs import EvidenceAdded
 from storage import evidence
-from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.database import Database
+from storage.disk import Disk
+from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.evidence import NAME_LIMIT, EvidenceStore, clean_media_type, clean_name
+from tests.storage.talking import NOW, begin, say
 
 CONTENT = b"%PDF-1.7 \x00\xff" * 1000
 
 
+class Clock:
+    """A clock that a test sets."""
+
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> EvidenceStore:
-    return EvidenceStore(tmp_path / "evidence")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, database: Database, clock: Clock) -> EvidenceStore:
+    return EvidenceStore(tmp_path / "evidence", database, clock=clock)
 
 
 async def test_a_file_is_kept_by_its_content(store: EvidenceStore) -> None:
@@ -40,13 +62,13 @@ async def test_the_same_content_is_kept_once(store: EvidenceStore, tmp_path: Pat
     )
     assert first == third
     assert (first.digest, first.size) == (second.digest, second.size)
-    assert _files(tmp_path) == [store.path(first.digest)]
+    assert _files(tmp_path / "evidence") == [store.path(first.digest)]
 
 
 async def test_a_name_never_becomes_a_path(store: EvidenceStore, tmp_path: Path) -> None:
     kept = await store.keep(CONTENT, "../../../etc/cron.d/x", "text/plain")
     assert kept.name == "x"
-    assert _files(tmp_path) == [store.path(kept.digest)]
+    assert _files(tmp_path / "evidence") == [store.path(kept.digest)]
 
 
 @pytest.mark.parametrize("digest", ["../../etc/passwd", "", "ab", "A" * 64, "a" * 64 + "\n"])
@@ -63,13 +85,13 @@ async def test_too_much_is_refused_and_nothing_stays(
     with pytest.raises(EvidenceTooLarge) as refused:
         await store.keep(_slices(b"y" * 101), "big", "text/plain")
     assert refused.value.limit == 100
-    assert len(_files(tmp_path)) == 1
+    assert len(_files(tmp_path / "evidence")) == 1
 
 
 async def test_an_empty_file_is_refused(store: EvidenceStore, tmp_path: Path) -> None:
     with pytest.raises(EvidenceEmpty):
         await store.keep(b"", "empty.txt", "text/plain")
-    assert _files(tmp_path) == []
+    assert _files(tmp_path / "evidence") == []
 
 
 async def test_an_upload_cut_off_leaves_nothing(store: EvidenceStore, tmp_path: Path) -> None:
@@ -79,7 +101,7 @@ async def test_an_upload_cut_off_leaves_nothing(store: EvidenceStore, tmp_path: 
 
     with pytest.raises(ConnectionResetError):
         await store.keep(cut_off(), "a.pdf", "application/pdf")
-    assert _files(tmp_path) == []
+    assert _files(tmp_path / "evidence") == []
 
 
 async def test_a_sweep_is_not_stopped_by_a_file_that_is_gone_when_it_looks(
@@ -97,7 +119,7 @@ async def test_a_crash_before_the_rename_leaves_no_half_file(
 ) -> None:
     incoming = evidence._Incoming(tmp_path / "evidence" / ".incoming")
     incoming.write(CONTENT)
-    (aside,) = _files(tmp_path)
+    (aside,) = _files(tmp_path / "evidence")
     assert not store.path(hashlib.sha256(CONTENT).hexdigest()).exists()
 
     await store.sweep()
@@ -105,15 +127,107 @@ async def test_a_crash_before_the_rename_leaves_no_half_file(
     long_ago = time.time() - evidence.STALE_SECONDS - 1
     os.utime(aside, (long_ago, long_ago))
     await store.sweep()
-    assert _files(tmp_path) == []
+    assert _files(tmp_path / "evidence") == []
     incoming.discard()
 
 
-async def test_removing_twice_is_no_error(store: EvidenceStore) -> None:
+async def test_removing_twice_is_no_error(store: EvidenceStore, database: Database) -> None:
     kept = await store.keep(CONTENT, "a.pdf", "application/pdf")
-    await store.remove(kept.digest)
-    await store.remove(kept.digest)
+    await _turn_ends(database, kept.digest)
+    assert await store.remove(kept.digest)
+    assert not await store.remove(kept.digest)
     assert not store.path(kept.digest).exists()
+
+
+async def test_a_file_stays_while_an_upload_of_it_waits_for_its_turn(
+    store: EvidenceStore, database: Database
+) -> None:
+    first = await store.keep(CONTENT, "a.pdf", "application/pdf")
+    await store.keep(CONTENT, "b.pdf", "application/pdf")
+    await _turn_ends(database, first.digest)
+    assert not await store.remove(first.digest), "the second upload holds it"
+    await _turn_ends(database, first.digest)
+    assert await store.remove(first.digest)
+
+
+async def test_what_an_upload_left_behind_is_swept_once_its_pin_has_run_out(
+    store: EvidenceStore, clock: Clock
+) -> None:
+    kept = await store.keep(CONTENT, "a.pdf", "application/pdf")
+    assert await store.sweep() == 0
+    clock.now += evidence.PINNED_FOR
+    assert await store.sweep() == 1
+    assert not store.path(kept.digest).exists()
+
+
+async def test_a_file_that_no_record_knows_is_swept(
+    store: EvidenceStore, tmp_path: Path, database: Database
+) -> None:
+    """As earlier versions left it; what is attached stays."""
+    begun = await begin(database)
+    attached = await store.keep(CONTENT, "a.pdf", "application/pdf")
+    await say(database, begun, EvidenceAdded("a", attached))
+    await _turn_ends(database, attached.digest)
+    stray = store.path("ab" * 32)
+    stray.parent.mkdir()
+    stray.write_bytes(b"stray")
+    long_ago = time.time() - evidence.STALE_SECONDS - 1
+    for path in (stray, store.path(attached.digest)):
+        os.utime(path, (long_ago, long_ago))
+    assert await store.sweep() == 1
+    assert _files(tmp_path / "evidence") == [store.path(attached.digest)]
+
+
+async def test_a_full_disk_leaves_nothing_half_written(
+    store: EvidenceStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for step in ("write", "flush"):
+        with monkeypatch.context() as patched:
+            patched.setattr(evidence, "NamedTemporaryFile", _failing(step, full))
+            with pytest.raises(NoRoom):
+                await store.keep(CONTENT, "a.pdf", "application/pdf")
+    with monkeypatch.context() as patched:
+        patched.setattr(evidence, "_sync_folder", full)
+        with pytest.raises(NoRoom):
+            await store.keep(CONTENT, "a.pdf", "application/pdf")
+    assert not _files(tmp_path / "evidence" / ".incoming")
+
+
+async def test_below_the_floor_nothing_is_taken(
+    store: EvidenceStore, tmp_path: Path, database: Database
+) -> None:
+    low = EvidenceStore(tmp_path / "evidence", database, disk=Disk(tmp_path, floor=1 << 62))
+    with pytest.raises(NoRoom):
+        await low.keep(CONTENT, "a.pdf", "application/pdf")
+    assert _files(tmp_path / "evidence") == []
+    assert (await store.keep(CONTENT, "a.pdf", "application/pdf")).size == len(CONTENT)
+
+
+async def test_only_we_may_read_what_is_kept(store: EvidenceStore, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        await store.keep(CONTENT, "a.pdf", "application/pdf")
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "evidence").rglob("*")}
+    assert modes == {0o700, 0o600}
+
+
+def _failing(step: str, fail: Callable[..., None]) -> Callable[..., Any]:
+    def make(**given: Any) -> Any:
+        file = NamedTemporaryFile(**given)  # noqa: SIM115
+        setattr(file, step, fail)
+        return file
+
+    return make
+
+
+async def _turn_ends(database: Database, digest: str) -> None:
+    async with database.unit_of_work() as uow:
+        await uow.evidence_files.unpin(digest)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from tests.storage.talking import (
     overlay_of,
     say,
 )
+from tests.storage.test_reports import issue
 from tests.support.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
@@ -49,7 +50,12 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
 
     async with database.unit_of_work() as uow:
         orphans = await uow.people.delete(person.person)
-    assert orphans == (OWN.digest,)
+    assert orphans == (OWN.digest, SHARED.digest)
+    async with database.unit_of_work() as uow:
+        assert [await uow.evidence_files.remove(digest, NOW) for digest in orphans] == [
+            True,
+            False,
+        ]
     left = await rows(database)
     kept = {row["ref"].split("@")[0] for row in left.pop("overlays")}
     assert kept == {"weights-42", "weights-7"}
@@ -76,7 +82,7 @@ async def test_who_was_deleted_is_a_stranger_when_she_returns(
 
 
 async def test_the_export_has_every_row_as_json(database: Database) -> None:
-    await _busy_person(database, "7", SHARED)
+    await _busy_person(database, "7", SHARED, Evidence("ef" * 32, "别人的.pdf", "x/y", 1))
     person = await _busy_person(database, "42", OWN, SHARED)
     await say(database, person, answered("a", Met(False), before=Met(True)), now=LATER)
     async with database.unit_of_work() as uow:
@@ -191,7 +197,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
     )
     async with database.unit_of_work() as uow:
         request = await uow.reports.request(person, "zh", {}, NOW)
-        await uow.reports.issue(request.id, "r.pdf", NOW)
+        await issue(uow, request, "r.pdf", NOW)
+        await uow.exports.request(person.identity, person.person, "zh", NOW)
         await uow.people.link_code(person.person, f"geheim-{external_id}", LATER)
     return await found(database, person)
 

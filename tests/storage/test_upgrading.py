@@ -117,6 +117,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "reminders",
         "overlays",
         "assessment_overlays",
+        "exports",
     }
 
 

@@ -230,6 +230,9 @@ class FakeTurns:
         files = [line.attachment for line in person.lines if line.attachment] if person else []
         return next((file for file in files if file.name == f"{number}.pdf"), None)
 
+    async def make_again(self, channel: str, external_id: str, name: str) -> None:
+        """Nothing is made here."""
+
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """Evidence, for its owner."""
         person = self._person(channel, external_id)

@@ -1,7 +1,6 @@
 """Reports in the chat: a document with a short caption; what happens when one cannot be made."""
 
 import asyncio
-import threading
 from collections.abc import Callable
 from io import BytesIO
 
@@ -9,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.config import Settings
+from bot.report_process import ReportNotMade
 from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.bot_api.entities import utf16_length
@@ -62,13 +62,13 @@ async def test_a_name_with_markup_reads_as_it_is_in_the_caption(
 async def test_answers_can_be_given_while_a_report_is_made(
     bot: RunningBot, asked: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = threading.Event()
+    go_on = asyncio.Event()
 
-    def slowly(*_: object) -> bytes:
-        go_on.wait(timeout=PATIENCE_SECONDS)
+    async def slowly(*_: object) -> bytes:
+        await go_on.wait()
         return b"%PDF-"
 
-    monkeypatch.setattr("bot.reporting.build_pdf", slowly)
+    monkeypatch.setattr("bot.report_process.ReportProcess.make", slowly)
     await asked.says("/report")
     await asked.sees("要哪种语言")
     await asked.taps("中文 PDF")
@@ -84,11 +84,11 @@ async def test_answers_can_be_given_while_a_report_is_made(
 async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
     settings: Settings, person: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> bytes:
-        raise ValueError("a bug")
+    async def broken(*_: object) -> bytes:
+        raise ReportNotMade("a bug")
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.reporting.build_pdf", broken)
+        patched.setattr("bot.report_process.ReportProcess.make", broken)
         async with running(settings) as bot:
             await begin(person)
             await person.says("/report")

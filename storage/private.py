@@ -1,0 +1,35 @@
+"""Files and folders that only we may read, whatever the operator's umask."""
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+FOLDER, FILE = 0o700, 0o600
+"""The modes of what we keep."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing."""
+    missing = [folder, *folder.parents]
+    for each in reversed(missing[: next(i for i, path in enumerate(missing) if path.exists())]):
+        with suppress(FileExistsError):  # another process makes it at the same moment
+            each.mkdir(mode=FOLDER)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file where there is none yet."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE))
+
+
+def tighten(paths: Iterable[Path]) -> None:
+    """Take away what others may do with our files and folders; those of others stay as they are.
+
+    Links are not followed.
+    """
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError):
+            found = path.lstat()
+            if found.st_uid == os.getuid() and not stat.S_ISLNK(found.st_mode):
+                path.chmod(found.st_mode & (0o700 if stat.S_ISDIR(found.st_mode) else 0o600))
