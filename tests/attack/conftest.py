@@ -1,0 +1,48 @@
+"""Fixtures of the recorded attacks: the core on a database of either kind, and its makers."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Core, build_core
+from bot.config import Settings
+from scoring.library import Library
+from tests.bot.talking import Talker
+from tests.support.databases import bare_url, database_url, postgresql_url, sqlite_template
+
+__all__ = ["bare_url", "database_url", "postgresql_url", "sqlite_template"]
+
+
+@pytest.fixture(autouse=True)
+def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shortest way to a first question."""
+    monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
+    monkeypatch.setattr("bot.app.library_with", lambda _folder: Library(()))
+
+
+@pytest.fixture
+def attacked(database_url: str, tmp_path: Path) -> Settings:
+    """Settings on an empty database of either kind."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+    )
+
+
+@pytest.fixture
+async def idle(attacked: Settings) -> AsyncIterator[Core]:
+    """The core without its loops: what is asked for waits until a test does it."""
+    core = build_core(attacked, Library(()))
+    yield core
+    await core.errands.finish(10)
+    await core.database.close()
+
+
+async def people(core: Core, count: int) -> list[Talker]:
+    """People at their first question."""
+    talkers = [Talker(core, f"p{number}") for number in range(count)]
+    for talker in talkers:
+        await talker.begins()
+    return talkers

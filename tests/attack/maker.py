@@ -1,0 +1,26 @@
+"""A process that makes reports and exports, and sends reminders, from a database it shares."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.app import build_core
+from bot.config import Settings
+from scoring.library import Library
+
+
+async def main(database_url: str, data_dir: str) -> None:
+    """Work until killed."""
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        database_url=database_url,
+        data_dir=Path(data_dir),
+    )
+    core = build_core(settings, Library(()))
+    sys.stdout.write("at work\n")
+    sys.stdout.flush()
+    await asyncio.gather(core.reports.run(), core.exporter.run(), core.reminding.run())
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,94 @@
+"""A deletion and an upload of the same content at the same moment: no file is lost."""
+
+import asyncio
+import os
+from dataclasses import replace
+
+from bot.app import Core
+from dialogs.dossier import Dossier
+from dialogs.inputs import File
+from dialogs.outputs import DeletionConfirmed, EvidenceRemoved, Turn
+from dialogs.session import Place, Session, Wait
+from scoring.library import shipped
+from storage.values import Conversation
+
+CATALOGUE = "gb36132-2018"
+ROUNDS = 300
+
+
+async def test_a_deletion_does_not_take_a_file_that_another_is_attaching(idle: Core) -> None:
+    lost = 0
+    for number in range(ROUNDS):
+        leaver, comer = [await _begun(idle, f"{who}{number}") for who in ("a", "b")]
+        content = os.urandom(500)
+        digest = await _attach(idle, leaver, content)
+        await asyncio.gather(_delete_all(idle, leaver), _attach(idle, comer, content))
+        await idle.errands.finish(10)
+        present = await idle.turns.find("telegram", comer.external_id)
+        assert present is not None
+        assert present.dossier.evidence, "the upload was acknowledged"
+        lost += not idle.evidence.path(digest).exists()
+    assert lost == 0
+
+
+async def test_a_file_taken_off_goes_unless_another_assessment_has_it(idle: Core) -> None:
+    one, other = [await _begun(idle, who) for who in "ab"]
+    shared = await _attach(idle, one, b"shared")
+    await _attach(idle, other, b"shared")
+    own = await _attach(idle, one, b"own")
+    for digest in (shared, own):
+        present = await idle.turns.find("telegram", "a")
+        assert present is not None
+        await _delete_from(idle, present, digest)
+    await idle.errands.finish(10)
+    assert idle.evidence.path(shared).exists()
+    assert not idle.evidence.path(own).exists()
+
+
+async def test_a_file_that_was_not_attached_is_not_kept(idle: Core) -> None:
+    one = await _begun(idle, "a")
+    await _attach(idle, one, b"same")
+    digest = await _attach(idle, one, b"same")  # known already: it stays
+    full = [await _attach(idle, one, f"{n}".encode()) for n in range(20)]
+    await idle.errands.finish(10)
+    assert idle.evidence.path(digest).exists()
+    assert [idle.evidence.path(each).exists() for each in full] == [True] * 19 + [False]
+
+
+async def _begun(core: Core, name: str) -> Conversation:
+    """Somebody at a question."""
+    rule = shipped().catalogue(CATALOGUE).criteria[0].id
+    session = Session(Wait(Place.QUESTION, rule), mode="full", consented=True)
+    async with core.database.unit_of_work() as uow:
+        return await uow.conversations.begin(
+            "telegram", name, session, Dossier(CATALOGUE), core.turns._clock()
+        )
+
+
+async def _attach(core: Core, who: Conversation, content: bytes) -> str:
+    file = await core.turns.keep_file(content, "a.bin", "application/octet-stream")
+    given = File(key=os.urandom(8).hex(), evidence=file)
+    await core.turns.take("telegram", who.external_id, given, language="zh")
+    return file.digest
+
+
+async def _delete_all(core: Core, who: Conversation) -> None:
+    turn = Turn(who.session, who.dossier, (DeletionConfirmed(),), ())
+    async with core.database.unit_of_work() as uow:
+        served = await core.services.serve(uow, who, turn, core.turns._clock())
+    core.services.finish(served)
+
+
+async def _delete_from(core: Core, who: Conversation, digest: str) -> None:
+    (subject,) = who.dossier.evidence
+    left = tuple(file for file in who.dossier.evidence[subject] if file.digest != digest)
+    turn = Turn(
+        replace(who.session, turn=who.session.turn + 1),
+        who.dossier.with_evidence(subject, left),
+        (EvidenceRemoved(subject, digest),),
+        (),
+    )
+    async with core.database.unit_of_work() as uow:
+        served = await core.services.serve(uow, who, turn, core.turns._clock())
+        await uow.conversations.save(who, served.turn, payload=None, now=core.turns._clock())
+    core.services.finish(served)

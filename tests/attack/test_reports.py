@@ -1,0 +1,278 @@
+"""Reports under attack: somebody asks for too much, a process is killed, two make the same."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot.allowances import REPORTS_WAITING
+from bot.app import Core, build_core
+from bot.claimed_work import LEASE, LOOK_SECONDS
+from bot.config import Settings
+from bot.report_process import ReportNotMade, ReportProcess
+from bot.reports.worker import MEMORY_BYTES, request_of
+from dialogs.outputs import NoteRecorded, ReportRequested, Turn
+from scoring.library import Library, shipped
+from tests.attack.conftest import people
+from tests.bot.talking import Talker
+from tests.support.bot_api.people import PATIENCE_SECONDS
+
+CATALOGUE = "gb36132-2018"
+
+
+async def test_killed_processes_are_replaced_soon() -> None:
+    assert LEASE + timedelta(seconds=LOOK_SECONDS) <= timedelta(seconds=30)
+
+
+async def test_two_processes_hand_each_report_over_once_though_one_is_killed(
+    idle: Core, attacked: Settings
+) -> None:
+    talkers = await people(idle, 4)
+    for talker in talkers:
+        await _ask(talker, "中文 PDF")
+    async with _maker(attacked) as first, _maker(attacked):
+        await _until(lambda: _handed_over(idle, talkers), lambda found: sum(found) >= 1)
+        first.send_signal(signal.SIGKILL)
+        await first.wait()
+        await _until(lambda: _handed_over(idle, talkers), lambda found: all(found))
+        async with _maker(attacked):  # one more begins where the killed one was
+            await asyncio.sleep(LOOK_SECONDS / 2)
+    assert await _handed_over(idle, talkers) == [1] * len(talkers)
+
+
+async def test_a_report_of_a_killed_process_is_made_by_another_once(
+    idle: Core, attacked: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The late one, who was only slow, comes back and finds its claim gone."""
+    monkeypatch.setattr("bot.claimed_work.LEASE", timedelta(seconds=0))
+    monkeypatch.setattr("bot.claimed_work.RENEW_SECONDS", PATIENCE_SECONDS)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    made: list[int] = []
+
+    async def make(_self: object, _request: bytes) -> bytes:
+        made.append(len(made))
+        if len(made) == 1:
+            begun.set()
+            await go_on.wait()
+        return b"%PDF-"
+
+    monkeypatch.setattr(ReportProcess, "make", make)
+    (talker,) = await people(idle, 1)
+    await _ask(talker, "中文 PDF")
+    other = build_core(attacked, Library(()))
+    late = asyncio.create_task(idle.reports._work.step())
+    await begun.wait()
+    assert await other.reports._work.step()
+    go_on.set()
+    assert await late
+    assert made == [0, 1]
+    assert await _handed_over(idle, [talker]) == [1]
+    await other.database.close()
+
+
+async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(
+    idle: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the order in which reports are begun: a heavy asker is served between the others."""
+    order: list[int] = []
+
+    async def make(_self: object, _request: bytes) -> bytes:
+        return b"%PDF-"
+
+    monkeypatch.setattr(ReportProcess, "make", make)
+    busy, *others = await people(idle, 4)
+    for label in ("中文 PDF", "English PDF", "中英对照 PDF"):
+        await _ask(busy, label)
+    for talker in others:
+        await _ask(talker, "中文 PDF")
+    async with idle.database.unit_of_work() as uow:
+        whose = {request.id: request.identity for request in await uow.reports.pending()}
+    issue = idle.reports._hand_over
+
+    async def heard(request: Any, claim: str, pdf: bytes) -> None:
+        order.append(whose[request.id])
+        await issue(request, claim, pdf)
+
+    monkeypatch.setattr(idle.reports, "_hand_over", heard)
+    while await idle.reports._work.step():
+        pass
+    busy_one = (await busy.conversation()).identity
+    assert Counter(order)[busy_one] == 3
+    assert order[0] == busy_one
+    assert busy_one not in order[1:4], "everybody else's first, then the rest of hers"
+
+
+async def test_asking_again_joins_or_supersedes_and_is_told(idle: Core) -> None:
+    (talker,) = await people(idle, 1)
+    await _ask(talker, "中文 PDF")
+    await _ask(talker, "中文 PDF")
+    assert "正在排队或生成中" in talker.shown
+    await talker.says("/cancel")
+    await talker.says("/start")
+    await talker.taps("继续答题 ›") if "继续答题 ›" in _labels(talker) else None
+    await talker.taps("符合")
+    await _ask(talker, "中文 PDF")
+    assert "换成最新的内容" in talker.shown
+    async with idle.database.unit_of_work() as uow:
+        (pending,) = await uow.reports.pending()
+    assert pending.sequence == 1
+
+
+async def test_one_person_waits_for_a_few_reports_at_most(idle: Core) -> None:
+    (talker,) = await people(idle, 1)
+    for number in range(REPORTS_WAITING + 1):
+        before = await talker.conversation()
+        turn = Turn(before.session, before.dossier, (ReportRequested("zh"),), ())
+        async with idle.database.unit_of_work() as uow:
+            served = await idle.services.serve(uow, before, turn, idle.turns._clock())
+        assert served.report_asked is (number < REPORTS_WAITING)
+        if number < REPORTS_WAITING:
+            await talker.says("/settings")
+            await talker.taps("新的评价")
+            await talker.says(f"第 {number} 家")
+
+
+async def test_one_that_cannot_be_made_holds_no_other_up(
+    idle: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await people(idle, 2)
+
+    async def make(_self: object, _request: bytes) -> bytes:
+        if not failed:
+            failed.append(True)
+            raise ReportNotMade("process-ended")
+        return b"%PDF-"
+
+    failed: list[bool] = []
+    monkeypatch.setattr(ReportProcess, "make", make)
+    for talker in (first, second):
+        await _ask(talker, "中文 PDF")
+    while await idle.reports._work.step():
+        pass
+    assert await _handed_over(idle, [first, second]) == [0, 1]
+    shown = [
+        line.message.html
+        for line in await idle.turns.transcript("telegram", first.name)
+        if line.message
+    ]
+    assert "出了点问题" in shown[-1]
+
+
+async def test_the_process_is_begun_again_after_a_crash_and_bounds_its_time_and_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    process = ReportProcess()
+    try:
+        assert (await process.make(_request())).startswith(b"%PDF")
+        running = process._process
+        assert running is not None
+        running.kill()
+        await running.wait()
+        assert (await process.make(_request())).startswith(b"%PDF")
+        with pytest.raises(ReportNotMade, match="KeyError"):
+            await process.make(b"{}")
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.report_process.SECONDS_FOR_ONE", 0.0)
+            with pytest.raises(ReportNotMade, match="too-slow"):
+                await process.make(_request())
+        assert (await process.make(_request())).startswith(b"%PDF")
+    finally:
+        await process.close()
+
+
+async def test_a_report_that_takes_too_much_memory_is_refused_and_the_next_is_made() -> None:
+    process = ReportProcess(memory_bytes=200_000_000)
+    try:
+        with pytest.raises(ReportNotMade, match=r"too-large|process-ended"):
+            await process.make(_request())
+        process.memory_bytes = MEMORY_BYTES
+        assert (await process.make(_request())).startswith(b"%PDF")
+    finally:
+        await process.close()
+
+
+async def test_the_longest_notes_make_a_report_of_the_usual_length(idle: Core) -> None:
+    (talker,) = await people(idle, 1)
+    note = "\n".join("a" for _ in range(1000))
+    ids = [criterion.id for criterion in shipped().catalogue(CATALOGUE).criteria]
+    before = await talker.conversation()
+    dossier = before.dossier
+    for id in ids:
+        dossier = dossier.with_note(id, note)
+    events = tuple(NoteRecorded(id, note) for id in ids)
+    async with idle.database.unit_of_work() as uow:
+        turn = Turn(replace(before.session, turn=before.session.turn + 1), dossier, events, ())
+        await uow.conversations.save(before, turn, payload=None, now=idle.turns._clock())
+    await _ask(talker, "中文 PDF")
+    assert await idle.reports._work.step()
+    async with idle.database.unit_of_work() as uow:
+        (report,) = await uow.reports.of(before.assessment)
+    assert report.path is not None
+    content = (idle.reports._data_dir / report.path).read_bytes()
+    assert content.count(b"/Type /Page\n") < 100
+    await idle.reports._process.close()
+
+
+def _request(name: str = "甲厂") -> bytes:
+    snapshot = {
+        "format": 1,
+        "catalogue": CATALOGUE,
+        "enterprise": {"name": name},
+        "period": None,
+        "answers": {},
+        "notes": {},
+        "evidence": {},
+        "overlays": [],
+    }
+    issued = date(2026, 1, 1)
+    return request_of(snapshot, "zh", number="GF-1", sequence=1, supersedes=None, issued=issued)
+
+
+async def _ask(talker: Talker, label: str) -> None:
+    await talker.says("/report")
+    await talker.taps(label)
+
+
+def _labels(talker: Talker) -> list[str]:
+    assert talker.message is not None
+    return [button.label for row in talker.message.rows for button in row]
+
+
+async def _handed_over(core: Core, talkers: list[Talker]) -> list[int]:
+    return [
+        sum(
+            line.attachment is not None for line in await core.turns.transcript("telegram", t.name)
+        )
+        for t in talkers
+    ]
+
+
+async def _until(look: Callable[[], Any], enough: Callable[[Any], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS * 3):
+        while not enough(await look()):  # noqa: ASYNC110 - another process tells nobody
+            await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def _maker(settings: Settings) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.attack.maker"),
+        *(settings.database_url, str(settings.data_dir)),
+        stdout=PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"at work\n"
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
