@@ -7,6 +7,8 @@ import traceback
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
+from bot.log_throttling import ThrottleEvents, ThrottleRecords
+
 TALKATIVE = ("httpx", "telegram", "apscheduler", "aiosqlite")
 """Libraries whose everyday words are of no use to an operator."""
 
@@ -22,6 +24,7 @@ def configure_logs(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            ThrottleEvents(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _say_where_it_failed,
             renderer,
@@ -31,6 +34,7 @@ def configure_logs(level: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter("%(levelname)s %(name)s %(message)s"))
+    handler.addFilter(ThrottleRecords())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for talkative in TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.WARNING)

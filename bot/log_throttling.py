@@ -1,0 +1,96 @@
+"""Bounds on repeated log lines: what one attack or one fault can write stays small.
+
+The first lines of a kind are written; further ones within the window are counted, and the count
+follows as one line. Debugging lines are never held back.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+WINDOW_SECONDS = 60.0
+LINES_A_WINDOW = 10
+"""Written of each kind; failures carry a reference that is asked about, so more than one."""
+KINDS_KEPT = 500
+OTHER = ("other",)
+"""The kind of everything beyond ``KINDS_KEPT`` kinds."""
+
+Kind = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class _Window:
+    began: float
+    seen: int = 0
+
+
+class Throttle:
+    """Counts lines by kind. ``report`` is told how many were held back once a window is over."""
+
+    def __init__(self, report: Callable[[Kind, int], None]) -> None:
+        self._report = report
+        self._windows: dict[Kind, _Window] = {}
+
+    def passes(self, kind: Kind) -> bool:
+        """Whether a line of this kind is written."""
+        now = monotonic()
+        self._close_old(now)
+        if kind not in self._windows and len(self._windows) >= KINDS_KEPT:
+            kind = OTHER
+        window = self._windows.setdefault(kind, _Window(now))
+        window.seen += 1
+        return window.seen <= LINES_A_WINDOW
+
+    def _close_old(self, now: float) -> None:
+        """The oldest comes first: windows are equally long and stand in the order they began."""
+        while self._windows:
+            kind, window = next(iter(self._windows.items()))
+            if now - window.began < WINDOW_SECONDS:
+                return
+            del self._windows[kind]
+            if window.seen > LINES_A_WINDOW:
+                self._report(kind, window.seen - LINES_A_WINDOW)
+
+
+class ThrottleEvents:
+    """The processor that bounds our own events, by name and level."""
+
+    def __init__(self) -> None:
+        self._held: list[tuple[Kind, int]] = []
+        self._throttle = Throttle(lambda kind, count: self._held.append((kind, count)))
+
+    def __call__(self, _logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+        if method == "debug":
+            return event
+        if not self._throttle.passes((method, event.get("event"))):
+            raise structlog.DropEvent
+        held, self._held = self._held, []
+        if held:
+            event["held_back"] = {str(kind[-1]): count for kind, count in held}
+        return event
+
+
+class ThrottleRecords(logging.Filter):
+    """The filter that bounds what libraries log, by the place it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[tuple[Kind, int]] = []
+        self._throttle = Throttle(lambda kind, count: self._held.append((kind, count)))
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let a record pass, with a word of those held back before it."""
+        if record.levelno < logging.INFO:
+            return True
+        message = str(record.msg).partition("\n")[0][:80]
+        if not self._throttle.passes((record.name, record.lineno, message)):
+            return False
+        held, self._held = self._held, []
+        if held:
+            told = "; ".join(f"{kind[-1]} × {count}" for kind, count in held)
+            record.msg, record.args = f"{record.getMessage()} [held back: {told}]", ()
+        return True
