@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.addresses import LOOPBACK, TrustedProxies, parse_networks
 from bot.errors import SettingsError
 
 OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_", "QUOTA_", "MIN_FREE_")
@@ -28,6 +29,11 @@ EXPECTED = {
 """What a setting that is no plain text takes."""
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
 ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
+
+PROXIES = (
+    "{bad} 不是 IP 地址或网段，如 10.0.0.5 或 10.0.0.0/24；多个用逗号分开 / "
+    "{bad} is no address or network, such as 10.0.0.5 or 10.0.0.0/24; separate them by commas"
+)
 
 
 class OfflineSettings(BaseSettings):
@@ -63,6 +69,7 @@ class Settings(OfflineSettings):
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None
+    web_trusted_proxies: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(
@@ -86,6 +93,23 @@ class Settings(OfflineSettings):
                 "不能带路径，请用单独的域名 / has no path; give the chat its own name"
             )
         return value
+
+    @field_validator("web_trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parse_networks(value)
+        except ValueError as error:
+            raise ValueError(PROXIES.format(bad=error)) from None
+        return value
+
+    @property
+    def trusted_proxies(self) -> TrustedProxies:
+        """Proxies that are believed; with a public address alone, one on this machine."""
+        default = LOOPBACK if self.web_public_url else ""
+        return TrustedProxies(parse_networks(self.web_trusted_proxies or default))
 
     @field_validator("database_url")
     @classmethod

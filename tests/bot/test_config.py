@@ -20,6 +20,7 @@ GIVEN = {
     "WEB_HOST": "0.0.0.0",  # noqa: S104 - a value to read
     "WEB_PORT": "80",
     "WEB_PUBLIC_URL": "https://green.example.org",
+    "WEB_TRUSTED_PROXIES": "10.0.0.5, fd00::/8",
     "LOG_LEVEL": "DEBUG",
     "QUOTA_PERSON_MB": "1",
     "QUOTA_TOTAL_MB": "2",
@@ -167,3 +168,21 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:very-secret")
 
     assert "very-secret" not in repr(load_settings(None))
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "127.0.0.1" not in load_settings(None).trusted_proxies
+    monkeypatch.setenv("WEB_PUBLIC_URL", "https://green.example.org")
+    assert "127.0.0.1" in load_settings(None).trusted_proxies
+    monkeypatch.setenv("WEB_TRUSTED_PROXIES", "10.0.0.5, fd00::/8")
+    assert "10.0.0.5" in load_settings(None).trusted_proxies
+    assert "127.0.0.1" not in load_settings(None).trusted_proxies
+
+
+@pytest.mark.parametrize("bad", ["proxy.example", "10.0.0.5/8", "*", "0.0.0.0/0"])
+def test_a_proxy_that_is_no_address_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    monkeypatch.setenv("WEB_TRUSTED_PROXIES", f"10.0.0.5, {bad}")
+    (problem,) = refusal()
+    assert problem.startswith(f"WEB_TRUSTED_PROXIES: {bad} 不是 IP 地址或网段")
