@@ -1,6 +1,6 @@
 """Files for their owner: reports, exports, evidence. Nothing is ever shown as a page of ours."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
@@ -10,6 +10,7 @@ from bot.web.desk import Desk, Guest, TheDesk, TheGuest
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from bot.web.views import SHOWN
+from dialogs.session import Language
 
 downloads = APIRouter()
 
@@ -22,8 +23,8 @@ EXPORTS, REPORTS = "exports", "reports"
 """The folders of what is kept for a while."""
 
 View = Annotated[bool, Query()]
-Number = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,40}$")]
-Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3}$")]
+Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 
 @downloads.get("/files/{delivery}")
@@ -37,18 +38,29 @@ async def attachment(
     raise Refusal("not-found", 404)
 
 
-@downloads.get("/reports/{number}.pdf")
-async def report(number: Number, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
-    """A report by its number."""
-    found = await desk.turns.report(CHANNEL, guest.visitor.external_id, number)
+@downloads.get("/reports/{name}")
+async def report(name: Name, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+    """A report by its number, typed from paper in small or capital letters."""
+    number, _, kind = name.rpartition(".")
+    if kind.lower() != "pdf":
+        raise Refusal("not-found", 404)
+    found = await desk.turns.report(CHANNEL, guest.visitor.external_id, _as_issued(number))
     return await _file(desk, guest, found, view=view)
 
 
 @downloads.get("/evidence/{digest}")
 async def evidence(digest: Digest, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
     """Evidence by its digest."""
-    found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest)
+    found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
     return await _file(desk, guest, found, view=view)
+
+
+def _as_issued(number: str) -> str:
+    """``GF-00001-01-zh``: its letters are capitals, those of the language are not."""
+    *parts, language = number.split("-")
+    if language.lower() in get_args(Language):
+        return "-".join([*(part.upper() for part in parts), language.lower()])
+    return number.upper()
 
 
 async def _file(desk: Desk, guest: Guest, found: Attachment | None, *, view: bool) -> Response:
