@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.allowances import MEGABYTE, Allowances
+from bot.capacity import capacity_for, raise_descriptor_limit
 from bot.clock import now
 from bot.config import Settings
 from bot.errands import Errands, forever
@@ -24,6 +25,7 @@ from bot.sweeping import Sweeping, tighten_data
 from bot.telegram.channel import TelegramChannel
 from bot.turns import Turns
 from bot.web.app import build_web
+from bot.web.health import Check
 from scoring.errors import FileError
 from scoring.library import Library
 from storage.database import Database
@@ -201,9 +203,11 @@ async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
     with listening(settings) as door:
         async with running_core(settings) as core, running_telegram(settings, core.turns):
-            web = build_web(core.turns, settings, now)
+            capacity = capacity_for(raise_descriptor_limit())
+            checks = [Check("database", core.database.answers)]
+            web = build_web(core.turns, settings, now, capacity=capacity, checks=checks)
             _spare_collector()
-            await serve_web(web, settings, door)
+            await serve_web(web, settings, door, capacity)
 
 
 def _spare_collector() -> None:

@@ -12,7 +12,9 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from bot.capacity import Capacity
 from bot.config import Settings
+from bot.connections import IDLE_SECONDS, Connections, ServerConfig
 from bot.errors import StartFailure
 from bot.web.app import end_streams
 
@@ -35,27 +37,37 @@ def listening(settings: Settings) -> socket.socket:
         advice = "请换一个端口 / choose another port" if busy else "请核对地址 / check the address"
         raise StartFailure(
             f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}）/ "
-            f"cannot be listened on. {advice}"
+            f"cannot bind to it. {advice}"
         ) from error
 
 
-async def serve_web(web: FastAPI, settings: Settings, door: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM."""
-    config = uvicorn.Config(
+def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServer":
+    """A server for the application that leaves signals to its caller."""
+    config = ServerConfig(
         web,
+        Connections(capacity, settings.trusted_proxies),
+        log_config=None,  # through our own handler, which quotes no exception
         log_level=settings.log_level.lower(),
         access_log=False,  # addresses of the web chat hold secrets
         server_header=False,
         lifespan="off",  # the application has none; broken off, it would end in a traceback
-        # Only behind a proxy may a header say who asks; without one, anybody could write it.
-        proxy_headers=settings.web_public_url is not None,
+        proxy_headers=False,  # the application reads them, see bot.web.guard
+        backlog=capacity.accepted_at_once,
+        timeout_keep_alive=int(IDLE_SECONDS),
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = _Server(config, web)
+    return WebServer(config, web)
+
+
+async def serve_web(
+    web: FastAPI, settings: Settings, door: socket.socket, capacity: Capacity
+) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    server = web_server(web, settings, capacity)
     loop = asyncio.get_running_loop()
     for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wish_to_stop, server.stop)
-    log.info("web-chat-open", address=_address(settings, door))
+    log.info("web-chat-open", address=_address(settings, door), connections=capacity.connections)
     await server.serve(sockets=[door])
 
 
@@ -65,7 +77,7 @@ def _address(settings: Settings, door: socket.socket) -> str:
     return settings.web_public_url or f"http://{named}:{port}"
 
 
-class _Server(uvicorn.Server):
+class WebServer(uvicorn.Server):
     """uvicorn without its signal handling, which would end the process before Telegram stops."""
 
     def __init__(self, config: uvicorn.Config, web: FastAPI) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url, text
 
 from storage.postgresql import PostgresqlBackend
 from storage.running import Backend
@@ -37,6 +37,11 @@ class Database:
         """Bring the schema to the newest revision."""
         await self._backend.migrate()
 
+    async def answers(self) -> bool:
+        """Whether a transaction can be begun and read in; raises what prevents it."""
+        async with self._backend.unit() as run:
+            return await run(_read_one)
+
     async def forget(self) -> None:
         """Behind a deletion: leave no copy of deleted rows in SQLite's log."""
         await self._backend.forget()
@@ -46,8 +51,12 @@ class Database:
         await self._backend.close()
 
 
-def _backend(text: str) -> Backend:
-    url = make_url(text)
+def _read_one(connection: Connection) -> bool:
+    return connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def _backend(address: str) -> Backend:
+    url = make_url(address)
     match url.get_backend_name():
         case "sqlite":
             return SqliteBackend(url.set(drivername="sqlite"))

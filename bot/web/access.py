@@ -9,7 +9,6 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -22,7 +21,6 @@ REMEMBERED_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie; every visit begins it anew."""
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_LOOPBACK = "localhost"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +55,6 @@ class Access:
 
     def __init__(self, public_url: str | None) -> None:
         public = urlsplit(public_url or "")
-        self._host = public.hostname
         self._origin = f"{public.scheme}://{public.netloc}" if public_url else None
         self.secure = public.scheme == "https"
         self.cookie = "__Host-chat" if self.secure else "chat"
@@ -84,12 +81,6 @@ class Access:
             self.cookie, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
 
-    def check_host(self, request: Request) -> None:
-        """Raise ``Refusal`` for a name that is not ours: somebody may have bent it to us."""
-        host = request.url.hostname or ""
-        if host not in (self._host, _LOOPBACK) and not _is_ip_address(host):
-            raise Refusal("unknown-host", 421)
-
     def check_origin(self, request: Request) -> None:
         """Raise ``Refusal`` when another site makes the browser send this."""
         origin = request.headers.get("origin")
@@ -103,11 +94,3 @@ class Access:
         """Raise ``Refusal`` unless the form is one we gave this visitor."""
         if not hmac.compare_digest(visitor.token.encode(), token.encode()):
             raise Refusal("foreign-form", 403)
-
-
-def _is_ip_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -1,22 +1,26 @@
 """The web chat as one application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.config import Settings
 from bot.web.access import Access
 from bot.web.acts import FILES_PATH, acts
-from bot.web.desk import Desk, check_request
+from bot.web.desk import Desk
 from bot.web.downloads import downloads
 from bot.web.events import events
 from bot.web.failures import add_failures
 from bot.web.furniture import STATIC
-from bot.web.headers import SecurityHeaders
+from bot.web.guard import Guard
+from bot.web.headers import SecurityHeaders, headers_for
+from bot.web.health import Check, Readiness, health
+from bot.web.hosts import Hosts
 from bot.web.limits import BodyLimit, Pace
 from bot.web.pages import pages
 from bot.web.port import Turns
@@ -25,26 +29,42 @@ from bot.web.streams import Streams
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-def build_web(turns: Turns, settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
+def build_web(
+    turns: Turns,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    *,
+    capacity: Capacity | None = None,
+    checks: Sequence[Check] = (),
+) -> FastAPI:
     """The application; it needs nothing but the turns and keeps nothing of its own."""
-    app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(check_request)]
-    )
+    capacity = capacity or capacity_for(DESCRIPTORS_USUAL)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(settings.web_public_url)
+    pace = Pace(clock)
     app.state.desk = Desk(
         turns=turns,
         access=access,
-        pace=Pace(clock),
-        streams=Streams(),
+        pace=pace,
+        streams=Streams(capacity),
         data_dir=settings.data_dir,
         public_url=settings.web_public_url,
     )
-    for router in (pages, acts, events, downloads):
+    app.state.readiness = Readiness(checks)
+    app.state.headers = headers_for(https=access.secure)
+    for router in (pages, acts, events, downloads, health):
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC))
     add_failures(app)
     app.add_middleware(BodyLimit, upload_path=FILES_PATH)
-    app.add_middleware(SecurityHeaders, https=access.secure)
+    app.add_middleware(
+        Guard,
+        hosts=Hosts(settings.web_public_url),
+        pace=pace,
+        proxies=settings.trusted_proxies,
+        requests_per_address=capacity.connections_per_address,
+    )
+    app.add_middleware(SecurityHeaders, headers=app.state.headers)
     return app
 
 

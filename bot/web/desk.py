@@ -1,25 +1,22 @@
-"""What every request handler works with, and the checks every request passes."""
+"""What every request handler works with, and who asks."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from bot.addresses import address_key
 from bot.web.access import Access, Visitor
-from bot.web.limits import FORM_LIMIT, Pace
+from bot.web.forms import read_form
+from bot.web.limits import Pace
 from bot.web.port import CHANNEL, Turns
-from bot.web.refusals import NotBegun, Refusal
+from bot.web.refusals import NotBegun
 from bot.web.streams import Streams
 from storage.values import Conversation
-
-FIELD_LIMIT = 16
-"""Fields a form may have; ours have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,8 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else ""
-
-
-def check_request(request: Request, desk: TheDesk) -> None:
-    """What holds for every request: our name, and not too many from one address."""
-    desk.access.check_host(request)
-    desk.pace.check_address(address_of(request))
+    """Where a request comes from, as limits count it."""
+    return address_key(request.client.host if request.client else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +70,12 @@ async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIter
     """The form a person sent from a page of ours, at a human pace; closed with the request."""
     desk.access.check_origin(request)
     desk.pace.check_person(guest.visitor.external_id)
-    async with _read_form(request) as form:
+    async with read_form(request) as form:
         desk.access.check_token(guest.visitor, text_in(form, "token"))
         yield form
 
 
 TheForm = Annotated[FormData, Depends(form_of)]
-
-
-@asynccontextmanager
-async def _read_form(request: Request) -> AsyncIterator[FormData]:
-    try:
-        form = await request.form(max_files=1, max_fields=FIELD_LIMIT, max_part_size=FORM_LIMIT)
-    except HTTPException as error:
-        raise Refusal("unreadable-form", 400) from error
-    try:
-        yield form
-    finally:
-        await form.close()
 
 
 def text_in(form: Mapping[str, object], name: str) -> str:

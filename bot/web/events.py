@@ -8,7 +8,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
 from bot.web.access import Visitor
-from bot.web.desk import Desk, TheDesk, guest_of
+from bot.web.desk import Desk, TheDesk, address_of, guest_of
+from bot.web.failures import EVENTS_PATH
 from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import NotBegun
@@ -16,25 +17,29 @@ from bot.web.refusals import NotBegun
 events = APIRouter()
 
 PING_SECONDS = 15
+POLL_SECONDS = 15
+"""How often a page asks that is not given a stream of its own."""
 UNBUFFERED = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 GONE = ServerSentEvent(event="gone", data="gone")
 
 
-@events.get("/events")
+@events.get(EVENTS_PATH)
 async def stream(request: Request, desk: TheDesk, since: int = 0) -> Response:
     """Parts as they come, each with the number of its newest line, to go on from later.
 
     ``gone`` comes where there is no conversation, or no more: a page still open must hear it.
+    Where there are too many streams, what is new comes at once and the stream ends.
     """
     try:
         guest = await guest_of(request, desk)
     except NotBegun:
         return EventSourceResponse(_farewell(), headers=UNBUFFERED)
-    if desk.streams.is_full(guest.visitor.external_id):
-        return Response(status_code=204)
     seen = max(since, _last_event(request))
+    address = address_of(request)
+    stays = desk.streams.has_room(guest.visitor.external_id, address)
+    news = _news(desk, guest.visitor, address, seen)
     return EventSourceResponse(
-        _news(desk, guest.visitor, seen), ping=PING_SECONDS, headers=UNBUFFERED
+        news if stays else _then_later(news), ping=PING_SECONDS, headers=UNBUFFERED
     )
 
 
@@ -47,9 +52,18 @@ async def _farewell() -> AsyncIterator[ServerSentEvent]:
     yield GONE
 
 
-async def _news(desk: Desk, visitor: Visitor, seen: int) -> AsyncIterator[ServerSentEvent]:
+async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
+    """What is new, and no stay: the page asks again after a while, so it hears all, only later."""
+    yield ServerSentEvent(event="later", data="later", retry=POLL_SECONDS * 1000)
+    async for event in news:
+        yield event
+
+
+async def _news(
+    desk: Desk, visitor: Visitor, address: str, seen: int
+) -> AsyncIterator[ServerSentEvent]:
     watched = desk.turns.watch(CHANNEL, visitor.external_id)
-    async for _ in desk.streams.looks(visitor.external_id, watched):
+    async for _ in desk.streams.looks(visitor.external_id, address, watched):
         last = await desk.turns.transcript(CHANNEL, visitor.external_id, limit=1)
         if last and last[-1].delivery <= seen:
             continue

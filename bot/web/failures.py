@@ -11,8 +11,9 @@ from starlette.requests import Request
 
 from bot.web.desk import is_partial
 from bot.web.furniture import language_asked, refusal_words, render
-from bot.web.headers import HEADERS
 from bot.web.refusals import NotBegun, Refusal
+
+EVENTS_PATH = "/events"
 
 log = structlog.get_logger()
 
@@ -26,11 +27,18 @@ def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
-def _answer(request: Request, refusal: Refusal, reference: str = "") -> Response:
+def refusal_response(request: Request, refusal: Refusal, reference: str = "") -> Response:
+    """A refusal in the reader's language, as a page or as a part of the one that is open."""
+    if request.url.path == EVENTS_PATH:  # the page asked by itself: nobody is to be told
+        return _with_pause(Response(status_code=refusal.status), refusal)
     language = language_asked(request)
     sentence = refusal_words(refusal, language, reference)
     name = "notice.html" if is_partial(request) else "refused.html"
     response = HTMLResponse(render(name, language, sentence=sentence), status_code=refusal.status)
+    return _with_pause(response, refusal)
+
+
+def _with_pause(response: Response, refusal: Refusal) -> Response:
     if refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
@@ -38,33 +46,33 @@ def _answer(request: Request, refusal: Refusal, reference: str = "") -> Response
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - registered for it alone
-    return _answer(request, error)
+    return refusal_response(request, error)
 
 
 async def _not_begun(request: Request, _error: Exception) -> Response:
     if is_partial(request):
         return Response(status_code=410)  # the page's script tells what became of it
     if request.method == "GET" and request.url.path != "/link":
-        return _answer(request, Refusal("not-found", 404))
+        return refusal_response(request, Refusal("not-found", 404))
     return RedirectResponse("/", status_code=303)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
     code = "not-allowed" if error.status_code == 405 else "not-found"
-    return _answer(request, Refusal(code, error.status_code))
+    return refusal_response(request, Refusal(code, error.status_code))
 
 
 async def _invalid(request: Request, _error: Exception) -> Response:
-    return _answer(request, Refusal("not-found", 404))
+    return refusal_response(request, Refusal("not-found", 404))
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     reference = secrets.token_hex(4)
     kind = type(error).__name__  # the server logs the trace; nothing a person wrote goes here
     log.error("web-failed", reference=reference, route=_route(request), error=kind)
-    response = _answer(request, Refusal("broken", 500), reference)
-    response.headers.update(HEADERS)  # this handler stands outside the middleware
+    response = refusal_response(request, Refusal("broken", 500), reference)
+    response.headers.update(request.app.state.headers)  # this stands outside the middleware
     return response
 
 

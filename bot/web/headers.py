@@ -28,12 +28,17 @@ HEADERS = {
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-class SecurityHeaders:
-    """Adds the headers above to every answer."""
+def headers_for(*, https: bool) -> dict[str, str]:
+    """The headers of a site, with https or without."""
+    return HEADERS | (HTTPS_ONLY if https else {})
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+
+class SecurityHeaders:
+    """Adds headers to every answer."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self._app = app
-        self._headers = HEADERS | (HTTPS_ONLY if https else {})
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:

@@ -1,5 +1,6 @@
-"""How much and how often: buckets of tokens against haste, a cap on bodies against size."""
+"""How much, how often and how slowly: buckets of tokens for the pace, bounds for bodies."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,9 +18,15 @@ FORM_LIMIT = 64 * 1024
 UPLOAD_LIMIT = FILE_LIMIT + FORM_LIMIT
 DRAIN_LIMIT = 4 * FILE_LIMIT
 """How much of a body too large is read and dropped, so that the browser hears the answer."""
+BODY_STALL_SECONDS = 20.0
+"""How long a body may pause."""
+BODY_GRACE_SECONDS = 30.0
+BODY_BYTES_PER_SECOND = 2048
+"""What a body must bring on average once its grace is over; the slowest mobile network does."""
 STREAMS_PER_PERSON = 12
 """Open event streams: tabs and devices of one person."""
 BUCKETS_KEPT = 10_000
+"""More than these are looked through for full ones, which need not be kept."""
 ACTS_AT_ONCE = 120
 """A whole assessment of 99 questions, answered as fast as buttons can be tapped."""
 
@@ -32,6 +39,7 @@ class Buckets:
         self._rate = per_second
         self._clock = clock
         self._filled: dict[str, tuple[float, float]] = {}
+        self._look_through_at = 0
 
     def wait(self, key: str) -> float:
         """Take a token. 0 when there was one, else the seconds until there is."""
@@ -49,12 +57,14 @@ class Buckets:
         return min(float(self._burst), tokens + max(0.0, now - since) * self._rate)
 
     def _forget_the_full(self, now: float) -> None:
-        if len(self._filled) > BUCKETS_KEPT:
-            self._filled = {
-                key: filled
-                for key, filled in self._filled.items()
-                if self._tokens(key, now) < self._burst
-            }
+        if len(self._filled) <= max(BUCKETS_KEPT, self._look_through_at):
+            return
+        self._filled = {
+            key: filled
+            for key, filled in self._filled.items()
+            if self._tokens(key, now) < self._burst
+        }
+        self._look_through_at = 2 * len(self._filled)  # or every request would look again
 
 
 class Pace:
@@ -63,11 +73,16 @@ class Pace:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._person = Buckets(burst=ACTS_AT_ONCE, per_second=5, clock=clock)
         self._address = Buckets(burst=240, per_second=20, clock=clock)
+        self._static = Buckets(burst=1_200, per_second=100, clock=clock)
         self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
 
     def check_address(self, address: str) -> None:
         """Raise ``Refusal`` when too much comes from one address."""
         _check(self._address, address)
+
+    def check_static(self, address: str) -> None:
+        """The same for static files: a page brings many, an office opens many pages."""
+        _check(self._static, address)
 
     def check_person(self, external_id: str) -> None:
         """Raise ``Refusal`` when one person acts too fast."""
@@ -85,7 +100,7 @@ def _check(buckets: Buckets, key: str) -> None:
 
 
 class BodyLimit:
-    """Counts a body while it comes in, and refuses it once it is too large."""
+    """Bounds a body while it comes in: refused once it is too large, or much too slow."""
 
     def __init__(self, app: ASGIApp, upload_path: str) -> None:
         self._app = app
@@ -96,23 +111,46 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = UPLOAD_LIMIT if scope["path"] == self._upload_path else FORM_LIMIT
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > limit:
-                await _drain(receive, message)
-                code = "file-too-big" if limit == UPLOAD_LIMIT else "text-too-long"
-                raise Refusal(code, 413)
-            return message
-
-        await self._app(scope, counted, send)
+        await self._app(scope, _Body(receive, limit).receive, send)
 
 
-async def _drain(receive: Receive, message: Message) -> None:
-    dropped = 0
-    while message.get("more_body") and dropped < DRAIN_LIMIT:
-        message = await receive()
-        dropped += len(message.get("body", b""))
+class _Body:
+    """A body under way. Only the time spent waiting for the peer counts as slow."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._seen = 0
+        self._waited = 0.0
+        self._more = True
+
+    async def receive(self) -> Message:
+        """The next message; raises ``Refusal``."""
+        if not self._more:  # what comes now is the end of the connection, at any time
+            return await self._receive()
+        message = await self._next()
+        if self._seen > self._limit:
+            await self._drain()
+            code = "file-too-big" if self._limit == UPLOAD_LIMIT else "text-too-long"
+            raise Refusal(code, 413)
+        return message
+
+    async def _next(self) -> Message:
+        loop = asyncio.get_running_loop()
+        allowed = BODY_GRACE_SECONDS + self._seen / BODY_BYTES_PER_SECOND - self._waited
+        began = loop.time()
+        try:
+            async with asyncio.timeout(min(BODY_STALL_SECONDS, allowed)):
+                message = await self._receive()
+        except TimeoutError:
+            self._more = False
+            raise Refusal("too-slow", 408) from None
+        self._waited += loop.time() - began
+        self._seen += len(message.get("body", b""))
+        self._more = message.get("more_body", False)
+        return message
+
+    async def _drain(self) -> None:
+        dropped = 0
+        while self._more and dropped < DRAIN_LIMIT:
+            dropped += len((await self._next()).get("body", b""))

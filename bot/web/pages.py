@@ -144,10 +144,3 @@ def _open(desk: Desk, visitor: Visitor) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     desk.access.remember(response, visitor)
     return response
-
-
-@pages.head("/healthz")
-@pages.get("/healthz")
-async def healthz() -> dict[str, str]:
-    """That the process answers."""
-    return {"status": "ok"}

@@ -1,0 +1,1 @@
+"""Recorded attacks: bounded in count and time, and against this machine alone."""

@@ -2,17 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.config import Settings
-from bot.web.app import end_streams
+from bot.connections import Connection
+from bot.serving import WebServer, listening, web_server
 from tests.support.needs import lacking
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -83,43 +84,42 @@ async def accessibility_problems(page: Page) -> list[str]:
     ]
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals belong to pytest."""
-        yield
-
-
 class Served:
     """An application on a port of its own, built anew whenever it is started there again."""
 
-    def __init__(self, build: Callable[[], FastAPI], settings: Settings) -> None:
+    def __init__(
+        self,
+        build: Callable[[], FastAPI],
+        settings: Settings,
+        capacity: Capacity | None = None,
+    ) -> None:
         self._build = build
         self._settings = settings
+        self._capacity = capacity or capacity_for(DESCRIPTORS_USUAL)
         self._app: FastAPI | None = None
-        self._server: _Server | None = None
+        self._server: WebServer | None = None
         self._task: asyncio.Task[None] | None = None
         self.url = f"http://127.0.0.1:{settings.web_port}"
+
+    @property
+    def connections(self) -> list[Connection]:
+        """Those that are open."""
+        assert self._server
+        return [
+            one for one in self._server.server_state.connections if isinstance(one, Connection)
+        ]
 
     async def start(self) -> None:
         """Serve, once it answers."""
         self._app = self._build()
-        config = uvicorn.Config(
-            self._app,
-            host=self._settings.web_host,
-            port=self._settings.web_port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        self._server = _Server(config)
-        self._task = asyncio.create_task(self._server.serve())
+        self._server = web_server(self._app, self._settings, self._capacity)
+        door = listening(self._settings)
+        self._task = asyncio.create_task(self._server.serve(sockets=[door]))
         while not self._server.started:  # noqa: ASYNC110 - uvicorn sets no event
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
         """Stop as an operator does."""
         if self._app and self._server and self._task:
-            end_streams(self._app)
-            self._server.should_exit = True
+            self._server.stop()
             await self._task

@@ -68,6 +68,23 @@ document.addEventListener("htmx:sse:after:connection", () => {
   if ($("notice").textContent === document.body.dataset.offline) notify("");
 });
 
+// The extension comes back to a stream it once had; where the first was refused, we ask again.
+const AGAIN_SECONDS = 15;
+function askAgain({ sourceElement: stream, response }) {
+  const seconds = Number(response?.raw?.headers.get("Retry-After")) || AGAIN_SECONDS;
+  setTimeout(() => {
+    if (!stream.isConnected || stream._htmx?.sse) return;
+    htmx.ajax("GET", `/events?since=${newest()}`, { source: stream });
+  }, 1000 * seconds * (1 + Math.random()));
+}
+const isStream = (ctx) => ctx?.sourceElement === $("stream");
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (isStream(ctx) && !ctx.response.raw.ok) askAgain(ctx);
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (isStream(ctx) && !ctx.response && !ctx.sourceElement._htmx?.sse) askAgain(ctx);
+});
+
 // --- the end: everything was deleted elsewhere; only what was being typed is left, to be copied
 
 const GONE = 410;

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.web.limits import FILE_LIMIT
 from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
@@ -322,6 +322,31 @@ async def test_a_report_arrives_by_itself_and_can_be_had(opened: Open, turns: Fa
     async with page.expect_download() as download:
         await card.get_by_role("link", name="下载").click()
     assert (await download.value).suggested_filename == "GF-00012-01.pdf"
+
+
+async def test_a_stream_refused_at_first_is_asked_for_again(
+    opened: Open, turns: FakeTurns
+) -> None:
+    page = await opened()
+    await begin(page)
+    asked = 0
+
+    async def refuse_first(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await route.fulfill(status=429, headers={"Retry-After": "1"})
+        elif asked == 2:
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await page.route("**/events*", refuse_first)
+    await page.reload()
+    await until(lambda: asyncio.sleep(0, asked >= 3))
+    await expect(page.locator("#notice")).to_be_empty()
+    turns.hand_report(next(iter(turns.people)))
+    await expect(page.locator(".file")).to_be_visible()
 
 
 async def test_a_reminder_arrives_and_leaves_the_question_to_be_answered(

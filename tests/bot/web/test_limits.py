@@ -147,16 +147,20 @@ async def test_streams_of_a_person_are_counted(visit: Visit, served: Served) -> 
         streams = [await session.get("/events?since=1") for _ in range(STREAMS_PER_PERSON)]
         assert {stream.status for stream in streams} == {200}
         async with session.get("/events?since=1") as refused:
-            assert refused.status == 204
+            told = await refused.text()  # it ends at once
+            assert told.split("\r\n")[:3] == ["event: later", "data: later", "retry: 15000"]
+        async with session.get("/events?since=0") as refused:
+            assert (
+                "data: " in (await refused.text()).partition("retry")[2]
+            )  # the news all the same
         streams.pop().close()
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while await _status(session, "/events?since=1") == 204:  # noqa: ASYNC110
+            while not await _stays_open(session):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
-        assert await _status(session, "/events?since=1") == 200
         for stream in streams:
             stream.close()
 
 
-async def _status(session: aiohttp.ClientSession, path: str) -> int:
-    async with session.get(path) as answer:
-        return answer.status
+async def _stays_open(session: aiohttp.ClientSession) -> bool:
+    async with session.get("/events?since=0") as stream:
+        return b"later" not in await stream.content.readline()

@@ -1,0 +1,1 @@
+"""Recorded attacks on the web chat."""

@@ -1,0 +1,77 @@
+"""Health for monitors: short, bounded, and nothing secret."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.web.app import build_web
+from bot.web.health import Check, Readiness
+from storage.database import Database
+from tests.bot.web.conftest import Clock
+from tests.support.browser import Served
+from tests.support.fake_turns import FakeTurns
+from tests.support.raw_http import exchange, request
+
+
+class Part:
+    """Something the service stands on, as the test wants it."""
+
+    def __init__(self) -> None:
+        self.state = "well"
+        self.asked = 0
+
+    async def holds(self) -> bool:
+        """Whether it is well; it may raise or hang as well."""
+        self.asked += 1
+        if self.state == "hangs":
+            await asyncio.Event().wait()
+        if self.state == "raises":
+            raise RuntimeError("password=secret")
+        return self.state == "well"
+
+
+@pytest.fixture
+def part() -> Part:
+    """A part that is well."""
+    return Part()
+
+
+@pytest.fixture
+async def monitored(
+    turns: FakeTurns, settings: Settings, clock: Clock, part: Part
+) -> AsyncIterator[Served]:
+    """A server that stands on the part and on one more that is always well."""
+    checks = [Check("database", part.holds), Check("disk", Part().holds)]
+    server = Served(lambda: build_web(turns, settings, clock, checks=checks), settings)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.mark.usefixtures("monitored")
+async def test_readiness_names_what_fails_and_no_more(
+    settings: Settings, part: Part, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = await exchange(settings.web_port, request("GET", "/readyz"))
+    assert (ready.status, ready.text) == (200, '{"status":"ok"}')
+    monkeypatch.setattr("bot.web.health.CHECK_SECONDS", 0.05)
+    for part.state in ("ill", "raises", "hangs"):
+        answer = await exchange(settings.web_port, request("GET", "/readyz"))
+        assert answer.status == 503
+        assert answer.text == '{"status":"failing","failing":["database"]}'
+        assert (await exchange(settings.web_port, request("GET", "/healthz"))).status == 200
+
+
+async def test_those_who_ask_at_once_share_the_answer(part: Part) -> None:
+    readiness = Readiness([Check("database", part.holds)])
+    await asyncio.gather(*(readiness.failing() for _ in range(50)))
+    assert part.asked == 1
+
+
+async def test_a_database_answers(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/green.db")
+    assert await database.answers()
+    await database.close()
