@@ -2,12 +2,16 @@
 
 from bot.labels import LABEL_LIMIT, label
 from bot.scene import Scene
+from dialogs import choices as c
 from dialogs.inputs import Choice, Input, Text
 from dialogs.outputs import Ask
 from dialogs.session import Place
 
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is; so is the enterprise's name."""
+PRESSED_ALONE = frozenset({c.JOIN, c.END_CONFIRMED, c.RECOVERY_MADE, c.DELETE_CONFIRMED})
+"""What cannot be undone takes the press itself: a text is bound to no turn, so it may have been
+meant for what was shown before."""
 
 
 def as_pressed(given: Input, scene: Scene, ask: Ask, session_id: int) -> Input:
@@ -16,7 +20,7 @@ def as_pressed(given: Input, scene: Scene, ask: Ask, session_id: int) -> Input:
         return given
     typed = given.text.strip().casefold()
     for choice in (choice for row in ask.choices for choice in row):
-        if label(scene, choice).casefold() == typed:
+        if choice not in PRESSED_ALONE and label(scene, choice).casefold() == typed:
             return Choice(
                 key=given.key,
                 order=given.order,

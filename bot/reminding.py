@@ -8,7 +8,7 @@ import structlog
 
 from bot.messages import Message
 from bot.news import News
-from bot.services import catalogue_of
+from bot.served import catalogue_of
 from bot.texts import say
 from dialogs.china_time import day_in_china
 from scoring.catalogue import Catalogue

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.facts import fact_in_words
+from bot.scene_devices import NOTHING_AROUND, Around, DeviceScene
 from bot.scene_figures import FigureScene
 from bot.scene_lists import ListScene, bar
 from bot.scene_plans import PlanScene
@@ -49,7 +50,16 @@ class AssessmentRow:
     opened: datetime | None = None
 
 
-class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, RoadmapScene, PlanScene):
+class Scene(
+    QuestionScene,
+    ListScene,
+    FigureScene,
+    ScaleScene,
+    RuleScene,
+    RoadmapScene,
+    PlanScene,
+    DeviceScene,
+):
     """The present place of one conversation, in the reader's language."""
 
     def __init__(
@@ -62,9 +72,11 @@ class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, Roadma
         *,
         library: Library = NO_OVERLAYS,
         now: datetime | None = None,
+        around: Around = NOTHING_AROUND,
     ) -> None:
         super().__init__(catalogue, session, dossier, words, library, now)
         self.assessments = assessments
+        self.around = around
 
     def own_label(self, verb: str, argument: str) -> str | None:
         """What a button says that one part of the dialogue alone knows; ``None`` for others."""
@@ -74,6 +86,7 @@ class Scene(QuestionScene, ListScene, FigureScene, ScaleScene, RuleScene, Roadma
             self.rule_label,
             self.roadmap_label,
             self.plan_label,
+            self.device_label,
         )
         for make in makers:
             if (said := make(verb, argument)) is not None:

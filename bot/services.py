@@ -4,65 +4,46 @@
 """
 
 import asyncio
-import hashlib
-import secrets
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.allowances import REPORTS_WAITING, Allowances
 from bot.carrying import carried, overlays_for
+from bot.devices import DeviceService
 from bot.errands import Errands
 from bot.exporting import Exporter
 from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
-from dialogs.dossier import Dossier
-from dialogs.engine import current
+from bot.served import Served, catalogue_of, moved, with_notice
+from bot.texts import say
 from dialogs.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
+    DeviceEndConfirmed,
     Event,
     EvidenceRemoved,
     ExportRequested,
+    JoinConfirmed,
     LinkOffered,
     LinkRequested,
     NewAssessmentRequested,
-    Output,
+    OtherDevicesEndConfirmed,
     OverlaysPinned,
+    RecoveryRequested,
     Reject,
     ReportRequested,
     Tell,
     Turn,
 )
-from dialogs.session import Place, Session, Wait
 from scoring.answers import Answer
-from scoring.catalogue import Catalogue
-from scoring.errors import UnknownOverlay
 from scoring.library import Library
 from storage.database import Database
 from storage.errors import NotYours
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
 from storage.values import Conversation
-
-LINK_MINUTES = 30
-LINK_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-LINK_LENGTH = 10
-"""Characters of a code: 50 bits, good once and for half an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The turn and conversation after the services, and what is left to do once committed."""
-
-    conversation: Conversation
-    turn: Turn
-    report_asked: bool = False
-    export_asked: bool = False
-    deleted: bool = False
-    digests: tuple[str, ...] = ()
-    files: tuple[Path, ...] = ()
 
 
 class Services:
@@ -90,6 +71,7 @@ class Services:
         self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
+        self._devices = DeviceService(library, exporter, default_catalogue)
 
     async def serve(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
@@ -98,7 +80,7 @@ class Services:
         served = Served(conversation, turn)
         for event in turn.events:
             served = await self._serve(uow, served, event, now)
-        return served
+        return await self._devices.look_around(uow, served, now)
 
     async def _serve(self, uow: UnitOfWork, served: Served, event: Event, now: datetime) -> Served:
         match event:
@@ -113,15 +95,30 @@ class Services:
             case EvidenceRemoved(digest=digest):  # its file goes, unless something else holds it
                 return replace(served, digests=(*served.digests, digest))
             case DeletionConfirmed():
-                return await self._delete(uow, served)
+                return await self._delete(uow, served, now)
             case NewAssessmentRequested(edition, answers):
                 return await self._open(uow, served, edition, answers, now)
             case AssessmentChosen(assessment):
                 return await self._switch(uow, served, assessment, now)
+            case _:
+                return await self._serve_devices(uow, served, event, now)
+
+    async def _serve_devices(
+        self, uow: UnitOfWork, served: Served, event: Event, now: datetime
+    ) -> Served:
+        match event:
             case LinkRequested():
-                return await self._offer_link(uow, served, now)
+                return await self._devices.offer_link(uow, served, now)
+            case RecoveryRequested():
+                return await self._devices.make_recovery(uow, served, now)
             case LinkOffered(code):
-                return await self._redeem(uow, served, code, now)
+                return await self._devices.look_up(uow, served, code, now)
+            case JoinConfirmed(code):
+                return await self._devices.join(uow, served, code, now)
+            case DeviceEndConfirmed(device):
+                return await self._devices.end(uow, served, device, now)
+            case OtherDevicesEndConfirmed():
+                return await self._devices.end_others(uow, served, now)
             case _:
                 return served
 
@@ -161,7 +158,7 @@ class Services:
         """A new assessment: empty, or with what comes along from the present one."""
         if refused := await self._allowances.opening_refused(uow, served.conversation.person):
             code, params = refused
-            return _with_notice(served, Reject(code, tuple(params.items())))
+            return with_notice(served, Reject(code, tuple(params.items())))
         id = edition or self._default_catalogue
         brought: tuple[Event, ...] = ()
         if answers is not None:
@@ -171,7 +168,8 @@ class Services:
             pinned = (OverlaysPinned(kept),) if kept else ()
             brought = (*pinned, *carried(present, catalogue, dict(answers)))
         opened = await uow.conversations.open_assessment(served.conversation, id, now, brought)
-        return await self._moved(uow, served, opened, Tell("new-assessment"), now)
+        told = (Tell("new-assessment"),)
+        return await moved(uow, self._library, served, opened, told, now)
 
     async def _switch(
         self, uow: UnitOfWork, served: Served, assessment: int, now: datetime
@@ -179,50 +177,35 @@ class Services:
         try:
             opened = await uow.conversations.switch(served.conversation, assessment)
         except NotYours:
-            return _with_notice(served, Reject("not-a-choice"))
+            return with_notice(served, Reject("not-a-choice"))
         name = opened.dossier.profile.name or "…"
         told = Tell("assessment-opened", (("name", name),))
-        return await self._moved(uow, served, opened, told, now)
+        return await moved(uow, self._library, served, opened, (told,), now)
 
-    async def _offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
-        code = "".join(secrets.choice(LINK_ALPHABET) for _ in range(LINK_LENGTH))
-        expires = now + timedelta(minutes=LINK_MINUTES)
-        await uow.people.link_code(served.conversation.person, _code_hash(code), expires)
-        shown = f"{code[:5]}-{code[5:]}"
-        told = Tell("link-code", (("code", shown), ("minutes", str(LINK_MINUTES))))
-        return _with_notice(served, told)
+    async def _delete(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """Everything of the person; what lies in files goes once the rows are gone.
 
-    async def _redeem(self, uow: UnitOfWork, served: Served, code: str, now: datetime) -> Served:
-        joined = await uow.people.redeem(_code_hash(code), served.conversation, now)
-        if joined is None:
-            return _with_notice(served, Reject("link-failed"))
-        return await self._moved(uow, served, joined, Tell("linked"), now)
-
-    async def _moved(
-        self,
-        uow: UnitOfWork,
-        served: Served,
-        conversation: Conversation,
-        told: Output,
-        now: datetime,
-    ) -> Served:
-        """The same turn, now in another assessment: at its welcome, or at its first question."""
-        session = _arrived(served.turn.session, conversation)
-        catalogue = await catalogue_of(conversation.dossier, self._library, uow)
-        shown = current(catalogue, session, conversation.dossier, now)
-        turn = Turn(session, conversation.dossier, (), (told, shown))
-        return replace(served, conversation=conversation, turn=turn)
-
-    async def _delete(self, uow: UnitOfWork, served: Served) -> Served:
-        """Everything of the person; what lies in files goes once the rows are gone."""
+        Only the first device may do this. The others hear of it.
+        """
+        if not served.conversation.is_first:
+            return with_notice(served, Reject("delete-not-first"))
         person = served.conversation.person
+        devices = await uow.devices.hold(person)
         kept = await uow.people.export(person)
         paths = [row["path"] for row in kept["reports"] if row["path"] is not None]
         files = [self._data_dir / path for path in paths]
         for identity in kept["identities"]:
             files += self._exporter.made_for(identity["id"])
         digests = await uow.people.delete(person)
-        return replace(served, deleted=True, digests=digests, files=tuple(files))
+        await self._devices.tell_deleted(uow, served, devices, now)
+        return replace(
+            served,
+            deleted=True,
+            farewell=say(served.turn.session.language, "told", "deleted"),
+            tells_others=True,
+            digests=digests,
+            files=tuple(files),
+        )
 
     def wake(self) -> None:
         """A report was asked for outside a turn."""
@@ -230,7 +213,9 @@ class Services:
 
     def finish(self, served: Served) -> None:
         """What is left once the turn is committed; nobody waits for it."""
-        if served.deleted or served.digests:
+        if served.tells_others:
+            self._reports.news.tell(None)
+        if served.deleted or served.digests or served.files:
             self._errands.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
@@ -251,16 +236,6 @@ def _unlink(files: tuple[Path, ...]) -> None:
         file.unlink(missing_ok=True)
 
 
-async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:
-    """The rules of an assessment. What another process pinned since our start is learnt first."""
-    try:
-        return library.catalogue(dossier.catalogue, dossier.overlays)
-    except UnknownOverlay:
-        for overlay in await uow.overlays.all():
-            library.add(overlay)
-        return library.catalogue(dossier.catalogue, dossier.overlays)
-
-
 async def assessment_rows(
     uow: UnitOfWork, conversation: Conversation
 ) -> tuple[AssessmentRow, ...]:
@@ -279,18 +254,6 @@ async def assessment_rows(
     )
 
 
-def _arrived(session: Session, conversation: Conversation) -> Session:
-    named = conversation.dossier.profile.name is not None
-    wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")
-    mode = session.mode or "full" if named else None
-    return replace(session, wait=wait, trail=(), mode=mode, consented=True)
-
-
-def _with_notice(served: Served, notice: Tell | Reject) -> Served:
-    turn = replace(served.turn, outputs=(notice, *served.turn.outputs))
-    return replace(served, turn=turn)
-
-
 def _saying_instead(served: Served, code: str, said: Tell | Reject) -> Served:
     """The same turn with other words in the place of those with this code."""
     outputs = tuple(
@@ -298,9 +261,3 @@ def _saying_instead(served: Served, code: str, said: Tell | Reject) -> Served:
         for output in served.turn.outputs
     )
     return replace(served, turn=replace(served.turn, outputs=outputs))
-
-
-def _code_hash(code: str) -> str:
-    """Codes are kept hashed, and read however they are typed."""
-    bare = "".join(char for char in code.upper() if char.isalnum())
-    return hashlib.sha256(bare.encode()).hexdigest()

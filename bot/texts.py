@@ -99,7 +99,7 @@ def render(outputs: Sequence[Output], scene: Scene, session_id: int) -> Message 
     if asked is None:
         return Message("\n".join(notices), (), session_id, scene.session.turn)
     body = _place(scene.language, asked.wait.at).render(s=scene).strip()
-    rows = [*_assessment_rows(scene, asked), *asked.choices]
+    rows = _rows(scene, asked)
     notice = "\n".join(notices)
     html = "\n\n".join(filter(None, (notice, body)))
     return Message(
@@ -233,6 +233,14 @@ def _barred(scene: Scene) -> str:
         for code, count in counts.items()
         if count
     )
+
+
+def _rows(scene: Scene, asked: Ask) -> list[tuple[str, ...]]:
+    """The choices of the place; what storage knows fills some in and leaves others out."""
+    offered = [
+        tuple(choice for choice in row if not scene.is_hidden(choice)) for row in asked.choices
+    ]
+    return [*_assessment_rows(scene, asked), *scene.device_rows(), *filter(None, offered)]
 
 
 def _assessment_rows(scene: Scene, asked: Ask) -> list[tuple[str, ...]]:

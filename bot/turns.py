@@ -20,14 +20,16 @@ from bot.news import News
 from bot.pressing import as_pressed
 from bot.reporting import path_of
 from bot.scene import AssessmentRow, Scene
-from bot.services import Served, Services, assessment_rows, catalogue_of
-from bot.texts import render, say, words_of
+from bot.scene_devices import NOTHING_AROUND, Around
+from bot.served import Served, catalogue_of
+from bot.services import Services, assessment_rows
+from bot.shown_once import ShownOnce, is_secret, veiled
+from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
 from dialogs.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.outputs import (
     AnswerRecorded,
-    DeletionConfirmed,
     EvidenceAdded,
     FigureRecorded,
     Ignore,
@@ -36,7 +38,6 @@ from dialogs.outputs import (
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
-    Turn,
 )
 from dialogs.session import Language, Place, Session
 from scoring.catalogue import Catalogue
@@ -77,6 +78,7 @@ class Taken:
     live_ref: str | None
     forgotten: bool = False
     working: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +119,39 @@ class Turns:
         self._clock = clock
         self._transcribed = transcribed
         self._claims = DeliveryClaims(database, clock=clock)
+        self._shown_once = ShownOnce()
         self.news = news
 
     async def take(
-        self, channel: str, external_id: str, given: Input, *, language: Language
+        self,
+        channel: str,
+        external_id: str,
+        given: Input,
+        *,
+        language: Language,
+        label: str = "",
     ) -> Taken:
-        """Take one input of one person; ``language`` is her client's, for a first meeting."""
+        """Take one input of one person.
+
+        ``language`` is that of the client, for a first meeting; ``label`` what the channel calls
+        the device, if it can tell.
+        """
         for attempt in range(ATTEMPTS):
             try:
-                taken, served = await self._take(channel, external_id, given, language)
+                taken, served = await self._take(channel, external_id, given, language, label)
             except ConversationMoved:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
+                if taken.secret and taken.message and taken.delivery is not None:
+                    self._shown_once.keep(taken.delivery, taken.message, self._clock())
                 self._services.finish(served)
                 self.news.tell((channel, external_id))
                 return taken
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _take(
-        self, channel: str, external_id: str, given: Input, language: Language
+        self, channel: str, external_id: str, given: Input, language: Language, label: str
     ) -> tuple[Taken, Served]:
         now = self._clock()
         async with self._database.unit_of_work() as uow:
@@ -144,8 +159,11 @@ class Turns:
             if before is None:
                 dossier = Dossier(self._default_catalogue)
                 before = await uow.conversations.begin(
-                    channel, external_id, start(language), dossier, now
+                    channel, external_id, start(language), dossier, now, label or None
                 )
+            elif label and label != before.label:
+                await uow.identities.set_label(before.identity, label)
+                before = replace(before, label=label)
             if not before.reachable:
                 await uow.identities.mark_reachable(before.identity)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
@@ -195,38 +213,55 @@ class Turns:
         dossier: Dossier,
         now: datetime,
         rows: tuple[AssessmentRow, ...] = (),
+        around: Around = NOTHING_AROUND,
     ) -> Scene:
         words = words_of(session.language)
-        return Scene(catalogue, session, dossier, words, rows, library=self._library, now=now)
+        return Scene(
+            catalogue,
+            session,
+            dossier,
+            words,
+            rows,
+            library=self._library,
+            now=now,
+            around=around,
+        )
 
     async def _save(
         self, uow: UnitOfWork, before: Conversation, served: Served, given: Input, now: datetime
     ) -> Taken:
         turn, conversation = served.turn, served.conversation
-        if any(isinstance(event, DeletionConfirmed) for event in turn.events):
-            farewell = say(turn.session.language, "told", "deleted")
-            message = Message.notice(farewell)
-            return Taken(before.identity, None, message, before.live_ref, forgotten=True)
+        if served.farewell is not None:
+            message = Message.notice(served.farewell)
+            return Taken(before.identity, None, message, before.live_ref, forgotten=served.deleted)
         if _is_ignored(turn.outputs):
             return Taken(before.identity, None, None, before.live_ref)
-        scene = await self._scene(uow, conversation, turn, now)
+        scene = await self._scene(uow, served, now)
         shown = render(turn.outputs, scene, conversation.session_id)
+        kept = shown
+        if is_secret(turn.outputs):
+            kept = render(veiled(turn.outputs), scene, conversation.session_id)
         said = self._in_words(given, before, now) if self._transcribes(before) else None
-        payload = shown.to_dict() if shown else None
+        payload = kept.to_dict() if kept else None
         saved = await uow.conversations.save(
             conversation, turn, payload=payload, given=said, now=now
         )
-        working = served.report_asked or served.export_asked
-        return Taken(before.identity, saved.delivery, shown, before.live_ref, working=working)
+        return Taken(
+            before.identity,
+            saved.delivery,
+            shown,
+            before.live_ref,
+            working=served.report_asked or served.export_asked,
+            secret=kept is not shown,
+        )
 
-    async def _scene(
-        self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
-    ) -> Scene:
+    async def _scene(self, uow: UnitOfWork, served: Served, now: datetime) -> Scene:
+        turn, conversation = served.turn, served.conversation
         rows: tuple[AssessmentRow, ...] = ()
         if turn.session.wait.at is Place.ASSESSMENTS:
             rows = await assessment_rows(uow, conversation)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
-        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows)
+        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows, served.around)
 
     def _transcribes(self, conversation: Conversation) -> bool:
         return conversation.channel in self._transcribed
@@ -264,7 +299,16 @@ class Turns:
     async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
         """What was committed for a channel and nobody acknowledged."""
         async with self._database.unit_of_work() as uow:
-            return await uow.deliveries.pending(channel)
+            pending = await uow.deliveries.pending(channel)
+        return tuple(map(self._unveiled, pending))
+
+    def _unveiled(self, pending: PendingDelivery) -> PendingDelivery:
+        shown = self._shown_once.message(pending.id, self._clock())
+        return pending if shown is None else replace(pending, payload=shown.to_dict())
+
+    def _message(self, entry: TranscriptEntry) -> Message:
+        shown = self._shown_once.message(entry.id, self._clock())
+        return shown or Message.from_dict(entry.payload)
 
     def delivering(self, delivery: int) -> AbstractAsyncContextManager[bool]:
         """Enter before something pending is sent; ``False``: another process sends it."""
@@ -294,7 +338,7 @@ class Turns:
             Shown(
                 delivery=entry.id,
                 given=(entry.given or {}).get("text", ""),
-                message=None if _is_file(entry) else Message.from_dict(entry.payload),
+                message=None if _is_file(entry) else self._message(entry),
                 attachment=Attachment(**entry.payload) if _is_file(entry) else None,
                 at=entry.created,
             )

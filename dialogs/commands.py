@@ -32,6 +32,7 @@ COMMANDS = (
     "help",
     "privacy",
     "join",
+    "devices",
     "export",
     "delete_my_data",
     "cancel",
@@ -50,6 +51,7 @@ COMMAND_WORDS = {
     "设置": "settings", "settings": "settings",
     "语言": "language", "language": "language",
     "取消": "cancel", "cancel": "cancel",
+    "我的设备": "devices", "devices": "devices",
     "隐私": "privacy", "privacy": "privacy",
 }  # fmt: skip
 """Words typed in place of a command."""
@@ -211,6 +213,7 @@ _HANDLERS: dict[str, Callable[[Exchange, str], None]] = {
     "help": _aside(Place.HELP),
     "privacy": _aside(Place.PRIVACY),
     "join": _join,
+    "devices": _aside(Place.DEVICES),
     "export": _export,
     "delete_my_data": _aside(Place.DELETION),
     "cancel": _cancel,

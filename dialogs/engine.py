@@ -13,6 +13,7 @@ from typing import assert_never
 from dialogs import choices as c
 from dialogs.answering import choose_at_question, type_at_question
 from dialogs.commands import COMMAND_WORDS, command, number_typed, take_number
+from dialogs.devices import choose_at_devices, is_open_device, type_at_join
 from dialogs.dossier import Dossier
 from dialogs.exchange import Exchange
 from dialogs.figuring import choose_at_figures, type_at_figure
@@ -39,7 +40,7 @@ from scoring.library import Library
 TEXT_LIMIT = 4000
 """Characters of one typed message; more is refused, not cut."""
 BEFORE_CONSENT = frozenset(
-    {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED}
+    {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN}
 )
 """All that can be chosen before consent; who declines may still have all deleted."""
 FREE_TEXT = frozenset({Place.PROFILE, Place.NOTE, Place.REASON, Place.CONSENT})
@@ -59,6 +60,7 @@ _CHOOSERS: tuple[Chooser, ...] = (
     choose_at_rules,
     choose_at_roadmap,
     choose_at_plans,
+    choose_at_devices,
 )
 """Parts of the dialogue that know their own buttons wherever they stand."""
 _TYPERS: Mapping[Place, Typer] = {
@@ -74,6 +76,7 @@ _TYPERS: Mapping[Place, Typer] = {
     Place.CHECKLIST: type_at_scale,
     Place.WHAT_IF: type_at_plan,
     Place.PLAN: type_at_plan,
+    Place.JOIN: type_at_join,
 }
 """Where something typed belongs to one of these parts."""
 
@@ -215,7 +218,9 @@ def _choose(exchange: Exchange, given: Choice) -> None:
 
 def _is_open(session: Session, choice: str) -> bool:
     """The list of a person's assessments is filled in by storage, not by the catalogue."""
-    return session.wait.at is Place.ASSESSMENTS and choice.startswith(c.OPEN + ":")
+    if session.wait.at is Place.ASSESSMENTS and choice.startswith(c.OPEN + ":"):
+        return True
+    return is_open_device(session, choice)
 
 
 def _type(exchange: Exchange, given: Text) -> None:

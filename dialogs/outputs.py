@@ -156,9 +156,36 @@ class LinkRequested:
 
 @dataclass(frozen=True, slots=True)
 class LinkOffered:
-    """The person gave a code from another device (``/join CODE`` or a start payload)."""
+    """The person gave a code from another device (``/join CODE`` or a start payload).
+
+    It is looked up and asked about. A link alone never joins anything.
+    """
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinConfirmed:
+    """The person saw what joining means and pressed for it; ``code`` is the one that was shown."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRequested:
+    """The person wants a recovery code, in place of any earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEndConfirmed:
+    """The person wants one of their devices, perhaps this one, to reach their data no more."""
+
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDevicesEndConfirmed:
+    """The person wants every other device that this one may end to reach their data no more."""
 
 
 Event = (
@@ -182,6 +209,10 @@ Event = (
     | AssessmentChosen
     | LinkRequested
     | LinkOffered
+    | JoinConfirmed
+    | RecoveryRequested
+    | DeviceEndConfirmed
+    | OtherDevicesEndConfirmed
 )
 
 # --- outputs: what to show

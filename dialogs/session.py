@@ -53,6 +53,10 @@ class Place(StrEnum):
     DELETION = "deletion"
     ASSESSMENTS = "assessments"
     LINK = "link"
+    JOIN = "join"  # subject: the id of the code that was given, which stays unused meanwhile
+    DEVICES = "devices"
+    DEVICE_END = "device-end"  # subject: the identity to be ended, or "others"
+    RECOVERY = "recovery"
     RULES = "rules"  # detail: the overlays on offer, by id, "-" before one that is not chosen
     FIGURES = "figures"  # subject: a group of figures, or nothing for all groups
     FIGURE = "figure"  # subject: the question it is asked for, if any; detail: the figure's id

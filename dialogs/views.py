@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dialogs import choices as c
 from dialogs.china_time import day_in_china
+from dialogs.devices import DEVICE_CHOICES
 from dialogs.dossier import Dossier, Profile
 from dialogs.figure_views import FIGURE_CHOICES
 from dialogs.industries import search_industries
@@ -201,7 +202,8 @@ def _settings(outline: Outline, session: Session, dossier: Dossier, _now: dateti
     return filled(
         _to_full(outline, session, dossier),
         (c.LANGUAGE, c.FACT),
-        (c.MODE, c.RULES, c.LINK),
+        (c.MODE, c.RULES),
+        (c.LINK, c.DEVICES),
         (c.NEW, c.ASSESSMENTS),
         (c.PRIVACY, c.EXPORT, c.DELETE),
         (c.RETURN,),
@@ -216,8 +218,9 @@ def _help(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,)) if session.consented else RETURNING
 
 
-def _deletion(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.EXPORT,), (c.DELETE_CONFIRMED,), (c.RETURN,))
+def _deletion(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+    devices = (c.DEVICES,) if session.consented else ()
+    return filled((c.EXPORT,), (c.DELETE_CONFIRMED,), devices, (c.RETURN,))
 
 
 def _returning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
@@ -252,4 +255,5 @@ CHOICES: dict[Place, Maker] = {
     **RULE_CHOICES,
     **ROADMAP_CHOICES,
     **PLAN_CHOICES,
+    **DEVICE_CHOICES,
 }

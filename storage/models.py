@@ -18,6 +18,8 @@ REF = 80
 """Longest ref of an overlay: an id, ``@`` and a digest (``scoring.overlay.Overlay.ref``)."""
 CLAIM = 32
 """Longest name of a claim."""
+LABEL = 64
+"""Longest label of a device."""
 
 
 class Person(Base):
@@ -30,14 +32,26 @@ class Person(Base):
     created_at: Mapped[datetime]
     consent_at: Mapped[datetime | None]
     consent_version: Mapped[int | None]
+    code_tries: Mapped[int] = mapped_column(default=0)
+    code_tries_since: Mapped[datetime | None]
 
 
 class Identity(Base):
-    """One way to reach a person. ``live_ref`` names the message she sees now, to edit it."""
+    """One way to reach a person: a device. ``live_ref`` names the message seen now, to edit it.
+
+    ``joined_at`` is when it came to its present person, unless the two began together.
+    """
 
     __tablename__ = "identities"
     __table_args__ = (
         UniqueConstraint("channel", "external_id"),
+        Index(
+            "ix_identities_first",
+            "person_id",
+            unique=True,
+            sqlite_where=text("is_first"),
+            postgresql_where=text("is_first"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -48,6 +62,9 @@ class Identity(Base):
     unreachable: Mapped[bool] = mapped_column(default=False)
     live_ref: Mapped[str | None] = mapped_column(String(128))
     created_at: Mapped[datetime]
+    label: Mapped[str | None] = mapped_column(String(LABEL))
+    joined_at: Mapped[datetime | None]
+    is_first: Mapped[bool] = mapped_column(default=False)
 
 
 class Client(Base):
@@ -387,7 +404,11 @@ class Export(Claimable, Base):
 
 
 class LinkCode(Base):
-    """A code, known here by its hash only, that lets another identity join the person."""
+    """A code, known here by its hash only, that lets another identity join the person.
+
+    ``kind`` says what it is good for and is asked about in its own words; ``identity_id`` is the
+    device it was made on. Without ``expires_at`` it is good until it is used or replaced.
+    """
 
     __tablename__ = "link_codes"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
@@ -395,5 +416,10 @@ class LinkCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[str] = mapped_column(String(128), unique=True)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(16))
+    identity_id: Mapped[int | None] = mapped_column(
+        ForeignKey("identities.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[datetime]

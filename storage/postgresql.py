@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.base import compact_json
+from storage.errors import ConversationMoved
 from storage.running import Run
 from storage.schema import upgrade
 
@@ -15,6 +17,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POOL_SIZE = 10
+LOST_RACES = frozenset({"40P01", "40001"})
+"""States of a transaction that the server broke off for the sake of another: begin it again."""
 MIGRATION_LOCK = 36132
 """Advisory lock that lets one of several starting workers upgrade the schema."""
 
@@ -33,7 +37,20 @@ class PostgresqlBackend:
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Run]:
-        """A transaction on a connection of its own."""
+        """A transaction on a connection of its own.
+
+        Raises ``ConversationMoved`` where it and another waited for each other.
+        """
+        try:
+            async with self._transaction() as run:
+                yield run
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in LOST_RACES:
+                raise ConversationMoved("broken off by the server") from error
+            raise
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Run]:
         async with self._engine.begin() as connection:
 
             async def run(

@@ -32,6 +32,38 @@ class Conversation:
     live_ref: str | None = None
     reachable: bool = True
     written: int = 0
+    label: str | None = None
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One of a person's devices: where it is reached, since when it is here, and its last act."""
+
+    identity: int
+    channel: str
+    external_id: str
+    label: str | None
+    is_first: bool
+    since: datetime
+    active: datetime
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that is still good: whose it is, where it was made, until when it may be used.
+
+    ``assessment`` is what its person worked on last.
+    """
+
+    id: int
+    kind: str
+    person: int
+    device: int | None
+    made: datetime
+    expires: datetime | None
+    assessment: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +85,7 @@ class AssessmentSummary:
     answered: int
     last_activity: datetime
     period: str | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ class TelegramChannel:
         if isinstance(given, Attached):
             self._errands.begin(self._calls.show_action(came.chat, "typing"))
             given = await self._files.fetch(came.chat, given)
-        return await self._turns.take(CHANNEL, str(came.chat), given, language=came.language)
+        return await self._turns.take(
+            CHANNEL, str(came.chat), given, language=came.language, label=came.label
+        )
 
     async def _show(self, came: Inbound, taken: Taken) -> None:
         assert taken.message is not None  # noqa: S101 - the caller looked

@@ -15,6 +15,8 @@ from storage.evidence import FILE_LIMIT
 
 UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of updates we ask for."""
+LABEL_LIMIT = 40
+"""Characters of what a person is called."""
 MEGABYTE = 1024 * 1024
 UNREAD = frozenset(
     {
@@ -56,6 +58,7 @@ class Inbound:
     language: Language
     given: Input | Attached
     press: Press | None = None
+    label: str = ""
 
     def leaves_at_bottom(self, message: int) -> bool:
         """Whether a message of ours is still the last of the chat: pressed, or sent after it."""
@@ -92,7 +95,7 @@ def _pressed(query: Values, key: str) -> Inbound | None:
         return None
     press = Press(query["id"], message["message_id"])
     given = unpack(query.get("data", ""), key)
-    return Inbound(message["chat"]["id"], _language(person), given, press)
+    return Inbound(message["chat"]["id"], _language(person), given, press, _label(person))
 
 
 def _private(person: Values) -> Values:
@@ -104,7 +107,9 @@ def _written(message: Values, key: str) -> Inbound | None:
     if chat["type"] != "private" or person is None:
         return None
     given = _given(message, key)
-    return None if given is None else Inbound(chat["id"], _language(person), given)
+    if given is None:
+        return None
+    return Inbound(chat["id"], _language(person), given, label=_label(person))
 
 
 def _reachability(changed: Values) -> Reachability | None:
@@ -116,6 +121,14 @@ def _reachability(changed: Values) -> Reachability | None:
 
 def _language(person: Values) -> Language:
     return "zh" if person.get("language_code", "zh").startswith("zh") else "en"
+
+
+def _label(person: Values) -> str:
+    """What the person is called on Telegram: the user name, which is unique, or the first name."""
+    if username := person.get("username"):
+        return f"@{username}"[:LABEL_LIMIT]
+    name = "".join(char if char.isprintable() else " " for char in person.get("first_name", ""))
+    return " ".join(name.split())[:LABEL_LIMIT]
 
 
 def _given(message: Values, key: str) -> Input | Attached | None:

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from bot.messages import CHOICE_BYTES
+from bot.web.agents import browser_label
 from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
 from bot.web.keys import choice_of, key_from
 from bot.web.limits import TEXT_LIMIT
@@ -94,7 +95,13 @@ async def _act(
 ) -> Response:
     """One turn, and what it brought: parts for the page's script, else the page anew."""
     language = guest.conversation.session.language
-    taken = await desk.turns.take(CHANNEL, guest.visitor.external_id, given, language=language)
+    taken = await desk.turns.take(
+        CHANNEL,
+        guest.visitor.external_id,
+        given,
+        language=language,
+        label=browser_label(request),
+    )
     if taken.forgotten:
         return _gone(request, desk)
     if not is_partial(request):

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from bot.web.access import Visitor, new_visitor, visitor_with
+from bot.web.agents import browser_label
 from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, address_of, text_in
 from bot.web.furniture import LANGUAGE_COOKIE, language_asked, render
 from bot.web.keys import fresh_key
@@ -84,7 +85,13 @@ async def start(request: Request, desk: TheDesk) -> Response:
     desk.pace.check_newcomer(address_of(request))
     visitor = new_visitor()
     given = Start(key=fresh_key())
-    await desk.turns.take(CHANNEL, visitor.external_id, given, language=language_asked(request))
+    await desk.turns.take(
+        CHANNEL,
+        visitor.external_id,
+        given,
+        language=language_asked(request),
+        label=browser_label(request),
+    )
     response = home()
     desk.access.remember(response, visitor)
     return response

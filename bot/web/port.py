@@ -42,9 +42,15 @@ class Turns(Protocol):
     """The turn service as the web chat sees it."""
 
     async def take(
-        self, channel: str, external_id: str, given: Input, *, language: Language
+        self,
+        channel: str,
+        external_id: str,
+        given: Input,
+        *,
+        language: Language,
+        label: str = "",
     ) -> Taken:
-        """Take one input of one person."""
+        """Take one input of one person; ``label`` is what their browser is called."""
 
     async def find(self, channel: str, external_id: str) -> Conversation | None:
         """The conversation of an identity; ``None`` for a stranger."""

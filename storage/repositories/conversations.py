@@ -31,7 +31,10 @@ _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 
 
 def _heads() -> Select[Any]:
-    """What says which session and dossier are meant, at which versions; locks both rows."""
+    """What says which session and dossier are meant, at which versions; locks their rows.
+
+    The identity is locked too: whose it is must not change while a turn is being taken.
+    """
     return (
         select(
             _IDENTITIES.c.id,
@@ -40,6 +43,8 @@ def _heads() -> Select[Any]:
             _IDENTITIES.c.external_id,
             _IDENTITIES.c.live_ref,
             _IDENTITIES.c.unreachable,
+            _IDENTITIES.c.label,
+            _IDENTITIES.c.is_first,
             _SESSIONS.c.id.label("session_id"),
             _SESSIONS.c.version,
             _ASSESSMENTS.c.id.label("assessment"),
@@ -48,7 +53,7 @@ def _heads() -> Select[Any]:
         )
         .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
-        .with_for_update(of=[_SESSIONS, _ASSESSMENTS])
+        .with_for_update(of=[_IDENTITIES, _SESSIONS, _ASSESSMENTS], key_share=True)
     )
 
 
@@ -122,9 +127,12 @@ class Conversations:
         session: DialogueSession,
         dossier: Dossier,
         now: datetime,
+        label: str | None = None,
     ) -> Conversation:
-        """A new person with an empty assessment by the dossier's catalogue."""
-        return await self._run(self._begin, channel, external_id, session, dossier.catalogue, now)
+        """A new person with an empty assessment by the dossier's catalogue, and a first device."""
+        return await self._run(
+            self._begin, channel, external_id, session, dossier.catalogue, now, label
+        )
 
     async def save(
         self,
@@ -217,6 +225,7 @@ class Conversations:
         session: DialogueSession,
         catalogue: str,
         now: datetime,
+        label: str | None,
     ) -> Conversation:
         person = insert_row(connection, _PEOPLE, created_at=now)
         try:
@@ -227,6 +236,8 @@ class Conversations:
                 channel=channel,
                 external_id=external_id,
                 created_at=now,
+                label=label,
+                is_first=True,
             )
         except IntegrityError as error:
             raise ConversationMoved(f"{channel} identity begun by another writer") from error
@@ -251,6 +262,7 @@ class Conversations:
             revision=0,
             session=session,
             dossier=Dossier(catalogue),
+            label=label,
         )
 
     def _save(
@@ -314,6 +326,8 @@ def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) ->
         live_ref=head.live_ref,
         reachable=not head.unreachable,
         written=head.written,
+        label=head.label,
+        is_first=head.is_first,
     )
 
 

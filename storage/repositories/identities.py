@@ -27,6 +27,10 @@ class Identities:
         """The message that is edited in place from now on; ``None``: the next is a new one."""
         await self._run(_set, identity, {"live_ref": live_ref})
 
+    async def set_label(self, identity: int, label: str) -> None:
+        """What the device is called from now on."""
+        await self._run(_set, identity, {"label": label})
+
 
 def _set(connection: Connection, identity: int, values: dict[str, object]) -> None:
     connection.execute(update(_IDENTITIES).where(_IDENTITIES.c.id == identity).values(values))

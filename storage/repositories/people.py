@@ -1,13 +1,11 @@
-"""People: everything kept of one, handed over or deleted; one more way to reach her."""
+"""People: everything kept of one, handed over or deleted."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
 
-from storage.base import Base, table
-from storage.errors import ConversationMoved
+from storage.base import table
 from storage.models import (
     Answer,
     Assessment,
@@ -30,9 +28,8 @@ from storage.models import (
     Report,
     Session,
 )
-from storage.repositories.conversations import Conversations
+from storage.repositories.devices import lock_devices, lock_people
 from storage.running import Run
-from storage.values import Conversation
 from storage.warm import Learned
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
@@ -86,10 +83,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
 class People:
     """The humans behind the identities."""
 
-    def __init__(self, run: Run, learned: Learned, conversations: Conversations) -> None:
+    def __init__(self, run: Run, learned: Learned) -> None:
         self._run = run
         self._learned = learned
-        self._conversations = conversations
 
     async def export(self, person: int) -> dict[str, Any]:
         """Everything kept of a person, every revision included, as a JSON value by table."""
@@ -103,36 +99,6 @@ class People:
         """
         self._learned.forget()
         return await self._run(_delete, person)
-
-    async def link_code(self, person: int, code_hash: str, expires: datetime) -> None:
-        """Let whoever has this code join the person; it takes the place of any earlier one."""
-        await self._run(_link_code, person, code_hash, expires)
-
-    async def redeem(
-        self, code_hash: str, conversation: Conversation, now: datetime
-    ) -> Conversation | None:
-        """Join the person who gave the code and go on with what she worked on last.
-
-        Whoever the identity belonged to is the same human: her other identities and the
-        assessments she has begun come along. ``None``: no such code, used, or expired.
-        """
-        return await self._run(self._redeem, code_hash, conversation, now)
-
-    def _redeem(
-        self, connection: Connection, code_hash: str, conversation: Conversation, now: datetime
-    ) -> Conversation | None:
-        person = _use_code(connection, code_hash, now)
-        if person is None:
-            return None
-        joined = replace(conversation, person=person)
-        assessment = _last_assessment(connection, person, conversation.identity)
-        if conversation.person != person:
-            _hand_over(connection, conversation.person, person)
-        if assessment is not None and assessment != joined.assessment:
-            joined = self._conversations.point(connection, joined, assessment)
-        if conversation.person != person:
-            _forget_empty_cases(connection, person)
-        return joined
 
 
 def _export(connection: Connection, person: int) -> dict[str, Any]:
@@ -152,6 +118,8 @@ def _plain(value: object) -> object:
 
 
 def _delete(connection: Connection, person: int) -> tuple[str, ...]:
+    lock_people(connection, person)
+    lock_devices(connection, person)
     owned = _owned(person)
     referenced = connection.execute(
         select(_EVIDENCE.c.digest).where(owned[_EVIDENCE]).distinct()
@@ -161,78 +129,3 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     for doomed in (_SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
     return tuple(digests)
-
-
-def _link_code(connection: Connection, person: int, code_hash: str, expires: datetime) -> None:
-    connection.execute(delete(_CODES).where(_CODES.c.person_id == person))
-    connection.execute(
-        insert(_CODES), {"person_id": person, "code_hash": code_hash, "expires_at": expires}
-    )
-
-
-def _use_code(connection: Connection, code_hash: str, now: datetime) -> int | None:
-    used = (
-        update(_CODES)
-        .where(
-            _CODES.c.code_hash == code_hash,
-            _CODES.c.used_at.is_(None),
-            _CODES.c.expires_at > now,
-        )
-        .values(used_at=now)
-        .returning(_CODES.c.person_id)
-    )
-    return connection.execute(used).scalar_one_or_none()
-
-
-def _last_assessment(connection: Connection, person: int, but_not_of: int) -> int | None:
-    """What the person worked on last, through any identity but this one."""
-    last = (
-        select(_SESSIONS.c.assessment_id)
-        .join(_IDENTITIES, _IDENTITIES.c.id == _SESSIONS.c.identity_id)
-        .where(_IDENTITIES.c.person_id == person, _IDENTITIES.c.id != but_not_of)
-        .order_by(_SESSIONS.c.updated_at.desc())
-        .limit(1)
-    )
-    return connection.execute(last).scalar_one_or_none()
-
-
-def _hand_over(connection: Connection, old: int, new: int) -> None:
-    """What was one person's is the other's, then the one is gone."""
-    connection.execute(delete(_CODES).where(_CODES.c.person_id == old))
-    for referring in Base.metadata.sorted_tables:
-        for column in referring.columns:
-            if column.references(_PEOPLE.c.id):
-                connection.execute(
-                    update(referring).where(column == old).values({column.name: new})
-                )
-    _inherit_consent(connection, old, new)
-    if connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == old)).rowcount != 1:
-        raise ConversationMoved(f"person {old} is gone")
-
-
-def _inherit_consent(connection: Connection, old: int, new: int) -> None:
-    consent = connection.execute(
-        select(_PEOPLE.c.consent_at, _PEOPLE.c.consent_version).where(_PEOPLE.c.id == old)
-    ).one_or_none()
-    if consent is not None:
-        connection.execute(
-            update(_PEOPLE)
-            .where(_PEOPLE.c.id == new, _PEOPLE.c.consent_at.is_(None))
-            .values(consent_at=consent.consent_at, consent_version=consent.consent_version)
-        )
-
-
-def _forget_empty_cases(connection: Connection, person: int) -> None:
-    """Remove what was opened and never touched, unless a dialogue is about it."""
-    kept = (
-        select(_ASSESSMENTS.c.id)
-        .where(
-            _ASSESSMENTS.c.case_id == _CASES.c.id,
-            (_ASSESSMENTS.c.revision > 0)
-            | _ASSESSMENTS.c.id.in_(select(_SESSIONS.c.assessment_id))
-            | _ASSESSMENTS.c.id.in_(select(_REPORTS.c.assessment_id)),
-        )
-        .exists()
-    )
-    empty = select(_CASES.c.client_id).where(_CASES.c.person_id == person, ~kept)
-    connection.execute(delete(_CLIENTS).where(_CLIENTS.c.id.in_(empty)))

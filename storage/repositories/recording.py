@@ -13,20 +13,24 @@ from dialogs.outputs import (
     CatalogueChosen,
     ConsentGiven,
     DeletionConfirmed,
+    DeviceEndConfirmed,
     Event,
     EvidenceAdded,
     EvidenceRemoved,
     ExportRequested,
     FigureRecorded,
+    JoinConfirmed,
     LanguageChosen,
     LinkOffered,
     LinkRequested,
     ModeChosen,
     NewAssessmentRequested,
     NoteRecorded,
+    OtherDevicesEndConfirmed,
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
+    RecoveryRequested,
     ReminderSet,
     ReportRequested,
 )
@@ -183,6 +187,10 @@ class Record:
                 | AssessmentChosen()
                 | LinkRequested()
                 | LinkOffered()
+                | JoinConfirmed()
+                | RecoveryRequested()
+                | DeviceEndConfirmed()
+                | OtherDevicesEndConfirmed()
             ):
                 pass  # the turn service acts on them through other calls
             case _:

@@ -62,6 +62,7 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             answered=row.answered,
             last_activity=row.updated_at,
             period=row.period,
+            revision=row.revision,
         )
         for row in connection.execute(_OF_PERSON, {"person": person})
     )

@@ -6,6 +6,7 @@ from itertools import count
 from bot.app import Core
 from bot.messages import Message
 from bot.turns import Taken
+from dialogs import choices as c
 from dialogs.dossier import Dossier
 from dialogs.inputs import Choice, Command, File, Start, Text
 from storage.values import Conversation
@@ -32,22 +33,28 @@ class Talker:
 
     _acts = count(1)
 
-    def __init__(self, core: Core, name: str = "1", channel: str = "telegram") -> None:
+    def __init__(
+        self, core: Core, name: str = "1", channel: str = "telegram", label: str = ""
+    ) -> None:
         self._core = core
         self.name = name
         self.channel = channel
+        self.label = label
         self.message: Message | None = None
 
     async def takes(self, given: Choice | Command | File | Start | Text) -> Taken:
         """Hand one input to the turns."""
-        taken = await self._core.turns.take(self.channel, self.name, given, language="zh")
+        taken = await self._core.turns.take(
+            self.channel, self.name, given, language="zh", label=self.label
+        )
         self.message = taken.message or self.message
         return taken
 
     async def says(self, text: str) -> Taken:
         """Type something; with a slash, a command."""
-        if text == "/start":
-            return await self.takes(Start(key=self.key()))
+        if text == "/start" or text.startswith("/start "):
+            payload = text.removeprefix("/start").strip()
+            return await self.takes(Start(key=self.key(), payload=payload))
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             return await self.takes(Command(key=self.key(), name=name, argument=argument))
@@ -72,6 +79,47 @@ class Talker:
         await self.says(ENTERPRISE)
         await self.taps("其余以后再填")
         await self.taps("完整评价（逐条）")
+
+    async def code(self) -> str:
+        """A code to go on from another device."""
+        await self.says("/settings")
+        await self.taps("换设备继续")
+        return self.shown.split("/join ")[1].split("<")[0]
+
+    async def recovery_code(self) -> str:
+        """A recovery code."""
+        await self.says("/devices")
+        await self.taps("恢复码")
+        await self.press(c.RECOVERY_MADE)
+        return self.shown.split("<code>")[1].split("<")[0]
+
+    async def joins(self, code: str) -> Taken:
+        """Give a code, read the question and confirm it."""
+        await self.says(f"/join {code}")
+        return await self.taps("加入")
+
+    async def press(self, choice: str) -> Taken:
+        """Press the button of the last message that stands for a choice."""
+        assert self.message is not None
+        assert choice in self.choices
+        return await self.takes(self.forged(choice))
+
+    def forged(self, choice: str) -> Choice:
+        """A press of any choice in the turn of the last message."""
+        assert self.message is not None
+        shown = self.message
+        return Choice(key=self.key(), session=shown.session, turn=shown.turn, choice=choice)
+
+    @property
+    def choices(self) -> list[str]:
+        """What can be chosen in the last message."""
+        assert self.message is not None
+        return [button.choice for row in self.message.rows for button in row]
+
+    async def heard(self) -> list[str]:
+        """The notices this device was sent, the latest last."""
+        lines = await self._core.turns.transcript(self.channel, self.name)
+        return [line.message.html for line in lines if line.message and line.message.is_notice]
 
     async def conversation(self) -> Conversation:
         """What is on record of her."""

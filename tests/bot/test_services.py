@@ -5,7 +5,6 @@ import json
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +16,6 @@ from bot.app import Core
 from bot.config import Settings
 from bot.exporting import Exporter
 from bot.messages import Attachment
-from bot.services import LINK_MINUTES
 from bot.turns import Taken
 from dialogs.dossier import Dossier
 from dialogs.inputs import Choice, File
@@ -42,96 +40,6 @@ async def wang(core: Core) -> Talker:
     talker = Talker(core, "w", "web")
     await talker.begins()
     return talker
-
-
-async def code_of(talker: Talker) -> str:
-    """A code to go on from another device."""
-    await talker.says("/settings")
-    await talker.taps("换设备继续")
-    return talker.shown.split("/join ")[1].split("<")[0]
-
-
-async def test_a_code_leads_to_the_same_assessment(li: Talker, wang: Talker) -> None:
-    await li.taps("符合")
-    code = await code_of(li)
-
-    await wang.says(f"/join {code}")
-
-    assert "已连接" in wang.shown
-    assert (await wang.conversation()).person == (await li.conversation()).person
-    assert (await wang.conversation()).assessment == (await li.conversation()).assessment
-    assert len((await wang.dossier()).answers) == 1
-
-
-async def test_what_the_joining_one_had_begun_comes_along(li: Talker, wang: Talker) -> None:
-    await wang.taps("符合")
-    code = await code_of(li)
-    await wang.says(f"/join {code}")
-
-    await wang.says("/settings")
-    await wang.taps("我的评价")
-
-    assert wang.message is not None
-    choices = [button.choice for row in wang.message.rows for button in row]
-    assert len([choice for choice in choices if choice.startswith("open:")]) == 1
-
-
-@pytest.mark.parametrize(
-    "change", [str.lower, lambda code: code.replace("-", ""), lambda code: f"  {code} "]
-)
-async def test_a_code_may_be_typed_carelessly(
-    li: Talker, wang: Talker, change: Callable[[str], str]
-) -> None:
-    code = await code_of(li)
-
-    await wang.says(f"/join {change(code)}")
-
-    assert "已连接" in wang.shown
-
-
-async def test_a_code_is_good_once(core: Core, li: Talker, wang: Talker) -> None:
-    code = await code_of(li)
-    third = Talker(core, "3")
-    await third.begins()
-    await wang.says(f"/join {code}")
-    before = await third.conversation()
-
-    await third.says(f"/join {code}")
-
-    assert "连接码不对" in third.shown
-    assert (await third.conversation()).person == before.person
-
-
-async def test_a_code_expires(li: Talker, wang: Talker, clock: Clock) -> None:
-    code = await code_of(li)
-    clock.advance(timedelta(minutes=LINK_MINUTES))
-
-    await wang.says(f"/join {code}")
-
-    assert "连接码不对" in wang.shown
-    assert (await wang.conversation()).person != (await li.conversation()).person
-
-
-async def test_a_new_code_takes_the_place_of_the_one_before(li: Talker, wang: Talker) -> None:
-    old = await code_of(li)
-    new = await code_of(li)
-    assert old != new
-
-    await wang.says(f"/join {old}")
-    assert "连接码不对" in wang.shown
-    await wang.says(f"/join {new}")
-    assert "已连接" in wang.shown
-
-
-@pytest.mark.parametrize("code", ["ABCDE-FGHJK", "1", "；drop", "x" * 200])
-async def test_a_wrong_code_changes_nothing(wang: Talker, code: str) -> None:
-    before = await wang.conversation()
-
-    await wang.says(f"/join {code}")
-
-    after = await wang.conversation()
-    assert "连接码不对" in wang.shown
-    assert (after.person, after.assessment) == (before.person, before.assessment)
 
 
 async def test_a_new_assessment_leaves_the_old_one_to_go_back_to(li: Talker) -> None:
@@ -260,7 +168,7 @@ async def test_an_export_is_all_of_one_person_and_nothing_of_another(
     core: Core, core_settings: Settings, li: Talker, wang: Talker
 ) -> None:
     await li.taps("符合")
-    await code_of(li)
+    code = await li.code()
     await wang.says("王的备注")
     await li.says("/export")
 
@@ -271,6 +179,7 @@ async def test_an_export_is_all_of_one_person_and_nothing_of_another(
     assert [row["value"] for row in json.loads(content)["answers"]] == [{"met": True}]
     assert "王的备注" not in content
     assert "code_hash" not in content
+    assert code not in content
 
 
 async def test_an_export_keeps_files_of_two_assessments_apart(
@@ -326,20 +235,6 @@ async def test_deletion_spares_the_file_that_another_has_too(
     await _until(lambda: _is_gone(core.evidence.path(own.digest)))
     assert core.evidence.path(shared.digest).exists()
     assert len((await wang.dossier()).evidence) == 1
-
-
-async def test_deletion_takes_the_other_devices_along(
-    core: Core, li: Talker, wang: Talker
-) -> None:
-    code = await code_of(li)
-    await wang.says(f"/join {code}")
-
-    taken = await _deleted(li)
-
-    assert taken.forgotten
-    assert await core.turns.find("web", wang.name) is None
-    await wang.says("/start")
-    assert "隐私" in wang.shown
 
 
 async def test_a_report_that_is_made_while_all_is_deleted_leaves_no_file(

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.config import Settings
 from bot.messages import Message
 from bot.turns import ATTEMPTS, Turns
 from dialogs.exchange import FILES_PER_SUBJECT
-from dialogs.inputs import File, Input
+from dialogs.inputs import File
 from scoring.answers import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker
@@ -105,10 +106,10 @@ async def test_a_turn_that_was_overtaken_is_begun_again(
 ) -> None:
     really, moves = Turns._take, iter(range(ATTEMPTS - 1))
 
-    async def overtaken(self: Turns, channel: str, id: str, given: Input, language: str) -> object:
+    async def overtaken(self: Turns, *given: Any) -> object:
         if next(moves, None) is not None:
             raise ConversationMoved("session 1")
-        return await really(self, channel, id, given, language)  # type: ignore[arg-type]
+        return await really(self, *given)
 
     monkeypatch.setattr(Turns, "_take", overtaken)
     await li.taps("符合")

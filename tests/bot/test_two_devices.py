@@ -18,12 +18,10 @@ NOT_HERE = ("plan:9", "rule:9", "figures:none", "remind:99", "scale:9", "open:9"
 @pytest.fixture
 async def page(core: Core, li: Talker) -> Talker:
     """The same person in the web chat."""
-    await li.says("/settings")
-    await li.taps("换设备继续")
-    code = li.shown.split("/join ")[1].split("<")[0]
+    code = await li.code()
     on_the_web = Talker(core, "w", "web")
     await on_the_web.begins()
-    await on_the_web.says(f"/join {code}")
+    await on_the_web.joins(code)
     return on_the_web
 
 

@@ -56,7 +56,7 @@ TEXTS = ANSWERS + NUMBERS + WAYS + FACTS + FIGURES + ODD
 COMMANDS = (
     "status", "edit", "report", "tasks", "settings", "language", "help", "privacy", "join",
     "export", "delete_my_data", "cancel", "nonsense", "figures", "whatif", "rules", "timeline",
-    "checklist", "changes",
+    "checklist", "changes", "devices",
 )  # fmt: skip
 ARGUMENTS = ("", "12", "r1", "en", "zh", "ABCDE-FGHJK", "999", "<x>")
 FORGED = (
@@ -66,6 +66,11 @@ FORGED = (
     "ask:999",
     "page:x",
     "open:1",
+    "join",
+    "end:1",
+    "end:x",
+    "end-confirmed",
+    "recovery-made",
     "band:none",
     "measure:none",
     "fact:none",

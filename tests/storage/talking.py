@@ -23,6 +23,8 @@ from dialogs.session import Place, Session, Wait
 from scoring.answers import Answer
 from scoring.overlay import Overlay
 from storage.database import Database
+from storage.repositories.codes import CodeKind
+from storage.unit_of_work import UnitOfWork
 from storage.values import Conversation, Saved
 
 CATALOGUE = "gb36132-2018"
@@ -120,3 +122,37 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
             return replace(dossier, profile=dossier.profile.with_fact(field, value))
         case _:
             return dossier
+
+
+async def give_code(
+    uow: UnitOfWork,
+    host: Conversation,
+    code: str = "code",
+    *,
+    kind: CodeKind = CodeKind.DEVICE,
+    expires: datetime | None = LATER,
+) -> int:
+    """A code of the host's; its id."""
+    await uow.codes.give(host.person, host.identity, kind, code, NOW, expires)
+    given = await uow.codes.good(code, NOW)
+    assert given is not None
+    return given.id
+
+
+async def join(
+    database: Database,
+    host: Conversation,
+    guest: Conversation,
+    code: str = "code",
+    *,
+    kind: CodeKind = CodeKind.DEVICE,
+    now: datetime = NOW,
+) -> Conversation | None:
+    """The guest joins the host, both as the database has them now."""
+    async with database.unit_of_work() as uow:
+        present = await uow.conversations.current(host.session_id)
+        coming = await uow.conversations.current(guest.session_id)
+        assert present is not None
+        assert coming is not None
+        id = await give_code(uow, present, code, kind=kind, expires=now + timedelta(days=1))
+        return await uow.joining.join(id, coming, now)

@@ -31,6 +31,7 @@ from tests.storage.talking import (
     answered,
     begin,
     found,
+    join,
     say,
     turn_of,
 )
@@ -312,8 +313,6 @@ async def test_old_deliveries_are_pruned_but_no_file_that_nobody_received(
 async def _two_identities(database: Database) -> tuple[Conversation, Conversation]:
     telegram = await begin(database, "42", "telegram")
     web = await begin(database, "cookie", "web")
-    async with database.unit_of_work() as uow:
-        await uow.people.link_code(telegram.person, "hash", LATER)
-        joined = await uow.people.redeem("hash", web, NOW)
+    joined = await join(database, telegram, web)
     assert joined is not None
     return telegram, joined

@@ -1,9 +1,8 @@
 """Everything kept of a person can be had, deleted, and reached from another device."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from dialogs.dossier import Dossier, Evidence, Plan
 from dialogs.outputs import (
@@ -30,6 +29,8 @@ from tests.storage.talking import (
     answered,
     begin,
     found,
+    give_code,
+    join,
     overlay_of,
     say,
 )
@@ -106,8 +107,9 @@ async def test_a_code_lets_another_device_go_on(database: Database) -> None:
     telegram = await begin(database, "42")
     await say(database, telegram, ConsentGiven(), answered("a", Met(True)))
     web = await begin(database, "cookie", "web")
-    joined = await _join(database, telegram, web)
+    joined = await join(database, telegram, web)
     assert joined is not None
+    assert not joined.is_first
     assert (joined.person, joined.assessment) == (telegram.person, telegram.assessment)
     assert joined.dossier.answers == {"a": Met(True)}
     assert joined.session == web.session
@@ -121,7 +123,7 @@ async def test_what_was_begun_before_joining_comes_along(database: Database) -> 
     telegram = await begin(database, "42")
     web = await begin(database, "cookie", "web")
     await say(database, web, ConsentGiven(), ProfileRecorded("name", "乙厂"), now=LATER)
-    await _join(database, telegram, await found(database, web))
+    await join(database, telegram, await found(database, web))
     async with database.unit_of_work() as uow:
         listed = await uow.conversations.assessments(telegram.person)
     assert {(line.id, line.name) for line in listed} == {
@@ -138,28 +140,19 @@ async def test_what_was_begun_before_joining_comes_along(database: Database) -> 
 
 async def test_all_ways_to_reach_the_joining_human_come_along(database: Database) -> None:
     first, second = await begin(database, "1"), await begin(database, "2")
-    await _join(database, first, second)
+    await join(database, first, second)
     away = await begin(database, "9", "web")
     await say(database, away, answered("b", Met(True)))
-    joined = await _join(database, away, await found(database, second), code="another")
+    joined = await join(database, away, first, code="another")
     assert joined is not None
     assert joined.assessment == away.assessment
-    left = await found(database, first)
+    left = await found(database, second)
     assert (left.person, left.assessment) == (away.person, first.assessment)
-
-
-async def test_joining_oneself_follows_the_other_device(database: Database) -> None:
-    telegram = await begin(database, "42")
-    web = await _join(database, telegram, await begin(database, "cookie", "web"))
-    assert web is not None
-    async with database.unit_of_work() as uow:
-        second = await uow.conversations.open_assessment(
-            await _present(uow, telegram), CATALOGUE, LATER
-        )
-    await say(database, telegram, now=LATER)
-    followed = await _join(database, telegram, await found(database, web), code="another")
-    assert followed is not None
-    assert followed.assessment == second.assessment
+    assert [one.is_first for one in (await found(database, away), joined, left)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 async def test_a_code_works_once_in_time_and_only_the_last_one(database: Database) -> None:
@@ -167,15 +160,17 @@ async def test_a_code_works_once_in_time_and_only_the_last_one(database: Databas
     web = await begin(database, "cookie", "web")
     before = await rows(database)
     async with database.unit_of_work() as uow:
-        await uow.people.link_code(telegram.person, "old", LATER)
-        await uow.people.link_code(telegram.person, "new", LATER)
-        for code, at in (("old", NOW), ("wrong", NOW), ("new", LATER + timedelta(seconds=1))):
-            assert await uow.people.redeem(code, web, at) is None
+        old = await give_code(uow, telegram, "old")
+        new = await give_code(uow, telegram, "new")
+        for code, at in ((old, NOW), (999, NOW), (new, LATER)):
+            assert await uow.joining.join(code, web, at) is None
+        assert await uow.codes.good("wrong", NOW) is None
     assert (await rows(database))["identities"] == before["identities"]
     async with database.unit_of_work() as uow:
-        joined = await uow.people.redeem("new", web, NOW)
+        joined = await uow.joining.join(new, web, NOW)
         assert joined is not None
-        assert await uow.people.redeem("new", joined, NOW) is None
+        assert await uow.joining.join(new, joined, NOW) is None
+        assert await uow.codes.good("new", NOW) is None
 
 
 async def _busy_person(database: Database, external_id: str, *files: Evidence) -> Conversation:
@@ -199,19 +194,5 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         request = await uow.reports.request(person, "zh", {}, NOW)
         await issue(uow, request, "r.pdf", NOW)
         await uow.exports.request(person.identity, person.person, "zh", NOW)
-        await uow.people.link_code(person.person, f"geheim-{external_id}", LATER)
+        await give_code(uow, person, f"geheim-{external_id}")
     return await found(database, person)
-
-
-async def _join(
-    database: Database, host: Conversation, guest: Conversation, code: str = "code"
-) -> Conversation | None:
-    async with database.unit_of_work() as uow:
-        await uow.people.link_code((await _present(uow, host)).person, code, LATER)
-        return await uow.people.redeem(code, guest, NOW)
-
-
-async def _present(uow: Any, like: Conversation) -> Conversation:
-    conversation = await uow.conversations.current(like.session_id)
-    assert isinstance(conversation, Conversation)
-    return conversation

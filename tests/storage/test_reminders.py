@@ -7,7 +7,7 @@ from datetime import date
 from dialogs.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, ReminderSet
 from storage.database import Database
 from storage.values import DueReminder
-from tests.storage.talking import LATER, NOW, begin, found, overlay_of, say
+from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say
 from tests.support.databases import rows
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -90,9 +90,7 @@ async def test_a_step_set_again_after_it_was_sent_is_due_again(database: Databas
 
 async def test_a_reminder_goes_to_whoever_set_it(database: Database) -> None:
     telegram, web = await begin(database), await begin(database, "cookie", "web")
-    async with database.unit_of_work() as uow:
-        await uow.people.link_code(telegram.person, "hash", LATER)
-        joined = await uow.people.redeem("hash", web, NOW)
+    joined = await join(database, telegram, web)
     assert joined is not None
     await say(database, joined, ConsentGiven(), ReminderSet("first", MARCH))
     assert [each.identity for each in await _due(database, MARCH)] == [web.identity]

@@ -224,5 +224,5 @@ async def _all_there(url: str, told: list[list[str]]) -> None:
 def _break_at_commit(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     connection.exec_driver_sql(
-        "INSERT INTO link_codes (person_id, code_hash, expires_at) VALUES (999, 'x', '2025-01-01')"
+        "INSERT INTO link_codes (person_id, code_hash, created_at) VALUES (999, 'x', '2025-01-01')"
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -103,6 +103,25 @@ async def test_what_is_new_can_be_said_to_an_old_assessment(released: Database) 
         assert await uow.conversations.find("telegram", "42") is None
 
 
+async def test_the_device_known_longest_is_first_and_codes_stay_good(released: Database) -> None:
+    async with released._backend.unit() as run:
+        await run(_add_devices)
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        devices = await uow.devices.of(1)
+        assert [(one.external_id, one.is_first, one.label) for one in devices] == [
+            ("42", True, None),
+            ("cookie", False, None),
+        ]
+        other = await uow.conversations.find("web", "alone")
+        assert other is not None
+        assert other.is_first
+        made = NOW - timedelta(minutes=30)
+        code = await uow.codes.good("hash", made)
+        assert code is not None
+        assert (code.kind, code.made, code.expires, code.device) == ("device", made, NOW, None)
+
+
 async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
     await released.migrate()
     async with released.unit_of_work() as uow:
@@ -119,6 +138,21 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "assessment_overlays",
         "exports",
     }
+
+
+def _add_devices(connection: Connection) -> None:
+    """A second device, and another person with one."""
+    at = NOW if connection.dialect.name == "postgresql" else AT
+    for line in (
+        "INSERT INTO people VALUES (2, :at, :at, 1)",
+        "INSERT INTO identities VALUES (2, 2, 'web', 'alone', :no, NULL, :at)",
+        "INSERT INTO identities VALUES (3, 1, 'web', 'cookie', :no, NULL, :at)",
+        "INSERT INTO sessions VALUES (2, 2, 1, :state, 8, 7, :at)",
+        "INSERT INTO sessions VALUES (3, 3, 1, :state, 8, 7, :at)",
+    ):
+        values = {"at": at, "no": False, "state": json.dumps(STATE)}
+        used = {name: value for name, value in values.items() if f":{name}" in line}
+        connection.execute(text(line), used)
 
 
 def _fill(connection: Connection) -> None:

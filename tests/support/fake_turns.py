@@ -63,6 +63,7 @@ class FakeTurns:
     def __init__(self, folder: Path, file_limit: int = 20 * 1024 * 1024) -> None:
         self.people: dict[str, _Person] = {}
         self.given: list[Input] = []
+        self.labels: list[str] = []
         self.news = News()
         self.breaks = False
         self._folder = folder
@@ -70,10 +71,17 @@ class FakeTurns:
         self._deliveries = 0
 
     async def take(
-        self, channel: str, external_id: str, given: Input, *, language: Language
+        self,
+        channel: str,
+        external_id: str,
+        given: Input,
+        *,
+        language: Language,
+        label: str = "",
     ) -> FakeTaken:
         """One turn of the canned conversation."""
         self.given.append(given)
+        self.labels.append(label)
         new = _Person(len(self.people) + 1, language)
         person = self.people.setdefault(external_id, new)
         if given.key in person.keys:

@@ -199,7 +199,10 @@ async def test_another_account_goes_on_with_the_same_answers(
     colleague = server.person(3003, first_name="同事")
     await begin(colleague)
     await colleague.says(f"/join {code.lower()}")
+    assert ENTERPRISE in (await colleague.sees("让这台设备加入另一份数据")).text
+    await colleague.taps("加入")
     await colleague.sees("已连接")
+    assert "Telegram · 同事" in (await asked.sees("新设备加入了您的数据")).text
     assert (await bot.dossier(colleague)).answers == (await bot.dossier(asked)).answers
 
     await colleague.says("/edit 1")
@@ -221,6 +224,8 @@ async def test_a_used_link_code_opens_nothing(
     await begin(first)
     await begin(second)
     await first.says(f"/join {code}")
+    await first.sees("让这台设备加入另一份数据")
+    await first.taps("加入")
     await first.sees("已连接")
 
     await second.says(f"/join {code}")
