@@ -204,7 +204,7 @@ async def serve(settings: Settings) -> None:
     with listening(settings) as door:
         async with running_core(settings) as core, running_telegram(settings, core.turns):
             capacity = capacity_for(raise_descriptor_limit())
-            checks = [Check("database", core.database.answers)]
+            checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
             web = build_web(core.turns, settings, now, capacity=capacity, checks=checks)
             _spare_collector()
             await serve_web(web, settings, door, capacity)
