@@ -189,7 +189,7 @@ async def test_the_process_is_begun_again_after_a_crash_and_bounds_its_time_and_
 
 
 async def test_a_report_that_takes_too_much_memory_is_refused_and_the_next_is_made() -> None:
-    process = ReportProcess(memory_bytes=200_000_000)
+    process = ReportProcess(memory_bytes=1_000_000)
     try:
         with pytest.raises(ReportNotMade, match=r"too-large|process-ended"):
             await process.make(_request())
