@@ -13,6 +13,7 @@ from bot.allowances import MEGABYTE
 from bot.app import Core, build_core, running_core
 from bot.config import Settings
 from bot.exporting import KEPT_FOR
+from bot.web.health import Check, Readiness
 from dialogs.inputs import File
 from scoring.library import Library
 from tests.attack.conftest import people
@@ -107,7 +108,8 @@ async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Se
     settings = attacked.model_copy(update={"min_free_disk_mb": 1 << 40})
     core = build_core(settings, Library(()))
     (talker,) = await people(core, 1)
-    assert core.disk.is_low()
+    checks = Readiness([Check("disk", core.disk.has_room)])
+    assert await checks.failing() == ("disk",)
     with pytest.raises(Exception, match="MIN_FREE_DISK_MB"):
         await _send(core, talker, b"content")
     await talker.says("/report")
