@@ -67,6 +67,32 @@ class Identity(Base):
     is_first: Mapped[bool] = mapped_column(default=False)
 
 
+class Browser(Base):
+    """How the browser of a web identity proves itself; secrets are known here by hash alone.
+
+    ``issued_to`` is the person the secret was made for. It has no foreign key on purpose: when
+    the identity has joined another person since, the two differ and a new secret is due.
+    ``link_hash`` is the hash of a lasting link given out by the first release, if one is still
+    good; ``link_taken_by`` is the identity that last asked to join through it.
+    """
+
+    __tablename__ = "browsers"
+
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    previous_until: Mapped[datetime | None]
+    form_key: Mapped[str] = mapped_column(String(64))
+    issued_to: Mapped[int]
+    rotated_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    link_taken_by: Mapped[int | None]
+
+
 class Client(Base):
     """An enterprise."""
 

@@ -1,5 +1,6 @@
 """One turn, one transaction: the repositories that share it."""
 
+from storage.repositories.browsers import Browsers
 from storage.repositories.codes import Codes
 from storage.repositories.conversations import Conversations
 from storage.repositories.deliveries import Deliveries
@@ -21,6 +22,7 @@ class UnitOfWork:
     """The repositories inside one transaction. Its end is the only commit."""
 
     def __init__(self, run: Run, learned: Learned) -> None:
+        self.browsers = Browsers(run)
         self.codes = Codes(run)
         self.conversations = Conversations(run, learned)
         self.deliveries = Deliveries(run)

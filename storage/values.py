@@ -67,6 +67,35 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser that may speak for an identity. ``person`` is who that is now, ``issued_to`` who
+    it was when the secret was made.
+    """
+
+    identity: int
+    external_id: str
+    person: int
+    secret_hash: str
+    previous_hash: str | None
+    previous_until: datetime | None
+    form_key: str
+    issued_to: int
+    rotated: datetime
+    created: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLink:
+    """A lasting link of the first release that is still good, and whose it is."""
+
+    link_hash: str
+    identity: int
+    person: int
+    enterprise: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """The conversation after a turn, and the delivery to send and acknowledge, if any."""
 

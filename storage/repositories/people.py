@@ -9,6 +9,7 @@ from storage.base import table
 from storage.models import (
     Answer,
     Assessment,
+    Browser,
     Case,
     Client,
     ClientFact,
@@ -33,6 +34,7 @@ from storage.running import Run
 from storage.warm import Learned
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
+_BROWSERS = table(Browser)
 _SESSIONS, _DELIVERIES = table(Session), table(Delivery)
 _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
@@ -41,7 +43,7 @@ _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 
-SECRET = frozenset({"code_hash"})
+SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "form_key"})
 """Columns that an export leaves out."""
 
 
@@ -60,6 +62,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
         _IDENTITIES: _IDENTITIES.c.person_id == person,
+        _BROWSERS: _BROWSERS.c.identity_id.in_(identities),
         _DELIVERIES: _DELIVERIES.c.identity_id.in_(identities),
         _CLIENTS: _CLIENTS.c.id.in_(clients),
         _FACTS: _FACTS.c.client_id.in_(clients),

@@ -195,4 +195,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         await issue(uow, request, "r.pdf", NOW)
         await uow.exports.request(person.identity, person.person, "zh", NOW)
         await give_code(uow, person, f"geheim-{external_id}")
+        secret, key = f"geheim-browser-{external_id}", f"geheim-key-{external_id}"
+        await uow.browsers.add(
+            person.identity, person.person, secret_hash=secret, form_key=key, now=NOW
+        )
     return await found(database, person)

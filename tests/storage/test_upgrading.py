@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from alembic import command
@@ -20,13 +21,17 @@ from scoring.figures import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.schema import MIGRATIONS
+from storage.values import KeptLink
 from tests.storage.talking import CATALOGUE, NOW, overlay_of, say
 
 STATE = Session(Wait(Place.QUESTION, "a"), mode="full", consented=True, turn=7).to_dict()
 AT = "2025-03-01 08:30:00"
+WEB = sha256(b"a secret of the first release").hexdigest()
+"""What the first release called an identity of the web: the hash of the secret in its cookie."""
 FILLED = """
 INSERT INTO people VALUES (1, :at, :at, 1);
 INSERT INTO identities VALUES (1, 1, 'telegram', '42', :no, '1001', :at);
+INSERT INTO identities VALUES (2, 1, 'web', :hash, :no, NULL, :at);
 INSERT INTO clients VALUES (1, :at);
 INSERT INTO client_facts VALUES (1, 1, 'name', '甲厂', 1, 'telegram', :at);
 INSERT INTO cases VALUES (1, 1, 1, 'green-factory', '2024');
@@ -36,6 +41,7 @@ INSERT INTO answers VALUES (1, 2, 'b', :ratio, NULL, 1, 'telegram', :at);
 INSERT INTO notes VALUES (1, 3, 'a', '注', 1, 'telegram', :at);
 INSERT INTO evidence VALUES (1, 4, 'a', :digest, '图.pdf', 'text/plain', 9, 1, 'web', :at, NULL);
 INSERT INTO sessions VALUES (1, 1, 1, :state, 8, 7, :at);
+INSERT INTO sessions VALUES (2, 2, 1, :state, 3, 7, :at);
 INSERT INTO deliveries VALUES (1, 1, 7, 'message', :state, NULL, :at, NULL, NULL);
 INSERT INTO reports VALUES (1, 1, 1, 1, 'GF-00001-01', 'zh', :state, 'x', 'r.pdf', :at, :at);
 INSERT INTO link_codes VALUES (1, 1, 'hash', :at, NULL);
@@ -81,6 +87,22 @@ async def test_the_first_release_is_upgraded_with_its_data(released: Database) -
         {"a": (Evidence("ab" * 32, "图.pdf", "text/plain", 9),)},
         (IssuedReport("GF-00001-01", 1, NOW),),
     )
+
+
+async def test_a_browser_known_before_keeps_its_secret_and_its_link(released: Database) -> None:
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        browser = await uow.browsers.find(WEB)
+        conversation = await uow.conversations.find("web", WEB)
+        link = await uow.browsers.link(WEB)
+    assert browser is not None
+    assert conversation is not None
+    assert (browser.identity, browser.external_id) == (conversation.identity, WEB)
+    assert (browser.person, browser.issued_to) == (1, 1)
+    assert (browser.rotated, browser.previous_hash) == (NOW, None)
+    assert browser.seen > NOW
+    assert len(browser.form_key) == 64
+    assert link == KeptLink(WEB, 2, 1, "甲厂")
 
 
 async def test_what_is_new_can_be_said_to_an_old_assessment(released: Database) -> None:
@@ -162,6 +184,7 @@ def _fill(connection: Connection) -> None:
         "met": json.dumps({"met": True}),
         "ratio": json.dumps({"ratio": "0.5"}),
         "digest": "ab" * 32,
+        "hash": WEB,
         "state": json.dumps(STATE),
     }
     for line in FILLED.strip().splitlines():
