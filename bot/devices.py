@@ -60,10 +60,8 @@ class DeviceService:
 
     async def offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
         """A code to go on from another device."""
-        expires = now + timedelta(minutes=LINK_MINUTES)
-        code = await _give(
-            uow, served.conversation, CodeKind.DEVICE, LINK_GROUPS, now=now, expires=expires
-        )
+        conversation = served.conversation
+        code = await device_code(uow, conversation.person, conversation.identity, now)
         told = Tell("link-code", (("code", code), ("minutes", str(LINK_MINUTES))))
         return with_notice(served, told)
 
@@ -342,9 +340,16 @@ class DeviceService:
         return _rows_of(await uow.devices.of(conversation.person), conversation.identity)
 
 
+async def device_code(uow: UnitOfWork, person: int, device: int, now: datetime) -> str:
+    """A code to go on from another device, good once and for ``LINK_MINUTES``."""
+    expires = now + timedelta(minutes=LINK_MINUTES)
+    return await _give(uow, person, device, CodeKind.DEVICE, LINK_GROUPS, now=now, expires=expires)
+
+
 async def _give(
     uow: UnitOfWork,
-    conversation: Conversation,
+    person: int,
+    device: int,
     kind: CodeKind,
     groups: int,
     *,
@@ -354,15 +359,13 @@ async def _give(
     """A new code as it is shown, in groups; kept as a hash."""
     parts = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(groups)]
     code = "-".join(parts)
-    person, device = conversation.person, conversation.identity
     await uow.codes.give(person, device, kind, _hash(_bare(code)), now, expires)
     return code
 
 
 async def _recovery_told(uow: UnitOfWork, conversation: Conversation, now: datetime) -> Tell:
-    code = await _give(
-        uow, conversation, CodeKind.RECOVERY, RECOVERY_GROUPS, now=now, expires=None
-    )
+    person, device, kind = conversation.person, conversation.identity, CodeKind.RECOVERY
+    code = await _give(uow, person, device, kind, RECOVERY_GROUPS, now=now, expires=None)
     return Tell("recovery-code", (("code", code),))
 
 

@@ -207,6 +207,12 @@ class Services:
             files=tuple(files),
         )
 
+    async def log_out(self, uow: UnitOfWork, conversation: Conversation, now: datetime) -> Served:
+        """End the device of a conversation at its own wish, outside a turn."""
+        turn = Turn(conversation.session, conversation.dossier, (), ())
+        served = Served(conversation, turn)
+        return await self._devices.end(uow, served, conversation.identity, now)
+
     def wake(self) -> None:
         """A report was asked for outside a turn."""
         self._reports.wake()

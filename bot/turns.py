@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.allowances import Allowances, history_is_full
+from bot.browsers import Browsers
 from bot.delivery_claims import DeliveryClaims
 from bot.labels import label
 from bot.messages import Attachment, Message
@@ -121,6 +122,7 @@ class Turns:
         self._claims = DeliveryClaims(database, clock=clock)
         self._shown_once = ShownOnce()
         self.news = news
+        self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
 
     async def take(
         self,
@@ -396,6 +398,16 @@ class Turns:
                 path = self._evidence.path(digest).relative_to(self._data_dir)
                 return Attachment(str(path), file.name, file.media_type, "")
         return None
+
+    async def log_out(self, channel: str, external_id: str) -> None:
+        """End a device at its own wish; the person's data and other devices stay."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            if conversation is None:
+                return
+            served = await self._services.log_out(uow, conversation, self._clock())
+        self._services.finish(served)
+        self.news.tell((channel, external_id))
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Yield whenever there may be something new for the person."""

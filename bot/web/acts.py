@@ -12,10 +12,10 @@ from bot.web.agents import browser_label
 from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
 from bot.web.keys import choice_of, key_from
 from bot.web.limits import TEXT_LIMIT
-from bot.web.pages import home
 from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
+from bot.web.sheets import home
 from dialogs.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
@@ -107,7 +107,8 @@ async def _act(
     if not is_partial(request):
         return home()
     news = await news_since(desk.turns, guest.visitor, _number(form, "since"))
-    if news is None or news.language != language:
+    joined = news is not None and news.person != guest.conversation.person
+    if news is None or news.language != language or joined:  # a page brings a new secret
         return Response(headers={"HX-Refresh": "true"})
     return HTMLResponse(news.html)
 

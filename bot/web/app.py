@@ -21,6 +21,8 @@ from bot.web.guard import Guard
 from bot.web.headers import SecurityHeaders, headers_for
 from bot.web.health import Check, Readiness, health
 from bot.web.hosts import Hosts
+from bot.web.joining import joining
+from bot.web.leaving import leaving
 from bot.web.limits import BodyLimit, Pace
 from bot.web.pages import pages
 from bot.web.port import Turns
@@ -52,7 +54,7 @@ def build_web(
     )
     app.state.readiness = Readiness(checks)
     app.state.headers = headers_for(https=access.secure)
-    for router in (pages, acts, events, downloads, health):
+    for router in (pages, joining, leaving, acts, events, downloads, health):
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC))
     add_failures(app)

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from bot.addresses import address_key
+from bot.browsers import Browsers
 from bot.web.access import Access, Visitor
 from bot.web.forms import read_form
 from bot.web.limits import Pace
@@ -30,6 +31,11 @@ class Desk:
     data_dir: Path
     public_url: str | None
 
+    @property
+    def browsers(self) -> Browsers:
+        """Lets browsers in by their secret."""
+        return self.turns.browsers
+
 
 def desk_of(request: Request) -> Desk:
     """The services of the application a request came to."""
@@ -46,15 +52,22 @@ def address_of(request: Request) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A person known by her cookie, with a conversation begun."""
+    """A person known by their cookie, with a conversation begun."""
 
     visitor: Visitor
     conversation: Conversation
 
 
+async def visitor_of(request: Request, desk: Desk) -> Visitor | None:
+    """Who the cookie says this is; ``None`` for a stranger."""
+    secret = desk.access.secret(request)
+    admitted = await desk.browsers.admit(secret) if secret else None
+    return Visitor(admitted) if admitted else None
+
+
 async def guest_of(request: Request, desk: TheDesk) -> Guest:
     """Who asks; raises ``NotBegun`` for a stranger."""
-    visitor = desk.access.visitor(request)
+    visitor = await visitor_of(request, desk)
     if visitor is None:
         raise NotBegun
     conversation = await desk.turns.find(CHANNEL, visitor.external_id)
@@ -76,6 +89,15 @@ async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIter
 
 
 TheForm = Annotated[FormData, Depends(form_of)]
+
+
+async def open_form_of(request: Request) -> AsyncIterator[FormData]:
+    """A form that strangers may send, too: whoever takes it checks who sent it."""
+    async with read_form(request) as form:
+        yield form
+
+
+TheOpenForm = Annotated[FormData, Depends(open_form_of)]
 
 
 def text_in(form: Mapping[str, object], name: str) -> str:

@@ -14,6 +14,8 @@ from bot.web.furniture import language_asked, refusal_words, render
 from bot.web.refusals import NotBegun, Refusal
 
 EVENTS_PATH = "/events"
+PAGES = frozenset({"/link", "/logout"})
+"""Pages of somebody known; a stranger who asks for one is shown the first page."""
 
 log = structlog.get_logger()
 
@@ -52,7 +54,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _not_begun(request: Request, _error: Exception) -> Response:
     if is_partial(request):
         return Response(status_code=410)  # the page's script tells what became of it
-    if request.method == "GET" and request.url.path != "/link":
+    if request.method == "GET" and request.url.path not in PAGES:
         return refusal_response(request, Refusal("not-found", 404))
     return RedirectResponse("/", status_code=303)
 

@@ -9,13 +9,13 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot.web.limits import FILE_LIMIT, TEXT_LIMIT
+from bot.web.access import HOST_ONLY, LANGUAGE_COOKIE
+from bot.web.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.refusals import Refusal
 from dialogs.session import Language
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-LANGUAGE_COOKIE = "language"
 
 
 @cache
@@ -29,7 +29,8 @@ def words_of(language: Language) -> dict[str, Any]:
 
 def language_asked(request: Request) -> Language:
     """The language of the browser's last page here, else of its settings; Chinese first."""
-    spoken = request.cookies.get(LANGUAGE_COOKIE, "")
+    kept = request.cookies
+    spoken = kept.get(HOST_ONLY + LANGUAGE_COOKIE) or kept.get(LANGUAGE_COOKIE, "")
     if spoken not in ("zh", "en"):
         spoken = _preferred(request.headers.get("accept-language", ""))
     return "en" if spoken == "en" else "zh"
@@ -64,7 +65,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(static=static_address, text_limit=TEXT_LIMIT, file_limit=FILE_LIMIT)
+    environment.globals.update(
+        static=static_address,
+        text_limit=TEXT_LIMIT,
+        file_limit=FILE_LIMIT,
+        code_limit=CODE_LIMIT,
+    )
     return environment
 
 

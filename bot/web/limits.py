@@ -10,6 +10,8 @@ from bot.web.refusals import Refusal
 
 TEXT_LIMIT = 4000
 """Characters of one typed message."""
+CODE_LIMIT = 80
+"""Characters of a code as it is typed, blanks and hyphens included; ours have fewer."""
 FILE_LIMIT_MB = 20
 """Largest file, in MB of 1024 × 1024 bytes: what the other channels can carry too."""
 FILE_LIMIT = FILE_LIMIT_MB * 1024 * 1024
@@ -29,6 +31,10 @@ BUCKETS_KEPT = 10_000
 """More than these are looked through for full ones, which need not be kept."""
 ACTS_AT_ONCE = 120
 """A whole assessment of 99 questions, answered as fast as buttons can be tapped."""
+
+CODES_AT_ONCE = 20
+"""Codes for another device, right or wrong, from one address: an office behind one connects its
+phones, nobody guesses one of 2**50."""
 
 
 class Buckets:
@@ -68,13 +74,14 @@ class Buckets:
 
 
 class Pace:
-    """The buckets of the chat: by person, by address, and by address for newcomers."""
+    """The buckets of the chat: by person, and by address: for all, for newcomers, for codes."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._person = Buckets(burst=ACTS_AT_ONCE, per_second=5, clock=clock)
         self._address = Buckets(burst=240, per_second=20, clock=clock)
         self._static = Buckets(burst=1_200, per_second=100, clock=clock)
         self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
+        self._code = Buckets(burst=CODES_AT_ONCE, per_second=1 / 60, clock=clock)
 
     def check_address(self, address: str) -> None:
         """Raise ``Refusal`` when too much comes from one address."""
@@ -91,6 +98,10 @@ class Pace:
     def check_newcomer(self, address: str) -> None:
         """Raise ``Refusal`` when too many begin from one address."""
         _check(self._newcomer, address)
+
+    def check_code(self, address: str) -> None:
+        """Raise ``Refusal`` when too many codes are tried from one address."""
+        _check(self._code, address)
 
 
 def _check(buckets: Buckets, key: str) -> None:

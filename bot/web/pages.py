@@ -1,42 +1,26 @@
-"""The pages: the first one, the chat, the link to keep and what a link leads to."""
+"""The first page and the chat."""
 
-from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
-from bot.web.access import Visitor, new_visitor, visitor_with
+from bot.web.access import Visitor
 from bot.web.agents import browser_label
-from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, address_of, text_in
-from bot.web.furniture import LANGUAGE_COOKIE, language_asked, render
+from bot.web.desk import Desk, Guest, TheDesk, address_of, text_in, visitor_of
+from bot.web.forms import read_form
+from bot.web.furniture import language_asked
+from bot.web.joining import start_with_code
 from bot.web.keys import fresh_key
 from bot.web.port import CHANNEL
-from bot.web.qr import drawn
-from bot.web.refusals import Refusal
+from bot.web.sheets import home, page
 from bot.web.views import acknowledge, read_talk
 from dialogs.inputs import Start
 from dialogs.session import Language
+from storage.values import KeptLink
 
 pages = APIRouter()
-
-YEAR = 365 * 24 * 3600
-SECRET_PAGE = {"Referrer-Policy": "strict-origin"}
-"""For pages with a secret in their address: a form's origin may be told, the address never."""
-
-
-def page(name: str, language: Language, status: int = 200, **values: object) -> HTMLResponse:
-    """A whole page; the browser remembers its language."""
-    response = HTMLResponse(render(name, language, **values), status_code=status)
-    response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
-    return response
-
-
-def home(status: int = 303) -> RedirectResponse:
-    """The way to the chat, at its newest line. Only ever to our own front page."""
-    return RedirectResponse("/#newest", status_code=status)
 
 
 @pages.head("/")
@@ -46,21 +30,45 @@ async def front(
     desk: TheDesk,
     language: Annotated[Language | None, Query()] = None,
     farewell: str | None = None,
+    out: str | None = None,
 ) -> Response:
     """The chat for those who began it; for everybody else what it is, and nothing is kept."""
-    visitor = desk.access.visitor(request)
+    visitor = await visitor_of(request, desk)
     conversation = (
         await desk.turns.find(CHANNEL, visitor.external_id) if visitor is not None else None
     )
     if visitor is None or conversation is None:
         spoken = language or language_asked(request)
-        return _welcome(desk, spoken, farewell=farewell is not None, gone=visitor is not None)
+        said = "farewell" if farewell is not None else "out" if out is not None else ""
+        return await _welcome(request, desk, spoken, said)
+    if request.method == "GET" and (renewed := await _renewed(desk, visitor)):
+        return renewed
     return await _chat(desk, Guest(visitor, conversation))
 
 
-def _welcome(desk: Desk, language: Language, *, farewell: bool, gone: bool) -> Response:
-    response = page("welcome.html", language, farewell=farewell, gone=gone)
-    if gone:
+async def _renewed(desk: Desk, visitor: Visitor) -> Response | None:
+    """The way to the same page with a new secret, where one is due.
+
+    The browser comes back with it at once, so that the one before is soon good no more.
+    """
+    if visitor.admitted.renewal is None:
+        return None
+    new = await desk.browsers.renew(visitor.admitted)
+    if new is None:
+        return None
+    response = RedirectResponse("/", status_code=303)
+    desk.access.remember(response, new)
+    return response
+
+
+async def _welcome(request: Request, desk: Desk, language: Language, said: str) -> Response:
+    """The first page. A cookie that is good no more is dropped, unless it still opens a link."""
+    secret = desk.access.secret(request)
+    link: KeptLink | None = await desk.browsers.link(secret) if secret else None
+    if not said and request.cookies.get(desk.access.cookie):
+        said = "renewed" if link else "gone"
+    response = page(desk, "welcome.html", language, said=said, link=link)
+    if request.cookies.get(desk.access.cookie) and link is None:
         desk.access.forget(response)
     return response
 
@@ -68,86 +76,28 @@ def _welcome(desk: Desk, language: Language, *, farewell: bool, gone: bool) -> R
 async def _chat(desk: Desk, guest: Guest) -> Response:
     talk = await read_talk(desk.turns, guest.visitor, guest.conversation)
     response = page(
-        "chat.html", talk.language, talk=talk, token=guest.visitor.token, key=fresh_key()
+        desk, "chat.html", talk.language, talk=talk, token=guest.visitor.token, key=fresh_key()
     )
-    desk.access.remember(response, guest.visitor)
     await acknowledge(desk.turns, guest.conversation, talk.lines)
     return response
 
 
 @pages.post("/start")
 async def start(request: Request, desk: TheDesk) -> Response:
-    """Begin: from here on the person is known."""
+    """Begin: from here on the person is known. With a code, to go on where another device is."""
     desk.access.check_origin(request)
-    known = desk.access.visitor(request)
-    if known and await desk.turns.find(CHANNEL, known.external_id):
+    async with read_form(request) as form:
+        code = text_in(form, "code").strip()
+    if code:
+        return await start_with_code(request, desk, code)
+    if await visitor_of(request, desk):
         return home()
     desk.pace.check_newcomer(address_of(request))
-    visitor = new_visitor()
+    language, label = language_asked(request), browser_label(request)
+    admitted, secret = await desk.browsers.begin(CHANNEL, language, label)
+    external_id = admitted.browser.external_id
     given = Start(key=fresh_key())
-    await desk.turns.take(
-        CHANNEL,
-        visitor.external_id,
-        given,
-        language=language_asked(request),
-        label=browser_label(request),
-    )
+    await desk.turns.take(CHANNEL, external_id, given, language=language, label=label)
     response = home()
-    desk.access.remember(response, visitor)
-    return response
-
-
-@pages.get("/link")
-async def link(request: Request, desk: TheDesk, guest: TheGuest) -> Response:
-    """The secret link, shown to the person it belongs to."""
-    base = desk.public_url or f"{request.url.scheme}://{request.url.netloc}"
-    language = guest.conversation.session.language
-    address = f"{base}/s/{guest.visitor.secret}"
-    code = None if is_local(base) else drawn(address)
-    return page("link.html", language, link=address, code=code)
-
-
-def is_local(base: str) -> bool:
-    """Whether an address is good on this machine alone, so that no phone can follow it."""
-    host = urlsplit(base).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-@pages.get("/s/{secret}")
-async def follow_link(secret: str, request: Request, desk: TheDesk) -> Response:
-    """Go on where the link's owner was; ask first where that would hide another conversation."""
-    visitor = await _owner(desk, secret)
-    present = desk.access.visitor(request)
-    if present is not None and present != visitor:
-        conversation = await desk.turns.find(CHANNEL, present.external_id)
-        if conversation is not None:
-            language = conversation.session.language
-            response: Response = page("switch.html", language, secret=secret, token=present.token)
-            response.headers.update(SECRET_PAGE)
-            return response
-    return _open(desk, visitor)
-
-
-@pages.post("/switch")
-async def switch(form: TheForm, desk: TheDesk) -> Response:
-    """Open the conversation of a link instead of the one this browser holds."""
-    return _open(desk, await _owner(desk, text_in(form, "secret")))
-
-
-async def _owner(desk: Desk, secret: str) -> Visitor:
-    visitor = visitor_with(secret)
-    if visitor is None or await desk.turns.find(CHANNEL, visitor.external_id) is None:
-        raise Refusal("unknown-link", 404)
-    return visitor
-
-
-def _open(desk: Desk, visitor: Visitor) -> Response:
-    response = home()
-    response.headers["Referrer-Policy"] = "no-referrer"
-    desk.access.remember(response, visitor)
+    desk.access.remember(response, secret)
     return response

@@ -11,11 +11,12 @@ from dialogs.session import Language
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The parts, the number of the newest line, and the language it is said in."""
+    """The parts, the number of the newest line, the language it is said in, and to whom."""
 
     html: str
     newest: int
     language: Language
+    person: int
 
 
 async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | None:
@@ -26,4 +27,4 @@ async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | No
     talk = await read_talk(turns, visitor, conversation, since=delivery)
     html = render("news.html", talk.language, talk=talk, token=visitor.token)
     await acknowledge(turns, conversation, talk.lines)
-    return News(html, talk.newest, talk.language)
+    return News(html, talk.newest, talk.language, conversation.person)

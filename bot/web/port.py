@@ -7,6 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from datetime import datetime
 from typing import Protocol
 
+from bot.browsers import Browsers
 from bot.messages import Attachment, Message
 from dialogs.dossier import Evidence
 from dialogs.inputs import Input
@@ -40,6 +41,10 @@ class Shown(Protocol):
 
 class Turns(Protocol):
     """The turn service as the web chat sees it."""
+
+    @property
+    def browsers(self) -> Browsers:
+        """Lets browsers in and ends their access."""
 
     async def take(
         self,
@@ -78,6 +83,9 @@ class Turns(Protocol):
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The evidence with this digest; ``None`` unless the person attached it."""
+
+    async def log_out(self, channel: str, external_id: str) -> None:
+        """End a device at its own wish; the person's data and other devices stay."""
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Yield at once, and whenever there may be something new for the person."""

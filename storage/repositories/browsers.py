@@ -8,8 +8,6 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
-    delete,
-    func,
     insert,
     or_,
     select,
@@ -94,18 +92,6 @@ class Browsers:
         """Know the previous secret no more, not even to tell that it was one."""
         await self._run(_replace, browser, {"previous_hash": None, "previous_until": None})
 
-    async def has_access(self, channel: str, external_id: str) -> bool:
-        """Whether a browser may still speak for an identity."""
-        return await self._run(_has_access, channel, external_id)
-
-    async def others(self, browser: KnownBrowser) -> int:
-        """How many other ways to reach the person are still open."""
-        return await self._run(_others, browser)
-
-    async def end(self, identity: int) -> None:
-        """Let no secret speak for the identity any more, nor a link lead to its person."""
-        await self._run(_end, identity)
-
     async def link(self, link_hash: str) -> KeptLink | None:
         """A lasting link of the first release; ``None`` when nobody's, or used."""
         return await self._run(_link, link_hash)
@@ -185,35 +171,6 @@ def _use_up_links(connection: Connection, browser: KnownBrowser) -> None:
         )
         .values(link_hash=None, link_taken_by=None)
     )
-
-
-def _has_access(connection: Connection, channel: str, external_id: str) -> bool:
-    found = (
-        select(func.count())
-        .select_from(_BROWSERS)
-        .join(_IDENTITIES, _IDENTITIES.c.id == _BROWSERS.c.identity_id)
-        .where(_IDENTITIES.c.channel == channel, _IDENTITIES.c.external_id == external_id)
-    )
-    return bool(connection.execute(found).scalar_one())
-
-
-def _others(connection: Connection, browser: KnownBrowser) -> int:
-    """Identities of the web count while a browser speaks for them, others as long as they are."""
-    counted = (
-        select(func.count())
-        .select_from(_IDENTITIES)
-        .outerjoin(_BROWSERS, _BROWSERS.c.identity_id == _IDENTITIES.c.id)
-        .where(
-            _IDENTITIES.c.person_id == browser.person,
-            _IDENTITIES.c.id != browser.identity,
-            or_(_IDENTITIES.c.channel != "web", _BROWSERS.c.identity_id.is_not(None)),
-        )
-    )
-    return int(connection.execute(counted).scalar_one())
-
-
-def _end(connection: Connection, identity: int) -> None:
-    connection.execute(delete(_BROWSERS).where(_BROWSERS.c.identity_id == identity))
 
 
 def _link(connection: Connection, link_hash: str) -> KeptLink | None:

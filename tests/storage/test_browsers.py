@@ -82,28 +82,13 @@ async def test_a_secret_lost_on_its_way_is_replaced(database: Database) -> None:
     assert (await at(database, "three")).previous_hash == "one"
 
 
-async def test_the_end_of_a_browser_leaves_the_data(database: Database) -> None:
+async def test_a_browser_ends_with_its_device(database: Database) -> None:
     browser, other = await known(database), await known(database, "other", "two")
     async with database.unit_of_work() as uow:
-        assert await uow.browsers.has_access("web", "cookie")
-        await uow.browsers.end(browser.identity)
+        [device] = await uow.devices.of(browser.person)
+        await uow.devices.end(device)
         assert await uow.browsers.find("one") is None
-        assert not await uow.browsers.has_access("web", "cookie")
         assert await uow.browsers.find("two") == other
-        assert await uow.conversations.find("web", "cookie") is not None
-
-
-async def test_other_devices_are_those_that_still_open(database: Database) -> None:
-    browser = await known(database)
-    second = await known(database, "second", "two")
-    telegram = await begin(database, "42")
-    await known(database, "stranger", "three")
-    await _move(database, second.identity, browser.person)
-    await _move(database, telegram.identity, browser.person)
-    async with database.unit_of_work() as uow:
-        assert await uow.browsers.others(browser) == 2
-        await uow.browsers.end(second.identity)
-        assert await uow.browsers.others(browser) == 1
 
 
 async def test_a_kept_link_is_used_up_by_who_has_joined(database: Database) -> None:
@@ -150,7 +135,11 @@ async def begin_of(database: Database, browser: Browser) -> Conversation:
 
 async def _move(database: Database, identity: int, person: int) -> None:
     identities = table(Identity)
-    moved = update(identities).where(identities.c.id == identity).values(person_id=person)
+    moved = (
+        update(identities)
+        .where(identities.c.id == identity)
+        .values(person_id=person, is_first=False)
+    )
     async with database._backend.unit() as run:
         await run(lambda connection: connection.execute(moved))
 

@@ -6,19 +6,23 @@ survives the restart of a server as a database would.
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
+from bot.browsers import Browsers
 from bot.messages import Attachment, Button, Message
 from bot.news import News
 from dialogs.dossier import Dossier, Evidence
 from dialogs.inputs import Choice, Command, File, Input, Start, Text
 from dialogs.session import Language, Place, Session, Wait
+from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
 from storage.values import Conversation
 from tests.support import screens
+from tests.support.fake_browsers import FakeDatabase
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BEGAN = datetime(2026, 11, 20, 1, 2, tzinfo=UTC)
@@ -60,15 +64,25 @@ class FakeTurns:
     ``people`` are the rows written; ``breaks`` makes it fail.
     """
 
-    def __init__(self, folder: Path, file_limit: int = 20 * 1024 * 1024) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        file_limit: int = 20 * 1024 * 1024,
+        clock: Callable[[], datetime] = lambda: BEGAN,
+    ) -> None:
         self.people: dict[str, _Person] = {}
         self.given: list[Input] = []
         self.labels: list[str] = []
         self.news = News()
+        self.database = FakeDatabase(self._begin)
+        self.browsers = Browsers(
+            cast(Database, self.database), default_catalogue="gb36132-2018", clock=clock
+        )
         self.breaks = False
         self._folder = folder
         self._file_limit = file_limit
         self._deliveries = 0
+        self.begun = 0
 
     async def take(
         self,
@@ -82,17 +96,23 @@ class FakeTurns:
         """One turn of the canned conversation."""
         self.given.append(given)
         self.labels.append(label)
-        new = _Person(len(self.people) + 1, language)
-        person = self.people.setdefault(external_id, new)
+        if external_id not in self.people:
+            self._begin(external_id, language)
+        person = self.people[external_id]
         if given.key in person.keys:
             return FakeTaken()
         person.keys.add(given.key)
         if isinstance(given, Command) and given.name == "delete_my_data":
-            del self.people[external_id]
+            self.database.browsers.drop(self.people.pop(external_id).identity)
             return FakeTaken(forgotten=True)
         self._answer(person, given)
         self.news.tell((channel, external_id))
         return FakeTaken()
+
+    def _begin(self, external_id: str, language: Language) -> int:
+        self.begun += 1
+        self.people[external_id] = _Person(self.begun, language)
+        return self.begun
 
     def _answer(self, person: _Person, given: Input) -> None:
         said, screen = self._screen(person, given)
@@ -248,6 +268,11 @@ class FakeTurns:
         if kept is None:
             return None
         return Attachment(f"evidence/{digest}", kept.name, kept.media_type, "")
+
+    async def log_out(self, channel: str, external_id: str) -> None:
+        """The identity goes."""
+        self.database.browsers.drop(self.people.pop(external_id).identity)
+        self.news.tell((channel, external_id))
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Word of news."""

@@ -1,12 +1,15 @@
 """A browser without script: pages, forms and their hidden fields."""
 
 import re
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 
 import aiohttp
+from yarl import URL
 
+LOOPBACK = URL("http://127.0.0.1")
 _FORM = re.compile(r'<form[^>]*action="(?P<action>[^"]*)".*?</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 
@@ -54,6 +57,10 @@ class Client:
             self.page = answer.text
         return answer
 
+    def open(self, path: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """An answer to be read while it comes."""
+        return self._session.get(path)
+
     async def begin(self) -> Answer:
         """Press the button of the first page."""
         return await self.post("/start")
@@ -65,6 +72,11 @@ class Client:
                 found = _HIDDEN.findall(form[0])
                 return {name: unescape(value) for name, value in found}
         raise AssertionError(f"no form to {action} on the page")
+
+    async def submit(self, action: str, /, **fields: str) -> Answer:
+        """Send the form on the page that goes to ``action``, as a browser would."""
+        data = self.hidden(action) | fields
+        return await self.post(action, data, headers={"Sec-Fetch-Site": "same-origin"})
 
     async def say(self, text: str, **options: object) -> Answer:
         """Type and send."""
@@ -82,6 +94,10 @@ class Client:
             form.add_field(field, value)
         form.add_field("file", BytesIO(content), filename=name, content_type="image/jpeg")
         return await self.post("/files", form, **options)
+
+    def take_cookies_of(self, other: "Client") -> None:
+        """Be another window, or a thief, of the same browser."""
+        self._session.cookie_jar.update_cookies(other.cookies, LOOPBACK)
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -36,9 +36,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def turns(tmp_path: Path) -> FakeTurns:
+def turns(tmp_path: Path, clock: Clock) -> FakeTurns:
     """The canned conversation."""
-    return FakeTurns(tmp_path)
+    return FakeTurns(tmp_path, clock=clock)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from pathlib import Path
@@ -55,7 +56,9 @@ async def test_the_cookie_is_for_the_server_alone(visit: Visit, turns: FakeTurns
     assert "Secure" not in cookie
     secret = client.cookies["chat"]
     assert len(secret) == 43
-    assert list(turns.people) == [hashlib.sha256(secret.encode()).hexdigest()]
+    [row] = turns.database.browsers.rows.values()
+    assert row.secret_hash == hashlib.sha256(secret.encode()).hexdigest()
+    assert row.external_id not in (secret, row.secret_hash)
 
 
 @pytest.fixture
@@ -91,9 +94,34 @@ async def test_on_https_the_link_has_the_public_address(on_https: Client) -> Non
     begun = await on_https.post("/start", allow_redirects=False)
     secret = begun.header("set-cookie").split(";")[0].removeprefix("__Host-chat=")
     headers = {"Cookie": f"__Host-chat={secret}", "Host": "green.example"}
-    page = await on_https.get("/link", headers=headers)
-    assert f"https://green.example/s/{secret}" in page.text
+    await on_https.get("/link", headers=headers)
+    page = await on_https.post("/link", on_https.hidden("/link"), headers=headers)
+    assert re.search(r"https://green\.example/join/[A-Z2-9]{5}-[A-Z2-9]{5}<", page.text)
     assert 'class="qr"' in page.text
+    assert secret not in page.text
+
+
+async def test_on_https_every_cookie_is_for_https_and_this_host_alone(on_https: Client) -> None:
+    first = await on_https.get("/?language=en")
+    begun = await on_https.post("/start", allow_redirects=False)
+    kept = begun.header("set-cookie").split(";")[0]
+    asked = {"Cookie": kept, "Host": "green.example"}
+    await on_https.get("/logout", headers=asked)
+    left = await on_https.post(
+        "/logout", on_https.hidden("/logout"), headers=asked, allow_redirects=False
+    )
+    for answer, name in ((first, "language"), (begun, "chat"), (left, "chat")):
+        cookie = answer.header("set-cookie")
+        assert cookie.startswith(f"__Host-{name}="), cookie
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
+    assert left.header("clear-site-data") == '"cache", "storage"'
+
+
+async def test_the_language_kept_before_is_still_known_on_https(on_https: Client) -> None:
+    for cookie in ("language=en", "__Host-language=en; language=zh"):
+        headers = {"Cookie": cookie, "Host": "green.example"}
+        assert '<html lang="en">' in (await on_https.get("/", headers=headers)).text
 
 
 @pytest.mark.parametrize(
@@ -117,7 +145,7 @@ async def test_a_form_from_elsewhere_is_refused(
     assert len(turns.given) == taken
 
 
-@pytest.mark.parametrize("path", ["/say", "/choose", "/command", "/files", "/switch"])
+@pytest.mark.parametrize("path", ["/say", "/choose", "/command", "/files", "/link", "/logout"])
 async def test_a_form_without_our_token_is_refused(
     visit: Visit, turns: FakeTurns, path: str
 ) -> None:
@@ -233,16 +261,22 @@ async def test_no_secret_is_logged(
     client, other = visit(), visit()
     await client.begin()
     secret = client.cookies["chat"]
-    await other.get(f"/s/{secret}")
     await client.get("/link")
+    await client.submit("/link")
+    [code] = re.findall(r"/join/([A-Z0-9-]+)<", client.page)
+    await other.get(f"/join/{code}")
+    await other.submit("/join")
     turns.breaks = True
-    assert (await other.get(f"/s/{secret}")).status == 500
+    assert (await client.get(f"/join/{code}")).status == 500
+    assert (await client.get(f"/s/{secret}")).status == 500
     written = capsys.readouterr()
     # pytest itself listens to uvicorn.access, which is silent without it
     logged = [one.getMessage() for one in caplog.records if one.name != "uvicorn.access"]
     everything = "".join((*logged, written.out, written.err))
     assert "/s/{secret}" in everything
-    assert secret not in everything
+    assert "/join/{code}" in everything
+    for hidden in (secret, code):
+        assert hidden not in everything
 
 
 async def test_the_health_of_the_process(visit: Visit) -> None:

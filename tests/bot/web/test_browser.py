@@ -138,9 +138,12 @@ async def test_every_screen_is_accessible(
     turns.hand_report(next(iter(turns.people)))
     await expect(page.locator(".file")).to_be_visible()
     await check()
-    for path in ("/link", "/nowhere"):
+    for path in ("/link", "/join/ABCDE-FGHJK", f"/s/{'A' * 43}", "/logout"):
         await page.goto(path)
         await check()
+    await page.get_by_role("button", name="退出", exact=True).click()
+    await page.get_by_text("我有连接码或恢复码").click()
+    await check()
 
 
 def _mark(place: str) -> str:
@@ -269,6 +272,7 @@ async def test_a_deletion_is_told_to_who_comes_back_later(
     await page.get_by_label("回复").fill("写到一半")
     await served.stop()
     turns.people.clear()
+    turns.database.browsers.rows.clear()
     await served.start()
     await expect(page.locator("#log")).to_contain_text("已在另一台设备")
     await expect(page.get_by_label("回复")).to_have_value("写到一半")
@@ -515,11 +519,41 @@ async def test_without_script(opened: Open, turns: FakeTurns, tmp_path: Path) ->
     await expect(page.get_by_role("link", name="查看")).to_be_visible()
 
 
+async def test_logging_out_is_told_to_the_other_windows(opened: Open) -> None:
+    page = await opened()
+    await begin(page)
+    other = await opened(page.context)
+    await other.get_by_label("回复").fill("写到一半")
+    await page.get_by_role("link", name="换设备").click()
+    await page.get_by_role("link", name="退出此浏览器").click()
+    await page.get_by_role("button", name="退出", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("已退出此浏览器")
+    await expect(other.get_by_role("alert").first).to_contain_text("此浏览器已退出")
+    await expect(other.get_by_label("回复")).to_have_value("写到一半")
+    await page.get_by_role("button", name="开始").click()
+    await page.locator('.choices button[value="agree"]').wait_for()
+    await expect(page.get_by_label("回复")).to_have_value("")
+
+
+async def test_a_code_is_typed_on_the_first_page_without_script(
+    opened: Open, turns: FakeTurns
+) -> None:
+    page = await opened(java_script_enabled=False)
+    await page.get_by_text("我有连接码或恢复码").click()
+    await page.get_by_label("连接码或恢复码", exact=True).fill("abcde fghjk")
+    await page.get_by_role("button", name="连接", exact=True).click()
+    await page.wait_for_url("**/#newest")
+    [given] = turns.given
+    assert given.payload == "ABCDE FGHJK"  # type: ignore[union-attr]
+
+
 async def test_the_link_is_copied(opened: Open) -> None:
     page = await opened(permissions=["clipboard-read", "clipboard-write"])
     await begin(page)
-    await page.get_by_role("link", name="续答链接").click()
+    await page.get_by_role("link", name="换设备").click()
+    await page.get_by_role("button", name="生成链接和连接码").click()
     await page.get_by_role("button", name="复制链接").click()
     await expect(page.locator("#copied")).to_have_text("已复制")
-    shown = await page.get_by_label("您的链接").input_value()
+    shown = await page.get_by_label("链接", exact=True).input_value()
+    assert "/join/" in shown
     assert await page.evaluate("navigator.clipboard.readText()") == shown

@@ -140,10 +140,13 @@ async def test_deleting_everything_ends_the_conversation(visit: Visit, turns: Fa
     assert not turns.people
 
 
-async def test_a_conversation_deleted_elsewhere_is_said_to_be_gone(visit: Visit) -> None:
+async def test_a_conversation_deleted_elsewhere_is_said_to_be_gone(
+    visit: Visit, turns: FakeTurns
+) -> None:
     client, other = visit(), visit()
     await client.begin()
-    await other.get(f"/s/{client.cookies['chat']}")
+    other.take_cookies_of(client)
+    await other.get("/")
     fields = other.hidden("/say") | {"text": "八成"}
     await client.say("/delete_my_data")
     partial = await other.post("/say", fields, headers={"HX-Request": "true"})
@@ -152,40 +155,4 @@ async def test_a_conversation_deleted_elsewhere_is_said_to_be_gone(visit: Visit)
     assert "已在另一台设备或另一个窗口中删除" in told.text
     assert "chat" not in other.cookies
     assert "已在另一台设备" not in (await other.get("/")).text
-
-
-async def test_the_link_opens_the_conversation_elsewhere(visit: Visit) -> None:
-    client, other = visit(), visit()
-    await client.begin()
-    await client.choose("agree")
-    await client.get("/link")
-    secret = client.cookies["chat"]
-    assert f"/s/{secret}" in client.page
-    first = await other.get(f"/s/{secret}", allow_redirects=False)
-    assert (first.status, first.header("location")) == (303, "/#newest")
-    assert first.header("referrer-policy") == "no-referrer"
-    assert "近三年" in (await other.get("/")).text
-
-
-async def test_a_link_does_not_hide_another_conversation_unasked(visit: Visit) -> None:
-    client, other = visit(), visit()
-    await client.begin()
-    await client.choose("agree")
-    await other.begin()
-    before = other.cookies["chat"]
-    secret = client.cookies["chat"]
-    asked = await other.get(f"/s/{secret}")
-    assert "打开另一份会话" in asked.text
-    assert other.cookies["chat"] == before
-    await other.post("/switch", other.hidden("/switch"))
-    assert other.cookies["chat"] == secret
-    assert "近三年" in other.page
-
-
-async def test_a_link_to_nothing_is_said_to_be_one(visit: Visit, turns: FakeTurns) -> None:
-    client = visit()
-    for secret in ("A" * 43, "short", "A" * 42 + "!"):
-        answer = await client.get(f"/s/{secret}")
-        assert (answer.status, "续答链接无效" in answer.text) == (404, True)
-    assert "chat" not in client.cookies
     assert not turns.people
