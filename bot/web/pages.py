@@ -9,7 +9,7 @@ from starlette.requests import Request
 from bot.web.access import Visitor
 from bot.web.agents import browser_label
 from bot.web.desk import Desk, Guest, TheDesk, address_of, text_in, visitor_of
-from bot.web.forms import read_form
+from bot.web.forms import URLENCODED, read_form
 from bot.web.furniture import language_asked
 from bot.web.joining import start_with_code
 from bot.web.keys import fresh_key
@@ -82,13 +82,19 @@ async def _chat(desk: Desk, guest: Guest) -> Response:
     return response
 
 
+async def _typed_code(request: Request) -> str:
+    """The code typed on the first page; whoever begins without one need not send a form."""
+    if not request.headers.get("content-type", "").startswith(URLENCODED):
+        return ""
+    async with read_form(request) as form:
+        return text_in(form, "code").strip()
+
+
 @pages.post("/start")
 async def start(request: Request, desk: TheDesk) -> Response:
     """Begin: from here on the person is known. With a code, to go on where another device is."""
     desk.access.check_origin(request)
-    async with read_form(request) as form:
-        code = text_in(form, "code").strip()
-    if code:
+    if code := await _typed_code(request):
         return await start_with_code(request, desk, code)
     if await visitor_of(request, desk):
         return home()
