@@ -133,6 +133,7 @@ async def test_the_device_known_longest_is_first_and_codes_stay_good(released: D
         devices = await uow.devices.of(1)
         assert [(one.external_id, one.is_first, one.label) for one in devices] == [
             ("42", True, None),
+            (WEB, False, None),
             ("cookie", False, None),
         ]
         other = await uow.conversations.find("web", "alone")
@@ -167,10 +168,10 @@ def _add_devices(connection: Connection) -> None:
     at = NOW if connection.dialect.name == "postgresql" else AT
     for line in (
         "INSERT INTO people VALUES (2, :at, :at, 1)",
-        "INSERT INTO identities VALUES (2, 2, 'web', 'alone', :no, NULL, :at)",
-        "INSERT INTO identities VALUES (3, 1, 'web', 'cookie', :no, NULL, :at)",
-        "INSERT INTO sessions VALUES (2, 2, 1, :state, 8, 7, :at)",
+        "INSERT INTO identities VALUES (3, 2, 'web', 'alone', :no, NULL, :at)",
+        "INSERT INTO identities VALUES (4, 1, 'web', 'cookie', :no, NULL, :at)",
         "INSERT INTO sessions VALUES (3, 3, 1, :state, 8, 7, :at)",
+        "INSERT INTO sessions VALUES (4, 4, 1, :state, 8, 7, :at)",
     ):
         values = {"at": at, "no": False, "state": json.dumps(STATE)}
         used = {name: value for name, value in values.items() if f":{name}" in line}
