@@ -1,7 +1,6 @@
 """Yearly figures in words: amounts as typed and converted, formulas with their numbers."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scoring.amounts import canonical
@@ -11,7 +10,6 @@ from scoring.figures import Figure
 from scoring.rounding import nearly
 from scoring.units import UnitError
 
-_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 LONG = 5
 """Digits before the point from which on they stand in groups of three."""
 SMALL, MOST_DECIMALS = 10_000, 20
@@ -29,9 +27,16 @@ def number(value: Fraction) -> str:
 def grouped(digits: str) -> str:
     """Digits in groups of three, where there are many."""
     whole, point, decimals = digits.partition(".")
-    if sum(char.isdigit() for char in whole) >= LONG:
-        whole = _THOUSANDS.sub(",", whole)
+    at = next((at for at, char in enumerate(whole) if char.isdigit()), len(whole))
+    sign, plain = whole[:at], whole[at:]
+    if len(plain) >= LONG and plain.isdecimal():
+        head = len(plain) % 3 or 3
+        whole = sign + ",".join((plain[:head], *_threes(plain[head:])))
     return f"{whole}{point}{decimals}"
+
+
+def _threes(digits: str) -> Iterator[str]:
+    return (digits[at : at + 3] for at in range(0, len(digits), 3))
 
 
 def amount(id: str, figure: Figure) -> str:

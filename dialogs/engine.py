@@ -19,6 +19,7 @@ from dialogs.exchange import Exchange
 from dialogs.figuring import choose_at_figures, type_at_figure
 from dialogs.grouping import choose_at_group, type_at_group, type_at_group_check
 from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.longest import TEXT_LIMIT, longest_at
 from dialogs.navigation import SUB_PLACES
 from dialogs.noting import add_to_note
 from dialogs.outline import outline_of
@@ -37,8 +38,6 @@ from dialogs.views import ask
 from scoring.catalogue import Catalogue
 from scoring.library import Library
 
-TEXT_LIMIT = 4000
-"""Characters of one typed message; more is refused, not cut."""
 BEFORE_CONSENT = frozenset(
     {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN}
 )
@@ -231,6 +230,8 @@ def _type(exchange: Exchange, given: Text) -> None:
         exchange.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
     elif given.order and given.order < exchange.session.last_order:
         exchange.reject("late-text", text=text[:200])
+    elif exchange.session.consented and len(text) > (limit := longest_at(exchange.wait.at)):
+        exchange.reject("text-too-long-here", limit=str(limit), length=str(len(text)))
     elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(exchange, name):
         command(exchange, name, "")
     elif exchange.wait.at in FREE_TEXT or not exchange.session.consented:

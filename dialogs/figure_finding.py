@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from dialogs.data_files import read_data
 from dialogs.errors import Rejection, reject
@@ -100,13 +101,13 @@ def carriers_in_order() -> tuple[str, ...]:
 
 def _beginning(typed: str) -> Found | None:
     """What the longest name names that ``typed`` begins with, an amount or nothing behind it."""
+    keys = list(accumulate(_key(char) for char in typed))
     for end in range(len(typed), 0, -1):
-        key = _key(typed[:end])
-        ids = tuple(id for id, names in _names().items() if key in names)
-        behind = typed[end:]
-        rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
-        if ids and (not rest or begins_number(rest)):
-            return Found(ids, rest)
+        if ids := _named(keys[end - 1]):
+            behind = typed[end:]
+            rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
+            if not rest or begins_number(rest):
+                return Found(ids, rest)
     return None
 
 
@@ -120,12 +121,23 @@ def _end(typed: str) -> Found | None:
         return None
     has_unit = not (dimension_of(number.unit_text) or "other:").startswith("other:")
     for start in range(1, len(typed)):
-        key = _key(typed[start:])
-        ids = tuple(id for id, names in _names().items() if key in names)
-        if ids:
+        if ids := _named(_key(typed[start:])):
             rest = typed if has_unit else _OF.sub("", typed[:start])
             return Found(ids, rest, behind=True)
     return None
+
+
+def _named(key: str) -> tuple[str, ...]:
+    return _by_name().get(key, ())
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for id, names in _names().items():
+        for name in names:
+            found[name] = (*found.get(name, ()), id)
+    return found
 
 
 @cache

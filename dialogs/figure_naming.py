@@ -32,7 +32,7 @@ SHOWN = 40
 """Characters of a part that are repeated when it is not taken."""
 CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
 
-_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)|\s+and\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)|(?<!\s)\s+and\s", re.IGNORECASE)
 """Also the comma, but not within 1,200."""
 _LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s*:?", re.IGNORECASE)
 _NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)

@@ -1,6 +1,7 @@
 """What people type at a group -> what it says of its rows, by the numbers before them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cn2an
@@ -9,25 +10,29 @@ from dialogs.plain_text import half_width
 from dialogs.replies import Reply, parse_reply
 
 _FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
-_NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*)"
+# What ends on a run of separators takes all of it (*+): a run that two parts could share would be
+# divided between them in every way there is.
+_NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*+)"
 _OTHERS = r"(?:其余|其他|其它|剩下|别的|the rest|the others)"
 _ARE_MET = rf"{_OTHERS}\S{{0,3}}\s*(?:符合|满足|有|达标|are met)"
 _UNMET = r"(?:都|均|是)?(?:不符合|不满足|没有|没|不行|(?:are |is )?not met)"
-_NOT_MET = re.compile(rf"{_NUMBERS}(?:{_UNMET})?[\s,;。.]*(?:{_ARE_MET})?[的了。.]*")
+_NOT_MET = re.compile(rf"{_NUMBERS}(?:{_UNMET})?[\s,;。.]*+(?:{_ARE_MET})?[的了。.]*+")
 _ALL_BUT = re.compile(
-    rf"(?:除了?|all (?:met |are met )?(?:but|except))\s*{_NUMBERS}(?:以外|之外|外)?[\s,]*"
-    rf"(?:{_OTHERS}?(?:都|全部|全都|均|全)?(?:符合|满足|有))?[的了。.]*"
+    rf"(?:除了?|all (?:met |are met )?(?:but|except))\s*{_NUMBERS}(?:以外|之外|外)?[\s,]*+"
+    rf"(?:{_OTHERS}?(?:都|全部|全都|均|全)?(?:符合|满足|有))?[的了。.]*+"
 )
-_EACH = re.compile(r"(\d[\d\s,、.;]*)([^\d,;。、]+)[\s,;。、]*")
+_EACH = re.compile(r"(\d[\d\s,、.;]*+)([^\d,;。、]++)[\s,;。、]*+")
 _EXCLUDED = re.compile(
-    r"第?\s*(\d+)\s*[条项题]?\s*(?:不适用|不涉及|n/?a)[\s:,;。]+(?P<reason>.*\w.*)", re.I | re.S
+    r"(?:第\s*)?(\d++)\s*+(?:[条项题]\s*+)?(?:不适用|不涉及|n/?a)[\s:,;。]++(?P<reason>\W*+\w.*)",
+    re.I | re.S,
 )
 _CHINESE_ROW = re.compile(
     r"(?<=第)(?:[一二三四五六七八九]|[一二三]?十[一二三四五六七八九]?)(?=[条项题])"
 )
 _QUESTIONED = re.compile(
-    r"(?:第?\s*(\d+)\s*[条项题]?\s*[,:]?\s*(?:\?|是?什么|啥|怎么|如何|说明|不懂|看不懂|不明白|help|what).*"
-    r"|(?:什么是|说明|解释一?下?|help|what is|explain)\s*第?\s*(\d+)\s*[条项题]?\s*\??)",
+    r"(?:(?:第\s*)?(\d++)\s*+(?:[条项题]\s*+)?(?:[,:]\s*+)?(?:\?|是?什么|啥|怎么|如何|说明|不懂|看不懂|不明白|help|what).*"
+    r"|(?:什么是|说明|解释一?下?|help|what is|explain)"
+    r"\s*+(?:第\s*)?(\d++)\s*+(?:[条项题]\s*+)?\??)",
     re.IGNORECASE,
 )
 
@@ -80,8 +85,8 @@ def parse_group_words(text: str) -> Marked | Excluded | Questioned | None:
 
 def _each(plain: str) -> Marked | None:
     """4有 6没有: every number with a word of its own."""
-    parts = list(_EACH.finditer(plain))
-    if not parts or "".join(part[0] for part in parts) != plain:
+    parts = list(_one_after_the_other(plain))
+    if not parts or parts[-1].end() != len(plain):
         return None
     said: dict[Reply, list[int]] = {Reply.YES: [], Reply.NO: []}
     for part in parts:
@@ -93,6 +98,13 @@ def _each(plain: str) -> Marked | None:
     if not not_met or set(met) & set(not_met):
         return None
     return Marked(tuple(not_met), tuple(dict.fromkeys(met)))
+
+
+def _one_after_the_other(plain: str) -> Iterator[re.Match[str]]:
+    end = 0
+    while part := _EACH.match(plain, end):
+        yield part
+        end = part.end()
 
 
 def _rows(numbers: str) -> tuple[int, ...]:

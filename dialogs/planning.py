@@ -31,11 +31,12 @@ IN_A_ROW = "+"
 """Behind a field that the next one is asked after."""
 
 _TRIAL = re.compile(
-    r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:题|条)?\s*[:，,、]?\s*(\S.*)", re.I | re.S
+    r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:[题条]\s*)?(?:[:，,、]\s*)?(\S.*)", re.I | re.S
 )
 """A question's number and what it is taken to be; 80% and 8.5 alone name no question."""
 _AMOUNT = re.compile(
-    r"[^\W\d_]{2,}\s*[:：=]?\s*\d|\d\s*[万亿千百]?\s*(?:度|吨|方|元|[kMG]?Wh|m[23³²]|tce)"
+    r"[^\W\d_]{2}\s*(?:[:：=]\s*)?\d"
+    r"|\d\s*(?:[万亿千百]\s*)?(?:度|吨|方|元|[kMG]?Wh|m[23³²]|tce)"
 )
 """A thing and how much of it, as of a yearly figure: 光伏 60万度."""
 

@@ -1,0 +1,152 @@
+"""Somebody standing at every place of the dialogue, in each edition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice, product
+
+from dialogs.dossier import DRAFT, Dossier, Plan, Profile
+from dialogs.engine import QUESTION_PLACES, current, resume
+from dialogs.inputs import Input
+from dialogs.outline import Outline, outline_of
+from dialogs.outputs import Turn
+from dialogs.overtaken import placed
+from dialogs.session import Place, Session, Wait
+from scoring.answers import Value
+from scoring.carriers import PREFIX as CARRIER
+from scoring.catalogue import Catalogue, Criterion
+from scoring.library import Library, shipped
+from tests.support.scripts import load
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+EDITIONS = ("gb36132-2018", "gb36132-2025")
+AT_EACH = 4
+"""Standings tried at a place: they differ in the kind of question."""
+FIGURES = (f"{CARRIER}electricity-purchased", "capacity", "output", "energy")
+DETAILS = ("", "name", "name+", "due", "owner", "cost", "0.5", "没有")
+FACTS = ("name", "credit_code", "province", "city", "industry", "headcount", "period")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A session at a place, and what was said before."""
+
+    catalogue: Catalogue
+    session: Session
+    dossier: Dossier
+
+    @property
+    def name(self) -> str:
+        wait = self.session.wait
+        return ":".join(filter(None, (self.catalogue.id, wait.at, wait.subject, wait.detail)))
+
+    def takes(self, given: Input) -> Turn:
+        """One input, as the dialogue takes it."""
+        return resume(self.catalogue, self.session, self.dossier, given, NOW, LIBRARY)
+
+
+LIBRARY = Library(shipped().overlays, load)
+
+
+def standings() -> Iterator[Standing]:
+    """At each place in each edition, a few."""
+    for edition, at in product(EDITIONS, Place):
+        catalogue = load(edition)
+        yield from islice(_distinct(_at(catalogue, at)), AT_EACH)
+
+
+def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
+    seen: set[object] = set()
+    for standing in found:
+        wait = standing.session.wait
+        item = outline_of(standing.catalogue).asked.get(wait.subject)
+        kind = (
+            (wait.subject, wait.detail)
+            if item is None
+            else (
+                type(item),
+                getattr(item, "kind", None),
+                bool(getattr(item, "scales", ())),
+                bool(getattr(item, "measures", ())),
+                bool(getattr(item, "checklist", ())),
+                item.not_applicable_allowed,
+            )
+        )
+        if kind not in seen:
+            seen.add(kind)
+            yield standing
+
+
+def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
+    outline = outline_of(catalogue)
+    for subject, detail in _waits(outline, at):
+        session = Session(
+            wait=Wait(at, subject, detail, detour=not subject),
+            consented=at is not Place.CONSENT,
+            mode="full",
+            turn=5,
+        )
+        dossier = _dossier(outline, subject)
+        try:
+            there = placed(outline, session, dossier)
+            current(catalogue, there, dossier, NOW)
+        except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
+            continue  # no place that anybody comes to
+        if there.wait.at is at:
+            yield Standing(catalogue, there, dossier)
+
+
+def _waits(outline: Outline, at: Place) -> Iterator[tuple[str, str]]:
+    match at:
+        case Place.PROFILE:
+            yield from ((fact, "") for fact in FACTS)
+        case Place.GROUP | Place.SECTION:
+            yield from ((group, "") for group in outline.groups)
+        case Place.GROUP_CHECK:
+            yield from ((group, "all") for group in outline.groups)
+        case Place.LISTING:
+            yield "unanswered", ""
+        case Place.PLAN:
+            yield from (("1", detail) for detail in DETAILS[:6])
+        case Place.WHAT_IF | Place.PLANS:
+            yield str(DRAFT), ""
+        case Place.FIGURES:
+            yield "", ""
+        case Place.FIGURE:
+            yield from (("", figure) for figure in FIGURES)
+        case Place.ODD:
+            yield from (("", f"{figure}|5|t") for figure in FIGURES)
+        case Place.CARRIERS:
+            yield "", ""
+        case Place.TIMELINE:
+            yield "", ""
+            yield "national", ""
+        case _ if at in QUESTION_PLACES:
+            yield from _of_questions(outline)
+        case _:
+            yield "", ""
+
+
+def _of_questions(outline: Outline) -> Iterator[tuple[str, str]]:
+    for subject, item in outline.asked.items():
+        yield subject, ""
+        if not isinstance(item, Criterion):
+            continue
+        for one in (*item.scales, *item.measures):
+            yield subject, one.id
+            yield subject, f"{one.id}|5|{one.unit}"
+        yield subject, "0.5"
+
+
+def _dossier(outline: Outline, subject: str) -> Dossier:
+    dossier = Dossier(
+        outline.catalogue.id,
+        profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),
+        plans={DRAFT: Plan(DRAFT), 1: Plan(1, "一")},
+    )
+    item = outline.asked.get(subject)
+    if isinstance(item, Criterion) and item.scales:
+        scale = item.scales[0]
+        dossier = dossier.with_answer(subject, Value(Decimal(5), scale.unit, measure=scale.id))
+    return dossier
