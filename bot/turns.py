@@ -25,6 +25,7 @@ from bot.scene_devices import NOTHING_AROUND, Around
 from bot.served import Served, catalogue_of
 from bot.services import Services, assessment_rows
 from bot.shown_once import ShownOnce, is_secret, veiled
+from bot.slow_turns import SlowTurns, Stint
 from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
@@ -121,6 +122,7 @@ class Turns:
         self._transcribed = transcribed
         self._claims = DeliveryClaims(database, clock=clock)
         self._shown_once = ShownOnce()
+        self._slow = SlowTurns()
         self.news = news
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
 
@@ -155,7 +157,7 @@ class Turns:
     async def _take(
         self, channel: str, external_id: str, given: Input, language: Language, label: str
     ) -> tuple[Taken, Served]:
-        now = self._clock()
+        now, stint = self._clock(), self._slow.begin()
         async with self._database.unit_of_work() as uow:
             before = await uow.conversations.find(channel, external_id)
             if before is None:
@@ -169,19 +171,22 @@ class Turns:
             if not before.reachable:
                 await uow.identities.mark_reachable(before.identity)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
-            acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
+            with stint.working():
+                acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
             acted = await self._with_room(uow, before, acted)
-            turn = resume(catalogue, before.session, before.dossier, acted, now, self._library)
+            with stint.working():
+                turn = resume(catalogue, before.session, before.dossier, acted, now, self._library)
             if history_is_full(before) and any(isinstance(e, GROWING) for e in turn.events):
                 full = Unreadable(key=given.key, order=given.order, code="history-full")
                 turn = resume(catalogue, before.session, before.dossier, full, now, self._library)
             served = await self._services.serve(uow, before, turn, now)
-            taken = await self._save(uow, before, served, given, now)
+            taken = await self._save(uow, before, served, given, now, stint)
             if isinstance(given, File):
                 await uow.evidence_files.unpin(given.evidence.digest)
                 if not any(isinstance(event, EvidenceAdded) for event in turn.events):
                     # One that was not attached is not kept either.
                     served = replace(served, digests=(*served.digests, given.evidence.digest))
+        self._slow.note(stint, before.session.wait.at, given)
         return taken, served
 
     async def _with_room(self, uow: UnitOfWork, before: Conversation, given: Input) -> Input:
@@ -230,7 +235,13 @@ class Turns:
         )
 
     async def _save(
-        self, uow: UnitOfWork, before: Conversation, served: Served, given: Input, now: datetime
+        self,
+        uow: UnitOfWork,
+        before: Conversation,
+        served: Served,
+        given: Input,
+        now: datetime,
+        stint: Stint,
     ) -> Taken:
         turn, conversation = served.turn, served.conversation
         if served.farewell is not None:
@@ -239,11 +250,12 @@ class Turns:
         if _is_ignored(turn.outputs):
             return Taken(before.identity, None, None, before.live_ref)
         scene = await self._scene(uow, served, now)
-        shown = render(turn.outputs, scene, conversation.session_id)
-        kept = shown
-        if is_secret(turn.outputs):
-            kept = render(veiled(turn.outputs), scene, conversation.session_id)
-        said = self._in_words(given, before, now) if self._transcribes(before) else None
+        with stint.working():
+            shown = render(turn.outputs, scene, conversation.session_id)
+            kept = shown
+            if is_secret(turn.outputs):
+                kept = render(veiled(turn.outputs), scene, conversation.session_id)
+            said = self._in_words(given, before, now) if self._transcribes(before) else None
         payload = kept.to_dict() if kept else None
         saved = await uow.conversations.save(
             conversation, turn, payload=payload, given=said, now=now
