@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.bad_input import STATUS
 from bot.cli.on_demand import OnDemand
+from bot.log_words import silence_tracebacks, tell_failure
 
 app = typer.Typer(
     cls=OnDemand, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
@@ -22,11 +23,15 @@ def overview() -> None:
 
 def main() -> None:
     """The entry point. That the output cannot be written is bad input too, and told as such."""
+    silence_tracebacks()
     try:
         app()
     except OSError as error:
         typer.echo(f"写不了输出（{error.strerror}） / the output cannot be written", err=True)
         sys.exit(STATUS)
+    except Exception as error:  # Typer would print the words of it, and so what a file holds
+        tell_failure(error)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.errands import Errands, forever
 from bot.errors import StartFailure
 from bot.exporting import Exporter
+from bot.log_words import watch_loop
 from bot.news import News
 from bot.overlays import library_with
 from bot.reminding import Reminding
@@ -201,6 +202,7 @@ async def running_telegram(
 
 async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
+    watch_loop(asyncio.get_running_loop())
     with listening(settings) as door:
         async with running_core(settings) as core, running_telegram(settings, core.turns):
             capacity = capacity_for(raise_descriptor_limit())

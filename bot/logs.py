@@ -2,15 +2,17 @@
 
 import logging
 import sys
-import traceback
 
 import structlog
-from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.log_throttling import ThrottleEvents, ThrottleRecords
+from bot.log_words import WithoutWords, places
 
 TALKATIVE = ("httpx", "telegram", "apscheduler", "aiosqlite")
 """Libraries whose everyday words are of no use to an operator."""
+OURS = ("bot", "dialogs", "scoring", "storage")
+"""Whose own lines may be as fine as asked for."""
 
 
 def configure_logs(level: str) -> None:
@@ -33,27 +35,18 @@ def configure_logs(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Formatter("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(WithoutWords("%(levelname)s %(name)s %(message)s"))
     handler.addFilter(ThrottleRecords())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=_for_libraries(level), handlers=[handler], force=True)
+    for ours in OURS:
+        logging.getLogger(ours).setLevel(level)
     for talkative in TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
-def places(error: BaseException | None) -> str:
-    """Kinds and places of an exception and its causes, without its words.
-
-    Those may quote what a person answered, or an address with the token in it.
-    """
-    told = []
-    while error is not None:
-        told.append(f"{type(error).__module__}.{type(error).__qualname__}")
-        told += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)
-        ]
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\n".join(told)
+def _for_libraries(level: str) -> int:
+    """Never DEBUG: there they log the values of forms, statements and responses."""
+    return max(logging.getLevelNamesMapping()[level], logging.INFO)
 
 
 def _say_where_it_failed(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
@@ -65,10 +58,3 @@ def _say_where_it_failed(_logger: WrappedLogger, _name: str, event: EventDict) -
     if given is not None:
         event["exception"] = places(given)
     return event
-
-
-class _Formatter(logging.Formatter):
-    """The same for what libraries log."""
-
-    def formatException(self, ei: ExcInfo | tuple[None, None, None]) -> str:
-        return places(ei[1])

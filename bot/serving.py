@@ -46,8 +46,7 @@ def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServ
     config = ServerConfig(
         web,
         Connections(capacity, settings.trusted_proxies),
-        log_config=None,  # through our own handler, which quotes no exception
-        log_level=settings.log_level.lower(),
+        log_config=None,  # through our own handler, which quotes no exception, at its level
         access_log=False,  # addresses of the web chat hold secrets
         server_header=False,
         lifespan="off",  # the application has none; broken off, it would end in a traceback

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.acknowledgements import Acknowledgements
 from bot.errands import Errands, forever
+from bot.log_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
 from bot.telegram.chats import Chats
@@ -138,7 +139,7 @@ class TelegramChannel:
             await self._acknowledge(taken, None)
             raise
         except (NetworkError, RetryAfter) as error:
-            log.warning("shown-later", delivery=taken.delivery, reason=str(error))
+            log.warning("shown-later", delivery=taken.delivery, reason=kinds(error))
             self._courier.owe(came.chat, taken.delivery)
         else:
             await self._acknowledge(taken, ref)

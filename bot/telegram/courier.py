@@ -9,6 +9,7 @@ import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.errands import Errands
+from bot.log_words import kinds
 from bot.messages import Attachment, Message
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
@@ -103,7 +104,7 @@ class Courier:
         except (BadRequest, FileNotFoundError) as error:
             await self._give_up(chat, pending, error)
         except TelegramError as error:
-            log.warning("delivered-later", delivery=pending.id, reason=str(error))
+            log.warning("delivered-later", delivery=pending.id, reason=kinds(error))
 
     async def _show(self, chat: int, pending: PendingDelivery) -> None:
         async with self._chats.alone(chat):

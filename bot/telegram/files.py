@@ -3,6 +3,7 @@
 import structlog
 from telegram.error import BadRequest, TelegramError
 
+from bot.log_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls
 from bot.telegram.inbound import Attached, too_big
@@ -35,7 +36,7 @@ class Files:
 
 
 def _refused(sent: Attached, error: TelegramError | EvidenceRefused) -> Unreadable:
-    log.warning("file-not-kept", reason=str(error))
+    log.warning("file-not-kept", reason=kinds(error))
     if isinstance(error, EvidenceTooLarge) or (
         isinstance(error, BadRequest) and "too big" in str(error).casefold()
     ):

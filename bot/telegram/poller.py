@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from telegram.error import RetryAfter, TelegramError
 
+from bot.log_words import kinds
 from bot.telegram.calls import Calls, seconds_of
 
 PATIENCE_SECONDS = 0.3
@@ -47,7 +48,7 @@ class Poller:
         try:
             await self._calls.get_updates(self._offset, limit=1, wait=False)
         except TelegramError as error:
-            log.warning("updates-not-confirmed", reason=str(error))
+            log.warning("updates-not-confirmed", reason=kinds(error))
 
     async def _poll(self) -> list[dict[str, Any]]:
         """The next updates, however long it takes to reach Telegram."""
@@ -58,6 +59,6 @@ class Poller:
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
-                log.warning("no-updates", reason=str(error), pause=pause)
+                log.warning("no-updates", reason=kinds(error), pause=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -86,6 +86,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             consented=at is not Place.CONSENT,
             mode="full",
             turn=5,
+            trail=(Wait(Place.GROUP, subject),) if at is Place.GROUP_CHECK else (),
         )
         dossier = _dossier(outline, subject)
         try:
@@ -101,10 +102,12 @@ def _waits(outline: Outline, at: Place) -> Iterator[tuple[str, str]]:
     match at:
         case Place.PROFILE:
             yield from ((fact, "") for fact in FACTS)
-        case Place.GROUP | Place.SECTION:
+        case Place.SECTION:
             yield from ((group, "") for group in outline.groups)
+        case Place.GROUP:
+            yield from ((group, "") for group in outline.groups if outline.gating[group])
         case Place.GROUP_CHECK:
-            yield from ((group, "all") for group in outline.groups)
+            yield from ((group, "1- *") for group in outline.groups if outline.gating[group])
         case Place.LISTING:
             yield "unanswered", ""
         case Place.PLAN:
@@ -122,21 +125,27 @@ def _waits(outline: Outline, at: Place) -> Iterator[tuple[str, str]]:
         case Place.TIMELINE:
             yield "", ""
             yield "national", ""
+        case Place.NUMBER | Place.BASELINE:
+            yield from ((id, way) for id, way, _, _ in _numbers(outline, at))
+        case Place.REFERENCE | Place.LEADING:
+            yield from ((id, f"{way}|5|{unit}") for id, way, unit, _ in _numbers(outline, at))
+        case Place.REASON:
+            yield from ((id, detail) for id in outline.asked for detail in ("", "0.5"))
         case _ if at in QUESTION_PLACES:
-            yield from _of_questions(outline)
+            yield from ((id, "") for id in outline.asked)
         case _:
             yield "", ""
 
 
-def _of_questions(outline: Outline) -> Iterator[tuple[str, str]]:
+def _numbers(outline: Outline, at: Place) -> Iterator[tuple[str, str, str, bool]]:
+    """Each way a question takes a number: its id, the way's, and the unit."""
     for subject, item in outline.asked.items():
-        yield subject, ""
         if not isinstance(item, Criterion):
             continue
-        for one in (*item.scales, *item.measures):
-            yield subject, one.id
-            yield subject, f"{one.id}|5|{one.unit}"
-        yield subject, "0.5"
+        scales = [(scale.id, scale.unit, True) for scale in item.scales]
+        measures = [(measure.id, measure.unit, False) for measure in item.measures]
+        wanted = measures if at is Place.REFERENCE else scales + measures
+        yield from ((subject, *one) for one in wanted)
 
 
 def _dossier(outline: Outline, subject: str) -> Dossier:
