@@ -8,7 +8,9 @@ from typing import Any
 from scoring.marked_yaml import Place
 from scoring.problems import Problems, as_written, closest
 
-NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,3})?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")
+"""A Chinese keyboard's digits: a number in a text, in JSON as in YAML."""
 MAX_NUMBER_CHARACTERS = 60
 MAX_NOTE_CHARACTERS = 2000
 MAX_LIST_ITEMS = 100
@@ -108,8 +110,8 @@ class Entry:
             return value
         if isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
-        if isinstance(value, str) and _is_number(value.strip()):
-            return Decimal(value.strip())
+        if isinstance(value, str) and (number := _number_in(value.strip())) is not None:
+            return number
         self._refuse("not-a-number", key)
         return None
 
@@ -117,8 +119,11 @@ class Entry:
         self.note(code, key, found=as_written(self.raw(key)))
 
 
-def _is_number(text: str) -> bool:
-    return len(text) <= MAX_NUMBER_CHARACTERS and NUMBER.fullmatch(text) is not None
+def _number_in(text: str) -> Decimal | None:
+    if len(text) > MAX_NUMBER_CHARACTERS:
+        return None
+    plain = text.translate(FULL_WIDTH)
+    return Decimal(plain) if NUMBER.fullmatch(plain) else None
 
 
 def about_unknown_key(key: str, known: Iterable[str]) -> dict[str, object]:

@@ -2,12 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from scoring.marked_yaml import CONTROL, MAX_DEPTH, Flaw, Marked, Place, read_marked
-
-MAX_INTEGER_DIGITS = 40
+from scoring.marked_yaml import (
+    CONTROL,
+    MAX_DEPTH,
+    Flaw,
+    Marked,
+    Place,
+    number_or_text,
+    read_marked,
+)
 
 
 class MarkedJson(Marked):
@@ -34,9 +40,9 @@ def read_marked_json(text: str) -> Marked:
         pairs = json.loads(
             text,
             object_pairs_hook=_Pairs,
-            parse_int=_integer,
-            parse_float=_decimal,
-            parse_constant=_decimal,
+            parse_int=number_or_text,
+            parse_float=number_or_text,
+            parse_constant=Decimal,
         )
         marked.data = _plain(pairs, (), marked)
     except json.JSONDecodeError as error:
@@ -50,17 +56,6 @@ def read_marked_json(text: str) -> Marked:
 
 class _Pairs(list[tuple[str, Any]]):
     """An object as written, duplicate keys and all."""
-
-
-def _integer(text: str) -> int | Decimal:
-    return int(text) if len(text) <= MAX_INTEGER_DIGITS else _decimal(text)
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # an exponent beyond all measure
-        return Decimal("NaN")
 
 
 def _plain(value: Any, place: Place, marked: Marked) -> Any:

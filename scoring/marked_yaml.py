@@ -18,10 +18,15 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 20
 MAX_VALUES = 100_000
 """In one file; the largest catalogue has a tenth of that."""
-INTEGER = re.compile(r"[-+]?\d{1,40}")
-DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,6})?|[-+]?\.inf|\.nan")
-CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+INTEGER = re.compile(r"[-+]?\d{1,40}", re.ASCII)
+DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,6})?", re.ASCII)
+BEYOND = {".inf": "Infinity", "+.inf": "Infinity", "-.inf": "-Infinity", ".nan": "NaN"}
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 """What no text needs and no terminal, page or PDF can show, halves of characters included."""
+RAW_CONTROL = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]"
+)
+"""The same in a file as it stands, but for the one that YAML takes for the end of a line."""
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Place = tuple[str | int, ...]
@@ -59,11 +64,23 @@ class Marked:
 def read_marked(text: str) -> Marked:
     """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
     marked = Marked()
+    if flaw := control_character(text):
+        return Marked(flaws=[flaw], is_readable=False)
     try:
         _Reader(text, marked).read()
     except yaml.YAMLError as error:
         return Marked(flaws=[_syntax_flaw(error)], is_readable=False)
+    except ValueError:  # an escape beyond all characters, where libyaml is not there to tell
+        flaw = Flaw("syntax", (), max(marked.lines.values(), default=1), "no such character")
+        return Marked(flaws=[flaw], is_readable=False)
     return marked
+
+
+def control_character(text: str) -> Flaw | None:
+    """Where the first stands of what no file of text holds: the parser would say less of it."""
+    if (found := RAW_CONTROL.search(text)) is None:
+        return None
+    return Flaw("control-character", (), text.count("\n", 0, found.start()) + 1)
 
 
 def _syntax_flaw(error: yaml.YAMLError) -> Flaw:
@@ -151,8 +168,13 @@ def plain_scalar(text: str) -> str | int | Decimal | bool | None:
     """What an unquoted word of YAML stands for."""
     if text in WORDS:
         return WORDS[text]
+    if text in BEYOND:
+        return Decimal(BEYOND[text])
+    return number_or_text(text)
+
+
+def number_or_text(text: str) -> str | int | Decimal:
+    """The number ``text`` is in plain digits, in JSON as in YAML; anything else stays text."""
     if INTEGER.fullmatch(text):
         return int(text)
-    if DECIMAL.fullmatch(text):
-        return Decimal(text.replace(".inf", "Infinity").replace(".nan", "NaN"))
-    return text
+    return Decimal(text) if DECIMAL.fullmatch(text) else text

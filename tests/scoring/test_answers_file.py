@@ -122,7 +122,7 @@ CASES: list[tuple[str, str, Any]] = [
     ("negative-number", f"{DAYLIGHT}.ratio", {"ratio": "-0.1"}),
     ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": "75 %"}),
     ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": "0,75"}),
-    ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": "１"}),
+    ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": "٣"}),
     ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": "0." + "1" * 60}),
     ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": float("nan")}),
     ("not-a-number", f"{DAYLIGHT}.ratio", {"ratio": float("inf")}),
