@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from bot.input_files import NotAFile, read_file
 from scoring.errors import OverlayError, Problem
 from scoring.library import Library, shipped
 from scoring.marked_yaml import Flaw, Marked
@@ -52,11 +53,11 @@ def read_folder(folder: Path) -> tuple[Overlay, ...]:
 
 
 def _content(path: Path) -> bytes:
-    """No more than is needed to see that a file is too large. A pipe would never end."""
-    if path.is_fifo():
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
-    with path.open("rb") as file:
-        return file.read(FILE_LIMIT + 1)
+    """No more than is needed to see that a file is too large."""
+    try:
+        return read_file(path, FILE_LIMIT, pipes=False)
+    except NotAFile as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path)) from error
 
 
 def _flawed(path: Path, code: str, found: str = "") -> list[Problem]:

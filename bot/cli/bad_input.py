@@ -13,6 +13,7 @@ import typer
 from bot.config import load_overlays_dir
 from bot.errors import SettingsError
 from bot.facts import region_code
+from bot.input_files import NotAFile, read_file
 from bot.overlays import FILE_LIMIT, library_with
 from dialogs.session import Language
 from scoring.answers_file import AnswersFile, read_answers
@@ -25,6 +26,14 @@ Read = TypeVar("Read")
 
 STATUS = 2
 STANDARD_INPUT = "-"
+NO_FILE = {
+    "folder": "是目录，请写目录里的文件 / is a folder; name a file in it",
+    "not-a-file": "不是普通文件（设备或套接字），请换成文件，或用 - 从标准输入读 / "
+    "is a device or socket; name a file, or - for standard input",
+    "pipe-without-writer": "是管道，但没有程序在写入，请先启动写入的程序，或用 - 从标准输入读 / "
+    "is a pipe that nothing writes into; start what does, or use - for standard input",
+}
+"""What is said of what is no file."""
 
 
 def fail(message: str) -> NoReturn:
@@ -67,6 +76,8 @@ def read_in(name: str, language: Language, read: Callable[[str, str], Read]) -> 
             f"{name}: 不是 UTF-8 文本，请另存为 UTF-8 / not UTF-8 text; save it as UTF-8",
             err=True,
         )
+    except NotAFile as error:
+        typer.echo(f"{name}: {NO_FILE[error.code]}", err=True)
     except _TooLarge:
         typer.echo(
             f"{name}: 超过 {FILE_LIMIT} 字节，这类文件不会这么大 / "
@@ -106,14 +117,17 @@ class _TooLarge(Exception):
     """The file is none of ours, however it reads."""
 
 
+def _waiting_for(name: str) -> None:
+    typer.echo(f"{name}: 正在等待管道里的内容… / waiting for what the pipe brings…", err=True)
+
+
 def _text(name: str) -> str:
     if name == STANDARD_INPUT and sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if name == STANDARD_INPUT:
         content = sys.stdin.buffer.read(FILE_LIMIT + 1)
     else:
-        with Path(name).open("rb") as file:
-            content = file.read(FILE_LIMIT + 1)
+        content = read_file(Path(name), FILE_LIMIT, partial(_waiting_for, name))
     if len(content) > FILE_LIMIT:
         raise _TooLarge
     return content.decode("utf-8-sig")

@@ -1,5 +1,6 @@
 """``report``: an answers file in, a PDF out; offline."""
 
+import os
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
@@ -40,9 +41,16 @@ def report(
 
         pdf = build_pdf(data, language, advance)
     try:
-        output.write_bytes(pdf)
+        _write(output, pdf)
     except OSError as error:
         fail(
             f"{output}: 写不了（{error.strerror}），请检查路径和权限 / "
             "cannot be written; check path and rights"
         )
+
+
+def _write(output: Path, pdf: bytes) -> None:
+    """A named pipe must have somebody who reads it: opening it would wait for good."""
+    if output.is_fifo():
+        os.close(os.open(output, os.O_WRONLY | os.O_NONBLOCK))
+    output.write_bytes(pdf)
