@@ -1,19 +1,18 @@
 # One command each: make run, make test, make check, make bench. "make help" lists them.
 PYTHON ?= python3
-UV_VERSION := 0.13.8
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock images clean
+.PHONY: help setup run test check format bench lock sbom audit images clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.installed ## make .venv; does nothing when it is up to date
 
-# uv is put beside the environment's own tools; everything else comes from the lock, by hash.
-$(VENV)/.installed: requirements.lock
+# uv is put beside the environment's own tools; it and all else come by hash.
+$(VENV)/.installed: requirements.lock .ci/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "需要 Python 3.11 或更高版本：make PYTHON=python3.12" >&2; \
 	  echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12" >&2; exit 1; }
@@ -22,7 +21,7 @@ $(VENV)/.installed: requirements.lock
 	  echo "$(PYTHON) lacks venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "正在安装，只在第一次和更新后需要… / Installing; only the first time and after updates…"
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -33,11 +32,13 @@ run: setup ## start the chat on http://127.0.0.1:8080
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-check: setup ## format, lint, types and import rules
+check: setup ## format, lint, types, import rules, bandit, packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot dialogs scoring storage
+	$(BIN)/python -m docs.audit_packages
 
 format: setup ## put the code in order
 	$(BIN)/ruff format .
@@ -49,6 +50,12 @@ bench: setup ## compare with other bots and report makers
 lock: setup ## write requirements.lock anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
+
+sbom: setup ## write sbom.json, the bill of materials (CycloneDX)
+	$(BIN)/python -m docs.make_sbom sbom.json
+
+audit: setup ## see that packages, hashes and licences are as they should be; offline
+	$(BIN)/python -m docs.audit_packages
 
 images: setup ## make the pictures of the README anew (Chromium, poppler-utils)
 	$(BIN)/python -m docs.make_images

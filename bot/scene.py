@@ -256,7 +256,7 @@ class Scene(
     @property
     def verdict(self) -> Markup:
         """Where the assessment stands, in one or two sentences of our own words."""
-        return Markup(self._verdicts.standing)  # noqa: S704 - no user text in it
+        return Markup(self._verdicts.standing)  # noqa: S704 - no user text in it  # nosec B704
 
     @property
     def path_words(self) -> str:
