@@ -30,6 +30,7 @@ TWINS = [
     ("docs/scoring.md", "docs/scoring.zh.md"),
     ("docs/adding-a-catalogue.md", "docs/adding-a-catalogue.zh.md"),
     ("docs/overlays.md", "docs/overlays.zh.md"),
+    ("docs/security.md", "docs/security.zh.md"),
 ]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 SETTINGS = {
