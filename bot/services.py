@@ -45,6 +45,9 @@ from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
 from storage.values import Conversation
 
+WAITING = {"joined": "report-joined", "superseding": "report-superseding"}
+"""What is said of a report that waited already when it was asked for, by its standing."""
+
 
 class Services:
     """The services around the dialogue."""
@@ -136,8 +139,8 @@ class Services:
             await uow.deliveries.add_attachment(asked.identity, again, now)
         else:
             await uow.reports.want(asked.id, asked.identity, now)
-        if asked.standing != "new":
-            served = _saying_instead(served, "report-requested", Tell(f"report-{asked.standing}"))
+        if asked.standing in WAITING:
+            served = _saying_instead(served, "report-requested", Tell(WAITING[asked.standing]))
         return replace(served, report_asked=True)
 
     async def _ask_export(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
