@@ -70,7 +70,7 @@ def test_the_audit_finds_nothing() -> None:
         ),
         (lambda text: f"{text}odd==1.0\n", "odd: no hash"),
         (lambda text: f"{text}odd==1.0 \\\n    --hash=sha256:{ONE_HASH}\n", "odd: not installed"),
-        (lambda text: f"--index-url=http://x\n{text}", "an address of its own"),
+        (lambda text: f"--index-url http://x\n{text}", "an address of its own"),
         (lambda text: f"{text}odd @ https://x/odd.whl\n", "an address of its own"),
         (lambda _: "", "nothing is pinned"),
     ],
