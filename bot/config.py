@@ -4,7 +4,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -28,6 +28,8 @@ EXPECTED = {
 }
 """What a setting that is no plain text takes."""
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
+UNSHOWN = Field(repr=False)
+"""For what may hold a password."""
 ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
 
 PROXIES = (
@@ -56,12 +58,12 @@ class Settings(OfflineSettings):
     """All settings, with their defaults; ``.env.example`` lists them with words."""
 
     telegram_bot_token: SecretStr | None = None
-    telegram_base_url: str = "https://api.telegram.org"
+    telegram_base_url: Annotated[str, UNSHOWN] = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_url: str | None = None
+    telegram_webhook_url: Annotated[str | None, UNSHOWN] = None
     telegram_webhook_secret: SecretStr | None = None
-    telegram_proxy: str | None = None
-    database_url: str = "sqlite:///./var/green.db"
+    telegram_proxy: Annotated[str | None, UNSHOWN] = None
+    database_url: Annotated[str, UNSHOWN] = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
     quota_person_mb: Annotated[int, Field(ge=1)] = 2000
     quota_total_mb: Annotated[int, Field(ge=1)] = 20_000
@@ -127,6 +129,20 @@ class Settings(OfflineSettings):
         if value == "webhook":
             raise ValueError("本版本只有 polling / this version has polling alone")
         return value
+
+    def secrets(self) -> tuple[str, ...]:
+        """All that must not be printed: tokens, and the passwords in addresses."""
+        kept = (self.telegram_bot_token, self.telegram_webhook_secret)
+        tokens = [secret.get_secret_value() for secret in kept if secret is not None]
+        addresses = (
+            self.telegram_base_url,
+            self.telegram_webhook_url,
+            self.telegram_proxy,
+            self.database_url,
+        )
+        passwords = [urlsplit(address).password for address in addresses if address]
+        written = [password for password in passwords if password]
+        return (*tokens, *written, *map(unquote, written))
 
 
 def _host_in(address: str) -> str | None:

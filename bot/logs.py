@@ -8,6 +8,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.log_throttling import ThrottleEvents, ThrottleRecords
 from bot.log_words import WithoutWords, places
+from bot.secrets import without_secrets
 
 TALKATIVE = ("httpx", "telegram", "apscheduler", "aiosqlite")
 """Libraries whose everyday words are of no use to an operator."""
@@ -30,12 +31,13 @@ def configure_logs(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _say_where_it_failed,
             renderer,
+            _without_secrets,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WithoutWords("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Formatter("%(levelname)s %(name)s %(message)s"))
     handler.addFilter(ThrottleRecords())
     logging.basicConfig(level=_for_libraries(level), handlers=[handler], force=True)
     for ours in OURS:
@@ -58,3 +60,14 @@ def _say_where_it_failed(_logger: WrappedLogger, _name: str, event: EventDict) -
     if given is not None:
         event["exception"] = places(given)
     return event
+
+
+def _without_secrets(_logger: WrappedLogger, _name: str, line: EventDict | str) -> str:
+    return without_secrets(str(line))
+
+
+class _Formatter(WithoutWords):
+    """The same for what libraries put together before they log it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))

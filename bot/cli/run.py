@@ -10,6 +10,7 @@ from bot.cli.bad_input import fail
 from bot.config import load_settings
 from bot.errors import StartFailure
 from bot.logs import configure_logs
+from bot.secrets import hide, without_secrets
 
 app = typer.Typer(add_completion=False)
 
@@ -20,9 +21,10 @@ def run() -> None:
     os.umask(0o077)  # what we write is for us alone
     try:
         settings = load_settings()
+        hide(settings.secrets())
         configure_logs(settings.log_level)
         asyncio.run(serve(settings))
     except StartFailure as error:
-        fail(str(error))
+        fail(without_secrets(str(error)))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
