@@ -188,7 +188,7 @@ def _library(settings: Settings) -> Library:
 async def running_telegram(
     settings: Settings, turns: Turns
 ) -> AsyncIterator[TelegramChannel | None]:
-    """The Telegram channel at work, where there is a token. Raises ``StartFailure``."""
+    """The Telegram channel at work, where there is a token."""
     channel = build_telegram(settings, turns)
     if channel is None:
         yield None
@@ -204,9 +204,11 @@ async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
     watch_loop(asyncio.get_running_loop())
     with listening(settings) as door:
-        async with running_core(settings) as core, running_telegram(settings, core.turns):
+        async with running_core(settings) as core, running_telegram(settings, core.turns) as bot:
             capacity = capacity_for(raise_descriptor_limit())
             checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
+            if bot is not None:
+                checks.append(Check("telegram", bot.answers))
             web = build_web(core.turns, settings, now, capacity=capacity, checks=checks)
             _spare_collector()
             await serve_web(web, settings, door, capacity)

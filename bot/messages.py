@@ -1,6 +1,8 @@
 """A message as every channel shows it: words, buttons, progress. No transport in it."""
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from bot.picture import Bar, drawn_in_text
@@ -9,8 +11,12 @@ TEXT_LIMIT = 4096
 """Telegram's limit on a message, in UTF-16 units after its markup is parsed."""
 CHOICE_BYTES = 40
 """What of a button's 64 bytes is left for the choice beside session and turn."""
+HEADING_LIMIT = 60
+"""Characters of a message's heading."""
 NO_SESSION = 0
 """The session and turn of a message that comes beside the turns."""
+
+_BOLD = re.compile(r"<b>([^<]*)</b>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ class Message:
     def notice(cls, html: str) -> "Message":
         """Words that come unasked, such as a reminder; what is asked meanwhile stays asked."""
         return cls(html, (), NO_SESSION, NO_SESSION)
+
+    @property
+    def heading(self) -> str:
+        """What it asks, in short: the longest of its words in bold."""
+        longest = unescape(max(_BOLD.findall(self.html), key=len, default="")).strip()
+        return longest if len(longest) <= HEADING_LIMIT else f"{longest[: HEADING_LIMIT - 1]}…"
 
     @property
     def is_notice(self) -> bool:

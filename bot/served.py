@@ -81,4 +81,4 @@ def _arrived(session: Session, conversation: Conversation) -> Session:
     named = conversation.dossier.profile.name is not None
     wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")
     mode = session.mode or "full" if named else None
-    return replace(session, wait=wait, trail=(), mode=mode, consented=True)
+    return replace(session, wait=wait, trail=(), mode=mode, consented=True, asked=session.turn)

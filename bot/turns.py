@@ -4,7 +4,7 @@ Every channel calls ``Turns.take`` with what a person did, sends the message it 
 acknowledges it. A message that is not acknowledged is sent again after a restart.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from bot.shown_once import ShownOnce, is_secret, veiled
 from bot.slow_turns import SlowTurns, Stint
 from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Evidence
-from dialogs.engine import current, resume, start
+from dialogs.engine import current, is_outdated, resume, start
 from dialogs.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.outputs import (
     AnswerRecorded,
@@ -48,7 +48,7 @@ from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation, PendingDelivery, TranscriptEntry
+from storage.values import Conversation, PendingDelivery, Received, TranscriptEntry
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""
@@ -71,7 +71,8 @@ class Taken:
     """What a turn brought: the message to send and its delivery to acknowledge.
 
     ``message`` is ``None`` when there is nothing to show: the same act came twice. ``live_ref``
-    is the channel's reference of the message that stood before.
+    is the channel's reference of the message that stood before. ``outdated``: what was typed
+    answers an older question than is asked now, and was handed back.
     """
 
     identity: int
@@ -81,6 +82,7 @@ class Taken:
     forgotten: bool = False
     working: bool = False
     secret: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,19 @@ class Turns:
         *,
         language: Language,
         label: str = "",
+        received: bool = False,
     ) -> Taken:
         """Take one input of one person.
 
         ``language`` is that of the client, for a first meeting; ``label`` what the channel calls
-        the device, if it can tell.
+        the device, if it can tell. One that is ``received`` waits in the inbox, and leaves it with
+        the turn.
         """
         for attempt in range(ATTEMPTS):
             try:
-                taken, served = await self._take(channel, external_id, given, language, label)
+                taken, served = await self._take(
+                    channel, external_id, given, language, label, received
+                )
             except ConversationMoved:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -155,10 +161,18 @@ class Turns:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def _take(
-        self, channel: str, external_id: str, given: Input, language: Language, label: str
+        self,
+        channel: str,
+        external_id: str,
+        given: Input,
+        language: Language,
+        label: str,
+        received: bool = False,
     ) -> tuple[Taken, Served]:
         now, stint = self._clock(), self._slow.begin()
         async with self._database.unit_of_work() as uow:
+            if received:
+                await uow.inbox.remove(channel, (given.key,))
             before = await uow.conversations.find(channel, external_id)
             if before is None:
                 dossier = Dossier(self._default_catalogue)
@@ -171,6 +185,9 @@ class Turns:
             if not before.reachable:
                 await uow.identities.mark_reachable(before.identity)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
+            outdated = is_outdated(before.session, given)
+            if outdated:
+                given = await _with_its_question(given, before, uow)
             with stint.working():
                 acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
             acted = await self._with_room(uow, before, acted)
@@ -187,7 +204,7 @@ class Turns:
                     # One that was not attached is not kept either.
                     served = replace(served, digests=(*served.digests, given.evidence.digest))
         self._slow.note(stint, before.session.wait.at, given)
-        return taken, served
+        return replace(taken, outdated=outdated), served
 
     async def _with_room(self, uow: UnitOfWork, before: Conversation, given: Input) -> Input:
         """A file only where it is still there and the quotas have room for it."""
@@ -206,7 +223,7 @@ class Turns:
     def _as_pressed(
         self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
     ) -> Input:
-        if not isinstance(given, Text):
+        if not isinstance(given, Text) or is_outdated(before.session, given):
             return given
         ask = current(catalogue, before.session, before.dossier, now)
         session = replace(before.session, wait=ask.wait)
@@ -339,6 +356,21 @@ class Turns:
             else:
                 await uow.identities.mark_unreachable(conversation.identity)
 
+    async def keep_received(self, channel: str, updates: Mapping[str, dict[str, Any]]) -> None:
+        """Put updates on record, by the keys of their inputs, before their turns are."""
+        async with self._database.unit_of_work() as uow:
+            await uow.inbox.keep(channel, updates, self._clock())
+
+    async def forget_received(self, channel: str, keys: Sequence[str]) -> None:
+        """Their turns are on record, or it was said that they will not be."""
+        async with self._database.unit_of_work() as uow:
+            await uow.inbox.remove(channel, keys)
+
+    async def recall_received(self, channel: str) -> tuple[Received, ...]:
+        """The updates that an earlier process was given and did not finish, oldest first."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.inbox.recall(channel)
+
     async def transcript(
         self, channel: str, external_id: str, limit: int = 40
     ) -> tuple[Shown, ...]:
@@ -431,6 +463,14 @@ def _own_session(given: Input, conversation: Conversation) -> Input:
     if isinstance(given, Choice) and given.session != conversation.session_id:
         return replace(given, turn=-1)
     return given
+
+
+async def _with_its_question(given: Input, before: Conversation, uow: UnitOfWork) -> Input:
+    """A text together with what was asked when it was written."""
+    if not isinstance(given, Text) or given.turn is None:
+        return given
+    shown = await uow.deliveries.shown_in(before.identity, given.turn)
+    return replace(given, about=Message.from_dict(shown).heading) if shown else given
 
 
 def _is_file(entry: TranscriptEntry) -> bool:

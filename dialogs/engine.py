@@ -48,6 +48,10 @@ ALLOWED_BEFORE_CONSENT = frozenset(
     {"start", "language", "privacy", "help", "join", "export", "delete_my_data"}
 )
 """Commands that run before the privacy notice is agreed to."""
+HANDED_BACK = 200
+"""Characters of a text that is quoted back because it answers nothing asked now."""
+DETAILS_ASIDE = frozenset({Place.QUESTION, Place.CHECKLIST})
+"""Where the detail of a wait is what was done there, and what is asked does not depend on it."""
 QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
 NO_OVERLAYS = Library(())
 
@@ -111,7 +115,9 @@ def resume(
         return Turn(session, dossier, (), (Ignore(),))
     here = placed(outline_of(catalogue), session, dossier)
     exchange = Exchange(catalogue, here, dossier, now, library)
-    if _is_same_place(here.wait, session.wait):
+    if is_outdated(session, given):
+        _take_outdated(exchange, given)
+    elif _is_same_place(here.wait, session.wait):
         _take(exchange, given)
     else:
         _take_overtaken(exchange, given)
@@ -121,6 +127,13 @@ def resume(
     return Turn(
         exchange.session, exchange.dossier, tuple(exchange.events), (*exchange.notices, shown)
     )
+
+
+def is_outdated(session: Session, given: Input) -> bool:
+    """Whether the person did it when another question was asked: it is no answer to this one."""
+    if not isinstance(given, Text | File | Command) or given.turn is None:
+        return False
+    return given.turn < session.asked
 
 
 def _is_repeated(session: Session, given: Input) -> bool:
@@ -135,9 +148,11 @@ def _is_repeated(session: Session, given: Input) -> bool:
 
 def _closed(session: Session, before: Session, given: Input) -> Session:
     """The session with this turn counted and its input remembered."""
+    turn = before.turn + 1
     return replace(
         session,
-        turn=before.turn + 1,
+        turn=turn,
+        asked=before.asked if _asks_the_same(before.wait, session.wait) else turn,
         handled=(*before.handled, given.key)[-HANDLED_LIMIT:],
         last_choice=given.choice if isinstance(given, Choice) else "",
         last_order=max(before.last_order, given.order),
@@ -169,6 +184,11 @@ def _is_same_place(one: Wait, other: Wait) -> bool:
     return (one.at, one.subject) == (other.at, other.subject)
 
 
+def _asks_the_same(one: Wait, other: Wait) -> bool:
+    """Whether something typed at the one means the same at the other."""
+    return _is_same_place(one, other) and (one.detail == other.detail or one.at in DETAILS_ASIDE)
+
+
 def _take_overtaken(exchange: Exchange, given: Input) -> None:
     """What was meant for a place that is no longer there is no answer to another."""
     match given:
@@ -178,6 +198,21 @@ def _take_overtaken(exchange: Exchange, given: Input) -> None:
             _attach_later(exchange, given)
         case _:
             _take(exchange, given)
+
+
+def _take_outdated(exchange: Exchange, given: Input) -> None:
+    """What was done at an older question: a text is handed back, a file asks where it belongs."""
+    match given:
+        case File():
+            _attach_later(exchange, given)
+        case Text(text=text, about=about):
+            shown = storable(text).strip()[:HANDED_BACK]
+            if about:
+                exchange.reject("outdated-text", text=shown, about=about)
+            else:
+                exchange.reject("late-text", text=shown)
+        case _:
+            exchange.reject("outdated-page")
 
 
 def _begin(exchange: Exchange, given: Start) -> None:
@@ -229,7 +264,7 @@ def _type(exchange: Exchange, given: Text) -> None:
     elif len(text) > TEXT_LIMIT:
         exchange.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
     elif given.order and given.order < exchange.session.last_order:
-        exchange.reject("late-text", text=text[:200])
+        exchange.reject("late-text", text=text[:HANDED_BACK])
     elif exchange.session.consented and len(text) > (limit := longest_at(exchange.wait.at)):
         exchange.reject("text-too-long-here", limit=str(limit), length=str(len(text)))
     elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(exchange, name):

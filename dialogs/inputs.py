@@ -27,9 +27,15 @@ class Start(Received):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Received):
-    """The person typed something that is not a command."""
+    """The person typed something that is not a command.
+
+    ``turn`` is the turn they saw when they wrote it, ``None`` where the channel cannot tell.
+    ``about`` says what was asked in that turn, for one that answers nothing asked now.
+    """
 
     text: str
+    turn: int | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +49,26 @@ class Choice(Received):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Received):
-    """A command such as ``status``, without its slash, and what followed it."""
+    """A command such as ``status``, without its slash, and what followed it.
+
+    ``turn`` as in ``Text``.
+    """
 
     name: str
     argument: str = ""
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Received):
-    """A file arrived and is already kept; ``caption`` is what the person wrote beneath it."""
+    """A file arrived and is already kept; ``caption`` is what the person wrote beneath it.
+
+    ``turn`` as in ``Text``.
+    """
 
     evidence: Evidence
     caption: str = ""
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,10 @@ Mode = Literal["quick", "full"]
 
 TRAIL_LIMIT = 40
 """How many places back 上一题 can go."""
-HANDLED_LIMIT = 24
-"""How many inputs back a repeated delivery is recognised."""
+HANDLED_LIMIT = 100
+"""How many inputs back a repeated delivery is recognised: the most that Telegram delivers at once,
+and after a crash again. What is older is recognised by its turn.
+"""
 
 
 class Place(StrEnum):
@@ -93,7 +95,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The dialogue of one identity. ``turn`` counts the exchanges; buttons carry it."""
+    """The dialogue of one identity. ``turn`` counts the exchanges; buttons carry it.
+
+    ``asked`` is the turn since which the present question is asked without a break.
+    """
 
     wait: Wait
     language: Language = "zh"
@@ -104,6 +109,7 @@ class Session:
     handled: tuple[str, ...] = ()
     last_choice: str = ""
     last_order: int = 0
+    asked: int = 0
 
     def moved(self, wait: Wait) -> "Session":
         """Go to ``wait``, remembering the place left."""
@@ -128,6 +134,7 @@ class Session:
             "handled": list(self.handled),
             "last_choice": self.last_choice,
             "last_order": self.last_order,
+            "asked": self.asked,
         }
 
     @classmethod
@@ -144,6 +151,7 @@ class Session:
             handled=tuple(data["handled"]),
             last_choice=data["last_choice"],
             last_order=data["last_order"],
+            asked=data.get("asked", 0),  # sessions written before it was counted have none
         )
 
 

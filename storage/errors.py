@@ -10,6 +10,14 @@ StorageError
     └── NoRoom               the disk is full, or nearly so; answers are saved all the same
 """
 
+import sqlite3
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+_SERVER_STATES = ("08", "53", "57")
+"""Classes of PostgreSQL's states: no connection, no resources, stopped by its operator."""
+
 
 class StorageError(Exception):
     """Base of everything raised by storage on purpose."""
@@ -45,3 +53,12 @@ class EvidenceTooLarge(EvidenceRefused):
 
 class NoRoom(EvidenceRefused):
     """The disk has no room for more files. Answers are saved all the same."""
+
+
+def is_temporary(error: BaseException) -> bool:
+    """Whether the same turn may go through later: database busy or away, disk full."""
+    state = getattr(error, "sqlstate", None)  # of asyncpg, where SQLAlchemy does not translate
+    if isinstance(state, str):
+        return state.startswith(_SERVER_STATES)
+    away = (CommitFailed, OperationalError, InterfaceError, NoConnection, OSError)
+    return isinstance(error, (*away, sqlite3.OperationalError))

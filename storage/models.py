@@ -449,3 +449,23 @@ class LinkCode(Base):
         ForeignKey("identities.id", ondelete="SET NULL"), index=True
     )
     created_at: Mapped[datetime]
+
+
+class ReceivedUpdate(Base):
+    """What a channel delivered and need not deliver again, though its turn is not on record yet.
+
+    ``key`` is the key of the input; ``attempts`` counts the processes that took it up.
+    """
+
+    __tablename__ = "received_updates"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[dict[str, Any]]
+    attempts: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[datetime]

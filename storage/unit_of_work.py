@@ -8,6 +8,7 @@ from storage.repositories.devices import Devices
 from storage.repositories.evidence_files import EvidenceFiles
 from storage.repositories.exports import Exports
 from storage.repositories.identities import Identities
+from storage.repositories.inbox import Inbox
 from storage.repositories.joining import Joining
 from storage.repositories.overlays import Overlays
 from storage.repositories.people import People
@@ -30,6 +31,7 @@ class UnitOfWork:
         self.exports = Exports(run)
         self.devices = Devices(run)
         self.identities = Identities(run)
+        self.inbox = Inbox(run)
         self.joining = Joining(run, self.conversations)
         self.overlays = Overlays(run)
         self.people = People(run, learned)

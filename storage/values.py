@@ -212,3 +212,12 @@ class Usage:
 
     person: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update kept until its turn is on record; ``attempts`` processes took it up before."""
+
+    key: str
+    payload: dict[str, Any]
+    attempts: int

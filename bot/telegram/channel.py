@@ -1,12 +1,14 @@
 """The Telegram channel: takes updates, one after the other in each chat, and shows the turns."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.acknowledgements import Acknowledgements
 from bot.errands import Errands, forever
@@ -14,20 +16,42 @@ from bot.log_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
 from bot.telegram.chats import Chats
+from bot.telegram.connection import Connection
 from bot.telegram.courier import Courier
-from bot.telegram.failures import apologise, explained
+from bot.telegram.failures import apologise
 from bot.telegram.files import Files
-from bot.telegram.inbound import Attached, Inbound, Reachability, inbound
+from bot.telegram.inbound import Attached, Inbound, Reachability, inbound, key_of
+from bot.telegram.inbox import Inbox, Recorded
 from bot.telegram.menu import publish_menu
 from bot.telegram.outbound import show
-from bot.telegram.poller import Poller, Recorded
+from bot.telegram.poller import PATIENCE_SECONDS, Begun, Poller
+from bot.telegram.pressing import PressReply
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.screens import Screen, Screens
 from bot.turns import Taken, Turns
+from dialogs.inputs import File, Input, Text
+from storage.errors import is_temporary
 
 STOP_SECONDS = 10.0
 """How long what is being answered may take once we are asked to stop."""
+SAVING_SECONDS = 60.0
+"""How long a turn is tried again while the database is busy or away, before the person is told."""
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 5.0
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that came in: what it is, its key in the inbox, and who waits for it."""
+
+    key: str
+    came: Inbound | Reachability
+    recorded: Recorded
+    reply: PressReply | None = None
 
 
 class TelegramChannel:
@@ -37,48 +61,57 @@ class TelegramChannel:
         self, turns: Turns, data_dir: Path, *, token: str, base_url: str, proxy: str | None
     ) -> None:
         self._turns = turns
-        self._base_url = base_url
         polling = AiohttpRequest(connection_pool_size=1, proxy=proxy)
+        calls = AiohttpRequest(proxy=proxy)
         self._bot = Bot(
             token,
             base_url=f"{base_url}/bot",
             base_file_url=f"{base_url}/file/bot",
-            request=AiohttpRequest(proxy=proxy),
+            request=calls,
             get_updates_request=polling,
         )
-        self._calls = Calls(self._bot, polling)
-        self._chats, self._errands = Chats(), Errands()
+        self._connection = Connection(self._bot, base_url)
+        self._calls = Calls(self._bot, polling, calls)
+        self._chats, self._errands, self._screens = Chats(), Errands(), Screens()
         self._files = Files(turns, self._calls)
-        self._poller = Poller(self._calls, self._begin)
-        self._courier = Courier(turns, self._calls, self._chats, self._errands, data_dir)
+        self._inbox = Inbox(turns)
+        self._poller = Poller(self._calls, self._inbox, self._begin)
+        self._courier = Courier(
+            turns, self._calls, self._chats, self._screens, self._errands, data_dir
+        )
         self._acknowledgements = Acknowledgements(turns)
-        self._loops: list[asyncio.Task[None]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def answers(self) -> bool:
+        """Whether Telegram knows the bot, and answered the last time it was asked."""
+        return self._connection.is_open and self._poller.is_answered
 
     async def start(self) -> None:
-        """Connect, then take updates and deliver what was left. Raises ``StartFailure``."""
-        try:
-            await self._bot.initialize()
-        except TelegramError as error:
-            await self._bot.shutdown()
-            raise explained(error, self._base_url) from error
-        await self._courier.recall()
+        """Begin to connect; what was left is delivered, and updates are taken, once that works."""
+        self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        await self._connection.open()
         self._errands.begin(publish_menu(self._bot))
+        await _until_it_works(self._courier.recall)
+        await _until_it_works(self._poller.recall)
         loops = (self._poller.run, self._courier.run, self._acknowledgements.run)
-        self._loops = [asyncio.create_task(forever(loop)) for loop in loops]
+        await asyncio.gather(*(forever(loop) for loop in loops))
 
     async def stop(self) -> None:
         """Finish what is being answered and disconnect."""
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
         await self._errands.finish(STOP_SECONDS)
         try:
             await self._acknowledgements.flush()
-            await self._poller.confirm()
+            if self._connection.is_open:
+                await self._poller.confirm()
         finally:
             await self._bot.shutdown()
 
-    def _begin(self, update: dict[str, Any]) -> Recorded:
+    def _begin(self, update: dict[str, Any]) -> Begun:
         """Take an update without waiting for it."""
         recorded: Recorded = asyncio.get_running_loop().create_future()
         try:
@@ -88,27 +121,40 @@ class TelegramChannel:
             came = None
         if came is None:
             recorded.set_result(None)
-        else:
-            self._errands.begin(self._take(came, recorded))
-        return recorded
+            self._errands.begin(self._inbox.forget(key_of(update)))
+            return Begun(recorded)
+        reply = None
+        if isinstance(came, Inbound) and came.press is not None:
+            reply = PressReply(self._calls, self._errands, came.press, came.language)
+        self._errands.begin(self._take(Act(key_of(update), came, recorded, reply)))
+        is_file = isinstance(came, Inbound) and isinstance(came.given, Attached)
+        return Begun(recorded, is_file or self._chats.is_held_up(came.chat, PATIENCE_SECONDS))
 
-    async def _take(self, came: Inbound | Reachability, recorded: Recorded) -> None:
+    async def _take(self, act: Act) -> None:
+        """Nothing is on record, and Telegram keeps it, where this is broken off by a stop."""
         try:
-            async with self._chats.alone(came.chat):
-                if isinstance(came, Inbound):
-                    await self._answer_or_apologise(came, recorded)
+            async with self._chats.alone(act.came.chat):
+                if isinstance(act.came, Inbound):
+                    await self._answer_or_apologise(act, act.came)
                 else:
-                    await self._note_reachability(came.chat, reachable=came.reachable)
+                    await self._note_reachability(act.came.chat, reachable=act.came.reachable)
+                    self._record(act)
         finally:
-            if not recorded.done():
-                recorded.set_result(None)
+            if act.reply is not None:
+                act.reply.cancel()
 
-    async def _answer_or_apologise(self, came: Inbound, recorded: Recorded) -> None:
-        if came.press is not None:
-            self._errands.begin(self._calls.answer_press(came.press.query))
+    async def _answer_or_apologise(self, act: Act, came: Inbound) -> None:
         try:
-            taken = await self._taken(came)
-            recorded.set_result(None)
+            taken = await self._taken(act, came)
+        except Exception as error:
+            if act.reply is not None:
+                act.reply.failed()
+            if await apologise(self._calls, came.chat, came.language, error):
+                self._record(act)
+            return
+        if act.reply is not None:
+            act.reply.saved()
+        try:
             if taken.message is not None:
                 await self._show(came, taken)
             if taken.working:
@@ -116,23 +162,50 @@ class TelegramChannel:
         except Unreachable:
             await self._note_reachability(came.chat, reachable=False)
         except Exception as error:
-            await apologise(self._calls, came.chat, came.language, error)
+            await apologise(self._calls, came.chat, came.language, error, saved=True)
 
-    async def _taken(self, came: Inbound) -> Taken:
+    async def _taken(self, act: Act, came: Inbound) -> Taken:
+        """The turn, once it is on record."""
         given = came.given
+        seen = self._screens.turn_at(came.chat, came.written, given.order)
         if isinstance(given, Attached):
             self._errands.begin(self._calls.show_action(came.chat, "typing"))
-            given = await self._files.fetch(came.chat, given)
-        return await self._turns.take(
-            CHANNEL, str(came.chat), given, language=came.language, label=came.label
+            attached = given
+            given = await _patiently(lambda: self._files.fetch(came.chat, attached))
+        if isinstance(given, Text | File):
+            given = replace(given, turn=seen)
+        return await _patiently(lambda: self._save(act, came, given))
+
+    async def _save(self, act: Act, came: Inbound, given: Input) -> Taken:
+        received = act.key in self._inbox
+        taken = await self._turns.take(
+            CHANNEL,
+            str(came.chat),
+            given,
+            language=came.language,
+            label=came.label,
+            received=received,
         )
+        if received:
+            self._inbox.left(act.key)
+        self._record(act)
+        return taken
+
+    def _record(self, act: Act) -> None:
+        """It need not come again."""
+        if not act.recorded.done():
+            act.recorded.set_result(None)
+        if act.key in self._inbox:  # it got there meanwhile
+            self._errands.begin(self._inbox.forget(act.key))
 
     async def _show(self, came: Inbound, taken: Taken) -> None:
         assert taken.message is not None  # noqa: S101 - the caller looked
+        message, live = taken.message, taken.live_ref
         unsure = self._courier.overtaken(came.chat)
+        bare = self._screens.bare(came.chat)
         try:
-            ref = await show(
-                self._calls, came.chat, taken.message, taken.live_ref, came, unsure=unsure
+            sent = await show(
+                self._calls, came.chat, message, live, came, unsure=unsure, bare=bare
             )
         except BadRequest:
             # Refused for good: it must not be tried again at every start.
@@ -140,17 +213,48 @@ class TelegramChannel:
             raise
         except (NetworkError, RetryAfter) as error:
             log.warning("shown-later", delivery=taken.delivery, reason=kinds(error))
+            self._screens.forget(came.chat)
             self._courier.owe(came.chat, taken.delivery)
         else:
-            await self._acknowledge(taken, ref)
+            self._screens.add(came.chat, Screen(message.turn, *sent, bool(message.rows)))
+            await self._acknowledge(taken, str(sent.message))
 
     async def _acknowledge(self, taken: Taken, ref: str | None) -> None:
-        if taken.delivery is None:
+        delivery = taken.delivery
+        if delivery is None:
             return
         if ref in (taken.live_ref, None):
-            self._acknowledgements.add(taken.delivery)
+            self._acknowledgements.add(delivery)
         else:
-            await self._turns.acknowledge(taken.identity, (taken.delivery,), ref, live=True)
+            acknowledge = self._turns.acknowledge
+            await _patiently(lambda: acknowledge(taken.identity, (delivery,), ref, live=True))
 
     async def _note_reachability(self, chat: int, *, reachable: bool) -> None:
         await self._turns.note_reachability(CHANNEL, str(chat), reachable=reachable)
+
+
+async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
+    """Do it, again and again while the database is busy or away; its error when that lasts."""
+    loop = asyncio.get_running_loop()
+    give_up, pause = loop.time() + SAVING_SECONDS, FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            if not is_temporary(error) or loop.time() + pause > give_up:
+                raise
+            log.warning("saving-again", reason=type(error).__name__, pause=pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+async def _until_it_works(work: Callable[[], Awaitable[None]]) -> None:
+    """For what must be done before the rest."""
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("start-put-off", pause=pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)

@@ -11,6 +11,12 @@ class Chats:
     def __init__(self) -> None:
         self._locks: dict[int, asyncio.Lock] = {}
         self._inside: dict[int, int] = {}
+        self._since: dict[int, float] = {}
+
+    def is_held_up(self, chat: int, seconds: float) -> bool:
+        """Whether what goes on in the chat has taken so long already."""
+        since = self._since.get(chat)
+        return since is not None and asyncio.get_running_loop().time() - since > seconds
 
     @asynccontextmanager
     async def alone(self, chat: int) -> AsyncIterator[None]:
@@ -19,8 +25,10 @@ class Chats:
         self._inside[chat] = self._inside.get(chat, 0) + 1
         try:
             async with lock:
+                self._since[chat] = asyncio.get_running_loop().time()
                 yield
         finally:
             self._inside[chat] -= 1
             if not self._inside[chat]:
                 del self._inside[chat], self._locks[chat]
+                self._since.pop(chat, None)

@@ -16,6 +16,7 @@ from bot.telegram.calls import Calls, Unreachable
 from bot.telegram.chats import Chats
 from bot.telegram.failures import apologise
 from bot.telegram.outbound import show
+from bot.telegram.screens import Screen, Screens
 from bot.turns import Turns
 from storage.values import PendingDelivery
 
@@ -33,11 +34,18 @@ class Courier:
     """
 
     def __init__(
-        self, turns: Turns, calls: Calls, chats: Chats, errands: Errands, data_dir: Path
+        self,
+        turns: Turns,
+        calls: Calls,
+        chats: Chats,
+        screens: Screens,
+        errands: Errands,
+        data_dir: Path,
     ) -> None:
         self._turns = turns
         self._calls = calls
         self._chats = chats
+        self._screens = screens
         self._errands = errands
         self._data_dir = data_dir
         self._owed: dict[int, int] = {}
@@ -111,20 +119,22 @@ class Courier:
             if not self._owes(pending):
                 return
             message = Message.from_dict(pending.payload)
-            ref = await show(self._calls, chat, message, pending.live_ref, None)
+            sent = await show(self._calls, chat, message, pending.live_ref, None)
+            self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows)))
+            ref = str(sent.message)
             await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
             self.overtaken(chat)
 
     async def _tell(self, chat: int, pending: PendingDelivery) -> None:
         message = Message.from_dict(pending.payload)
         sent = await self._calls.send_message(chat, message.in_text, None)
-        await self._turns.acknowledge(pending.identity, (pending.id,), str(sent))
+        await self._turns.acknowledge(pending.identity, (pending.id,), str(sent.message))
 
     async def _hand_over(self, chat: int, pending: PendingDelivery) -> None:
         attachment = Attachment(**pending.payload)
-        content = await asyncio.to_thread((self._data_dir / attachment.path).read_bytes)
+        path = self._data_dir / attachment.path
         await self._calls.show_action(chat, "upload_document")
-        sent = await self._calls.send_document(chat, content, attachment.name, attachment.caption)
+        sent = await self._calls.send_document(chat, path, attachment.name, attachment.caption)
         await self._turns.acknowledge(pending.identity, (pending.id,), str(sent))
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:

@@ -28,8 +28,10 @@ class Files:
             params = (("name", clean_name(sent.name)),)
             return Unreadable(key=sent.key, order=sent.order, code="file-nowhere", params=params)
         try:
-            content = await self._calls.fetch_file(sent.file_id)
-            evidence = await self._turns.keep_file(content, sent.name, sent.media_type)
+            evidence = await self._calls.fetch_file(
+                sent.file_id,
+                lambda content: self._turns.keep_file(content, sent.name, sent.media_type),
+            )
         except (TelegramError, EvidenceRefused) as error:
             return _refused(sent, error)
         return File(key=sent.key, order=sent.order, evidence=evidence, caption=sent.caption)
@@ -41,7 +43,10 @@ def _refused(sent: Attached, error: TelegramError | EvidenceRefused) -> Unreadab
         isinstance(error, BadRequest) and "too big" in str(error).casefold()
     ):
         return too_big(sent.key, sent.order, None)
-    if isinstance(error, NoRoom):
-        params = (("name", clean_name(sent.name)),)
-        return Unreadable(key=sent.key, order=sent.order, code="disk-low", params=params)
-    return Unreadable(key=sent.key, order=sent.order, code="file-failed")
+    params = (("name", clean_name(sent.name)),)
+    return Unreadable(
+        key=sent.key,
+        order=sent.order,
+        code="disk-low" if isinstance(error, NoRoom) else "file-failed",
+        params=params,
+    )

@@ -44,21 +44,29 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The button press behind an input: the query to answer, the message it was pressed on."""
+    """The button press behind an input: the query to answer, the message it was pressed on.
+
+    ``has_buttons``: whether that still had its buttons when the press reached Telegram.
+    """
 
     query: str
     message: int | None
+    has_buttons: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One act of one person in her private chat with the bot."""
+    """One act of one person in their private chat with the bot.
+
+    ``written``: when, by Telegram's clock; 0 where it does not say.
+    """
 
     chat: int
     language: Language
     given: Input | Attached
     press: Press | None = None
     label: str = ""
+    written: int = 0
 
     def leaves_at_bottom(self, message: int) -> bool:
         """Whether a message of ours is still the last of the chat: pressed, or sent after it."""
@@ -75,9 +83,14 @@ class Reachability:
     reachable: bool
 
 
+def key_of(update: Values) -> str:
+    """The key of the input an update brings."""
+    return f"u{update['update_id']}"
+
+
 def inbound(update: Values) -> Inbound | Reachability | None:
     """What a person did; ``None`` for what is nothing to us, such as all that groups do."""
-    key = f"u{update['update_id']}"
+    key = key_of(update)
     if query := update.get("callback_query"):
         return _pressed(query, key)
     if message := update.get("message"):
@@ -93,7 +106,7 @@ def _pressed(query: Values, key: str) -> Inbound | None:
     message = query.get("message") or {"message_id": None, "chat": _private(person)}
     if message["chat"]["type"] != "private":
         return None
-    press = Press(query["id"], message["message_id"])
+    press = Press(query["id"], message["message_id"], "reply_markup" in message)
     given = unpack(query.get("data", ""), key)
     return Inbound(message["chat"]["id"], _language(person), given, press, _label(person))
 
@@ -109,7 +122,8 @@ def _written(message: Values, key: str) -> Inbound | None:
     given = _given(message, key)
     if given is None:
         return None
-    return Inbound(chat["id"], _language(person), given, label=_label(person))
+    name, written = _label(person), message.get("date", 0)
+    return Inbound(chat["id"], _language(person), given, label=name, written=written)
 
 
 def _reachability(changed: Values) -> Reachability | None:

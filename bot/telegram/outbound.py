@@ -8,7 +8,7 @@ its buttons.
 
 from bot.messages import Message
 from bot.telegram.callbacks import pack
-from bot.telegram.calls import Calls
+from bot.telegram.calls import Calls, Sent
 from bot.telegram.inbound import Inbound
 
 Keyboard = list[list[dict[str, str]]]
@@ -36,20 +36,22 @@ async def show(
     came: Inbound | None,
     *,
     unsure: bool = False,
-) -> str:
-    """Show the answer to what ``came``; its reference, the same as before when it was edited.
+    bare: frozenset[int] = frozenset(),
+) -> Sent:
+    """Show the answer to what ``came``: the message that stood before when it was edited.
 
     ``unsure``: a message may stand in the chat that we do not know of, so none is edited.
+    ``bare`` ones are known to have no buttons to take.
     """
     keyboard = keyboard_of(message)
     live = int(live_ref) if live_ref else None
     if live and came and not unsure and came.leaves_at_bottom(live):
-        if await calls.edit_message(chat, live, message.in_text, keyboard):
-            return str(live)
+        if edited := await calls.edit_message(chat, live, message.in_text, keyboard):
+            return edited
         live = None
     sent = await calls.send_message(chat, message.in_text, keyboard)
-    pressed = came.press.message if came and came.press else None
-    for old in {live, pressed} - {None}:
+    pressed = came.press.message if came and came.press and came.press.has_buttons else None
+    for old in {live, pressed} - {None, *bare}:
         assert old is not None  # noqa: S101 - taken out above
         await calls.take_buttons(chat, old)
-    return str(sent)
+    return sent

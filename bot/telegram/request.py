@@ -5,7 +5,9 @@ error of aiohttp leaves this module, not even as the cause of another: what goes
 `telegram.error` in words that are safe to log.
 """
 
+from collections.abc import AsyncIterator
 from functools import lru_cache
+from http import HTTPStatus
 from io import BytesIO
 from json import JSONEncoder
 from urllib.parse import urlsplit
@@ -29,6 +31,9 @@ KEEPALIVE_SECONDS = 30
 """Longer than a person takes over a question, so an answer seldom waits for a TLS handshake."""
 
 DNS_CACHE_SECONDS = 300
+STALLED_SECONDS = 30.0
+"""How long a download may stand still."""
+PIECE = 64 * 1024
 
 _JSON_HEADERS = {"Content-Type": "application/json"}
 _SAFE_TO_QUOTE = (OSError, ServerDisconnectedError)  # a reason, a host at most, no address
@@ -122,6 +127,22 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, OSError) as error:  # a TimeoutError is an OSError
             failure = _translated(error)
         raise failure  # outside the handler: inside, the address would follow as its context
+
+    async def stream(self, url: str) -> AsyncIterator[bytes]:
+        """The content behind an address, in pieces as they come; none may take too long to."""
+        if self._session is None:
+            raise RuntimeError("This AiohttpRequest is not initialized")
+        timeout = _timeout(self._pool, self._connect, STALLED_SECONDS, None)
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    raise NetworkError(f"Telegram answers {response.status} to a download")
+                async for piece in response.content.iter_chunked(PIECE):
+                    yield piece
+                return
+        except (ClientError, OSError) as error:
+            failure = _translated(error)
+        raise failure  # as above
 
 
 def _chosen(given: ODVInput[float], default: float | None) -> float | None:

@@ -104,6 +104,16 @@ _TRANSCRIPT = (
     .order_by(_DELIVERIES.c.id.desc())
     .limit(bindparam("limit"))
 )
+_OF_TURN = (
+    select(_DELIVERIES.c.payload)
+    .where(
+        _DELIVERIES.c.identity_id == bindparam("identity"),
+        _DELIVERIES.c.turn <= bindparam("turn"),
+        _DELIVERIES.c.kind == "message",
+    )
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(1)
+)
 
 
 class Deliveries:
@@ -149,6 +159,10 @@ class Deliveries:
     async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """A message outside any turn: it overtakes no other and none overtakes it."""
         return await self._run(_add, identity, "notice", payload, now)
+
+    async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
+        """The message that stood on the screen in a turn, as long as it is kept."""
+        return await self._run(_shown_in, identity, turn)
 
     async def transcript(
         self, identity: int, limit: int = TRANSCRIPT_SHOWN
@@ -238,6 +252,13 @@ def _replace(
         if overtaken:
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.id.in_(overtaken)))
     return _add(connection, identity, "attachment", payload, now)
+
+
+def _shown_in(connection: Connection, identity: int, turn: int) -> dict[str, Any] | None:
+    shown: dict[str, Any] | None = connection.execute(
+        _OF_TURN, {"identity": identity, "turn": turn}
+    ).scalar_one_or_none()
+    return shown
 
 
 def _transcript(connection: Connection, identity: int, limit: int) -> tuple[TranscriptEntry, ...]:

@@ -160,6 +160,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "overlays",
         "assessment_overlays",
         "exports",
+        "received_updates",
     }
 
 

@@ -223,7 +223,7 @@ async def test_words_that_telegram_refuses_are_not_sent_again_and_again(
 ) -> None:
     send = calls.Calls.send_message
 
-    async def unreadable(self: calls.Calls, chat: int, html: str, keyboard: object) -> int:
+    async def unreadable(self: calls.Calls, chat: int, html: str, keyboard: object) -> calls.Sent:
         return await send(self, chat, html if "出了点问题" in html else f"<b>{html}", keyboard)
 
     with monkeypatch.context() as patched:

@@ -148,7 +148,7 @@ async def test_a_file_that_is_gone_is_asked_for_again(
     lost["photo"] = [{**lost["photo"][0], "file_id": "gone"}]
     server.push_update({"message": lost})
 
-    assert "1/8" in (await asked.sees("文件没有收完整")).text
+    assert "1/8" in (await asked.sees("没有收完整")).text
     ((files),) = (await bot.dossier(asked)).evidence.values()
     assert len(files) == 1
 
@@ -156,5 +156,5 @@ async def test_a_file_that_is_gone_is_asked_for_again(
 async def test_an_empty_file_is_asked_for_again(bot: RunningBot, asked: Person) -> None:
     await asked.sends_document("空.txt", b"")
 
-    await asked.sees("文件没有收完整")
+    await asked.sees("没有收完整")
     assert (await bot.dossier(asked)).evidence == {}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 from pypdf import PdfReader
@@ -113,24 +114,38 @@ async def test_an_orderly_stop_leaves_nothing_open(
         assert await uow.deliveries.pending(CHANNEL) == ()
 
 
-async def test_a_wrong_token_is_named(settings: Settings) -> None:
+async def test_a_wrong_token_is_named_and_the_web_chat_runs(settings: Settings) -> None:
     wrong = settings.model_copy(update={"telegram_bot_token": SecretStr("1:wrong")})
 
-    told = await _refusal(wrong)
+    told = await _told_beside_the_web_chat(wrong, "telegram-token-refused")
 
     assert "TELEGRAM_BOT_TOKEN" in told
     assert "@BotFather" in told
     assert "1:wrong" not in told
 
 
-async def test_an_address_that_cannot_be_reached_is_named(settings: Settings) -> None:
-    away = settings.model_copy(update={"telegram_base_url": f"http://127.0.0.1:{free_port()}"})
+async def test_an_address_that_cannot_be_reached_is_named_and_the_web_chat_runs(
+    settings: Settings,
+) -> None:
+    address = f"http://someone:hidden-word@127.0.0.1:{free_port()}"
+    away = settings.model_copy(update={"telegram_base_url": address})
 
-    told = await _refusal(away)
+    told = await _told_beside_the_web_chat(away, "telegram-unreachable")
 
     assert "TELEGRAM_BASE_URL" in told
-    assert away.telegram_base_url in told
+    assert "127.0.0.1" in told
+    assert "hidden-word" not in told
     assert "TELEGRAM_PROXY" in told
+
+
+async def test_a_telegram_that_comes_later_is_connected_to(
+    settings: Settings, person: Person, server: BotApiServer
+) -> None:
+    server.fails("getMe", times=1)
+    await person.says("/start")
+
+    async with process(settings):
+        await person.sees("隐私", within=PATIENCE)
 
 
 async def test_a_port_in_use_is_named(settings: Settings) -> None:
@@ -167,6 +182,26 @@ async def test_it_can_be_stopped_while_telegram_is_away(
             await bot.communicate()
 
     assert bot.returncode == 0
+
+
+async def _told_beside_the_web_chat(settings: Settings, event: str) -> str:
+    """All that is logged until the event, and after it an orderly stop, which comes at once."""
+    port, told = free_port(), ""
+    async with process(settings, WEB_PORT=str(port)) as bot, asyncio.timeout(PATIENCE):
+        assert bot.stderr is not None
+        while event not in told or "web-chat-open" not in told:
+            told += (await bot.stderr.readline()).decode()
+        async with (
+            aiohttp.ClientSession() as browser,
+            browser.get(f"http://127.0.0.1:{port}/healthz") as answer,
+            browser.get(f"http://127.0.0.1:{port}/readyz") as readiness,
+        ):
+            assert answer.status == 200
+            assert "telegram" in (await readiness.json())["failing"]
+        bot.send_signal(signal.SIGTERM)
+        _, rest = await bot.communicate()
+    assert bot.returncode == 0
+    return told + rest.decode()
 
 
 async def _begun(person: Person) -> None:

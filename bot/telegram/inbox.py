@@ -1,0 +1,75 @@
+"""Updates that Telegram has forgotten, or may forget, before their turns are on record.
+
+Only slow ones get here: they are put into the database, so that the next poll can confirm them
+and bring what others did meanwhile. A later process takes them up again.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.telegram import CHANNEL
+from bot.turns import Turns
+
+ATTEMPTS = 3
+"""Processes that may end while they take an update, before it is given up as what ended them."""
+ROOM = 1000
+"""Updates kept at once; above that Telegram keeps the rest, and nobody is polled for."""
+
+Update = dict[str, Any]
+Recorded = asyncio.Future[None]
+"""Done when the update it stands for need not come again."""
+
+log = structlog.get_logger()
+
+
+class Inbox:
+    """The slow updates of this process, each in the database until its turn is."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._kept: dict[str, Recorded] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._kept
+
+    async def keep(self, updates: Mapping[str, tuple[Update, Recorded]]) -> None:
+        """Put them on record, by the keys of their inputs."""
+        payloads = {key: update for key, (update, _) in updates.items()}
+        await self._turns.keep_received(CHANNEL, payloads)
+        self._kept.update((key, recorded) for key, (_, recorded) in updates.items())
+        await self.forget(*(key for key, (_, recorded) in updates.items() if recorded.done()))
+
+    async def recall(self) -> tuple[Update, ...]:
+        """What an earlier process did not finish; what ends every process is given up."""
+        left = await self._turns.recall_received(CHANNEL)
+        given_up = [kept.key for kept in left if kept.attempts >= ATTEMPTS]
+        if given_up:
+            log.error("updates-given-up", updates=len(given_up), attempts=ATTEMPTS)
+            await self._turns.forget_received(CHANNEL, given_up)
+        return tuple(kept.payload for kept in left if kept.attempts < ATTEMPTS)
+
+    def took(self, key: str, recorded: Recorded) -> None:
+        """An update that was recalled is being taken."""
+        self._kept[key] = recorded
+
+    def left(self, key: str) -> None:
+        """It left the database with its turn."""
+        self._kept.pop(key, None)
+
+    async def forget(self, *keys: str) -> None:
+        """Take those that are on record by now out of the database, if they are there."""
+        if kept := [key for key in keys if key in self._kept]:
+            for key in kept:
+                self.left(key)
+            await self._turns.forget_received(CHANNEL, kept)
+
+    async def has_room(self) -> None:
+        """Wait until there are fewer than may be kept at once."""
+        if len(self._kept) >= ROOM:
+            log.warning("too-many-slow-updates", updates=len(self._kept))
+        while len(self._kept) >= ROOM:
+            await asyncio.wait(self._kept.values(), return_when=asyncio.FIRST_COMPLETED)
+            await self.forget(*(key for key, done in self._kept.items() if done.done()))

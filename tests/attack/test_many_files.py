@@ -1,0 +1,89 @@
+"""Many large files at once: they go through memory in pieces, and only so many at a time."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.telegram.calls import FETCHED_AT_ONCE
+from tests.bot.telegram.running import introduce, process, settings_for
+from tests.support.bot_api import BotApiServer, Person
+from tests.support.databases import sqlite_template
+from tests.support.editions import begin_by_2018
+
+__all__ = ["sqlite_template"]
+
+PEOPLE = 12
+MEGABYTE = 1024 * 1024
+SIZE = 12 * MEGABYTE
+GROWTH = 48 * MEGABYTE
+"""A third of what is sent at once; pieces of a few files take a few megabytes."""
+PATIENCE = 240.0
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[BotApiServer]:
+    async with BotApiServer() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(server: BotApiServer, tmp_path: Path, sqlite_template: Path) -> Settings:
+    shutil.copy(sqlite_template, tmp_path / "green.db")
+    return settings_for(server, tmp_path)
+
+
+async def test_files_sent_at_once_take_no_memory_of_their_size(
+    settings: Settings, server: BotApiServer
+) -> None:
+    people = [server.person(number) for number in range(1, PEOPLE + 1)]
+    async with process(settings) as bot:
+        await asyncio.gather(*(_begun(person) for person in people))
+        await server.settles()
+        idle = _most_memory(bot.pid, begin_again=True)
+        for number, person in enumerate(people):
+            await person.sends_document(f"{number}.bin", bytes([number]) * SIZE)
+        for person in people:
+            await person.sees("已收到证据", within=PATIENCE)
+        growth = _most_memory(bot.pid) - idle
+
+    print(f"{PEOPLE} files of {SIZE // MEGABYTE} MB: {growth / MEGABYTE:.0f} MB more")  # noqa: T201
+    assert growth < GROWTH
+    kept = [path for path in (settings.data_dir / "evidence").rglob("*") if path.is_file()]
+    assert len(kept) == PEOPLE
+    assert {path.stat().st_size for path in kept} == {SIZE}
+
+
+async def test_only_so_many_are_fetched_at_once(settings: Settings, server: BotApiServer) -> None:
+    people = [server.person(number) for number in range(1, FETCHED_AT_ONCE + 3)]
+    async with process(settings):
+        await asyncio.gather(*(_begun(person) for person in people))
+        server.stalls("getFile", seconds=0.5, times=len(people))
+        for person in people:
+            await person.sends_document("a.txt", b"a")
+        while len(server.called("getFile")) < FETCHED_AT_ONCE:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert len(server.called("getFile")) == FETCHED_AT_ONCE
+        for person in people:
+            await person.sees("已收到证据")
+
+
+async def _begun(person: Person) -> None:
+    """At the first question of a full assessment by the edition of 2018, without overlays."""
+    await introduce(person)
+    await begin_by_2018(person, PATIENCE)
+    await person.sees("▱")
+
+
+def _most_memory(pid: int, *, begin_again: bool = False) -> int:
+    """The most a process has had in memory, in bytes, counted from the last beginning."""
+    if begin_again:
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise AssertionError("no VmHWM")

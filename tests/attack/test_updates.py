@@ -1,0 +1,194 @@
+"""Kills, and a database that is busy, at each moment of an update: none is lost or doubled."""
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.telegram import CHANNEL
+from dialogs.dossier import Dossier
+from scoring.answers import Met
+from storage.database import Database
+from tests.bot.telegram.running import introduce, process, running, settings_for
+from tests.support.bot_api import BotApiServer, Person
+from tests.support.databases import database_url, postgresql_url, sqlite_template
+from tests.support.editions import begin_by_2018
+
+__all__ = ["database_url", "postgresql_url", "sqlite_template"]
+
+PATIENCE = 120.0
+AFTER_A_POLL_SECONDS = 1.5
+"""More than an update was waited for before it was confirmed."""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[BotApiServer]:
+    async with BotApiServer() as server:
+        yield server
+
+
+@pytest.fixture
+def on_either(server: BotApiServer, tmp_path: Path, database_url: str) -> Settings:
+    """Settings of a bot on each kind of database."""
+    return settings_for(server, tmp_path).model_copy(update={"database_url": database_url})
+
+
+@pytest.fixture
+def on_sqlite(server: BotApiServer, tmp_path: Path, sqlite_template: Path) -> Settings:
+    shutil.copy(sqlite_template, tmp_path / "green.db")
+    return settings_for(server, tmp_path)
+
+
+async def test_a_tap_outlives_a_kill_while_the_database_is_locked(
+    on_sqlite: Settings, server: BotApiServer
+) -> None:
+    person = server.person(1)
+    async with process(on_sqlite) as bot:
+        await _begun(person)
+        await server.settles()
+        with _locked(on_sqlite):
+            await person.taps("符合")
+            await asyncio.sleep(AFTER_A_POLL_SECONDS)
+            assert len(server.telegram.updates) == 1, "confirmed, and nowhere on record"
+            bot.send_signal(signal.SIGKILL)
+            await bot.wait()
+    async with process(on_sqlite):
+        await person.sees("2/8", within=PATIENCE)
+
+    assert list((await _dossier(on_sqlite, person)).answers.values()) == [Met(True)]
+
+
+async def test_a_file_outlives_a_kill_while_it_is_fetched(
+    on_either: Settings, server: BotApiServer
+) -> None:
+    person, other = server.person(1), server.person(2)
+    async with process(on_either) as bot:
+        await _begun(person)
+        server.stalls("getFile", seconds=10 * PATIENCE)
+        await person.sends_document("环评批复.pdf", b"%PDF-1.7")
+        await other.says("/start")
+        await other.sees("隐私", within=PATIENCE)
+        await _confirmed(server)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+    async with process(on_either):
+        await person.sees("已收到证据", within=PATIENCE)
+        await server.settles()
+
+    ((file,),) = (await _dossier(on_either, person)).evidence.values()
+    assert file.name == "环评批复.pdf"
+    async with _database(on_either) as database, database.unit_of_work() as uow:
+        assert await uow.inbox.recall(CHANNEL) == ()
+
+
+async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
+    on_sqlite: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.channel.SAVING_SECONDS", 0.2)
+    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.1)
+    person = server.person(1)
+    async with running(on_sqlite) as bot:
+        await _begun(person)
+        await server.settles()
+        with _locked(on_sqlite):
+            await person.taps("符合")
+            assert "没有存上" in await person.is_told(within=PATIENCE)
+            await person.sees("没有存上")
+        await person.taps("符合")
+        await person.sees("2/8")
+        assert list((await bot.dossier(person)).answers.values()) == [Met(True)]
+
+
+async def test_a_press_is_answered_while_it_is_still_being_saved(
+    on_sqlite: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.pressing.STILL_SAVING_SECONDS", 0.3)
+    person = server.person(1)
+    async with running(on_sqlite):
+        await _begun(person)
+        with _locked(on_sqlite):
+            await person.taps("符合")
+            assert "还在保存" in await person.is_told(within=PATIENCE)
+        await person.sees("2/8")
+
+
+async def test_more_slow_files_than_a_poll_brings_hold_nobody_up(
+    on_sqlite: Settings, server: BotApiServer
+) -> None:
+    person, other = server.person(1), server.person(2)
+    async with running(on_sqlite) as bot:
+        await _begun(person)
+        server.stalls("getFile", seconds=PATIENCE)
+        for number in range(120):
+            await person.sends_document(f"{number}.txt", b"%d" % number)
+        await other.says("/start")
+        await other.sees("隐私")
+        await _confirmed(server)
+        async with bot.core.database.unit_of_work() as uow:
+            assert len(await uow.inbox.recall(CHANNEL)) == 120
+        for task in bot.channel._errands._under_way:
+            task.cancel()
+
+
+async def test_a_text_written_before_the_question_was_asked_is_handed_back(
+    on_sqlite: Settings, server: BotApiServer
+) -> None:
+    """The bot was away: the tap brings the next question, and the text was for the one before."""
+    person = server.person(1)
+    async with running(on_sqlite):
+        await _begun(person)
+    await person.taps("符合")
+    await person.says("不符合")
+    await asyncio.sleep(1.1)  # Telegram's clock counts seconds
+    async with running(on_sqlite) as bot:
+        await person.sees("没有记为回答")
+        assert "「不符合」" in person.screen.text
+        assert "2/8" in person.screen.text
+        assert list((await bot.dossier(person)).answers.values()) == [Met(True)]
+        await person.says("不符合")
+        await person.sees("3/8")
+
+
+async def _begun(person: Person) -> None:
+    """At the first question of a full assessment by the edition of 2018, without overlays."""
+    await introduce(person)
+    await begin_by_2018(person, PATIENCE)
+    await person.sees("▱")
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    """The database, locked by somebody else."""
+    path = settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def _confirmed(server: BotApiServer) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while len(server.telegram.updates):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)
+
+
+async def _dossier(settings: Settings, person: Person) -> Dossier:
+    async with _database(settings) as database, database.unit_of_work() as uow:
+        conversation = await uow.conversations.find(CHANNEL, str(person.id))
+    assert conversation is not None
+    return conversation.dossier
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    opened = Database(settings.database_url)
+    try:
+        yield opened
+    finally:
+        await opened.close()
