@@ -12,6 +12,7 @@ from bot.web.agents import browser_label
 from bot.web.desk import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
 from bot.web.keys import choice_of, key_from
 from bot.web.limits import TEXT_LIMIT
+from bot.web.pages import chat
 from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
@@ -24,6 +25,10 @@ acts = APIRouter()
 
 FILES_PATH = "/files"
 CHUNK = 256 * 1024
+HANDED_BACK = "Chat-Handed-Back"
+"""Tells the page's script to leave what was typed in its box."""
+BEFORE_ALL = -1
+"""The turn of a form of another session, such as one deleted since."""
 
 
 @acts.post("/say")
@@ -34,14 +39,15 @@ async def say(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -
         raise Refusal("text-empty", 422)
     if len(text) > TEXT_LIMIT:
         raise Refusal("text-too-long", 413)
-    return await _act(request, desk, guest, form, _typed(text, _key(form)))
+    given = _typed(text, _key(form), _turn(form, guest))
+    return await _act(request, desk, guest, form, given, typed=text)
 
 
-def _typed(text: str, key: str) -> Input:
+def _typed(text: str, key: str, turn: int | None) -> Input:
     if not text.startswith("/"):
-        return Text(key=key, text=text)
+        return Text(key=key, text=text, turn=turn)
     name, _, argument = text[1:].partition(" ")
-    return Command(key=key, name=name.lower(), argument=argument.strip())
+    return Command(key=key, name=name.lower(), argument=argument.strip(), turn=turn)
 
 
 @acts.post("/choose")
@@ -57,7 +63,7 @@ async def choose(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm
 @acts.post("/command")
 async def command(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
     """An entry of the menu."""
-    given = Command(key=_key(form), name=text_in(form, "name"))
+    given = Command(key=_key(form), name=text_in(form, "name"), turn=_turn(form, guest))
     return await _act(request, desk, guest, form, given)
 
 
@@ -82,7 +88,8 @@ async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheF
         named = (("name", clean_name(file.filename)),)
         refused = Unreadable(key=_key(form), code="disk-low", params=named)
         return await _act(request, desk, guest, form, refused)
-    return await _act(request, desk, guest, form, File(key=_key(form), evidence=evidence))
+    given = File(key=_key(form), evidence=evidence, turn=_turn(form, guest))
+    return await _act(request, desk, guest, form, given)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
@@ -91,9 +98,12 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 async def _act(
-    request: Request, desk: Desk, guest: Guest, form: FormData, given: Input
+    request: Request, desk: Desk, guest: Guest, form: FormData, given: Input, typed: str = ""
 ) -> Response:
-    """One turn, and what it brought: parts for the page's script, else the page anew."""
+    """One turn, and what it brought: parts for the page's script, else the whole page.
+
+    What was ``typed`` at an older question stays in the text box.
+    """
     language = guest.conversation.session.language
     taken = await desk.turns.take(
         CHANNEL,
@@ -104,13 +114,14 @@ async def _act(
     )
     if taken.forgotten:
         return _gone(request, desk)
+    handed_back = typed if taken.outdated else ""
     if not is_partial(request):
-        return home()
+        return await chat(desk, guest, handed_back) if handed_back else home()
     news = await news_since(desk.turns, guest.visitor, _number(form, "since"))
     joined = news is not None and news.person != guest.conversation.person
     if news is None or news.language != language or joined:  # a page brings a new secret
         return Response(headers={"HX-Refresh": "true"})
-    return HTMLResponse(news.html)
+    return HTMLResponse(news.html, headers={HANDED_BACK: "1"} if handed_back else None)
 
 
 def _gone(request: Request, desk: Desk) -> Response:
@@ -126,6 +137,14 @@ def _gone(request: Request, desk: Desk) -> Response:
 
 def _key(form: FormData) -> str:
     return key_from(text_in(form, "key"))
+
+
+def _turn(form: FormData, guest: Guest) -> int | None:
+    """The turn a form was made for; ``None`` from a page that an earlier version made."""
+    if not text_in(form, "turn"):
+        return None
+    is_ours = _number(form, "session") == guest.conversation.session_id
+    return _number(form, "turn") if is_ours else BEFORE_ALL
 
 
 def _number(form: FormData, name: str) -> int:

@@ -43,7 +43,7 @@ async def front(
         return await _welcome(request, desk, spoken, said)
     if request.method == "GET" and (renewed := await _renewed(desk, visitor)):
         return renewed
-    return await _chat(desk, Guest(visitor, conversation))
+    return await chat(desk, Guest(visitor, conversation))
 
 
 async def _renewed(desk: Desk, visitor: Visitor) -> Response | None:
@@ -73,11 +73,11 @@ async def _welcome(request: Request, desk: Desk, language: Language, said: str) 
     return response
 
 
-async def _chat(desk: Desk, guest: Guest) -> Response:
+async def chat(desk: Desk, guest: Guest, typed: str = "") -> Response:
+    """The page of the chat, with what was ``typed`` and not taken still in its box."""
     talk = await read_talk(desk.turns, guest.visitor, guest.conversation)
-    response = page(
-        desk, "chat.html", talk.language, talk=talk, token=guest.visitor.token, key=fresh_key()
-    )
+    token, key = guest.visitor.token, fresh_key()
+    response = page(desk, "chat.html", talk.language, talk=talk, token=token, key=key, typed=typed)
     await acknowledge(desk.turns, guest.conversation, talk.lines)
     return response
 

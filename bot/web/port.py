@@ -18,10 +18,14 @@ CHANNEL = "web"
 
 
 class Taken(Protocol):
-    """What a turn brought; ``forgotten``: everything kept of the person is gone."""
+    """What a turn brought. ``forgotten``: everything kept of the person is gone; ``outdated``:
+    what was typed answers an older question, and was handed back.
+    """
 
     @property
     def forgotten(self) -> bool: ...
+    @property
+    def outdated(self) -> bool: ...
 
 
 class Shown(Protocol):

@@ -43,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation as shown: lines of it, oldest first, and what the furniture must know."""
+    """A conversation as shown: lines of it, oldest first, and what the furniture must know.
+
+    ``session`` and ``turn`` are of the last message: forms sent beneath it are meant for it.
+    """
 
     lines: tuple[Line, ...]
     newest: int
@@ -51,6 +54,8 @@ class Talk:
     placeholder: str
     language: Language
     full: bool
+    session: int
+    turn: int
 
 
 async def read_talk(
@@ -94,6 +99,8 @@ def talk_of(
         placeholder=last.placeholder if last else "",
         language=language,
         full=len(shown) == SHOWN,
+        session=last.session if last else 0,
+        turn=last.turn if last else 0,
     )
 
 

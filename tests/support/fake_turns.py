@@ -44,6 +44,7 @@ class FakeTaken:
     """What a turn brought."""
 
     forgotten: bool = False
+    outdated: bool = False
 
 
 @dataclass(slots=True)
@@ -105,9 +106,10 @@ class FakeTurns:
         if isinstance(given, Command) and given.name == "delete_my_data":
             self.database.browsers.drop(self.people.pop(external_id).identity)
             return FakeTaken(forgotten=True)
+        outdated = _is_outdated(person, given)
         self._answer(person, given)
         self.news.tell((channel, external_id))
-        return FakeTaken()
+        return FakeTaken(outdated=outdated)
 
     def _begin(self, external_id: str, language: Language) -> int:
         self.begun += 1
@@ -135,6 +137,8 @@ class FakeTurns:
             case File(evidence=evidence):
                 person.evidence[evidence.digest] = evidence
                 return f"📎 {evidence.name}", words.kept(evidence.name)
+            case Text(text=text) if _is_outdated(person, given):
+                return text, words.stale
             case Text(text=text):
                 person.question += 1
                 return text, words.question(person.question)
@@ -277,6 +281,11 @@ class FakeTurns:
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
         """Word of news."""
         return self.news.listen((channel, external_id))
+
+
+def _is_outdated(person: _Person, given: Input) -> bool:
+    """Every turn of this conversation asks something else."""
+    return isinstance(given, Text) and given.turn is not None and given.turn < person.turn
 
 
 def _write(path: Path, content: bytes) -> None:

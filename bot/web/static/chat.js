@@ -4,6 +4,7 @@ const $ = (id) => document.getElementById(id);
 const log = $("log"), text = $("text"), say = $("say"), upload = $("upload"), file = $("file");
 const composer = document.querySelector(".composer"), GAP = 8;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let handedBack = false;
 const newest = () => log.lastElementChild?.dataset.id ?? "0";
 const notify = (sentence) => {
   const words = document.createElement("p");
@@ -19,8 +20,18 @@ function settle(before) {
   const said = lastSaid();
   for (const choices of log.querySelectorAll(".choices")) if (choices.closest(".line") !== said) choices.remove();
   text.placeholder = said?.dataset.placeholder || text.dataset.placeholder;
+  bind();
   show(calm.matches ? "auto" : "smooth");
   if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
+}
+
+// What is sent is meant for the question seen: with something typed, the one at the last stroke.
+function bind(typing = !text.value) {
+  const said = lastSaid();
+  if (!said) return;
+  for (const form of document.querySelectorAll("form"))
+    if (form.elements.turn && !form.matches(".choices") && (form !== say || typing))
+      for (const name of ["session", "turn"]) form.elements[name].value = said.dataset[name];
 }
 const lastSaid = () => [...log.querySelectorAll(".said:not(.unasked)")].at(-1)?.closest(".line");
 
@@ -46,7 +57,11 @@ document.addEventListener("htmx:before:swap", ({ detail }) => {
     for (const line of fragment.querySelectorAll(".line")) if ($(line.id)) line.remove();
   detail.ctx.newestBefore = newest();
 });
-document.addEventListener("htmx:after:swap", ({ detail }) => settle(detail.ctx.newestBefore));
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  settle(detail.ctx.newestBefore);
+  if (handedBack) bind(true);  // sent again, it is meant for the question seen by now
+  handedBack = false;
+});
 
 // --- acts
 
@@ -58,7 +73,10 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.response.raw.status === GONE) end();
   if (!ctx.response.raw.ok || !ctx.sourceElement.matches("form")) return;
   done(ctx.sourceElement);
-  if (ctx.sourceElement === say) { text.value = ""; keepDraft(); }
+  if (ctx.sourceElement !== say) return;
+  handedBack = Boolean(ctx.response.raw.headers.get("Chat-Handed-Back"));
+  if (!handedBack) text.value = "";
+  keepDraft();
 });
 document.addEventListener("htmx:error", ({ detail }) => {
   if (detail.ctx?.sourceElement?.matches?.("form")) notify(document.body.dataset.unsent);
@@ -107,7 +125,7 @@ function keepDraft() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight + 2}px`;
 }
-text.addEventListener("input", keepDraft);
+text.addEventListener("input", () => { keepDraft(); bind(true); });
 text.addEventListener("keydown", (event) => {
   // 229: Safari's Enter that only ends the composing of a word
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;

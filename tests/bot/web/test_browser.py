@@ -557,3 +557,26 @@ async def test_the_link_is_copied(opened: Open) -> None:
     shown = await page.get_by_label("链接", exact=True).input_value()
     assert "/join/" in shown
     assert await page.evaluate("navigator.clipboard.readText()") == shown
+
+
+async def test_what_was_typed_at_an_older_question_stays_in_the_box(
+    opened: Open, turns: FakeTurns
+) -> None:
+    """A second tab answers; what is half typed in the first one is not taken for the next."""
+    first = await opened()
+    await begin(first)
+    second = await opened(first.context)
+    await first.locator("#text").fill("八成")
+    await press(second, "met")
+    await expect(first.locator(".line")).to_have_count(await second.locator(".line").count())
+    lines = await first.locator(".line").count()
+
+    await first.locator("#text").press("Enter")
+    await expect(first.locator(".line")).to_have_count(lines + 1)
+    await done(first)
+    await expect(first.locator("#text")).to_have_value("八成")
+
+    question = turns.people[next(iter(turns.people))].question
+    await first.locator("#text").press("Enter")
+    await expect(first.locator("#text")).to_have_value("")
+    assert turns.people[next(iter(turns.people))].question == question + 1
