@@ -17,13 +17,13 @@ from bot.web.parts import news_since
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from bot.web.sheets import home
+from bot.web.uploads import FILES_PATH
 from dialogs.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
 
 acts = APIRouter()
 
-FILES_PATH = "/files"
 CHUNK = 256 * 1024
 HANDED_BACK = "Chat-Handed-Back"
 """Tells the page's script to leave what was typed in its box."""

@@ -11,7 +11,7 @@ from starlette.types import Scope
 from bot.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.config import Settings
 from bot.web.access import Access
-from bot.web.acts import FILES_PATH, acts
+from bot.web.acts import acts
 from bot.web.desk import Desk
 from bot.web.downloads import downloads
 from bot.web.events import events
@@ -27,6 +27,7 @@ from bot.web.limits import BodyLimit, Pace
 from bot.web.pages import pages
 from bot.web.port import Turns
 from bot.web.streams import Streams
+from bot.web.uploads import FILES_PATH
 
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 

@@ -1,7 +1,7 @@
 """What every request handler works with, and who asks."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -17,6 +17,7 @@ from bot.web.limits import Pace
 from bot.web.port import CHANNEL, Turns
 from bot.web.refusals import NotBegun
 from bot.web.streams import Streams
+from bot.web.uploads import Uploads
 from storage.values import Conversation
 
 
@@ -30,6 +31,7 @@ class Desk:
     streams: Streams
     data_dir: Path
     public_url: str | None
+    uploads: Uploads = field(default_factory=Uploads)
 
     @property
     def browsers(self) -> Browsers:
@@ -82,8 +84,9 @@ TheGuest = Annotated[Guest, Depends(guest_of)]
 async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIterator[FormData]:
     """The form a person sent from a page of ours, at a human pace; closed with the request."""
     desk.access.check_origin(request)
-    desk.pace.check_person(guest.visitor.external_id)
-    async with read_form(request) as form:
+    person = guest.visitor.external_id
+    desk.pace.check_person(person)
+    async with desk.uploads.room(request, person), read_form(request) as form:
         desk.access.check_token(guest.visitor, text_in(form, "token"))
         yield form
 

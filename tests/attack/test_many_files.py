@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
 from bot.config import Settings
 from bot.telegram.calls import FETCHED_AT_ONCE
+from bot.web.refusals import Refusal
+from bot.web.uploads import AT_ONCE, AT_ONCE_OF_A_PERSON, FILES_PATH, Uploads
 from tests.bot.telegram.running import introduce, process, settings_for
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.databases import sqlite_template
@@ -72,11 +75,52 @@ async def test_only_so_many_are_fetched_at_once(settings: Settings, server: BotA
             await person.sees("已收到证据")
 
 
+async def test_uploads_wait_for_room_and_one_person_takes_not_all_of_it() -> None:
+    uploads, inside, go_on = Uploads(), 0, asyncio.Event()
+
+    async def upload(person: str) -> None:
+        nonlocal inside
+        async with uploads.room(_request(), person):
+            inside += 1
+            await go_on.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(AT_ONCE + 4):
+            tasks.create_task(upload(f"person {number % 5}"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
+        assert inside == AT_ONCE
+        for _ in range(AT_ONCE_OF_A_PERSON):
+            tasks.create_task(upload("greedy"))
+        await asyncio.sleep(0.05)
+        with pytest.raises(Refusal, match="too-many-files"):
+            await upload("greedy")
+        go_on.set()
+    assert inside == AT_ONCE + 4 + AT_ONCE_OF_A_PERSON
+
+
+async def test_a_form_without_a_file_waits_for_no_upload() -> None:
+    uploads = Uploads()
+    async with asyncio.timeout(30):
+        for _ in range(AT_ONCE + 1):
+            async with uploads.room(_request("/say"), "one"):
+                pass
+
+
 async def _begun(person: Person) -> None:
     """At the first question of a full assessment by the edition of 2018, without overlays."""
     await introduce(person)
     await begin_by_2018(person, PATIENCE)
     await person.sees("▱")
+
+
+def _request(path: str = FILES_PATH) -> Request:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope = {"type": "http", "path": path, "headers": [], "server": ("127.0.0.1", 80)}
+    scope |= {"scheme": "http", "query_string": b"", "method": "POST"}
+    return Request(scope, receive)
 
 
 def _most_memory(pid: int, *, begin_again: bool = False) -> int:
