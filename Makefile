@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock sbom audit images clean
+.PHONY: help setup run test check format bench attack lock sbom audit images clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +46,9 @@ format: setup ## put the code in order
 
 bench: setup ## compare with other bots and report makers
 	$(BIN)/python -m tests.bench
+
+attack: setup ## attack a program of its own, with figures
+	$(BIN)/python -m tests.attack
 
 lock: setup ## write requirements.lock anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
