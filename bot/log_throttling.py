@@ -92,5 +92,8 @@ class ThrottleRecords(logging.Filter):
         held, self._held = self._held, []
         if held:
             told = "; ".join(f"{kind[-1]} × {count}" for kind, count in held)
-            record.msg, record.args = f"{record.getMessage()} [held back: {told}]", ()
+            # The values stay apart: they are masked behind this.
+            told = told.replace("%", "%%") if record.args else told
+            first = str(record.msg).partition("\n")[0]
+            record.msg = f"{first} [held back: {told}]"
         return True
