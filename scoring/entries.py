@@ -8,7 +8,7 @@ from typing import Any
 from scoring.marked_yaml import Place
 from scoring.problems import Problems, as_written, closest
 
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")
 """A Chinese keyboard's digits: a number in a text, in JSON as in YAML."""
 MAX_NUMBER_CHARACTERS = 60

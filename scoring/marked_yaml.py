@@ -19,7 +19,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 100_000
 """In one file; the largest catalogue has a tenth of that."""
 INTEGER = re.compile(r"[-+]?\d{1,40}", re.ASCII)
-DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,6})?", re.ASCII)
+DECIMAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,6})?", re.ASCII)
 BEYOND = {".inf": "Infinity", "+.inf": "Infinity", "-.inf": "-Infinity", ".nan": "NaN"}
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 """What no text needs and no terminal, page or PDF can show, halves of characters included."""

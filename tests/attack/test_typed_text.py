@@ -179,7 +179,7 @@ def _uses(tree: ast.AST, name: str) -> frozenset[str]:
 
 CAPPED = {
     "dialogs.numerals": 200, "dialogs.parsing": 200, "dialogs.dates": 40, "dialogs.regions": 100,
-    "dialogs.industries": 100, "dialogs.figure_finding": 80, "scoring.marked_yaml.DECIMAL": 400,
+    "dialogs.industries": 100, "dialogs.figure_finding": 80,
 }  # fmt: skip
 """Characters that come so far at most: longer texts are refused by the same module before."""
 
