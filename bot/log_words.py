@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Any, TextIO
 
 MASKED = "…"
-_OWN = ("bot", "dialogs", "scoring", "storage")
+_OWN = ("bot", "dialogs", "scoring", "storage", "alembic")
+"""Whose values may be told: our own, and the names of migrations, which are ours too."""
 _HARMLESS = (bool, int, float, type(None))
 
 
