@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.messages import Message
 from bot.scene_devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
-from bot.served import Served, at, catalogue_of, moved, with_notice
+from bot.served import Served, at, catalogue_of, moved, with_notice, with_security
 from bot.texts import say, words_of
 from dialogs.devices import OTHERS, asked_to_join, left
 from dialogs.dossier import Dossier
@@ -71,6 +71,7 @@ class DeviceService:
             return with_notice(
                 served, Reject("recovery-not-first", await self._first(uow, served))
             )
+        served = with_security(served, "recovery-code-made")
         return with_notice(served, await _recovery_told(uow, served.conversation, now))
 
     async def look_up(self, uow: UnitOfWork, served: Served, typed: str, now: datetime) -> Served:
@@ -79,11 +80,13 @@ class DeviceService:
         until = await uow.codes.barred_until(conversation.person, now)
         if until is not None:
             minutes = -(-int((until - now).total_seconds()) // 60)
+            served = with_security(served, "codes-barred")
             return with_notice(served, Reject("code-barred", (("minutes", str(minutes)),)))
         bare = _bare(typed)
         code = await uow.codes.good(_hash(bare), now) if len(bare) <= LONGEST_CODE else None
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
+            served = with_security(served, "code-refused")
             return with_notice(served, Reject("link-failed"))
         refused = await self._refused(uow, served, code)
         if refused is not None:
@@ -126,7 +129,9 @@ class DeviceService:
         await self._tell_joined(uow, served, code, hosts, now)
         if code.person != conversation.person:
             await self._tell_moved(uow, served, code, along, now)
-        return replace(await self._arrived(uow, served, joined, code, now), tells_others=True)
+        arrived = await self._arrived(uow, served, joined, code, now)
+        event = "recovery-code-used" if code.kind == CodeKind.RECOVERY else "device-joined"
+        return with_security(replace(arrived, tells_others=True), event)
 
     async def _arrived(
         self, uow: UnitOfWork, served: Served, joined: Conversation, code: Code, now: datetime
@@ -179,6 +184,7 @@ class DeviceService:
         if identity == served.conversation.identity:
             return await self._end_this(uow, served, device, devices, now)
         if device.is_first:
+            served = with_security(served, "device-end-refused")
             return with_notice(served, Reject("end-not-first", await self._first(uow, served)))
         served = await self._end_others(uow, served, (device,), devices, now)
         name = _name(device, served.turn.session.language)
@@ -212,7 +218,7 @@ class DeviceService:
             await self._begin_afresh(uow, device, words, now)
         if not served.conversation.is_first:
             await self._tell_first(uow, served, doomed, devices, now)
-        return replace(served, files=files, tells_others=True)
+        return with_security(replace(served, files=files, tells_others=True), "devices-ended")
 
     async def _tell_first(
         self,
@@ -248,7 +254,8 @@ class DeviceService:
             words = say(heir.language, "told", "now-first", device=old, at=when)
             await _notify(uow, heir.identity, words, now)
         farewell = say(served.turn.session.language, "told", "device-left")
-        return replace(served, farewell=farewell, files=files, tells_others=True)
+        left_here = replace(served, farewell=farewell, files=files, tells_others=True)
+        return with_security(left_here, "device-left")
 
     async def tell_deleted(
         self, uow: UnitOfWork, served: Served, devices: Iterable[Device], now: datetime

@@ -22,6 +22,7 @@ class Served:
 
     ``farewell`` is said where there is no conversation any more; ``deleted``: nothing else is
     left of the person either. ``tells_others``: other devices have something new to show.
+    ``security``: names of events that the log is to keep, such as ``device-joined``.
     """
 
     conversation: Conversation
@@ -34,12 +35,18 @@ class Served:
     around: Around = field(default=NOTHING_AROUND)
     digests: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    security: tuple[str, ...] = ()
 
 
 def with_notice(served: Served, notice: Tell | Reject) -> Served:
     """The same turn with something more to say, first."""
     turn = replace(served.turn, outputs=(notice, *served.turn.outputs))
     return replace(served, turn=turn)
+
+
+def with_security(served: Served, *events: str) -> Served:
+    """The same turn with events for the log, once it is committed."""
+    return replace(served, security=(*served.security, *events))
 
 
 async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.allowances import REPORTS_WAITING, Allowances
 from bot.carrying import carried, overlays_for
 from bot.devices import DeviceService
@@ -16,7 +18,7 @@ from bot.errands import Errands
 from bot.exporting import Exporter
 from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
-from bot.served import Served, catalogue_of, moved, with_notice
+from bot.served import Served, catalogue_of, moved, with_notice, with_security
 from bot.texts import say
 from dialogs.outputs import (
     AssessmentChosen,
@@ -44,6 +46,8 @@ from storage.errors import NotYours
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
 from storage.values import Conversation
+
+log = structlog.get_logger()
 
 WAITING = {"joined": "report-joined", "superseding": "report-superseding"}
 """What is said of a report that waited already when it was asked for, by its standing."""
@@ -191,6 +195,7 @@ class Services:
         Only the first device may do this. The others hear of it.
         """
         if not served.conversation.is_first:
+            served = with_security(served, "deletion-refused")
             return with_notice(served, Reject("delete-not-first"))
         person = served.conversation.person
         devices = await uow.devices.hold(person)
@@ -204,6 +209,7 @@ class Services:
         return replace(
             served,
             deleted=True,
+            security=(*served.security, "all-data-deleted"),
             farewell=say(served.turn.session.language, "told", "deleted"),
             tells_others=True,
             digests=digests,
@@ -222,6 +228,9 @@ class Services:
 
     def finish(self, served: Served) -> None:
         """What is left once the turn is committed; nobody waits for it."""
+        who = served.conversation
+        for event in served.security:
+            log.info(event, person=who.person, identity=who.identity, channel=who.channel)
         if served.tells_others:
             self._reports.news.tell(None)
         if served.deleted or served.digests or served.files:

@@ -31,6 +31,7 @@ def add_failures(app: FastAPI) -> None:
 
 def refusal_response(request: Request, refusal: Refusal, reference: str = "") -> Response:
     """A refusal in the reader's language, as a page or as a part of the one that is open."""
+    log.info("web-refused", code=refusal.code, status=refusal.status, route=_route(request))
     if request.url.path == EVENTS_PATH:  # the page asked by itself: nobody is to be told
         return _with_pause(Response(status_code=refusal.status), refusal)
     language = language_asked(request)

@@ -388,3 +388,20 @@ async def test_a_link_with_a_stranger_word_begins_as_ever(core: Core) -> None:
     await new.takes(Start(key=new.key(), payload="from-the-website"))
     assert "隐私" in new.shown
     assert c.AGREE in new.choices
+
+
+async def test_what_happens_to_access_is_logged_by_number_and_never_by_code(
+    li: Talker, wang: Talker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = await li.code()
+
+    await wang.says("/join AAAAA-AAAAA")
+    await wang.says(f"/join {code}")
+    await wang.press(c.JOIN)
+
+    told = "".join(capsys.readouterr())
+    person = (await li.conversation()).person
+    assert told.index("code-refused") < told.index("device-joined")
+    assert f"person={person}" in told.replace(" ", "")
+    assert code not in told
+    assert "AAAAA" not in told

@@ -297,3 +297,17 @@ async def test_static_files_are_kept_for_good_by_content(visit: Visit) -> None:
     answer = await client.get(address)
     assert "immutable" in answer.header("cache-control")
     assert answer.header("content-type").startswith("text/css")
+
+
+async def test_a_refusal_is_logged_by_its_code(
+    visit: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = visit()
+    await client.begin()
+
+    assert (await client.get("/reports/GF-99999-01-zh.pdf")).status == 404
+
+    told = "".join(capsys.readouterr())
+    assert "web-refused" in told
+    assert "/reports/{name}" in told
+    assert "GF-99999" not in told
