@@ -28,6 +28,8 @@ from scoring.figure_kinds import figure_kinds
 
 MOST_AT_ONCE = 20
 """Figures read from one message; what is behind them is said to be left."""
+MOST_LOOKED_AT = 100
+"""Parts of a message that are looked through for the name of a figure."""
 SHOWN = 40
 """Characters of a part that are repeated when it is not taken."""
 CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
@@ -44,10 +46,11 @@ def type_several(exchange: Exchange, text: str) -> bool:
     What cannot be taken is named and refused, the rest is kept.
     """
     parts = _parts(text)
-    named = [part for part in parts if find_figures(part).rest]
-    if len(parts) < 2 or not named:
+    if len(parts) < 2 or not all(
+        _NAME_AND_NUMBER.match(part) or _is_named(part) for part in parts
+    ):
         return False
-    if not all(part in named or _NAME_AND_NUMBER.match(part) for part in parts):
+    if not any(_is_named(part) for part in parts[:MOST_LOOKED_AT]):
         return False
     taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(exchange, part))]
     for part in parts[MOST_AT_ONCE:]:
@@ -55,6 +58,11 @@ def type_several(exchange: Exchange, text: str) -> bool:
     if exchange.wait.at is Place.FIGURE:
         _go_on_at_figure(exchange, taken)
     return True
+
+
+def _is_named(part: str) -> bool:
+    """Whether it names a figure and has an amount."""
+    return bool(find_figures(part).rest)
 
 
 def _go_on_at_figure(exchange: Exchange, taken: list[str]) -> None:
