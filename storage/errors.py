@@ -60,5 +60,7 @@ def is_temporary(error: BaseException) -> bool:
     state = getattr(error, "sqlstate", None)  # of asyncpg, where SQLAlchemy does not translate
     if isinstance(state, str):
         return state.startswith(_SERVER_STATES)
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return False
     away = (CommitFailed, OperationalError, InterfaceError, NoConnection, OSError)
     return isinstance(error, (*away, sqlite3.OperationalError))

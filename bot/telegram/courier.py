@@ -143,4 +143,5 @@ class Courier:
         self.overtaken(chat)
         conversation = await self._turns.find(CHANNEL, pending.external_id)
         if conversation is not None:
-            await apologise(self._calls, chat, conversation.session.language, error)
+            language = conversation.session.language
+            await apologise(self._calls, chat, language, error, saved=True)

@@ -15,7 +15,7 @@ from bot.telegram import CHANNEL
 from dialogs.dossier import Dossier
 from scoring.answers import Met
 from storage.database import Database
-from tests.bot.telegram.running import introduce, process, running, settings_for
+from tests.bot.telegram.running import begin, introduce, process, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.databases import database_url, postgresql_url, sqlite_template
 from tests.support.editions import begin_by_2018
@@ -94,7 +94,7 @@ async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
     monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.1)
     person = server.person(1)
     async with running(on_sqlite) as bot:
-        await _begun(person)
+        await begin(person)
         await server.settles()
         with _locked(on_sqlite):
             await person.taps("符合")
@@ -111,7 +111,7 @@ async def test_a_press_is_answered_while_it_is_still_being_saved(
     monkeypatch.setattr("bot.telegram.pressing.STILL_SAVING_SECONDS", 0.3)
     person = server.person(1)
     async with running(on_sqlite):
-        await _begun(person)
+        await begin(person)
         with _locked(on_sqlite):
             await person.taps("符合")
             assert "还在保存" in await person.is_told(within=PATIENCE)
@@ -123,7 +123,7 @@ async def test_more_slow_files_than_a_poll_brings_hold_nobody_up(
 ) -> None:
     person, other = server.person(1), server.person(2)
     async with running(on_sqlite) as bot:
-        await _begun(person)
+        await begin(person)
         server.stalls("getFile", seconds=PATIENCE)
         for number in range(120):
             await person.sends_document(f"{number}.txt", b"%d" % number)
@@ -142,7 +142,7 @@ async def test_a_text_written_before_the_question_was_asked_is_handed_back(
     """The bot was away: the tap brings the next question, and the text was for the one before."""
     person = server.person(1)
     async with running(on_sqlite):
-        await _begun(person)
+        await begin(person)
     await person.taps("符合")
     await person.says("不符合")
     await asyncio.sleep(1.1)  # Telegram's clock counts seconds
@@ -156,7 +156,7 @@ async def test_a_text_written_before_the_question_was_asked_is_handed_back(
 
 
 async def _begun(person: Person) -> None:
-    """At the first question of a full assessment by the edition of 2018, without overlays."""
+    """In a process of its own, which begins by the edition of 2025, at the first of 2018."""
     await introduce(person)
     await begin_by_2018(person, PATIENCE)
     await person.sees("▱")
