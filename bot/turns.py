@@ -48,7 +48,13 @@ from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.evidence import EvidenceStore
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation, PendingDelivery, Received, TranscriptEntry
+from storage.values import (
+    Arrival,
+    Conversation,
+    PendingDelivery,
+    Received,
+    TranscriptEntry,
+)
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""
@@ -356,7 +362,7 @@ class Turns:
             else:
                 await uow.identities.mark_unreachable(conversation.identity)
 
-    async def keep_received(self, channel: str, updates: Mapping[str, dict[str, Any]]) -> None:
+    async def keep_received(self, channel: str, updates: Mapping[str, Arrival]) -> None:
         """Put updates on record, by the keys of their inputs, before their turns are."""
         async with self._database.unit_of_work() as uow:
             await uow.inbox.keep(channel, updates, self._clock())

@@ -454,7 +454,8 @@ class LinkCode(Base):
 class ReceivedUpdate(Base):
     """What a channel delivered and need not deliver again, though its turn is not on record yet.
 
-    ``key`` is the key of the input; ``attempts`` counts the processes that took it up.
+    ``key`` is the key of the input, ``external_id`` whose it is on the channel: they may have no
+    identity yet. ``attempts`` counts the processes that took it up.
     """
 
     __tablename__ = "received_updates"
@@ -466,6 +467,7 @@ class ReceivedUpdate(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(String(64))
+    external_id: Mapped[str] = mapped_column(String(128))
     payload: Mapped[dict[str, Any]]
     attempts: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime]

@@ -215,6 +215,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update to keep: whose it is on its channel, and what the channel delivered."""
+
+    external_id: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """An update kept until its turn is on record; ``attempts`` processes took it up before."""
 

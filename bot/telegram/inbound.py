@@ -88,6 +88,14 @@ def key_of(update: Values) -> str:
     return f"u{update['update_id']}"
 
 
+def owner_of(update: Values) -> str:
+    """Whose update it is, by the external id of their identity; empty where it is nobody's."""
+    if query := update.get("callback_query"):
+        return str(query["from"]["id"])
+    came = update.get("message") or update.get("my_chat_member")
+    return str(came["chat"]["id"]) if came else ""
+
+
 def inbound(update: Values) -> Inbound | Reachability | None:
     """What a person did; ``None`` for what is nothing to us, such as all that groups do."""
     key = key_of(update)

@@ -11,7 +11,9 @@ from typing import Any
 import structlog
 
 from bot.telegram import CHANNEL
+from bot.telegram.inbound import owner_of
 from bot.turns import Turns
+from storage.values import Arrival
 
 ATTEMPTS = 3
 """Processes that may end while they take an update, before it is given up as what ended them."""
@@ -37,8 +39,8 @@ class Inbox:
 
     async def keep(self, updates: Mapping[str, tuple[Update, Recorded]]) -> None:
         """Put them on record, by the keys of their inputs."""
-        payloads = {key: update for key, (update, _) in updates.items()}
-        await self._turns.keep_received(CHANNEL, payloads)
+        arrivals = {key: Arrival(owner_of(update), update) for key, (update, _) in updates.items()}
+        await self._turns.keep_received(CHANNEL, arrivals)
         self._kept.update((key, recorded) for key, (_, recorded) in updates.items())
         await self.forget(*(key for key, (_, recorded) in updates.items() if recorded.done()))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.base import table
 from storage.models import ReceivedUpdate
 from storage.running import Run
-from storage.values import Received
+from storage.values import Arrival, Received
 
 _RECEIVED = table(ReceivedUpdate)
 
@@ -40,9 +39,7 @@ class Inbox:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def keep(
-        self, channel: str, updates: Mapping[str, dict[str, Any]], now: datetime
-    ) -> None:
+    async def keep(self, channel: str, updates: Mapping[str, Arrival], now: datetime) -> None:
         """Keep updates by key; one that is kept already stays as it is."""
         await self._run(_keep, channel, updates, now)
 
@@ -56,11 +53,18 @@ class Inbox:
 
 
 def _keep(
-    connection: Connection, channel: str, updates: Mapping[str, dict[str, Any]], now: datetime
+    connection: Connection, channel: str, updates: Mapping[str, Arrival], now: datetime
 ) -> None:
     rows = [
-        {"channel": channel, "key": key, "payload": payload, "attempts": 0, "received_at": now}
-        for key, payload in updates.items()
+        {
+            "channel": channel,
+            "key": key,
+            "external_id": update.external_id,
+            "payload": update.payload,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for key, update in updates.items()
     ]
     if rows:
         connection.execute(_KEEP[connection.dialect.name], rows)

@@ -25,6 +25,7 @@ from storage.models import (
     Person,
     PinnedOverlay,
     Plan,
+    ReceivedUpdate,
     Reminder,
     Report,
     Session,
@@ -40,6 +41,7 @@ _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+_RECEIVED = table(ReceivedUpdate)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 
@@ -76,11 +78,25 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),
         _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
+        _RECEIVED: _sent_by(person),
         _FILES: _FILES.c.digest.in_(attached),
         _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
     }
+
+
+def _sent_by(person: int) -> ColumnElement[bool]:
+    """Updates that are kept know an identity only by its name on the channel."""
+    return (
+        select(_IDENTITIES.c.id)
+        .where(
+            _IDENTITIES.c.person_id == person,
+            _IDENTITIES.c.channel == _RECEIVED.c.channel,
+            _IDENTITIES.c.external_id == _RECEIVED.c.external_id,
+        )
+        .exists()
+    )
 
 
 class People:
@@ -129,6 +145,6 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     ).scalars()
     digests = sorted(referenced)
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
-    for doomed in (_SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
+    for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
     return tuple(digests)

@@ -20,7 +20,7 @@ from scoring.figures import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.repositories.people import _owned
-from storage.values import Conversation
+from storage.values import Arrival, Conversation
 from tests.storage.talking import (
     CATALOGUE,
     LATER,
@@ -195,6 +195,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         await issue(uow, request, "r.pdf", NOW)
         await uow.exports.request(person.identity, person.person, "zh", NOW)
         await give_code(uow, person, f"geheim-{external_id}")
+        update = {f"u{external_id}": Arrival(external_id, {"text": "符合"})}
+        await uow.inbox.keep("telegram", update, NOW)
         secret, key = f"geheim-browser-{external_id}", f"geheim-key-{external_id}"
         await uow.browsers.add(
             person.identity, person.person, secret_hash=secret, form_key=key, now=NOW
