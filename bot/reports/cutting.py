@@ -14,7 +14,7 @@ from scoring.answers import Answer, NotApplicable, Ratio
 
 NOTE_LINES, NOTE_CHARACTERS = 10, 500
 """As much of a note is shown."""
-REASON_CHARACTERS, TRIED_REASON_CHARACTERS = 500, 100
+REASON_CHARACTERS, TRIED_REASON_CHARACTERS = 500, 40
 """Of why an answer is as it is; in a plan, which repeats most of them, less."""
 NAMES_SHOWN, NAME_CHARACTERS = 10, 120
 """Of the files that support one item."""

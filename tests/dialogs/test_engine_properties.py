@@ -26,7 +26,7 @@ from tests.support.scripts import load
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 SESSION = 7
-SESSION_BYTES = 6000
+SESSION_BYTES = 8000
 """What a session may take as JSON; a row of it is written on every turn."""
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 

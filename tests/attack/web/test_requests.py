@@ -166,15 +166,18 @@ async def test_static_files_have_a_pace(clock: Clock, visit: Visit) -> None:
 
 
 async def test_a_failure_on_https_carries_every_header(
-    turns: FakeTurns, settings: Settings, clock: Clock
+    turns: FakeTurns, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def fails(_secret: str) -> None:
+        raise RuntimeError("the database is on fire")
+
+    monkeypatch.setattr(turns.browsers, "admit", fails)
     public = settings.model_copy(
         update={"web_public_url": "https://green.example", "web_port": free_port()}
     )
     server = Served(lambda: build_web(turns, public, clock), public)
     await server.start()
     try:
-        turns.breaks = True
         headers = {"Host": "green.example", "Cookie": "__Host-chat=" + "a" * 43}
         failed = await exchange(public.web_port, request("GET", "/", headers))
         refused = await exchange(public.web_port, request("GET", "/"))
