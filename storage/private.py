@@ -1,5 +1,6 @@
 """Files and folders that only we may read, whatever the operator's umask."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ def make_folder(folder: Path) -> None:
     for each in reversed(missing[: next(i for i, path in enumerate(missing) if path.exists())]):
         with suppress(FileExistsError):  # another process makes it at the same moment
             each.mkdir(mode=FOLDER)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def make_file(path: Path) -> None:
