@@ -302,10 +302,12 @@ def test_hostile_texts_are_printed_as_text(text: str) -> None:
     assert "■" not in document
 
 
-def test_a_note_of_many_pages_is_printed_to_its_end() -> None:
+def test_a_note_of_many_pages_is_cut_and_says_how_much_is_left_out() -> None:
     row = CATALOGUE.criteria[3].id
     long = replace(sample("mixed"), notes={row: "说明。" * 3000 + "到此为止"}, evidence={})
-    assert "到此为止" in text_of(build_pdf(long, "zh"))
+    text = text_of(build_pdf(long, "zh"))
+    assert "到此为止" not in text
+    assert "8504字" in text.replace(" ", "")
 
 
 def test_lines_of_a_note_stay_apart() -> None:
