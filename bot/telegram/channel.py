@@ -11,11 +11,11 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.acknowledgements import Acknowledgements
+from bot.chats import Chats
 from bot.errands import Errands, forever
 from bot.log_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
-from bot.telegram.chats import Chats
 from bot.telegram.connection import Connection
 from bot.telegram.courier import Courier
 from bot.telegram.failures import apologise

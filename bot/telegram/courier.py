@@ -8,12 +8,12 @@ from pathlib import Path
 import structlog
 from telegram.error import BadRequest, TelegramError
 
+from bot.chats import Chats
 from bot.errands import Errands
 from bot.log_words import kinds
 from bot.messages import Attachment, Message
 from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls, Unreachable
-from bot.telegram.chats import Chats
 from bot.telegram.failures import apologise
 from bot.telegram.outbound import show
 from bot.telegram.screens import Screen, Screens

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from bot.addresses import address_key
 from bot.browsers import Browsers
+from bot.chats import Chats
 from bot.web.access import Access, Visitor
 from bot.web.forms import read_form
 from bot.web.limits import Pace
@@ -32,6 +33,7 @@ class Desk:
     data_dir: Path
     public_url: str | None
     uploads: Uploads = field(default_factory=Uploads)
+    chats: Chats = field(default_factory=Chats)
 
     @property
     def browsers(self) -> Browsers:
@@ -88,7 +90,8 @@ async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIter
     desk.pace.check_person(person)
     async with desk.uploads.room(request, person), read_form(request) as form:
         desk.access.check_token(guest.visitor, text_in(form, "token"))
-        yield form
+        async with desk.chats.alone(person):  # a hundred acts at once must not go before others
+            yield form
 
 
 TheForm = Annotated[FormData, Depends(form_of)]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.telegram.chats import Chats
+from bot.chats import Chats
 from bot.turns import Taken, Turns
 from dialogs.inputs import Input
 from tests.support.bot_api import BotApiServer, Person

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.web.limits import ACTS_AT_ONCE, FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
+from dialogs.inputs import Input, Text
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import PATIENCE_SECONDS, Served
@@ -164,3 +166,32 @@ async def test_streams_of_a_person_are_counted(visit: Visit, served: Served) -> 
 async def _stays_open(session: aiohttp.ClientSession) -> bool:
     async with session.get("/events?since=0") as stream:
         return b"later" not in await stream.content.readline()
+
+
+async def test_the_acts_of_one_person_come_one_after_the_other_and_hold_no_other_up(
+    visit: Visit, turns: FakeTurns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty, other = visit(), visit()
+    await hasty.begin()
+    await other.begin()
+    taking: list[str] = []
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    take = turns.take
+
+    async def slow(channel: str, external_id: str, given: Input, **more: Any) -> Any:
+        if isinstance(given, Text) and given.text.startswith("急"):
+            taking.append(given.text)
+            begun.set()
+            await go_on.wait()
+        return await take(channel, external_id, given, **more)
+
+    monkeypatch.setattr(turns, "take", slow)
+    acts = [asyncio.create_task(hasty.say(f"急{number}")) for number in range(5)]
+    await begun.wait()
+
+    assert (await other.say("不急")).status == 200
+
+    assert len(taking) == 1
+    go_on.set()
+    assert {(await act).status for act in acts} == {200}
+    assert len(taking) == 5

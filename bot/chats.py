@@ -4,22 +4,25 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+Key = int | str
+"""A chat of Telegram, or a browser of the web."""
+
 
 class Chats:
     """A lock for each chat that something is going on in."""
 
     def __init__(self) -> None:
-        self._locks: dict[int, asyncio.Lock] = {}
-        self._inside: dict[int, int] = {}
-        self._since: dict[int, float] = {}
+        self._locks: dict[Key, asyncio.Lock] = {}
+        self._inside: dict[Key, int] = {}
+        self._since: dict[Key, float] = {}
 
-    def is_held_up(self, chat: int, seconds: float) -> bool:
+    def is_held_up(self, chat: Key, seconds: float) -> bool:
         """Whether what goes on in the chat has taken so long already."""
         since = self._since.get(chat)
         return since is not None and asyncio.get_running_loop().time() - since > seconds
 
     @asynccontextmanager
-    async def alone(self, chat: int) -> AsyncIterator[None]:
+    async def alone(self, chat: Key) -> AsyncIterator[None]:
         """Wait for what came before in the chat; what comes later waits for us."""
         lock = self._locks.setdefault(chat, asyncio.Lock())
         self._inside[chat] = self._inside.get(chat, 0) + 1
