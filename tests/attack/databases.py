@@ -18,14 +18,13 @@ JOIN client_facts AS facts ON facts.client_id = cases.client_id AND facts.field 
 WHERE answers.value IS NOT NULL GROUP BY facts.value
 """
 """How many answers were recorded, by the name of the enterprise."""
-RAW = "green.db"
 
 
 @asynccontextmanager
 async def fresh_database(server: str | None, folder: Path) -> AsyncIterator[str]:
     """A file in the folder, or a database on a PostgreSQL server; the latter is dropped."""
     if server is None:
-        yield f"sqlite:///{folder / RAW}"
+        yield f"sqlite:///{folder / 'green.db'}"
         return
     url = make_url(server).set(drivername="postgresql+asyncpg")
     name = f"greenbot_attack_{uuid.uuid4().hex[:12]}"

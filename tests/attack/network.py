@@ -53,11 +53,11 @@ def behind_a_proxy(port: int, program: Path) -> dict[str, str]:
 
 
 async def one_bucket(target: Target) -> AsyncGenerator[Found, None]:
-    """A hundred visitors of as many addresses begin through one proxy; then one feigns to be."""
+    """A hundred visitors begin through one proxy; then one who forges as many addresses."""
     yield {}
     yield {
         "visitors let in": _in_words(await _begin(target, PROXY)),
-        "feigned addresses": _in_words(await _begin(target, "127.0.0.2")),
+        "forged addresses": _in_words(await _begin(target, "127.0.0.2")),
     }
 
 

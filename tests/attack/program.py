@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 
 import aiohttp
 
@@ -136,8 +135,3 @@ def bytes_in(folder: Path) -> int:
             if file.is_file():
                 total += file.stat().st_size
     return total
-
-
-def has_passed(since: float, seconds: float) -> bool:
-    """Whether an attack's time is up."""
-    return monotonic() - since >= seconds
