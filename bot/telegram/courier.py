@@ -49,14 +49,16 @@ class Courier:
         self._errands = errands
         self._data_dir = data_dir
         self._owed: dict[int, int] = {}
+        self._recalled: frozenset[int] = frozenset()
         self._served: set[int] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def recall(self) -> None:
         """Take over what an earlier process left; call before updates are taken."""
-        for pending in await self._turns.pending(CHANNEL):
-            if pending.kind == "message":
-                self.owe(int(pending.external_id), pending.id)
+        left = [one for one in await self._turns.pending(CHANNEL) if one.kind == "message"]
+        self._recalled = frozenset(pending.id for pending in left)
+        for pending in left:
+            self.owe(int(pending.external_id), pending.id)
 
     def owe(self, chat: int, delivery: int | None) -> None:
         """A message that could not be shown just now; one that is not on record is let go."""
@@ -120,7 +122,8 @@ class Courier:
                 return
             message = Message.from_dict(pending.payload)
             sent = await show(self._calls, chat, message, pending.live_ref, None)
-            self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows)))
+            again = pending.id in self._recalled
+            self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows), again))
             ref = str(sent.message)
             await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
             self.overtaken(chat)

@@ -15,12 +15,16 @@ SCREENS = 8
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A message as it stood in the chat from a moment on; ``turn`` is the one it shows."""
+    """A message as it stood in the chat from a moment on; ``turn`` is the one it shows.
+
+    ``again``: an earlier process may have shown it already, at a moment nobody knows.
+    """
 
     turn: int
     message: int
     at: int
     has_buttons: bool = True
+    again: bool = False
 
 
 class Screens:
@@ -48,7 +52,8 @@ class Screens:
     def turn_at(self, chat: int, written: int, order: int) -> int | None:
         """The turn a person saw when they wrote the message ``order``; ``None`` if unknown.
 
-        Where they wrote before all that is known here, it is one before the first of it.
+        Where they wrote before all that is known here, it is one before the first of it, unless
+        that one may have stood there already.
         """
         shown = self._shown.get(chat)
         if not shown or not written:
@@ -56,4 +61,4 @@ class Screens:
         for screen in reversed(shown):
             if screen.at <= written and screen.message < order:
                 return screen.turn
-        return shown[0].turn - 1
+        return None if shown[0].again else shown[0].turn - 1

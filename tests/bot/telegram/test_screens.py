@@ -28,6 +28,16 @@ def test_before_all_that_is_known_is_one_turn_before_it() -> None:
     assert screens.turn_at(7, written=150, order=11) == 4
 
 
+def test_before_what_is_shown_again_after_a_crash_nothing_is_known() -> None:
+    """It may have stood there when they wrote: what answers it must not be handed back."""
+    screens = Screens()
+    screens.add(7, Screen(turn=5, message=12, at=200, again=True))
+    screens.add(7, Screen(turn=6, message=12, at=300))
+
+    assert screens.turn_at(7, written=150, order=11) is None
+    assert screens.turn_at(7, written=250, order=13) == 5
+
+
 def test_nothing_known_says_nothing() -> None:
     screens = Screens()
     assert screens.turn_at(7, written=150, order=11) is None
