@@ -7,11 +7,11 @@ from typing import Any
 from bot.picture import unit_in_words
 from bot.units import in_english
 from dialogs.session import Language
-from scoring.acceptance import measure_meant
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Criterion, Measure, Requirement
+from scoring.answers.acceptance import measure_meant
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.scales import scale_meant
+from scoring.catalogue.model import Criterion, Measure, Requirement
 from scoring.rounding import equals, nearly, plain, telling
-from scoring.scales import scale_meant
 
 REASON_SHOWN = 80
 """Characters of a reason shown behind an answer."""

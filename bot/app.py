@@ -28,7 +28,7 @@ from bot.turns import Turns
 from bot.web.app import build_web
 from bot.web.health import Check
 from scoring.errors import FileError
-from scoring.library import Library
+from scoring.overlays.library import Library
 from storage.database import Database
 from storage.disk import Disk
 from storage.evidence import EvidenceStore

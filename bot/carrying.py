@@ -11,11 +11,11 @@ from dialogs.outputs import (
     FigureRecorded,
     ProfileRecorded,
 )
-from scoring.answers import Answer
-from scoring.calculating import worked_out_answers
-from scoring.catalogue import Catalogue
-from scoring.library import Library
-from scoring.overlay import Overlay
+from scoring.answers.model import Answer
+from scoring.catalogue.model import Catalogue
+from scoring.figures.calculation import worked_out_answers
+from scoring.overlays.library import Library
+from scoring.overlays.model import Overlay
 
 
 def carried(

@@ -1,7 +1,7 @@
 """On how much of the points a total rests, where some of them cannot be scored yet."""
 
-from scoring.aggregating import add
-from scoring.results import Evaluation
+from scoring.evaluation.aggregation import add
+from scoring.evaluation.results import Evaluation
 from scoring.rounding import plain
 
 

@@ -23,7 +23,7 @@ from dialogs.outline import outline_of
 from dialogs.outputs import Params, Reject, Tell
 from dialogs.plain_text import half_width
 from dialogs.session import Language, Place
-from scoring.library import Library
+from scoring.overlays.library import Library
 from storage.repositories.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 from storage.values import AssessmentSummary, Code, Conversation, Device

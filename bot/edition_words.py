@@ -7,10 +7,10 @@ from bot.rule_names import name_in_list, name_in_text
 from bot.verdicts import Verdicts
 from dialogs.outline import Outline, outline_of
 from dialogs.session import Language
-from scoring.answers import Answers
-from scoring.catalogue import Catalogue, Text
+from scoring.answers.model import Answers
+from scoring.catalogue.model import Catalogue, Text
 from scoring.editions import Carried, grouped, reasons, without_counterpart
-from scoring.evaluation import evaluate
+from scoring.evaluation.evaluate import evaluate
 
 NEW_NAMED = 5
 """Rules without anything like them that are named; where there are more, sections are counted."""

@@ -4,7 +4,7 @@ from dialogs.dossier import Profile, ProfileField
 from dialogs.industries import industry
 from dialogs.regions import region, search_regions
 from dialogs.session import Language
-from scoring.answers_file import EnterpriseFacts
+from scoring.answers_file.reader import EnterpriseFacts
 
 
 def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from scoring.amounts import canonical
-from scoring.calculating import Term, WorkedOut
-from scoring.figure_kinds import figure_kinds
-from scoring.figures import Figure
+from scoring.figures.amounts import canonical
+from scoring.figures.calculation import Term, WorkedOut
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figure
 from scoring.rounding import nearly
-from scoring.units import UnitError
+from scoring.units.convert import UnitError
 
 LONG = 5
 """Digits before the point from which on they stand in groups of three."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scoring.catalogue import Catalogue, Condition, Kind, Requirement
+from scoring.catalogue.model import Catalogue, Condition, Kind, Requirement
 
 
 def musts_in_words(catalogue: Catalogue, ids: Iterable[str], zh: bool) -> str:

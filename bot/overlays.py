@@ -6,11 +6,11 @@ from pathlib import Path
 
 from bot.input_files import NotAFile, read_file
 from scoring.errors import OverlayError, Problem
-from scoring.library import Library, shipped
-from scoring.marked_yaml import Flaw, Marked
-from scoring.overlay import Overlay
-from scoring.overlay_loading import parse_overlays
-from scoring.problems import Problems
+from scoring.files.problems import Problems
+from scoring.files.yaml_reader import Flaw, Marked
+from scoring.overlays.library import Library, shipped
+from scoring.overlays.loading import parse_overlays
+from scoring.overlays.model import Overlay
 
 SUFFIXES = {".yaml", ".yml"}
 FILE_LIMIT = 2_000_000

@@ -11,11 +11,11 @@ from typing import Any, Final, Literal
 
 from bot.units import in_english
 from dialogs.session import Language
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Benchmark, Criterion, Direction
+from scoring.answers.model import Chosen, Value
+from scoring.answers.scales import Placed, place
+from scoring.catalogue.model import Benchmark, Criterion, Direction
 from scoring.rounding import telling
-from scoring.scale_units import own_in_words
-from scoring.scales import Placed, place
+from scoring.units.patterns import own_in_words
 
 Kind = Literal["value", "baseline", "leading", "limit"]
 Better = Literal["higher", "lower"]

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from scoring.catalogue import Catalogue
+from scoring.catalogue.model import Catalogue
 
 _PARTS: Final = (
     (

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.verdicts import Verdicts
 from dialogs.session import Language
-from scoring.catalogue import Catalogue
-from scoring.plausibility import Oddity
-from scoring.plausibility_words import explain_oddity
-from scoring.results import Evaluation
+from scoring.catalogue.model import Catalogue
+from scoring.evaluation.results import Evaluation
+from scoring.figures.plausibility import Oddity
+from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import plain
 
 _BOLD = re.compile(r"</?b>")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.edition_words import EditionWords
 from bot.facts import region_code
-from scoring.answers_file import AnswersFile, complete
-from scoring.catalogue import Catalogue
+from scoring.answers_file.reader import AnswersFile, complete
+from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scoring.overlay import Overlay
+from scoring.overlays.model import Overlay
 
 MAX_NAMED = 6
 """Things of one kind that are named; the others are counted."""

@@ -11,8 +11,8 @@ from bot.news import News
 from bot.served import catalogue_of
 from bot.texts import say
 from dialogs.china_time import day_in_china
-from scoring.catalogue import Catalogue
-from scoring.library import Library
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import Library
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from storage.values import DueReminder

@@ -29,8 +29,8 @@ from dialogs.industries import industry
 from dialogs.placing import UNPLACED
 from dialogs.regions import region
 from dialogs.session import Language
-from scoring.catalogue import Catalogue, Text
-from scoring.overlay import Overlay
+from scoring.catalogue.model import Catalogue, Text
+from scoring.overlays.model import Overlay
 from storage.database import Database
 from storage.disk import noticing_full_disk
 from storage.errors import NoRoom

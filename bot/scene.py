@@ -28,8 +28,8 @@ from dialogs.engine import NO_OVERLAYS
 from dialogs.key_industries import KeyIndustries, key_industries
 from dialogs.navigation import following, listed, progress
 from dialogs.session import Session
-from scoring.catalogue import Catalogue, Kind
-from scoring.library import Library
+from scoring.catalogue.model import Catalogue, Kind
+from scoring.overlays.library import Library
 from scoring.rounding import plain
 
 ASSESSMENTS_SHOWN = 20

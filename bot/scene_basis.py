@@ -13,11 +13,11 @@ from bot.verdicts import Verdicts
 from dialogs.dossier import Dossier
 from dialogs.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
 from dialogs.session import Language, Session, Wait
-from scoring.catalogue import Catalogue, Requirement, Text
-from scoring.contradictions import Contradiction, contradictions
-from scoring.evaluation import evaluate
-from scoring.library import Library
-from scoring.results import CriterionScore, Evaluation, Outcome
+from scoring.catalogue.model import Catalogue, Requirement, Text
+from scoring.evaluation.contradictions import Contradiction, contradictions
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
+from scoring.overlays.library import Library
 from scoring.rounding import plain, shown
 
 

@@ -5,13 +5,13 @@ from functools import cached_property
 from bot.figure_words import equation
 from bot.scene_given import FigureRow, GivenScene
 from dialogs.calculations import Way, result_of, wants_reference, way_named
-from scoring.answers import Value
-from scoring.calculating import WorkedOut
-from scoring.catalogue import Measure
-from scoring.energy import Wanting, explain_lack
-from scoring.results import Outcome
+from scoring.answers.model import Value
+from scoring.catalogue.model import Measure
+from scoring.evaluation.results import Outcome
+from scoring.figures.calculation import WorkedOut
+from scoring.figures.energy import Wanting, explain_lack
 from scoring.rounding import plain
-from scoring.scale_units import own_in_words
+from scoring.units.patterns import own_in_words
 
 
 class CalculationScene(GivenScene):

@@ -9,9 +9,9 @@ from bot.units import denominators_in_english
 from dialogs.calculations import place_of
 from dialogs.figure_saving import carrier_of, needs_own, wants_option
 from dialogs.figure_views import used_carriers
-from scoring.carriers import PREFIX as CARRIER
-from scoring.carriers import Carrier, carriers
-from scoring.energy import (
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.carriers import Carrier, carriers
+from scoring.figures.energy import (
     Composite,
     Part,
     Wanting,
@@ -21,7 +21,7 @@ from scoring.energy import (
     explain_lack,
     renewable_total,
 )
-from scoring.figure_kinds import composites, figure_kinds
+from scoring.figures.kinds import composites, figure_kinds
 
 CARRIERS_LISTED = 20
 """Carriers told of one by one; the rest are counted. Every one has its button."""

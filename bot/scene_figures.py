@@ -7,11 +7,11 @@ from dialogs import choices as c
 from dialogs.calculations import next_wanting, ways_of
 from dialogs.figure_views import options_of
 from dialogs.session import Place
-from scoring.answers import Value
-from scoring.carriers import carriers
-from scoring.figure_kinds import figure_book, figure_kinds
-from scoring.plausibility import Oddity
-from scoring.plausibility_words import explain_oddity
+from scoring.answers.model import Value
+from scoring.figures.carriers import carriers
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.plausibility import Oddity
+from scoring.figures.plausibility_words import explain_oddity
 
 ADDABLE = "＋"
 

@@ -8,12 +8,12 @@ from dialogs.calculations import is_there, place_of
 from dialogs.figure_finding import find_figures
 from dialogs.figure_saving import carriers_open, doubts, figure_in_doubt
 from dialogs.figure_views import figures_of
-from scoring.amounts import Amount, all_told, amount_of
-from scoring.energy import Wanting, explain_lack
-from scoring.figure_kinds import FigureKind, figure_book, figure_kinds
-from scoring.plausibility import slips
-from scoring.plausibility_words import explain_oddity
-from scoring.units import dimension_of
+from scoring.figures.amounts import Amount, all_told, amount_of
+from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
+from scoring.figures.plausibility import slips
+from scoring.figures.plausibility_words import explain_oddity
+from scoring.units.convert import dimension_of
 
 GIVEN, PRELIMINARY, WANTING = "✓", "◐", "○"
 

@@ -11,9 +11,9 @@ from dialogs.grouping import example_rows, marks_of_detail
 from dialogs.navigation import listed, page_of
 from dialogs.outline import CONDITIONS, REQUIREMENTS
 from dialogs.views import GAPS_SHOWN
-from scoring.answers import NotApplicable
-from scoring.gaps import gaps
-from scoring.results import Outcome
+from scoring.answers.model import NotApplicable
+from scoring.evaluation.gaps import gaps
+from scoring.evaluation.results import Outcome
 from scoring.rounding import plain
 
 BAR_LENGTH = 10

@@ -13,11 +13,11 @@ from dialogs.dossier import Plan
 from dialogs.plan_views import kept_plans, page_of_trials, plan_at, trials
 from dialogs.planning import IN_A_ROW
 from dialogs.session import Place
-from scoring.acceptance import unfit
-from scoring.catalogue import Grade
-from scoring.results import Evaluation, Outcome
+from scoring.answers.acceptance import unfit
+from scoring.catalogue.model import Grade
+from scoring.evaluation.results import Evaluation, Outcome
+from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import shown
-from scoring.what_if import Comparison, compare
 
 QUESTION_SHOWN = {"zh": 30, "en": 48}
 """Characters of a question on the button that tries it."""

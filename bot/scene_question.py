@@ -7,7 +7,13 @@ from dialogs.dossier import Evidence
 from dialogs.measuring import figure_elsewhere
 from dialogs.navigation import recent_questions
 from dialogs.placing import UNPLACED
-from scoring.catalogue import Condition, Criterion, Measure, PerformanceIndicator, Requirement
+from scoring.catalogue.model import (
+    Condition,
+    Criterion,
+    Measure,
+    PerformanceIndicator,
+    Requirement,
+)
 from scoring.rounding import plain
 
 FILE_LIMIT = "20 MB"

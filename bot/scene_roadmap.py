@@ -17,7 +17,7 @@ from dialogs.plan_views import kept_plans
 from dialogs.roadmap_views import page_of_items, timeline
 from dialogs.session import Place
 from dialogs.timetable import Upcoming
-from scoring.catalogue import Catalogue
+from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over, other_edition
 
 CODES_SHOWN = 8

@@ -9,8 +9,8 @@ from dialogs import choices as c
 from dialogs.outline import CONDITIONS
 from dialogs.ruling import marked_offers
 from dialogs.session import Place
-from scoring.catalogue import Condition
-from scoring.overlay import Overlay
+from scoring.catalogue.model import Condition
+from scoring.overlays.model import Overlay
 
 TITLE_SHOWN = {"zh": 26, "en": 52}
 """Characters of an overlay's title on its button."""

@@ -19,12 +19,12 @@ from dialogs.scale_standing import (
 )
 from dialogs.scale_views import is_ticked, kept_end, limits_on_page, scales_offered
 from dialogs.session import Place
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Benchmark, Criterion, Scale
-from scoring.limit_industries import may_be_for
-from scoring.reasons import explain
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Benchmark, Criterion, Scale
+from scoring.evaluation.reasons import explain
+from scoring.overlays.limit_industries import may_be_for
 from scoring.rounding import plain, telling
-from scoring.scale_units import OWN_UNITS
+from scoring.units.patterns import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
 SCALES_NAMED = 3

@@ -9,9 +9,9 @@ from dialogs.dossier import Dossier
 from dialogs.engine import current
 from dialogs.outputs import Ask, Output, Reject, Tell, Turn
 from dialogs.session import Place, Session, Wait
-from scoring.catalogue import Catalogue
+from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
-from scoring.library import Library
+from scoring.overlays.library import Library
 from storage.unit_of_work import UnitOfWork
 from storage.values import Conversation
 

@@ -39,8 +39,8 @@ from dialogs.outputs import (
     Tell,
     Turn,
 )
-from scoring.answers import Answer
-from scoring.library import Library
+from scoring.answers.model import Answer
+from scoring.overlays.library import Library
 from storage.database import Database
 from storage.errors import NotYours
 from storage.evidence import EvidenceStore

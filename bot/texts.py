@@ -23,10 +23,10 @@ from dialogs.measuring import takes_share
 from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.scale_standing import ENDS_PLACES, is_scaled
 from dialogs.session import Language, Place, Wait
-from scoring.answers import Chosen, Value
-from scoring.results import Outcome
+from scoring.answers.model import Chosen, Value
+from scoring.evaluation.results import Outcome
+from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
-from scoring.totals import shown_total
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MOVING = frozenset({"saved", "group-saved", "answer-cleared"})

@@ -1,7 +1,7 @@
 """What a row is called among others: its topic, not the sentence that asks it."""
 
 from bot.shortening import lead
-from scoring.catalogue import Catalogue, Criterion, Kind, Requirement, Text
+from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement, Text
 
 
 def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:

@@ -42,8 +42,8 @@ from dialogs.outputs import (
     ProfileRecorded,
 )
 from dialogs.session import Language, Place, Session
-from scoring.catalogue import Catalogue
-from scoring.library import Library
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import Library
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.evidence import EvidenceStore

@@ -9,11 +9,11 @@ from bot.shortening import brief
 from bot.topics import topic
 from dialogs.outline import Outline
 from dialogs.session import Language
-from scoring.catalogue import Catalogue, Grade, Kind, Text
-from scoring.gaps import next_grade, path_to
-from scoring.results import Evaluation, Outcome, Path, SectionScore
+from scoring.catalogue.model import Catalogue, Grade, Kind, Text
+from scoring.evaluation.gaps import next_grade, path_to
+from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore
+from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
-from scoring.totals import shown_total
 
 CODES_SHOWN = 12
 """Numbers of questions named in the path; the rest are counted."""

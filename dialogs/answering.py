@@ -24,8 +24,8 @@ from dialogs.saving import save_answer
 from dialogs.scale_standing import example_of, is_scaled, may_be_zero
 from dialogs.scaling import read_scaled, type_scaled
 from dialogs.session import Place
-from scoring.answers import Met, NotApplicable, Ratio
-from scoring.catalogue import Criterion, Kind
+from scoring.answers.model import Met, NotApplicable, Ratio
+from scoring.catalogue.model import Criterion, Kind
 
 PENDING_LIMIT = 300
 """Characters of a sentence offered as a note: until then the session carries it."""

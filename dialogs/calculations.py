@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
-from scoring.amounts import Amount, Place, amount_of
-from scoring.answers import Value
-from scoring.calculating import WorkedOut, ways, worked_out_answers
-from scoring.catalogue import Calculation, Criterion, Measure, PerformanceIndicator, Scale
-from scoring.energy import Wanting
-from scoring.figure_kinds import figure_kinds
+from scoring.answers.model import Value
+from scoring.catalogue.model import Calculation, Criterion, Measure, PerformanceIndicator, Scale
+from scoring.figures.amounts import Amount, Place, amount_of
+from scoring.figures.calculation import WorkedOut, ways, worked_out_answers
+from scoring.figures.energy import Wanting
+from scoring.figures.kinds import figure_kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dialogs.parsing import Reply, parse_number, parse_reply
 from dialogs.plain_text import half_width
 from dialogs.saving import save_answer
 from dialogs.session import Place
-from scoring.answers import Chosen, Value
-from scoring.catalogue import ChecklistItem, Criterion
-from scoring.scale_units import fits
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import ChecklistItem, Criterion
+from scoring.units.patterns import fits
 
 _LISTED = re.compile(r"\d{1,2}(?:[\s,、;]+\d{1,2})+")
 _NONE = re.compile(

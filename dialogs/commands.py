@@ -13,7 +13,7 @@ from dialogs.plain_text import half_width
 from dialogs.planning import open_what_if
 from dialogs.ruling import open_rules
 from dialogs.session import Language, Place
-from scoring.catalogue import Criterion, Requirement
+from scoring.catalogue.model import Criterion, Requirement
 
 COMMANDS = (
     "start",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
-from scoring.answers import Answer
-from scoring.figures import Figure
+from scoring.answers.model import Answer
+from scoring.figures.model import Figure
 
 K = TypeVar("K")
 T = TypeVar("T")

@@ -24,11 +24,11 @@ from dialogs.scale_standing import (
     tidy_unit,
 )
 from dialogs.session import Place, Wait
-from scoring.acceptance import PERCENT, refusal_of_number
-from scoring.answers import Value
+from scoring.answers.acceptance import PERCENT, refusal_of_number
+from scoring.answers.model import Value
+from scoring.answers.scales import Placed, place
 from scoring.rounding import telling
-from scoring.scale_units import wants_own
-from scoring.scales import Placed, place
+from scoring.units.patterns import wants_own
 
 SEARCH_LIMIT = 40
 """Characters of what was searched for that are kept."""

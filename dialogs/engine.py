@@ -35,8 +35,8 @@ from dialogs.ruling import choose_at_rules
 from dialogs.scaling import choose_at_scale, type_at_scale
 from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
 from dialogs.views import ask
-from scoring.catalogue import Catalogue
-from scoring.library import Library
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import Library
 
 BEFORE_CONSENT = frozenset(
     {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN}

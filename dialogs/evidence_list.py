@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
-from scoring.catalogue import EvidenceItem
+from scoring.catalogue.model import EvidenceItem
 
 Files = Mapping[str, Iterable[str]]
 """By the id of a rule: the names of its files."""

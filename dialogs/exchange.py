@@ -25,15 +25,15 @@ from dialogs.outputs import (
 )
 from dialogs.overtaken import sound
 from dialogs.session import Place, Session, Wait
-from scoring.acceptance import unfit
-from scoring.amounts import CARRIERS_OPEN
-from scoring.answers import Answer, Answers, Value
-from scoring.calculating import without_control_values, worked_out_answers
-from scoring.carriers import PREFIX as CARRIER
-from scoring.catalogue import Catalogue, Criterion, Requirement
-from scoring.figures import Figure
-from scoring.library import Library
-from scoring.overlay import Overlay
+from scoring.answers.acceptance import unfit
+from scoring.answers.model import Answer, Answers, Value
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
+from scoring.figures.amounts import CARRIERS_OPEN
+from scoring.figures.calculation import without_control_values, worked_out_answers
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.model import Figure
+from scoring.overlays.library import Library
+from scoring.overlays.model import Overlay
 
 FILES_PER_SUBJECT = 20
 """Files one criterion may carry."""

@@ -10,9 +10,9 @@ from dialogs.data_files import read_data
 from dialogs.errors import Rejection, reject
 from dialogs.numerals import begins_number, read_number
 from dialogs.plain_text import half_width
-from scoring.carriers import carriers
-from scoring.figure_kinds import figure_kinds
-from scoring.units import dimension_of
+from scoring.figures.carriers import carriers
+from scoring.figures.kinds import figure_kinds
+from scoring.units.convert import dimension_of
 
 LONGEST_NAMED = 80
 """Characters; a name with an amount behind it is shorter."""

@@ -24,7 +24,7 @@ from dialogs.figure_saving import (
 from dialogs.navigation import SUB_PLACES
 from dialogs.plain_text import half_width
 from dialogs.session import Place, Wait
-from scoring.figure_kinds import figure_kinds
+from scoring.figures.kinds import figure_kinds
 
 MOST_AT_ONCE = 20
 """Figures read from one message; what is behind them is said to be left."""

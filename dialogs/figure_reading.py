@@ -14,12 +14,12 @@ from typing import Final
 from dialogs.errors import Rejection, reject
 from dialogs.parsing import ParsedNumber, parse_number
 from dialogs.plain_text import half_width
-from scoring.amounts import canonical
-from scoring.carriers import PREFIX as CARRIER
-from scoring.carriers import Carrier, carriers
-from scoring.figure_kinds import FigureKind
-from scoring.figures import Figure
-from scoring.units import UnknownUnit, WrongDimension, convert, dimension_of, spelt
+from scoring.figures.amounts import canonical
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.carriers import Carrier, carriers
+from scoring.figures.kinds import FigureKind
+from scoring.figures.model import Figure
+from scoring.units.convert import UnknownUnit, WrongDimension, convert, dimension_of, spelt
 
 NO_AMOUNTS: Final = frozenset({"money", "share", "none", "time", "power"})
 """What no product and no material is counted in."""

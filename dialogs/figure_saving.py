@@ -13,15 +13,15 @@ from dialogs.noting import ends_in_words, note_ends
 from dialogs.outline import Outline
 from dialogs.outputs import Params, Reject
 from dialogs.session import Place, Wait
-from scoring.amounts import CARRIERS_OPEN
-from scoring.answers import Answer, Answers, Value
-from scoring.calculating import without_control_values
-from scoring.carrier_parts import Lack, carrier_carbon, carrier_energy
-from scoring.carriers import PREFIX as CARRIER
-from scoring.carriers import Carrier, carriers
-from scoring.figure_kinds import figure_book, figure_kinds
-from scoring.figures import Figure
-from scoring.plausibility import Oddity, impossible, odd, slips
+from scoring.answers.model import Answer, Answers, Value
+from scoring.figures.amounts import CARRIERS_OPEN
+from scoring.figures.calculation import without_control_values
+from scoring.figures.carrier_parts import Lack, carrier_carbon, carrier_energy
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.carriers import Carrier, carriers
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.figures.plausibility import Oddity, impossible, odd, slips
 
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""

@@ -26,10 +26,10 @@ from dialogs.outline import Outline
 from dialogs.scale_standing import end_wanted
 from dialogs.session import Place, Session, Wait
 from dialogs.viewing import Maker, filled
-from scoring.answers import Value
-from scoring.carriers import PREFIX as CARRIER
-from scoring.carriers import Carrier
-from scoring.figure_kinds import composites, figure_book, figure_kinds
+from scoring.answers.model import Value
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.carriers import Carrier
+from scoring.figures.kinds import composites, figure_book, figure_kinds
 
 CARRIERS_SHOWN = 8
 """Carriers offered on one page to be added."""

@@ -33,8 +33,8 @@ from dialogs.navigation import SUB_PLACES
 from dialogs.replies import Reply, parse_reply
 from dialogs.saving import save_answer
 from dialogs.session import Place, Wait
-from scoring.calculating import WorkedOut
-from scoring.carriers import PREFIX as CARRIER
+from scoring.figures.calculation import WorkedOut
+from scoring.figures.carriers import PREFIX as CARRIER
 
 NO_OTHERS = frozenset(
     {"就这些", "就这些了", "没有了", "没有别的", "没有别的了", "没有其他", "都填了", "填完了"}

@@ -9,8 +9,8 @@ from dialogs.group_words import Excluded, Marked, Questioned, parse_group_words
 from dialogs.parsing import Reply, parse_reply
 from dialogs.replies import is_either_way, is_question, says_none
 from dialogs.session import Place, Wait
-from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
-from scoring.answers import Met, NotApplicable
+from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
+from scoring.answers.model import Met, NotApplicable
 
 _CONFIRMATIONS = frozenset({"确认", "确定", "没错", "confirm"})
 _ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|no|none")

@@ -9,7 +9,7 @@ from itertools import chain
 
 from dialogs.data_files import read_data
 from dialogs.plain_text import half_width
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 LONGEST_QUERY = 100
 

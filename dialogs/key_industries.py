@@ -3,7 +3,7 @@
 from functools import cache
 
 from dialogs.data_files import read_data
-from scoring.catalogue import Frozen, Id, Text
+from scoring.catalogue.model import Frozen, Id, Text
 
 
 class Sector(Frozen):

@@ -12,9 +12,9 @@ from dialogs.outline import Outline
 from dialogs.parsing import parse_number, refuse_without_sign
 from dialogs.saving import save_answer
 from dialogs.session import Place
-from scoring.acceptance import PERCENT, TIMES, measure_meant, unit_fits
-from scoring.answers import Ratio, Value
-from scoring.catalogue import Criterion, Kind, Measure, Requirement
+from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits
+from scoring.answers.model import Ratio, Value
+from scoring.catalogue.model import Criterion, Kind, Measure, Requirement
 
 MULTIPLE = "倍"
 UNIT_LIMIT = 30

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
-from scoring.answers import Answers
-from scoring.catalogue import Catalogue, Criterion
-from scoring.evaluation import evaluate
-from scoring.results import Evaluation
+from scoring.answers.model import Answers
+from scoring.catalogue.model import Catalogue, Criterion
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
 
 Order = tuple[Fraction, int]
 """How early a criterion is asked: the widest first, then as in the document."""

@@ -6,9 +6,9 @@ from dialogs.dossier import Dossier
 from dialogs.narrowing import narrowing_most
 from dialogs.outline import CONDITIONS, Outline
 from dialogs.session import Mode, Place, Session, Wait
-from scoring.answers import Value
-from scoring.evaluation import evaluate
-from scoring.results import Outcome
+from scoring.answers.model import Value
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Outcome
 
 LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
 PAGE_SIZE = 10

@@ -9,10 +9,10 @@ from typing import Literal
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
 from dialogs.timetable import Upcoming, upcoming
-from scoring.catalogue import Condition
-from scoring.evaluation import evaluate
-from scoring.gaps import gaps
-from scoring.results import Evaluation, Outcome
+from scoring.catalogue.model import Condition
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.gaps import gaps
+from scoring.evaluation.results import Evaluation, Outcome
 
 STEPS_SHOWN = 3
 Kind = Literal["unmet", "unanswered", "evidence", "unscored", "gap", "calendar"]

@@ -6,8 +6,8 @@ from decimal import Decimal
 from dialogs.exchange import Exchange
 from dialogs.parsing import Reply, parse_reply
 from dialogs.session import Language
-from scoring.answers import Answer, Answers, NotApplicable, Value
-from scoring.catalogue import Criterion, Text
+from scoring.answers.model import Answer, Answers, NotApplicable, Value
+from scoring.catalogue.model import Criterion, Text
 
 NOTE_LIMIT = 2000
 """Characters of a note."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dialogs.session import Mode
-from scoring.catalogue import Catalogue, Condition, Criterion, Kind, Requirement
+from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
 
 CONDITIONS = "conditions"
 REQUIREMENTS = "requirements"

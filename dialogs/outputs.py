@@ -5,9 +5,9 @@ from datetime import date
 
 from dialogs.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.session import Language, Mode, Session, Wait
-from scoring.answers import Answer
-from scoring.figures import Figure
-from scoring.overlay import Overlay
+from scoring.answers.model import Answer
+from scoring.figures.model import Figure
+from scoring.overlays.model import Overlay
 
 Params = tuple[tuple[str, str], ...]
 

@@ -10,7 +10,7 @@ from dialogs.navigation import SUB_PLACES, left_off, returned
 from dialogs.outline import Outline
 from dialogs.scale_standing import ENDS_PLACES, standing_of
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Value
+from scoring.answers.model import Value
 
 _GROUPED = frozenset({Place.GROUP, Place.GROUP_CHECK, Place.SECTION})
 

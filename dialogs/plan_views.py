@@ -9,10 +9,10 @@ from dialogs.outline import Outline
 from dialogs.planning import FIELDS, IN_A_ROW
 from dialogs.session import Place, Session
 from dialogs.viewing import Maker, filled
-from scoring.evaluation import evaluate
-from scoring.gaps import gaps
-from scoring.results import Outcome
-from scoring.what_if import met_in_full
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.gaps import gaps
+from scoring.evaluation.results import Outcome
+from scoring.evaluation.what_if import met_in_full
 
 TRIALS_SHOWN = 6
 """Gaps that can be tried on one screen."""

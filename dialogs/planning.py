@@ -19,8 +19,8 @@ from dialogs.outputs import AnswerRecorded, Reject
 from dialogs.overtaken import placed
 from dialogs.plain_text import half_width
 from dialogs.session import Place, Wait
-from scoring.answers import Answer
-from scoring.what_if import met_in_full, tried
+from scoring.answers.model import Answer
+from scoring.evaluation.what_if import met_in_full, tried
 
 MOST_PLANS = 10
 PlanField = Literal["name", "owner", "due", "cost"]

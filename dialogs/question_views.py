@@ -14,7 +14,7 @@ from dialogs.scale_standing import is_scaled
 from dialogs.scale_views import reason_rows, scored_rows
 from dialogs.session import Place, Session, Wait
 from dialogs.viewing import Maker, filled
-from scoring.catalogue import Criterion
+from scoring.catalogue.model import Criterion
 
 
 def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:

@@ -12,9 +12,9 @@ from dialogs.exchange import Exchange
 from dialogs.noting import note_lost
 from dialogs.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.session import Place, Wait
-from scoring.calculating import without_control_values
-from scoring.library import Offer
-from scoring.overlays_together import clashes
+from scoring.figures.calculation import without_control_values
+from scoring.overlays.combination import clashes
+from scoring.overlays.library import Offer
 
 NOT_CHOSEN = "-"
 

@@ -3,10 +3,10 @@
 from dialogs.exchange import Exchange
 from dialogs.narrowing import is_scored
 from dialogs.scale_standing import end_wanted
-from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
-from scoring.answers import Answer, Answers
-from scoring.catalogue import MAX_DIGITS
-from scoring.evaluation import evaluate
+from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
+from scoring.answers.model import Answer, Answers
+from scoring.catalogue.model import MAX_DIGITS
+from scoring.evaluation.evaluate import evaluate
 from scoring.rounding import shown
 
 

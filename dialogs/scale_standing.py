@@ -8,12 +8,12 @@ from typing import Final
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
 from dialogs.session import Place
-from scoring.acceptance import PERCENT, refusal
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Benchmark, Criterion, Requirement, Scale
-from scoring.scale_units import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
-from scoring.scales import Placed, place, scale_meant
-from scoring.units import UnknownUnit, dimension_of, product_unit, spelt
+from scoring.answers.acceptance import PERCENT, refusal
+from scoring.answers.model import Chosen, Value
+from scoring.answers.scales import Placed, place, scale_meant
+from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
+from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
+from scoring.units.patterns import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
 
 ENDS_PLACES: Final = frozenset({Place.BENCHMARK, Place.BASELINE, Place.LEADING})
 """Where the baseline and the leading value of a number are asked."""

@@ -17,8 +17,8 @@ from dialogs.scale_standing import (
 )
 from dialogs.session import Place, Session, Wait
 from dialogs.viewing import Maker, filled
-from scoring.answers import Value
-from scoring.catalogue import Benchmark, Criterion, Scale
+from scoring.answers.model import Value
+from scoring.catalogue.model import Benchmark, Criterion, Scale
 
 LIMITS_SHOWN = 6
 """Published limits on one page."""

@@ -25,12 +25,12 @@ from dialogs.scale_standing import (
     tidy_unit,
 )
 from dialogs.session import Place
-from scoring.acceptance import PERCENT, refusal
-from scoring.answers import Answer, Value
-from scoring.catalogue import Criterion, Scale
-from scoring.scale_units import filled, wants_own
-from scoring.scales import scale_meant
-from scoring.units import dimension_of
+from scoring.answers.acceptance import PERCENT, refusal
+from scoring.answers.model import Answer, Value
+from scoring.answers.scales import scale_meant
+from scoring.catalogue.model import Criterion, Scale
+from scoring.units.convert import dimension_of
+from scoring.units.patterns import filled, wants_own
 
 NO_NUMBER: Final = frozenset(
     {"not-a-number", "words-before-number", "too-long", "several-numbers", "place-not-share"}

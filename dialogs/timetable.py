@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scoring.catalogue import Step
+from scoring.catalogue.model import Step
 
 REMINDED_BEFORE = timedelta(days=14)
 """How long before a step its reminder goes out."""

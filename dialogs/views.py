@@ -25,9 +25,9 @@ from dialogs.rule_views import RULE_CHOICES
 from dialogs.scale_views import SCALE_CHOICES
 from dialogs.session import Place, Session, Wait
 from dialogs.viewing import RETURNING, Maker, filled
-from scoring.evaluation import evaluate
-from scoring.gaps import gaps
-from scoring.loading import available
+from scoring.catalogue.loading import available
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.gaps import gaps
 
 UNSCORED = "unscored"
 """The list of numbers that nothing scores yet."""

@@ -14,8 +14,8 @@ from playwright.async_api import ViewportSize
 
 from bot.reports.data import from_answers_file
 from bot.reports.pdf import build_pdf
-from scoring.answers_file import read_answers
-from scoring.library import shipped
+from scoring.answers_file.reader import read_answers
+from scoring.overlays.library import shipped
 from tests.bot.test_whole_assessment import running_bot
 from tests.support.browser import chromium
 from tests.support.visitor import Visitor

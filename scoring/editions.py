@@ -11,14 +11,14 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from scoring.acceptance import measure_meant, refusal
-from scoring.answers import Answer, Answers, Met, Value
-from scoring.calculating import worked_out_answers
-from scoring.catalogue import Catalogue, Criterion, Frozen, Id, Measure, Requirement, Text
-from scoring.data_files import read_data
-from scoring.figures import Figures
-from scoring.scale_units import fits
-from scoring.scales import scale_meant
+from scoring.answers.acceptance import measure_meant, refusal
+from scoring.answers.model import Answer, Answers, Met, Value
+from scoring.answers.scales import scale_meant
+from scoring.catalogue.model import Catalogue, Criterion, Frozen, Id, Measure, Requirement, Text
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.model import Figures
+from scoring.files.data import read_data
+from scoring.units.patterns import fits
 
 Carries = Literal["number", "met", "not_met"]
 Rule = Requirement | Criterion

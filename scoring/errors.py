@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 Language = Literal["zh", "en"]
 

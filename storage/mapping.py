@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row
 
 from dialogs.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
-from scoring.answer_json import answer_from_json, answer_to_json
-from scoring.answers import Answer
-from scoring.figure_json import figure_from_json
-from scoring.figures import Figure
+from scoring.answers.model import Answer
+from scoring.answers.serialise import answer_from_json, answer_to_json
+from scoring.figures.model import Figure
+from scoring.figures.serialise import figure_from_json
 
 
 def answers_from(revisions: Iterable[Row[Any]]) -> dict[str, Answer]:

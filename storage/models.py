@@ -13,9 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base
 
 SUBJECT = 64
-"""Longest id of a criterion or requirement (``scoring.catalogue.Id``)."""
+"""Longest id of a criterion or requirement (``scoring.catalogue.model.Id``)."""
 REF = 80
-"""Longest ref of an overlay: an id, ``@`` and a digest (``scoring.overlay.Overlay.ref``)."""
+"""Longest ref of an overlay (``Overlay.ref``): an id, ``@`` and a digest."""
 CLAIM = 32
 """Longest name of a claim."""
 LABEL = 64

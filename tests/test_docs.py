@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.config import Settings
 from dialogs.commands import COMMANDS
-from scoring.answers_file import read_answers
-from scoring.figure_kinds import figure_kinds
-from scoring.overlay_loading import parse_overlay
+from scoring.answers_file.reader import read_answers
+from scoring.figures.kinds import figure_kinds
+from scoring.overlays.loading import parse_overlay
 from tests.support.needs import lacking
 
 ROOT = Path(__file__).parents[1]

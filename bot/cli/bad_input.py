@@ -16,11 +16,11 @@ from bot.facts import region_code
 from bot.input_files import NotAFile, read_file
 from bot.overlays import FILE_LIMIT, library_with
 from dialogs.session import Language
-from scoring.answers_file import AnswersFile, read_answers
-from scoring.catalogue import Catalogue
+from scoring.answers_file.reader import AnswersFile, read_answers
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Catalogue
 from scoring.errors import FileError
-from scoring.library import Library
-from scoring.loading import load_catalogue
+from scoring.overlays.library import Library
 
 Read = TypeVar("Read")
 

@@ -10,14 +10,14 @@ from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
 from bot.printing import as_line, listed, shown_catalogue
 from bot.printing_changes import shown_changes
-from scoring.catalogue import Catalogue
+from scoring.catalogue.loading import available, load_catalogue
+from scoring.catalogue.model import Catalogue
 from scoring.editions import other_edition
 from scoring.errors import FileError, UnknownCatalogue, UnknownOverlay
-from scoring.loading import available, load_catalogue
-from scoring.mismatch import Mismatch
-from scoring.overlays_together import clashes
-from scoring.problem_words import message_of
-from scoring.serialise import catalogue_to_json
+from scoring.evaluation.serialise import catalogue_to_json
+from scoring.files.mismatch import Mismatch
+from scoring.files.problem_words import message_of
+from scoring.overlays.combination import clashes
 
 app = typer.Typer(help="评价目录 · the catalogues", no_args_is_help=True, add_completion=False)
 

@@ -9,9 +9,9 @@ from bot.cli.bad_input import STATUS, library_in, read_in
 from bot.printing import as_line
 from bot.printing_overlays import listed_overlays, overlay_entry, shown_overlay
 from dialogs.session import Language
-from scoring.library import shipped
-from scoring.overlay import Overlay
-from scoring.overlay_loading import parse_overlays
+from scoring.overlays.library import shipped
+from scoring.overlays.loading import parse_overlays
+from scoring.overlays.model import Overlay
 
 app = typer.Typer(help="叠加规则 · overlays", no_args_is_help=True, add_completion=False)
 

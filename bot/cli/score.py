@@ -10,10 +10,10 @@ from bot.cli.overlay import Folder
 from bot.facts import region_code
 from bot.printing import as_line, shown_result
 from dialogs.session import Language
-from scoring.answers_file import complete
-from scoring.evaluation import evaluate
-from scoring.plausibility import odd
-from scoring.serialise import to_json
+from scoring.answers_file.reader import complete
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.serialise import to_json
+from scoring.figures.plausibility import odd
 
 app = typer.Typer(add_completion=False)
 

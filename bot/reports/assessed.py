@@ -7,15 +7,13 @@ from functools import cached_property
 
 from bot.reports.data import ReportData
 from bot.reports.workings import Working, lacking, workings
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Catalogue, Criterion, Grade, Kind, Requirement
-from scoring.contradictions import Contradiction, contradictions
-from scoring.energy import Lack
-from scoring.evaluation import band_of, evaluate
-from scoring.gaps import gaps, next_grade, path_to
-from scoring.overlay import Overlay
-from scoring.plausibility import Oddity, odd
-from scoring.results import (
+from scoring.answers.model import Chosen, Value
+from scoring.answers.scales import Placed, place
+from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement
+from scoring.evaluation.contradictions import Contradiction, contradictions
+from scoring.evaluation.evaluate import band_of, evaluate
+from scoring.evaluation.gaps import gaps, next_grade, path_to
+from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
     Finding,
@@ -24,7 +22,9 @@ from scoring.results import (
     Path,
     SectionScore,
 )
-from scoring.scales import Placed, place
+from scoring.figures.energy import Lack
+from scoring.figures.plausibility import Oddity, odd
+from scoring.overlays.model import Overlay
 
 
 class Standing(StrEnum):

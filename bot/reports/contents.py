@@ -7,7 +7,7 @@ from bot.reports.platypus import Block
 from bot.reports.prose import Prose, draw_text
 from bot.reports.styles import CELL, CHAPTER, FAINT, GREEN, GREY, RULE, TEXT_WIDTH
 from bot.reports.voice import Voice, words
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 PITCH = (25.0, 18.0)
 STYLES = (CELL.but(size=10.5, bold=True), CELL.but(size=9, colour=GREY))

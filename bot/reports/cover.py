@@ -38,7 +38,7 @@ from bot.reports.verdict import (
 )
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 QR_SIZE = 27 * mm
 BADGE_HEIGHT = 62 * mm

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.reports.data import FILE_PREFIX, ReportData
 from bot.reports.voice import Language, Voice, words
 from dialogs.dossier import Plan
-from scoring.answers import Answer, NotApplicable, Ratio
+from scoring.answers.model import Answer, NotApplicable, Ratio
 
 NOTE_LINES, NOTE_CHARACTERS = 10, 500
 """As much of a note is shown."""

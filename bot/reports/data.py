@@ -10,15 +10,15 @@ from typing import Any
 
 from bot.facts import region_code
 from dialogs.dossier import Plan
-from scoring.answer_json import answer_from_json, answer_to_json
-from scoring.answers import Answer
-from scoring.answers_file import AnswersFile, EnterpriseFacts, complete
-from scoring.catalogue import Catalogue, Text
-from scoring.figure_json import figure_from_json, figure_to_json
-from scoring.figures import Figures
-from scoring.library import Library
-from scoring.loading import load_catalogue
-from scoring.overlay import Overlay
+from scoring.answers.model import Answer
+from scoring.answers.serialise import answer_from_json, answer_to_json
+from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Catalogue, Text
+from scoring.figures.model import Figures
+from scoring.figures.serialise import figure_from_json, figure_to_json
+from scoring.overlays.library import Library
+from scoring.overlays.model import Overlay
 
 FORMAT, BARE_FORMAT = 2, 1
 """Of the snapshot. The bare one knows nothing but answers; where there is no more to keep it is

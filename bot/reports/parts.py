@@ -19,7 +19,7 @@ from bot.reports.styles import (
     Style,
 )
 from bot.reports.voice import Voice
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 MOST_KEPT = 360.0
 """About half a page: more than this is not moved to keep a heading with what follows."""

@@ -20,11 +20,11 @@ from bot.reports.styles import (
 )
 from bot.reports.voice import Voice, words
 from bot.units import in_english
-from scoring.catalogue import Condition, Criterion, Kind, Text
-from scoring.reasons import explain
-from scoring.results import Finding, Outcome
+from scoring.catalogue.model import Condition, Criterion, Kind, Text
+from scoring.evaluation.reasons import explain
+from scoring.evaluation.results import Finding, Outcome
+from scoring.evaluation.scale_reasons import PREFIX
 from scoring.rounding import plain
-from scoring.scale_reasons import PREFIX
 
 COLOURS = {
     Outcome.MET: GREEN,

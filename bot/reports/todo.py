@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.reports.assessed import Assessed
 from bot.reports.voice import words
 from bot.reports.wording import told
-from scoring.catalogue import Criterion, Requirement, Text
-from scoring.results import Outcome
+from scoring.catalogue.model import Criterion, Requirement, Text
+from scoring.evaluation.results import Outcome
 
 
 @dataclass(frozen=True, slots=True)

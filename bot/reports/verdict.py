@@ -7,10 +7,10 @@ from bot.reports.assessed import Assessed, Standing
 from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
 from bot.reports.voice import words
 from bot.reports.wording import gates, short, told
-from scoring.catalogue import Text
-from scoring.results import Gap, SectionScore
+from scoring.catalogue.model import Text
+from scoring.evaluation.results import Gap, SectionScore
+from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
-from scoring.totals import shown_total
 
 
 def badge(seen: Assessed) -> Text:

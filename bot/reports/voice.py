@@ -9,7 +9,7 @@ import yaml
 
 from bot.reports.prose import Prose, Span
 from bot.reports.styles import GREY, Style
-from scoring.catalogue import Text
+from scoring.catalogue.model import Text
 
 Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)

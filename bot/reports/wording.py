@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.reports.assessed import Assessed
 from bot.reports.voice import has_words, words
-from scoring.catalogue import Grade, Text
+from scoring.catalogue.model import Grade, Text
 
 OTHER_EDITION = "-without-mandatory"
 """Ends the keys of words that take the place of others where no criterion is mandatory."""

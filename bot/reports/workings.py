@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scoring.acceptance import measure_meant
-from scoring.answers import Answers, Value
-from scoring.calculating import Term, WorkedOut, ways
-from scoring.catalogue import (
+from scoring.answers.acceptance import measure_meant
+from scoring.answers.model import Answers, Value
+from scoring.answers.scales import scale_meant
+from scoring.catalogue.model import (
     Calculation,
     Catalogue,
     Criterion,
@@ -14,10 +14,10 @@ from scoring.catalogue import (
     PerformanceIndicator,
     Scale,
 )
-from scoring.energy import Lack, Wanting
-from scoring.figures import Figures
-from scoring.scales import scale_meant
-from scoring.units import UnitError, convert
+from scoring.figures.calculation import Term, WorkedOut, ways
+from scoring.figures.energy import Lack, Wanting
+from scoring.figures.model import Figures
+from scoring.units.convert import UnitError, convert
 
 
 @dataclass(frozen=True, slots=True)

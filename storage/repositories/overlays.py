@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scoring.overlay import Overlay
+from scoring.overlays.model import Overlay
 from storage.base import table
 from storage.models import Overlay as OverlayRow
 from storage.models import PinnedOverlay

@@ -34,9 +34,9 @@ from dialogs.outputs import (
     ReminderSet,
     ReportRequested,
 )
-from scoring.answer_json import answer_to_json
-from scoring.figure_json import figure_to_json
-from scoring.overlay import Overlay
+from scoring.answers.serialise import answer_to_json
+from scoring.figures.serialise import figure_to_json
+from scoring.overlays.model import Overlay
 from storage.base import compact_json, table
 from storage.mapping import plan_to_json
 from storage.models import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.app import build_core
 from bot.config import Settings
-from scoring.library import Library
+from scoring.overlays.library import Library
 
 
 async def main(database_url: str, data_dir: str) -> None:

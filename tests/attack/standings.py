@@ -13,10 +13,10 @@ from dialogs.outline import Outline, outline_of
 from dialogs.outputs import Turn
 from dialogs.overtaken import placed
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Value
-from scoring.carriers import PREFIX as CARRIER
-from scoring.catalogue import Catalogue, Criterion
-from scoring.library import Library, shipped
+from scoring.answers.model import Value
+from scoring.catalogue.model import Catalogue, Criterion
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.overlays.library import Library, shipped
 from tests.support.scripts import load
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.exporting import KEPT_FOR
 from bot.web.health import Check, Readiness
 from dialogs.inputs import File
-from scoring.library import Library
+from scoring.overlays.library import Library
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker
 

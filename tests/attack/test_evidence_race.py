@@ -9,7 +9,7 @@ from dialogs.dossier import Dossier
 from dialogs.inputs import File
 from dialogs.outputs import DeletionConfirmed, EvidenceRemoved, Turn
 from dialogs.session import Place, Session, Wait
-from scoring.library import shipped
+from scoring.overlays.library import shipped
 from storage.values import Conversation
 
 CATALOGUE = "gb36132-2018"

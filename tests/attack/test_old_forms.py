@@ -12,7 +12,7 @@ from bot.clock import now
 from bot.config import Settings
 from bot.web.app import build_web
 from dialogs.dossier import Dossier
-from scoring.library import Library
+from scoring.overlays.library import Library
 from tests.bot.web.client import Client
 from tests.support.browser import Served
 from tests.support.databases import sqlite_template

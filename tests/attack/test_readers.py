@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from scoring import marked_yaml
-from scoring.answers import Ratio, Value
-from scoring.answers_file import AnswersFile, read_answers
-from scoring.catalogue import Kind
+from scoring.answers.model import Ratio, Value
+from scoring.answers_file.reader import AnswersFile, read_answers
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Kind
 from scoring.errors import FileError, Language
-from scoring.loading import load_catalogue
-from scoring.marked_json import read_marked_json
-from scoring.marked_yaml import read_marked
+from scoring.files import yaml_reader
+from scoring.files.json_reader import read_marked_json
+from scoring.files.yaml_reader import read_marked
 
 ROUNDS = int(os.environ.get("READER_ROUNDS", "400"))
 """More for a longer search: 50,000 take some minutes."""
@@ -60,7 +60,7 @@ def _mutated(text: str, chance: random.Random) -> str:
 def test_a_broken_file_ends_in_problems_with_a_place(
     loader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(marked_yaml, "Loader", getattr(yaml, loader))
+    monkeypatch.setattr(yaml_reader, "Loader", getattr(yaml, loader))
     chance = random.Random(20261129)  # noqa: S311 - the same texts every time
     read, refused, lacking = 0, 0, list[str]()
     for _ in range(ROUNDS):

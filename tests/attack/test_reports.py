@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.report_process import ReportNotMade, ReportProcess
 from bot.reports.worker import MEMORY_BYTES, request_of
 from dialogs.outputs import NoteRecorded, ReportRequested, Turn
-from scoring.library import Library, shipped
+from scoring.overlays.library import Library, shipped
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS

@@ -13,7 +13,7 @@ import pytest
 from bot.config import Settings
 from bot.telegram import CHANNEL
 from dialogs.dossier import Dossier
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.database import Database
 from tests.bot.telegram.running import begin, introduce, process, running, settings_for
 from tests.support.bot_api import BotApiServer, Person

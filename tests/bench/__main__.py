@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
 from storage.sqlite import SETTINGS
 from tests.bench.contenders import contenders
 from tests.bench.crowd import Pace, measure

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
 from tests.bench.environment import ROOT, peers_python
 from tests.bench.printing import Printed
 from tests.bench.samples import report_data, rows_of

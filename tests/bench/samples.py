@@ -5,9 +5,9 @@ from decimal import Decimal
 from random import Random
 
 from bot.reports.data import Enterprise, ReportData
-from scoring.answers import Answer, Met, NotApplicable, Ratio
-from scoring.catalogue import Catalogue, Criterion, Kind, Requirement
-from scoring.evaluation import evaluate
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio
+from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement
+from scoring.evaluation.evaluate import evaluate
 from tests.bench.printing import Row
 
 SEED = 36132

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from random import Random
 from time import perf_counter
 
-from scoring.answers import Answer
-from scoring.catalogue import Catalogue
-from scoring.evaluation import evaluate
-from scoring.loading import load_catalogue
+from scoring.answers.model import Answer
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.evaluation.evaluate import evaluate
 from tests.bench.samples import SEED, answers_to, some_answer
 
 COUNT = 3000

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Core, running_core
 from bot.config import Settings
-from scoring.library import Library
+from scoring.overlays.library import Library
 from tests.bot.talking import Clock, Talker
 from tests.support.databases import bare_url, sqlite_template
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from bot.answer_words import answer_in_words
-from scoring.answers import Answer, Chosen, Ratio, Value
+from scoring.answers.model import Answer, Chosen, Ratio, Value
 from tests.scoring.samples import rule
 from tests.scoring.scored_samples import laid, number
 

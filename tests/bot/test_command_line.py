@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.overlays import FILE_LIMIT
-from scoring.catalogue import Kind
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Kind
 
 CATALOGUE = load_catalogue("gb36132-2018")
 Answers = dict[str, dict[str, Any]]
@@ -498,7 +498,7 @@ def test_scoring_reads_no_channel_no_database_and_no_report() -> None:
     ).stderr
     read = {line.rpartition("|")[2].strip() for line in told.splitlines()}
 
-    assert "scoring.evaluation" in read
+    assert "scoring.evaluation.evaluate" in read
     assert read.isdisjoint({"telegram", "fastapi", "uvicorn", "sqlalchemy", "reportlab", "jinja2"})
 
 

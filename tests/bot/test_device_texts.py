@@ -13,7 +13,7 @@ from bot.texts import render, words_of
 from dialogs.dossier import Dossier, Profile
 from dialogs.engine import current
 from dialogs.session import Language, Place, Session, Wait
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
 from tests.support.messages import assert_fits
 
 NOW: Final = datetime(2026, 11, 20, 17, tzinfo=UTC)

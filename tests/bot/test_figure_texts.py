@@ -16,11 +16,11 @@ from dialogs.dossier import Dossier, Profile
 from dialogs.engine import current
 from dialogs.outline import outline_of
 from dialogs.session import Language, Place, Session, Wait
-from scoring.catalogue import Catalogue
-from scoring.figure_kinds import figure_book, figure_kinds
-from scoring.figures import Figure
-from scoring.loading import load_catalogue
-from scoring.units import dimension_of
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.units.convert import dimension_of
 from tests.support.messages import assert_fits
 
 CATALOGUES: Final = [load_catalogue(id) for id in ("gb36132-2018", "gb36132-2025")]

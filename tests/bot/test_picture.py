@@ -19,10 +19,10 @@ from bot.web.drawing import WIDTH, drawn
 from bot.web.markup import safe
 from bot.web.views import talk_of
 from dialogs.session import Language
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Benchmark, Criterion
-from scoring.library import shipped
-from scoring.loading import load_catalogue
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Benchmark, Criterion
+from scoring.overlays.library import shipped
 from tests.support.bot_api.entities import parse_html
 
 CATALOGUE: Final = load_catalogue("gb36132-2025")

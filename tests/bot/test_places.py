@@ -5,9 +5,9 @@ import re
 import pytest
 
 from bot.places import place_in_english
-from scoring.catalogue import Catalogue
-from scoring.library import shipped
-from scoring.loading import available, load_catalogue
+from scoring.catalogue.loading import available, load_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import shipped
 
 ROUND = "round-2024-measures"
 CATALOGUES = [*map(load_catalogue, available()), shipped().catalogue("gb36132-2025", (ROUND,))]

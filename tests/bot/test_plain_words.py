@@ -17,8 +17,8 @@ from dialogs.dossier import Dossier, Profile
 from dialogs.engine import current
 from dialogs.outline import outline_of
 from dialogs.session import Language, Place, Session, Wait
-from scoring.answers import Chosen, Met
-from scoring.library import shipped
+from scoring.answers.model import Chosen, Met
+from scoring.overlays.library import shipped
 
 LIBRARY: Final = shipped()
 NEW: Final = "gb36132-2025"

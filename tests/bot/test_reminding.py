@@ -14,7 +14,7 @@ from bot.turns import Shown
 from dialogs.dossier import Reminder
 from dialogs.outputs import Event, OverlaysPinned, ReminderSet, Turn
 from dialogs.session import Language
-from scoring.library import shipped
+from scoring.overlays.library import shipped
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 
 STEP, TITLE = "national-recommendation", "省里向工业和信息化部推荐国家级绿色工厂"

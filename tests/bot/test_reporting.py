@@ -7,9 +7,9 @@ from bot.reporting import snapshot_of
 from bot.reports.data import from_snapshot
 from dialogs.dossier import Dossier, Evidence, Plan, Profile
 from dialogs.placing import UNPLACED
-from scoring.answers import Met
-from scoring.figures import Figure
-from scoring.library import shipped
+from scoring.answers.model import Met
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
 
 REFS = shipped().refs_of(("round-2024-measures", "grid-factors-2023"))
 FILE = Evidence("0" * 64, "证书.pdf", "application/pdf", 1)

@@ -17,9 +17,9 @@ from dialogs.engine import current, resume
 from dialogs.inputs import Choice
 from dialogs.outputs import NewAssessmentRequested
 from dialogs.session import Language, Place, Session, Wait
-from scoring.answers import Answer, Met, Value
-from scoring.figures import Figure
-from scoring.library import Library, shipped
+from scoring.answers.model import Answer, Met, Value
+from scoring.figures.model import Figure
+from scoring.overlays.library import Library, shipped
 from tests.support.messages import assert_fits
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)

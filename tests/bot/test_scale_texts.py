@@ -18,10 +18,10 @@ from dialogs.outline import outline_of
 from dialogs.outputs import Output, Reject, Tell
 from dialogs.scale_standing import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
 from dialogs.session import Language, Place, Session, Wait
-from scoring.acceptance import MAX_REASON_CHARACTERS, refusal
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Catalogue, Criterion, Scale
-from scoring.library import shipped
+from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.model import Catalogue, Criterion, Scale
+from scoring.overlays.library import shipped
 from tests.support.messages import assert_fits
 
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")

@@ -18,11 +18,11 @@ from dialogs.navigation import LISTINGS, SUB_PLACES
 from dialogs.outline import outline_of
 from dialogs.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
 from dialogs.session import Language, Place, Session, Wait
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Value
-from scoring.catalogue import Criterion
-from scoring.figure_kinds import figure_book, figure_kinds
-from scoring.figures import Figure
-from scoring.library import shipped
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
+from scoring.catalogue.model import Criterion
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
 from tests.bot.test_texts import ASSESSMENTS, FILES, LANGUAGES, LONGEST_NAME
 from tests.support.messages import assert_fits
 

@@ -21,8 +21,8 @@ from dialogs.dossier import Dossier
 from dialogs.inputs import Choice, File
 from dialogs.outputs import NewAssessmentRequested, OverlaysPinned, Turn
 from dialogs.session import Place
-from scoring.answers import Met, Value
-from scoring.figures import Figure
+from scoring.answers.model import Met, Value
+from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import NOW, overlay_of
 from tests.support.bot_api.people import PATIENCE_SECONDS

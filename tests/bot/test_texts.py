@@ -29,9 +29,9 @@ from dialogs.outline import outline_of
 from dialogs.outputs import Ignore, Output, Reject, Tell
 from dialogs.placing import UNPLACED
 from dialogs.session import Language, Place, Session, Wait
-from scoring.acceptance import refusal
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.loading import load_catalogue
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")
@@ -153,7 +153,7 @@ def _literals() -> set[str]:
 
 def _refusals() -> set[str]:
     """The codes by which rules refuse an answer, as the modules that refuse write them."""
-    files = [ROOT / "scoring" / name for name in ("acceptance.py", "scale_acceptance.py")]
+    files = [ROOT / "scoring/answers" / name for name in ("acceptance.py", "scale_acceptance.py")]
     texts = [
         node.value
         for file in files

@@ -12,7 +12,7 @@ from bot.messages import Message
 from bot.turns import ATTEMPTS, Turns
 from dialogs.exchange import FILES_PER_SUBJECT
 from dialogs.inputs import File
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker
 

@@ -9,7 +9,7 @@ from bot.scene import Scene
 from bot.texts import words_of
 from dialogs.dossier import Dossier
 from dialogs.session import Place, Session, Wait
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Talker
 
 NOT_HERE = ("plan:9", "rule:9", "figures:none", "remind:99", "scale:9", "open:9", "nonsense")

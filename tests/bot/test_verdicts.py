@@ -4,9 +4,9 @@ import pytest
 
 from bot.verdicts import Verdicts
 from dialogs.session import Language
-from scoring.answers import Answer, Met, NotApplicable
-from scoring.evaluation import evaluate
-from scoring.library import shipped
+from scoring.answers.model import Answer, Met, NotApplicable
+from scoring.evaluation.evaluate import evaluate
+from scoring.overlays.library import shipped
 
 
 @pytest.mark.parametrize(

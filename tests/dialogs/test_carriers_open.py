@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from bot.reports.workings import lacking
-from scoring.amounts import CARRIERS_OPEN, Amount, all_told, amount_of, made_of_parts
-from scoring.energy import Wanting, explain_lack
-from scoring.figure_kinds import composites, figure_kinds
-from scoring.figures import Figure
-from scoring.library import shipped
-from scoring.plausibility import impossible, odd
+from scoring.figures.amounts import CARRIERS_OPEN, Amount, all_told, amount_of, made_of_parts
+from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.kinds import composites, figure_kinds
+from scoring.figures.model import Figure
+from scoring.figures.plausibility import impossible, odd
+from scoring.overlays.library import shipped
 
 FIGURES = {
     "output": Figure(Decimal(12), "万件"),

@@ -11,7 +11,7 @@ from dialogs.inputs import Choice, Text
 from dialogs.outline import outline_of
 from dialogs.outputs import DeviceEndConfirmed, JoinConfirmed, OtherDevicesEndConfirmed, Reject
 from dialogs.session import Place, Session, Wait
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CATALOGUE = load_catalogue("gb36132-2018")

@@ -18,9 +18,9 @@ from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.outline import outline_of
 from dialogs.outputs import AnswerRecorded, Ask, Turn
 from dialogs.session import TRAIL_LIMIT, Language, Place, Session, Wait
-from scoring.answers import Answer, Met, NotApplicable, Value
-from scoring.catalogue import Catalogue, Criterion
-from scoring.library import Library, shipped
+from scoring.answers.model import Answer, Met, NotApplicable, Value
+from scoring.catalogue.model import Catalogue, Criterion
+from scoring.overlays.library import Library, shipped
 from tests.support.messages import assert_fits
 from tests.support.scripts import load
 

@@ -19,12 +19,12 @@ from dialogs.figure_saving import doubts
 from dialogs.inputs import Choice, Text
 from dialogs.outline import outline_of
 from dialogs.session import Place, Session, Wait
-from scoring.amounts import canonical
-from scoring.calculating import worked_out_answers
-from scoring.carriers import carriers
-from scoring.figure_kinds import figure_kinds
-from scoring.figures import Figure
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
+from scoring.figures.amounts import canonical
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.carriers import carriers
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figure
 
 EDITIONS: Final = ("gb36132-2018", "gb36132-2025")
 CATALOGUES: Final = [load_catalogue(id) for id in EDITIONS]

@@ -10,10 +10,10 @@ from dialogs.exchange import Exchange
 from dialogs.figure_saving import work_out_anew
 from dialogs.outputs import Tell
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Value
-from scoring.calculating import without_control_values, worked_out_answers
-from scoring.figures import Figure
-from scoring.library import shipped
+from scoring.answers.model import Value
+from scoring.figures.calculation import without_control_values, worked_out_answers
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
 from tests.dialogs.test_overtaken import NOW
 
 EDITION: Final = "gb36132-2018"

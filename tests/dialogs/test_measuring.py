@@ -7,10 +7,10 @@ import pytest
 from dialogs.dossier import Dossier
 from dialogs.measuring import figure_elsewhere
 from dialogs.outline import outline_of
-from scoring.acceptance import refusal
-from scoring.answers import Answer, Met, Value
-from scoring.catalogue import Criterion
-from scoring.loading import load_catalogue
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Answer, Met, Value
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Criterion
 
 CATALOGUE = load_catalogue("gb36132-2018")
 OUTLINE = outline_of(CATALOGUE)

@@ -10,11 +10,11 @@ from dialogs.dossier import Dossier
 from dialogs.narrowing import is_settled, narrowing_most
 from dialogs.navigation import following
 from dialogs.outline import Outline, outline_of
-from scoring.answers import Answer, Met, NotApplicable
-from scoring.catalogue import Criterion, Requirement
-from scoring.evaluation import evaluate
-from scoring.loading import load_catalogue
-from scoring.results import Evaluation
+from scoring.answers.model import Answer, Met, NotApplicable
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Criterion, Requirement
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
 from tests.scoring.scored_samples import answers_for, answers_to, laid, scored
 
 OUTLINES = tuple(map(outline_of, (load_catalogue("gb36132-2025"), laid(), scored())))

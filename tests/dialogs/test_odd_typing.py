@@ -19,9 +19,9 @@ from dialogs.engine import resume
 from dialogs.inputs import Text
 from dialogs.outputs import Reject, Turn
 from dialogs.session import Language, Place, Session, Wait
-from scoring.figure_kinds import figure_kinds
-from scoring.figures import Figure
-from scoring.loading import load_catalogue
+from scoring.catalogue.loading import load_catalogue
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figure
 from tests.support.scripts import plain_text
 
 CATALOGUE: Final = load_catalogue("gb36132-2025")

@@ -14,9 +14,9 @@ from dialogs.exchange import Exchange
 from dialogs.inputs import Choice, Command, File, Input, Text
 from dialogs.outputs import Reject, Turn
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Answer, NotApplicable, Value
-from scoring.library import Library, shipped
-from scoring.overlay import Overlay
+from scoring.answers.model import Answer, NotApplicable, Value
+from scoring.overlays.library import Library, shipped
+from scoring.overlays.model import Overlay
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 EDITION: Final = "gb36132-2025"

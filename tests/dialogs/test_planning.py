@@ -21,8 +21,8 @@ from dialogs.outline import outline_of
 from dialogs.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.planning import LIMITS, MOST_PLANS
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.library import shipped
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.overlays.library import shipped
 from tests.support.messages import assert_fits
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)

@@ -15,10 +15,10 @@ from dialogs.evidence_list import Standing, counted, evidence_list, files_of
 from dialogs.next_steps import STEPS_SHOWN, next_steps
 from dialogs.outline import Outline, outline_of
 from dialogs.timetable import REMINDED_BEFORE, reminder_day, upcoming
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Kind, Step, Text
-from scoring.library import shipped
-from scoring.loading import load_catalogue
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Kind, Step, Text
+from scoring.overlays.library import shipped
 
 TODAY: Final = date(2026, 11, 20)
 NEW: Final = outline_of(load_catalogue("gb36132-2025"))

@@ -19,11 +19,11 @@ from dialogs.outline import outline_of
 from dialogs.outputs import Reject, Turn
 from dialogs.scale_standing import in_unit, tidy_unit
 from dialogs.session import Place, Session, Wait
-from scoring.acceptance import refusal
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Catalogue
-from scoring.evaluation import evaluate
-from scoring.library import shipped
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Catalogue
+from scoring.evaluation.evaluate import evaluate
+from scoring.overlays.library import shipped
 from tests.support.messages import assert_fits
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

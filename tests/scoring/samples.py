@@ -6,9 +6,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Catalogue, Criterion, Kind, Requirement
-from scoring.loading import load_catalogue, parse_catalogue
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue, parse_catalogue
+from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement
 
 DEMO_FILE = Path(__file__).parents[1] / "catalogues" / "demo.yaml"
 YES, NO = Met(True), Met(False)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import (
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import parse_catalogue
+from scoring.catalogue.model import (
     Benchmark,
     Catalogue,
     Condition,
@@ -18,7 +19,6 @@ from scoring.catalogue import (
     Scale,
     Text,
 )
-from scoring.loading import parse_catalogue
 from tests.scoring.samples import hundredths
 
 SCORED_FILE = Path(__file__).parents[1] / "catalogues" / "scored.yaml"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.acceptance import refusal
-from scoring.answers import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.calculating import worked_out_answers
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
 from scoring.editions import (
     bonds,
     carried_over,
@@ -19,10 +19,10 @@ from scoring.editions import (
     reasons,
     without_counterpart,
 )
-from scoring.evaluation import evaluate
-from scoring.figures import Figure
-from scoring.library import shipped
-from scoring.loading import load_catalogue
+from scoring.evaluation.evaluate import evaluate
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
 
 OLD: Final = load_catalogue("gb36132-2018")
 NEW: Final = load_catalogue("gb36132-2025")

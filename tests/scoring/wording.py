@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from scoring.catalogue import Catalogue, Criterion, Requirement, Text
+from scoring.catalogue.model import Catalogue, Criterion, Requirement, Text
 
 ZH = r"[\u4e00-\u9fff]"
 NUMBER = re.compile(r"\d+(?:\.\d+)*")

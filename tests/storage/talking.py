@@ -20,8 +20,8 @@ from dialogs.outputs import (
     Turn,
 )
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Answer
-from scoring.overlay import Overlay
+from scoring.answers.model import Answer
+from scoring.overlays.model import Overlay
 from storage.database import Database
 from storage.repositories.codes import CodeKind
 from storage.unit_of_work import UnitOfWork

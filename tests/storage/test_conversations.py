@@ -17,7 +17,7 @@ from dialogs.outputs import (
     Turn,
 )
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Met, NotApplicable, Ratio, Value
+from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
 from storage.repositories.deliveries import PRUNE_EVERY, TRANSCRIPT_KEPT

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dialogs.outputs import ConsentGiven, ProfileRecorded, ReminderSet
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.repositories.codes import TRIES, TRIES_WINDOW, CodeKind

@@ -20,8 +20,8 @@ from dialogs.outputs import (
     ProfileRecorded,
     ReminderSet,
 )
-from scoring.answers import Chosen, Met, Ratio, Value
-from scoring.figures import Figure
+from scoring.answers.model import Chosen, Met, Ratio, Value
+from scoring.figures.model import Figure
 from storage.database import Database
 from storage.values import Conversation
 from tests.storage.talking import (

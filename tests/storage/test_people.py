@@ -15,8 +15,8 @@ from dialogs.outputs import (
     ProfileRecorded,
     ReminderSet,
 )
-from scoring.answers import Met
-from scoring.figures import Figure
+from scoring.answers.model import Met
+from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.repositories.people import _owned

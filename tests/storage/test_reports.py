@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dialogs.dossier import IssuedReport
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.repositories.claiming import MOST_ATTEMPTS

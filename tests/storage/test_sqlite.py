@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dialogs.outputs import ProfileRecorded
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage import sqlite
 from storage.database import Database
 from storage.errors import CommitFailed
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 CRASHING = """
 import asyncio, os, signal, sys
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.database import Database
 from tests.storage.talking import PAYLOAD, answered, begin, say
 

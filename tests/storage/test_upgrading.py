@@ -16,8 +16,8 @@ from sqlalchemy import Connection, text
 from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile
 from dialogs.outputs import FigureRecorded, OverlaysPinned, ReminderSet
 from dialogs.session import Place, Session, Wait
-from scoring.answers import Met, Ratio
-from scoring.figures import Figure
+from scoring.answers.model import Met, Ratio
+from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.schema import MIGRATIONS

@@ -7,8 +7,8 @@ from bot.messages import Message
 from dialogs.dossier import Dossier
 from dialogs.outline import Outline
 from dialogs.session import Session
-from scoring.evaluation import evaluate
-from scoring.results import Evaluation
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
 from scoring.rounding import plain, shown
 
 

@@ -55,12 +55,12 @@ from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.outline import Outline, outline_of
 from dialogs.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.session import Language, Place, Session, Wait
-from scoring.answers import Answer, Met, NotApplicable, Ratio
-from scoring.calculating import worked_out_answers
-from scoring.catalogue import Catalogue
-from scoring.figures import Figure
-from scoring.library import Library, shipped
-from scoring.loading import load_catalogue, parse_catalogue
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio
+from scoring.catalogue.loading import load_catalogue, parse_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.model import Figure
+from scoring.overlays.library import Library, shipped
 from tests.support.script_facts import FACTS, Standing, labels_of
 
 SESSION_ID = 7

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from bot.clock import now
 from dialogs.china_time import day_in_china
 from dialogs.timetable import reminder_day, upcoming
-from scoring.library import shipped
+from scoring.overlays.library import shipped
 
 ENTERPRISE = "江苏青山水泥有限公司"
 CREDIT_CODE = "91350100M000100Y43"

@@ -17,9 +17,9 @@ from bot.reports.verdict import (
 )
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.catalogue import Text
-from scoring.contradictions import Contradiction
-from scoring.results import Outcome
+from scoring.catalogue.model import Text
+from scoring.evaluation.contradictions import Contradiction
+from scoring.evaluation.results import Outcome
 from scoring.rounding import plain, shown
 
 HINT = FINE.but(before=2)

@@ -12,10 +12,10 @@ from bot.reports.styles import CELL, FINE, SMALL
 from bot.reports.voice import Voice, words
 from bot.units import in_english
 from dialogs.session import Language
-from scoring.answers import Chosen, Value
-from scoring.catalogue import Criterion, Text
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Criterion, Text
 from scoring.rounding import plain, telling
-from scoring.scale_units import own_in_words
+from scoring.units.patterns import own_in_words
 
 
 def benchmarks(seen: Assessed, voice: Voice) -> list[Block]:

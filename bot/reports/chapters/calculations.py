@@ -13,11 +13,11 @@ from bot.reports.styles import CELL, FINE, GREY, PAPER, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.workings import Working, made_of_parts
 from bot.units import denominators_in_english, in_english
-from scoring.calculating import Term
-from scoring.catalogue import Text
-from scoring.energy import Part, explain_lack
-from scoring.figure_kinds import figure_book, figure_kinds
-from scoring.plausibility_words import explain_oddity
+from scoring.catalogue.model import Text
+from scoring.figures.calculation import Term
+from scoring.figures.energy import Part, explain_lack
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.plausibility_words import explain_oddity
 
 RIGHT = SMALL.but(align="right")
 

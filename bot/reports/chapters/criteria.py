@@ -12,7 +12,7 @@ from bot.reports.styles import FINE, SMALL
 from bot.reports.verdict import section_figure
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.catalogue import Criterion, Section, Text
+from scoring.catalogue.model import Criterion, Section, Text
 from scoring.rounding import plain
 
 

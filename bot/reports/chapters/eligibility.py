@@ -9,8 +9,8 @@ from bot.reports.platypus import Block
 from bot.reports.rows import Rows
 from bot.reports.styles import ALARM, ALARM_PALE, FINE, GREEN, GREEN_PALE, PAPER, SLATE, SMALL
 from bot.reports.voice import Voice, words
-from scoring.catalogue import Condition
-from scoring.results import Outcome
+from scoring.catalogue.model import Condition
+from scoring.evaluation.results import Outcome
 
 
 def eligibility(seen: Assessed, voice: Voice) -> list[Block]:

@@ -9,8 +9,8 @@ from bot.reports.rows import Rows
 from bot.reports.styles import ALARM, ALARM_PALE, CELL, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.answers import NotApplicable
-from scoring.results import Outcome
+from scoring.answers.model import NotApplicable
+from scoring.evaluation.results import Outcome
 from scoring.rounding import plain, shown
 
 

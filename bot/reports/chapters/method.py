@@ -12,7 +12,7 @@ from bot.reports.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from dialogs.key_industries import key_industries
-from scoring.catalogue import PerformanceIndicator, Text
+from scoring.catalogue.model import PerformanceIndicator, Text
 from scoring.rounding import plain
 
 

@@ -9,10 +9,10 @@ from bot.reports.parts import Heading
 from bot.reports.platypus import Block
 from bot.reports.styles import FINE, LABEL, SMALL
 from bot.reports.voice import Voice, words
-from scoring.answers import Value
-from scoring.catalogue import Benchmark, Criterion, Text
-from scoring.loading import load_catalogue
-from scoring.overlay import Overlay
+from scoring.answers.model import Value
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Benchmark, Criterion, Text
+from scoring.overlays.model import Overlay
 from scoring.rounding import plain
 
 _NO_LIMITS = (

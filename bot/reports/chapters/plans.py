@@ -14,11 +14,11 @@ from bot.reports.wording import told
 from bot.units import in_english
 from dialogs.dossier import Plan
 from dialogs.session import Language
-from scoring.answers import Answer, NotApplicable, Ratio
-from scoring.catalogue import Text
-from scoring.results import Evaluation
+from scoring.answers.model import Answer, NotApplicable, Ratio
+from scoring.catalogue.model import Text
+from scoring.evaluation.results import Evaluation
+from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import plain, shown
-from scoring.what_if import Comparison, compare
 
 
 def plans(seen: Assessed, voice: Voice) -> list[Block]:

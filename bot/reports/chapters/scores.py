@@ -13,8 +13,8 @@ from bot.reports.styles import CELL, SMALL
 from bot.reports.verdict import section_figure, total_figure, total_name
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from scoring.catalogue import Section, Text
-from scoring.results import SectionScore
+from scoring.catalogue.model import Section, Text
+from scoring.evaluation.results import SectionScore
 from scoring.rounding import plain
 
 MIN_SPOKES = 3

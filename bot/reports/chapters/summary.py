@@ -41,8 +41,8 @@ from bot.reports.verdict import (
 )
 from bot.reports.voice import Voice, words
 from bot.reports.wording import short, told
-from scoring.catalogue import Text
-from scoring.results import Gap, Outcome
+from scoring.catalogue.model import Text
+from scoring.evaluation.results import Gap, Outcome
 from scoring.rounding import shown
 
 

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.pdf import build_pdf
 from bot.reports.voice import Language
-from scoring.answers import Answer, Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Catalogue, Criterion, Kind, Text
-from scoring.loading import load_catalogue, parse_catalogue
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue, parse_catalogue
+from scoring.catalogue.model import Catalogue, Criterion, Kind, Text
 
 CATALOGUE = load_catalogue("gb36132-2018")
 GOLDEN = Path(__file__).parents[2] / "golden"

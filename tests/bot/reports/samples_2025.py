@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.facts import region_code
 from bot.reports.data import ReportData, from_answers_file
 from dialogs.dossier import Plan
-from scoring.answers import Met, NotApplicable, Value
-from scoring.answers_file import read_answers
-from scoring.calculating import worked_out_answers
-from scoring.figures import Figure
-from scoring.library import shipped
+from scoring.answers.model import Met, NotApplicable, Value
+from scoring.answers_file.reader import read_answers
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
 from tests.bot.reports.samples import CATALOGUE, mixed, sample
 
 FILE = Path(__file__).with_name("works-2025.yaml")

@@ -11,7 +11,7 @@ from bot.reports.data import ReportData
 from bot.reports.pdf import build_pdf
 from bot.reports.voice import Language
 from dialogs.dossier import Plan
-from scoring.answers import NotApplicable
+from scoring.answers.model import NotApplicable
 from tests.bot.reports.samples import sample
 
 

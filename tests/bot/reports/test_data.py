@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bot.reports.data import ReportData, from_answers_file, from_snapshot
-from scoring.answers import Met, Value
-from scoring.answers_file import read_answers
+from scoring.answers.model import Met, Value
+from scoring.answers_file.reader import read_answers
 from tests.bot.reports.samples import CATALOGUE, SAMPLES, as_json, sample
 
 

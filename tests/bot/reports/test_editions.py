@@ -20,11 +20,11 @@ from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
 from bot.reports.workings import lacking, made_of_parts
 from bot.units import in_english
-from scoring.answers import Met, NotApplicable, Ratio, Value
-from scoring.figure_kinds import figure_book
-from scoring.library import Library
-from scoring.overlay_loading import parse_overlay
-from scoring.plausibility_words import explain_oddity
+from scoring.answers.model import Met, NotApplicable, Ratio, Value
+from scoring.figures.kinds import figure_book
+from scoring.figures.plausibility_words import explain_oddity
+from scoring.overlays.library import Library
+from scoring.overlays.loading import parse_overlay
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.samples import golden, pages_of, sample, squeezed, text_of
 from tests.bot.reports.samples_2025 import PLAN, figures_2018, full, inapplicable, partly, thin

@@ -19,9 +19,9 @@ from bot.reports.rows import reason_in_words
 from bot.reports.todo import how_to_check
 from bot.reports.typefaces import printable
 from bot.reports.voice import LANGUAGES, Language, Voice, words
-from scoring.catalogue import Text
-from scoring.evaluation import evaluate
-from scoring.results import Outcome
+from scoring.catalogue.model import Text
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Outcome
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.samples import (
     CATALOGUE,

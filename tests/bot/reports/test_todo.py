@@ -5,8 +5,8 @@ import pytest
 from bot.reports.assessed import Assessed
 from bot.reports.todo import how_to_check, todo
 from bot.reports.voice import words
-from scoring.catalogue import Criterion, Requirement, Text
-from scoring.results import Outcome
+from scoring.catalogue.model import Criterion, Requirement, Text
+from scoring.evaluation.results import Outcome
 from tests.bot.reports.samples import CATALOGUE, DEMO, SAMPLES, sample
 
 every_sample = pytest.mark.parametrize("name", SAMPLES)

@@ -11,7 +11,7 @@ import bot.reports
 from bot.reports.assessed import Standing
 from bot.reports.typefaces import printable
 from bot.reports.wording import OTHER_EDITION
-from scoring.catalogue import Direction, Kind
+from scoring.catalogue.model import Direction, Kind
 
 FOLDER = Path(bot.reports.__file__).parent
 WORDS = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))

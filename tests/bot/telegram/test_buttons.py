@@ -2,7 +2,7 @@
 
 import asyncio
 
-from scoring.answers import Met
+from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot, begin
 from tests.support.bot_api import BotApiServer, Person
 

@@ -10,9 +10,9 @@ import pytest
 from bot.config import Settings
 from bot.telegram import CHANNEL
 from dialogs.commands import COMMANDS
-from scoring.answers import Met, NotApplicable, Ratio, Value
-from scoring.catalogue import Criterion
-from scoring.loading import load_catalogue
+from scoring.answers.model import Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Criterion
 from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.entities import utf16_length

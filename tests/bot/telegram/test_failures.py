@@ -11,7 +11,7 @@ from bot.acknowledgements import Acknowledgements
 from bot.config import Settings
 from bot.telegram import CHANNEL, calls
 from bot.turns import Turns
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.telegram.running import RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Person

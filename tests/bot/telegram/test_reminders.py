@@ -5,7 +5,7 @@ from datetime import date
 from bot.clock import now
 from bot.telegram import CHANNEL
 from dialogs.outputs import ReminderSet, Turn
-from scoring.answers import Met
+from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from bot.config import Settings
 from bot.telegram import CHANNEL
-from scoring.answers import Met
+from scoring.answers.model import Met
 from storage.database import Database
 from tests.bot.telegram.running import introduce, process
 from tests.support.bot_api import BotApiServer, Message, Person

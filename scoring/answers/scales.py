@@ -1,0 +1,158 @@
+"""Judging by a scale: a number between baseline and leading value (GB/T 36132-2025, clause 5)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Benchmark, Criterion, Direction, Scale
+from scoring.units.patterns import converted, filled, fits, wants_own
+
+NOTHING, ALL = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a scale. ``given_by`` the enterprise itself, or by a benchmark or the scale."""
+
+    value: Fraction
+    given_by: Literal["enterprise", "benchmark", "scale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A number and the two ends it is judged by, all in ``unit``."""
+
+    scale: Scale
+    number: Fraction
+    unit: str
+    baseline: End | None
+    leading: End | None
+    benchmark: Benchmark | None
+
+    @property
+    def is_in_order(self) -> bool:
+        """False when the leading value is worse than the baseline."""
+        if self.baseline is None or self.leading is None:
+            return True
+        return self._as_good_as(self.leading.value, self.baseline.value)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of the points earned, from 0 to 1; ``None`` while an end is missing.
+
+        All at or beyond the leading value, none at or beyond the baseline, in a straight line
+        between them. Where the two are the same it is all or nothing.
+        """
+        if self.baseline is None or self.leading is None:
+            return None
+        baseline, leading = self.baseline.value, self.leading.value
+        if self._as_good_as(self.number, leading):
+            return ALL
+        if self._as_good_as(baseline, self.number):
+            return NOTHING
+        return (self.number - baseline) / (leading - baseline)
+
+    def _as_good_as(self, one: Fraction, other: Fraction) -> bool:
+        return one >= other if self.scale.direction is Direction.HIGHER else one <= other
+
+
+def scale_meant(
+    criterion: Criterion, answer: Value | Chosen, benchmarks: Iterable[Benchmark] = ()
+) -> Scale:
+    """The scale an answer is for: the one it names, else its benchmark's, else by its unit.
+
+    The criterion has scales. Where no unit fits it is the first of them.
+    """
+    return next(_scales_meant(criterion, answer, benchmarks), criterion.scales[0])
+
+
+def benchmark_meant(
+    criterion: Criterion, answer: Value, benchmarks: Iterable[Benchmark]
+) -> Benchmark | None:
+    """The published limit an answer names, where there is one for the scale it is for."""
+    if answer.benchmark is None:
+        return None
+    benchmarks = tuple(benchmarks)
+    scale = scale_meant(criterion, answer, benchmarks)
+    known = (b for b in benchmarks if b.id == answer.benchmark and b.scale == scale.id)
+    return next(known, None)
+
+
+def place(
+    criterion: Criterion, answer: Value | Chosen, benchmarks: Iterable[Benchmark] = ()
+) -> Placed:
+    """The answer's number among its ends.
+
+    The ends are those of the benchmark it names, else the scale's own; one that is missing there
+    is the enterprise's. Raises ``scale_units.UnfitUnit`` for a unit of another kind.
+    """
+    if isinstance(answer, Chosen):
+        answer = Value(Decimal(len(answer.items)))
+    benchmarks = tuple(benchmarks)
+    scale = scale_meant(criterion, answer, benchmarks)
+    benchmark = benchmark_meant(criterion, answer, benchmarks)
+    source = benchmark or scale
+    given_in = _unit_of(answer, scale, benchmark)
+    asked_in = filled(scale.unit, given_in)
+    is_set = source.baseline is not None or source.leading is not None
+    unit = filled(source.unit, given_in) if is_set else given_in
+    converted(NOTHING, given_in, asked_in)
+
+    def end(published: Decimal | None, own: Decimal | None) -> End | None:
+        if published is not None:
+            return End(Fraction(published), "benchmark" if benchmark else "scale")
+        if own is not None:
+            return End(converted(Fraction(own), given_in, unit), "enterprise")
+        return None
+
+    return Placed(
+        scale=scale,
+        number=converted(Fraction(answer.value), given_in, unit),
+        unit=unit,
+        baseline=end(source.baseline, answer.reference),
+        leading=end(source.leading, answer.leading),
+        benchmark=benchmark,
+    )
+
+
+def end_set_already(
+    criterion: Criterion, answer: Value, benchmarks: Iterable[Benchmark] = ()
+) -> Literal["baseline", "leading"] | None:
+    """Which end the enterprise gave another value than the scale or the benchmark sets."""
+    benchmarks = tuple(benchmarks)
+    placed = place(criterion, answer, benchmarks)
+    given_in = _unit_of(answer, placed.scale, placed.benchmark)
+    own: dict[Literal["baseline", "leading"], Decimal | None] = {
+        "baseline": answer.reference,
+        "leading": answer.leading,
+    }
+    for key, value in own.items():
+        end: End | None = getattr(placed, key)
+        if value is None or end is None or end.given_by == "enterprise":
+            continue
+        if converted(Fraction(value), given_in, placed.unit) != end.value:
+            return key
+    return None
+
+
+def _unit_of(answer: Value, scale: Scale, benchmark: Benchmark | None) -> str:
+    """Without one it is the scale's own, of the product that the benchmark is for."""
+    if answer.unit or not wants_own(scale.unit) or benchmark is None:
+        return answer.unit or scale.unit
+    return filled(scale.unit, benchmark.unit)
+
+
+def _scales_meant(
+    criterion: Criterion, answer: Value | Chosen, benchmarks: Iterable[Benchmark]
+) -> Iterator[Scale]:
+    if isinstance(answer, Chosen):
+        return
+    wanted = answer.measure
+    if wanted is None and answer.benchmark is not None:
+        wanted = next((b.scale for b in benchmarks if b.id == answer.benchmark), None)
+    for scale in criterion.scales:
+        if scale.id == wanted if wanted is not None else fits(scale.unit, answer.unit):
+            yield scale

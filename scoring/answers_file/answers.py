@@ -1,0 +1,214 @@
+"""One entry of the answers file -> an answer, or problems.
+
+An entry has one of six forms, told by its key: ``met``, ``ratio``, ``value``, ``worked_out``,
+``chosen``, ``not_applicable``.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from scoring.answers.acceptance import (
+    MAX_REASON_CHARACTERS,
+    measure_meant,
+    refusal,
+    refusal_of_number,
+)
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.scales import end_set_already, scale_meant
+from scoring.catalogue.model import MAX_DIGITS, Benchmark, Criterion, Requirement
+from scoring.files.form import Entry
+
+MAX_UNIT_CHARACTERS = 32
+
+BESIDE_A_NUMBER: Final = ("unit", "baseline", "leading", "benchmark", "measure")
+
+COMPANIONS: Final = {
+    "met": (),
+    "ratio": ("reason",),
+    "value": BESIDE_A_NUMBER,
+    "worked_out": BESIDE_A_NUMBER,
+    "chosen": (),
+    "not_applicable": ("reason",),
+}
+"""By form: the keys that may stand beside it."""
+
+REMARKS: Final = ("note", "evidence")
+
+
+def read_answer(
+    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...] = ()
+) -> Answer | None:
+    """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
+
+    ``benchmarks`` are those of the catalogue. A number that is yet to be worked out is 0, marked
+    ``worked_out``.
+    """
+    form = _form(entry)
+    if form is None:
+        return None
+    entry.only((form, *COMPANIONS[form], *REMARKS))
+    answer = _READERS[form](entry)
+    if answer is None:
+        return None
+    code = refusal(rule, answer, benchmarks)
+    if code is None:
+        return answer
+    details = _details(rule, answer, benchmarks)
+    key = _KEY_AT_FAULT.get(code, form)
+    if isinstance(answer, Value):
+        key = _number_at_fault(rule, answer, benchmarks, code) or key
+        details["found"] = _NUMBERS.get(key, _NUMBERS["value"])(answer)
+    entry.note(code, key, **details)
+    return None
+
+
+def _number_at_fault(
+    rule: Criterion | Requirement, answer: Value, benchmarks: tuple[Benchmark, ...], code: str
+) -> str | None:
+    """Which of an answer's numbers was refused, where the code does not tell."""
+    if code == "scale-set-already" and isinstance(rule, Criterion):
+        return end_set_already(rule, answer, benchmarks)
+    for key, of in _NUMBERS.items():
+        number = of(answer)
+        if number is None:
+            continue
+        too_large = code == "percentage-out-of-range" and number > 100
+        if too_large or refusal_of_number(number) == code:
+            return key
+    return None
+
+
+def _form(entry: Entry) -> str | None:
+    forms = [key for key in COMPANIONS if key in entry]
+    if len(forms) == 1 and entry.raw(forms[0]) is not None:
+        return forms[0]
+    if len(forms) > 1:
+        entry.note("two-forms", found="、".join(forms), found_en=", ".join(forms))
+    elif entry.is_mapping:
+        entry.note("no-form")
+    return None
+
+
+def _read_met(entry: Entry) -> Answer | None:
+    met = entry.flag("met")
+    return None if met is None else Met(met)
+
+
+def _read_ratio(entry: Entry) -> Answer | None:
+    ratio, reason = entry.number("ratio"), entry.text("reason", MAX_REASON_CHARACTERS)
+    return None if ratio is None else Ratio(ratio, reason or "")
+
+
+def _read_value(entry: Entry) -> Answer | None:
+    value, ends = entry.number("value"), _read_ends(entry)
+    return None if value is None else replace(ends, value=value)
+
+
+def _read_worked_out(entry: Entry) -> Answer | None:
+    """What stands beside a number that is yet to be worked out from the file's figures."""
+    is_worked_out, ends = entry.flag("worked_out"), _read_ends(entry)
+    entry.flag("by_choice")  # as exports have it; here a measure named is one chosen
+    if is_worked_out is False:
+        entry.note("working-out-denied", "worked_out")
+    by_choice = ends.measure is not None
+    return replace(ends, worked_out=True, by_choice=by_choice) if is_worked_out else None
+
+
+def _read_ends(entry: Entry) -> Value:
+    """All of a number's answer but the number, in whose place is 0."""
+    return Value(
+        Decimal(0),
+        entry.text("unit", MAX_UNIT_CHARACTERS) or "",
+        entry.number("baseline"),
+        entry.text("measure"),
+        entry.number("leading"),
+        entry.text("benchmark"),
+    )
+
+
+def _read_chosen(entry: Entry) -> Answer | None:
+    items = entry.texts("chosen")
+    return Chosen(items) if items or entry.raw("chosen") == [] else None
+
+
+def _read_exclusion(entry: Entry) -> Answer | None:
+    excluded = entry.flag("not_applicable")
+    if excluded is False:
+        entry.note("exclusion-denied", "not_applicable")
+    reason, written = entry.text("reason", MAX_REASON_CHARACTERS), entry.raw("reason")
+    is_blank = written is None or (isinstance(written, str) and not written.strip())
+    if not excluded or (reason is None and not is_blank):
+        return None  # what is wrong with it has been noted
+    return NotApplicable(reason or "")
+
+
+_READERS: Final[dict[str, Callable[[Entry], Answer | None]]] = {
+    "met": _read_met,
+    "ratio": _read_ratio,
+    "value": _read_value,
+    "worked_out": _read_worked_out,
+    "chosen": _read_chosen,
+    "not_applicable": _read_exclusion,
+}
+
+_KEY_AT_FAULT: Final = {
+    "unknown-measure": "measure",
+    "zero-reference": "baseline",
+    "reference-not-asked": "baseline",
+    "leading-not-asked": "leading",
+    "leading-not-better": "leading",
+    "benchmark-not-asked": "benchmark",
+    "unknown-benchmark": "benchmark",
+    "wrong-unit": "unit",
+    "unit-of-another-kind": "unit",
+    "reason-missing": "reason",
+}
+
+_NUMBERS: Final[dict[str, Callable[[Value], Decimal | Fraction | None]]] = {
+    "value": lambda answer: answer.value,
+    "baseline": lambda answer: answer.reference,
+    "leading": lambda answer: answer.leading,
+}
+"""By key: the numbers of an answer."""
+
+
+def _details(
+    rule: Criterion | Requirement, answer: Answer, benchmarks: tuple[Benchmark, ...]
+) -> dict[str, object]:
+    """What the words of a refusal may want to name."""
+    details: dict[str, object] = {"digits": MAX_DIGITS}
+    match answer:
+        case Ratio(ratio):
+            details["found"] = ratio
+        case Chosen(items) if isinstance(rule, Criterion):
+            known = [item.id for item in rule.checklist]
+            odd = (id for at, id in enumerate(items) if id not in known or id in items[:at])
+            details |= {"found": next(odd, ""), "items": ", ".join(known)}
+        case Value() if isinstance(rule, Criterion):
+            details |= {"unit": answer.unit, "measure": answer.measure}
+            details |= _about_ways(rule, answer, benchmarks)
+    return details
+
+
+def _about_ways(
+    criterion: Criterion, answer: Value, benchmarks: tuple[Benchmark, ...]
+) -> dict[str, object]:
+    """The unit and the ids that an answer by a number could have given."""
+    if criterion.measures:
+        measure, ids = measure_meant(criterion, answer), [m.id for m in criterion.measures]
+        return {"expected": measure.unit, "measures": ", ".join(ids)}
+    if not criterion.scales:
+        return {}
+    scale = scale_meant(criterion, answer, benchmarks)
+    limits = [limit.id for limit in benchmarks if limit.scale == scale.id]
+    return {
+        "expected": scale.unit,
+        "measures": ", ".join(scale.id for scale in criterion.scales),
+        "benchmark": answer.benchmark,
+        "benchmarks_zh": "、".join(limits) or "无",
+        "benchmarks_en": ", ".join(limits) or "none",
+        "most": len(criterion.checklist),
+    }

@@ -1,0 +1,88 @@
+"""Answers of a file that are to be worked out from its figures, and why some cannot be."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from scoring.answers.model import Value
+from scoring.catalogue.model import Catalogue, Criterion, Measure, Scale
+from scoring.figures.calculation import WorkedOut, ways, worked_out_answers
+from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figures
+from scoring.files.form import Entry
+from scoring.rounding import telling
+
+
+def note_what_is_missing(
+    catalogue: Catalogue,
+    figures: Figures,
+    awaiting: Mapping[str, Value],
+    answers: Entry,
+    industry: str | None = None,
+    region: str | None = None,
+) -> None:
+    """Note every answer that cannot be worked out as the file wants it, and why.
+
+    ``industry`` and ``region`` are as for ``worked_out_answers``.
+    """
+    rules = {row.id: row for row in catalogue.criteria}
+    made = worked_out_answers(catalogue, figures, awaiting, industry, region)
+    for id, wanted in awaiting.items():
+        answer = made.get(id)
+        if not isinstance(answer, Value):
+            results = list(_results(catalogue, rules[id], wanted, figures, region))
+            _note_why(answers, id, results, figures)
+        elif _lets_ends_go(wanted, answer):
+            answers.note("ends-do-not-fit", id, found=answer.unit)
+
+
+def _lets_ends_go(wanted: Value, answer: Value) -> bool:
+    """True where the answer is without a baseline, leading value or limit that was given."""
+    return any(
+        getattr(wanted, end) is not None and getattr(answer, end) is None
+        for end in ("reference", "leading", "benchmark")
+    )
+
+
+def _results(
+    catalogue: Catalogue, row: Criterion, wanted: Value, figures: Figures, region: str | None
+) -> Iterator[WorkedOut | Wanting]:
+    """What each of the criterion's ways comes to, or of the one that is named."""
+    scales_or_measures: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
+    for way in scales_or_measures:
+        if way.performance_indicator is not None and wanted.measure in (None, way.id):
+            yield from ways(catalogue, way.performance_indicator, figures, region)
+
+
+def _note_why(
+    answers: Entry, id: str, results: list[WorkedOut | Wanting], figures: Figures
+) -> None:
+    number = next((result for result in results if isinstance(result, WorkedOut)), None)
+    if number is not None:
+        found = f"{telling(number.value)} {number.unit}".strip()
+        answers.note("unfit-result", id, found=found)
+        return
+    wanting = [result for result in results if isinstance(result, Wanting)]
+    if not wanting:
+        answers.note("no-formula", id)
+        return
+    nearest = min(wanting, key=lambda result: len(result.figures))
+    missing = [figure for figure in nearest.figures if figure not in figures]
+    for lack in nearest.lacks:
+        why = explain_lack(lack)
+        zh, en = why.zh.rstrip("。"), why.en.rstrip(".")
+        answers.note("uncounted-carrier", id, zh=zh, en=en, ids=lack.figure)
+    unusable = [figure for figure in nearest.figures if figure in figures]
+    if unusable and not nearest.lacks:
+        answers.note("unusable-figures", id, **_named(unusable))
+    elif missing:
+        answers.note("not-worked-out", id, **_named(missing))
+
+
+def _named(figures: Iterable[str]) -> dict[str, str]:
+    ids = list(figures)
+    titles = [figure_kinds()[id].title for id in ids]
+    return {
+        "figures_zh": "、".join(title.zh for title in titles),
+        "figures_en": ", ".join(title.en for title in titles),
+        "ids": ", ".join(ids),
+    }

@@ -1,0 +1,229 @@
+"""The answers file (JSON or YAML) -> answers, or all its problems at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from scoring.answers.model import Answer, Answers, Value
+from scoring.answers_file.answers import read_answer
+from scoring.answers_file.figures import read_figures
+from scoring.answers_file.pending import note_what_is_missing
+from scoring.catalogue.loading import load_catalogue
+from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Requirement
+from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
+from scoring.figures.calculation import worked_out_answers
+from scoring.figures.model import Figures
+from scoring.files.form import Entry
+from scoring.files.json_reader import read_marked_json
+from scoring.files.problems import Problems, closest
+from scoring.files.yaml_reader import Flaw, Marked, read_marked
+from scoring.overlays.combination import clashes
+from scoring.overlays.library import Library, shipped
+from scoring.overlays.model import Overlay
+
+MAX_FILE_BYTES = 2_000_000
+MAX_HEADCOUNT = 10_000_000
+YEARS = (1990, 2100)
+MAX_FACT_CHARACTERS = 200
+
+FILE_KEYS = ("catalogue", "enterprise", "period", "overlays", "figures", "answers")
+NO_SUCH_ID = (
+    "删去它，或用 catalogue show 查看有哪些标识",
+    "Remove it, or list the ids with 'catalogue show'",
+)
+FACT_KEYS = ("name", "credit_code", "province", "city", "industry", "headcount")
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFacts:
+    """Who the answers are about. ``name`` is empty when the file does not say."""
+
+    name: str = ""
+    credit_code: str | None = None
+    province: str | None = None
+    city: str | None = None
+    industry: str | None = None
+    headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``.
+
+    ``answers`` are those the file gives; ``complete`` adds what ``figures`` make. ``awaiting`` is
+    what the file says beside numbers that are yet to be worked out: baseline, benchmark and so on.
+    ``overlays`` are the refs of those to lay on the catalogue.
+    """
+
+    catalogue: str
+    enterprise: EnterpriseFacts
+    period: int | None
+    answers: Mapping[str, Answer]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
+    overlays: tuple[str, ...] = ()
+    awaiting: Answers = field(default_factory=dict)
+
+
+def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None) -> Answers:
+    """The file's answers, and beneath them what its figures make; an answer given always wins.
+
+    ``catalogue`` is the file's, laid over as it may be; ``region`` (GB/T 2260) is for the grid
+    factor of bought electricity.
+    """
+    industry = file.enterprise.industry
+    known = dict(file.answers) | dict(file.awaiting)
+    made = worked_out_answers(catalogue, file.figures, known, industry, region)
+    merged = dict(file.answers) | made
+    return {id: answer for id, answer in merged.items() if answer is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    answers: dict[str, Answer] = field(default_factory=dict)
+    awaiting: dict[str, Value] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_answers(
+    text: str,
+    name: str,
+    load: Callable[[str], Catalogue] = load_catalogue,
+    library: Callable[[], Library] = shipped,
+    region_of: Callable[[EnterpriseFacts], str | None] = lambda _: None,
+) -> AnswersFile:
+    """The answers in ``text``; ``name`` is the file's and stands in the problems.
+
+    JSON when the name ends in .json or the text begins with a brace, else YAML. ``load`` finds
+    the catalogue the file names; ``library`` is asked for where it names overlays; ``region_of``
+    knows the GB/T 2260 code of the enterprise's province. Raises ``AnswersError`` with every
+    problem of the file.
+    """
+    marked = _read(text, name)
+    problems = Problems(name, marked)
+    if not marked.is_readable:
+        raise AnswersError(problems.in_file_order())
+    file = Entry(marked.data, (), problems, "not-an-answers-file")
+    file.only(FILE_KEYS)
+    catalogue = _catalogue(file, load)
+    overlays: tuple[str, ...] = ()
+    if catalogue is not None and (named := file.texts("overlays")):
+        catalogue, overlays = _laid(catalogue, named, library(), problems)
+    enterprise = _enterprise(file, problems)
+    period = file.whole("period", *YEARS)
+    figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
+    said = _said(catalogue, file, problems)
+    if catalogue is not None and said.awaiting:
+        answers = file.inside("answers", "not-an-entry")
+        place = enterprise.industry, region_of(enterprise)
+        note_what_is_missing(catalogue, figures, said.awaiting, answers, *place)
+    if problems or catalogue is None:
+        raise AnswersError(problems.in_file_order())
+    return AnswersFile(
+        catalogue.id,
+        enterprise,
+        period,
+        said.answers,
+        said.notes,
+        said.evidence,
+        figures,
+        overlays,
+        said.awaiting,
+    )
+
+
+def _read(text: str, name: str) -> Marked:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
+        flaw = Flaw("file-too-big", (), None, str(MAX_FILE_BYTES // 1_000_000))
+        return Marked(flaws=[flaw], is_readable=False)
+    text = text.removeprefix("\ufeff")
+    if name.lower().endswith((".yaml", ".yml")):
+        return read_marked(text)
+    is_json = name.lower().endswith(".json") or text.lstrip().startswith("{")
+    return read_marked_json(text) if is_json else read_marked(text)
+
+
+def _catalogue(file: Entry, load: Callable[[str], Catalogue]) -> Catalogue | None:
+    id = file.text("catalogue")
+    if id is None:
+        if file.raw("catalogue") in (None, ""):
+            file.note("missing-key", found="catalogue")
+        return None
+    try:
+        return load(id)
+    except UnknownCatalogue as error:
+        file.note("unknown-catalogue", "catalogue", found=id, known=", ".join(error.available))
+        return None
+
+
+def _laid(
+    catalogue: Catalogue, named: tuple[str, ...], library: Library, problems: Problems
+) -> tuple[Catalogue, tuple[str, ...]]:
+    """The catalogue with the overlays named laid on it, and their refs; without those unknown."""
+    found: dict[int, Overlay] = {}
+    for i, name in enumerate(named):
+        try:
+            library.catalogue(catalogue.id, (name,))
+            found[i] = library.overlay(name)
+        except UnknownOverlay as error:
+            known = ", ".join(error.available) or "-"
+            details = {"found": name, "known": known}
+            problems.add("unknown-overlay", ("overlays", i), details)
+    for clash in clashes(catalogue, list(found.values())):
+        place = [list(found)[int(at)] for at in clash.place]
+        problems.add(clash.code, ("overlays", *place), clash.details)
+    refs = tuple(dict.fromkeys(overlay.ref for overlay in found.values()))
+    return library.catalogue(catalogue.id, refs), refs
+
+
+def _enterprise(file: Entry, problems: Problems) -> EnterpriseFacts:
+    if "enterprise" not in file:
+        return EnterpriseFacts()
+    facts = Entry(file.raw("enterprise"), ("enterprise",), problems, "not-an-entry")
+    facts.only(FACT_KEYS)
+    texts = {key: facts.text(key, MAX_FACT_CHARACTERS) for key in FACT_KEYS[:-1]}
+    return EnterpriseFacts(
+        name=texts["name"] or "",
+        credit_code=texts["credit_code"],
+        province=texts["province"],
+        city=texts["city"],
+        industry=texts["industry"],
+        headcount=facts.whole("headcount", 0, MAX_HEADCOUNT),
+    )
+
+
+def _said(catalogue: Catalogue | None, file: Entry, problems: Problems) -> _Said:
+    if "answers" not in file:
+        file.note("missing-key", found="answers")
+        return _Said()
+    answers = Entry(file.raw("answers"), ("answers",), problems, "not-an-entry")
+    return _Said() if catalogue is None else _read_all(catalogue, answers, problems)
+
+
+def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said:
+    rules = {rule.id: rule for rule in catalogue.rules}
+    said = _Said()
+    for id in answers:
+        if rule := rules.get(id):
+            entry = Entry(answers.raw(id), (*answers.place, id), problems, "no-answer")
+            _read_one(rule, entry, catalogue.benchmarks, said)
+        else:
+            near = closest(id, rules)
+            zh, en = (f"改成“{near}”", f"Write {near!r}") if near else NO_SUCH_ID
+            answers.note("unknown-answer", id, found=id, remedy_zh=zh, remedy_en=en)
+    return said
+
+
+def _read_one(
+    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...], said: _Said
+) -> None:
+    answer = read_answer(rule, entry, benchmarks)
+    if isinstance(answer, Value) and answer.worked_out:
+        said.awaiting[rule.id] = answer
+    elif answer is not None:
+        said.answers[rule.id] = answer
+    if note := entry.text("note"):
+        said.notes[rule.id] = note
+    if names := entry.texts("evidence"):
+        said.evidence[rule.id] = names

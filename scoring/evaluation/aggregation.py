@@ -1,0 +1,167 @@
+"""Scores of criteria -> section scores -> total, bounds and coverage.
+
+An undecided criterion earns nothing for the lower bound and all its points for the upper. One
+that is not applicable leaves the denominator, and so does one that cannot be scored; only this
+one lowers the coverage. Bonus points come on top and are in no denominator.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from scoring.evaluation.results import CriterionScore, Outcome, SectionScore
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one section brings to the result.
+
+    ``lower``, ``upper``, ``coverage`` and ``excluding_nothing`` are already multiplied by the
+    section's weight; the last counts the points left out as not applicable as lost.
+    """
+
+    section: SectionScore
+    excluded: Fraction
+    lower: Fraction
+    upper: Fraction
+    coverage: Fraction
+    excluding_nothing: Fraction
+    bonus: Fraction
+    open_bonus: Fraction
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole in numbers. Equal bounds where nothing is open."""
+
+    lower: Fraction
+    upper: Fraction
+    without_exclusion: Fraction
+    coverage: Fraction
+    bonus: Fraction = ZERO
+
+
+def add(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, over one common denominator: many times faster than adding one by one."""
+    terms = list(numbers)
+    if not terms:
+        return ZERO
+    common = lcm(*[term.denominator for term in terms])
+    return Fraction(sum([t.numerator * (common // t.denominator) for t in terms]), common)
+
+
+def part_of(id: str, weight: Fraction, points: Fraction, rows: Iterable[CriterionScore]) -> Part:
+    """The part of a section whose criteria, without those of a bonus, hold ``points`` in all."""
+    held, bonus = _Sums(), _Sums()
+    for row in rows:
+        (bonus if row.bonus else held).take(row)
+    excluded = add(held.points[Outcome.NOT_APPLICABLE])
+    section = _section(id, weight, points - excluded, held)
+    lower = weight * (section.lower or ZERO)
+    open_bonus = add(bonus.points[Outcome.UNDECIDED])
+    return Part(
+        section=section,
+        excluded=excluded,
+        lower=lower,
+        upper=weight * (section.upper or ZERO) if section.open_points else lower,
+        coverage=weight * _covered(section),
+        excluding_nothing=weight * _with_lost(section, excluded) if excluded else lower,
+        bonus=add(bonus.obtained),
+        open_bonus=open_bonus,
+        is_open=bool(section.open_points or open_bonus),
+    )
+
+
+def mean_of_sections(parts: list[Part]) -> Totals:
+    """The weighted mean of the sections in play, those with points left. No bonus, no scales.
+
+    When nothing at all applies there is nothing to be scored for: all is 0 and the coverage 1.
+    """
+    is_open = any(part.is_open for part in parts)
+    weight = add(part.section.weight for part in parts if part.section.counted)
+    lower = _mean((part.lower for part in parts), weight)
+    return Totals(
+        lower=lower,
+        upper=_mean((part.upper for part in parts), weight) if is_open else lower,
+        without_exclusion=_mean(
+            (part.excluding_nothing for part in parts), add(p.section.weight for p in parts)
+        ),
+        coverage=_mean((part.coverage for part in parts), weight) if is_open else ONE,
+    )
+
+
+def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
+    """The points obtained of those that are scored, times 100, and the bonus on top.
+
+    When nothing is scored the total is that of the bonus alone and the coverage 0.
+    """
+    sections = [part.section for part in parts]
+    obtained, open_points = add(s.obtained for s in sections), add(s.open_points for s in sections)
+    counted = add(section.counted for section in sections)
+    applicable = add(section.applicable for section in sections)
+    excluded = add(part.excluded for part in parts)
+    earned = add(part.bonus for part in parts)
+    bonus = min(bonus_cap, earned)
+    possible = min(bonus_cap, earned + add(part.open_bonus for part in parts))
+    return Totals(
+        lower=_percentage(obtained, counted) + bonus,
+        upper=_percentage(obtained + open_points, counted) + possible,
+        without_exclusion=_percentage(obtained, counted + excluded) + bonus,
+        coverage=(counted - open_points) / applicable if applicable else ZERO,
+        bonus=bonus,
+    )
+
+
+class _Sums:
+    """What the criteria hold, by outcome, and what they earn."""
+
+    __slots__ = ("obtained", "points")
+
+    def __init__(self) -> None:
+        self.points: dict[Outcome, list[Fraction]] = {outcome: [] for outcome in Outcome}
+        self.obtained: list[Fraction] = []
+
+    def take(self, row: CriterionScore) -> None:
+        self.points[row.outcome].append(row.points)
+        self.obtained.append(row.obtained)
+
+
+def _section(id: str, weight: Fraction, applicable: Fraction, held: _Sums) -> SectionScore:
+    open_points, unscored = (
+        add(held.points[outcome]) for outcome in (Outcome.UNDECIDED, Outcome.UNSCORED)
+    )
+    counted = applicable - unscored
+    if not counted:
+        return SectionScore(id, weight, ZERO, applicable, ZERO, None, None, None, unscored)
+    obtained = add(held.obtained)
+    lower = 100 * obtained / counted
+    upper = 100 * (obtained + open_points) / counted if open_points else lower
+    score = None if open_points else lower
+    return SectionScore(
+        id, weight, obtained, applicable, open_points, score, lower, upper, unscored
+    )
+
+
+def _covered(section: SectionScore) -> Fraction:
+    """The share of a section's applicable points that is decided and scored."""
+    if not section.applicable:
+        return ZERO
+    uncovered = section.open_points + section.unscored_points
+    return 1 - uncovered / section.applicable if uncovered else ONE
+
+
+def _with_lost(section: SectionScore, lost: Fraction) -> Fraction:
+    """The section's score with points left out counted as lost."""
+    return 100 * section.obtained / (section.counted + lost)
+
+
+def _mean(weighted: Iterable[Fraction], weight: Fraction) -> Fraction:
+    return add(weighted) / weight if weight else ZERO
+
+
+def _percentage(part: Fraction, whole: Fraction) -> Fraction:
+    return 100 * part / whole if whole else ZERO

@@ -1,0 +1,251 @@
+"""Findings -> scores, bounds, readiness and grade.
+
+How the numbers come together is the business of ``scoring.evaluation.aggregation``; the catalogue
+says by which of its two ways.
+
+It runs on every turn of a conversation, so what one answer does not touch is not worked out again:
+a section's part of the result is cached by the answers to its criteria.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
+
+from scoring.answers.model import Answer, Answers, Ratio, Value
+from scoring.catalogue.model import (
+    Catalogue,
+    Criterion,
+    Grade,
+    GradeScale,
+    Kind,
+    Requirement,
+    Section,
+)
+from scoring.evaluation.aggregation import (
+    Part,
+    Totals,
+    add,
+    mean_of_sections,
+    part_of,
+    share_of_points,
+)
+from scoring.evaluation.findings import find
+from scoring.evaluation.results import CriterionScore, Evaluation, Finding, Outcome
+
+CACHED_CATALOGUES = 32
+CACHED_PARTS = 4096
+CACHED_FINDINGS = 16_384
+SPELT = (Ratio, Value)
+"""Answers with a number in them, which can be written in several ways."""
+T = TypeVar("T")
+
+
+def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
+    """The whole result of ``answers``. Answers under ids the catalogue lacks are left aside.
+
+    Raises ``UnfitAnswer`` for an answer its rule does not take.
+    """
+    plan = _plan(_Same(catalogue))
+    gates = tuple(_found(rule, answers.get(rule.id)) for rule in plan.gates)
+    scored = [_score_section(section, *_given(section, answers)) for section in plan.sections]
+    return _conclude(catalogue, gates, scored)
+
+
+def band_of(scale: GradeScale, total: Fraction) -> Grade:
+    """The band ``total``, unrounded, falls in; the one below the first grade included."""
+    held = (grade for grade in reversed(scale.grades) if total >= _exactly(grade.lower))
+    return next(held, scale.below)
+
+
+@lru_cache(maxsize=CACHED_CATALOGUES)
+def _exactly(number: Decimal) -> Fraction:
+    return Fraction(number)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rule:
+    """A rule and the catalogue it is judged by; compared by identity, to key the caches."""
+
+    id: str
+    rule: Criterion | Requirement
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _SectionPlan:
+    id: str
+    weight: Fraction
+    points: Fraction
+    rows: tuple[_Rule, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What evaluation needs of a catalogue, worked out once."""
+
+    gates: tuple[_Rule, ...]
+    sections: tuple[_SectionPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """One section with its criteria."""
+
+    part: Part
+    criteria: tuple[CriterionScore, ...]
+    unscored: tuple[str, ...]
+    unmet_mandatory: tuple[str, ...]
+    undecided_mandatory: tuple[str, ...]
+
+
+class _Same:
+    """A catalogue compared by identity: hashing its content would cost more than evaluating."""
+
+    __slots__ = ("catalogue",)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.catalogue is self.catalogue
+
+
+@lru_cache(maxsize=CACHED_CATALOGUES)
+def _plan(same: _Same) -> _Plan:
+    catalogue = same.catalogue
+    return _Plan(
+        tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.gates),
+        tuple(_plan_section(catalogue, section) for section in catalogue.sections),
+    )
+
+
+def _plan_section(catalogue: Catalogue, section: Section) -> _SectionPlan:
+    criteria = [row for row in catalogue.criteria if row.section == section.id]
+    points = add(Fraction(row.points) for row in criteria if not row.bonus)
+    rows = tuple(_Rule(row.id, row, catalogue) for row in criteria)
+    ids = tuple(row.id for row in criteria)
+    return _SectionPlan(section.id, Fraction(section.weight), points, rows, ids)
+
+
+_Given = tuple[tuple[Answer | None, ...], tuple[str, ...]]
+
+
+def _given(section: _SectionPlan, answers: Answers) -> _Given:
+    given = tuple(map(answers.get, section.ids))
+    return given, tuple([_spelling(a) for a in given if isinstance(a, SPELT)])
+
+
+def _spelling(answer: Answer | None) -> str:
+    """Tells 1.2 from 1.20, which are equal: a result must not depend on what was cached before."""
+    if isinstance(answer, Ratio):
+        return str(answer.ratio)
+    if isinstance(answer, Value):
+        return f"{answer.value!r} {answer.reference} {answer.leading}"
+    return ""
+
+
+def _found(rule: _Rule, answer: Answer | None) -> Finding:
+    return _find(rule, answer, _spelling(answer))
+
+
+@lru_cache(maxsize=CACHED_FINDINGS)
+def _find(rule: _Rule, answer: Answer | None, spelling: str) -> Finding:  # noqa: ARG001 - a cache key
+    return find(rule.rule, answer, rule.catalogue)
+
+
+@lru_cache(maxsize=CACHED_FINDINGS)
+def _score(rule: _Rule, answer: Answer | None, spelling: str) -> CriterionScore:
+    criterion, finding = rule.rule, _find(rule, answer, spelling)
+    assert isinstance(criterion, Criterion)  # noqa: S101 - rows of sections are criteria
+    points = Fraction(criterion.points)
+    obtained = points * finding.share
+    section, kind, bonus = criterion.section, criterion.kind, criterion.bonus
+    return CriterionScore(finding, section, kind, points, obtained, bonus)
+
+
+@lru_cache(maxsize=CACHED_PARTS)
+def _score_section(
+    plan: _SectionPlan,
+    given: tuple[Answer | None, ...],
+    spellings: tuple[str, ...],  # noqa: ARG001 - a cache key
+) -> _Scored:
+    rows = tuple(map(_score, plan.rows, given, map(_spelling, given)))
+    unmet, undecided = _standing_against(r.finding for r in rows if r.kind is Kind.MANDATORY)
+    return _Scored(
+        part=part_of(plan.id, plan.weight, plan.points, rows),
+        criteria=rows,
+        unscored=tuple(row.id for row in rows if row.outcome is Outcome.UNSCORED),
+        unmet_mandatory=unmet,
+        undecided_mandatory=undecided,
+    )
+
+
+def _standing_against(findings: Iterable[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the unmet and of the undecided."""
+    unmet, undecided = [], []
+    for finding in findings:
+        if finding.outcome is Outcome.NOT_MET:
+            unmet.append(finding.id)
+        elif finding.outcome is Outcome.UNDECIDED:
+            undecided.append(finding.id)
+    return tuple(unmet), tuple(undecided)
+
+
+def _conclude(
+    catalogue: Catalogue, gates: tuple[Finding, ...], scored: list[_Scored]
+) -> Evaluation:
+    unmet, undecided = _standing_against(gates)
+    unmet_mandatory = _joined(section.unmet_mandatory for section in scored)
+    undecided_mandatory = _joined(section.undecided_mandatory for section in scored)
+    ready = not (unmet or undecided or unmet_mandatory or undecided_mandatory)
+    parts = [section.part for section in scored]
+    totals = _totals(catalogue, parts)
+    is_open = any(part.is_open for part in parts)
+    grade = _grade(catalogue.grade_scale, totals)
+    return Evaluation(
+        catalogue=catalogue.id,
+        requirements=gates,
+        criteria=_joined(section.criteria for section in scored),
+        sections=tuple([part.section for part in parts]),
+        total=None if is_open else totals.lower,
+        total_without_exclusion=None if is_open else totals.without_exclusion,
+        lower=totals.lower,
+        upper=totals.upper,
+        coverage=totals.coverage,
+        unmet_requirements=unmet,
+        unmet_mandatory=unmet_mandatory,
+        undecided_requirements=undecided,
+        undecided_mandatory=undecided_mandatory,
+        ready=ready,
+        grade=grade if ready else None,
+        grade_if_ready=grade,
+        aggregation=catalogue.aggregation,
+        bonus=totals.bonus,
+        unscored=_joined(section.unscored for section in scored),
+    )
+
+
+def _totals(catalogue: Catalogue, parts: list[Part]) -> Totals:
+    if catalogue.aggregation == "points":
+        return share_of_points(parts, Fraction(catalogue.bonus_cap))
+    return mean_of_sections(parts)
+
+
+def _joined(tuples: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(tuples))
+
+
+def _grade(scale: GradeScale, totals: Totals) -> Grade | None:
+    """The band that both bounds fall in, where enough of the points is scored for one."""
+    if totals.coverage < _exactly(scale.least_coverage):
+        return None
+    band = band_of(scale, totals.lower)
+    return band if totals.upper == totals.lower or band is band_of(scale, totals.upper) else None

@@ -1,0 +1,168 @@
+"""What the engine returns: findings, scores and grades, each with its reasons.
+
+Numbers are exact ``Fraction``s. Round only where a person reads them: ``rounding.shown``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+from scoring.answers.model import Answer
+from scoring.catalogue.model import Grade, Kind
+
+
+class Outcome(StrEnum):
+    """What a rule says of an answer. A criterion earning part of its points is met.
+
+    ``UNSCORED`` is a number without the baseline or leading value to score it by.
+    """
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    UNDECIDED = "undecided"
+    UNSCORED = "unscored"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a finding is as it is: a code and the inputs of its formula, already in words.
+
+    ``reasons.explain(reason, language)`` puts it into words; every channel and report uses it.
+    """
+
+    code: str
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one rule. ``share`` is the part of the points it earns, from 0 to 1."""
+
+    id: str
+    outcome: Outcome
+    share: Fraction
+    reason: Reason
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """A finding and what it is worth. ``obtained`` is 0 unless met; ``bonus`` points are extra."""
+
+    finding: Finding
+    section: str
+    kind: Kind
+    points: Fraction
+    obtained: Fraction
+    bonus: bool = False
+
+    @property
+    def id(self) -> str:
+        """The criterion's id."""
+        return self.finding.id
+
+    @property
+    def outcome(self) -> Outcome:
+        """The finding's outcome."""
+        return self.finding.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """One section: points obtained of those applicable, and its score from 0 to 100.
+
+    ``open_points`` are the points of the criteria still undecided, ``unscored_points`` of those
+    that cannot be scored; these are no part of what ``score`` is taken of. ``score``, ``lower``
+    and ``upper`` are ``None`` when nothing is left to score; ``score`` also while undecided.
+    Bonus points are in none of these.
+    """
+
+    id: str
+    weight: Fraction
+    obtained: Fraction
+    applicable: Fraction
+    open_points: Fraction
+    score: Fraction | None
+    lower: Fraction | None
+    upper: Fraction | None
+    unscored_points: Fraction = Fraction(0)
+
+    @property
+    def counted(self) -> Fraction:
+        """The points that the section's score is, or will be, taken of."""
+        return self.applicable - self.unscored_points
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The whole result of one set of answers by one catalogue.
+
+    ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
+    requirements. ``total`` is ``None`` while a criterion is undecided; ``lower`` and ``upper``
+    always bound it. ``total_without_exclusion`` counts points left out as not applicable as lost
+    (no source but the certification rule has a rule to leave them out); ``None`` while ``total``
+    is. ``coverage`` is the share, 0 to 1, of the applicable points that are decided and scored,
+    by section weight where the catalogue weighs sections. ``bonus`` is in the total, as far as
+    the catalogue lets it. ``unscored`` are the criteria answered by a number that nothing scores.
+    ``grade`` is given only when ready, both bounds fall in one band and the coverage is enough
+    for the scale; ``grade_if_ready`` is that band, ready or not.
+    """
+
+    catalogue: str
+    requirements: tuple[Finding, ...]
+    criteria: tuple[CriterionScore, ...]
+    sections: tuple[SectionScore, ...]
+    total: Fraction | None
+    total_without_exclusion: Fraction | None
+    lower: Fraction
+    upper: Fraction
+    coverage: Fraction
+    unmet_requirements: tuple[str, ...]
+    unmet_mandatory: tuple[str, ...]
+    undecided_requirements: tuple[str, ...]
+    undecided_mandatory: tuple[str, ...]
+    ready: bool
+    grade: Grade | None
+    grade_if_ready: Grade | None
+    aggregation: Literal["sections", "points"] = "sections"
+    bonus: Fraction = Fraction(0)
+    unscored: tuple[str, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """True when something decided stands against readiness, whatever is still open."""
+        return bool(self.unmet_requirements or self.unmet_mandatory)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one criterion would add to the total if it were fully met, all else as it stands."""
+
+    id: str
+    points_to_win: Fraction
+    """Points of the total (0 to 100), the weight of its section taken in."""
+    blocking: bool
+    """An unmet or undecided mandatory criterion: readiness needs it, whatever it adds."""
+    cost: int
+    bonus: bool = False
+    """Bonus points: of several the catalogue's cap may keep a part from counting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The cheapest way from the lower bound to a grade.
+
+    First ``requirements`` and ``mandatory`` still unmet or undecided, which readiness needs in
+    any case, then the cheapest ``optional`` criteria. ``reached`` is the total then, ``coverage``
+    the share of the points that is decided and scored then: the grade wants enough of it too.
+    """
+
+    grade: Grade
+    requirements: tuple[str, ...]
+    mandatory: tuple[Gap, ...]
+    optional: tuple[Gap, ...]
+    start: Fraction
+    reached: Fraction
+    coverage: Fraction

@@ -1,0 +1,19 @@
+"""A total in print: never rounded into a band it is not in."""
+
+from fractions import Fraction
+
+from scoring.catalogue.model import GradeScale
+from scoring.evaluation.evaluate import band_of
+from scoring.rounding import shown
+
+MOST_PLACES = 12
+
+
+def shown_total(scale: GradeScale, total: Fraction) -> str:
+    """Two places, and more where two would show another grade: 69.995 is no 70.00."""
+    band = band_of(scale, total)
+    for places in range(2, MOST_PLACES):
+        text = shown(total, places)
+        if band_of(scale, Fraction(text)) == band:
+            return text
+    return shown(total, MOST_PLACES)

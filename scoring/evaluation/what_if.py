@@ -1,0 +1,80 @@
+"""What if: answers tried out beside the real ones, and what they would change."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.answers.acceptance import unfit
+from scoring.answers.model import Answer, Answers, Chosen, Met, Value
+from scoring.answers.scales import place
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
+from scoring.units.patterns import converted, filled, wants_own
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The result as it stands and as it would be. ``changed`` are the ids that were tried."""
+
+    before: Evaluation
+    after: Evaluation
+    changed: tuple[str, ...]
+
+
+def tried(answers: Answers, trial: Answers) -> Answers:
+    """The answers with those of a trial in their places; the real ones are left as they are."""
+    return {**answers, **trial}
+
+
+def compare(catalogue: Catalogue, answers: Answers, trial: Answers) -> Comparison:
+    """What the answers of ``trial`` would change.
+
+    Those are left aside that the catalogue does not take, as after another overlay was laid.
+    """
+    known = {rule.id for rule in catalogue.rules} - unfit(catalogue, trial).keys()
+    fitting = {id: answer for id, answer in trial.items() if id in known}
+    return Comparison(
+        before=evaluate(catalogue, answers),
+        after=evaluate(catalogue, tried(answers, fitting)),
+        changed=tuple(id for id, answer in fitting.items() if answer != answers.get(id)),
+    )
+
+
+def met_in_full(
+    catalogue: Catalogue, rule: Requirement | Criterion, answers: Answers
+) -> Answer | None:
+    """The answer that earns a rule all its points; ``None`` where no value to reach is known.
+
+    A number is set to the leading value, whether it is the scale's, the benchmark's, or the one
+    the enterprise gave with its answer; it stays in the unit she gave.
+    """
+    if not isinstance(rule, Criterion) or not rule.scales:
+        return Met(True)
+    if rule.checklist:
+        needed = rule.scales[0].leading
+        count = len(rule.checklist) if needed is None else int(needed)
+        return Chosen(tuple(item.id for item in rule.checklist[:count]))
+    given = answers.get(rule.id)
+    if isinstance(given, Value):
+        return _at_leading(catalogue, rule, given)
+    fixed = (scale for scale in rule.scales if scale.leading is not None)
+    scale = next((scale for scale in fixed if scale.baseline is not None), None)
+    if scale is None or scale.leading is None:
+        return None
+    return Value(scale.leading, "" if wants_own(scale.unit) else scale.unit, measure=scale.id)
+
+
+def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | None:
+    placed = place(rule, given, catalogue.benchmarks)
+    if placed.leading is None or placed.baseline is None:
+        return None
+    unit = given.unit or filled(placed.scale.unit, placed.unit)
+    leading = converted(placed.leading.value, placed.unit, unit)
+    return replace(given, value=_as_decimal(leading), worked_out=False)
+
+
+def _as_decimal(number: Fraction) -> Decimal | Fraction:
+    """The same number as people write it, where it can be written so."""
+    written = Decimal(number.numerator) / Decimal(number.denominator)
+    return written if Fraction(written) == number else number

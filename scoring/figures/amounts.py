@@ -1,0 +1,218 @@
+"""A figure as an exact amount in the unit that is asked: as given, or made of its parts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from scoring.catalogue.model import GridFactor, Text
+from scoring.figures.energy import (
+    Composite,
+    Lack,
+    Part,
+    Wanting,
+    carbon_total,
+    energy_total,
+    renewable_total,
+)
+from scoring.figures.kinds import FigureKind, figure_kinds
+from scoring.figures.model import Figure, Figures
+from scoring.units.convert import UnitError, WrongDimension, convert, dimension_of, product_unit
+
+CARRIERS_OPEN: Final = "carriers-open"
+"""Stands among the figures while nobody has said yet that the carriers given are all there are.
+
+It is no figure itself: where it stands, carriers make no total.
+"""
+NO_PRODUCT: Final = frozenset({"none", "share", "money", "time", "coal-equivalent", "carbon"})
+"""Dimensions in which neither products nor materials are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much, in ``unit``. ``typed`` is the figure as given; one made of parts has none."""
+
+    value: Fraction
+    unit: str
+    typed: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the plant draws its power: the factors there are, and its region."""
+
+    grid_factors: tuple[GridFactor, ...] = ()
+    region: str | None = None
+
+
+NOWHERE: Final = Place()
+
+TIME_QUOTAS: Final = Text(zh="k = t ÷ t₀，附录 B，B.24", en="k = t ÷ t₀, annex B, B.24")
+
+
+def amount_of(id: str, figures: Figures, place: Place = NOWHERE) -> Amount | Wanting:
+    """The figure ``id`` in its canonical unit, products in a unit of theirs.
+
+    A total that is given wins over its parts. What is missing, or given in a unit that does not
+    fit, is wanting.
+    """
+    if figure := figures.get(id):
+        return _given(figure_kinds()[id], figure)
+    worked_out = _COMPOSITES.get(id)
+    return worked_out(figures, place) if worked_out else Wanting((id,))
+
+
+def made_of_parts(id: str, figures: Figures, place: Place = NOWHERE) -> Amount | Wanting:
+    """What a composite's parts make, whether or not its total is given."""
+    return _COMPOSITES[id](figures, place)
+
+
+def all_told(figures: Figures) -> Figures:
+    """The figures as if the carriers given were all there are, to show how far they go."""
+    return {id: figure for id, figure in figures.items() if id != CARRIERS_OPEN}
+
+
+def in_unit(kind: FigureKind, amount: Amount, unit: str) -> Fraction:
+    """``amount`` in ``unit``. Raises ``UnknownUnit`` or ``WrongDimension``."""
+    try:
+        return convert(amount.value, amount.unit, unit)
+    except WrongDimension:
+        for other in kind.also:
+            if _fits(other.unit, unit):
+                return convert(amount.value / Fraction(other.counts_as), other.unit, unit)
+        raise
+
+
+def canonical(kind: FigureKind, figure: Figure) -> tuple[Fraction, str]:
+    """A figure's number in its canonical unit. Raises ``UnknownUnit`` or ``WrongDimension``."""
+    value = Fraction(figure.value)
+    if kind.any_unit:
+        unit = product_unit(figure.unit)
+        if dimension_of(unit) in NO_PRODUCT or "/" in unit:
+            raise WrongDimension(figure.unit, kind.unit)
+        return convert(value, figure.unit, unit), unit
+    try:
+        return convert(value, figure.unit, kind.unit), kind.unit
+    except WrongDimension:
+        for other in kind.also:
+            if _fits(figure.unit, other.unit):
+                counted = convert(value, figure.unit, other.unit) * Fraction(other.counts_as)
+                return counted, kind.unit
+        raise
+
+
+def together(wanting: Iterable[Wanting]) -> Wanting:
+    """All that several want, each figure once."""
+    all_of_them = tuple(wanting)
+    figures = dict.fromkeys(id for one in all_of_them for id in one.figures)
+    return Wanting(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))
+
+
+def as_typed(figure: Figure) -> str:
+    """The number and its unit as they were given: ``3 亩``."""
+    return f"{figure.value:f} {figure.unit}".strip()
+
+
+def _given(kind: FigureKind, figure: Figure) -> Amount | Wanting:
+    try:
+        value, unit = canonical(kind, figure)
+    except UnitError:
+        return Wanting((kind.id,))
+    return Amount(value, unit, as_typed(figure))
+
+
+def _fits(unit: str, to: str) -> bool:
+    try:
+        convert(Fraction(1), unit, to)
+    except UnitError:
+        return False
+    return True
+
+
+def _energy(figures: Figures, _place: Place) -> Amount | Wanting:
+    return _composite("energy", energy_total(figures), figures)
+
+
+def _carbon(figures: Figures, place: Place) -> Amount | Wanting:
+    return _composite("carbon", carbon_total(figures, place.grid_factors, place.region), figures)
+
+
+def _renewable(figures: Figures, _place: Place) -> Amount | Wanting:
+    return _composite("renewable-energy", renewable_total(figures), figures)
+
+
+def _composite(id: str, total: Composite | Wanting, figures: Figures) -> Amount | Wanting:
+    if isinstance(total, Wanting):
+        return total
+    if CARRIERS_OPEN in figures:
+        return Wanting((id,), (Lack(CARRIERS_OPEN, "more-carriers"),))
+    return Amount(total.value, figure_kinds()[id].unit, parts=total.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One product of several: its capacity, and the time quota of one unit of it."""
+
+    kind: FigureKind
+    figure: Figure
+    capacity: Fraction
+    unit: str
+    hours: Fraction
+
+
+def _capacity(figures: Figures, _place: Place) -> Amount | Wanting:
+    """N = Σ N_i k_i with k_i = t_i ÷ t_0; product 0 has the largest N_i t_i (annex B, B.24)."""
+    kinds = figure_kinds()
+    pairs = list(zip(*[iter(kinds["capacity"].parts)] * 2, strict=True))
+    given = [(capacity, quota) for capacity, quota in pairs if capacity in figures]
+    if len(given) == 1:
+        return amount_of(given[0][0], figures)
+    missing = tuple(quota for _, quota in given if quota not in figures)
+    if missing or not given:
+        return Wanting(missing or ("capacity",))
+    lines = [_line(figures, *pair) for pair in given]
+    wanting = [line for line in lines if isinstance(line, Wanting)]
+    if wanting:
+        return together(wanting)
+    return _converted([line for line in lines if isinstance(line, _Line)])
+
+
+def _line(figures: Figures, capacity: str, quota: str) -> _Line | Wanting:
+    amount, time = amount_of(capacity, figures), amount_of(quota, figures)
+    if isinstance(amount, Wanting):
+        return amount
+    if isinstance(time, Wanting):
+        return time
+    if not time.value:
+        return Wanting((quota,))
+    kind = figure_kinds()[capacity]
+    return _Line(kind, figures[capacity], amount.value, amount.unit, time.value)
+
+
+def _converted(lines: list[_Line]) -> Amount:
+    representative = max(lines, key=lambda line: line.capacity * line.hours)
+    parts = []
+    for line in lines:
+        factor = line.hours / representative.hours
+        parts.append(
+            Part(
+                figure=line.kind.id,
+                label=line.kind.title,
+                typed=as_typed(line.figure),
+                factor=factor,
+                factor_unit="",
+                source=TIME_QUOTAS,
+                result=line.capacity * factor,
+            )
+        )
+    total = sum((part.result for part in parts), Fraction(0))
+    return Amount(total, representative.unit, parts=tuple(parts))
+
+
+_COMPOSITES: Final[Mapping[str, Callable[[Figures, Place], Amount | Wanting]]] = {
+    "energy": _energy,
+    "carbon": _carbon,
+    "renewable-energy": _renewable,
+    "capacity": _capacity,
+}

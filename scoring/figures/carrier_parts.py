@@ -1,0 +1,146 @@
+"""One energy carrier converted: to coal equivalent, and to the CO2 of burning it.
+
+Factors are data (``energy.yaml``, ``scoring.figures.carriers``). What no factor is established
+for is a ``Lack``, never 0.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.catalogue.model import Text
+from scoring.figures.carriers import Carrier, Fuel, Option, carrier_book, carriers
+from scoring.figures.model import Figure
+from scoring.units.convert import UnitError, convert
+
+KILO = 1000
+NO_OPTION = Option(id="none", label=Text(zh="未选", en="none chosen"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things a composite is made of: what was typed, times a factor, is the result.
+
+    ``result`` is in the unit of the composite. ``note`` says what else the number rests on.
+    """
+
+    figure: str
+    label: Text
+    typed: str
+    factor: Fraction
+    factor_unit: str
+    source: Text
+    result: Fraction
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a carrier cannot be counted; ``code`` is a key of ``lacks`` in ``energy.yaml``."""
+
+    figure: str
+    code: str
+
+
+def carrier_energy(carrier: Carrier, figure: Figure) -> Part | Lack:
+    """The carrier in tce: e × p, with p in kgce (GB/T 2589; electricity at its equivalent value).
+
+    The enterprise's own coefficient comes before her measured heating value, and both before the
+    table's.
+    """
+    found = _coefficient(carrier, figure)
+    if isinstance(found, Lack):
+        return found
+    return part_of(carrier, figure, found[0], "kgce", found[1])
+
+
+def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | Lack:
+    """The CO2 of burning the carrier in tCO2: e × heating value × carbon × oxidation × 44/12.
+
+    Of a carrier that is drawn from the grid ``carbon_total`` knows the factor.
+    """
+    words = carrier_book().words
+    if figure.co2_factor is not None:
+        return part_of(carrier, figure, Fraction(figure.co2_factor), "kgCO2", words.own_co2_factor)
+    if carrier.carbon_free:
+        return part_of(carrier, figure, Fraction(0), "kgCO2", carrier_book().sources["none"])
+    if carrier.co2 is None:
+        return Lack(carrier.figure, "co2-factor")
+    option = carrier.option(figure.option) or NO_OPTION
+    carbon = option.carbon or carrier.co2.carbon
+    oxidation = option.oxidation or carrier.co2.oxidation
+    if carbon is None or oxidation is None:
+        return Lack(carrier.figure, "option")
+    heating_value, heat = _heating_value(carrier, carrier.co2, figure)
+    factor = heating_value * Fraction(carbon) * Fraction(oxidation) / 100
+    values = {"carbon": carbon, "oxidation": oxidation}
+    source = carrier_book().sources[carrier.co2.source]
+    text = Text(
+        zh=words.fuel.zh.format(**values, heat=heat.zh, source=source.zh),
+        en=words.fuel.en.format(**values, heat=heat.en, source=source.en),
+    )
+    return part_of(carrier, figure, factor * carrier_book().carbon_to_co2, "kgCO2", text)
+
+
+def explain_lack(lack: Lack) -> Text:
+    """Why the carrier cannot be counted and what to do about it."""
+    text = carrier_book().lacks[lack.code]
+    carrier = next((one for one in carriers().values() if one.figure == lack.figure), None)
+    if carrier is None:
+        return text  # of all carriers together
+    title = carrier.title
+    return Text(
+        zh=text.zh.format(carrier=title.zh, unit=carrier.unit),
+        en=text.en.format(carrier=title.en, unit=carrier.unit),
+    )
+
+
+def part_of(
+    carrier: Carrier, figure: Figure, factor: Fraction, kilo: str, source: Text
+) -> Part | Lack:
+    """What ``figure`` makes; ``factor`` is in ``kilo`` (kgce, kgCO2) for one ``per``."""
+    try:
+        amount = convert(figure.value, figure.unit, carrier.per)
+    except UnitError:
+        return Lack(carrier.figure, "unit")
+    typed = f"{figure.value:f} {figure.unit}".strip()
+    result = amount * factor / KILO
+    unit = f"{kilo}/{carrier.per}"
+    return Part(carrier.figure, carrier.title, typed, factor, unit, source, result)
+
+
+def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | Lack:
+    book = carrier_book()
+    if figure.coefficient is not None:
+        return Fraction(figure.coefficient), book.words.own_coefficient
+    mj_per_kgce = Fraction(book.mj_per_kgce)
+    if figure.heating_value is not None and carrier.takes_heating_value:
+        words = book.words.own_heating_value
+        values = {
+            "value": figure.heating_value,
+            "per": carrier.per,
+            "mj": book.mj_per_kgce,
+        }
+        text = Text(zh=words.zh.format(**values), en=words.en.format(**values))
+        return Fraction(figure.heating_value) / mj_per_kgce, text
+    option = carrier.option(figure.option) or NO_OPTION
+    chosen = option.coefficient or carrier.coefficient
+    if chosen is not None and carrier.source is not None:
+        return Fraction(chosen), book.sources[carrier.source]
+    if any(option.coefficient for option in carrier.options):
+        return Lack(carrier.figure, "option")
+    if carrier.co2 is not None and carrier.source is not None:
+        heating_value, _ = _heating_value(carrier, carrier.co2, figure)
+        return heating_value / mj_per_kgce, book.sources[carrier.source]
+    return Lack(carrier.figure, "coefficient")
+
+
+def _heating_value(carrier: Carrier, fuel: Fuel, figure: Figure) -> tuple[Fraction, Text]:
+    """In MJ for one ``per`` of the carrier, and as it is told."""
+    if figure.heating_value is not None and carrier.takes_heating_value:
+        words = carrier_book().words.own_heat
+        own = {"value": figure.heating_value, "per": carrier.per}
+        told = Text(zh=words.zh.format(**own), en=words.en.format(**own))
+        return Fraction(figure.heating_value), told
+    value = convert(fuel.heating_value, fuel.heating_unit, f"MJ/{carrier.per}")
+    printed = f"{fuel.heating_value} {fuel.heating_unit}"
+    return value, Text(zh=printed, en=printed)

@@ -1,0 +1,128 @@
+"""Energy carriers: what each is converted by, where that number is from, and what is unknown.
+
+All of it is data (``energy.yaml``). What no source establishes is ``None``.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+
+from scoring.catalogue.model import Exact, Frozen, GridFactor, Id, Text
+from scoring.files.data import read_data
+
+PREFIX = "carrier-"
+"""A carrier's figure is ``carrier-<id>``."""
+
+
+class Option(Frozen):
+    """A choice where sources differ; what it names takes the place of the carrier's own value.
+
+    ``oxidation`` is in percent, as printed.
+    """
+
+    id: Id
+    label: Text
+    coefficient: Exact | None = None
+    carbon: Exact | None = None
+    oxidation: Exact | None = None
+
+
+class Fuel(Frozen):
+    """What CO2 from burning is worked out by: heating value, tC per GJ, oxidation in percent."""
+
+    heating_value: Exact
+    heating_unit: str
+    carbon: Exact | None = None
+    oxidation: Exact | None = None
+    source: Id
+
+
+class Carrier(Frozen):
+    """An energy carrier. ``unit`` is what it is asked in, ``coefficient`` kgce for one ``per``.
+
+    Without a coefficient the one of the option chosen counts, else the fuel's heating value.
+    ``default`` is the option that holds while none is chosen. ``consumed`` is false for what is
+    part of another carrier or only a certificate. ``grid``: its CO2 is counted by a grid factor.
+    """
+
+    id: Id
+    group: Id
+    title: Text
+    unit: str
+    per: str
+    coefficient: Exact | None = None
+    source: Id | None = None
+    co2: Fuel | None = None
+    options: tuple[Option, ...] = ()
+    default: Id | None = None
+    consumed: bool = True
+    renewable: bool = False
+    carbon_free: bool = False
+    grid: bool = False
+    note: Text | None = None
+
+    @property
+    def figure(self) -> str:
+        """The id of its yearly figure."""
+        return PREFIX + self.id
+
+    @property
+    def takes_heating_value(self) -> bool:
+        """True where the enterprise may give a measured heating value."""
+        return self.per in ("kg", "m³")
+
+    def option(self, id: str) -> Option | None:
+        """The option chosen, or the default where ``id`` is empty."""
+        wanted = id or self.default
+        return next((option for option in self.options if option.id == wanted), None)
+
+
+class CarrierGroup(Frozen):
+    """A heading that carriers are listed under."""
+
+    id: Id
+    title: Text
+
+
+class Words(Frozen):
+    """How a factor says what it was made of; braces stand for its numbers."""
+
+    own_coefficient: Text
+    own_heating_value: Text
+    own_heat: Text
+    own_co2_factor: Text
+    fuel: Text
+    not_deducted: Text
+    deducted: Text
+
+
+class CarrierBook(Frozen):
+    """All that ``energy.yaml`` says."""
+
+    mj_per_kgce: Exact
+    co2_per_carbon: str
+    sources: dict[str, Text]
+    words: Words
+    lacks: dict[str, Text]
+    grid: tuple[GridFactor, ...]
+    groups: tuple[CarrierGroup, ...]
+    carriers: tuple[Carrier, ...]
+
+    @property
+    def carbon_to_co2(self) -> Fraction:
+        """The weight of CO2 that one of carbon burns to."""
+        above, _, below = self.co2_per_carbon.partition("/")
+        return Fraction(int(above), int(below))
+
+
+@cache
+def carrier_book() -> CarrierBook:
+    """The content of ``energy.yaml``."""
+    return CarrierBook.model_validate(read_data("energy.yaml"))
+
+
+@cache
+def carriers() -> Mapping[str, Carrier]:
+    """Every carrier by its id, in the order they are asked."""
+    return MappingProxyType({carrier.id: carrier for carrier in carrier_book().carriers})

@@ -1,0 +1,135 @@
+"""Which yearly figures there are (``figures.yaml`` and the carriers of ``energy.yaml``), as types.
+
+A figure's canonical unit, what it is asked by, and what it may never exceed are data.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from scoring.catalogue.model import Convention, Exact, Frozen, Id, Text
+from scoring.figures.carriers import Carrier, carriers
+from scoring.files.data import read_data
+
+CARRIER_QUESTION: Final = Text(
+    zh="{zh}：这一年用了多少？没有用的填 0。",
+    en="{en}: how much in the year? Type 0 if there is none.",
+)
+
+FORM_OF_CARRIERS: Final = Text(
+    zh="统计报表 205-1 或能源费单", en="Statistics form 205-1 or the energy bills"
+)
+
+
+class Alternative(Frozen):
+    """Another unit a figure may be given in: one of it counts as so many of the canonical unit."""
+
+    unit: str
+    counts_as: Exact
+
+
+class FigureGroup(Frozen):
+    """A heading that figures are listed under."""
+
+    id: Id
+    title: Text
+
+
+class FigureKind(Frozen):
+    """A number an enterprise reads off a bill or a form, and how it is asked for.
+
+    ``unit`` is the canonical unit; ``any_unit`` says that products and materials may be counted
+    in a unit of their own. ``positive``: something is divided by it, so it is never 0. ``form``
+    is the statistics form or paper it stands in. ``parts`` are the figures it is worked out from
+    while it is not given itself; where these are ``of_carriers`` they come from ``energy.yaml``.
+    """
+
+    id: Id
+    group: Id
+    symbol: str
+    unit: str
+    title: Text
+    question: Text
+    help: Text
+    form: Text | None = None
+    any_unit: bool = False
+    positive: bool = False
+    also: tuple[Alternative, ...] = ()
+    parts: tuple[Id, ...] = ()
+    of_carriers: bool = False
+
+
+class Bound(Frozen):
+    """The ``parts`` together are no more than the ``wholes`` together.
+
+    More is impossible where it is to ``refuse``, else only odd. ``hint`` is what is often behind
+    it. It is looked at once the first whole and one part are given; the others count as 0.
+    """
+
+    parts: tuple[Id, ...]
+    wholes: tuple[Id, ...]
+    refuse: bool
+    hint: Text | None = None
+
+
+class OddityLimits(Frozen):
+    """What is odd, by our own judgement: no source says it.
+
+    ``jump`` times last year's figure, or one so manieth of it; a total that differs from its
+    carriers by more than ``disagreement``, a share of the total.
+    """
+
+    jump: Exact
+    disagreement: Exact
+
+
+class FigureBook(Frozen):
+    """All that ``figures.yaml`` says; reports name the ``conventions`` as ours."""
+
+    groups: tuple[FigureGroup, ...]
+    figures: tuple[FigureKind, ...]
+    bounds: tuple[Bound, ...]
+    oddity: OddityLimits
+    conventions: tuple[Convention, ...]
+
+
+@cache
+def figure_book() -> FigureBook:
+    """The content of ``figures.yaml``, without the carriers."""
+    return FigureBook.model_validate(read_data("figures.yaml"))
+
+
+@cache
+def figure_kinds() -> Mapping[str, FigureKind]:
+    """Every kind of figure by id, in the order they are asked; the carriers come last."""
+    kinds = {kind.id: kind for kind in figure_book().figures}
+    for total in composites():
+        parts = tuple(carrier.figure for carrier in carriers().values() if _counts(carrier, total))
+        kinds[total] = kinds[total].model_copy(update={"parts": parts})
+    of_carriers = {carrier.figure: _of_carrier(carrier) for carrier in carriers().values()}
+    return MappingProxyType(kinds | of_carriers)
+
+
+def composites() -> tuple[str, ...]:
+    """The totals that are worked out from carriers where they are not given."""
+    return tuple(kind.id for kind in figure_book().figures if kind.of_carriers)
+
+
+def _counts(carrier: Carrier, total: str) -> bool:
+    return carrier.renewable if total == "renewable-energy" else carrier.consumed
+
+
+def _of_carrier(carrier: Carrier) -> FigureKind:
+    titles = carrier.title.model_dump()
+    question = Text(**{zh_en: words.format(**titles) for zh_en, words in CARRIER_QUESTION})
+    return FigureKind(
+        id=carrier.figure,
+        group="energy",
+        symbol="e",
+        unit=carrier.unit,
+        title=carrier.title,
+        question=question,
+        help=carrier.note or carrier.title,
+        form=FORM_OF_CARRIERS,
+    )

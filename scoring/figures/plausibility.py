@@ -1,0 +1,245 @@
+"""Figures that cannot be, and figures that are worth asking about once more.
+
+What may not exceed what, and from where a figure is odd, is data (``figures.yaml``); the latter
+is a convention of ours and named as such there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import chain
+from typing import Final
+
+from scoring.answers.acceptance import refusal_of_number
+from scoring.catalogue.model import Catalogue
+from scoring.figures.amounts import (
+    Amount,
+    Place,
+    amount_of,
+    as_typed,
+    canonical,
+    in_unit,
+    made_of_parts,
+)
+from scoring.figures.carriers import PREFIX, carriers
+from scoring.figures.energy import Wanting, green_power_excess, highest_carbon_per_energy
+from scoring.figures.kinds import Bound, composites, figure_book, figure_kinds
+from scoring.figures.model import Figure, Figures
+from scoring.rounding import nearly
+from scoring.units.convert import UnitError, UnknownUnit, WrongDimension
+
+NOTHING: Final = Fraction(0)
+
+GREEN_POWER: Final = {
+    "green-above-purchased": (
+        f"{PREFIX}electricity-green-purchased",
+        f"{PREFIX}electricity-purchased",
+    ),
+    "certificates-above-rest": (
+        f"{PREFIX}electricity-certificates",
+        f"{PREFIX}electricity-purchased",
+        f"{PREFIX}electricity-green-purchased",
+    ),
+}
+"""The carriers that each of the codes of ``green_power_excess`` is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something about figures: a code, the figures it is about, and the details of its words.
+
+    ``scoring.figures.plausibility_words`` puts it into words.
+    """
+
+    code: str
+    figures: tuple[str, ...]
+    params: tuple[tuple[str, str], ...] = ()
+
+
+def impossible(figures: Figures) -> tuple[Oddity, ...]:
+    """Why these figures cannot all be true, or cannot be used: to be refused, with the reason."""
+    found = chain(_unusable(figures), _zeros(figures), _exceeded(figures, refuse=True))
+    return (*found, *_green_power(figures))
+
+
+def odd(
+    catalogue: Catalogue,
+    figures: Figures,
+    previous: Figures | None = None,
+    region: str | None = None,
+) -> tuple[Oddity, ...]:
+    """What is worth asking about once: possible, but seldom right.
+
+    ``previous`` are the figures of the year before; ``region`` is for the grid factor.
+    """
+    place = Place(catalogue.grid_factors, region)
+    return (
+        *_jumps(figures, previous or {}),
+        *_exceeded(figures, refuse=False),
+        *_renewable_above_energy(figures),
+        *_totals(figures, place),
+        *_carbon(figures, place),
+    )
+
+
+def slips(id: str, figure: Figure, before: Figure) -> tuple[Oddity, ...]:
+    """A figure many times what was typed before it, or one so manieth of it: 万 left out, say."""
+    found = _jumps({id: figure}, {id: before})
+    return tuple(replace(one, code=_TYPED_BEFORE[one.code]) for one in found)
+
+
+_TYPED_BEFORE: Final = {
+    "far-above-last-year": "far-above-before",
+    "far-below-last-year": "far-below-before",
+}
+
+
+def _unusable(figures: Figures) -> Iterator[Oddity]:
+    """Numbers and units that no calculation could take."""
+    kinds = figure_kinds()
+    for id, figure in figures.items():
+        if id not in kinds:
+            continue
+        if code := refusal_of_number(figure.value):
+            yield Oddity(code, (id,), (("value", str(figure.value)),))
+            continue
+        units = (("unit", figure.unit), ("expected", kinds[id].unit))
+        try:
+            canonical(kinds[id], figure)
+        except UnknownUnit:
+            yield Oddity("unknown-unit", (id,), units)
+        except WrongDimension:
+            yield Oddity("wrong-dimension" if figure.unit else "unit-missing", (id,), units)
+
+
+def _zeros(figures: Figures) -> Iterator[Oddity]:
+    for id, figure in figures.items():
+        if id in figure_kinds() and figure_kinds()[id].positive and figure.value == 0:
+            yield Oddity("zero-divisor", (id,))
+
+
+def _exceeded(figures: Figures, refuse: bool) -> Iterator[Oddity]:
+    for bound in figure_book().bounds:
+        if bound.refuse is refuse and (found := _beyond(bound, figures)):
+            yield found
+
+
+def _beyond(bound: Bound, figures: Figures) -> Oddity | None:
+    if bound.wholes[0] not in figures:
+        return None
+    unit = figure_kinds()[bound.wholes[0]].unit
+    parts, wholes = _sum(bound.parts, figures, unit), _sum(bound.wholes, figures, unit)
+    if parts is None or wholes is None or parts <= wholes:
+        return None
+    return _above(bound.parts, bound.wholes, parts, wholes, unit)
+
+
+def _above(
+    parts: Sequence[str], wholes: Sequence[str], of_parts: Fraction, of_wholes: Fraction, unit: str
+) -> Oddity:
+    params = (
+        ("parts", " ".join(parts)),
+        ("wholes", " ".join(wholes)),
+        ("sum", f"{nearly(of_parts)} {unit}"),
+        ("limit", f"{nearly(of_wholes)} {unit}"),
+    )
+    return Oddity("part-above-whole", (*parts, *wholes), params)
+
+
+def _sum(ids: Sequence[str], figures: Figures, unit: str) -> Fraction | None:
+    """The given ones of ``ids`` together; ``None`` where there is none, or one cannot be used."""
+    amounts = [_in(id, amount_of(id, figures), unit) for id in ids if id in figures]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, NOTHING) if known and len(known) == len(amounts) else None
+
+
+def _in(id: str, amount: Amount | Wanting, unit: str) -> Fraction | None:
+    if isinstance(amount, Wanting):
+        return None
+    try:
+        return in_unit(figure_kinds()[id], amount, unit)
+    except UnitError:
+        return None
+
+
+def _green_power(figures: Figures) -> Iterator[Oddity]:
+    """B.5: no kWh counts twice."""
+    for code in green_power_excess(figures):
+        yield Oddity(code, GREEN_POWER[code])
+
+
+def _renewable_above_energy(figures: Figures) -> Iterator[Oddity]:
+    """More renewable energy than energy; where both are given as totals it is impossible."""
+    if "energy" in figures and "renewable-energy" in figures:
+        return
+    parts, wholes = amount_of("renewable-energy", figures), amount_of("energy", figures)
+    if isinstance(parts, Amount) and isinstance(wholes, Amount) and parts.value > wholes.value:
+        yield _above(("renewable-energy",), ("energy",), parts.value, wholes.value, wholes.unit)
+
+
+def _jumps(figures: Figures, previous: Figures) -> Iterator[Oddity]:
+    """So many times last year's, or one so manieth of it; 0 compares to nothing."""
+    jump = Fraction(figure_book().oddity.jump)
+    for id in figures:
+        if id not in previous or id not in figure_kinds():
+            continue
+        now, before = amount_of(id, figures), amount_of(id, previous)
+        if isinstance(now, Wanting) or isinstance(before, Wanting):
+            continue
+        of_now = _in(id, now, before.unit)
+        if not of_now or not before.value:
+            continue
+        times = of_now / before.value
+        if times >= jump:
+            yield _jumped("far-above-last-year", id, figures, previous, times)
+        elif times * jump <= 1:
+            yield _jumped("far-below-last-year", id, figures, previous, 1 / times)
+
+
+def _jumped(code: str, id: str, figures: Figures, previous: Figures, times: Fraction) -> Oddity:
+    params = (
+        ("now", as_typed(figures[id])),
+        ("before", as_typed(previous[id])),
+        ("times", nearly(times, 1)),
+    )
+    return Oddity(code, (id,), params)
+
+
+def _totals(figures: Figures, place: Place) -> Iterator[Oddity]:
+    """A total that is given and differs from what its carriers make."""
+    allowed = Fraction(figure_book().oddity.disagreement)
+    for id in composites():
+        if id not in figures:
+            continue
+        given, made = amount_of(id, figures), made_of_parts(id, figures, place)
+        if isinstance(given, Wanting) or isinstance(made, Wanting) or not made.value:
+            continue
+        if abs(given.value - made.value) > allowed * given.value:
+            totals = (
+                ("given", f"{nearly(given.value)} {given.unit}"),
+                ("made", f"{nearly(made.value)} {made.unit}"),
+            )
+            yield Oddity("total-disagrees", (id,), totals)
+
+
+def _carbon(figures: Figures, place: Place) -> Iterator[Oddity]:
+    """Energy and a total of CO2 that do not fit together."""
+    if "carbon" not in figures:
+        return
+    carbon, energy = amount_of("carbon", figures, place), amount_of("energy", figures, place)
+    if isinstance(carbon, Wanting) or isinstance(energy, Wanting) or not energy.value:
+        return
+    most = highest_carbon_per_energy(place.grid_factors)
+    if not carbon.value and _burns_fossil(figures):
+        yield Oddity("no-carbon-from-fossil", ("carbon",))
+    elif carbon.value > most * energy.value:
+        per_tce = (("ratio", nearly(carbon.value / energy.value, 2)), ("most", nearly(most, 2)))
+        yield Oddity("carbon-above-energy", ("carbon", "energy"), per_tce)
+
+
+def _burns_fossil(figures: Figures) -> bool:
+    return any(
+        figures[carrier.figure].value
+        for carrier in carriers().values()
+        if carrier.co2 is not None and carrier.figure in figures
+    )

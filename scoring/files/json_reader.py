@@ -1,0 +1,80 @@
+"""JSON text -> plain data: numbers exact, duplicate keys noted with their place."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from scoring.files.yaml_reader import (
+    CONTROL,
+    MAX_DEPTH,
+    Flaw,
+    Marked,
+    Place,
+    number_or_text,
+    read_marked,
+)
+
+
+class MarkedJson(Marked):
+    """Looks lines up only when asked: JSON tells none, but nearly all JSON is YAML, which does."""
+
+    __slots__ = ("_is_read", "_text")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self._is_read = False
+
+    def line_of(self, place: Place) -> int | None:
+        """The line of ``place``; ``None`` where the file cannot be read as YAML."""
+        if not self._is_read:
+            self.lines, self._is_read = read_marked(self._text).lines, True
+        return super().line_of(place)
+
+
+def read_marked_json(text: str) -> Marked:
+    """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
+    marked = MarkedJson(text)
+    try:
+        pairs = json.loads(
+            text,
+            object_pairs_hook=_Pairs,
+            parse_int=number_or_text,
+            parse_float=number_or_text,
+            parse_constant=Decimal,
+        )
+        marked.data = _plain(pairs, (), marked)
+    except json.JSONDecodeError as error:
+        marked.flaws.append(Flaw("syntax", (), error.lineno, error.msg))
+        marked.is_readable = False
+    except RecursionError:
+        marked.flaws.append(Flaw("syntax", (), 1, f"nested more than {MAX_DEPTH} deep"))
+        marked.is_readable = False
+    return marked
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object as written, duplicate keys and all."""
+
+
+def _plain(value: Any, place: Place, marked: Marked) -> Any:
+    if len(place) > MAX_DEPTH:
+        raise RecursionError
+    if isinstance(value, _Pairs):
+        return _plain_object(value, place, marked)
+    if isinstance(value, list):
+        return [_plain(item, (*place, i), marked) for i, item in enumerate(value)]
+    if isinstance(value, str) and CONTROL.search(value):
+        marked.flaws.append(Flaw("control-character", place, None))
+    return value
+
+
+def _plain_object(pairs: _Pairs, place: Place, marked: Marked) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        inner = (*place, key)
+        if key in found:
+            marked.flaws.append(Flaw("duplicate-key", inner, None, key))
+        found[key] = _plain(value, inner, marked)
+    return found

@@ -1,0 +1,59 @@
+"""Cross-checks of several overlays laid at once, each of which is sound by itself."""
+
+from collections.abc import Iterator, Sequence
+
+from scoring.catalogue.checks import mismatches
+from scoring.catalogue.model import Catalogue
+from scoring.files.mismatch import Mismatch, mismatch
+from scoring.files.problem_words import message_of
+from scoring.files.problems import spelled
+from scoring.overlays.apply import lay, narrowness, with_all_set
+from scoring.overlays.fit import ORDER
+from scoring.overlays.model import Overlay
+
+
+def clashes(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+    """Why ``overlays``, all for ``catalogue``, cannot be laid on it together.
+
+    Places are their numbers in the list, or none where it is about all of them. An overlay that
+    is given twice is no clash.
+    """
+    yield from _slots(overlays)
+    distinct = list({overlay.id: overlay for overlay in overlays}.values())
+    if len(distinct) < 2:
+        return
+    first = next(_disagreements(catalogue, distinct), None)
+    if first is not None:
+        yield first
+    elif not lay(catalogue, distinct).criteria:
+        yield mismatch("nothing-left", ())
+
+
+def _slots(overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+    """Of those that share a slot an assessment takes one."""
+    holders: dict[str, str] = {}
+    for i, overlay in enumerate(overlays):
+        if overlay.slot is None:
+            continue
+        holder = holders.setdefault(overlay.slot, overlay.id)
+        if holder != overlay.id:
+            yield mismatch("slot-taken", (i,), found=overlay.id, other=holder, slot=overlay.slot)
+
+
+def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+    """Sums that no longer add up and ids that meet, as where two bring tables of points."""
+    laid = with_all_set(catalogue, sorted(overlays, key=narrowness))
+    ids = [overlay.id for overlay in overlays]
+    for found in mismatches(laid):
+        if found.code in ORDER:
+            continue
+        message = message_of(found.code, found.details)
+        yield mismatch(
+            "overlays-disagree",
+            (),
+            overlays_zh="、".join(ids),
+            overlays_en=", ".join(ids),
+            where=spelled(found.place),
+            message_zh=message.zh,
+            message_en=message.en,
+        )

@@ -1,0 +1,159 @@
+"""The overlays there are: which of them fit an enterprise, and the catalogues they make."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from scoring.catalogue.loading import SUFFIX, load_catalogue
+from scoring.catalogue.model import Catalogue
+from scoring.errors import UnknownOverlay
+from scoring.overlays.apply import digits_of, lay, narrowness
+from scoring.overlays.limit_industries import may_be_for
+from scoring.overlays.loading import parse_overlays
+from scoring.overlays.model import Overlay, Scope
+
+ROUND = "round"
+"""The slot of the round that is applied to: every round there is stands to choice."""
+_BESIDE_LIMITS = (
+    *("weights", "points", "scales", "thresholds", "applicability", "criteria"),
+    *("conditions", "grid_factors", "land_controls", "steps"),
+)
+"""What else an overlay may bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An overlay that may be laid; ``chosen`` is what we propose."""
+
+    overlay: Overlay
+    chosen: bool
+
+
+class Library:
+    """Overlays by id, and every version of them that was pinned by its ref."""
+
+    def __init__(
+        self,
+        overlays: Iterable[Overlay],
+        load: Callable[[str], Catalogue] = load_catalogue,
+    ) -> None:
+        """``overlays`` are those on offer; ``load`` finds the catalogues they are laid on."""
+        self._offered = {overlay.id: overlay for overlay in sorted(overlays, key=_id)}
+        self._by_ref = {overlay.ref: overlay for overlay in self._offered.values()}
+        self._load = load
+        self._laid: dict[tuple[str, tuple[str, ...]], Catalogue] = {}
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """Those on offer, by id."""
+        return tuple(self._offered.values())
+
+    def add(self, overlay: Overlay) -> None:
+        """Keep a version that is pinned somewhere. It is laid by its ref and never offered."""
+        self._by_ref.setdefault(overlay.ref, overlay)
+
+    def overlay(self, ref: str) -> Overlay:
+        """By ref, exactly that version; by id, the one on offer. Raises ``UnknownOverlay``."""
+        found = self._by_ref.get(ref) or self._offered.get(ref)
+        if found is None:
+            raise UnknownOverlay(ref, tuple(self._offered))
+        return found
+
+    def refs_of(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The refs to pin, without repetition, in the order of the ids."""
+        return tuple(dict.fromkeys(self.overlay(id).ref for id in ids))
+
+    def also_for(self, id: str, refs: Iterable[str]) -> tuple[str, ...]:
+        """Those of ``refs`` that can be laid on the catalogue ``id``."""
+        return tuple(ref for ref in refs if id in self.overlay(ref).catalogues)
+
+    def catalogue(self, id: str, refs: tuple[str, ...] = ()) -> Catalogue:
+        """The catalogue ``id`` with these overlays laid, the same object every time.
+
+        Raises ``UnknownCatalogue``, or ``UnknownOverlay`` for one that is not there or is for
+        other catalogues.
+        """
+        if known := self._laid.get((id, refs)):
+            return known
+        catalogue = self._load(id)
+        key = id, tuple(sorted(self.refs_of(refs)))
+        if key not in self._laid:
+            overlays = [self.overlay(ref) for ref in key[1]]
+            for overlay in overlays:
+                if id not in overlay.catalogues:
+                    raise UnknownOverlay(overlay.id, self._for(id))
+            self._laid[key] = lay(catalogue, overlays)
+        self._laid[id, refs] = self._laid[key]
+        return self._laid[key]
+
+    def _for(self, catalogue_id: str) -> tuple[str, ...]:
+        return tuple(x.id for x in self.overlays if catalogue_id in x.catalogues)
+
+    def fitting(
+        self,
+        catalogue_id: str,
+        *,
+        province: str | None,
+        city: str | None,
+        industry: str | None,
+        year: int | None,
+    ) -> tuple[Offer, ...]:
+        """What fits an enterprise: those we propose first, then the others, each by id.
+
+        Region and industry are GB/T 2260 and GB/T 4754-2017 codes. What is not known fits only
+        overlays that it does not limit. Of the overlays that share a slot the narrowest default
+        one is proposed; limits of products only where the industry may make one. Every round
+        for the catalogue is offered, whether it fits or not.
+        """
+        here = [self._offered[id] for id in self._for(catalogue_id)]
+        regions = tuple(code for code in (province, city) if code)
+        fits = {x.id: _fits(x.scope, regions, industry, year) for x in here}
+        best: dict[tuple[str | None, str], Overlay] = {}
+        for overlay in sorted(here, key=narrowness):
+            if overlay.default and fits[overlay.id] and _may_be_of_use(overlay, industry):
+                best[overlay.slot, "" if overlay.slot else overlay.id] = overlay
+        chosen = {overlay.id for overlay in best.values()}
+        offers = [Offer(x, x.id in chosen) for x in here if fits[x.id] or x.slot == ROUND]
+        return tuple(sorted(offers, key=lambda offer: not offer.chosen))
+
+
+def _id(overlay: Overlay) -> str:
+    return overlay.id
+
+
+def _fits(scope: Scope, regions: Iterable[str], industry: str | None, year: int | None) -> bool:
+    return (
+        (not scope.regions or any(_within(code, scope.regions) for code in regions))
+        and (not scope.industries or _is_of(industry, scope.industries))
+        and (scope.first_year is None or (year is not None and year >= scope.first_year))
+        and (scope.last_year is None or (year is not None and year <= scope.last_year))
+    )
+
+
+def _may_be_of_use(overlay: Overlay, industry: str | None) -> bool:
+    """Whether it brings more than limits, or one that may be for the industry, if it is known."""
+    if not overlay.benchmarks or any(getattr(overlay, kind) for kind in _BESIDE_LIMITS):
+        return True
+    return industry is None or any(may_be_for(x, industry) for x in overlay.benchmarks)
+
+
+def _within(code: str, regions: Iterable[str]) -> bool:
+    """A city lies in its province: 320500 in 320000."""
+    return any(code == region or f"{code[:2]}0000" == region for region in regions)
+
+
+def _is_of(industry: str | None, industries: Iterable[str]) -> bool:
+    """A code holds for all below it: 31 for 3110."""
+    return industry is not None and any(
+        digits_of(industry).startswith(digits_of(code)) for code in industries
+    )
+
+
+@cache
+def shipped() -> Library:
+    """The overlays that come with the engine, the same library every time."""
+    folder = resources.files("scoring") / "data" / "overlays"
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(SUFFIX))
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in files}
+    return Library(parse_overlays(texts))

@@ -1,0 +1,205 @@
+"""Units: what people type after a number, what it is a unit of, and exact conversion.
+
+The table is data (``units.yaml``). Case, width, blanks and the ways to write ² and ³ do not
+matter. A word that is no unit there is a product's own unit (双, 瓶): it converts to itself and to
+its multiples (万双) only. A year in the denominator (t/a, 万吨/年) is left out, as every figure is
+of one year.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from unicodedata import normalize
+
+from scoring.catalogue.model import Frozen, Id
+from scoring.errors import ScoringError
+from scoring.files.data import read_data
+
+LONGEST_UNIT = 40
+"""Characters; a compound of two units in words is shorter."""
+
+TEN_THOUSAND = 10_000
+
+_IGNORED = re.compile(r"[\s^.·⋅\-]")
+_OWN = re.compile(r"[^\W\d_]+")
+
+
+class UnitError(ScoringError):
+    """Base of what is wrong with a unit."""
+
+
+class UnknownUnit(UnitError):
+    """Not a unit, or one that can be meant in two ways; ``readings`` are what may be meant."""
+
+    def __init__(self, unit: str, readings: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no unit that is known for certain: {unit!r}")
+        self.unit = unit
+        self.readings = readings
+
+
+class WrongDimension(UnitError):
+    """The two units are of different kinds: a number in one says nothing in the other."""
+
+    def __init__(self, unit: str, to: str) -> None:
+        super().__init__(f"{unit!r} does not convert to {to!r}")
+        self.unit = unit
+        self.to = to
+
+
+def convert(value: Decimal | Fraction | int, unit: str, to: str) -> Fraction:
+    """``value`` in ``unit``, exactly, in the unit ``to``.
+
+    Raises ``UnknownUnit`` or ``WrongDimension``.
+    """
+    source, target = _resolve(unit), _resolve(to)
+    if source.dimension != target.dimension:
+        raise WrongDimension(unit, to)
+    return Fraction(value) * source.factor / target.factor
+
+
+def dimension_of(unit: str) -> str | None:
+    """What ``unit`` measures: ``area``, ``count:台``, ``other:打``, ``mass/volume``.
+
+    ``None`` for what is no unit.
+    """
+    try:
+        return _resolve(unit).dimension
+    except UnknownUnit:
+        return None
+
+
+def spelt(unit: str) -> str | None:
+    """``unit`` as it is usually written: m² for 平米, 万kWh for 万度; ``None`` for no unit."""
+    try:
+        return _resolve(unit).symbol
+    except UnknownUnit:
+        return None
+
+
+def product_unit(unit: str) -> str:
+    """The unit that products given in ``unit`` are counted in: t for 万吨, 件 for 万件.
+
+    Raises ``UnknownUnit``.
+    """
+    return _resolve(unit).base
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """``factor`` is how many of the ``base`` unit of its dimension one is."""
+
+    symbol: str
+    dimension: str
+    factor: Fraction
+    base: str
+
+    def per(self, other: "_Unit") -> "_Unit":
+        """The quotient of two units; of two of one dimension it is a plain number."""
+        same = self.dimension == other.dimension
+        return _Unit(
+            f"{self.symbol}/{other.symbol}",
+            "none" if same else f"{self.dimension}/{other.dimension}",
+            self.factor / other.factor,
+            "" if same else f"{self.base}/{other.base}",
+        )
+
+    def times(self, word: str, multiplier: Fraction) -> "_Unit":
+        return _Unit(word + self.symbol, self.dimension, multiplier * self.factor, self.base)
+
+
+class _Row(Frozen):
+    symbol: str
+    factor: str = "1"
+    aliases: tuple[str, ...] = ()
+
+
+class _Dimension(Frozen):
+    id: Id
+    base: str
+    units: tuple[_Row, ...]
+
+
+class _Table(Frozen):
+    multipliers: dict[str, str]
+    per_year: tuple[str, ...]
+    dimensions: tuple[_Dimension, ...]
+    counts: tuple[_Row, ...]
+    refused: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The table, ready to be looked up."""
+
+    known: dict[str, _Unit]
+    multipliers: tuple[tuple[str, Fraction], ...]
+    per_year: frozenset[str]
+    refused: dict[str, tuple[str, ...]]
+
+
+@cache
+def _units() -> _Units:
+    table = _Table.model_validate(read_data("units.yaml"))
+    known: dict[str, _Unit] = {}
+    for dimension in table.dimensions:
+        for row in dimension.units:
+            unit = _Unit(row.symbol, dimension.id, Fraction(row.factor), dimension.base)
+            known |= dict.fromkeys(map(_key, (row.symbol, *row.aliases)), unit)
+    for row in table.counts:
+        unit = _Unit(row.symbol, f"count:{row.symbol}", Fraction(1), row.symbol)
+        known |= dict.fromkeys(map(_key, (row.symbol, *row.aliases)), unit)
+    longest_first = sorted(table.multipliers.items(), key=lambda pair: -len(pair[0]))
+    return _Units(
+        known,
+        tuple((word, Fraction(factor)) for word, factor in longest_first),
+        frozenset(map(_key, table.per_year)),
+        table.refused,
+    )
+
+
+def _key(text: str) -> str:
+    return _IGNORED.sub("", normalize("NFKC", text)).casefold()
+
+
+@lru_cache(maxsize=1024)
+def _resolve(typed: str) -> _Unit:
+    if len(typed) > LONGEST_UNIT:
+        raise UnknownUnit(typed[:LONGEST_UNIT])
+    above, slash, below = normalize("NFKC", typed).strip().partition("/")
+    if not slash or _key(below) in _units().per_year:
+        return _simple(above, typed)
+    if not above.strip() or not below.strip():
+        raise UnknownUnit(typed)
+    return _simple(above, typed).per(_simple(below, typed))
+
+
+def _simple(text: str, typed: str) -> _Unit:
+    """A unit that is no quotient; ``typed`` is the whole of what was typed."""
+    text = _IGNORED.sub("", text)
+    if readings := _units().refused.get(text):
+        raise UnknownUnit(typed, readings)
+    if unit := _known(text):
+        return unit
+    for word, factor in _units().multipliers:
+        rest = text.removeprefix(word)
+        if rest == text:
+            continue
+        if readings := _units().refused.get(rest):
+            raise UnknownUnit(typed, readings)
+        if unit := _known(rest):
+            return unit.times(word, factor)
+        if factor >= TEN_THOUSAND and _OWN.fullmatch(rest):
+            return _own(rest).times(word, factor)
+    if not _OWN.fullmatch(text):
+        raise UnknownUnit(typed)
+    return _own(text)
+
+
+def _known(text: str) -> _Unit | None:
+    return _units().known.get(text.casefold())
+
+
+def _own(text: str) -> _Unit:
+    return _Unit(text, f"other:{text}", Fraction(1), text)

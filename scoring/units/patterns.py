@@ -1,0 +1,81 @@
+"""The units of scales: ``{product}`` in them is the unit the enterprise counts its product in.
+
+A scale in ``tce/{product}`` takes a number in kgce/t or tce/万件; the product's own unit stays, so
+that numbers of one product are never turned into those of another. ``{material}`` is the unit of
+the main raw material in the same way: m² of laminate, pieces of a part.
+"""
+
+from fractions import Fraction
+from typing import Final
+
+from scoring.catalogue.model import Text
+from scoring.units.convert import UnknownUnit, WrongDimension, convert, dimension_of
+
+PRODUCT: Final = "{product}"
+MATERIAL: Final = "{material}"
+OWN_UNITS: Final = {
+    PRODUCT: Text(zh="单位产品", en="unit of product"),
+    MATERIAL: Text(zh="原材料单位", en="unit of material"),
+}
+"""What stands for a unit of the enterprise's own, in words for where it is not known."""
+
+_NOT_COUNTED_IN: Final = frozenset({"money", "share", "none", "coal-equivalent", "carbon", None})
+"""Dimensions in which nobody counts goods; ``None`` is that of no unit at all."""
+
+
+class UnfitUnit(ValueError):
+    """A number's unit is of another kind than the scale's."""
+
+
+def filled(pattern: str, unit: str) -> str:
+    """``pattern`` with the units that ``unit`` has in the place of ``{product}`` and the like.
+
+    An empty ``unit`` leaves it as it is. Raises ``UnfitUnit`` where goods have no such unit.
+    """
+    if not wants_own(pattern) or not unit:
+        return pattern
+    places, sides = pattern.split("/"), unit.replace("／", "/").split("/")
+    if len(places) != len(sides):
+        raise UnfitUnit(unit)
+    return "/".join(map(_taken, places, sides))
+
+
+def wants_own(unit: str) -> bool:
+    """Whether a unit of the enterprise's own is still to be put in."""
+    return any(own in unit for own in OWN_UNITS)
+
+
+def own_in_words(unit: str) -> Text:
+    """``unit`` in both languages, with words for what the enterprise counts in if unknown."""
+    zh = en = unit
+    for own, words in OWN_UNITS.items():
+        zh, en = zh.replace(own, words.zh), en.replace(own, words.en)
+    return Text.model_construct(zh=zh, en=en)
+
+
+def _taken(place: str, side: str) -> str:
+    own = side.strip()
+    if place not in OWN_UNITS:
+        return place
+    if own not in OWN_UNITS and dimension_of(own) in _NOT_COUNTED_IN:
+        raise UnfitUnit(own)
+    return own
+
+
+def converted(number: Fraction, unit: str, to: str) -> Fraction:
+    """``number`` in the unit ``to``. Raises ``UnfitUnit`` where that cannot be."""
+    if unit == to:
+        return number
+    try:
+        return convert(number, unit, to)
+    except (UnknownUnit, WrongDimension) as error:
+        raise UnfitUnit(unit) from error
+
+
+def fits(pattern: str, unit: str) -> bool:
+    """True when a number in ``unit`` can be judged by a scale in ``pattern``; no unit always."""
+    try:
+        converted(Fraction(1), unit, filled(pattern, unit) if unit else unit)
+    except UnfitUnit:
+        return False
+    return True

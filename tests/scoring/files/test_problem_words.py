@@ -1,0 +1,32 @@
+"""Every mistake that has words is shown by a test, and every word in both languages."""
+
+from scoring.files.problem_words import problem_words
+from tests.scoring.answers_file.test_pending import CASES as AWAITED_CASES
+from tests.scoring.answers_file.test_reader import CASES, FILES
+from tests.scoring.answers_file.test_scored_answers import CASES as SCORED_CASES
+from tests.scoring.catalogue.test_loading import BROKEN
+from tests.scoring.figures.test_figures_in_answers import CASES as FIGURE_CASES
+from tests.scoring.overlays.test_combination import CODES as CODES_TOGETHER
+from tests.scoring.overlays.test_overlays import CODES
+
+FOLDER_CODES = {"not-utf-8", "overlay-too-big"}
+"""Of files in the folder of overlays, which tests/bot/test_command_line.py shows."""
+
+
+def test_every_code_has_its_example() -> None:
+    shown = (
+        {code for code, *_ in (*CASES, *SCORED_CASES, *FIGURE_CASES, *FILES)}
+        | {code for code, *_ in AWAITED_CASES}
+        | {broken.code for broken in BROKEN}
+        | CODES
+        | CODES_TOGETHER
+        | FOLDER_CODES
+    )
+    assert set(problem_words()) == shown
+
+
+def test_chinese_words_are_chinese() -> None:
+    for words in problem_words().values():
+        assert any("\u4e00" <= character <= "\u9fff" for character in words.message.zh)
+        assert words.message.en.isascii()
+        assert words.remedy.en.isascii() or "…" in words.remedy.en
