@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.picture import unit_in_words
 from bot.units import in_english
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import scale_meant

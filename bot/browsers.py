@@ -14,9 +14,9 @@ from typing import Literal
 import structlog
 
 from bot.devices import LINK_MINUTES, device_code
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Language
 from dialogs.engine import start
-from dialogs.session import Language
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from storage.values import Browser, KeptLink

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from dialogs.dossier import Dossier, Profile, ProfileField
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Profile, ProfileField
+from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
     EvidenceAdded,

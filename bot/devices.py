@@ -16,13 +16,13 @@ from bot.messages import Message
 from bot.scene_devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
 from bot.served import Served, at, catalogue_of, moved, with_notice, with_security
 from bot.texts import say, words_of
-from dialogs.devices import OTHERS, asked_to_join, left
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Params, Reject, Tell
+from dialogs.core.session import Language, Place
+from dialogs.devices.joining import OTHERS, asked_to_join, left
 from dialogs.engine import start
-from dialogs.outline import outline_of
-from dialogs.outputs import Params, Reject, Tell
-from dialogs.plain_text import half_width
-from dialogs.session import Language, Place
+from dialogs.typed.text import half_width
 from scoring.overlays.library import Library
 from storage.repositories.codes import CodeKind
 from storage.unit_of_work import UnitOfWork

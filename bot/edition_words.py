@@ -5,8 +5,8 @@ from functools import cached_property
 
 from bot.rule_names import name_in_list, name_in_text
 from bot.verdicts import Verdicts
-from dialogs.outline import Outline, outline_of
-from dialogs.session import Language
+from dialogs.core.outline import Outline, outline_of
+from dialogs.core.session import Language
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue, Text
 from scoring.editions import Carried, grouped, reasons, without_counterpart

@@ -1,9 +1,9 @@
 """The enterprise's facts in words: codes of regions and industries by their names."""
 
-from dialogs.dossier import Profile, ProfileField
-from dialogs.industries import industry
-from dialogs.regions import region, search_regions
-from dialogs.session import Language
+from dialogs.core.dossier import Profile, ProfileField
+from dialogs.core.session import Language
+from dialogs.enterprise.industries import industry
+from dialogs.enterprise.regions import region, search_regions
 from scoring.answers_file.reader import EnterpriseFacts
 
 

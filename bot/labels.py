@@ -2,12 +2,12 @@
 
 from bot.scene import Scene
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.industries import industry
-from dialogs.navigation import SUB_PLACES
-from dialogs.noting import is_plan
-from dialogs.regions import region
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.navigation import SUB_PLACES
+from dialogs.core.notes import is_plan
+from dialogs.core.session import Place
+from dialogs.enterprise.industries import industry
+from dialogs.enterprise.regions import region
 
 NAME_ON_BUTTON = 26
 """Characters of a name on the button of an assessment, so that what tells two apart has room."""

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Final, Literal
 
 from bot.units import in_english
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import Placed, place
 from scoring.catalogue.model import Benchmark, Criterion, Direction

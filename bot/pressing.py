@@ -2,10 +2,10 @@
 
 from bot.labels import LABEL_LIMIT, label
 from bot.scene import Scene
-from dialogs import choices as c
-from dialogs.inputs import Choice, Input, Text
-from dialogs.outputs import Ask
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.inputs import Choice, Input, Text
+from dialogs.core.outputs import Ask
+from dialogs.core.session import Place
 
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is; so is the enterprise's name."""

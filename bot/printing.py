@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.verdicts import Verdicts
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import Oddity

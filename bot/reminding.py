@@ -10,7 +10,7 @@ from bot.messages import Message
 from bot.news import News
 from bot.served import catalogue_of
 from bot.texts import say
-from dialogs.china_time import day_in_china
+from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from storage.database import Database

@@ -23,12 +23,12 @@ from bot.report_process import ReportNotMade, ReportProcess
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.worker import request_of
 from bot.texts import say
-from dialogs.china_time import day_in_china
-from dialogs.dossier import DRAFT, Dossier
-from dialogs.industries import industry
-from dialogs.placing import UNPLACED
-from dialogs.regions import region
-from dialogs.session import Language
+from dialogs.core.dossier import DRAFT, Dossier
+from dialogs.core.session import Language
+from dialogs.enterprise.industries import industry
+from dialogs.enterprise.regions import region
+from dialogs.question.evidence import UNPLACED
+from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue, Text
 from scoring.overlays.model import Overlay
 from storage.database import Database

@@ -22,12 +22,12 @@ from bot.scene_roadmap import RoadmapScene
 from bot.scene_rules import RuleScene
 from bot.scene_scales import ScaleScene
 from bot.shortening import brief
-from dialogs.china_time import day_in_china
-from dialogs.dossier import Dossier, Profile, ProfileField
+from dialogs.core.dossier import Dossier, Profile, ProfileField
+from dialogs.core.navigation import following, listed, progress
+from dialogs.core.session import Session
 from dialogs.engine import NO_OVERLAYS
-from dialogs.key_industries import KeyIndustries, key_industries
-from dialogs.navigation import following, listed, progress
-from dialogs.session import Session
+from dialogs.enterprise.key_industries import KeyIndustries, key_industries
+from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue, Kind
 from scoring.overlays.library import Library
 from scoring.rounding import plain

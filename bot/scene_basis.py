@@ -10,9 +10,9 @@ from bot.rule_names import name_at_start, name_in_list, name_in_text
 from bot.topics import topic
 from bot.units import in_english
 from bot.verdicts import Verdicts
-from dialogs.dossier import Dossier
-from dialogs.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
-from dialogs.session import Language, Session, Wait
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
+from dialogs.core.session import Language, Session, Wait
 from scoring.catalogue.model import Catalogue, Requirement, Text
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate

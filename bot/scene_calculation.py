@@ -4,7 +4,7 @@ from functools import cached_property
 
 from bot.figure_words import equation
 from bot.scene_given import FigureRow, GivenScene
-from dialogs.calculations import Way, result_of, wants_reference, way_named
+from dialogs.figures.calculations import Way, result_of, wants_reference, way_named
 from scoring.answers.model import Value
 from scoring.catalogue.model import Measure
 from scoring.evaluation.results import Outcome

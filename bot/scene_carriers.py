@@ -6,9 +6,9 @@ from functools import cached_property
 from bot.figure_words import amount, number
 from bot.scene_given import GivenScene
 from bot.units import denominators_in_english
-from dialogs.calculations import place_of
-from dialogs.figure_saving import carrier_of, needs_own, wants_option
-from dialogs.figure_views import used_carriers
+from dialogs.figures.calculations import place_of
+from dialogs.figures.recording import carrier_of, needs_own, wants_option
+from dialogs.figures.screens import used_carriers
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.energy import (

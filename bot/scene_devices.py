@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.scene_basis import Basis
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.china_time import CHINA
-from dialogs.devices import OTHERS
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.session import Place
+from dialogs.devices.joining import OTHERS
+from dialogs.typed.china_time import CHINA
 
 DEVICES_SHOWN = 12
 """Devices on one screen."""

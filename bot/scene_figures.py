@@ -3,10 +3,10 @@
 from bot.scene_calculation import CalculationScene
 from bot.scene_carriers import CarrierScene
 from bot.scene_given import GIVEN
-from dialogs import choices as c
-from dialogs.calculations import next_wanting, ways_of
-from dialogs.figure_views import options_of
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.session import Place
+from dialogs.figures.calculations import next_wanting, ways_of
+from dialogs.figures.screens import options_of
 from scoring.answers.model import Value
 from scoring.figures.carriers import carriers
 from scoring.figures.kinds import figure_book, figure_kinds

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.figure_words import amount, number
 from bot.scene_basis import Basis
-from dialogs.calculations import is_there, place_of
-from dialogs.figure_finding import find_figures
-from dialogs.figure_saving import carriers_open, doubts, figure_in_doubt
-from dialogs.figure_views import figures_of
+from dialogs.figures.calculations import is_there, place_of
+from dialogs.figures.recording import carriers_open, doubts, figure_in_doubt
+from dialogs.figures.screens import figures_of
+from dialogs.figures.search import find_figures
 from scoring.figures.amounts import Amount, all_told, amount_of
 from scoring.figures.energy import Wanting, explain_lack
 from scoring.figures.kinds import FigureKind, figure_book, figure_kinds

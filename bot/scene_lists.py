@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from bot.scene_basis import Basis
-from dialogs.group_words import Marked
-from dialogs.grouping import example_rows, marks_of_detail
-from dialogs.navigation import listed, page_of
-from dialogs.outline import CONDITIONS, REQUIREMENTS
-from dialogs.views import GAPS_SHOWN
+from dialogs.core.navigation import listed, page_of
+from dialogs.core.outline import CONDITIONS, REQUIREMENTS
+from dialogs.groups.screens import example_rows, marks_of_detail
+from dialogs.groups.typed import Marked
+from dialogs.registry import GAPS_SHOWN
 from scoring.answers.model import NotApplicable
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Outcome

@@ -8,11 +8,11 @@ from bot.coverage import covered, in_brackets, is_partial, of_scored_part
 from bot.rule_names import name_at_start
 from bot.scene_basis import Basis
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.dossier import Plan
-from dialogs.plan_views import kept_plans, page_of_trials, plan_at, trials
-from dialogs.planning import IN_A_ROW
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Plan
+from dialogs.core.session import Place
+from dialogs.plans.planning import IN_A_ROW
+from dialogs.plans.screens import kept_plans, page_of_trials, plan_at, trials
 from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade
 from scoring.evaluation.results import Evaluation, Outcome

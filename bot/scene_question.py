@@ -3,10 +3,10 @@
 from bot.answer_words import answer_in_words, figure_in_words
 from bot.places import place_in_english
 from bot.scene_basis import Basis
-from dialogs.dossier import Evidence
-from dialogs.measuring import figure_elsewhere
-from dialogs.navigation import recent_questions
-from dialogs.placing import UNPLACED
+from dialogs.core.dossier import Evidence
+from dialogs.core.navigation import recent_questions
+from dialogs.question.evidence import UNPLACED
+from dialogs.question.measures import figure_elsewhere
 from scoring.catalogue.model import (
     Condition,
     Criterion,

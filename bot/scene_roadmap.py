@@ -9,14 +9,14 @@ from itertools import groupby
 from bot.coverage import is_partial
 from bot.edition_words import EditionWords
 from bot.scene_basis import Basis
-from dialogs import choices as c
-from dialogs.china_time import day_in_china
-from dialogs.evidence_list import Listed, Standing, counted, evidence_list, files_of
-from dialogs.next_steps import NextStep, next_steps
-from dialogs.plan_views import kept_plans
-from dialogs.roadmap_views import page_of_items, timeline
-from dialogs.session import Place
-from dialogs.timetable import Upcoming
+from dialogs.core import buttons as c
+from dialogs.core.session import Place
+from dialogs.plans.screens import kept_plans
+from dialogs.roadmap.documents import Listed, Standing, counted, evidence_list, files_of
+from dialogs.roadmap.next_steps import NextStep, next_steps
+from dialogs.roadmap.screens import page_of_items, timeline
+from dialogs.roadmap.timeline import Upcoming
+from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over, other_edition
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.scene_basis import Basis
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.outline import CONDITIONS
-from dialogs.ruling import marked_offers
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.outline import CONDITIONS
+from dialogs.core.session import Place
+from dialogs.overlays.choosing import marked_offers
 from scoring.catalogue.model import Condition
 from scoring.overlays.model import Overlay
 

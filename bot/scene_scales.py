@@ -7,18 +7,18 @@ from bot.coverage import in_brackets
 from bot.picture import Bar, bar_of, unit_in_words
 from bot.scene_basis import Basis
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.checklists import positions_of
-from dialogs.ends import BASELINE_AGAIN, OWN, baseline_before
-from dialogs.industries import industry
-from dialogs.scale_standing import (
+from dialogs.core import buttons as c
+from dialogs.core.scale_position import (
     Standing,
     asked_unit,
     is_scaled,
     standing_of,
 )
-from dialogs.scale_views import is_ticked, kept_end, limits_on_page, scales_offered
-from dialogs.session import Place
+from dialogs.core.session import Place
+from dialogs.enterprise.industries import industry
+from dialogs.scales.checklists import positions_of
+from dialogs.scales.endpoints import BASELINE_AGAIN, OWN, baseline_before
+from dialogs.scales.screens import is_ticked, kept_end, limits_on_page, scales_offered
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Benchmark, Criterion, Scale
 from scoring.evaluation.reasons import explain

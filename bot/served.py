@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.scene_devices import NOTHING_AROUND, Around
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
-from dialogs.outputs import Ask, Output, Reject, Tell, Turn
-from dialogs.session import Place, Session, Wait
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.overlays.library import Library

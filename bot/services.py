@@ -20,7 +20,7 @@ from bot.reporting import ReportMaker, attachment_of, snapshot_of
 from bot.scene import AssessmentRow
 from bot.served import Served, catalogue_of, moved, with_notice, with_security
 from bot.texts import say
-from dialogs.outputs import (
+from dialogs.core.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
     DeviceEndConfirmed,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.messages import Message
-from dialogs.outputs import Output, Tell
+from dialogs.core.outputs import Output, Tell
 
 SECRET = frozenset({"link-code", "recovery-code"})
 """What is told with a code in it."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from dialogs.inputs import Command, File, Input, Start, Text
-from dialogs.session import Place
+from dialogs.core.inputs import Command, File, Input, Start, Text
+from dialogs.core.session import Place
 
 SLOW_SECONDS = 0.1
 """All the others wait while one turn is worked out."""

@@ -18,11 +18,11 @@ from bot.labels import label
 from bot.messages import Button, Message, Picture
 from bot.scene import Scene
 from bot.shortening import brief
-from dialogs import choices as c
-from dialogs.measuring import takes_share
-from dialogs.outputs import Ask, Ignore, Output, Reject, Tell
-from dialogs.scale_standing import ENDS_PLACES, is_scaled
-from dialogs.session import Language, Place, Wait
+from dialogs.core import buttons as c
+from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
+from dialogs.core.scale_position import ENDS_PLACES, is_scaled
+from dialogs.core.session import Language, Place, Wait
+from dialogs.question.measures import takes_share
 from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.totals import shown_total

@@ -27,10 +27,9 @@ from bot.services import Services, assessment_rows
 from bot.shown_once import ShownOnce, is_secret, veiled
 from bot.slow_turns import SlowTurns, Stint
 from bot.texts import render, words_of
-from dialogs.dossier import Dossier, Evidence
-from dialogs.engine import current, is_outdated, resume, start
-from dialogs.inputs import Choice, File, Input, Text, Unreadable
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
+from dialogs.core.outputs import (
     AnswerRecorded,
     EvidenceAdded,
     FigureRecorded,
@@ -41,7 +40,8 @@ from dialogs.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
-from dialogs.session import Language, Place, Session
+from dialogs.core.session import Language, Place, Session
+from dialogs.engine import current, is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from storage.database import Database

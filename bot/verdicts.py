@@ -7,8 +7,8 @@ from bot.musts import musts_in_words
 from bot.rule_names import name_at_start
 from bot.shortening import brief
 from bot.topics import topic
-from dialogs.outline import Outline
-from dialogs.session import Language
+from dialogs.core.outline import Outline
+from dialogs.core.session import Language
 from scoring.catalogue.model import Catalogue, Grade, Kind, Text
 from scoring.evaluation.gaps import next_grade, path_to
 from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore

@@ -10,31 +10,31 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from dialogs import choices as c
-from dialogs.answering import choose_at_question, type_at_question
-from dialogs.commands import COMMAND_WORDS, command, number_typed, take_number
-from dialogs.devices import choose_at_devices, is_open_device, type_at_join
-from dialogs.dossier import Dossier
-from dialogs.exchange import Exchange
-from dialogs.figuring import choose_at_figures, type_at_figure
-from dialogs.grouping import choose_at_group, type_at_group, type_at_group_check
-from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.longest import TEXT_LIMIT, longest_at
-from dialogs.navigation import SUB_PLACES
-from dialogs.noting import add_to_note
-from dialogs.outline import outline_of
-from dialogs.outputs import Ask, Ignore, LinkOffered, Reject, Turn
-from dialogs.overtaken import placed
-from dialogs.overviews import choose_anywhere
-from dialogs.placing import take_unplaced
-from dialogs.plain_text import storable
-from dialogs.planning import choose_at_plans, type_at_plan
-from dialogs.profiling import choose_at_profile, type_at_profile
-from dialogs.roadmap import choose_at_roadmap
-from dialogs.ruling import choose_at_rules
-from dialogs.scaling import choose_at_scale, type_at_scale
-from dialogs.session import HANDLED_LIMIT, Language, Place, Session, Wait
-from dialogs.views import ask
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.core.longest import TEXT_LIMIT, longest_at
+from dialogs.core.navigation import SUB_PLACES
+from dialogs.core.notes import add_to_note
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.core.session import HANDLED_LIMIT, Language, Place, Session, Wait
+from dialogs.core.stale import placed
+from dialogs.core.turn import Exchange
+from dialogs.devices.joining import choose_at_devices, is_open_device, type_at_join
+from dialogs.enterprise.profile import choose_at_profile, type_at_profile
+from dialogs.figures.asking import choose_at_figures, type_at_figure
+from dialogs.groups.screens import choose_at_group, type_at_group, type_at_group_check
+from dialogs.overlays.choosing import choose_at_rules
+from dialogs.overview.commands import COMMAND_WORDS, command, number_typed, take_number
+from dialogs.overview.screens import choose_anywhere
+from dialogs.plans.planning import choose_at_plans, type_at_plan
+from dialogs.question.answering import choose_at_question, type_at_question
+from dialogs.question.evidence import take_unplaced
+from dialogs.registry import ask
+from dialogs.roadmap.roadmap import choose_at_roadmap
+from dialogs.scales.number import choose_at_scale, type_at_scale
+from dialogs.typed.text import storable
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 

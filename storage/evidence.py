@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from dialogs.dossier import Evidence
+from dialogs.core.dossier import Evidence
 from storage.database import Database
 from storage.disk import Disk, noticing_full_disk
 from storage.errors import EvidenceEmpty, EvidenceTooLarge

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
+from dialogs.core.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.figures.model import Figure

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dialogs.dossier import Dossier
-from dialogs.session import Language, Session
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Language, Session
 
 Kind = Literal["message", "notice", "attachment"]
 """A turn's message; a message that comes unasked, beside the turns; a file."""

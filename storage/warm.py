@@ -7,8 +7,8 @@ another has changed since. A unit of work publishes what it learned after its co
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
-from dialogs.dossier import Dossier
-from dialogs.session import Session
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Session
 
 T = TypeVar("T")
 

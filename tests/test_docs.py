@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.config import Settings
-from dialogs.commands import COMMANDS
+from dialogs.overview.commands import COMMANDS
 from scoring.answers_file.reader import read_answers
 from scoring.figures.kinds import figure_kinds
 from scoring.overlays.loading import parse_overlay

@@ -15,7 +15,7 @@ from bot.errors import SettingsError
 from bot.facts import region_code
 from bot.input_files import NotAFile, read_file
 from bot.overlays import FILE_LIMIT, library_with
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue

@@ -8,7 +8,7 @@ import typer
 from bot.cli.bad_input import STATUS, library_in, read_in
 from bot.printing import as_line
 from bot.printing_overlays import listed_overlays, overlay_entry, shown_overlay
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.overlays.library import shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.reports.data import FILE_PREFIX, ReportData
 from bot.reports.voice import Language, Voice, words
-from dialogs.dossier import Plan
+from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer, NotApplicable, Ratio
 
 NOTE_LINES, NOTE_CHARACTERS = 10, 500

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.facts import region_code
-from dialogs.dossier import Plan
+from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete

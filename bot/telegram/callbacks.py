@@ -1,6 +1,6 @@
 """What a button carries: session, turn and choice, within Telegram's 64 bytes."""
 
-from dialogs.inputs import Choice
+from dialogs.core.inputs import Choice
 
 DATA_BYTES = 64
 """Telegram's limit on callback data."""

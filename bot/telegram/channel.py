@@ -29,7 +29,7 @@ from bot.telegram.pressing import PressReply
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.screens import Screen, Screens
 from bot.turns import Taken, Turns
-from dialogs.inputs import File, Input, Text
+from dialogs.core.inputs import File, Input, Text
 from storage.errors import is_temporary
 
 STOP_SECONDS = 10.0

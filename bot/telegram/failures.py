@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from bot.secrets import without_secrets
 from bot.telegram.calls import Calls, Unreachable
 from bot.texts import say
-from dialogs.session import Language
+from dialogs.core.session import Language
 from storage.errors import is_temporary
 
 log = structlog.get_logger()

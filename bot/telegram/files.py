@@ -8,7 +8,7 @@ from bot.telegram import CHANNEL
 from bot.telegram.calls import Calls
 from bot.telegram.inbound import Attached, too_big
 from bot.turns import Turns
-from dialogs.inputs import File, Input, Unreadable
+from dialogs.core.inputs import File, Input, Unreadable
 from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.telegram.callbacks import unpack
-from dialogs.inputs import Command, Input, Start, Text, Unreadable
-from dialogs.session import Language
+from dialogs.core.inputs import Command, Input, Start, Text, Unreadable
+from dialogs.core.session import Language
 from storage.evidence import FILE_LIMIT
 
 UPDATES = ("message", "callback_query", "my_chat_member")

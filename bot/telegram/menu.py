@@ -3,8 +3,8 @@
 from telegram import Bot, BotCommand
 
 from bot.texts import words_of
-from dialogs.commands import COMMANDS
-from dialogs.session import Language
+from dialogs.core.session import Language
+from dialogs.overview.commands import COMMANDS
 
 LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
 """English for every client but the Chinese ones; the dialogue speaks by the same rule."""

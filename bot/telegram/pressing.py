@@ -6,7 +6,7 @@ from bot.errands import Errands
 from bot.telegram.calls import Calls
 from bot.telegram.inbound import Press
 from bot.texts import say
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 STILL_SAVING_SECONDS = 5.0
 """When a press that is not on record yet is answered all the same: Telegram waits some fifteen."""

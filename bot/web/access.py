@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from bot.browsers import Admitted, NewSecret
 from bot.web.refusals import Refusal
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600

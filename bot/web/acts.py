@@ -18,7 +18,7 @@ from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from bot.web.sheets import home
 from bot.web.uploads import FILES_PATH
-from dialogs.inputs import Command, File, Input, Text, Unreadable
+from dialogs.core.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.evidence import clean_name
 

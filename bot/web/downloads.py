@@ -10,7 +10,7 @@ from bot.web.desk import Desk, Guest, TheDesk, TheGuest
 from bot.web.port import CHANNEL
 from bot.web.refusals import Refusal
 from bot.web.views import SHOWN
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 downloads = APIRouter()
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from bot.web.access import HOST_ONLY, LANGUAGE_COOKIE
 from bot.web.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.refusals import Refusal
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -32,10 +32,10 @@ from bot.web.port import CHANNEL
 from bot.web.qr import drawn
 from bot.web.refusals import Refusal
 from bot.web.sheets import base_of, home, is_local, page, page_behind_a_code
-from dialogs.china_time import CHINA
-from dialogs.inputs import Start
-from dialogs.plain_text import half_width
-from dialogs.session import Language
+from dialogs.core.inputs import Start
+from dialogs.core.session import Language
+from dialogs.typed.china_time import CHINA
+from dialogs.typed.text import half_width
 
 joining = APIRouter()
 

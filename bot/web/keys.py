@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from dialogs.inputs import Choice
+from dialogs.core.inputs import Choice
 
 _KEY = re.compile(r"[0-9A-Za-z-]{16,64}")
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from bot.web.furniture import static_address, words_of
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 SIGNS = {
     "✅": "met",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 from bot.web.marks import with_marks
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 PLAIN = frozenset({"b", "i", "u", "s", "code", "pre", "blockquote"})
 _LINK = re.compile(r"(https?://|mailto:|/(?!/))[^\s]*", re.IGNORECASE)

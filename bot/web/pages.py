@@ -16,8 +16,8 @@ from bot.web.keys import fresh_key
 from bot.web.port import CHANNEL
 from bot.web.sheets import home, page
 from bot.web.views import acknowledge, read_talk
-from dialogs.inputs import Start
-from dialogs.session import Language
+from dialogs.core.inputs import Start
+from dialogs.core.session import Language
 from storage.values import KeptLink
 
 pages = APIRouter()

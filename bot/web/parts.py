@@ -6,7 +6,7 @@ from bot.web.access import Visitor
 from bot.web.furniture import render
 from bot.web.port import CHANNEL, Turns
 from bot.web.views import acknowledge, read_talk
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from bot.browsers import Browsers
 from bot.messages import Attachment, Message
-from dialogs.dossier import Evidence
-from dialogs.inputs import Input
-from dialogs.session import Language
+from dialogs.core.dossier import Evidence
+from dialogs.core.inputs import Input
+from dialogs.core.session import Language
 from storage.values import Conversation
 
 CHANNEL = "web"

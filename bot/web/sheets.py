@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from bot.web.desk import Desk
 from bot.web.furniture import render
-from dialogs.session import Language
+from dialogs.core.session import Language
 
 SECRET_ADDRESS = {"Referrer-Policy": "strict-origin"}
 """For a page with a code in its address: the address goes to nobody. Without the origin, which

@@ -12,9 +12,9 @@ from bot.web.access import Visitor
 from bot.web.drawing import drawn
 from bot.web.markup import safe, text
 from bot.web.port import CHANNEL, Shown, Turns
-from dialogs.china_time import CHINA
-from dialogs.dossier import Dossier
-from dialogs.session import Language
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Language
+from dialogs.typed.china_time import CHINA
 from storage.values import Conversation
 
 SHOWN = 40

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dialogs.dossier import Dossier
-from dialogs.outputs import Event, Turn
-from dialogs.session import Session as DialogueSession
+from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import Event, Turn
+from dialogs.core.session import Session as DialogueSession
 from storage.base import table
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session

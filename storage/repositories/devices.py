@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from dialogs.session import Session as DialogueSession
+from dialogs.core.session import Session as DialogueSession
 from storage.base import table
 from storage.models import Identity, LinkCode, Person, Reminder, Report, Session
 from storage.repositories.codes import CodeKind

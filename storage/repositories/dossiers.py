@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
 from storage.base import table
 from storage.mapping import dossier_from, profile_from
 from storage.models import (

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from dialogs.outputs import (
+from dialogs.core.outputs import (
     AnswerRecorded,
     AssessmentChosen,
     CatalogueChosen,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from dialogs.session import Session as DialogueSession
+from dialogs.core.session import Session as DialogueSession
 from storage.base import table
 from storage.models import Assessment, Reminder, Session
 from storage.repositories.dossiers import read_dossier

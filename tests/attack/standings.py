@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice, product
 
-from dialogs.dossier import DRAFT, Dossier, Plan, Profile
+from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
+from dialogs.core.inputs import Input
+from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outputs import Turn
+from dialogs.core.session import Place, Session, Wait
+from dialogs.core.stale import placed
 from dialogs.engine import QUESTION_PLACES, current, resume
-from dialogs.inputs import Input
-from dialogs.outline import Outline, outline_of
-from dialogs.outputs import Turn
-from dialogs.overtaken import placed
-from dialogs.session import Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.figures.carriers import PREFIX as CARRIER

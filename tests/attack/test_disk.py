@@ -14,7 +14,7 @@ from bot.app import Core, build_core, running_core
 from bot.config import Settings
 from bot.exporting import KEPT_FOR
 from bot.web.health import Check, Readiness
-from dialogs.inputs import File
+from dialogs.core.inputs import File
 from scoring.overlays.library import Library
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker

@@ -5,10 +5,10 @@ import os
 from dataclasses import replace
 
 from bot.app import Core
-from dialogs.dossier import Dossier
-from dialogs.inputs import File
-from dialogs.outputs import DeletionConfirmed, EvidenceRemoved, Turn
-from dialogs.session import Place, Session, Wait
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import File
+from dialogs.core.outputs import DeletionConfirmed, EvidenceRemoved, Turn
+from dialogs.core.session import Place, Session, Wait
 from scoring.overlays.library import shipped
 from storage.values import Conversation
 

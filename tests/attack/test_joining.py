@@ -7,7 +7,7 @@ moved to the attacker, who could read, change and delete them.
 import pytest
 
 from bot.app import Core
-from dialogs.inputs import Choice, Command, Start, Text
+from dialogs.core.inputs import Choice, Command, Start, Text
 from tests.bot.talking import ENTERPRISE, Talker
 
 

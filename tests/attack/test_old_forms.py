@@ -11,7 +11,7 @@ from bot.app import Core, running_core
 from bot.clock import now
 from bot.config import Settings
 from bot.web.app import build_web
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
 from scoring.overlays.library import Library
 from tests.bot.web.client import Client
 from tests.support.browser import Served

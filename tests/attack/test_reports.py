@@ -19,7 +19,7 @@ from bot.claimed_work import LEASE, LOOK_SECONDS
 from bot.config import Settings
 from bot.report_process import ReportNotMade, ReportProcess
 from bot.reports.worker import MEMORY_BYTES, request_of
-from dialogs.outputs import NoteRecorded, ReportRequested, Turn
+from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
 from scoring.overlays.library import Library, shipped
 from tests.attack.conftest import people
 from tests.bot.talking import Talker

@@ -26,12 +26,12 @@ import storage
 from bot.pressing import as_pressed
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.dossier import Evidence
+from dialogs.core.dossier import Evidence
+from dialogs.core.inputs import Choice, Command, File, Text
+from dialogs.core.longest import LONGEST, TEXT_LIMIT, longest_at
+from dialogs.core.outputs import Reject
+from dialogs.core.session import Place
 from dialogs.engine import current
-from dialogs.inputs import Choice, Command, File, Text
-from dialogs.longest import LONGEST, TEXT_LIMIT, longest_at
-from dialogs.outputs import Reject
-from dialogs.session import Place
 from tests.attack.standings import LIBRARY, NOW, Standing, standings
 
 STANDINGS = tuple(standings())
@@ -178,9 +178,13 @@ def _uses(tree: ast.AST, name: str) -> frozenset[str]:
 
 
 CAPPED = {
-    "dialogs.numerals": 200, "dialogs.parsing": 200, "dialogs.dates": 40, "dialogs.regions": 100,
-    "dialogs.industries": 100, "dialogs.figure_finding": 80,
-}  # fmt: skip
+    "dialogs.typed.number": 200,
+    "dialogs.typed.shares": 200,
+    "dialogs.typed.dates": 40,
+    "dialogs.enterprise.regions": 100,
+    "dialogs.enterprise.industries": 100,
+    "dialogs.figures.search": 80,
+}
 """Characters that come so far at most: longer texts are refused by the same module before."""
 
 PATTERNS = _patterns()

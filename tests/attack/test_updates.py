@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import Settings
 from bot.telegram import CHANNEL
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
 from scoring.answers.model import Met
 from storage.database import Database
 from tests.bot.telegram.running import begin, introduce, process, running, settings_for

@@ -6,9 +6,9 @@ from itertools import count
 from bot.app import Core
 from bot.messages import Message
 from bot.turns import Taken
-from dialogs import choices as c
-from dialogs.dossier import Dossier
-from dialogs.inputs import Choice, Command, File, Start, Text
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import Choice, Command, File, Start, Text
 from storage.values import Conversation
 
 ENTERPRISE = "测试水泥有限公司"

@@ -10,9 +10,9 @@ from bot.messages import Message
 from bot.scene import Scene
 from bot.scene_devices import DEVICES_SHOWN, Around, Brought, DeviceRow, JoinRow
 from bot.texts import render, words_of
-from dialogs.dossier import Dossier, Profile
+from dialogs.core.dossier import Dossier, Profile
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current
-from dialogs.session import Language, Place, Session, Wait
 from scoring.catalogue.loading import load_catalogue
 from tests.support.messages import assert_fits
 

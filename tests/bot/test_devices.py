@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core
-from dialogs import choices as c
-from dialogs.inputs import File
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.inputs import File
+from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 
 

@@ -11,11 +11,11 @@ import pytest
 from bot.figure_words import amount, grouped, number
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.calculations import ways_of
-from dialogs.dossier import Dossier, Profile
+from dialogs.core.dossier import Dossier, Profile
+from dialogs.core.outline import outline_of
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current
-from dialogs.outline import outline_of
-from dialogs.session import Language, Place, Session, Wait
+from dialogs.figures.calculations import ways_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.figures.kinds import figure_book, figure_kinds

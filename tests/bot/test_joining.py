@@ -11,9 +11,9 @@ import pytest
 from bot.app import Core, running_core
 from bot.config import Settings
 from bot.devices import LINK_MINUTES
-from dialogs import choices as c
-from dialogs.inputs import Start
-from dialogs.session import Place
+from dialogs.core import buttons as c
+from dialogs.core.inputs import Start
+from dialogs.core.session import Place
 from storage.repositories.codes import TRIES, TRIES_WINDOW
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 

@@ -18,7 +18,7 @@ from bot.turns import Shown
 from bot.web.drawing import WIDTH, drawn
 from bot.web.markup import safe
 from bot.web.views import talk_of
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion

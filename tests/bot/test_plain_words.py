@@ -12,11 +12,11 @@ from bot.scene_lists import bar
 from bot.shortening import brief
 from bot.texts import render, words_of
 from bot.units import denominators_in_english
-from dialogs.commands import COMMANDS
-from dialogs.dossier import Dossier, Profile
+from dialogs.core.dossier import Dossier, Profile
+from dialogs.core.outline import outline_of
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current
-from dialogs.outline import outline_of
-from dialogs.session import Language, Place, Session, Wait
+from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Chosen, Met
 from scoring.overlays.library import shipped
 

@@ -11,9 +11,9 @@ from bot.config import Settings
 from bot.reminding import Reminding
 from bot.texts import words_of
 from bot.turns import Shown
-from dialogs.dossier import Reminder
-from dialogs.outputs import Event, OverlaysPinned, ReminderSet, Turn
-from dialogs.session import Language
+from dialogs.core.dossier import Reminder
+from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn
+from dialogs.core.session import Language
 from scoring.overlays.library import shipped
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from bot.reporting import snapshot_of
 from bot.reports.data import from_snapshot
-from dialogs.dossier import Dossier, Evidence, Plan, Profile
-from dialogs.placing import UNPLACED
+from dialogs.core.dossier import Dossier, Evidence, Plan, Profile
+from dialogs.question.evidence import UNPLACED
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped

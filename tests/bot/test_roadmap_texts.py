@@ -12,11 +12,11 @@ from bot.__main__ import app
 from bot.messages import TEXT_LIMIT, Message
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.dossier import Dossier, Evidence, Profile, Reminder
+from dialogs.core.dossier import Dossier, Evidence, Profile, Reminder
+from dialogs.core.inputs import Choice
+from dialogs.core.outputs import NewAssessmentRequested
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current, resume
-from dialogs.inputs import Choice
-from dialogs.outputs import NewAssessmentRequested
-from dialogs.session import Language, Place, Session, Wait
 from scoring.answers.model import Answer, Met, Value
 from scoring.figures.model import Figure
 from scoring.overlays.library import Library, shipped

@@ -11,13 +11,13 @@ import pytest
 from bot.messages import Message
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
+from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Output, Reject, Tell
+from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current
-from dialogs.noting import NOTE_LIMIT
-from dialogs.outline import outline_of
-from dialogs.outputs import Output, Reject, Tell
-from dialogs.scale_standing import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
-from dialogs.session import Language, Place, Session, Wait
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.model import Catalogue, Criterion, Scale

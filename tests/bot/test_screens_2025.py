@@ -11,13 +11,13 @@ import pytest
 from bot.messages import Message
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.calculations import ways_of
-from dialogs.dossier import Dossier, Plan, Profile
+from dialogs.core.dossier import Dossier, Plan, Profile
+from dialogs.core.navigation import LISTINGS, SUB_PLACES
+from dialogs.core.outline import outline_of
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current
-from dialogs.navigation import LISTINGS, SUB_PLACES
-from dialogs.outline import outline_of
-from dialogs.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
-from dialogs.session import Language, Place, Session, Wait
+from dialogs.figures.calculations import ways_of
+from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
 from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_book, figure_kinds

@@ -17,10 +17,10 @@ from bot.config import Settings
 from bot.exporting import Exporter
 from bot.messages import Attachment
 from bot.turns import Taken
-from dialogs.dossier import Dossier
-from dialogs.inputs import Choice, File
-from dialogs.outputs import NewAssessmentRequested, OverlaysPinned, Turn
-from dialogs.session import Place
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import Choice, File
+from dialogs.core.outputs import NewAssessmentRequested, OverlaysPinned, Turn
+from dialogs.core.session import Place
 from scoring.answers.model import Met, Value
 from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker

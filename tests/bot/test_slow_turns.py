@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 
 from bot.slow_turns import AT_MOST_EVERY_SECONDS, SLOW_SECONDS, SlowTurns
-from dialogs.inputs import Text
-from dialogs.session import Place
+from dialogs.core.inputs import Text
+from dialogs.core.session import Place
 from tests.support.logs import logged
 
 TYPED = Text(key="k", text="机密" * 50)

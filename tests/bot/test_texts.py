@@ -19,16 +19,16 @@ from bot.messages import Message
 from bot.scene import ASSESSMENTS_SHOWN, AssessmentRow, Scene
 from bot.shortening import brief
 from bot.texts import TEMPLATES, filesize, render, say, words_of
-from dialogs.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
+from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
+from dialogs.core.navigation import LISTINGS, SUB_PLACES
+from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Ignore, Output, Reject, Tell
+from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.turn import FILES_PER_SUBJECT
 from dialogs.engine import current
-from dialogs.errors import REJECTIONS
-from dialogs.exchange import FILES_PER_SUBJECT
-from dialogs.navigation import LISTINGS, SUB_PLACES
-from dialogs.noting import NOTE_LIMIT
-from dialogs.outline import outline_of
-from dialogs.outputs import Ignore, Output, Reject, Tell
-from dialogs.placing import UNPLACED
-from dialogs.session import Language, Place, Session, Wait
+from dialogs.question.evidence import UNPLACED
+from dialogs.typed.rejections import REJECTIONS
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue

@@ -10,8 +10,8 @@ from bot.app import Core, running_core
 from bot.config import Settings
 from bot.messages import Message
 from bot.turns import ATTEMPTS, Turns
-from dialogs.exchange import FILES_PER_SUBJECT
-from dialogs.inputs import File
+from dialogs.core.inputs import File
+from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker

@@ -7,8 +7,8 @@ from bot.labels import label
 from bot.messages import Message
 from bot.scene import Scene
 from bot.texts import words_of
-from dialogs.dossier import Dossier
-from dialogs.session import Place, Session, Wait
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Place, Session, Wait
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Talker
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.verdicts import Verdicts
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers.model import Answer, Met, NotApplicable
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot.scene import AssessmentRow, Scene
 from bot.texts import render, words_of
-from dialogs import choices as c
-from dialogs.dossier import Dossier, Evidence
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import AnswerRecorded, Ask, Turn
+from dialogs.core.session import TRAIL_LIMIT, Language, Place, Session, Wait
 from dialogs.engine import QUESTION_PLACES, current, resume, start
-from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.outline import outline_of
-from dialogs.outputs import AnswerRecorded, Ask, Turn
-from dialogs.session import TRAIL_LIMIT, Language, Place, Session, Wait
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.overlays.library import Library, shipped

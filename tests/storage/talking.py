@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dialogs.dossier import Dossier, Reminder
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Reminder
+from dialogs.core.outputs import (
     AnswerRecorded,
     CatalogueChosen,
     Event,
@@ -19,7 +19,7 @@ from dialogs.outputs import (
     ReminderSet,
     Turn,
 )
-from dialogs.session import Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Answer
 from scoring.overlays.model import Overlay
 from storage.database import Database

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from dialogs.outputs import ProfileRecorded
+from dialogs.core.outputs import ProfileRecorded
 from storage.base import table
 from storage.database import Database
 from storage.models import Browser as BrowserRow

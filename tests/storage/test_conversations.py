@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.dossier import Dossier, Evidence
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
     EvidenceRemoved,
@@ -16,7 +16,7 @@ from dialogs.outputs import (
     ReportRequested,
     Turn,
 )
-from dialogs.session import Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours

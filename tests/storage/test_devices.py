@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dialogs.outputs import ConsentGiven, ProfileRecorded, ReminderSet
+from dialogs.core.outputs import ConsentGiven, ProfileRecorded, ReminderSet
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved

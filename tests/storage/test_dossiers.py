@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from dialogs.dossier import Dossier, Plan, Reminder
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Plan, Reminder
+from dialogs.core.outputs import (
     CatalogueChosen,
     Event,
     FigureRecorded,

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.outputs import EvidenceAdded
+from dialogs.core.outputs import EvidenceAdded
 from storage import evidence
 from storage.database import Database
 from storage.disk import Disk

@@ -4,8 +4,8 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from dialogs.dossier import Dossier, Evidence, Plan
-from dialogs.outputs import (
+from dialogs.core.dossier import Dossier, Evidence, Plan
+from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
     FigureRecorded,

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import date
 
-from dialogs.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, ReminderSet
+from dialogs.core.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, ReminderSet
 from storage.database import Database
 from storage.values import DueReminder
 from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.dossier import IssuedReport
+from dialogs.core.dossier import IssuedReport
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from dialogs.outputs import ProfileRecorded
+from dialogs.core.outputs import ProfileRecorded
 from scoring.answers.model import Met
 from storage import sqlite
 from storage.database import Database

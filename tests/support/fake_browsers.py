@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs.dossier import Dossier
-from dialogs.session import Language, Session
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Language, Session
 from storage.repositories.codes import CodeKind
 from storage.values import Browser, KeptLink
 

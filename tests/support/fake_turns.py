@@ -15,9 +15,9 @@ from typing import cast
 from bot.browsers import Browsers
 from bot.messages import Attachment, Button, Message
 from bot.news import News
-from dialogs.dossier import Dossier, Evidence
-from dialogs.inputs import Choice, Command, File, Input, Start, Text
-from dialogs.session import Language, Place, Session, Wait
+from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
+from dialogs.core.session import Language, Place, Session, Wait
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
 from storage.values import Conversation

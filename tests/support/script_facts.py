@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.messages import Message
-from dialogs.dossier import Dossier
-from dialogs.outline import Outline
-from dialogs.session import Session
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import Outline
+from dialogs.core.session import Session
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
 from scoring.rounding import plain, shown

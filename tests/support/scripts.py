@@ -49,12 +49,12 @@ from bot.messages import Message
 from bot.pressing import as_pressed
 from bot.scene import Scene
 from bot.texts import render, words_of
-from dialogs.dossier import Dossier, Evidence, Profile
+from dialogs.core.dossier import Dossier, Evidence, Profile
+from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
+from dialogs.core.session import Language, Place, Session, Wait
 from dialogs.engine import current, resume, start
-from dialogs.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.outline import Outline, outline_of
-from dialogs.outputs import Ask, Event, Reject, Tell, Turn
-from dialogs.session import Language, Place, Session, Wait
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue

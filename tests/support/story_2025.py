@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.clock import now
-from dialogs.china_time import day_in_china
-from dialogs.timetable import reminder_day, upcoming
+from dialogs.roadmap.timeline import reminder_day, upcoming
+from dialogs.typed.china_time import day_in_china
 from scoring.overlays.library import shipped
 
 ENTERPRISE = "江苏青山水泥有限公司"

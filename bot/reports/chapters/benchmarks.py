@@ -11,7 +11,7 @@ from bot.reports.rows import Rows, reason_in_words
 from bot.reports.styles import CELL, FINE, SMALL
 from bot.reports.voice import Voice, words
 from bot.units import in_english
-from dialogs.session import Language
+from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion, Text
 from scoring.rounding import plain, telling

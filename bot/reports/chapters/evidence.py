@@ -7,8 +7,8 @@ from bot.reports.prose import Prose
 from bot.reports.rows import Rows
 from bot.reports.styles import FAINT, FINE, GREEN, SMALL
 from bot.reports.voice import Voice, words
-from dialogs.evidence_list import Listed, Standing, counted, evidence_list
-from dialogs.outline import outline_of
+from dialogs.core.outline import outline_of
+from dialogs.roadmap.documents import Listed, Standing, counted, evidence_list
 
 MARKS = {
     Standing.READY: "in-hand",

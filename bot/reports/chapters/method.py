@@ -11,7 +11,7 @@ from bot.reports.rows import Rows
 from bot.reports.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
-from dialogs.key_industries import key_industries
+from dialogs.enterprise.key_industries import key_industries
 from scoring.catalogue.model import PerformanceIndicator, Text
 from scoring.rounding import plain
 

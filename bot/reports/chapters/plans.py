@@ -12,8 +12,8 @@ from bot.reports.styles import FINE, SMALL
 from bot.reports.voice import Voice, words
 from bot.reports.wording import told
 from bot.units import in_english
-from dialogs.dossier import Plan
-from dialogs.session import Language
+from dialogs.core.dossier import Plan
+from dialogs.core.session import Language
 from scoring.answers.model import Answer, NotApplicable, Ratio
 from scoring.catalogue.model import Text
 from scoring.evaluation.results import Evaluation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.facts import region_code
 from bot.reports.data import ReportData, from_answers_file
-from dialogs.dossier import Plan
+from dialogs.core.dossier import Plan
 from scoring.answers.model import Met, NotApplicable, Value
 from scoring.answers_file.reader import read_answers
 from scoring.figures.calculation import worked_out_answers

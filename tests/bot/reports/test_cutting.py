@@ -10,7 +10,7 @@ from bot.reports.cutting import NOTE_CHARACTERS, NOTE_LINES, cut_for_print
 from bot.reports.data import ReportData
 from bot.reports.pdf import build_pdf
 from bot.reports.voice import Language
-from dialogs.dossier import Plan
+from dialogs.core.dossier import Plan
 from scoring.answers.model import NotApplicable
 from tests.bot.reports.samples import sample
 

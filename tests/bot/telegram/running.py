@@ -14,7 +14,7 @@ from bot.app import Core, running_core, running_telegram
 from bot.config import Settings
 from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
-from dialogs.dossier import Dossier
+from dialogs.core.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
 

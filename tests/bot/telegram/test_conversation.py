@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Settings
 from bot.telegram import CHANNEL
-from dialogs.commands import COMMANDS
+from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion

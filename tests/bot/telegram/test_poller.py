@@ -6,7 +6,7 @@ import pytest
 
 from bot.chats import Chats
 from bot.turns import Taken, Turns
-from dialogs.inputs import Input
+from dialogs.core.inputs import Input
 from tests.support.bot_api import BotApiServer, Person
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.clock import now
 from bot.telegram import CHANNEL
-from dialogs.outputs import ReminderSet, Turn
+from dialogs.core.outputs import ReminderSet, Turn
 from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.web.limits import ACTS_AT_ONCE, FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
-from dialogs.inputs import Input, Text
+from dialogs.core.inputs import Input, Text
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import PATIENCE_SECONDS, Served

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import pytest
 
-from dialogs.industries import industry
+from dialogs.enterprise.industries import industry
 from scoring.catalogue.model import Benchmark
 from scoring.overlays.library import shipped
 from scoring.overlays.limit_industries import may_be_for

@@ -1,0 +1,82 @@
+"""What a person did, as a channel reports it: closed, and free of any transport."""
+
+from dataclasses import dataclass
+
+from dialogs.core.dossier import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """How an input arrived.
+
+    ``key`` is unique for one act of one person on one channel; the same key twice is the same act
+    delivered twice. ``order`` rises with the time of writing where the channel can tell, so that
+    a text overtaken by a later one is noticed.
+    """
+
+    key: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start(Received):
+    """The person opened the chat, perhaps through a link carrying ``payload``."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Received):
+    """The person typed something that is not a command.
+
+    ``turn`` is the turn they saw when they wrote it, ``None`` where the channel cannot tell.
+    ``about`` says what was asked in that turn, for one that answers nothing asked now.
+    """
+
+    text: str
+    turn: int | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Received):
+    """The person pressed a button shown in turn ``turn`` of session ``session``."""
+
+    session: int
+    turn: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Received):
+    """A command such as ``status``, without its slash, and what followed it.
+
+    ``turn`` as in ``Text``.
+    """
+
+    name: str
+    argument: str = ""
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Received):
+    """A file arrived and is already kept; ``caption`` is what the person wrote beneath it.
+
+    ``turn`` as in ``Text``.
+    """
+
+    evidence: Evidence
+    caption: str = ""
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable(Received):
+    """Something that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+Input = Start | Text | Choice | Command | File | Unreadable

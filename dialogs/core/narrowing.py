@@ -1,0 +1,56 @@
+"""Quick mode behind its gates: what can move the total most is asked next.
+
+It stops as soon as the readiness is settled: what gates it is decided and either stands against
+it, or every total still possible falls in one band.
+"""
+
+from fractions import Fraction
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import Outline
+from scoring.answers.model import Answers
+from scoring.catalogue.model import Catalogue, Criterion
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
+
+Order = tuple[Fraction, int]
+"""How early a criterion is asked: the widest first, then as in the document."""
+
+
+def is_settled(evaluation: Evaluation) -> bool:
+    """Whether no answer still open can change the readiness."""
+    if evaluation.undecided_requirements or evaluation.undecided_mandatory:
+        return False
+    return evaluation.blocked or evaluation.grade_if_ready is not None
+
+
+def is_scored(outline: Outline, answers: Answers) -> bool:
+    """Whether any criterion is answered; what only gates the result earns no points."""
+    return any(row.id in answers for row in outline.catalogue.criteria)
+
+
+def narrowing_most(outline: Outline, dossier: Dossier, after: str | None) -> str | None:
+    """The open criterion that narrows the range most, behind ``after`` in that order.
+
+    ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:
+    it stays while answers come in, so that nothing is passed over and nothing comes twice.
+    """
+    catalogue = outline.catalogue
+    if is_settled(evaluate(catalogue, dossier.answers)):
+        return None
+
+    def order(row: Criterion) -> Order:
+        return -_share_of_total(catalogue, row), outline.position[row.id]
+
+    passed = next((order(row) for row in catalogue.criteria if row.id == after), None)
+    open_rows = [row for row in catalogue.criteria if row.id not in dossier.answers]
+    left = [row for row in open_rows if passed is None or order(row) > passed]
+    return min(left, key=order).id if left else None
+
+
+def _share_of_total(catalogue: Catalogue, row: Criterion) -> Fraction:
+    """What all its points are of the total, by the points or by the weight of its section."""
+    if catalogue.aggregation == "points":
+        return Fraction(row.points)
+    section = next(section for section in catalogue.sections if section.id == row.section)
+    return Fraction(row.points) * Fraction(section.weight) / Fraction(section.points)

@@ -1,0 +1,240 @@
+"""The next question, progress, going back, and lists of what is open."""
+
+from dataclasses import replace
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.narrowing import narrowing_most
+from dialogs.core.outline import CONDITIONS, Outline
+from dialogs.core.session import Mode, Place, Session, Wait
+from scoring.answers.model import Value
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Outcome
+
+LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
+PAGE_SIZE = 10
+"""Rows of a list on one screen."""
+RECENT_SHOWN = 5
+"""Questions visited last that a file can be put to by one tap."""
+SUB_PLACES = frozenset(
+    {
+        Place.SHARE,
+        Place.MEASURE,
+        Place.NUMBER,
+        Place.REFERENCE,
+        Place.MEANING,
+        Place.REASON,
+        Place.NOTE,
+        Place.EVIDENCE,
+        Place.SCALE,
+        Place.BENCHMARK,
+        Place.BASELINE,
+        Place.LEADING,
+        Place.CHECKLIST,
+        Place.CALCULATION,
+        Place.FIGURE,
+        Place.CARRIERS,
+        Place.ODD,
+    }
+)
+"""Places that belong to the question they were entered from, where the wait names one."""
+_HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
+"""Places where something is being answered: a view never closes them."""
+
+
+def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> str | None:
+    """The next unanswered subject of the mode behind ``after``; from the top for ``None``.
+
+    On the way, not from the top, also what was worked out from figures and waits to be compared:
+    it is shown once, for nobody has been asked what it is scored by.
+
+    Quick mode goes on behind what gates the result with what narrows the range most. Where there
+    are mandatory criteria it stops between the two, so that their result is seen first.
+    """
+    passed_gates = mode == "quick" and after is not None and not outline.is_gating(after)
+    if not passed_gates:
+        start = -1 if after is None else outline.position[after]
+        for subject in outline.walk(mode):
+            if outline.position[subject] <= start:
+                continue
+            if subject not in dossier.answers or (after and lacks_ends(outline, dossier, subject)):
+                return subject
+    if mode == "full" or (after is not None and not passed_gates and outline.has_mandatory):
+        return None
+    return narrowing_most(outline, dossier, after if passed_gates else None)
+
+
+def lacks_ends(outline: Outline, dossier: Dossier, subject: str) -> bool:
+    """Whether a number was worked out that nothing scores yet."""
+    answer = dossier.answers.get(subject)
+    return (
+        isinstance(answer, Value)
+        and answer.worked_out
+        and subject in evaluate(outline.catalogue, dossier.answers).unscored
+    )
+
+
+def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
+    """How many subjects of the mode are answered, of how many.
+
+    Quick mode counts what gates the result where mandatory criteria do; else everything there is,
+    from the first question on, for it goes on behind the gates as long as it needs to.
+    """
+    counted = outline.walk(mode) if outline.has_mandatory else outline.subjects
+    return sum(map(dossier.answers.__contains__, counted)), len(counted)
+
+
+def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
+    """The subjects of one of ``LISTINGS``, in the order of the document."""
+    match listing:
+        case "unanswered":
+            found = set(outline.subjects) - dossier.answers.keys()
+        case "not-met":
+            found = _with_outcome(outline, dossier, Outcome.NOT_MET)
+        case "unscored":
+            found = _with_outcome(outline, dossier, Outcome.UNSCORED)
+        case "not-applicable":
+            found = _with_outcome(outline, dossier, Outcome.NOT_APPLICABLE)
+        case _:
+            found = set(dossier.notes) | set(dossier.evidence)
+    return tuple(subject for subject in outline.subjects if subject in found)
+
+
+def _with_outcome(outline: Outline, dossier: Dossier, outcome: Outcome) -> set[str]:
+    """By outcome, not by answer: a number may be an answer that the rule does not take as met."""
+    evaluation = evaluate(outline.catalogue, dossier.answers)
+    found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
+    return found | {score.id for score in evaluation.criteria if score.outcome is outcome}
+
+
+def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, ...]]:
+    """The page, kept in range; the number of pages; and its subjects."""
+    pages = max(1, -(-len(subjects) // PAGE_SIZE))
+    page = min(max(page, 0), pages - 1)
+    return page, pages, subjects[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+
+
+def recent_questions(outline: Outline, session: Session) -> tuple[str, ...]:
+    """The questions visited last, the latest first."""
+    visited_last = [wait.subject for wait in reversed((*session.trail, session.wait))]
+    asked = [subject for subject in visited_last if subject in outline.asked]
+    return tuple(dict.fromkeys(asked))[:RECENT_SHOWN]
+
+
+def onward(outline: Outline, session: Session, dossier: Dossier, after: str | None) -> Session:
+    """Where to go once ``after`` is done: back from a detour, else the next open question.
+
+    In quick mode a new group is shown whole first; at the end comes the summary.
+    """
+    if session.wait.detour:
+        return returned(outline, session, dossier)
+    return session.moved(_next_wait(outline, _mode(session), dossier, after))
+
+
+def _next_wait(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
+    subject = following(outline, mode, dossier, after)
+    if subject is None:
+        return Wait(Place.SUMMARY)
+    group = outline.group[subject]
+    new_group = after is None or outline.group[after] != group
+    if new_group and subject in outline.gating[group] and _is_asked_whole(mode, group):
+        return Wait(Place.GROUP, group)
+    return Wait(Place.QUESTION, subject)
+
+
+def _is_asked_whole(mode: Mode, group: str) -> bool:
+    """Whether a group is shown on one screen first: in quick mode, and always the conditions."""
+    return mode == "quick" or group == CONDITIONS
+
+
+def visited(session: Session, wait: Wait) -> Session:
+    """Go to ``wait`` aside. A view that is already open on the way here is gone back to."""
+    here = session.wait
+    if _is_same(here, wait):
+        return session.replaced(replace(wait, detour=here.detour))
+    trail = session.trail
+    while here.detour and here.at not in _HELD_PLACES and trail:
+        here, trail = trail[-1], trail[:-1]
+        if here.detour and _is_same(here, wait):
+            return replace(session, wait=wait, trail=trail)
+    return session.moved(wait)
+
+
+def _is_same(one: Wait, other: Wait) -> bool:
+    return (one.at, one.subject) == (other.at, other.subject)
+
+
+def returned(outline: Outline, session: Session, dossier: Dossier) -> Session:
+    """Go back one place on the trail; where it is used up, to where the person left off."""
+    if session.trail:
+        return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
+    if session.wait.at in SUB_PLACES and session.wait.subject:
+        return session.replaced(Wait(Place.QUESTION, session.wait.subject))
+    return session.replaced(left_off(outline, session, dossier))
+
+
+def left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
+    """Where someone stands whose way here is not known."""
+    if not session.consented:
+        return Wait(Place.CONSENT)
+    if not dossier.profile.name:
+        return Wait(Place.PROFILE, "name")
+    if session.mode is None:
+        return Wait(Place.MODE)
+    return _next_wait(outline, session.mode, dossier, None)
+
+
+def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
+    """Leave every detour and go on with the questions: with the one left open, else the next.
+
+    Where none is left, to the summary.
+    """
+    places = (*session.trail, session.wait)
+    while places and (places[-1].detour or places[-1].at in SUB_PLACES):
+        places = places[:-1]
+    if not places:
+        return replace(session, wait=left_off(outline, session, dossier), trail=())
+    based = replace(session, wait=places[-1], trail=places[:-1])
+    return _past_answered(outline, based, dossier)
+
+
+def _past_answered(outline: Outline, based: Session, dossier: Dossier) -> Session:
+    """From the summary, or a question answered by now, to what is open behind it or before it."""
+    wait, mode = based.wait, _mode(based)
+    left_open = following(outline, mode, dossier, None)
+    if wait.at is Place.SUMMARY and left_open:
+        return onward(outline, based, dossier, None)
+    if wait.at is not Place.QUESTION or (left_open and wait.subject not in dossier.answers):
+        return based
+    is_behind = left_open and following(outline, mode, dossier, wait.subject)
+    return onward(outline, based, dossier, wait.subject if is_behind else None)
+
+
+def begun(outline: Outline, session: Session, dossier: Dossier, group: str) -> Session:
+    """Leave every detour and go on with a group: whole in quick mode, else what is open of it."""
+    based = resumed(outline, session, dossier)
+    members = outline.members[group]
+    subject = next((s for s in members if s not in dossier.answers), members[0])
+    whole = _is_asked_whole(_mode(session), group) and bool(outline.gating[group])
+    wait = Wait(Place.GROUP, group) if whole else Wait(Place.QUESTION, subject)
+    return based if _is_same(based.wait, wait) else based.moved(wait)
+
+
+def _mode(session: Session) -> Mode:
+    return session.mode or "full"
+
+
+def gone_back(outline: Outline, session: Session, dossier: Dossier) -> Session:
+    """上一题: the place before this one; without a trail, the subject before it."""
+    wait = session.wait
+    if wait.detour or wait.at in SUB_PLACES:
+        return returned(outline, session, dossier)
+    trail = session.trail
+    while trail and (trail[-1].detour or trail[-1] == wait):
+        trail = trail[:-1]
+    if trail:
+        return replace(session, wait=trail[-1], trail=trail[:-1])
+    if wait.at is Place.QUESTION:
+        position = outline.position[wait.subject]
+        if position > 0:
+            return session.replaced(Wait(Place.QUESTION, outline.subjects[position - 1]))
+    return session

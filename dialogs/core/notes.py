@@ -1,0 +1,128 @@
+"""Notes on a subject: written, added to, taken back. Nothing that was typed is cut off."""
+
+import re
+from decimal import Decimal
+
+from dialogs.core.session import Language
+from dialogs.core.turn import Exchange
+from dialogs.typed.shares import Reply, parse_reply
+from scoring.answers.model import Answer, Answers, NotApplicable, Value
+from scoring.catalogue.model import Criterion, Text
+
+NOTE_LIMIT = 2000
+"""Characters of a note."""
+
+_PLAN = re.compile(
+    r"正在|计划|打算|准备|在建|在做|在办(?!公)|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
+    r"|\b(?:plann(?:ed|ing)|plan to|in progress|under construction|under way|next year)\b",
+    re.IGNORECASE,
+)
+
+
+def is_plan(text: str) -> bool:
+    """Whether a sentence says that something is being done or will be: so it is not met yet."""
+    return bool(_PLAN.search(text))
+
+
+def write_note(exchange: Exchange, text: str) -> None:
+    """Typed where a note was asked for: it takes the place of the one there was."""
+    if parse_reply(text) is Reply.BACK:
+        exchange.go_back()
+    elif _fits(exchange, text):
+        exchange.record_note(exchange.wait.subject, text)
+        exchange.tell("note-kept")
+        exchange.return_to_question()
+        exchange.change_wait(detail="")
+
+
+def add_to_note(exchange: Exchange, text: str) -> None:
+    """Put ``text`` beneath what is noted on the wait's subject."""
+    if add_note(exchange, exchange.wait.subject, text):
+        exchange.tell("note-kept")
+
+
+def add_note(exchange: Exchange, subject: str, text: str) -> bool:
+    """Put ``text`` beneath what is noted on ``subject``; ``False`` when it gets too long."""
+    known = exchange.dossier.notes.get(subject)
+    whole = f"{known}\n{text}" if known else text
+    fits = _fits(exchange, whole)
+    if fits:
+        exchange.record_note(subject, whole)
+    return fits
+
+
+def keep_as_note(exchange: Exchange) -> None:
+    """The sentence that was not understood becomes a note."""
+    add_to_note(exchange, exchange.wait.detail)
+    exchange.change_wait(detail="")
+
+
+def note_figure(exchange: Exchange) -> None:
+    """The figure typed where its reference is still wanting becomes a note."""
+    measure_id, value, unit = exchange.wait.detail.split("|", 2)
+    name = _figure_name(exchange, measure_id)
+    zh = exchange.session.language == "zh"
+    figure = " ".join(filter(None, (name.zh if zh else name.en, value, unit)))
+    note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
+    known = exchange.dossier.notes.get(exchange.wait.subject, "").splitlines()
+    if note in known or add_note(exchange, exchange.wait.subject, note):
+        exchange.tell("figure-noted", note=note)
+
+
+def _figure_name(exchange: Exchange, measure_id: str) -> Text:
+    """The performance indicator a figure is of; the measure's own label where it is of none."""
+    item = exchange.item
+    measures = item.measures if isinstance(item, Criterion) else ()
+    measure = next(measure for measure in measures if measure.id == measure_id)
+    indicators = exchange.catalogue.performance_indicators
+    names = (found.title for found in indicators if found.id == measure.performance_indicator)
+    return next(names, measure.label)
+
+
+def note_ends(exchange: Exchange, subject: str, lost: Answer) -> None:
+    """The ends the enterprise gave go with the answer, so they are kept as a note."""
+    if not isinstance(lost, Value) or (lost.reference is None and lost.leading is None):
+        return
+    note = ends_in_words(lost, exchange.session.language)
+    known = exchange.dossier.notes.get(subject, "").splitlines()
+    if note in known or add_note(exchange, subject, note):
+        exchange.tell("figure-noted", note=note)
+
+
+def ends_in_words(answer: Value, language: Language) -> str:
+    """The baseline and leading value of a number, as far as they are given, in its unit."""
+    zh = language == "zh"
+    names = ("基准值", "引领值") if zh else ("baseline", "leading value")
+    ends = zip(names, _ends(answer), strict=True)
+    given = [f"{name} {end} {answer.unit}".strip() for name, end in ends if end is not None]
+    return ("，" if zh else ", ").join(given)
+
+
+def note_lost(exchange: Exchange, before: Answers) -> None:
+    """Keep as notes what the answers ``before`` said and the present ones say no more.
+
+    That is the ends of a number, and why something does not apply.
+    """
+    for subject, lost in before.items():
+        now = exchange.dossier.answers.get(subject)
+        if isinstance(lost, NotApplicable) and now is None:
+            add_note(exchange, subject, lost.reason)
+        elif isinstance(lost, Value) and (not isinstance(now, Value) or _ends(now) != _ends(lost)):
+            note_ends(exchange, subject, lost)
+
+
+def _ends(answer: Value) -> tuple[Decimal | None, Decimal | None]:
+    return answer.reference, answer.leading
+
+
+def clear_note(exchange: Exchange) -> None:
+    """Take the note back."""
+    exchange.record_note(exchange.wait.subject, None)
+    exchange.tell("note-cleared")
+    exchange.leave()
+
+
+def _fits(exchange: Exchange, note: str) -> bool:
+    if len(note) > NOTE_LIMIT:
+        exchange.reject("note-too-long", limit=str(NOTE_LIMIT), length=str(len(note)))
+    return len(note) <= NOTE_LIMIT

@@ -1,0 +1,127 @@
+"""The order of a catalogue as the dialogue walks it: subjects, groups, numbers and codes.
+
+A *subject* is the id of what is asked, a requirement or a criterion. A *group* is what quick mode
+asks at one go: the conditions of the round, the requirements, then the mandatory criteria of each
+section.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogs.core.session import Mode
+from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
+
+CONDITIONS = "conditions"
+REQUIREMENTS = "requirements"
+"""The groups of what gates the result; sections go by their own ids."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """Look-ups over one catalogue, worked out once. Use ``outline_of``."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def asked(self) -> dict[str, Requirement | Criterion]:
+        """Conditions, requirements and criteria by id, in this order."""
+        return {item.id: item for item in self.catalogue.rules}
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """Everything that is asked, in the order of the document."""
+        return tuple(self.asked)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Where a subject stands among ``subjects``."""
+        return {subject: index for index, subject in enumerate(self.subjects)}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The conditions, where there are any, the requirements, then every section."""
+        conditions = (CONDITIONS,) if self.catalogue.conditions else ()
+        sections = (section.id for section in self.catalogue.sections)
+        return (*conditions, REQUIREMENTS, *sections)
+
+    @cached_property
+    def group(self) -> dict[str, str]:
+        """The group a subject belongs to."""
+        return {subject: _group_of(item) for subject, item in self.asked.items()}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """All subjects of a group, in order."""
+        return {
+            group: tuple(subject for subject in self.subjects if self.group[subject] == group)
+            for group in self.groups
+        }
+
+    @cached_property
+    def gating(self) -> dict[str, tuple[str, ...]]:
+        """What is asked of a group on one screen: what gates the result.
+
+        Not the conditions that may not apply, such as those of one level only: "all are met"
+        would say something of them that nobody thought of. They are asked one by one.
+        """
+        return {
+            group: tuple(subject for subject in members if self._is_asked_with_others(subject))
+            for group, members in self.members.items()
+        }
+
+    def _is_asked_with_others(self, subject: str) -> bool:
+        item = self.asked[subject]
+        alone = isinstance(item, Condition) and item.not_applicable_allowed
+        return self.is_gating(subject) and not alone
+
+    @cached_property
+    def _walks(self) -> dict[Mode, tuple[str, ...]]:
+        quick = tuple(subject for subject in self.subjects if self.is_gating(subject))
+        return {"quick": quick, "full": self.subjects}
+
+    def walk(self, mode: Mode) -> tuple[str, ...]:
+        """What a mode asks, in order."""
+        return self._walks[mode]
+
+    @cached_property
+    def has_mandatory(self) -> bool:
+        """Whether criteria gate the result too, and not the requirements alone."""
+        return any(item.kind is Kind.MANDATORY for item in self.catalogue.criteria)
+
+    def is_gating(self, subject: str) -> bool:
+        """Whether readiness needs it: a requirement or a mandatory criterion."""
+        item = self.asked[subject]
+        return isinstance(item, Requirement) or item.kind is Kind.MANDATORY
+
+    @cached_property
+    def code(self) -> dict[str, str]:
+        """The short code of a subject in a button: ``e2``, ``r3`` or ``17``."""
+        codes = {item.id: f"e{at}" for at, item in enumerate(self.catalogue.conditions, 1)}
+        codes |= {item.id: f"r{at}" for at, item in enumerate(self.catalogue.requirements, 1)}
+        return codes | {item.id: str(item.number) for item in self.catalogue.criteria}
+
+    @cached_property
+    def subject(self) -> dict[str, str]:
+        """The subject a code stands for."""
+        return {code: subject for subject, code in self.code.items()}
+
+
+def _group_of(item: Requirement | Criterion) -> str:
+    match item:
+        case Criterion():
+            return item.section
+        case Condition():
+            return CONDITIONS
+        case _:
+            return REQUIREMENTS
+
+
+_outlines: dict[int, Outline] = {}
+
+
+def outline_of(catalogue: Catalogue) -> Outline:
+    """The outline of a catalogue, made once for each catalogue loaded."""
+    known = _outlines.get(id(catalogue))
+    if known is None:
+        known = _outlines[id(catalogue)] = Outline(catalogue)
+    return known

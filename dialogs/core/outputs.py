@@ -1,0 +1,260 @@
+"""What a turn brings: events for the record and outputs to show. Data and ids, no words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
+from dialogs.core.session import Language, Mode, Session, Wait
+from scoring.answers.model import Answer
+from scoring.figures.model import Figure
+from scoring.overlays.model import Overlay
+
+Params = tuple[tuple[str, str], ...]
+
+# --- events: what happened, for storage and for the services around the dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The person agreed to the privacy notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """The person chose the language of the dialogue."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecorded:
+    """A fact of the enterprise was given, changed, or (``None``) taken back."""
+
+    field: ProfileField
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    """Quick or full was chosen."""
+
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecorded:
+    """An answer was given, changed from ``before``, or (``None``) taken back."""
+
+    subject: str
+    before: Answer | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecorded:
+    """A note on a criterion was set or (``None``) removed."""
+
+    subject: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """A file was attached to a criterion."""
+
+    subject: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRemoved:
+    """A file was detached from a criterion; the revision keeps that it was there."""
+
+    subject: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRecorded:
+    """A yearly figure was given, changed from ``before``, or (``None``) taken back."""
+
+    id: str
+    before: Figure | None
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaysPinned:
+    """These overlays, and no others, hold for the assessment from here on."""
+
+    overlays: tuple[Overlay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChosen:
+    """Another edition was chosen before anything was answered."""
+
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecorded:
+    """A plan was kept or changed, or (``None``) dropped. Number 0 is the draft."""
+
+    number: int
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSet:
+    """The person wants to be reminded of a step on a day; ``None``: no longer."""
+
+    step: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequested:
+    """A report of the answers as they stand was asked for: ``zh``, ``en`` or ``both``."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequested:
+    """The person asked for everything that is kept of her."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionConfirmed:
+    """The person asked, twice, that everything kept of her be deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessmentRequested:
+    """The person wants to begin another assessment; the present one stays.
+
+    By ``catalogue``, or the default one. ``answers`` are what it begins with: those that carry
+    over from the present one; its profile and figures then come along too.
+    """
+
+    catalogue: str | None = None
+    answers: tuple[tuple[str, Answer], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentChosen:
+    """The person goes on with another of her assessments."""
+
+    assessment: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequested:
+    """The person wants a code to go on from another device."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOffered:
+    """The person gave a code from another device (``/join CODE`` or a start payload).
+
+    It is looked up and asked about. A link alone never joins anything.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinConfirmed:
+    """The person saw what joining means and pressed for it; ``code`` is the one that was shown."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRequested:
+    """The person wants a recovery code, in place of any earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEndConfirmed:
+    """The person wants one of their devices, perhaps this one, to reach their data no more."""
+
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDevicesEndConfirmed:
+    """The person wants every other device that this one may end to reach their data no more."""
+
+
+Event = (
+    ConsentGiven
+    | LanguageChosen
+    | ProfileRecorded
+    | ModeChosen
+    | AnswerRecorded
+    | NoteRecorded
+    | EvidenceAdded
+    | EvidenceRemoved
+    | FigureRecorded
+    | OverlaysPinned
+    | CatalogueChosen
+    | PlanRecorded
+    | ReminderSet
+    | ReportRequested
+    | ExportRequested
+    | DeletionConfirmed
+    | NewAssessmentRequested
+    | AssessmentChosen
+    | LinkRequested
+    | LinkOffered
+    | JoinConfirmed
+    | RecoveryRequested
+    | DeviceEndConfirmed
+    | OtherDevicesEndConfirmed
+)
+
+# --- outputs: what to show
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something to say before the question: ``code`` names the words, ``params`` fill them."""
+
+    code: str
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Why an input did not fit, said before the question is asked again."""
+
+    code: str
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question or view of a wait, with rows of choices that may be made there."""
+
+    wait: Wait
+    choices: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Nothing to show: the same act arrived twice, or a button was pressed twice."""
+
+
+Output = Tell | Reject | Ask | Ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: session and dossier after it, what happened, what to show, in order."""
+
+    session: Session
+    dossier: Dossier
+    events: tuple[Event, ...]
+    outputs: tuple[Output, ...]

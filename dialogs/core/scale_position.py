@@ -1,0 +1,213 @@
+"""How a number stands on its scale: which of its ends are known, and where they may come from."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import Outline
+from dialogs.core.session import Place
+from scoring.answers.acceptance import PERCENT, refusal
+from scoring.answers.model import Chosen, Value
+from scoring.answers.scales import Placed, place, scale_meant
+from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
+from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
+from scoring.units.patterns import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
+
+ENDS_PLACES: Final = frozenset({Place.BENCHMARK, Place.BASELINE, Place.LEADING})
+"""Where the baseline and the leading value of a number are asked."""
+UNIT_LIMIT: Final = 30
+"""Characters of a unit a person types."""
+_COUNTED_BY: Final = {PRODUCT: "output", MATERIAL: "main-material"}
+"""The yearly figure that tells the unit of each."""
+_COUNT: Final = "项"
+"""The unit of what a checklist counts."""
+_BULK: Final = frozenset({"mass", "volume", "area"})
+"""Behind a unit of these people name the product: kgce/吨水泥."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A criterion's answer on one of its scales."""
+
+    criterion: Criterion
+    answer: Value | Chosen
+    placed: Placed
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether both ends are known."""
+        return self.placed.share is not None
+
+    @property
+    def takes_ends(self) -> bool:
+        """Whether the enterprise may choose or give an end: the scale itself lacks one."""
+        scale = self.placed.scale
+        return isinstance(self.answer, Value) and None in (scale.baseline, scale.leading)
+
+
+def is_scaled(item: Criterion | Requirement) -> bool:
+    """Whether it is judged by a number between two values, and by nothing else."""
+    return isinstance(item, Criterion) and bool(item.scales)
+
+
+def may_be_zero(item: Criterion | Requirement) -> bool:
+    """Whether its number may well be 0 where there is none of it: a share, a count."""
+    scales = item.scales if isinstance(item, Criterion) else ()
+    return bool(scales) and all(
+        scale.unit in (*PERCENT, _COUNT) and scale.direction == "higher_is_better"
+        for scale in scales
+    )
+
+
+def standing_of(outline: Outline, dossier: Dossier, subject: str) -> Standing | None:
+    """The subject's number among its ends; ``None`` where it has no number on a scale."""
+    item, answer = outline.asked[subject], dossier.answers.get(subject)
+    if not isinstance(item, Criterion) or not item.scales:
+        return None
+    if not isinstance(answer, Value | Chosen):
+        return None
+    return Standing(item, answer, place(item, answer, outline.catalogue.benchmarks))
+
+
+def end_wanted(outline: Outline, dossier: Dossier, subject: str) -> tuple[Place, str] | None:
+    """Where the first end still wanting is asked, with the wait's detail; ``None`` for none.
+
+    Published limits are offered first, where there are any and the person has named none.
+    """
+    standing = standing_of(outline, dossier, subject)
+    if standing is None or standing.is_scored or not standing.takes_ends:
+        return None
+    placed = standing.placed
+    is_open = placed.baseline is None and placed.leading is None
+    if is_open and limits_for(outline, standing):
+        return Place.BENCHMARK, ""
+    if placed.baseline is None:
+        return Place.BASELINE, placed.scale.id
+    assert isinstance(standing.answer, Value)  # noqa: S101 - it takes ends
+    return Place.LEADING, leading_detail(placed.scale, standing.answer)
+
+
+def leading_detail(scale: Scale, answer: Value) -> str:
+    """The detail of a wait for the leading value: the scale, the baseline, their unit."""
+    return f"{scale.id}|{'' if answer.reference is None else answer.reference}|{answer.unit}"
+
+
+def limits_for(outline: Outline, standing: Standing) -> tuple[tuple[int, Benchmark], ...]:
+    """The published limits the number can be compared with, by their place in the catalogue."""
+    answer, criterion = standing.answer, standing.criterion
+    assert isinstance(answer, Value)  # noqa: S101 - a count has no limits
+    benchmarks = outline.catalogue.benchmarks
+    return tuple(
+        (position, benchmark)
+        for position, benchmark in enumerate(benchmarks)
+        if benchmark.scale == standing.placed.scale.id
+        and refusal(criterion, judged_by(answer, benchmark), benchmarks) is None
+    )
+
+
+def judged_by(answer: Value, benchmark: Benchmark) -> Value:
+    """The number with a published limit in the place of whatever ends it had."""
+    return replace(answer, benchmark=benchmark.id, reference=None, leading=None)
+
+
+def limits_found(
+    limits: tuple[tuple[int, Benchmark], ...], words: str
+) -> tuple[tuple[int, Benchmark], ...]:
+    """Those of the limits whose product or standard has the words in it."""
+    wanted = _folded(words)
+    return tuple(
+        (position, limit)
+        for position, limit in limits
+        if any(wanted in _folded(t) for t in (limit.product.zh, limit.product.en, limit.standard))
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+# --- units
+
+
+def example_of(outline: Outline, dossier: Dossier, subject: str) -> str:
+    """A number as one could type it at a question with scales, in the unit of its first one."""
+    item = outline.asked[subject]
+    assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
+    unit = asked_unit(outline, dossier, subject, item.scales[0])
+    if unit in PERCENT:
+        return "35%"
+    number = "8" if unit == _COUNT else "0.12"
+    return f"{number} {unit.replace(PRODUCT, 't').replace(MATERIAL, 't')}"
+
+
+def asked_unit(outline: Outline, dossier: Dossier, subject: str, scale: Scale) -> str:
+    """The unit a number is asked in: that of the present one, of the product, else the scale's."""
+    item, present = outline.asked[subject], dossier.answers.get(subject)
+    assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
+    if isinstance(present, Value) and present.unit:
+        meant = scale_meant(item, present, outline.catalogue.benchmarks)
+        if meant.id == scale.id:
+            return present.unit
+    return "/".join(_own_unit(dossier, place) for place in scale.unit.split("/"))
+
+
+def _own_unit(dossier: Dossier, place: str) -> str:
+    """What the enterprise counts in by its yearly figures, where that is asked and known."""
+    figure = dossier.figures.get(_COUNTED_BY.get(place, ""))
+    if figure is None:
+        return place
+    try:
+        return product_unit(figure.unit)
+    except UnknownUnit:
+        return place
+
+
+def tidy_unit(unit: str) -> str:
+    """``unit`` as usually written, without a product named behind it: kgce/t水泥 is kgce/t."""
+    above, slash, below = unit.replace("／", "/").partition("/")
+    tidied = f"{above.strip()}/{_without_product(below.strip())}" if slash else unit
+    return (spelt(tidied) or tidied)[:UNIT_LIMIT]
+
+
+def _without_product(unit: str) -> str:
+    if not (dimension_of(unit) or "other:").startswith("other:"):
+        return unit
+    for end in range(len(unit) - 1, 0, -1):
+        if dimension_of(unit[:end]) in _BULK and "\u4e00" <= unit[end] <= "\u9fff":
+            return unit[:end]
+    return unit
+
+
+def in_unit(number: Decimal | Fraction, unit: str, wanted: str) -> Decimal | Fraction:
+    """``number`` in the unit ``wanted``, a fraction only where no decimal is exact.
+
+    ``{product}`` in ``wanted`` takes the product of ``unit``. Raises ``UnfitUnit``.
+    """
+    value = converted(Fraction(number), unit, filled(wanted, unit))
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    return decimal if Fraction(decimal) == value else value
+
+
+def fits_scale(scale: Scale, unit: str) -> bool:
+    """Whether a number in ``unit`` can be judged by the scale; a bare one always."""
+    return fits(scale.unit, unit)
+
+
+__all__ = [
+    "ENDS_PLACES",
+    "Standing",
+    "UnfitUnit",
+    "asked_unit",
+    "end_wanted",
+    "fits_scale",
+    "in_unit",
+    "is_scaled",
+    "judged_by",
+    "leading_detail",
+    "limits_for",
+    "limits_found",
+    "standing_of",
+    "tidy_unit",
+]

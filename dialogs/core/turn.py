@@ -1,0 +1,272 @@
+"""One turn in the making: what the parts of the engine add to, one after the other."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain
+
+from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
+from dialogs.core.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
+from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outputs import (
+    AnswerRecorded,
+    Event,
+    EvidenceAdded,
+    EvidenceRemoved,
+    FigureRecorded,
+    NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    Reject,
+    Tell,
+)
+from dialogs.core.session import Place, Session, Wait
+from dialogs.core.stale import sound
+from dialogs.typed.china_time import day_in_china
+from dialogs.typed.rejections import Rejection
+from scoring.answers.acceptance import unfit
+from scoring.answers.model import Answer, Answers, Value
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
+from scoring.figures.amounts import CARRIERS_OPEN
+from scoring.figures.calculation import without_control_values, worked_out_answers
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.model import Figure
+from scoring.overlays.library import Library
+from scoring.overlays.model import Overlay
+
+FILES_PER_SUBJECT = 20
+"""Files one criterion may carry."""
+EVIDENCE_BYTES = 500_000_000
+"""All files of one assessment together."""
+
+
+class Exchange:
+    """The session and dossier as they change during one turn, with its events and notices."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        dossier: Dossier,
+        now: datetime,
+        library: Library,
+    ) -> None:
+        self.library = library
+        self.catalogue = catalogue
+        self.outline: Outline = outline_of(catalogue)
+        self.session = session
+        self.dossier = dossier
+        self.now = now
+        self.events: list[Event] = []
+        self.notices: list[Tell | Reject] = []
+
+    @property
+    def wait(self) -> Wait:
+        """What the session waits for now."""
+        return self.session.wait
+
+    @property
+    def today(self) -> date:
+        """The day this turn is made on."""
+        return day_in_china(self.now)
+
+    @property
+    def item(self) -> Requirement | Criterion:
+        """The requirement or criterion the wait is about."""
+        return self.outline.asked[self.wait.subject]
+
+    def tell(self, code: str, **params: str) -> None:
+        """Say something before the next question."""
+        self.notices.append(Tell(code, tuple(params.items())))
+
+    def tell_postponed(self) -> None:
+        """Say where a question left for later is found; one that is answered is only passed."""
+        if self.wait.subject not in self.dossier.answers:
+            self.tell("postponed")
+
+    def reject(self, code: str, **params: str) -> None:
+        """Say why the input did not fit; the same question comes again."""
+        self.notices.append(Reject(code, tuple(params.items())))
+
+    def refuse(self, rejection: Rejection) -> None:
+        """Say what a parser found wrong."""
+        self.notices.append(Reject(rejection.code, rejection.params))
+
+    def go(self, wait: Wait) -> None:
+        """Move to a place, remembering this one unless it is the same."""
+        if (wait.at, wait.subject) == (self.wait.at, self.wait.subject):
+            self.session = self.session.replaced(replace(wait, detour=self.wait.detour))
+        else:
+            self.session = self.session.moved(wait)
+
+    def go_aside(self, place: Place, subject: str = "") -> None:
+        """Visit a place aside; from there the person returns to where she was."""
+        self.session = visited(self.session, Wait(place, subject, detour=True))
+
+    def enter(self, place: Place, detail: str = "") -> None:
+        """Go to a sub-place of the question the wait is about."""
+        self.go(Wait(place, self.wait.subject, detail))
+
+    def leave(self) -> None:
+        """Go back one place."""
+        self.session = returned(self.outline, self.session, self.dossier)
+
+    def go_back(self) -> None:
+        """上一题."""
+        self.session = gone_back(self.outline, self.session, self.dossier)
+
+    def resume_questions(self) -> None:
+        """Leave every detour and go on with the questions."""
+        self.session = resumed(self.outline, self.session, self.dossier)
+
+    def return_to_question(self) -> None:
+        """Leave the sub-places of a question for the question itself."""
+        while self.wait.at in SUB_PLACES:
+            self.leave()
+
+    def change_wait(self, **changes: object) -> None:
+        """Stay, with some fields of the wait changed."""
+        self.session = self.session.replaced(replace(self.wait, **changes))  # type: ignore[arg-type]  # checked by replace
+
+    def go_on(self, after: str | None) -> None:
+        """Go to what comes after ``after``."""
+        self.session = onward(self.outline, self.session, self.dossier, after)
+
+    def record_answer(self, subject: str, answer: Answer | None) -> bool:
+        """Give, change or take back an answer; ``False`` when it is what already stood."""
+        before = self.dossier.answers.get(subject)
+        if before == answer:
+            return False
+        self.dossier = self.dossier.with_answer(subject, answer)
+        self.events.append(AnswerRecorded(subject, before, answer))
+        return True
+
+    def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
+        """Give, change or take back a yearly figure, and work out anew what rests on it.
+
+        The first energy carrier leaves open whether there are more, until that is said
+        (``CARRIERS_OPEN``). The subjects whose answers changed.
+        """
+        if self.dossier.figures.get(id) == figure:
+            return ()
+        had_carriers = _has_carriers(self.dossier)
+        self._set_figure(id, figure)
+        if _has_carriers(self.dossier) != had_carriers:
+            self._set_figure(CARRIERS_OPEN, None if had_carriers else Figure(Decimal(1), ""))
+        return self.work_out()
+
+    def _set_figure(self, id: str, figure: Figure | None) -> None:
+        before = self.dossier.figures.get(id)
+        if before != figure:
+            self.dossier = self.dossier.with_figure(id, figure)
+            self.events.append(FigureRecorded(id, before, figure))
+
+    def work_out(self, answers: Answers | None = None) -> tuple[str, ...]:
+        """Bring the answers that are worked out from figures up to date; those that changed.
+
+        ``answers`` are the present ones without what no longer holds, if there is any of that.
+        """
+        dossier, profile = self.dossier, self.dossier.profile
+        present = dossier.answers if answers is None else answers
+        due = worked_out_answers(
+            self.catalogue, dossier.figures, present, profile.industry, profile.province
+        )
+        return tuple(id for id, answer in due.items() if self.record_answer(id, answer))
+
+    def pin(self, overlays: tuple[Overlay, ...]) -> None:
+        """Let these overlays hold, and go on by the catalogue they make."""
+        refs = tuple(overlay.ref for overlay in overlays)
+        if refs != self.dossier.overlays:
+            self.dossier = replace(self.dossier, overlays=refs)
+            self.events.append(OverlaysPinned(overlays))
+            self.change_catalogue()
+
+    def change_catalogue(self) -> None:
+        """Go on by the catalogue that the dossier now names."""
+        before = self.catalogue
+        self.catalogue = self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
+        self.outline = outline_of(self.catalogue)
+        self.session = sound(self.outline, self.session)
+        self._give_up_own_ends()
+        industry = self.dossier.profile.industry
+        kept = without_control_values(before, self.dossier.answers, industry)
+        for subject in self.work_out(kept):
+            if subject not in self.dossier.answers:
+                self.tell("worked-out-no-more", subject=subject)
+
+    def _give_up_own_ends(self) -> None:
+        """Bring into line the answers that the catalogue, with other overlays, no longer takes.
+
+        A number stays; its benchmark, or if need be its own baseline and leading value too, make
+        room for what is set now. What cannot be kept at all is taken back, and said.
+        """
+        for id in unfit(self.catalogue, self.dossier.answers):
+            answer = self.dossier.answers[id]
+            tries: tuple[Answer, ...] = ()
+            if isinstance(answer, Value):
+                unlimited = replace(answer, benchmark=None)
+                tries = (unlimited, replace(unlimited, reference=None, leading=None))
+            fitting = (one for one in tries if not unfit(self.catalogue, {id: one}))
+            kept = next(fitting, None)
+            self.record_answer(id, kept)
+            self.tell("answer-fitted" if kept else "answer-unfit", subject=id)
+
+    def record_plan(self, number: int, plan: Plan | None) -> None:
+        """Keep, change or (``None``) drop a plan."""
+        self.dossier = self.dossier.with_plan(number, plan)
+        self.events.append(PlanRecorded(number, plan))
+
+    def record_note(self, subject: str, text: str | None) -> None:
+        """Set or remove the note on a subject."""
+        self.dossier = self.dossier.with_note(subject, text)
+        self.events.append(NoteRecorded(subject, text))
+
+    def record_fact(self, field: ProfileField, value: str | None) -> None:
+        """Set or take back a fact of the enterprise."""
+        if self.dossier.profile.facts()[field] == value:
+            return
+        profile = self.dossier.profile.with_fact(field, value)
+        self.dossier = replace(self.dossier, profile=profile)
+        self.events.append(ProfileRecorded(field, value))
+
+    def keep_evidence(self, subject: str, evidence: Evidence) -> None:
+        """Attach a file to a subject; the same content twice is one file."""
+        files = self.dossier.evidence.get(subject, ())
+        if any(known.digest == evidence.digest for known in files):
+            self.tell("evidence-known", name=evidence.name)
+        elif len(files) >= FILES_PER_SUBJECT:
+            self.reject("evidence-full", name=evidence.name, limit=str(FILES_PER_SUBJECT))
+        elif self._evidence_bytes() + evidence.size > EVIDENCE_BYTES:
+            limit = str(EVIDENCE_BYTES // 1_000_000)
+            self.reject("evidence-quota", name=evidence.name, limit=limit)
+        else:
+            self.dossier = self.dossier.with_evidence(subject, (*files, evidence))
+            self.events.append(EvidenceAdded(subject, evidence))
+            if subject == self.wait.subject:
+                self.tell("evidence-kept", name=evidence.name, count=str(len(files) + 1))
+            elif subject in self.outline.asked:
+                self.tell("evidence-placed", name=evidence.name, subject=subject)
+
+    def _evidence_bytes(self) -> int:
+        files = chain.from_iterable(self.dossier.evidence.values())
+        return sum(file.size for file in files)
+
+    def drop_evidence(self, subject: str, digest_start: str) -> None:
+        """Detach a file from a subject, named by the start of its digest."""
+        files = self.dossier.evidence.get(subject, ())
+        for file in files:
+            if file.digest.startswith(digest_start):
+                self.remove_evidence(subject, file)
+                self.tell("evidence-removed", name=file.name)
+
+    def remove_evidence(self, subject: str, file: Evidence) -> None:
+        """Detach a file from a subject."""
+        files = self.dossier.evidence.get(subject, ())
+        kept = tuple(other for other in files if other is not file)
+        self.dossier = self.dossier.with_evidence(subject, kept)
+        self.events.append(EvidenceRemoved(subject, file.digest))
+
+
+def _has_carriers(dossier: Dossier) -> bool:
+    return any(id.startswith(CARRIER) for id in dossier.figures)

@@ -1,0 +1,194 @@
+"""Figures typed by name: several in one message, or one at a question."""
+
+import re
+from dataclasses import replace
+
+from dialogs.core.navigation import SUB_PLACES
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import Exchange
+from dialogs.figures.calculations import calculable, way_shown
+from dialogs.figures.reading import read_figure
+from dialogs.figures.recording import (
+    ask_back,
+    carrier_of,
+    doubts,
+    flaw_of,
+    go_on,
+    needs_own,
+    record,
+    replaces,
+    say_how_read,
+    type_figure,
+    wants_option,
+)
+from dialogs.figures.search import find_figures
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.text import half_width
+from scoring.figures.kinds import figure_kinds
+
+MOST_AT_ONCE = 20
+"""Figures read from one message; what is behind them is said to be left."""
+MOST_LOOKED_AT = 100
+"""Parts of a message that are looked through for the name of a figure."""
+SHOWN = 40
+"""Characters of a part that are repeated when it is not taken."""
+CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
+
+_BETWEEN = re.compile(r"[;、\n]+|,(?!\d{3}(?!\d))|[。](?!\d)|(?<!\s)\s+and\s", re.IGNORECASE)
+"""Also the comma, but not within 1,200."""
+_LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s*:?", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)
+
+
+def type_several(exchange: Exchange, text: str) -> bool:
+    """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
+
+    What cannot be taken is named and refused, the rest is kept.
+    """
+    parts = _parts(text)
+    if len(parts) < 2 or not all(
+        _NAME_AND_NUMBER.match(part) or _is_named(part) for part in parts
+    ):
+        return False
+    if not any(_is_named(part) for part in parts[:MOST_LOOKED_AT]):
+        return False
+    taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(exchange, part))]
+    for part in parts[MOST_AT_ONCE:]:
+        exchange.reject("figure-part-unknown", typed=part[:SHOWN])
+    if exchange.wait.at is Place.FIGURE:
+        _go_on_at_figure(exchange, taken)
+    return True
+
+
+def _is_named(part: str) -> bool:
+    """Whether it names a figure and has an amount."""
+    return bool(find_figures(part).rest)
+
+
+def _go_on_at_figure(exchange: Exchange, taken: list[str]) -> None:
+    """Behind the figure asked; where nothing could be taken, say that it is one number."""
+    asked = exchange.wait.detail
+    if asked in taken:
+        go_on(exchange, asked, was_given=False)
+    elif not taken:
+        exchange.reject("figure-one-number", figure=asked)
+
+
+def _parts(text: str) -> list[str]:
+    parts = (_LEAD.sub("", part).strip() for part in _BETWEEN.split(half_width(text)))
+    return [part for part in parts if part]
+
+
+def _take_part(exchange: Exchange, part: str) -> str | None:
+    """Record one of several; its id, or ``None`` where it was refused."""
+    found, typed = find_figures(part), part[:SHOWN]
+    if not found.rest or not found.ids:
+        exchange.reject("figure-part-unknown", typed=typed)
+        return None
+    if len(found.ids) > 1:
+        exchange.reject("figure-part-several", typed=typed)
+        return None
+    id = found.ids[0]
+    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    if isinstance(reading, Rejection):
+        exchange.reject("figure-part-refused", typed=typed)
+        exchange.refuse(reading)
+    elif flaw := flaw_of(exchange.dossier, id, reading.figure):
+        exchange.reject("figure-part-refused", typed=typed)
+        exchange.notices.append(flaw)
+    elif doubts(exchange.outline, exchange.dossier, id, reading.figure):
+        exchange.reject("figure-part-odd", typed=typed)
+    elif reading.assumed and _is_beside_the_asked(exchange, id):
+        exchange.reject("figure-part-no-unit", typed=typed, figure=id)
+    elif replaces(exchange.dossier, id, reading.figure) and exchange.wait.detail != id:
+        exchange.reject("figure-part-replaces", typed=typed, figure=id)
+    else:
+        say_how_read(exchange, reading)
+        record(exchange, id, reading.figure)
+        return id
+    return None
+
+
+def type_named(exchange: Exchange, text: str) -> bool:
+    """A figure typed with its name, this one or another; ``False`` when none is named.
+
+    One that is not asked is asked back where it has no unit, or a value that it would replace.
+    """
+    found = find_figures(text)
+    if len(found.ids) != 1 or not found.rest:
+        return False
+    id = found.ids[0]
+    if found.behind and _is_read_where_asked(exchange, text):
+        return False
+    beside = _is_beside_the_asked(exchange, id)
+    if (exchange.wait.at, exchange.wait.detail) == (Place.FIGURE, id):
+        type_figure(exchange, found.rest)
+        return True
+    if beside:  # one comes back to the figure asked
+        exchange.session = exchange.session.moved(replace(exchange.wait, detail=id))
+    else:
+        open_figure(exchange, id)
+    type_figure(exchange, found.rest, named=True, beside=beside)
+    return True
+
+
+def _is_read_where_asked(exchange: Exchange, text: str) -> bool:
+    """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
+    wait, figures = exchange.wait, exchange.dossier.figures
+    if wait.at is not Place.FIGURE:
+        return False
+    reading = read_figure(figure_kinds()[wait.detail], text, figures.get(wait.detail))
+    return not isinstance(reading, Rejection)
+
+
+def _is_beside_the_asked(exchange: Exchange, id: str) -> bool:
+    """Whether another figure is asked than the one named."""
+    return exchange.wait.at is Place.FIGURE and exchange.wait.detail != id
+
+
+def type_figure_at_question(exchange: Exchange, text: str) -> bool:
+    """A figure with its name and unit, or the wish to calculate, typed at a question.
+
+    ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
+    """
+    if text.strip(" 。.!").casefold() in CALCULATE_WORDS:
+        if calculable(exchange.outline, exchange.wait.subject):
+            open_calculation(exchange)
+            return True
+        return False
+    if "/" in text:
+        return False
+    if all(find_figures(part).rest for part in _parts(text)) and type_several(exchange, text):
+        return True
+    found = find_figures(text)
+    if len(found.ids) != 1 or not found.rest:
+        return False
+    id = found.ids[0]
+    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    if isinstance(reading, Rejection) or (reading.assumed and "亿" not in found.rest):
+        return False
+    if flaw := flaw_of(exchange.dossier, id, reading.figure):
+        exchange.notices.append(flaw)
+        return True
+    say_how_read(exchange, reading)
+    again = replaces(exchange.dossier, id, reading.figure)
+    if not ask_back(exchange, id, reading.figure, anyway=again):
+        record(exchange, id, reading.figure)
+        carrier = carrier_of(id)
+        if carrier and (wants_option(carrier, reading.figure) or needs_own(carrier)):
+            open_figure(exchange, id)
+    return True
+
+
+def open_figure(exchange: Exchange, id: str) -> None:
+    """Ask one figure; from there one comes back here."""
+    wait = exchange.wait
+    subject = wait.subject if wait.at in SUB_PLACES else ""
+    exchange.go(Wait(Place.FIGURE, subject, id, detour=not subject))
+
+
+def open_calculation(exchange: Exchange) -> None:
+    """Show what the question's number is worked out from."""
+    exchange.return_to_question()
+    way = way_shown(exchange.outline, exchange.dossier, exchange.wait.subject)
+    exchange.enter(Place.CALCULATION, way.name)

@@ -1,0 +1,271 @@
+"""Taking a yearly figure: read, checked, asked back where it is odd, kept, and on to the next."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.notes import ends_in_words, note_ends
+from dialogs.core.outline import Outline
+from dialogs.core.outputs import Params, Reject
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import Exchange
+from dialogs.figures.calculations import next_wanting, way_named, ways_of
+from dialogs.figures.reading import Reading, read_figure
+from dialogs.typed.rejections import Rejection
+from scoring.answers.model import Answer, Answers, Value
+from scoring.figures.amounts import CARRIERS_OPEN
+from scoring.figures.calculation import without_control_values
+from scoring.figures.carrier_parts import Lack, carrier_carbon, carrier_energy
+from scoring.figures.carriers import PREFIX as CARRIER
+from scoring.figures.carriers import Carrier, carriers
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.figures.plausibility import Oddity, impossible, odd, slips
+
+RENEWABLE = "renewable-energy"
+"""The figure that renewable carriers make."""
+IN_TURN = "*"
+"""The detail of a group of figures whose open ones are asked one after the other."""
+
+
+def type_figure(
+    exchange: Exchange, text: str, *, named: bool = False, beside: bool = False
+) -> None:
+    """A figure typed where one is asked.
+
+    Where it was not asked but ``named``, it replaces a value only once that is confirmed; so is
+    the unit assumed of one named ``beside`` another that was asked.
+    """
+    id = exchange.wait.detail
+    reading = read_figure(figure_kinds()[id], text, exchange.dossier.figures.get(id))
+    if isinstance(reading, Rejection):
+        exchange.refuse(reading)
+        return
+    if flaw := flaw_of(exchange.dossier, id, reading.figure):
+        exchange.notices.append(flaw)
+        return
+    say_how_read(exchange, reading)
+    again = named and replaces(exchange.dossier, id, reading.figure)
+    unasked = beside and bool(reading.assumed)
+    if not ask_back(exchange, id, reading.figure, anyway=again or unasked):
+        keep_figure(exchange, id, reading.figure)
+
+
+def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
+    """Whether the figure is given already, and otherwise."""
+    present = dossier.figures.get(id)
+    return present is not None and present != figure
+
+
+def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
+    """Why the figure cannot be, if it cannot."""
+    flaws = _new(impossible, dossier, id, figure)
+    return Reject("figure-impossible", _said(flaws[0])) if flaws else None
+
+
+def say_how_read(exchange: Exchange, reading: Reading) -> None:
+    """Say what was understood of a number beyond what was typed."""
+    if reading.approximate:
+        exchange.tell("figure-approximate")
+    if reading.assumed:
+        exchange.tell("figure-unit-assumed", unit=reading.assumed)
+
+
+def ask_back(exchange: Exchange, id: str, figure: Figure, *, anyway: bool = False) -> bool:
+    """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked."""
+    if not anyway and not doubts(exchange.outline, exchange.dossier, id, figure):
+        return False
+    wait = exchange.wait
+    typed = f"{id}|{figure.value}|{figure.unit}"
+    exchange.go(Wait(Place.ODD, wait.subject, typed, detour=wait.detour))
+    return True
+
+
+def doubts(outline: Outline, dossier: Dossier, id: str, figure: Figure) -> tuple[Oddity, ...]:
+    """What is odd with the figure, and was not without it; and far from what was typed before."""
+
+    def oddities(figures: dict[str, Figure]) -> tuple[Oddity, ...]:
+        return odd(outline.catalogue, figures, dossier.previous, dossier.profile.province)
+
+    present = dossier.figures.get(id)
+    slipped = slips(id, figure, present) if present else ()
+    return (*_new(oddities, dossier, id, figure), *slipped)
+
+
+def _new(
+    find: Callable[[dict[str, Figure]], tuple[Oddity, ...]],
+    dossier: Dossier,
+    id: str,
+    figure: Figure,
+) -> tuple[Oddity, ...]:
+    known = {(oddity.code, oddity.figures) for oddity in find(dict(dossier.figures))}
+    after = find({**dossier.figures, id: figure})
+    return tuple(o for o in after if id in o.figures or (o.code, o.figures) not in known)
+
+
+def _said(oddity: Oddity) -> Params:
+    return (("oddity", oddity.code), ("about", " ".join(oddity.figures)), *oddity.params)
+
+
+def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
+    """The figure that is asked back, by the detail of the wait."""
+    id, value, unit = wait.detail.split("|", 2)
+    present = dossier.figures.get(id, Figure(Decimal(0), unit))
+    return id, replace(present, value=Decimal(value), unit=unit)
+
+
+def keep_figure(exchange: Exchange, id: str, figure: Figure) -> None:
+    """Record the figure, say what was worked out from it, and go on."""
+    was_given = id in exchange.dossier.figures
+    record(exchange, id, figure)
+    carrier = carrier_of(id)
+    is_open = carrier is not None and figure.value and wants_option(carrier, figure)
+    if is_open or not (was_given or _settled(id, figure)):
+        return
+    go_on(exchange, id, was_given=was_given)
+
+
+def record(exchange: Exchange, id: str, figure: Figure | None) -> None:
+    """Give, change or take back a figure, and say which answers follow from it now."""
+    before, was_open = exchange.dossier.answers, carriers_open(exchange.dossier)
+    changed = exchange.record_figure(id, figure)
+    exchange.tell("figure-saved" if figure else "figure-cleared", figure=id)
+    at_carriers = any(
+        wait.at is Place.CARRIERS for wait in (*exchange.session.trail[-1:], exchange.wait)
+    )
+    if carriers_open(exchange.dossier) and not (was_open or at_carriers):
+        exchange.tell("carriers-open")
+    _tell_of_changes(exchange, before, changed)
+
+
+def carriers_open(dossier: Dossier) -> bool:
+    """Whether carriers are given, and nobody has said yet that there are no others."""
+    return CARRIERS_OPEN in dossier.figures
+
+
+def close_carriers(exchange: Exchange) -> None:
+    """There are no other carriers: their sums count from now on."""
+    before = exchange.dossier.answers
+    changed = exchange.record_figure(CARRIERS_OPEN, None)
+    exchange.tell("carriers-all")
+    _tell_of_changes(exchange, before, changed)
+    if _lacks_renewables(exchange.outline, exchange.dossier):
+        exchange.tell("renewables-asked")
+
+
+def _lacks_renewables(outline: Outline, dossier: Dossier) -> bool:
+    """Whether an open question waits for renewable energy, of which nothing is said.
+
+    That nothing else is used does not say it: green power may be part of the electricity given.
+    """
+    renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
+    if renewable & dossier.figures.keys():
+        return False
+    open_rows = (row.id for row in outline.catalogue.criteria if row.id not in dossier.answers)
+    return any(RENEWABLE in way.figures for id in open_rows for way in ways_of(outline, id))
+
+
+def work_out_anew(exchange: Exchange, industry: str | None) -> None:
+    """After a fact that figures are worked out by was changed: say which answers follow.
+
+    ``industry`` is the one before.
+    """
+    kept = without_control_values(exchange.catalogue, exchange.dossier.answers, industry)
+    _tell_of_changes(exchange, kept, exchange.work_out(kept))
+
+
+def _tell_of_changes(exchange: Exchange, before: Answers, changed: tuple[str, ...]) -> None:
+    for subject in changed:
+        if subject in exchange.dossier.answers:
+            exchange.tell("worked-out", subject=subject)
+            _tell_of_lost_ends(exchange, subject, before.get(subject))
+        else:
+            exchange.tell("worked-out-no-more", subject=subject)
+            note_ends(exchange, subject, before[subject])
+    if any(
+        _by_another_measure(before.get(id), exchange.dossier.answers.get(id)) for id in changed
+    ):
+        exchange.tell("worked-out-otherwise")
+
+
+def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
+    if not isinstance(before, Value) or not isinstance(now, Value):
+        return False
+    return before.worked_out and before.measure != now.measure
+
+
+def _tell_of_lost_ends(exchange: Exchange, subject: str, lost: Answer | None) -> None:
+    """A number in another unit has no use for the ends it was compared with: they go to a note."""
+    now = exchange.dossier.answers[subject]
+    if not (isinstance(lost, Value) and isinstance(now, Value)) or lost.unit == now.unit:
+        return
+    if lost.benchmark and not now.benchmark:
+        exchange.tell("benchmark-unfit", subject=subject, old=lost.unit, unit=now.unit)
+    elif (lost.reference, lost.leading) != (now.reference, now.leading):
+        ends = ends_in_words(lost, exchange.session.language)
+        exchange.tell("ends-unfit", subject=subject, ends=ends, unit=now.unit)
+        note_ends(exchange, subject, lost)
+
+
+def carrier_of(id: str) -> Carrier | None:
+    """The carrier that a figure is of, if it is one's."""
+    return carriers().get(id.removeprefix(CARRIER)) if id.startswith(CARRIER) else None
+
+
+def _settled(id: str, figure: Figure) -> bool:
+    """Whether nothing is left to be said of it: sources differ on some carriers."""
+    carrier = carrier_of(id)
+    if carrier is None or not figure.value:
+        return True
+    return not (carrier.options or needs_own(carrier))
+
+
+def wants_option(carrier: Carrier, figure: Figure) -> bool:
+    """Whether a factor is still to be chosen, even behind a heating value of one's own."""
+    counted = (carrier_energy(carrier, figure), carrier_carbon(carrier, figure))
+    return any(isinstance(one, Lack) and one.code == "option" for one in counted)
+
+
+def needs_own(carrier: Carrier) -> bool:
+    """Whether there is no coefficient but one of the enterprise's own."""
+    return carrier.coefficient is None and not carrier.options and carrier.co2 is None
+
+
+def go_on(exchange: Exchange, id: str, *, was_given: bool) -> None:
+    """To the next figure where they are asked in turn, else back to where one came from."""
+    following = None if was_given else _following(exchange, id)
+    if following:
+        exchange.go(replace(exchange.wait, detail=following))
+    else:
+        exchange.leave()
+
+
+def _following(exchange: Exchange, id: str) -> str | None:
+    if line := _rest_of_line(id):
+        return line if line not in exchange.dossier.figures else None
+    below = exchange.session.trail[-1:]
+    for wait in below:
+        if wait.at is Place.CALCULATION:
+            way = way_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
+            return next_wanting(way, exchange.outline, exchange.dossier, id)
+        if wait.at is Place.FIGURES and wait.detail == IN_TURN:
+            return next_open(exchange.dossier, wait.subject, id)
+    return None
+
+
+def _rest_of_line(id: str) -> str | None:
+    """The time quota of a product whose capacity was given: neither is of use alone."""
+    parts = figure_kinds()["capacity"].parts
+    return parts[parts.index(id) + 1] if id in parts[::2] else None
+
+
+def next_open(dossier: Dossier, group: str, after: str = "") -> str | None:
+    """The first figure of a group that is not given, behind ``after`` where one is named.
+
+    The lines of several products are asked only where one wants them.
+    """
+    lines = figure_kinds()["capacity"].parts
+    ids = [kind.id for kind in figure_book().figures if kind.group == group]
+    behind = ids[ids.index(after) + 1 :] if after in ids else ids
+    return next((id for id in behind if id not in dossier.figures and id not in lines), None)

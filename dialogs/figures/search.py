@@ -1,0 +1,153 @@
+"""Finding a yearly figure or an energy carrier by what people call it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from dialogs.typed.data_files import read_data
+from dialogs.typed.number import begins_number, read_number
+from dialogs.typed.rejections import Rejection, reject
+from dialogs.typed.text import half_width
+from scoring.figures.carriers import carriers
+from scoring.figures.kinds import figure_kinds
+from scoring.units.convert import dimension_of
+
+LONGEST_NAMED = 80
+"""Characters; a name with an amount behind it is shorter."""
+MOST_FOUND = 8
+"""Figures offered for one name; with more the name says too little."""
+COMMON_CARRIERS = (
+    "electricity-purchased",
+    "natural-gas",
+    "diesel",
+    "petrol",
+    "raw-coal",
+    "heat",
+    "electricity-own-renewable",
+    "low-pressure-steam",
+    "lpg",
+    "electricity-green-purchased",
+    "electricity-certificates",
+)
+"""What most factories use; offered before the others."""
+
+NAME_LIMIT = 40
+"""Characters of what was searched for that are kept."""
+
+_HAZARDOUS = ("危废", "危险废物", "危险废弃物", "hazardouswaste")
+_ALL_INVESTMENT = ("总投资", "固定资产投资", "投资总额", "totalinvestment")
+_OTHER_ENERGY = ("其他能源", "其它能源", "别的能源", "otherenergy")
+_BETWEEN = re.compile(
+    r"\s*(?:[:=,、]|是|为|有|用掉?了?|共|(?:use |usage |consumption )?(?:is|was|were|of)\b)?\s*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:去年|上年|今年|全年|一年|每年|近三年|我们|我厂|本厂|我司|公司|一共|总共|大概|大约|用掉?了?|消耗了?|\s)+"
+    r"|(?:(?:last|each|per) year|a year|we|our|the|used?|consumed?|about|[\s,])+\b",
+    re.IGNORECASE,
+)
+"""What may precede a name or an amount and says nothing of it."""
+_PARTICLES = " 。.!吧呢啊呀哦"
+"""Endings that say nothing."""
+_OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The figures a name may mean, and the amount typed with it.
+
+    ``behind``: the name stands behind the amount, where it may also be part of a unit.
+    """
+
+    ids: tuple[str, ...]
+    rest: str = ""
+    behind: bool = False
+
+
+def find_figures(text: str) -> Found:
+    """The figures that ``text`` names: 柴油, or with an amount, 柴油 12.5吨, 12.5吨柴油."""
+    typed = half_width(text)
+    if len(typed) > LONGEST_NAMED:
+        return Found(())
+    lead = _LEAD.match(typed)
+    bare = typed[lead.end() :] if lead else typed
+    if named := _beginning(typed) or _beginning(bare) or _end(bare.rstrip(_PARTICLES)):
+        return named
+    key = _key(typed)
+    if not key:
+        return Found(())
+    found = [id for id, names in _names().items() if any(key in name for name in names)]
+    return Found(tuple(found[:MOST_FOUND]))
+
+
+def not_found(text: str) -> Rejection:
+    """What is said to a name of no figure; some are often typed though nothing asks for them."""
+    key, typed = _key(text), text[:NAME_LIMIT]
+    if key.startswith(_HAZARDOUS):
+        return reject("figure-hazardous", typed=typed)
+    if key.startswith(_ALL_INVESTMENT):
+        return reject("figure-all-investment", typed=typed)
+    if key.startswith(_OTHER_ENERGY):
+        return reject("figure-other-energy", typed=typed)
+    return reject("figure-not-found", typed=typed)
+
+
+def carriers_in_order() -> tuple[str, ...]:
+    """All carriers, the common ones first."""
+    return (*COMMON_CARRIERS, *(id for id in carriers() if id not in COMMON_CARRIERS))
+
+
+def _beginning(typed: str) -> Found | None:
+    """What the longest name names that ``typed`` begins with, an amount or nothing behind it."""
+    keys = list(accumulate(_key(char) for char in typed))
+    for end in range(len(typed), 0, -1):
+        if ids := _named(keys[end - 1]):
+            behind = typed[end:]
+            rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
+            if not rest or begins_number(rest):
+                return Found(ids, rest)
+    return None
+
+
+def _end(typed: str) -> Found | None:
+    """What the longest name names that ``typed`` ends with, an amount in front of it.
+
+    Where the name is part of a unit, as in 3500吨标煤, the amount is the whole.
+    """
+    number = read_number(typed)
+    if isinstance(number, Rejection):
+        return None
+    has_unit = not (dimension_of(number.unit_text) or "other:").startswith("other:")
+    for start in range(1, len(typed)):
+        if ids := _named(_key(typed[start:])):
+            rest = typed if has_unit else _OF.sub("", typed[:start])
+            return Found(ids, rest, behind=True)
+    return None
+
+
+def _named(key: str) -> tuple[str, ...]:
+    return _by_name().get(key, ())
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for id, names in _names().items():
+        for name in names:
+            found[name] = (*found.get(name, ()), id)
+    return found
+
+
+@cache
+def _names() -> Mapping[str, frozenset[str]]:
+    also = read_data("figure_names.yaml")
+    return {
+        id: frozenset(map(_key, (kind.title.zh, kind.title.en, *also.get(id, ()))))
+        for id, kind in figure_kinds().items()
+    }
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in half_width(text).casefold() if char.isalnum())

@@ -1,0 +1,222 @@
+"""What if: answers tried out beside the real ones, and kept as plans.
+
+A trial is read by the very dialogue that reads answers, on a copy of the dossier, so what may be
+typed at a question may be tried too. The real answers are never touched.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, Literal, cast, get_args
+
+from dialogs.core import buttons as c
+from dialogs.core.dossier import DRAFT, Plan
+from dialogs.core.outputs import AnswerRecorded, Reject
+from dialogs.core.session import Place, Wait
+from dialogs.core.stale import placed
+from dialogs.core.turn import Exchange
+from dialogs.question.answering import choose_at_question, type_at_question
+from dialogs.typed.dates import parse_date
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.text import half_width
+from scoring.answers.model import Answer
+from scoring.evaluation.what_if import met_in_full, tried
+
+MOST_PLANS = 10
+PlanField = Literal["name", "owner", "due", "cost"]
+FIELDS: Final[tuple[PlanField, ...]] = get_args(PlanField)
+LIMITS: Final[Mapping[PlanField, int]] = {"name": 60, "owner": 60, "due": 40, "cost": 60}
+"""Characters of each field as typed."""
+IN_A_ROW = "+"
+"""Behind a field that the next one is asked after."""
+
+_TRIAL = re.compile(
+    r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:[题条]\s*)?(?:[:，,、]\s*)?(\S.*)", re.I | re.S
+)
+"""A question's number and what it is taken to be; 80% and 8.5 alone name no question."""
+_AMOUNT = re.compile(
+    r"[^\W\d_]{2}\s*(?:[:：=]\s*)?\d"
+    r"|\d\s*(?:[万亿千百]\s*)?(?:度|吨|方|元|[kMG]?Wh|m[23³²]|tce)"
+)
+"""A thing and how much of it, as of a yearly figure: 光伏 60万度."""
+
+
+def choose_at_plans(exchange: Exchange, verb: str, argument: str) -> bool:
+    """A button about trials and plans; ``False`` when it is another's."""
+    match verb:
+        case c.WHAT_IF:
+            open_what_if(exchange, int(argument or DRAFT))
+        case c.TRY:
+            _toggle(exchange, exchange.outline.subject[argument])
+        case c.PLANS:
+            exchange.go_aside(Place.PLANS)
+        case c.PLAN:
+            _choose_at_plan(exchange, argument)
+        case c.RETURN if exchange.wait.at is Place.PLAN and exchange.wait.detail:
+            exchange.change_wait(detail="")
+        case _:
+            return False
+    return True
+
+
+def open_what_if(exchange: Exchange, number: int = DRAFT) -> None:
+    """Try answers out: in the draft, or in a plan kept before."""
+    exchange.go_aside(Place.WHAT_IF, str(number))
+
+
+def plan_of(exchange: Exchange) -> Plan:
+    """The plan the wait is about; the draft where there is none yet."""
+    number = int(exchange.wait.subject or DRAFT)
+    return exchange.dossier.plans.get(number) or Plan(number)
+
+
+def type_at_plan(exchange: Exchange, text: str) -> None:
+    """A trial typed at WHAT_IF, or a field of a plan."""
+    if exchange.wait.at is Place.WHAT_IF:
+        _type_trial(exchange, text)
+    elif exchange.wait.detail:
+        _type_field(exchange, text)
+    else:
+        exchange.reject("press-a-button")
+
+
+def _keep(exchange: Exchange, answers: Mapping[str, Answer]) -> None:
+    plan = plan_of(exchange)
+    is_empty = not answers and plan.number == DRAFT
+    exchange.record_plan(plan.number, None if is_empty else replace(plan, answers=answers))
+
+
+def _toggle(exchange: Exchange, subject: str) -> None:
+    """Take a subject as met in full, or no longer."""
+    answers = dict(plan_of(exchange).answers)
+    if subject in answers:
+        del answers[subject]
+    else:
+        rule = exchange.outline.asked[subject]
+        best = met_in_full(exchange.catalogue, rule, exchange.dossier.answers)
+        if best is None:
+            exchange.reject("try-needs-ends", subject=exchange.outline.code[subject])
+            return
+        answers[subject] = best
+    _keep(exchange, answers)
+
+
+def _type_trial(exchange: Exchange, text: str) -> None:
+    """#8 90%: what would be answered to question 8."""
+    found = _TRIAL.fullmatch(half_width(text).strip())
+    subject = exchange.outline.subject.get(found[1].casefold()) if found else None
+    if found is None or subject is None:
+        exchange.reject("try-figures" if _AMOUNT.search(text) else "try-how")
+        return
+    answer = _read_as_answer(exchange, subject, found[2])
+    if answer is not None:
+        _keep(exchange, {**plan_of(exchange).answers, subject: answer})
+        exchange.tell("tried", subject=subject)
+
+
+def _read_as_answer(exchange: Exchange, subject: str, text: str) -> Answer | None:
+    """What the question would take ``text`` for; what it would refuse is refused here."""
+    answers = tried(exchange.dossier.answers, plan_of(exchange).answers)
+    others = {id: answer for id, answer in answers.items() if id != subject}
+    before = exchange.dossier.answers.get(subject)
+    known = others if before is None else {**others, subject: before}
+    trial = Exchange(
+        exchange.catalogue,
+        replace(exchange.session, wait=Wait(Place.QUESTION, subject), trail=()),
+        replace(exchange.dossier, answers=known),
+        exchange.now,
+        exchange.library,
+    )
+    type_at_question(trial, text)
+    if trial.wait.at is Place.BENCHMARK:  # a number that has nothing to be compared with
+        choose_at_question(trial, c.LATER, "")
+    if trial.wait.at is Place.REASON and trial.wait.detail:  # why the share is that much
+        choose_at_question(trial, c.SKIP, "")
+    if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
+        refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
+        exchange.notices += refusals or [Reject("try-unclear")]
+        return None
+    return trial.dossier.answers.get(subject)
+
+
+def _was_recorded(trial: Exchange, subject: str) -> bool:
+    return any(isinstance(e, AnswerRecorded) and e.subject == subject for e in trial.events)
+
+
+def _choose_at_plan(exchange: Exchange, argument: str) -> None:
+    match argument:
+        case "save":
+            _save(exchange)
+        case "clear":
+            _keep(exchange, {})
+            exchange.tell("trial-cleared")
+        case "drop":
+            _drop(exchange)
+        case "skip":
+            _next_field(exchange)
+        case _ if argument in FIELDS:
+            exchange.change_wait(detail=argument)
+        case _:
+            exchange.go_aside(Place.PLAN, argument)
+
+
+def _save(exchange: Exchange) -> None:
+    """The draft becomes a plan with a number, and is asked its name."""
+    draft = plan_of(exchange)
+    kept = exchange.dossier.plans.keys() - {DRAFT}
+    if len(kept) >= MOST_PLANS:
+        exchange.reject("plans-full", limit=str(MOST_PLANS))
+        return
+    number = exchange.dossier.last_plan + 1
+    exchange.record_plan(number, replace(draft, number=number))
+    exchange.record_plan(DRAFT, None)
+    exchange.change_wait(subject=str(number))
+    exchange.go_aside(Place.PLAN, str(number))
+    exchange.change_wait(detail=f"name{IN_A_ROW}")
+
+
+def _drop(exchange: Exchange) -> None:
+    """Drop the plan, and every place on the way here that is about it."""
+    exchange.record_plan(plan_of(exchange).number, None)
+    exchange.session = placed(exchange.outline, exchange.session, exchange.dossier)
+    exchange.tell("plan-dropped")
+
+
+def _type_field(exchange: Exchange, text: str) -> None:
+    field = cast("PlanField", exchange.wait.detail.removesuffix(IN_A_ROW))
+    value = " ".join(text.split())
+    if len(value) > LIMITS[field]:
+        exchange.reject("plan-field-too-long", limit=str(LIMITS[field]))
+        return
+    if field == "due":
+        day = parse_date(value, exchange.today)
+        if isinstance(day, Rejection):
+            exchange.refuse(day)
+            return
+        value = day.isoformat()
+    plan = plan_of(exchange)
+    exchange.record_plan(plan.number, _with_field(plan, field, value))
+    exchange.tell("plan-saved", value=value)
+    _next_field(exchange)
+
+
+def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
+    match field:
+        case "name":
+            return replace(plan, name=value)
+        case "owner":
+            return replace(plan, owner=value)
+        case "due":
+            return replace(plan, due=value)
+        case "cost":
+            return replace(plan, cost=value)
+
+
+def _next_field(exchange: Exchange) -> None:
+    """On to the next field where they are asked in a row, else to the plan as a whole."""
+    detail = exchange.wait.detail
+    following = ""
+    if detail.endswith(IN_A_ROW):
+        rest = FIELDS[FIELDS.index(cast("PlanField", detail.removesuffix(IN_A_ROW))) + 1 :]
+        following = f"{rest[0]}{IN_A_ROW}" if rest else ""
+    exchange.change_wait(detail=following)

@@ -1,0 +1,190 @@
+"""Answering by a number: which measure is meant, the number, and what it is a multiple of."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import Outline
+from dialogs.core.saving import save_answer
+from dialogs.core.session import Place
+from dialogs.core.turn import Exchange
+from dialogs.typed.number import ParsedNumber
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.shares import parse_number, refuse_without_sign
+from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits
+from scoring.answers.model import Ratio, Value
+from scoring.catalogue.model import Criterion, Kind, Measure, Requirement
+
+MULTIPLE = "倍"
+UNIT_LIMIT = 30
+"""Characters of a unit a person types."""
+
+
+def begin_number(exchange: Exchange) -> None:
+    """Ask for the number; first for which, where the criterion can be judged by several."""
+    measures = _measures(exchange)
+    if len(measures) == 1:
+        exchange.enter(Place.NUMBER, measures[0].id)
+    else:
+        exchange.enter(Place.MEASURE)
+
+
+def choose_measure(exchange: Exchange, verb: str, argument: str) -> None:
+    """A button that says what a number is, or will be."""
+    detail = exchange.wait.detail
+    match verb:
+        case c.MEASURE:
+            exchange.enter(Place.NUMBER, argument)
+            if detail:
+                type_number(exchange, detail)
+        case c.AS_SHARE:
+            save_answer(exchange, Ratio(Decimal(detail).scaleb(-2)))
+        case _:
+            rank = next(measure for measure in _measures(exchange) if measure.reads == "rank")
+            save_answer(exchange, Value(Decimal(detail), rank.unit, measure=rank.id))
+
+
+def type_number(exchange: Exchange, text: str) -> None:
+    """A number typed where one was asked for."""
+    if exchange.wait.at is Place.NUMBER:
+        measure = _measure(exchange, exchange.wait.detail)
+        number = _number(exchange, text, measure.unit)
+        if number:
+            _take_number(exchange, measure, number)
+    else:
+        _take_reference(exchange, text)
+
+
+def read_number_answer(exchange: Exchange, text: str) -> bool:
+    """A number typed at a question that is judged by numbers; ``False`` when it is none of them.
+
+    Where it can be read in two ways, the person is asked which.
+    """
+    number = parse_number(text)
+    if not isinstance(number, ParsedNumber):
+        return False
+    if _is_of_one_demand(exchange, number):
+        exchange.enter(Place.SHARE)
+        exchange.reject("several-demands", typed=text.strip())
+        return True
+    readers = [measure for measure in _measures(exchange) if _reads(exchange, measure, number)]
+    if len(readers) > 1:
+        exchange.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
+    elif readers and readers[0].reads == "rank" and not number.is_rank:
+        exchange.enter(Place.MEANING, str(number.value))
+    elif readers:
+        exchange.enter(Place.NUMBER, readers[0].id)
+        _take_number(exchange, readers[0], number)
+    return bool(readers)
+
+
+def figure_elsewhere(outline: Outline, dossier: Dossier, subject: str) -> tuple[str, Value] | None:
+    """A number given at another criterion that ``subject`` can be judged by too.
+
+    The other criterion, and the answer it makes here; ``None`` where there is no such number or
+    ``subject`` holds it already.
+    """
+    here = outline.asked[subject]
+    wanted = {m.quantity: m for m in here.measures} if isinstance(here, Criterion) else {}
+    for other in outline.catalogue.criteria:
+        answer = dossier.answers.get(other.id)
+        if other.id == subject or not isinstance(answer, Value) or not other.measures:
+            continue
+        quantity = measure_meant(other, answer).quantity
+        if quantity is not None and quantity in wanted:
+            taken = replace(answer, measure=wanted[quantity].id)
+            return None if taken == dossier.answers.get(subject) else (other.id, taken)
+    return None
+
+
+def take_figure(exchange: Exchange) -> None:
+    """Answer by the number that ``figure_elsewhere`` finds, if it is still there."""
+    found = figure_elsewhere(exchange.outline, exchange.dossier, exchange.wait.subject)
+    if found:
+        save_answer(exchange, found[1])
+
+
+def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
+    unit = number.unit_text
+    match measure.reads:
+        case "rank":
+            return (number.is_rank or not unit or unit in PERCENT) and 0 < number.value <= 100
+        case "multiple":
+            percent_fits = unit not in PERCENT or _is_of_percentages(exchange, measure)
+            return percent_fits and not number.is_rank
+        case "value":
+            return not number.is_rank and (not unit or unit_fits(measure, unit))
+
+
+def _is_of_one_demand(exchange: Exchange, number: ParsedNumber) -> bool:
+    """Whether it may be the figure of one demand of several, not the share of them all."""
+    item = exchange.item
+    if not isinstance(item, Criterion) or not takes_share(item):
+        return False
+    units = {threshold.unit for threshold in item.thresholds}
+    return bool(units) and number.unit_text in units | {""}
+
+
+def _is_of_percentages(exchange: Exchange, measure: Measure) -> bool:
+    """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
+    indicators = exchange.catalogue.performance_indicators
+    wanted = measure.performance_indicator
+    return any(item.id == wanted and item.unit.zh in PERCENT for item in indicators)
+
+
+def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> None:
+    unit = number.unit_text[:UNIT_LIMIT]
+    is_percentage = measure.reads == "value" and measure.unit in PERCENT
+    if is_percentage and (refused := refuse_without_sign(number)):
+        exchange.refuse(refused)
+        return
+    if number.approximate:
+        exchange.tell("approximate", number=str(number.value))
+    if measure.reads == "multiple" and unit not in TIMES:
+        if _reads(exchange, measure, number):
+            exchange.enter(Place.REFERENCE, f"{measure.id}|{number.value}|{unit}")
+        else:
+            exchange.reject("multiple-not-percent")
+    else:
+        unit = MULTIPLE if measure.reads == "multiple" else unit or measure.unit
+        save_answer(exchange, Value(number.value, unit, measure=measure.id))
+
+
+def _take_reference(exchange: Exchange, text: str) -> None:
+    measure_id, value, unit = exchange.wait.detail.split("|", 2)
+    measure = _measure(exchange, measure_id)
+    number = _number(exchange, text, unit)
+    if number is None:
+        return
+    other = number.unit_text[:UNIT_LIMIT]
+    if other in TIMES or not _reads(exchange, measure, number):
+        exchange.reject("reference-not-a-multiple")
+    elif other and unit and other.casefold() != unit.casefold():
+        exchange.reject("units-differ", first=unit, second=other)
+    else:
+        save_answer(exchange, Value(Decimal(value), unit or other, number.value, measure_id))
+
+
+def _number(exchange: Exchange, text: str, unit: str) -> ParsedNumber | None:
+    number = parse_number(text, unit)
+    if isinstance(number, Rejection):
+        exchange.refuse(number)
+        return None
+    return number
+
+
+def _measures(exchange: Exchange) -> tuple[Measure, ...]:
+    item = exchange.item
+    return item.measures if isinstance(item, Criterion) else ()
+
+
+def _measure(exchange: Exchange, measure_id: str) -> Measure:
+    return next(measure for measure in _measures(exchange) if measure.id == measure_id)
+
+
+def takes_share(item: Criterion | Requirement) -> bool:
+    """Whether it takes a share of its points: an optional one, or one scored by evidence."""
+    if not isinstance(item, Criterion):
+        return False
+    return item.kind is Kind.OPTIONAL or (item.kind is Kind.SCORED and not item.scales)

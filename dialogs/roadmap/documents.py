@@ -1,0 +1,95 @@
+"""The documents of a self-evaluation report, ticked from the evidence attached so far."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import Outline
+from scoring.catalogue.model import EvidenceItem
+
+Files = Mapping[str, Iterable[str]]
+"""By the id of a rule: the names of its files."""
+NAME_MINIMUM = 3
+"""Letters that a file's name must share with a document to be it: two, as 规划, are in many."""
+
+_COPY = re.compile(r"扫描件|复印件|照片|图片|最终版|终稿|盖章|scanned|scan|copy|final|photo")
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
+
+class Standing(StrEnum):
+    """How far a document is there."""
+
+    READY = "ready"  # a file bears its name, or is at a rule that asks for no other document
+    CHECK = "check"  # there are files, but which of several documents they are is not known
+    MISSING = "missing"
+    ASIDE = "aside"  # it supports no rule that is asked, so no file can tick it
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document, how it stands, and the question to put it to: the first one without a file."""
+
+    item: EvidenceItem
+    standing: Standing
+    subject: str | None
+
+
+def evidence_list(outline: Outline, attached: Files) -> tuple[Listed, ...]:
+    """All documents of the catalogue, in its order, with the files ``attached`` so far.
+
+    Where a rule asks for several documents, a file is one of them only if its name says which.
+    """
+    items = outline.catalogue.evidence_items
+    asked = [id for id in outline.asked if any(id in item.rules for item in items)]
+    wanted = {id: [item for item in items if id in item.rules] for id in asked}
+    listed = []
+    for item in items:
+        rules = [id for id in item.rules if id in wanted]
+        bare = [id for id in rules if not attached.get(id)]
+        subject = next(iter([*bare, *rules]), None)
+        listed.append(Listed(item, _standing(item, rules, wanted, attached), subject))
+    return tuple(listed)
+
+
+def _standing(
+    item: EvidenceItem,
+    rules: Sequence[str],
+    wanted: Mapping[str, Sequence[EvidenceItem]],
+    attached: Files,
+) -> Standing:
+    if not rules:
+        return Standing.ASIDE
+    may_be = [
+        documents
+        for id in rules
+        for name in attached.get(id, ())
+        if item in (documents := _documents_of(name, wanted[id]))
+    ]
+    if any(len(documents) == 1 for documents in may_be):
+        return Standing.READY
+    return Standing.CHECK if may_be else Standing.MISSING
+
+
+def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[EvidenceItem]:
+    """Which of the documents a file may be: the one its name says, else any of them."""
+    said = _said_by(name.rpartition(".")[0] or name)
+    if len(said) < NAME_MINIMUM:
+        return items
+    named = [item for item in items if said in _said_by(f"{item.title.zh} {item.title.en}")]
+    return named if len(named) == 1 else items
+
+
+def _said_by(text: str) -> str:
+    return _NO_LETTER.sub("", _COPY.sub("", text.casefold()))
+
+
+def files_of(dossier: Dossier) -> Files:
+    """The names of a dossier's files."""
+    return {id: [file.name for file in files] for id, files in dossier.evidence.items()}
+
+
+def counted(listed: Sequence[Listed]) -> Mapping[Standing, int]:
+    """How many documents stand how."""
+    return {standing: sum(row.standing is standing for row in listed) for standing in Standing}

@@ -1,0 +1,71 @@
+"""The way to the title: timeline, reminders, evidence, what another edition changes."""
+
+from dataclasses import replace
+from datetime import date
+
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Reminder
+from dialogs.core.outputs import NewAssessmentRequested, ReminderSet
+from dialogs.core.session import Place
+from dialogs.core.turn import Exchange
+from dialogs.roadmap.timeline import reminder_day
+from scoring.editions import carried_over, other_edition
+
+LEVELS = ("municipal", "provincial", "national")
+ALL_LEVELS = "all"
+
+
+def choose_at_roadmap(exchange: Exchange, verb: str, argument: str) -> bool:
+    """A button of this part; ``False`` when it is another's."""
+    match verb:
+        case c.TIMELINE if argument:
+            exchange.change_wait(subject="" if argument == ALL_LEVELS else argument)
+        case c.TIMELINE:
+            exchange.go_aside(Place.TIMELINE)
+        case c.REMIND:
+            _toggle_reminder(exchange, exchange.catalogue.steps[int(argument)].id)
+        case c.EVIDENCE_LIST:
+            exchange.go_aside(Place.EVIDENCE_LIST)
+        case c.CHANGES:
+            exchange.go_aside(Place.CHANGES)
+        case c.CARRY:
+            _carry(exchange)
+        case _:
+            return False
+    return True
+
+
+def _toggle_reminder(exchange: Exchange, id: str) -> None:
+    if any(reminder.step == id for reminder in exchange.dossier.reminders):
+        _remind(exchange, id, None)
+        exchange.tell("reminder-dropped")
+        return
+    step = next(step for step in exchange.catalogue.steps if step.id == id)
+    due = reminder_day(step, exchange.today)
+    _remind(exchange, id, due)
+    exchange.tell("reminder-set", day=due.isoformat())
+
+
+def _remind(exchange: Exchange, id: str, due: date | None) -> None:
+    others = tuple(one for one in exchange.dossier.reminders if one.step != id)
+    added = (Reminder(id, due),) if due else ()
+    reminders = sorted((*others, *added), key=lambda one: (one.due, one.step))
+    exchange.dossier = replace(exchange.dossier, reminders=tuple(reminders))
+    exchange.events.append(ReminderSet(id, due))
+
+
+def _carry(exchange: Exchange) -> None:
+    """Begin by the other edition, with the answers that hold there too; figures come along."""
+    dossier, profile = exchange.dossier, exchange.dossier.profile
+    other = other_edition(dossier.catalogue)
+    if other is None:
+        return
+    carried = carried_over(
+        dossier.answers,
+        exchange.catalogue,
+        exchange.library.catalogue(other, exchange.library.also_for(other, dossier.overlays)),
+        dossier.figures,
+        profile.industry,
+        profile.province,
+    )
+    exchange.events.append(NewAssessmentRequested(other, tuple(carried.answers.items())))

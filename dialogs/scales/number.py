@@ -1,0 +1,217 @@
+"""Answering a criterion that is scored by a number between two values."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from dialogs.core import buttons as c
+from dialogs.core.notes import note_ends
+from dialogs.core.saving import save_answer
+from dialogs.core.scale_position import (
+    UNIT_LIMIT,
+    UnfitUnit,
+    asked_unit,
+    fits_scale,
+    in_unit,
+    is_scaled,
+    tidy_unit,
+)
+from dialogs.core.session import Place
+from dialogs.core.turn import Exchange
+from dialogs.scales.checklists import choose_at_checklist, read_checklist, type_at_checklist
+from dialogs.scales.endpoints import choose_at_ends, type_at_ends
+from dialogs.typed.number import ParsedNumber
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.replies import Reply
+from dialogs.typed.shares import parse_number, parse_reply, refuse_without_sign
+from scoring.answers.acceptance import PERCENT, refusal
+from scoring.answers.model import Answer, Value
+from scoring.answers.scales import scale_meant
+from scoring.catalogue.model import Criterion, Scale
+from scoring.units.convert import dimension_of
+from scoring.units.patterns import filled, wants_own
+
+NO_NUMBER: Final = frozenset(
+    {"not-a-number", "words-before-number", "too-long", "several-numbers", "place-not-share"}
+)
+"""What a sentence comes to, which is offered as a note rather than refused as a number."""
+
+
+def choose_at_scale(exchange: Exchange, verb: str, argument: str) -> bool:
+    """A button of this part; ``False`` when it is another's."""
+    match verb:
+        case c.NUMBER if is_scaled(exchange.item):
+            _begin_number(exchange)
+        case c.SCALE:
+            _choose_scale(exchange, int(argument))
+        case _:
+            return choose_at_ends(exchange, verb, argument) or choose_at_checklist(
+                exchange, verb, argument
+            )
+    return True
+
+
+def type_at_scale(exchange: Exchange, text: str) -> None:
+    """Something typed at one of this part's places."""
+    match exchange.wait.at:
+        case Place.CHECKLIST:
+            type_at_checklist(exchange, text)
+        case Place.SCALE:
+            _type_at_choice(exchange, text)
+        case _:
+            type_at_ends(exchange, text)
+
+
+# --- which scale
+
+
+def _criterion(exchange: Exchange) -> Criterion:
+    item = exchange.item
+    assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
+    return item
+
+
+def _begin_number(exchange: Exchange) -> None:
+    """Ask for the number; first for which, where the criterion can be judged by several."""
+    scales = _criterion(exchange).scales
+    exchange.return_to_question()
+    if len(scales) == 1:
+        exchange.enter(Place.NUMBER, scales[0].id)
+    else:
+        exchange.enter(Place.SCALE)
+
+
+def _choose_scale(exchange: Exchange, position: int) -> None:
+    """The scale a number is of, or will be."""
+    scale, typed = _criterion(exchange).scales[position], exchange.wait.detail
+    if typed:
+        _take(exchange, scale, typed)
+    else:
+        exchange.enter(Place.NUMBER, scale.id)
+
+
+def _type_at_choice(exchange: Exchange, text: str) -> None:
+    match parse_reply(text):
+        case Reply.BACK:
+            exchange.go_back()
+        case Reply.LATER:
+            exchange.tell_postponed()
+            subject = exchange.wait.subject
+            exchange.return_to_question()
+            exchange.go_on(subject)
+        case _ if not read_scaled(exchange, text):
+            exchange.reject("press-a-button")
+
+
+# --- the number
+
+
+def type_scaled(exchange: Exchange, text: str) -> None:
+    """A number typed where one on a certain scale was asked; a unit may say another scale."""
+    criterion = _criterion(exchange)
+    scale = next(scale for scale in criterion.scales if scale.id == exchange.wait.detail)
+    number = parse_number(text, scale.unit)
+    if isinstance(number, Rejection):
+        exchange.refuse(number)
+    elif fits_scale(scale, tidy_unit(number.unit_text)):
+        _take(exchange, scale, text)
+    elif not _read_number(exchange, text, number):
+        exchange.reject("scale-unit", unit=number.unit_text)
+
+
+def read_scaled(exchange: Exchange, text: str) -> bool:
+    """A number typed at a question that is scored by one; ``False`` when it is none.
+
+    Its unit says which of the scales is meant. Where it does not, the person is asked.
+    """
+    if not is_scaled(exchange.item):
+        return False
+    if read_checklist(exchange, text):
+        return True
+    number = parse_number(text)
+    if isinstance(number, ParsedNumber):
+        return _read_number(exchange, text, number)
+    if number.code in NO_NUMBER:
+        return False
+    exchange.refuse(number)
+    return True
+
+
+def _read_number(exchange: Exchange, text: str, number: ParsedNumber) -> bool:
+    criterion, unit = _criterion(exchange), tidy_unit(number.unit_text)
+    if number.is_rank:
+        exchange.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
+        return True
+    fitting = [scale for scale in criterion.scales if fits_scale(scale, unit)]
+    if not fitting:
+        if (dimension_of(unit) or "other:").startswith("other:"):
+            return False  # 3 个车间: a sentence that begins with a number
+        exchange.reject("scale-unit", unit=number.unit_text)
+        return True
+    present = _scale_of_present(exchange)
+    if len(fitting) == 1:
+        _take(exchange, fitting[0], text)
+    elif present in fitting and exchange.wait.at is not Place.SCALE:
+        _take(exchange, present, text)
+    else:
+        exchange.return_to_question()
+        exchange.enter(Place.SCALE, f"{number.value} {unit}".strip())
+    return True
+
+
+def _scale_of_present(exchange: Exchange) -> Scale | None:
+    """The scale of the number given before: a bare one is of the same."""
+    answer = _present(exchange)
+    if not isinstance(answer, Value):
+        return None
+    return scale_meant(_criterion(exchange), answer, exchange.catalogue.benchmarks)
+
+
+def _present(exchange: Exchange) -> Answer | None:
+    return exchange.dossier.answers.get(exchange.wait.subject)
+
+
+def _take(exchange: Exchange, scale: Scale, text: str) -> None:
+    """Answer by the number in ``text``, in its own unit or the one it was asked in."""
+    asked = asked_unit(exchange.outline, exchange.dossier, exchange.wait.subject, scale)
+    number = parse_number(text, asked)
+    if isinstance(number, ParsedNumber) and scale.unit in PERCENT:
+        number = refuse_without_sign(number) or number
+    if isinstance(number, Rejection):
+        exchange.refuse(number)
+        return
+    if number.approximate:
+        exchange.tell("approximate", number=str(number.value))
+    unit = tidy_unit(number.unit_text) or ("" if wants_own(asked) else asked)
+    save_answer(exchange, _with_known_ends(exchange, scale, number.value, unit))
+
+
+def _with_known_ends(exchange: Exchange, scale: Scale, value: Decimal, unit: str) -> Value:
+    """The number with the ends of the one it replaces; those that do not fit it become a note."""
+    fresh, present = Value(value, unit, measure=scale.id), _present(exchange)
+    takes = partial(_takes, exchange)
+    if not isinstance(present, Value) or not takes(fresh):
+        return fresh
+    same_scale = _scale_of_present(exchange) == scale
+    kept = _kept(scale, present, fresh) if same_scale else None
+    if kept and takes(kept):
+        return kept
+    note_ends(exchange, exchange.wait.subject, present)
+    return fresh
+
+
+def _takes(exchange: Exchange, answer: Value) -> bool:
+    return refusal(_criterion(exchange), answer, exchange.catalogue.benchmarks) is None
+
+
+def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:
+    """The new number with the ends of the present one. Own ends stay in the unit they are in."""
+    number, unit = fresh.value, fresh.unit
+    if unit and (present.reference is not None or present.leading is not None):
+        try:
+            unit = present.unit or filled(scale.unit, fresh.unit)
+            number = in_unit(fresh.value, fresh.unit, unit)
+        except UnfitUnit:
+            return None
+    return replace(present, value=number, unit=unit, measure=scale.id, worked_out=False)

@@ -1,0 +1,248 @@
+"""What people type for a yearly figure, and what the bot answers: the table in docs/ is this one.
+
+``pytest tests/dialogs/typed/test_odd_typing.py --update-golden`` writes the table anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.scene import Scene
+from bot.texts import render, words_of
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import Text
+from dialogs.core.outputs import Reject, Turn
+from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.engine import resume
+from scoring.catalogue.loading import load_catalogue
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figure
+from tests.support.scripts import plain_text
+
+CATALOGUE: Final = load_catalogue("gb36132-2025")
+NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
+DOCUMENT: Final = Path(__file__).parents[3] / "docs" / "typing-numbers.md"
+KNOWN: Final = {
+    "footprint": Figure(Decimal(1500), "m²"),
+    "solid-waste-generated": Figure(Decimal(100), "t"),
+    "carrier-natural-gas": Figure(Decimal(50000), "m³"),
+    "main-material": Figure(Decimal(900), "卷"),
+}
+"""What was given before."""
+FOLLOWING: Final = ("↳", "◐")
+"""Begin what is worked out from a figure, or is not yet; the table is of the figures alone."""
+LAST_YEAR: Final = {"water-withdrawn": Figure(Decimal(30000), "m³")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something typed where a figure is asked: the figure kept, or the code of what is wrong."""
+
+    typed: str
+    figure: str
+    value: str = ""
+    unit: str = ""
+    rejected: str = ""
+    asked_back: bool = False
+
+
+def _kept(figure: str, *rows: tuple[str, str, str]) -> list[Row]:
+    return [Row(typed, figure, value, unit) for typed, value, unit in rows]
+
+
+def _rejected(figure: str, *rows: tuple[str, str]) -> list[Row]:
+    return [Row(typed, figure, rejected=code) for typed, code in rows]
+
+
+ROWS: Final = [
+    *_kept(
+        "site-area",
+        ("3亩", "3", "亩"),
+        ("３．５　亩", "3.5", "亩"),
+        ("5公顷", "5", "hm²"),
+        ("12万", "120000", "m²"),
+        ("1,834.5", "1834.5", "m²"),
+        ("2.1万平方米", "21000", "m²"),
+        ("0.05平方公里", "0.05", "km²"),
+        ("约3000平", "3000", "m²"),
+        ("20 mu", "20", "亩"),
+        ("2000 m2", "2000", "m²"),
+        ("差不多60亩吧", "60", "亩"),
+        ("占地大概60亩", "60", "亩"),
+    ),
+    *_rejected(
+        "site-area",
+        ("3 kg", "figure-wrong-dimension"),
+        ("85%", "figure-wrong-dimension"),
+        ("3000 立方", "figure-wrong-dimension"),
+        ("0", "figure-impossible"),
+        ("-5亩", "negative-number"),
+        ("1000", "figure-impossible"),
+        ("2000-3000", "several-numbers"),
+        ("几千平", "vague-number"),
+        ("3,5", "ambiguous-comma"),
+        ("5 英亩", "figure-unit-unknown"),
+        ("没有", "figure-none"),
+        ("很大", "not-a-number"),
+    ),
+    *_kept(
+        "output",
+        ("两千吨", "2000", "t"),
+        ("3.5万吨", "35000", "t"),
+        ("十二万双", "120000", "双"),
+        ("12000台左右", "12000", "台"),
+        ("1.2e5 件", "120000", "件"),
+        ("35万t/a", "350000", "t"),
+        ("65k 件", "65000", "件"),
+    ),
+    *_rejected(
+        "output",
+        ("12000", "figure-unit-missing"),
+        ("3.5亿元", "figure-wrong-dimension"),
+        ("5000斤", "figure-unit-unknown"),
+        ("65ksets", "figure-unit-prefix"),
+    ),
+    *_kept(
+        "output-value",
+        ("3.5亿", "35000", "万元"),
+        ("3500万元", "3500", "万元"),
+        ("8600", "8600", "万元"),
+        ("1200000元", "1200000", "元"),
+        ("三千五百万", "3500", "万元"),
+        ("3.2个亿", "32000", "万元"),
+        ("3.2亿产值", "32000", "万元"),
+    ),
+    *_rejected("output-value", ("500 万美元", "figure-unit-unknown")),
+    *_kept(
+        "carrier-electricity-purchased",
+        ("120万千瓦时", "1200000", "kWh"),
+        ("85万度", "850000", "kWh"),
+        ("1.2 GWh", "1.2", "GWh"),
+        ("220万度吧", "2200000", "kWh"),
+        ("去年一共用了2600万度", "26000000", "kWh"),
+        ("一年大概220万度", "2200000", "kWh"),
+        ("220万度电", "2200000", "kWh"),
+        ("8.2 GWh of electricity", "8.2", "GWh"),
+    ),
+    *_rejected("carrier-electricity-purchased", ("热值 3.6 MJ/kWh", "figure-amount-first")),
+    *_kept(
+        "carrier-natural-gas",
+        ("3.2万方", "32000", "m³"),
+        ("天然气大概4.8万方", "48000", "m³"),
+        ("热值 38.9 MJ/m³", "50000", "m³"),
+    ),
+    *_kept("carrier-diesel", ("12.5 吨", "12.5", "t"), ("12500公斤", "12500", "kg")),
+    *_rejected("carrier-diesel", ("8000升", "figure-wrong-dimension")),
+    *_kept("water-withdrawn", ("3.2万吨", "32000", "t"), ("2.8万m3", "28000", "m³")),
+    Row("320000", "water-withdrawn", "320000", "m³", asked_back=True),
+    *_kept("main-material", ("1000", "1000", "卷")),
+    *_kept("energy", ("1,250吨标煤", "1250", "tce"), ("850000 kgce", "850000", "kgce")),
+    *_kept("carbon", ("3500吨二氧化碳", "3500", "tCO2")),
+    *_rejected("solid-waste-utilised", ("120吨", "figure-impossible")),
+    *_kept("solid-waste-utilised", ("九十五吨", "95", "t")),
+]
+
+
+def _asked(row: Row, language: Language) -> tuple[Session, Dossier]:
+    figures = {id: figure for id, figure in KNOWN.items() if _concerns(id, row.figure)}
+    dossier = Dossier(CATALOGUE.id, figures=figures, previous=LAST_YEAR)
+    trail = (Wait(Place.SETTINGS), Wait(Place.FIGURES, detour=True))
+    wait = Wait(Place.FIGURE, "", row.figure, detour=True)
+    session = Session(wait, language, mode="full", consented=True, turn=3, trail=trail)
+    return session, dossier
+
+
+def _concerns(known: str, asked: str) -> bool:
+    kinds = figure_kinds()
+    return known == asked or (kinds[known].group == kinds[asked].group and "carrier" not in known)
+
+
+def _typed(row: Row, language: Language = "zh") -> Turn:
+    session, dossier = _asked(row, language)
+    return resume(CATALOGUE, session, dossier, Text(key="1", text=row.typed), NOW)
+
+
+def _answered(row: Row, language: Language) -> str:
+    """The bot's own words, as they are shown before the next question."""
+    turn = _typed(row, language)
+    scene = Scene(CATALOGUE, turn.session, turn.dossier, words_of(language), now=NOW)
+    message = render(turn.outputs, scene, 7)
+    assert message is not None
+    said = plain_text(message.html)
+    if turn.session.wait.at is Place.ODD:
+        first, _, rest = said.partition("\n")
+        doubt = next(line for line in rest.splitlines() if line.startswith("❓"))
+        return f"{first} {doubt}"
+    lines = said.partition("\n\n")[0].splitlines()
+    return " ".join(line for line in lines if not line.startswith(FOLLOWING))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.figure}: {row.typed}")
+def test_what_is_typed_is_read_or_refused_by_its_code(row: Row) -> None:
+    turn = _typed(row)
+    codes = [output.code for output in turn.outputs if isinstance(output, Reject)]
+    figure = turn.dossier.figures.get(row.figure)
+    if row.rejected:
+        assert codes == [row.rejected]
+        assert figure == _asked(row, "zh")[1].figures.get(row.figure)
+    elif row.asked_back:
+        assert (codes, figure, turn.session.wait.at) == ([], None, Place.ODD)
+        assert turn.session.wait.detail == f"{row.figure}|{row.value}|{row.unit}"
+    else:
+        assert codes == []
+        assert figure is not None
+        assert (figure.value, figure.unit) == (Decimal(row.value), row.unit)
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(ROWS) >= 40
+    assert len({(row.typed, row.figure) for row in ROWS}) == len(ROWS)
+
+
+# --- the table in docs/
+
+
+def _table(language: Language, head: tuple[str, str, str]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield "|---|---|---|"
+    for row in ROWS:
+        title = figure_kinds()[row.figure].title
+        name = title.zh if language == "zh" else title.en
+        answer = _answered(row, language).replace("|", "\\|")
+        yield f"| {name} | `{row.typed}` | {answer} |"
+
+
+HEADING: Final = """\
+# 数字可以怎么输入
+
+填年度数据时，按平时的写法输入数值和单位就行。下面每一行都是助手的真实回答，由测试逐行核对。
+
+之前已填：建筑物占地 1500 m²、固体废物产生量 100 t、天然气 50,000 m³、主要原材料 900 卷。
+上一次评价的取水量是 30,000 m³。[English](#how-numbers-can-be-typed)
+"""
+ENGLISH_HEADING: Final = """
+## How numbers can be typed
+
+Type the number and its unit as you would write them. Every line is what the assistant really
+answers, and is held by a test.
+
+Given before: footprint 1500 m², solid waste generated 100 t, natural gas 50,000 m³, main raw
+material 900 卷 (rolls). Water withdrawn in the assessment before: 30,000 m³.
+"""
+
+
+def _document() -> str:
+    zh = _table("zh", ("问的是", "输入", "回答"))
+    en = _table("en", ("Asked", "Typed", "Answer"))
+    return "\n".join([HEADING, *zh, ENGLISH_HEADING, *en, ""])
+
+
+def test_the_document_shows_what_the_bot_answers(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-golden"):
+        DOCUMENT.write_text(_document(), encoding="utf-8")
+    assert DOCUMENT.read_text(encoding="utf-8") == _document()
