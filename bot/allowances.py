@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from storage.disk import Disk
+from storage.files.disk import Disk
+from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation
 
 MEGABYTE = 1024 * 1024
 MOST_ASSESSMENTS = 500

@@ -30,8 +30,8 @@ from bot.web.health import Check
 from scoring.errors import FileError
 from scoring.overlays.library import Library
 from storage.database import Database
-from storage.disk import Disk
-from storage.evidence import EvidenceStore
+from storage.files.disk import Disk
+from storage.files.evidence import EvidenceStore
 from storage.private import make_folder
 
 DEFAULT_CATALOGUE = "gb36132-2025"

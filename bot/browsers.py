@@ -18,8 +18,8 @@ from dialogs.core.dossier import Dossier
 from dialogs.core.session import Language
 from dialogs.engine import start
 from storage.database import Database
+from storage.records import Browser, KeptLink
 from storage.unit_of_work import UnitOfWork
-from storage.values import Browser, KeptLink
 
 SECRET_BYTES = 32
 ROTATE_AFTER = timedelta(days=1)

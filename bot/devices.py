@@ -24,9 +24,9 @@ from dialogs.devices.joining import OTHERS, asked_to_join, left
 from dialogs.engine import start
 from dialogs.typed.text import half_width
 from scoring.overlays.library import Library
-from storage.repositories.codes import CodeKind
+from storage.records import AssessmentSummary, Code, Conversation, Device
+from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
-from storage.values import AssessmentSummary, Code, Conversation, Device
 
 LINK_MINUTES = 30
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -18,12 +18,12 @@ from bot.messages import Attachment, Message
 from bot.news import News
 from bot.texts import say
 from storage.database import Database
-from storage.disk import noticing_full_disk
 from storage.errors import NoRoom
-from storage.evidence import EvidenceStore
+from storage.files.disk import noticing_full_disk
+from storage.files.evidence import EvidenceStore
 from storage.private import make_file, make_folder
-from storage.repositories.claiming import MOST_ATTEMPTS
-from storage.values import ExportRequest
+from storage.records import ExportRequest
+from storage.repositories.work.claims import MOST_ATTEMPTS
 
 FOLDER = "exports"
 """In the data folder; below it one folder an identity."""

@@ -14,8 +14,8 @@ from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from storage.database import Database
+from storage.records import DueReminder
 from storage.unit_of_work import UnitOfWork
-from storage.values import DueReminder
 
 LOOK_SECONDS = 60.0
 """How long it takes at most until a reminder that has come due goes out."""

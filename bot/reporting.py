@@ -32,11 +32,11 @@ from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue, Text
 from scoring.overlays.model import Overlay
 from storage.database import Database
-from storage.disk import noticing_full_disk
 from storage.errors import NoRoom
+from storage.files.disk import noticing_full_disk
 from storage.private import FILE, make_folder
-from storage.repositories.claiming import MOST_ATTEMPTS
-from storage.values import ReportRequest
+from storage.records import ReportRequest
+from storage.repositories.work.claims import MOST_ATTEMPTS
 
 FOLDER = "reports"
 TOO_MUCH = frozenset({"too-slow", "too-large"})

@@ -12,8 +12,8 @@ from dialogs.engine import current
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.overlays.library import Library
+from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation
 
 
 @dataclass(frozen=True, slots=True)

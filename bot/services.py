@@ -43,9 +43,9 @@ from scoring.answers.model import Answer
 from scoring.overlays.library import Library
 from storage.database import Database
 from storage.errors import NotYours
-from storage.evidence import EvidenceStore
+from storage.files.evidence import EvidenceStore
+from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation
 
 log = structlog.get_logger()
 

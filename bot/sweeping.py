@@ -11,7 +11,7 @@ import structlog
 
 from bot import exporting, reporting
 from storage.database import Database
-from storage.evidence import STALE_SECONDS, EvidenceStore
+from storage.files.evidence import STALE_SECONDS, EvidenceStore
 from storage.private import tighten
 
 SWEEP_SECONDS = 600.0

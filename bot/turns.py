@@ -46,15 +46,15 @@ from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from storage.database import Database
 from storage.errors import ConversationMoved
-from storage.evidence import EvidenceStore
-from storage.unit_of_work import UnitOfWork
-from storage.values import (
+from storage.files.evidence import EvidenceStore
+from storage.records import (
     Arrival,
     Conversation,
     PendingDelivery,
     Received,
     TranscriptEntry,
 )
+from storage.unit_of_work import UnitOfWork
 
 ATTEMPTS = 5
 """How often a turn is begun again because another writer was first."""

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, make_url, text
 
-from storage.postgresql import PostgresqlBackend
-from storage.running import Backend
-from storage.sqlite import SqliteBackend
+from storage.backends.postgresql import PostgresqlBackend
+from storage.backends.protocol import Backend
+from storage.backends.sqlite import SqliteBackend
+from storage.cache import Learned, Warm
 from storage.unit_of_work import UnitOfWork
-from storage.warm import Learned, Warm
 
 
 class Database:

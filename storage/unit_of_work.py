@@ -1,22 +1,22 @@
 """One turn, one transaction: the repositories that share it."""
 
-from storage.repositories.browsers import Browsers
-from storage.repositories.codes import Codes
-from storage.repositories.conversations import Conversations
-from storage.repositories.deliveries import Deliveries
-from storage.repositories.devices import Devices
-from storage.repositories.evidence_files import EvidenceFiles
-from storage.repositories.exports import Exports
-from storage.repositories.identities import Identities
-from storage.repositories.inbox import Inbox
-from storage.repositories.joining import Joining
-from storage.repositories.overlays import Overlays
-from storage.repositories.people import People
-from storage.repositories.reminders import Reminders
-from storage.repositories.reports import Reports
-from storage.repositories.usage import Usage
-from storage.running import Run
-from storage.warm import Learned
+from storage.backends.protocol import Run
+from storage.cache import Learned
+from storage.repositories.assessments.conversations import Conversations
+from storage.repositories.assessments.deliveries import Deliveries
+from storage.repositories.assessments.evidence_files import EvidenceFiles
+from storage.repositories.assessments.overlays import Overlays
+from storage.repositories.assessments.usage import Usage
+from storage.repositories.people.browsers import Browsers
+from storage.repositories.people.codes import Codes
+from storage.repositories.people.devices import Devices
+from storage.repositories.people.identities import Identities
+from storage.repositories.people.joining import Joining
+from storage.repositories.people.people import People
+from storage.repositories.work.exports import Exports
+from storage.repositories.work.inbox import Inbox
+from storage.repositories.work.reminders import Reminders
+from storage.repositories.work.reports import Reports
 
 
 class UnitOfWork:

@@ -18,7 +18,7 @@ from bot.telegram.failures import apologise
 from bot.telegram.outbound import show
 from bot.telegram.screens import Screen, Screens
 from bot.turns import Turns
-from storage.values import PendingDelivery
+from storage.records import PendingDelivery
 
 AT_ONCE = 20
 """Chats served at the same time; Telegram allows some thirty messages a second."""

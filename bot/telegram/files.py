@@ -10,7 +10,7 @@ from bot.telegram.inbound import Attached, too_big
 from bot.turns import Turns
 from dialogs.core.inputs import File, Input, Unreadable
 from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
-from storage.evidence import clean_name
+from storage.files.evidence import clean_name
 
 log = structlog.get_logger()
 

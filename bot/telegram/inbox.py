@@ -13,7 +13,7 @@ import structlog
 from bot.telegram import CHANNEL
 from bot.telegram.inbound import owner_of
 from bot.turns import Turns
-from storage.values import Arrival
+from storage.records import Arrival
 
 ATTEMPTS = 3
 """Processes that may end while they take an update, before it is given up as what ended them."""

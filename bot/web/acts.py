@@ -20,7 +20,7 @@ from bot.web.sheets import home
 from bot.web.uploads import FILES_PATH
 from dialogs.core.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
-from storage.evidence import clean_name
+from storage.files.evidence import clean_name
 
 acts = APIRouter()
 

@@ -19,7 +19,7 @@ from bot.web.port import CHANNEL, Turns
 from bot.web.refusals import NotBegun
 from bot.web.streams import Streams
 from bot.web.uploads import Uploads
-from storage.values import Conversation
+from storage.records import Conversation
 
 
 @dataclass(frozen=True, slots=True)

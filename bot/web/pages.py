@@ -18,7 +18,7 @@ from bot.web.sheets import home, page
 from bot.web.views import acknowledge, read_talk
 from dialogs.core.inputs import Start
 from dialogs.core.session import Language
-from storage.values import KeptLink
+from storage.records import KeptLink
 
 pages = APIRouter()
 

@@ -12,7 +12,7 @@ from bot.messages import Attachment, Message
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Input
 from dialogs.core.session import Language
-from storage.values import Conversation
+from storage.records import Conversation
 
 CHANNEL = "web"
 

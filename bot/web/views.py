@@ -15,7 +15,7 @@ from bot.web.port import CHANNEL, Shown, Turns
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Language
 from dialogs.typed.china_time import CHINA
-from storage.values import Conversation
+from storage.records import Conversation
 
 SHOWN = 40
 """Lines of the transcript a page shows."""

@@ -10,7 +10,7 @@ from dialogs.core.inputs import File
 from dialogs.core.outputs import DeletionConfirmed, EvidenceRemoved, Turn
 from dialogs.core.session import Place, Session, Wait
 from scoring.overlays.library import shipped
-from storage.values import Conversation
+from storage.records import Conversation
 
 CATALOGUE = "gb36132-2018"
 ROUNDS = 300

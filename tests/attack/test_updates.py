@@ -91,7 +91,7 @@ async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
     on_sqlite: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.channel.SAVING_SECONDS", 0.2)
-    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("storage.backends.sqlite.BUSY_SECONDS", 0.1)
     person = server.person(1)
     async with running(on_sqlite) as bot:
         await begin(person)

@@ -11,7 +11,7 @@ import platform
 import sys
 
 from scoring.catalogue.loading import load_catalogue
-from storage.sqlite import SETTINGS
+from storage.backends.sqlite import SETTINGS
 from tests.bench.contenders import contenders
 from tests.bench.crowd import Pace, measure
 from tests.bench.reports import printed

@@ -9,7 +9,7 @@ from bot.turns import Taken
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Start, Text
-from storage.values import Conversation
+from storage.records import Conversation
 
 ENTERPRISE = "测试水泥有限公司"
 

@@ -14,7 +14,7 @@ from bot.devices import LINK_MINUTES
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Start
 from dialogs.core.session import Place
-from storage.repositories.codes import TRIES, TRIES_WINDOW
+from storage.repositories.people.codes import TRIES, TRIES_WINDOW
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 
 

@@ -23,9 +23,9 @@ from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Answer
 from scoring.overlays.model import Overlay
 from storage.database import Database
-from storage.repositories.codes import CodeKind
+from storage.records import Conversation, Saved
+from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
-from storage.values import Conversation, Saved
 
 CATALOGUE = "gb36132-2018"
 NOW = datetime(2025, 3, 1, 8, 30, tzinfo=UTC)

@@ -40,7 +40,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 
     database = Database(f"sqlite:///{tmp_path}/green.db")
     with monkeypatch.context() as patched:
-        patched.setattr("storage.sqlite.upgrade", half)
+        patched.setattr("storage.backends.sqlite.upgrade", half)
         with pytest.raises(RuntimeError, match="in the middle"):
             await database.migrate()
     await database.migrate()

@@ -20,8 +20,8 @@ from scoring.answers.model import Met, Ratio
 from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
+from storage.records import KeptLink
 from storage.schema import MIGRATIONS
-from storage.values import KeptLink
 from tests.storage.talking import CATALOGUE, NOW, overlay_of, say
 
 STATE = Session(Wait(Place.QUESTION, "a"), mode="full", consented=True, turn=7).to_dict()
@@ -62,8 +62,8 @@ async def released(bare_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
     database = Database(bare_url)
     with monkeypatch.context() as patched:
-        patched.setattr("storage.sqlite.upgrade", first_release)
-        patched.setattr("storage.postgresql.upgrade", first_release)
+        patched.setattr("storage.backends.sqlite.upgrade", first_release)
+        patched.setattr("storage.backends.postgresql.upgrade", first_release)
         await database.migrate()
     yield database
     await database.close()

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Language, Session
-from storage.repositories.codes import CodeKind
-from storage.values import Browser, KeptLink
+from storage.records import Browser, KeptLink
+from storage.repositories.people.codes import CodeKind
 
 Begin = Callable[[str, Language], int]
 

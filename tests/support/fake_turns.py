@@ -20,7 +20,7 @@ from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
 from dialogs.core.session import Language, Place, Session, Wait
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
-from storage.values import Conversation
+from storage.records import Conversation
 from tests.support import screens
 from tests.support.fake_browsers import FakeDatabase
 

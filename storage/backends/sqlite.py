@@ -1,0 +1,213 @@
+"""SQLite: one connection, statements on the event loop, commits off it and shared.
+
+A statement takes some ten microseconds; handing it to a thread, as aiosqlite does, costs several
+times that, and ten statements a turn cost ten hand-overs. So statements run where they are called,
+and only the commit, which waits for the disk, is handed to a thread.
+
+Units of work run one after the other, each inside its own savepoint: one that fails leaves no
+trace. Those that end while a commit is under way are made durable together by the next one; each
+returns only after its commit.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from sqlalchemy import URL, Connection, NullPool, create_engine
+
+from storage.backends.protocol import Run
+from storage.base import compact_json
+from storage.errors import CommitFailed
+from storage.private import make_file, make_folder, tighten
+from storage.schema import upgrade
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_SECONDS = 5.0
+"""How long a unit of work waits for another process that writes to the same file."""
+BUSY_PAUSE = 0.01
+SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what was committed survives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what was deleted is overwritten
+    "busy_timeout=0",  # waiting for others is ours to do, without blocking the loop
+)
+
+_GIVEN_UP = "SQLite gave up the transaction, as on a full disk"
+
+
+class SqliteBackend:
+    """A database file, created on first use."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",  # transactions are begun and ended below, by name
+            connect_args={"check_same_thread": False},  # used by one at a time, see _writing
+            json_serializer=compact_json,
+            hide_parameters=True,  # they are answers, and errors are logged
+            poolclass=NullPool,
+        )
+        self._file = url.database
+        self._opened: Connection | None = None
+        self._writing = asyncio.Lock()
+        self._holder: asyncio.Task[object] | None = None
+        self._commits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
+        self._waiting: list[asyncio.Future[None]] = []
+        self._committer: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Run]:
+        """A savepoint now, durable on return."""
+        async with self._alone():
+            await self._begin()
+            self._raw.execute("SAVEPOINT unit")
+            try:
+                yield self._run
+            except BaseException:
+                self._undo()
+                raise
+            self._raw.execute("RELEASE unit")
+            committed = self._committed()
+        await committed
+
+    async def migrate(self) -> None:
+        """Upgrade in one transaction; foreign keys are checked as a whole at its end."""
+        async with self._alone():
+            self._raw.execute("PRAGMA foreign_keys=OFF")
+            await self._begin()
+            try:
+                upgrade(self._connection)
+                broken = self._raw.execute("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise CommitFailed(f"the upgrade left {len(broken)} dangling references")
+                self._raw.execute("COMMIT")
+            except BaseException:
+                self._raw.rollback()
+                raise
+            finally:
+                self._raw.execute("PRAGMA foreign_keys=ON")
+
+    async def forget(self) -> None:
+        """Empty the write-ahead log, which holds deleted rows until it is written over."""
+        while True:
+            async with self._alone():
+                if not self._raw.in_transaction:
+                    self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    return
+            await asyncio.sleep(BUSY_PAUSE)
+
+    async def close(self) -> None:
+        """Wait for the last commit and close the file."""
+        if self._committer is not None:
+            await self._committer
+        self._commits.shutdown()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+        self._engine.dispose()
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        if self._holder is asyncio.current_task():
+            raise RuntimeError("a unit of work inside another would wait for itself for ever")
+        async with self._writing:
+            self._holder = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._holder = None
+
+    @property
+    def _connection(self) -> Connection:
+        if self._opened is None:
+            if self._file and not self._file.startswith("file:"):
+                make_folder(Path(self._file).parent)
+                make_file(Path(self._file))  # SQLite's log gets the mode of the file
+            self._opened = self._engine.connect()
+            # Begun for good and in name only, so that nobody (Alembic) thinks it is theirs to end.
+            self._opened.begin()
+            for setting in SETTINGS:
+                self._raw.execute(f"PRAGMA {setting}")
+            if self._file:
+                tighten(Path(f"{self._file}{end}") for end in ("", "-wal", "-shm"))
+        return self._opened
+
+    @property
+    def _raw(self) -> sqlite3.Connection:
+        return cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
+
+    async def _run(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return work(self._connection, *args, **kwargs)
+
+    async def _begin(self) -> None:
+        """Join the transaction that is open, or open one before any other process does."""
+        if self._raw.in_transaction:
+            return
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + BUSY_SECONDS
+        while True:
+            try:
+                self._raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or loop.time() > deadline:
+                    raise
+                await asyncio.sleep(BUSY_PAUSE)
+            else:
+                return
+
+    def _undo(self) -> None:
+        """Undo this unit and none of those that wait for the same commit."""
+        if not self._raw.in_transaction:
+            self._settle(_GIVEN_UP)
+        elif self._waiting:
+            self._raw.execute("ROLLBACK TO unit")
+            self._raw.execute("RELEASE unit")
+        else:
+            self._raw.execute("ROLLBACK")
+
+    def _committed(self) -> asyncio.Future[None]:
+        """Done when what has been written so far is durable."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(future)
+        if self._committer is None:
+            # It queues behind the units that wait already, which so get into the same commit.
+            self._committer = loop.create_task(self._commit())
+        return future
+
+    async def _commit(self) -> None:
+        async with self._writing:
+            self._committer = None
+            if not self._raw.in_transaction:
+                self._settle(_GIVEN_UP)
+                return
+            commit = asyncio.get_running_loop().run_in_executor(
+                self._commits, self._raw.execute, "COMMIT"
+            )
+            try:
+                await commit
+            except sqlite3.Error as error:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                self._settle(str(error))
+            else:
+                self._settle()
+
+    def _settle(self, failure: str | None = None) -> None:
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if future.done():  # its task was cancelled
+                continue
+            if failure is None:
+                future.set_result(None)
+            else:
+                future.set_exception(CommitFailed(failure))

@@ -1,0 +1,363 @@
+"""Conversations: what a turn reads first and writes last.
+
+This is the hot path: one statement finds a warm conversation, three or four save it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import Event, Turn
+from dialogs.core.session import Session as DialogueSession
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.cache import Learned
+from storage.errors import ConversationMoved, NotYours
+from storage.models import Assessment, Case, Identity, Person, Session
+from storage.records import AssessmentSummary, Conversation, Saved
+from storage.repositories.assessments.deliveries import deliver
+from storage.repositories.assessments.dossiers import read_dossier
+from storage.repositories.assessments.event_log import Record
+from storage.repositories.assessments.opening import insert_row, open_for
+from storage.repositories.assessments.summaries import summaries
+
+_PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
+_ASSESSMENTS, _CASES = table(Assessment), table(Case)
+
+
+def _heads() -> Select[Any]:
+    """What says which session and dossier are meant, at which versions; locks their rows.
+
+    The identity is locked too: whose it is must not change while a turn is being taken.
+    """
+    return (
+        select(
+            _IDENTITIES.c.id,
+            _IDENTITIES.c.person_id,
+            _IDENTITIES.c.channel,
+            _IDENTITIES.c.external_id,
+            _IDENTITIES.c.live_ref,
+            _IDENTITIES.c.unreachable,
+            _IDENTITIES.c.label,
+            _IDENTITIES.c.is_first,
+            _SESSIONS.c.id.label("session_id"),
+            _SESSIONS.c.version,
+            _ASSESSMENTS.c.id.label("assessment"),
+            _ASSESSMENTS.c.revision,
+            _ASSESSMENTS.c.written,
+        )
+        .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
+        .with_for_update(of=[_IDENTITIES, _SESSIONS, _ASSESSMENTS], key_share=True)
+    )
+
+
+_BY_IDENTITY = _heads().where(
+    _IDENTITIES.c.channel == bindparam("channel"),
+    _IDENTITIES.c.external_id == bindparam("external_id"),
+)
+_BY_SESSION = _heads().where(_SESSIONS.c.id == bindparam("session"))
+_STATE = select(_SESSIONS.c.state).where(_SESSIONS.c.id == bindparam("session"))
+_THIS_SESSION = (
+    _SESSIONS.c.id == bindparam("session"),
+    _SESSIONS.c.version == bindparam("read"),
+)
+_SAVE_SESSION = (
+    update(_SESSIONS)
+    .where(*_THIS_SESSION)
+    .values(
+        state=bindparam("new_state"),
+        turn=bindparam("new_turn"),
+        version=bindparam("next"),
+        updated_at=bindparam("at"),
+    )
+)
+_POINT_SESSION = (
+    update(_SESSIONS)
+    .where(*_THIS_SESSION)
+    .values(assessment_id=bindparam("new_assessment"), version=bindparam("next"))
+)
+_SAVE_REVISION = (
+    update(_ASSESSMENTS)
+    .where(
+        _ASSESSMENTS.c.id == bindparam("assessment"),
+        _ASSESSMENTS.c.revision == bindparam("read"),
+    )
+    .values(
+        revision=bindparam("next"),
+        written=_ASSESSMENTS.c.written + bindparam("more"),
+        updated_at=bindparam("at"),
+    )
+)
+_REVISION_OF = (
+    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
+)
+
+
+class Conversations:
+    """The dialogues of identities and the assessments they are about."""
+
+    def __init__(self, run: Run, learned: Learned) -> None:
+        self._run = run
+        self._learned = learned
+
+    async def find(self, channel: str, external_id: str) -> Conversation | None:
+        """The conversation of an identity; ``None`` for one never seen.
+
+        On PostgreSQL its rows stay locked until the unit of work ends.
+        """
+        by = {"channel": channel, "external_id": external_id}
+        return await self._run(self._read, _BY_IDENTITY, by)
+
+    async def current(self, session_id: int) -> Conversation | None:
+        """The conversation that a session is, as it stands now."""
+        return await self._run(self._read, _BY_SESSION, {"session": session_id})
+
+    async def begin(
+        self,
+        channel: str,
+        external_id: str,
+        session: DialogueSession,
+        dossier: Dossier,
+        now: datetime,
+        label: str | None = None,
+    ) -> Conversation:
+        """A new person with an empty assessment by the dossier's catalogue, and a first device."""
+        return await self._run(
+            self._begin, channel, external_id, session, dossier.catalogue, now, label
+        )
+
+    async def save(
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        *,
+        payload: dict[str, Any] | None,
+        given: dict[str, Any] | None = None,
+        now: datetime,
+    ) -> Saved:
+        """Write what the turn brought: revisions, session and, with a payload, a delivery.
+
+        Raises ``ConversationMoved`` when another writer was first; leave the unit of work then.
+        """
+        return await self._run(self._save, conversation, turn, payload, given, now)
+
+    async def open_assessment(
+        self,
+        conversation: Conversation,
+        catalogue: str,
+        now: datetime,
+        events: Sequence[Event] = (),
+    ) -> Conversation:
+        """Go on with a new assessment of a new client; the present one stays.
+
+        It is empty but for what ``events`` bring, which become its first revisions.
+        """
+        return await self._run(self._open, conversation, catalogue, now, events)
+
+    async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
+        """Go on with another assessment of the same person, or raise ``NotYours``."""
+        return await self._run(self.point, conversation, assessment)
+
+    async def assessments(self, person: int) -> tuple[AssessmentSummary, ...]:
+        """Every assessment of a person, the one touched last first."""
+        return await self._run(summaries, person)
+
+    def point(
+        self, connection: Connection, conversation: Conversation, assessment: int
+    ) -> Conversation:
+        """``switch``, for work that already has the connection."""
+        of = {"assessment": assessment, "person": conversation.person}
+        head = connection.execute(_REVISION_OF, of).one_or_none()
+        if head is None:
+            raise NotYours(f"person {conversation.person} has no assessment {assessment}")
+        pointed = connection.execute(
+            _POINT_SESSION, _step(conversation) | {"new_assessment": assessment}
+        )
+        if pointed.rowcount != 1:
+            raise ConversationMoved(f"session {conversation.session_id}")
+        moved = replace(
+            conversation,
+            version=conversation.version + 1,
+            assessment=assessment,
+            revision=head.revision,
+            written=head.written,
+            # Read anew: the figures of the year before may have changed in another assessment.
+            dossier=read_dossier(connection, assessment),
+        )
+        self._learned.keep_session(moved.session_id, moved.version, moved.session)
+        self._learned.keep_dossier(assessment, head.revision, moved.dossier)
+        return moved
+
+    def _read(
+        self, connection: Connection, statement: Select[Any], by: dict[str, Any]
+    ) -> Conversation | None:
+        head = connection.execute(statement, by).one_or_none()
+        if head is None:
+            return None
+        session = self._learned.session(head.session_id, head.version)
+        if session is None:
+            state = connection.execute(_STATE, {"session": head.session_id}).scalar_one()
+            session = DialogueSession.from_dict(state)
+            self._learned.keep_session(head.session_id, head.version, session)
+        dossier = self._dossier(connection, head.assessment, head.revision)
+        return _conversation(head, session, dossier)
+
+    def _dossier(self, connection: Connection, assessment: int, revision: int) -> Dossier:
+        dossier = self._learned.dossier(assessment, revision)
+        if dossier is None:
+            dossier = read_dossier(connection, assessment)
+            self._learned.keep_dossier(assessment, revision, dossier)
+        return dossier
+
+    def _begin(
+        self,
+        connection: Connection,
+        channel: str,
+        external_id: str,
+        session: DialogueSession,
+        catalogue: str,
+        now: datetime,
+        label: str | None,
+    ) -> Conversation:
+        person = insert_row(connection, _PEOPLE, created_at=now)
+        try:
+            identity = insert_row(
+                connection,
+                _IDENTITIES,
+                person_id=person,
+                channel=channel,
+                external_id=external_id,
+                created_at=now,
+                label=label,
+                is_first=True,
+            )
+        except IntegrityError as error:
+            raise ConversationMoved(f"{channel} identity begun by another writer") from error
+        assessment = open_for(connection, person, catalogue, now)
+        session_id = insert_row(
+            connection,
+            _SESSIONS,
+            identity_id=identity,
+            assessment_id=assessment,
+            state=session.to_dict(),
+            turn=session.turn,
+            updated_at=now,
+        )
+        return Conversation(
+            channel=channel,
+            external_id=external_id,
+            identity=identity,
+            person=person,
+            session_id=session_id,
+            assessment=assessment,
+            version=1,
+            revision=0,
+            session=session,
+            dossier=Dossier(catalogue),
+            label=label,
+        )
+
+    def _save(
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        turn: Turn,
+        payload: dict[str, Any] | None,
+        given: dict[str, Any] | None,
+        now: datetime,
+    ) -> Saved:
+        if payload is None and not turn.events and turn.session == conversation.session:
+            return Saved(conversation, None)  # the same act twice leaves no trace
+        record = Record.of(conversation, turn.events, now)
+        _advance(connection, conversation, record, turn.session)
+        record.write(connection)
+        saved = replace(
+            conversation,
+            version=conversation.version + 1,
+            revision=record.revision,
+            written=conversation.written + record.written,
+            session=turn.session,
+            dossier=turn.dossier if record.changes_assessment else conversation.dossier,
+        )
+        self._learned.keep_session(saved.session_id, saved.version, saved.session)
+        if not record.identifies:  # else the figures of the year before may be others
+            self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
+        if payload is None:
+            return Saved(saved, None)
+        delivery = deliver(connection, saved.identity, saved.session.turn, payload, given, now)
+        return Saved(saved, delivery)
+
+    def _open(
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        catalogue: str,
+        now: datetime,
+        events: Sequence[Event],
+    ) -> Conversation:
+        opened = open_for(connection, conversation.person, catalogue, now)
+        begun = replace(conversation, assessment=opened, revision=0)
+        record = Record.of(begun, events, now)
+        _count_up(connection, begun, record)
+        record.write(connection)
+        return self.point(connection, conversation, opened)
+
+
+def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) -> Conversation:
+    return Conversation(
+        channel=head.channel,
+        external_id=head.external_id,
+        identity=head.id,
+        person=head.person_id,
+        session_id=head.session_id,
+        assessment=head.assessment,
+        version=head.version,
+        revision=head.revision,
+        session=session,
+        dossier=dossier,
+        live_ref=head.live_ref,
+        reachable=not head.unreachable,
+        written=head.written,
+        label=head.label,
+        is_first=head.is_first,
+    )
+
+
+def _step(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "session": conversation.session_id,
+        "read": conversation.version,
+        "next": conversation.version + 1,
+    }
+
+
+def _advance(
+    connection: Connection, conversation: Conversation, record: Record, session: DialogueSession
+) -> None:
+    """Write the session and count up the assessment, if both are still as they were read."""
+    step = _step(conversation) | {"new_state": session.to_dict(), "new_turn": session.turn}
+    if connection.execute(_SAVE_SESSION, step | {"at": record.now}).rowcount != 1:
+        raise ConversationMoved(f"session {conversation.session_id}")
+    _count_up(connection, conversation, record)
+
+
+def _count_up(connection: Connection, conversation: Conversation, record: Record) -> None:
+    if not record.changes_assessment:
+        return
+    count = {
+        "assessment": conversation.assessment,
+        "read": conversation.revision,
+        "next": record.revision,
+        "more": record.written,
+        "at": record.now,
+    }
+    if connection.execute(_SAVE_REVISION, count).rowcount != 1:
+        raise ConversationMoved(f"assessment {conversation.assessment}")

@@ -1,0 +1,276 @@
+"""Deliveries: what was committed to be shown, and whether it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.models import Delivery, Identity
+from storage.records import Kind, PendingDelivery, TranscriptEntry
+from storage.repositories.assessments.opening import insert_row, new_id
+
+TRANSCRIPT_SHOWN = 40
+"""How many deliveries a page shows at first."""
+TRANSCRIPT_KEPT = 60
+"""How many deliveries of an identity are kept for its transcript."""
+UNDELIVERED_KEPT = 300
+"""How far back files and notices are kept that nobody received."""
+PRUNE_EVERY = 20
+"""Older ones are removed every so many turns."""
+
+_DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
+_NEWER = _DELIVERIES.alias("newer")
+
+_INSERT = insert(_DELIVERIES)
+
+
+def _beyond(newest: int) -> ColumnElement[bool]:
+    last = (
+        select(_DELIVERIES.c.id)
+        .where(_DELIVERIES.c.identity_id == bindparam("identity"))
+        .order_by(_DELIVERIES.c.id.desc())
+        .offset(newest)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _DELIVERIES.c.id <= last
+
+
+_PRUNE = delete(_DELIVERIES).where(
+    _DELIVERIES.c.identity_id == bindparam("identity"),
+    _beyond(TRANSCRIPT_KEPT),
+    # A file that nobody received yet is not history, until there are very many.
+    (_DELIVERIES.c.kind == "message")
+    | _DELIVERIES.c.delivered_at.is_not(None)
+    | _beyond(UNDELIVERED_KEPT),
+)
+_ACKNOWLEDGE = (
+    update(_DELIVERIES)
+    .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
+    .values(delivered_at=bindparam("at"), message_ref=bindparam("ref"))
+)
+_CLAIM = (
+    update(_DELIVERIES)
+    .where(
+        _DELIVERIES.c.id == bindparam("delivery"),
+        _DELIVERIES.c.delivered_at.is_(None),
+        _DELIVERIES.c.claimed_until.is_(None)
+        | (_DELIVERIES.c.claimed_until <= bindparam("at"))
+        | (_DELIVERIES.c.claimed_by == bindparam("by")),
+    )
+    .values(claimed_by=bindparam("by"), claimed_until=bindparam("until"))
+)
+_RELEASE = (
+    update(_DELIVERIES)
+    .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.claimed_by == bindparam("by"))
+    .values(claimed_by=None, claimed_until=None)
+)
+_PENDING = (
+    select(
+        _DELIVERIES.c.id,
+        _DELIVERIES.c.kind,
+        _DELIVERIES.c.payload,
+        _IDENTITIES.c.id.label("identity"),
+        _IDENTITIES.c.external_id,
+        _IDENTITIES.c.live_ref,
+    )
+    .join(_IDENTITIES, _IDENTITIES.c.id == _DELIVERIES.c.identity_id)
+    .where(
+        _DELIVERIES.c.delivered_at.is_(None),
+        _IDENTITIES.c.channel == bindparam("channel"),
+        _IDENTITIES.c.unreachable.is_(False),
+        (_DELIVERIES.c.kind != "message")
+        | ~select(_NEWER.c.id)
+        .where(
+            _NEWER.c.identity_id == _DELIVERIES.c.identity_id,
+            _NEWER.c.id > _DELIVERIES.c.id,
+            _NEWER.c.kind == "message",
+        )
+        .exists(),
+    )
+    .order_by(_DELIVERIES.c.id)
+)
+_WAITING_FILES = select(_DELIVERIES.c.id, _DELIVERIES.c.payload).where(
+    _DELIVERIES.c.identity_id == bindparam("identity"),
+    _DELIVERIES.c.delivered_at.is_(None),
+    _DELIVERIES.c.kind == "attachment",
+)
+_TRANSCRIPT = (
+    select(_DELIVERIES)
+    .where(_DELIVERIES.c.identity_id == bindparam("identity"))
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_OF_TURN = (
+    select(_DELIVERIES.c.payload)
+    .where(
+        _DELIVERIES.c.identity_id == bindparam("identity"),
+        _DELIVERIES.c.turn <= bindparam("turn"),
+        _DELIVERIES.c.kind == "message",
+    )
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(1)
+)
+
+
+class Deliveries:
+    """The record of what was to be shown."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def acknowledge(
+        self, deliveries: Sequence[int], message_ref: str | None, now: datetime
+    ) -> None:
+        """They were shown, as ``message_ref`` in the channel; a second time changes nothing."""
+        await self._run(_acknowledge, deliveries, message_ref, now)
+
+    async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
+        """What is to be sent again to those who can be reached, oldest first.
+
+        Of messages only an identity's newest: what an older one said is overtaken.
+        """
+        return await self._run(_pending, channel)
+
+    async def claim(self, delivery: int, by: str, now: datetime, until: datetime) -> bool:
+        """Whether ``by`` may deliver it: nobody else is about to, and it was not delivered.
+
+        The claim is good until then, and ends with ``acknowledge`` or ``release``.
+        """
+        return await self._run(_claim, delivery, by, now, until)
+
+    async def release(self, delivery: int, by: str) -> None:
+        """It could not be delivered just now; anybody may try."""
+        await self._run(_release, delivery, by)
+
+    async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
+        """A file to hand over, outside any turn; the delivery's id."""
+        return await self._run(_add, identity, "attachment", payload, now)
+
+    async def replace_attachment(
+        self, identity: int, path: str | None, payload: dict[str, Any], now: datetime
+    ) -> int:
+        """A file that takes the place of the one at ``path``, where nobody received that yet."""
+        return await self._run(_replace, identity, path, payload, now)
+
+    async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
+        """A message outside any turn: it overtakes no other and none overtakes it."""
+        return await self._run(_add, identity, "notice", payload, now)
+
+    async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
+        """The message that stood on the screen in a turn, as long as it is kept."""
+        return await self._run(_shown_in, identity, turn)
+
+    async def transcript(
+        self, identity: int, limit: int = TRANSCRIPT_SHOWN
+    ) -> tuple[TranscriptEntry, ...]:
+        """The last deliveries of an identity, oldest first."""
+        return await self._run(_transcript, identity, limit)
+
+
+def deliver(
+    connection: Connection,
+    identity: int,
+    turn: int,
+    payload: dict[str, Any],
+    given: dict[str, Any] | None,
+    now: datetime,
+) -> int:
+    """The message of a turn, to be shown in answer to ``given``; the delivery's id.
+
+    Now and then the oldest of the identity's transcript go.
+    """
+    if turn % PRUNE_EVERY == 0:
+        connection.execute(_PRUNE, {"identity": identity})
+    inserted = connection.execute(
+        _INSERT,
+        {
+            "identity_id": identity,
+            "turn": turn,
+            "kind": "message",
+            "payload": payload,
+            "given": given,
+            "created_at": now,
+        },
+    )
+    return new_id(inserted)
+
+
+def _acknowledge(
+    connection: Connection, deliveries: Sequence[int], message_ref: str | None, now: datetime
+) -> None:
+    rows = [{"delivery": delivery, "ref": message_ref, "at": now} for delivery in deliveries]
+    if rows:
+        connection.execute(_ACKNOWLEDGE, rows)
+
+
+def _claim(connection: Connection, delivery: int, by: str, now: datetime, until: datetime) -> bool:
+    claimed = {"delivery": delivery, "by": by, "at": now, "until": until}
+    return connection.execute(_CLAIM, claimed).rowcount == 1
+
+
+def _release(connection: Connection, delivery: int, by: str) -> None:
+    connection.execute(_RELEASE, {"delivery": delivery, "by": by})
+
+
+def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...]:
+    return tuple(
+        PendingDelivery(
+            id=row.id,
+            identity=row.identity,
+            external_id=row.external_id,
+            payload=row.payload,
+            kind=row.kind,
+            live_ref=row.live_ref,
+        )
+        for row in connection.execute(_PENDING, {"channel": channel})
+    )
+
+
+def _add(
+    connection: Connection, identity: int, kind: Kind, payload: dict[str, Any], now: datetime
+) -> int:
+    return insert_row(
+        connection,
+        _DELIVERIES,
+        identity_id=identity,
+        kind=kind,
+        payload=payload,
+        created_at=now,
+    )
+
+
+def _replace(
+    connection: Connection, identity: int, path: str | None, payload: dict[str, Any], now: datetime
+) -> int:
+    if path is not None:
+        waiting = connection.execute(_WAITING_FILES, {"identity": identity}).all()
+        overtaken = [row.id for row in waiting if row.payload.get("path") == path]
+        if overtaken:
+            connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.id.in_(overtaken)))
+    return _add(connection, identity, "attachment", payload, now)
+
+
+def _shown_in(connection: Connection, identity: int, turn: int) -> dict[str, Any] | None:
+    shown: dict[str, Any] | None = connection.execute(
+        _OF_TURN, {"identity": identity, "turn": turn}
+    ).scalar_one_or_none()
+    return shown
+
+
+def _transcript(connection: Connection, identity: int, limit: int) -> tuple[TranscriptEntry, ...]:
+    rows = connection.execute(_TRANSCRIPT, {"identity": identity, "limit": limit}).all()
+    return tuple(
+        TranscriptEntry(
+            id=row.id,
+            kind=row.kind,
+            given=row.given,
+            payload=row.payload,
+            created=row.created_at,
+            delivered=row.delivered_at,
+        )
+        for row in reversed(rows)
+    )

@@ -1,0 +1,104 @@
+"""Reading a dossier from its revisions."""
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from dialogs.core.dossier import Dossier
+from storage.base import table
+from storage.mapping import dossier_from, profile_from
+from storage.models import (
+    Answer,
+    Assessment,
+    Case,
+    ClientFact,
+    Evidence,
+    Note,
+    PinnedOverlay,
+    Plan,
+    Reminder,
+    Report,
+)
+from storage.repositories.assessments.previous import FIGURES_OF, previous_figures
+
+_ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
+_ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
+_PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
+
+_HEAD = (
+    select(_ASSESSMENTS.c.catalogue, _CASES.c.client_id, _CASES.c.person_id, _CASES.c.period)
+    .join_from(_ASSESSMENTS, _CASES)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+)
+_FACTS_OF = (
+    select(_FACTS.c.field, _FACTS.c.value)
+    .where(_FACTS.c.client_id == bindparam("client"))
+    .order_by(_FACTS.c.id)
+)
+_ANSWERS_OF = (
+    select(_ANSWERS.c.subject, _ANSWERS.c.value)
+    .where(_ANSWERS.c.assessment_id == bindparam("assessment"))
+    .order_by(_ANSWERS.c.revision)
+)
+_NOTES_OF = (
+    select(_NOTES.c.subject, _NOTES.c.text)
+    .where(_NOTES.c.assessment_id == bindparam("assessment"))
+    .order_by(_NOTES.c.revision)
+)
+_EVIDENCE_OF = (
+    select(
+        _EVIDENCE.c.subject,
+        _EVIDENCE.c.digest,
+        _EVIDENCE.c.name,
+        _EVIDENCE.c.media_type,
+        _EVIDENCE.c.size,
+    )
+    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
+    .order_by(_EVIDENCE.c.revision)
+)
+_REPORTS_OF = (
+    select(
+        _REPORTS.c.number,
+        _REPORTS.c.sequence,
+        func.min(_REPORTS.c.issued_at, type_=_REPORTS.c.issued_at.type).label("issued_at"),
+    )
+    .where(_REPORTS.c.assessment_id == bindparam("assessment"), _REPORTS.c.issued_at.is_not(None))
+    .group_by(_REPORTS.c.number, _REPORTS.c.sequence)
+    .order_by(_REPORTS.c.sequence)
+)
+
+_OVERLAYS_OF = (
+    select(_PINNED.c.ref)
+    .where(_PINNED.c.assessment_id == bindparam("assessment"))
+    .order_by(_PINNED.c.position)
+)
+_PLANS_OF = (
+    select(_PLANS.c.number, _PLANS.c.content)
+    .where(_PLANS.c.assessment_id == bindparam("assessment"))
+    .order_by(_PLANS.c.revision)
+)
+_REMINDERS_OF = (
+    select(_REMINDERS.c.step, _REMINDERS.c.due)
+    .where(_REMINDERS.c.assessment_id == bindparam("assessment"), _REMINDERS.c.sent_at.is_(None))
+    .order_by(_REMINDERS.c.due, _REMINDERS.c.step)
+)
+
+
+def read_dossier(connection: Connection, assessment: int) -> Dossier:
+    """The assessment as it stands."""
+    of = {"assessment": assessment}
+    head = connection.execute(_HEAD, of).one()
+    profile = profile_from(
+        connection.execute(_FACTS_OF, {"client": head.client_id}), period=head.period
+    )
+    return dossier_from(
+        head.catalogue,
+        profile=profile,
+        answers=connection.execute(_ANSWERS_OF, of),
+        notes=connection.execute(_NOTES_OF, of),
+        evidence=connection.execute(_EVIDENCE_OF, of),
+        reports=connection.execute(_REPORTS_OF, of),
+        overlays=connection.execute(_OVERLAYS_OF, of),
+        figures=connection.execute(FIGURES_OF, of),
+        previous=previous_figures(connection, assessment, head.person_id, profile),
+        plans=connection.execute(_PLANS_OF, of),
+        reminders=connection.execute(_REMINDERS_OF, of),
+    )

@@ -1,0 +1,282 @@
+"""The events of a turn as revisions: what is appended, never what is overwritten."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+
+from dialogs.core.outputs import (
+    AnswerRecorded,
+    AssessmentChosen,
+    CatalogueChosen,
+    ConsentGiven,
+    DeletionConfirmed,
+    DeviceEndConfirmed,
+    Event,
+    EvidenceAdded,
+    EvidenceRemoved,
+    ExportRequested,
+    FigureRecorded,
+    JoinConfirmed,
+    LanguageChosen,
+    LinkOffered,
+    LinkRequested,
+    ModeChosen,
+    NewAssessmentRequested,
+    NoteRecorded,
+    OtherDevicesEndConfirmed,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    RecoveryRequested,
+    ReminderSet,
+    ReportRequested,
+)
+from scoring.answers.serialise import answer_to_json
+from scoring.figures.serialise import figure_to_json
+from scoring.overlays.model import Overlay
+from storage.base import compact_json, table
+from storage.mapping import plan_to_json
+from storage.models import (
+    Answer,
+    Assessment,
+    Case,
+    ClientFact,
+    Evidence,
+    Figure,
+    Note,
+    Person,
+    Plan,
+    Reminder,
+)
+from storage.records import Conversation
+from storage.repositories.assessments.evidence_files import register
+from storage.repositories.assessments.overlays import pin
+
+CONSENT_VERSION = 1
+"""The privacy notice that people agree to now; a notice with another meaning is a new number."""
+
+_ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
+_CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
+_ASSESSMENTS = table(Assessment)
+_FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+
+IDENTIFYING = frozenset({"name", "credit_code", "period"})
+"""Facts that say which assessment of the enterprise was the one before."""
+
+_OWN_CASE = (
+    select(_ASSESSMENTS.c.case_id)
+    .where(_ASSESSMENTS.c.id == bindparam("of_assessment"))
+    .scalar_subquery()
+)
+_INSERT_ANSWERS = insert(_ANSWERS)
+_INSERT_NOTES = insert(_NOTES)
+_INSERT_EVIDENCE = insert(_EVIDENCE)
+_INSERT_FIGURES = insert(_FIGURES)
+_INSERT_PLANS = insert(_PLANS)
+_INSERT_REMINDERS = insert(_REMINDERS)
+_FORGET_REMINDER = delete(_REMINDERS).where(
+    _REMINDERS.c.assessment_id == bindparam("of_assessment"),
+    _REMINDERS.c.step == bindparam("of_step"),
+)
+_SET_CATALOGUE = (
+    update(_ASSESSMENTS)
+    .where(_ASSESSMENTS.c.id == bindparam("of_assessment"))
+    .values(catalogue=bindparam("new_catalogue"))
+)
+_INSERT_FACTS = insert(_FACTS).values(
+    client_id=select(_CASES.c.client_id).where(_CASES.c.id == _OWN_CASE).scalar_subquery()
+)
+_SET_PERIOD = update(_CASES).where(_CASES.c.id == _OWN_CASE).values(period=bindparam("new_period"))
+_REMOVE_EVIDENCE = (
+    update(_EVIDENCE)
+    .where(
+        _EVIDENCE.c.assessment_id == bindparam("of_assessment"),
+        _EVIDENCE.c.subject == bindparam("of_subject"),
+        _EVIDENCE.c.digest == bindparam("of_digest"),
+        _EVIDENCE.c.removed_at.is_(None),
+    )
+    .values(removed_at=bindparam("at"))
+)
+_CONSENT = (
+    update(_PEOPLE)
+    .where(_PEOPLE.c.id == bindparam("of_person"))
+    .values(consent_at=bindparam("at"), consent_version=CONSENT_VERSION)
+)
+
+Parameters = dict[str, Any]
+ROW_BYTES = 100
+"""Of a revision, beside what it holds."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What the events of one turn write. ``revision`` counts on from the assessment's.
+
+    ``identifies``: which assessment of the enterprise came before may now be another.
+    ``written`` is how many bytes the history of the assessment grows by.
+    """
+
+    conversation: Conversation
+    now: datetime
+    revision: int
+    identifies: bool = False
+    written: int = 0
+    _writes: list[tuple[Executable, list[Parameters]]] = field(default_factory=list)
+    _pinned: tuple[Overlay, ...] | None = None
+    _files: list[tuple[str, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, conversation: Conversation, events: Iterable[Event], now: datetime) -> "Record":
+        """The record of a turn."""
+        record = cls(conversation, now, conversation.revision)
+        for event in events:
+            record.add(event)
+        return record
+
+    @property
+    def changes_assessment(self) -> bool:
+        """Whether the dossier differs afterwards."""
+        return self.revision != self.conversation.revision
+
+    def add(self, event: Event) -> None:
+        """Take up one event."""
+        match event:
+            case AnswerRecorded(subject, before, answer):
+                self._revise(
+                    _INSERT_ANSWERS,
+                    subject=subject,
+                    value=answer and answer_to_json(answer),
+                    before=before and answer_to_json(before),
+                )
+            case FigureRecorded(id, figure_before, figure):
+                self._revise(
+                    _INSERT_FIGURES,
+                    figure=id,
+                    value=figure and figure_to_json(figure),
+                    before=figure_before and figure_to_json(figure_before),
+                )
+            case NoteRecorded(subject, text):
+                self._revise(_INSERT_NOTES, subject=subject, text=text)
+            case PlanRecorded(number, plan):
+                content = plan and plan_to_json(plan)
+                self._revise(_INSERT_PLANS, number=number, content=content)
+            case EvidenceAdded() | EvidenceRemoved():
+                self._add_evidence(event)
+            case ProfileRecorded():
+                self._add_fact(event)
+            case OverlaysPinned(overlays):
+                self.revision += 1
+                self._pinned = overlays
+            case CatalogueChosen(catalogue):
+                self._change(_SET_CATALOGUE, new_catalogue=catalogue)
+                self._pinned = ()  # what was pinned belonged to the other edition
+            case ReminderSet():
+                self._add_reminder(event)
+            case ConsentGiven():
+                self._write(_CONSENT, {"of_person": self.conversation.person, "at": self.now})
+            case LanguageChosen() | ModeChosen():
+                pass  # the session holds them
+            case (
+                ReportRequested()
+                | ExportRequested()
+                | DeletionConfirmed()
+                | NewAssessmentRequested()
+                | AssessmentChosen()
+                | LinkRequested()
+                | LinkOffered()
+                | JoinConfirmed()
+                | RecoveryRequested()
+                | DeviceEndConfirmed()
+                | OtherDevicesEndConfirmed()
+            ):
+                pass  # the turn service acts on them through other calls
+            case _:
+                assert_never(event)
+
+    def write(self, connection: Connection) -> None:
+        """Append it all, in the order it happened."""
+        if self._files:
+            register(connection, self._files, self.now)
+        for statement, rows in self._writes:
+            connection.execute(statement, rows)
+        if self._pinned is not None:
+            pin(connection, self.conversation.assessment, self._pinned)
+
+    def _write(self, statement: Executable, row: Parameters) -> None:
+        """One row more; rows of one kind that follow each other go in one statement."""
+        if self._writes and self._writes[-1][0] is statement:
+            self._writes[-1][1].append(row)
+        else:
+            self._writes.append((statement, [row]))
+
+    def _revise(self, statement: Executable, moment: str = "at", **content: object) -> None:
+        """One revision more, by the person who acts."""
+        self.revision += 1
+        self.written += _size(content)
+        revision = {
+            "assessment_id": self.conversation.assessment,
+            "revision": self.revision,
+            "person_id": self.conversation.person,
+            "channel": self.conversation.channel,
+            moment: self.now,
+        }
+        self._write(statement, revision | content)
+
+    def _change(self, statement: Executable, **values: object) -> None:
+        """Something of the assessment that keeps no revisions of its own."""
+        self.revision += 1
+        self.written += _size(values)
+        self._write(statement, {"of_assessment": self.conversation.assessment} | values)
+
+    def _add_evidence(self, event: EvidenceAdded | EvidenceRemoved) -> None:
+        if isinstance(event, EvidenceRemoved):
+            of = {"of_subject": event.subject, "of_digest": event.digest}
+            self._change(_REMOVE_EVIDENCE, **of, at=self.now)
+            return
+        file = event.evidence
+        self._files.append((file.digest, file.size))
+        self._revise(
+            _INSERT_EVIDENCE,
+            moment="added_at",
+            subject=event.subject,
+            digest=file.digest,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+        )
+
+    def _add_fact(self, event: ProfileRecorded) -> None:
+        self.identifies = self.identifies or event.field in IDENTIFYING
+        if event.field == "period":  # the case's, not the enterprise's
+            self._change(_SET_PERIOD, new_period=event.value)
+            return
+        self._change(
+            _INSERT_FACTS,
+            field=event.field,
+            value=event.value,
+            recorded_at=self.now,
+            person_id=self.conversation.person,
+            channel=self.conversation.channel,
+        )
+
+    def _add_reminder(self, event: ReminderSet) -> None:
+        self._change(_FORGET_REMINDER, of_step=event.step)
+        if event.due is None:
+            return
+        row = {"assessment_id": self.conversation.assessment, "step": event.step}
+        row |= {"identity_id": self.conversation.identity, "due": event.due, "set_at": self.now}
+        self._write(_INSERT_REMINDERS, row)
+
+
+def _size(content: Mapping[str, object]) -> int:
+    """About how many bytes a revision takes: its texts and values, and what every row has."""
+    size = ROW_BYTES
+    for value in content.values():
+        if isinstance(value, str):
+            size += len(value.encode("utf-8", "surrogatepass"))
+        elif isinstance(value, dict):
+            size += len(compact_json(value).encode("utf-8", "surrogatepass"))
+    return size

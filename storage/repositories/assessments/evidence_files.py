@@ -1,0 +1,144 @@
+"""The register of evidence files: which contents there are, and what holds them.
+
+A content is held by evidence that is attached, and by pins of uploads whose turn has not ended.
+Both are written in transactions that lock the content's row, and so does whoever removes it: a
+file goes only when nothing holds it, and it goes before the row is free again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Insert,
+    bindparam,
+    case,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.models import Evidence, EvidenceFile
+
+ASKED_AT_ONCE = 500
+"""Digests in one statement."""
+
+_FILES, _EVIDENCE = table(EvidenceFile), table(Evidence)
+
+
+def _upsert(dialect: str, **pinned: object) -> Insert:
+    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = build(_FILES)
+    result: Insert = statement.on_conflict_do_update(
+        index_elements=[_FILES.c.digest], set_={"size": statement.excluded.size, **pinned}
+    )
+    return result
+
+
+_LATER = case(
+    (_FILES.c.pinned_until > bindparam("until"), _FILES.c.pinned_until),
+    else_=bindparam("until", type_=_FILES.c.pinned_until.type),
+)
+_PIN = {
+    dialect: _upsert(dialect, pins=_FILES.c.pins + 1, pinned_until=_LATER)
+    for dialect in ("sqlite", "postgresql")
+}
+_REGISTER = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
+_UNPIN = (
+    update(_FILES)
+    .where(_FILES.c.digest == bindparam("of_digest"), _FILES.c.pins > 0)
+    .values(pins=_FILES.c.pins - 1)
+)
+_HOLD = select(_FILES.c.digest).where(_FILES.c.digest == bindparam("digest")).with_for_update()
+_ATTACHED = select(_EVIDENCE.c.digest).where(
+    _EVIDENCE.c.digest == _FILES.c.digest, _EVIDENCE.c.removed_at.is_(None)
+)
+_IS_FREE = (
+    (_FILES.c.pins == 0)
+    | _FILES.c.pinned_until.is_(None)
+    | (_FILES.c.pinned_until <= bindparam("at")),
+    ~_ATTACHED.exists(),
+)
+_REMOVE = delete(_FILES).where(_FILES.c.digest == bindparam("of_digest"), *_IS_FREE)
+_FREE = select(_FILES.c.digest).where(*_IS_FREE).order_by(_FILES.c.digest)
+
+
+class EvidenceFiles:
+    """Which contents are kept, and what holds them."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def pin(self, digest: str, size: int, now: datetime, until: datetime) -> None:
+        """Hold a content for an upload until its turn ends, or until then if it never does."""
+        await self._run(_pin, digest, size, now, until)
+
+    async def unpin(self, digest: str) -> None:
+        """The turn of one upload has ended; evidence holds the content, or nothing does."""
+        await self._run(_unpin, digest)
+
+    async def hold(self, digest: str) -> bool:
+        """Keep a content from being removed until the unit of work ends; whether it is kept."""
+        return await self._run(_hold, digest)
+
+    async def remove(self, digest: str, now: datetime) -> bool:
+        """Whether nothing holds a content: remove the file then, in this unit of work."""
+        return await self._run(_remove, digest, now)
+
+    async def free(self, now: datetime) -> tuple[str, ...]:
+        """Contents that nothing holds."""
+        return await self._run(_free, now)
+
+    async def unknown(self, digests: Sequence[str]) -> tuple[str, ...]:
+        """Those of the digests that are not in the register."""
+        return await self._run(_unknown, digests)
+
+    async def adopt(self, digest: str, size: int, now: datetime) -> None:
+        """Enter a file that was found on the disk alone, so that it can be removed."""
+        await self._run(register, [(digest, size)], now)
+
+
+def register(connection: Connection, files: Sequence[tuple[str, int]], now: datetime) -> None:
+    """Enter contents that evidence is about to refer to, and lock their rows."""
+    rows = [
+        {"digest": digest, "size": size, "pins": 0, "created_at": now} for digest, size in files
+    ]
+    connection.execute(_REGISTER[connection.dialect.name], rows)
+
+
+def _pin(connection: Connection, digest: str, size: int, now: datetime, until: datetime) -> None:
+    row = {"digest": digest, "size": size, "pins": 1, "pinned_until": until, "created_at": now}
+    connection.execute(_PIN[connection.dialect.name], row | {"until": until})
+
+
+def _unpin(connection: Connection, digest: str) -> None:
+    connection.execute(_UNPIN, {"of_digest": digest})
+
+
+def _hold(connection: Connection, digest: str) -> bool:
+    return connection.execute(_HOLD, {"digest": digest}).first() is not None
+
+
+def _remove(connection: Connection, digest: str, now: datetime) -> bool:
+    # Two statements: the second begins with the lock in hand, so it sees what others attached.
+    if not _hold(connection, digest):
+        return False
+    return connection.execute(_REMOVE, {"of_digest": digest, "at": now}).rowcount == 1
+
+
+def _free(connection: Connection, now: datetime) -> tuple[str, ...]:
+    return tuple(connection.execute(_FREE, {"at": now}).scalars())
+
+
+def _unknown(connection: Connection, digests: Sequence[str]) -> tuple[str, ...]:
+    known: set[str] = set()
+    for start in range(0, len(digests), ASKED_AT_ONCE):
+        some = digests[start : start + ASKED_AT_ONCE]
+        known.update(
+            connection.execute(select(_FILES.c.digest).where(_FILES.c.digest.in_(some))).scalars()
+        )
+    return tuple(digest for digest in digests if digest not in known)

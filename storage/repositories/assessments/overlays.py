@@ -1,0 +1,56 @@
+"""Overlays that assessments pin, kept whole: published rules hold whatever becomes of files."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scoring.overlays.model import Overlay
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.models import Overlay as OverlayRow
+from storage.models import PinnedOverlay
+
+_OVERLAYS, _PINNED = table(OverlayRow), table(PinnedOverlay)
+
+_KEEP: dict[str, Insert] = {
+    "sqlite": sqlite.insert(_OVERLAYS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_OVERLAYS).on_conflict_do_nothing(),
+}
+"""By dialect: the same overlay may be pinned by two people at the same moment."""
+_UNPIN = delete(_PINNED).where(_PINNED.c.assessment_id == bindparam("of_assessment"))
+_INSERT_PINNED = insert(_PINNED)
+_ALL = select(_OVERLAYS.c.content).order_by(_OVERLAYS.c.ref)
+
+
+class Overlays:
+    """The overlays ever pinned."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def all(self) -> tuple[Overlay, ...]:
+        """Every overlay that an assessment has pinned, whether it still does or not."""
+        return await self._run(_all)
+
+
+def pin(connection: Connection, assessment: int, overlays: Sequence[Overlay]) -> None:
+    """Let these overlays, and no others, hold for the assessment."""
+    connection.execute(_UNPIN, {"of_assessment": assessment})
+    if not overlays:
+        return
+    contents = [
+        {"ref": overlay.ref, "content": overlay.model_dump(mode="json", exclude_defaults=True)}
+        for overlay in overlays
+    ]
+    connection.execute(_KEEP[connection.dialect.name], contents)
+    pinned = [
+        {"assessment_id": assessment, "position": position, "ref": overlay.ref}
+        for position, overlay in enumerate(overlays)
+    ]
+    connection.execute(_INSERT_PINNED, pinned)
+
+
+def _all(connection: Connection) -> tuple[Overlay, ...]:
+    contents = connection.execute(_ALL).scalars()
+    return tuple(Overlay.model_validate(content) for content in contents)

@@ -1,0 +1,68 @@
+"""A person's assessments in a few words each."""
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from storage.base import table
+from storage.models import Answer, Assessment, Case, ClientFact
+from storage.records import AssessmentSummary
+
+_ASSESSMENTS, _CASES = table(Assessment), table(Case)
+_ANSWERS, _FACTS = table(Answer), table(ClientFact)
+_NAME = (
+    select(_FACTS.c.value)
+    .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "name")
+    .order_by(_FACTS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_RANKED = (
+    select(
+        _ANSWERS.c.assessment_id,
+        _ANSWERS.c.value,
+        func.row_number()
+        .over(
+            partition_by=(_ANSWERS.c.assessment_id, _ANSWERS.c.subject),
+            order_by=_ANSWERS.c.revision.desc(),
+        )
+        .label("age"),
+    )
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _ANSWERS.c.assessment_id)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(_CASES.c.person_id == bindparam("person"))
+    .subquery()
+)
+_ANSWERED = (
+    select(_RANKED.c.assessment_id, func.count().label("answered"))
+    .where(_RANKED.c.age == 1, _RANKED.c.value.is_not(None))
+    .group_by(_RANKED.c.assessment_id)
+    .subquery()
+)
+_OF_PERSON = (
+    select(
+        _ASSESSMENTS,
+        _NAME.label("name"),
+        _CASES.c.period,
+        func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
+    )
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .outerjoin(_ANSWERED, _ANSWERED.c.assessment_id == _ASSESSMENTS.c.id)
+    .where(_CASES.c.person_id == bindparam("person"))
+    .order_by(_ASSESSMENTS.c.updated_at.desc(), _ASSESSMENTS.c.id.desc())
+)
+
+
+def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, ...]:
+    """Every assessment of a person, the one touched last first."""
+    return tuple(
+        AssessmentSummary(
+            id=row.id,
+            name=row.name,
+            catalogue=row.catalogue,
+            opened=row.opened_at,
+            answered=row.answered,
+            last_activity=row.updated_at,
+            period=row.period,
+            revision=row.revision,
+        )
+        for row in connection.execute(_OF_PERSON, {"person": person})
+    )

@@ -1,0 +1,133 @@
+"""A device joins a person by a code that was shown and confirmed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.backends.protocol import Run
+from storage.base import Base, table
+from storage.errors import ConversationMoved
+from storage.models import Assessment, Case, Client, Identity, LinkCode, Person, Report, Session
+from storage.records import Conversation
+from storage.repositories.assessments.conversations import Conversations
+from storage.repositories.people.codes import CodeKind, is_good, last_assessment
+from storage.repositories.people.devices import (
+    lock_devices,
+    lock_people,
+    make_first,
+    replace_nobody,
+)
+
+_PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
+_CLIENTS, _CASES, _ASSESSMENTS = table(Client), table(Case), table(Assessment)
+_SESSIONS, _REPORTS = table(Session), table(Report)
+
+
+class Joining:
+    """The way of one person's devices to another person."""
+
+    def __init__(self, run: Run, conversations: Conversations) -> None:
+        self._run = run
+        self._conversations = conversations
+
+    async def join(
+        self, code: int, conversation: Conversation, now: datetime
+    ) -> Conversation | None:
+        """Use up a code, join its person and go on with what was worked on last there.
+
+        The conversation's is the first device of its person: the others, and the assessments
+        begun there, come along. By a recovery code it becomes the first of the person joined.
+        ``None``, and nothing has changed: the code is used, replaced or expired.
+        """
+        return await self._run(self._join, code, conversation, now)
+
+    def _join(
+        self, connection: Connection, code: int, conversation: Conversation, now: datetime
+    ) -> Conversation | None:
+        owner = connection.execute(
+            select(_CODES.c.person_id).where(_CODES.c.id == code)
+        ).scalar_one_or_none()
+        if owner is None:
+            return None
+        lock_people(connection, owner, conversation.person)
+        used = _use(connection, code, now)
+        if used is None:
+            return None
+        joined = conversation
+        if conversation.person != used.person_id:
+            joined = self._move(connection, conversation, used.person_id, now)
+        if used.kind == CodeKind.RECOVERY:
+            make_first(connection, used.person_id, conversation.identity)
+        stays_first = joined is conversation and joined.is_first
+        return replace(joined, is_first=stays_first or used.kind == CodeKind.RECOVERY)
+
+    def _move(
+        self, connection: Connection, conversation: Conversation, person: int, now: datetime
+    ) -> Conversation:
+        lock_devices(connection, conversation.person)
+        assessment = last_assessment(connection, person, conversation.identity)
+        _hand_over(connection, conversation.person, person, now)
+        replace_nobody(connection, person, conversation.identity)
+        joined = replace(conversation, person=person)
+        if assessment is not None and assessment != joined.assessment:
+            joined = self._conversations.point(connection, joined, assessment)
+        _forget_empty_cases(connection, person)
+        return joined
+
+
+def _use(connection: Connection, code: int, now: datetime) -> Row[tuple[int, str]] | None:
+    used = (
+        update(_CODES)
+        .where(_CODES.c.id == code, *is_good(now))
+        .values(used_at=now)
+        .returning(_CODES.c.person_id, _CODES.c.kind)
+    )
+    return connection.execute(used).one_or_none()
+
+
+def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> None:
+    """What was one person's is the other's, then the one is gone."""
+    connection.execute(delete(_CODES).where(_CODES.c.person_id == old))
+    connection.execute(
+        update(_IDENTITIES)
+        .where(_IDENTITIES.c.person_id == old)
+        .values(is_first=False, joined_at=now)
+    )
+    for referring in Base.metadata.sorted_tables:
+        for column in referring.columns:
+            if column.references(_PEOPLE.c.id):
+                connection.execute(
+                    update(referring).where(column == old).values({column.name: new})
+                )
+    _inherit_consent(connection, old, new)
+    if connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == old)).rowcount != 1:
+        raise ConversationMoved(f"person {old} is gone")
+
+
+def _inherit_consent(connection: Connection, old: int, new: int) -> None:
+    consent = connection.execute(
+        select(_PEOPLE.c.consent_at, _PEOPLE.c.consent_version).where(_PEOPLE.c.id == old)
+    ).one_or_none()
+    if consent is not None:
+        connection.execute(
+            update(_PEOPLE)
+            .where(_PEOPLE.c.id == new, _PEOPLE.c.consent_at.is_(None))
+            .values(consent_at=consent.consent_at, consent_version=consent.consent_version)
+        )
+
+
+def _forget_empty_cases(connection: Connection, person: int) -> None:
+    """Remove what was opened and never touched, unless a dialogue is about it."""
+    kept = (
+        select(_ASSESSMENTS.c.id)
+        .where(
+            _ASSESSMENTS.c.case_id == _CASES.c.id,
+            (_ASSESSMENTS.c.revision > 0)
+            | _ASSESSMENTS.c.id.in_(select(_SESSIONS.c.assessment_id))
+            | _ASSESSMENTS.c.id.in_(select(_REPORTS.c.assessment_id)),
+        )
+        .exists()
+    )
+    empty = select(_CASES.c.client_id).where(_CASES.c.person_id == person, ~kept)
+    connection.execute(delete(_CLIENTS).where(_CLIENTS.c.id.in_(empty)))

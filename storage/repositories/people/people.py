@@ -1,0 +1,150 @@
+"""People: everything kept of one, handed over or deleted."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
+
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.cache import Learned
+from storage.models import (
+    Answer,
+    Assessment,
+    Browser,
+    Case,
+    Client,
+    ClientFact,
+    Delivery,
+    Evidence,
+    EvidenceFile,
+    Export,
+    Figure,
+    Identity,
+    LinkCode,
+    Note,
+    Overlay,
+    Person,
+    PinnedOverlay,
+    Plan,
+    ReceivedUpdate,
+    Reminder,
+    Report,
+    Session,
+)
+from storage.repositories.people.devices import lock_devices, lock_people
+
+_PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
+_BROWSERS = table(Browser)
+_SESSIONS, _DELIVERIES = table(Session), table(Delivery)
+_CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
+_ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
+_ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
+_FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+_RECEIVED = table(ReceivedUpdate)
+_OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
+_FILES, _EXPORTS = table(EvidenceFile), table(Export)
+
+SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "form_key"})
+"""Columns that an export leaves out."""
+
+
+def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
+    """For every table, which of its rows are the person's; a row hangs below an earlier table.
+
+    Overlays and files are nobody's own; theirs are those they have pinned or attached.
+    """
+    identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
+    clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)
+    cases = select(_CASES.c.id).where(_CASES.c.person_id == person)
+    assessments = select(_ASSESSMENTS.c.id).where(_ASSESSMENTS.c.case_id.in_(cases))
+    attached = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.assessment_id.in_(assessments))
+    pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
+    return {
+        _PEOPLE: _PEOPLE.c.id == person,
+        _CODES: _CODES.c.person_id == person,
+        _IDENTITIES: _IDENTITIES.c.person_id == person,
+        _BROWSERS: _BROWSERS.c.identity_id.in_(identities),
+        _DELIVERIES: _DELIVERIES.c.identity_id.in_(identities),
+        _CLIENTS: _CLIENTS.c.id.in_(clients),
+        _FACTS: _FACTS.c.client_id.in_(clients),
+        _CASES: _CASES.c.person_id == person,
+        _ASSESSMENTS: _ASSESSMENTS.c.case_id.in_(cases),
+        _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
+        _PINNED: _PINNED.c.assessment_id.in_(assessments),
+        _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),
+        _FIGURES: _FIGURES.c.assessment_id.in_(assessments),
+        _NOTES: _NOTES.c.assessment_id.in_(assessments),
+        _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
+        _PLANS: _PLANS.c.assessment_id.in_(assessments),
+        _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
+        _RECEIVED: _sent_by(person),
+        _FILES: _FILES.c.digest.in_(attached),
+        _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
+        _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
+        _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
+    }
+
+
+def _sent_by(person: int) -> ColumnElement[bool]:
+    """Updates that are kept know an identity only by its name on the channel."""
+    return (
+        select(_IDENTITIES.c.id)
+        .where(
+            _IDENTITIES.c.person_id == person,
+            _IDENTITIES.c.channel == _RECEIVED.c.channel,
+            _IDENTITIES.c.external_id == _RECEIVED.c.external_id,
+        )
+        .exists()
+    )
+
+
+class People:
+    """The humans behind the identities."""
+
+    def __init__(self, run: Run, learned: Learned) -> None:
+        self._run = run
+        self._learned = learned
+
+    async def export(self, person: int) -> dict[str, Any]:
+        """Everything kept of a person, every revision included, as a JSON value by table."""
+        return await self._run(_export, person)
+
+    async def delete(self, person: int) -> tuple[str, ...]:
+        """Delete every row of a person, but for overlays: those are published rules.
+
+        Gives back the digests of their evidence; once the unit of work has committed, those that
+        nothing else holds are to be removed.
+        """
+        self._learned.forget()
+        return await self._run(_delete, person)
+
+
+def _export(connection: Connection, person: int) -> dict[str, Any]:
+    return {
+        kept.name: _rows(connection, select(kept).where(condition))
+        for kept, condition in _owned(person).items()
+    }
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
+    rows = connection.execute(statement).mappings()
+    return [{key: _plain(row[key]) for key in row if key not in SECRET} for row in rows]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _delete(connection: Connection, person: int) -> tuple[str, ...]:
+    lock_people(connection, person)
+    lock_devices(connection, person)
+    owned = _owned(person)
+    referenced = connection.execute(
+        select(_EVIDENCE.c.digest).where(owned[_EVIDENCE]).distinct()
+    ).scalars()
+    digests = sorted(referenced)
+    # Sessions point at assessments and reports at identities, hence the order; all else cascades.
+    for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
+        connection.execute(delete(doomed).where(owned[doomed]))
+    return tuple(digests)

@@ -1,0 +1,196 @@
+"""Exports: asked for, made once for a state, handed over, expired."""
+
+import hashlib
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Insert, Row, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dialogs.core.session import Language
+from storage.backends.protocol import Run
+from storage.base import compact_json, table
+from storage.models import Assessment, Case, Export, Identity, Person
+from storage.records import ExportRequest
+from storage.repositories.work.claims import Claims
+
+_EXPORTS, _IDENTITIES, _PEOPLE = table(Export), table(Identity), table(Person)
+_CASES, _ASSESSMENTS = table(Case), table(Assessment)
+_CLAIMS = Claims(_EXPORTS, "identity_id")
+
+
+def _ask(dialect: str) -> Insert:
+    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = build(_EXPORTS)
+    result: Insert = statement.on_conflict_do_update(
+        index_elements=[_EXPORTS.c.identity_id],
+        set_={
+            "language": statement.excluded.language,
+            "wanted_at": statement.excluded.wanted_at,
+            "failed_at": None,
+            "attempts": 0,
+        },
+    )
+    return result
+
+
+_ASK = {dialect: _ask(dialect) for dialect in ("sqlite", "postgresql")}
+_WAITS = (
+    select(_EXPORTS.c.identity_id)
+    .join(_IDENTITIES, _IDENTITIES.c.id == _EXPORTS.c.identity_id)
+    .where(
+        _IDENTITIES.c.person_id == bindparam("person"),
+        _EXPORTS.c.wanted_at.is_not(None),
+        _EXPORTS.c.failed_at.is_(None),
+    )
+)
+_ONE = (
+    select(_EXPORTS, _IDENTITIES.c.person_id, _IDENTITIES.c.channel, _IDENTITIES.c.external_id)
+    .join(_IDENTITIES, _IDENTITIES.c.id == _EXPORTS.c.identity_id)
+    .where(_EXPORTS.c.identity_id == bindparam("identity"))
+)
+_REVISIONS = (
+    select(_ASSESSMENTS.c.id, _ASSESSMENTS.c.revision)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(_CASES.c.person_id == bindparam("person"))
+    .order_by(_ASSESSMENTS.c.id)
+)
+_DEVICES = (
+    select(_IDENTITIES.c.id)
+    .where(_IDENTITIES.c.person_id == bindparam("person"))
+    .order_by(_IDENTITIES.c.id)
+)
+_FINISH = _CLAIMS.finished(
+    state=bindparam("of_state"),
+    path=bindparam("made_at"),
+    size=bindparam("bytes"),
+    expires_at=bindparam("expires"),
+)
+_EXPIRED = select(_EXPORTS.c.identity_id, _EXPORTS.c.path).where(
+    _EXPORTS.c.expires_at <= bindparam("at")
+)
+_LET_GO = (
+    update(_EXPORTS)
+    .where(
+        _EXPORTS.c.identity_id == bindparam("identity"),
+        _EXPORTS.c.path == bindparam("lies_at"),
+        _EXPORTS.c.expires_at <= bindparam("at"),
+    )
+    .values(path=None, size=None, state=None, expires_at=None)
+)
+_PATHS = select(_EXPORTS.c.path).where(_EXPORTS.c.path.is_not(None))
+
+
+class Exports:
+    """The export of each identity, if it asked for one."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def request(self, identity: int, person: int, language: Language, now: datetime) -> bool:
+        """Ask for an export; ``False``: the person waits for one already, which is joined."""
+        return await self._run(_request, identity, person, language, now)
+
+    async def claim(self, by: str, now: datetime, until: datetime) -> ExportRequest | None:
+        """What is to be made next, now claimed by ``by`` until then; ``None``: nothing waits."""
+        return await self._run(_claim, by, now, until)
+
+    async def renew(self, identity: int, by: str, until: datetime) -> bool:
+        """Hold the claim for longer; ``False``: it is another's by now."""
+        return await self._run(_CLAIMS.renew, identity, by, until)
+
+    async def fail(self, identity: int, by: str, now: datetime) -> bool:
+        """It cannot be made now; ``False``: the claim is another's by now."""
+        return await self._run(_CLAIMS.fail, identity, by, now)
+
+    async def release(self, identity: int, by: str) -> None:
+        """Give the claim back unused, for whoever is next."""
+        await self._run(_CLAIMS.release, identity, by)
+
+    async def retry(self) -> None:
+        """At a start: what failed in an earlier process is tried again."""
+        await self._run(_CLAIMS.retry)
+
+    async def finish(
+        self, identity: int, by: str, *, state: str, path: str, size: int, expires: datetime
+    ) -> bool:
+        """It is made of this state and lies at ``path``; ``False``: hand nothing over."""
+        made = {"of_state": state, "made_at": path, "bytes": size, "expires": expires}
+        return await self._run(_finish, {"work": identity, "by": by} | made)
+
+    async def state(self, person: int) -> str:
+        """What an export of the person would be made of, as a hash that changes with it."""
+        return await self._run(_state, person)
+
+    async def expired(self, now: datetime) -> tuple[tuple[int, str], ...]:
+        """Exports that have expired: identity and path."""
+        return await self._run(_expired, now)
+
+    async def let_go(self, identity: int, path: str, now: datetime) -> bool:
+        """The expired file is to go: remove it in this unit of work. ``False``: leave it."""
+        return await self._run(_let_go, identity, path, now)
+
+    async def paths(self) -> frozenset[str]:
+        """Where exports lie."""
+        return await self._run(_paths)
+
+
+def _request(
+    connection: Connection, identity: int, person: int, language: Language, now: datetime
+) -> bool:
+    if connection.execute(_WAITS, {"person": person}).first() is not None:
+        return False
+    row = {"identity_id": identity, "language": language, "wanted_at": now, "attempts": 0}
+    connection.execute(_ASK[connection.dialect.name], row)
+    return True
+
+
+def _claim(
+    connection: Connection, by: str, now: datetime, until: datetime
+) -> ExportRequest | None:
+    identity = _CLAIMS.take_next(connection, by, now, until)
+    if identity is None:
+        return None
+    return _asked(connection.execute(_ONE, {"identity": identity}).one())
+
+
+def _asked(row: Row[Any]) -> ExportRequest:
+    return ExportRequest(
+        identity=row.identity_id,
+        person=row.person_id,
+        channel=row.channel,
+        external_id=row.external_id,
+        language=cast("Language", row.language),
+        state=row.state,
+        path=row.path,
+        attempts=row.attempts,
+    )
+
+
+def _finish(connection: Connection, made: dict[str, Any]) -> bool:
+    return connection.execute(_FINISH, made).rowcount == 1
+
+
+def _state(connection: Connection, person: int) -> str:
+    of = {"person": person}
+    consent = select(_PEOPLE.c.consent_at).where(_PEOPLE.c.id == person)
+    parts = [
+        str(connection.execute(consent).scalar_one_or_none()),
+        connection.execute(_DEVICES, of).scalars().all(),
+        [list(row) for row in connection.execute(_REVISIONS, of)],
+    ]
+    return hashlib.sha256(compact_json(parts).encode()).hexdigest()
+
+
+def _expired(connection: Connection, now: datetime) -> tuple[tuple[int, str], ...]:
+    rows = connection.execute(_EXPIRED, {"at": now})
+    return tuple((row.identity_id, row.path) for row in rows)
+
+
+def _let_go(connection: Connection, identity: int, path: str, now: datetime) -> bool:
+    gone = {"identity": identity, "lies_at": path, "at": now}
+    return connection.execute(_LET_GO, gone).rowcount == 1
+
+
+def _paths(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(_PATHS).scalars())

@@ -1,0 +1,369 @@
+"""Reports: numbered, hashed, kept; a newer one supersedes the one before."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, update
+
+from storage.backends.protocol import Run
+from storage.base import compact_json, table
+from storage.models import Assessment, Case, Identity, Report
+from storage.records import Conversation, ReportRequest, StoredReport
+from storage.repositories.assessments.opening import insert_row
+from storage.repositories.work.claims import Claims
+
+_REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
+_IDENTITIES = table(Identity)
+_NEWER = _REPORTS.alias("newer")
+
+_CLAIMS = Claims(_REPORTS, "id")
+_EARLIER = (
+    select(
+        _REPORTS.c.id,
+        _REPORTS.c.sequence,
+        _REPORTS.c.language,
+        _REPORTS.c.data_hash,
+        _REPORTS.c.issued_at,
+        _REPORTS.c.wanted_at,
+    )
+    .where(_REPORTS.c.assessment_id == bindparam("assessment"))
+    .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
+)
+"""Without what they show, which is large."""
+_ONE = select(_REPORTS).where(_REPORTS.c.id == bindparam("report"))
+_FOR = (
+    update(_REPORTS)
+    .where(_REPORTS.c.id == bindparam("report"))
+    .values(identity_id=bindparam("identity"))
+)
+_WANT = (
+    update(_REPORTS)
+    .where(_REPORTS.c.id == bindparam("report"))
+    .values(
+        wanted_at=func.coalesce(_REPORTS.c.wanted_at, bindparam("at")),
+        failed_at=None,
+        attempts=0,
+        path=None,
+        size=None,
+    )
+)
+_WITHDRAW = delete(_REPORTS).where(
+    _REPORTS.c.assessment_id == bindparam("assessment"),
+    _REPORTS.c.language == bindparam("in_language"),
+    _REPORTS.c.data_hash != bindparam("digest"),
+    _REPORTS.c.issued_at.is_(None),
+    _REPORTS.c.claimed_until.is_(None) | (_REPORTS.c.claimed_until <= bindparam("at")),
+)
+_WAITING = (
+    select(func.count())
+    .select_from(_REPORTS)
+    .join(_IDENTITIES, _IDENTITIES.c.id == _REPORTS.c.identity_id)
+    .where(_IDENTITIES.c.person_id == bindparam("person"), _REPORTS.c.wanted_at.is_not(None))
+)
+_PERSON = (
+    select(_IDENTITIES.c.person_id)
+    .join(_REPORTS, _REPORTS.c.identity_id == _IDENTITIES.c.id)
+    .where(_REPORTS.c.id == bindparam("report"))
+)
+_PENDING = select(_REPORTS).where(_REPORTS.c.wanted_at.is_not(None)).order_by(_REPORTS.c.id)
+_FINISH = _CLAIMS.finished(
+    path=bindparam("made_at"),
+    size=bindparam("bytes"),
+    issued_at=func.coalesce(
+        _REPORTS.c.issued_at, bindparam("at", type_=_REPORTS.c.issued_at.type)
+    ),
+)
+_RANKED = (
+    select(
+        _REPORTS.c.id,
+        _REPORTS.c.path,
+        _REPORTS.c.wanted_at,
+        func.row_number()
+        .over(partition_by=_REPORTS.c.assessment_id, order_by=_REPORTS.c.id.desc())
+        .label("rank"),
+    )
+    .where(_REPORTS.c.path.is_not(None))
+    .subquery()
+)
+_SURPLUS = (
+    select(_RANKED.c.id, _RANKED.c.path)
+    .where(_RANKED.c.rank > bindparam("keep"), _RANKED.c.wanted_at.is_(None))
+    .order_by(_RANKED.c.id)
+)
+_LET_GO = (
+    update(_REPORTS)
+    .where(
+        _REPORTS.c.id == bindparam("report"),
+        _REPORTS.c.path == bindparam("lies_at"),
+        _REPORTS.c.wanted_at.is_(None),
+    )
+    .values(path=None, size=None)
+)
+_COUNT_UP = (
+    update(_ASSESSMENTS)
+    .where(
+        _ASSESSMENTS.c.id
+        == select(_REPORTS.c.assessment_id)
+        .where(_REPORTS.c.id == bindparam("report"))
+        .scalar_subquery()
+    )
+    .values(revision=_ASSESSMENTS.c.revision + 1)
+)
+_WEIGH = (
+    update(_ASSESSMENTS)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+    .values(written=_ASSESSMENTS.c.written + bindparam("more"))
+)
+
+
+def _stored() -> Select[Any]:
+    superseded = (
+        select(_NEWER.c.id)
+        .where(
+            _NEWER.c.assessment_id == _REPORTS.c.assessment_id,
+            _NEWER.c.sequence > _REPORTS.c.sequence,
+            _NEWER.c.issued_at.is_not(None),
+        )
+        .exists()
+    )
+    return (
+        select(_REPORTS, _CASES.c.person_id, superseded.label("superseded"))
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _REPORTS.c.assessment_id)
+        .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+        .order_by(_REPORTS.c.sequence)
+    )
+
+
+_OF_ASSESSMENT = _stored().where(_REPORTS.c.assessment_id == bindparam("assessment"))
+_BY_NUMBER = _stored().where(
+    _REPORTS.c.number == bindparam("number"), _REPORTS.c.language == bindparam("language")
+)
+
+
+class Reports:
+    """The reports of assessments."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def request(
+        self, conversation: Conversation, language: str, data: dict[str, Any], now: datetime
+    ) -> ReportRequest:
+        """Give a report of the assessment its number and keep what it must show.
+
+        The same data as last time are the same report: another language shares its number, and
+        one that is made already comes back with its ``path``, to be handed over again. One that
+        waits is joined (``standing``); one that waits with older data gives its place up.
+        """
+        return await self._run(_request, conversation, language, data, now)
+
+    async def waiting(self, person: int) -> int:
+        """How many reports a person waits for."""
+        return await self._run(_waiting, person)
+
+    async def person(self, report: int) -> int | None:
+        """Whose a report is; ``None``: it is gone."""
+        return await self._run(_person, report)
+
+    async def pending(self) -> tuple[ReportRequest, ...]:
+        """Reports asked for and not handed over yet, oldest first."""
+        return await self._run(_pending)
+
+    async def claim(self, by: str, now: datetime, until: datetime) -> ReportRequest | None:
+        """What is to be made next, now claimed by ``by`` until then; ``None``: nothing waits.
+
+        One person's reports are made one at a time, and people take turns.
+        """
+        return await self._run(_claim, by, now, until)
+
+    async def renew(self, report: int, by: str, until: datetime) -> bool:
+        """Hold the claim for longer; ``False``: the report is another's by now."""
+        return await self._run(_CLAIMS.renew, report, by, until)
+
+    async def issue(self, report: int, by: str, path: str, size: int, now: datetime) -> bool:
+        """The report is made and lies at ``path``.
+
+        ``False``: the claim is another's by now, or the report is gone; hand nothing over.
+        """
+        return await self._run(_issue, report, by, path, size, now)
+
+    async def fail(self, report: int, by: str, now: datetime) -> bool:
+        """The report cannot be made now; ``False``: the claim is another's by now."""
+        return await self._run(_CLAIMS.fail, report, by, now)
+
+    async def release(self, report: int, by: str) -> None:
+        """Give the claim back unused, for whoever is next."""
+        await self._run(_CLAIMS.release, report, by)
+
+    async def retry(self) -> None:
+        """At a start: what failed in an earlier process is tried again, which may know better."""
+        await self._run(_CLAIMS.retry)
+
+    async def want(self, report: int, identity: int, now: datetime) -> None:
+        """Have a report made for an identity, or made again where its file is gone."""
+        await self._run(_want, report, identity, now)
+
+    async def surplus(self, keep: int) -> tuple[tuple[int, str], ...]:
+        """Files of an assessment's reports beyond the newest ``keep``: report and path."""
+        return await self._run(_surplus, keep)
+
+    async def let_go(self, report: int, path: str) -> bool:
+        """The file at ``path`` is to go: remove it in this unit of work. ``False``: leave it."""
+        return await self._run(_let_go, report, path)
+
+    async def of(self, assessment: int) -> tuple[StoredReport, ...]:
+        """The reports of an assessment, in their order."""
+        return await self._run(_of, assessment)
+
+    async def get(self, number: str, language: str) -> StoredReport | None:
+        """One report, for whoever asks: compare ``person`` before showing it."""
+        return await self._run(_get, number, language)
+
+
+def data_hash(data: dict[str, Any]) -> str:
+    """SHA-256 of the data, whatever the order of its keys."""
+    canonical = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _request(
+    connection: Connection,
+    conversation: Conversation,
+    language: str,
+    data: dict[str, Any],
+    now: datetime,
+) -> ReportRequest:
+    assessment, digest = conversation.assessment, data_hash(data)
+    withdrawn = {"assessment": assessment, "in_language": language, "digest": digest, "at": now}
+    superseded = connection.execute(_WITHDRAW, withdrawn).rowcount > 0
+    earlier = connection.execute(_EARLIER, {"assessment": assessment}).all()
+    last = earlier[0] if earlier else None
+    unchanged = last is not None and last.data_hash == digest
+    sequence = 1 if last is None else last.sequence + (not unchanged)
+    known = [row for row in earlier if row.sequence == sequence and row.language == language]
+    if known:
+        return _known(connection, known[0], conversation.identity, now)
+    weight = {"assessment": assessment, "more": len(compact_json(data).encode())}
+    connection.execute(_WEIGH, weight)
+    number = f"GF-{assessment:05d}-{sequence:02d}"
+    report = insert_row(
+        connection,
+        _REPORTS,
+        assessment_id=assessment,
+        identity_id=conversation.identity,
+        sequence=sequence,
+        number=number,
+        language=language,
+        data=data,
+        data_hash=digest,
+        requested_at=now,
+        wanted_at=now,
+    )
+    asked = ReportRequest(report, number, sequence, language, conversation.identity, data, digest)
+    return replace(asked, standing="superseding" if superseded else "new")
+
+
+def _known(
+    connection: Connection, row: Row[*tuple[Any, ...]], identity: int, now: datetime
+) -> ReportRequest:
+    """A report that there is: it waits, or is made; who asked last gets it."""
+    waits = row.wanted_at is not None
+    if row.issued_at is None:
+        _want(connection, row.id, identity, now)
+    else:
+        connection.execute(_FOR, {"report": row.id, "identity": identity})
+    known = _asked(connection.execute(_ONE, {"report": row.id}).one())
+    return replace(known, standing="joined" if waits else "new")
+
+
+def _waiting(connection: Connection, person: int) -> int:
+    return int(connection.execute(_WAITING, {"person": person}).scalar_one())
+
+
+def _person(connection: Connection, report: int) -> int | None:
+    found: int | None = connection.execute(_PERSON, {"report": report}).scalar_one_or_none()
+    return found
+
+
+def _pending(connection: Connection) -> tuple[ReportRequest, ...]:
+    return tuple(_asked(row) for row in connection.execute(_PENDING))
+
+
+def _asked(row: Row[Any]) -> ReportRequest:
+    return ReportRequest(
+        id=row.id,
+        number=row.number,
+        sequence=row.sequence,
+        language=row.language,
+        identity=row.identity_id,
+        data=row.data,
+        data_hash=row.data_hash,
+        path=row.path,
+        issued=row.issued_at,
+        attempts=row.attempts,
+    )
+
+
+def _claim(
+    connection: Connection, by: str, now: datetime, until: datetime
+) -> ReportRequest | None:
+    report = _CLAIMS.take_next(connection, by, now, until)
+    if report is None:
+        return None
+    return _asked(connection.execute(_ONE, {"report": report}).one())
+
+
+def _issue(
+    connection: Connection, report: int, by: str, path: str, size: int, now: datetime
+) -> bool:
+    was_issued = select(_REPORTS.c.issued_at).where(_REPORTS.c.id == report)
+    first = connection.execute(was_issued).scalar_one_or_none() is None
+    made = {"work": report, "by": by, "made_at": path, "bytes": size, "at": now}
+    if connection.execute(_FINISH, made).rowcount != 1:
+        return False
+    if first:
+        connection.execute(_COUNT_UP, {"report": report})
+    return True
+
+
+def _want(connection: Connection, report: int, identity: int, now: datetime) -> None:
+    connection.execute(_FOR, {"report": report, "identity": identity})
+    connection.execute(_WANT, {"report": report, "at": now})
+
+
+def _surplus(connection: Connection, keep: int) -> tuple[tuple[int, str], ...]:
+    return tuple((row.id, row.path) for row in connection.execute(_SURPLUS, {"keep": keep}))
+
+
+def _let_go(connection: Connection, report: int, path: str) -> bool:
+    return connection.execute(_LET_GO, {"report": report, "lies_at": path}).rowcount == 1
+
+
+def _of(connection: Connection, assessment: int) -> tuple[StoredReport, ...]:
+    rows = connection.execute(_OF_ASSESSMENT, {"assessment": assessment})
+    return tuple(_stored_report(row) for row in rows)
+
+
+def _get(connection: Connection, number: str, language: str) -> StoredReport | None:
+    by = {"number": number, "language": language}
+    row = connection.execute(_BY_NUMBER, by).one_or_none()
+    return None if row is None else _stored_report(row)
+
+
+def _stored_report(row: Row[Any]) -> StoredReport:
+    return StoredReport(
+        id=row.id,
+        number=row.number,
+        sequence=row.sequence,
+        language=row.language,
+        assessment=row.assessment_id,
+        person=row.person_id,
+        data_hash=row.data_hash,
+        path=row.path,
+        requested=row.requested_at,
+        issued=row.issued_at,
+        superseded=row.superseded,
+    )

@@ -1,0 +1,204 @@
+"""Everything kept of a person can be had, deleted, and reached from another device."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+from dialogs.core.dossier import Dossier, Evidence, Plan
+from dialogs.core.outputs import (
+    ConsentGiven,
+    EvidenceAdded,
+    FigureRecorded,
+    NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    ReminderSet,
+)
+from scoring.answers.model import Met
+from scoring.figures.model import Figure
+from storage.base import Base
+from storage.database import Database
+from storage.records import Arrival, Conversation
+from storage.repositories.people.people import _owned
+from tests.storage.repositories.test_reports import issue
+from tests.storage.talking import (
+    CATALOGUE,
+    LATER,
+    NOW,
+    PAYLOAD,
+    answered,
+    begin,
+    found,
+    give_code,
+    join,
+    overlay_of,
+    say,
+)
+from tests.support.databases import rows
+
+OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
+SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
+
+
+async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:
+    other = await _busy_person(database, "7", SHARED)
+    others = await rows(database)
+    person = await _busy_person(database, "42", OWN, SHARED)
+    assert all(len(after) > len(others[name]) for name, after in (await rows(database)).items()), (
+        "the person has a row in every table"
+    )
+
+    async with database.unit_of_work() as uow:
+        orphans = await uow.people.delete(person.person)
+    assert orphans == (OWN.digest, SHARED.digest)
+    async with database.unit_of_work() as uow:
+        assert [await uow.evidence_files.remove(digest, NOW) for digest in orphans] == [
+            True,
+            False,
+        ]
+    left = await rows(database)
+    kept = {row["ref"].split("@")[0] for row in left.pop("overlays")}
+    assert kept == {"weights-42", "weights-7"}
+    others.pop("overlays")  # published rules, and nobody's own
+    assert left == others
+    async with database.unit_of_work() as uow:
+        assert await uow.conversations.find("telegram", "42") is None
+    assert (await found(database, other)).dossier.profile.name == "甲厂"
+
+
+async def test_who_was_deleted_is_a_stranger_when_she_returns(
+    database: Database, second_worker: Database
+) -> None:
+    """Ids are never used twice: nothing remembered of her can be taken for the new person."""
+    person = await _busy_person(database, "42", OWN)
+    await found(second_worker, person)
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(person.person)
+    again = await begin(database)
+    assert again.session_id > person.session_id
+    assert again.assessment > person.assessment
+    for worker in (database, second_worker):
+        assert (await found(worker, again)).dossier == Dossier(CATALOGUE)
+
+
+async def test_the_export_has_every_row_as_json(database: Database) -> None:
+    await _busy_person(database, "7", SHARED, Evidence("ef" * 32, "别人的.pdf", "x/y", 1))
+    person = await _busy_person(database, "42", OWN, SHARED)
+    await say(database, person, answered("a", Met(False), before=Met(True)), now=LATER)
+    async with database.unit_of_work() as uow:
+        export = await uow.people.export(person.person)
+    assert json.loads(json.dumps(export)) == export
+    everything = await rows(database)
+    assert set(export) == set(everything)
+    for name, kept in export.items():
+        assert kept, f"nothing of {name}"
+        assert len(kept) < len(everything[name]), f"somebody else's {name}"
+    values = [row["value"] for row in export["answers"] if row["subject"] == "a"]
+    assert values == [{"met": True}, {"met": False}]
+    assert "geheim" not in json.dumps(export)
+
+
+def test_every_table_has_an_owner() -> None:
+    assert {table.name for table in _owned(1)} == set(Base.metadata.tables)
+
+
+async def test_a_code_lets_another_device_go_on(database: Database) -> None:
+    telegram = await begin(database, "42")
+    await say(database, telegram, ConsentGiven(), answered("a", Met(True)))
+    web = await begin(database, "cookie", "web")
+    joined = await join(database, telegram, web)
+    assert joined is not None
+    assert not joined.is_first
+    assert (joined.person, joined.assessment) == (telegram.person, telegram.assessment)
+    assert joined.dossier.answers == {"a": Met(True)}
+    assert joined.session == web.session
+    assert await found(database, web) == joined
+    kept = await rows(database)
+    for name in ("people", "clients", "cases", "assessments"):
+        assert len(kept[name]) == 1, f"the stranger's empty {name} is gone"
+
+
+async def test_what_was_begun_before_joining_comes_along(database: Database) -> None:
+    telegram = await begin(database, "42")
+    web = await begin(database, "cookie", "web")
+    await say(database, web, ConsentGiven(), ProfileRecorded("name", "乙厂"), now=LATER)
+    await join(database, telegram, await found(database, web))
+    async with database.unit_of_work() as uow:
+        listed = await uow.conversations.assessments(telegram.person)
+    assert {(line.id, line.name) for line in listed} == {
+        (telegram.assessment, None),
+        (web.assessment, "乙厂"),
+    }
+    kept = await rows(database)
+    assert [row["person_id"] for row in kept["client_facts"]] == [telegram.person]
+    assert [row["consent_at"] for row in kept["people"]] == [LATER]
+    async with database.unit_of_work() as uow:
+        await uow.people.delete(telegram.person)
+    assert not any((await rows(database)).values())
+
+
+async def test_all_ways_to_reach_the_joining_human_come_along(database: Database) -> None:
+    first, second = await begin(database, "1"), await begin(database, "2")
+    await join(database, first, second)
+    away = await begin(database, "9", "web")
+    await say(database, away, answered("b", Met(True)))
+    joined = await join(database, away, first, code="another")
+    assert joined is not None
+    assert joined.assessment == away.assessment
+    left = await found(database, second)
+    assert (left.person, left.assessment) == (away.person, first.assessment)
+    assert [one.is_first for one in (await found(database, away), joined, left)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+async def test_a_code_works_once_in_time_and_only_the_last_one(database: Database) -> None:
+    telegram = await begin(database, "42")
+    web = await begin(database, "cookie", "web")
+    before = await rows(database)
+    async with database.unit_of_work() as uow:
+        old = await give_code(uow, telegram, "old")
+        new = await give_code(uow, telegram, "new")
+        for code, at in ((old, NOW), (999, NOW), (new, LATER)):
+            assert await uow.joining.join(code, web, at) is None
+        assert await uow.codes.good("wrong", NOW) is None
+    assert (await rows(database))["identities"] == before["identities"]
+    async with database.unit_of_work() as uow:
+        joined = await uow.joining.join(new, web, NOW)
+        assert joined is not None
+        assert await uow.joining.join(new, joined, NOW) is None
+        assert await uow.codes.good("new", NOW) is None
+
+
+async def _busy_person(database: Database, external_id: str, *files: Evidence) -> Conversation:
+    """Somebody with a row in every table."""
+    person = await begin(database, external_id)
+    await say(
+        database,
+        person,
+        ConsentGiven(),
+        ProfileRecorded("name", "甲厂"),
+        answered("a", Met(True)),
+        NoteRecorded("a", "注"),
+        FigureRecorded("site-area", None, Figure(Decimal(3), "亩")),
+        PlanRecorded(1, Plan(1, "改造", {"a": Met(False)})),
+        OverlaysPinned((overlay_of(f"weights-{external_id}"),)),
+        ReminderSet("self-evaluation", date(2026, 3, 1)),
+        *(EvidenceAdded("a", file) for file in files),
+        payload=PAYLOAD,
+    )
+    async with database.unit_of_work() as uow:
+        request = await uow.reports.request(person, "zh", {}, NOW)
+        await issue(uow, request, "r.pdf", NOW)
+        await uow.exports.request(person.identity, person.person, "zh", NOW)
+        await give_code(uow, person, f"geheim-{external_id}")
+        update = {f"u{external_id}": Arrival(external_id, {"text": "符合"})}
+        await uow.inbox.keep("telegram", update, NOW)
+        secret, key = f"geheim-browser-{external_id}", f"geheim-key-{external_id}"
+        await uow.browsers.add(
+            person.identity, person.person, secret_hash=secret, form_key=key, now=NOW
+        )
+    return await found(database, person)
