@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.allowances import MEGABYTE, Allowances
-from bot.capacity import capacity_for, raise_descriptor_limit
-from bot.clock import now
-from bot.config import Settings
-from bot.errands import Errands, forever
-from bot.errors import StartFailure
-from bot.exporting import Exporter
-from bot.log_words import watch_loop
-from bot.news import News
-from bot.overlays import library_with
-from bot.reminding import Reminding
-from bot.reporting import ReportMaker
-from bot.services import Services
-from bot.serving import listening, serve_web
-from bot.sweeping import Sweeping, tighten_data
+from bot.jobs.cleanup import Sweeping, tighten_data
+from bot.jobs.exports import Exporter
+from bot.jobs.notifier import News
+from bot.jobs.quotas import MEGABYTE, Allowances
+from bot.jobs.reminders import Reminding
+from bot.jobs.reports import ReportMaker
+from bot.runtime.background import Errands, forever
+from bot.runtime.clock import now
+from bot.runtime.errors import StartFailure
+from bot.runtime.library import library_with
+from bot.runtime.log_words import watch_loop
+from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
-from bot.turns import Turns
+from bot.turns.effects import Services
+from bot.turns.service import Turns
 from bot.web.app import build_web
 from bot.web.health import Check
+from bot.web.security.capacity import capacity_for, raise_descriptor_limit
+from bot.web.server.server import listening, serve_web
 from scoring.errors import FileError
 from scoring.overlays.library import Library
 from storage.database import Database

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import ViewportSize
 
 from bot.reports.data import from_answers_file
-from bot.reports.pdf import build_pdf
+from bot.reports.pdf.build import build_pdf
 from scoring.answers_file.reader import read_answers
 from scoring.overlays.library import shipped
 from tests.bot.test_whole_assessment import running_bot

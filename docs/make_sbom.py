@@ -14,9 +14,9 @@ from docs.lockfile import PROJECT, ROOT, at_run_time, locked
 
 VENDORED = (
     ("htmx", "4.0.1", "0BSD", "bot/web/static/vendor", ("htmx.min.js", "hx-sse.min.js")),
-    ("noto-sans-sc", "", "OFL-1.1", "bot/reports/fonts",
+    ("noto-sans-sc", "", "OFL-1.1", "bot/reports/pdf/layout/fonts",
      ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")),
-    ("noto-sans", "", "OFL-1.1", "bot/reports/fonts",
+    ("noto-sans", "", "OFL-1.1", "bot/reports/pdf/layout/fonts",
      ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")),
 )  # fmt: skip
 """Name, version where the work has one, licence, folder and files; THIRD_PARTY_NOTICES.md."""

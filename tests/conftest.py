@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 
 # Durations as the library's next major version gives them; otherwise it warns of its own errors.
 os.environ["PTB_TIMEDELTA"] = "true"

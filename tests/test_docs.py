@@ -16,7 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from dialogs.overview.commands import COMMANDS
 from scoring.answers_file.reader import read_answers
 from scoring.figures.kinds import figure_kinds

@@ -40,7 +40,8 @@ def test_what_only_development_needs_is_not() -> None:
 
 def test_every_vendored_file_is_on_it_with_its_hash() -> None:
     listed = {one["bom-ref"]: one for one in bill()["components"]}
-    vendored = [*ROOT.glob("bot/web/static/vendor/*.js"), *ROOT.glob("bot/reports/fonts/*.ttf")]
+    scripts = ROOT.glob("bot/web/static/vendor/*.js")
+    vendored = [*scripts, *ROOT.glob("bot/reports/pdf/layout/fonts/*.ttf")]
     assert len(vendored) == 6
     for file in vendored:
         (said,) = listed[str(file.relative_to(ROOT))]["hashes"]

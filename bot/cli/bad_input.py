@@ -10,11 +10,11 @@ from typing import NoReturn, TypeVar
 
 import typer
 
-from bot.config import load_overlays_dir
-from bot.errors import SettingsError
-from bot.facts import region_code
-from bot.input_files import NotAFile, read_file
-from bot.overlays import FILE_LIMIT, library_with
+from bot.runtime.errors import SettingsError
+from bot.runtime.input_files import NotAFile, read_file
+from bot.runtime.library import FILE_LIMIT, library_with
+from bot.runtime.settings import load_overlays_dir
+from bot.wording.facts import region_code
 from dialogs.core.session import Language
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.catalogue.loading import load_catalogue

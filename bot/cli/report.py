@@ -12,8 +12,8 @@ from rich.progress import Progress
 from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
 from bot.reports.data import from_answers_file
-from bot.reports.pdf import build_pdf
-from bot.reports.voice import Language
+from bot.reports.pdf.build import build_pdf
+from bot.reports.words import Language
 
 app = typer.Typer(add_completion=False)
 

@@ -7,10 +7,10 @@ import typer
 
 from bot.app import serve
 from bot.cli.bad_input import fail
-from bot.config import load_settings
-from bot.errors import StartFailure
-from bot.logs import configure_logs
-from bot.secrets import hide, without_secrets
+from bot.runtime.errors import StartFailure
+from bot.runtime.logs import configure_logs
+from bot.runtime.secrets import hide, without_secrets
+from bot.runtime.settings import load_settings
 
 app = typer.Typer(add_completion=False)
 

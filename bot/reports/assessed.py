@@ -5,8 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from bot.reports.calculation_steps import Working, lacking, workings
 from bot.reports.data import ReportData
-from bot.reports.workings import Working, lacking, workings
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import Placed, place
 from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.reports.data import FILE_PREFIX, ReportData
-from bot.reports.voice import Language, Voice, words
+from bot.reports.words import Language, Voice, words
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer, NotApplicable, Ratio
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot.facts import region_code
+from bot.wording.facts import region_code
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json

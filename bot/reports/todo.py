@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.reports.assessed import Assessed
-from bot.reports.voice import words
-from bot.reports.wording import told
+from bot.reports.edition_words import told
+from bot.reports.words import words
 from scoring.catalogue.model import Criterion, Requirement, Text
 from scoring.evaluation.results import Outcome
 

@@ -2,11 +2,11 @@
 
 from reportlab.lib.colors import Color
 
-from bot.coverage import is_partial, points_told
 from bot.reports.assessed import Assessed, Standing
-from bot.reports.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
-from bot.reports.voice import words
-from bot.reports.wording import gates, short, told
+from bot.reports.edition_words import gates, short, told
+from bot.reports.pdf.layout.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
+from bot.reports.words import words
+from bot.wording.coverage import is_partial, points_told
 from scoring.catalogue.model import Text
 from scoring.evaluation.results import Gap, SectionScore
 from scoring.evaluation.totals import shown_total

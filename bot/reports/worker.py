@@ -16,8 +16,8 @@ from datetime import date
 from typing import Any, BinaryIO, cast
 
 from bot.reports.data import from_snapshot
-from bot.reports.pdf import build_pdf
-from bot.reports.voice import Language
+from bot.reports.pdf.build import build_pdf
+from bot.reports.words import Language
 
 LENGTH = struct.Struct(">I")
 MADE, BROKEN, TOO_LARGE = b"+", b"-", b"#"

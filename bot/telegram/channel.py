@@ -10,25 +10,25 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.acknowledgements import Acknowledgements
-from bot.chats import Chats
-from bot.errands import Errands, forever
-from bot.log_words import kinds
+from bot.runtime.background import Errands, forever
+from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
-from bot.telegram.calls import Calls, Unreachable
+from bot.telegram.acknowledgements import Acknowledgements
+from bot.telegram.api import Calls, Unreachable
 from bot.telegram.connection import Connection
-from bot.telegram.courier import Courier
-from bot.telegram.failures import apologise
+from bot.telegram.delivery import Courier
+from bot.telegram.display import show
+from bot.telegram.errors import apologise
 from bot.telegram.files import Files
-from bot.telegram.inbound import Attached, Inbound, Reachability, inbound, key_of
 from bot.telegram.inbox import Inbox, Recorded
+from bot.telegram.last_shown import Screen, Screens
 from bot.telegram.menu import publish_menu
-from bot.telegram.outbound import show
-from bot.telegram.poller import PATIENCE_SECONDS, Begun, Poller
-from bot.telegram.pressing import PressReply
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.screens import Screen, Screens
-from bot.turns import Taken, Turns
+from bot.telegram.polling import PATIENCE_SECONDS, Begun, Poller
+from bot.telegram.press_reply import PressReply
+from bot.telegram.transport import AiohttpRequest
+from bot.telegram.updates import Attached, Inbound, Reachability, inbound, key_of
+from bot.turns.chat_locks import Chats
+from bot.turns.service import Taken, Turns
 from dialogs.core.inputs import File, Input, Text
 from storage.errors import is_temporary
 

@@ -6,9 +6,9 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.calls import seconds_of
-from bot.telegram.failures import explained
-from bot.telegram.poller import TOKEN_PAUSE_SECONDS
+from bot.telegram.api import seconds_of
+from bot.telegram.errors import explained
+from bot.telegram.polling import TOKEN_PAUSE_SECONDS
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 300.0

@@ -3,11 +3,11 @@
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.log_words import kinds
+from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
-from bot.telegram.calls import Calls
-from bot.telegram.inbound import Attached, too_big
-from bot.turns import Turns
+from bot.telegram.api import Calls
+from bot.telegram.updates import Attached, too_big
+from bot.turns.service import Turns
 from dialogs.core.inputs import File, Input, Unreadable
 from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
 from storage.files.evidence import clean_name

@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 
 from bot.telegram import CHANNEL
-from bot.telegram.inbound import owner_of
-from bot.turns import Turns
+from bot.telegram.updates import owner_of
+from bot.turns.service import Turns
 from storage.records import Arrival
 
 ATTEMPTS = 3

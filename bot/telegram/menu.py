@@ -2,7 +2,7 @@
 
 from telegram import Bot, BotCommand
 
-from bot.texts import words_of
+from bot.screens.render import words_of
 from dialogs.core.session import Language
 from dialogs.overview.commands import COMMANDS
 

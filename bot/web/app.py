@@ -8,26 +8,26 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
-from bot.config import Settings
-from bot.web.access import Access
-from bot.web.acts import acts
-from bot.web.desk import Desk
-from bot.web.downloads import downloads
-from bot.web.events import events
-from bot.web.failures import add_failures
-from bot.web.furniture import STATIC
+from bot.runtime.settings import Settings
+from bot.web.chat.actions import acts
+from bot.web.chat.downloads import downloads
+from bot.web.chat.events import events
+from bot.web.chat.pages import pages
+from bot.web.dependencies import Desk
+from bot.web.devices.joining import joining
+from bot.web.devices.logout import leaving
+from bot.web.error_pages import add_failures
 from bot.web.guard import Guard
-from bot.web.headers import SecurityHeaders, headers_for
 from bot.web.health import Check, Readiness, health
-from bot.web.hosts import Hosts
-from bot.web.joining import joining
-from bot.web.leaving import leaving
-from bot.web.limits import BodyLimit, Pace
-from bot.web.pages import pages
-from bot.web.port import Turns
+from bot.web.protocols import Turns
+from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
+from bot.web.security.headers import SecurityHeaders, headers_for
+from bot.web.security.hosts import Hosts
+from bot.web.security.limits import BodyLimit, Pace
+from bot.web.security.uploads import FILES_PATH
+from bot.web.security.visitors import Access
 from bot.web.streams import Streams
-from bot.web.uploads import FILES_PATH
+from bot.web.templating import STATIC
 
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.addresses import TrustedProxies, address_key
-from bot.web.failures import refusal_response
-from bot.web.hosts import Hosts
-from bot.web.limits import Pace
-from bot.web.refusals import Refusal
+from bot.runtime.addresses import TrustedProxies, address_key
+from bot.web.error_pages import refusal_response
+from bot.web.security.hosts import Hosts
+from bot.web.security.limits import Pace
+from bot.web.security.refusal import Refusal
 
 STATIC_PATH = "/static/"
 BUSY_SECONDS = 2

@@ -4,8 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 
-from bot.capacity import Capacity
-from bot.web.limits import STREAMS_PER_PERSON
+from bot.web.security.capacity import Capacity
+from bot.web.security.limits import STREAMS_PER_PERSON
 
 
 class Streams:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core, build_core
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from scoring.overlays.library import Library
 from tests.bot.talking import Talker
 from tests.support.databases import bare_url, database_url, postgresql_url, sqlite_template

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from bot.app import build_core
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from scoring.overlays.library import Library
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import allowances, sweeping
-from bot.allowances import MEGABYTE
 from bot.app import Core, build_core, running_core
-from bot.config import Settings
-from bot.exporting import KEPT_FOR
+from bot.jobs import cleanup, quotas
+from bot.jobs.exports import KEPT_FOR
+from bot.jobs.quotas import MEGABYTE
+from bot.runtime.settings import Settings
 from bot.web.health import Check, Readiness
 from dialogs.core.inputs import File
 from scoring.overlays.library import Library
@@ -139,11 +139,11 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("bot.report_process.ReportProcess.make", make)
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", make)
     await talker.says("/report")
     await talker.taps("中文 PDF")
     with monkeypatch.context() as patched:
-        patched.setattr("bot.reporting.os.fsync", full)
+        patched.setattr("bot.jobs.reports.os.fsync", full)
         assert await idle.reports._work.step()
     folder = idle.reports._data_dir / "reports"
     assert list(folder.glob("*")) == []
@@ -159,7 +159,7 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
 async def test_a_person_opens_so_many_assessments(
     idle: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(allowances, "MOST_ASSESSMENTS", 2)
+    monkeypatch.setattr(quotas, "MOST_ASSESSMENTS", 2)
     (talker,) = await people(idle, 1)
     for name in ("第二家", "第三家"):
         await talker.says("/settings")
@@ -176,7 +176,7 @@ async def test_a_person_opens_so_many_assessments(
 async def test_a_history_grows_to_a_bound_and_all_that_was_acknowledged_is_there(
     idle: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(allowances, "HISTORY_BYTES", 20_000)
+    monkeypatch.setattr(quotas, "HISTORY_BYTES", 20_000)
     (talker,) = await people(idle, 1)
     kept = ""
     for number in range(20):
@@ -203,12 +203,12 @@ async def test_a_history_grows_to_a_bound_and_all_that_was_acknowledged_is_there
 async def test_a_report_weighs_on_the_history_and_old_files_go(
     idle: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweeping, "REPORT_FILES", 1)
+    monkeypatch.setattr(cleanup, "REPORT_FILES", 1)
 
     async def make(_self: object, _request: bytes) -> bytes:
         return b"%PDF-"
 
-    monkeypatch.setattr("bot.report_process.ReportProcess.make", make)
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", make)
     (talker,) = await people(idle, 1)
     before = (await talker.conversation()).written
     for label in ("中文 PDF", "English PDF"):

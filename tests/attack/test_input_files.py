@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import input_files
-from bot.input_files import NotAFile, read_file
+from bot.runtime import input_files
+from bot.runtime.input_files import NotAFile, read_file
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120

@@ -12,10 +12,10 @@ from playwright.async_api import Route
 from sqlalchemy import text
 
 from bot.app import Core
-from bot.browsers import GRACE, ROTATE_AFTER, digest_of
-from bot.config import Settings
+from bot.runtime.settings import Settings
+from bot.turns.browsers import GRACE, ROTATE_AFTER, digest_of
 from bot.web.app import build_web
-from bot.web.limits import CODES_AT_ONCE
+from bot.web.security.limits import CODES_AT_ONCE
 from tests.bot.conftest import clock, core, core_settings, edition_2018
 from tests.bot.talking import Clock
 from tests.bot.web.client import Answer, Client

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.log_words import WithoutWords, kinds
+from bot.runtime.log_words import WithoutWords, kinds
 from tests.bot.web.client import Client
 from tests.support.ports import free_port
 
@@ -109,8 +109,8 @@ async def test_an_unreachable_telegram_leaves_neither_token_nor_password(tmp_pat
 def test_what_fails_outside_everything_is_told_without_its_words() -> None:
     program = f"""
 import asyncio, threading, warnings
-from bot.log_words import silence_tracebacks, watch_loop
-from bot.logs import configure_logs
+from bot.runtime.log_words import silence_tracebacks, watch_loop
+from bot.runtime.logs import configure_logs
 configure_logs("DEBUG")
 silence_tracebacks()
 class Odd:

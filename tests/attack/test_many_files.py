@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
-from bot.config import Settings
-from bot.telegram.calls import FETCHED_AT_ONCE
-from bot.web.refusals import Refusal
-from bot.web.uploads import AT_ONCE, AT_ONCE_OF_A_PERSON, FILES_PATH, Uploads
+from bot.runtime.settings import Settings
+from bot.telegram.api import FETCHED_AT_ONCE
+from bot.web.security.refusal import Refusal
+from bot.web.security.uploads import AT_ONCE, AT_ONCE_OF_A_PERSON, FILES_PATH, Uploads
 from tests.bot.telegram.running import introduce, process, settings_for
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.databases import sqlite_template

@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from bot.app import Core, running_core
-from bot.clock import now
-from bot.config import Settings
+from bot.runtime.clock import now
+from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from dialogs.core.dossier import Dossier
 from scoring.overlays.library import Library

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from bot.allowances import REPORTS_WAITING
 from bot.app import Core, build_core
-from bot.claimed_work import LEASE, LOOK_SECONDS
-from bot.config import Settings
-from bot.report_process import ReportNotMade, ReportProcess
+from bot.jobs.claimed_work import LEASE, LOOK_SECONDS
+from bot.jobs.quotas import REPORTS_WAITING
+from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.worker import MEMORY_BYTES, request_of
+from bot.runtime.settings import Settings
 from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
 from scoring.overlays.library import Library, shipped
 from tests.attack.conftest import people
@@ -52,8 +52,8 @@ async def test_a_report_of_a_killed_process_is_made_by_another_once(
     idle: Core, attacked: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The late one, who was only slow, comes back and finds its claim gone."""
-    monkeypatch.setattr("bot.claimed_work.LEASE", timedelta(seconds=0))
-    monkeypatch.setattr("bot.claimed_work.RENEW_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.jobs.claimed_work.LEASE", timedelta(seconds=0))
+    monkeypatch.setattr("bot.jobs.claimed_work.RENEW_SECONDS", PATIENCE_SECONDS)
     begun, go_on = asyncio.Event(), asyncio.Event()
     made: list[int] = []
 
@@ -180,7 +180,7 @@ async def test_the_process_is_begun_again_after_a_crash_and_bounds_its_time_and_
         with pytest.raises(ReportNotMade, match="KeyError"):
             await process.make(b"{}")
         with monkeypatch.context() as patched:
-            patched.setattr("bot.report_process.SECONDS_FOR_ONE", 0.0)
+            patched.setattr("bot.jobs.report_process.SECONDS_FOR_ONE", 0.0)
             with pytest.raises(ReportNotMade, match="too-slow"):
                 await process.make(_request())
         assert (await process.make(_request())).startswith(b"%PDF")

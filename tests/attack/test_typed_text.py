@@ -23,9 +23,9 @@ import bot
 import dialogs
 import scoring
 import storage
-from bot.pressing import as_pressed
-from bot.scene import Scene
-from bot.texts import render, words_of
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
+from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Choice, Command, File, Text
 from dialogs.core.longest import LONGEST, TEXT_LIMIT, longest_at

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from dialogs.core.dossier import Dossier
 from scoring.answers.model import Met
@@ -108,7 +108,7 @@ async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
 async def test_a_press_is_answered_while_it_is_still_being_saved(
     on_sqlite: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.pressing.STILL_SAVING_SECONDS", 0.3)
+    monkeypatch.setattr("bot.telegram.press_reply.STILL_SAVING_SECONDS", 0.3)
     person = server.person(1)
     async with running(on_sqlite):
         await begin(person)

@@ -10,7 +10,7 @@ import argparse
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 
 LABELS = (("符合", "不符合", "不适用"), ("稍后再答", "上一题", "说明"))
 

@@ -1,6 +1,6 @@
 """Our whole report: cover, summary, charts, gates, every row, gaps, contents and index."""
 
-from bot.reports.pdf import build_pdf
+from bot.reports.pdf.build import build_pdf
 from scoring.catalogue.loading import load_catalogue
 from tests.bench.printing import serve
 from tests.bench.samples import report_data

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 RUNS = 3
-FONTS = Path(__file__).parents[2] / "bot" / "reports" / "fonts"
+FONTS = Path(__file__).parents[2] / "bot" / "reports" / "pdf" / "layout" / "fonts"
 FONT_FAMILY = "Noto Sans SC"
 TITLES = {"number": "#", "text": "评价要求", "outcome": "结论", "points": "得分", "note": "备注"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core, running_core
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from scoring.overlays.library import Library
 from tests.bot.talking import Clock, Talker
 from tests.support.databases import bare_url, sqlite_template

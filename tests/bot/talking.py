@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.app import Core
-from bot.messages import Message
-from bot.turns import Taken
+from bot.screens.message import Message
+from bot.turns.service import Taken
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Start, Text

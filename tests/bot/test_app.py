@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import DEFAULT_CATALOGUE, running_core
-from bot.config import Settings
-from bot.errors import StartFailure
-from bot.overlays import library_with
+from bot.runtime.errors import StartFailure
+from bot.runtime.library import library_with
+from bot.runtime.settings import Settings
 from tests.bot.talking import Talker
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scene import AssessmentRow, Scene
-from bot.texts import render, words_of
+from bot.screens.registry import AssessmentRow, Scene
+from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable

@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
-from bot.config import Settings
-from bot.connections import Connection
-from bot.serving import WebServer, listening, web_server
+from bot.runtime.settings import Settings
+from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
+from bot.web.server.connections import Connection
+from bot.web.server.server import WebServer, listening, web_server
 from tests.support.needs import lacking
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-FONTS = Path(__file__).parents[2] / "bot" / "reports" / "fonts"
+FONTS = Path(__file__).parents[2] / "bot" / "reports" / "pdf" / "layout" / "fonts"
 PATIENCE_SECONDS = 120
 """A ceiling for a busy machine: it costs only the test that fails."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

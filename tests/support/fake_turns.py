@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from bot.browsers import Browsers
-from bot.messages import Attachment, Button, Message
-from bot.news import News
+from bot.jobs.notifier import News
+from bot.screens.message import Attachment, Button, Message
+from bot.turns.browsers import Browsers
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
 from dialogs.core.session import Language, Place, Session, Wait

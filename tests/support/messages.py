@@ -1,6 +1,6 @@
 """What every message must hold to, whichever channel shows it."""
 
-from bot.messages import CHOICE_BYTES, TEXT_LIMIT, Message
+from bot.screens.message import CHOICE_BYTES, TEXT_LIMIT, Message
 from tests.support.bot_api.entities import parse_html, utf16_length
 
 BUTTONS_IN_ALL = 100

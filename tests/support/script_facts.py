@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.messages import Message
+from bot.screens.message import Message
 from dialogs.core.dossier import Dossier
 from dialogs.core.outline import Outline
 from dialogs.core.session import Session

@@ -45,10 +45,10 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from bot.messages import Message
-from bot.pressing import as_pressed
-from bot.scene import Scene
-from bot.texts import render, words_of
+from bot.screens.message import Message
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
+from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outline import Outline, outline_of

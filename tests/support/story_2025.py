@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bot.clock import now
+from bot.runtime.clock import now
 from dialogs.roadmap.timeline import reminder_day, upcoming
 from dialogs.typed.china_time import day_in_china
 from scoring.overlays.library import shipped

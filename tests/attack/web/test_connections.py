@@ -8,10 +8,10 @@ from contextlib import closing
 import aiohttp
 import pytest
 
-from bot.capacity import Capacity
-from bot.config import Settings
-from bot.connections import PATIENCE, Connection, Phase
+from bot.runtime.settings import Settings
 from bot.web.app import build_web
+from bot.web.security.capacity import Capacity
+from bot.web.server.connections import PATIENCE, Connection, Phase
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import PATIENCE_SECONDS, Served
@@ -32,12 +32,12 @@ LARGE = 32 * 1024 * 1024
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short patience, to be set before the server starts."""
-    monkeypatch.setattr("bot.connections.SWEEP_SECONDS", 0.05)
-    monkeypatch.setattr("bot.connections.WRITE_SECONDS", SHORT_SECONDS)
+    monkeypatch.setattr("bot.web.server.connections.SWEEP_SECONDS", 0.05)
+    monkeypatch.setattr("bot.web.server.connections.WRITE_SECONDS", SHORT_SECONDS)
     for phase in PATIENCE:
         monkeypatch.setitem(PATIENCE, phase, SHORT_SECONDS)
-    monkeypatch.setattr("bot.web.limits.BODY_STALL_SECONDS", SHORT_SECONDS)
-    monkeypatch.setattr("bot.web.limits.BODY_GRACE_SECONDS", 2 * SHORT_SECONDS)
+    monkeypatch.setattr("bot.web.security.limits.BODY_STALL_SECONDS", SHORT_SECONDS)
+    monkeypatch.setattr("bot.web.security.limits.BODY_GRACE_SECONDS", 2 * SHORT_SECONDS)
 
 
 @pytest.fixture

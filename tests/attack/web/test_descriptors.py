@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.capacity import CONNECTIONS, STREAMS, capacity_for
+from bot.web.security.capacity import CONNECTIONS, STREAMS, capacity_for
 from tests.support.ports import free_port
 from tests.support.raw_http import PATIENCE_SECONDS, exchange, request
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.config import Settings
-from bot.web.forms import FIELD_LIMIT
+from bot.runtime.settings import Settings
+from bot.web.security.forms import FIELD_LIMIT
 from tests.bot.web.client import Client
 from tests.support.fake_turns import FakeTurns
 from tests.support.raw_http import RawAnswer, exchange, request

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.web.app import build_web
-from bot.web.hosts import Hosts
+from bot.web.security.hosts import Hosts
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import Served

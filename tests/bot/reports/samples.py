@@ -13,8 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from bot.reports.data import Enterprise, ReportData
-from bot.reports.pdf import build_pdf
-from bot.reports.voice import Language
+from bot.reports.pdf.build import build_pdf
+from bot.reports.words import Language
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Kind, Text

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from bot.facts import region_code
 from bot.reports.data import ReportData, from_answers_file
+from bot.wording.facts import region_code
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Met, NotApplicable, Value
 from scoring.answers_file.reader import read_answers

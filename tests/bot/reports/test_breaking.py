@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reports.breaking import NEVER_FIRST, NEVER_LAST, break_lines
+from bot.reports.pdf.layout.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines
 
 
 def broken(text: str, width: float) -> list[str]:

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from bot.reports.cutting import NOTE_CHARACTERS, NOTE_LINES, cut_for_print
 from bot.reports.data import ReportData
-from bot.reports.pdf import build_pdf
-from bot.reports.voice import Language
+from bot.reports.pdf.build import build_pdf
+from bot.reports.words import Language
 from dialogs.core.dossier import Plan
 from scoring.answers.model import NotApplicable
 from tests.bot.reports.samples import sample

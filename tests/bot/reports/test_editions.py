@@ -9,17 +9,17 @@ from decimal import Decimal
 import pytest
 
 from bot.reports.assessed import Assessed, Standing
-from bot.reports.book import chapters_of
-from bot.reports.chapters.actions import planned
-from bot.reports.chapters.scores import scores
-from bot.reports.charts import Bars, Radar
+from bot.reports.calculation_steps import lacking, made_of_parts
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
-from bot.reports.pdf import build_pdf
-from bot.reports.rows import Rows, reason_in_words
-from bot.reports.typefaces import printable
-from bot.reports.voice import LANGUAGES, Language, Voice, words
-from bot.reports.workings import lacking, made_of_parts
-from bot.units import in_english
+from bot.reports.pdf.build import build_pdf
+from bot.reports.pdf.chapters.actions import planned
+from bot.reports.pdf.chapters.scores import scores
+from bot.reports.pdf.charts import Bars, Radar
+from bot.reports.pdf.layout.typefaces import printable
+from bot.reports.pdf.report import chapters_of
+from bot.reports.pdf.rows import Rows, reason_in_words
+from bot.reports.words import LANGUAGES, Language, Voice, words
+from bot.wording.units import in_english
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_oddity

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.reports.grid import Grid, Row, columns
-from bot.reports.prose import Prose
-from bot.reports.styles import CELL, TEXT_HEIGHT, TEXT_WIDTH
+from bot.reports.pdf.layout.styles import CELL, TEXT_HEIGHT, TEXT_WIDTH
+from bot.reports.pdf.layout.table import Grid, Row, columns
+from bot.reports.pdf.layout.text import Prose
 
 HEAD = Row(((Prose("序号", CELL),), (Prose("要求", CELL),)))
 A_LITTLE = 0.005

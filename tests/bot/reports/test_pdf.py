@@ -11,14 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from bot.reports.assessed import Assessed
-from bot.reports.book import chapters_of, compose
-from bot.reports.charts import Bars
-from bot.reports.cover import IDENTITY_TOP
-from bot.reports.pdf import build_pdf
-from bot.reports.rows import reason_in_words
+from bot.reports.pdf.build import build_pdf
+from bot.reports.pdf.charts import Bars
+from bot.reports.pdf.cover import IDENTITY_TOP
+from bot.reports.pdf.layout.typefaces import printable
+from bot.reports.pdf.report import chapters_of, compose
+from bot.reports.pdf.rows import reason_in_words
 from bot.reports.todo import how_to_check
-from bot.reports.typefaces import printable
-from bot.reports.voice import LANGUAGES, Language, Voice, words
+from bot.reports.words import LANGUAGES, Language, Voice, words
 from scoring.catalogue.model import Text
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome

@@ -4,7 +4,7 @@ import pytest
 
 from bot.reports.assessed import Assessed
 from bot.reports.todo import how_to_check, todo
-from bot.reports.voice import words
+from bot.reports.words import words
 from scoring.catalogue.model import Criterion, Requirement, Text
 from scoring.evaluation.results import Outcome
 from tests.bot.reports.samples import CATALOGUE, DEMO, SAMPLES, sample

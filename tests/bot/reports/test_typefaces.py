@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 
-from bot.reports.typefaces import printable, typeface
+from bot.reports.pdf.layout.typefaces import printable, typeface
 
 FONTS: Any = pdfmetrics
 

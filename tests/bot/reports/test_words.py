@@ -9,8 +9,8 @@ import yaml
 
 import bot.reports
 from bot.reports.assessed import Standing
-from bot.reports.typefaces import printable
-from bot.reports.wording import OTHER_EDITION
+from bot.reports.edition_words import OTHER_EDITION
+from bot.reports.pdf.layout.typefaces import printable
 from scoring.catalogue.model import Direction, Kind
 
 FOLDER = Path(bot.reports.__file__).parent

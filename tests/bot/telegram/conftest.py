@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot, begin, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
@@ -50,14 +50,14 @@ async def asked(bot: RunningBot, person: Person) -> Person:  # noqa: ARG001 - it
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls are given up, and what is owed is looked for, within some tenths of a second."""
-    monkeypatch.setattr("bot.telegram.calls.FIRST_PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr("bot.news.LOOK_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr("bot.telegram.api.FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.jobs.notifier.LOOK_AGAIN_SECONDS", 0.2)
 
 
 @pytest.fixture(autouse=True)
 def _confirmed_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine confirms no update before its turn is on record: `settles` relies on it."""
-    monkeypatch.setattr("bot.telegram.poller.PATIENCE_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.telegram.polling.PATIENCE_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture(autouse=True)

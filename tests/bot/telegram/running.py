@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import Core, running_core, running_telegram
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
 from dialogs.core.dossier import Dossier

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Met, NotApplicable, Ratio, Value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
 

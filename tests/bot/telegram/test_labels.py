@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.telegram.inbound import LABEL_LIMIT, Inbound, inbound
+from bot.telegram.updates import LABEL_LIMIT, Inbound, inbound
 
 
 @pytest.mark.parametrize(

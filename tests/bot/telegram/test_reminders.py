@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.clock import now
+from bot.runtime.clock import now
 from bot.telegram import CHANNEL
 from dialogs.core.outputs import ReminderSet, Turn
 from scoring.answers.model import Met

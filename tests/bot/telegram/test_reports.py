@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from bot.config import Settings
-from bot.report_process import ReportNotMade
+from bot.jobs.report_process import ReportNotMade
+from bot.runtime.settings import Settings
 from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.bot_api.entities import utf16_length
@@ -68,7 +68,7 @@ async def test_answers_can_be_given_while_a_report_is_made(
         await go_on.wait()
         return b"%PDF-"
 
-    monkeypatch.setattr("bot.report_process.ReportProcess.make", slowly)
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", slowly)
     await asked.says("/report")
     await asked.sees("要哪种语言")
     await asked.taps("中文 PDF")
@@ -88,7 +88,7 @@ async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
         raise ReportNotMade("a bug")
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.report_process.ReportProcess.make", broken)
+        patched.setattr("bot.jobs.report_process.ReportProcess.make", broken)
         async with running(settings) as bot:
             await begin(person)
             await person.says("/report")

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from pypdf import PdfReader
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from scoring.answers.model import Met
 from storage.database import Database

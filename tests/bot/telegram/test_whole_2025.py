@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from tests.bot.telegram.running import process
 from tests.bot.test_whole_assessment_2025 import assert_reported
 from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand, two_places

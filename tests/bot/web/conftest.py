@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from tests.bot.web.client import Client
 from tests.support.browser import Served

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web.agents import label_of
+from bot.web.devices.browser_names import label_of
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
 

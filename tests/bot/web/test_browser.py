@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from bot.web.limits import FILE_LIMIT
+from bot.web.security.limits import FILE_LIMIT
 from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 from tests.support.fake_turns import FakeTurns
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
+from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from bot.web.health import Check, Readiness
 from storage.database import Database

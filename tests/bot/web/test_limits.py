@@ -7,7 +7,13 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.web.limits import ACTS_AT_ONCE, FILE_LIMIT, STREAMS_PER_PERSON, TEXT_LIMIT, Buckets
+from bot.web.security.limits import (
+    ACTS_AT_ONCE,
+    FILE_LIMIT,
+    STREAMS_PER_PERSON,
+    TEXT_LIMIT,
+    Buckets,
+)
 from dialogs.core.inputs import Input, Text
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
@@ -132,7 +138,7 @@ def test_a_bucket_fills_with_time(clock: Clock) -> None:
 
 
 def test_full_buckets_are_forgotten(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.limits.BUCKETS_KEPT", 10)
+    monkeypatch.setattr("bot.web.security.limits.BUCKETS_KEPT", 10)
     buckets = Buckets(burst=1, per_second=1, clock=clock)
     for number in range(10):
         buckets.wait(str(number))

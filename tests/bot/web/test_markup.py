@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.furniture import STATIC, words_of
-from bot.web.marks import SIGNS
-from bot.web.markup import safe, text
+from bot.web.chat.icons import SIGNS
+from bot.web.chat.markup import safe, text
+from bot.web.templating import STATIC, words_of
 
 BOT = STATIC.parents[1]
 PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2753-\u27bf\u2b00-\u2bff]")
@@ -63,7 +63,7 @@ def test_a_sign_is_a_picture_with_words(sign: str) -> None:
 
 
 def test_every_sign_of_the_conversation_has_a_picture() -> None:
-    spoken = (BOT / "templates").rglob("*.*")
+    spoken = (BOT / "screens" / "templates").rglob("*.*")
     written = "".join(file.read_text(encoding="utf-8") for file in (*spoken, *BOT.glob("*.py")))
     assert set(PICTOGRAPHS.findall(written)) <= set(SIGNS)
 

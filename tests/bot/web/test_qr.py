@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.web.qr import QUIET, drawn
-from bot.web.sheets import is_local
+from bot.web.devices.qr import QUIET, drawn
+from bot.web.responses import is_local
 from tests.bot.web.client import Client
 
 LINK = "https://green.example/s/" + "aZ_-9" * 8 + "xyz"

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.reports.workings import lacking
+from bot.reports.calculation_steps import lacking
 from scoring.figures.amounts import CARRIERS_OPEN, Amount, all_told, amount_of, made_of_parts
 from scoring.figures.energy import Wanting, explain_lack
 from scoring.figures.kinds import composites, figure_kinds

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scene import Scene
-from bot.texts import render, words_of
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text

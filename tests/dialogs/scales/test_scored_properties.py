@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scene import Scene
-from bot.texts import render, words_of
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outline import outline_of

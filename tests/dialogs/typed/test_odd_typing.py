@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
-from bot.scene import Scene
-from bot.texts import render, words_of
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn

@@ -10,7 +10,7 @@ from tests.scoring.overlays.test_combination import CODES as CODES_TOGETHER
 from tests.scoring.overlays.test_overlays import CODES
 
 FOLDER_CODES = {"not-utf-8", "overlay-too-big"}
-"""Of files in the folder of overlays, which tests/bot/test_command_line.py shows."""
+"""Of files in the folder of overlays, which tests/bot/cli/test_command_line.py shows."""
 
 
 def test_every_code_has_its_example() -> None:

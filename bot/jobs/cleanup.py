@@ -1,0 +1,114 @@
+"""Removes files that are kept no longer, now and then: orphans, expired exports, old reports."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from bot.jobs import exports, reports
+from storage.database import Database
+from storage.files.evidence import STALE_SECONDS, EvidenceStore
+from storage.private import tighten
+
+SWEEP_SECONDS = 600.0
+REPORT_FILES = 10
+"""Of an assessment, the newest; an older report is made again from its data when asked for."""
+
+log = structlog.get_logger()
+
+
+class Sweeping:
+    """Several processes may sweep at a time: each removal is decided in a transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        evidence: EvidenceStore,
+        *,
+        data_dir: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._evidence = evidence
+        self._data_dir = data_dir
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Sweep, for ever."""
+        while True:
+            await self.sweep()
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep(self) -> None:
+        """Remove what is to go now."""
+        removed = await self._evidence.sweep()
+        removed += await self._expire_exports() + await self._let_reports_go()
+        removed += await asyncio.to_thread(_remove_parts, self._data_dir / reports.FOLDER)
+        if removed:
+            log.info("files-removed", files=removed)
+
+    async def _expire_exports(self) -> int:
+        async with self._database.unit_of_work() as uow:
+            expired = await uow.exports.expired(self._clock())
+        for identity, path in expired:
+            async with self._database.unit_of_work() as uow:
+                if await uow.exports.let_go(identity, path, self._clock()):
+                    (self._data_dir / path).unlink(missing_ok=True)
+        async with self._database.unit_of_work() as uow:
+            known = {self._data_dir / path for path in await uow.exports.paths()}
+        folder = self._data_dir / exports.FOLDER
+        return len(expired) + await asyncio.to_thread(_remove_unknown, folder, known)
+
+    async def _let_reports_go(self) -> int:
+        async with self._database.unit_of_work() as uow:
+            surplus = await uow.reports.surplus(REPORT_FILES)
+        for report, path in surplus:
+            async with self._database.unit_of_work() as uow:
+                if await uow.reports.let_go(report, path):
+                    (self._data_dir / path).unlink(missing_ok=True)
+        return len(surplus)
+
+
+def tighten_data(data_dir: Path) -> None:
+    """Take away what others may do in the data folder, with what earlier versions put there.
+
+    Of the folder itself only where there is nothing but ours in it: it may be a folder of others.
+    """
+    ours = [data_dir / name for name in OURS]
+    tighten(path for top in ours if top.is_dir() for path in (top, *top.rglob("*")))
+    if data_dir.is_dir() and all(_is_ours(path) for path in data_dir.iterdir()):
+        tighten([data_dir])
+
+
+OURS = ("evidence", exports.FOLDER, reports.FOLDER)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.name in OURS or path.name.endswith((".db", ".db-wal", ".db-shm"))
+
+
+def _is_stale(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - STALE_SECONDS
+
+
+def _remove_parts(folder: Path) -> int:
+    """What was being written when a process was killed."""
+    return _remove(path for path in folder.glob("*.part") if _is_stale(path))
+
+
+def _remove_unknown(folder: Path, known: set[Path]) -> int:
+    """Exports that are nobody's, as those of earlier versions, which did not expire."""
+    return _remove(path for path in folder.glob("*/*") if path not in known and _is_stale(path))
+
+
+def _remove(paths: Iterable[Path] | Iterator[Path]) -> int:
+    removed = 0
+    with suppress(FileNotFoundError):  # another process sweeps too
+        for path in paths:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

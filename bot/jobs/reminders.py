@@ -1,0 +1,89 @@
+"""Reminders that people asked for: handed to their channel in the morning of the day, once."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.jobs.notifier import News
+from bot.screens.message import Message
+from bot.screens.render import say
+from bot.turns.served import catalogue_of
+from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import Library
+from storage.database import Database
+from storage.records import DueReminder
+from storage.unit_of_work import UnitOfWork
+
+LOOK_SECONDS = 60.0
+"""How long it takes at most until a reminder that has come due goes out."""
+MORNING = timedelta(hours=9)
+"""The time of day in China from which people are reminded: not in the night."""
+
+log = structlog.get_logger()
+
+
+class Reminding:
+    """Sends every reminder that is due. What an earlier process missed is made up for."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        news: News,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._news = news
+        self._clock = clock
+        self._failed: set[tuple[int, str]] = set()
+
+    async def run(self) -> None:
+        """Look for what is due, for ever."""
+        while True:
+            await self.remind()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def remind(self) -> None:
+        """Send what is due now.
+
+        A reminder is marked sent in the transaction that commits its message: it goes out once,
+        whenever the process stops and however many processes look.
+        """
+        now = self._clock()
+        async with self._database.unit_of_work() as uow:
+            due = await uow.reminders.due(day_in_china(now - MORNING))
+        for reminder in due:
+            if (reminder.assessment, reminder.step) not in self._failed:
+                await self._send_or_log(reminder, now)
+        if due:
+            self._news.tell(None)
+
+    async def _send_or_log(self, reminder: DueReminder, now: datetime) -> None:
+        """One that cannot be sent holds no other up; the next process tries it again."""
+        try:
+            async with self._database.unit_of_work() as uow:
+                await self._send(uow, reminder, now)
+        except Exception:
+            self._failed.add((reminder.assessment, reminder.step))
+            log.exception("reminder-failed", assessment=reminder.assessment, step=reminder.step)
+
+    async def _send(self, uow: UnitOfWork, reminder: DueReminder, now: datetime) -> None:
+        if not await uow.reminders.mark_sent(reminder, now):
+            return
+        catalogue = await catalogue_of(reminder.dossier, self._library, uow)
+        notice = Message.notice(_words(reminder, catalogue))
+        await uow.deliveries.add_notice(reminder.identity, notice.to_dict(), now)
+
+
+def _words(reminder: DueReminder, catalogue: Catalogue) -> str:
+    title = next((step.title for step in catalogue.steps if step.id == reminder.step), None)
+    name = reminder.dossier.profile.name or ""
+    if title is None:  # the calendar it stood in is no longer laid
+        return say(reminder.language, "told", "reminder-of-timeline", name=name)
+    step = title.zh if reminder.language == "zh" else title.en
+    return say(reminder.language, "told", "reminder", step=step, name=name)

@@ -1,0 +1,235 @@
+"""Reports asked for in a chat: made in the background, kept, and handed over.
+
+A report that was asked for and not made, because the process stopped, is made after the restart.
+"""
+
+import asyncio
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.jobs.claimed_work import ClaimedWork
+from bot.jobs.notifier import News
+from bot.jobs.quotas import Allowances
+from bot.jobs.report_process import ReportNotMade, ReportProcess
+from bot.reports.data import Enterprise, ReportData
+from bot.reports.worker import request_of
+from bot.screens.message import Attachment, Message
+from bot.screens.render import say
+from dialogs.core.dossier import DRAFT, Dossier
+from dialogs.core.session import Language
+from dialogs.enterprise.industries import industry
+from dialogs.enterprise.regions import region
+from dialogs.question.evidence import UNPLACED
+from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.model import Catalogue, Text
+from scoring.overlays.model import Overlay
+from storage.database import Database
+from storage.errors import NoRoom
+from storage.files.disk import noticing_full_disk
+from storage.private import FILE, make_folder
+from storage.records import ReportRequest
+from storage.repositories.work.claims import MOST_ATTEMPTS
+
+FOLDER = "reports"
+TOO_MUCH = frozenset({"too-slow", "too-large"})
+"""Why a report is not made that asks for more than one may take."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+"""What a file's name may not hold on one system or another."""
+
+log = structlog.get_logger()
+
+
+def snapshot_of(
+    dossier: Dossier, catalogue: Catalogue, overlays: tuple[Overlay, ...] = ()
+) -> dict[str, Any]:
+    """What a report of the dossier as it stands must show, as JSON.
+
+    ``overlays`` are those pinned, which are laid on ``catalogue``.
+    """
+    profile = dossier.profile
+    province, city = _region_name(profile.province), _region_name(profile.city)
+    trade = industry(profile.industry) if profile.industry else None
+    data = ReportData(
+        catalogue=catalogue,
+        enterprise=Enterprise(
+            name=profile.name or "",
+            credit_code=profile.credit_code,
+            province=province,
+            city=city,
+            industry=_with_code(trade.full_code, trade.name) if trade else None,
+            headcount=profile.headcount,
+        ),
+        period=profile.period,
+        answers=dossier.answers,
+        notes={id: note for id, note in dossier.notes.items() if id != UNPLACED},
+        evidence={
+            subject: tuple(file.name for file in files)
+            for subject, files in dossier.evidence.items()
+            if subject != UNPLACED
+        },
+        overlays=overlays,
+        region=profile.province,
+        figures=dossier.figures,
+        previous=dossier.previous,
+        plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
+    )
+    return data.to_snapshot()
+
+
+def _region_name(code: str | None) -> Text | None:
+    found = region(code) if code else None
+    return found.name if found else None
+
+
+def _with_code(code: str, name: Text) -> Text:
+    return Text(zh=f"{code} {name.zh}", en=f"{code} {name.en}")
+
+
+class ReportMaker:
+    """Makes every report that is asked for, people in turn, in a process beside this one."""
+
+    def __init__(
+        self,
+        database: Database,
+        data_dir: Path,
+        news: News,
+        allowances: Allowances,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._data_dir = data_dir
+        self._allowances = allowances
+        self._clock = clock
+        self._process = ReportProcess()
+        self._work = ClaimedWork[ReportRequest](
+            database,
+            lambda uow: uow.reports,
+            lambda request: request.id,
+            self._make_or_apologise,
+            clock=clock,
+        )
+        self.news = news
+
+    def wake(self) -> None:
+        """A report was asked for."""
+        self._work.wake()
+
+    async def run(self) -> None:
+        """Make what is asked for, for ever.
+
+        One that cannot be made is tried again by the next process, which may know better.
+        """
+        try:
+            await self._work.run()
+        finally:
+            await self._process.close()
+
+    async def _make_or_apologise(self, request: ReportRequest, claim: str) -> None:
+        try:
+            if request.attempts > MOST_ATTEMPTS:
+                raise ReportNotMade("ended its process too often")
+            await self._make(request, claim)
+        except NoRoom:
+            await self._apologise(request, claim, "report-no-room")
+        except Exception as error:
+            reference = secrets.token_hex(4)
+            log.exception("report-failed", number=request.number, reference=reference)
+            too_large = isinstance(error, ReportNotMade) and error.reason in TOO_MUCH
+            code = "report-too-large" if too_large else "failed"
+            await self._apologise(request, claim, code, reference=reference)
+
+    async def _make(self, request: ReportRequest, claim: str) -> None:
+        async with self._database.unit_of_work() as uow:
+            person = await uow.reports.person(request.id)
+            no_room = person is None or await self._allowances.making_refused(uow, person)
+        if person is None:
+            return
+        if no_room:
+            raise NoRoom("no room for reports")
+        asked = request_of(
+            request.data,
+            request.language,
+            number=request.number,
+            sequence=request.sequence,
+            supersedes=_before(request),
+            issued=day_in_china(request.issued or self._clock()),
+        )
+        pdf = await self._process.make(asked)
+        await self._hand_over(request, claim, pdf)
+
+    async def _hand_over(self, request: ReportRequest, claim: str, pdf: bytes) -> None:
+        """Keep the file and have it delivered, if the claim is still ours and all not deleted."""
+        attachment, now = attachment_of(request), self._clock()
+        path = self._data_dir / attachment.path
+        aside = path.with_name(f"{path.name}.{claim}.part")
+        try:
+            await asyncio.to_thread(write_aside, aside, pdf)
+            async with self._database.unit_of_work() as uow:
+                issued = await uow.reports.issue(request.id, claim, attachment.path, len(pdf), now)
+                if issued:
+                    await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
+                    aside.replace(path)  # with the row locked: no late worker is in between
+        finally:
+            aside.unlink(missing_ok=True)
+        if issued:
+            self.news.tell(None)
+
+    async def _apologise(
+        self, request: ReportRequest, claim: str, code: str, **values: str
+    ) -> None:
+        """Take note that it was not made; say so the first time."""
+        words, now = say(_spoken(request), "told", code, **values), self._clock()
+        async with self._database.unit_of_work() as uow:
+            failed = await uow.reports.fail(request.id, claim, now)
+            if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
+                notice = Message.notice(words).to_dict()
+                await uow.deliveries.add_notice(request.identity, notice, now)
+        self.news.tell(None)
+
+
+def path_of(number: str, language: str) -> str:
+    """Where a report lies below ``DATA_DIR``, once it is made."""
+    return f"{FOLDER}/{number}-{language}.pdf"
+
+
+def attachment_of(request: ReportRequest) -> Attachment:
+    """A report as it is handed over: under a name that says what it is in a download folder."""
+    name = request.data["enterprise"]["name"]
+    title = say(_spoken(request), "told", "report-file")
+    parts = [title, name[:30], request.data["period"], request.number, request.language]
+    words = say(_spoken(request), "told", "report-ready", number=request.number, name=name[:100])
+    return Attachment(
+        path=path_of(request.number, request.language),
+        name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
+        media_type="application/pdf",
+        caption=words,
+    )
+
+
+def _spoken(request: ReportRequest) -> Language:
+    return "en" if request.language == "en" else "zh"
+
+
+def _before(request: ReportRequest) -> str | None:
+    if request.sequence == 1:
+        return None
+    return f"{request.number.rpartition('-')[0]}-{request.sequence - 1:02d}"
+
+
+def write_aside(path: Path, content: bytes) -> None:
+    """A file that a rename brings to its place: on the disk, readable by us alone."""
+    with noticing_full_disk():
+        make_folder(path.parent)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())

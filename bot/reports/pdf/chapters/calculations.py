@@ -1,0 +1,205 @@
+"""How numbers were worked out from yearly figures: what was given, factors, formulas, results."""
+
+from collections.abc import Iterator
+
+from bot.reports.assessed import Assessed
+from bot.reports.calculation_steps import Working, made_of_parts
+from bot.reports.pdf.layout.blocks import Heading
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import CELL, FINE, GREY, PAPER, SMALL
+from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
+from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.rows import Rows
+from bot.reports.words import Voice, words
+from bot.wording.figures import amount, equation, grouped, number
+from bot.wording.units import denominators_in_english, in_english
+from scoring.catalogue.model import Text
+from scoring.figures.calculation import Term
+from scoring.figures.energy import Part, explain_lack
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.plausibility_words import explain_oddity
+
+RIGHT = SMALL.but(align="right")
+
+
+def calculations(seen: Assessed, voice: Voice) -> list[Block]:
+    """Doubts first, then composites, then every indicator; last what was not used."""
+    intro = "calculations-intro" if seen.workings else "calculations-none"
+    return [
+        *voice.say(words(intro), SMALL),
+        *_oddities(seen, voice),
+        *_composites(seen, voice),
+        *_indicators(seen, voice),
+        *_lacking(seen, voice),
+        *_unused(seen, voice),
+        *_conventions(seen, voice),
+    ]
+
+
+def _oddities(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.oddities:
+        return []
+    said = [
+        Text(zh=explain_oddity(oddity, "zh"), en=in_english(explain_oddity(oddity, "en")))
+        for oddity in seen.oddities
+    ]
+    table = [
+        Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(text, SMALL)))
+        for at, text in enumerate(said, 1)
+    ]
+    return [
+        Heading("calculations-oddities", words("calculations-oddities"), voice, level=1),
+        *voice.say(words("calculations-oddities-intro"), SMALL),
+        Grid(columns(1, 15.5), table),
+    ]
+
+
+def _composites(seen: Assessed, voice: Voice) -> list[Block]:
+    made = made_of_parts(seen.workings)
+    if not made:
+        return []
+    keys = ("figure", "typed", "factor", "factor-source", "result")
+    head = Rows(seen, voice).head(*(f"head-{key}" for key in keys), right=1)
+    table: list[Row] = []
+    for term in made:
+        table.append(Rows(seen, voice).group(figure_kinds()[term.figure].title))
+        table += [_part_row(voice, part, term.unit) for part in term.parts]
+        table.append(_sum_row(voice, term))
+    return [
+        Heading("calculations-parts", words("calculations-parts"), voice, level=1),
+        Grid(columns(3.6, 3.2, 3.4, 4.6, 2.9, head=head), table),
+    ]
+
+
+def _part_row(voice: Voice, part: Part, unit: str) -> Row:
+    note = voice.say(part.note, FINE.but(before=2)) if part.note else ()
+    factor = f"{number(part.factor)} {part.factor_unit}".strip()
+    source = Text(zh=part.source.zh, en=denominators_in_english(part.source.en))
+    return Row(
+        (
+            voice.say(part.label, SMALL),
+            _measured(voice, _typed(part.typed)),
+            _measured(voice, factor),
+            (*voice.say(source, FINE), *note),
+            (Prose(_local(voice, f"{number(part.result)} {unit}"), RIGHT),),
+        ),
+        with_next=True,
+        pad=3.5,
+    )
+
+
+def _sum_row(voice: Voice, term: Term) -> Row:
+    total = Prose(_local(voice, f"{number(term.value)} {term.unit}"), RIGHT.but(bold=True))
+    bold = Prose(voice.line(words("sum-of-parts")), SMALL.but(bold=True))
+    return Row(((bold,), (), (), (), (total,)), pad=3.5)
+
+
+def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.workings:
+        return []
+    keys = ("symbol", "figure", "typed", "converted")
+    head = Rows(seen, voice).head(*(f"head-{key}" for key in keys), right=1)
+    table = [row for working in seen.workings for row in _working_rows(seen, voice, working)]
+    return [
+        Heading("calculations-indicators", words("calculations-indicators"), voice, level=1),
+        Grid(columns(1.3, 6.4, 5, 4, head=head), table),
+    ]
+
+
+def _working_rows(seen: Assessed, voice: Voice, working: Working) -> Iterator[Row]:
+    indicator, code = working.indicator, seen.codes[working.criterion.id]
+    title = Prose(f"{code}　{voice.line(indicator.title, '　')}", SMALL.but(bold=True))
+    formula = voice.labelled(words("formula"), indicator.formula, FINE.but(before=2))
+    source = Prose(voice.line(indicator.source, "　"), FINE)
+    yield Row(((title, *formula, source),), with_next=True, fill=PAPER)
+    for term in {term.figure: term for term in working.result.terms}.values():
+        yield _term_row(voice, term)
+    sides = equation(working.result, percent=working.calculation.percent)
+    result = Prose(_local(voice, sides), CELL.but(bold=True, align="right"))
+    yield Row(((result,),))
+
+
+def _term_row(voice: Voice, term: Term) -> Row:
+    if term.typed:
+        typed = _measured(voice, _typed(term.typed))
+    else:
+        typed = voice.say(words("from-parts" if term.parts else "not-given-zero"), FINE)
+    return Row(
+        (
+            (Prose(figure_kinds()[term.figure].symbol, SMALL.but(colour=GREY)),),
+            voice.say(term.label, SMALL),
+            typed,
+            (Prose(_local(voice, f"{number(term.value)} {term.unit}".strip()), RIGHT),),
+        ),
+        with_next=True,
+        pad=3,
+    )
+
+
+def _lacking(seen: Assessed, voice: Voice) -> list[Block]:
+    if not seen.lacking:
+        return []
+    rows = Rows(seen, voice)
+    table = [
+        Row(
+            (
+                rows.number(id),
+                voice.say(seen.rules[id].text, SMALL),
+                tuple(p for lack in lacks for p in voice.say(explain_lack(lack), SMALL)),
+            )
+        )
+        for id, lacks in seen.lacking.items()
+    ]
+    return [
+        Heading("calculations-lacking", words("calculations-lacking"), voice, level=1),
+        Grid(columns(1.1, 7.5, 8, head=rows.head("head-number", "head-item", "head-lack")), table),
+    ]
+
+
+def _unused(seen: Assessed, voice: Voice) -> list[Block]:
+    used = {term.figure for working in seen.workings for term in working.result.terms}
+    used |= {part.figure for term in made_of_parts(seen.workings) for part in term.parts}
+    left = [id for id in figure_kinds() if id in seen.data.figures and id not in used]
+    if not left:
+        return []
+    table = [
+        Row(
+            (
+                voice.say(figure_kinds()[id].title, SMALL),
+                (Prose(_local(voice, amount(id, seen.data.figures[id])), RIGHT),),
+            ),
+            pad=3,
+        )
+        for id in left
+    ]
+    return [
+        Heading("calculations-unused", words("calculations-unused"), voice, level=1),
+        Grid(columns(10, 6.5), table),
+    ]
+
+
+def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
+    title = words("calculations-conventions")
+    table = [
+        Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(convention.text, SMALL)), pad=4)
+        for at, convention in enumerate(figure_book().conventions, 1)
+    ]
+    heading = Heading("calculations-conventions", title, voice, level=1)
+    return [heading, Grid(columns(1, 15.5), table)] if seen.workings else []
+
+
+def _typed(text: str) -> str:
+    """The number in groups of three, then its unit."""
+    digits, space, unit = text.partition(" ")
+    return f"{grouped(digits)}{space}{unit}"
+
+
+def _measured(voice: Voice, text: str) -> Cell:
+    return (Prose(_local(voice, text), SMALL),)
+
+
+def _local(voice: Voice, text: str) -> str:
+    """An amount as the reader writes it."""
+    if voice.language != "en":
+        return text
+    return in_english(text).replace("（", "(").replace("）", ")")

@@ -1,0 +1,71 @@
+"""Whether the factory may apply at all: the conditions of the round, and where to check them."""
+
+from itertools import groupby
+
+from bot.reports.assessed import Assessed
+from bot.reports.pdf.layout.blocks import Panel
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import (
+    ALARM,
+    ALARM_PALE,
+    FINE,
+    GREEN,
+    GREEN_PALE,
+    PAPER,
+    SLATE,
+    SMALL,
+)
+from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
+from bot.reports.pdf.rows import Rows
+from bot.reports.words import Voice, words
+from scoring.catalogue.model import Condition
+from scoring.evaluation.results import Outcome
+
+
+def eligibility(seen: Assessed, voice: Voice) -> list[Block]:
+    """The answer, whose conditions they are, and every condition with its outcome."""
+    rows = Rows(seen, voice)
+    head = rows.head("head-number", "head-requirement", "head-outcome")
+    table: list[Row] = []
+    for group, members in groupby(seen.catalogue.conditions, key=lambda item: item.group):
+        table.append(rows.group(group))
+        table += [_row(rows, item) for item in members]
+    return [
+        _answer(seen, voice),
+        *_source(seen, voice),
+        Grid(columns(1.3, 13, 2.6, head=head), table),
+    ]
+
+
+def _answer(seen: Assessed, voice: Voice) -> Panel:
+    outcomes = [seen.findings[item.id].outcome for item in seen.catalogue.conditions]
+    style = SMALL.but(size=9, leading=14)
+    if unmet := outcomes.count(Outcome.NOT_MET):
+        said = words("eligibility-excluded", count=unmet)
+        return Panel(voice.say(said, style), ALARM_PALE, ALARM)
+    if still_open := outcomes.count(Outcome.UNDECIDED):
+        return Panel(voice.say(words("eligibility-open", count=still_open), style), PAPER, SLATE)
+    return Panel(voice.say(words("eligibility-free"), style), GREEN_PALE, GREEN)
+
+
+def _source(seen: Assessed, voice: Voice) -> list[Block]:
+    found = seen.round
+    if found is None:
+        return []
+    title = words("eligibility-round", title=found.title)
+    source = words("eligibility-source", source=found.source, issued=found.issued)
+    sure = voice.say(found.sure, FINE.but(before=2)) if found.sure else ()
+    return [
+        *voice.say(title, SMALL.but(bold=True, before=8)),
+        *voice.say(source, FINE.but(before=2)),
+        *sure,
+    ]
+
+
+def _row(rows: Rows, item: Condition) -> Row:
+    account = (*rows.account(item.id), *_check_at(rows, item))
+    return Row((rows.number(item.id), account, rows.outcome(item.id)))
+
+
+def _check_at(rows: Rows, item: Condition) -> Cell:
+    return rows.voice.labelled(words("check-at"), item.check_at, FINE.but(before=2))

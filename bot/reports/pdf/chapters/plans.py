@@ -1,0 +1,120 @@
+"""Plans: what would change if things were done, who does them, by when, at what cost."""
+
+from bot.reports.assessed import Assessed
+from bot.reports.edition_words import told
+from bot.reports.pdf.layout.blocks import Figures, Heading
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import FINE, SMALL
+from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
+from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.rows import Rows
+from bot.reports.words import Voice, words
+from bot.wording.answers import answer_in_words
+from bot.wording.coverage import is_partial
+from bot.wording.units import in_english
+from dialogs.core.dossier import Plan
+from dialogs.core.session import Language
+from scoring.answers.model import Answer, NotApplicable, Ratio
+from scoring.catalogue.model import Text
+from scoring.evaluation.results import Evaluation
+from scoring.evaluation.what_if import Comparison, compare
+from scoring.rounding import plain, shown
+
+
+def plans(seen: Assessed, voice: Voice) -> list[Block]:
+    """Every plan that was kept, worked out anew."""
+    flow: list[Block] = [*voice.say(words("plans-intro"), SMALL)]
+    for plan in seen.data.plans:
+        flow += _plan(seen, voice, plan)
+    return flow
+
+
+def _plan(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
+    compared = compare(seen.catalogue, seen.data.answers, plan.answers)
+    name = plan.name.strip()
+    title = Text(zh=name, en=name) if name else words("plan-unnamed", number=plan.number)
+    facts = [
+        voice.line(words(f"plan-{field}", value=value), " / ")
+        for field, value in (("owner", plan.owner), ("due", plan.due), ("cost", plan.cost))
+        if value
+    ]
+    return [
+        Heading(f"plan-{plan.number}", title, voice, level=1),
+        *([Prose("　".join(facts), SMALL.but(before=2))] if facts else []),
+        Figures(_figures(compared), voice),
+        *voice.say(_grades(seen, compared), FINE.but(before=2)),
+        *_items(seen, voice, plan),
+    ]
+
+
+def _figures(compared: Comparison) -> list[tuple[str, Text]]:
+    gain = compared.after.lower - compared.before.lower
+    before, after = words("plan-before"), words("plan-after")
+    what = words("plan-gain")
+    if is_partial(compared.before, compared.after):
+        before = words("plan-before-in-part", share=_share(compared.before))
+        after = words("plan-after-in-part", share=_share(compared.after))
+        what = words("plan-gain-in-part")
+    return [
+        (_total(compared.before), before),
+        (_total(compared.after), after),
+        (f"{'+' if gain >= 0 else ''}{shown(gain)}", what),
+    ]
+
+
+def _share(result: Evaluation) -> str:
+    return f"{plain(100 * result.coverage, 1)} %"
+
+
+def _total(result: Evaluation) -> str:
+    if result.total is not None:
+        return shown(result.total)
+    return f"{shown(result.lower)} – {shown(result.upper)}"
+
+
+def _grades(seen: Assessed, compared: Comparison) -> Text:
+    before, after = (
+        result.grade.title if result.grade else words("plan-no-grade")
+        for result in (compared.before, compared.after)
+    )
+    return told(seen, "plan-grade", before=before, after=after)
+
+
+def _items(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
+    ids = [id for id in seen.rules if id in plan.answers]
+    if not ids:
+        return [*voice.say(words("plan-empty"), SMALL)]
+    rows = Rows(seen, voice)
+    head = rows.head("head-number", "head-item", "head-now", "head-then")
+    table = [
+        Row(
+            (
+                rows.number(id),
+                voice.say(seen.rules[id].text, SMALL),
+                _said(seen, voice, id, seen.data.answers.get(id)),
+                _said(seen, voice, id, plan.answers[id]),
+            ),
+            pad=4,
+        )
+        for id in ids
+    ]
+    return [Grid(columns(1.1, 8.5, 3.6, 3.6, head=head), table)]
+
+
+def _said(seen: Assessed, voice: Voice, id: str, answer: Answer | None) -> Cell:
+    if answer is None:
+        return voice.say(words("unanswered"), SMALL)
+    english = _in_words(seen, id, answer, "en")
+    typed = isinstance(answer, NotApplicable | Ratio)
+    said = Text(zh=_in_words(seen, id, answer, "zh"), en=english if typed else in_english(english))
+    return voice.say(said, SMALL)
+
+
+def _in_words(seen: Assessed, id: str, answer: Answer, language: Language) -> str:
+    outcomes = {
+        "met": words("met"),
+        "not_met": words("not-met"),
+        "not_applicable": words("not-applicable"),
+    }
+    local = {key: text.zh if language == "zh" else text.en for key, text in outcomes.items()}
+    return answer_in_words(seen.rules[id], answer, {"outcomes": local}, language)

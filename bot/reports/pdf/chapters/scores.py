@@ -1,0 +1,94 @@
+"""The scores of the sections: radar, or bars where few are scored, and the figures."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.reports.assessed import Assessed
+from bot.reports.edition_words import told
+from bot.reports.pdf.charts import Bar, Bars, Radar
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import CELL, SMALL
+from bot.reports.pdf.layout.table import Grid, Row, columns
+from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.rows import Rows
+from bot.reports.verdict import section_figure, total_figure, total_name
+from bot.reports.words import Voice, words
+from scoring.catalogue.model import Section, Text
+from scoring.evaluation.results import SectionScore
+from scoring.rounding import plain
+
+MIN_SPOKES = 3
+"""A shape needs three points."""
+MIN_SCORED = 4
+"""Where some sections have no score, a shape of fewer points would mislead."""
+
+
+def scores(seen: Assessed, voice: Voice) -> list[Block]:
+    """Radar, or bars, then the table and the formula."""
+    bars = section_bars(seen, voice, lambda title: voice.say(title, SMALL))
+    return [
+        *voice.say(words("scores-legend"), SMALL),
+        *_drawn(bars),
+        _table(seen, voice),
+        *voice.say(told(seen, "scores-formula"), SMALL.but(before=8)),
+        *(prose for text in _remarks(seen) for prose in voice.say(text, SMALL.but(before=4))),
+    ]
+
+
+def _drawn(bars: list[Bar]) -> list[Block]:
+    scored = sum(bar.lower is not None for bar in bars)
+    if scored >= (MIN_SPOKES if scored == len(bars) else MIN_SCORED):
+        return [Radar(bars)]
+    return [Bars(bars)] if scored else []
+
+
+def _remarks(seen: Assessed) -> list[Text]:
+    """What else the total rests on."""
+    said = [] if seen.has_mandatory else [words("scores-examples")]
+    if seen.evaluation.bonus:
+        said.append(words("scores-bonus", bonus=plain(seen.evaluation.bonus, 2)))
+    return said
+
+
+def section_bars(
+    seen: Assessed, voice: Voice, label: Callable[[Text], tuple[Prose, ...]]
+) -> list[Bar]:
+    """One bar for each section, in the order of the document."""
+    bars = []
+    for section in seen.catalogue.sections:
+        score = seen.section_scores[section.id]
+        figure = voice.first(section_figure(score))
+        bars.append(Bar(label(section.title), score.lower, score.upper, figure))
+    return bars
+
+
+def _table(seen: Assessed, voice: Voice) -> Grid:
+    by_points = seen.evaluation.aggregation == "points"
+    worth = "full" if by_points else "weight"
+    last = ("unscored", "score") if by_points else ("score",)
+    heads = ("section", worth, "obtained", "applicable", "open", *last)
+    head = Rows(seen, voice).head(*(f"head-{name}" for name in heads), right=len(heads) - 1)
+    rows = [
+        _row(section, seen.section_scores[section.id], voice, by_points)
+        for section in seen.catalogue.sections
+    ]
+    label = voice.say(total_name(seen), CELL.but(bold=True))
+    figure = (Prose(total_figure(seen), CELL.but(bold=True, align="right")),)
+    rows[-1] = replace(rows[-1], with_next=True)
+    rows.append(Row((label, *((),) * (len(heads) - 2), figure), rule=None))
+    widths = (5.4, 1.5, 1.9, 2.2, 2, 2.4, 3.2) if by_points else (6.6, 1.8, 2.2, 2.4, 2, 3.4)
+    return Grid(columns(*widths, head=head), rows, before=12)
+
+
+def _row(section: Section, score: SectionScore, voice: Voice, by_points: bool) -> Row:
+    figures = (
+        plain(section.points, 2) if by_points else f"{plain(score.weight)} %",
+        plain(score.obtained, 2),
+        plain(score.applicable, 2),
+        plain(score.open_points, 2),
+        *((plain(score.unscored_points, 2),) if by_points else ()),
+        voice.line(section_figure(score)),
+    )
+    right = CELL.but(align="right")
+    figures_set = ((Prose(figure, right),) for figure in figures)
+    return Row(((Prose(voice.line(section.title), CELL),), *figures_set), pad=3.5)

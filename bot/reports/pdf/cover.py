@@ -1,0 +1,244 @@
+"""The cover: whose assessment, by what, the verdict, and a code that tells copies apart."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from reportlab.lib.units import mm
+
+from bot.reports.assessed import Assessed
+from bot.reports.edition_words import told
+from bot.reports.pdf.layout.reportlab_types import Block, QrCode, QrLevel
+from bot.reports.pdf.layout.styles import (
+    FAINT,
+    FINE,
+    GREEN,
+    GREY,
+    INK,
+    LABEL,
+    MARGIN_SIDE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULE,
+    TEXT_WIDTH,
+    WHITE,
+    Style,
+)
+from bot.reports.pdf.layout.text import Prose, Span, draw_text
+from bot.reports.verdict import (
+    badge,
+    coverage_figure,
+    covered_label,
+    covering,
+    grade_owner,
+    names_a_grade,
+    tone,
+    total_figure,
+    total_label,
+    why,
+)
+from bot.reports.words import Voice, words
+from scoring.catalogue.model import Text
+
+QR_SIZE = 27 * mm
+BADGE_HEIGHT = 62 * mm
+BADGE_WIDTH = 66 * mm
+BADGE_FOR_TWO = 27.0
+FACT_WIDTH = TEXT_WIDTH / 2
+FACT_TEXT_WIDTH = FACT_WIDTH - 6 * mm
+IDENTITY = 34 * mm
+IDENTITY_TOP = IDENTITY + 20
+"""Height of the line above the number and the code."""
+
+PRODUCT = Style(9, 13, GREEN, bold=True)
+TITLE = Style(25, 35, INK, bold=True)
+SUBJECT = Style(10, 16, GREY)
+NAME = Style(21, 31, INK, bold=True)
+FIGURE = Style(27, 34, INK, bold=True)
+TWO_FIGURES = Style(23, 29, INK, bold=True)
+OWNER = Style(6.4, 9, WHITE, align="centre")
+FACT = Style(9.4, 14)
+
+
+class Cover(Block):
+    """A whole page, drawn from its top edge downwards."""
+
+    def __init__(self, seen: Assessed, voice: Voice) -> None:
+        super().__init__()
+        self.seen, self.voice = seen, voice
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """All there is."""
+        return width, height
+
+    def draw(self) -> None:
+        """Draw in the coordinates of the page."""
+        self.canv.setFillColor(GREEN)
+        self.canv.rect(0, PAGE_HEIGHT - 5 * mm, PAGE_WIDTH, 5 * mm, stroke=0, fill=1)
+        top = self._draw_title(PAGE_HEIGHT - 27 * mm)
+        top = self._draw_verdict(min(top - 9 * mm, PAGE_HEIGHT - 108 * mm))
+        self._draw_facts(top - 10 * mm)
+        self._draw_identity(IDENTITY)
+
+    def _say(
+        self, text: Text, style: Style, top: float, x: float = MARGIN_SIDE,
+        width: float = TEXT_WIDTH, most: int | None = 2,
+    ) -> float:  # fmt: skip
+        for prose in self.voice.say(text, style, most):
+            top = self._put(prose, top, x, width)
+        return top
+
+    def _put(self, prose: Prose, top: float, x: float, width: float) -> float:
+        top -= prose.wrap(width, 0)[1] + prose.style.before
+        prose.drawOn(self.canv, x, top)
+        return top
+
+    def _draw_title(self, top: float) -> float:
+        catalogue = self.seen.catalogue
+        top = self._say(words("product"), PRODUCT, top) - 5 * mm
+        top = self._say(words("title"), TITLE, top) - 2 * mm
+        top = self._say(words("subject", catalogue=catalogue.title), SUBJECT, top)
+        top = self._say(words("cover-status", status=catalogue.status), FINE, top) - 9 * mm
+        name = self.seen.data.enterprise.name.strip() or self.voice.line(words("unnamed"))
+        return self._put(Prose(name, NAME, most=3), top, MARGIN_SIDE, TEXT_WIDTH)
+
+    def _draw_verdict(self, top: float) -> float:
+        canvas, bottom = self.canv, top - BADGE_HEIGHT
+        colour, tint = tone(self.seen)
+        canvas.setFillColor(tint)
+        canvas.roundRect(MARGIN_SIDE, bottom, TEXT_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
+        canvas.setFillColor(colour)
+        canvas.roundRect(MARGIN_SIDE, bottom, BADGE_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
+        self._draw_badge(top, bottom)
+        x = MARGIN_SIDE + BADGE_WIDTH + 8 * mm
+        width = TEXT_WIDTH - BADGE_WIDTH - 14 * mm
+        y = top - 6 * mm
+        y = self._say(total_label(self.seen), LABEL, y, x, width)
+        y = self._draw_figures(y, x, width)
+        self._say(why(self.seen), FINE.but(size=7.8, leading=11.6, before=5), y, x, width, most=4)
+        return bottom
+
+    def _draw_figures(self, y: float, x: float, width: float) -> float:
+        """The total, and on how much of the points it rests: as large, where that is not all."""
+        seen, total = self.seen, total_figure(self.seen)
+        if seen.evaluation.coverage == 1:
+            y = self._put(Prose(total, FIGURE), y, x, width)
+            return self._put(Prose(self.voice.line(covering(seen)), LABEL), y, x, width)
+        y = self._put(Prose(total, TWO_FIGURES), y, x, width)
+        label = covered_label(seen)
+        first = Span("　" + self.voice.first(label), LABEL)
+        y = self._put(Prose([Span(coverage_figure(seen), TWO_FIGURES), first]), y, x, width)
+        for prose in self.voice.say(label, LABEL)[1:]:
+            y = self._put(prose, y, x, width)
+        return y
+
+    def _draw_badge(self, top: float, bottom: float) -> None:
+        centre = MARGIN_SIDE + BADGE_WIDTH / 2
+        label = LABEL.but(colour=WHITE, align="centre")
+        draw_text(
+            self.canv, self.voice.line(told(self.seen, "grade-label")), label, centre, top - 9 * mm
+        )
+        texts = self.voice.say(badge(self.seen), self._badge_style(badge(self.seen)))
+        heights = [prose.wrap(BADGE_WIDTH - 16, 0)[1] for prose in texts]
+        y = bottom + (BADGE_HEIGHT - 3 * mm + sum(heights)) / 2
+        for prose in texts:
+            y = self._put(prose, y, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
+        if names_a_grade(self.seen):
+            self._draw_owner(bottom)
+
+    def _badge_style(self, text: Text) -> Style:
+        """Large letters where there are few; two languages share the room."""
+        length = len(self.voice.first(text))
+        size = 46.0 if length <= 3 else 34.0 if length <= 5 else 24.0
+        if self.voice.language == "both" and text.zh != text.en:
+            size = min(size, BADGE_FOR_TWO)
+        return Style(size, size * 1.25, WHITE, bold=True, align="centre")
+
+    def _draw_owner(self, bottom: float) -> None:
+        """Whose scale the grade is of, at the foot of the badge."""
+        owner = Prose(self.voice.first(grade_owner(self.seen)), OWNER)
+        height = owner.wrap(BADGE_WIDTH - 16, 0)[1]
+        self._put(owner, bottom + height + 3 * mm, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
+
+    def _draw_facts(self, top: float) -> None:
+        """Two in a row; closer together, and on one line each, where they lack the room."""
+        rows, gap = self._fact_rows(most=2), 3 * mm
+        if sum(map(_row_height, rows)) + gap * len(rows) > top - IDENTITY_TOP:
+            rows, gap = self._fact_rows(most=1), 1.5 * mm
+        for row in rows:
+            for x, proses in zip((MARGIN_SIDE, MARGIN_SIDE + FACT_WIDTH), row, strict=False):
+                y = top
+                for prose in proses:
+                    y = self._put(prose, y, x, FACT_TEXT_WIDTH)
+            top -= _row_height(row) + gap
+
+    def _fact_rows(self, most: int) -> list[list[list[Prose]]]:
+        """The facts as labels with values of so many lines, two in a row."""
+        facts = [
+            [Prose(self.voice.line(label), LABEL), *self.voice.say(value, FACT, most)]
+            for label, value in self._facts()
+        ]
+        return [facts[at : at + 2] for at in range(0, len(facts), 2)]
+
+    def _facts(self) -> Iterator[tuple[Text, Text]]:
+        data, enterprise = self.seen.data, self.seen.data.enterprise
+        place = [part for part in (enterprise.province, enterprise.city) if part]
+        yield from _fact("cover-credit-code", enterprise.credit_code)
+        yield from _fact("cover-period", data.period)
+        if place:
+            zh = "".join(dict.fromkeys(part.zh for part in place))
+            en = ", ".join(dict.fromkeys(part.en for part in reversed(place)))
+            yield words("cover-place"), Text(zh=zh, en=en)
+        if enterprise.industry:
+            yield words("cover-industry"), enterprise.industry
+        yield from _fact("cover-headcount", enterprise.headcount)
+        yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
+        yield from _fact("cover-supersedes", data.supersedes)
+
+    def _draw_identity(self, bottom: float) -> None:
+        canvas, data = self.canv, self.seen.data
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN_SIDE, IDENTITY_TOP, PAGE_WIDTH - MARGIN_SIDE, IDENTITY_TOP)
+        x = PAGE_WIDTH - MARGIN_SIDE - QR_SIZE
+        _draw_qr(canvas, f"{data.number} {data.data_hash}", x, bottom + 12 - QR_SIZE)
+        width, top = TEXT_WIDTH - QR_SIZE - 8 * mm, bottom + 8
+        number = words("cover-sequence", number=data.number, sequence=data.sequence)
+        top = self._put(
+            Prose(self.voice.line(words("report-number")), LABEL), top, MARGIN_SIDE, width
+        )
+        top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
+        top = self._put(Prose(f"SHA-256 {data.data_hash}", FINE), top, MARGIN_SIDE, width)
+        self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
+
+
+def _row_height(row: list[list[Prose]]) -> float:
+    return max(
+        sum(prose.wrap(FACT_TEXT_WIDTH, 0)[1] + prose.style.before for prose in proses)
+        for proses in row
+    )
+
+
+def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:
+    if value:
+        yield words(key), Text(zh=value, en=value)
+
+
+def _draw_qr(canvas: Any, content: str, x: float, y: float) -> None:
+    """The code with its lower left corner at ``x``, ``y``: one rectangle for each dark run."""
+    code = QrCode(None, QrLevel.M)
+    code.addData(content)
+    code.make()
+    count = code.getModuleCount()
+    module = QR_SIZE / count
+    canvas.setFillColor(INK)
+    for row in range(count):
+        dark = [code.isDark(row, column) for column in range(count)]
+        column = 0
+        for is_dark, run in groupby(dark):
+            length = len(list(run))
+            if is_dark:
+                top = y + (count - row) * module
+                left = x + column * module
+                canvas.rect(left, top - module, length * module, module, stroke=0, fill=1)
+            column += length

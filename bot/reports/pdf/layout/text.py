@@ -1,0 +1,161 @@
+"""Text as a flowable: plain strings, never markup, so nothing a person typed can become any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from bot.reports.pdf.layout.line_breaking import Piece, break_lines
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import Style
+from bot.reports.pdf.layout.typefaces import printable, typeface
+
+ORPHANS = 2
+"""Fewer lines of a text than this are left alone neither at the foot nor at the head of a page."""
+FUZZ = 0.01
+"""By how much two widths may differ and be the same."""
+SLACK = 1e-7
+"""By how much what fits may be too high: less than reportlab's own, which raises beyond it."""
+ELLIPSIS, LATIN_ELLIPSIS = "…", "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text set in its own style."""
+
+    text: str
+    style: Style
+
+
+Line = tuple[Span, ...]
+
+
+class Prose(Block):
+    """A text in one or several styles, broken into lines when its width is known.
+
+    The first span's style gives leading, alignment and the space above. With ``most`` the text
+    ends in an ellipsis after so many lines.
+    """
+
+    def __init__(
+        self, text: str | Sequence[Span], style: Style | None = None, most: int | None = None
+    ) -> None:
+        super().__init__()
+        spans = [Span(text, style or Style(9, 14))] if isinstance(text, str) else text
+        self.spans = tuple(Span(printable(span.text), span.style) for span in spans)
+        self.style = self.spans[0].style
+        self.spaceBefore = self.style.before
+        self.most = most
+        self._broken: tuple[float, list[Line]] | None = None
+
+    @property
+    def text(self) -> str:
+        """All of it, without line breaks."""
+        return "".join(span.text for span in self.spans)
+
+    def lines(self, width: float) -> list[Line]:
+        """The text broken to ``width``."""
+        if self._broken is None or abs(self._broken[0] - width) > FUZZ:
+            self._broken = (width, self._break(width))
+        return self._broken[1]
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """The room it takes, the space above not counted."""
+        self.width = width
+        self.height = len(self.lines(width)) * self.style.leading
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list["Prose"]:
+        """Two texts, the first no higher than ``height``; none where no good break is."""
+        lines = self.lines(width)
+        fitting = int((height + SLACK) // self.style.leading)
+        if fitting >= len(lines):
+            return [self]
+        if fitting == len(lines) - 1:
+            fitting -= ORPHANS - 1
+        if fitting < ORPHANS:
+            return []
+        return [self._part(width, lines[:fitting]), self._part(width, lines[fitting:], before=0)]
+
+    def draw(self) -> None:
+        """Draw at the origin of the canvas that the frame set."""
+        draw_lines(self.canv, self.lines(self.width), 0, self.height, self.width)
+
+    def _part(self, width: float, lines: list[Line], before: float | None = None) -> "Prose":
+        part = Prose([span for line in lines for span in line])
+        part.style = self.style if before is None else self.style.but(before=before)
+        part.spaceBefore = part.style.before
+        part._broken = (width, lines)
+        return part
+
+    def _break(self, width: float) -> list[Line]:
+        text = self.text
+        offsets = list(accumulate(self._advances(), initial=0.0))
+        pieces = break_lines(text, offsets, width + FUZZ)
+        lines = [tuple(_cut(self.spans, piece)) for piece in pieces]
+        if self.most is None or len(lines) <= self.most:
+            return lines
+        return [*lines[: self.most - 1], _shortened(lines[self.most - 1], width)]
+
+    def _advances(self) -> list[float]:
+        advances: list[float] = []
+        for span in self.spans:
+            widths, size = typeface(bold=span.style.bold).widths, span.style.size
+            advances += [widths[character] * size for character in span.text]
+        return advances
+
+
+def text_width(text: str, style: Style) -> float:
+    """How wide ``text``, already printable, is on one line."""
+    widths = typeface(bold=style.bold).widths
+    return sum(widths[character] for character in text) * style.size
+
+
+def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: float) -> None:
+    """Draw ``lines`` downwards from ``top``, each by the alignment of its first span."""
+    for line in lines:
+        style = line[0].style
+        baseline = top - (style.leading + style.size * 0.72) / 2
+        slack = width - sum(text_width(span.text, span.style) for span in line)
+        indent = {"left": 0.0, "centre": slack / 2, "right": slack}[style.align]
+        _draw_line(canvas, line, x + indent, baseline)
+        top -= style.leading
+
+
+def _draw_line(canvas: Any, line: Line, x: float, y: float) -> None:
+    pen = canvas.beginText(x, y)
+    for span in line:
+        pen.setFillColor(span.style.colour)
+        for font, run in typeface(bold=span.style.bold).runs(span.text):
+            pen.setFont(font, span.style.size)
+            pen.textOut(run)
+    canvas.drawText(pen)
+
+
+def draw_text(canvas: Any, text: str, style: Style, x: float, y: float) -> None:
+    """One line whose baseline is at ``y``; ``x`` is its left end, middle or right end."""
+    drawn = printable(text)
+    shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[style.align]
+    _draw_line(canvas, (Span(drawn, style),), x - shift * text_width(drawn, style), y)
+
+
+def _cut(spans: Sequence[Span], piece: Piece) -> list[Span]:
+    start, stop = piece
+    cut, begin = [], 0
+    for span in spans:
+        end = begin + len(span.text)
+        if begin < stop and end > start:
+            cut.append(Span(span.text[max(start - begin, 0) : stop - begin], span.style))
+        begin = end
+    return cut
+
+
+def _shortened(line: Line, width: float) -> Line:
+    """``line`` with an ellipsis, letters taken from its end to make room."""
+    *rest, last = line
+    room = width - sum(text_width(span.text, span.style) for span in rest)
+    text = last.text
+    ellipsis = LATIN_ELLIPSIS if text.isascii() else ELLIPSIS
+    while text and text_width(text + ellipsis, last.style) > room:
+        text = text[:-1]
+    return (*rest, Span(text.rstrip() + ellipsis, last.style))

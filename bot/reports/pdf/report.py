@@ -1,0 +1,95 @@
+"""The order of the chapters, and the whole report as a list of flowables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.reports.assessed import Assessed
+from bot.reports.pdf.chapters.about import about
+from bot.reports.pdf.chapters.actions import actions
+from bot.reports.pdf.chapters.benchmarks import benchmarks
+from bot.reports.pdf.chapters.calculations import calculations
+from bot.reports.pdf.chapters.criteria import criteria, gates, section_key
+from bot.reports.pdf.chapters.eligibility import eligibility
+from bot.reports.pdf.chapters.evidence import evidence
+from bot.reports.pdf.chapters.exclusions import left_out
+from bot.reports.pdf.chapters.method import method
+from bot.reports.pdf.chapters.overlays import overlays
+from bot.reports.pdf.chapters.plans import plans
+from bot.reports.pdf.chapters.scores import scores
+from bot.reports.pdf.chapters.summary import summary
+from bot.reports.pdf.contents import Contents, Entry
+from bot.reports.pdf.cover import Cover
+from bot.reports.pdf.layout.blocks import Heading, keep_headings
+from bot.reports.pdf.layout.reportlab_types import (
+    Block,
+    CondPageBreak,
+    NextPageTemplate,
+    PageBreak,
+)
+from bot.reports.pdf.layout.styles import TEXT_HEIGHT
+from bot.reports.words import Voice, words
+
+COVER, BODY = "cover", "body"
+"""The page templates."""
+OWN_PAGE, MOST = 1.0, 0.6
+"""How much of a page a chapter needs free to begin on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: the key of its title, what writes it, where it may begin.
+
+    ``room`` is the part of a page that must be free: a chapter of many pages begins one of its
+    own only where the page before is well filled. ``is_wanted`` is false where there is nothing
+    to say.
+    """
+
+    key: str
+    write: Callable[[Assessed, Voice], list[Block]]
+    room: float = 0.0
+    is_wanted: Callable[[Assessed], object] = lambda _seen: True
+
+
+CHAPTERS = (
+    Chapter("chapter-summary", summary, OWN_PAGE),
+    Chapter("chapter-scores", scores, OWN_PAGE),
+    Chapter("chapter-eligibility", eligibility, MOST, lambda seen: seen.catalogue.conditions),
+    Chapter("chapter-gates", gates, MOST),
+    Chapter("chapter-criteria", criteria, MOST),
+    Chapter("chapter-benchmarks", benchmarks, MOST, lambda seen: seen.placed),
+    Chapter("chapter-calculations", calculations, MOST, lambda seen: seen.data.figures),
+    Chapter("chapter-actions", actions, MOST),
+    Chapter("chapter-plans", plans, MOST, lambda seen: seen.data.plans),
+    Chapter("chapter-left-out", left_out),
+    Chapter("chapter-evidence", evidence, MOST, lambda seen: seen.catalogue.evidence_items),
+    Chapter("chapter-overlays", overlays, MOST, lambda seen: seen.data.overlays),
+    Chapter("chapter-method", method),
+    Chapter("chapter-about", about),
+)
+
+
+def chapters_of(seen: Assessed) -> tuple[Chapter, ...]:
+    """The chapters that have something to say."""
+    return tuple(part for part in CHAPTERS if part.is_wanted(seen))
+
+
+def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) -> list[Block]:
+    """Cover, contents and chapters. ``progress`` hears how many chapters are written."""
+    flow: list[Block] = [Cover(seen, voice), NextPageTemplate(BODY), PageBreak()]
+    flow.append(Contents(_entries(seen), voice))
+    chapters = chapters_of(seen)
+    for number, part in enumerate(chapters, 1):
+        flow.append(CondPageBreak(part.room * TEXT_HEIGHT))
+        flow.append(Heading(part.key, words(part.key), voice, level=0, number=str(number)))
+        flow += part.write(seen, voice)
+        progress(number, len(chapters))
+    return keep_headings(flow)
+
+
+def _entries(seen: Assessed) -> list[Entry]:
+    entries = []
+    for number, part in enumerate(chapters_of(seen), 1):
+        entries.append(Entry(part.key, words(part.key), 0, str(number)))
+        if part.key == "chapter-criteria":
+            entries += [Entry(section_key(s), s.title, 1) for s in seen.catalogue.sections]
+    return entries

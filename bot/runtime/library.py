@@ -1,0 +1,66 @@
+"""The operator's own overlays: a folder of YAML files, beside those that come with the program."""
+
+import errno
+import os
+from pathlib import Path
+
+from bot.runtime.input_files import NotAFile, read_file
+from scoring.errors import OverlayError, Problem
+from scoring.files.problems import Problems
+from scoring.files.yaml_reader import Flaw, Marked
+from scoring.overlays.library import Library, shipped
+from scoring.overlays.loading import parse_overlays
+from scoring.overlays.model import Overlay
+
+SUFFIXES = {".yaml", ".yml"}
+FILE_LIMIT = 2_000_000
+"""Bytes of one file, whether of overlays or of answers; either has a tenth of that."""
+
+
+def library_with(folder: Path | None) -> Library:
+    """What comes with the program and what ``folder`` adds. Raises as ``read_folder`` does."""
+    if folder is None:
+        return shipped()
+    return Library((*shipped().overlays, *read_folder(folder)))
+
+
+def read_folder(folder: Path) -> tuple[Overlay, ...]:
+    """The overlays in a folder, without its subfolders.
+
+    Raises ``OverlayError`` with every problem of every file, or ``OSError`` where something
+    cannot be read. An id that comes with the program already is a problem.
+    """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in SUFFIXES:
+            continue
+        content = _content(path)
+        try:
+            if len(content) > FILE_LIMIT:
+                problems += _flawed(path, "overlay-too-big", str(FILE_LIMIT // 1_000_000))
+                continue
+            texts[str(path)] = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            problems += _flawed(path, "not-utf-8")
+    try:
+        overlays = parse_overlays(texts, shipped=shipped().overlays)
+    except OverlayError as error:
+        raise OverlayError([*problems, *error.problems]) from None
+    if problems:
+        raise OverlayError(problems)
+    return overlays
+
+
+def _content(path: Path) -> bytes:
+    """No more than is needed to see that a file is too large."""
+    try:
+        return read_file(path, FILE_LIMIT, pipes=False)
+    except NotAFile as error:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path)) from error
+
+
+def _flawed(path: Path, code: str, found: str = "") -> list[Problem]:
+    """What is wrong with a file that cannot even be read as text."""
+    flaw = Flaw(code, (), None, found)
+    return Problems(str(path), Marked(flaws=[flaw])).in_file_order()

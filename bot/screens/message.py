@@ -1,0 +1,121 @@
+"""A message as every channel shows it: words, buttons, progress. No transport in it."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from bot.wording.scale_bar import Bar, drawn_in_text
+
+TEXT_LIMIT = 4096
+"""Telegram's limit on a message, in UTF-16 units after its markup is parsed."""
+CHOICE_BYTES = 40
+"""What of a button's 64 bytes is left for the choice beside session and turn."""
+HEADING_LIMIT = 60
+"""Characters of a message's heading."""
+NO_SESSION = 0
+"""The session and turn of a message that comes beside the turns."""
+
+_BOLD = re.compile(r"<b>([^<]*)</b>")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it says, and the choice it stands for."""
+
+    label: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A bar that stands in a message, behind so many characters of its markup."""
+
+    bar: Bar
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of ours.
+
+    ``html`` uses only ``b i u s code pre blockquote a`` (what Telegram reads); lines end in
+    ``\\n``. ``session`` and ``turn`` make its buttons self-describing. ``progress`` is how many
+    are answered of how many. A ``picture`` stands between lines; each channel draws it in its way.
+    """
+
+    html: str
+    rows: tuple[tuple[Button, ...], ...]
+    session: int
+    turn: int
+    progress: tuple[int, int] | None = None
+    placeholder: str = ""
+    picture: Picture | None = None
+
+    @property
+    def in_text(self) -> str:
+        """The whole as markup alone, the picture drawn in characters."""
+        before, after = self.around_picture
+        if self.picture is None:
+            return before
+        return "\n\n".join(filter(None, (before, drawn_in_text(self.picture.bar), after)))
+
+    @property
+    def around_picture(self) -> tuple[str, str]:
+        """The markup before and behind the picture; without one all is before."""
+        if self.picture is None:
+            return self.html, ""
+        at = self.picture.at
+        return self.html[:at].strip("\n"), self.html[at:].strip("\n")
+
+    @classmethod
+    def notice(cls, html: str) -> "Message":
+        """Words that come unasked, such as a reminder; what is asked meanwhile stays asked."""
+        return cls(html, (), NO_SESSION, NO_SESSION)
+
+    @property
+    def heading(self) -> str:
+        """What it asks, in short: the longest of its words in bold."""
+        longest = unescape(max(_BOLD.findall(self.html), key=len, default="")).strip()
+        return longest if len(longest) <= HEADING_LIMIT else f"{longest[: HEADING_LIMIT - 1]}…"
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it belongs to no turn."""
+        return self.session == NO_SESSION
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON value, for the record of deliveries."""
+        return {
+            "html": self.html,
+            "rows": [[[button.label, button.choice] for button in row] for row in self.rows],
+            "session": self.session,
+            "turn": self.turn,
+            "progress": self.progress,
+            "placeholder": self.placeholder,
+            "picture": [self.picture.bar.to_dict(), self.picture.at] if self.picture else None,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> "Message":
+        """The message that ``to_dict`` wrote."""
+        progress, picture = stored["progress"], stored.get("picture")
+        return cls(
+            html=stored["html"],
+            rows=tuple(tuple(Button(*pair) for pair in row) for row in stored["rows"]),
+            session=stored["session"],
+            turn=stored["turn"],
+            progress=(progress[0], progress[1]) if progress else None,
+            placeholder=stored["placeholder"],
+            picture=Picture(Bar.from_dict(picture[0]), picture[1]) if picture else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of ours to hand over: a report or an export, kept at ``path`` below ``DATA_DIR``."""
+
+    path: str
+    name: str
+    media_type: str
+    caption: str

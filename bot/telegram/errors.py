@@ -1,0 +1,53 @@
+"""What went wrong, in words: a start for the operator, a turn for the person."""
+
+import secrets
+
+import structlog
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.runtime.secrets import without_secrets
+from bot.screens.render import say
+from bot.telegram.api import Calls, Unreachable
+from dialogs.core.session import Language
+from storage.errors import is_temporary
+
+log = structlog.get_logger()
+
+
+def explained(error: TelegramError, base_url: str) -> str:
+    """What an operator is to do about an error of the first calls."""
+    match error:
+        case InvalidToken():
+            return (
+                "TELEGRAM_BOT_TOKEN: Telegram 不认识这个 token，请向 @BotFather 核对 / "
+                "Telegram refuses this token; compare it with @BotFather's"
+            )
+        case NetworkError():
+            return (
+                f"TELEGRAM_BASE_URL: 连不上 {without_secrets(base_url)}，"
+                "请检查网络或设置 TELEGRAM_PROXY / "
+                "cannot be reached; check the network or set TELEGRAM_PROXY"
+            )
+        case _:
+            return f"Telegram: {error}"
+
+
+async def apologise(
+    calls: Calls, chat: int, language: Language, error: Exception, *, saved: bool = False
+) -> bool:
+    """The one place for the unexpected: logged by a reference, which the person gets too.
+
+    ``saved``: what they did is on record all the same. ``False`` when they could not be told.
+    """
+    reference = secrets.token_hex(4)
+    log.error("turn-failed", reference=reference, exc_info=error)
+    unsaved = is_temporary(error) and not saved
+    words = say(language, "told", "not-saved" if unsaved else "failed", reference=reference)
+    try:
+        await calls.send_message(chat, words, None)
+    except Unreachable:
+        return True
+    except TelegramError as failed:
+        log.warning("apology-not-sent", reference=reference, reason=type(failed).__name__)
+        return False
+    return True

@@ -1,0 +1,135 @@
+"""Long polling that confirms an update only once it is on record.
+
+A poll confirms every update before its offset, and Telegram forgets those. Were it sent while
+they are still being taken, a crash would lose what people have just answered. What takes longer
+than a moment, such as a file, goes into the inbox, so that it holds nobody else up.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.runtime.log_words import kinds
+from bot.telegram.api import Calls, seconds_of
+from bot.telegram.inbox import Inbox, Recorded, Update
+from bot.telegram.updates import key_of
+
+PATIENCE_SECONDS = 0.3
+"""How long the next poll waits for the turns before it; what is slower goes into the inbox."""
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+TOKEN_PAUSE_SECONDS = 600.0
+"""How long a token that Telegram refuses is left alone: it seldom becomes good."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An update that is being taken; a ``slow`` one is not waited for."""
+
+    recorded: Recorded
+    slow: bool = False
+
+
+class Poller:
+    """Fetches updates and hands each to ``take``, in their order."""
+
+    def __init__(
+        self, calls: Calls, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
+    ) -> None:
+        self._calls = calls
+        self._inbox = inbox
+        self._take = take
+        self._offset = 0
+        self.is_answered = True
+        self._open: dict[str, tuple[Update, Begun]] = {}
+
+    async def recall(self) -> None:
+        """Take up what an earlier process did not finish; call before ``run``."""
+        for update in await self._inbox.recall():
+            self._inbox.took(key_of(update), self._take(update).recorded)
+
+    async def run(self) -> None:
+        """Poll, for ever."""
+        while True:
+            await self._inbox.has_room()
+            if updates := await self._poll():
+                self._begin(updates)
+                await self._secure()
+                self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def confirm(self) -> None:
+        """Tell Telegram which updates are on record; call when nothing is taken any more."""
+        taken = [update["update_id"] + 1 for update, _ in self._open.values()]
+        if await self._keep():
+            self._offset = max([self._offset, *taken])
+        try:
+            await self._calls.get_updates(self._offset, limit=1, wait=False)
+        except TelegramError as error:
+            log.warning("updates-not-confirmed", reason=kinds(error))
+
+    def _begin(self, updates: list[Update]) -> None:
+        """Take those not being taken: after a broken poll, or a start, some come again."""
+        self._open = {
+            key: (update, begun)
+            for key, (update, begun) in self._open.items()
+            if not begun.recorded.done() and key not in self._inbox
+        }
+        for update in updates:
+            key = key_of(update)
+            if key not in self._open and key not in self._inbox:
+                self._open[key] = (update, self._take(update))
+
+    async def _secure(self) -> None:
+        """Return once every update is on record, by its turn or in the inbox."""
+        quick = [begun.recorded for _, begun in self._open.values() if not begun.slow]
+        if quick:
+            await asyncio.wait(quick, timeout=PATIENCE_SECONDS)
+        pause = PATIENCE_SECONDS
+        while not await self._keep():
+            if unrecorded := self._unrecorded():
+                await asyncio.wait(unrecorded, timeout=pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    def _unrecorded(self) -> list[Recorded]:
+        return [begun.recorded for _, begun in self._open.values() if not begun.recorded.done()]
+
+    async def _keep(self) -> bool:
+        """Put what is not on record into the inbox; whether nothing is left."""
+        left = {
+            key: (update, begun.recorded)
+            for key, (update, begun) in self._open.items()
+            if not begun.recorded.done() and key not in self._inbox
+        }
+        try:
+            if left:
+                await self._inbox.keep(left)
+        except Exception as error:  # whatever the database has: the offset stays where it is
+            log.warning("updates-not-kept", updates=len(left), reason=type(error).__name__)
+            return False
+        return True
+
+    async def _poll(self) -> list[Update]:
+        """The next updates, however long it takes to reach Telegram."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                updates = await self._calls.get_updates(self._offset)
+                self.is_answered = True
+                return updates
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except InvalidToken:
+                self.is_answered = False
+                log.error("telegram-token-refused", pause=TOKEN_PAUSE_SECONDS)
+                await asyncio.sleep(TOKEN_PAUSE_SECONDS)
+            except TelegramError as error:
+                self.is_answered = False
+                log.warning("no-updates", reason=kinds(error), pause=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

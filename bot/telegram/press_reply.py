@@ -1,0 +1,46 @@
+"""The answer to a press: given once the turn is on record, and never as a success before."""
+
+import asyncio
+
+from bot.runtime.background import Errands
+from bot.screens.render import say
+from bot.telegram.api import Calls
+from bot.telegram.updates import Press
+from dialogs.core.session import Language
+
+STILL_SAVING_SECONDS = 5.0
+"""When a press that is not on record yet is answered all the same: Telegram waits some fifteen."""
+
+
+class PressReply:
+    """Ends the waiting sign on a button, once."""
+
+    def __init__(self, calls: Calls, errands: Errands, press: Press, language: Language) -> None:
+        self._calls = calls
+        self._errands = errands
+        self._query = press.query
+        self._language = language
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(STILL_SAVING_SECONDS, self._say_to_wait)
+        self._is_given = False
+
+    def saved(self) -> None:
+        """The turn is on record."""
+        self._reply("")
+
+    def failed(self) -> None:
+        """The turn will not be on record."""
+        self._reply(say(self._language, "told", "press-not-saved"))
+
+    def cancel(self) -> None:
+        """Say nothing any more."""
+        self._timer.cancel()
+
+    def _say_to_wait(self) -> None:
+        self._reply(say(self._language, "told", "still-saving"))
+
+    def _reply(self, words: str) -> None:
+        self._timer.cancel()
+        if not self._is_given:
+            self._is_given = True
+            self._errands.begin(self._calls.answer_press(self._query, words))

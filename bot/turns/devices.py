@@ -1,0 +1,425 @@
+"""Joining by a code, and the end of devices: what the dialogue cannot know or do by itself.
+
+A code is looked up when it is given and used up only when its question, which names both sides,
+is confirmed. Whatever is confirmed is checked once more in the transaction that does it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.screens.devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
+from bot.screens.message import Message
+from bot.screens.render import say, words_of
+from bot.turns.served import Served, at, catalogue_of, moved, with_notice, with_security
+from dialogs.core.dossier import Dossier
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Params, Reject, Tell
+from dialogs.core.session import Language, Place
+from dialogs.devices.joining import OTHERS, asked_to_join, left
+from dialogs.engine import start
+from dialogs.typed.text import half_width
+from scoring.overlays.library import Library
+from storage.records import AssessmentSummary, Code, Conversation, Device
+from storage.repositories.people.codes import CodeKind
+from storage.unit_of_work import UnitOfWork
+
+LINK_MINUTES = 30
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+GROUP = 5
+LINK_GROUPS = 2
+"""Groups of a device code: 50 bits, good once and for half an hour."""
+RECOVERY_GROUPS = 5
+"""Groups of a recovery code: 125 bits, good once and without a time limit."""
+LONGEST_CODE = 64
+LOOKS_BY_ITSELF = frozenset({"web"})
+"""Channels whose page sees by itself that its conversation is gone; others are told."""
+DEVICE_PLACES = frozenset({Place.DEVICES, Place.DEVICE_END, Place.RECOVERY, Place.DELETION})
+
+
+class Exports(Protocol):
+    """What is needed of the exporter."""
+
+    def made_for(self, identity: int) -> list[Path]:
+        """The exports there are of an identity."""
+
+
+class DeviceService:
+    """The services around the views of devices and the question whether to join."""
+
+    def __init__(self, library: Library, exports: Exports, default_catalogue: str) -> None:
+        self._library = library
+        self._exports = exports
+        self._default_catalogue = default_catalogue
+
+    # --- codes
+
+    async def offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """A code to go on from another device."""
+        conversation = served.conversation
+        code = await device_code(uow, conversation.person, conversation.identity, now)
+        told = Tell("link-code", (("code", code), ("minutes", str(LINK_MINUTES))))
+        return with_notice(served, told)
+
+    async def make_recovery(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """A recovery code in place of any earlier one; only the first device may have one."""
+        if not served.conversation.is_first:
+            return with_notice(
+                served, Reject("recovery-not-first", await self._first(uow, served))
+            )
+        served = with_security(served, "recovery-code-made")
+        return with_notice(served, await _recovery_told(uow, served.conversation, now))
+
+    async def look_up(self, uow: UnitOfWork, served: Served, typed: str, now: datetime) -> Served:
+        """Ask whether to join by a code; the code stays as it is."""
+        conversation = served.conversation
+        until = await uow.codes.barred_until(conversation.person, now)
+        if until is not None:
+            minutes = -(-int((until - now).total_seconds()) // 60)
+            served = with_security(served, "codes-barred")
+            return with_notice(served, Reject("code-barred", (("minutes", str(minutes)),)))
+        bare = _bare(typed)
+        code = await uow.codes.good(_hash(bare), now) if len(bare) <= LONGEST_CODE else None
+        if code is None:
+            await uow.codes.count_wrong(conversation.person, now)
+            served = with_security(served, "code-refused")
+            return with_notice(served, Reject("link-failed"))
+        refused = await self._refused(uow, served, code)
+        if refused is not None:
+            return with_notice(served, refused)
+        catalogue = await catalogue_of(served.turn.dossier, self._library, uow)
+        return at(served, asked_to_join(served.turn.session, code.id), catalogue, now)
+
+    async def _refused(self, uow: UnitOfWork, served: Served, code: Code) -> Reject | None:
+        """Why this device cannot join by a code that is good."""
+        conversation = served.conversation
+        if code.person == conversation.person:
+            is_needed = code.kind == CodeKind.RECOVERY and not conversation.is_first
+            return None if is_needed else Reject("code-own")
+        if not conversation.is_first:
+            return Reject("join-not-first", await self._first(uow, served))
+        return None
+
+    async def _first(self, uow: UnitOfWork, served: Served) -> Params:
+        """The name of the first device, to be filled in."""
+        devices = await uow.devices.of(served.conversation.person)
+        language = served.turn.session.language
+        first = next((one for one in devices if one.is_first), None)
+        return (("device", _name(first, language) if first else "…"),)
+
+    # --- joining
+
+    async def join(self, uow: UnitOfWork, served: Served, code_id: int, now: datetime) -> Served:
+        """The question was confirmed: join, unless it has been overtaken. The others are told."""
+        conversation = served.conversation
+        code = await uow.codes.still_good(code_id, now)
+        if code is None:
+            return with_notice(served, Reject("link-failed"))
+        if (refused := await self._refused(uow, served, code)) is not None:
+            return with_notice(served, refused)
+        hosts = await uow.devices.of(code.person)
+        along = await uow.devices.of(conversation.person)
+        joined = await uow.joining.join(code.id, conversation, now)
+        if joined is None:
+            return with_notice(served, Reject("link-failed"))
+        await self._tell_joined(uow, served, code, hosts, now)
+        if code.person != conversation.person:
+            await self._tell_moved(uow, served, code, along, now)
+        arrived = await self._arrived(uow, served, joined, code, now)
+        event = "recovery-code-used" if code.kind == CodeKind.RECOVERY else "device-joined"
+        return with_security(replace(arrived, tells_others=True), event)
+
+    async def _arrived(
+        self, uow: UnitOfWork, served: Served, joined: Conversation, code: Code, now: datetime
+    ) -> Served:
+        told: tuple[Tell, ...] = (Tell("linked"),)
+        if code.kind == CodeKind.RECOVERY:
+            told = (Tell("now-first-here"), await _recovery_told(uow, joined, now))
+        if code.person != served.conversation.person:
+            return await moved(uow, self._library, served, joined, told, now)
+        arrived = replace(served, conversation=joined)
+        for one in reversed(told):
+            arrived = with_notice(arrived, one)
+        return arrived
+
+    async def _tell_joined(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        code: Code,
+        hosts: Iterable[Device],
+        now: datetime,
+    ) -> None:
+        for host in _but(hosts, served.conversation.identity):
+            device, when = _this(served.conversation, host.language), moment_in_china(now)
+            if code.kind == CodeKind.RECOVERY:
+                words = say(host.language, "told", "device-recovered", device=device, at=when)
+            else:
+                words = say(host.language, "told", "device-joined", device=device, at=when)
+            await _notify(uow, host.identity, words, now)
+
+    async def _tell_moved(
+        self, uow: UnitOfWork, served: Served, code: Code, along: Iterable[Device], now: datetime
+    ) -> None:
+        named = {row.id: row.name for row in await uow.conversations.assessments(code.person)}
+        name = (named.get(code.assessment) if code.assessment else None) or "…"
+        for moving in _but(along, served.conversation.identity):
+            device, when = _this(served.conversation, moving.language), moment_in_china(now)
+            language = moving.language
+            words = say(language, "told", "device-moved", device=device, at=when, name=name)
+            await _notify(uow, moving.identity, words, now)
+
+    # --- the end of devices
+
+    async def end(self, uow: UnitOfWork, served: Served, identity: int, now: datetime) -> Served:
+        """End one device: this one, or another that this one may end."""
+        devices = await uow.devices.hold(served.conversation.person)
+        device = next((one for one in devices if one.identity == identity), None)
+        if device is None:
+            return with_notice(served, Reject("device-gone"))
+        if identity == served.conversation.identity:
+            return await self._end_this(uow, served, device, devices, now)
+        if device.is_first:
+            served = with_security(served, "device-end-refused")
+            return with_notice(served, Reject("end-not-first", await self._first(uow, served)))
+        served = await self._end_others(uow, served, (device,), devices, now)
+        name = _name(device, served.turn.session.language)
+        return with_notice(served, Tell("device-ended", (("device", name),)))
+
+    async def end_others(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """End every other device that this one may end."""
+        devices = await uow.devices.hold(served.conversation.person)
+        others = tuple(_but(devices, served.conversation.identity))
+        doomed = tuple(one for one in others if not one.is_first)
+        if not doomed:
+            return with_notice(served, Reject("device-gone"))
+        served = await self._end_others(uow, served, doomed, devices, now)
+        return with_notice(served, Tell("devices-ended", (("count", str(len(doomed))),)))
+
+    async def _end_others(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        doomed: tuple[Device, ...],
+        devices: tuple[Device, ...],
+        now: datetime,
+    ) -> Served:
+        files = served.files
+        for device in doomed:
+            files += tuple(self._exports.made_for(device.identity))
+            await uow.devices.end(device)
+            by = _this(served.conversation, device.language)
+            when = moment_in_china(now)
+            words = say(device.language, "told", "device-ended-here", device=by, at=when)
+            await self._begin_afresh(uow, device, words, now)
+        if not served.conversation.is_first:
+            await self._tell_first(uow, served, doomed, devices, now)
+        return with_security(replace(served, files=files, tells_others=True), "devices-ended")
+
+    async def _tell_first(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        doomed: tuple[Device, ...],
+        devices: tuple[Device, ...],
+        now: datetime,
+    ) -> None:
+        """One that is not the first has ended others: the first hears of it."""
+        for first in (one for one in devices if one.is_first):
+            ended = ", ".join(_name(one, first.language) for one in doomed)
+            by = _this(served.conversation, first.language)
+            when = moment_in_china(now)
+            words = say(first.language, "told", "device-ended-by", device=ended, by=by, at=when)
+            await _notify(uow, first.identity, words, now)
+
+    async def _end_this(
+        self,
+        uow: UnitOfWork,
+        served: Served,
+        device: Device,
+        devices: tuple[Device, ...],
+        now: datetime,
+    ) -> Served:
+        files = (*served.files, *self._exports.made_for(device.identity))
+        await uow.devices.end(device)
+        others = tuple(_but(devices, device.identity))
+        if device.is_first and others:
+            heir = others[0]
+            old = _this(served.conversation, heir.language)
+            when = moment_in_china(now)
+            words = say(heir.language, "told", "now-first", device=old, at=when)
+            await _notify(uow, heir.identity, words, now)
+        farewell = say(served.turn.session.language, "told", "device-left")
+        left_here = replace(served, farewell=farewell, files=files, tells_others=True)
+        return with_security(left_here, "device-left")
+
+    async def tell_deleted(
+        self, uow: UnitOfWork, served: Served, devices: Iterable[Device], now: datetime
+    ) -> None:
+        """Everything was deleted on one device: the others that do not see it hear of it."""
+        for device in _but(devices, served.conversation.identity):
+            by = _this(served.conversation, device.language)
+            when = moment_in_china(now)
+            words = say(device.language, "told", "deleted-elsewhere", device=by, at=when)
+            await self._begin_afresh(uow, device, words, now)
+
+    async def _begin_afresh(
+        self, uow: UnitOfWork, device: Device, words: str, now: datetime
+    ) -> None:
+        """Tell a device that has no conversation any more; for that it begins a new, empty one."""
+        if device.channel in LOOKS_BY_ITSELF:
+            return
+        begun = await uow.conversations.begin(
+            device.channel,
+            device.external_id,
+            start(device.language),
+            Dossier(self._default_catalogue),
+            now,
+            device.label,
+        )
+        await _notify(uow, begun.identity, words, now)
+
+    # --- what the views show
+
+    async def look_around(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        """What the present place shows of devices and codes; on, where that is gone by now."""
+        if served.farewell is not None:
+            return served
+        wait = served.turn.session.wait
+        if wait.at is Place.JOIN:
+            return await self._ask_to_join(uow, served, int(wait.subject), now)
+        if wait.at not in DEVICE_PLACES:
+            return served
+        rows = await self._rows(uow, served.conversation)
+        if wait.at is Place.DEVICE_END and not _is_about(wait.subject, rows):
+            served = with_notice(served, Reject("device-gone"))
+            served = await self._leave(uow, served, now)
+        since = await uow.codes.recovery_since(served.conversation.person)
+        return replace(served, around=Around(rows, recovery_since=since))
+
+    async def _ask_to_join(
+        self, uow: UnitOfWork, served: Served, code_id: int, now: datetime
+    ) -> Served:
+        code = await uow.codes.still_good(code_id, now)
+        if code is None or await self._refused(uow, served, code) is not None:
+            if not any(isinstance(output, Reject) for output in served.turn.outputs):
+                served = with_notice(served, Reject("link-failed"))
+            return await self.look_around(uow, await self._leave(uow, served, now), now)
+        row = await self._join_row(uow, served.conversation, code, now)
+        return replace(served, around=Around(join=row))
+
+    async def _leave(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+        turn = served.turn
+        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        place = turn.session.wait.at
+        session = left(outline_of(catalogue), turn.session, turn.dossier, place)
+        return at(served, session, catalogue, now)
+
+    async def _join_row(
+        self, uow: UnitOfWork, conversation: Conversation, code: Code, now: datetime
+    ) -> JoinRow:
+        own = await self._rows(uow, conversation)
+        hosts = _rows_of(await uow.devices.of(code.person), conversation.identity)
+        theirs = [row for row in await uow.conversations.assessments(code.person) if _holds(row)]
+        last = next((row.name for row in theirs if row.id == code.assessment), None)
+        brought = await uow.conversations.assessments(conversation.person)
+        is_own = code.person == conversation.person
+        return JoinRow(
+            kind=code.kind,
+            is_own=is_own,
+            brought=tuple(
+                Brought(row.name, row.answered) for row in brought if _holds(row) and not is_own
+            ),
+            along=tuple(row for row in own if not row.is_this and not is_own),
+            this=next(row for row in own if row.is_this),
+            enterprise=last or next((row.name for row in theirs if row.name), None),
+            assessments=len(theirs),
+            device=next((row for row in hosts if row.id == code.device), None),
+            made=code.made,
+            left=None if code.expires is None else code.expires - now,
+        )
+
+    async def _rows(self, uow: UnitOfWork, conversation: Conversation) -> tuple[DeviceRow, ...]:
+        return _rows_of(await uow.devices.of(conversation.person), conversation.identity)
+
+
+async def device_code(uow: UnitOfWork, person: int, device: int, now: datetime) -> str:
+    """A code to go on from another device, good once and for ``LINK_MINUTES``."""
+    expires = now + timedelta(minutes=LINK_MINUTES)
+    return await _give(uow, person, device, CodeKind.DEVICE, LINK_GROUPS, now=now, expires=expires)
+
+
+async def _give(
+    uow: UnitOfWork,
+    person: int,
+    device: int,
+    kind: CodeKind,
+    groups: int,
+    *,
+    now: datetime,
+    expires: datetime | None,
+) -> str:
+    """A new code as it is shown, in groups; kept as a hash."""
+    parts = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(groups)]
+    code = "-".join(parts)
+    await uow.codes.give(person, device, kind, _hash(_bare(code)), now, expires)
+    return code
+
+
+async def _recovery_told(uow: UnitOfWork, conversation: Conversation, now: datetime) -> Tell:
+    person, device, kind = conversation.person, conversation.identity, CodeKind.RECOVERY
+    code = await _give(uow, person, device, kind, RECOVERY_GROUPS, now=now, expires=None)
+    return Tell("recovery-code", (("code", code),))
+
+
+def _bare(typed: str) -> str:
+    """A code however it is typed: in small or full-width letters, with or without its dashes."""
+    return "".join(char for char in half_width(typed).upper() if char.isalnum())
+
+
+def _hash(bare: str) -> str:
+    return hashlib.sha256(bare.encode()).hexdigest()
+
+
+async def _notify(uow: UnitOfWork, identity: int, words: str, now: datetime) -> None:
+    await uow.deliveries.add_notice(identity, Message.notice(words).to_dict(), now)
+
+
+def _name(device: Device, language: Language) -> str:
+    return device_name(words_of(language), device.channel, device.label)
+
+
+def _this(conversation: Conversation, language: Language) -> str:
+    return device_name(words_of(language), conversation.channel, conversation.label)
+
+
+def _but(devices: Iterable[Device], identity: int) -> Iterable[Device]:
+    return (device for device in devices if device.identity != identity)
+
+
+def _rows_of(devices: Iterable[Device], this: int) -> tuple[DeviceRow, ...]:
+    return tuple(
+        DeviceRow(
+            one.identity,
+            one.channel,
+            one.label,
+            one.is_first,
+            one.identity == this,
+            one.since,
+            one.active,
+        )
+        for one in devices
+    )
+
+
+def _is_about(subject: str, rows: Iterable[DeviceRow]) -> bool:
+    return subject == OTHERS or any(str(row.id) == subject for row in rows)
+
+
+def _holds(row: AssessmentSummary) -> bool:
+    """Whether anything was ever said in an assessment."""
+    return row.revision > 0 or row.name is not None

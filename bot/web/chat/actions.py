@@ -1,0 +1,154 @@
+"""What a person does: types, presses a button, picks from the menu, sends a file."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from bot.screens.message import CHOICE_BYTES
+from bot.web.chat.fragments import news_since
+from bot.web.chat.pages import chat
+from bot.web.dependencies import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
+from bot.web.devices.browser_names import browser_label
+from bot.web.idempotency import choice_of, key_from
+from bot.web.protocols import CHANNEL
+from bot.web.responses import home
+from bot.web.security.limits import TEXT_LIMIT
+from bot.web.security.refusal import Refusal
+from bot.web.security.uploads import FILES_PATH
+from dialogs.core.inputs import Command, File, Input, Text, Unreadable
+from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
+from storage.files.evidence import clean_name
+
+acts = APIRouter()
+
+CHUNK = 256 * 1024
+HANDED_BACK = "Chat-Handed-Back"
+"""Tells the page's script to leave what was typed in its box."""
+BEFORE_ALL = -1
+"""The turn of a form of another session, such as one deleted since."""
+
+
+@acts.post("/say")
+async def say(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """Something typed; with a slash before it, a command."""
+    text = text_in(form, "text").replace("\r\n", "\n").strip()
+    if not text:
+        raise Refusal("text-empty", 422)
+    if len(text) > TEXT_LIMIT:
+        raise Refusal("text-too-long", 413)
+    given = _typed(text, _key(form), _turn(form, guest))
+    return await _act(request, desk, guest, form, given, typed=text)
+
+
+def _typed(text: str, key: str, turn: int | None) -> Input:
+    if not text.startswith("/"):
+        return Text(key=key, text=text, turn=turn)
+    name, _, argument = text[1:].partition(" ")
+    return Command(key=key, name=name.lower(), argument=argument.strip(), turn=turn)
+
+
+@acts.post("/choose")
+async def choose(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """A button beneath a message."""
+    pressed = text_in(form, "choice")
+    if not 0 < len(pressed.encode()) <= CHOICE_BYTES:
+        raise Refusal("unreadable-form", 422)
+    given = choice_of(_number(form, "session"), _number(form, "turn"), pressed)
+    return await _act(request, desk, guest, form, given)
+
+
+@acts.post("/command")
+async def command(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """An entry of the menu."""
+    given = Command(key=_key(form), name=text_in(form, "name"), turn=_turn(form, guest))
+    return await _act(request, desk, guest, form, given)
+
+
+@acts.post(FILES_PATH)
+async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+    """A file, kept as evidence of what is being asked."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise Refusal("file-empty", 422)
+    if not guest.conversation.session.consented:
+        named = (("name", clean_name(file.filename)),)
+        refused = Unreadable(key=_key(form), code="file-nowhere", params=named)
+        return await _act(request, desk, guest, form, refused)
+    media_type = file.content_type or "application/octet-stream"
+    try:
+        evidence = await desk.turns.keep_file(_chunks(file), file.filename, media_type)
+    except EvidenceTooLarge as error:
+        raise Refusal("file-too-big", 413) from error
+    except EvidenceEmpty as error:
+        raise Refusal("file-empty", 422) from error
+    except NoRoom:
+        named = (("name", clean_name(file.filename)),)
+        refused = Unreadable(key=_key(form), code="disk-low", params=named)
+        return await _act(request, desk, guest, form, refused)
+    given = File(key=_key(form), evidence=evidence, turn=_turn(form, guest))
+    return await _act(request, desk, guest, form, given)
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(CHUNK):
+        yield chunk
+
+
+async def _act(
+    request: Request, desk: Desk, guest: Guest, form: FormData, given: Input, typed: str = ""
+) -> Response:
+    """One turn, and what it brought: parts for the page's script, else the whole page.
+
+    What was ``typed`` at an older question stays in the text box.
+    """
+    language = guest.conversation.session.language
+    taken = await desk.turns.take(
+        CHANNEL,
+        guest.visitor.external_id,
+        given,
+        language=language,
+        label=browser_label(request),
+    )
+    if taken.forgotten:
+        return _gone(request, desk)
+    handed_back = typed if taken.outdated else ""
+    if not is_partial(request):
+        return await chat(desk, guest, handed_back) if handed_back else home()
+    news = await news_since(desk.turns, guest.visitor, _number(form, "since"))
+    joined = news is not None and news.person != guest.conversation.person
+    if news is None or news.language != language or joined:  # a page brings a new secret
+        return Response(headers={"HX-Refresh": "true"})
+    return HTMLResponse(news.html, headers={HANDED_BACK: "1"} if handed_back else None)
+
+
+def _gone(request: Request, desk: Desk) -> Response:
+    address = "/?farewell=1"
+    response = (
+        Response(headers={"HX-Redirect": address})
+        if is_partial(request)
+        else RedirectResponse(address, status_code=303)
+    )
+    desk.access.forget(response)
+    return response
+
+
+def _key(form: FormData) -> str:
+    return key_from(text_in(form, "key"))
+
+
+def _turn(form: FormData, guest: Guest) -> int | None:
+    """The turn a form was made for; ``None`` from a page that an earlier version made."""
+    if not text_in(form, "turn"):
+        return None
+    is_ours = _number(form, "session") == guest.conversation.session_id
+    return _number(form, "turn") if is_ours else BEFORE_ALL
+
+
+def _number(form: FormData, name: str) -> int:
+    typed = text_in(form, name) or "0"
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
+        raise Refusal("unreadable-form", 422)
+    return int(typed)

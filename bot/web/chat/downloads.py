@@ -1,0 +1,92 @@
+"""Files for their owner: reports, exports, evidence. Nothing is ever shown as a page of ours."""
+
+from typing import Annotated, get_args
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import FileResponse, Response
+
+from bot.screens.message import Attachment
+from bot.web.chat.transcript import SHOWN
+from bot.web.dependencies import Desk, Guest, TheDesk, TheGuest
+from bot.web.protocols import CHANNEL
+from bot.web.security.refusal import Refusal
+from dialogs.core.session import Language
+
+downloads = APIRouter()
+
+VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+"""What a browser shows without running anything of it in our name."""
+UNKNOWN_TYPE = "application/octet-stream"
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+EXPORTS, REPORTS = "exports", "reports"
+"""The folders of what is kept for a while."""
+
+View = Annotated[bool, Query()]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3}$")]
+Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
+
+
+@downloads.get("/files/{delivery}")
+async def attachment(
+    delivery: int, desk: TheDesk, guest: TheGuest, view: View = False
+) -> Response:
+    """A file handed over in the conversation."""
+    for line in await desk.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
+        if line.delivery == delivery and line.attachment is not None:
+            return await _file(desk, guest, line.attachment, view=view)
+    raise Refusal("not-found", 404)
+
+
+@downloads.get("/reports/{name}")
+async def report(name: Name, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+    """A report by its number, typed from paper in small or capital letters."""
+    number, _, kind = name.rpartition(".")
+    if kind.lower() != "pdf":
+        raise Refusal("not-found", 404)
+    found = await desk.turns.report(CHANNEL, guest.visitor.external_id, _as_issued(number))
+    return await _file(desk, guest, found, view=view)
+
+
+@downloads.get("/evidence/{digest}")
+async def evidence(digest: Digest, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+    """Evidence by its digest."""
+    found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
+    return await _file(desk, guest, found, view=view)
+
+
+def _as_issued(number: str) -> str:
+    """``GF-00001-01-zh``: its letters are capitals, those of the language are not."""
+    *parts, language = number.split("-")
+    if language.lower() in get_args(Language):
+        return "-".join([*(part.upper() for part in parts), language.lower()])
+    return number.upper()
+
+
+async def _file(desk: Desk, guest: Guest, found: Attachment | None, *, view: bool) -> Response:
+    if found is None:
+        raise Refusal("not-found", 404)
+    folder = desk.data_dir.resolve()
+    path = (folder / found.path).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise await _gone(desk, guest, found)
+    viewable = found.media_type in VIEWABLE
+    return FileResponse(
+        path,
+        media_type=found.media_type if viewable else UNKNOWN_TYPE,
+        filename=found.name,
+        content_disposition_type="inline" if view and viewable else "attachment",
+        headers={"Content-Security-Policy": FILE_POLICY},
+    )
+
+
+async def _gone(desk: Desk, guest: Guest, found: Attachment) -> Refusal:
+    """What to say of a file that is kept no longer. A report is made again from its data."""
+    folder, _, name = found.path.partition("/")
+    if folder == EXPORTS:
+        return Refusal("export-expired", 410)
+    if folder == REPORTS:
+        name = name.removesuffix(".pdf")
+        await desk.turns.make_again(CHANNEL, guest.visitor.external_id, name)
+        return Refusal("report-again", 404)
+    return Refusal("not-found", 404)

@@ -1,0 +1,75 @@
+"""Server-sent events: what comes from elsewhere, such as a report or a second tab."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+
+from bot.web.chat.fragments import news_since
+from bot.web.dependencies import Desk, TheDesk, address_of, guest_of
+from bot.web.error_pages import EVENTS_PATH
+from bot.web.protocols import CHANNEL
+from bot.web.security.refusal import NotBegun
+from bot.web.security.visitors import Visitor
+
+events = APIRouter()
+
+PING_SECONDS = 15
+POLL_SECONDS = 15
+"""How often a page asks that is not given a stream of its own."""
+UNBUFFERED = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+GONE = ServerSentEvent(event="gone", data="gone")
+
+
+@events.get(EVENTS_PATH)
+async def stream(request: Request, desk: TheDesk, since: int = 0) -> Response:
+    """Parts as they come, each with the number of its newest line, to go on from later.
+
+    ``gone`` comes where there is no conversation, or no more: a page still open must hear it.
+    Where there are too many streams, what is new comes at once and the stream ends.
+    """
+    try:
+        guest = await guest_of(request, desk)
+    except NotBegun:
+        return EventSourceResponse(_farewell(), headers=UNBUFFERED)
+    seen = max(since, _last_event(request))
+    address = address_of(request)
+    stays = desk.streams.has_room(guest.visitor.external_id, address)
+    news = _news(desk, guest.visitor, address, seen)
+    return EventSourceResponse(
+        news if stays else _then_later(news), ping=PING_SECONDS, headers=UNBUFFERED
+    )
+
+
+def _last_event(request: Request) -> int:
+    last = request.headers.get("last-event-id", "")
+    return int(last) if last.isascii() and last.isdigit() and len(last) <= 18 else 0
+
+
+async def _farewell() -> AsyncIterator[ServerSentEvent]:
+    yield GONE
+
+
+async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
+    """What is new, and no stay: the page asks again after a while, so it hears all, only later."""
+    yield ServerSentEvent(event="later", data="later", retry=POLL_SECONDS * 1000)
+    async for event in news:
+        yield event
+
+
+async def _news(
+    desk: Desk, visitor: Visitor, address: str, seen: int
+) -> AsyncIterator[ServerSentEvent]:
+    watched = desk.turns.watch(CHANNEL, visitor.external_id)
+    async for _ in desk.streams.looks(visitor.external_id, address, watched):
+        last = await desk.turns.transcript(CHANNEL, visitor.external_id, limit=1)
+        if last and last[-1].delivery <= seen:
+            continue
+        news = await news_since(desk.turns, visitor, seen)
+        if news is None:
+            yield GONE
+            return
+        seen = news.newest
+        yield ServerSentEvent(data=news.html, id=str(seen))

@@ -1,0 +1,30 @@
+"""What is new, as parts that the page's script puts in their places."""
+
+from dataclasses import dataclass
+
+from bot.web.chat.transcript import acknowledge, read_talk
+from bot.web.protocols import CHANNEL, Turns
+from bot.web.security.visitors import Visitor
+from bot.web.templating import render
+from dialogs.core.session import Language
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The parts, the number of the newest line, the language it is said in, and to whom."""
+
+    html: str
+    newest: int
+    language: Language
+    person: int
+
+
+async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | None:
+    """What came behind a line; ``None`` when the conversation is no more."""
+    conversation = await turns.find(CHANNEL, visitor.external_id)
+    if conversation is None:
+        return None
+    talk = await read_talk(turns, visitor, conversation, since=delivery)
+    html = render("news.html", talk.language, talk=talk, token=visitor.token)
+    await acknowledge(turns, conversation, talk.lines)
+    return News(html, talk.newest, talk.language, conversation.person)

@@ -1,0 +1,109 @@
+"""The first page and the chat."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import RedirectResponse, Response
+from starlette.requests import Request
+
+from bot.web.chat.transcript import acknowledge, read_talk
+from bot.web.dependencies import Desk, Guest, TheDesk, address_of, text_in, visitor_of
+from bot.web.devices.browser_names import browser_label
+from bot.web.devices.joining import start_with_code
+from bot.web.idempotency import fresh_key
+from bot.web.protocols import CHANNEL
+from bot.web.responses import home, page
+from bot.web.security.forms import URLENCODED, read_form
+from bot.web.security.visitors import Visitor
+from bot.web.templating import language_asked
+from dialogs.core.inputs import Start
+from dialogs.core.session import Language
+from storage.records import KeptLink
+
+pages = APIRouter()
+
+
+@pages.head("/")
+@pages.get("/")
+async def front(
+    request: Request,
+    desk: TheDesk,
+    language: Annotated[Language | None, Query()] = None,
+    farewell: str | None = None,
+    out: str | None = None,
+) -> Response:
+    """The chat for those who began it; for everybody else what it is, and nothing is kept."""
+    visitor = await visitor_of(request, desk)
+    conversation = (
+        await desk.turns.find(CHANNEL, visitor.external_id) if visitor is not None else None
+    )
+    if visitor is None or conversation is None:
+        spoken = language or language_asked(request)
+        said = "farewell" if farewell is not None else "out" if out is not None else ""
+        return await _welcome(request, desk, spoken, said)
+    if request.method == "GET" and (renewed := await _renewed(desk, visitor)):
+        return renewed
+    return await chat(desk, Guest(visitor, conversation))
+
+
+async def _renewed(desk: Desk, visitor: Visitor) -> Response | None:
+    """The way to the same page with a new secret, where one is due.
+
+    The browser comes back with it at once, so that the one before is soon good no more.
+    """
+    if visitor.admitted.renewal is None:
+        return None
+    new = await desk.browsers.renew(visitor.admitted)
+    if new is None:
+        return None
+    response = RedirectResponse("/", status_code=303)
+    desk.access.remember(response, new)
+    return response
+
+
+async def _welcome(request: Request, desk: Desk, language: Language, said: str) -> Response:
+    """The first page. A cookie that is good no more is dropped, unless it still opens a link."""
+    secret = desk.access.secret(request)
+    link: KeptLink | None = await desk.browsers.link(secret) if secret else None
+    if not said and request.cookies.get(desk.access.cookie):
+        said = "renewed" if link else "gone"
+    response = page(desk, "welcome.html", language, said=said, link=link)
+    if request.cookies.get(desk.access.cookie) and link is None:
+        desk.access.forget(response)
+    return response
+
+
+async def chat(desk: Desk, guest: Guest, typed: str = "") -> Response:
+    """The page of the chat, with what was ``typed`` and not taken still in its box."""
+    talk = await read_talk(desk.turns, guest.visitor, guest.conversation)
+    token, key = guest.visitor.token, fresh_key()
+    response = page(desk, "chat.html", talk.language, talk=talk, token=token, key=key, typed=typed)
+    await acknowledge(desk.turns, guest.conversation, talk.lines)
+    return response
+
+
+async def _typed_code(request: Request) -> str:
+    """The code typed on the first page; whoever begins without one need not send a form."""
+    if not request.headers.get("content-type", "").startswith(URLENCODED):
+        return ""
+    async with read_form(request) as form:
+        return text_in(form, "code").strip()
+
+
+@pages.post("/start")
+async def start(request: Request, desk: TheDesk) -> Response:
+    """Begin: from here on the person is known. With a code, to go on where another device is."""
+    desk.access.check_origin(request)
+    if code := await _typed_code(request):
+        return await start_with_code(request, desk, code)
+    if await visitor_of(request, desk):
+        return home()
+    desk.pace.check_newcomer(address_of(request))
+    language, label = language_asked(request), browser_label(request)
+    admitted, secret = await desk.browsers.begin(CHANNEL, language, label)
+    external_id = admitted.browser.external_id
+    given = Start(key=fresh_key())
+    await desk.turns.take(CHANNEL, external_id, given, language=language, label=label)
+    response = home()
+    desk.access.remember(response, secret)
+    return response

@@ -1,0 +1,152 @@
+"""The transcript as the page shows it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.screens.message import Attachment, Message
+from bot.web.chat.drawing import drawn
+from bot.web.chat.markup import safe, text
+from bot.web.protocols import CHANNEL, Shown, Turns
+from bot.web.security.visitors import Visitor
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Language
+from dialogs.typed.china_time import CHINA
+from storage.records import Conversation
+
+SHOWN = 40
+"""Lines of the transcript a page shows."""
+REF = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One exchange. ``live``: the last message, whose buttons can be pressed; ``evidence``: the
+    digest of the file that was given.
+    """
+
+    id: int
+    given: Markup
+    evidence: str | None
+    html: Markup | None
+    message: Message | None
+    attachment: Attachment | None
+    caption: Markup
+    time: str
+    at: str
+    day: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as shown: lines of it, oldest first, and what the furniture must know.
+
+    ``session`` and ``turn`` are of the last message: forms sent beneath it are meant for it.
+    """
+
+    lines: tuple[Line, ...]
+    newest: int
+    progress: tuple[int, int] | None
+    placeholder: str
+    language: Language
+    full: bool
+    session: int
+    turn: int
+
+
+async def read_talk(
+    turns: Turns, visitor: Visitor, conversation: Conversation, since: int = 0
+) -> Talk:
+    """The conversation as it stands, with its lines behind ``since``."""
+    shown = await turns.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
+    files = files_given(conversation.dossier)
+    return talk_of(shown, conversation.session.language, files, since)
+
+
+async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Line, ...]) -> None:
+    """Take note that the person was shown the lines."""
+    if lines:
+        deliveries = tuple(line.id for line in lines)
+        await turns.acknowledge(conversation.identity, deliveries, REF)
+
+
+def files_given(dossier: Dossier) -> dict[str, str]:
+    """Digests of the evidence, by what its giver is shown to have given.
+
+    Two files of one name cannot be told apart there, so they are left out.
+    """
+    kept = {file.digest: file.name for files in dossier.evidence.values() for file in files}
+    times = Counter(kept.values())
+    return {f"📎 {name}": digest for digest, name in kept.items() if times[name] == 1}
+
+
+def talk_of(
+    shown: tuple[Shown, ...], language: Language, files: Mapping[str, str], since: int
+) -> Talk:
+    """The transcript, with the last message of a turn live."""
+    messages = [(line.delivery, line.message) for line in shown if line.message]
+    said = [(delivery, message) for delivery, message in messages if not message.is_notice]
+    live, last = said[-1] if said else (0, None)
+    known = [message.progress for _, message in said if message.progress]
+    return Talk(
+        lines=_lines(shown, live, language, files, since),
+        newest=shown[-1].delivery if shown else 0,
+        progress=known[-1] if known else None,
+        placeholder=last.placeholder if last else "",
+        language=language,
+        full=len(shown) == SHOWN,
+        session=last.session if last else 0,
+        turn=last.turn if last else 0,
+    )
+
+
+def _lines(
+    shown: tuple[Shown, ...],
+    live: int,
+    language: Language,
+    files: Mapping[str, str],
+    since: int,
+) -> tuple[Line, ...]:
+    days = [_day(one.at, language) for one in shown]
+    before = ["", *days]
+    return tuple(
+        _line(one, live, language, files, today if today != yesterday else "")
+        for one, today, yesterday in zip(shown, days, before, strict=False)
+        if one.delivery > since
+    )
+
+
+def _line(shown: Shown, live: int, language: Language, files: Mapping[str, str], day: str) -> Line:
+    at = shown.at.astimezone(CHINA)
+    return Line(
+        id=shown.delivery,
+        given=text(shown.given, language),
+        evidence=files.get(shown.given),
+        html=_said(shown.message, shown.delivery, language) if shown.message else None,
+        message=shown.message,
+        attachment=shown.attachment,
+        caption=safe(shown.attachment.caption if shown.attachment else "", language),
+        time=f"{at:%H:%M}",
+        at=at.isoformat(timespec="minutes"),
+        day=day,
+        live=shown.delivery == live,
+    )
+
+
+def _said(message: Message, delivery: int, language: Language) -> Markup:
+    """The words with the picture among them."""
+    before, after = (safe(part, language) for part in message.around_picture)
+    if message.picture is None:
+        return before
+    return before + drawn(message.picture.bar, delivery) + after
+
+
+def _day(at: datetime, language: Language) -> str:
+    local = at.astimezone(CHINA)
+    if language == "zh":
+        return f"{local.year}年{local.month}月{local.day}日"
+    return f"{local:%B} {local.day}, {local.year}"

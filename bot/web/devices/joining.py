@@ -1,0 +1,199 @@
+"""Another device: codes and links that lead to it, and what they lead to.
+
+Opening an address never changes anything. Pressing the button of the page hands the code to the
+dialogue, which names whom the browser would join and asks.
+"""
+
+import re
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from starlette.requests import Request
+
+from bot.turns.browsers import NewSecret, last_day
+from bot.web.dependencies import (
+    Desk,
+    Guest,
+    TheDesk,
+    TheForm,
+    TheGuest,
+    TheOpenForm,
+    address_of,
+    text_in,
+    visitor_of,
+)
+from bot.web.devices.browser_names import browser_label
+from bot.web.devices.qr import drawn
+from bot.web.idempotency import fresh_key, key_from
+from bot.web.protocols import CHANNEL
+from bot.web.responses import base_of, home, is_local, page, page_behind_a_code
+from bot.web.security.limits import CODE_LIMIT
+from bot.web.security.refusal import Refusal
+from bot.web.security.visitors import Visitor, secret_in
+from bot.web.templating import language_asked
+from dialogs.core.inputs import Start
+from dialogs.core.session import Language
+from dialogs.typed.china_time import CHINA
+from dialogs.typed.text import half_width
+
+joining = APIRouter()
+
+_CODE = re.compile(r"[A-Z0-9]{8,64}")
+
+
+@joining.get("/link")
+async def devices(desk: TheDesk, guest: TheGuest) -> Response:
+    """How to go on elsewhere, how long this browser is known, and how to log it out."""
+    return _devices(desk, guest)
+
+
+@joining.post("/link")
+async def new_link(request: Request, desk: TheDesk, guest: TheGuest, _form: TheForm) -> Response:
+    """A link and a code for another device, shown this once: good once and for minutes."""
+    code = await desk.browsers.join_code(guest.visitor.admitted.browser)
+    base = base_of(desk, request)
+    link = f"{base}/join/{code.code}"
+    qr = None if is_local(base) else drawn(link)
+    return _devices(desk, guest, code=code, link=link, qr=qr)
+
+
+def _devices(desk: Desk, guest: Guest, **shown: object) -> Response:
+    until = last_day(guest.visitor.admitted.browser).astimezone(CHINA)
+    shown = {"code": None, "link": "", "qr": None} | shown
+    language, token = guest.conversation.session.language, guest.visitor.token
+    return page(desk, "link.html", language, 200, token=token, until=f"{until:%Y-%m-%d}", **shown)
+
+
+@joining.get("/join/{code}")
+async def ask_to_join(code: str, request: Request, desk: TheDesk) -> Response:
+    """What following the link would do, and a button. Nothing is looked up or kept."""
+    return await _ask(request, desk, _read(code))
+
+
+async def _ask(request: Request, desk: Desk, code: str) -> Response:
+    visitor = await visitor_of(request, desk)
+    language = await _language(request, desk, visitor)
+    return page_behind_a_code(
+        "join.html",
+        language,
+        code=code,
+        token=visitor.token if visitor else "",
+        key=fresh_key(),
+        known=visitor is not None,
+    )
+
+
+@joining.post("/join")
+async def join(request: Request, desk: TheDesk, form: TheOpenForm) -> Response:
+    """Hand the code to the dialogue, which asks; a newcomer's dialogue begins with that."""
+    code = _read(text_in(form, "code"))
+    visitor = await _checked(request, desk, text_in(form, "token"))
+    joiner = await _joiner(request, desk, visitor)
+    return await _hand_over(request, desk, joiner, code, text_in(form, "key"))
+
+
+async def start_with_code(request: Request, desk: Desk, typed: str) -> Response:
+    """A code typed on the first page; who is known already sees what it would do first."""
+    code = _read(typed)
+    if await visitor_of(request, desk):
+        return await _ask(request, desk, code)
+    await _checked(request, desk, "")
+    joiner = await _joiner(request, desk, None)
+    return await _hand_over(request, desk, joiner, code, "")
+
+
+@joining.get("/s/{secret}")
+async def ask_to_open(secret: str, request: Request, desk: TheDesk) -> Response:
+    """A lasting link of the first release: whose it is, and a button while it is good."""
+    visitor = await visitor_of(request, desk)
+    language = await _language(request, desk, visitor)
+    link = await desk.browsers.link(secret) if secret_in(secret) else None
+    if link is None:
+        known = visitor is not None
+        return page_behind_a_code("link-dead.html", language, 404, known=known)
+    return page_behind_a_code(
+        "link-old.html",
+        language,
+        secret=secret,
+        enterprise=link.enterprise,
+        token=visitor.token if visitor else "",
+        key=fresh_key(),
+        known=visitor is not None,
+        here=visitor is not None and visitor.admitted.browser.person == link.person,
+    )
+
+
+@joining.post("/s")
+async def open_link(request: Request, desk: TheDesk, form: TheOpenForm) -> Response:
+    """Open such a link for the last time; or the cookie that was the same secret."""
+    visitor = await _checked(request, desk, text_in(form, "token"))
+    secret = secret_in(text_in(form, "link")) or desk.access.secret(request) or ""
+    link = await desk.browsers.link(secret)
+    if link is None:
+        raise Refusal("unknown-link", 404)
+    if visitor is not None and visitor.admitted.browser.person == link.person:
+        return home()
+    joiner = await _joiner(request, desk, visitor)
+    code = await desk.browsers.take_link(secret, joiner.visitor.admitted.browser)
+    if code is None:  # somebody else was faster
+        raise Refusal("unknown-link", 404)
+    return await _hand_over(request, desk, joiner, code.code, text_in(form, "key"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Joiner:
+    """Who is about to join; ``secret`` where their browser has just become known."""
+
+    visitor: Visitor
+    secret: NewSecret | None = None
+
+
+async def _checked(request: Request, desk: Desk, token: str) -> Visitor | None:
+    """Who sends a code from a page of ours, not too often; ``None`` for a newcomer."""
+    desk.access.check_sent_by_us(request)
+    desk.pace.check_code(address_of(request))
+    visitor = await visitor_of(request, desk)
+    if visitor is not None:
+        desk.access.check_token(visitor, token)
+    return visitor
+
+
+async def _joiner(request: Request, desk: Desk, visitor: Visitor | None) -> _Joiner:
+    if visitor is not None:
+        return _Joiner(visitor)
+    desk.pace.check_newcomer(address_of(request))
+    language, label = language_asked(request), browser_label(request)
+    admitted, secret = await desk.browsers.begin(CHANNEL, language, label)
+    return _Joiner(Visitor(admitted), secret)
+
+
+async def _hand_over(
+    request: Request, desk: Desk, joiner: _Joiner, code: str, key: str
+) -> Response:
+    """Let the dialogue take the code: the address shows it no more from here on."""
+    given = Start(key=key_from(key), payload=code)
+    external_id = joiner.visitor.external_id
+    language, label = language_asked(request), browser_label(request)
+    await desk.turns.take(CHANNEL, external_id, given, language=language, label=label)
+    response = home()
+    if joiner.secret is not None:
+        desk.access.remember(response, joiner.secret)
+    return response
+
+
+async def _language(request: Request, desk: Desk, visitor: Visitor | None) -> Language:
+    if visitor is not None:
+        conversation = await desk.turns.find(CHANNEL, visitor.external_id)
+        if conversation is not None:
+            return conversation.session.language
+    return language_asked(request)
+
+
+def _read(typed: str) -> str:
+    """A code as it is shown; raises ``Refusal`` for what cannot be one."""
+    shown = half_width(typed).upper()
+    bare = "".join(char for char in shown if char.isalnum())
+    if len(shown) > CODE_LIMIT or not _CODE.fullmatch(bare):
+        raise Refusal("odd-code", 422)
+    return shown

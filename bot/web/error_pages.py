@@ -1,0 +1,84 @@
+"""Every failure gets words and a way on, as a page or as a part of the one that is open."""
+
+import secrets
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.web.dependencies import is_partial
+from bot.web.security.refusal import NotBegun, Refusal
+from bot.web.templating import language_asked, refusal_words, render
+
+EVENTS_PATH = "/events"
+PAGES = frozenset({"/link", "/logout"})
+"""Pages of somebody known; a stranger who asks for one is shown the first page."""
+
+log = structlog.get_logger()
+
+
+def add_failures(app: FastAPI) -> None:
+    """Have the application answer failures."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(NotBegun, _not_begun)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
+
+
+def refusal_response(request: Request, refusal: Refusal, reference: str = "") -> Response:
+    """A refusal in the reader's language, as a page or as a part of the one that is open."""
+    log.info("web-refused", code=refusal.code, status=refusal.status, route=_route(request))
+    if request.url.path == EVENTS_PATH:  # the page asked by itself: nobody is to be told
+        return _with_pause(Response(status_code=refusal.status), refusal)
+    language = language_asked(request)
+    sentence = refusal_words(refusal, language, reference)
+    name = "notice.html" if is_partial(request) else "refused.html"
+    response = HTMLResponse(render(name, language, sentence=sentence), status_code=refusal.status)
+    return _with_pause(response, refusal)
+
+
+def _with_pause(response: Response, refusal: Refusal) -> Response:
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for it alone
+    return refusal_response(request, error)
+
+
+async def _not_begun(request: Request, _error: Exception) -> Response:
+    if is_partial(request):
+        return Response(status_code=410)  # the page's script tells what became of it
+    if request.method == "GET" and request.url.path not in PAGES:
+        return refusal_response(request, Refusal("not-found", 404))
+    return RedirectResponse("/", status_code=303)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    code = "not-allowed" if error.status_code == 405 else "not-found"
+    return refusal_response(request, Refusal(code, error.status_code))
+
+
+async def _invalid(request: Request, _error: Exception) -> Response:
+    return refusal_response(request, Refusal("not-found", 404))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    kind = type(error).__name__  # the server logs the trace; nothing a person wrote goes here
+    log.error("web-failed", reference=reference, route=_route(request), error=kind)
+    response = refusal_response(request, Refusal("broken", 500), reference)
+    response.headers.update(request.app.state.headers)  # this stands outside the middleware
+    return response
+
+
+def _route(request: Request) -> str:
+    """The route's pattern: an address may hold a secret."""
+    return getattr(request.scope.get("route"), "path", "")

@@ -1,0 +1,286 @@
+"""Connections of the web chat: how many there may be, and how long each may take its time.
+
+uvicorn bounds only an idle kept-alive connection, and that no longer once a byte came. Here every
+state a peer can hold a connection in has an end, and a full house makes room for newcomers by
+closing the connection that has waited longest without a request under way.
+
+A body that stalls while the application reads it is bounded in
+``bot.web.security.limits``, where it gets a page for an answer.
+"""
+
+import asyncio
+import socket
+import sys
+from collections import defaultdict
+from enum import Enum, auto
+from typing import Any
+
+import h11
+import structlog
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from bot.runtime.addresses import TrustedProxies, address_key
+from bot.web.security.capacity import Capacity
+from bot.web.security.headers import HEADERS
+
+HEADER_SECONDS = 20.0
+"""From the connection, or the first byte of a later request, to the end of its headers."""
+IDLE_SECONDS = 65.0
+"""Longer than proxies keep an unused connection, as a rule 60 seconds."""
+DRAIN_SECONDS = 10.0
+"""For the rest of a body nobody reads any more."""
+WRITE_SECONDS = 30.0
+WRITE_STEP = 16 * 1024
+"""Bytes of a waiting answer that must be taken within ``WRITE_SECONDS``."""
+SWEEP_SECONDS = 1.0
+LOST_PEER_SECONDS = 60
+"""How long the system tries to deliver data to a peer that confirms none."""
+RETRY_SECONDS = 5
+
+log = structlog.get_logger()
+
+
+class Phase(Enum):
+    """What a connection waits for; only ``ANSWERING`` is ours to end."""
+
+    HEADERS = auto()
+    IDLE = auto()
+    DRAINING = auto()
+    ANSWERING = auto()
+
+
+PATIENCE = {
+    Phase.HEADERS: HEADER_SECONDS,
+    Phase.IDLE: IDLE_SECONDS,
+    Phase.DRAINING: DRAIN_SECONDS,
+}
+
+
+class Connections:
+    """All open connections, by address and by how long they have waited."""
+
+    def __init__(self, capacity: Capacity, proxies: TrustedProxies) -> None:
+        self._capacity = capacity
+        self._proxies = proxies
+        self._by_address: dict[str, dict[Connection, None]] = defaultdict(dict)
+        self._waiting: dict[Connection, None] = {}
+        self._open: set[Connection] = set()
+        self._sweeping: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def admit(self, connection: "Connection") -> bool:
+        """Count a new connection, or say that there is no room for it."""
+        of_address = self._by_address[connection.key]
+        of_proxy = connection.peer in self._proxies
+        if not of_proxy and len(of_address) >= self._capacity.connections_per_address:
+            return self._take_place_of(connection, of_address)
+        if len(self._open) >= self._capacity.connections:
+            return self._take_place_of(connection, self._waiting)
+        self._add(connection)
+        return True
+
+    def _take_place_of(self, connection: "Connection", others: dict["Connection", None]) -> bool:
+        """Close the one of ``others`` that waits longest for a request, for a new connection."""
+        longest = next((other for other in others if other in self._waiting), None)
+        if longest is None:
+            log.warning("connection-refused", open=len(self._open))
+            return False
+        self.remove(longest)
+        longest.end()
+        self._add(connection)
+        return True
+
+    def _add(self, connection: "Connection") -> None:
+        self._open.add(connection)
+        self._by_address[connection.key][connection] = None
+        if self._sweeping is None:
+            self._sweeping = connection.loop.call_later(SWEEP_SECONDS, self._sweep)
+
+    def changed(self, connection: "Connection") -> None:
+        """Keep those that wait in the order in which they began to."""
+        self._waiting.pop(connection, None)
+        of_address = self._by_address.get(connection.key, {})
+        if connection not in of_address:
+            return
+        if connection.phase is not Phase.ANSWERING:
+            self._waiting[connection] = None
+            of_address[connection] = of_address.pop(connection)
+
+    def remove(self, connection: "Connection") -> None:
+        """Forget a connection."""
+        self._open.discard(connection)
+        self._waiting.pop(connection, None)
+        of_address = self._by_address.get(connection.key)
+        if of_address is not None:
+            of_address.pop(connection, None)
+            if not of_address:
+                del self._by_address[connection.key]
+
+    def _sweep(self) -> None:
+        """End what has taken too long; goes on while anything is open."""
+        self._sweeping = None
+        for connection in list(self._open):
+            connection.check()
+        if self._open:
+            loop = asyncio.get_running_loop()
+            self._sweeping = loop.call_later(SWEEP_SECONDS, self._sweep)
+
+
+class ServerConfig(uvicorn.Config):
+    """uvicorn's configuration, with the connections it serves."""
+
+    def __init__(self, app: Any, connections: Connections, **options: Any) -> None:
+        self.connections = connections
+        super().__init__(app, http=Connection, ws="none", **options)
+
+
+class Connection(H11Protocol):
+    """A connection with an end to every state it can be held in."""
+
+    config: ServerConfig
+
+    def __init__(
+        self,
+        config: ServerConfig,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.peer = ""
+        self.key = ""
+        self.phase = Phase.HEADERS
+        self._all = config.connections
+        self._since = self.loop.time()
+        self._unsent = 0
+        self._unsent_since: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        _set_options(transport)
+        self.peer = self.client[0] if self.client else ""
+        self.key = address_key(self.peer)
+        if self._all.admit(self):
+            self._enter(Phase.HEADERS)
+            return
+        self._answer_plainly(503, {"Retry-After": str(RETRY_SECONDS)})
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._all.remove(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        phase = self._phase_now()
+        if phase is Phase.IDLE and self.phase in (Phase.IDLE, Phase.HEADERS):
+            phase = Phase.HEADERS  # the next request begins
+        if phase is not self.phase:
+            self._enter(phase)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._enter(self._phase_now())
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unsent_since = None
+
+    def _phase_now(self) -> Phase:
+        if self.cycle is None:
+            return Phase.HEADERS
+        if not self.cycle.response_complete:
+            return Phase.ANSWERING
+        return Phase.DRAINING if self.conn.their_state is h11.SEND_BODY else Phase.IDLE
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self._since = self.loop.time()
+        self._all.changed(self)
+
+    def check(self) -> None:
+        """End the connection if it has been held in its state for too long."""
+        now = self.loop.time()
+        if unsent := self.transport.get_write_buffer_size():
+            if not self._takes_its_answer(unsent, now):
+                self.transport.abort()
+            return
+        self._unsent_since = None
+        if self.transport.is_closing() or self.phase is Phase.ANSWERING:
+            return
+        if now - self._since >= PATIENCE[self.phase]:
+            self.end()
+
+    def _takes_its_answer(self, unsent: int, now: float) -> bool:
+        if self._unsent_since is None or self._unsent - unsent >= WRITE_STEP:
+            self._unsent, self._unsent_since = unsent, now
+        self._unsent = max(self._unsent, unsent)
+        return now - self._unsent_since < WRITE_SECONDS
+
+    def end(self) -> None:
+        """Close; with a word to a peer that began a request and did not finish its headers."""
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        elif self.phase is Phase.HEADERS and self.conn.trailing_data[0]:
+            self._answer_plainly(408, {})
+        else:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words
+        """What h11 cannot read, in the way it says: called while its exception is handled."""
+        hint = getattr(sys.exc_info()[1], "error_status_hint", 400)
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self._answer_plainly(hint, {})
+        else:  # an answer is under way or done: nothing may follow it
+            self.transport.close()
+
+    def _answer_plainly(self, status: int, more: dict[str, str]) -> None:
+        """Answer without the application, in both languages, and close."""
+        body = PLAIN_WORDS.get(status, PLAIN_WORDS[400]).encode()
+        headers = (
+            HEADERS
+            | more
+            | {
+                "Content-Type": "text/plain; charset=utf-8",
+                "Content-Length": str(len(body)),
+                "Connection": "close",
+            }
+        )
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = f"HTTP/1.1 {status} {PHRASES.get(status, 'Bad Request')}\r\n{lines}\r\n"
+        self.transport.write(head.encode("latin-1") + body)
+        self.transport.close()
+
+
+PHRASES = {
+    408: "Request Timeout",
+    431: "Request Header Fields Too Large",
+    501: "Not Implemented",
+    503: "Service Unavailable",
+}
+PLAIN_WORDS = {
+    400: "无法识别这个请求。\nThis request cannot be read.\n",
+    408: "等待请求超时，请重试。\nThe request took too long. Please try again.\n",
+    431: "请求头太大。\nThe request headers are too large.\n",
+    501: "不支持这样的请求。\nThis kind of request is not supported.\n",
+    503: "现在访问的人太多，请稍后再试。\nToo many connections. Please try again in a moment.\n",
+}
+
+
+def _set_options(transport: asyncio.Transport) -> None:
+    """Send each answer at once, and give up a peer that no longer confirms what it is sent.
+
+    asyncio sets TCP_NODELAY only on sockets that name their protocol. Those accepted from a
+    listening socket of ``socket.create_server`` name none, and Nagle's algorithm then holds back
+    the second segment of an answer until the peer's delayed acknowledgement.
+    """
+    connected: socket.socket | None = transport.get_extra_info("socket")
+    if connected is None or connected.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        milliseconds = LOST_PEER_SECONDS * 1000
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)

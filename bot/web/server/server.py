@@ -1,0 +1,99 @@
+"""Serving the web chat: a port of its own, and an orderly end."""
+
+import asyncio
+import errno
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from bot.runtime.errors import StartFailure
+from bot.runtime.settings import Settings
+from bot.web.app import end_streams
+from bot.web.security.capacity import Capacity
+from bot.web.server.connections import IDLE_SECONDS, Connections, ServerConfig
+
+GRACE_SECONDS = 5
+"""For what is being answered when the process is asked to stop."""
+SAME_WISH_SECONDS = 1.0
+"""``make`` hands SIGTERM on to who got it already, so one wish may come twice."""
+
+log = structlog.get_logger()
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The socket to serve on, taken before anything else starts. Raises ``StartFailure``."""
+    host, port = settings.web_host, settings.web_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        advice = "请换一个端口 / choose another port" if busy else "请核对地址 / check the address"
+        raise StartFailure(
+            f"WEB_HOST, WEB_PORT: 不能在 {host}:{port} 上监听（{error.strerror}）/ "
+            f"cannot bind to it. {advice}"
+        ) from error
+
+
+def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServer":
+    """A server for the application that leaves signals to its caller."""
+    config = ServerConfig(
+        web,
+        Connections(capacity, settings.trusted_proxies),
+        log_config=None,  # through our own handler, which quotes no exception, at its level
+        access_log=False,  # addresses of the web chat hold secrets
+        server_header=False,
+        lifespan="off",  # the application has none; broken off, it would end in a traceback
+        proxy_headers=False,  # the application reads them, see bot.web.guard
+        backlog=capacity.accepted_at_once,
+        timeout_keep_alive=int(IDLE_SECONDS),
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return WebServer(config, web)
+
+
+async def serve_web(
+    web: FastAPI, settings: Settings, door: socket.socket, capacity: Capacity
+) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    server = web_server(web, settings, capacity)
+    loop = asyncio.get_running_loop()
+    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wish_to_stop, server.stop)
+    log.info("web-chat-open", address=_address(settings, door), connections=capacity.connections)
+    await server.serve(sockets=[door])
+
+
+def _address(settings: Settings, door: socket.socket) -> str:
+    host, port, *_ = door.getsockname()
+    named = f"[{host}]" if ":" in host else host
+    return settings.web_public_url or f"http://{named}:{port}"
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn without its signal handling, which would end the process before Telegram stops."""
+
+    def __init__(self, config: uvicorn.Config, web: FastAPI) -> None:
+        super().__init__(config)
+        self._web = web
+        self._asked: float | None = None
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to us."""
+        yield
+
+    def stop(self) -> None:
+        """Finish what is being answered, then end; at a second wish, later, at once."""
+        now = time.monotonic()
+        if self._asked is None:
+            self._asked = now
+        self.force_exit = now - self._asked >= SAME_WISH_SECONDS
+        self.should_exit = True
+        end_streams(self._web)

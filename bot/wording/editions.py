@@ -1,0 +1,205 @@
+"""What another edition changes, in words: for the chat and the command line alike."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.wording.rule_names import name_in_list, name_in_text
+from bot.wording.verdict import Verdicts
+from dialogs.core.outline import Outline, outline_of
+from dialogs.core.session import Language
+from scoring.answers.model import Answers
+from scoring.catalogue.model import Catalogue, Text
+from scoring.editions import Carried, grouped, reasons, without_counterpart
+from scoring.evaluation.evaluate import evaluate
+
+NEW_NAMED = 5
+"""Rules without anything like them that are named; where there are more, sections are counted."""
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """Rules the other edition asks in addition for one reason; where so, ``figures`` answer them.
+
+    ``question`` is the first one's.
+    """
+
+    codes: tuple[str, ...]
+    question: str
+    reason: str
+    figures: bool
+
+
+@dataclass(frozen=True)
+class CarriedRow:
+    """An answer that holds in the other edition too, and the questions it was given to."""
+
+    code: str
+    question: str
+    origins: tuple[str, ...]
+
+
+class EditionWords:
+    """One set of answers under two editions, in one language. The scores are never mixed."""
+
+    def __init__(
+        self,
+        here: Catalogue,
+        there: Catalogue,
+        answers: Answers,
+        carried: Carried,
+        language: Language,
+    ) -> None:
+        self._here, self._there = here, there
+        self._answers, self._carried = answers, carried
+        self._language: Language = language
+        self._outline: Outline = outline_of(there)
+        self._reasons = reasons(there.id)
+
+    @property
+    def here(self) -> str:
+        """The present edition."""
+        return self._edition(self._here)
+
+    @property
+    def there(self) -> str:
+        """The other edition."""
+        return self._edition(self._there)
+
+    @cached_property
+    def score_here(self) -> str:
+        """The score by the present edition, and whose scale it is on."""
+        return self._score(self._here, self._answers)
+
+    @cached_property
+    def score_there(self) -> str:
+        """The score by the other edition of what carries over."""
+        return self._score(self._there, self._carried.all_answers)
+
+    @cached_property
+    def carried(self) -> list[CarriedRow]:
+        """The answers that carry over to another rule."""
+        code = outline_of(self._here).code
+        return [
+            CarriedRow(
+                self._named(id),
+                self._question(id),
+                tuple(
+                    name_in_text(code[origin], self._language)
+                    for origin in self._carried.origins[id]
+                ),
+            )
+            for id in self._carried.answers
+            if id not in self._shared
+        ]
+
+    @property
+    def same_answered(self) -> int:
+        """How many answers are to rules that both editions have, as the conditions of a round."""
+        return len(self._shared & self._carried.answers.keys())
+
+    @property
+    def same_open(self) -> int:
+        """How many rules that both have are not answered."""
+        return len(self._shared.intersection(self._carried.asked_additionally))
+
+    @property
+    def carried_count(self) -> int:
+        """How many rules of the other edition are answered to begin with."""
+        return len(self._carried.all_answers)
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        here, there = ({rule.id for rule in one.rules} for one in (self._here, self._there))
+        return frozenset(here & there)
+
+    @property
+    def worked_out(self) -> list[str]:
+        """The numbers of the questions that the yearly figures answer."""
+        return [self._named(id) for id in self._carried.worked_out]
+
+    @property
+    def asked_count(self) -> int:
+        """How many rules the other edition asks in addition."""
+        return len(self._carried.asked_additionally)
+
+    @cached_property
+    def asked(self) -> list[AskedRow]:
+        """Those of them that have something like them here, by why they are asked again."""
+        together: dict[Text, list[str]] = {}
+        for id in self._carried.asked_additionally:
+            if id in self._reasons:
+                together.setdefault(self._reasons[id].reason, []).append(id)
+        return [self._row(ids) for ids in together.values()]
+
+    @property
+    def _new(self) -> list[str]:
+        known = self._reasons.keys() | self._shared
+        return [id for id in self._carried.asked_additionally if id not in known]
+
+    @property
+    def new_count(self) -> int:
+        """How many of them have nothing like them here."""
+        return len(self._new)
+
+    @property
+    def new(self) -> list[str]:
+        """Those, by number and question where they are few, else counted by section."""
+        if len(self._new) <= NEW_NAMED:
+            return [f"{self._named(id)} {self._question(id)}" for id in self._new]
+        return self._counted(self._there, self._new)
+
+    @property
+    def left_behind(self) -> int:
+        """How many answers here are of no use there."""
+        return len(self._carried.left_behind)
+
+    @property
+    def no_longer_count(self) -> int:
+        """How many rules here have nothing like them there."""
+        return len(self._no_longer)
+
+    @property
+    def no_longer(self) -> list[str]:
+        """Those, counted by section."""
+        return self._counted(self._here, list(self._no_longer))
+
+    @cached_property
+    def _no_longer(self) -> tuple[str, ...]:
+        return without_counterpart(self._here, self._there)
+
+    def _row(self, ids: list[str]) -> AskedRow:
+        bond = self._reasons[ids[0]]
+        codes = tuple(map(self._named, ids))
+        return AskedRow(codes, self._question(ids[0]), self._say(bond.reason), bond.figures)
+
+    def _named(self, id: str) -> str:
+        return name_in_list(self._outline.code[id], self._language)
+
+    def _question(self, id: str) -> str:
+        """A short name: an indicator's title where it has one row, else the question."""
+        row = next((row for row in self._there.criteria if row.id == id), None)
+        if row and sum(other.indicator == row.indicator for other in self._there.criteria) == 1:
+            return self._say(
+                next(i.title for i in self._there.indicators if i.id == row.indicator)
+            )
+        return self._say(self._outline.asked[id].question)
+
+    def _counted(self, catalogue: Catalogue, ids: list[str]) -> list[str]:
+        titles: dict[str | None, Text] = {s.id: s.title for s in catalogue.sections}
+        titles[None] = Text(zh="基本要求", en="Basic requirements")
+        if catalogue.conditions:
+            titles[None] = Text(zh="申报条件和基本要求", en="Conditions and basic requirements")
+        unit = " 条" if self._language == "zh" else ""
+        return [f"{self._say(titles[id])} {n}{unit}" for id, n in grouped(catalogue, ids)]
+
+    def _score(self, catalogue: Catalogue, answers: Answers) -> str:
+        verdicts = Verdicts(catalogue, evaluate(catalogue, answers), self._language)
+        on_one_line = verdicts.score.replace("\n", "；" if self._language == "zh" else "; ")
+        return f"{on_one_line}{verdicts.whose}"
+
+    def _edition(self, catalogue: Catalogue) -> str:
+        zh = self._language == "zh"
+        return f"{catalogue.edition} 版" if zh else f"the {catalogue.edition} edition"
+
+    def _say(self, text: Text) -> str:
+        return text.zh if self._language == "zh" else text.en

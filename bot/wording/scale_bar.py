@@ -1,0 +1,155 @@
+"""A number against its baseline, leading value and limit: a bar with marks, for every channel.
+
+Made once by ``bar_of``. Telegram gets it in characters (``drawn_in_text``), the web chat as SVG,
+the report draws it itself.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import Any, Final, Literal
+
+from bot.wording.units import in_english
+from dialogs.core.session import Language
+from scoring.answers.model import Chosen, Value
+from scoring.answers.scales import Placed, place
+from scoring.catalogue.model import Benchmark, Criterion, Direction
+from scoring.rounding import telling
+from scoring.units.patterns import own_in_words
+
+Kind = Literal["value", "baseline", "leading", "limit"]
+Better = Literal["higher", "lower"]
+
+COLUMNS: Final = 25
+"""Characters of the bar in text: with its margin it fits the narrowest phone."""
+SYMBOLS: Final[dict[Kind, str]] = {"value": "●", "leading": "L", "baseline": "B", "limit": "3"}
+"""Only what is one column wide in any font stands on the line; the words follow beneath it."""
+_ROOM: Final = Fraction(2, 5)
+"""Beyond the ends on either side, as a part of the distance between them."""
+_KINDS: Final[dict[Kind, tuple[str, str]]] = {
+    "value": ("本厂", "yours"),
+    "leading": ("引领值", "leading value"),
+    "baseline": ("基准值", "baseline"),
+    "limit": ("准入限额（3 级）", "admission limit (grade 3)"),
+}
+_BETTER: Final[dict[Better, tuple[str, str]]] = {
+    "higher": ("越往右越好 →", "better to the right →"),
+    "lower": ("← 越往左越好", "← better to the left"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number on the bar: what it is, and how it is said."""
+
+    kind: Kind
+    value: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Numbers of one unit on one line, growing to the right; the enterprise's own comes first.
+
+    ``direction`` is ``better`` in words.
+    """
+
+    label: str
+    unit: str
+    marks: tuple[Mark, ...]
+    better: Better
+    direction: str
+
+    def place_of(self, mark: Mark) -> Fraction:
+        """Where a mark stands, from 0 at the left to 1; one far beyond the ends at the edge."""
+        ends = [one.value for one in self.marks if one.kind != "value"]
+        lowest, highest = min(ends), max(ends)
+        room = (highest - lowest or abs(highest) or Fraction(1)) * _ROOM
+        start = max(lowest - room, Fraction(0))
+        return min(max((mark.value - start) / (highest + room - start), Fraction(0)), Fraction(1))
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON value."""
+        return {
+            "label": self.label,
+            "unit": self.unit,
+            "marks": [[mark.kind, str(mark.value), mark.text] for mark in self.marks],
+            "better": self.better,
+            "direction": self.direction,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> "Bar":
+        """The bar that ``to_dict`` wrote."""
+        marks = tuple(Mark(kind, Fraction(value), text) for kind, value, text in stored["marks"])
+        return cls(stored["label"], stored["unit"], marks, stored["better"], stored["direction"])
+
+
+def bar_of(
+    criterion: Criterion,
+    answer: Value | Chosen,
+    benchmarks: tuple[Benchmark, ...],
+    language: Language,
+) -> Bar | None:
+    """The bar of a number on a scale of ``criterion``; ``None`` until both ends are known."""
+    placed = place(criterion, answer, benchmarks)
+    if placed.baseline is None or placed.leading is None:
+        return None
+    side = 0 if language == "zh" else 1
+    values: list[tuple[Kind, Fraction]] = [
+        ("value", placed.number),
+        ("leading", placed.leading.value),
+        ("baseline", placed.baseline.value),
+        *(("limit", limit) for limit in _limit_of(placed)),
+    ]
+    better: Better = "higher" if placed.scale.direction is Direction.HIGHER else "lower"
+    label = placed.scale.label
+    return Bar(
+        label=label.zh if side == 0 else label.en,
+        unit=unit_in_words(placed.unit, language),
+        marks=tuple(
+            Mark(kind, value, f"{_KINDS[kind][side]} {telling(value)}") for kind, value in values
+        ),
+        better=better,
+        direction=_BETTER[better][side],
+    )
+
+
+def _limit_of(placed: Placed) -> tuple[Fraction, ...]:
+    limit = placed.benchmark.limit if placed.benchmark else None
+    return () if limit is None else (Fraction(limit),)
+
+
+def unit_in_words(unit: str, language: Language) -> str:
+    """A scale's unit; what products are counted in, in words where it is not known."""
+    said = own_in_words(unit)
+    return said.zh if language == "zh" else in_english(said.en)
+
+
+# --- in characters
+
+
+def drawn_in_text(bar: Bar) -> str:
+    """The bar as markup: a line of characters of one width, its marks named beneath it."""
+    line = ["-"] * COLUMNS
+    for column, mark in _columns(bar):
+        line[column] = SYMBOLS[mark.kind]
+    named = "\n".join(f"{SYMBOLS[mark.kind]} {mark.text}" for mark in bar.marks)
+    title = f"<b>{escape(bar.label)}</b> {escape(bar.unit)}".strip()
+    return f"{title}\n<code>{''.join(line)}</code>\n{escape(named)}\n<i>{bar.direction}</i>"
+
+
+def _columns(bar: Bar) -> list[tuple[int, Mark]]:
+    """The column of each mark, the enterprise's own last, as it covers one of the same value.
+
+    Marks of other values keep to columns of their own, in their order.
+    """
+    first = {mark.value: mark for mark in bar.marks}
+    in_order = sorted(first)
+    taken: dict[Fraction, int] = {}
+    free = 0
+    for left, value in zip(range(len(in_order) - 1, -1, -1), in_order, strict=True):
+        wanted = round(bar.place_of(first[value]) * (COLUMNS - 1))
+        taken[value] = min(max(wanted, free), COLUMNS - 1 - left)
+        free = taken[value] + 1
+    return [(taken[mark.value], mark) for mark in reversed(bar.marks)]

@@ -1,0 +1,17 @@
+"""What throttling says of lines held back shows no value of theirs."""
+
+import logging
+
+from bot.runtime.log_throttling import ThrottleRecords
+from bot.runtime.log_words import WithoutWords
+
+MARK = "机密"
+
+
+def test_a_word_of_lines_held_back_keeps_values_masked() -> None:
+    bound = ThrottleRecords()
+    bound._held = [(("warning", 1, "said 100% of %s"), 7)]
+    record = logging.LogRecord("library", logging.WARNING, "", 1, "said %s", (MARK,), None)
+    assert bound.filter(record)
+    told = WithoutWords("%(message)s").format(record)
+    assert told == "said … [held back: said 100% of %s × 7]"

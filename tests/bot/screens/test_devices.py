@@ -1,0 +1,83 @@
+"""The screens about devices fit and escape at their longest, in both languages."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import pytest
+
+from bot.screens.devices import DEVICES_SHOWN, Around, Brought, DeviceRow, JoinRow
+from bot.screens.message import Message
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
+from dialogs.core.dossier import Dossier, Profile
+from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.engine import current
+from scoring.catalogue.loading import load_catalogue
+from tests.support.messages import assert_fits
+
+NOW: Final = datetime(2026, 11, 20, 17, tzinfo=UTC)
+CATALOGUE: Final = load_catalogue("gb36132-2018")
+DOSSIER: Final = Dossier(CATALOGUE.id, Profile(name="某厂"))
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+ODD: Final = "<b>&" * 16
+ROWS: Final = tuple(
+    DeviceRow(at, "telegram", ODD, at == 0, at == 1, NOW, NOW) for at in range(DEVICES_SHOWN + 20)
+)
+JOIN: Final = JoinRow(
+    kind="device",
+    is_own=False,
+    brought=tuple(Brought("<甲&乙>" * 50, 99) for _ in range(150)),
+    along=ROWS[1:],
+    this=ROWS[0],
+    enterprise="<丙>" * 100,
+    assessments=150,
+    device=ROWS[0],
+    made=NOW,
+    left=timedelta(minutes=29, seconds=1),
+)
+
+
+def _shown(wait: Wait, around: Around, language: Language, *, consented: bool = True) -> Message:
+    session = Session(wait, language, mode="full", consented=consented, turn=5)
+    words = words_of(language)
+    scene = Scene(CATALOGUE, session, DOSSIER, words, now=NOW, around=around)
+    message = render((current(CATALOGUE, session, DOSSIER, NOW),), scene, 7)
+    assert message is not None
+    assert_fits(message)
+    return message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("first", [True, False])
+def test_lists_of_many_devices_fit(language: Language, first: bool) -> None:
+    this = 0 if first else 1
+    rows = tuple(replace(row, is_this=row.id == this) for row in ROWS)
+    around = Around(rows, recovery_since=NOW)
+    for place in (Place.DEVICES, Place.RECOVERY, Place.DELETION):
+        assert "<b>&" not in _shown(Wait(place, detour=True), around, language).html
+    for subject in ("others", "0", "1", "5", "999"):
+        _shown(Wait(Place.DEVICE_END, subject, detour=True), around, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["device", "recovery"])
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("consented", [True, False])
+def test_the_question_whether_to_join_fits(
+    language: Language, kind: str, is_own: bool, consented: bool
+) -> None:
+    left = JOIN.left if kind == "device" else None
+    asked = replace(JOIN, kind=kind, is_own=is_own, left=left)
+    wait = Wait(Place.JOIN, "12", detour=True)
+    shown = _shown(wait, Around(join=asked), language, consented=consented)
+    assert "<甲" not in shown.html
+    assert "2026-11-21 01:00" in shown.html or is_own
+    bare = replace(asked, brought=(), along=(), enterprise=None, device=None)
+    _shown(wait, Around(join=bare), language, consented=consented)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_begun_minutes_count(language: Language) -> None:
+    shown = _shown(Wait(Place.JOIN, "12", detour=True), Around(join=JOIN), language)
+    assert "30" in shown.html

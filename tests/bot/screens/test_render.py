@@ -1,0 +1,433 @@
+"""Every code, place and subject has its words, in both languages and within the limits."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from jinja2 import Environment, meta
+
+import bot
+import dialogs
+from bot.screens.labels import label
+from bot.screens.message import Message
+from bot.screens.registry import ASSESSMENTS_SHOWN, AssessmentRow, Scene
+from bot.screens.render import TEMPLATES, filesize, render, say, words_of
+from bot.wording.truncate import brief
+from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
+from dialogs.core.navigation import LISTINGS, SUB_PLACES
+from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.outline import outline_of
+from dialogs.core.outputs import Ignore, Output, Reject, Tell
+from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.turn import FILES_PER_SUBJECT
+from dialogs.engine import current
+from dialogs.question.evidence import UNPLACED
+from dialogs.typed.rejections import REJECTIONS
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
+from tests.support.messages import assert_fits
+
+CATALOGUE: Final = load_catalogue("gb36132-2018")
+OUTLINE: Final = outline_of(CATALOGUE)
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
+ROOT: Final = Path(__file__).parents[3]
+LONGEST_NAME: Final = "<某&某>有限公司" * 20
+FILES: Final = tuple(
+    Evidence(f"{at:064}", f"<{at}>" + "证" * 200 + ".pdf", "application/pdf", 19_999_999)
+    for at in range(FILES_PER_SUBJECT)
+)
+
+# --- the words of both languages
+
+
+def _flat(words: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in words.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", str(value)
+
+
+def _placeholders(text: str) -> set[str]:
+    return meta.find_undeclared_variables(Environment(autoescape=True).parse(text))
+
+
+def test_both_languages_have_the_same_words_with_the_same_placeholders() -> None:
+    zh, en = (dict(_flat(words_of(language))) for language in LANGUAGES)
+    assert list(zh) == list(en)
+    assert {key: _placeholders(zh[key]) for key in zh} == {
+        key: _placeholders(en[key]) for key in en
+    }
+
+
+def test_every_place_has_its_template_in_both_languages_and_there_are_no_others() -> None:
+    places = {f"{place.value}.j2" for place in Place}
+    for language in LANGUAGES:
+        assert {file.name for file in (TEMPLATES / language).glob("*.j2")} == places
+
+
+def test_chinese_words_hold_no_half_width_punctuation_between_characters() -> None:
+    han = "[\u4e00-\u9fff]"
+    wrong = re.compile(f"{han}[,;:!?()]{han}")
+    files = (TEMPLATES / "zh").glob("*.*")
+    assert not [file.name for file in files if wrong.search(file.read_text(encoding="utf-8"))]
+
+
+# --- every code that the source can say
+
+
+@dataclass(frozen=True)
+class Said:
+    """A code as it stands in the source, and the parameters given with it."""
+
+    kind: str
+    code: str
+    params: frozenset[str]
+    where: str
+
+
+KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": "rejected"}
+DERIVED: Final = frozenset({"where", "outcome", "earned", "value", "indicator", "edition"})
+"""What the renderer works out of a ``subject`` or a ``field``, and the edition held to."""
+
+
+def _constants(node: ast.expr) -> list[str]:
+    """The texts an expression may be: both branches of a conditional."""
+    if isinstance(node, ast.IfExp):
+        return _constants(node.body) + _constants(node.orelse)
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return [node.value] if is_text else []  # type: ignore[attr-defined]
+
+
+def _said_in(call: ast.Call, where: str) -> Iterator[Said]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    given = frozenset(keyword.arg or "**" for keyword in call.keywords)
+    if name == "Unreadable":
+        for keyword in call.keywords:
+            if keyword.arg == "code":
+                for code in _constants(keyword.value):
+                    yield Said("rejected", code, frozenset({"**"}), where)
+    elif name == "say" and len(call.args) == 3:
+        for code in _constants(call.args[2]):
+            yield from (Said(kind, code, given, where) for kind in _constants(call.args[1]))
+    elif name in KINDS and call.args:
+        given |= {"**"} if len(call.args) > 1 else set()
+        yield from (Said(KINDS[name], code, given, where) for code in _constants(call.args[0]))
+
+
+def _said() -> list[Said]:
+    packages = [Path(package.__path__[0]) for package in (bot, dialogs)]
+    files = [file for package in packages for file in package.rglob("*.py")]
+    return [
+        said
+        for file in files
+        if file.name != "errors.py"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for said in _said_in(node, f"{file.relative_to(ROOT)}:{node.lineno}")
+    ]
+
+
+SAID: Final = _said()
+
+
+def _literals() -> set[str]:
+    """Every text constant of the source, docstrings included."""
+    packages = [Path(package.__path__[0]) for package in (bot, dialogs)]
+    trees = (
+        ast.parse(file.read_text(encoding="utf-8"))
+        for package in packages
+        for file in package.rglob("*.py")
+    )
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def _refusals() -> set[str]:
+    """The codes by which rules refuse an answer, as the modules that refuse write them."""
+    files = [ROOT / "scoring/answers" / name for name in ("acceptance.py", "scale_acceptance.py")]
+    texts = [
+        node.value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)+", text)}
+
+
+def test_the_source_is_searched_for_codes() -> None:
+    assert len(SAID) > 60
+    assert {"saved", "old-button", "link-code", "unsupported"} <= {said.code for said in SAID}
+    assert {"zero-reference", "percentage-out-of-range"} <= _refusals()
+
+
+@pytest.mark.parametrize("said", SAID, ids=lambda said: f"{said.where}-{said.code}")
+def test_what_is_said_has_words_and_gives_what_they_ask(said: Said) -> None:
+    for language in LANGUAGES:
+        words = words_of(language)[said.kind][said.code]
+        if "**" not in said.params:
+            assert _placeholders(words) <= said.params | DERIVED | {"typed"}
+
+
+@pytest.mark.parametrize("code", sorted(REJECTIONS))
+def test_every_rejection_has_words_that_take_its_parameters(code: str) -> None:
+    for language in LANGUAGES:
+        words = words_of(language)["rejected"][code]
+        assert _placeholders(words) <= set(REJECTIONS[code])
+        assert say(language, "rejected", code, **{name: "<7>" for name in REJECTIONS[code]})
+
+
+@pytest.mark.parametrize("code", sorted(_refusals()))
+def test_every_refusal_of_a_rule_has_words(code: str) -> None:
+    for language in LANGUAGES:
+        assert _placeholders(words_of(language)["rejected"][code]) <= {"limit"}
+
+
+def test_no_words_are_left_over() -> None:
+    said = {(said.kind, said.code) for said in SAID}
+    said |= {("rejected", code) for code in REJECTIONS.keys() | _refusals()}
+    said |= {("told", "total"), ("told", "range")}
+    said |= {("told", "barred"), ("told", "barred-by-round")}
+    written = {(kind, code) for kind in ("told", "rejected") for code in words_of("zh")[kind]}
+    codes_by_variable = _literals()
+    assert {code for _, code in written - said} <= codes_by_variable
+
+
+def test_parameters_are_escaped() -> None:
+    told = say("zh", "told", "evidence-removed", name="<b>&")
+    assert "&lt;b&gt;&amp;" in told
+
+
+# --- every template, for every subject, at its longest
+
+
+def _longest_dossier() -> Dossier:
+    """Everything noted, proved and left out, at the limits."""
+    answers: dict[str, Answer] = {
+        subject: NotApplicable("<无>&" * 500) if item.not_applicable_allowed else Met(False)
+        for subject, item in OUTLINE.asked.items()
+    }
+    profile = Profile(
+        name=LONGEST_NAME,
+        credit_code="911300001043669062",
+        province="130000",
+        city="130200",
+        industry="3011",
+        headcount="1000000",
+        period="2025",
+    )
+    reports = tuple(IssuedReport(f"GF-2026-{at:06}", at, NOW) for at in range(30))
+    return Dossier(
+        CATALOGUE.id,
+        profile,
+        answers,
+        dict.fromkeys(OUTLINE.subjects, "<注>&" * (NOTE_LIMIT // 4)),
+        dict.fromkeys(OUTLINE.subjects, FILES),
+        reports,
+    )
+
+
+def _unmet_dossier() -> Dossier:
+    answers = {subject: Met(False) for subject in OUTLINE.subjects}
+    return replace(_longest_dossier(), answers=answers)
+
+
+DOSSIERS: Final = {
+    "unplaced": Dossier(CATALOGUE.id, evidence={UNPLACED: FILES}),
+    "empty": Dossier(CATALOGUE.id),
+    "longest": _longest_dossier(),
+    "unmet": _unmet_dossier(),
+}
+ASSESSMENTS: Final = tuple(AssessmentRow(at, LONGEST_NAME, 99, at == 3) for at in range(150))
+OF_A_SUBJECT: Final = SUB_PLACES | {
+    Place.PROFILE,
+    Place.LISTING,
+    Place.SECTION,
+    Place.GROUP,
+    Place.GROUP_CHECK,
+    Place.QUESTION,
+}
+
+
+def _waits_of_measures() -> Iterator[Wait]:
+    for item in CATALOGUE.criteria:
+        for measure in item.measures:
+            yield Wait(Place.NUMBER, item.id, measure.id)
+            yield Wait(Place.MEASURE, item.id, "9" * 30)
+            if measure.reads == "multiple":
+                yield Wait(Place.REFERENCE, item.id, f"{measure.id}|{'9' * 40}|{'m' * 30}")
+            if measure.reads == "rank":
+                yield Wait(Place.MEANING, item.id, "99.99")
+
+
+def _waits_of_figures() -> Iterator[Wait]:
+    """One of each; ``test_figure_texts`` has them all."""
+    yield Wait(Place.FIGURE, "", "site-area", detour=True)
+    yield Wait(Place.ODD, "", "site-area|3|亩", detour=True)
+    yield Wait(Place.CARRIERS, detour=True)
+    yield Wait(Place.CALCULATION, "performance-building-density-required", "density")
+
+
+def _waits() -> list[Wait]:
+    asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
+    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT]
+    waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
+    waits += [Wait(Place.PROFILE, field, "水泥<&>") for field in ("province", "industry")]
+    waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
+    waits += [Wait(Place.SECTION, group, page=page) for group in OUTLINE.groups for page in (0, 2)]
+    waits += [Wait(Place.GROUP, group) for group in OUTLINE.groups]
+    waits += [Wait(Place.GROUP_CHECK, group, "2- 1+ *") for group in OUTLINE.groups]
+    for subject, item in OUTLINE.asked.items():
+        waits += [Wait(place, subject) for place in asked]
+        waits.append(Wait(Place.QUESTION, subject, "<&>" * 100, help_open=True))
+        waits.append(Wait(Place.QUESTION, subject, detour=True))
+        if not OUTLINE.is_gating(subject):
+            waits.append(Wait(Place.SHARE, item.id))
+    return [*waits, *_waits_of_measures(), *_waits_of_figures()]
+
+
+def _shown(wait: Wait, dossier: Dossier, language: Language, *before: Output) -> Message:
+    session = Session(wait, language, mode="full", consented=True, turn=5)
+    scene = Scene(CATALOGUE, session, dossier, words_of(language), ASSESSMENTS)
+    ask = current(CATALOGUE, session, dossier, NOW)
+    message = render((*before, ask), scene, 7)
+    assert message is not None
+    return message
+
+
+WAITS: Final = _waits()
+
+
+def test_every_place_is_among_those_rendered() -> None:
+    by_number = {Place.FIGURE, Place.ODD, Place.CALCULATION, Place.CARRIERS}
+    on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
+    elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
+    assert {wait.at for wait in WAITS} | elsewhere == set(Place)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", DOSSIERS)
+def test_every_place_of_every_subject_fits(state: str, language: Language) -> None:
+    for wait in WAITS:
+        assert_fits(_shown(wait, DOSSIERS[state], language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_notices_still_fit(language: Language) -> None:
+    longest = max(
+        (wait for wait in WAITS if wait.at is Place.QUESTION and wait.help_open),
+        key=lambda wait: len(_shown(wait, DOSSIERS["longest"], language).html),
+    )
+    late = Reject("late-text", (("text", "字" * 200),))
+    saved = Tell("saved", (("subject", longest.subject),))
+    assert_fits(_shown(longest, DOSSIERS["longest"], language, saved, late))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_made_in_the_night_bears_the_day_in_china(language: Language) -> None:
+    issued = IssuedReport("GF-00001-01", 1, datetime(2026, 12, 31, 17, tzinfo=UTC))
+    dossier = replace(DOSSIERS["empty"], reports=(issued,))
+    assert "2027-01-01" in _shown(Wait(Place.REPORT), dossier, language).html
+
+
+# --- what is said of an answer
+
+
+def _saved(answer: Answer, language: Language, number: int) -> str:
+    subject = OUTLINE.subject[str(number)]
+    assert refusal(OUTLINE.asked[subject], answer) is None
+    dossier = Dossier(CATALOGUE.id).with_answer(subject, answer)
+    told = Tell("saved", (("subject", subject),))
+    wait = Wait(Place.QUESTION, OUTLINE.subjects[0])
+    return _shown(wait, dossier, language, told).html.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "zh", "en"),
+    [
+        (1, Met(True), "符合", "Met"),
+        (1, Met(False), "不符合", "Not met"),
+        (5, Ratio(Decimal("0.8")), "符合程度 80 %", "80 % met"),
+        (5, NotApplicable("<无>"), "不适用（&lt;无&gt;）", "N/A (&lt;无&gt;)"),
+        (71, Value(Decimal(38), "%"), "38 % → 不符合", "38 % → Not met"),
+        (69, Value(Decimal("1.5"), "倍"), "1.5 倍 → 部分得分", "1.5 times → Part of the points"),
+        (
+            69,
+            Value(Decimal("1.2"), "", Decimal("0.8")),
+            "1.2 ÷ 0.8 = 1.5 倍 → 部分得分",
+            "1.2 ÷ 0.8 = 1.5 times → Part of the points",
+        ),
+        (77, Value(Decimal(15), "%"), "行业前 15 % → 部分得分", "top 15 % → Part of the points"),
+    ],
+)
+def test_a_saved_answer_says_what_it_is(number: int, answer: Answer, zh: str, en: str) -> None:
+    assert f"<b>{zh}</b>" in _saved(answer, "zh", number)
+    assert f"<b>{en}</b>" in _saved(answer, "en", number)
+
+
+def test_points_are_said_where_there_are_any() -> None:
+    assert _saved(Ratio(Decimal("0.8")), "zh", 5).endswith("（3.2/4 分）")
+    assert "分" not in _saved(NotApplicable("没有"), "zh", 5)
+
+
+# --- buttons, limits and small words
+
+
+def test_the_list_of_assessments_shows_those_touched_last() -> None:
+    message = _shown(Wait(Place.ASSESSMENTS, detour=True), DOSSIERS["empty"], "zh")
+    opened = [row for row in message.rows if row[0].choice.startswith("open:")]
+    assert len(opened) == ASSESSMENTS_SHOWN - 1
+    assert message.rows[-1][0].choice == "return"
+
+
+def test_the_buttons_of_a_group_say_the_numbers_before_its_rows() -> None:
+    message = _shown(Wait(Place.GROUP, "performance"), DOSSIERS["empty"], "zh")
+    numbered = [button for row in message.rows for button in row if button.choice[:4] == "ask:"]
+    assert [button.label for button in numbered] == [str(at) for at in range(1, 13)]
+    assert numbered[0].choice == "ask:68"
+
+
+def test_contract_labels() -> None:
+    verbs = ("met", "not-met", "na", "later", "back", "help", "evidence")
+    zh, en = ([words_of(lang)["labels"][verb] for verb in verbs] for lang in LANGUAGES)
+    assert zh == ["符合", "不符合", "不适用", "稍后再答", "上一题", "说明", "证据"]
+    assert en == ["Met", "Not met", "N/A", "Later", "Back", "Help", "Evidence"]
+
+
+def test_a_choice_nobody_offered_has_an_empty_label() -> None:
+    session = Session(Wait(Place.STATUS), consented=True)
+    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
+    forged = ("", "x", "x:y", "band:none", "page:x", "drop:0", "open:9", "measure:m", "fact:x")
+    assert [label(scene, choice) for choice in forged] == [""] * len(forged)
+
+
+def test_nothing_is_shown_for_an_act_that_came_twice() -> None:
+    session = Session(Wait(Place.STATUS), consented=True)
+    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
+    assert render((Ignore(),), scene, 7) is None
+
+
+def test_what_is_said_without_a_question_has_no_buttons() -> None:
+    session = Session(Wait(Place.STATUS), consented=True, turn=3)
+    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
+    message = render((Tell("cancelled"),), scene, 7)
+    assert message == Message("已取消，之前的回答都在", (), 7, 3)
+
+
+def test_a_message_survives_its_record() -> None:
+    message = _shown(Wait(Place.QUESTION, OUTLINE.subjects[0]), DOSSIERS["longest"], "en")
+    assert Message.from_dict(message.to_dict()) == message
+
+
+def test_brief_and_filesize() -> None:
+    assert brief("a\n b", 10) == "a b"
+    assert brief("abcdef", 4) == "abc…"
+    assert [filesize(size) for size in (1, 34_567, 19_940_000)] == ["1 kB", "34 kB", "19.9 MB"]

@@ -1,0 +1,186 @@
+"""Every screen of the 2025 edition, with all that overlays bring, is within Telegram's limits."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+import pytest
+
+from bot.screens.message import Message
+from bot.screens.registry import Scene
+from bot.screens.render import render, words_of
+from dialogs.core.dossier import Dossier, Plan, Profile
+from dialogs.core.navigation import LISTINGS, SUB_PLACES
+from dialogs.core.outline import outline_of
+from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.engine import current
+from dialogs.figures.calculations import ways_of
+from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
+from scoring.catalogue.model import Criterion
+from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.overlays.library import shipped
+from tests.bot.screens.test_render import ASSESSMENTS, FILES, LANGUAGES, LONGEST_NAME
+from tests.support.messages import assert_fits
+
+LIBRARY: Final = shipped()
+LAID: Final = (
+    "calendar-2026",
+    "energy-limits-2026",
+    "grid-factors-2023",
+    "land-control-2008",
+    "round-2024-measures",
+)
+REFS: Final = LIBRARY.refs_of(LAID)
+CATALOGUE: Final = LIBRARY.catalogue("gb36132-2025", REFS)
+OUTLINE: Final = outline_of(CATALOGUE)
+NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
+PROFILE: Final = Profile(
+    name=LONGEST_NAME, province="130000", city="130200", industry="3011", period="2025"
+)
+
+
+def _typed(item: Criterion) -> Answer:
+    """A number in the first scale's unit, long, without the ends it is missing."""
+    if item.checklist:
+        return Chosen(tuple(entry.id for entry in item.checklist))
+    scale = item.scales[0]
+    unit = scale.unit.replace("{product}", "万件")
+    number = Decimal("99.999999") if unit == "%" else Decimal("123456789.123456789")
+    return Value(number, unit, measure=scale.id)
+
+
+def _answers(kind: str) -> dict[str, Answer]:
+    if kind == "empty":
+        return {}
+    answers: dict[str, Answer] = {}
+    for id, item in OUTLINE.asked.items():
+        if kind == "left out" and item.not_applicable_allowed:
+            answers[id] = NotApplicable("<无>&" * 500)
+        elif isinstance(item, Criterion) and item.scales:
+            answers[id] = _typed(item)
+        else:
+            answers[id] = Met(False)
+    return answers
+
+
+def _plans() -> dict[int, Plan]:
+    texts = {field: "<&>" * (LIMITS[field] // 3) for field in FIELDS}
+    full: dict[str, Answer] = {
+        id: _typed(item) if isinstance(item, Criterion) and item.scales else Met(True)
+        for id, item in OUTLINE.asked.items()
+    }
+    plans = {at: Plan(at, answers=full, **texts) for at in range(1, MOST_PLANS + 1)}
+    return {0: Plan(0, answers=full), **plans}
+
+
+def _dossier(kind: str) -> Dossier:
+    bare = Dossier(CATALOGUE.id, overlays=REFS)
+    if kind == "empty":
+        return bare
+    figures = {id: Figure(Decimal("123456789.123456789"), _unit(id)) for id in figure_kinds()}
+    return replace(
+        bare,
+        profile=PROFILE,
+        answers=_answers(kind),
+        notes=dict.fromkeys(OUTLINE.subjects, "<注>&" * 500),
+        evidence=dict.fromkeys(OUTLINE.subjects, FILES),
+        figures=figures,
+        previous=figures,
+        plans=_plans(),
+    )
+
+
+def _unit(id: str) -> str:
+    return figure_kinds()[id].unit or "万件"
+
+
+DOSSIERS: Final = {kind: _dossier(kind) for kind in ("empty", "numbers", "left out")}
+
+
+def _waits_of_subject(subject: str) -> Iterator[Wait]:
+    item = OUTLINE.asked[subject]
+    yield from (Wait(at, subject) for at in (Place.REASON, Place.NOTE, Place.EVIDENCE))
+    yield Wait(Place.QUESTION, subject, "<&>" * 100, help_open=True)
+    if not isinstance(item, Criterion) or not item.scales:
+        return
+    yield from (Wait(Place.SCALE, subject), Wait(Place.CARRIERS, subject))
+    for scale in item.scales:
+        yield Wait(Place.NUMBER, subject, scale.id)
+    for way in ways_of(OUTLINE, subject):
+        yield Wait(Place.CALCULATION, subject, way.name)
+    if item.checklist:
+        yield Wait(Place.CHECKLIST, subject, "1 2 3")
+
+
+def _waits_of_ends(dossier: Dossier) -> Iterator[Wait]:
+    for subject, answer in dossier.answers.items():
+        if isinstance(answer, Value):
+            yield from (Wait(Place.BENCHMARK, subject, page=page) for page in (0, 99))
+            yield Wait(Place.BENCHMARK, subject, "水泥")
+            yield Wait(Place.BASELINE, subject, answer.measure or "")
+            yield Wait(Place.LEADING, subject, f"{answer.measure}|{'9' * 30}|{answer.unit}")
+
+
+def _waits_of_parts() -> Iterator[Wait]:
+    offered = [offer.overlay.id for offer in LIBRARY.fitting(
+        CATALOGUE.id, province="130000", city=None, industry="3011", year=2025
+    )]  # fmt: skip
+    yield Wait(Place.RULES, detail=",".join(f"-{id}" for id in offered), detour=True)
+    yield from (Wait(Place.FIGURES, group.id, detour=True) for group in figure_book().groups)
+    yield Wait(Place.FIGURES, detail="水", detour=True)
+    yield from (Wait(Place.FIGURE, detail=id, detour=True) for id in figure_kinds())
+    yield Wait(Place.ODD, detail=f"output|{'9' * 30}|万件", detour=True)
+    yield from (Wait(Place.CARRIERS, page=page, detour=True) for page in (0, 3, 99))
+    yield from (Wait(Place.WHAT_IF, number, detour=True) for number in ("0", "1"))
+    fields = ["", *FIELDS, f"name{IN_A_ROW}"]
+    yield from (Wait(Place.PLAN, "1", field, detour=True) for field in fields)
+    for level in ("", "national", "provincial", "municipal"):
+        yield Wait(Place.TIMELINE, level, detour=True)
+    yield from (Wait(Place.EVIDENCE_LIST, page=page, detour=True) for page in (0, 3, 99))
+
+
+def _waits(dossier: Dossier) -> list[Wait]:
+    waits = [wait for subject in OUTLINE.subjects for wait in _waits_of_subject(subject)]
+    waits += _waits_of_ends(dossier)
+    waits += [
+        wait
+        for wait in _waits_of_parts()
+        if dossier.plans or wait.at not in (Place.WHAT_IF, Place.PLAN) or wait.subject == "0"
+    ]
+    waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 9)]
+    for group in OUTLINE.groups:
+        waits.append(Wait(Place.SECTION, group))
+        if OUTLINE.gating[group]:
+            waits += [Wait(Place.GROUP, group), Wait(Place.GROUP_CHECK, group, "2- 1+ *")]
+    plain = (Place.SUMMARY, Place.STATUS, Place.CONTENTS, Place.GAPS, Place.MODE, Place.CHANGES,
+             Place.PLANS, Place.SETTINGS, Place.CONSENT, Place.HELP, Place.REPORT)  # fmt: skip
+    return [*waits, *(Wait(place, detour=True) for place in plain)]
+
+
+def _shown(wait: Wait, dossier: Dossier, language: Language) -> Message:
+    session = Session(wait, language, mode="quick", consented=True, turn=5)
+    words = words_of(language)
+    scene = Scene(CATALOGUE, session, dossier, words, ASSESSMENTS, library=LIBRARY, now=NOW)
+    message = render((current(CATALOGUE, session, dossier, NOW),), scene, 7)
+    assert message is not None
+    return message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", DOSSIERS)
+def test_every_screen_fits(kind: str, language: Language) -> None:
+    dossier = DOSSIERS[kind]
+    for wait in _waits(dossier):
+        assert_fits(_shown(wait, dossier, language)), wait
+
+
+def test_the_places_where_numbers_are_asked_are_all_shown() -> None:
+    shown = {wait.at for wait in _waits(DOSSIERS["numbers"])}
+    parts = {Place.RULES, Place.FIGURES, Place.TIMELINE, Place.CHANGES, Place.EVIDENCE_LIST,
+             Place.WHAT_IF, Place.PLANS, Place.PLAN}  # fmt: skip
+    of_2018 = {Place.SHARE, Place.MEASURE, Place.REFERENCE, Place.MEANING}
+    assert SUB_PLACES - of_2018 | parts <= shown

@@ -1,0 +1,206 @@
+"""One turn, one transaction: what every channel relies on."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.app import Core, running_core
+from bot.runtime.settings import Settings
+from bot.screens.message import Message
+from bot.turns.service import ATTEMPTS, Turns
+from dialogs.core.inputs import File
+from dialogs.core.turn import FILES_PER_SUBJECT
+from scoring.answers.model import Met
+from storage.errors import ConversationMoved
+from tests.bot.talking import Talker
+
+
+async def test_a_message_is_pending_until_it_is_acknowledged(core: Core, li: Talker) -> None:
+    taken = await li.taps("符合")
+    (pending,) = await core.turns.pending("telegram")
+    assert (pending.id, pending.external_id) == (taken.delivery, li.name)
+    assert taken.message is not None
+    assert Message.from_dict(pending.payload) == taken.message
+
+    assert taken.delivery is not None
+    await core.turns.acknowledge(taken.identity, (taken.delivery,), "77", live=True)
+
+    assert await core.turns.pending("telegram") == ()
+    assert (await li.conversation()).live_ref == "77"
+
+
+async def test_an_edit_leaves_the_live_message_as_it_is(core: Core, li: Talker) -> None:
+    first = await li.taps("符合")
+    assert first.delivery is not None
+    await core.turns.acknowledge(first.identity, (first.delivery,), "77", live=True)
+    second = await li.taps("符合")
+    assert second.live_ref == "77"
+    assert second.delivery is not None
+
+    await core.turns.acknowledge_edits((second.delivery,))
+
+    assert await core.turns.pending("telegram") == ()
+    assert (await li.conversation()).live_ref == "77"
+
+
+async def test_the_same_act_twice_shows_and_changes_nothing(li: Talker) -> None:
+    press = li.button("符合")
+    await li.takes(press)
+    before = await li.conversation()
+
+    again = await li.takes(press)
+
+    assert (again.message, again.delivery) == (None, None)
+    assert await li.conversation() == before
+
+
+async def test_a_button_of_another_session_is_an_old_button(li: Talker) -> None:
+    foreign = replace(li.button("符合"), session=999)
+
+    await li.takes(foreign)
+
+    assert "这是之前的按钮" in li.shown
+    assert (await li.dossier()).answers == {}
+
+
+async def test_acts_at_the_same_moment_are_taken_one_after_the_other(li: Talker) -> None:
+    typed = ["符合", "不符合", "是", "否", "对"]
+    await asyncio.gather(*(li.says(text) for text in typed))
+
+    given = list((await li.dossier()).answers.values())
+    assert given == [Met(True), Met(False), Met(True), Met(False), Met(True)]
+
+
+async def test_two_processes_lose_no_answer_of_each_other(
+    core_settings: Settings, li: Talker
+) -> None:
+    async with running_core(core_settings) as other:
+        elsewhere = Talker(other, li.name)
+        await asyncio.gather(*(one.says("符合") for one in (li, elsewhere) * 3))
+
+    assert list((await li.dossier()).answers.values()) == [Met(True)] * 6
+
+
+async def test_a_turn_that_fails_leaves_everything_as_it_was(
+    li: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await li.conversation()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no words for that")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.turns.service.render", broken)
+        with pytest.raises(RuntimeError):
+            await li.taps("符合")
+
+    assert await li.conversation() == before
+    await li.taps("符合")
+    assert len((await li.dossier()).answers) == 1
+
+
+async def test_a_turn_that_was_overtaken_is_begun_again(
+    li: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, moves = Turns._take, iter(range(ATTEMPTS - 1))
+
+    async def overtaken(self: Turns, *given: Any) -> object:
+        if next(moves, None) is not None:
+            raise ConversationMoved("session 1")
+        return await really(self, *given)
+
+    monkeypatch.setattr(Turns, "_take", overtaken)
+    await li.taps("符合")
+
+    assert len((await li.dossier()).answers) == 1
+
+
+async def test_only_a_transcribed_channel_keeps_what_was_given_in_words(core: Core) -> None:
+    on_the_web, on_telegram = Talker(core, "w", "web"), Talker(core, "t", "telegram")
+    for talker in (on_the_web, on_telegram):
+        await talker.begins()
+        await talker.taps("符合")
+        await talker.says("80% <左右>")
+
+    kept = [line.given for line in await core.turns.transcript("web", "w")]
+    assert kept[-2:] == ["符合", "80% <左右>"]
+    assert {line.given for line in await core.turns.transcript("telegram", "t")} == {""}
+
+
+async def test_a_stranger_is_nobody(core: Core) -> None:
+    turns = core.turns
+    assert await turns.find("web", "nobody") is None
+    assert await turns.transcript("web", "nobody") == ()
+    assert await turns.report("web", "nobody", "GF-00001-01-zh") is None
+    assert await turns.evidence("web", "nobody", "0" * 64) is None
+    assert await turns.takes_files("web", "nobody") is False
+    await turns.note_reachability("web", "nobody", reachable=False)
+    assert await turns.find("web", "nobody") is None
+
+
+async def test_files_are_taken_once_the_privacy_notice_is_agreed_to(
+    core: Core, li: Talker
+) -> None:
+    assert await core.turns.takes_files("telegram", li.name)
+    await li.says("/status")
+    assert await core.turns.takes_files("telegram", li.name)
+    wang = Talker(core, "3")
+    await wang.says("/start")
+    assert not await core.turns.takes_files("telegram", wang.name)
+
+
+async def test_a_file_that_is_not_attached_is_not_kept_either(core: Core, li: Talker) -> None:
+    for number in range(FILES_PER_SUBJECT + 1):
+        kept = await core.turns.keep_file(f"{number}".encode(), f"{number}.txt", "text/plain")
+        await li.takes(File(key=li.key(), evidence=kept))
+
+    assert "没有保存" in li.shown
+    async with asyncio.timeout(30):
+        while core.evidence.path(kept.digest).exists():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert len((await li.dossier()).evidence) == 1
+
+
+async def test_who_declines_can_have_all_deleted(core: Core) -> None:
+    wang = Talker(core, "4")
+    await wang.says("/start")
+    await wang.says("/delete_my_data")
+    taken = await wang.taps("确认全部删除")
+    assert taken.forgotten
+    assert await core.turns.find("telegram", wang.name) is None
+
+
+async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> None:
+    wang = Talker(core, "2")
+    await wang.begins()
+    kept = await core.turns.keep_file(b"%PDF-1.7", "环评.pdf", "application/pdf")
+    await li.takes(File(key=li.key(), evidence=kept))
+
+    found = await core.turns.evidence("telegram", li.name, kept.digest)
+
+    assert found is not None
+    assert (found.name, found.media_type) == ("环评.pdf", "application/pdf")
+    assert await core.turns.evidence("telegram", wang.name, kept.digest) is None
+
+
+async def test_someone_unreachable_is_back_with_her_next_act(core: Core, li: Talker) -> None:
+    await core.turns.note_reachability("telegram", li.name, reachable=False)
+    assert await core.turns.pending("telegram") == ()
+
+    await li.says("/status")
+
+    assert (await li.conversation()).reachable
+    assert len(await core.turns.pending("telegram")) == 1
+
+
+async def test_a_watcher_is_told_of_every_turn(core: Core, li: Talker) -> None:
+    watching = core.turns.watch("telegram", li.name)
+    await anext(watching)
+    look = asyncio.ensure_future(anext(watching))
+    await asyncio.sleep(0)
+
+    await li.taps("符合")
+
+    await asyncio.wait_for(look, 30)

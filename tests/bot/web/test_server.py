@@ -1,0 +1,56 @@
+"""The end of a process that serves the web chat, with a real one."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.support.ports import free_port
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 120
+
+
+async def _opened(url: str, process: Process) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                async with session.get(url) as answer:
+                    assert answer.status == 200
+                    return
+            except aiohttp.ClientConnectionError:
+                assert process.returncode is None, (await process.communicate())[0].decode()
+                await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("times", [1, 2])
+async def test_it_ends_without_a_traceback(
+    tmp_path: Path, wish: signal.Signals, times: int
+) -> None:
+    """``make`` hands SIGTERM on to a process that may have got it already."""
+    port = free_port()
+    env = {"WEB_PORT": str(port), "DATA_DIR": str(tmp_path), "TELEGRAM_BOT_TOKEN": "",
+           "DATABASE_URL": f"sqlite:///{tmp_path}/green.db"}  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=ROOT, env=os.environ | env,
+        stdout=PIPE, stderr=STDOUT,
+    )  # fmt: skip
+    try:
+        await _opened(f"http://127.0.0.1:{port}/healthz", process)
+        for _ in range(times):
+            process.send_signal(wish)
+            await asyncio.sleep(0.02)
+        async with asyncio.timeout(PATIENCE):
+            told, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 0
+    assert b"Traceback" not in told
+    assert b"CancelledError" not in told
