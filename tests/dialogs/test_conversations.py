@@ -1,4 +1,4 @@
-"""The conversations written down in tests/conversations, one file one story."""
+"""The conversations written down in tests/conversations, one file one story, by feature."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.scripts import ScriptFailure, run_script
 
-STORIES = sorted((Path(__file__).parents[1] / "conversations").glob("*.txt"))
+STORIES = sorted((Path(__file__).parents[1] / "conversations").glob("*/*.txt"))
 
 BEGINNING = """
 catalogue: demo
