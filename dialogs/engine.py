@@ -18,7 +18,7 @@ from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.notes import add_to_note
 from dialogs.core.outline import outline_of
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
-from dialogs.core.session import HANDLED_LIMIT, Language, Place, Session, Wait
+from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.stale import placed
 from dialogs.core.turn import Exchange
 from dialogs.devices.joining import choose_at_devices, is_open_device, type_at_join
@@ -37,6 +37,7 @@ from dialogs.scales.number import choose_at_scale, type_at_scale
 from dialogs.typed.text import storable
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
+from scoring.values import Language
 
 BEFORE_CONSENT = frozenset(
     {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN}

@@ -14,11 +14,12 @@ from typing import Literal
 from scoring.answers.acceptance import measure_meant, refusal
 from scoring.answers.model import Answer, Answers, Met, Value
 from scoring.answers.scales import scale_meant
-from scoring.catalogue.model import Catalogue, Criterion, Frozen, Id, Measure, Requirement, Text
+from scoring.catalogue.model import Catalogue, Criterion, Measure, Requirement
 from scoring.figures.calculation import worked_out_answers
 from scoring.figures.model import Figures
 from scoring.files.data import read_data
 from scoring.units.patterns import fits
+from scoring.values import Frozen, Id, Text
 
 Carries = Literal["number", "met", "not_met"]
 Rule = Requirement | Criterion

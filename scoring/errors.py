@@ -12,11 +12,8 @@ ScoringError
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-from scoring.catalogue.model import Text
-
-Language = Literal["zh", "en"]
+from scoring.values import Language, Text
 
 
 class ScoringError(Exception):

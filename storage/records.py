@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.session import Language, Session
+from dialogs.core.session import Session
+from scoring.values import Language
 
 Kind = Literal["message", "notice", "attachment"]
 """A turn's message; a message that comes unasked, beside the turns; a file."""

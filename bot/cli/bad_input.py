@@ -15,12 +15,12 @@ from bot.runtime.input_files import NotAFile, read_file
 from bot.runtime.library import FILE_LIMIT, library_with
 from bot.runtime.settings import load_overlays_dir
 from bot.wording.facts import region_code
-from dialogs.core.session import Language
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import FileError
 from scoring.overlays.library import Library
+from scoring.values import Language
 
 Read = TypeVar("Read")
 

@@ -8,10 +8,10 @@ import typer
 from bot.cli.bad_input import STATUS, library_in, read_in
 from bot.cli.printing import as_line
 from bot.cli.printing_overlays import listed_overlays, overlay_entry, shown_overlay
-from dialogs.core.session import Language
 from scoring.overlays.library import shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
+from scoring.values import Language
 
 app = typer.Typer(help="叠加规则 · overlays", no_args_is_help=True, add_completion=False)
 

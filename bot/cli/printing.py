@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.wording.verdict import Verdicts
-from dialogs.core.session import Language
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import Oddity
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import plain
+from scoring.values import Language
 
 _BOLD = re.compile(r"</?b>")
 

@@ -9,11 +9,11 @@ from bot.cli.bad_input import STATUS, answers_in, library_in
 from bot.cli.overlay import Folder
 from bot.cli.printing import as_line, shown_result
 from bot.wording.facts import region_code
-from dialogs.core.session import Language
 from scoring.answers_file.reader import complete
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.serialise import to_json
 from scoring.figures.plausibility import odd
+from scoring.values import Language
 
 app = typer.Typer(add_completion=False)
 

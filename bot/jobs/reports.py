@@ -24,13 +24,13 @@ from bot.reports.worker import request_of
 from bot.screens.message import Attachment, Message
 from bot.screens.render import say
 from dialogs.core.dossier import DRAFT, Dossier
-from dialogs.core.session import Language
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
 from dialogs.question.evidence import UNPLACED
 from dialogs.typed.china_time import day_in_china
-from scoring.catalogue.model import Catalogue, Text
+from scoring.catalogue.model import Catalogue
 from scoring.overlays.model import Overlay
+from scoring.values import Language, Text
 from storage.database import Database
 from storage.errors import NoRoom
 from storage.files.disk import noticing_full_disk

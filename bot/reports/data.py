@@ -14,11 +14,12 @@ from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
 from scoring.catalogue.loading import load_catalogue
-from scoring.catalogue.model import Catalogue, Text
+from scoring.catalogue.model import Catalogue
 from scoring.figures.model import Figures
 from scoring.figures.serialise import figure_from_json, figure_to_json
 from scoring.overlays.library import Library
 from scoring.overlays.model import Overlay
+from scoring.values import Text
 
 FORMAT, BARE_FORMAT = 2, 1
 """Of the snapshot. The bare one knows nothing but answers; where there is no more to keep it is

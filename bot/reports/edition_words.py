@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from bot.reports.assessed import Assessed
 from bot.reports.words import has_words, words
-from scoring.catalogue.model import Grade, Text
+from scoring.catalogue.model import Grade
+from scoring.values import Text
 
 OTHER_EDITION = "-without-mandatory"
 """Ends the keys of words that take the place of others where no criterion is mandatory."""

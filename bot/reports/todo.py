@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.reports.assessed import Assessed
 from bot.reports.edition_words import told
 from bot.reports.words import words
-from scoring.catalogue.model import Criterion, Requirement, Text
+from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.results import Outcome
+from scoring.values import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from bot.reports.edition_words import gates, short, told
 from bot.reports.pdf.layout.styles import ALARM, ALARM_PALE, GREEN, GREEN_PALE, PAPER, SLATE
 from bot.reports.words import words
 from bot.wording.coverage import is_partial, points_told
-from scoring.catalogue.model import Text
 from scoring.evaluation.results import Gap, SectionScore
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
+from scoring.values import Text
 
 
 def badge(seen: Assessed) -> Text:

@@ -9,7 +9,7 @@ import yaml
 
 from bot.reports.pdf.layout.styles import GREY, Style
 from bot.reports.pdf.layout.text import Prose, Span
-from scoring.catalogue.model import Text
+from scoring.values import Text
 
 Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)

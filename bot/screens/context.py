@@ -12,13 +12,14 @@ from bot.wording.units import in_english
 from bot.wording.verdict import Verdicts
 from dialogs.core.dossier import Dossier
 from dialogs.core.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
-from dialogs.core.session import Language, Session, Wait
-from scoring.catalogue.model import Catalogue, Requirement, Text
+from dialogs.core.session import Session, Wait
+from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import Library
 from scoring.rounding import plain, shown
+from scoring.values import Language, Text
 
 
 class Basis:

@@ -21,12 +21,13 @@ from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
-from dialogs.core.session import Language, Place, Wait
+from dialogs.core.session import Place, Wait
 from dialogs.question.measures import takes_share
 from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
+from scoring.values import Language
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MOVING = frozenset({"saved", "group-saved", "answer-cleared"})

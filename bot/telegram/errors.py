@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from bot.runtime.secrets import without_secrets
 from bot.screens.render import say
 from bot.telegram.api import Calls, Unreachable
-from dialogs.core.session import Language
+from scoring.values import Language
 from storage.errors import is_temporary
 
 log = structlog.get_logger()

@@ -3,8 +3,8 @@
 from telegram import Bot, BotCommand
 
 from bot.screens.render import words_of
-from dialogs.core.session import Language
 from dialogs.overview.commands import COMMANDS
+from scoring.values import Language
 
 LANGUAGES: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
 """English for every client but the Chinese ones; the dialogue speaks by the same rule."""

@@ -6,7 +6,7 @@ from bot.runtime.background import Errands
 from bot.screens.render import say
 from bot.telegram.api import Calls
 from bot.telegram.updates import Press
-from dialogs.core.session import Language
+from scoring.values import Language
 
 STILL_SAVING_SECONDS = 5.0
 """When a press that is not on record yet is answered all the same: Telegram waits some fifteen."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.telegram.callbacks import unpack
 from dialogs.core.inputs import Command, Input, Start, Text, Unreadable
-from dialogs.core.session import Language
+from scoring.values import Language
 from storage.files.evidence import FILE_LIMIT
 
 UPDATES = ("message", "callback_query", "my_chat_member")

@@ -15,8 +15,8 @@ import structlog
 
 from bot.turns.devices import LINK_MINUTES, device_code
 from dialogs.core.dossier import Dossier
-from dialogs.core.session import Language
 from dialogs.engine import start
+from scoring.values import Language
 from storage.database import Database
 from storage.records import Browser, KeptLink
 from storage.unit_of_work import UnitOfWork

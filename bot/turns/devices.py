@@ -19,11 +19,12 @@ from bot.turns.served import Served, at, catalogue_of, moved, with_notice, with_
 from dialogs.core.dossier import Dossier
 from dialogs.core.outline import outline_of
 from dialogs.core.outputs import Params, Reject, Tell
-from dialogs.core.session import Language, Place
+from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, asked_to_join, left
 from dialogs.engine import start
 from dialogs.typed.text import half_width
 from scoring.overlays.library import Library
+from scoring.values import Language
 from storage.records import AssessmentSummary, Code, Conversation, Device
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork

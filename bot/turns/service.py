@@ -40,10 +40,11 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
-from dialogs.core.session import Language, Place, Session
+from dialogs.core.session import Place, Session
 from dialogs.engine import current, is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
+from scoring.values import Language
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.files.evidence import EvidenceStore

@@ -11,7 +11,7 @@ from bot.screens.message import Attachment, Message
 from bot.turns.browsers import Browsers
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Input
-from dialogs.core.session import Language
+from scoring.values import Language
 from storage.records import Conversation
 
 CHANNEL = "web"

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from bot.web.dependencies import Desk
 from bot.web.templating import render
-from dialogs.core.session import Language
+from scoring.values import Language
 
 SECRET_ADDRESS = {"Referrer-Policy": "strict-origin"}
 """For a page with a code in its address: the address goes to nobody. Without the origin, which

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from bot.web.security.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import HOST_ONLY, LANGUAGE_COOKIE
-from dialogs.core.session import Language
+from scoring.values import Language
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -6,12 +6,12 @@ from typing import Any
 
 from bot.wording.scale_bar import unit_in_words
 from bot.wording.units import in_english
-from dialogs.core.session import Language
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Measure, Requirement
 from scoring.rounding import equals, nearly, plain, telling
+from scoring.values import Language
 
 REASON_SHOWN = 80
 """Characters of a reason shown behind an answer."""

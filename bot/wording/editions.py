@@ -6,11 +6,11 @@ from functools import cached_property
 from bot.wording.rule_names import name_in_list, name_in_text
 from bot.wording.verdict import Verdicts
 from dialogs.core.outline import Outline, outline_of
-from dialogs.core.session import Language
 from scoring.answers.model import Answers
-from scoring.catalogue.model import Catalogue, Text
+from scoring.catalogue.model import Catalogue
 from scoring.editions import Carried, grouped, reasons, without_counterpart
 from scoring.evaluation.evaluate import evaluate
+from scoring.values import Language, Text
 
 NEW_NAMED = 5
 """Rules without anything like them that are named; where there are more, sections are counted."""

@@ -1,10 +1,10 @@
 """The enterprise's facts in words: codes of regions and industries by their names."""
 
 from dialogs.core.dossier import Profile, ProfileField
-from dialogs.core.session import Language
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region, search_regions
 from scoring.answers_file.reader import EnterpriseFacts
+from scoring.values import Language
 
 
 def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:

@@ -1,6 +1,6 @@
 """What a rule is called by its number, not by the code that may be typed."""
 
-from dialogs.core.session import Language
+from scoring.values import Language
 
 _KINDS = {
     "e": {"zh": "申报条件", "en": "condition"},

@@ -10,12 +10,12 @@ from html import escape
 from typing import Any, Final, Literal
 
 from bot.wording.units import in_english
-from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import Placed, place
 from scoring.catalogue.model import Benchmark, Criterion, Direction
 from scoring.rounding import telling
 from scoring.units.patterns import own_in_words
+from scoring.values import Language
 
 Kind = Literal["value", "baseline", "leading", "limit"]
 Better = Literal["higher", "lower"]

@@ -1,7 +1,8 @@
 """What a row is called among others: its topic, not the sentence that asks it."""
 
 from bot.wording.truncate import lead
-from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement, Text
+from scoring.catalogue.model import Catalogue, Criterion, Kind, Requirement
+from scoring.values import Text
 
 
 def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:

@@ -8,12 +8,12 @@ from bot.wording.rule_names import name_at_start
 from bot.wording.topics import topic
 from bot.wording.truncate import brief
 from dialogs.core.outline import Outline
-from dialogs.core.session import Language
-from scoring.catalogue.model import Catalogue, Grade, Kind, Text
+from scoring.catalogue.model import Catalogue, Grade, Kind
 from scoring.evaluation.gaps import next_grade, path_to
 from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import plain, shown
+from scoring.values import Language, Text
 
 CODES_SHOWN = 12
 """Numbers of questions named in the path; the rest are counted."""

@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from dialogs.core.session import Language
 from dialogs.core.turn import Exchange
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.model import Answer, Answers, NotApplicable, Value
-from scoring.catalogue.model import Criterion, Text
+from scoring.catalogue.model import Criterion
+from scoring.values import Language, Text
 
 NOTE_LIMIT = 2000
 """Characters of a note."""

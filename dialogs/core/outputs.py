@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
-from dialogs.core.session import Language, Mode, Session, Wait
+from dialogs.core.session import Mode, Session, Wait
 from scoring.answers.model import Answer
 from scoring.figures.model import Figure
 from scoring.overlays.model import Overlay
+from scoring.values import Language
 
 Params = tuple[tuple[str, str], ...]
 

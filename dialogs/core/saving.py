@@ -5,9 +5,9 @@ from dialogs.core.scale_position import end_wanted
 from dialogs.core.turn import Exchange
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Answers
-from scoring.catalogue.model import MAX_DIGITS
 from scoring.evaluation.evaluate import evaluate
 from scoring.rounding import shown
+from scoring.values import MAX_DIGITS
 
 
 def save_answer(exchange: Exchange, answer: Answer, *, ask_ends: bool = True) -> None:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from dialogs.core.upgrades import FORMAT, upgraded
+from scoring.values import Language
 
-Language = Literal["zh", "en"]
 Mode = Literal["quick", "full"]
 
 TRAIL_LIMIT = 40

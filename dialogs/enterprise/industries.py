@@ -9,7 +9,7 @@ from itertools import chain
 
 from dialogs.typed.data_files import read_data
 from dialogs.typed.text import half_width
-from scoring.catalogue.model import Text
+from scoring.values import Text
 
 LONGEST_QUERY = 100
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from dialogs.typed.data_files import read_data
-from scoring.catalogue.model import Frozen, Id, Text
+from scoring.values import Frozen, Id, Text
 
 
 class Sector(Frozen):

@@ -7,13 +7,14 @@ from typing import get_args
 
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.outputs import ExportRequested, LanguageChosen, LinkOffered
-from dialogs.core.session import Language, Place
+from dialogs.core.session import Place
 from dialogs.core.turn import Exchange
 from dialogs.overlays.choosing import open_rules
 from dialogs.plans.planning import open_what_if
 from dialogs.question.evidence import discard_files, place_files
 from dialogs.typed.text import half_width
 from scoring.catalogue.model import Criterion, Requirement
+from scoring.values import Language
 
 COMMANDS = (
     "start",

@@ -6,15 +6,8 @@ from fractions import Fraction
 
 from scoring.answers.model import Answer, Answers, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scale_acceptance import refuse_on_scale
-from scoring.catalogue.model import (
-    MAX_DIGITS,
-    Benchmark,
-    Catalogue,
-    Criterion,
-    Kind,
-    Measure,
-    Requirement,
-)
+from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Kind, Measure, Requirement
+from scoring.values import MAX_DIGITS
 
 MAX_REASON_CHARACTERS = 2000
 

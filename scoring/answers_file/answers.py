@@ -18,8 +18,9 @@ from scoring.answers.acceptance import (
 )
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import end_set_already, scale_meant
-from scoring.catalogue.model import MAX_DIGITS, Benchmark, Criterion, Requirement
+from scoring.catalogue.model import Benchmark, Criterion, Requirement
 from scoring.files.form import Entry
+from scoring.values import MAX_DIGITS
 
 MAX_UNIT_CHARACTERS = 32
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.answers.acceptance import refusal_of_number
-from scoring.catalogue.model import MAX_DIGITS
 from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure, Figures
@@ -14,6 +13,7 @@ from scoring.figures.serialise import OWN_NUMBERS
 from scoring.files.form import Entry
 from scoring.files.problems import closest
 from scoring.units.convert import LONGEST_UNIT
+from scoring.values import MAX_DIGITS
 
 FIGURE_KEYS: Final = ("value", "unit")
 CARRIER_KEYS: Final = (*OWN_NUMBERS, "option")

@@ -10,11 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scoring.catalogue.checks import mismatches
-from scoring.catalogue.model import Catalogue, Frozen
+from scoring.catalogue.model import Catalogue
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.files.form import about_unknown_key
 from scoring.files.problems import Problems, as_written
 from scoring.files.yaml_reader import Place, read_marked
+from scoring.values import Frozen
 
 Form = TypeVar("Form", bound=Frozen)
 

@@ -8,33 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
-
-class Frozen(BaseModel):
-    """Base of everything read from a catalogue file: immutable, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _quoted_number(value: object) -> object:
-    if isinstance(value, float | bool):
-        raise ValueError(f"write the number in quotes: {str(value)!r}")
-    return value
-
-
-MAX_DIGITS = 40
-"""No number of a source has more, before and after the decimal point together."""
-
-Exact = Annotated[Decimal, BeforeValidator(_quoted_number), Field(max_digits=MAX_DIGITS)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-
-
-class Text(Frozen):
-    """The same words in both languages of the product, Chinese first."""
-
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+from scoring.values import Exact, Frozen, Id, Text
 
 
 class Kind(StrEnum):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from scoring.errors import Language
 from scoring.evaluation.results import Reason
 from scoring.evaluation.scale_reasons import PREFIX, explain_on_scale
+from scoring.values import Language
 
 _PLAIN: Final[dict[str, tuple[str, str]]] = {
     "unanswered": ("尚未回答", "Not answered yet"),

@@ -10,10 +10,11 @@ from typing import Final
 
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import End, Placed
-from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale, Text
+from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale
 from scoring.evaluation.results import Reason
 from scoring.rounding import equals, nearly, telling
 from scoring.units.patterns import own_in_words
+from scoring.values import Text
 
 PREFIX: Final = "scale-"
 

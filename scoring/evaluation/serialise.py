@@ -14,10 +14,10 @@ from scoring.catalogue.model import (
     Requirement,
     Source,
 )
-from scoring.errors import Language
 from scoring.evaluation.reasons import explain
 from scoring.evaluation.results import CriterionScore, Evaluation, SectionScore
 from scoring.rounding import decimals
+from scoring.values import Language
 
 
 def to_json(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from scoring.catalogue.model import GridFactor, Text
+from scoring.catalogue.model import GridFactor
 from scoring.figures.energy import (
     Composite,
     Lack,
@@ -18,6 +18,7 @@ from scoring.figures.energy import (
 from scoring.figures.kinds import FigureKind, figure_kinds
 from scoring.figures.model import Figure, Figures
 from scoring.units.convert import UnitError, WrongDimension, convert, dimension_of, product_unit
+from scoring.values import Text
 
 CARRIERS_OPEN: Final = "carriers-open"
 """Stands among the figures while nobody has said yet that the carriers given are all there are.

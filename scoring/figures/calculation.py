@@ -12,21 +12,14 @@ from typing import Final, Literal
 
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Answers, Value
-from scoring.catalogue.model import (
-    Calculation,
-    Catalogue,
-    Criterion,
-    LandControl,
-    Measure,
-    Scale,
-    Text,
-)
+from scoring.catalogue.model import Calculation, Catalogue, Criterion, LandControl, Measure, Scale
 from scoring.figures.amounts import Amount, Place, amount_of, in_unit, together
 from scoring.figures.energy import Part, Wanting
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figures
 from scoring.units.convert import UnitError, WrongDimension, convert
 from scoring.units.patterns import OWN_UNITS
+from scoring.values import Text
 
 FLOOR_AREA_RATIO: Final = "floor-area-ratio"
 """The indicator that land-control values are set for, in both editions."""

@@ -7,10 +7,10 @@ for is a ``Lack``, never 0.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.catalogue.model import Text
 from scoring.figures.carriers import Carrier, Fuel, Option, carrier_book, carriers
 from scoring.figures.model import Figure
 from scoring.units.convert import UnitError, convert
+from scoring.values import Text
 
 KILO = 1000
 NO_OPTION = Option(id="none", label=Text(zh="未选", en="none chosen"))

@@ -8,8 +8,9 @@ from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
 
-from scoring.catalogue.model import Exact, Frozen, GridFactor, Id, Text
+from scoring.catalogue.model import GridFactor
 from scoring.files.data import read_data
+from scoring.values import Exact, Frozen, Id, Text
 
 PREFIX = "carrier-"
 """A carrier's figure is ``carrier-<id>``."""

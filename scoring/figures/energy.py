@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.catalogue.model import GridFactor, Text
+from scoring.catalogue.model import GridFactor
 from scoring.figures.carrier_parts import (
     KILO,
     Lack,
@@ -23,6 +23,7 @@ from scoring.figures.carriers import Carrier, Option, carrier_book, carriers
 from scoring.figures.model import Figure, Figures
 from scoring.rounding import nearly
 from scoring.units.convert import UnitError, convert
+from scoring.values import Text
 
 __all__ = [
     "Carrier",

@@ -8,9 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from scoring.catalogue.model import Convention, Exact, Frozen, Id, Text
+from scoring.catalogue.model import Convention
 from scoring.figures.carriers import Carrier, carriers
 from scoring.files.data import read_data
+from scoring.values import Exact, Frozen, Id, Text
 
 CARRIER_QUESTION: Final = Text(
     zh="{zh}：这一年用了多少？没有用的填 0。",

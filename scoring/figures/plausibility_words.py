@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from scoring.catalogue.model import Text
-from scoring.errors import Language
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.plausibility import Oddity
+from scoring.values import Language, Text
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not-a-number": ("{figure}：{value} 不是数字", "{figure}: {value} is not a number"),

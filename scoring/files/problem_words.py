@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from scoring.catalogue.model import Frozen, Text
 from scoring.files.data import read_data
+from scoring.values import Frozen, Text
 
 
 class ProblemWords(Frozen):

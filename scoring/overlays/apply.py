@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from scoring.catalogue.model import (
     Catalogue,
     Criterion,
-    Frozen,
     Kind,
     Laid,
     LandControl,
@@ -23,6 +22,7 @@ from scoring.catalogue.model import (
     Section,
 )
 from scoring.overlays.model import Overlay, SetApplicability, SetScale, SetThreshold
+from scoring.values import Frozen
 
 Thing = TypeVar("Thing")
 Bearer = TypeVar("Bearer", bound=Frozen)

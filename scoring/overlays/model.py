@@ -16,15 +16,12 @@ from scoring.catalogue.model import (
     Condition,
     Criterion,
     Document,
-    Exact,
-    Frozen,
     GridFactor,
-    Id,
     Indicator,
     LandControl,
     Step,
-    Text,
 )
+from scoring.values import Exact, Frozen, Id, Text
 
 DIGEST_CHARACTERS = 12
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from scoring.catalogue.model import Frozen, Id
 from scoring.errors import ScoringError
 from scoring.files.data import read_data
+from scoring.values import Frozen, Id
 
 LONGEST_UNIT = 40
 """Characters; a compound of two units in words is shorter."""

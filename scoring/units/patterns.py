@@ -8,8 +8,8 @@ the main raw material in the same way: m² of laminate, pieces of a part.
 from fractions import Fraction
 from typing import Final
 
-from scoring.catalogue.model import Text
 from scoring.units.convert import UnknownUnit, WrongDimension, convert, dimension_of
+from scoring.values import Text
 
 PRODUCT: Final = "{product}"
 MATERIAL: Final = "{material}"

@@ -13,10 +13,11 @@ from scoring.answers.model import Ratio, Value
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Kind
-from scoring.errors import FileError, Language
+from scoring.errors import FileError
 from scoring.files import yaml_reader
 from scoring.files.json_reader import read_marked_json
 from scoring.files.yaml_reader import read_marked
+from scoring.values import Language
 
 ROUNDS = int(os.environ.get("READER_ROUNDS", "400"))
 """More for a longer search: 50,000 take some minutes."""

@@ -16,11 +16,12 @@ from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outline import outline_of
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
-from dialogs.core.session import TRAIL_LIMIT, Language, Place, Session, Wait
+from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
 from dialogs.engine import QUESTION_PLACES, current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.overlays.library import Library, shipped
+from scoring.values import Language
 from tests.support.messages import assert_fits
 from tests.support.scripts import load
 

@@ -17,8 +17,8 @@ from scoring.catalogue.model import (
     Laid,
     Requirement,
     Scale,
-    Text,
 )
+from scoring.values import Text
 from tests.scoring.samples import hundredths
 
 SCORED_FILE = Path(__file__).parents[1] / "catalogues" / "scored.yaml"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from scoring.catalogue.model import Catalogue, Criterion, Requirement, Text
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
+from scoring.values import Text
 
 ZH = r"[\u4e00-\u9fff]"
 NUMBER = re.compile(r"\d+(?:\.\d+)*")

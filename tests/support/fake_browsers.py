@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.session import Language, Session
+from dialogs.core.session import Session
+from scoring.values import Language
 from storage.records import Browser, KeptLink
 from storage.repositories.people.codes import CodeKind
 

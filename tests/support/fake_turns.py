@@ -17,7 +17,8 @@ from bot.screens.message import Attachment, Button, Message
 from bot.turns.browsers import Browsers
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
+from scoring.values import Language
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
 from storage.records import Conversation

@@ -53,7 +53,7 @@ from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outline import Outline, outline_of
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
@@ -61,6 +61,7 @@ from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import worked_out_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import Library, shipped
+from scoring.values import Language
 from tests.support.script_facts import FACTS, Standing, labels_of
 
 SESSION_ID = 7

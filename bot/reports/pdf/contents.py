@@ -7,7 +7,7 @@ from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, CHAPTER, FAINT, GREEN, GREY, RULE, TEXT_WIDTH
 from bot.reports.pdf.layout.text import Prose, draw_text
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Text
+from scoring.values import Text
 
 PITCH = (25.0, 18.0)
 STYLES = (CELL.but(size=10.5, bold=True), CELL.but(size=9, colour=GREY))

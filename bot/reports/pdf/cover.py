@@ -38,7 +38,7 @@ from bot.reports.verdict import (
     why,
 )
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Text
+from scoring.values import Text
 
 QR_SIZE = 27 * mm
 BADGE_HEIGHT = 62 * mm

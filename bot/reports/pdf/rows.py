@@ -20,11 +20,12 @@ from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.words import Voice, words
 from bot.wording.units import in_english
-from scoring.catalogue.model import Condition, Criterion, Kind, Text
+from scoring.catalogue.model import Condition, Criterion, Kind
 from scoring.evaluation.reasons import explain
 from scoring.evaluation.results import Finding, Outcome
 from scoring.evaluation.scale_reasons import PREFIX
 from scoring.rounding import plain
+from scoring.values import Text
 
 COLOURS = {
     Outcome.MET: GREEN,

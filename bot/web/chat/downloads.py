@@ -10,7 +10,7 @@ from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import Desk, Guest, TheDesk, TheGuest
 from bot.web.protocols import CHANNEL
 from bot.web.security.refusal import Refusal
-from dialogs.core.session import Language
+from scoring.values import Language
 
 downloads = APIRouter()
 

@@ -6,7 +6,7 @@ from bot.web.chat.transcript import acknowledge, read_talk
 from bot.web.protocols import CHANNEL, Turns
 from bot.web.security.visitors import Visitor
 from bot.web.templating import render
-from dialogs.core.session import Language
+from scoring.values import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from bot.web.templating import static_address, words_of
-from dialogs.core.session import Language
+from scoring.values import Language
 
 SIGNS = {
     "✅": "met",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 from bot.web.chat.icons import with_marks
-from dialogs.core.session import Language
+from scoring.values import Language
 
 PLAIN = frozenset({"b", "i", "u", "s", "code", "pre", "blockquote"})
 _LINK = re.compile(r"(https?://|mailto:|/(?!/))[^\s]*", re.IGNORECASE)

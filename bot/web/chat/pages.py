@@ -17,7 +17,7 @@ from bot.web.security.forms import URLENCODED, read_form
 from bot.web.security.visitors import Visitor
 from bot.web.templating import language_asked
 from dialogs.core.inputs import Start
-from dialogs.core.session import Language
+from scoring.values import Language
 from storage.records import KeptLink
 
 pages = APIRouter()

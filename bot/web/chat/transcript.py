@@ -13,8 +13,8 @@ from bot.web.chat.markup import safe, text
 from bot.web.protocols import CHANNEL, Shown, Turns
 from bot.web.security.visitors import Visitor
 from dialogs.core.dossier import Dossier
-from dialogs.core.session import Language
 from dialogs.typed.china_time import CHINA
+from scoring.values import Language
 from storage.records import Conversation
 
 SHOWN = 40

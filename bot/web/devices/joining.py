@@ -33,9 +33,9 @@ from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import Visitor, secret_in
 from bot.web.templating import language_asked
 from dialogs.core.inputs import Start
-from dialogs.core.session import Language
 from dialogs.typed.china_time import CHINA
 from dialogs.typed.text import half_width
+from scoring.values import Language
 
 joining = APIRouter()
 

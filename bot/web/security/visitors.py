@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from bot.turns.browsers import Admitted, NewSecret
 from bot.web.security.refusal import Refusal
-from dialogs.core.session import Language
+from scoring.values import Language
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Insert, Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialogs.core.session import Language
+from scoring.values import Language
 from storage.backends.protocol import Run
 from storage.base import compact_json, table
 from storage.models import Assessment, Case, Export, Identity, Person

@@ -13,8 +13,8 @@ from bot.screens.render import words_of
 from bot.turns.service import Shown
 from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn
-from dialogs.core.session import Language
 from scoring.overlays.library import shipped
+from scoring.values import Language
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 
 STEP, TITLE = "national-recommendation", "省里向工业和信息化部推荐国家级绿色工厂"

@@ -17,7 +17,8 @@ from bot.reports.pdf.build import build_pdf
 from bot.reports.words import Language
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
-from scoring.catalogue.model import Catalogue, Criterion, Kind, Text
+from scoring.catalogue.model import Catalogue, Criterion, Kind
+from scoring.values import Text
 
 CATALOGUE = load_catalogue("gb36132-2018")
 GOLDEN = Path(__file__).parents[2] / "golden"

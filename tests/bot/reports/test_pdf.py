@@ -19,9 +19,9 @@ from bot.reports.pdf.report import chapters_of, compose
 from bot.reports.pdf.rows import reason_in_words
 from bot.reports.todo import how_to_check
 from bot.reports.words import LANGUAGES, Language, Voice, words
-from scoring.catalogue.model import Text
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
+from scoring.values import Text
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.samples import (
     CATALOGUE,

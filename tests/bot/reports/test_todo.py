@@ -5,8 +5,9 @@ import pytest
 from bot.reports.assessed import Assessed
 from bot.reports.todo import how_to_check, todo
 from bot.reports.words import words
-from scoring.catalogue.model import Criterion, Requirement, Text
+from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.results import Outcome
+from scoring.values import Text
 from tests.bot.reports.samples import CATALOGUE, DEMO, SAMPLES, sample
 
 every_sample = pytest.mark.parametrize("name", SAMPLES)

@@ -11,9 +11,10 @@ from bot.screens.message import Message
 from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Profile
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
+from scoring.values import Language
 from tests.support.messages import assert_fits
 
 NOW: Final = datetime(2026, 11, 20, 17, tzinfo=UTC)

@@ -13,7 +13,7 @@ from bot.screens.render import render, words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.outline import outline_of
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import ways_of
 from scoring.catalogue.loading import load_catalogue
@@ -21,6 +21,7 @@ from scoring.catalogue.model import Catalogue
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure
 from scoring.units.convert import dimension_of
+from scoring.values import Language
 from tests.support.messages import assert_fits
 
 CATALOGUES: Final = [load_catalogue(id) for id in ("gb36132-2018", "gb36132-2025")]

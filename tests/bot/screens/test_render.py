@@ -24,7 +24,7 @@ from dialogs.core.navigation import LISTINGS, SUB_PLACES
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outline import outline_of
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT
 from dialogs.engine import current
 from dialogs.question.evidence import UNPLACED
@@ -32,6 +32,7 @@ from dialogs.typed.rejections import REJECTIONS
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
+from scoring.values import Language
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")

@@ -15,11 +15,12 @@ from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Evidence, Profile, Reminder
 from dialogs.core.inputs import Choice
 from dialogs.core.outputs import NewAssessmentRequested
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from scoring.answers.model import Answer, Met, Value
 from scoring.figures.model import Figure
 from scoring.overlays.library import Library, shipped
+from scoring.values import Language
 from tests.support.messages import assert_fits
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)

@@ -14,7 +14,7 @@ from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
 from dialogs.core.outline import outline_of
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import ways_of
 from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
@@ -23,6 +23,7 @@ from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
+from scoring.values import Language
 from tests.bot.screens.test_render import ASSESSMENTS, FILES, LANGUAGES, LONGEST_NAME
 from tests.support.messages import assert_fits
 

@@ -14,11 +14,12 @@ from bot.wording.truncate import brief
 from bot.wording.units import denominators_in_english
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.outline import outline_of
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Chosen, Met
 from scoring.overlays.library import shipped
+from scoring.values import Language
 
 LIBRARY: Final = shipped()
 NEW: Final = "gb36132-2025"

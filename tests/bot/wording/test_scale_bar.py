@@ -18,11 +18,11 @@ from bot.web.chat.drawing import WIDTH, drawn
 from bot.web.chat.markup import safe
 from bot.web.chat.transcript import talk_of
 from bot.wording.scale_bar import COLUMNS, SYMBOLS, Bar, Kind, Mark, bar_of, drawn_in_text
-from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
 from scoring.overlays.library import shipped
+from scoring.values import Language
 from tests.support.bot_api.entities import parse_html
 
 CATALOGUE: Final = load_catalogue("gb36132-2025")

@@ -3,10 +3,10 @@
 import pytest
 
 from bot.wording.verdict import Verdicts
-from dialogs.core.session import Language
 from scoring.answers.model import Answer, Met, NotApplicable
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped
+from scoring.values import Language
 
 
 @pytest.mark.parametrize(

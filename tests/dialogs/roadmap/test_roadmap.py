@@ -17,8 +17,9 @@ from dialogs.roadmap.next_steps import STEPS_SHOWN, next_steps
 from dialogs.roadmap.timeline import REMINDED_BEFORE, reminder_day, upcoming
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
-from scoring.catalogue.model import Kind, Step, Text
+from scoring.catalogue.model import Kind, Step
 from scoring.overlays.library import shipped
+from scoring.values import Text
 
 TODAY: Final = date(2026, 11, 20)
 NEW: Final = outline_of(load_catalogue("gb36132-2025"))

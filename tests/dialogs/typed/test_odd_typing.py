@@ -17,11 +17,12 @@ from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn
-from dialogs.core.session import Language, Place, Session, Wait
+from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import resume
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
+from scoring.values import Language
 from tests.support.scripts import plain_text
 
 CATALOGUE: Final = load_catalogue("gb36132-2025")

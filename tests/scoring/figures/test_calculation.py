@@ -24,12 +24,12 @@ from scoring.catalogue.model import (
     LandControl,
     PerformanceIndicator,
     Scale,
-    Text,
 )
 from scoring.figures.calculation import WorkedOut, work_out, worked_out_answers
 from scoring.figures.energy import Wanting
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
+from scoring.values import Text
 from tests.scoring.figures.typed_figures import typed
 from tests.scoring.samples import demo
 

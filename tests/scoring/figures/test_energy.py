@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.catalogue.model import GridFactor, Text
+from scoring.catalogue.model import GridFactor
 from scoring.figures.carriers import Carrier, carrier_book
 from scoring.figures.energy import (
     Composite,
@@ -29,6 +29,7 @@ from scoring.figures.energy import (
 from scoring.figures.model import Figure
 from scoring.rounding import shown
 from scoring.units.convert import convert
+from scoring.values import Text
 
 JIANGSU = GridFactor(
     region="320000", year=2023, kg_per_kwh=Decimal("0.5827"), title=Text(zh="江苏", en="Jiangsu")

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.catalogue.model import GridFactor, Text
+from scoring.catalogue.model import GridFactor
 from scoring.figures.kinds import figure_book
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import Oddity, impossible, odd, slips
 from scoring.figures.plausibility_words import _WORDS, explain_oddity
+from scoring.values import Text
 from tests.scoring.figures.typed_figures import figure, typed
 from tests.scoring.samples import gb2018
 

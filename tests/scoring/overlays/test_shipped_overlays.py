@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from scoring.catalogue.loading import SUFFIX, load_catalogue
-from scoring.catalogue.model import Condition, Text
+from scoring.catalogue.model import Condition
 from scoring.overlays.library import shipped
 from scoring.overlays.model import Overlay
+from scoring.values import Text
 from tests.scoring.wording import (
     HALF_WIDTH,
     MISSING_SPACE,

@@ -17,10 +17,10 @@ from bot.reports.verdict import (
     why_nothing_scored,
 )
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Text
 from scoring.evaluation.contradictions import Contradiction
 from scoring.evaluation.results import Outcome
 from scoring.rounding import plain, shown
+from scoring.values import Text
 
 HINT = FINE.but(before=2)
 GAIN = SMALL.but(bold=True, colour=GREEN)

@@ -11,11 +11,11 @@ from bot.reports.pdf.scale_bar import MarkedBar
 from bot.reports.words import Voice, words
 from bot.wording.scale_bar import Bar, bar_of
 from bot.wording.units import in_english
-from dialogs.core.session import Language
 from scoring.answers.model import Chosen, Value
-from scoring.catalogue.model import Criterion, Text
+from scoring.catalogue.model import Criterion
 from scoring.rounding import plain, telling
 from scoring.units.patterns import own_in_words
+from scoring.values import Language, Text
 
 
 def benchmarks(seen: Assessed, voice: Voice) -> list[Block]:

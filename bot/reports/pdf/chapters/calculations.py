@@ -13,11 +13,11 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import Voice, words
 from bot.wording.figures import amount, equation, grouped, number
 from bot.wording.units import denominators_in_english, in_english
-from scoring.catalogue.model import Text
 from scoring.figures.calculation import Term
 from scoring.figures.energy import Part, explain_lack
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.plausibility_words import explain_oddity
+from scoring.values import Text
 
 RIGHT = SMALL.but(align="right")
 

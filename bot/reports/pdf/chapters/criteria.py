@@ -12,8 +12,9 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.verdict import section_figure
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Criterion, Section, Text
+from scoring.catalogue.model import Criterion, Section
 from scoring.rounding import plain
+from scoring.values import Text
 
 
 def gates(seen: Assessed, voice: Voice) -> list[Block]:

@@ -12,8 +12,9 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import Voice, words
 from dialogs.enterprise.key_industries import key_industries
-from scoring.catalogue.model import PerformanceIndicator, Text
+from scoring.catalogue.model import PerformanceIndicator
 from scoring.rounding import plain
+from scoring.values import Text
 
 
 def method(seen: Assessed, voice: Voice) -> list[Block]:

@@ -11,9 +11,10 @@ from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.words import Voice, words
 from scoring.answers.model import Value
 from scoring.catalogue.loading import load_catalogue
-from scoring.catalogue.model import Benchmark, Criterion, Text
+from scoring.catalogue.model import Benchmark, Criterion
 from scoring.overlays.model import Overlay
 from scoring.rounding import plain
+from scoring.values import Text
 
 _NO_LIMITS = (
     "weights", "points", "scales", "thresholds", "applicability", "criteria", "bonus_cap",

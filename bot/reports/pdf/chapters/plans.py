@@ -13,12 +13,11 @@ from bot.wording.answers import answer_in_words
 from bot.wording.coverage import is_partial
 from bot.wording.units import in_english
 from dialogs.core.dossier import Plan
-from dialogs.core.session import Language
 from scoring.answers.model import Answer, NotApplicable, Ratio
-from scoring.catalogue.model import Text
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import plain, shown
+from scoring.values import Language, Text
 
 
 def plans(seen: Assessed, voice: Voice) -> list[Block]:

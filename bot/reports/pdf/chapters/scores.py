@@ -13,9 +13,10 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.verdict import section_figure, total_figure, total_name
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Section, Text
+from scoring.catalogue.model import Section
 from scoring.evaluation.results import SectionScore
 from scoring.rounding import plain
+from scoring.values import Text
 
 MIN_SPOKES = 3
 """A shape needs three points."""

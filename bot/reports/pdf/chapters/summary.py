@@ -41,9 +41,9 @@ from bot.reports.verdict import (
     would_be,
 )
 from bot.reports.words import Voice, words
-from scoring.catalogue.model import Text
 from scoring.evaluation.results import Gap, Outcome
 from scoring.rounding import shown
+from scoring.values import Text
 
 
 @dataclass(frozen=True, slots=True)

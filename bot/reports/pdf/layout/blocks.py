@@ -19,7 +19,7 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.table import Grid
 from bot.reports.pdf.layout.text import Prose, draw_lines, draw_text
 from bot.reports.words import Voice
-from scoring.catalogue.model import Text
+from scoring.values import Text
 
 MOST_KEPT = 360.0
 """About half a page: more than this is not moved to keep a heading with what follows."""

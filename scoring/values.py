@@ -1,0 +1,34 @@
+"""The values that everything else is made of: exact numbers, ids, and words in both languages."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Language = Literal["zh", "en"]
+
+
+class Frozen(BaseModel):
+    """Base of everything read from a data file: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _quoted_number(value: object) -> object:
+    if isinstance(value, float | bool):
+        raise ValueError(f"write the number in quotes: {str(value)!r}")
+    return value
+
+
+MAX_DIGITS = 40
+"""No number of a source has more, before and after the decimal point together."""
+
+Exact = Annotated[Decimal, BeforeValidator(_quoted_number), Field(max_digits=MAX_DIGITS)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+class Text(Frozen):
+    """The same words in both languages of the product, Chinese first."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
