@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.jobs.notifier import News
+from bot.runtime.catalogues import catalogue_of
 from bot.screens.message import Message
 from bot.screens.render import say
-from bot.turns.served import catalogue_of
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library

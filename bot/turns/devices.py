@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from bot.runtime.catalogues import catalogue_of
 from bot.screens.devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
 from bot.screens.message import Message
 from bot.screens.render import say, words_of
-from bot.turns.served import Served, at, catalogue_of, moved, with_notice, with_security
+from bot.turns.served import Served, at, moved, with_notice, with_security
 from dialogs.core.dossier import Dossier
 from dialogs.core.outline import outline_of
 from dialogs.core.outputs import Params, Reject, Tell

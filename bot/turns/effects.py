@@ -15,11 +15,12 @@ from bot.jobs.exports import Exporter
 from bot.jobs.quotas import REPORTS_WAITING, Allowances
 from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
 from bot.runtime.background import Errands
+from bot.runtime.catalogues import catalogue_of
 from bot.screens.registry import AssessmentRow
 from bot.screens.render import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import DeviceService
-from bot.turns.served import Served, catalogue_of, moved, with_notice, with_security
+from bot.turns.served import Served, moved, with_notice, with_security
 from dialogs.core.outputs import (
     AssessmentChosen,
     DeletionConfirmed,

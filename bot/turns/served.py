@@ -4,13 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.runtime.catalogues import catalogue_of
 from bot.screens.devices import NOTHING_AROUND, Around
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from scoring.catalogue.model import Catalogue
-from scoring.errors import UnknownOverlay
 from scoring.overlays.library import Library
 from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
@@ -47,16 +46,6 @@ def with_notice(served: Served, notice: Tell | Reject) -> Served:
 def with_security(served: Served, *events: str) -> Served:
     """The same turn with events for the log, once it is committed."""
     return replace(served, security=(*served.security, *events))
-
-
-async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:
-    """The rules of an assessment. What another process pinned since our start is learnt first."""
-    try:
-        return library.catalogue(dossier.catalogue, dossier.overlays)
-    except UnknownOverlay:
-        for overlay in await uow.overlays.all():
-            library.add(overlay)
-        return library.catalogue(dossier.catalogue, dossier.overlays)
 
 
 def at(served: Served, session: Session, catalogue: Catalogue, now: datetime) -> Served:

@@ -16,6 +16,7 @@ from bot.jobs.delivery_claims import DeliveryClaims
 from bot.jobs.notifier import News
 from bot.jobs.quotas import Allowances, history_is_full
 from bot.jobs.reports import path_of
+from bot.runtime.catalogues import catalogue_of
 from bot.screens.devices import NOTHING_AROUND, Around
 from bot.screens.labels import label
 from bot.screens.message import Attachment, Message
@@ -23,7 +24,7 @@ from bot.screens.registry import AssessmentRow, Scene
 from bot.screens.render import render, words_of
 from bot.turns.browsers import Browsers
 from bot.turns.effects import Services, assessment_rows
-from bot.turns.served import Served, catalogue_of
+from bot.turns.served import Served
 from bot.turns.shown_once import ShownOnce, is_secret, veiled
 from bot.turns.slow_turns import SlowTurns, Stint
 from bot.turns.typed_buttons import as_pressed

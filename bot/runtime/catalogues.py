@@ -1,0 +1,17 @@
+"""The rules an assessment is held to: its catalogue with the overlays it pins."""
+
+from dialogs.core.dossier import Dossier
+from scoring.catalogue.model import Catalogue
+from scoring.errors import UnknownOverlay
+from scoring.overlays.library import Library
+from storage.unit_of_work import UnitOfWork
+
+
+async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:
+    """The rules of an assessment. What another process pinned since our start is learnt first."""
+    try:
+        return library.catalogue(dossier.catalogue, dossier.overlays)
+    except UnknownOverlay:
+        for overlay in await uow.overlays.all():
+            library.add(overlay)
+        return library.catalogue(dossier.catalogue, dossier.overlays)
