@@ -10,19 +10,19 @@ import structlog
 
 from bot.jobs.cleanup import Sweeping, tighten_data
 from bot.jobs.exports import Exporter
-from bot.jobs.notifier import News
-from bot.jobs.quotas import MEGABYTE, Allowances
-from bot.jobs.reminders import Reminding
+from bot.jobs.notifier import Notifier
+from bot.jobs.quotas import MEGABYTE, Quotas
+from bot.jobs.reminders import ReminderJob
 from bot.jobs.reports import ReportMaker
-from bot.runtime.background import Errands, forever
+from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.library import library_with
 from bot.runtime.log_words import watch_loop
 from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
-from bot.turns.effects import Services
-from bot.turns.service import Turns
+from bot.turns.effects import EffectHandler
+from bot.turns.service import TurnService
 from bot.web.app import build_web
 from bot.web.health import Check
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
@@ -47,17 +47,17 @@ log = structlog.get_logger()
 class Core:
     """What every channel stands on."""
 
-    turns: Turns
-    services: Services
+    turns: TurnService
+    services: EffectHandler
     reports: ReportMaker
-    reminding: Reminding
+    reminding: ReminderJob
     exporter: Exporter
     sweeping: Sweeping
     disk: Disk
     library: Library
     evidence: EvidenceStore
     database: Database
-    errands: Errands
+    errands: BackgroundTasks
 
 
 def build_core(settings: Settings, library: Library) -> Core:
@@ -65,18 +65,18 @@ def build_core(settings: Settings, library: Library) -> Core:
     database = Database(settings.database_url)
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
     evidence = EvidenceStore(settings.data_dir / EVIDENCE, database, disk=disk, clock=now)
-    allowances = Allowances(
+    allowances = Quotas(
         disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE
     )
-    news = News()
+    news = Notifier()
     reports = ReportMaker(database, settings.data_dir, news, allowances, clock=now)
-    reminding = Reminding(database, library, news, clock=now)
+    reminding = ReminderJob(database, library, news, clock=now)
     exporter = Exporter(
         database, evidence, news, allowances, data_dir=settings.data_dir, clock=now
     )
     sweeping = Sweeping(database, evidence, data_dir=settings.data_dir, clock=now)
-    errands = Errands()
-    services = Services(
+    errands = BackgroundTasks()
+    services = EffectHandler(
         database,
         evidence,
         reports,
@@ -87,7 +87,7 @@ def build_core(settings: Settings, library: Library) -> Core:
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
     )
-    turns = Turns(
+    turns = TurnService(
         database,
         evidence,
         services,
@@ -113,7 +113,7 @@ def build_core(settings: Settings, library: Library) -> Core:
     )
 
 
-def build_telegram(settings: Settings, turns: Turns) -> TelegramChannel | None:
+def build_telegram(settings: Settings, turns: TurnService) -> TelegramChannel | None:
     """The Telegram channel, where there is a token."""
     if settings.telegram_bot_token is None:
         return None
@@ -134,7 +134,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
     """
     core = await _ready_core(settings)
     runs = (core.reports.run, core.exporter.run, core.reminding.run, core.sweeping.run)
-    loops = [asyncio.create_task(forever(run)) for run in runs]
+    loops = [asyncio.create_task(supervise(run)) for run in runs]
     try:
         yield core
     finally:
@@ -186,7 +186,7 @@ def _library(settings: Settings) -> Library:
 
 @asynccontextmanager
 async def running_telegram(
-    settings: Settings, turns: Turns
+    settings: Settings, turns: TurnService
 ) -> AsyncIterator[TelegramChannel | None]:
     """The Telegram channel at work, where there is a token."""
     channel = build_telegram(settings, turns)

@@ -16,11 +16,11 @@ from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unrea
 from dialogs.core.longest import TEXT_LIMIT, longest_at
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.notes import add_to_note
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
-from dialogs.core.stale import placed
-from dialogs.core.turn import Exchange
+from dialogs.core.stale import repaired
+from dialogs.core.turn import TurnContext
 from dialogs.devices.joining import choose_at_devices, is_open_device, type_at_join
 from dialogs.enterprise.profile import choose_at_profile, type_at_profile
 from dialogs.figures.asking import choose_at_figures, type_at_figure
@@ -56,8 +56,8 @@ DETAILS_ASIDE = frozenset({Place.QUESTION, Place.CHECKLIST})
 QUESTION_PLACES = SUB_PLACES | {Place.QUESTION}
 NO_OVERLAYS = Library(())
 
-Chooser = Callable[[Exchange, str, str], bool]
-Typer = Callable[[Exchange, str], None]
+Chooser = Callable[[TurnContext, str, str], bool]
+Typer = Callable[[TurnContext, str], None]
 _CHOOSERS: tuple[Chooser, ...] = (
     choose_at_scale,
     choose_at_figures,
@@ -92,8 +92,8 @@ def start(language: Language) -> Session:
 
 def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view the session waits at, to be shown again."""
-    outline = outline_of(catalogue)
-    return ask(outline, placed(outline, session, dossier), dossier, now)
+    outline = index_of(catalogue)
+    return ask(outline, repaired(outline, session, dossier), dossier, now)
 
 
 def resume(
@@ -114,15 +114,15 @@ def resume(
     """
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
-    here = placed(outline_of(catalogue), session, dossier)
-    exchange = Exchange(catalogue, here, dossier, now, library)
+    here = repaired(index_of(catalogue), session, dossier)
+    exchange = TurnContext(catalogue, here, dossier, now, library)
     if is_outdated(session, given):
         _take_outdated(exchange, given)
     elif _is_same_place(here.wait, session.wait):
         _take(exchange, given)
     else:
         _take_overtaken(exchange, given)
-    there = placed(exchange.outline, exchange.session, exchange.dossier)
+    there = repaired(exchange.outline, exchange.session, exchange.dossier)
     exchange.session = _closed(there, session, given)
     shown = ask(exchange.outline, exchange.session, exchange.dossier, now)
     return Turn(
@@ -160,7 +160,7 @@ def _closed(session: Session, before: Session, given: Input) -> Session:
     )
 
 
-def _take(exchange: Exchange, given: Input) -> None:
+def _take(exchange: TurnContext, given: Input) -> None:
     match given:
         case Start():
             _begin(exchange, given)
@@ -190,7 +190,7 @@ def _asks_the_same(one: Wait, other: Wait) -> bool:
     return _is_same_place(one, other) and (one.detail == other.detail or one.at in DETAILS_ASIDE)
 
 
-def _take_overtaken(exchange: Exchange, given: Input) -> None:
+def _take_overtaken(exchange: TurnContext, given: Input) -> None:
     """What was meant for a place that is no longer there is no answer to another."""
     match given:
         case Choice() | Text():
@@ -201,7 +201,7 @@ def _take_overtaken(exchange: Exchange, given: Input) -> None:
             _take(exchange, given)
 
 
-def _take_outdated(exchange: Exchange, given: Input) -> None:
+def _take_outdated(exchange: TurnContext, given: Input) -> None:
     """What was done at an older question: a text is handed back, a file asks where it belongs."""
     match given:
         case File():
@@ -216,13 +216,13 @@ def _take_outdated(exchange: Exchange, given: Input) -> None:
             exchange.reject("outdated-page")
 
 
-def _begin(exchange: Exchange, given: Start) -> None:
+def _begin(exchange: TurnContext, given: Start) -> None:
     if given.payload:
         exchange.events.append(LinkOffered(given.payload))
     command(exchange, "start", "")
 
 
-def _choose(exchange: Exchange, given: Choice) -> None:
+def _choose(exchange: TurnContext, given: Choice) -> None:
     session = exchange.session
     if given.turn != session.turn:
         exchange.reject("old-button")
@@ -258,7 +258,7 @@ def _is_open(session: Session, choice: str) -> bool:
     return is_open_device(session, choice)
 
 
-def _type(exchange: Exchange, given: Text) -> None:
+def _type(exchange: TurnContext, given: Text) -> None:
     text = storable(given.text).strip()
     if not text:
         exchange.reject("empty-text")
@@ -278,7 +278,7 @@ def _type(exchange: Exchange, given: Text) -> None:
         _type_at(exchange, text)
 
 
-def _is_command_here(exchange: Exchange, name: str) -> bool:
+def _is_command_here(exchange: TurnContext, name: str) -> bool:
     if not exchange.session.consented:
         return False
     wait = exchange.wait
@@ -287,7 +287,7 @@ def _is_command_here(exchange: Exchange, name: str) -> bool:
     return wait.at not in FREE_TEXT or (name == "cancel" and wait.at in SUB_PLACES)
 
 
-def _type_at(exchange: Exchange, text: str) -> None:
+def _type_at(exchange: TurnContext, text: str) -> None:
     at = exchange.wait.at
     if at in _TYPERS:
         _TYPERS[at](exchange, text)
@@ -303,7 +303,7 @@ def _type_at(exchange: Exchange, text: str) -> None:
         type_at_profile(exchange, text)
 
 
-def _attach(exchange: Exchange, given: File) -> None:
+def _attach(exchange: TurnContext, given: File) -> None:
     if exchange.wait.at not in QUESTION_PLACES or not exchange.wait.subject:
         _attach_later(exchange, given)
         return
@@ -313,7 +313,7 @@ def _attach(exchange: Exchange, given: File) -> None:
         add_to_note(exchange, caption)
 
 
-def _attach_later(exchange: Exchange, given: File) -> None:
+def _attach_later(exchange: TurnContext, given: File) -> None:
     if exchange.session.consented:
         take_unplaced(exchange, given.evidence, storable(given.caption).strip())
     else:

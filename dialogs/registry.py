@@ -11,7 +11,7 @@ from dialogs.core.navigation import (
     listed,
     page_of,
 )
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import RETURNING, Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -37,21 +37,25 @@ GAPS_SHOWN = 10
 """Gaps on one screen, those with most to win."""
 
 
-def ask(outline: Outline, session: Session, dossier: Dossier, now: datetime) -> Ask:
+def ask(outline: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view of the session's wait."""
     return Ask(session.wait, CHOICES[session.wait.at](outline, session, dossier, now))
 
 
-def _consent(_outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+def _consent(
+    _outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
+) -> c.Rows:
     other = "en" if session.language == "zh" else "zh"
     return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
 
 
-def _welcome_back(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _welcome_back(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
 
 
-def _profile(_outline: Outline, session: Session, dossier: Dossier, now: datetime) -> c.Rows:
+def _profile(
+    _outline: CatalogueIndex, session: Session, dossier: Dossier, now: datetime
+) -> c.Rows:
     wait = session.wait
     rows: c.Rows = ()
     match wait.subject:
@@ -83,12 +87,12 @@ def _profile_ways_on(wait: Wait) -> c.Rows:
     return ((c.BACK, c.LATER, c.SKIP_PROFILE),)
 
 
-def _profile_review(_o: Outline, _s: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+def _profile_review(_o: CatalogueIndex, _s: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
     facts = [c.choice(c.FACT, field) for field in Profile().facts()]
     return (*c.rows_of(facts, 2), (c.RETURN,))
 
 
-def _mode(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _mode(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     last = c.RETURN if session.wait.detour else c.BACK
     others = [id for id in available() if id != dossier.catalogue]
     editions = others if dossier.catalogue in available() else []
@@ -100,7 +104,7 @@ def _mode(_outline: Outline, session: Session, dossier: Dossier, _now: datetime)
     )
 
 
-def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _group(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     members = outline.gating[session.wait.subject]
     single = c.rows_of([c.choice(c.ASK, outline.code[subject]) for subject in members], 6)
     if all(subject in dossier.answers for subject in members):
@@ -108,11 +112,11 @@ def _group(outline: Outline, session: Session, dossier: Dossier, _now: datetime)
     return ((c.ALL_MET,), (c.ONE_BY_ONE,), *single, (c.BACK, c.LATER, c.CONTENTS))
 
 
-def _group_check(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _group_check(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.CONFIRM, c.CHANGE),)
 
 
-def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _status(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     below = session.trail[-1:]
     is_nested = any(wait.detour or wait.at in SUB_PLACES for wait in below)
     return filled(
@@ -123,38 +127,40 @@ def _status(outline: Outline, session: Session, dossier: Dossier, _now: datetime
     )
 
 
-def _lists(outline: Outline, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
+def _lists(outline: CatalogueIndex, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
     """The lists that hold anything."""
     return tuple(c.choice(c.LISTING, name) for name in names if listed(outline, dossier, name))
 
 
-def _to_full(outline: Outline, session: Session, dossier: Dossier) -> tuple[str, ...]:
+def _to_full(outline: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
     """From quick to full, while there is something left to answer."""
     is_open = session.mode == "quick" and listed(outline, dossier, "unanswered")
     return (c.choice(c.MODE, "full"),) if is_open else ()
 
 
-def _contents(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _contents(outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     groups = [c.choice(c.SECTION, group) for group in outline.groups]
     listings = _lists(outline, dossier, LISTINGS)
     tools = ((c.FIGURES, c.WHAT_IF, c.CHANGES), (c.TIMELINE, c.EVIDENCE_LIST, c.RULES))
     return filled(*c.rows_of(groups, 2), listings, *tools, (c.RETURN, c.STATUS, c.RESUME))
 
 
-def _section(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _section(outline: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     group = session.wait.subject
     rows = _paged(outline, session.wait, outline.members[group])
     return (*rows[:-1], (c.choice(c.GROUP, group),), rows[-1])
 
 
-def _listing(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _listing(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     name = session.wait.subject
     others = _lists(outline, dossier, (UNSCORED,)) if name == "unanswered" else ()
     rows = _paged(outline, session.wait, listed(outline, dossier, name))
     return filled(*rows[:-1], others, rows[-1])
 
 
-def _paged(outline: Outline, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
+def _paged(outline: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
     page, pages, shown = page_of(subjects, wait.page)
     codes = [outline.code[subject] for subject in shown]
     named = [c.choice(c.ASK, code) for code in codes if not code.isdigit()]
@@ -168,7 +174,7 @@ def _paged(outline: Outline, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
     return (*rows, *((tuple(turns),) if turns else ()), (c.RETURN, c.CONTENTS, c.RESUME))
 
 
-def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _gaps(outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     evaluation = evaluate(outline.catalogue, dossier.answers)
     widest = gaps(outline.catalogue, evaluation)[:GAPS_SHOWN]
     buttons = [c.choice(c.ASK, outline.code[gap.id]) for gap in widest]
@@ -180,7 +186,9 @@ def _gaps(outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.
     )
 
 
-def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _summary(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     left_open = following(outline, session.mode or "full", dossier, None)
     return filled(
         (c.RESUME,) if left_open else (),
@@ -193,12 +201,14 @@ def _summary(outline: Outline, session: Session, dossier: Dossier, _now: datetim
     )
 
 
-def _report(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _report(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
     return (languages, (c.RETURN,))
 
 
-def _settings(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _settings(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     return filled(
         _to_full(outline, session, dossier),
         (c.LANGUAGE, c.FACT),
@@ -210,20 +220,20 @@ def _settings(outline: Outline, session: Session, dossier: Dossier, _now: dateti
     )
 
 
-def _language(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _language(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.choice(c.LANGUAGE, "zh"), c.choice(c.LANGUAGE, "en")), (c.RETURN,))
 
 
-def _help(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _help(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,)) if session.consented else RETURNING
 
 
-def _deletion(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _deletion(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     devices = (c.DEVICES,) if session.consented else ()
     return filled((c.EXPORT,), (c.DELETE_CONFIRMED,), devices, (c.RETURN,))
 
 
-def _returning(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _returning(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return RETURNING
 
 

@@ -15,7 +15,7 @@ from scoring.answers.acceptance import measure_meant, refusal
 from scoring.answers.model import Answer, Answers, Met, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Catalogue, Criterion, Measure, Requirement
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figures
 from scoring.files.data import read_data
 from scoring.units.patterns import fits
@@ -49,7 +49,7 @@ class Editions(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Bond:
+class EditionLink:
     """One rule and those of the other edition that belong to it; ``carries`` as in ``Pair``."""
 
     rule: str
@@ -61,7 +61,7 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarryOver:
     """What becomes of a set of answers under the other edition.
 
     ``answers`` are those that hold there too, ``origins`` the rules each of them comes from.
@@ -97,18 +97,18 @@ def other_edition(catalogue_id: str) -> str | None:
     return {older: newer, newer: older}.get(catalogue_id)
 
 
-def bonds(to: str) -> tuple[Bond, ...]:
+def bonds(to: str) -> tuple[EditionLink, ...]:
     """What each rule of the edition ``to`` has to do with those of the other.
 
     A rule may have several bonds; one without any has nothing like it in the other edition.
     """
     if to == _editions().editions[1]:
         return tuple(
-            Bond(pair.new, pair.old, pair.forward, pair.scale, pair.figures, pair.reason)
+            EditionLink(pair.new, pair.old, pair.forward, pair.scale, pair.figures, pair.reason)
             for pair in pairs()
         )
     return tuple(
-        Bond(old, (pair.new,), pair.back, pair.scale, pair.figures, pair.reason)
+        EditionLink(old, (pair.new,), pair.back, pair.scale, pair.figures, pair.reason)
         for pair in pairs()
         for old in pair.old
     )
@@ -130,12 +130,12 @@ def carried_over(
     figures: Figures | None = None,
     industry: str | None = None,
     region: str | None = None,
-) -> Carried:
+) -> CarryOver:
     """What of ``answers`` to one edition holds for the other, and what ``figures`` add.
 
     Of several answers that would carry to one rule all must agree, else none does. Answers under
     an id that both know, as to the conditions of a round, stay. ``industry`` and ``region`` are
-    as in ``worked_out_answers``.
+    as in ``calculated_answers``.
     """
     here = {rule.id: rule for rule in from_catalogue.rules if rule.id in answers}
     there = {rule.id: rule for rule in to_catalogue.rules}
@@ -146,10 +146,10 @@ def carried_over(
         origins.setdefault(id, sources)
     kept = {id: kept[id] for id in there if id in kept and _is_taken(there[id], kept[id])}
     origins = {id: origins[id] for id in kept}
-    due = worked_out_answers(to_catalogue, figures or {}, kept, industry, region)
+    due = calculated_answers(to_catalogue, figures or {}, kept, industry, region)
     worked_out = {id: answer for id, answer in due.items() if answer is not None}
     used = {source for sources in origins.values() for source in sources}
-    return Carried(
+    return CarryOver(
         answers=kept,
         origins=origins,
         worked_out=worked_out,
@@ -176,7 +176,7 @@ def _brought(
     }
 
 
-def _as_carried(bond: Bond, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
+def _as_carried(bond: EditionLink, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
     """What of ``answer`` to ``rule`` answers the rule ``to``."""
     match answer:
         case Met(met):
@@ -187,7 +187,7 @@ def _as_carried(bond: Bond, rule: Rule, answer: Answer, to: Rule) -> Answer | No
             return None
 
 
-def _number(bond: Bond, rule: Rule, answer: Value, to: Rule) -> Value | None:
+def _number(bond: EditionLink, rule: Rule, answer: Value, to: Rule) -> Value | None:
     """The bare number, where it is the quantity itself: no multiple and no rank."""
     if not isinstance(rule, Criterion) or not isinstance(to, Criterion):
         return None
@@ -236,9 +236,9 @@ def _follows(answer: Answer) -> bool:
     return isinstance(answer, Value) and answer.worked_out
 
 
-def reasons(to: str) -> dict[str, Bond]:
+def reasons(to: str) -> dict[str, EditionLink]:
     """By rule of the edition ``to``: its first bond, which says how it differs."""
-    found: dict[str, Bond] = {}
+    found: dict[str, EditionLink] = {}
     for bond in bonds(to):
         found.setdefault(bond.rule, bond)
     return found

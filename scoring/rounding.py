@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 
-def shown(number: Fraction | Decimal, places: int = 2) -> str:
+def fixed(number: Fraction | Decimal, places: int = 2) -> str:
     """``number`` with exactly ``places`` decimals, halves rounded away from zero."""
     exact = Fraction(number)
     scaled = (2 * abs(exact.numerator) * 10**places + exact.denominator) // (2 * exact.denominator)
@@ -13,34 +13,34 @@ def shown(number: Fraction | Decimal, places: int = 2) -> str:
     return f"{sign}{whole}.{decimals:0{places}}" if places else f"{sign}{whole}"
 
 
-def plain(number: Fraction | Decimal, places: int = 4) -> str:
+def trimmed(number: Fraction | Decimal, places: int = 4) -> str:
     """``number`` with at most ``places`` decimals and no idle zeros: 75, 1.2, 0.3333."""
-    text = shown(number, places)
+    text = fixed(number, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def nearly(number: Fraction | Decimal, places: int = 4) -> str:
-    """``plain``, marked with ≈ where digits were lost, so that ≈1.2 may fall short of 1.2."""
-    text = plain(number, places)
+def approximate(number: Fraction | Decimal, places: int = 4) -> str:
+    """``trimmed``, marked with ≈ where digits were lost, so that ≈1.2 may fall short of 1.2."""
+    text = trimmed(number, places)
     return text if Fraction(text) == Fraction(number) else f"≈{text}"
 
 
-def telling(number: Fraction | Decimal, digits: int = 5) -> str:
-    """``nearly``, with at least ``digits`` digits that tell: 0.00035 is no ≈0.0004."""
+def significant(number: Fraction | Decimal, digits: int = 5) -> str:
+    """``approximate``, with at least ``digits`` digits that tell: 0.00035 is no ≈0.0004."""
     exact = abs(Fraction(number))
     places = digits
     while exact and exact * 10 ** (places - digits + 1) < 1:
         places += 1
-    return nearly(number, places)
+    return approximate(number, places)
 
 
-def equals(number: Fraction | Decimal, places: int = 2) -> str:
-    """``plain`` as the result of a sum: "= 1.5", or "≈ 1.71" where digits were lost."""
-    text = plain(number, places)
+def as_result(number: Fraction | Decimal, places: int = 2) -> str:
+    """``trimmed`` as the result of a sum: "= 1.5", or "≈ 1.71" where digits were lost."""
+    text = trimmed(number, places)
     return f"{'=' if Fraction(text) == Fraction(number) else '≈'} {text}"
 
 
-def decimals(number: Fraction | Decimal, least: int = 4, most: int = 12) -> str:
+def machine_decimal(number: Fraction | Decimal, least: int = 4, most: int = 12) -> str:
     """``number`` for machines: ``least`` decimals, and more, up to ``most``, where it has them."""
-    whole, _, digits = shown(number, most).partition(".")
+    whole, _, digits = fixed(number, most).partition(".")
     return f"{whole}.{digits.rstrip('0').ljust(least, '0')}"

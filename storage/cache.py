@@ -43,7 +43,7 @@ class Recent(Generic[T]):
         self._kept.clear()
 
 
-class Warm:
+class VersionedCache:
     """What this process remembers."""
 
     def __init__(self, limit: int = WARM_LIMIT) -> None:
@@ -51,10 +51,10 @@ class Warm:
         self.dossiers: Recent[Dossier] = Recent(limit)
 
 
-class Learned:
+class PendingCacheWrites:
     """What one unit of work read and wrote: nobody else's until ``publish``."""
 
-    def __init__(self, warm: Warm) -> None:
+    def __init__(self, warm: VersionedCache) -> None:
         self._warm = warm
         self._sessions: list[tuple[int, int, Session]] = []
         self._dossiers: list[tuple[int, int, Dossier]] = []

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, make_url, text
 from storage.backends.postgresql import PostgresqlBackend
 from storage.backends.protocol import Backend
 from storage.backends.sqlite import SqliteBackend
-from storage.cache import Learned, Warm
+from storage.cache import PendingCacheWrites, VersionedCache
 from storage.unit_of_work import UnitOfWork
 
 
@@ -20,7 +20,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._backend = _backend(url)
-        self._warm = Warm()
+        self._warm = VersionedCache()
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -28,7 +28,7 @@ class Database:
 
         Await nothing inside but the repositories: on SQLite everybody else waits meanwhile.
         """
-        learned = Learned(self._warm)
+        learned = PendingCacheWrites(self._warm)
         async with self._backend.unit() as run:
             yield UnitOfWork(run, learned)
         learned.publish()

@@ -1,7 +1,7 @@
 """One turn, one transaction: the repositories that share it."""
 
 from storage.backends.protocol import Run
-from storage.cache import Learned
+from storage.cache import PendingCacheWrites
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.evidence_files import EvidenceFiles
@@ -22,7 +22,7 @@ from storage.repositories.work.reports import Reports
 class UnitOfWork:
     """The repositories inside one transaction. Its end is the only commit."""
 
-    def __init__(self, run: Run, learned: Learned) -> None:
+    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
         self.browsers = Browsers(run)
         self.codes = Codes(run)
         self.conversations = Conversations(run, learned)

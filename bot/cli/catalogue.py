@@ -15,9 +15,9 @@ from scoring.catalogue.model import Catalogue
 from scoring.editions import other_edition
 from scoring.errors import FileError, UnknownCatalogue, UnknownOverlay
 from scoring.evaluation.serialise import catalogue_to_json
-from scoring.files.mismatch import Mismatch
+from scoring.files.mismatch import Issue
 from scoring.files.problem_words import message_of
-from scoring.overlays.combination import clashes
+from scoring.overlays.combination import check_combination
 
 app = typer.Typer(help="评价目录 · the catalogues", no_args_is_help=True, add_completion=False)
 
@@ -79,13 +79,15 @@ def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) 
             f"{error.ref!r}: 没有适用于这个目录的叠加规则，可用：{known} / "
             f"no such overlay for this catalogue; use one of: {known}"
         )
-    told = [_told(clash) for clash in clashes(catalogue, [*map(library.overlay, overlays)])]
+    told = [
+        _told(clash) for clash in check_combination(catalogue, [*map(library.overlay, overlays)])
+    ]
     if told:
         fail("\n".join(told))
     return laid
 
 
-def _told(clash: Mismatch) -> str:
+def _told(clash: Issue) -> str:
     message = message_of(clash.code, clash.details)
     return f"{message.zh} / {message.en}"
 

@@ -8,9 +8,9 @@ from typing import Any
 from bot.wording.verdict import Verdicts
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Evaluation
-from scoring.figures.plausibility import Oddity
+from scoring.figures.plausibility import PlausibilityIssue
 from scoring.figures.plausibility_words import explain_oddity
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Language
 
 _BOLD = re.compile(r"</?b>")
@@ -45,9 +45,10 @@ def shown_catalogue(catalogue: Catalogue) -> str:
     lines += [f"叠加：{laid.title.zh}（{laid.id}，{laid.issued}）" for laid in catalogue.overlays]
     lines += ["", *(f"{rule.id}  {rule.text.zh}" for rule in catalogue.gates)]
     for section in catalogue.sections:
-        lines += ["", f"{section.title.zh}  {plain(section.weight)} %"]
+        lines += ["", f"{section.title.zh}  {trimmed(section.weight)} %"]
         lines += [
-            f"{row.number:>3} {row.kind.value:<9} {plain(row.points):>3}  {row.id}  {row.text.zh}"
+            f"{row.number:>3} {row.kind.value:<9} {trimmed(row.points):>3}  "
+            f"{row.id}  {row.text.zh}"
             for row in catalogue.criteria
             if row.section == section.id
         ]
@@ -59,7 +60,7 @@ def shown_result(
     catalogue: Catalogue,
     result: Evaluation,
     language: Language,
-    oddities: Sequence[Oddity] = (),
+    oddities: Sequence[PlausibilityIssue] = (),
 ) -> str:
     """A result in a few lines, with what in its figures should be looked at once more."""
     verdicts = Verdicts(catalogue, result, language)

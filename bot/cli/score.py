@@ -12,7 +12,7 @@ from bot.wording.facts import region_code
 from scoring.answers_file.reader import complete
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.serialise import to_json
-from scoring.figures.plausibility import odd
+from scoring.figures.plausibility import implausible
 from scoring.values import Language
 
 app = typer.Typer(add_completion=False)
@@ -39,7 +39,7 @@ def score(
         if as_json:
             typer.echo(as_line(to_json(catalogue, result, language) | {"file": name}))
         else:
-            oddities = odd(catalogue, file.figures, region=region)
+            oddities = implausible(catalogue, file.figures, region=region)
             typer.echo(shown_result(name, catalogue, result, language, oddities))
     if bad:
         raise typer.Exit(STATUS)

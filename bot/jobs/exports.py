@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import structlog
 
 from bot.jobs.claimed_work import ClaimedWork
-from bot.jobs.notifier import News
-from bot.jobs.quotas import Allowances
+from bot.jobs.notifier import Notifier
+from bot.jobs.quotas import Quotas
 from bot.screens.message import Attachment, Message
 from bot.screens.render import say
 from storage.database import Database
@@ -46,8 +46,8 @@ class Exporter:
         self,
         database: Database,
         evidence: EvidenceStore,
-        news: News,
-        allowances: Allowances,
+        news: Notifier,
+        allowances: Quotas,
         *,
         data_dir: Path,
         clock: Callable[[], datetime],

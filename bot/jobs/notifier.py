@@ -15,7 +15,7 @@ Key = tuple[str, str]
 """Channel and external id of an identity."""
 
 
-class News:
+class Notifier:
     """Listeners by identity; ``None`` hears only what may concern anybody."""
 
     def __init__(self) -> None:

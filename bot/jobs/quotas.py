@@ -22,7 +22,7 @@ Refusal = tuple[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Allowances:
+class Quotas:
     """Quotas in bytes, and the disk with its floor."""
 
     disk: Disk

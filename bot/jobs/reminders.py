@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.jobs.notifier import News
+from bot.jobs.notifier import Notifier
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.message import Message
 from bot.screens.render import say
@@ -25,14 +25,14 @@ MORNING = timedelta(hours=9)
 log = structlog.get_logger()
 
 
-class Reminding:
+class ReminderJob:
     """Sends every reminder that is due. What an earlier process missed is made up for."""
 
     def __init__(
         self,
         database: Database,
         library: Library,
-        news: News,
+        news: Notifier,
         *,
         clock: Callable[[], datetime],
     ) -> None:

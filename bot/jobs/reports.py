@@ -16,8 +16,8 @@ from typing import Any
 import structlog
 
 from bot.jobs.claimed_work import ClaimedWork
-from bot.jobs.notifier import News
-from bot.jobs.quotas import Allowances
+from bot.jobs.notifier import Notifier
+from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.worker import request_of
@@ -100,8 +100,8 @@ class ReportMaker:
         self,
         database: Database,
         data_dir: Path,
-        news: News,
-        allowances: Allowances,
+        news: Notifier,
+        allowances: Quotas,
         *,
         clock: Callable[[], datetime],
     ) -> None:

@@ -5,10 +5,10 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from bot.reports.calculation_steps import Working, lacking, workings
+from bot.reports.calculation_steps import CalculationStep, calculation_steps, lacking
 from bot.reports.data import ReportData
 from scoring.answers.model import Chosen, Value
-from scoring.answers.scales import Placed, place
+from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import band_of, evaluate
@@ -22,12 +22,12 @@ from scoring.evaluation.results import (
     Path,
     SectionScore,
 )
-from scoring.figures.energy import Lack
-from scoring.figures.plausibility import Oddity, odd
+from scoring.figures.energy import MissingFactor
+from scoring.figures.plausibility import PlausibilityIssue, implausible
 from scoring.overlays.model import Overlay
 
 
-class Standing(StrEnum):
+class Readiness(StrEnum):
     """What may be said of readiness. Anything but ``GRADED`` has no grade to show."""
 
     GRADED = "graded"
@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Assessed:
+class ReportModel:
     """A report's data and its evaluation, with the look-ups the chapters need."""
 
     data: ReportData
@@ -80,18 +80,18 @@ class Assessed:
         return path_to(self.catalogue, self.evaluation, grade) if grade else None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Readiness:
         """What may be said of readiness."""
         result = self.evaluation
         if result.blocked:
-            return Standing.NOT_READY
+            return Readiness.NOT_READY
         if not result.ready:
-            return Standing.UNDECIDED
+            return Readiness.UNDECIDED
         if result.grade:
-            return Standing.GRADED
+            return Readiness.GRADED
         least = self.catalogue.grade_scale.least_coverage
         is_thin = result.total is not None and result.coverage < least
-        return Standing.TOO_LITTLE_SCORED if is_thin else Standing.OPEN_GRADE
+        return Readiness.TOO_LITTLE_SCORED if is_thin else Readiness.OPEN_GRADE
 
     @cached_property
     def has_mandatory(self) -> bool:
@@ -117,31 +117,31 @@ class Assessed:
         return next((overlay for overlay in self.data.overlays if overlay.conditions), None)
 
     @cached_property
-    def workings(self) -> tuple[Working, ...]:
+    def workings(self) -> tuple[CalculationStep, ...]:
         """How each number that was worked out from yearly figures came about."""
         data = self.data
-        return workings(self.catalogue, data.answers, data.figures, data.region)
+        return calculation_steps(self.catalogue, data.answers, data.figures, data.region)
 
     @cached_property
-    def lacking(self) -> dict[str, tuple[Lack, ...]]:
+    def lacking(self) -> dict[str, tuple[MissingFactor, ...]]:
         """Why figures that are given do not do, by the criterion left without an answer."""
         data = self.data
         return lacking(self.catalogue, data.answers, data.figures, data.region)
 
     @cached_property
-    def oddities(self) -> tuple[Oddity, ...]:
+    def oddities(self) -> tuple[PlausibilityIssue, ...]:
         """What is odd about the yearly figures."""
         data = self.data
-        return odd(self.catalogue, data.figures, data.previous, data.region)
+        return implausible(self.catalogue, data.figures, data.previous, data.region)
 
     @cached_property
-    def placed(self) -> dict[str, Placed]:
+    def placed(self) -> dict[str, ScalePosition]:
         """By criterion: the number it is scored by, among its baseline and leading value."""
         numbers = {
             row: self.data.answers.get(row.id) for row in self.catalogue.criteria if row.scales
         }
         return {
-            row.id: place(row, answer, self.catalogue.benchmarks)
+            row.id: scale_position(row, answer, self.catalogue.benchmarks)
             for row, answer in numbers.items()
             if isinstance(answer, Value | Chosen)
         }

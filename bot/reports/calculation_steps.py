@@ -14,30 +14,30 @@ from scoring.catalogue.model import (
     PerformanceIndicator,
     Scale,
 )
-from scoring.figures.calculation import Term, WorkedOut, ways
-from scoring.figures.energy import Lack, Wanting
+from scoring.figures.calculation import Calculated, Term, ways
+from scoring.figures.energy import MissingFactor, MissingFigures
 from scoring.figures.model import Figures
 from scoring.units.convert import UnitError, convert
 
 
 @dataclass(frozen=True, slots=True)
-class Working:
+class CalculationStep:
     """One criterion's number with the formula it came from."""
 
     criterion: Criterion
     indicator: PerformanceIndicator
     calculation: Calculation
-    result: WorkedOut
+    result: Calculated
 
 
-def workings(
+def calculation_steps(
     catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
-) -> tuple[Working, ...]:
+) -> tuple[CalculationStep, ...]:
     """Of every answer that was worked out, in the order of the catalogue."""
     return tuple(_workings(catalogue, answers, figures, region))
 
 
-def made_of_parts(found: Iterable[Working]) -> tuple[Term, ...]:
+def made_of_parts(found: Iterable[CalculationStep]) -> tuple[Term, ...]:
     """The figures that were made of others, such as energy of its carriers, each once."""
     terms = (term for working in found for term in working.result.terms if term.parts)
     return tuple({term.figure: term for term in terms}.values())
@@ -45,9 +45,9 @@ def made_of_parts(found: Iterable[Working]) -> tuple[Term, ...]:
 
 def lacking(
     catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
-) -> dict[str, tuple[Lack, ...]]:
+) -> dict[str, tuple[MissingFactor, ...]]:
     """Why figures that are given do not do, by the criterion they leave without an answer."""
-    found: dict[str, tuple[Lack, ...]] = {}
+    found: dict[str, tuple[MissingFactor, ...]] = {}
     for row in catalogue.criteria:
         if row.id in answers:
             continue
@@ -58,7 +58,7 @@ def lacking(
             for indicator in indicators
             if indicator is not None
             for result in ways(catalogue, indicator, figures, region)
-            if isinstance(result, Wanting)
+            if isinstance(result, MissingFigures)
             for lack in result.lacks
         )
         if unique := tuple(dict.fromkeys(lacks)):
@@ -68,7 +68,7 @@ def lacking(
 
 def _workings(
     catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
-) -> Iterator[Working]:
+) -> Iterator[CalculationStep]:
     indicators = {indicator.id: indicator for indicator in catalogue.performance_indicators}
     for row in catalogue.criteria:
         answer = answers.get(row.id)
@@ -84,12 +84,12 @@ def _workings(
         indicator = indicators[meant.performance_indicator]
         results = ways(catalogue, indicator.id, figures, region)
         for calculation, result in zip(indicator.calculations, results, strict=True):
-            if isinstance(result, WorkedOut) and _gave(result, answer):
-                yield Working(row, indicator, calculation, result)
+            if isinstance(result, Calculated) and _gave(result, answer):
+                yield CalculationStep(row, indicator, calculation, result)
                 break
 
 
-def _gave(result: WorkedOut, answer: Value) -> bool:
+def _gave(result: Calculated, answer: Value) -> bool:
     """Whether the answer is this result, in whatever unit it was recorded."""
     if result.unit == answer.unit:
         return result.value == answer.value

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.reports.data import FILE_PREFIX, ReportData
-from bot.reports.words import Language, Voice, words
+from bot.reports.words import Language, ReportWords, words
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer, NotApplicable, Ratio
 
@@ -24,7 +24,7 @@ BETWEEN = " / "
 
 def cut_for_print(data: ReportData, language: Language) -> ReportData:
     """The same report with long texts cut. Its hash stays that of the whole."""
-    cutter = _Cutter(data, Voice(language))
+    cutter = _Cutter(data, ReportWords(language))
     return replace(
         data,
         answers=cutter.answers(data.answers),
@@ -36,7 +36,7 @@ def cut_for_print(data: ReportData, language: Language) -> ReportData:
 
 
 class _Cutter:
-    def __init__(self, data: ReportData, voice: Voice) -> None:
+    def __init__(self, data: ReportData, voice: ReportWords) -> None:
         self._voice = voice
         in_file = data.number.startswith(FILE_PREFIX)
         self._where = words("cut-in-file" if in_file else "cut-in-chat")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.words import has_words, words
 from scoring.catalogue.model import Grade
 from scoring.values import Text
@@ -14,7 +14,7 @@ OTHER_EDITION = "-without-mandatory"
 GATES = ("conditions", "requirements", "mandatory")
 
 
-def told(seen: Assessed, key: str, **values: object) -> Text:
+def told(seen: ReportModel, key: str, **values: object) -> Text:
     """The words under ``key`` as this edition speaks; ``{musts}`` names what it asked of all."""
     other = f"{key}{OTHER_EDITION}"
     musts = words("musts-conditions" if seen.catalogue.conditions else "musts")
@@ -22,7 +22,7 @@ def told(seen: Assessed, key: str, **values: object) -> Text:
     return words(chosen, musts=musts, **values)
 
 
-def gates(seen: Assessed, ids: Iterable[str]) -> Text:
+def gates(seen: ReportModel, ids: Iterable[str]) -> Text:
     """How many conditions, basic requirements and mandatory criteria ``ids`` are."""
     conditions = {item.id for item in seen.catalogue.conditions}
     counts = Counter(

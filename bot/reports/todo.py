@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.words import words
 from scoring.catalogue.model import Criterion, Requirement
@@ -19,7 +19,7 @@ class Group:
     ids: tuple[str, ...]
 
 
-def todo(seen: Assessed) -> tuple[Group, ...]:
+def todo(seen: ReportModel) -> tuple[Group, ...]:
     """First what readiness needs, then the way to the next grade, then the rest by its gain.
     Last what has a number and nothing to compare it with.
 
@@ -35,7 +35,7 @@ def how_to_check(rule: Criterion | Requirement) -> Text | None:
     return Text(zh=zh, en=en) if zh and en else None
 
 
-def _groups(seen: Assessed) -> Iterator[Group]:
+def _groups(seen: ReportModel) -> Iterator[Group]:
     yield _group(seen, "todo-blocking", seen.blocking)
     yield _group(seen, "todo-undecided", seen.undecided_gates)
     optional = tuple(gap.id for gap in seen.gaps if not gap.blocking)
@@ -50,7 +50,7 @@ def _groups(seen: Assessed) -> Iterator[Group]:
     yield _group(seen, "todo-unscored", seen.evaluation.unscored)
 
 
-def _group(seen: Assessed, key: str, ids: Iterable[str], **values: object) -> Group:
+def _group(seen: ReportModel, key: str, ids: Iterable[str], **values: object) -> Group:
     listed = tuple(ids)
     return Group(told(seen, key, count=len(listed), **values), listed)
 

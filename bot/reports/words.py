@@ -34,7 +34,7 @@ def has_words(key: str) -> bool:
     return key in _templates()
 
 
-class Voice:
+class ReportWords:
     """Puts words on the page in one choice of language."""
 
     def __init__(self, language: Language) -> None:

@@ -12,7 +12,7 @@ AGAIN_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-class Errands:
+class BackgroundTasks:
     """Tasks under way, so that stopping can let them finish."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Errands:
             log.error("errand-failed", exc_info=error)
 
 
-async def forever(run: Callable[[], Awaitable[None]]) -> None:
+async def supervise(run: Callable[[], Awaitable[None]]) -> None:
     """Run a loop, again when it fails: one bad moment must not silence a whole channel."""
     while True:
         try:

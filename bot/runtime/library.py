@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.runtime.input_files import NotAFile, read_file
 from scoring.errors import OverlayError, Problem
 from scoring.files.problems import Problems
-from scoring.files.yaml_reader import Flaw, Marked
+from scoring.files.yaml_reader import ParsedFile, SyntaxIssue
 from scoring.overlays.library import Library, shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
@@ -62,5 +62,5 @@ def _content(path: Path) -> bytes:
 
 def _flawed(path: Path, code: str, found: str = "") -> list[Problem]:
     """What is wrong with a file that cannot even be read as text."""
-    flaw = Flaw(code, (), None, found)
-    return Problems(str(path), Marked(flaws=[flaw])).in_file_order()
+    flaw = SyntaxIssue(code, (), None, found)
+    return Problems(str(path), ParsedFile(flaws=[flaw])).in_file_order()

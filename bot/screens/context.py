@@ -11,14 +11,14 @@ from bot.wording.topics import topic
 from bot.wording.units import in_english
 from bot.wording.verdict import Verdicts
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CONDITIONS, REQUIREMENTS, Outline, outline_of
+from dialogs.core.outline import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from dialogs.core.session import Session, Wait
 from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import Library
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
 
@@ -40,7 +40,7 @@ class Basis:
         self.session = session
         self.dossier = dossier
         self.words = words
-        self.outline: Outline = outline_of(catalogue)
+        self.outline: CatalogueIndex = index_of(catalogue)
         self.language: Language = session.language
 
     def say(self, text: Text) -> str:
@@ -94,7 +94,7 @@ class Basis:
         score = self.score_of(subject)
         if score is None:
             return ""
-        points = plain(score.points, 2)
+        points = trimmed(score.points, 2)
         return f"满分 {points} 分" if self.language == "zh" else f"of {points} points"
 
     def gain_in_words(self, subject: str, total: Fraction) -> str:
@@ -104,9 +104,9 @@ class Basis:
         """
         score, zh = self.score_of(subject), self.language == "zh"
         if score is None or not is_partial(self.evaluation):
-            return f"+{shown(total)}"
-        own = plain(score.points - score.obtained, 2)
-        return gain_of_row(own, shown(total), zh)
+            return f"+{fixed(total)}"
+        own = trimmed(score.points - score.obtained, 2)
+        return gain_of_row(own, fixed(total), zh)
 
     def topic_of(self, subject: str) -> str:
         """What a row is called among others."""

@@ -14,7 +14,7 @@ from dialogs.registry import GAPS_SHOWN
 from scoring.answers.model import NotApplicable
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Outcome
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 
 BAR_LENGTH = 10
 SHORT_BAR_LENGTH = 5
@@ -261,7 +261,7 @@ class ListScene(Basis):
         zh = self.language == "zh"
         return {
             "codes": ("、" if zh else ", ").join(codes),
-            "points": plain(sum((row.points for row in scores), start=Fraction(0)), 2),
+            "points": trimmed(sum((row.points for row in scores), start=Fraction(0)), 2),
         }
 
     @property

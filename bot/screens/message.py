@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from bot.wording.scale_bar import Bar, drawn_in_text
+from bot.wording.scale_bar import ScaleBar, drawn_in_text
 
 TEXT_LIMIT = 4096
 """Telegram's limit on a message, in UTF-16 units after its markup is parsed."""
@@ -31,7 +31,7 @@ class Button:
 class Picture:
     """A bar that stands in a message, behind so many characters of its markup."""
 
-    bar: Bar
+    bar: ScaleBar
     at: int
 
 
@@ -107,7 +107,7 @@ class Message:
             turn=stored["turn"],
             progress=(progress[0], progress[1]) if progress else None,
             placeholder=stored["placeholder"],
-            picture=Picture(Bar.from_dict(picture[0]), picture[1]) if picture else None,
+            picture=Picture(ScaleBar.from_dict(picture[0]), picture[1]) if picture else None,
         )
 
 

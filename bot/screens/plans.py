@@ -17,7 +17,7 @@ from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade
 from scoring.evaluation.results import Evaluation, Outcome
 from scoring.evaluation.what_if import Comparison, compare
-from scoring.rounding import shown
+from scoring.rounding import fixed
 
 QUESTION_SHOWN = {"zh": 30, "en": 48}
 """Characters of a question on the button that tries it."""
@@ -110,7 +110,7 @@ class PlanScene(Basis):
 
     def _gain(self, compared: Comparison) -> str:
         gain, zh = compared.after.lower - compared.before.lower, self.language == "zh"
-        figure = f"{'+' if gain >= 0 else ''}{shown(gain)}{' 分' if zh else ' points'}"
+        figure = f"{'+' if gain >= 0 else ''}{fixed(gain)}{' 分' if zh else ' points'}"
         part = of_scored_part(zh) if self._is_partial(compared) else ""
         return figure + in_brackets(part, zh)
 
@@ -121,9 +121,9 @@ class PlanScene(Basis):
 
     def _standing_of(self, result: Evaluation, compared: Comparison) -> str:
         figure = (
-            shown(result.total)
+            fixed(result.total)
             if result.total is not None
-            else f"{shown(result.lower)}–{shown(result.upper)}"
+            else f"{fixed(result.lower)}–{fixed(result.upper)}"
         )
         zh = self.language == "zh"
         part = covered(result, zh) if self._is_partial(compared) else ""

@@ -14,7 +14,7 @@ from scoring.catalogue.model import (
     PerformanceIndicator,
     Requirement,
 )
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 
 FILE_LIMIT = "20 MB"
 """What a channel takes as one file."""
@@ -56,7 +56,7 @@ class QuestionScene(Basis):
         if isinstance(item, Requirement):
             veto = "requirement" if self.outline.has_mandatory else "requirement-2025"
             return str(self.words["kinds"]["condition" if isinstance(item, Condition) else veto])
-        kind, points = self.words["kinds"][item.kind.value], plain(item.points)
+        kind, points = self.words["kinds"][item.kind.value], trimmed(item.points)
         return f"{kind} · {points} 分" if self.language == "zh" else f"{kind} · {points} points"
 
     @property

@@ -30,7 +30,7 @@ from dialogs.enterprise.key_industries import KeyIndustries, key_industries
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue, Kind
 from scoring.overlays.library import Library
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 
 ASSESSMENTS_SHOWN = 20
 """Assessments on one screen, those touched last."""
@@ -204,7 +204,7 @@ class Scene(
             sum(row.points for row in optional if row.section == section.id)
             for section in self.catalogue.sections
         }
-        return "–".join(plain(Decimal(points)) for points in sorted({min(held), max(held)}))
+        return "–".join(trimmed(Decimal(points)) for points in sorted({min(held), max(held)}))
 
     @property
     def reports(self) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from dialogs.question.measures import takes_share
 from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.totals import shown_total
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 from scoring.values import Language
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -193,7 +193,7 @@ def _earned(scene: Scene, subject: str) -> str:
     score = scene.score_of(subject)
     if score is None or score.outcome in (Outcome.NOT_APPLICABLE, Outcome.UNSCORED):
         return ""
-    earned, points = plain(score.obtained, 2), plain(score.points)
+    earned, points = trimmed(score.obtained, 2), trimmed(score.points)
     return (
         f"（{earned}/{points} 分）" if scene.language == "zh" else f" ({earned}/{points} points)"
     )
@@ -216,9 +216,9 @@ def _standing(scene: Scene, subject: str | None, was: str) -> str:
         return points_told(result, scene.language == "zh")
     if result.total is not None:
         total = shown_total(scene.catalogue.grade_scale, result.total)
-        covered = plain(100 * result.coverage, 1) if result.unscored else ""
+        covered = trimmed(100 * result.coverage, 1) if result.unscored else ""
         return say(scene.language, "told", "total", total=total, covered=covered)
-    lower, upper = shown(result.lower), shown(result.upper)
+    lower, upper = fixed(result.lower), fixed(result.upper)
     if was and was != f"{lower}–{upper}":
         return say(scene.language, "told", "range-narrowed", was=was, lower=lower, upper=upper)
     return say(scene.language, "told", "range", lower=lower, upper=upper)

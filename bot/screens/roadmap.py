@@ -12,7 +12,7 @@ from bot.wording.editions import EditionWords
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from dialogs.plans.screens import kept_plans
-from dialogs.roadmap.documents import Listed, Standing, counted, evidence_list, files_of
+from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import NextStep, next_steps
 from dialogs.roadmap.screens import page_of_items, timeline
 from dialogs.roadmap.timeline import Upcoming
@@ -23,10 +23,10 @@ from scoring.editions import carried_over, other_edition
 CODES_SHOWN = 8
 """Numbers of questions named in one of the next steps; the rest are counted."""
 MARKS = {
-    Standing.READY: "✅",
-    Standing.CHECK: "🟡",
-    Standing.MISSING: "▫️",
-    Standing.ASIDE: "➖",
+    DocumentStatus.READY: "✅",
+    DocumentStatus.CHECK: "🟡",
+    DocumentStatus.MISSING: "▫️",
+    DocumentStatus.ASIDE: "➖",
 }
 _ITEM_AT_END = re.compile(r"第 \d+ 项$|, item \d+$")
 """Where in its source a document stands: the same source is named once."""
@@ -194,7 +194,8 @@ class RoadmapScene(Basis):
         """How many documents are ready, of how many; how many to check; how many stand aside."""
         count = counted(self._listed)
         ready, check, aside = (
-            count[standing] for standing in (Standing.READY, Standing.CHECK, Standing.ASIDE)
+            count[standing]
+            for standing in (DocumentStatus.READY, DocumentStatus.CHECK, DocumentStatus.ASIDE)
         )
         return ready, len(self._listed), check, aside
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from bot.screens.context import Basis
 from bot.wording.coverage import in_brackets
-from bot.wording.scale_bar import Bar, bar_of, unit_in_words
+from bot.wording.scale_bar import ScaleBar, bar_of, unit_in_words
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.scale_position import (
-    Standing,
+    ScaleAnswer,
     asked_unit,
     is_scaled,
     standing_of,
@@ -23,7 +23,7 @@ from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Benchmark, Criterion, Scale
 from scoring.evaluation.reasons import explain
 from scoring.overlays.limit_industries import may_be_for
-from scoring.rounding import plain, telling
+from scoring.rounding import significant, trimmed
 from scoring.units.patterns import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
@@ -63,7 +63,7 @@ class ScaleScene(Basis):
         """A unit in words; what products are counted in may not be known."""
         return unit_in_words(unit, self.language)
 
-    def _standing(self, subject: str) -> Standing | None:
+    def _standing(self, subject: str) -> ScaleAnswer | None:
         return standing_of(self.outline, self.dossier, subject)
 
     # --- how an answer stands
@@ -92,7 +92,7 @@ class ScaleScene(Basis):
         lacking = [str(names[key]) for key, end in ends.items() if end is None]
         return (" and " if self.language == "en" else "和").join(lacking)
 
-    def bar_of(self, subject: str) -> Bar | None:
+    def bar_of(self, subject: str) -> ScaleBar | None:
         """The picture of the number; ``None`` until both ends are known."""
         item, answer = self._criterion(subject), self.dossier.answers.get(subject)
         if item is None or not item.scales or not isinstance(answer, Value | Chosen):
@@ -159,7 +159,7 @@ class ScaleScene(Basis):
         standing = self._standing(self.wait.subject)
         if standing is None:
             return ""
-        return self._with_unit(telling(standing.placed.number), standing.placed.unit)
+        return self._with_unit(significant(standing.placed.number), standing.placed.unit)
 
     @property
     def scale_example(self) -> str:
@@ -239,7 +239,7 @@ class ScaleScene(Basis):
             product=self.say(limit.product),
             standard=limit.standard,
             unit=self.unit_words(limit.unit),
-            grades=tuple("—" if grade is None else telling(grade) for grade in grades),
+            grades=tuple("—" if grade is None else significant(grade) for grade in grades),
             corrections=self.say(limit.corrections) if limit.corrections else "",
         )
 
@@ -248,7 +248,7 @@ class ScaleScene(Basis):
     @property
     def typed_share(self) -> str:
         """The share typed a moment ago, of which the reason is asked."""
-        return f"{plain(100 * Decimal(self.wait.detail))} %"
+        return f"{trimmed(100 * Decimal(self.wait.detail))} %"
 
     @property
     def checklist_rows(self) -> list[str]:
@@ -268,7 +268,7 @@ class ScaleScene(Basis):
     def counted_before(self) -> str:
         """How many were given as a bare count."""
         answer = self.dossier.answers.get(self.wait.subject)
-        return telling(answer.value) if isinstance(answer, Value) else ""
+        return significant(answer.value) if isinstance(answer, Value) else ""
 
     # --- notices and buttons
 
@@ -322,9 +322,9 @@ class ScaleScene(Basis):
 
     def _limit_button(self, position: int) -> str:
         limit = self.catalogue.benchmarks[position]
-        baseline = "—" if limit.baseline is None else telling(limit.baseline)
+        baseline = "—" if limit.baseline is None else significant(limit.baseline)
         product = brief(self.say(limit.product), PRODUCT_SHOWN[self.language])
-        return f"{product} {telling(limit.leading)} / {baseline} {limit.unit}"
+        return f"{product} {significant(limit.leading)} / {baseline} {limit.unit}"
 
     def _keep_button(self) -> str:
         answer = self.dossier.answers.get(self.wait.subject)
@@ -337,5 +337,5 @@ class ScaleScene(Basis):
             kept = None if answer.leading is None else (answer.leading, answer.unit)
         assert kept is not None  # noqa: S101 - it can be kept
         end, unit = kept
-        said = self._with_unit(telling(end), unit or (self.scale.unit if self.scale else ""))
+        said = self._with_unit(significant(end), unit or (self.scale.unit if self.scale else ""))
         return str(self.words["labels"]["keep-end"]).replace("{{ value }}", said)

@@ -59,7 +59,7 @@ class Sent(NamedTuple):
     at: int
 
 
-class Calls:
+class TelegramApi:
     """Calls to one bot."""
 
     def __init__(self, bot: Bot, polling: BaseRequest, files: AiohttpRequest) -> None:

@@ -10,13 +10,13 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.runtime.background import Errands, forever
+from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.acknowledgements import Acknowledgements
-from bot.telegram.api import Calls, Unreachable
+from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.connection import Connection
-from bot.telegram.delivery import Courier
+from bot.telegram.delivery import DeliveryWorker
 from bot.telegram.display import show
 from bot.telegram.errors import apologise
 from bot.telegram.files import Files
@@ -27,8 +27,8 @@ from bot.telegram.polling import PATIENCE_SECONDS, Begun, Poller
 from bot.telegram.press_reply import PressReply
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.updates import Attached, Inbound, Reachability, inbound, key_of
-from bot.turns.chat_locks import Chats
-from bot.turns.service import Taken, Turns
+from bot.turns.chat_locks import ChatLocks
+from bot.turns.service import Taken, TurnService
 from dialogs.core.inputs import File, Input, Text
 from storage.errors import is_temporary
 
@@ -58,7 +58,7 @@ class TelegramChannel:
     """One bot on Telegram, by long polling."""
 
     def __init__(
-        self, turns: Turns, data_dir: Path, *, token: str, base_url: str, proxy: str | None
+        self, turns: TurnService, data_dir: Path, *, token: str, base_url: str, proxy: str | None
     ) -> None:
         self._turns = turns
         polling = AiohttpRequest(connection_pool_size=1, proxy=proxy)
@@ -71,12 +71,12 @@ class TelegramChannel:
             get_updates_request=polling,
         )
         self._connection = Connection(self._bot, base_url)
-        self._calls = Calls(self._bot, polling, calls)
-        self._chats, self._errands, self._screens = Chats(), Errands(), Screens()
+        self._calls = TelegramApi(self._bot, polling, calls)
+        self._chats, self._errands, self._screens = ChatLocks(), BackgroundTasks(), Screens()
         self._files = Files(turns, self._calls)
         self._inbox = Inbox(turns)
         self._poller = Poller(self._calls, self._inbox, self._begin)
-        self._courier = Courier(
+        self._courier = DeliveryWorker(
             turns, self._calls, self._chats, self._screens, self._errands, data_dir
         )
         self._acknowledgements = Acknowledgements(turns)
@@ -96,7 +96,7 @@ class TelegramChannel:
         await _until_it_works(self._courier.recall)
         await _until_it_works(self._poller.recall)
         loops = (self._poller.run, self._courier.run, self._acknowledgements.run)
-        await asyncio.gather(*(forever(loop) for loop in loops))
+        await asyncio.gather(*(supervise(loop) for loop in loops))
 
     async def stop(self) -> None:
         """Finish what is being answered and disconnect."""

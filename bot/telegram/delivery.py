@@ -8,16 +8,16 @@ from pathlib import Path
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.runtime.background import Errands
+from bot.runtime.background import BackgroundTasks
 from bot.runtime.log_words import kinds
 from bot.screens.message import Attachment, Message
 from bot.telegram import CHANNEL
-from bot.telegram.api import Calls, Unreachable
+from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.display import show
 from bot.telegram.errors import apologise
 from bot.telegram.last_shown import Screen, Screens
-from bot.turns.chat_locks import Chats
-from bot.turns.service import Turns
+from bot.turns.chat_locks import ChatLocks
+from bot.turns.service import TurnService
 from storage.records import PendingDelivery
 
 AT_ONCE = 20
@@ -26,7 +26,7 @@ AT_ONCE = 20
 log = structlog.get_logger()
 
 
-class Courier:
+class DeliveryWorker:
     """Delivers what no turn is about to deliver itself.
 
     A message is the courier's once a turn ``owe``s it, until the chat has moved on; a file and
@@ -35,11 +35,11 @@ class Courier:
 
     def __init__(
         self,
-        turns: Turns,
-        calls: Calls,
-        chats: Chats,
+        turns: TurnService,
+        calls: TelegramApi,
+        chats: ChatLocks,
         screens: Screens,
-        errands: Errands,
+        errands: BackgroundTasks,
         data_dir: Path,
     ) -> None:
         self._turns = turns

@@ -7,7 +7,7 @@ its buttons.
 """
 
 from bot.screens.message import Message
-from bot.telegram.api import Calls, Sent
+from bot.telegram.api import Sent, TelegramApi
 from bot.telegram.callbacks import pack
 from bot.telegram.updates import Inbound
 
@@ -29,7 +29,7 @@ def keyboard_of(message: Message) -> Keyboard:
 
 
 async def show(
-    calls: Calls,
+    calls: TelegramApi,
     chat: int,
     message: Message,
     live_ref: str | None,

@@ -7,7 +7,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.runtime.secrets import without_secrets
 from bot.screens.render import say
-from bot.telegram.api import Calls, Unreachable
+from bot.telegram.api import TelegramApi, Unreachable
 from scoring.values import Language
 from storage.errors import is_temporary
 
@@ -33,7 +33,7 @@ def explained(error: TelegramError, base_url: str) -> str:
 
 
 async def apologise(
-    calls: Calls, chat: int, language: Language, error: Exception, *, saved: bool = False
+    calls: TelegramApi, chat: int, language: Language, error: Exception, *, saved: bool = False
 ) -> bool:
     """The one place for the unexpected: logged by a reference, which the person gets too.
 

@@ -5,9 +5,9 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
-from bot.telegram.api import Calls
+from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Attached, too_big
-from bot.turns.service import Turns
+from bot.turns.service import TurnService
 from dialogs.core.inputs import File, Input, Unreadable
 from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
 from storage.files.evidence import clean_name
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 class Files:
     """Fetches files and keeps them as evidence."""
 
-    def __init__(self, turns: Turns, calls: Calls) -> None:
+    def __init__(self, turns: TurnService, calls: TelegramApi) -> None:
         self._turns = turns
         self._calls = calls
 

@@ -12,7 +12,7 @@ import structlog
 
 from bot.telegram import CHANNEL
 from bot.telegram.updates import owner_of
-from bot.turns.service import Turns
+from bot.turns.service import TurnService
 from storage.records import Arrival
 
 ATTEMPTS = 3
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Inbox:
     """The slow updates of this process, each in the database until its turn is."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: TurnService) -> None:
         self._turns = turns
         self._kept: dict[str, Recorded] = {}
 

@@ -14,7 +14,7 @@ import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.runtime.log_words import kinds
-from bot.telegram.api import Calls, seconds_of
+from bot.telegram.api import TelegramApi, seconds_of
 from bot.telegram.inbox import Inbox, Recorded, Update
 from bot.telegram.updates import key_of
 
@@ -40,7 +40,7 @@ class Poller:
     """Fetches updates and hands each to ``take``, in their order."""
 
     def __init__(
-        self, calls: Calls, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
+        self, calls: TelegramApi, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
     ) -> None:
         self._calls = calls
         self._inbox = inbox

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.runtime.background import Errands
+from bot.runtime.background import BackgroundTasks
 from bot.screens.render import say
-from bot.telegram.api import Calls
+from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Press
 from scoring.values import Language
 
@@ -15,7 +15,9 @@ STILL_SAVING_SECONDS = 5.0
 class PressReply:
     """Ends the waiting sign on a button, once."""
 
-    def __init__(self, calls: Calls, errands: Errands, press: Press, language: Language) -> None:
+    def __init__(
+        self, calls: TelegramApi, errands: BackgroundTasks, press: Press, language: Language
+    ) -> None:
         self._calls = calls
         self._errands = errands
         self._query = press.query

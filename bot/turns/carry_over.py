@@ -13,7 +13,7 @@ from dialogs.core.outputs import (
 )
 from scoring.answers.model import Answer
 from scoring.catalogue.model import Catalogue
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.overlays.library import Library
 from scoring.overlays.model import Overlay
 
@@ -55,7 +55,7 @@ def _answers(
     present: Dossier, catalogue: Catalogue, answers: Mapping[str, Answer]
 ) -> Iterator[Event]:
     profile = present.profile
-    due = worked_out_answers(
+    due = calculated_answers(
         catalogue, present.figures, answers, profile.industry, profile.province
     )
     for subject, answer in (dict(answers) | due).items():

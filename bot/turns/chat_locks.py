@@ -8,7 +8,7 @@ Key = int | str
 """A chat of Telegram, or a browser of the web."""
 
 
-class Chats:
+class ChatLocks:
     """A lock for each chat that something is going on in."""
 
     def __init__(self) -> None:

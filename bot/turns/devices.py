@@ -18,7 +18,7 @@ from bot.screens.message import Message
 from bot.screens.render import say, words_of
 from bot.turns.served import Served, at, moved, with_notice, with_security
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import Params, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, asked_to_join, left
@@ -318,7 +318,7 @@ class DeviceService:
         turn = served.turn
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         place = turn.session.wait.at
-        session = left(outline_of(catalogue), turn.session, turn.dossier, place)
+        session = left(index_of(catalogue), turn.session, turn.dossier, place)
         return at(served, session, catalogue, now)
 
     async def _join_row(

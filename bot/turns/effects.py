@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 
 from bot.jobs.exports import Exporter
-from bot.jobs.quotas import REPORTS_WAITING, Allowances
+from bot.jobs.quotas import REPORTS_WAITING, Quotas
 from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
-from bot.runtime.background import Errands
+from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.registry import AssessmentRow
 from bot.screens.render import say
@@ -54,7 +54,7 @@ WAITING = {"joined": "report-joined", "superseding": "report-superseding"}
 """What is said of a report that waited already when it was asked for, by its standing."""
 
 
-class Services:
+class EffectHandler:
     """The services around the dialogue."""
 
     def __init__(
@@ -63,8 +63,8 @@ class Services:
         evidence: EvidenceStore,
         reports: ReportMaker,
         exporter: Exporter,
-        errands: Errands,
-        allowances: Allowances,
+        errands: BackgroundTasks,
+        allowances: Quotas,
         *,
         data_dir: Path,
         library: Library,

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.jobs.delivery_claims import DeliveryClaims
-from bot.jobs.notifier import News
-from bot.jobs.quotas import Allowances, history_is_full
+from bot.jobs.notifier import Notifier
+from bot.jobs.quotas import Quotas, history_is_full
 from bot.jobs.reports import path_of
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.devices import NOTHING_AROUND, Around
@@ -23,7 +23,7 @@ from bot.screens.message import Attachment, Message
 from bot.screens.registry import AssessmentRow, Scene
 from bot.screens.render import render, words_of
 from bot.turns.browsers import Browsers
-from bot.turns.effects import Services, assessment_rows
+from bot.turns.effects import EffectHandler, assessment_rows
 from bot.turns.served import Served
 from bot.turns.shown_once import ShownOnce, is_secret, veiled
 from bot.turns.slow_turns import SlowTurns, Stint
@@ -104,16 +104,16 @@ class Shown:
     at: datetime
 
 
-class Turns:
+class TurnService:
     """The service every channel calls. ``transcribed`` channels keep what people gave in words."""
 
     def __init__(
         self,
         database: Database,
         evidence: EvidenceStore,
-        services: Services,
-        news: News,
-        allowances: Allowances,
+        services: EffectHandler,
+        news: Notifier,
+        allowances: Quotas,
         *,
         data_dir: Path,
         library: Library,

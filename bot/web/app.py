@@ -13,13 +13,13 @@ from bot.web.chat.actions import acts
 from bot.web.chat.downloads import downloads
 from bot.web.chat.events import events
 from bot.web.chat.pages import pages
-from bot.web.dependencies import Desk
+from bot.web.dependencies import WebServices
 from bot.web.devices.joining import joining
 from bot.web.devices.logout import leaving
 from bot.web.error_pages import add_failures
 from bot.web.guard import Guard
 from bot.web.health import Check, Readiness, health
-from bot.web.protocols import Turns
+from bot.web.protocols import TurnService
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts
@@ -33,7 +33,7 @@ KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def build_web(
-    turns: Turns,
+    turns: TurnService,
     settings: Settings,
     clock: Callable[[], datetime],
     *,
@@ -45,7 +45,7 @@ def build_web(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(settings.web_public_url)
     pace = Pace(clock)
-    app.state.desk = Desk(
+    app.state.desk = WebServices(
         turns=turns,
         access=access,
         pace=pace,

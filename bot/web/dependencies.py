@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from bot.runtime.addresses import address_key
 from bot.turns.browsers import Browsers
-from bot.turns.chat_locks import Chats
-from bot.web.protocols import CHANNEL, Turns
+from bot.turns.chat_locks import ChatLocks
+from bot.web.protocols import CHANNEL, TurnService
 from bot.web.security.forms import read_form
 from bot.web.security.limits import Pace
 from bot.web.security.refusal import NotBegun
@@ -23,17 +23,17 @@ from storage.records import Conversation
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WebServices:
     """The services of the web chat, made once at the start."""
 
-    turns: Turns
+    turns: TurnService
     access: Access
     pace: Pace
     streams: Streams
     data_dir: Path
     public_url: str | None
     uploads: Uploads = field(default_factory=Uploads)
-    chats: Chats = field(default_factory=Chats)
+    chats: ChatLocks = field(default_factory=ChatLocks)
 
     @property
     def browsers(self) -> Browsers:
@@ -41,12 +41,12 @@ class Desk:
         return self.turns.browsers
 
 
-def desk_of(request: Request) -> Desk:
+def desk_of(request: Request) -> WebServices:
     """The services of the application a request came to."""
-    return cast("Desk", request.app.state.desk)
+    return cast("WebServices", request.app.state.desk)
 
 
-TheDesk = Annotated[Desk, Depends(desk_of)]
+CurrentServices = Annotated[WebServices, Depends(desk_of)]
 
 
 def address_of(request: Request) -> str:
@@ -55,21 +55,21 @@ def address_of(request: Request) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class KnownVisitor:
     """A person known by their cookie, with a conversation begun."""
 
     visitor: Visitor
     conversation: Conversation
 
 
-async def visitor_of(request: Request, desk: Desk) -> Visitor | None:
+async def visitor_of(request: Request, desk: WebServices) -> Visitor | None:
     """Who the cookie says this is; ``None`` for a stranger."""
     secret = desk.access.secret(request)
     admitted = await desk.browsers.admit(secret) if secret else None
     return Visitor(admitted) if admitted else None
 
 
-async def guest_of(request: Request, desk: TheDesk) -> Guest:
+async def guest_of(request: Request, desk: CurrentServices) -> KnownVisitor:
     """Who asks; raises ``NotBegun`` for a stranger."""
     visitor = await visitor_of(request, desk)
     if visitor is None:
@@ -77,13 +77,15 @@ async def guest_of(request: Request, desk: TheDesk) -> Guest:
     conversation = await desk.turns.find(CHANNEL, visitor.external_id)
     if conversation is None:
         raise NotBegun
-    return Guest(visitor, conversation)
+    return KnownVisitor(visitor, conversation)
 
 
-TheGuest = Annotated[Guest, Depends(guest_of)]
+CurrentVisitor = Annotated[KnownVisitor, Depends(guest_of)]
 
 
-async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIterator[FormData]:
+async def form_of(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor
+) -> AsyncIterator[FormData]:
     """The form a person sent from a page of ours, at a human pace; closed with the request."""
     desk.access.check_origin(request)
     person = guest.visitor.external_id
@@ -94,7 +96,7 @@ async def form_of(request: Request, desk: TheDesk, guest: TheGuest) -> AsyncIter
             yield form
 
 
-TheForm = Annotated[FormData, Depends(form_of)]
+CheckedForm = Annotated[FormData, Depends(form_of)]
 
 
 async def open_form_of(request: Request) -> AsyncIterator[FormData]:

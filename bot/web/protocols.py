@@ -43,7 +43,7 @@ class Shown(Protocol):
     def at(self) -> datetime: ...
 
 
-class Turns(Protocol):
+class TurnService(Protocol):
     """The turn service as the web chat sees it."""
 
     @property

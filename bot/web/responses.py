@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.requests import Request
 
-from bot.web.dependencies import Desk
+from bot.web.dependencies import WebServices
 from bot.web.templating import render
 from scoring.values import Language
 
@@ -16,7 +16,7 @@ SECRET_ADDRESS = {"Referrer-Policy": "strict-origin"}
 
 
 def page(
-    desk: Desk, name: str, language: Language, status: int = 200, **values: object
+    desk: WebServices, name: str, language: Language, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A whole page; the browser remembers its language."""
     response = HTMLResponse(render(name, language, **values), status_code=status)
@@ -39,7 +39,7 @@ def home(status: int = 303) -> RedirectResponse:
     )
 
 
-def base_of(desk: Desk, request: Request) -> str:
+def base_of(desk: WebServices, request: Request) -> str:
     """The address of the chat, as somebody elsewhere would type it."""
     return desk.public_url or f"{request.url.scheme}://{request.url.netloc}"
 

@@ -10,7 +10,7 @@ from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Measure, Requirement
-from scoring.rounding import equals, nearly, plain, telling
+from scoring.rounding import approximate, as_result, significant, trimmed
 from scoring.values import Language
 
 REASON_SHOWN = 80
@@ -26,7 +26,7 @@ def answer_in_words(
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])
         case Ratio(ratio, reason):
-            share = f"{plain(ratio * 100)} %"
+            share = f"{trimmed(ratio * 100)} %"
             return _with(f"符合程度 {share}" if zh else f"{share} met", _brief(reason), zh)
         case NotApplicable(reason):
             return _with(words["outcomes"]["not_applicable"], _brief(reason), zh)
@@ -42,10 +42,10 @@ def answer_in_words(
 
 def figure_in_words(answer: Value) -> str:
     """The number as it was given: 1.05 ÷ 0.7. One that was worked out may have lost digits."""
-    number = f"{nearly(answer.value)} {answer.unit}".strip()
+    number = f"{approximate(answer.value)} {answer.unit}".strip()
     if answer.reference is None:
         return number
-    return f"{number} ÷ {plain(answer.reference)} {answer.unit}".strip()
+    return f"{number} ÷ {trimmed(answer.reference)} {answer.unit}".strip()
 
 
 def _with(said: str, more: str, zh: bool) -> str:
@@ -74,22 +74,22 @@ def _on_scale(criterion: Criterion, answer: Value, language: Language) -> str:
         ("基准值" if zh else "baseline", answer.reference),
         ("引领值" if zh else "leading value", answer.leading),
     )
-    given = [f"{name} {telling(value)}" for name, value in ends if value is not None]
+    given = [f"{name} {significant(value)}" for name, value in ends if value is not None]
     unit = answer.unit or unit_in_words(scale_meant(criterion, answer).unit, language)
-    number = f"{telling(answer.value)} {unit}".strip()
+    number = f"{significant(answer.value)} {unit}".strip()
     number = number if zh else in_english(number)
     return _with(number, ("，" if zh else ", ").join(given), zh)
 
 
 def _number(measure: Measure, answer: Value, zh: bool) -> str:
     if answer.reference is not None:
-        quotient = equals(Fraction(answer.value) / Fraction(answer.reference))
+        quotient = as_result(Fraction(answer.value) / Fraction(answer.reference))
         return f"{_figure(answer, zh)} {_times(quotient, zh)}"
     match measure.reads:
         case "rank":
-            return f"行业前 {plain(answer.value)} %" if zh else f"top {plain(answer.value)} %"
+            return f"行业前 {trimmed(answer.value)} %" if zh else f"top {trimmed(answer.value)} %"
         case "multiple":
-            return _times(plain(answer.value), zh)
+            return _times(trimmed(answer.value), zh)
         case "value":
             return _figure(answer, zh)
 

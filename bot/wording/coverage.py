@@ -2,7 +2,7 @@
 
 from scoring.evaluation.aggregation import add
 from scoring.evaluation.results import Evaluation
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 
 
 def is_partial(*results: Evaluation) -> bool:
@@ -15,7 +15,7 @@ def is_partial(*results: Evaluation) -> bool:
 
 def covered(result: Evaluation, zh: bool) -> str:
     """The share of the points that is decided and scored, in words."""
-    share = plain(100 * result.coverage, 1)
+    share = trimmed(100 * result.coverage, 1)
     return f"覆盖 {share} % 的分值" if zh else f"covers {share} % of the points"
 
 
@@ -32,12 +32,12 @@ def points_told(result: Evaluation, zh: bool) -> str:
         for name in ("applicable", "obtained", "unscored_points", "open_points")
     )
     lost = whole - obtained - waiting - unanswered
-    said = [f"{plain(part, 2)} {words}" for part, words in (
+    said = [f"{trimmed(part, 2)} {words}" for part, words in (
         (lost, "分没有得到" if zh else "are lost"),
         (waiting, "分待对标" if zh else "lack a benchmark"),
         (unanswered, "分未答" if zh else "are unanswered"),
     ) if part]  # fmt: skip
-    of, certain = plain(whole, 2), plain(obtained, 2)
+    of, certain = trimmed(whole, 2), trimmed(obtained, 2)
     if zh:
         return "，".join([f"{of} 分里已确定得到 {certain} 分", *said])
     return ", ".join([f"{certain} of {of} points are certain", *said])

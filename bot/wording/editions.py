@@ -5,10 +5,10 @@ from functools import cached_property
 
 from bot.wording.rule_names import name_in_list, name_in_text
 from bot.wording.verdict import Verdicts
-from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outline import CatalogueIndex, index_of
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue
-from scoring.editions import Carried, grouped, reasons, without_counterpart
+from scoring.editions import CarryOver, grouped, reasons, without_counterpart
 from scoring.evaluation.evaluate import evaluate
 from scoring.values import Language, Text
 
@@ -46,13 +46,13 @@ class EditionWords:
         here: Catalogue,
         there: Catalogue,
         answers: Answers,
-        carried: Carried,
+        carried: CarryOver,
         language: Language,
     ) -> None:
         self._here, self._there = here, there
         self._answers, self._carried = answers, carried
         self._language: Language = language
-        self._outline: Outline = outline_of(there)
+        self._outline: CatalogueIndex = index_of(there)
         self._reasons = reasons(there.id)
 
     @property
@@ -78,7 +78,7 @@ class EditionWords:
     @cached_property
     def carried(self) -> list[CarriedRow]:
         """The answers that carry over to another rule."""
-        code = outline_of(self._here).code
+        code = index_of(self._here).code
         return [
             CarriedRow(
                 self._named(id),

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scoring.figures.amounts import canonical
-from scoring.figures.calculation import Term, WorkedOut
+from scoring.figures.calculation import Calculated, Term
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
-from scoring.rounding import nearly
+from scoring.rounding import approximate
 from scoring.units.convert import UnitError
 
 LONG = 5
@@ -21,7 +21,7 @@ def number(value: Fraction) -> str:
     places = 2
     while value and places < MOST_DECIMALS and value * 10**places < SMALL:
         places += 1
-    return grouped(nearly(value, places))
+    return grouped(approximate(value, places))
 
 
 def grouped(digits: str) -> str:
@@ -52,7 +52,7 @@ def amount(id: str, figure: Figure) -> str:
     return f"{typed} ≈ {same[1:]}" if same.startswith("≈") else f"{typed} = {same}"
 
 
-def equation(result: WorkedOut, *, percent: bool) -> str:
+def equation(result: Calculated, *, percent: bool) -> str:
     """The formula with its numbers: 120 tce ÷ 1000 t = 0.12 tce/t."""
     above = _sum(term for term in result.terms if term.side == "numerator")
     below = _sum(term for term in result.terms if term.side == "denominator")

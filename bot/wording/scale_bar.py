@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 
 from bot.wording.units import in_english
 from scoring.answers.model import Chosen, Value
-from scoring.answers.scales import Placed, place
+from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Benchmark, Criterion, Direction
-from scoring.rounding import telling
+from scoring.rounding import significant
 from scoring.units.patterns import own_in_words
 from scoring.values import Language
 
@@ -48,7 +48,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ScaleBar:
     """Numbers of one unit on one line, growing to the right; the enterprise's own comes first.
 
     ``direction`` is ``better`` in words.
@@ -79,7 +79,7 @@ class Bar:
         }
 
     @classmethod
-    def from_dict(cls, stored: dict[str, Any]) -> "Bar":
+    def from_dict(cls, stored: dict[str, Any]) -> "ScaleBar":
         """The bar that ``to_dict`` wrote."""
         marks = tuple(Mark(kind, Fraction(value), text) for kind, value, text in stored["marks"])
         return cls(stored["label"], stored["unit"], marks, stored["better"], stored["direction"])
@@ -90,9 +90,9 @@ def bar_of(
     answer: Value | Chosen,
     benchmarks: tuple[Benchmark, ...],
     language: Language,
-) -> Bar | None:
+) -> ScaleBar | None:
     """The bar of a number on a scale of ``criterion``; ``None`` until both ends are known."""
-    placed = place(criterion, answer, benchmarks)
+    placed = scale_position(criterion, answer, benchmarks)
     if placed.baseline is None or placed.leading is None:
         return None
     side = 0 if language == "zh" else 1
@@ -104,18 +104,19 @@ def bar_of(
     ]
     better: Better = "higher" if placed.scale.direction is Direction.HIGHER else "lower"
     label = placed.scale.label
-    return Bar(
+    return ScaleBar(
         label=label.zh if side == 0 else label.en,
         unit=unit_in_words(placed.unit, language),
         marks=tuple(
-            Mark(kind, value, f"{_KINDS[kind][side]} {telling(value)}") for kind, value in values
+            Mark(kind, value, f"{_KINDS[kind][side]} {significant(value)}")
+            for kind, value in values
         ),
         better=better,
         direction=_BETTER[better][side],
     )
 
 
-def _limit_of(placed: Placed) -> tuple[Fraction, ...]:
+def _limit_of(placed: ScalePosition) -> tuple[Fraction, ...]:
     limit = placed.benchmark.limit if placed.benchmark else None
     return () if limit is None else (Fraction(limit),)
 
@@ -129,7 +130,7 @@ def unit_in_words(unit: str, language: Language) -> str:
 # --- in characters
 
 
-def drawn_in_text(bar: Bar) -> str:
+def drawn_in_text(bar: ScaleBar) -> str:
     """The bar as markup: a line of characters of one width, its marks named beneath it."""
     line = ["-"] * COLUMNS
     for column, mark in _columns(bar):
@@ -139,7 +140,7 @@ def drawn_in_text(bar: Bar) -> str:
     return f"{title}\n<code>{''.join(line)}</code>\n{escape(named)}\n<i>{bar.direction}</i>"
 
 
-def _columns(bar: Bar) -> list[tuple[int, Mark]]:
+def _columns(bar: ScaleBar) -> list[tuple[int, Mark]]:
     """The column of each mark, the enterprise's own last, as it covers one of the same value.
 
     Marks of other values keep to columns of their own, in their order.

@@ -7,12 +7,12 @@ from bot.wording.musts import musts_in_words
 from bot.wording.rule_names import name_at_start
 from bot.wording.topics import topic
 from bot.wording.truncate import brief
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from scoring.catalogue.model import Catalogue, Grade, Kind
 from scoring.evaluation.gaps import next_grade, path_to
 from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore
 from scoring.evaluation.totals import shown_total
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
 CODES_SHOWN = 12
@@ -56,9 +56,9 @@ class Verdicts:
             total = shown_total(self.catalogue.grade_scale, result.total)
             figure = f"总分 {total}" if self.zh else f"Total {total}"
         elif self.zh:
-            figure = f"总分区间 {shown(result.lower)}–{shown(result.upper)}（还有未答）"
+            figure = f"总分区间 {fixed(result.lower)}–{fixed(result.upper)}（还有未答）"
         else:
-            lower, upper = shown(result.lower), shown(result.upper)
+            lower, upper = fixed(result.lower), fixed(result.upper)
             figure = f"Total between {lower} and {upper} (some still open)"
         if result.unscored:
             figure = (
@@ -78,7 +78,7 @@ class Verdicts:
         one = "1 criterion has no benchmark and is left out; with one the total changes"
         many = f"{unscored} criteria have no benchmark and are left out; the total will change"
         waiting = one if unscored == 1 else many
-        coverage = plain(100 * self.evaluation.coverage, 1)
+        coverage = trimmed(100 * self.evaluation.coverage, 1)
         if self.zh:
             return f"，只覆盖 {coverage} % 的分值；{unscored} 条待对标，不计入，对标后会变"
         return f", on {coverage} % of the points; {waiting}"
@@ -147,7 +147,7 @@ class Verdicts:
         """Too little can be scored, or the range still spans several grades."""
         least = self.catalogue.grade_scale.least_coverage
         if self.evaluation.total is not None and self.evaluation.coverage < least:
-            share = plain(100 * least)
+            share = trimmed(100 * least)
             if self.zh:
                 return f"；能计分的不到 {share} % 的分值，不给档位，先补基准值和引领值"
             return f"; less than {share} % of the points can be scored, so there is no band yet"
@@ -170,10 +170,10 @@ class Verdicts:
                 return "待对标" if self.zh else "no benchmark"
             return "不适用" if self.zh else "N/A"
         if score.score is not None:
-            return shown(score.score, 1)
-        return f"{shown(score.lower, 0)}–{shown(score.upper, 0)}"
+            return fixed(score.score, 1)
+        return f"{fixed(score.lower, 0)}–{fixed(score.upper, 0)}"
 
-    def path(self, outline: Outline) -> str:
+    def path(self, outline: CatalogueIndex) -> str:
         """The cheapest way to the next grade; empty where there is none."""
         grade = next_grade(self.catalogue, self.evaluation)
         way = path_to(self.catalogue, self.evaluation, grade) if grade else None
@@ -192,8 +192,8 @@ class Verdicts:
         return "\n".join(lines)
 
     def _goal(self, way: Path) -> str:
-        start, reached, title = shown(way.start), shown(way.reached), self.grade(way.grade)
-        lower = plain(way.grade.lower)
+        start, reached, title = fixed(way.start), fixed(way.reached), self.grade(way.grade)
+        lower = trimmed(way.grade.lower)
         part = in_brackets(self.part, self.zh)
         title = f"{title}{self.whose}"
         more = self._coverage_wanted(way)
@@ -216,7 +216,7 @@ class Verdicts:
         least = self.catalogue.grade_scale.least_coverage
         if way.coverage >= least:
             return ""
-        wanted, then = plain(100 * least), plain(100 * way.coverage, 1)
+        wanted, then = trimmed(100 * least), trimmed(100 * way.coverage, 1)
         if self.zh:
             return f"；另外至少 {wanted} % 的分值已答并已对标才给档位，做完这些是 {then} %"
         needs = f"a band also needs at least {wanted} % of the points answered and benchmarked"
@@ -230,7 +230,7 @@ class Verdicts:
         of = f"{of_scored_part(self.zh)}{'，' if self.zh else '; '}"
         return of + covered(self.evaluation, self.zh)
 
-    def _codes(self, outline: Outline, subjects: list[str]) -> str:
+    def _codes(self, outline: CatalogueIndex, subjects: list[str]) -> str:
         """The first few with short words, more by number, the rest counted."""
         subjects = sorted(subjects, key=outline.position.__getitem__)
         named = [
@@ -255,6 +255,6 @@ class Verdicts:
         if result.total is None or other is None or other == result.total:
             return ""
         if self.zh:
-            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {shown(other)}"
-        lost = shown(other)
+            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {fixed(other)}"
+        lost = fixed(other)
         return f"Some criteria are left out as N/A; counted as lost, the total would be {lost}"

@@ -7,7 +7,7 @@ it, or every total still possible falls in one band.
 from fractions import Fraction
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.evaluate import evaluate
@@ -24,12 +24,14 @@ def is_settled(evaluation: Evaluation) -> bool:
     return evaluation.blocked or evaluation.grade_if_ready is not None
 
 
-def is_scored(outline: Outline, answers: Answers) -> bool:
+def is_scored(outline: CatalogueIndex, answers: Answers) -> bool:
     """Whether any criterion is answered; what only gates the result earns no points."""
     return any(row.id in answers for row in outline.catalogue.criteria)
 
 
-def narrowing_most(outline: Outline, dossier: Dossier, after: str | None) -> str | None:
+def next_most_informative(
+    outline: CatalogueIndex, dossier: Dossier, after: str | None
+) -> str | None:
     """The open criterion that narrows the range most, behind ``after`` in that order.
 
     ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:

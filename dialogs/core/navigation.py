@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.narrowing import narrowing_most
-from dialogs.core.outline import CONDITIONS, Outline
+from dialogs.core.narrowing import next_most_informative
+from dialogs.core.outline import CONDITIONS, CatalogueIndex
 from dialogs.core.session import Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.evaluation.evaluate import evaluate
@@ -41,7 +41,9 @@ _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 """Places where something is being answered: a view never closes them."""
 
 
-def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> str | None:
+def following(
+    outline: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None
+) -> str | None:
     """The next unanswered subject of the mode behind ``after``; from the top for ``None``.
 
     On the way, not from the top, also what was worked out from figures and waits to be compared:
@@ -60,10 +62,10 @@ def following(outline: Outline, mode: Mode, dossier: Dossier, after: str | None)
                 return subject
     if mode == "full" or (after is not None and not passed_gates and outline.has_mandatory):
         return None
-    return narrowing_most(outline, dossier, after if passed_gates else None)
+    return next_most_informative(outline, dossier, after if passed_gates else None)
 
 
-def lacks_ends(outline: Outline, dossier: Dossier, subject: str) -> bool:
+def lacks_ends(outline: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
     """Whether a number was worked out that nothing scores yet."""
     answer = dossier.answers.get(subject)
     return (
@@ -73,7 +75,7 @@ def lacks_ends(outline: Outline, dossier: Dossier, subject: str) -> bool:
     )
 
 
-def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
+def progress(outline: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     """How many subjects of the mode are answered, of how many.
 
     Quick mode counts what gates the result where mandatory criteria do; else everything there is,
@@ -83,7 +85,7 @@ def progress(outline: Outline, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     return sum(map(dossier.answers.__contains__, counted)), len(counted)
 
 
-def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
+def listed(outline: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, ...]:
     """The subjects of one of ``LISTINGS``, in the order of the document."""
     match listing:
         case "unanswered":
@@ -99,7 +101,7 @@ def listed(outline: Outline, dossier: Dossier, listing: str) -> tuple[str, ...]:
     return tuple(subject for subject in outline.subjects if subject in found)
 
 
-def _with_outcome(outline: Outline, dossier: Dossier, outcome: Outcome) -> set[str]:
+def _with_outcome(outline: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> set[str]:
     """By outcome, not by answer: a number may be an answer that the rule does not take as met."""
     evaluation = evaluate(outline.catalogue, dossier.answers)
     found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
@@ -113,14 +115,16 @@ def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, 
     return page, pages, subjects[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
 
 
-def recent_questions(outline: Outline, session: Session) -> tuple[str, ...]:
+def recent_questions(outline: CatalogueIndex, session: Session) -> tuple[str, ...]:
     """The questions visited last, the latest first."""
     visited_last = [wait.subject for wait in reversed((*session.trail, session.wait))]
     asked = [subject for subject in visited_last if subject in outline.asked]
     return tuple(dict.fromkeys(asked))[:RECENT_SHOWN]
 
 
-def onward(outline: Outline, session: Session, dossier: Dossier, after: str | None) -> Session:
+def onward(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, after: str | None
+) -> Session:
     """Where to go once ``after`` is done: back from a detour, else the next open question.
 
     In quick mode a new group is shown whole first; at the end comes the summary.
@@ -130,7 +134,7 @@ def onward(outline: Outline, session: Session, dossier: Dossier, after: str | No
     return session.moved(_next_wait(outline, _mode(session), dossier, after))
 
 
-def _next_wait(outline: Outline, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
+def _next_wait(outline: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
     subject = following(outline, mode, dossier, after)
     if subject is None:
         return Wait(Place.SUMMARY)
@@ -163,7 +167,7 @@ def _is_same(one: Wait, other: Wait) -> bool:
     return (one.at, one.subject) == (other.at, other.subject)
 
 
-def returned(outline: Outline, session: Session, dossier: Dossier) -> Session:
+def returned(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """Go back one place on the trail; where it is used up, to where the person left off."""
     if session.trail:
         return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
@@ -172,7 +176,7 @@ def returned(outline: Outline, session: Session, dossier: Dossier) -> Session:
     return session.replaced(left_off(outline, session, dossier))
 
 
-def left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
+def left_off(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
     """Where someone stands whose way here is not known."""
     if not session.consented:
         return Wait(Place.CONSENT)
@@ -183,7 +187,7 @@ def left_off(outline: Outline, session: Session, dossier: Dossier) -> Wait:
     return _next_wait(outline, session.mode, dossier, None)
 
 
-def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
+def resumed(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """Leave every detour and go on with the questions: with the one left open, else the next.
 
     Where none is left, to the summary.
@@ -197,7 +201,7 @@ def resumed(outline: Outline, session: Session, dossier: Dossier) -> Session:
     return _past_answered(outline, based, dossier)
 
 
-def _past_answered(outline: Outline, based: Session, dossier: Dossier) -> Session:
+def _past_answered(outline: CatalogueIndex, based: Session, dossier: Dossier) -> Session:
     """From the summary, or a question answered by now, to what is open behind it or before it."""
     wait, mode = based.wait, _mode(based)
     left_open = following(outline, mode, dossier, None)
@@ -209,7 +213,7 @@ def _past_answered(outline: Outline, based: Session, dossier: Dossier) -> Sessio
     return onward(outline, based, dossier, wait.subject if is_behind else None)
 
 
-def begun(outline: Outline, session: Session, dossier: Dossier, group: str) -> Session:
+def begun(outline: CatalogueIndex, session: Session, dossier: Dossier, group: str) -> Session:
     """Leave every detour and go on with a group: whole in quick mode, else what is open of it."""
     based = resumed(outline, session, dossier)
     members = outline.members[group]
@@ -223,7 +227,7 @@ def _mode(session: Session) -> Mode:
     return session.mode or "full"
 
 
-def gone_back(outline: Outline, session: Session, dossier: Dossier) -> Session:
+def gone_back(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """上一题: the place before this one; without a trail, the subject before it."""
     wait = session.wait
     if wait.detour or wait.at in SUB_PLACES:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.model import Answer, Answers, NotApplicable, Value
 from scoring.catalogue.model import Criterion
@@ -24,7 +24,7 @@ def is_plan(text: str) -> bool:
     return bool(_PLAN.search(text))
 
 
-def write_note(exchange: Exchange, text: str) -> None:
+def write_note(exchange: TurnContext, text: str) -> None:
     """Typed where a note was asked for: it takes the place of the one there was."""
     if parse_reply(text) is Reply.BACK:
         exchange.go_back()
@@ -35,13 +35,13 @@ def write_note(exchange: Exchange, text: str) -> None:
         exchange.change_wait(detail="")
 
 
-def add_to_note(exchange: Exchange, text: str) -> None:
+def add_to_note(exchange: TurnContext, text: str) -> None:
     """Put ``text`` beneath what is noted on the wait's subject."""
     if add_note(exchange, exchange.wait.subject, text):
         exchange.tell("note-kept")
 
 
-def add_note(exchange: Exchange, subject: str, text: str) -> bool:
+def add_note(exchange: TurnContext, subject: str, text: str) -> bool:
     """Put ``text`` beneath what is noted on ``subject``; ``False`` when it gets too long."""
     known = exchange.dossier.notes.get(subject)
     whole = f"{known}\n{text}" if known else text
@@ -51,13 +51,13 @@ def add_note(exchange: Exchange, subject: str, text: str) -> bool:
     return fits
 
 
-def keep_as_note(exchange: Exchange) -> None:
+def keep_as_note(exchange: TurnContext) -> None:
     """The sentence that was not understood becomes a note."""
     add_to_note(exchange, exchange.wait.detail)
     exchange.change_wait(detail="")
 
 
-def note_figure(exchange: Exchange) -> None:
+def note_figure(exchange: TurnContext) -> None:
     """The figure typed where its reference is still wanting becomes a note."""
     measure_id, value, unit = exchange.wait.detail.split("|", 2)
     name = _figure_name(exchange, measure_id)
@@ -69,7 +69,7 @@ def note_figure(exchange: Exchange) -> None:
         exchange.tell("figure-noted", note=note)
 
 
-def _figure_name(exchange: Exchange, measure_id: str) -> Text:
+def _figure_name(exchange: TurnContext, measure_id: str) -> Text:
     """The performance indicator a figure is of; the measure's own label where it is of none."""
     item = exchange.item
     measures = item.measures if isinstance(item, Criterion) else ()
@@ -79,7 +79,7 @@ def _figure_name(exchange: Exchange, measure_id: str) -> Text:
     return next(names, measure.label)
 
 
-def note_ends(exchange: Exchange, subject: str, lost: Answer) -> None:
+def note_ends(exchange: TurnContext, subject: str, lost: Answer) -> None:
     """The ends the enterprise gave go with the answer, so they are kept as a note."""
     if not isinstance(lost, Value) or (lost.reference is None and lost.leading is None):
         return
@@ -98,7 +98,7 @@ def ends_in_words(answer: Value, language: Language) -> str:
     return ("，" if zh else ", ").join(given)
 
 
-def note_lost(exchange: Exchange, before: Answers) -> None:
+def note_lost(exchange: TurnContext, before: Answers) -> None:
     """Keep as notes what the answers ``before`` said and the present ones say no more.
 
     That is the ends of a number, and why something does not apply.
@@ -115,14 +115,14 @@ def _ends(answer: Value) -> tuple[Decimal | None, Decimal | None]:
     return answer.reference, answer.leading
 
 
-def clear_note(exchange: Exchange) -> None:
+def clear_note(exchange: TurnContext) -> None:
     """Take the note back."""
     exchange.record_note(exchange.wait.subject, None)
     exchange.tell("note-cleared")
     exchange.leave()
 
 
-def _fits(exchange: Exchange, note: str) -> bool:
+def _fits(exchange: TurnContext, note: str) -> bool:
     if len(note) > NOTE_LIMIT:
         exchange.reject("note-too-long", limit=str(NOTE_LIMIT), length=str(len(note)))
     return len(note) <= NOTE_LIMIT

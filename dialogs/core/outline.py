@@ -17,8 +17,8 @@ REQUIREMENTS = "requirements"
 
 
 @dataclass(frozen=True, eq=False)
-class Outline:
-    """Look-ups over one catalogue, worked out once. Use ``outline_of``."""
+class CatalogueIndex:
+    """Look-ups over one catalogue, worked out once. Use ``index_of``."""
 
     catalogue: Catalogue
 
@@ -116,12 +116,12 @@ def _group_of(item: Requirement | Criterion) -> str:
             return REQUIREMENTS
 
 
-_outlines: dict[int, Outline] = {}
+_outlines: dict[int, CatalogueIndex] = {}
 
 
-def outline_of(catalogue: Catalogue) -> Outline:
+def index_of(catalogue: Catalogue) -> CatalogueIndex:
     """The outline of a catalogue, made once for each catalogue loaded."""
     known = _outlines.get(id(catalogue))
     if known is None:
-        known = _outlines[id(catalogue)] = Outline(catalogue)
+        known = _outlines[id(catalogue)] = CatalogueIndex(catalogue)
     return known

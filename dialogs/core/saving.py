@@ -2,15 +2,15 @@
 
 from dialogs.core.narrowing import is_scored
 from dialogs.core.scale_position import end_wanted
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Answers
 from scoring.evaluation.evaluate import evaluate
-from scoring.rounding import shown
+from scoring.rounding import fixed
 from scoring.values import MAX_DIGITS
 
 
-def save_answer(exchange: Exchange, answer: Answer, *, ask_ends: bool = True) -> None:
+def save_answer(exchange: TurnContext, answer: Answer, *, ask_ends: bool = True) -> None:
     """Record ``answer`` for the wait's subject and go on; or say why the rule does not take it.
 
     Behind a number that nothing scores yet, its baseline and leading value are asked first.
@@ -32,9 +32,9 @@ def save_answer(exchange: Exchange, answer: Answer, *, ask_ends: bool = True) ->
         exchange.go_on(subject)
 
 
-def _range_before(exchange: Exchange, before: Answers) -> dict[str, str]:
+def _range_before(exchange: TurnContext, before: Answers) -> dict[str, str]:
     """In quick mode: what the range was, so that it is seen to shrink."""
     if exchange.session.mode != "quick" or not is_scored(exchange.outline, before):
         return {}
     was = evaluate(exchange.catalogue, before)
-    return {"was": f"{shown(was.lower)}–{shown(was.upper)}"}
+    return {"was": f"{fixed(was.lower)}–{fixed(was.upper)}"}

@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.session import Place
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Chosen, Value
-from scoring.answers.scales import Placed, place, scale_meant
+from scoring.answers.scales import ScalePosition, scale_meant, scale_position
 from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
 from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
-from scoring.units.patterns import MATERIAL, PRODUCT, UnfitUnit, converted, filled, fits
+from scoring.units.patterns import MATERIAL, PRODUCT, IncompatibleUnit, converted, filled, fits
 
 ENDS_PLACES: Final = frozenset({Place.BENCHMARK, Place.BASELINE, Place.LEADING})
 """Where the baseline and the leading value of a number are asked."""
@@ -28,12 +28,12 @@ _BULK: Final = frozenset({"mass", "volume", "area"})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScaleAnswer:
     """A criterion's answer on one of its scales."""
 
     criterion: Criterion
     answer: Value | Chosen
-    placed: Placed
+    placed: ScalePosition
 
     @property
     def is_scored(self) -> bool:
@@ -61,17 +61,19 @@ def may_be_zero(item: Criterion | Requirement) -> bool:
     )
 
 
-def standing_of(outline: Outline, dossier: Dossier, subject: str) -> Standing | None:
+def standing_of(outline: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
     """The subject's number among its ends; ``None`` where it has no number on a scale."""
     item, answer = outline.asked[subject], dossier.answers.get(subject)
     if not isinstance(item, Criterion) or not item.scales:
         return None
     if not isinstance(answer, Value | Chosen):
         return None
-    return Standing(item, answer, place(item, answer, outline.catalogue.benchmarks))
+    return ScaleAnswer(item, answer, scale_position(item, answer, outline.catalogue.benchmarks))
 
 
-def end_wanted(outline: Outline, dossier: Dossier, subject: str) -> tuple[Place, str] | None:
+def end_wanted(
+    outline: CatalogueIndex, dossier: Dossier, subject: str
+) -> tuple[Place, str] | None:
     """Where the first end still wanting is asked, with the wait's detail; ``None`` for none.
 
     Published limits are offered first, where there are any and the person has named none.
@@ -94,7 +96,9 @@ def leading_detail(scale: Scale, answer: Value) -> str:
     return f"{scale.id}|{'' if answer.reference is None else answer.reference}|{answer.unit}"
 
 
-def limits_for(outline: Outline, standing: Standing) -> tuple[tuple[int, Benchmark], ...]:
+def limits_for(
+    outline: CatalogueIndex, standing: ScaleAnswer
+) -> tuple[tuple[int, Benchmark], ...]:
     """The published limits the number can be compared with, by their place in the catalogue."""
     answer, criterion = standing.answer, standing.criterion
     assert isinstance(answer, Value)  # noqa: S101 - a count has no limits
@@ -131,7 +135,7 @@ def _folded(text: str) -> str:
 # --- units
 
 
-def example_of(outline: Outline, dossier: Dossier, subject: str) -> str:
+def example_of(outline: CatalogueIndex, dossier: Dossier, subject: str) -> str:
     """A number as one could type it at a question with scales, in the unit of its first one."""
     item = outline.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
@@ -142,7 +146,7 @@ def example_of(outline: Outline, dossier: Dossier, subject: str) -> str:
     return f"{number} {unit.replace(PRODUCT, 't').replace(MATERIAL, 't')}"
 
 
-def asked_unit(outline: Outline, dossier: Dossier, subject: str, scale: Scale) -> str:
+def asked_unit(outline: CatalogueIndex, dossier: Dossier, subject: str, scale: Scale) -> str:
     """The unit a number is asked in: that of the present one, of the product, else the scale's."""
     item, present = outline.asked[subject], dossier.answers.get(subject)
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
@@ -183,7 +187,7 @@ def _without_product(unit: str) -> str:
 def in_unit(number: Decimal | Fraction, unit: str, wanted: str) -> Decimal | Fraction:
     """``number`` in the unit ``wanted``, a fraction only where no decimal is exact.
 
-    ``{product}`` in ``wanted`` takes the product of ``unit``. Raises ``UnfitUnit``.
+    ``{product}`` in ``wanted`` takes the product of ``unit``. Raises ``IncompatibleUnit``.
     """
     value = converted(Fraction(number), unit, filled(wanted, unit))
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
@@ -197,8 +201,8 @@ def fits_scale(scale: Scale, unit: str) -> bool:
 
 __all__ = [
     "ENDS_PLACES",
-    "Standing",
-    "UnfitUnit",
+    "IncompatibleUnit",
+    "ScaleAnswer",
     "asked_unit",
     "end_wanted",
     "fits_scale",

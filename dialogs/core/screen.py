@@ -5,10 +5,10 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.session import Session
 
-Maker = Callable[[Outline, Session, Dossier, datetime], c.Rows]
+Maker = Callable[[CatalogueIndex, Session, Dossier, datetime], c.Rows]
 """The rows of choices that a place offers."""
 
 RETURNING: c.Rows = ((c.RETURN,),)

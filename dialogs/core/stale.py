@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.navigation import SUB_PLACES, left_off, returned
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.scale_position import ENDS_PLACES, standing_of
 from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Value
@@ -15,12 +15,12 @@ from scoring.answers.model import Value
 _GROUPED = frozenset({Place.GROUP, Place.GROUP_CHECK, Place.SECTION})
 
 
-def placed(outline: Outline, session: Session, dossier: Dossier) -> Session:
+def repaired(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """The session, back at a place that still is where its own is overtaken.
 
     The overlays may be others now, a plan dropped, or the number gone whose ends are asked.
     """
-    is_known, session = _is_known(outline, session.wait), sound(outline, session)
+    is_known, session = _is_known(outline, session.wait), without_unknown_places(outline, session)
     if not is_known and not session.wait.detour:
         return replace(session, wait=left_off(outline, session, dossier), trail=())
     if not is_known:
@@ -33,7 +33,7 @@ def placed(outline: Outline, session: Session, dossier: Dossier) -> Session:
     return session
 
 
-def sound(outline: Outline, session: Session) -> Session:
+def without_unknown_places(outline: CatalogueIndex, session: Session) -> Session:
     """The session without places that another catalogue asked about and this one does not."""
     trail = tuple(wait for wait in session.trail if _is_known(outline, wait))
     if trail == session.trail:
@@ -41,7 +41,7 @@ def sound(outline: Outline, session: Session) -> Session:
     return replace(session, trail=trail)
 
 
-def _is_known(outline: Outline, wait: Wait) -> bool:
+def _is_known(outline: CatalogueIndex, wait: Wait) -> bool:
     if wait.at in SUB_PLACES or wait.at is Place.QUESTION:
         return not wait.subject or wait.subject in outline.asked
     return wait.at not in _GROUPED or wait.subject in outline.groups
@@ -52,7 +52,7 @@ def _is_of_dropped_plan(dossier: Dossier, wait: Wait) -> bool:
     return number != DRAFT and number not in dossier.plans
 
 
-def _has_lost_its_number(outline: Outline, dossier: Dossier, wait: Wait) -> bool:
+def _has_lost_its_number(outline: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
     """Whether the end that is asked is of a number that is no longer given, or given otherwise."""
     if wait.at not in ENDS_PLACES:
         return False

@@ -7,7 +7,7 @@ from itertools import chain
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.core.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
-from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outline import CatalogueIndex, index_of
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
@@ -22,14 +22,14 @@ from dialogs.core.outputs import (
     Tell,
 )
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.stale import sound
+from dialogs.core.stale import without_unknown_places
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.rejections import Rejection
 from scoring.answers.acceptance import unfit
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.figures.amounts import CARRIERS_OPEN
-from scoring.figures.calculation import without_control_values, worked_out_answers
+from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.model import Figure
 from scoring.overlays.library import Library
@@ -41,7 +41,7 @@ EVIDENCE_BYTES = 500_000_000
 """All files of one assessment together."""
 
 
-class Exchange:
+class TurnContext:
     """The session and dossier as they change during one turn, with its events and notices."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Exchange:
     ) -> None:
         self.library = library
         self.catalogue = catalogue
-        self.outline: Outline = outline_of(catalogue)
+        self.outline: CatalogueIndex = index_of(catalogue)
         self.session = session
         self.dossier = dossier
         self.now = now
@@ -169,7 +169,7 @@ class Exchange:
         """
         dossier, profile = self.dossier, self.dossier.profile
         present = dossier.answers if answers is None else answers
-        due = worked_out_answers(
+        due = calculated_answers(
             self.catalogue, dossier.figures, present, profile.industry, profile.province
         )
         return tuple(id for id, answer in due.items() if self.record_answer(id, answer))
@@ -186,8 +186,8 @@ class Exchange:
         """Go on by the catalogue that the dossier now names."""
         before = self.catalogue
         self.catalogue = self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
-        self.outline = outline_of(self.catalogue)
-        self.session = sound(self.outline, self.session)
+        self.outline = index_of(self.catalogue)
+        self.session = without_unknown_places(self.outline, self.session)
         self._give_up_own_ends()
         industry = self.dossier.profile.industry
         kept = without_control_values(before, self.dossier.answers, industry)

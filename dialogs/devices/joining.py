@@ -10,7 +10,7 @@ from datetime import datetime
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import returned, visited
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,
@@ -19,7 +19,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.typed.shares import Reply, parse_reply
 
 OTHERS = "others"
@@ -36,7 +36,7 @@ def asked_to_join(session: Session, code: int) -> Session:
     return visited(session, asked)
 
 
-def left(outline: Outline, session: Session, dossier: Dossier, place: Place) -> Session:
+def left(outline: CatalogueIndex, session: Session, dossier: Dossier, place: Place) -> Session:
     """The session away from a place that has nothing to ask any more."""
     while session.wait.at is place:
         session = returned(outline, session, dossier)
@@ -50,7 +50,7 @@ def is_open_device(session: Session, choice: str) -> bool:
     return here and device.isascii() and device.isdigit() and len(device) <= 18
 
 
-def choose_at_devices(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_devices(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button about devices; ``False`` when it is another's."""
     at, subject = exchange.wait.at, exchange.wait.subject
     match verb:
@@ -76,7 +76,7 @@ def choose_at_devices(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def type_at_join(exchange: Exchange, text: str) -> None:
+def type_at_join(exchange: TurnContext, text: str) -> None:
     """A no leaves the question. A yes is pressed, never typed: text is bound to no question."""
     if parse_reply(text) in (Reply.BACK, Reply.NO):
         exchange.leave()
@@ -84,21 +84,21 @@ def type_at_join(exchange: Exchange, text: str) -> None:
         exchange.reject("press-a-button")
 
 
-def _join(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _join(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     other = "en" if session.language == "zh" else "zh"
     reading = () if session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
     return filled((c.RETURN,), (c.JOIN,), reading)
 
 
-def _devices(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _devices(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.END_OTHERS,), (c.LINK, c.RECOVERY), (c.RETURN,))
 
 
-def _device_end(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _device_end(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.RETURN,), (c.END_CONFIRMED,), (c.DELETE,))
 
 
-def _recovery(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _recovery(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.RECOVERY_MADE,), (c.RETURN,))
 
 

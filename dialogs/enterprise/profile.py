@@ -7,7 +7,7 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
 from dialogs.core.outputs import ConsentGiven, ModeChosen
 from dialogs.core.session import Mode, Place, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.enterprise.credit_code import check_credit_code
 from dialogs.enterprise.industries import industry, search_industries
 from dialogs.enterprise.regions import Region, cities, region, search_regions
@@ -26,7 +26,7 @@ GO_ON_WORDS = frozenset({"继续", "继续答题", "接着答", "go on", "contin
 AGREEMENTS = frozenset({"同意", "我同意", "同意并开始", "agree", "i agree", "accept", "yes", "ok"})
 
 
-def choose_at_profile(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_profile(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button about consent, the profile or the mode; ``False`` when it is another's."""
     match verb:
         case c.AGREE:
@@ -52,7 +52,7 @@ def choose_at_profile(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def type_at_profile(exchange: Exchange, text: str) -> None:
+def type_at_profile(exchange: TurnContext, text: str) -> None:
     """Something typed at the profile or at a place that takes no typing of its own."""
     if exchange.wait.at is Place.PROFILE:
         _type_fact(exchange, text)
@@ -70,7 +70,7 @@ def type_at_profile(exchange: Exchange, text: str) -> None:
         exchange.reject("press-a-button")
 
 
-def _type_consent(exchange: Exchange, text: str) -> None:
+def _type_consent(exchange: TurnContext, text: str) -> None:
     if text.casefold() in AGREEMENTS:
         _agree(exchange)
     elif parse_reply(text) is Reply.BACK:
@@ -79,13 +79,13 @@ def _type_consent(exchange: Exchange, text: str) -> None:
         exchange.reject("consent-needed")
 
 
-def _agree(exchange: Exchange) -> None:
+def _agree(exchange: TurnContext) -> None:
     exchange.session = replace(exchange.session, consented=True, trail=())
     exchange.events.append(ConsentGiven())
     exchange.session = exchange.session.replaced(Wait(Place.PROFILE, "name"))
 
 
-def _choose_mode(exchange: Exchange, mode: Mode) -> None:
+def _choose_mode(exchange: TurnContext, mode: Mode) -> None:
     """From the top of the mode; choosing the present one aside changes nothing."""
     if exchange.wait.detour and exchange.session.mode == mode:
         exchange.resume_questions()
@@ -96,7 +96,7 @@ def _choose_mode(exchange: Exchange, mode: Mode) -> None:
     exchange.go_on(None)
 
 
-def _type_fact(exchange: Exchange, text: str) -> None:
+def _type_fact(exchange: TurnContext, text: str) -> None:
     field = cast("ProfileField", exchange.wait.subject)
     reply = parse_reply(text)
     if field != "name" and reply is Reply.LATER:
@@ -107,7 +107,7 @@ def _type_fact(exchange: Exchange, text: str) -> None:
         _READERS[field](exchange, text)
 
 
-def _type_name(exchange: Exchange, text: str) -> None:
+def _type_name(exchange: TurnContext, text: str) -> None:
     name = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
     reply = parse_reply(name)
     if reply is Reply.HELP:
@@ -127,11 +127,11 @@ def _type_name(exchange: Exchange, text: str) -> None:
         _take_fact(exchange, "name", name)
 
 
-def _type_credit_code(exchange: Exchange, text: str) -> None:
+def _type_credit_code(exchange: TurnContext, text: str) -> None:
     _take_or_refuse(exchange, "credit_code", check_credit_code(text))
 
 
-def _type_headcount(exchange: Exchange, text: str) -> None:
+def _type_headcount(exchange: TurnContext, text: str) -> None:
     headcount = parse_headcount(text)
     if isinstance(headcount, Rejection) and headcount.code == "not-a-number":
         exchange.reject("headcount-missing")
@@ -139,11 +139,11 @@ def _type_headcount(exchange: Exchange, text: str) -> None:
         _take_or_refuse(exchange, "headcount", headcount)
 
 
-def _type_period(exchange: Exchange, text: str) -> None:
+def _type_period(exchange: TurnContext, text: str) -> None:
     _take_or_refuse(exchange, "period", parse_period(text, exchange.today.year))
 
 
-def _type_region(exchange: Exchange, text: str) -> None:
+def _type_region(exchange: TurnContext, text: str) -> None:
     found = search_regions(text)
     if len(found) == 1:
         _take_region(exchange, found[0])
@@ -154,7 +154,7 @@ def _type_region(exchange: Exchange, text: str) -> None:
         exchange.reject("region-not-found", typed=text[:40])
 
 
-def _type_industry(exchange: Exchange, text: str) -> None:
+def _type_industry(exchange: TurnContext, text: str) -> None:
     exact = industry(text)
     found = (exact,) if exact else search_industries(text[:40])
     if exact or (len(found) == 1):
@@ -165,14 +165,14 @@ def _type_industry(exchange: Exchange, text: str) -> None:
         exchange.reject("industry-not-found", typed=text[:40])
 
 
-def _take_or_refuse(exchange: Exchange, field: ProfileField, value: object) -> None:
+def _take_or_refuse(exchange: TurnContext, field: ProfileField, value: object) -> None:
     if isinstance(value, Rejection):
         exchange.refuse(value)
     else:
         _take_fact(exchange, field, str(value))
 
 
-def _take_region(exchange: Exchange, found: Region | None) -> None:
+def _take_region(exchange: TurnContext, found: Region | None) -> None:
     """A city settles its province; behind a province comes the city, where it has cities."""
     if found is None:
         exchange.reject("not-a-choice")
@@ -194,7 +194,7 @@ def _take_region(exchange: Exchange, found: Region | None) -> None:
         _next_field(exchange)
 
 
-def _take_fact(exchange: Exchange, field: ProfileField, value: str) -> None:
+def _take_fact(exchange: TurnContext, field: ProfileField, value: str) -> None:
     year = exchange.dossier.profile.period
     _record(exchange, field, value)
     exchange.tell("fact-saved", field=field)
@@ -204,7 +204,7 @@ def _take_fact(exchange: Exchange, field: ProfileField, value: str) -> None:
     _next_field(exchange)
 
 
-def _record(exchange: Exchange, field: ProfileField, value: str | None) -> None:
+def _record(exchange: TurnContext, field: ProfileField, value: str | None) -> None:
     """Set a fact; the grid factor goes by the province, the land control value by the industry."""
     industry = exchange.dossier.profile.industry
     exchange.record_fact(field, value)
@@ -212,7 +212,7 @@ def _record(exchange: Exchange, field: ProfileField, value: str | None) -> None:
         work_out_anew(exchange, industry)
 
 
-def _next_field(exchange: Exchange) -> None:
+def _next_field(exchange: TurnContext) -> None:
     """To the next fact; to the mode behind the last; back where the profile was a detour."""
     if exchange.wait.detour:
         while exchange.wait.at is Place.PROFILE and exchange.session.trail:

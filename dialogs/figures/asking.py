@@ -7,16 +7,16 @@ from dialogs.core import buttons as c
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.figures.by_name import open_calculation, open_figure, type_named, type_several
 from dialogs.figures.calculations import (
-    Way,
+    CalculationOption,
     answer_by,
+    calculation_named,
+    calculation_options,
     next_wanting,
     result_of,
     wants_reference,
-    way_named,
-    ways_of,
 )
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
@@ -33,7 +33,7 @@ from dialogs.figures.recording import (
 from dialogs.figures.search import NAME_LIMIT, find_figures, not_found
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply, parse_reply
-from scoring.figures.calculation import WorkedOut
+from scoring.figures.calculation import Calculated
 from scoring.figures.carriers import PREFIX as CARRIER
 
 NO_OTHERS = frozenset(
@@ -43,7 +43,7 @@ NO_OTHERS = frozenset(
 """Words typed in place of the button that says no other carrier is used."""
 
 
-def choose_at_figures(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_figures(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
     at = exchange.wait.at
     match verb:
@@ -78,7 +78,7 @@ def choose_at_figures(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def type_at_figure(exchange: Exchange, text: str) -> None:
+def type_at_figure(exchange: TurnContext, text: str) -> None:
     """Something typed at one of this part's places."""
     reply = parse_reply(text)
     if reply is Reply.BACK:
@@ -101,7 +101,7 @@ def type_at_figure(exchange: Exchange, text: str) -> None:
             _type_name(exchange, text)
 
 
-def _says_no_others(exchange: Exchange, text: str, reply: Reply | None) -> bool:
+def _says_no_others(exchange: TurnContext, text: str, reply: Reply | None) -> bool:
     """Whether it says that no other carrier is used; at their list a plain no does."""
     if not carriers_open(exchange.dossier):
         return False
@@ -112,7 +112,7 @@ def _says_no_others(exchange: Exchange, text: str, reply: Reply | None) -> bool:
 # --- going there
 
 
-def _open_next(exchange: Exchange) -> None:
+def _open_next(exchange: TurnContext) -> None:
     """The first figure that is wanting; the others follow one after the other."""
     wait = exchange.wait
     if wait.at is Place.FIGURES:
@@ -124,13 +124,13 @@ def _open_next(exchange: Exchange) -> None:
         open_figure(exchange, following)
 
 
-def _leave_turn(exchange: Exchange) -> None:
+def _leave_turn(exchange: TurnContext) -> None:
     """One figure is chosen: neither the turn goes on nor what was searched for."""
     if exchange.wait.at in (Place.FIGURES, Place.CARRIERS):
         exchange.change_wait(detail="")
 
 
-def _open_carriers(exchange: Exchange) -> None:
+def _open_carriers(exchange: TurnContext) -> None:
     wait = exchange.wait
     if wait.at is Place.FIGURE:
         exchange.leave()
@@ -140,7 +140,7 @@ def _open_carriers(exchange: Exchange) -> None:
     exchange.go(Wait(Place.CARRIERS, subject, detour=not subject))
 
 
-def _type_name(exchange: Exchange, text: str) -> None:
+def _type_name(exchange: TurnContext, text: str) -> None:
     """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
     found = find_figures(text)
     ids = found.ids
@@ -160,7 +160,7 @@ def _type_name(exchange: Exchange, text: str) -> None:
 # --- one figure
 
 
-def _choose_at_figure(exchange: Exchange, verb: str, argument: str) -> bool:
+def _choose_at_figure(exchange: TurnContext, verb: str, argument: str) -> bool:
     id = exchange.wait.detail
     match verb:
         case c.OPTION:
@@ -177,7 +177,7 @@ def _choose_at_figure(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def _type_at_figure(exchange: Exchange, text: str, reply: Reply | None) -> None:
+def _type_at_figure(exchange: TurnContext, text: str, reply: Reply | None) -> None:
     match reply:
         case Reply.LATER:
             go_on(exchange, exchange.wait.detail, was_given=False)
@@ -191,7 +191,7 @@ def _type_at_figure(exchange: Exchange, text: str, reply: Reply | None) -> None:
             type_figure(exchange, text)
 
 
-def _ask_again(exchange: Exchange) -> None:
+def _ask_again(exchange: TurnContext) -> None:
     """From the doubt back to the figure it is about."""
     id, _ = figure_in_doubt(exchange.wait, exchange.dossier)
     exchange.leave()
@@ -199,13 +199,13 @@ def _ask_again(exchange: Exchange) -> None:
         open_figure(exchange, id)
 
 
-def _keep_odd(exchange: Exchange) -> None:
+def _keep_odd(exchange: TurnContext) -> None:
     id, figure = figure_in_doubt(exchange.wait, exchange.dossier)
     _ask_again(exchange)
     keep_figure(exchange, id, figure)
 
 
-def _type_at_odd(exchange: Exchange, text: str, reply: Reply | None) -> None:
+def _type_at_odd(exchange: TurnContext, text: str, reply: Reply | None) -> None:
     """Yes, no, or straight away another number."""
     if reply is Reply.YES:
         _keep_odd(exchange)
@@ -218,33 +218,35 @@ def _type_at_odd(exchange: Exchange, text: str, reply: Reply | None) -> None:
 # --- the calculation at a question
 
 
-def _way(exchange: Exchange) -> Way:
+def _way(exchange: TurnContext) -> CalculationOption:
     wait = exchange.wait
-    return way_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
+    return calculation_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
 
 
-def _choose_at_calculation(exchange: Exchange, argument: str) -> None:
+def _choose_at_calculation(exchange: TurnContext, argument: str) -> None:
     """Another way to work it out; or, without an argument, answer by this one."""
     if argument:
         subject = exchange.wait.subject
-        exchange.change_wait(detail=ways_of(exchange.outline, subject)[int(argument)].name)
+        exchange.change_wait(
+            detail=calculation_options(exchange.outline, subject)[int(argument)].name
+        )
     else:
         _answer_by(exchange, None)
 
 
-def _answer_by(exchange: Exchange, reference: Decimal | None) -> None:
+def _answer_by(exchange: TurnContext, reference: Decimal | None) -> None:
     subject = exchange.wait.subject
     answer = answer_by(_way(exchange), exchange.outline, exchange.dossier, subject, reference)
     if answer is not None:
         save_answer(exchange, answer)
 
 
-def _go_on_from_question(exchange: Exchange) -> None:
+def _go_on_from_question(exchange: TurnContext) -> None:
     exchange.return_to_question()
     exchange.go_on(exchange.wait.subject)
 
 
-def _type_at_calculation(exchange: Exchange, text: str, reply: Reply | None) -> None:
+def _type_at_calculation(exchange: TurnContext, text: str, reply: Reply | None) -> None:
     way, subject = _way(exchange), exchange.wait.subject
     if reply is Reply.LATER:
         exchange.tell_postponed()
@@ -255,10 +257,10 @@ def _type_at_calculation(exchange: Exchange, text: str, reply: Reply | None) -> 
         exchange.reject("calculation-typed")
 
 
-def _type_reference(exchange: Exchange, way: Way, text: str) -> None:
+def _type_reference(exchange: TurnContext, way: CalculationOption, text: str) -> None:
     """What the number is a multiple of, in the unit of the number."""
     result = result_of(way, exchange.outline, exchange.dossier)
-    assert isinstance(result, WorkedOut)  # noqa: S101 - else no reference is wanting
+    assert isinstance(result, Calculated)  # noqa: S101 - else no reference is wanting
     reference = read_in_unit(text, result.unit)
     if isinstance(reference, Rejection):
         exchange.refuse(reference)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
-from dialogs.figures.calculations import calculable, way_shown
+from dialogs.core.turn import TurnContext
+from dialogs.figures.calculations import calculable, calculation_shown
 from dialogs.figures.reading import read_figure
 from dialogs.figures.recording import (
     ask_back,
@@ -40,7 +40,7 @@ _LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s
 _NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)
 
 
-def type_several(exchange: Exchange, text: str) -> bool:
+def type_several(exchange: TurnContext, text: str) -> bool:
     """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
 
     What cannot be taken is named and refused, the rest is kept.
@@ -65,7 +65,7 @@ def _is_named(part: str) -> bool:
     return bool(find_figures(part).rest)
 
 
-def _go_on_at_figure(exchange: Exchange, taken: list[str]) -> None:
+def _go_on_at_figure(exchange: TurnContext, taken: list[str]) -> None:
     """Behind the figure asked; where nothing could be taken, say that it is one number."""
     asked = exchange.wait.detail
     if asked in taken:
@@ -79,7 +79,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _take_part(exchange: Exchange, part: str) -> str | None:
+def _take_part(exchange: TurnContext, part: str) -> str | None:
     """Record one of several; its id, or ``None`` where it was refused."""
     found, typed = find_figures(part), part[:SHOWN]
     if not found.rest or not found.ids:
@@ -109,7 +109,7 @@ def _take_part(exchange: Exchange, part: str) -> str | None:
     return None
 
 
-def type_named(exchange: Exchange, text: str) -> bool:
+def type_named(exchange: TurnContext, text: str) -> bool:
     """A figure typed with its name, this one or another; ``False`` when none is named.
 
     One that is not asked is asked back where it has no unit, or a value that it would replace.
@@ -132,7 +132,7 @@ def type_named(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def _is_read_where_asked(exchange: Exchange, text: str) -> bool:
+def _is_read_where_asked(exchange: TurnContext, text: str) -> bool:
     """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
     wait, figures = exchange.wait, exchange.dossier.figures
     if wait.at is not Place.FIGURE:
@@ -141,12 +141,12 @@ def _is_read_where_asked(exchange: Exchange, text: str) -> bool:
     return not isinstance(reading, Rejection)
 
 
-def _is_beside_the_asked(exchange: Exchange, id: str) -> bool:
+def _is_beside_the_asked(exchange: TurnContext, id: str) -> bool:
     """Whether another figure is asked than the one named."""
     return exchange.wait.at is Place.FIGURE and exchange.wait.detail != id
 
 
-def type_figure_at_question(exchange: Exchange, text: str) -> bool:
+def type_figure_at_question(exchange: TurnContext, text: str) -> bool:
     """A figure with its name and unit, or the wish to calculate, typed at a question.
 
     ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
@@ -180,15 +180,15 @@ def type_figure_at_question(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def open_figure(exchange: Exchange, id: str) -> None:
+def open_figure(exchange: TurnContext, id: str) -> None:
     """Ask one figure; from there one comes back here."""
     wait = exchange.wait
     subject = wait.subject if wait.at in SUB_PLACES else ""
     exchange.go(Wait(Place.FIGURE, subject, id, detour=not subject))
 
 
-def open_calculation(exchange: Exchange) -> None:
+def open_calculation(exchange: TurnContext) -> None:
     """Show what the question's number is worked out from."""
     exchange.return_to_question()
-    way = way_shown(exchange.outline, exchange.dossier, exchange.wait.subject)
+    way = calculation_shown(exchange.outline, exchange.dossier, exchange.wait.subject)
     exchange.enter(Place.CALCULATION, way.name)

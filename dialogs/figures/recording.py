@@ -6,22 +6,22 @@ from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.outputs import Params, Reject
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
-from dialogs.figures.calculations import next_wanting, way_named, ways_of
+from dialogs.core.turn import TurnContext
+from dialogs.figures.calculations import calculation_named, calculation_options, next_wanting
 from dialogs.figures.reading import Reading, read_figure
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
 from scoring.figures.amounts import CARRIERS_OPEN
 from scoring.figures.calculation import without_control_values
-from scoring.figures.carrier_parts import Lack, carrier_carbon, carrier_energy
+from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure
-from scoring.figures.plausibility import Oddity, impossible, odd, slips
+from scoring.figures.plausibility import PlausibilityIssue, implausible, impossible, typo_suspects
 
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""
@@ -30,7 +30,7 @@ IN_TURN = "*"
 
 
 def type_figure(
-    exchange: Exchange, text: str, *, named: bool = False, beside: bool = False
+    exchange: TurnContext, text: str, *, named: bool = False, beside: bool = False
 ) -> None:
     """A figure typed where one is asked.
 
@@ -64,7 +64,7 @@ def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
     return Reject("figure-impossible", _said(flaws[0])) if flaws else None
 
 
-def say_how_read(exchange: Exchange, reading: Reading) -> None:
+def say_how_read(exchange: TurnContext, reading: Reading) -> None:
     """Say what was understood of a number beyond what was typed."""
     if reading.approximate:
         exchange.tell("figure-approximate")
@@ -72,7 +72,7 @@ def say_how_read(exchange: Exchange, reading: Reading) -> None:
         exchange.tell("figure-unit-assumed", unit=reading.assumed)
 
 
-def ask_back(exchange: Exchange, id: str, figure: Figure, *, anyway: bool = False) -> bool:
+def ask_back(exchange: TurnContext, id: str, figure: Figure, *, anyway: bool = False) -> bool:
     """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked."""
     if not anyway and not doubts(exchange.outline, exchange.dossier, id, figure):
         return False
@@ -82,29 +82,31 @@ def ask_back(exchange: Exchange, id: str, figure: Figure, *, anyway: bool = Fals
     return True
 
 
-def doubts(outline: Outline, dossier: Dossier, id: str, figure: Figure) -> tuple[Oddity, ...]:
+def doubts(
+    outline: CatalogueIndex, dossier: Dossier, id: str, figure: Figure
+) -> tuple[PlausibilityIssue, ...]:
     """What is odd with the figure, and was not without it; and far from what was typed before."""
 
-    def oddities(figures: dict[str, Figure]) -> tuple[Oddity, ...]:
-        return odd(outline.catalogue, figures, dossier.previous, dossier.profile.province)
+    def oddities(figures: dict[str, Figure]) -> tuple[PlausibilityIssue, ...]:
+        return implausible(outline.catalogue, figures, dossier.previous, dossier.profile.province)
 
     present = dossier.figures.get(id)
-    slipped = slips(id, figure, present) if present else ()
+    slipped = typo_suspects(id, figure, present) if present else ()
     return (*_new(oddities, dossier, id, figure), *slipped)
 
 
 def _new(
-    find: Callable[[dict[str, Figure]], tuple[Oddity, ...]],
+    find: Callable[[dict[str, Figure]], tuple[PlausibilityIssue, ...]],
     dossier: Dossier,
     id: str,
     figure: Figure,
-) -> tuple[Oddity, ...]:
+) -> tuple[PlausibilityIssue, ...]:
     known = {(oddity.code, oddity.figures) for oddity in find(dict(dossier.figures))}
     after = find({**dossier.figures, id: figure})
     return tuple(o for o in after if id in o.figures or (o.code, o.figures) not in known)
 
 
-def _said(oddity: Oddity) -> Params:
+def _said(oddity: PlausibilityIssue) -> Params:
     return (("oddity", oddity.code), ("about", " ".join(oddity.figures)), *oddity.params)
 
 
@@ -115,7 +117,7 @@ def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
     return id, replace(present, value=Decimal(value), unit=unit)
 
 
-def keep_figure(exchange: Exchange, id: str, figure: Figure) -> None:
+def keep_figure(exchange: TurnContext, id: str, figure: Figure) -> None:
     """Record the figure, say what was worked out from it, and go on."""
     was_given = id in exchange.dossier.figures
     record(exchange, id, figure)
@@ -126,7 +128,7 @@ def keep_figure(exchange: Exchange, id: str, figure: Figure) -> None:
     go_on(exchange, id, was_given=was_given)
 
 
-def record(exchange: Exchange, id: str, figure: Figure | None) -> None:
+def record(exchange: TurnContext, id: str, figure: Figure | None) -> None:
     """Give, change or take back a figure, and say which answers follow from it now."""
     before, was_open = exchange.dossier.answers, carriers_open(exchange.dossier)
     changed = exchange.record_figure(id, figure)
@@ -144,7 +146,7 @@ def carriers_open(dossier: Dossier) -> bool:
     return CARRIERS_OPEN in dossier.figures
 
 
-def close_carriers(exchange: Exchange) -> None:
+def close_carriers(exchange: TurnContext) -> None:
     """There are no other carriers: their sums count from now on."""
     before = exchange.dossier.answers
     changed = exchange.record_figure(CARRIERS_OPEN, None)
@@ -154,7 +156,7 @@ def close_carriers(exchange: Exchange) -> None:
         exchange.tell("renewables-asked")
 
 
-def _lacks_renewables(outline: Outline, dossier: Dossier) -> bool:
+def _lacks_renewables(outline: CatalogueIndex, dossier: Dossier) -> bool:
     """Whether an open question waits for renewable energy, of which nothing is said.
 
     That nothing else is used does not say it: green power may be part of the electricity given.
@@ -163,10 +165,12 @@ def _lacks_renewables(outline: Outline, dossier: Dossier) -> bool:
     if renewable & dossier.figures.keys():
         return False
     open_rows = (row.id for row in outline.catalogue.criteria if row.id not in dossier.answers)
-    return any(RENEWABLE in way.figures for id in open_rows for way in ways_of(outline, id))
+    return any(
+        RENEWABLE in way.figures for id in open_rows for way in calculation_options(outline, id)
+    )
 
 
-def work_out_anew(exchange: Exchange, industry: str | None) -> None:
+def work_out_anew(exchange: TurnContext, industry: str | None) -> None:
     """After a fact that figures are worked out by was changed: say which answers follow.
 
     ``industry`` is the one before.
@@ -175,7 +179,7 @@ def work_out_anew(exchange: Exchange, industry: str | None) -> None:
     _tell_of_changes(exchange, kept, exchange.work_out(kept))
 
 
-def _tell_of_changes(exchange: Exchange, before: Answers, changed: tuple[str, ...]) -> None:
+def _tell_of_changes(exchange: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
     for subject in changed:
         if subject in exchange.dossier.answers:
             exchange.tell("worked-out", subject=subject)
@@ -195,7 +199,7 @@ def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
     return before.worked_out and before.measure != now.measure
 
 
-def _tell_of_lost_ends(exchange: Exchange, subject: str, lost: Answer | None) -> None:
+def _tell_of_lost_ends(exchange: TurnContext, subject: str, lost: Answer | None) -> None:
     """A number in another unit has no use for the ends it was compared with: they go to a note."""
     now = exchange.dossier.answers[subject]
     if not (isinstance(lost, Value) and isinstance(now, Value)) or lost.unit == now.unit:
@@ -224,7 +228,7 @@ def _settled(id: str, figure: Figure) -> bool:
 def wants_option(carrier: Carrier, figure: Figure) -> bool:
     """Whether a factor is still to be chosen, even behind a heating value of one's own."""
     counted = (carrier_energy(carrier, figure), carrier_carbon(carrier, figure))
-    return any(isinstance(one, Lack) and one.code == "option" for one in counted)
+    return any(isinstance(one, MissingFactor) and one.code == "option" for one in counted)
 
 
 def needs_own(carrier: Carrier) -> bool:
@@ -232,7 +236,7 @@ def needs_own(carrier: Carrier) -> bool:
     return carrier.coefficient is None and not carrier.options and carrier.co2 is None
 
 
-def go_on(exchange: Exchange, id: str, *, was_given: bool) -> None:
+def go_on(exchange: TurnContext, id: str, *, was_given: bool) -> None:
     """To the next figure where they are asked in turn, else back to where one came from."""
     following = None if was_given else _following(exchange, id)
     if following:
@@ -241,13 +245,13 @@ def go_on(exchange: Exchange, id: str, *, was_given: bool) -> None:
         exchange.leave()
 
 
-def _following(exchange: Exchange, id: str) -> str | None:
+def _following(exchange: TurnContext, id: str) -> str | None:
     if line := _rest_of_line(id):
         return line if line not in exchange.dossier.figures else None
     below = exchange.session.trail[-1:]
     for wait in below:
         if wait.at is Place.CALCULATION:
-            way = way_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
+            way = calculation_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
             return next_wanting(way, exchange.outline, exchange.dossier, id)
         if wait.at is Place.FIGURES and wait.detail == IN_TURN:
             return next_open(exchange.dossier, wait.subject, id)

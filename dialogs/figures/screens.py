@@ -6,16 +6,16 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.scale_position import end_wanted
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
 from dialogs.figures.calculations import (
-    Way,
+    CalculationOption,
     answer_by,
+    calculation_named,
+    calculation_options,
     next_wanting,
-    way_named,
-    ways_of,
 )
 from dialogs.figures.recording import (
     IN_TURN,
@@ -42,7 +42,9 @@ def figures_of(group: str) -> tuple[str, ...]:
     return tuple(kind.id for kind in figure_book().figures if kind.group == group)
 
 
-def _figures(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _figures(
+    _outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     group, query = session.wait.subject, session.wait.detail
     if group:
         in_turn = (c.FIGURE,) if next_open(dossier, group) else ()
@@ -73,7 +75,7 @@ def _buttons(ids: Iterable[str]) -> list[str]:
 # --- one figure
 
 
-def _figure(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _figure(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     id = session.wait.detail
     given = id in dossier.figures
     carrier = carrier_of(id)
@@ -92,7 +94,7 @@ def _is_in_turn(wait: Wait) -> bool:
     return wait.at is Place.CALCULATION or (wait.at is Place.FIGURES and wait.detail == IN_TURN)
 
 
-def _options(outline: Outline, dossier: Dossier, carrier: Carrier) -> c.Rows:
+def _options(outline: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Rows:
     """What to choose of where sources differ, and that it may stay as it is.
 
     That comes first once nothing is to be chosen any more.
@@ -105,7 +107,7 @@ def _options(outline: Outline, dossier: Dossier, carrier: Carrier) -> c.Rows:
     return (*rows, (c.KEEP,)) if is_open or needs_own(carrier) else ((c.KEEP,), *rows)
 
 
-def options_of(outline: Outline, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:
+def options_of(outline: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:
     """The options of a carrier; the province's grid factor only where there is one."""
     regions = {factor.region for factor in outline.catalogue.grid_factors}
     has_factor = f"{(dossier.profile.province or '')[:2]}0000" in regions
@@ -116,14 +118,16 @@ def options_of(outline: Outline, dossier: Dossier, carrier: Carrier) -> tuple[st
     )
 
 
-def _odd(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _odd(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.KEEP, c.CHANGE),)
 
 
 # --- carriers
 
 
-def _carriers(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _carriers(
+    _outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     wait = session.wait
     found = find_figures(wait.detail).ids if wait.detail else ()
     used = used_carriers(dossier)
@@ -151,10 +155,12 @@ def used_carriers(dossier: Dossier) -> tuple[str, ...]:
 # --- the calculation
 
 
-def _calculation(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _calculation(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     wait = session.wait
-    way = way_named(outline, dossier, wait.subject, wait.detail)
-    ways = ways_of(outline, wait.subject)
+    way = calculation_named(outline, dossier, wait.subject, wait.detail)
+    ways = calculation_options(outline, wait.subject)
     others = [c.choice(c.CALCULATE, x.position) for x in ways if x.position != way.position]
     answer = dossier.answers.get(wait.subject)
     is_worked_out = isinstance(answer, Value) and answer.worked_out
@@ -170,7 +176,9 @@ def _calculation(outline: Outline, session: Session, dossier: Dossier, _now: dat
     )
 
 
-def adoptable(way: Way, outline: Outline, dossier: Dossier, subject: str) -> bool:
+def adoptable(
+    way: CalculationOption, outline: CatalogueIndex, dossier: Dossier, subject: str
+) -> bool:
     """Whether the way comes to another answer than the one that stands."""
     answer, present = answer_by(way, outline, dossier, subject), dossier.answers.get(subject)
     if answer is None or not isinstance(present, Value):

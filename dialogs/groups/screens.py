@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from dialogs.core import buttons as c
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.groups.typed import Excluded, Marked, Questioned, parse_group_words
 from dialogs.typed.replies import is_either_way, is_question, says_none
 from dialogs.typed.shares import Reply, parse_reply
@@ -32,7 +32,7 @@ def marks_of_detail(detail: str) -> Marked:
     )
 
 
-def choose_at_group(exchange: Exchange, verb: str) -> bool:
+def choose_at_group(exchange: TurnContext, verb: str) -> bool:
     """A button at a group or its confirmation; ``False`` when it is not its own."""
     match verb:
         case c.ALL_MET:
@@ -50,7 +50,7 @@ def choose_at_group(exchange: Exchange, verb: str) -> bool:
     return True
 
 
-def type_at_group(exchange: Exchange, text: str) -> None:
+def type_at_group(exchange: TurnContext, text: str) -> None:
     """At a group: yes for all, or what is so of which rows."""
     none_wanted = any(exchange.outline.asked[id].met_when_none for id in _gating(exchange))
     match parse_reply(text):
@@ -70,12 +70,12 @@ def type_at_group(exchange: Exchange, text: str) -> None:
             _type_rows(exchange, text)
 
 
-def _check_all_met(exchange: Exchange) -> None:
+def _check_all_met(exchange: TurnContext) -> None:
     """Ask whether all is met: 没有发生过 and 有 say that of some rows and not of others."""
     exchange.enter(Place.GROUP_CHECK, marks_to_detail(Marked(others_met=True)))
 
 
-def type_at_group_check(exchange: Exchange, text: str) -> None:
+def type_at_group_check(exchange: TurnContext, text: str) -> None:
     """At the confirmation: yes, no, or other rows instead."""
     reply = parse_reply(text)
     if reply is Reply.YES or text.casefold() in _CONFIRMATIONS:
@@ -87,7 +87,7 @@ def type_at_group_check(exchange: Exchange, text: str) -> None:
         type_at_group(exchange, text)
 
 
-def _type_rows(exchange: Exchange, text: str) -> None:
+def _type_rows(exchange: TurnContext, text: str) -> None:
     said = parse_group_words(text)
     group = _gating(exchange)
     if said is None and is_question(text):
@@ -105,7 +105,7 @@ def _type_rows(exchange: Exchange, text: str) -> None:
         exchange.enter(Place.GROUP_CHECK, marks_to_detail(said))
 
 
-def _ask_which(exchange: Exchange, text: str, example: str) -> None:
+def _ask_which(exchange: TurnContext, text: str, example: str) -> None:
     if _ALL_NOT_MET.fullmatch(text.casefold()):
         exchange.reject("group-which", example=example)
     else:
@@ -121,7 +121,7 @@ def example_rows(size: int) -> str:
     return "3 7" if size >= 7 else " ".join(str(row) for row in (2, size) if row <= size) or "1"
 
 
-def _exclude(exchange: Exchange, subject: str, reason: str) -> None:
+def _exclude(exchange: TurnContext, subject: str, reason: str) -> None:
     """One row does not apply, and its reason was typed with it."""
     answer = NotApplicable(reason)
     if code := refusal(exchange.outline.asked[subject], answer):
@@ -131,7 +131,7 @@ def _exclude(exchange: Exchange, subject: str, reason: str) -> None:
     exchange.tell("saved", subject=subject)
 
 
-def _confirm(exchange: Exchange) -> None:
+def _confirm(exchange: TurnContext) -> None:
     marked = marks_of_detail(exchange.wait.detail)
     group = exchange.wait.subject
     exchange.leave()
@@ -140,7 +140,7 @@ def _confirm(exchange: Exchange) -> None:
     _record(exchange, marked)
 
 
-def _record(exchange: Exchange, marked: Marked) -> None:
+def _record(exchange: TurnContext, marked: Marked) -> None:
     """Record what was said, and go on once nothing of the group is open.
 
     Of the others only those still open become met: answers given before stay.
@@ -161,21 +161,21 @@ def _numbers(rows: Iterable[int]) -> str:
     return " ".join(map(str, sorted(rows)))
 
 
-def _still_open(exchange: Exchange, named: Iterable[str]) -> list[str]:
+def _still_open(exchange: TurnContext, named: Iterable[str]) -> list[str]:
     known = {*exchange.dossier.answers, *named}
     return [subject for subject in _gating(exchange) if subject not in known]
 
 
-def _gating(exchange: Exchange) -> tuple[str, ...]:
+def _gating(exchange: TurnContext) -> tuple[str, ...]:
     return exchange.outline.gating[exchange.wait.subject]
 
 
-def _postpone_group(exchange: Exchange) -> None:
+def _postpone_group(exchange: TurnContext) -> None:
     if _still_open(exchange, ()):
         exchange.tell("postponed")
     exchange.go_on(_gating(exchange)[-1])
 
 
-def _open_group(exchange: Exchange) -> None:
+def _open_group(exchange: TurnContext) -> None:
     open_items = _still_open(exchange, ())
     exchange.go(Wait(Place.QUESTION, (open_items or _gating(exchange))[0]))

@@ -11,15 +11,15 @@ from dialogs.core.dossier import ProfileField
 from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from scoring.figures.calculation import without_control_values
-from scoring.overlays.combination import clashes
+from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Offer
 
 NOT_CHOSEN = "-"
 
 
-def choose_at_rules(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_rules(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button about overlays or the edition; ``False`` when it is another's."""
     match verb:
         case c.RULES:
@@ -37,7 +37,7 @@ def choose_at_rules(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def open_rules(exchange: Exchange, _argument: str) -> None:
+def open_rules(exchange: TurnContext, _argument: str) -> None:
     """Show aside what is on offer and what holds."""
     offers = offers_for(exchange)
     if not offers:
@@ -49,7 +49,7 @@ def open_rules(exchange: Exchange, _argument: str) -> None:
     exchange.change_wait(detail=_detail(marked if pinned else _proposed(offers)))
 
 
-def begin_rules(exchange: Exchange) -> None:
+def begin_rules(exchange: TurnContext) -> None:
     """Behind the profile: what is on offer, or straight on to the mode."""
     offers = offers_for(exchange)
     if offers:
@@ -58,7 +58,7 @@ def begin_rules(exchange: Exchange) -> None:
         exchange.go(Wait(Place.MODE))
 
 
-def offers_for(exchange: Exchange) -> tuple[Offer, ...]:
+def offers_for(exchange: TurnContext) -> tuple[Offer, ...]:
     """What the library has for this enterprise; last year where it names none."""
     profile = exchange.dossier.profile
     return exchange.library.fitting(
@@ -70,12 +70,12 @@ def offers_for(exchange: Exchange) -> tuple[Offer, ...]:
     )
 
 
-def toggle_details(exchange: Exchange) -> None:
+def toggle_details(exchange: TurnContext) -> None:
     """Show where the overlays come from and what is not confirmed in them, one a page; or hide."""
     exchange.change_wait(help_open=not exchange.wait.help_open, page=0)
 
 
-def tell_of_changed_rules(exchange: Exchange) -> None:
+def tell_of_changed_rules(exchange: TurnContext) -> None:
     """Say so when the profile now fits other overlays than those that hold."""
     if not exchange.dossier.overlays:
         return
@@ -99,7 +99,7 @@ def _detail(marked: list[tuple[str, bool]]) -> str:
     return ",".join(id if chosen else f"{NOT_CHOSEN}{id}" for id, chosen in marked)
 
 
-def _toggle(exchange: Exchange, position: int) -> None:
+def _toggle(exchange: TurnContext, position: int) -> None:
     """Choose or leave one; of one slot no two are chosen."""
     marked = marked_offers(exchange.wait.detail)
     chosen_id, was_chosen = marked[position]
@@ -115,12 +115,12 @@ def _toggle(exchange: Exchange, position: int) -> None:
     exchange.change_wait(detail=_detail([(id, after(id, chosen)) for id, chosen in marked]))
 
 
-def _adopt(exchange: Exchange) -> None:
+def _adopt(exchange: TurnContext) -> None:
     marked = marked_offers(exchange.wait.detail)
     on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(exchange)}
     chosen = tuple(on_offer[id] for id, taken in marked if taken and id in on_offer)
     base = exchange.library.catalogue(exchange.dossier.catalogue)
-    if any(clashes(base, chosen)):
+    if any(check_combination(base, chosen)):
         exchange.reject("rules-clash")
         return
     dossier = exchange.dossier
@@ -138,7 +138,7 @@ def _adopt(exchange: Exchange) -> None:
         exchange.go(Wait(Place.MODE))
 
 
-def _choose_edition(exchange: Exchange, catalogue: str) -> None:
+def _choose_edition(exchange: TurnContext, catalogue: str) -> None:
     """Another edition: at once while nothing is answered, else as an assessment of its own.
 
     What was on offer for the old one must not be gone back to.

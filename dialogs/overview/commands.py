@@ -8,7 +8,7 @@ from typing import get_args
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.outputs import ExportRequested, LanguageChosen, LinkOffered
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.overlays.choosing import open_rules
 from dialogs.plans.planning import open_what_if
 from dialogs.question.evidence import discard_files, place_files
@@ -58,7 +58,7 @@ COMMAND_WORDS = {
 """Words typed in place of a command."""
 
 
-def command(exchange: Exchange, name: str, argument: str) -> None:
+def command(exchange: TurnContext, name: str, argument: str) -> None:
     """Run a command; an unknown one gets the list of those there are."""
     handler = _HANDLERS.get(name)
     if handler is None:
@@ -80,7 +80,7 @@ _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
 """Where 第3条 is the third of the group in view, not question 3."""
 
 
-def number_typed(exchange: Exchange, text: str) -> str | None:
+def number_typed(exchange: TurnContext, text: str) -> str | None:
     """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
     plain = half_width(text)
     if named := _NAMED.fullmatch(plain.strip()):
@@ -93,7 +93,7 @@ def number_typed(exchange: Exchange, text: str) -> str | None:
     return plain if listed and _BARE_NUMBER.fullmatch(plain) else None
 
 
-def go_to_number(exchange: Exchange, typed: str) -> None:
+def go_to_number(exchange: TurnContext, typed: str) -> None:
     """Go to the question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
     subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
     if subject is None:
@@ -109,13 +109,13 @@ def go_to_number(exchange: Exchange, typed: str) -> None:
         exchange.go_aside(Place.QUESTION, subject)
 
 
-def _numbers_of(exchange: Exchange, rules: Sequence[Requirement | Criterion]) -> str:
+def _numbers_of(exchange: TurnContext, rules: Sequence[Requirement | Criterion]) -> str:
     """From which number to which they go: ``1–9``; nothing where there are none."""
     codes = [exchange.outline.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 
 
-def take_number(exchange: Exchange, typed: str) -> None:
+def take_number(exchange: TurnContext, typed: str) -> None:
     """A question's number: go there, or put there the files that wait to be placed."""
     subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
     if subject is not None and exchange.wait.at is Place.FILE:
@@ -124,7 +124,7 @@ def take_number(exchange: Exchange, typed: str) -> None:
         go_to_number(exchange, typed)
 
 
-def open_report(exchange: Exchange) -> None:
+def open_report(exchange: TurnContext) -> None:
     """Offer the report; only the enterprise's name must be there first."""
     if exchange.dossier.profile.name:
         exchange.go_aside(Place.REPORT)
@@ -133,30 +133,30 @@ def open_report(exchange: Exchange) -> None:
         exchange.go_aside(Place.PROFILE, "name")
 
 
-def _start(exchange: Exchange, _argument: str) -> None:
+def _start(exchange: TurnContext, _argument: str) -> None:
     if exchange.dossier.profile.name and exchange.wait.at is not Place.WELCOME_BACK:
         exchange.go_aside(Place.WELCOME_BACK)
 
 
-def _edit(exchange: Exchange, argument: str) -> None:
+def _edit(exchange: TurnContext, argument: str) -> None:
     if argument:
         go_to_number(exchange, argument)
     else:
         exchange.go_aside(Place.CONTENTS)
 
 
-def _tasks(exchange: Exchange, _argument: str) -> None:
+def _tasks(exchange: TurnContext, _argument: str) -> None:
     exchange.go_aside(Place.LISTING, "unanswered")
 
 
-def _language(exchange: Exchange, argument: str) -> None:
+def _language(exchange: TurnContext, argument: str) -> None:
     if argument in get_args(Language):
         choose_language(exchange, argument)
     else:
         exchange.go_aside(Place.LANGUAGE)
 
 
-def choose_language(exchange: Exchange, language: str) -> None:
+def choose_language(exchange: TurnContext, language: str) -> None:
     """Speak another language from here on; the place stays."""
     chosen: Language = "en" if language == "en" else "zh"
     exchange.session = replace(exchange.session, language=chosen)
@@ -164,19 +164,19 @@ def choose_language(exchange: Exchange, language: str) -> None:
     exchange.tell("language-chosen")
 
 
-def _join(exchange: Exchange, argument: str) -> None:
+def _join(exchange: TurnContext, argument: str) -> None:
     if argument:
         exchange.events.append(LinkOffered(argument))
     else:
         exchange.reject("code-missing")
 
 
-def _export(exchange: Exchange, _argument: str) -> None:
+def _export(exchange: TurnContext, _argument: str) -> None:
     exchange.events.append(ExportRequested())
     exchange.tell("export-requested")
 
 
-def _cancel(exchange: Exchange, _argument: str) -> None:
+def _cancel(exchange: TurnContext, _argument: str) -> None:
     """Leave what is half entered; answers already given stay."""
     if exchange.wait.at in SUB_PLACES:
         exchange.return_to_question()
@@ -190,14 +190,14 @@ def _cancel(exchange: Exchange, _argument: str) -> None:
         exchange.tell("nothing-to-cancel")
 
 
-def _aside(place: Place) -> Callable[[Exchange, str], None]:
-    def visit(exchange: Exchange, _argument: str) -> None:
+def _aside(place: Place) -> Callable[[TurnContext, str], None]:
+    def visit(exchange: TurnContext, _argument: str) -> None:
         exchange.go_aside(place)
 
     return visit
 
 
-_HANDLERS: dict[str, Callable[[Exchange, str], None]] = {
+_HANDLERS: dict[str, Callable[[TurnContext, str], None]] = {
     "start": _start,
     "status": _aside(Place.STATUS),
     "edit": _edit,

@@ -11,7 +11,7 @@ from dialogs.core.outputs import (
     ReportRequested,
 )
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.overview.commands import choose_language, open_report, take_number
 from dialogs.question.evidence import discard_files
 
@@ -32,7 +32,7 @@ _ASIDE = {
 """Verbs that, without an argument, show a view aside."""
 
 
-def choose_anywhere(exchange: Exchange, verb: str, argument: str) -> None:
+def choose_anywhere(exchange: TurnContext, verb: str, argument: str) -> None:
     """A button that means the same wherever it stands. It was offered, so it is known."""
     if argument:
         _choose_with_argument(exchange, verb, argument)
@@ -42,7 +42,7 @@ def choose_anywhere(exchange: Exchange, verb: str, argument: str) -> None:
         _choose_plain(exchange, verb)
 
 
-def _choose_with_argument(exchange: Exchange, verb: str, argument: str) -> None:
+def _choose_with_argument(exchange: TurnContext, verb: str, argument: str) -> None:
     match verb:
         case c.ASK:
             take_number(exchange, argument)
@@ -70,7 +70,7 @@ def _choose_with_argument(exchange: Exchange, verb: str, argument: str) -> None:
             exchange.events.append(AssessmentChosen(int(argument)))
 
 
-def _choose_plain(exchange: Exchange, verb: str) -> None:
+def _choose_plain(exchange: TurnContext, verb: str) -> None:
     match verb:
         case c.RETURN:
             exchange.leave()

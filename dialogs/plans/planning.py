@@ -13,8 +13,8 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Plan
 from dialogs.core.outputs import AnswerRecorded, Reject
 from dialogs.core.session import Place, Wait
-from dialogs.core.stale import placed
-from dialogs.core.turn import Exchange
+from dialogs.core.stale import repaired
+from dialogs.core.turn import TurnContext
 from dialogs.question.answering import choose_at_question, type_at_question
 from dialogs.typed.dates import parse_date
 from dialogs.typed.rejections import Rejection
@@ -41,7 +41,7 @@ _AMOUNT = re.compile(
 """A thing and how much of it, as of a yearly figure: 光伏 60万度."""
 
 
-def choose_at_plans(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_plans(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button about trials and plans; ``False`` when it is another's."""
     match verb:
         case c.WHAT_IF:
@@ -59,18 +59,18 @@ def choose_at_plans(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def open_what_if(exchange: Exchange, number: int = DRAFT) -> None:
+def open_what_if(exchange: TurnContext, number: int = DRAFT) -> None:
     """Try answers out: in the draft, or in a plan kept before."""
     exchange.go_aside(Place.WHAT_IF, str(number))
 
 
-def plan_of(exchange: Exchange) -> Plan:
+def plan_of(exchange: TurnContext) -> Plan:
     """The plan the wait is about; the draft where there is none yet."""
     number = int(exchange.wait.subject or DRAFT)
     return exchange.dossier.plans.get(number) or Plan(number)
 
 
-def type_at_plan(exchange: Exchange, text: str) -> None:
+def type_at_plan(exchange: TurnContext, text: str) -> None:
     """A trial typed at WHAT_IF, or a field of a plan."""
     if exchange.wait.at is Place.WHAT_IF:
         _type_trial(exchange, text)
@@ -80,13 +80,13 @@ def type_at_plan(exchange: Exchange, text: str) -> None:
         exchange.reject("press-a-button")
 
 
-def _keep(exchange: Exchange, answers: Mapping[str, Answer]) -> None:
+def _keep(exchange: TurnContext, answers: Mapping[str, Answer]) -> None:
     plan = plan_of(exchange)
     is_empty = not answers and plan.number == DRAFT
     exchange.record_plan(plan.number, None if is_empty else replace(plan, answers=answers))
 
 
-def _toggle(exchange: Exchange, subject: str) -> None:
+def _toggle(exchange: TurnContext, subject: str) -> None:
     """Take a subject as met in full, or no longer."""
     answers = dict(plan_of(exchange).answers)
     if subject in answers:
@@ -101,7 +101,7 @@ def _toggle(exchange: Exchange, subject: str) -> None:
     _keep(exchange, answers)
 
 
-def _type_trial(exchange: Exchange, text: str) -> None:
+def _type_trial(exchange: TurnContext, text: str) -> None:
     """#8 90%: what would be answered to question 8."""
     found = _TRIAL.fullmatch(half_width(text).strip())
     subject = exchange.outline.subject.get(found[1].casefold()) if found else None
@@ -114,13 +114,13 @@ def _type_trial(exchange: Exchange, text: str) -> None:
         exchange.tell("tried", subject=subject)
 
 
-def _read_as_answer(exchange: Exchange, subject: str, text: str) -> Answer | None:
+def _read_as_answer(exchange: TurnContext, subject: str, text: str) -> Answer | None:
     """What the question would take ``text`` for; what it would refuse is refused here."""
     answers = tried(exchange.dossier.answers, plan_of(exchange).answers)
     others = {id: answer for id, answer in answers.items() if id != subject}
     before = exchange.dossier.answers.get(subject)
     known = others if before is None else {**others, subject: before}
-    trial = Exchange(
+    trial = TurnContext(
         exchange.catalogue,
         replace(exchange.session, wait=Wait(Place.QUESTION, subject), trail=()),
         replace(exchange.dossier, answers=known),
@@ -139,11 +139,11 @@ def _read_as_answer(exchange: Exchange, subject: str, text: str) -> Answer | Non
     return trial.dossier.answers.get(subject)
 
 
-def _was_recorded(trial: Exchange, subject: str) -> bool:
+def _was_recorded(trial: TurnContext, subject: str) -> bool:
     return any(isinstance(e, AnswerRecorded) and e.subject == subject for e in trial.events)
 
 
-def _choose_at_plan(exchange: Exchange, argument: str) -> None:
+def _choose_at_plan(exchange: TurnContext, argument: str) -> None:
     match argument:
         case "save":
             _save(exchange)
@@ -160,7 +160,7 @@ def _choose_at_plan(exchange: Exchange, argument: str) -> None:
             exchange.go_aside(Place.PLAN, argument)
 
 
-def _save(exchange: Exchange) -> None:
+def _save(exchange: TurnContext) -> None:
     """The draft becomes a plan with a number, and is asked its name."""
     draft = plan_of(exchange)
     kept = exchange.dossier.plans.keys() - {DRAFT}
@@ -175,14 +175,14 @@ def _save(exchange: Exchange) -> None:
     exchange.change_wait(detail=f"name{IN_A_ROW}")
 
 
-def _drop(exchange: Exchange) -> None:
+def _drop(exchange: TurnContext) -> None:
     """Drop the plan, and every place on the way here that is about it."""
     exchange.record_plan(plan_of(exchange).number, None)
-    exchange.session = placed(exchange.outline, exchange.session, exchange.dossier)
+    exchange.session = repaired(exchange.outline, exchange.session, exchange.dossier)
     exchange.tell("plan-dropped")
 
 
-def _type_field(exchange: Exchange, text: str) -> None:
+def _type_field(exchange: TurnContext, text: str) -> None:
     field = cast("PlanField", exchange.wait.detail.removesuffix(IN_A_ROW))
     value = " ".join(text.split())
     if len(value) > LIMITS[field]:
@@ -212,7 +212,7 @@ def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
             return replace(plan, cost=value)
 
 
-def _next_field(exchange: Exchange) -> None:
+def _next_field(exchange: TurnContext) -> None:
     """On to the next field where they are asked in a row, else to the plan as a whole."""
     detail = exchange.wait.detail
     following = ""

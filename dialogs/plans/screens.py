@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.plans.planning import FIELDS, IN_A_ROW
@@ -18,7 +18,7 @@ TRIALS_SHOWN = 6
 """Gaps that can be tried on one screen."""
 
 
-def trials(outline: Outline, dossier: Dossier) -> tuple[str, ...]:
+def trials(outline: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
     """What can be tried by one tap: first what blocks, then the widest gaps."""
     evaluation = evaluate(outline.catalogue, dossier.answers)
     gates = [f.id for f in evaluation.requirements if f.outcome is Outcome.NOT_MET]
@@ -51,7 +51,9 @@ def kept_plans(dossier: Dossier) -> tuple[Plan, ...]:
     return tuple(plan for number, plan in sorted(dossier.plans.items()) if number != DRAFT)
 
 
-def _what_if(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _what_if(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     plan = plan_at(session, dossier)
     page, pages, shown = page_of_trials(trials(outline, dossier), session.wait.page)
     toggles = [c.choice(c.TRY, outline.code[id]) for id in shown]
@@ -66,12 +68,12 @@ def _what_if(outline: Outline, session: Session, dossier: Dossier, _now: datetim
     return filled(*c.rows_of(toggles, 1), tuple(turns), done, (*plans, c.RETURN, c.RESUME))
 
 
-def _plans(_outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _plans(_outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     kept = [c.choice(c.PLAN, plan.number) for plan in kept_plans(dossier)]
     return filled(*c.rows_of(kept, 1), (c.WHAT_IF, c.RETURN))
 
 
-def _plan(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _plan(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
     if wait.detail:
         may_wait = wait.detail != f"name{IN_A_ROW}"

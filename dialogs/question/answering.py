@@ -8,7 +8,7 @@ from dialogs.core.notes import clear_note, is_plan, keep_as_note, note_figure, w
 from dialogs.core.saving import save_answer
 from dialogs.core.scale_position import example_of, is_scaled, may_be_zero
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.figures.by_name import type_figure_at_question
 from dialogs.figures.calculations import calculable
 from dialogs.question.measures import (
@@ -64,7 +64,7 @@ _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-num
 """A sentence with a figure in it: offered as a note rather than refused as a number."""
 
 
-def choose_at_question(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_question(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button at a question or one of its sub-places; ``False`` when it is not theirs."""
     match verb:
         case c.MET | c.NOT_MET:
@@ -107,7 +107,7 @@ def choose_at_question(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def type_at_question(exchange: Exchange, text: str) -> None:
+def type_at_question(exchange: TurnContext, text: str) -> None:
     """Something typed at a question or one of its sub-places."""
     match exchange.wait.at:
         case Place.REASON:
@@ -122,7 +122,7 @@ def type_at_question(exchange: Exchange, text: str) -> None:
             _type_answer(exchange, text)
 
 
-def _type_answer(exchange: Exchange, text: str) -> None:
+def _type_answer(exchange: TurnContext, text: str) -> None:
     if exchange.wait.at is Place.QUESTION and type_figure_at_question(exchange, text):
         return
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
@@ -134,7 +134,7 @@ def _type_answer(exchange: Exchange, text: str) -> None:
         _type_share_or_words(exchange, text)
 
 
-def _type_on_scale(exchange: Exchange, text: str) -> None:
+def _type_on_scale(exchange: TurnContext, text: str) -> None:
     """A number between two values; half an answer is none here."""
     if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
         exchange.reject("zero-asked")
@@ -147,7 +147,7 @@ def _type_on_scale(exchange: Exchange, text: str) -> None:
         _offer_as_note(exchange, text)
 
 
-def _take_reply(exchange: Exchange, text: str) -> bool:
+def _take_reply(exchange: TurnContext, text: str) -> bool:
     if exchange.item.met_when_none and _take_on_none(exchange, text):
         return True
     reply = parse_reply(text)
@@ -163,12 +163,12 @@ def _take_reply(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def _may_be_taken_back(exchange: Exchange) -> bool:
+def _may_be_taken_back(exchange: TurnContext) -> bool:
     wait = exchange.wait
     return wait.at is Place.QUESTION and wait.subject in exchange.dossier.answers
 
 
-def _take_on_none(exchange: Exchange, text: str) -> bool:
+def _take_on_none(exchange: TurnContext, text: str) -> bool:
     """That there is none; what may mean that or the contrary is asked back once."""
     if says_none(text):
         choose_at_question(exchange, c.MET, "")
@@ -182,7 +182,7 @@ def _take_on_none(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def _type_share_or_words(exchange: Exchange, text: str) -> None:
+def _type_share_or_words(exchange: TurnContext, text: str) -> None:
     share = _share_in(text)
     optional = takes_share(exchange.item)
     vague = isinstance(share, Rejection) and share.code == "vague-share"
@@ -209,7 +209,7 @@ def _share_in(text: str) -> Decimal | Rejection | None:
     return told if isinstance(told, Decimal) else share
 
 
-def _ask_how_far(exchange: Exchange, text: str) -> None:
+def _ask_how_far(exchange: TurnContext, text: str) -> None:
     """Half an answer: the share view asks which half."""
     if not takes_share(exchange.item):
         exchange.reject("all-or-nothing")
@@ -219,13 +219,13 @@ def _ask_how_far(exchange: Exchange, text: str) -> None:
     exchange.enter(Place.SHARE)
 
 
-def _reject_vague(exchange: Exchange, typed: str) -> None:
+def _reject_vague(exchange: TurnContext, typed: str) -> None:
     """Say that a share is not exact; bands are named only where there are any."""
     has_bands = bool(exchange.catalogue.rating_bands)
     exchange.reject("vague-share" if has_bands else "vague-share-no-bands", typed=typed)
 
 
-def _offer_as_note(exchange: Exchange, text: str) -> None:
+def _offer_as_note(exchange: TurnContext, text: str) -> None:
     """Words that are no answer are never taken for one, and never lost without a word."""
     if exchange.wait.at in (Place.MEANING, Place.MEASURE):
         exchange.reject("press-a-button")
@@ -248,7 +248,7 @@ def _offer_as_note(exchange: Exchange, text: str) -> None:
     exchange.change_wait(detail=text if is_short else "")
 
 
-def _reject_without_number(exchange: Exchange) -> None:
+def _reject_without_number(exchange: TurnContext) -> None:
     """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
     subject = exchange.wait.subject
     example = example_of(exchange.outline, exchange.dossier, subject)
@@ -256,7 +256,7 @@ def _reject_without_number(exchange: Exchange) -> None:
     exchange.reject("scale-no-number", example=example, by_bills=by_bills)
 
 
-def _type_share(exchange: Exchange, text: str) -> None:
+def _type_share(exchange: TurnContext, text: str) -> None:
     share = _share_in(text)
     if share is not None:
         _take_share(exchange, share)
@@ -265,7 +265,7 @@ def _type_share(exchange: Exchange, text: str) -> None:
         exchange.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
 
 
-def _type_number(exchange: Exchange, text: str) -> None:
+def _type_number(exchange: TurnContext, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
     if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
         exchange.reject("zero-asked")
@@ -273,7 +273,7 @@ def _type_number(exchange: Exchange, text: str) -> None:
         (type_scaled if is_scaled(exchange.item) else type_number)(exchange, text)
 
 
-def _take_share(exchange: Exchange, share: Decimal | Rejection) -> None:
+def _take_share(exchange: TurnContext, share: Decimal | Rejection) -> None:
     if isinstance(share, Rejection) and share.code == "vague-share":
         _reject_vague(exchange, dict(share.params)["typed"])
     elif isinstance(share, Rejection):
@@ -282,12 +282,12 @@ def _take_share(exchange: Exchange, share: Decimal | Rejection) -> None:
         _settle_share(exchange, share)
 
 
-def _choose_band(exchange: Exchange, band_id: str) -> None:
+def _choose_band(exchange: TurnContext, band_id: str) -> None:
     bands = exchange.catalogue.rating_bands
     _settle_share(exchange, next(band.share for band in bands if band.id == band_id))
 
 
-def _settle_share(exchange: Exchange, share: Decimal) -> None:
+def _settle_share(exchange: TurnContext, share: Decimal) -> None:
     """Save the share; a part of what evidence is scored by wants a word on why that much."""
     item = exchange.item
     if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
@@ -297,11 +297,11 @@ def _settle_share(exchange: Exchange, share: Decimal) -> None:
         save_answer(exchange, Ratio(share))
 
 
-def _save_share(exchange: Exchange, reason: str) -> None:
+def _save_share(exchange: TurnContext, reason: str) -> None:
     save_answer(exchange, Ratio(Decimal(exchange.wait.detail), reason))
 
 
-def _begin_reason(exchange: Exchange) -> bool:
+def _begin_reason(exchange: TurnContext) -> bool:
     """Ask why it does not apply; ``False`` where the rule must apply."""
     if exchange.item.not_applicable_allowed:
         exchange.enter(Place.REASON)
@@ -310,7 +310,7 @@ def _begin_reason(exchange: Exchange) -> bool:
     return False
 
 
-def _type_reason(exchange: Exchange, text: str) -> None:
+def _type_reason(exchange: TurnContext, text: str) -> None:
     """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
     reason = text.strip()
     is_of_share = bool(exchange.wait.detail)
@@ -331,7 +331,7 @@ def _type_reason(exchange: Exchange, text: str) -> None:
             exchange.reject("scale-reason-missing" if is_of_share else "reason-missing")
 
 
-def _postpone(exchange: Exchange) -> None:
+def _postpone(exchange: TurnContext) -> None:
     """Later. A figure whose reference is not at hand is kept as a note."""
     if exchange.wait.at is Place.REFERENCE:
         note_figure(exchange)
@@ -340,11 +340,11 @@ def _postpone(exchange: Exchange) -> None:
     exchange.go_on(exchange.wait.subject)
 
 
-def _show_help(exchange: Exchange) -> None:
+def _show_help(exchange: TurnContext) -> None:
     exchange.return_to_question()
     exchange.change_wait(help_open=not exchange.wait.help_open)
 
 
-def _take_back(exchange: Exchange) -> None:
+def _take_back(exchange: TurnContext) -> None:
     exchange.record_answer(exchange.wait.subject, None)
     exchange.tell("answer-cleared", subject=exchange.wait.subject)

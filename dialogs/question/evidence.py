@@ -6,13 +6,13 @@ Until then they are evidence of ``UNPLACED``, so they are exported and deleted l
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import add_note
 from dialogs.core.session import Place
-from dialogs.core.turn import FILES_PER_SUBJECT, Exchange
+from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 
 UNPLACED = "unplaced"
 """No subject of any catalogue: what files belong to whose question is not known yet."""
 
 
-def take_unplaced(exchange: Exchange, evidence: Evidence, caption: str) -> None:
+def take_unplaced(exchange: TurnContext, evidence: Evidence, caption: str) -> None:
     """Keep a file and ask which question it is evidence of."""
     exchange.keep_evidence(UNPLACED, evidence)
     if caption:
@@ -20,7 +20,7 @@ def take_unplaced(exchange: Exchange, evidence: Evidence, caption: str) -> None:
     exchange.go_aside(Place.FILE)
 
 
-def place_files(exchange: Exchange, subject: str) -> None:
+def place_files(exchange: TurnContext, subject: str) -> None:
     """Make the files that wait evidence of ``subject``, their captions notes, and go back."""
     files = exchange.dossier.evidence.get(UNPLACED, ())
     known = exchange.dossier.evidence.get(subject, ())
@@ -36,14 +36,14 @@ def place_files(exchange: Exchange, subject: str) -> None:
     exchange.leave()
 
 
-def discard_files(exchange: Exchange) -> None:
+def discard_files(exchange: TurnContext) -> None:
     """Drop the files that wait, and go back."""
     _forget(exchange)
     exchange.tell("files-dropped")
     exchange.leave()
 
 
-def _forget(exchange: Exchange) -> None:
+def _forget(exchange: TurnContext) -> None:
     for file in exchange.dossier.evidence.get(UNPLACED, ()):
         exchange.remove_evidence(UNPLACED, file)
     if UNPLACED in exchange.dossier.notes:

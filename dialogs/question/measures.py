@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import parse_number, refuse_without_sign
@@ -21,7 +21,7 @@ UNIT_LIMIT = 30
 """Characters of a unit a person types."""
 
 
-def begin_number(exchange: Exchange) -> None:
+def begin_number(exchange: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
     measures = _measures(exchange)
     if len(measures) == 1:
@@ -30,7 +30,7 @@ def begin_number(exchange: Exchange) -> None:
         exchange.enter(Place.MEASURE)
 
 
-def choose_measure(exchange: Exchange, verb: str, argument: str) -> None:
+def choose_measure(exchange: TurnContext, verb: str, argument: str) -> None:
     """A button that says what a number is, or will be."""
     detail = exchange.wait.detail
     match verb:
@@ -45,7 +45,7 @@ def choose_measure(exchange: Exchange, verb: str, argument: str) -> None:
             save_answer(exchange, Value(Decimal(detail), rank.unit, measure=rank.id))
 
 
-def type_number(exchange: Exchange, text: str) -> None:
+def type_number(exchange: TurnContext, text: str) -> None:
     """A number typed where one was asked for."""
     if exchange.wait.at is Place.NUMBER:
         measure = _measure(exchange, exchange.wait.detail)
@@ -56,7 +56,7 @@ def type_number(exchange: Exchange, text: str) -> None:
         _take_reference(exchange, text)
 
 
-def read_number_answer(exchange: Exchange, text: str) -> bool:
+def read_number_answer(exchange: TurnContext, text: str) -> bool:
     """A number typed at a question that is judged by numbers; ``False`` when it is none of them.
 
     Where it can be read in two ways, the person is asked which.
@@ -79,7 +79,9 @@ def read_number_answer(exchange: Exchange, text: str) -> bool:
     return bool(readers)
 
 
-def figure_elsewhere(outline: Outline, dossier: Dossier, subject: str) -> tuple[str, Value] | None:
+def figure_elsewhere(
+    outline: CatalogueIndex, dossier: Dossier, subject: str
+) -> tuple[str, Value] | None:
     """A number given at another criterion that ``subject`` can be judged by too.
 
     The other criterion, and the answer it makes here; ``None`` where there is no such number or
@@ -98,14 +100,14 @@ def figure_elsewhere(outline: Outline, dossier: Dossier, subject: str) -> tuple[
     return None
 
 
-def take_figure(exchange: Exchange) -> None:
+def take_figure(exchange: TurnContext) -> None:
     """Answer by the number that ``figure_elsewhere`` finds, if it is still there."""
     found = figure_elsewhere(exchange.outline, exchange.dossier, exchange.wait.subject)
     if found:
         save_answer(exchange, found[1])
 
 
-def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
+def _reads(exchange: TurnContext, measure: Measure, number: ParsedNumber) -> bool:
     unit = number.unit_text
     match measure.reads:
         case "rank":
@@ -117,7 +119,7 @@ def _reads(exchange: Exchange, measure: Measure, number: ParsedNumber) -> bool:
             return not number.is_rank and (not unit or unit_fits(measure, unit))
 
 
-def _is_of_one_demand(exchange: Exchange, number: ParsedNumber) -> bool:
+def _is_of_one_demand(exchange: TurnContext, number: ParsedNumber) -> bool:
     """Whether it may be the figure of one demand of several, not the share of them all."""
     item = exchange.item
     if not isinstance(item, Criterion) or not takes_share(item):
@@ -126,14 +128,14 @@ def _is_of_one_demand(exchange: Exchange, number: ParsedNumber) -> bool:
     return bool(units) and number.unit_text in units | {""}
 
 
-def _is_of_percentages(exchange: Exchange, measure: Measure) -> bool:
+def _is_of_percentages(exchange: TurnContext, measure: Measure) -> bool:
     """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
     indicators = exchange.catalogue.performance_indicators
     wanted = measure.performance_indicator
     return any(item.id == wanted and item.unit.zh in PERCENT for item in indicators)
 
 
-def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> None:
+def _take_number(exchange: TurnContext, measure: Measure, number: ParsedNumber) -> None:
     unit = number.unit_text[:UNIT_LIMIT]
     is_percentage = measure.reads == "value" and measure.unit in PERCENT
     if is_percentage and (refused := refuse_without_sign(number)):
@@ -151,7 +153,7 @@ def _take_number(exchange: Exchange, measure: Measure, number: ParsedNumber) -> 
         save_answer(exchange, Value(number.value, unit, measure=measure.id))
 
 
-def _take_reference(exchange: Exchange, text: str) -> None:
+def _take_reference(exchange: TurnContext, text: str) -> None:
     measure_id, value, unit = exchange.wait.detail.split("|", 2)
     measure = _measure(exchange, measure_id)
     number = _number(exchange, text, unit)
@@ -166,7 +168,7 @@ def _take_reference(exchange: Exchange, text: str) -> None:
         save_answer(exchange, Value(Decimal(value), unit or other, number.value, measure_id))
 
 
-def _number(exchange: Exchange, text: str, unit: str) -> ParsedNumber | None:
+def _number(exchange: TurnContext, text: str, unit: str) -> ParsedNumber | None:
     number = parse_number(text, unit)
     if isinstance(number, Rejection):
         exchange.refuse(number)
@@ -174,12 +176,12 @@ def _number(exchange: Exchange, text: str, unit: str) -> ParsedNumber | None:
     return number
 
 
-def _measures(exchange: Exchange) -> tuple[Measure, ...]:
+def _measures(exchange: TurnContext) -> tuple[Measure, ...]:
     item = exchange.item
     return item.measures if isinstance(item, Criterion) else ()
 
 
-def _measure(exchange: Exchange, measure_id: str) -> Measure:
+def _measure(exchange: TurnContext, measure_id: str) -> Measure:
     return next(measure for measure in _measures(exchange) if measure.id == measure_id)
 
 

@@ -7,7 +7,7 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import is_plan
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -17,7 +17,9 @@ from dialogs.scales.screens import reason_rows, scored_rows
 from scoring.catalogue.model import Criterion
 
 
-def _question(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _question(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     wait = session.wait
     keep = (_keeping(outline, wait),) if wait.detail else ()
     calculating = (c.CALCULATE,) if calculable(outline, wait.subject) else ()
@@ -33,7 +35,7 @@ def _question(outline: Outline, session: Session, dossier: Dossier, _now: dateti
 
 
 def _answers(
-    outline: Outline, dossier: Dossier, subject: str, calculating: tuple[str, ...]
+    outline: CatalogueIndex, dossier: Dossier, subject: str, calculating: tuple[str, ...]
 ) -> c.Rows:
     """The ways to answer by yes or no, by a share, by a measure."""
     item = outline.asked[subject]
@@ -44,53 +46,55 @@ def _answers(
     return same, tuple(answers), tuple(extra), calculating
 
 
-def _keeping(outline: Outline, wait: Wait) -> tuple[str, ...]:
+def _keeping(outline: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
     """What can become of a sentence that is no answer."""
     may_be_unmet = is_plan(wait.detail) and not is_scaled(outline.asked[wait.subject])
     return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
 
-def _share(outline: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _share(outline: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     bands = [c.choice(c.BAND, band.id) for band in outline.catalogue.rating_bands]
     return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
 
 
-def _measure(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _measure(outline: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     item = outline.asked[session.wait.subject]
     measures = item.measures if isinstance(item, Criterion) else ()
     return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
 
 
-def _meaning(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _meaning(outline: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     if outline.asked[session.wait.subject].met_when_none:
         return ((c.MET,), (c.NOT_MET,), (c.BACK,))
     return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
 
 
-def _typed(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _typed(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.BACK,),)
 
 
-def _reason(_o: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _reason(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return reason_rows(session.wait)
 
 
-def _reference(_o: Outline, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _reference(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
     return ((c.LATER, c.BACK),)
 
 
-def _note(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _note(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     clear = (c.CLEAR,) if session.wait.subject in dossier.notes else ()
     return ((c.BACK, *clear),)
 
 
-def _evidence(_outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _evidence(
+    _outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     files = dossier.evidence.get(session.wait.subject, ())
     drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
     return (*c.rows_of(drops, 1), (c.BACK,))
 
 
-def _file(outline: Outline, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _file(outline: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     recent = recent_questions(outline, session)
     return filled(
         tuple(c.choice(c.ASK, outline.code[subject]) for subject in recent), (c.DISCARD,)

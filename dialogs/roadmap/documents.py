@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from scoring.catalogue.model import EvidenceItem
 
 Files = Mapping[str, Iterable[str]]
@@ -18,7 +18,7 @@ _COPY = re.compile(r"扫描件|复印件|照片|图片|最终版|终稿|盖章|s
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
-class Standing(StrEnum):
+class DocumentStatus(StrEnum):
     """How far a document is there."""
 
     READY = "ready"  # a file bears its name, or is at a rule that asks for no other document
@@ -32,11 +32,11 @@ class Listed:
     """A document, how it stands, and the question to put it to: the first one without a file."""
 
     item: EvidenceItem
-    standing: Standing
+    standing: DocumentStatus
     subject: str | None
 
 
-def evidence_list(outline: Outline, attached: Files) -> tuple[Listed, ...]:
+def evidence_list(outline: CatalogueIndex, attached: Files) -> tuple[Listed, ...]:
     """All documents of the catalogue, in its order, with the files ``attached`` so far.
 
     Where a rule asks for several documents, a file is one of them only if its name says which.
@@ -58,9 +58,9 @@ def _standing(
     rules: Sequence[str],
     wanted: Mapping[str, Sequence[EvidenceItem]],
     attached: Files,
-) -> Standing:
+) -> DocumentStatus:
     if not rules:
-        return Standing.ASIDE
+        return DocumentStatus.ASIDE
     may_be = [
         documents
         for id in rules
@@ -68,8 +68,8 @@ def _standing(
         if item in (documents := _documents_of(name, wanted[id]))
     ]
     if any(len(documents) == 1 for documents in may_be):
-        return Standing.READY
-    return Standing.CHECK if may_be else Standing.MISSING
+        return DocumentStatus.READY
+    return DocumentStatus.CHECK if may_be else DocumentStatus.MISSING
 
 
 def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[EvidenceItem]:
@@ -90,6 +90,8 @@ def files_of(dossier: Dossier) -> Files:
     return {id: [file.name for file in files] for id, files in dossier.evidence.items()}
 
 
-def counted(listed: Sequence[Listed]) -> Mapping[Standing, int]:
+def counted(listed: Sequence[Listed]) -> Mapping[DocumentStatus, int]:
     """How many documents stand how."""
-    return {standing: sum(row.standing is standing for row in listed) for standing in Standing}
+    return {
+        standing: sum(row.standing is standing for row in listed) for standing in DocumentStatus
+    }

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.roadmap.timeline import Upcoming, upcoming
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
@@ -31,7 +31,7 @@ class NextStep:
     calendar: Upcoming | None = None
 
 
-def next_steps(outline: Outline, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
+def next_steps(outline: CatalogueIndex, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
     """The next three, in the order in which they matter.
 
     What bars the application comes first, then what is not answered, so that the rest can be
@@ -41,7 +41,7 @@ def next_steps(outline: Outline, dossier: Dossier, today: date) -> tuple[NextSte
     return tuple(_all(outline, dossier, today))[:STEPS_SHOWN]
 
 
-def _all(outline: Outline, dossier: Dossier, today: date) -> Iterator[NextStep]:
+def _all(outline: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextStep]:
     evaluation = evaluate(outline.catalogue, dossier.answers)
     by_subjects: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("unmet", (*evaluation.unmet_requirements, *evaluation.unmet_mandatory)),
@@ -58,7 +58,7 @@ def _all(outline: Outline, dossier: Dossier, today: date) -> Iterator[NextStep]:
         yield NextStep("calendar", calendar=step)
 
 
-def _unproved(outline: Outline, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
+def _unproved(outline: CatalogueIndex, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
     """What is met and has no evidence. Conditions are looked up, not proved."""
     outcomes = {found.id: found.outcome for found in evaluation.requirements}
     outcomes |= {score.id: score.outcome for score in evaluation.criteria}

@@ -7,7 +7,7 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import NewAssessmentRequested, ReminderSet
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.roadmap.timeline import reminder_day
 from scoring.editions import carried_over, other_edition
 
@@ -15,7 +15,7 @@ LEVELS = ("municipal", "provincial", "national")
 ALL_LEVELS = "all"
 
 
-def choose_at_roadmap(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_roadmap(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
     match verb:
         case c.TIMELINE if argument:
@@ -35,7 +35,7 @@ def choose_at_roadmap(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def _toggle_reminder(exchange: Exchange, id: str) -> None:
+def _toggle_reminder(exchange: TurnContext, id: str) -> None:
     if any(reminder.step == id for reminder in exchange.dossier.reminders):
         _remind(exchange, id, None)
         exchange.tell("reminder-dropped")
@@ -46,7 +46,7 @@ def _toggle_reminder(exchange: Exchange, id: str) -> None:
     exchange.tell("reminder-set", day=due.isoformat())
 
 
-def _remind(exchange: Exchange, id: str, due: date | None) -> None:
+def _remind(exchange: TurnContext, id: str, due: date | None) -> None:
     others = tuple(one for one in exchange.dossier.reminders if one.step != id)
     added = (Reminder(id, due),) if due else ()
     reminders = sorted((*others, *added), key=lambda one: (one.due, one.step))
@@ -54,7 +54,7 @@ def _remind(exchange: Exchange, id: str, due: date | None) -> None:
     exchange.events.append(ReminderSet(id, due))
 
 
-def _carry(exchange: Exchange) -> None:
+def _carry(exchange: TurnContext) -> None:
     """Begin by the other edition, with the answers that hold there too; figures come along."""
     dossier, profile = exchange.dossier, exchange.dossier.profile
     other = other_edition(dossier.catalogue)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
-from dialogs.roadmap.documents import Listed, Standing, evidence_list, files_of
+from dialogs.roadmap.documents import DocumentStatus, Listed, evidence_list, files_of
 from dialogs.roadmap.next_steps import next_steps
 from dialogs.roadmap.roadmap import ALL_LEVELS, LEVELS
 from dialogs.roadmap.timeline import Upcoming, upcoming
@@ -21,7 +21,7 @@ ASKS_IN_A_ROW = 3
 """Questions by name, side by side on a phone."""
 
 
-def timeline(outline: Outline, level: str, today: date) -> tuple[Upcoming, ...]:
+def timeline(outline: CatalogueIndex, level: str, today: date) -> tuple[Upcoming, ...]:
     """The steps of a level, or of all, in the order in which they come."""
     found = upcoming(outline.catalogue.steps, today)
     return tuple(row for row in found if not level or row.step.level == level)
@@ -34,7 +34,9 @@ def page_of_items(listed: tuple[Listed, ...], page: int) -> tuple[int, int, tupl
     return page, pages, listed[page * ITEMS_SHOWN : (page + 1) * ITEMS_SHOWN]
 
 
-def _timeline(outline: Outline, session: Session, dossier: Dossier, now: datetime) -> c.Rows:
+def _timeline(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, now: datetime
+) -> c.Rows:
     level, today = session.wait.subject, day_in_china(now)
     firsts = [step.subjects[0] for step in next_steps(outline, dossier, today) if step.subjects]
     asks = [c.choice(c.ASK, outline.code[id]) for id in dict.fromkeys(firsts)]
@@ -51,18 +53,22 @@ def _timeline(outline: Outline, session: Session, dossier: Dossier, now: datetim
     )
 
 
-def _evidence_list(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _evidence_list(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     page, pages, shown = page_of_items(
         evidence_list(outline, files_of(dossier)), session.wait.page
     )
-    wanted = [row.subject for row in shown if row.standing is not Standing.READY and row.subject]
+    wanted = [
+        row.subject for row in shown if row.standing is not DocumentStatus.READY and row.subject
+    ]
     asks = [c.choice(c.ASK, outline.code[id]) for id in dict.fromkeys(wanted)]
     turns = [c.choice(c.PAGE, page - 1)] if page > 0 else []
     turns += [c.choice(c.PAGE, page + 1)] if page < pages - 1 else []
     return filled(*c.rows_of(asks, ASKS_IN_A_ROW), tuple(turns), (c.TIMELINE, c.RETURN))
 
 
-def _changes(_outline: Outline, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _changes(_outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     carry = (c.CARRY,) if other_edition(dossier.catalogue) else ()
     return filled(carry, (c.RETURN,))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from dialogs.core import buttons as c
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.shares import Reply, parse_number, parse_reply
 from dialogs.typed.text import half_width
@@ -26,13 +26,13 @@ _NONE = re.compile(
 _ALL = frozenset({"全部", "全都有", "全有", "都有", "全部都有", "全部具备", "all", "all of them"})
 
 
-def items_of(exchange: Exchange) -> tuple[ChecklistItem, ...]:
+def items_of(exchange: TurnContext) -> tuple[ChecklistItem, ...]:
     """The list of the criterion asked; empty where it has none."""
     item = exchange.item
     return item.checklist if isinstance(item, Criterion) else ()
 
 
-def choose_at_checklist(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_checklist(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button of the list; ``False`` when it is another's."""
     match verb:
         case c.CHECKLIST:
@@ -56,7 +56,7 @@ def _detail(ticked: set[int]) -> str:
     return " ".join(map(str, sorted(ticked)))
 
 
-def _open(exchange: Exchange) -> None:
+def _open(exchange: TurnContext) -> None:
     answer = exchange.dossier.answers.get(exchange.wait.subject)
     chosen = answer.items if isinstance(answer, Chosen) else ()
     ticked = {at for at, item in enumerate(items_of(exchange), 1) if item.id in chosen}
@@ -64,12 +64,12 @@ def _open(exchange: Exchange) -> None:
     exchange.enter(Place.CHECKLIST, _detail(ticked))
 
 
-def _save(exchange: Exchange, positions: tuple[int, ...]) -> None:
+def _save(exchange: TurnContext, positions: tuple[int, ...]) -> None:
     items = items_of(exchange)
     save_answer(exchange, Chosen(tuple(items[at - 1].id for at in positions)))
 
 
-def type_at_checklist(exchange: Exchange, text: str) -> None:
+def type_at_checklist(exchange: TurnContext, text: str) -> None:
     """Something typed at the list."""
     reply = parse_reply(text)
     if reply is Reply.BACK:
@@ -83,7 +83,7 @@ def type_at_checklist(exchange: Exchange, text: str) -> None:
         exchange.reject("scale-checklist", last=str(len(items_of(exchange))))
 
 
-def read_checklist(exchange: Exchange, text: str) -> bool:
+def read_checklist(exchange: TurnContext, text: str) -> bool:
     """Numbers of the list ("1 3 5"), how many ("8"), all or none; ``False`` for anything else."""
     items = items_of(exchange)
     typed = half_width(text).casefold().strip(" 。.!").replace("，", ",").replace("；", ";")
@@ -100,7 +100,7 @@ def read_checklist(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def _take_listed(exchange: Exchange, positions: list[int]) -> None:
+def _take_listed(exchange: TurnContext, positions: list[int]) -> None:
     last = len(items_of(exchange))
     if positions[0] >= 1 and positions[-1] <= last:
         _save(exchange, tuple(positions))
@@ -108,7 +108,7 @@ def _take_listed(exchange: Exchange, positions: list[int]) -> None:
         exchange.reject("scale-checklist", last=str(last))
 
 
-def _take_count(exchange: Exchange, text: str) -> bool:
+def _take_count(exchange: TurnContext, text: str) -> bool:
     item = exchange.item
     assert isinstance(item, Criterion)  # noqa: S101 - it has a list
     scale = item.scales[0]

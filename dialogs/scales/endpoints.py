@@ -7,8 +7,8 @@ from dialogs.core import buttons as c
 from dialogs.core.saving import save_answer
 from dialogs.core.scale_position import (
     ENDS_PLACES,
-    Standing,
-    UnfitUnit,
+    IncompatibleUnit,
+    ScaleAnswer,
     fits_scale,
     in_unit,
     judged_by,
@@ -19,15 +19,15 @@ from dialogs.core.scale_position import (
     tidy_unit,
 )
 from dialogs.core.session import Place, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
 from dialogs.typed.shares import Reply, parse_number, parse_reply, refuse_without_sign
 from scoring.answers.acceptance import PERCENT, refusal_of_number
 from scoring.answers.model import Value
-from scoring.answers.scales import Placed, place
-from scoring.rounding import telling
+from scoring.answers.scales import ScalePosition, scale_position
+from scoring.rounding import significant
 from scoring.units.patterns import wants_own
 
 SEARCH_LIMIT = 40
@@ -38,7 +38,7 @@ BASELINE_AGAIN = "baseline"
 """Back from the leading value to the baseline typed before it."""
 
 
-def choose_at_ends(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_ends(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button about the two ends; ``False`` when it is another's."""
     match verb:
         case c.ENDS if argument == OWN:
@@ -59,7 +59,7 @@ def choose_at_ends(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def _choose_at_place(exchange: Exchange, verb: str) -> bool:
+def _choose_at_place(exchange: TurnContext, verb: str) -> bool:
     match verb:
         case c.SKIP:
             _skip(exchange)
@@ -73,7 +73,7 @@ def _choose_at_place(exchange: Exchange, verb: str) -> bool:
     return True
 
 
-def type_at_ends(exchange: Exchange, text: str) -> None:
+def type_at_ends(exchange: TurnContext, text: str) -> None:
     """A number, a product to look for, or a word that leads elsewhere; 没有 is for now."""
     match parse_reply(text):
         case Reply.BACK:
@@ -94,19 +94,19 @@ def type_at_ends(exchange: Exchange, text: str) -> None:
 # --- going there, and away
 
 
-def _standing(exchange: Exchange) -> Standing:
+def _standing(exchange: TurnContext) -> ScaleAnswer:
     standing = standing_of(exchange.outline, exchange.dossier, exchange.wait.subject)
     assert standing is not None  # noqa: S101 - only numbers have ends
     return standing
 
 
-def _answer(exchange: Exchange) -> Value:
+def _answer(exchange: TurnContext) -> Value:
     answer = _standing(exchange).answer
     assert isinstance(answer, Value)  # noqa: S101 - a list of items has no ends of its own
     return answer
 
 
-def _open_ends(exchange: Exchange) -> None:
+def _open_ends(exchange: TurnContext) -> None:
     exchange.return_to_question()
     if limits_for(exchange.outline, _standing(exchange)):
         exchange.enter(Place.BENCHMARK)
@@ -114,7 +114,7 @@ def _open_ends(exchange: Exchange) -> None:
         _enter_own(exchange)
 
 
-def _enter_own(exchange: Exchange) -> None:
+def _enter_own(exchange: TurnContext) -> None:
     """Ask for what the scale leaves open, the baseline first."""
     scale, answer = _standing(exchange).placed.scale, _answer(exchange)
     if scale.baseline is None:
@@ -123,14 +123,14 @@ def _enter_own(exchange: Exchange) -> None:
         exchange.enter(Place.LEADING, leading_detail(scale, answer))
 
 
-def _back_to_baseline(exchange: Exchange) -> None:
+def _back_to_baseline(exchange: TurnContext) -> None:
     """To the baseline again, with the one typed a moment ago, which is not saved yet."""
     detail = exchange.wait.detail
     exchange.return_to_question()
     exchange.enter(Place.BASELINE, detail)
 
 
-def _skip(exchange: Exchange) -> None:
+def _skip(exchange: TurnContext) -> None:
     """What is not at hand can follow. A baseline typed a moment ago is kept."""
     subject = exchange.wait.subject
     if exchange.wait.at is Place.LEADING:
@@ -144,7 +144,7 @@ def _skip(exchange: Exchange) -> None:
     exchange.go_on(subject)
 
 
-def _keep(exchange: Exchange) -> None:
+def _keep(exchange: TurnContext) -> None:
     """The end stays as it was given before."""
     answer = _answer(exchange)
     if exchange.wait.at is Place.BASELINE:
@@ -167,7 +167,7 @@ def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
 # --- published limits
 
 
-def _search(exchange: Exchange, text: str) -> None:
+def _search(exchange: TurnContext, text: str) -> None:
     """A product's name; a number here is the enterprise's own baseline."""
     standing = _standing(exchange)
     number = parse_number(text)
@@ -183,13 +183,13 @@ def _search(exchange: Exchange, text: str) -> None:
 # --- own values
 
 
-def _type_baseline(exchange: Exchange, text: str) -> None:
+def _type_baseline(exchange: TurnContext, text: str) -> None:
     answer = _answer(exchange)
     if end := _read_end(exchange, text, answer.unit):
         _take_baseline(exchange, *end)
 
 
-def _take_baseline(exchange: Exchange, baseline: Decimal, unit: str) -> None:
+def _take_baseline(exchange: TurnContext, baseline: Decimal, unit: str) -> None:
     """Go on to the leading value, unless the scale or the limit has one."""
     own = _with_own_baseline(exchange, baseline, unit)
     standing = _standing(exchange)
@@ -200,14 +200,14 @@ def _take_baseline(exchange: Exchange, baseline: Decimal, unit: str) -> None:
         exchange.enter(Place.LEADING, leading_detail(standing.placed.scale, own))
 
 
-def _with_own_baseline(exchange: Exchange, baseline: Decimal, unit: str) -> Value:
+def _with_own_baseline(exchange: TurnContext, baseline: Decimal, unit: str) -> Value:
     """With her own baseline; a limit that has one itself is no longer what she compares with."""
     answer, limit = _answer(exchange), _standing(exchange).placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
     return replace(answer, reference=baseline, unit=unit, benchmark=benchmark)
 
 
-def _with_baseline(exchange: Exchange) -> Value:
+def _with_baseline(exchange: TurnContext) -> Value:
     """The answer with the baseline that the wait for the leading value carries."""
     _, baseline, unit = exchange.wait.detail.split("|", 2)
     if not baseline:
@@ -215,14 +215,14 @@ def _with_baseline(exchange: Exchange) -> Value:
     return _with_own_baseline(exchange, Decimal(baseline), unit)
 
 
-def _type_leading(exchange: Exchange, text: str) -> None:
+def _type_leading(exchange: TurnContext, text: str) -> None:
     own = _with_baseline(exchange)
     if end := _read_end(exchange, text, own.unit):
         leading, unit = end
         _save_in_order(exchange, replace(own, leading=leading, unit=unit))
 
 
-def _read_end(exchange: Exchange, text: str, unit: str) -> tuple[Decimal, str] | None:
+def _read_end(exchange: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | None:
     """The number typed, in ``unit``, or in its own where the product was not known before."""
     scale = _standing(exchange).placed.scale
     asked = unit or scale.unit
@@ -240,7 +240,7 @@ def _read_end(exchange: Exchange, text: str, unit: str) -> tuple[Decimal, str] |
     typed = tidy_unit(number.unit_text)
     try:
         value = in_unit(number.value, typed, asked)
-    except UnfitUnit:
+    except IncompatibleUnit:
         value = None
     if not isinstance(value, Decimal) or refusal_of_number(value):
         exchange.reject("scale-unit", unit=number.unit_text)
@@ -248,7 +248,7 @@ def _read_end(exchange: Exchange, text: str, unit: str) -> tuple[Decimal, str] |
     return value, typed if wants_own(asked) else asked
 
 
-def _save_in_order(exchange: Exchange, own: Value) -> None:
+def _save_in_order(exchange: TurnContext, own: Value) -> None:
     """Save, unless the leading value is worse than the baseline."""
     placed = _placed(exchange, own)
     if placed.is_in_order:
@@ -258,12 +258,12 @@ def _save_in_order(exchange: Exchange, own: Value) -> None:
     assert placed.leading is not None  # noqa: S101
     exchange.reject(
         "scale-leading-worse",
-        baseline=telling(placed.baseline.value),
-        leading=telling(placed.leading.value),
+        baseline=significant(placed.baseline.value),
+        leading=significant(placed.leading.value),
         unit=placed.unit,
         better=placed.scale.direction.value,
     )
 
 
-def _placed(exchange: Exchange, answer: Value) -> Placed:
-    return place(_standing(exchange).criterion, answer, exchange.catalogue.benchmarks)
+def _placed(exchange: TurnContext, answer: Value) -> ScalePosition:
+    return scale_position(_standing(exchange).criterion, answer, exchange.catalogue.benchmarks)

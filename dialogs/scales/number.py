@@ -10,7 +10,7 @@ from dialogs.core.notes import note_ends
 from dialogs.core.saving import save_answer
 from dialogs.core.scale_position import (
     UNIT_LIMIT,
-    UnfitUnit,
+    IncompatibleUnit,
     asked_unit,
     fits_scale,
     in_unit,
@@ -18,7 +18,7 @@ from dialogs.core.scale_position import (
     tidy_unit,
 )
 from dialogs.core.session import Place
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.scales.checklists import choose_at_checklist, read_checklist, type_at_checklist
 from dialogs.scales.endpoints import choose_at_ends, type_at_ends
 from dialogs.typed.number import ParsedNumber
@@ -38,7 +38,7 @@ NO_NUMBER: Final = frozenset(
 """What a sentence comes to, which is offered as a note rather than refused as a number."""
 
 
-def choose_at_scale(exchange: Exchange, verb: str, argument: str) -> bool:
+def choose_at_scale(exchange: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
     match verb:
         case c.NUMBER if is_scaled(exchange.item):
@@ -52,7 +52,7 @@ def choose_at_scale(exchange: Exchange, verb: str, argument: str) -> bool:
     return True
 
 
-def type_at_scale(exchange: Exchange, text: str) -> None:
+def type_at_scale(exchange: TurnContext, text: str) -> None:
     """Something typed at one of this part's places."""
     match exchange.wait.at:
         case Place.CHECKLIST:
@@ -66,13 +66,13 @@ def type_at_scale(exchange: Exchange, text: str) -> None:
 # --- which scale
 
 
-def _criterion(exchange: Exchange) -> Criterion:
+def _criterion(exchange: TurnContext) -> Criterion:
     item = exchange.item
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
     return item
 
 
-def _begin_number(exchange: Exchange) -> None:
+def _begin_number(exchange: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
     scales = _criterion(exchange).scales
     exchange.return_to_question()
@@ -82,7 +82,7 @@ def _begin_number(exchange: Exchange) -> None:
         exchange.enter(Place.SCALE)
 
 
-def _choose_scale(exchange: Exchange, position: int) -> None:
+def _choose_scale(exchange: TurnContext, position: int) -> None:
     """The scale a number is of, or will be."""
     scale, typed = _criterion(exchange).scales[position], exchange.wait.detail
     if typed:
@@ -91,7 +91,7 @@ def _choose_scale(exchange: Exchange, position: int) -> None:
         exchange.enter(Place.NUMBER, scale.id)
 
 
-def _type_at_choice(exchange: Exchange, text: str) -> None:
+def _type_at_choice(exchange: TurnContext, text: str) -> None:
     match parse_reply(text):
         case Reply.BACK:
             exchange.go_back()
@@ -107,7 +107,7 @@ def _type_at_choice(exchange: Exchange, text: str) -> None:
 # --- the number
 
 
-def type_scaled(exchange: Exchange, text: str) -> None:
+def type_scaled(exchange: TurnContext, text: str) -> None:
     """A number typed where one on a certain scale was asked; a unit may say another scale."""
     criterion = _criterion(exchange)
     scale = next(scale for scale in criterion.scales if scale.id == exchange.wait.detail)
@@ -120,7 +120,7 @@ def type_scaled(exchange: Exchange, text: str) -> None:
         exchange.reject("scale-unit", unit=number.unit_text)
 
 
-def read_scaled(exchange: Exchange, text: str) -> bool:
+def read_scaled(exchange: TurnContext, text: str) -> bool:
     """A number typed at a question that is scored by one; ``False`` when it is none.
 
     Its unit says which of the scales is meant. Where it does not, the person is asked.
@@ -138,7 +138,7 @@ def read_scaled(exchange: Exchange, text: str) -> bool:
     return True
 
 
-def _read_number(exchange: Exchange, text: str, number: ParsedNumber) -> bool:
+def _read_number(exchange: TurnContext, text: str, number: ParsedNumber) -> bool:
     criterion, unit = _criterion(exchange), tidy_unit(number.unit_text)
     if number.is_rank:
         exchange.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
@@ -160,7 +160,7 @@ def _read_number(exchange: Exchange, text: str, number: ParsedNumber) -> bool:
     return True
 
 
-def _scale_of_present(exchange: Exchange) -> Scale | None:
+def _scale_of_present(exchange: TurnContext) -> Scale | None:
     """The scale of the number given before: a bare one is of the same."""
     answer = _present(exchange)
     if not isinstance(answer, Value):
@@ -168,11 +168,11 @@ def _scale_of_present(exchange: Exchange) -> Scale | None:
     return scale_meant(_criterion(exchange), answer, exchange.catalogue.benchmarks)
 
 
-def _present(exchange: Exchange) -> Answer | None:
+def _present(exchange: TurnContext) -> Answer | None:
     return exchange.dossier.answers.get(exchange.wait.subject)
 
 
-def _take(exchange: Exchange, scale: Scale, text: str) -> None:
+def _take(exchange: TurnContext, scale: Scale, text: str) -> None:
     """Answer by the number in ``text``, in its own unit or the one it was asked in."""
     asked = asked_unit(exchange.outline, exchange.dossier, exchange.wait.subject, scale)
     number = parse_number(text, asked)
@@ -187,7 +187,7 @@ def _take(exchange: Exchange, scale: Scale, text: str) -> None:
     save_answer(exchange, _with_known_ends(exchange, scale, number.value, unit))
 
 
-def _with_known_ends(exchange: Exchange, scale: Scale, value: Decimal, unit: str) -> Value:
+def _with_known_ends(exchange: TurnContext, scale: Scale, value: Decimal, unit: str) -> Value:
     """The number with the ends of the one it replaces; those that do not fit it become a note."""
     fresh, present = Value(value, unit, measure=scale.id), _present(exchange)
     takes = partial(_takes, exchange)
@@ -201,7 +201,7 @@ def _with_known_ends(exchange: Exchange, scale: Scale, value: Decimal, unit: str
     return fresh
 
 
-def _takes(exchange: Exchange, answer: Value) -> bool:
+def _takes(exchange: TurnContext, answer: Value) -> bool:
     return refusal(_criterion(exchange), answer, exchange.catalogue.benchmarks) is None
 
 
@@ -212,6 +212,6 @@ def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:
         try:
             unit = present.unit or filled(scale.unit, fresh.unit)
             number = in_unit(fresh.value, fresh.unit, unit)
-        except UnfitUnit:
+        except IncompatibleUnit:
             return None
     return replace(present, value=number, unit=unit, measure=scale.id, worked_out=False)

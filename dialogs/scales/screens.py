@@ -5,9 +5,9 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.scale_position import (
-    Standing,
+    ScaleAnswer,
     fits_scale,
     limits_for,
     limits_found,
@@ -28,7 +28,7 @@ SCALES_IN_A_COLUMN = 4
 
 
 def scored_rows(
-    outline: Outline, dossier: Dossier, subject: str, calculating: tuple[str, ...]
+    outline: CatalogueIndex, dossier: Dossier, subject: str, calculating: tuple[str, ...]
 ) -> c.Rows:
     """The ways to answer a question that is scored by a number."""
     item = outline.asked[subject]
@@ -48,7 +48,7 @@ def scales_offered(item: Criterion, typed: str) -> tuple[tuple[int, Scale], ...]
     return tuple((at, scale) for at, scale in places if fits_scale(scale, unit)) or places
 
 
-def _scale(outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+def _scale(outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
     item = outline.asked[session.wait.subject]
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
     offered = scales_offered(item, session.wait.detail)
@@ -61,7 +61,7 @@ def _scale(outline: Outline, session: Session, _dossier: Dossier, _now: datetime
 
 
 def limits_on_page(
-    outline: Outline, dossier: Dossier, wait: Wait
+    outline: CatalogueIndex, dossier: Dossier, wait: Wait
 ) -> tuple[int, int, tuple[tuple[int, Benchmark], ...]]:
     """The page, kept in range; the number of pages; and its limits, by place in the catalogue."""
     standing = standing_of(outline, dossier, wait.subject)
@@ -73,7 +73,9 @@ def limits_on_page(
     return page, pages, found[page * LIMITS_SHOWN : (page + 1) * LIMITS_SHOWN]
 
 
-def _benchmark(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _benchmark(
+    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+) -> c.Rows:
     wait = session.wait
     page, pages, shown = limits_on_page(outline, dossier, wait)
     turns = [c.choice(c.PAGE, page + step) for step in (-1, 1) if 0 <= page + step < pages]
@@ -87,7 +89,7 @@ def _benchmark(outline: Outline, session: Session, dossier: Dossier, _now: datet
     )
 
 
-def _ways_on(outline: Outline, session: Session, dossier: Dossier) -> tuple[str, ...]:
+def _ways_on(outline: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
     """Without an end for now, without those there are, or back."""
     standing = standing_of(outline, dossier, session.wait.subject)
     skip = () if standing is None or standing.is_scored else (c.SKIP,)
@@ -95,7 +97,7 @@ def _ways_on(outline: Outline, session: Session, dossier: Dossier) -> tuple[str,
     return (*skip, *clear, c.BACK)
 
 
-def _has_ends(standing: Standing) -> bool:
+def _has_ends(standing: ScaleAnswer) -> bool:
     answer = standing.answer
     return isinstance(answer, Value) and any(
         end is not None for end in (answer.reference, answer.leading, answer.benchmark)
@@ -113,7 +115,7 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
     return answer.leading is not None and same_unit
 
 
-def _end(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _end(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
     keep = (c.KEEP,) if kept_end(dossier, wait) else ()
     is_leading = wait.at is Place.LEADING
@@ -122,7 +124,7 @@ def _end(outline: Outline, session: Session, dossier: Dossier, _now: datetime) -
     return filled(keep, again, other, _ways_on(outline, session, dossier))
 
 
-def _other_way(outline: Outline, wait: Wait) -> tuple[str, ...]:
+def _other_way(outline: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
     """Another of the scales, as by output value, where there are several."""
     item = outline.asked[wait.subject]
     return (c.NUMBER,) if isinstance(item, Criterion) and len(item.scales) > 1 else ()
@@ -131,7 +133,9 @@ def _other_way(outline: Outline, wait: Wait) -> tuple[str, ...]:
 # --- a list
 
 
-def _checklist(outline: Outline, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+def _checklist(
+    outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
+) -> c.Rows:
     item = outline.asked[session.wait.subject]
     count = len(item.checklist) if isinstance(item, Criterion) else 0
     ticks = [c.choice(c.TICK, at) for at in range(1, count + 1)]

@@ -14,7 +14,7 @@ NOTHING, ALL = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class ScaleBound:
     """One end of a scale. ``given_by`` the enterprise itself, or by a benchmark or the scale."""
 
     value: Fraction
@@ -22,14 +22,14 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ScalePosition:
     """A number and the two ends it is judged by, all in ``unit``."""
 
     scale: Scale
     number: Fraction
     unit: str
-    baseline: End | None
-    leading: End | None
+    baseline: ScaleBound | None
+    leading: ScaleBound | None
     benchmark: Benchmark | None
 
     @property
@@ -81,9 +81,9 @@ def benchmark_meant(
     return next(known, None)
 
 
-def place(
+def scale_position(
     criterion: Criterion, answer: Value | Chosen, benchmarks: Iterable[Benchmark] = ()
-) -> Placed:
+) -> ScalePosition:
     """The answer's number among its ends.
 
     The ends are those of the benchmark it names, else the scale's own; one that is missing there
@@ -101,14 +101,14 @@ def place(
     unit = filled(source.unit, given_in) if is_set else given_in
     converted(NOTHING, given_in, asked_in)
 
-    def end(published: Decimal | None, own: Decimal | None) -> End | None:
+    def end(published: Decimal | None, own: Decimal | None) -> ScaleBound | None:
         if published is not None:
-            return End(Fraction(published), "benchmark" if benchmark else "scale")
+            return ScaleBound(Fraction(published), "benchmark" if benchmark else "scale")
         if own is not None:
-            return End(converted(Fraction(own), given_in, unit), "enterprise")
+            return ScaleBound(converted(Fraction(own), given_in, unit), "enterprise")
         return None
 
-    return Placed(
+    return ScalePosition(
         scale=scale,
         number=converted(Fraction(answer.value), given_in, unit),
         unit=unit,
@@ -123,14 +123,14 @@ def end_set_already(
 ) -> Literal["baseline", "leading"] | None:
     """Which end the enterprise gave another value than the scale or the benchmark sets."""
     benchmarks = tuple(benchmarks)
-    placed = place(criterion, answer, benchmarks)
+    placed = scale_position(criterion, answer, benchmarks)
     given_in = _unit_of(answer, placed.scale, placed.benchmark)
     own: dict[Literal["baseline", "leading"], Decimal | None] = {
         "baseline": answer.reference,
         "leading": answer.leading,
     }
     for key, value in own.items():
-        end: End | None = getattr(placed, key)
+        end: ScaleBound | None = getattr(placed, key)
         if value is None or end is None or end.given_by == "enterprise":
             continue
         if converted(Fraction(value), given_in, placed.unit) != end.value:

@@ -19,7 +19,7 @@ from scoring.answers.acceptance import (
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import end_set_already, scale_meant
 from scoring.catalogue.model import Benchmark, Criterion, Requirement
-from scoring.files.form import Entry
+from scoring.files.form import FormReader
 from scoring.values import MAX_DIGITS
 
 MAX_UNIT_CHARACTERS = 32
@@ -40,7 +40,7 @@ REMARKS: Final = ("note", "evidence")
 
 
 def read_answer(
-    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...] = ()
+    rule: Criterion | Requirement, entry: FormReader, benchmarks: tuple[Benchmark, ...] = ()
 ) -> Answer | None:
     """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
 
@@ -82,7 +82,7 @@ def _number_at_fault(
     return None
 
 
-def _form(entry: Entry) -> str | None:
+def _form(entry: FormReader) -> str | None:
     forms = [key for key in COMPANIONS if key in entry]
     if len(forms) == 1 and entry.raw(forms[0]) is not None:
         return forms[0]
@@ -93,22 +93,22 @@ def _form(entry: Entry) -> str | None:
     return None
 
 
-def _read_met(entry: Entry) -> Answer | None:
+def _read_met(entry: FormReader) -> Answer | None:
     met = entry.flag("met")
     return None if met is None else Met(met)
 
 
-def _read_ratio(entry: Entry) -> Answer | None:
+def _read_ratio(entry: FormReader) -> Answer | None:
     ratio, reason = entry.number("ratio"), entry.text("reason", MAX_REASON_CHARACTERS)
     return None if ratio is None else Ratio(ratio, reason or "")
 
 
-def _read_value(entry: Entry) -> Answer | None:
+def _read_value(entry: FormReader) -> Answer | None:
     value, ends = entry.number("value"), _read_ends(entry)
     return None if value is None else replace(ends, value=value)
 
 
-def _read_worked_out(entry: Entry) -> Answer | None:
+def _read_worked_out(entry: FormReader) -> Answer | None:
     """What stands beside a number that is yet to be worked out from the file's figures."""
     is_worked_out, ends = entry.flag("worked_out"), _read_ends(entry)
     entry.flag("by_choice")  # as exports have it; here a measure named is one chosen
@@ -118,7 +118,7 @@ def _read_worked_out(entry: Entry) -> Answer | None:
     return replace(ends, worked_out=True, by_choice=by_choice) if is_worked_out else None
 
 
-def _read_ends(entry: Entry) -> Value:
+def _read_ends(entry: FormReader) -> Value:
     """All of a number's answer but the number, in whose place is 0."""
     return Value(
         Decimal(0),
@@ -130,12 +130,12 @@ def _read_ends(entry: Entry) -> Value:
     )
 
 
-def _read_chosen(entry: Entry) -> Answer | None:
+def _read_chosen(entry: FormReader) -> Answer | None:
     items = entry.texts("chosen")
     return Chosen(items) if items or entry.raw("chosen") == [] else None
 
 
-def _read_exclusion(entry: Entry) -> Answer | None:
+def _read_exclusion(entry: FormReader) -> Answer | None:
     excluded = entry.flag("not_applicable")
     if excluded is False:
         entry.note("exclusion-denied", "not_applicable")
@@ -146,7 +146,7 @@ def _read_exclusion(entry: Entry) -> Answer | None:
     return NotApplicable(reason or "")
 
 
-_READERS: Final[dict[str, Callable[[Entry], Answer | None]]] = {
+_READERS: Final[dict[str, Callable[[FormReader], Answer | None]]] = {
     "met": _read_met,
     "ratio": _read_ratio,
     "value": _read_value,

@@ -10,7 +10,7 @@ from scoring.figures.model import Figure, Figures
 from scoring.figures.plausibility import impossible
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.figures.serialise import OWN_NUMBERS
-from scoring.files.form import Entry
+from scoring.files.form import FormReader
 from scoring.files.problems import closest
 from scoring.units.convert import LONGEST_UNIT
 from scoring.values import MAX_DIGITS
@@ -23,7 +23,7 @@ NO_SUCH_FIGURE: Final = (
 )
 
 
-def read_figures(entry: Entry) -> Figures:
+def read_figures(entry: FormReader) -> Figures:
     """The figures by id. What is unknown, badly written or impossible has been noted."""
     figures: dict[str, Figure] = {}
     for id in entry:
@@ -41,7 +41,7 @@ def read_figures(entry: Entry) -> Figures:
     return figures
 
 
-def _read_one(id: str, entry: Entry) -> Figure | None:
+def _read_one(id: str, entry: FormReader) -> Figure | None:
     carrier = next((one for one in carriers().values() if one.figure == id), None)
     entry.only((*FIGURE_KEYS, *(CARRIER_KEYS if carrier else ())))
     if not entry.is_mapping:
@@ -61,7 +61,7 @@ def _read_one(id: str, entry: Entry) -> Figure | None:
     return Figure(value, unit, **own, option=_option(carrier, entry) if carrier else "")
 
 
-def _own_number(entry: Entry, key: str) -> Decimal | None:
+def _own_number(entry: FormReader, key: str) -> Decimal | None:
     """A heating value or factor of the enterprise's own; one of 0 says nothing about a fuel."""
     number = entry.number(key)
     code = None if number is None else refusal_of_number(number)
@@ -71,7 +71,7 @@ def _own_number(entry: Entry, key: str) -> Decimal | None:
     return None
 
 
-def _option(carrier: Carrier, entry: Entry) -> str:
+def _option(carrier: Carrier, entry: FormReader) -> str:
     """The id of a choice where sources differ."""
     option = entry.text("option")
     if option is None:

@@ -4,28 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue, Criterion, Measure, Scale
-from scoring.figures.calculation import WorkedOut, ways, worked_out_answers
-from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.calculation import Calculated, calculated_answers, ways
+from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figures
-from scoring.files.form import Entry
-from scoring.rounding import telling
+from scoring.files.form import FormReader
+from scoring.rounding import significant
 
 
 def note_what_is_missing(
     catalogue: Catalogue,
     figures: Figures,
     awaiting: Mapping[str, Value],
-    answers: Entry,
+    answers: FormReader,
     industry: str | None = None,
     region: str | None = None,
 ) -> None:
     """Note every answer that cannot be worked out as the file wants it, and why.
 
-    ``industry`` and ``region`` are as for ``worked_out_answers``.
+    ``industry`` and ``region`` are as for ``calculated_answers``.
     """
     rules = {row.id: row for row in catalogue.criteria}
-    made = worked_out_answers(catalogue, figures, awaiting, industry, region)
+    made = calculated_answers(catalogue, figures, awaiting, industry, region)
     for id, wanted in awaiting.items():
         answer = made.get(id)
         if not isinstance(answer, Value):
@@ -45,7 +45,7 @@ def _lets_ends_go(wanted: Value, answer: Value) -> bool:
 
 def _results(
     catalogue: Catalogue, row: Criterion, wanted: Value, figures: Figures, region: str | None
-) -> Iterator[WorkedOut | Wanting]:
+) -> Iterator[Calculated | MissingFigures]:
     """What each of the criterion's ways comes to, or of the one that is named."""
     scales_or_measures: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
     for way in scales_or_measures:
@@ -54,14 +54,14 @@ def _results(
 
 
 def _note_why(
-    answers: Entry, id: str, results: list[WorkedOut | Wanting], figures: Figures
+    answers: FormReader, id: str, results: list[Calculated | MissingFigures], figures: Figures
 ) -> None:
-    number = next((result for result in results if isinstance(result, WorkedOut)), None)
+    number = next((result for result in results if isinstance(result, Calculated)), None)
     if number is not None:
-        found = f"{telling(number.value)} {number.unit}".strip()
+        found = f"{significant(number.value)} {number.unit}".strip()
         answers.note("unfit-result", id, found=found)
         return
-    wanting = [result for result in results if isinstance(result, Wanting)]
+    wanting = [result for result in results if isinstance(result, MissingFigures)]
     if not wanting:
         answers.note("no-formula", id)
         return

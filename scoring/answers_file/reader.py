@@ -10,13 +10,13 @@ from scoring.answers_file.pending import note_what_is_missing
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Requirement
 from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figures
-from scoring.files.form import Entry
-from scoring.files.json_reader import read_marked_json
+from scoring.files.form import FormReader
+from scoring.files.json_reader import parse_json
 from scoring.files.problems import Problems, closest
-from scoring.files.yaml_reader import Flaw, Marked, read_marked
-from scoring.overlays.combination import clashes
+from scoring.files.yaml_reader import ParsedFile, SyntaxIssue, parse_yaml
+from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Library, shipped
 from scoring.overlays.model import Overlay
 
@@ -73,7 +73,7 @@ def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None)
     """
     industry = file.enterprise.industry
     known = dict(file.answers) | dict(file.awaiting)
-    made = worked_out_answers(catalogue, file.figures, known, industry, region)
+    made = calculated_answers(catalogue, file.figures, known, industry, region)
     merged = dict(file.answers) | made
     return {id: answer for id, answer in merged.items() if answer is not None}
 
@@ -104,7 +104,7 @@ def read_answers(
     problems = Problems(name, marked)
     if not marked.is_readable:
         raise AnswersError(problems.in_file_order())
-    file = Entry(marked.data, (), problems, "not-an-answers-file")
+    file = FormReader(marked.data, (), problems, "not-an-answers-file")
     file.only(FILE_KEYS)
     catalogue = _catalogue(file, load)
     overlays: tuple[str, ...] = ()
@@ -133,18 +133,18 @@ def read_answers(
     )
 
 
-def _read(text: str, name: str) -> Marked:
+def _read(text: str, name: str) -> ParsedFile:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
-        flaw = Flaw("file-too-big", (), None, str(MAX_FILE_BYTES // 1_000_000))
-        return Marked(flaws=[flaw], is_readable=False)
+        flaw = SyntaxIssue("file-too-big", (), None, str(MAX_FILE_BYTES // 1_000_000))
+        return ParsedFile(flaws=[flaw], is_readable=False)
     text = text.removeprefix("\ufeff")
     if name.lower().endswith((".yaml", ".yml")):
-        return read_marked(text)
+        return parse_yaml(text)
     is_json = name.lower().endswith(".json") or text.lstrip().startswith("{")
-    return read_marked_json(text) if is_json else read_marked(text)
+    return parse_json(text) if is_json else parse_yaml(text)
 
 
-def _catalogue(file: Entry, load: Callable[[str], Catalogue]) -> Catalogue | None:
+def _catalogue(file: FormReader, load: Callable[[str], Catalogue]) -> Catalogue | None:
     id = file.text("catalogue")
     if id is None:
         if file.raw("catalogue") in (None, ""):
@@ -170,17 +170,17 @@ def _laid(
             known = ", ".join(error.available) or "-"
             details = {"found": name, "known": known}
             problems.add("unknown-overlay", ("overlays", i), details)
-    for clash in clashes(catalogue, list(found.values())):
+    for clash in check_combination(catalogue, list(found.values())):
         place = [list(found)[int(at)] for at in clash.place]
         problems.add(clash.code, ("overlays", *place), clash.details)
     refs = tuple(dict.fromkeys(overlay.ref for overlay in found.values()))
     return library.catalogue(catalogue.id, refs), refs
 
 
-def _enterprise(file: Entry, problems: Problems) -> EnterpriseFacts:
+def _enterprise(file: FormReader, problems: Problems) -> EnterpriseFacts:
     if "enterprise" not in file:
         return EnterpriseFacts()
-    facts = Entry(file.raw("enterprise"), ("enterprise",), problems, "not-an-entry")
+    facts = FormReader(file.raw("enterprise"), ("enterprise",), problems, "not-an-entry")
     facts.only(FACT_KEYS)
     texts = {key: facts.text(key, MAX_FACT_CHARACTERS) for key in FACT_KEYS[:-1]}
     return EnterpriseFacts(
@@ -193,20 +193,20 @@ def _enterprise(file: Entry, problems: Problems) -> EnterpriseFacts:
     )
 
 
-def _said(catalogue: Catalogue | None, file: Entry, problems: Problems) -> _Said:
+def _said(catalogue: Catalogue | None, file: FormReader, problems: Problems) -> _Said:
     if "answers" not in file:
         file.note("missing-key", found="answers")
         return _Said()
-    answers = Entry(file.raw("answers"), ("answers",), problems, "not-an-entry")
+    answers = FormReader(file.raw("answers"), ("answers",), problems, "not-an-entry")
     return _Said() if catalogue is None else _read_all(catalogue, answers, problems)
 
 
-def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said:
+def _read_all(catalogue: Catalogue, answers: FormReader, problems: Problems) -> _Said:
     rules = {rule.id: rule for rule in catalogue.rules}
     said = _Said()
     for id in answers:
         if rule := rules.get(id):
-            entry = Entry(answers.raw(id), (*answers.place, id), problems, "no-answer")
+            entry = FormReader(answers.raw(id), (*answers.place, id), problems, "no-answer")
             _read_one(rule, entry, catalogue.benchmarks, said)
         else:
             near = closest(id, rules)
@@ -216,7 +216,10 @@ def _read_all(catalogue: Catalogue, answers: Entry, problems: Problems) -> _Said
 
 
 def _read_one(
-    rule: Criterion | Requirement, entry: Entry, benchmarks: tuple[Benchmark, ...], said: _Said
+    rule: Criterion | Requirement,
+    entry: FormReader,
+    benchmarks: tuple[Benchmark, ...],
+    said: _Said,
 ) -> None:
     answer = read_answer(rule, entry, benchmarks)
     if isinstance(answer, Value) and answer.worked_out:

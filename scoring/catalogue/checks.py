@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Protocol
 
 from scoring.catalogue.model import Catalogue, Compare, Criterion, Kind, Measure, Section
-from scoring.catalogue.scored_checks import scored_mismatches
-from scoring.files.mismatch import Mismatch, mismatch
-from scoring.files.yaml_reader import Place
+from scoring.catalogue.scored_checks import check_scored_rows
+from scoring.files.mismatch import Issue, issue
+from scoring.files.yaml_reader import KeyPath
 
 FULL_WEIGHT = 100
 FULL_TOTAL = 100
@@ -21,10 +21,10 @@ class _HasId(Protocol):
     def id(self) -> str: ...
 
 
-_Ids = Iterable[tuple[Place, str]]
+_Ids = Iterable[tuple[KeyPath, str]]
 
 
-def mismatches(catalogue: Catalogue) -> Iterator[Mismatch]:
+def check_catalogue(catalogue: Catalogue) -> Iterator[Issue]:
     """Everything in ``catalogue`` that does not agree with the rest of it."""
     yield from _duplicate_ids(catalogue)
     yield from _unknown_ids(catalogue)
@@ -38,14 +38,14 @@ def mismatches(catalogue: Catalogue) -> Iterator[Mismatch]:
     yield from _grades(catalogue)
     for place, criterion in enumerate(catalogue.criteria):
         yield from _criterion(criterion, ("criteria", place))
-    yield from scored_mismatches(catalogue)
+    yield from check_scored_rows(catalogue)
 
 
-def _ids(place: Place, things: Sequence[_HasId]) -> _Ids:
+def _ids(place: KeyPath, things: Sequence[_HasId]) -> _Ids:
     return [((*place, i, "id"), thing.id) for i, thing in enumerate(things)]
 
 
-def _duplicate_ids(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _duplicate_ids(catalogue: Catalogue) -> Iterator[Issue]:
     # Conditions, requirements and criteria are answered in one map: their ids share one space.
     answered = [
         *_ids(("conditions",), catalogue.conditions),
@@ -75,15 +75,15 @@ def _duplicate_ids(catalogue: Catalogue) -> Iterator[Mismatch]:
     yield from _repeated(_ids(("evidence_items",), catalogue.evidence_items))
 
 
-def _repeated(ids: _Ids) -> Iterator[Mismatch]:
+def _repeated(ids: _Ids) -> Iterator[Issue]:
     seen: set[str] = set()
     for place, id in ids:
         if id in seen:
-            yield mismatch("duplicate-id", place, found=id)
+            yield issue("duplicate-id", place, found=id)
         seen.add(id)
 
 
-def _unknown_ids(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _unknown_ids(catalogue: Catalogue) -> Iterator[Issue]:
     known: dict[str, set[str]] = {
         "document": {x.id for x in catalogue.documents},
         "section": {x.id for x in catalogue.sections},
@@ -93,11 +93,11 @@ def _unknown_ids(catalogue: Catalogue) -> Iterator[Mismatch]:
     }
     for place, id in _references(catalogue):
         if id not in known[str(place[-1])]:
-            yield mismatch("unknown-id", place, found=id, list=f"{place[-1]}s")
+            yield issue("unknown-id", place, found=id, list=f"{place[-1]}s")
     home = {indicator.id: indicator.section for indicator in catalogue.indicators}
     for i, row in enumerate(catalogue.criteria):
         if home.get(row.indicator, row.section) != row.section:
-            yield mismatch(
+            yield issue(
                 "indicator-elsewhere",
                 ("criteria", i, "indicator"),
                 found=row.indicator,
@@ -129,33 +129,33 @@ def _references(catalogue: Catalogue) -> _Ids:
         yield ("grade_scale", "source", "document"), catalogue.grade_scale.source.document
 
 
-def _evidence_items(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _evidence_items(catalogue: Catalogue) -> Iterator[Issue]:
     known = {rule.id for rule in catalogue.rules}
     for i, item in enumerate(catalogue.evidence_items):
         for j, id in enumerate(item.rules):
             if id not in known:
                 place = ("evidence_items", i, "rules", j)
-                yield mismatch("unknown-id", place, found=id, list="requirements, criteria")
+                yield issue("unknown-id", place, found=id, list="requirements, criteria")
 
 
-def _presuppositions(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _presuppositions(catalogue: Catalogue) -> Iterator[Issue]:
     place_of = {row.id: ("criteria", i, "presupposes") for i, row in enumerate(catalogue.criteria)}
     for i, row in enumerate(catalogue.criteria):
         for j, id in enumerate(row.presupposes):
             if id not in place_of:
                 place = ("criteria", i, "presupposes", j)
-                yield mismatch("unknown-id", place, found=id, list="criteria")
+                yield issue("unknown-id", place, found=id, list="criteria")
     try:
         TopologicalSorter({row.id: row.presupposes for row in catalogue.criteria}).prepare()
     except CycleError as error:
         circle: list[str] = error.args[1]
-        yield mismatch("presupposes-itself", place_of[circle[-1]], found=" → ".join(circle[::-1]))
+        yield issue("presupposes-itself", place_of[circle[-1]], found=" → ".join(circle[::-1]))
 
 
-def _order(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _order(catalogue: Catalogue) -> Iterator[Issue]:
     for i, row in enumerate(catalogue.criteria):
         if row.number != i + 1:
-            yield mismatch(
+            yield issue(
                 "number-out-of-order", ("criteria", i, "number"), found=row.number, expected=i + 1
             )
     rank = {section.id: i for i, section in enumerate(catalogue.sections)}
@@ -164,23 +164,23 @@ def _order(catalogue: Catalogue) -> Iterator[Mismatch]:
         here = rank.get(row.section, furthest)
         if here < furthest:
             place = ("criteria", i, "section")
-            yield mismatch("section-out-of-order", place, found=row.section)
+            yield issue("section-out-of-order", place, found=row.section)
         furthest = max(furthest, here)
 
 
-def _weights(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _weights(catalogue: Catalogue) -> Iterator[Issue]:
     for i, section in enumerate(catalogue.sections):
         if section.weight <= 0:
             place = ("sections", i, "weight")
-            yield mismatch("not-positive", place, found=section.weight)
+            yield issue("not-positive", place, found=section.weight)
     found = sum((section.weight for section in catalogue.sections), Decimal(0))
     if found != FULL_WEIGHT:
-        yield mismatch("weights-do-not-add-up", ("sections",), found=found, expected=FULL_WEIGHT)
+        yield issue("weights-do-not-add-up", ("sections",), found=found, expected=FULL_WEIGHT)
 
 
-def _points(catalogue: Catalogue, section: Section, place: Place) -> Iterator[Mismatch]:
+def _points(catalogue: Catalogue, section: Section, place: KeyPath) -> Iterator[Issue]:
     if section.points <= 0:
-        yield mismatch("not-positive", (*place, "points"), found=section.points)
+        yield issue("not-positive", (*place, "points"), found=section.points)
     rows = [row for row in catalogue.criteria if row.section == section.id and not row.bonus]
     mandatory = [row for row in rows if row.kind is Kind.MANDATORY]
     for key, promised, held in (
@@ -189,63 +189,63 @@ def _points(catalogue: Catalogue, section: Section, place: Place) -> Iterator[Mi
     ):
         found = sum((row.points for row in held), Decimal(0))
         if promised is not None and found != promised:
-            yield mismatch("points-do-not-add-up", (*place, key), found=found, expected=promised)
+            yield issue("points-do-not-add-up", (*place, key), found=found, expected=promised)
 
 
-def _shares(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _shares(catalogue: Catalogue) -> Iterator[Issue]:
     bands = [(("rating_bands", i, "share"), b.share) for i, b in enumerate(catalogue.rating_bands)]
     least = (("grade_scale", "least_coverage"), catalogue.grade_scale.least_coverage)
     for place, share in [(("share_at_threshold",), catalogue.share_at_threshold), least, *bands]:
         if not 0 <= share <= 1:
-            yield mismatch("share-out-of-range", place, found=share)
+            yield issue("share-out-of-range", place, found=share)
     yield from _not_ascending(bands)
 
 
-def _grades(catalogue: Catalogue) -> Iterator[Mismatch]:
+def _grades(catalogue: Catalogue) -> Iterator[Issue]:
     scale = catalogue.grade_scale
     below = (("grade_scale", "below", "lower"), scale.below.lower)
     grades = [(("grade_scale", "grades", i, "lower"), g.lower) for i, g in enumerate(scale.grades)]
     if scale.below.lower != 0:
-        yield mismatch("band-from-zero", below[0], found=scale.below.lower)
+        yield issue("band-from-zero", below[0], found=scale.below.lower)
     yield from _not_ascending([below, *grades])
     for place, lower in grades:
         if lower > FULL_TOTAL:
-            yield mismatch("band-out-of-reach", place, found=lower)
+            yield issue("band-out-of-reach", place, found=lower)
 
 
-def _not_ascending(bands: Sequence[tuple[Place, Decimal]]) -> Iterator[Mismatch]:
+def _not_ascending(bands: Sequence[tuple[KeyPath, Decimal]]) -> Iterator[Issue]:
     for (_, before), (place, here) in pairwise(bands):
         if here <= before:
-            yield mismatch("not-ascending", place, found=here, before=before)
+            yield issue("not-ascending", place, found=here, before=before)
 
 
-def _criterion(row: Criterion, place: Place) -> Iterator[Mismatch]:
+def _criterion(row: Criterion, place: KeyPath) -> Iterator[Issue]:
     if row.points <= 0:
-        yield mismatch("not-positive", (*place, "points"), found=row.points)
+        yield issue("not-positive", (*place, "points"), found=row.points)
     if row.applicability is not None and not row.not_applicable_allowed:
         words = row.applicability.zh
-        yield mismatch("applicability-without-exclusion", (*place, "applicability"), found=words)
+        yield issue("applicability-without-exclusion", (*place, "applicability"), found=words)
     if row.thresholds and row.measures:
-        yield mismatch("thresholds-and-measures", (*place, "thresholds"))
+        yield issue("thresholds-and-measures", (*place, "thresholds"))
     for i, measure in enumerate(row.measures):
         yield from _measure(row, measure, (*place, "measures", i))
 
 
-def _measure(row: Criterion, measure: Measure, place: Place) -> Iterator[Mismatch]:
+def _measure(row: Criterion, measure: Measure, place: KeyPath) -> Iterator[Issue]:
     smaller_is_better = measure.compare in SMALLER_IS_BETTER
     if measure.reads == "rank" and not smaller_is_better:
-        yield mismatch("rank-direction", (*place, "compare"), found=measure.compare.value)
+        yield issue("rank-direction", (*place, "compare"), found=measure.compare.value)
     if (measure.reads == "multiple") != (measure.reference is not None):
-        yield mismatch("reference-and-multiple", place, found=measure.reads)
+        yield issue("reference-and-multiple", place, found=measure.reads)
     if measure.full is None:
         return
     if row.kind is Kind.MANDATORY:
-        yield mismatch("full-on-mandatory", (*place, "full"), found=measure.full)
+        yield issue("full-on-mandatory", (*place, "full"), found=measure.full)
     beyond = (
         measure.threshold - measure.full if smaller_is_better else measure.full - measure.threshold
     )
     if beyond <= 0:
-        yield mismatch(
+        yield issue(
             "full-not-beyond-threshold",
             (*place, "full"),
             found=measure.full,

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scoring.catalogue.checks import mismatches
+from scoring.catalogue.checks import check_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.files.form import about_unknown_key
 from scoring.files.problems import Problems, as_written
-from scoring.files.yaml_reader import Place, read_marked
+from scoring.files.yaml_reader import KeyPath, parse_yaml
 from scoring.values import Frozen
 
 Form = TypeVar("Form", bound=Frozen)
@@ -78,7 +78,7 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
     """
     catalogue, problems = read_form(Catalogue, text, name)
     if catalogue is not None:
-        for found in mismatches(catalogue):
+        for found in check_catalogue(catalogue):
             problems.add(found.code, found.place, found.details)
     if catalogue is None or problems:
         raise CatalogueError(problems.in_file_order())
@@ -87,7 +87,7 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
 
 def read_form(form: type[Form], text: str, name: str) -> tuple[Form | None, Problems]:
     """What ``text`` holds of the type ``form``, or ``None`` and what is wrong with its form."""
-    marked = read_marked(text)
+    marked = parse_yaml(text)
     problems = Problems(name, marked)
     if not marked.is_readable:
         return None, problems
@@ -104,7 +104,7 @@ def read_form(form: type[Form], text: str, name: str) -> tuple[Form | None, Prob
     return (None if problems else read), problems
 
 
-def _decimals(data: Any, place: Place) -> Iterator[tuple[Place, Decimal]]:
+def _decimals(data: Any, place: KeyPath) -> Iterator[tuple[KeyPath, Decimal]]:
     if isinstance(data, Decimal):
         yield place, data
     elif isinstance(data, dict | list):
@@ -115,7 +115,7 @@ def _decimals(data: Any, place: Place) -> Iterator[tuple[Place, Decimal]]:
 
 def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
     """Note what pydantic found, in our own words."""
-    place: Place = tuple(detail["loc"])
+    place: KeyPath = tuple(detail["loc"])
     match detail["type"]:
         case "missing":
             problems.add("missing-key", place, {"found": place[-1]})

@@ -357,7 +357,7 @@ class EvidenceItem(Frozen):
     source: Text
 
 
-class Laid(Frozen):
+class AppliedOverlay(Frozen):
     """An overlay that was laid on the catalogue, for screens and reports to name."""
 
     id: Id
@@ -393,7 +393,7 @@ class Catalogue(Frozen):
     grade_scale: GradeScale
     conventions: tuple[Convention, ...]
     evidence_items: tuple[EvidenceItem, ...] = ()
-    overlays: tuple[Laid, ...] = ()
+    overlays: tuple[AppliedOverlay, ...] = ()
     conditions: tuple[Condition, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     grid_factors: tuple[GridFactor, ...] = ()

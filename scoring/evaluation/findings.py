@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scoring.answers.acceptance import measure_meant, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.answers.scales import ALL, NOTHING, place
+from scoring.answers.scales import ALL, NOTHING, scale_position
 from scoring.catalogue.model import (
     Catalogue,
     Compare,
@@ -17,7 +17,7 @@ from scoring.catalogue.model import (
 from scoring.errors import UnfitAnswer
 from scoring.evaluation.results import Finding, Outcome, Reason
 from scoring.evaluation.scale_reasons import reason_on_scale
-from scoring.rounding import equals, nearly, plain
+from scoring.rounding import approximate, as_result, trimmed
 
 
 def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalogue) -> Finding:
@@ -47,7 +47,7 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
 
 
 def _find_on_scale(criterion: Criterion, answer: Value | Chosen, catalogue: Catalogue) -> Finding:
-    placed = place(criterion, answer, catalogue.benchmarks)
+    placed = scale_position(criterion, answer, catalogue.benchmarks)
     reason, share = reason_on_scale(criterion, answer, placed, catalogue), placed.share
     if share is None:
         return Finding(criterion.id, Outcome.UNSCORED, NOTHING, reason, answer)
@@ -117,20 +117,20 @@ def _inputs(
     inputs = {
         "label_zh": measure.label.zh,
         "label_en": measure.label.en,
-        "number": nearly(number),
+        "number": approximate(number),
         "unit": measure.unit,
         "compare": measure.compare.value,
-        "threshold": plain(measure.threshold),
+        "threshold": trimmed(measure.threshold),
         "share": _percent(share),
     }
     if answer.reference is not None:
         figures = {"value": answer.value, "reference": answer.reference}
-        inputs |= {key: f"{nearly(n)} {answer.unit}".strip() for key, n in figures.items()}
-        inputs |= {"quotient": equals(number)}
+        inputs |= {key: f"{approximate(n)} {answer.unit}".strip() for key, n in figures.items()}
+        inputs |= {"quotient": as_result(number)}
     if measure.full is not None:
-        inputs |= {"full": plain(measure.full), "share_at_threshold": _percent(at_threshold)}
+        inputs |= {"full": trimmed(measure.full), "share_at_threshold": _percent(at_threshold)}
     return tuple(inputs.items())
 
 
 def _percent(share: Fraction) -> str:
-    return nearly(100 * share, 2)
+    return approximate(100 * share, 2)

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Final
 
 from scoring.answers.model import Chosen, Value
-from scoring.answers.scales import End, Placed
+from scoring.answers.scales import ScaleBound, ScalePosition
 from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale
 from scoring.evaluation.results import Reason
-from scoring.rounding import equals, nearly, telling
+from scoring.rounding import approximate, as_result, significant
 from scoring.units.patterns import own_in_words
 from scoring.values import Text
 
@@ -70,7 +70,7 @@ _MEANINGS: Final = {
 
 
 def reason_on_scale(
-    criterion: Criterion, answer: Value | Chosen, placed: Placed, catalogue: Catalogue
+    criterion: Criterion, answer: Value | Chosen, placed: ScalePosition, catalogue: Catalogue
 ) -> Reason:
     """The reason of a number judged by a scale, for ``explain_on_scale``."""
     scale, unit = placed.scale, own_in_words(placed.unit)
@@ -87,7 +87,7 @@ def reason_on_scale(
     ):
         if end is not None:
             inputs |= {
-                key: telling(end.value),
+                key: significant(end.value),
                 **_both(f"{key}_from", _origin(end, placed, catalogue)),
             }
         elif meaning is not None:
@@ -95,7 +95,10 @@ def reason_on_scale(
     if placed.benchmark is not None and placed.benchmark.corrections is not None:
         inputs |= _both("corrections", placed.benchmark.corrections)
     if placed.share is not None:
-        inputs |= {"share": nearly(100 * placed.share, 2), "formula": _formula(criterion, placed)}
+        inputs |= {
+            "share": approximate(100 * placed.share, 2),
+            "formula": _formula(criterion, placed),
+        }
     return Reason(f"{PREFIX}{_code(criterion, placed)}", tuple(inputs.items()))
 
 
@@ -118,7 +121,7 @@ def explain_on_scale(code: str, inputs: Mapping[str, str], side: int) -> str:
     return ("；", "; ")[side].join(parts)
 
 
-def _code(criterion: Criterion, placed: Placed) -> str:
+def _code(criterion: Criterion, placed: ScalePosition) -> str:
     share, baseline = placed.share, placed.baseline
     if share is None or baseline is None or placed.leading is None:
         return "unscored"
@@ -135,30 +138,30 @@ def _code(criterion: Criterion, placed: Placed) -> str:
     return "at-average" if is_average and not is_limit else "at-baseline"
 
 
-def _number(answer: Value | Chosen, placed: Placed) -> str:
+def _number(answer: Value | Chosen, placed: ScalePosition) -> str:
     """As it was given, and converted where its ends are in another unit."""
-    number = telling(placed.number)
+    number = significant(placed.number)
     if isinstance(answer, Chosen) or not answer.unit or answer.unit == placed.unit:
         return number
     sign, number = ("≈", number[1:]) if number.startswith("≈") else ("=", number)
-    return f"{telling(answer.value)} {answer.unit} {sign} {number}"
+    return f"{significant(answer.value)} {answer.unit} {sign} {number}"
 
 
-def _formula(criterion: Criterion, placed: Placed) -> str:
+def _formula(criterion: Criterion, placed: ScalePosition) -> str:
     """8 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 6."""
     assert placed.baseline is not None  # noqa: S101 - there is a share
     assert placed.leading is not None  # noqa: S101 - there is a share
     assert placed.share is not None  # noqa: S101 - the caller asked
-    points, number = nearly(criterion.points), telling(placed.number)
-    baseline, leading = telling(placed.baseline.value), telling(placed.leading.value)
+    points, number = approximate(criterion.points), significant(placed.number)
+    baseline, leading = significant(placed.baseline.value), significant(placed.leading.value)
     if placed.scale.direction is Direction.HIGHER:
         line = f"{points} × ({number} − {baseline}) ÷ ({leading} − {baseline})"
     else:
         line = f"{points} × ({baseline} − {number}) ÷ ({baseline} − {leading})"
-    return f"{line} {equals(Fraction(criterion.points) * placed.share)}"
+    return f"{line} {as_result(Fraction(criterion.points) * placed.share)}"
 
 
-def _origin(end: End, placed: Placed, catalogue: Catalogue) -> Text:
+def _origin(end: ScaleBound, placed: ScalePosition, catalogue: Catalogue) -> Text:
     """Where an end comes from: the enterprise, a published limit, an overlay, the table itself."""
     if end.given_by == "enterprise":
         return Text(zh="企业自填", en="given by the enterprise")

@@ -16,7 +16,7 @@ from scoring.catalogue.model import (
 )
 from scoring.evaluation.reasons import explain
 from scoring.evaluation.results import CriterionScore, Evaluation, SectionScore
-from scoring.rounding import decimals
+from scoring.rounding import machine_decimal
 from scoring.values import Language
 
 
@@ -29,9 +29,9 @@ def to_json(
         "catalogue": evaluation.catalogue,
         "total": _number(evaluation.total),
         "total_without_exclusion": _number(evaluation.total_without_exclusion),
-        "lower": decimals(evaluation.lower),
-        "upper": decimals(evaluation.upper),
-        "coverage": decimals(evaluation.coverage),
+        "lower": machine_decimal(evaluation.lower),
+        "upper": machine_decimal(evaluation.upper),
+        "coverage": machine_decimal(evaluation.coverage),
         "sections": [_section_score(section) for section in evaluation.sections],
         "gates": [
             {"id": gate.id, "outcome": gate.outcome.value} for gate in evaluation.requirements
@@ -55,15 +55,15 @@ def catalogue_to_json(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _number(number: Fraction | None) -> str | None:
-    return None if number is None else decimals(number)
+    return None if number is None else machine_decimal(number)
 
 
 def _section_score(section: SectionScore) -> dict[str, Any]:
     return {
         "id": section.id,
-        "weight": decimals(section.weight),
-        "obtained": decimals(section.obtained),
-        "applicable": decimals(section.applicable),
+        "weight": machine_decimal(section.weight),
+        "obtained": machine_decimal(section.obtained),
+        "applicable": machine_decimal(section.applicable),
         "score": _number(section.score),
     }
 
@@ -72,8 +72,8 @@ def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
     return {
         "id": row.id,
         "outcome": row.outcome.value,
-        "points": decimals(row.points),
-        "obtained": decimals(row.obtained),
+        "points": machine_decimal(row.points),
+        "obtained": machine_decimal(row.obtained),
         "why": explain(row.finding.reason, language),
     }
 

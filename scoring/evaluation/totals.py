@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scoring.catalogue.model import GradeScale
 from scoring.evaluation.evaluate import band_of
-from scoring.rounding import shown
+from scoring.rounding import fixed
 
 MOST_PLACES = 12
 
@@ -13,7 +13,7 @@ def shown_total(scale: GradeScale, total: Fraction) -> str:
     """Two places, and more where two would show another grade: 69.995 is no 70.00."""
     band = band_of(scale, total)
     for places in range(2, MOST_PLACES):
-        text = shown(total, places)
+        text = fixed(total, places)
         if band_of(scale, Fraction(text)) == band:
             return text
-    return shown(total, MOST_PLACES)
+    return fixed(total, MOST_PLACES)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring.answers.acceptance import unfit
 from scoring.answers.model import Answer, Answers, Chosen, Met, Value
-from scoring.answers.scales import place
+from scoring.answers.scales import scale_position
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
@@ -66,7 +66,7 @@ def met_in_full(
 
 
 def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | None:
-    placed = place(rule, given, catalogue.benchmarks)
+    placed = scale_position(rule, given, catalogue.benchmarks)
     if placed.leading is None or placed.baseline is None:
         return None
     unit = given.unit or filled(placed.scale.unit, placed.unit)

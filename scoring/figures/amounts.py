@@ -8,9 +8,9 @@ from typing import Final
 from scoring.catalogue.model import GridFactor
 from scoring.figures.energy import (
     Composite,
-    Lack,
+    MissingFactor,
+    MissingFigures,
     Part,
-    Wanting,
     carbon_total,
     energy_total,
     renewable_total,
@@ -40,19 +40,19 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GridRegion:
     """Where the plant draws its power: the factors there are, and its region."""
 
     grid_factors: tuple[GridFactor, ...] = ()
     region: str | None = None
 
 
-NOWHERE: Final = Place()
+NOWHERE: Final = GridRegion()
 
 TIME_QUOTAS: Final = Text(zh="k = t ÷ t₀，附录 B，B.24", en="k = t ÷ t₀, annex B, B.24")
 
 
-def amount_of(id: str, figures: Figures, place: Place = NOWHERE) -> Amount | Wanting:
+def amount_of(id: str, figures: Figures, place: GridRegion = NOWHERE) -> Amount | MissingFigures:
     """The figure ``id`` in its canonical unit, products in a unit of theirs.
 
     A total that is given wins over its parts. What is missing, or given in a unit that does not
@@ -61,10 +61,12 @@ def amount_of(id: str, figures: Figures, place: Place = NOWHERE) -> Amount | Wan
     if figure := figures.get(id):
         return _given(figure_kinds()[id], figure)
     worked_out = _COMPOSITES.get(id)
-    return worked_out(figures, place) if worked_out else Wanting((id,))
+    return worked_out(figures, place) if worked_out else MissingFigures((id,))
 
 
-def made_of_parts(id: str, figures: Figures, place: Place = NOWHERE) -> Amount | Wanting:
+def made_of_parts(
+    id: str, figures: Figures, place: GridRegion = NOWHERE
+) -> Amount | MissingFigures:
     """What a composite's parts make, whether or not its total is given."""
     return _COMPOSITES[id](figures, place)
 
@@ -103,11 +105,11 @@ def canonical(kind: FigureKind, figure: Figure) -> tuple[Fraction, str]:
         raise
 
 
-def together(wanting: Iterable[Wanting]) -> Wanting:
+def together(wanting: Iterable[MissingFigures]) -> MissingFigures:
     """All that several want, each figure once."""
     all_of_them = tuple(wanting)
     figures = dict.fromkeys(id for one in all_of_them for id in one.figures)
-    return Wanting(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))
+    return MissingFigures(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))
 
 
 def as_typed(figure: Figure) -> str:
@@ -115,11 +117,11 @@ def as_typed(figure: Figure) -> str:
     return f"{figure.value:f} {figure.unit}".strip()
 
 
-def _given(kind: FigureKind, figure: Figure) -> Amount | Wanting:
+def _given(kind: FigureKind, figure: Figure) -> Amount | MissingFigures:
     try:
         value, unit = canonical(kind, figure)
     except UnitError:
-        return Wanting((kind.id,))
+        return MissingFigures((kind.id,))
     return Amount(value, unit, as_typed(figure))
 
 
@@ -131,23 +133,25 @@ def _fits(unit: str, to: str) -> bool:
     return True
 
 
-def _energy(figures: Figures, _place: Place) -> Amount | Wanting:
+def _energy(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
     return _composite("energy", energy_total(figures), figures)
 
 
-def _carbon(figures: Figures, place: Place) -> Amount | Wanting:
+def _carbon(figures: Figures, place: GridRegion) -> Amount | MissingFigures:
     return _composite("carbon", carbon_total(figures, place.grid_factors, place.region), figures)
 
 
-def _renewable(figures: Figures, _place: Place) -> Amount | Wanting:
+def _renewable(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
     return _composite("renewable-energy", renewable_total(figures), figures)
 
 
-def _composite(id: str, total: Composite | Wanting, figures: Figures) -> Amount | Wanting:
-    if isinstance(total, Wanting):
+def _composite(
+    id: str, total: Composite | MissingFigures, figures: Figures
+) -> Amount | MissingFigures:
+    if isinstance(total, MissingFigures):
         return total
     if CARRIERS_OPEN in figures:
-        return Wanting((id,), (Lack(CARRIERS_OPEN, "more-carriers"),))
+        return MissingFigures((id,), (MissingFactor(CARRIERS_OPEN, "more-carriers"),))
     return Amount(total.value, figure_kinds()[id].unit, parts=total.parts)
 
 
@@ -162,7 +166,7 @@ class _Line:
     hours: Fraction
 
 
-def _capacity(figures: Figures, _place: Place) -> Amount | Wanting:
+def _capacity(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
     """N = Σ N_i k_i with k_i = t_i ÷ t_0; product 0 has the largest N_i t_i (annex B, B.24)."""
     kinds = figure_kinds()
     pairs = list(zip(*[iter(kinds["capacity"].parts)] * 2, strict=True))
@@ -171,22 +175,22 @@ def _capacity(figures: Figures, _place: Place) -> Amount | Wanting:
         return amount_of(given[0][0], figures)
     missing = tuple(quota for _, quota in given if quota not in figures)
     if missing or not given:
-        return Wanting(missing or ("capacity",))
+        return MissingFigures(missing or ("capacity",))
     lines = [_line(figures, *pair) for pair in given]
-    wanting = [line for line in lines if isinstance(line, Wanting)]
+    wanting = [line for line in lines if isinstance(line, MissingFigures)]
     if wanting:
         return together(wanting)
     return _converted([line for line in lines if isinstance(line, _Line)])
 
 
-def _line(figures: Figures, capacity: str, quota: str) -> _Line | Wanting:
+def _line(figures: Figures, capacity: str, quota: str) -> _Line | MissingFigures:
     amount, time = amount_of(capacity, figures), amount_of(quota, figures)
-    if isinstance(amount, Wanting):
+    if isinstance(amount, MissingFigures):
         return amount
-    if isinstance(time, Wanting):
+    if isinstance(time, MissingFigures):
         return time
     if not time.value:
-        return Wanting((quota,))
+        return MissingFigures((quota,))
     kind = figure_kinds()[capacity]
     return _Line(kind, figures[capacity], amount.value, amount.unit, time.value)
 
@@ -211,7 +215,7 @@ def _converted(lines: list[_Line]) -> Amount:
     return Amount(total, representative.unit, parts=tuple(parts))
 
 
-_COMPOSITES: Final[Mapping[str, Callable[[Figures, Place], Amount | Wanting]]] = {
+_COMPOSITES: Final[Mapping[str, Callable[[Figures, GridRegion], Amount | MissingFigures]]] = {
     "energy": _energy,
     "carbon": _carbon,
     "renewable-energy": _renewable,

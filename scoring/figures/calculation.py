@@ -13,8 +13,8 @@ from typing import Final, Literal
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.model import Calculation, Catalogue, Criterion, LandControl, Measure, Scale
-from scoring.figures.amounts import Amount, Place, amount_of, in_unit, together
-from scoring.figures.energy import Part, Wanting
+from scoring.figures.amounts import Amount, GridRegion, amount_of, in_unit, together
+from scoring.figures.energy import MissingFigures, Part
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figures
 from scoring.units.convert import UnitError, WrongDimension, convert
@@ -43,7 +43,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkedOut:
+class Calculated:
     """An indicator's value with everything it was worked out from."""
 
     indicator: str
@@ -52,17 +52,17 @@ class WorkedOut:
     terms: tuple[Term, ...]
 
 
-def work_out(
+def calculate(
     catalogue: Catalogue, indicator_id: str, figures: Figures, region: str | None = None
-) -> WorkedOut | Wanting:
+) -> Calculated | MissingFigures:
     """The indicator by the first of its calculations that the figures allow.
 
     Else what the one nearest to it wants: figures that are missing, in a unit that does not fit,
     or 0 where they divide. ``region`` (GB/T 2260) is for the grid factor of bought electricity.
     """
-    wanting = Wanting(())
+    wanting = MissingFigures(())
     for result in ways(catalogue, indicator_id, figures, region):
-        if isinstance(result, WorkedOut):
+        if isinstance(result, Calculated):
             return result
         if not wanting.figures or len(result.figures) < len(wanting.figures):
             wanting = result
@@ -71,32 +71,32 @@ def work_out(
 
 def ways(
     catalogue: Catalogue, indicator_id: str, figures: Figures, region: str | None = None
-) -> Iterator[WorkedOut | Wanting]:
+) -> Iterator[Calculated | MissingFigures]:
     """What each of the indicator's calculations comes to, in the order of the catalogue."""
     found = (row for row in catalogue.performance_indicators if row.id == indicator_id)
-    place = Place(catalogue.grid_factors, region)
+    place = GridRegion(catalogue.grid_factors, region)
     for indicator in found:
         for calculation in indicator.calculations:
             yield _calculate(indicator_id, calculation, figures, place)
 
 
 def _calculate(
-    indicator: str, calculation: Calculation, figures: Figures, place: Place
-) -> WorkedOut | Wanting:
+    indicator: str, calculation: Calculation, figures: Figures, place: GridRegion
+) -> Calculated | MissingFigures:
     sides = _units_of_sides(calculation)
     try:
         above = _side(calculation, "numerator", sides[0], figures, place)
         below = _side(calculation, "denominator", sides[1], figures, place)
     except UnitError:
-        return Wanting((*calculation.numerator, *calculation.denominator))
-    if isinstance(above, Wanting) or isinstance(below, Wanting):
-        return together(side for side in (above, below) if isinstance(side, Wanting))
+        return MissingFigures((*calculation.numerator, *calculation.denominator))
+    if isinstance(above, MissingFigures) or isinstance(below, MissingFigures):
+        return together(side for side in (above, below) if isinstance(side, MissingFigures))
     divisor = sum((term.value for term in below), Fraction(0))
     if not divisor:
-        return Wanting(calculation.denominator)
+        return MissingFigures(calculation.denominator)
     quotient = sum((term.value for term in above), Fraction(0)) / divisor
     value = 100 * quotient if calculation.percent else quotient
-    return WorkedOut(indicator, value, _unit(calculation, above, below), (*above, *below))
+    return Calculated(indicator, value, _unit(calculation, above, below), (*above, *below))
 
 
 def _units_of_sides(calculation: Calculation) -> tuple[str, str]:
@@ -120,15 +120,15 @@ def _side(
     side: Literal["numerator", "denominator"],
     unit: str,
     figures: Figures,
-    place: Place,
-) -> tuple[Term, ...] | Wanting:
+    place: GridRegion,
+) -> tuple[Term, ...] | MissingFigures:
     terms: list[Term] = []
-    wanting: list[Wanting] = []
+    wanting: list[MissingFigures] = []
     for id in calculation.numerator if side == "numerator" else calculation.denominator:
         amount = amount_of(id, figures, place)
-        if isinstance(amount, Wanting) and id in calculation.optional and id not in figures:
+        if isinstance(amount, MissingFigures) and id in calculation.optional and id not in figures:
             amount = Amount(Fraction(0), figure_kinds()[id].unit)
-        if isinstance(amount, Wanting):
+        if isinstance(amount, MissingFigures):
             wanting.append(amount)
         else:
             terms.append(_term(id, amount, side, unit))
@@ -148,7 +148,7 @@ def _term(id: str, amount: Amount, side: Literal["numerator", "denominator"], un
     return Term(id, kind.title, amount.typed, value, unit, side, amount.parts)
 
 
-def worked_out_answers(
+def calculated_answers(
     catalogue: Catalogue,
     figures: Figures,
     answers: Answers,
@@ -233,14 +233,14 @@ def _candidates(
             if way.performance_indicator is None or known.measure not in (None, way.id):
                 continue
             for result in ways(catalogue, way.performance_indicator, figures, region):
-                if isinstance(result, WorkedOut):
+                if isinstance(result, Calculated):
                     answer = _answer(way, result, kept, control)
                     if answer is not None:
                         yield answer
 
 
 def _answer(
-    way: Scale | Measure, result: WorkedOut, known: Value, control: LandControl | None
+    way: Scale | Measure, result: Calculated, known: Value, control: LandControl | None
 ) -> Value | None:
     """The result as an answer by ``way``; ``None`` where it cannot be one.
 
@@ -268,7 +268,7 @@ def _control_value(measure: Measure, control: LandControl | None) -> Decimal | N
     return control.floor_area_ratio
 
 
-def _unit_of_answer(way: Scale | Measure, result: WorkedOut, known: Value) -> str:
+def _unit_of_answer(way: Scale | Measure, result: Calculated, known: Value) -> str:
     """The unit that the ends were given in, which must be the number's too."""
     if isinstance(way, Measure) and way.reads == "value":
         return way.unit

@@ -1,7 +1,7 @@
 """One energy carrier converted: to coal equivalent, and to the CO2 of burning it.
 
 Factors are data (``energy.yaml``, ``scoring.figures.carriers``). What no factor is established
-for is a ``Lack``, never 0.
+for is a ``MissingFactor``, never 0.
 """
 
 from dataclasses import dataclass
@@ -34,26 +34,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingFactor:
     """Why a carrier cannot be counted; ``code`` is a key of ``lacks`` in ``energy.yaml``."""
 
     figure: str
     code: str
 
 
-def carrier_energy(carrier: Carrier, figure: Figure) -> Part | Lack:
+def carrier_energy(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
     """The carrier in tce: e × p, with p in kgce (GB/T 2589; electricity at its equivalent value).
 
     The enterprise's own coefficient comes before her measured heating value, and both before the
     table's.
     """
     found = _coefficient(carrier, figure)
-    if isinstance(found, Lack):
+    if isinstance(found, MissingFactor):
         return found
     return part_of(carrier, figure, found[0], "kgce", found[1])
 
 
-def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | Lack:
+def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
     """The CO2 of burning the carrier in tCO2: e × heating value × carbon × oxidation × 44/12.
 
     Of a carrier that is drawn from the grid ``carbon_total`` knows the factor.
@@ -64,12 +64,12 @@ def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | Lack:
     if carrier.carbon_free:
         return part_of(carrier, figure, Fraction(0), "kgCO2", carrier_book().sources["none"])
     if carrier.co2 is None:
-        return Lack(carrier.figure, "co2-factor")
+        return MissingFactor(carrier.figure, "co2-factor")
     option = carrier.option(figure.option) or NO_OPTION
     carbon = option.carbon or carrier.co2.carbon
     oxidation = option.oxidation or carrier.co2.oxidation
     if carbon is None or oxidation is None:
-        return Lack(carrier.figure, "option")
+        return MissingFactor(carrier.figure, "option")
     heating_value, heat = _heating_value(carrier, carrier.co2, figure)
     factor = heating_value * Fraction(carbon) * Fraction(oxidation) / 100
     values = {"carbon": carbon, "oxidation": oxidation}
@@ -81,7 +81,7 @@ def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | Lack:
     return part_of(carrier, figure, factor * carrier_book().carbon_to_co2, "kgCO2", text)
 
 
-def explain_lack(lack: Lack) -> Text:
+def explain_lack(lack: MissingFactor) -> Text:
     """Why the carrier cannot be counted and what to do about it."""
     text = carrier_book().lacks[lack.code]
     carrier = next((one for one in carriers().values() if one.figure == lack.figure), None)
@@ -96,19 +96,19 @@ def explain_lack(lack: Lack) -> Text:
 
 def part_of(
     carrier: Carrier, figure: Figure, factor: Fraction, kilo: str, source: Text
-) -> Part | Lack:
+) -> Part | MissingFactor:
     """What ``figure`` makes; ``factor`` is in ``kilo`` (kgce, kgCO2) for one ``per``."""
     try:
         amount = convert(figure.value, figure.unit, carrier.per)
     except UnitError:
-        return Lack(carrier.figure, "unit")
+        return MissingFactor(carrier.figure, "unit")
     typed = f"{figure.value:f} {figure.unit}".strip()
     result = amount * factor / KILO
     unit = f"{kilo}/{carrier.per}"
     return Part(carrier.figure, carrier.title, typed, factor, unit, source, result)
 
 
-def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | Lack:
+def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | MissingFactor:
     book = carrier_book()
     if figure.coefficient is not None:
         return Fraction(figure.coefficient), book.words.own_coefficient
@@ -127,11 +127,11 @@ def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | La
     if chosen is not None and carrier.source is not None:
         return Fraction(chosen), book.sources[carrier.source]
     if any(option.coefficient for option in carrier.options):
-        return Lack(carrier.figure, "option")
+        return MissingFactor(carrier.figure, "option")
     if carrier.co2 is not None and carrier.source is not None:
         heating_value, _ = _heating_value(carrier, carrier.co2, figure)
         return heating_value / mj_per_kgce, book.sources[carrier.source]
-    return Lack(carrier.figure, "coefficient")
+    return MissingFactor(carrier.figure, "coefficient")
 
 
 def _heating_value(carrier: Carrier, fuel: Fuel, figure: Figure) -> tuple[Fraction, Text]:

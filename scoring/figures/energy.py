@@ -12,7 +12,7 @@ from fractions import Fraction
 from scoring.catalogue.model import GridFactor
 from scoring.figures.carrier_parts import (
     KILO,
-    Lack,
+    MissingFactor,
     Part,
     carrier_carbon,
     carrier_energy,
@@ -21,16 +21,16 @@ from scoring.figures.carrier_parts import (
 )
 from scoring.figures.carriers import Carrier, Option, carrier_book, carriers
 from scoring.figures.model import Figure, Figures
-from scoring.rounding import nearly
+from scoring.rounding import approximate
 from scoring.units.convert import UnitError, convert
 from scoring.values import Text
 
 __all__ = [
     "Carrier",
     "Composite",
-    "Lack",
+    "MissingFactor",
+    "MissingFigures",
     "Part",
-    "Wanting",
     "carbon_total",
     "carrier_carbon",
     "carrier_energy",
@@ -60,20 +60,20 @@ class Composite:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanting:
+class MissingFigures:
     """The figures without which something cannot be worked out, and why those given do not do."""
 
     figures: tuple[str, ...]
-    lacks: tuple[Lack, ...] = ()
+    lacks: tuple[MissingFactor, ...] = ()
 
 
-def energy_total(figures: Figures) -> Composite | Wanting:
+def energy_total(figures: Figures) -> Composite | MissingFigures:
     """Comprehensive energy consumption E in tce, of all carriers that are consumed."""
     given = [carrier for carrier in _given(figures) if carrier.consumed]
     return _total("energy", "tce", given, figures, carrier_energy)
 
 
-def renewable_total(figures: Figures) -> Composite | Wanting:
+def renewable_total(figures: Figures) -> Composite | MissingFigures:
     """Renewable energy in tce (GB/T 36132-2025, B.5), no kWh twice.
 
     Own use, green power bought, certificates bought separately, and other renewables.
@@ -86,7 +86,7 @@ def renewable_total(figures: Figures) -> Composite | Wanting:
 
 def carbon_total(
     figures: Figures, grid_factors: Iterable[GridFactor] = (), region: str | None = None
-) -> Composite | Wanting:
+) -> Composite | MissingFigures:
     """CO2 emissions C in tCO2, of fuels burnt and of electricity and heat bought.
 
     Which grid factor counts says the option of the purchased electricity; the national average
@@ -97,7 +97,7 @@ def carbon_total(
         return wanting
     factors = (*grid_factors, *carrier_book().grid)
 
-    def carbon(carrier: Carrier, figure: Figure) -> Part | Lack:
+    def carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
         if carrier.grid and figure.co2_factor is None:
             return _grid_carbon(carrier, figures, factors, region)
         return carrier_carbon(carrier, figure)
@@ -139,14 +139,16 @@ def _total(
     unit: str,
     given: list[Carrier],
     figures: Figures,
-    count: Callable[[Carrier, Figure], Part | Lack],
-) -> Composite | Wanting:
+    count: Callable[[Carrier, Figure], Part | MissingFactor],
+) -> Composite | MissingFigures:
     if not given:
-        return Wanting((id,))
+        return MissingFigures((id,))
     counted = [count(carrier, figures[carrier.figure]) for carrier in given]
-    lacks = tuple(one for one in counted if isinstance(one, Lack) and figures[one.figure].value)
+    lacks = tuple(
+        one for one in counted if isinstance(one, MissingFactor) and figures[one.figure].value
+    )
     if lacks:
-        return Wanting(tuple(lack.figure for lack in lacks), lacks)
+        return MissingFigures(tuple(lack.figure for lack in lacks), lacks)
     parts = tuple(one for one in counted if isinstance(one, Part))
     return Composite(sum((part.result for part in parts), Fraction(0)), unit, parts)
 
@@ -158,23 +160,23 @@ def _counts_green_as_zero(figures: Figures) -> bool:
 
 def _grid_carbon(
     carrier: Carrier, figures: Figures, factors: Iterable[GridFactor], region: str | None
-) -> Part | Lack:
+) -> Part | MissingFactor:
     figure = figures[carrier.figure]
     option = carrier.option(figure.option)
     if option is None:
-        return Lack(carrier.figure, "option")
+        return MissingFactor(carrier.figure, "option")
     found = _grid_factor(option, factors, region)
     if found is None:
-        return Lack(carrier.figure, "grid-factor")
+        return MissingFactor(carrier.figure, "grid-factor")
     part = part_of(carrier, figure, Fraction(found.kg_per_kwh), "kgCO2", found.title)
-    if isinstance(part, Lack):
+    if isinstance(part, MissingFactor):
         return part
     green = sum((_kwh(figures, id) or Fraction(0) for id in (GREEN, CERTIFICATES)), Fraction(0))
     if option.id != RESIDUAL:
         return replace(part, note=carrier_book().words.not_deducted) if green else part
     rest = (_kwh(figures, PURCHASED) or Fraction(0)) - green
     words = carrier_book().words.deducted
-    kwh = nearly(rest)
+    kwh = approximate(rest)
     note = Text(zh=words.zh.format(kwh=kwh), en=words.en.format(kwh=kwh))
     return replace(part, result=rest * part.factor / KILO, note=note if green else None)
 
@@ -189,21 +191,21 @@ def _grid_factor(
     return max(fitting, key=lambda factor: factor.year, default=None)
 
 
-def _green_power_wanting(figures: Figures) -> Wanting | None:
+def _green_power_wanting(figures: Figures) -> MissingFigures | None:
     """What keeps green power and certificates from being counted."""
     table = carriers()
     purchased, green, certificates = (table[id].figure for id in (PURCHASED, GREEN, CERTIFICATES))
     if purchased not in figures and (green in figures or certificates in figures):
-        return Wanting((purchased,))
+        return MissingFigures((purchased,))
     for code in green_power_excess(figures):
         wanted = green if code == "green-above-purchased" else certificates
-        return Wanting((wanted,), (Lack(wanted, code),))
+        return MissingFigures((wanted,), (MissingFactor(wanted, code),))
     lacks = tuple(
-        Lack(table[id].figure, "unit")
+        MissingFactor(table[id].figure, "unit")
         for id in (PURCHASED, GREEN, CERTIFICATES)
         if table[id].figure in figures and _kwh(figures, id) is None
     )
-    return Wanting(tuple(lack.figure for lack in lacks), lacks) if lacks else None
+    return MissingFigures(tuple(lack.figure for lack in lacks), lacks) if lacks else None
 
 
 def _kwh(figures: Figures, id: str) -> Fraction | None:

@@ -14,7 +14,7 @@ from scoring.answers.acceptance import refusal_of_number
 from scoring.catalogue.model import Catalogue
 from scoring.figures.amounts import (
     Amount,
-    Place,
+    GridRegion,
     amount_of,
     as_typed,
     canonical,
@@ -22,10 +22,10 @@ from scoring.figures.amounts import (
     made_of_parts,
 )
 from scoring.figures.carriers import PREFIX, carriers
-from scoring.figures.energy import Wanting, green_power_excess, highest_carbon_per_energy
+from scoring.figures.energy import MissingFigures, green_power_excess, highest_carbon_per_energy
 from scoring.figures.kinds import Bound, composites, figure_book, figure_kinds
 from scoring.figures.model import Figure, Figures
-from scoring.rounding import nearly
+from scoring.rounding import approximate
 from scoring.units.convert import UnitError, UnknownUnit, WrongDimension
 
 NOTHING: Final = Fraction(0)
@@ -45,7 +45,7 @@ GREEN_POWER: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class PlausibilityIssue:
     """Something about figures: a code, the figures it is about, and the details of its words.
 
     ``scoring.figures.plausibility_words`` puts it into words.
@@ -56,23 +56,23 @@ class Oddity:
     params: tuple[tuple[str, str], ...] = ()
 
 
-def impossible(figures: Figures) -> tuple[Oddity, ...]:
+def impossible(figures: Figures) -> tuple[PlausibilityIssue, ...]:
     """Why these figures cannot all be true, or cannot be used: to be refused, with the reason."""
     found = chain(_unusable(figures), _zeros(figures), _exceeded(figures, refuse=True))
     return (*found, *_green_power(figures))
 
 
-def odd(
+def implausible(
     catalogue: Catalogue,
     figures: Figures,
     previous: Figures | None = None,
     region: str | None = None,
-) -> tuple[Oddity, ...]:
+) -> tuple[PlausibilityIssue, ...]:
     """What is worth asking about once: possible, but seldom right.
 
     ``previous`` are the figures of the year before; ``region`` is for the grid factor.
     """
-    place = Place(catalogue.grid_factors, region)
+    place = GridRegion(catalogue.grid_factors, region)
     return (
         *_jumps(figures, previous or {}),
         *_exceeded(figures, refuse=False),
@@ -82,7 +82,7 @@ def odd(
     )
 
 
-def slips(id: str, figure: Figure, before: Figure) -> tuple[Oddity, ...]:
+def typo_suspects(id: str, figure: Figure, before: Figure) -> tuple[PlausibilityIssue, ...]:
     """A figure many times what was typed before it, or one so manieth of it: 万 left out, say."""
     found = _jumps({id: figure}, {id: before})
     return tuple(replace(one, code=_TYPED_BEFORE[one.code]) for one in found)
@@ -94,37 +94,39 @@ _TYPED_BEFORE: Final = {
 }
 
 
-def _unusable(figures: Figures) -> Iterator[Oddity]:
+def _unusable(figures: Figures) -> Iterator[PlausibilityIssue]:
     """Numbers and units that no calculation could take."""
     kinds = figure_kinds()
     for id, figure in figures.items():
         if id not in kinds:
             continue
         if code := refusal_of_number(figure.value):
-            yield Oddity(code, (id,), (("value", str(figure.value)),))
+            yield PlausibilityIssue(code, (id,), (("value", str(figure.value)),))
             continue
         units = (("unit", figure.unit), ("expected", kinds[id].unit))
         try:
             canonical(kinds[id], figure)
         except UnknownUnit:
-            yield Oddity("unknown-unit", (id,), units)
+            yield PlausibilityIssue("unknown-unit", (id,), units)
         except WrongDimension:
-            yield Oddity("wrong-dimension" if figure.unit else "unit-missing", (id,), units)
+            yield PlausibilityIssue(
+                "wrong-dimension" if figure.unit else "unit-missing", (id,), units
+            )
 
 
-def _zeros(figures: Figures) -> Iterator[Oddity]:
+def _zeros(figures: Figures) -> Iterator[PlausibilityIssue]:
     for id, figure in figures.items():
         if id in figure_kinds() and figure_kinds()[id].positive and figure.value == 0:
-            yield Oddity("zero-divisor", (id,))
+            yield PlausibilityIssue("zero-divisor", (id,))
 
 
-def _exceeded(figures: Figures, refuse: bool) -> Iterator[Oddity]:
+def _exceeded(figures: Figures, refuse: bool) -> Iterator[PlausibilityIssue]:
     for bound in figure_book().bounds:
         if bound.refuse is refuse and (found := _beyond(bound, figures)):
             yield found
 
 
-def _beyond(bound: Bound, figures: Figures) -> Oddity | None:
+def _beyond(bound: Bound, figures: Figures) -> PlausibilityIssue | None:
     if bound.wholes[0] not in figures:
         return None
     unit = figure_kinds()[bound.wholes[0]].unit
@@ -136,14 +138,14 @@ def _beyond(bound: Bound, figures: Figures) -> Oddity | None:
 
 def _above(
     parts: Sequence[str], wholes: Sequence[str], of_parts: Fraction, of_wholes: Fraction, unit: str
-) -> Oddity:
+) -> PlausibilityIssue:
     params = (
         ("parts", " ".join(parts)),
         ("wholes", " ".join(wholes)),
-        ("sum", f"{nearly(of_parts)} {unit}"),
-        ("limit", f"{nearly(of_wholes)} {unit}"),
+        ("sum", f"{approximate(of_parts)} {unit}"),
+        ("limit", f"{approximate(of_wholes)} {unit}"),
     )
-    return Oddity("part-above-whole", (*parts, *wholes), params)
+    return PlausibilityIssue("part-above-whole", (*parts, *wholes), params)
 
 
 def _sum(ids: Sequence[str], figures: Figures, unit: str) -> Fraction | None:
@@ -153,8 +155,8 @@ def _sum(ids: Sequence[str], figures: Figures, unit: str) -> Fraction | None:
     return sum(known, NOTHING) if known and len(known) == len(amounts) else None
 
 
-def _in(id: str, amount: Amount | Wanting, unit: str) -> Fraction | None:
-    if isinstance(amount, Wanting):
+def _in(id: str, amount: Amount | MissingFigures, unit: str) -> Fraction | None:
+    if isinstance(amount, MissingFigures):
         return None
     try:
         return in_unit(figure_kinds()[id], amount, unit)
@@ -162,13 +164,13 @@ def _in(id: str, amount: Amount | Wanting, unit: str) -> Fraction | None:
         return None
 
 
-def _green_power(figures: Figures) -> Iterator[Oddity]:
+def _green_power(figures: Figures) -> Iterator[PlausibilityIssue]:
     """B.5: no kWh counts twice."""
     for code in green_power_excess(figures):
-        yield Oddity(code, GREEN_POWER[code])
+        yield PlausibilityIssue(code, GREEN_POWER[code])
 
 
-def _renewable_above_energy(figures: Figures) -> Iterator[Oddity]:
+def _renewable_above_energy(figures: Figures) -> Iterator[PlausibilityIssue]:
     """More renewable energy than energy; where both are given as totals it is impossible."""
     if "energy" in figures and "renewable-energy" in figures:
         return
@@ -177,14 +179,14 @@ def _renewable_above_energy(figures: Figures) -> Iterator[Oddity]:
         yield _above(("renewable-energy",), ("energy",), parts.value, wholes.value, wholes.unit)
 
 
-def _jumps(figures: Figures, previous: Figures) -> Iterator[Oddity]:
+def _jumps(figures: Figures, previous: Figures) -> Iterator[PlausibilityIssue]:
     """So many times last year's, or one so manieth of it; 0 compares to nothing."""
     jump = Fraction(figure_book().oddity.jump)
     for id in figures:
         if id not in previous or id not in figure_kinds():
             continue
         now, before = amount_of(id, figures), amount_of(id, previous)
-        if isinstance(now, Wanting) or isinstance(before, Wanting):
+        if isinstance(now, MissingFigures) or isinstance(before, MissingFigures):
             continue
         of_now = _in(id, now, before.unit)
         if not of_now or not before.value:
@@ -196,45 +198,54 @@ def _jumps(figures: Figures, previous: Figures) -> Iterator[Oddity]:
             yield _jumped("far-below-last-year", id, figures, previous, 1 / times)
 
 
-def _jumped(code: str, id: str, figures: Figures, previous: Figures, times: Fraction) -> Oddity:
+def _jumped(
+    code: str, id: str, figures: Figures, previous: Figures, times: Fraction
+) -> PlausibilityIssue:
     params = (
         ("now", as_typed(figures[id])),
         ("before", as_typed(previous[id])),
-        ("times", nearly(times, 1)),
+        ("times", approximate(times, 1)),
     )
-    return Oddity(code, (id,), params)
+    return PlausibilityIssue(code, (id,), params)
 
 
-def _totals(figures: Figures, place: Place) -> Iterator[Oddity]:
+def _totals(figures: Figures, place: GridRegion) -> Iterator[PlausibilityIssue]:
     """A total that is given and differs from what its carriers make."""
     allowed = Fraction(figure_book().oddity.disagreement)
     for id in composites():
         if id not in figures:
             continue
         given, made = amount_of(id, figures), made_of_parts(id, figures, place)
-        if isinstance(given, Wanting) or isinstance(made, Wanting) or not made.value:
+        if isinstance(given, MissingFigures) or isinstance(made, MissingFigures) or not made.value:
             continue
         if abs(given.value - made.value) > allowed * given.value:
             totals = (
-                ("given", f"{nearly(given.value)} {given.unit}"),
-                ("made", f"{nearly(made.value)} {made.unit}"),
+                ("given", f"{approximate(given.value)} {given.unit}"),
+                ("made", f"{approximate(made.value)} {made.unit}"),
             )
-            yield Oddity("total-disagrees", (id,), totals)
+            yield PlausibilityIssue("total-disagrees", (id,), totals)
 
 
-def _carbon(figures: Figures, place: Place) -> Iterator[Oddity]:
+def _carbon(figures: Figures, place: GridRegion) -> Iterator[PlausibilityIssue]:
     """Energy and a total of CO2 that do not fit together."""
     if "carbon" not in figures:
         return
     carbon, energy = amount_of("carbon", figures, place), amount_of("energy", figures, place)
-    if isinstance(carbon, Wanting) or isinstance(energy, Wanting) or not energy.value:
+    if (
+        isinstance(carbon, MissingFigures)
+        or isinstance(energy, MissingFigures)
+        or not energy.value
+    ):
         return
     most = highest_carbon_per_energy(place.grid_factors)
     if not carbon.value and _burns_fossil(figures):
-        yield Oddity("no-carbon-from-fossil", ("carbon",))
+        yield PlausibilityIssue("no-carbon-from-fossil", ("carbon",))
     elif carbon.value > most * energy.value:
-        per_tce = (("ratio", nearly(carbon.value / energy.value, 2)), ("most", nearly(most, 2)))
-        yield Oddity("carbon-above-energy", ("carbon", "energy"), per_tce)
+        per_tce = (
+            ("ratio", approximate(carbon.value / energy.value, 2)),
+            ("most", approximate(most, 2)),
+        )
+        yield PlausibilityIssue("carbon-above-energy", ("carbon", "energy"), per_tce)
 
 
 def _burns_fossil(figures: Figures) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scoring.figures.kinds import figure_book, figure_kinds
-from scoring.figures.plausibility import Oddity
+from scoring.figures.plausibility import PlausibilityIssue
 from scoring.values import Language, Text
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -80,7 +80,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 """By code: the words in Chinese and English, without a full stop at their end."""
 
 
-def explain_oddity(oddity: Oddity, language: Language) -> str:
+def explain_oddity(oddity: PlausibilityIssue, language: Language) -> str:
     """What is impossible or odd, in one sentence without a full stop."""
     details = dict(oddity.params) | {"figure": _titles(oddity.figures[:1], language)}
     for key in ("parts", "wholes"):
@@ -107,7 +107,7 @@ def _inside_a_sentence(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _hint(oddity: Oddity) -> Text | None:
+def _hint(oddity: PlausibilityIssue) -> Text | None:
     """What is often behind it, as the data say."""
     bounds = figure_book().bounds
     return next((b.hint for b in bounds if (*b.parts, *b.wholes) == oddity.figures), None)

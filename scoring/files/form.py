@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.files.problems import Problems, as_written, closest
-from scoring.files.yaml_reader import Place
+from scoring.files.yaml_reader import KeyPath
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")
@@ -18,10 +18,10 @@ MAX_KEYS = 400
 """Of one mapping; a catalogue has a third of that to answer."""
 
 
-class Entry:
+class FormReader:
     """One mapping of a file. A value of the wrong type is noted and read as absent."""
 
-    def __init__(self, data: object, place: Place, problems: Problems, expected: str) -> None:
+    def __init__(self, data: object, place: KeyPath, problems: Problems, expected: str) -> None:
         """``expected`` is the code of the problem when ``data`` is no mapping at all."""
         self.place = place
         self.is_mapping = isinstance(data, dict)
@@ -43,9 +43,9 @@ class Entry:
         """The value as read; ``None`` when absent."""
         return self._data.get(key)
 
-    def inside(self, key: str, expected: str) -> "Entry":
+    def inside(self, key: str, expected: str) -> "FormReader":
         """The mapping under ``key``; ``expected`` as for the entry itself."""
-        return Entry(self.raw(key), (*self.place, key), self._problems, expected)
+        return FormReader(self.raw(key), (*self.place, key), self._problems, expected)
 
     def note(self, code: str, key: str | None = None, **details: object) -> None:
         """Note a problem of the entry, or of one of its keys."""

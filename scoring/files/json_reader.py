@@ -8,15 +8,15 @@ from typing import Any
 from scoring.files.yaml_reader import (
     CONTROL,
     MAX_DEPTH,
-    Flaw,
-    Marked,
-    Place,
+    KeyPath,
+    ParsedFile,
+    SyntaxIssue,
     number_or_text,
-    read_marked,
+    parse_yaml,
 )
 
 
-class MarkedJson(Marked):
+class ParsedJson(ParsedFile):
     """Looks lines up only when asked: JSON tells none, but nearly all JSON is YAML, which does."""
 
     __slots__ = ("_is_read", "_text")
@@ -26,16 +26,16 @@ class MarkedJson(Marked):
         self._text = text
         self._is_read = False
 
-    def line_of(self, place: Place) -> int | None:
+    def line_of(self, place: KeyPath) -> int | None:
         """The line of ``place``; ``None`` where the file cannot be read as YAML."""
         if not self._is_read:
-            self.lines, self._is_read = read_marked(self._text).lines, True
+            self.lines, self._is_read = parse_yaml(self._text).lines, True
         return super().line_of(place)
 
 
-def read_marked_json(text: str) -> Marked:
+def parse_json(text: str) -> ParsedFile:
     """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
-    marked = MarkedJson(text)
+    marked = ParsedJson(text)
     try:
         pairs = json.loads(
             text,
@@ -46,10 +46,10 @@ def read_marked_json(text: str) -> Marked:
         )
         marked.data = _plain(pairs, (), marked)
     except json.JSONDecodeError as error:
-        marked.flaws.append(Flaw("syntax", (), error.lineno, error.msg))
+        marked.flaws.append(SyntaxIssue("syntax", (), error.lineno, error.msg))
         marked.is_readable = False
     except RecursionError:
-        marked.flaws.append(Flaw("syntax", (), 1, f"nested more than {MAX_DEPTH} deep"))
+        marked.flaws.append(SyntaxIssue("syntax", (), 1, f"nested more than {MAX_DEPTH} deep"))
         marked.is_readable = False
     return marked
 
@@ -58,7 +58,7 @@ class _Pairs(list[tuple[str, Any]]):
     """An object as written, duplicate keys and all."""
 
 
-def _plain(value: Any, place: Place, marked: Marked) -> Any:
+def _plain(value: Any, place: KeyPath, marked: ParsedFile) -> Any:
     if len(place) > MAX_DEPTH:
         raise RecursionError
     if isinstance(value, _Pairs):
@@ -66,15 +66,15 @@ def _plain(value: Any, place: Place, marked: Marked) -> Any:
     if isinstance(value, list):
         return [_plain(item, (*place, i), marked) for i, item in enumerate(value)]
     if isinstance(value, str) and CONTROL.search(value):
-        marked.flaws.append(Flaw("control-character", place, None))
+        marked.flaws.append(SyntaxIssue("control-character", place, None))
     return value
 
 
-def _plain_object(pairs: _Pairs, place: Place, marked: Marked) -> Mapping[str, Any]:
+def _plain_object(pairs: _Pairs, place: KeyPath, marked: ParsedFile) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         inner = (*place, key)
         if key in found:
-            marked.flaws.append(Flaw("duplicate-key", inner, None, key))
+            marked.flaws.append(SyntaxIssue("duplicate-key", inner, None, key))
         found[key] = _plain(value, inner, marked)
     return found

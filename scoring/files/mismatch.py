@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.files.yaml_reader import Place
+from scoring.files.yaml_reader import KeyPath
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
+class Issue:
     """Two things in a file that do not agree; ``details`` fill the words of the problem."""
 
     code: str
-    place: Place
+    place: KeyPath
     details: Mapping[str, object]
 
 
-def mismatch(code: str, place: Place, **details: object) -> Mismatch:
+def issue(code: str, place: KeyPath, **details: object) -> Issue:
     """The same with its details as keywords."""
-    return Mismatch(code, place, details)
+    return Issue(code, place, details)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.errors import Problem
 from scoring.files.problem_words import message_of, remedy_of
-from scoring.files.yaml_reader import Marked, Place
+from scoring.files.yaml_reader import KeyPath, ParsedFile
 
 MAX_SHOWN = 60
 MAX_QUOTED = 200
@@ -23,7 +23,7 @@ MAX_PROBLEMS = 200
 class Problems:
     """The problems met in one file so far."""
 
-    def __init__(self, file: str, marked: Marked) -> None:
+    def __init__(self, file: str, marked: ParsedFile) -> None:
         """``marked`` is what was read of the file; its own flaws are the first problems."""
         self._file = file
         self._marked = marked
@@ -36,7 +36,7 @@ class Problems:
         return bool(self._found)
 
     def add(
-        self, code: str, place: Place, details: Mapping[str, object], line: int | None = None
+        self, code: str, place: KeyPath, details: Mapping[str, object], line: int | None = None
     ) -> None:
         """Note the problem ``code`` at ``place``; ``details`` fill the gaps in its words."""
         if len(self._found) == MAX_PROBLEMS:
@@ -46,7 +46,7 @@ class Problems:
         self._found.append(self._told(code, place, details, line))
 
     def _told(
-        self, code: str, place: Place, details: Mapping[str, object], line: int | None
+        self, code: str, place: KeyPath, details: Mapping[str, object], line: int | None
     ) -> Problem:
         details = {
             key: _printable(value, MAX_LISTED if key in LISTS else MAX_QUOTED)
@@ -67,7 +67,7 @@ class Problems:
         return ordered
 
 
-def spelled(place: Place) -> str:
+def spelled(place: KeyPath) -> str:
     """``criteria[3].points``; ``$`` for the whole file."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{_printable(step)}" for step in place)
     return "".join(steps).lstrip(".") or "$"

@@ -29,64 +29,66 @@ RAW_CONTROL = re.compile(
 """The same in a file as it stands, but for the one that YAML takes for the end of a line."""
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class SyntaxIssue:
     """A mistake of form: its code, where it is and what the text has there."""
 
     code: str
-    place: Place
+    place: KeyPath
     line: int | None
     found: str = ""
 
 
 @dataclass(slots=True)
-class Marked:
+class ParsedFile:
     """Plain data, the line (from 1) each place of it begins on, and the flaws met on the way.
 
     Text that is no YAML at all is not readable: its one ``syntax`` flaw says why.
     """
 
     data: Any = None
-    lines: dict[Place, int] = field(default_factory=dict)
-    flaws: list[Flaw] = field(default_factory=list)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    flaws: list[SyntaxIssue] = field(default_factory=list)
     is_readable: bool = True
 
-    def line_of(self, place: Place) -> int | None:
+    def line_of(self, place: KeyPath) -> int | None:
         """The line of ``place``, or of the nearest thing around it."""
         around = (place[:length] for length in range(len(place), -1, -1))
         return next((self.lines[p] for p in around if p in self.lines), None)
 
 
-def read_marked(text: str) -> Marked:
+def parse_yaml(text: str) -> ParsedFile:
     """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
-    marked = Marked()
+    marked = ParsedFile()
     if flaw := control_character(text):
-        return Marked(flaws=[flaw], is_readable=False)
+        return ParsedFile(flaws=[flaw], is_readable=False)
     try:
         _Reader(text, marked).read()
     except yaml.YAMLError as error:
-        return Marked(flaws=[_syntax_flaw(error)], is_readable=False)
+        return ParsedFile(flaws=[_syntax_flaw(error)], is_readable=False)
     except ValueError:  # an escape beyond all characters, where libyaml is not there to tell
-        flaw = Flaw("syntax", (), max(marked.lines.values(), default=1), "no such character")
-        return Marked(flaws=[flaw], is_readable=False)
+        flaw = SyntaxIssue(
+            "syntax", (), max(marked.lines.values(), default=1), "no such character"
+        )
+        return ParsedFile(flaws=[flaw], is_readable=False)
     return marked
 
 
-def control_character(text: str) -> Flaw | None:
+def control_character(text: str) -> SyntaxIssue | None:
     """Where the first stands of what no file of text holds: the parser would say less of it."""
     if (found := RAW_CONTROL.search(text)) is None:
         return None
-    return Flaw("control-character", (), text.count("\n", 0, found.start()) + 1)
+    return SyntaxIssue("control-character", (), text.count("\n", 0, found.start()) + 1)
 
 
-def _syntax_flaw(error: yaml.YAMLError) -> Flaw:
+def _syntax_flaw(error: yaml.YAMLError) -> SyntaxIssue:
     mark = getattr(error, "problem_mark", None)
     found = getattr(error, "problem", None) or getattr(error, "reason", None) or "?"
-    return Flaw("syntax", (), mark.line + 1 if mark else 1, str(found))
+    return SyntaxIssue("syntax", (), mark.line + 1 if mark else 1, str(found))
 
 
 class _TooDeep(yaml.YAMLError):
@@ -100,7 +102,7 @@ class _TooMany(yaml.YAMLError):
 class _Reader:
     """Reads one document from the parser's events."""
 
-    def __init__(self, text: str, marked: Marked) -> None:
+    def __init__(self, text: str, marked: ParsedFile) -> None:
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
         self.marked = marked
         self.values = 0
@@ -115,7 +117,7 @@ class _Reader:
         if not isinstance(event, yaml.StreamEndEvent):
             self._flaw("second-document", (), event)
 
-    def _value(self, event: Any, place: Place) -> Any:
+    def _value(self, event: Any, place: KeyPath) -> Any:
         self.marked.lines.setdefault(place, event.start_mark.line + 1)
         self.values += 1
         if self.values > MAX_VALUES:
@@ -136,7 +138,7 @@ class _Reader:
             self._flaw("control-character", place, event)
         return event.value if event.style else plain_scalar(event.value)
 
-    def _mapping(self, place: Place) -> dict[str, Any]:
+    def _mapping(self, place: KeyPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._key(event, place)
@@ -147,21 +149,21 @@ class _Reader:
             found[key] = self._value(next(self.events), inner)
         return found
 
-    def _key(self, event: Any, place: Place) -> str:
+    def _key(self, event: Any, place: KeyPath) -> str:
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         self._flaw("key-not-text", place, event)
         self._value(event, (*place, "?"))
         return "?"
 
-    def _sequence(self, place: Place) -> list[Any]:
+    def _sequence(self, place: KeyPath) -> list[Any]:
         found: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             found.append(self._value(event, (*place, len(found))))
         return found
 
-    def _flaw(self, code: str, place: Place, event: Any, found: str = "") -> None:
-        self.marked.flaws.append(Flaw(code, place, event.start_mark.line + 1, found))
+    def _flaw(self, code: str, place: KeyPath, event: Any, found: str = "") -> None:
+        self.marked.flaws.append(SyntaxIssue(code, place, event.start_mark.line + 1, found))
 
 
 def plain_scalar(text: str) -> str | int | Decimal | bool | None:

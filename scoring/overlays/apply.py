@@ -12,10 +12,10 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from scoring.catalogue.model import (
+    AppliedOverlay,
     Catalogue,
     Criterion,
     Kind,
-    Laid,
     LandControl,
     Measure,
     Scale,
@@ -31,7 +31,7 @@ WHOLE_PROVINCE = "0000"
 """How the GB/T 2260 code of a province ends."""
 
 
-def lay(catalogue: Catalogue, overlays: Iterable[Overlay]) -> Catalogue:
+def apply_overlays(catalogue: Catalogue, overlays: Iterable[Overlay]) -> Catalogue:
     """``catalogue`` as ``overlays`` leave it; itself where there are none.
 
     The caller sees to it that they are for this catalogue and that their rules are sound.
@@ -81,8 +81,8 @@ def with_all_set(catalogue: Catalogue, ordered: Sequence[Overlay]) -> Catalogue:
     )
 
 
-def _laid(overlay: Overlay) -> Laid:
-    return Laid(
+def _laid(overlay: Overlay) -> AppliedOverlay:
+    return AppliedOverlay(
         id=overlay.id,
         title=overlay.title,
         source=overlay.source,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scoring.files.mismatch import Mismatch, mismatch
-from scoring.files.yaml_reader import Place
+from scoring.files.mismatch import Issue, issue
+from scoring.files.yaml_reader import KeyPath
 from scoring.overlays.apply import digits_of
 from scoring.overlays.model import Overlay
 
@@ -20,14 +20,14 @@ SET = (
 """The keys of which an overlay needs at least one."""
 
 
-def discords(overlay: Overlay, name: str) -> Iterator[Mismatch]:
+def check_overlay(overlay: Overlay, name: str) -> Iterator[Issue]:
     """What is wrong with ``overlay`` whatever it is laid on; ``name`` is the file's."""
     if overlay.id != name:
-        yield mismatch("id-not-file-name", ("id",), found=overlay.id, expected=name)
+        yield issue("id-not-file-name", ("id",), found=overlay.id, expected=name)
     if not _is_date(overlay.issued):
-        yield mismatch("not-a-date", ("issued",), found=overlay.issued)
+        yield issue("not-a-date", ("issued",), found=overlay.issued)
     if not any(getattr(overlay, key) for key in SET):
-        yield mismatch("sets-nothing", ())
+        yield issue("sets-nothing", ())
     yield from _years(overlay)
     yield from _codes(overlay)
     yield from _repetitions(overlay)
@@ -35,12 +35,12 @@ def discords(overlay: Overlay, name: str) -> Iterator[Mismatch]:
     for i, row in enumerate(overlay.criteria):
         if row.number != i + 1:
             place = ("criteria", i, "number")
-            yield mismatch("number-out-of-order", place, found=row.number, expected=i + 1)
+            yield issue("number-out-of-order", place, found=row.number, expected=i + 1)
     for i, step in enumerate(overlay.steps):
         first, last = step.months
         if first > last:
             place = ("steps", i, "months")
-            yield mismatch("months-out-of-order", place, found=first, last=last)
+            yield issue("months-out-of-order", place, found=first, last=last)
 
 
 def _is_date(text: str) -> bool:
@@ -55,39 +55,39 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _years(overlay: Overlay) -> Iterator[Mismatch]:
+def _years(overlay: Overlay) -> Iterator[Issue]:
     scope = overlay.scope
-    years: list[tuple[Place, int | None]] = [
+    years: list[tuple[KeyPath, int | None]] = [
         (("scope", "first_year"), scope.first_year),
         (("scope", "last_year"), scope.last_year),
     ]
     years += [(("grid_factors", i, "year"), x.year) for i, x in enumerate(overlay.grid_factors)]
     for place, year in years:
         if year is not None and not YEARS[0] <= year <= YEARS[1]:
-            yield mismatch("not-in-range", place, found=year, least=YEARS[0], most=YEARS[1])
+            yield issue("not-in-range", place, found=year, least=YEARS[0], most=YEARS[1])
     if scope.first_year and scope.last_year and scope.first_year > scope.last_year:
         place = ("scope", "last_year")
-        yield mismatch("years-out-of-order", place, found=scope.last_year, first=scope.first_year)
+        yield issue("years-out-of-order", place, found=scope.last_year, first=scope.first_year)
 
 
-def _codes(overlay: Overlay) -> Iterator[Mismatch]:
+def _codes(overlay: Overlay) -> Iterator[Issue]:
     for i, code in enumerate(overlay.scope.regions):
         if not REGION.fullmatch(code):
-            yield mismatch("not-a-region", ("scope", "regions", i), found=code)
+            yield issue("not-a-region", ("scope", "regions", i), found=code)
     for i, factor in enumerate(overlay.grid_factors):
         if not GRID_REGION.fullmatch(factor.region):
-            yield mismatch("not-a-region", ("grid_factors", i, "region"), found=factor.region)
-    industries: list[tuple[Place, tuple[str, ...]]] = []
+            yield issue("not-a-region", ("grid_factors", i, "region"), found=factor.region)
+    industries: list[tuple[KeyPath, tuple[str, ...]]] = []
     industries.append((("scope", "industries"), overlay.scope.industries))
     for i, control in enumerate(overlay.land_controls):
         industries.append((("land_controls", i, "industries"), control.industries))
     for place, codes in industries:
         for i, code in enumerate(codes):
             if not INDUSTRY.fullmatch(code):
-                yield mismatch("not-an-industry", (*place, i), found=code)
+                yield issue("not-an-industry", (*place, i), found=code)
 
 
-def _repetitions(overlay: Overlay) -> Iterator[Mismatch]:
+def _repetitions(overlay: Overlay) -> Iterator[Issue]:
     for key in ("documents", "indicators", "benchmarks", "steps"):
         yield from _twice("duplicate-id", key, [thing.id for thing in getattr(overlay, key)])
     conditions = [condition.id for condition in overlay.conditions]
@@ -95,7 +95,7 @@ def _repetitions(overlay: Overlay) -> Iterator[Mismatch]:
     taken = set(conditions)
     for i, row in enumerate(overlay.criteria):
         if row.id in taken:
-            yield mismatch("duplicate-id", ("criteria", i, "id"), found=row.id)
+            yield issue("duplicate-id", ("criteria", i, "id"), found=row.id)
         taken.add(row.id)
     yield from _twice("set-twice", "weights", [x.section for x in overlay.weights])
     yield from _twice("set-twice", "points", [x.criterion for x in overlay.points])
@@ -110,21 +110,21 @@ def _repetitions(overlay: Overlay) -> Iterator[Mismatch]:
         for j, code in enumerate(control.industries):
             if digits_of(code) in seen:
                 place = ("land_controls", i, "industries", j)
-                yield mismatch("set-twice", place, found=code)
+                yield issue("set-twice", place, found=code)
             seen.add(digits_of(code))
 
 
-def _twice(code: str, key: str, things: Sequence[str | tuple[str, ...]]) -> Iterator[Mismatch]:
+def _twice(code: str, key: str, things: Sequence[str | tuple[str, ...]]) -> Iterator[Issue]:
     seen: set[str | tuple[str, ...]] = set()
     for i, thing in enumerate(things):
         if thing in seen:
             found = thing if isinstance(thing, str) else " ".join(thing)
             place = (key, i, "id") if code == "duplicate-id" else (key, i)
-            yield mismatch(code, place, found=found)
+            yield issue(code, place, found=found)
         seen.add(thing)
 
 
-def _numbers(overlay: Overlay) -> Iterator[Mismatch]:
+def _numbers(overlay: Overlay) -> Iterator[Issue]:
     """What divides or weighs is above 0, and no value that is compared with answers below."""
     above = [(("points", i, "points"), x.points) for i, x in enumerate(overlay.points)]
     for i, factor in enumerate(overlay.grid_factors):
@@ -133,7 +133,7 @@ def _numbers(overlay: Overlay) -> Iterator[Mismatch]:
         above.append((("land_controls", i, "floor_area_ratio"), control.floor_area_ratio))
     for place, number in above:
         if number <= 0:
-            yield mismatch("not-positive", place, found=number)
+            yield issue("not-positive", place, found=number)
     for key, ends in (
         ("scales", ("baseline", "leading")),
         ("thresholds", ("threshold", "full")),
@@ -143,6 +143,6 @@ def _numbers(overlay: Overlay) -> Iterator[Mismatch]:
             for end in ends:
                 number = getattr(thing, end)
                 if number is not None and number < 0:
-                    yield mismatch("negative-number", (key, i, end), found=number)
+                    yield issue("negative-number", (key, i, end), found=number)
     if overlay.bonus_cap is not None and overlay.bonus_cap < 0:
-        yield mismatch("negative-number", ("bonus_cap",), found=overlay.bonus_cap)
+        yield issue("negative-number", ("bonus_cap",), found=overlay.bonus_cap)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from scoring.catalogue.checks import mismatches
+from scoring.catalogue.checks import check_catalogue
 from scoring.catalogue.model import Catalogue
-from scoring.files.mismatch import Mismatch, mismatch
+from scoring.files.mismatch import Issue, issue
 from scoring.files.problem_words import message_of
 from scoring.files.problems import spelled
-from scoring.overlays.apply import lay, narrowness, with_all_set
+from scoring.overlays.apply import apply_overlays, narrowness, with_all_set
 from scoring.overlays.fit import ORDER
 from scoring.overlays.model import Overlay
 
 
-def clashes(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+def check_combination(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
     """Why ``overlays``, all for ``catalogue``, cannot be laid on it together.
 
     Places are their numbers in the list, or none where it is about all of them. An overlay that
@@ -25,11 +25,11 @@ def clashes(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Misma
     first = next(_disagreements(catalogue, distinct), None)
     if first is not None:
         yield first
-    elif not lay(catalogue, distinct).criteria:
-        yield mismatch("nothing-left", ())
+    elif not apply_overlays(catalogue, distinct).criteria:
+        yield issue("nothing-left", ())
 
 
-def _slots(overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+def _slots(overlays: Sequence[Overlay]) -> Iterator[Issue]:
     """Of those that share a slot an assessment takes one."""
     holders: dict[str, str] = {}
     for i, overlay in enumerate(overlays):
@@ -37,18 +37,18 @@ def _slots(overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
             continue
         holder = holders.setdefault(overlay.slot, overlay.id)
         if holder != overlay.id:
-            yield mismatch("slot-taken", (i,), found=overlay.id, other=holder, slot=overlay.slot)
+            yield issue("slot-taken", (i,), found=overlay.id, other=holder, slot=overlay.slot)
 
 
-def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Mismatch]:
+def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
     """Sums that no longer add up and ids that meet, as where two bring tables of points."""
     laid = with_all_set(catalogue, sorted(overlays, key=narrowness))
     ids = [overlay.id for overlay in overlays]
-    for found in mismatches(laid):
+    for found in check_catalogue(laid):
         if found.code in ORDER:
             continue
         message = message_of(found.code, found.details)
-        yield mismatch(
+        yield issue(
             "overlays-disagree",
             (),
             overlays_zh="、".join(ids),

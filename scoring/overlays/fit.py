@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, pairwise
 
-from scoring.catalogue.checks import mismatches
+from scoring.catalogue.checks import check_catalogue
 from scoring.catalogue.model import Benchmark, Catalogue, Direction, Scale
 from scoring.catalogue.scored_checks import FULL_PERCENTAGE, PERCENT
-from scoring.files.mismatch import Mismatch, mismatch
+from scoring.files.mismatch import Issue, issue
 from scoring.files.problems import closest
-from scoring.files.yaml_reader import Place
-from scoring.overlays.apply import lay, with_all_set
+from scoring.files.yaml_reader import KeyPath
+from scoring.overlays.apply import apply_overlays, with_all_set
 from scoring.overlays.model import Overlay
 from scoring.units.patterns import fits, wants_own
 
@@ -17,9 +17,9 @@ ORDER = frozenset({"number-out-of-order", "section-out-of-order"})
 """No mistakes of an overlay: its extra rows come after the published ones."""
 
 
-def misfits(overlay: Overlay, catalogues: Iterable[Catalogue]) -> Iterator[Mismatch]:
+def check_against_catalogue(overlay: Overlay, catalogues: Iterable[Catalogue]) -> Iterator[Issue]:
     """What does not fit one of the catalogues; what is wrong with all of them is told once."""
-    told: set[tuple[str, Place]] = set()
+    told: set[tuple[str, KeyPath]] = set()
     for catalogue in catalogues:
         strangers = _strangers(overlay, catalogue)
         first = next(strangers, None)
@@ -33,7 +33,7 @@ def misfits(overlay: Overlay, catalogues: Iterable[Catalogue]) -> Iterator[Misma
 # What the catalogue does not have
 
 
-def _strangers(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
+def _strangers(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
     sections = [section.id for section in catalogue.sections]
     criteria = {row.id: row for row in catalogue.criteria}
     scales = {row.id: [scale.id for scale in row.scales] for row in catalogue.criteria}
@@ -55,8 +55,8 @@ def _strangers(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
 
 
 def _unknown(
-    catalogue: Catalogue, place: Place, id: str, known: Collection[str]
-) -> Iterator[Mismatch]:
+    catalogue: Catalogue, place: KeyPath, id: str, known: Collection[str]
+) -> Iterator[Issue]:
     if id not in known:
         near = closest(id, known)
         zh, en = (
@@ -68,10 +68,10 @@ def _unknown(
             )
         )
         details = {"catalogue": catalogue.id, "remedy_zh": zh, "remedy_en": en}
-        yield mismatch("not-in-catalogue", place, found=id, **details)
+        yield issue("not-in-catalogue", place, found=id, **details)
 
 
-def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
+def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
     """Ids of its own that the catalogue uses already."""
     rules = {rule.id for rule in catalogue.rules}
     for key, taken in (
@@ -82,26 +82,26 @@ def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
     ):
         for i, thing in enumerate(getattr(overlay, key)):
             if thing.id in taken:
-                yield mismatch("duplicate-id", (key, i, "id"), found=thing.id)
+                yield issue("duplicate-id", (key, i, "id"), found=thing.id)
 
 
 # What laying makes of the two
 
 
-def _laid(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
+def _laid(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
     laid = with_all_set(catalogue, [overlay])
     places = _Places(overlay, laid)
-    for found in mismatches(laid):
+    for found in check_catalogue(laid):
         if found.code not in ORDER:
-            yield Mismatch(found.code, places.of(found.place), found.details)
-    if not lay(catalogue, [overlay]).criteria:
-        yield mismatch("nothing-left", ("applicability",))
+            yield Issue(found.code, places.of(found.place), found.details)
+    if not apply_overlays(catalogue, [overlay]).criteria:
+        yield issue("nothing-left", ("applicability",))
     yield from _sources(overlay, laid)
     yield from _units(overlay, catalogue)
     yield from _benchmarks(overlay, laid)
     for i, row in enumerate(overlay.criteria):
         if row.bonus and (laid.aggregation != "points" or not laid.bonus_cap):
-            yield mismatch("bonus-not-counted", ("criteria", i, "bonus"), found=row.id)
+            yield issue("bonus-not-counted", ("criteria", i, "bonus"), found=row.id)
 
 
 class _Places:
@@ -118,7 +118,7 @@ class _Places:
         self._scales = {(x.criterion, x.scale): i for i, x in enumerate(overlay.scales)}
         self._measures = {(x.criterion, x.measure): i for i, x in enumerate(overlay.thresholds)}
 
-    def of(self, place: Place) -> Place:
+    def of(self, place: KeyPath) -> KeyPath:
         """The whole file where nothing narrower is known."""
         match place:
             case ("sections", int(at), "weight"):
@@ -135,11 +135,11 @@ class _Places:
         return ()
 
     @property
-    def _table(self) -> Place:
+    def _table(self) -> KeyPath:
         """Where the table of weights and points begins."""
         return ("weights",) if self._weights else ("points",) if self._points else ("criteria",)
 
-    def _of_row(self, at: int, rest: list[str | int]) -> Place:
+    def _of_row(self, at: int, rest: list[str | int]) -> KeyPath:
         row = self._laid.criteria[at]
         match rest:
             case ["points"]:
@@ -152,19 +152,19 @@ class _Places:
         return ()
 
     @staticmethod
-    def _set(key: str, index: int | None, *rest: str | int) -> Place:
+    def _set(key: str, index: int | None, *rest: str | int) -> KeyPath:
         return () if index is None else (key, index, *rest)
 
 
-def _sources(overlay: Overlay, laid: Catalogue) -> Iterator[Mismatch]:
+def _sources(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
     documents = {document.id for document in laid.documents}
     for i, condition in enumerate(overlay.conditions):
         if condition.source.document not in documents:
             place = ("conditions", i, "source", "document")
-            yield mismatch("unknown-id", place, found=condition.source.document, list="documents")
+            yield issue("unknown-id", place, found=condition.source.document, list="documents")
 
 
-def _units(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
+def _units(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
     scales = {(row.id, scale.id): scale for row in catalogue.criteria for scale in row.scales}
     for i, values in enumerate(overlay.scales):
         published = scales[values.criterion, values.scale]
@@ -172,10 +172,10 @@ def _units(overlay: Overlay, catalogue: Catalogue) -> Iterator[Mismatch]:
             continue
         place = ("scales", i, "unit")
         if not _fits(values.unit, published.unit):
-            yield mismatch("unit-does-not-fit", place, found=values.unit, unit=published.unit)
+            yield issue("unit-does-not-fit", place, found=values.unit, unit=published.unit)
         for end in ("baseline", "leading"):
             if getattr(values, end) is None and getattr(published, end) is not None:
-                yield mismatch("unit-of-one-end", place, found=values.unit, end=end)
+                yield issue("unit-of-one-end", place, found=values.unit, end=end)
 
 
 def _fits(unit: str, expected: str) -> bool:
@@ -183,7 +183,7 @@ def _fits(unit: str, expected: str) -> bool:
     return unit == expected or (unit != "" and not wants_own(unit) and fits(expected, unit))
 
 
-def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Mismatch]:
+def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
     scales = {scale.id: scale for row in laid.criteria for scale in row.scales}
     for i, benchmark in enumerate(overlay.benchmarks):
         scale = scales.get(benchmark.scale)
@@ -191,14 +191,14 @@ def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Mismatch]:
             continue  # told among the mismatches
         if not _fits(benchmark.unit, scale.unit):
             place = ("benchmarks", i, "unit")
-            yield mismatch("unit-does-not-fit", place, found=benchmark.unit, unit=scale.unit)
+            yield issue("unit-does-not-fit", place, found=benchmark.unit, unit=scale.unit)
         for end in ("leading", "baseline", "limit"):
             number = getattr(benchmark, end)
             if number is not None and benchmark.unit == PERCENT and number > FULL_PERCENTAGE:
                 place = ("benchmarks", i, end)
-                yield mismatch("percentage-out-of-range", place, found=number)
+                yield issue("percentage-out-of-range", place, found=number)
         if not _ordered(benchmark, scale):
-            yield mismatch("benchmark-out-of-order", ("benchmarks", i), found=benchmark.id)
+            yield issue("benchmark-out-of-order", ("benchmarks", i), found=benchmark.id)
 
 
 def _ordered(benchmark: Benchmark, scale: Scale) -> bool:

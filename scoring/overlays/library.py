@@ -8,7 +8,7 @@ from importlib import resources
 from scoring.catalogue.loading import SUFFIX, load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
-from scoring.overlays.apply import digits_of, lay, narrowness
+from scoring.overlays.apply import apply_overlays, digits_of, narrowness
 from scoring.overlays.limit_industries import may_be_for
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay, Scope
@@ -83,7 +83,7 @@ class Library:
             for overlay in overlays:
                 if id not in overlay.catalogues:
                     raise UnknownOverlay(overlay.id, self._for(id))
-            self._laid[key] = lay(catalogue, overlays)
+            self._laid[key] = apply_overlays(catalogue, overlays)
         self._laid[id, refs] = self._laid[key]
         return self._laid[key]
 

@@ -7,9 +7,9 @@ from scoring.catalogue.loading import load_catalogue, read_form
 from scoring.catalogue.model import Catalogue
 from scoring.errors import OverlayError, Problem, UnknownCatalogue
 from scoring.files.problems import Problems
-from scoring.files.yaml_reader import read_marked
-from scoring.overlays.checks import discords
-from scoring.overlays.fit import misfits
+from scoring.files.yaml_reader import parse_yaml
+from scoring.overlays.checks import check_overlay
+from scoring.overlays.fit import check_against_catalogue
 from scoring.overlays.model import Overlay
 
 Load = Callable[[str], Catalogue]
@@ -23,11 +23,11 @@ def parse_overlay(text: str, name: str, load: Load = load_catalogue) -> Overlay:
     """
     overlay, problems = read_form(Overlay, text, name)
     if overlay is not None:
-        for found in discords(overlay, PurePath(name).stem):
+        for found in check_overlay(overlay, PurePath(name).stem):
             problems.add(found.code, found.place, found.details)
         catalogues = _catalogues(overlay, load, problems)
         if not problems:
-            for found in misfits(overlay, catalogues):
+            for found in check_against_catalogue(overlay, catalogues):
                 problems.add(found.code, found.place, found.details)
                 if problems.is_full:
                     break
@@ -77,6 +77,6 @@ def parse_overlays(
 
 
 def _wrong_id(code: str, id: str, text: str, name: str, **details: str) -> OverlayError:
-    problems = Problems(name, read_marked(text))
+    problems = Problems(name, parse_yaml(text))
     problems.add(code, ("id",), {"found": id} | details)
     return OverlayError(problems.in_file_order())

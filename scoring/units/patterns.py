@@ -23,20 +23,21 @@ _NOT_COUNTED_IN: Final = frozenset({"money", "share", "none", "coal-equivalent",
 """Dimensions in which nobody counts goods; ``None`` is that of no unit at all."""
 
 
-class UnfitUnit(ValueError):
+class IncompatibleUnit(ValueError):
     """A number's unit is of another kind than the scale's."""
 
 
 def filled(pattern: str, unit: str) -> str:
     """``pattern`` with the units that ``unit`` has in the place of ``{product}`` and the like.
 
-    An empty ``unit`` leaves it as it is. Raises ``UnfitUnit`` where goods have no such unit.
+    An empty ``unit`` leaves it as it is. Raises ``IncompatibleUnit`` where goods have no such
+    unit.
     """
     if not wants_own(pattern) or not unit:
         return pattern
     places, sides = pattern.split("/"), unit.replace("／", "/").split("/")
     if len(places) != len(sides):
-        raise UnfitUnit(unit)
+        raise IncompatibleUnit(unit)
     return "/".join(map(_taken, places, sides))
 
 
@@ -58,24 +59,24 @@ def _taken(place: str, side: str) -> str:
     if place not in OWN_UNITS:
         return place
     if own not in OWN_UNITS and dimension_of(own) in _NOT_COUNTED_IN:
-        raise UnfitUnit(own)
+        raise IncompatibleUnit(own)
     return own
 
 
 def converted(number: Fraction, unit: str, to: str) -> Fraction:
-    """``number`` in the unit ``to``. Raises ``UnfitUnit`` where that cannot be."""
+    """``number`` in the unit ``to``. Raises ``IncompatibleUnit`` where that cannot be."""
     if unit == to:
         return number
     try:
         return convert(number, unit, to)
     except (UnknownUnit, WrongDimension) as error:
-        raise UnfitUnit(unit) from error
+        raise IncompatibleUnit(unit) from error
 
 
 def fits(pattern: str, unit: str) -> bool:
     """True when a number in ``unit`` can be judged by a scale in ``pattern``; no unit always."""
     try:
         converted(Fraction(1), unit, filled(pattern, unit) if unit else unit)
-    except UnfitUnit:
+    except IncompatibleUnit:
         return False
     return True

@@ -8,10 +8,10 @@ from itertools import islice, product
 
 from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
-from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outline import CatalogueIndex, index_of
 from dialogs.core.outputs import Turn
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.stale import placed
+from dialogs.core.stale import repaired
 from dialogs.engine import QUESTION_PLACES, current, resume
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue, Criterion
@@ -60,7 +60,7 @@ def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
     seen: set[object] = set()
     for standing in found:
         wait = standing.session.wait
-        item = outline_of(standing.catalogue).asked.get(wait.subject)
+        item = index_of(standing.catalogue).asked.get(wait.subject)
         kind = (
             (wait.subject, wait.detail)
             if item is None
@@ -79,7 +79,7 @@ def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
 
 
 def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
-    outline = outline_of(catalogue)
+    outline = index_of(catalogue)
     for subject, detail in _waits(outline, at):
         session = Session(
             wait=Wait(at, subject, detail, detour=not subject),
@@ -90,7 +90,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
         )
         dossier = _dossier(outline, subject)
         try:
-            there = placed(outline, session, dossier)
+            there = repaired(outline, session, dossier)
             current(catalogue, there, dossier, NOW)
         except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
             continue  # no place that anybody comes to
@@ -98,7 +98,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             yield Standing(catalogue, there, dossier)
 
 
-def _waits(outline: Outline, at: Place) -> Iterator[tuple[str, str]]:
+def _waits(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
     match at:
         case Place.PROFILE:
             yield from ((fact, "") for fact in FACTS)
@@ -137,7 +137,7 @@ def _waits(outline: Outline, at: Place) -> Iterator[tuple[str, str]]:
             yield "", ""
 
 
-def _numbers(outline: Outline, at: Place) -> Iterator[tuple[str, str, str, bool]]:
+def _numbers(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str, bool]]:
     """Each way a question takes a number: its id, the way's, and the unit."""
     for subject, item in outline.asked.items():
         if not isinstance(item, Criterion):
@@ -148,7 +148,7 @@ def _numbers(outline: Outline, at: Place) -> Iterator[tuple[str, str, str, bool]
         yield from ((subject, *one) for one in wanted)
 
 
-def _dossier(outline: Outline, subject: str) -> Dossier:
+def _dossier(outline: CatalogueIndex, subject: str) -> Dossier:
     dossier = Dossier(
         outline.catalogue.id,
         profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),

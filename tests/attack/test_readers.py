@@ -15,8 +15,8 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Kind
 from scoring.errors import FileError
 from scoring.files import yaml_reader
-from scoring.files.json_reader import read_marked_json
-from scoring.files.yaml_reader import read_marked
+from scoring.files.json_reader import parse_json
+from scoring.files.yaml_reader import parse_yaml
 from scoring.values import Language
 
 ROUNDS = int(os.environ.get("READER_ROUNDS", "400"))
@@ -150,4 +150,4 @@ def test_full_width_digits_are_numbers() -> None:
     "text", ["0.5", "12", "9" * 41, "-3", "1e5", "1E-7", "1e999999", "1e9999999"]
 )
 def test_both_readers_make_the_same_of_a_bare_number(text: str) -> None:
-    assert read_marked_json(f'{{"a": {text}}}').data == read_marked(f"a: {text}").data
+    assert parse_json(f'{{"a": {text}}}').data == parse_yaml(f"a: {text}").data

@@ -14,7 +14,7 @@ from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
 from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
 from dialogs.engine import QUESTION_PLACES, current, resume, start
@@ -117,7 +117,7 @@ class Person:
 
     def answer_all_but_one(self) -> None:
         """As if she had been here before, so that the end is near."""
-        for subject, rule in list(outline_of(self.catalogue).asked.items())[1:]:
+        for subject, rule in list(index_of(self.catalogue).asked.items())[1:]:
             by_number = isinstance(rule, Criterion) and rule.scales
             answer: Answer = NotApplicable("没有这一项") if by_number else Met(True)
             self.dossier = self.dossier.with_answer(subject, answer)
@@ -185,9 +185,9 @@ class Person:
         if before.wait.at in QUESTION_PLACES:
             return (before.wait.subject,)
         if before.wait.at is Place.RULES:
-            return outline_of(self.catalogue).subjects
+            return index_of(self.catalogue).subjects
         if before.wait.at in (Place.GROUP, Place.GROUP_CHECK):
-            return outline_of(self.catalogue).gating[before.wait.subject]
+            return index_of(self.catalogue).gating[before.wait.subject]
         return ()
 
     def _assert_shown(self, turn: Turn) -> None:

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import parse_catalogue
 from scoring.catalogue.model import (
+    AppliedOverlay,
     Benchmark,
     Catalogue,
     Condition,
     Criterion,
     Direction,
-    Laid,
     Requirement,
     Scale,
 )
@@ -48,7 +48,7 @@ def laid() -> Catalogue:
         )
         for id, number, points in (("listed", 7, 4), ("zero-carbon", 8, 3))
     ]
-    overlay = Laid(
+    overlay = AppliedOverlay(
         id="local", title=same("本地值"), source=same("某省通知"), issued="2026-01-01",
         scope=same("某省"), brings=same("土地产出率"),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from scoring.editions import (
     without_counterpart,
 )
 from scoring.evaluation.evaluate import evaluate
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
 
@@ -150,14 +150,14 @@ def test_yes_to_the_stricter_rule_is_yes_to_the_weaker_ones() -> None:
 
 
 def test_figures_are_worked_out_by_the_other_edition() -> None:
-    old = worked_out_answers(OLD, WASTE_FIGURES, {})
+    old = calculated_answers(OLD, WASTE_FIGURES, {})
     said = {id: answer for id, answer in old.items() if answer is not None}
     assert len(said) == 2
     carried = carried_over(said, OLD, NEW, WASTE_FIGURES)
     assert carried.answers == {}
     assert carried.left_behind == ()
     assert carried.worked_out.keys() == {WASTE}
-    assert carried.all_answers[WASTE] == worked_out_answers(NEW, WASTE_FIGURES, {})[WASTE]
+    assert carried.all_answers[WASTE] == calculated_answers(NEW, WASTE_FIGURES, {})[WASTE]
     assert WASTE not in carried.asked_additionally
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import decimals, equals, nearly, plain, shown, telling
+from scoring.rounding import approximate, as_result, fixed, machine_decimal, significant, trimmed
 
 
 @pytest.mark.parametrize(
@@ -27,40 +27,40 @@ from scoring.rounding import decimals, equals, nearly, plain, shown, telling
     ],
 )
 def test_halves_go_up(number: str, places: int, text: str) -> None:
-    assert shown(Fraction(number), places) == text
+    assert fixed(Fraction(number), places) == text
 
 
 def test_plain_drops_idle_zeros_and_only_those() -> None:
-    assert [plain(Decimal(text)) for text in ("75", "1.20", "100", "0.5", "0")] == [
+    assert [trimmed(Decimal(text)) for text in ("75", "1.20", "100", "0.5", "0")] == [
         "75", "1.2", "100", "0.5", "0",
     ]  # fmt: skip
-    assert plain(Fraction(100), 0) == "100"
+    assert trimmed(Fraction(100), 0) == "100"
 
 
 def test_lost_digits_are_marked() -> None:
-    assert nearly(Decimal("1.2")) == "1.2"
-    assert nearly(Decimal("1.19999999")) == "≈1.2"
-    assert nearly(Fraction(1, 3), 2) == "≈0.33"
+    assert approximate(Decimal("1.2")) == "1.2"
+    assert approximate(Decimal("1.19999999")) == "≈1.2"
+    assert approximate(Fraction(1, 3), 2) == "≈0.33"
 
 
 def test_a_result_says_whether_it_is_exact() -> None:
-    assert equals(Decimal("1.50")) == "= 1.5"
-    assert equals(Fraction(12, 7)) == "≈ 1.71"
-    assert equals(Decimal("1.1999")) == "≈ 1.2"
+    assert as_result(Decimal("1.50")) == "= 1.5"
+    assert as_result(Fraction(12, 7)) == "≈ 1.71"
+    assert as_result(Decimal("1.1999")) == "≈ 1.2"
 
 
 def test_machines_read_at_least_four_decimals_and_no_lost_digit() -> None:
-    assert decimals(Fraction(60)) == "60.0000"
-    assert decimals(Fraction("59.99")) == "59.9900"
-    assert decimals(Fraction("59.9999999")) == "59.9999999"
-    assert decimals(Fraction(200, 3)) == "66.666666666667"
+    assert machine_decimal(Fraction(60)) == "60.0000"
+    assert machine_decimal(Fraction("59.99")) == "59.9900"
+    assert machine_decimal(Fraction("59.9999999")) == "59.9999999"
+    assert machine_decimal(Fraction(200, 3)) == "66.666666666667"
 
 
 @given(st.fractions(), st.integers(0, 8))
 def test_the_error_is_never_more_than_half_of_the_last_place(
     number: Fraction, places: int
 ) -> None:
-    assert abs(Fraction(shown(number, places)) - number) * 2 <= Fraction(1, 10**places)
+    assert abs(Fraction(fixed(number, places)) - number) * 2 <= Fraction(1, 10**places)
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_the_error_is_never_more_than_half_of_the_last_place(
     ],
 )
 def test_small_numbers_keep_the_digits_that_tell(number: str, text: str) -> None:
-    assert telling(Fraction(number)) == text
+    assert significant(Fraction(number)) == text

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from bot.jobs.notifier import News
+from bot.jobs.notifier import Notifier
 from bot.screens.message import Attachment, Button, Message
 from bot.turns.browsers import Browsers
 from dialogs.core.dossier import Dossier, Evidence
@@ -75,7 +75,7 @@ class FakeTurns:
         self.people: dict[str, _Person] = {}
         self.given: list[Input] = []
         self.labels: list[str] = []
-        self.news = News()
+        self.news = Notifier()
         self.database = FakeDatabase(self._begin)
         self.browsers = Browsers(
             cast(Database, self.database), default_catalogue="gb36132-2018", clock=clock

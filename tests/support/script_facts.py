@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from bot.screens.message import Message
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import Outline
+from dialogs.core.outline import CatalogueIndex
 from dialogs.core.session import Session
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a conversation stands. ``message`` is what was shown last; ``None`` for nothing."""
 
-    outline: Outline
+    outline: CatalogueIndex
     session: Session
     dossier: Dossier
     message: Message | None
@@ -54,7 +54,7 @@ def _points(standing: Standing, said: str) -> str:
     code = said.split()[0]
     subject = standing.subject(code)
     score = next(row for row in standing.evaluation.criteria if row.id == subject)
-    return f"{code} {plain(score.obtained)} of {plain(score.points)}"
+    return f"{code} {trimmed(score.obtained)} of {trimmed(score.points)}"
 
 
 def _note(standing: Standing, said: str) -> str:
@@ -76,12 +76,12 @@ def _fact(standing: Standing, said: str) -> str:
 
 def _total(standing: Standing, _said: str) -> str:
     total = standing.evaluation.total
-    return "open" if total is None else shown(total)
+    return "open" if total is None else fixed(total)
 
 
 def _range(standing: Standing, _said: str) -> str:
     evaluation = standing.evaluation
-    return f"{shown(evaluation.lower)}–{shown(evaluation.upper)}"
+    return f"{fixed(evaluation.lower)}–{fixed(evaluation.upper)}"
 
 
 def _grade(standing: Standing, _said: str) -> str:

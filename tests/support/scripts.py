@@ -51,14 +51,14 @@ from bot.screens.render import render, words_of
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outline import CatalogueIndex, index_of
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import Library, shipped
 from scoring.values import Language
@@ -188,9 +188,9 @@ class Conversation:
         return self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> CatalogueIndex:
         """Its outline."""
-        return outline_of(self.catalogue)
+        return index_of(self.catalogue)
 
     def _settings(self, lines: list[Line]) -> Settings:
         settings = Settings()
@@ -248,7 +248,7 @@ class Conversation:
     def _give_figure(self, id: str, value: str, unit: str = "") -> None:
         """A yearly figure, and what is worked out from it."""
         dossier = self.dossier.with_figure(id, Figure(Decimal(value), unit))
-        due = worked_out_answers(
+        due = calculated_answers(
             self.catalogue, dossier.figures, dossier.answers, dossier.profile.industry
         )
         for subject, answer in due.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.cutting import cut_for_print
 from bot.reports.data import ReportData
 from bot.reports.pdf.layout.pages import Pages, Register
@@ -27,7 +27,7 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.text import Prose, draw_text
 from bot.reports.pdf.layout.typefaces import typeface
 from bot.reports.pdf.report import BODY, COVER, compose
-from bot.reports.words import Language, Voice, words
+from bot.reports.words import Language, ReportWords, words
 
 Progress = Callable[[str, int, int], None]
 """Hears the stage (``write``, then ``lay out``), how much of it is done, of how much."""
@@ -44,7 +44,7 @@ def build_pdf(data: ReportData, language: Language, progress: Progress | None = 
     hear = progress or _ignore
     with _PRINTING:
         typeface(bold=False)
-        seen, voice = Assessed(cut_for_print(data, language)), Voice(language)
+        seen, voice = ReportModel(cut_for_print(data, language)), ReportWords(language)
         flow = compose(seen, voice, lambda done, of: hear("write", done, of))
         target = BytesIO()
         document = _document(target, data, voice)
@@ -70,7 +70,7 @@ class _Layout:
             self._hear("lay out", value, self._of)
 
 
-def _document(target: BytesIO, data: ReportData, voice: Voice) -> Any:
+def _document(target: BytesIO, data: ReportData, voice: ReportWords) -> Any:
     name = data.enterprise.name.strip()
     title = voice.line(words("title"), " · ")
     document = Document(
@@ -90,7 +90,7 @@ def _document(target: BytesIO, data: ReportData, voice: Voice) -> Any:
     return document
 
 
-def _canvas_maker(data: ReportData, voice: Voice) -> Callable[..., Pages]:
+def _canvas_maker(data: ReportData, voice: ReportWords) -> Callable[..., Pages]:
     foot = words("footer", number=data.number, hash=data.data_hash[:HASH_SHOWN])
     name = Prose(data.enterprise.name, FINE, most=1)
     name.wrap(TEXT_WIDTH * 0.6, 0)

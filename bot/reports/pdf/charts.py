@@ -29,7 +29,7 @@ RINGS = (20, 40, 60, 80, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """A score between two bounds; without bounds nothing applies. ``figure`` is it in words."""
 
     label: tuple[Prose, ...]
@@ -41,7 +41,7 @@ class Bar:
 class Bars(Block):
     """One horizontal bar under another, each with its label and its figure."""
 
-    def __init__(self, bars: Sequence[Bar], pitch: float = 30, before: float = 8) -> None:
+    def __init__(self, bars: Sequence[ChartBar], pitch: float = 30, before: float = 8) -> None:
         super().__init__()
         self.bars, self.pitch, self.spaceBefore = bars, pitch, before
         self.label_width, self.figure_width = TEXT_WIDTH * 0.32, 84.0
@@ -56,7 +56,7 @@ class Bars(Block):
         for place, bar in enumerate(self.bars):
             self._draw_bar(bar, self.height - (place + 0.5) * self.pitch)
 
-    def _draw_bar(self, bar: Bar, middle: float) -> None:
+    def _draw_bar(self, bar: ChartBar, middle: float) -> None:
         canvas = self.canv
         x, width = self.label_width, TEXT_WIDTH - self.label_width - self.figure_width
         heights = [prose.wrap(self.label_width - 10, 0)[1] for prose in bar.label]
@@ -82,7 +82,7 @@ class Radar(Block):
     ROOM = 40.0
     """Above and below the circle, for the labels."""
 
-    def __init__(self, bars: Sequence[Bar], before: float = 8) -> None:
+    def __init__(self, bars: Sequence[ChartBar], before: float = 8) -> None:
         super().__init__()
         self.bars = bars
         self.scored = [place for place, bar in enumerate(bars) if bar.lower is not None]
@@ -144,7 +144,7 @@ class Radar(Block):
         canvas.drawPath(path, stroke=bool(stroke), fill=bool(fill))
         canvas.setFillAlpha(1)
 
-    def _draw_label(self, place: int, bar: Bar) -> None:
+    def _draw_label(self, place: int, bar: ChartBar) -> None:
         x, y = self._direction(place)
         side = "centre" if abs(x) < 0.1 else ("left" if x > 0 else "right")
         lines = [(prose.text, prose.style.but(align=side)) for prose in bar.label]

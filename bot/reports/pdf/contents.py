@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, CHAPTER, FAINT, GREEN, GREY, RULE, TEXT_WIDTH
 from bot.reports.pdf.layout.text import Prose, draw_text
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.values import Text
 
 PITCH = (25.0, 18.0)
@@ -27,7 +27,7 @@ class Entry:
 class Contents(Block):
     """The page of contents. Numbers are drawn when all pages are known."""
 
-    def __init__(self, entries: Sequence[Entry], voice: Voice) -> None:
+    def __init__(self, entries: Sequence[Entry], voice: ReportWords) -> None:
         super().__init__()
         self.entries, self.voice = entries, voice
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.pdf.layout.reportlab_types import Block, QrCode, QrLevel
 from bot.reports.pdf.layout.styles import (
@@ -37,7 +37,7 @@ from bot.reports.verdict import (
     total_label,
     why,
 )
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.values import Text
 
 QR_SIZE = 27 * mm
@@ -63,7 +63,7 @@ FACT = Style(9.4, 14)
 class Cover(Block):
     """A whole page, drawn from its top edge downwards."""
 
-    def __init__(self, seen: Assessed, voice: Voice) -> None:
+    def __init__(self, seen: ReportModel, voice: ReportWords) -> None:
         super().__init__()
         self.seen, self.voice = seen, voice
 

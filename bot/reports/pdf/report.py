@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.chapters.about import about
 from bot.reports.pdf.chapters.actions import actions
 from bot.reports.pdf.chapters.benchmarks import benchmarks
@@ -27,7 +27,7 @@ from bot.reports.pdf.layout.reportlab_types import (
     PageBreak,
 )
 from bot.reports.pdf.layout.styles import TEXT_HEIGHT
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 
 COVER, BODY = "cover", "body"
 """The page templates."""
@@ -45,9 +45,9 @@ class Chapter:
     """
 
     key: str
-    write: Callable[[Assessed, Voice], list[Block]]
+    write: Callable[[ReportModel, ReportWords], list[Block]]
     room: float = 0.0
-    is_wanted: Callable[[Assessed], object] = lambda _seen: True
+    is_wanted: Callable[[ReportModel], object] = lambda _seen: True
 
 
 CHAPTERS = (
@@ -68,12 +68,14 @@ CHAPTERS = (
 )
 
 
-def chapters_of(seen: Assessed) -> tuple[Chapter, ...]:
+def chapters_of(seen: ReportModel) -> tuple[Chapter, ...]:
     """The chapters that have something to say."""
     return tuple(part for part in CHAPTERS if part.is_wanted(seen))
 
 
-def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) -> list[Block]:
+def compose(
+    seen: ReportModel, voice: ReportWords, progress: Callable[[int, int], None]
+) -> list[Block]:
     """Cover, contents and chapters. ``progress`` hears how many chapters are written."""
     flow: list[Block] = [Cover(seen, voice), NextPageTemplate(BODY), PageBreak()]
     flow.append(Contents(_entries(seen), voice))
@@ -86,7 +88,7 @@ def compose(seen: Assessed, voice: Voice, progress: Callable[[int, int], None]) 
     return keep_headings(flow)
 
 
-def _entries(seen: Assessed) -> list[Entry]:
+def _entries(seen: ReportModel) -> list[Entry]:
     entries = []
     for number, part in enumerate(chapters_of(seen), 1):
         entries.append(Entry(part.key, words(part.key), 0, str(number)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.layout.styles import (
     ALARM,
     CELL,
@@ -18,13 +18,13 @@ from bot.reports.pdf.layout.styles import (
 )
 from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from bot.wording.units import in_english
 from scoring.catalogue.model import Condition, Criterion, Kind
 from scoring.evaluation.reasons import explain
 from scoring.evaluation.results import Finding, Outcome
 from scoring.evaluation.scale_reasons import PREFIX
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 COLOURS = {
@@ -50,7 +50,7 @@ VERDICT = CELL.but(bold=True)
 class Rows:
     """Builds cells and rows about the rules of one assessment."""
 
-    def __init__(self, seen: Assessed, voice: Voice) -> None:
+    def __init__(self, seen: ReportModel, voice: ReportWords) -> None:
         self.seen = seen
         self.voice = voice
 
@@ -89,8 +89,8 @@ class Rows:
         """Points obtained of those it holds; a dash where none are judged."""
         score = self.seen.scores[id]
         judged = score.outcome in (Outcome.MET, Outcome.NOT_MET)
-        obtained = plain(score.obtained, 2) if judged else "—"
-        return (Prose(f"{obtained} / {plain(score.points, 2)}", CELL.but(align="right")),)
+        obtained = trimmed(score.obtained, 2) if judged else "—"
+        return (Prose(f"{obtained} / {trimmed(score.points, 2)}", CELL.but(align="right")),)
 
     def account(self, id: str) -> Cell:
         """The rule's words, its kind, the reason, note and evidence: all there is to say."""

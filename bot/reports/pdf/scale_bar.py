@@ -15,7 +15,7 @@ from bot.reports.pdf.layout.styles import (
     TEXT_WIDTH,
 )
 from bot.reports.pdf.layout.text import Prose, draw_text, text_width
-from bot.wording.scale_bar import Bar, Mark
+from bot.wording.scale_bar import Mark, ScaleBar
 
 OWN = SMALL.but(bold=True, colour=GREEN, align="centre")
 OTHER = FINE.but(align="centre", colour=GREY)
@@ -30,7 +30,7 @@ class MarkedBar(Block):
     """One bar: what it is of, what it earns, the line with its marks, where the ends come from."""
 
     def __init__(
-        self, bar: Bar, label: tuple[Prose, ...], figure: str, foot: tuple[Prose, ...]
+        self, bar: ScaleBar, label: tuple[Prose, ...], figure: str, foot: tuple[Prose, ...]
     ) -> None:
         super().__init__()
         self.bar, self.label, self.figure, self.foot = bar, label, figure, foot
@@ -84,7 +84,7 @@ class MarkedBar(Block):
         canvas.circle(ends["value"], middle, DOT, stroke=0, fill=1)
 
 
-def _place(bar: Bar, mark: Mark) -> float:
+def _place(bar: ScaleBar, mark: Mark) -> float:
     """From the left, so that the dot at an edge is whole."""
     return DOT + (TEXT_WIDTH - 2 * DOT) * float(bar.place_of(mark))
 
@@ -95,7 +95,7 @@ def _centre(text: str, x: float, bold: bool = False) -> float:
     return min(max(x, half), TEXT_WIDTH - half)
 
 
-def _lines(marks: list[Mark], bar: Bar) -> list[list[tuple[Mark, float]]]:
+def _lines(marks: list[Mark], bar: ScaleBar) -> list[list[tuple[Mark, float]]]:
     """The words of the marks on as few lines as keep them apart."""
     lines: list[list[tuple[Mark, float]]] = []
     for mark in sorted(marks, key=lambda mark: mark.value):

@@ -4,13 +4,18 @@ from functools import cached_property
 
 from bot.screens.figures.given import FigureRow, GivenScene
 from bot.wording.figures import equation
-from dialogs.figures.calculations import Way, result_of, wants_reference, way_named
+from dialogs.figures.calculations import (
+    CalculationOption,
+    calculation_named,
+    result_of,
+    wants_reference,
+)
 from scoring.answers.model import Value
 from scoring.catalogue.model import Measure
 from scoring.evaluation.results import Outcome
-from scoring.figures.calculation import WorkedOut
-from scoring.figures.energy import Wanting, explain_lack
-from scoring.rounding import plain
+from scoring.figures.calculation import Calculated
+from scoring.figures.energy import MissingFigures, explain_lack
+from scoring.rounding import trimmed
 from scoring.units.patterns import own_in_words
 
 
@@ -18,16 +23,16 @@ class CalculationScene(GivenScene):
     """Of the calculation at a question."""
 
     @cached_property
-    def way(self) -> Way:
+    def way(self) -> CalculationOption:
         """The calculation shown."""
-        return way_named(self.outline, self.dossier, self.wait.subject, self.wait.detail)
+        return calculation_named(self.outline, self.dossier, self.wait.subject, self.wait.detail)
 
     @property
     def way_label(self) -> str:
         """What it works out."""
         return self.label_of_way(self.way)
 
-    def label_of_way(self, way: Way) -> str:
+    def label_of_way(self, way: CalculationOption) -> str:
         """What a way works out; with its unit where there are several."""
         label = self.say(way.by.label)
         if len(way.indicator.calculations) == 1:
@@ -52,26 +57,26 @@ class CalculationScene(GivenScene):
         return [self.figure_row(id, optional=id in optional) for id in self.way.figures]
 
     @cached_property
-    def _worked_out(self) -> WorkedOut | Wanting:
+    def _worked_out(self) -> Calculated | MissingFigures:
         return result_of(self.way, self.outline, self.dossier)
 
     @property
     def way_result(self) -> str:
         """The formula with its numbers; nothing while a figure is wanting."""
-        if isinstance(self._worked_out, Wanting):
+        if isinstance(self._worked_out, MissingFigures):
             return ""
         return self.units(equation(self._worked_out, percent=self.way.calculation.percent))
 
     @property
     def way_lacks(self) -> list[str]:
         """Why figures that are given do not do."""
-        lacks = self._worked_out.lacks if isinstance(self._worked_out, Wanting) else ()
+        lacks = self._worked_out.lacks if isinstance(self._worked_out, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
     @property
     def way_unit(self) -> str:
         """The unit of the result."""
-        return self._worked_out.unit if isinstance(self._worked_out, WorkedOut) else ""
+        return self._worked_out.unit if isinstance(self._worked_out, Calculated) else ""
 
     @property
     def way_wants_reference(self) -> str:
@@ -100,4 +105,4 @@ class CalculationScene(GivenScene):
         score = self.score_of(self.wait.subject)
         if score is None or score.outcome in (Outcome.UNDECIDED, Outcome.UNSCORED):
             return ""
-        return f"{plain(score.obtained, 2)}/{plain(score.points)}"
+        return f"{trimmed(score.obtained, 2)}/{trimmed(score.points)}"

@@ -13,8 +13,8 @@ from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.energy import (
     Composite,
+    MissingFigures,
     Part,
-    Wanting,
     carbon_total,
     carrier_energy,
     energy_total,
@@ -92,7 +92,7 @@ class CarrierScene(GivenScene):
         lines = [self._counted(part) for part in counted]
         if not isinstance(energy, Part):
             lines.append(self.say(explain_lack(energy)))
-        if isinstance(self._carbon, Wanting):
+        if isinstance(self._carbon, MissingFigures):
             lacks = self._carbon.lacks
             lines += [self.say(explain_lack(x)) for x in lacks if x.figure == self.figure_id]
         return list(dict.fromkeys(lines))
@@ -108,7 +108,7 @@ class CarrierScene(GivenScene):
         return f"{typed} × {factor} → {number(part.result)} {unit}{source}{note}"
 
     @cached_property
-    def _carbon(self) -> Composite | Wanting:
+    def _carbon(self) -> Composite | MissingFigures:
         place = place_of(self.outline, self.dossier)
         return carbon_total(self.dossier.figures, place.grid_factors, place.region)
 
@@ -162,7 +162,9 @@ class CarrierScene(GivenScene):
     def carrier_lacks(self) -> list[str]:
         """What keeps a total from being summed up."""
         totals = (energy_total(self.dossier.figures), self._carbon)
-        lacks = [lack for total in totals if isinstance(total, Wanting) for lack in total.lacks]
+        lacks = [
+            lack for total in totals if isinstance(total, MissingFigures) for lack in total.lacks
+        ]
         return [self.say(explain_lack(lack)) for lack in dict.fromkeys(lacks)][:LACKS_SHOWN]
 
     @property

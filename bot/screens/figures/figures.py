@@ -5,12 +5,12 @@ from bot.screens.figures.carriers import CarrierScene
 from bot.screens.figures.given import GIVEN
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
-from dialogs.figures.calculations import next_wanting, ways_of
+from dialogs.figures.calculations import calculation_options, next_wanting
 from dialogs.figures.screens import options_of
 from scoring.answers.model import Value
 from scoring.figures.carriers import carriers
 from scoring.figures.kinds import figure_book, figure_kinds
-from scoring.figures.plausibility import Oddity
+from scoring.figures.plausibility import PlausibilityIssue
 from scoring.figures.plausibility_words import explain_oddity
 
 ADDABLE = "＋"
@@ -30,7 +30,9 @@ class FigureScene(CarrierScene, CalculationScene):
         worded = dict(params)
         if "oddity" in params:
             rest = {key: params[key] for key in params.keys() - {"oddity", "about", "typed"}}
-            oddity = Oddity(params["oddity"], tuple(params["about"].split()), tuple(rest.items()))
+            oddity = PlausibilityIssue(
+                params["oddity"], tuple(params["about"].split()), tuple(rest.items())
+            )
             return {"reason": explain_oddity(oddity, self.language)}
         if "figure" in params:
             id = params["figure"]
@@ -54,7 +56,7 @@ class FigureScene(CarrierScene, CalculationScene):
     def _indicator_of(self, subject: str) -> str:
         answer = self.dossier.answers[subject]
         assert isinstance(answer, Value)  # noqa: S101 - nothing else is worked out
-        ways = ways_of(self.outline, subject)
+        ways = calculation_options(self.outline, subject)
         return self.say(next(way.by.label for way in ways if way.by.id == answer.measure))
 
     def figure_label(self, verb: str, argument: str) -> str | None:
@@ -78,7 +80,9 @@ class FigureScene(CarrierScene, CalculationScene):
             case c.OPTION if at is Place.FIGURE:
                 return self._option_button(argument)
             case c.CALCULATE if argument:
-                return self.label_of_way(ways_of(self.outline, self.wait.subject)[int(argument)])
+                return self.label_of_way(
+                    calculation_options(self.outline, self.wait.subject)[int(argument)]
+                )
             case c.KEEP if at is Place.FIGURE and self.carrier_wants_choice:
                 return labels["keep-at-figure-open"]
             case c.KEEP | c.CHANGE | c.SKIP | c.CLEAR | c.CALCULATE:

@@ -9,9 +9,9 @@ from dialogs.figures.recording import carriers_open, doubts, figure_in_doubt
 from dialogs.figures.screens import figures_of
 from dialogs.figures.search import find_figures
 from scoring.figures.amounts import Amount, all_told, amount_of
-from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
-from scoring.figures.plausibility import slips
+from scoring.figures.plausibility import typo_suspects
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.units.convert import dimension_of
 
@@ -98,7 +98,7 @@ class GivenScene(Basis):
         made = amount_of(
             self.figure_id, self.dossier.figures, place_of(self.outline, self.dossier)
         )
-        lacks = made.lacks if isinstance(made, Wanting) else ()
+        lacks = made.lacks if isinstance(made, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
     @property
@@ -176,7 +176,7 @@ class GivenScene(Basis):
         id, figure = figure_in_doubt(self.wait, self.dossier)
         present = self.dossier.figures.get(id)
         found = doubts(self.outline, self.dossier, id, figure)
-        return len(found) > (len(slips(id, figure, present)) if present else 0)
+        return len(found) > (len(typo_suspects(id, figure, present)) if present else 0)
 
     @property
     def figure_doubted(self) -> str:

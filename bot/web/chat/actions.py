@@ -10,7 +10,15 @@ from starlette.requests import Request
 from bot.screens.message import CHOICE_BYTES
 from bot.web.chat.fragments import news_since
 from bot.web.chat.pages import chat
-from bot.web.dependencies import Desk, Guest, TheDesk, TheForm, TheGuest, is_partial, text_in
+from bot.web.dependencies import (
+    CheckedForm,
+    CurrentServices,
+    CurrentVisitor,
+    KnownVisitor,
+    WebServices,
+    is_partial,
+    text_in,
+)
 from bot.web.devices.browser_names import browser_label
 from bot.web.idempotency import choice_of, key_from
 from bot.web.protocols import CHANNEL
@@ -32,7 +40,9 @@ BEFORE_ALL = -1
 
 
 @acts.post("/say")
-async def say(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+async def say(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+) -> Response:
     """Something typed; with a slash before it, a command."""
     text = text_in(form, "text").replace("\r\n", "\n").strip()
     if not text:
@@ -51,7 +61,9 @@ def _typed(text: str, key: str, turn: int | None) -> Input:
 
 
 @acts.post("/choose")
-async def choose(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+async def choose(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+) -> Response:
     """A button beneath a message."""
     pressed = text_in(form, "choice")
     if not 0 < len(pressed.encode()) <= CHOICE_BYTES:
@@ -61,14 +73,18 @@ async def choose(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm
 
 
 @acts.post("/command")
-async def command(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+async def command(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+) -> Response:
     """An entry of the menu."""
     given = Command(key=_key(form), name=text_in(form, "name"), turn=_turn(form, guest))
     return await _act(request, desk, guest, form, given)
 
 
 @acts.post(FILES_PATH)
-async def send_file(request: Request, desk: TheDesk, guest: TheGuest, form: TheForm) -> Response:
+async def send_file(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+) -> Response:
     """A file, kept as evidence of what is being asked."""
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
@@ -98,7 +114,12 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 async def _act(
-    request: Request, desk: Desk, guest: Guest, form: FormData, given: Input, typed: str = ""
+    request: Request,
+    desk: WebServices,
+    guest: KnownVisitor,
+    form: FormData,
+    given: Input,
+    typed: str = "",
 ) -> Response:
     """One turn, and what it brought: parts for the page's script, else the whole page.
 
@@ -124,7 +145,7 @@ async def _act(
     return HTMLResponse(news.html, headers={HANDED_BACK: "1"} if handed_back else None)
 
 
-def _gone(request: Request, desk: Desk) -> Response:
+def _gone(request: Request, desk: WebServices) -> Response:
     address = "/?farewell=1"
     response = (
         Response(headers={"HX-Redirect": address})
@@ -139,7 +160,7 @@ def _key(form: FormData) -> str:
     return key_from(text_in(form, "key"))
 
 
-def _turn(form: FormData, guest: Guest) -> int | None:
+def _turn(form: FormData, guest: KnownVisitor) -> int | None:
     """The turn a form was made for; ``None`` from a page that an earlier version made."""
     if not text_in(form, "turn"):
         return None

@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse, Response
 
 from bot.screens.message import Attachment
 from bot.web.chat.transcript import SHOWN
-from bot.web.dependencies import Desk, Guest, TheDesk, TheGuest
+from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
 from bot.web.protocols import CHANNEL
 from bot.web.security.refusal import Refusal
 from scoring.values import Language
@@ -29,7 +29,7 @@ Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 @downloads.get("/files/{delivery}")
 async def attachment(
-    delivery: int, desk: TheDesk, guest: TheGuest, view: View = False
+    delivery: int, desk: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """A file handed over in the conversation."""
     for line in await desk.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
@@ -39,7 +39,9 @@ async def attachment(
 
 
 @downloads.get("/reports/{name}")
-async def report(name: Name, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+async def report(
+    name: Name, desk: CurrentServices, guest: CurrentVisitor, view: View = False
+) -> Response:
     """A report by its number, typed from paper in small or capital letters."""
     number, _, kind = name.rpartition(".")
     if kind.lower() != "pdf":
@@ -49,7 +51,9 @@ async def report(name: Name, desk: TheDesk, guest: TheGuest, view: View = False)
 
 
 @downloads.get("/evidence/{digest}")
-async def evidence(digest: Digest, desk: TheDesk, guest: TheGuest, view: View = False) -> Response:
+async def evidence(
+    digest: Digest, desk: CurrentServices, guest: CurrentVisitor, view: View = False
+) -> Response:
     """Evidence by its digest."""
     found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
     return await _file(desk, guest, found, view=view)
@@ -63,7 +67,9 @@ def _as_issued(number: str) -> str:
     return number.upper()
 
 
-async def _file(desk: Desk, guest: Guest, found: Attachment | None, *, view: bool) -> Response:
+async def _file(
+    desk: WebServices, guest: KnownVisitor, found: Attachment | None, *, view: bool
+) -> Response:
     if found is None:
         raise Refusal("not-found", 404)
     folder = desk.data_dir.resolve()
@@ -80,7 +86,7 @@ async def _file(desk: Desk, guest: Guest, found: Attachment | None, *, view: boo
     )
 
 
-async def _gone(desk: Desk, guest: Guest, found: Attachment) -> Refusal:
+async def _gone(desk: WebServices, guest: KnownVisitor, found: Attachment) -> Refusal:
     """What to say of a file that is kept no longer. A report is made again from its data."""
     folder, _, name = found.path.partition("/")
     if folder == EXPORTS:

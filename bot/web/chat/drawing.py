@@ -4,7 +4,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from bot.wording.scale_bar import SYMBOLS, Bar, Mark
+from bot.wording.scale_bar import SYMBOLS, Mark, ScaleBar
 
 WIDTH, MARGIN = 340, 14
 LINE = 24
@@ -12,7 +12,7 @@ LINE = 24
 ROW = 22
 
 
-def drawn(bar: Bar, number: int) -> Markup:
+def drawn(bar: ScaleBar, number: int) -> Markup:
     """The bar; ``number`` keeps its names apart from those of others on the page."""
     height = LINE + ROW * (len(bar.marks) + 1) + 10
     name, words = f"bar-{number}", f"bar-{number}-words"
@@ -35,7 +35,7 @@ def drawn(bar: Bar, number: int) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - all words escaped  # nosec B704
 
 
-def _x(bar: Bar, mark: Mark) -> str:
+def _x(bar: ScaleBar, mark: Mark) -> str:
     return f"{MARGIN + float(bar.place_of(mark)) * (WIDTH - 2 * MARGIN):.1f}"
 
 
@@ -43,13 +43,13 @@ def _row(at: int) -> int:
     return LINE + ROW * at + 8
 
 
-def _span(bar: Bar) -> str:
+def _span(bar: ScaleBar) -> str:
     """What earns points: from the baseline to the leading value."""
     ends = [_x(bar, mark) for mark in bar.marks if mark.kind in ("baseline", "leading")]
     return f'<line class="span" x1="{ends[0]}" x2="{ends[1]}" y1="{LINE}" y2="{LINE}"/>'
 
 
-def _mark(bar: Bar, mark: Mark) -> str:
+def _mark(bar: ScaleBar, mark: Mark) -> str:
     x = _x(bar, mark)
     if mark.kind == "value":
         return f'<circle class="value" cx="{x}" cy="{LINE}" r="7"/>'

@@ -8,7 +8,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
 from bot.web.chat.fragments import news_since
-from bot.web.dependencies import Desk, TheDesk, address_of, guest_of
+from bot.web.dependencies import CurrentServices, WebServices, address_of, guest_of
 from bot.web.error_pages import EVENTS_PATH
 from bot.web.protocols import CHANNEL
 from bot.web.security.refusal import NotBegun
@@ -24,7 +24,7 @@ GONE = ServerSentEvent(event="gone", data="gone")
 
 
 @events.get(EVENTS_PATH)
-async def stream(request: Request, desk: TheDesk, since: int = 0) -> Response:
+async def stream(request: Request, desk: CurrentServices, since: int = 0) -> Response:
     """Parts as they come, each with the number of its newest line, to go on from later.
 
     ``gone`` comes where there is no conversation, or no more: a page still open must hear it.
@@ -60,7 +60,7 @@ async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[Ser
 
 
 async def _news(
-    desk: Desk, visitor: Visitor, address: str, seen: int
+    desk: WebServices, visitor: Visitor, address: str, seen: int
 ) -> AsyncIterator[ServerSentEvent]:
     watched = desk.turns.watch(CHANNEL, visitor.external_id)
     async for _ in desk.streams.looks(visitor.external_id, address, watched):

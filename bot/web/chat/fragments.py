@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from bot.web.chat.transcript import acknowledge, read_talk
-from bot.web.protocols import CHANNEL, Turns
+from bot.web.protocols import CHANNEL, TurnService
 from bot.web.security.visitors import Visitor
 from bot.web.templating import render
 from scoring.values import Language
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewFragments:
     """The parts, the number of the newest line, the language it is said in, and to whom."""
 
     html: str
@@ -19,7 +19,7 @@ class News:
     person: int
 
 
-async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | None:
+async def news_since(turns: TurnService, visitor: Visitor, delivery: int) -> NewFragments | None:
     """What came behind a line; ``None`` when the conversation is no more."""
     conversation = await turns.find(CHANNEL, visitor.external_id)
     if conversation is None:
@@ -27,4 +27,4 @@ async def news_since(turns: Turns, visitor: Visitor, delivery: int) -> News | No
     talk = await read_talk(turns, visitor, conversation, since=delivery)
     html = render("news.html", talk.language, talk=talk, token=visitor.token)
     await acknowledge(turns, conversation, talk.lines)
-    return News(html, talk.newest, talk.language, conversation.person)
+    return NewFragments(html, talk.newest, talk.language, conversation.person)

@@ -7,7 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
 from bot.web.chat.transcript import acknowledge, read_talk
-from bot.web.dependencies import Desk, Guest, TheDesk, address_of, text_in, visitor_of
+from bot.web.dependencies import (
+    CurrentServices,
+    KnownVisitor,
+    WebServices,
+    address_of,
+    text_in,
+    visitor_of,
+)
 from bot.web.devices.browser_names import browser_label
 from bot.web.devices.joining import start_with_code
 from bot.web.idempotency import fresh_key
@@ -27,7 +34,7 @@ pages = APIRouter()
 @pages.get("/")
 async def front(
     request: Request,
-    desk: TheDesk,
+    desk: CurrentServices,
     language: Annotated[Language | None, Query()] = None,
     farewell: str | None = None,
     out: str | None = None,
@@ -43,10 +50,10 @@ async def front(
         return await _welcome(request, desk, spoken, said)
     if request.method == "GET" and (renewed := await _renewed(desk, visitor)):
         return renewed
-    return await chat(desk, Guest(visitor, conversation))
+    return await chat(desk, KnownVisitor(visitor, conversation))
 
 
-async def _renewed(desk: Desk, visitor: Visitor) -> Response | None:
+async def _renewed(desk: WebServices, visitor: Visitor) -> Response | None:
     """The way to the same page with a new secret, where one is due.
 
     The browser comes back with it at once, so that the one before is soon good no more.
@@ -61,7 +68,7 @@ async def _renewed(desk: Desk, visitor: Visitor) -> Response | None:
     return response
 
 
-async def _welcome(request: Request, desk: Desk, language: Language, said: str) -> Response:
+async def _welcome(request: Request, desk: WebServices, language: Language, said: str) -> Response:
     """The first page. A cookie that is good no more is dropped, unless it still opens a link."""
     secret = desk.access.secret(request)
     link: KeptLink | None = await desk.browsers.link(secret) if secret else None
@@ -73,7 +80,7 @@ async def _welcome(request: Request, desk: Desk, language: Language, said: str) 
     return response
 
 
-async def chat(desk: Desk, guest: Guest, typed: str = "") -> Response:
+async def chat(desk: WebServices, guest: KnownVisitor, typed: str = "") -> Response:
     """The page of the chat, with what was ``typed`` and not taken still in its box."""
     talk = await read_talk(desk.turns, guest.visitor, guest.conversation)
     token, key = guest.visitor.token, fresh_key()
@@ -91,7 +98,7 @@ async def _typed_code(request: Request) -> str:
 
 
 @pages.post("/start")
-async def start(request: Request, desk: TheDesk) -> Response:
+async def start(request: Request, desk: CurrentServices) -> Response:
     """Begin: from here on the person is known. With a code, to go on where another device is."""
     desk.access.check_origin(request)
     if code := await _typed_code(request):

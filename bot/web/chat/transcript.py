@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.screens.message import Attachment, Message
 from bot.web.chat.drawing import drawn
 from bot.web.chat.markup import safe, text
-from bot.web.protocols import CHANNEL, Shown, Turns
+from bot.web.protocols import CHANNEL, Shown, TurnService
 from bot.web.security.visitors import Visitor
 from dialogs.core.dossier import Dossier
 from dialogs.typed.china_time import CHINA
@@ -59,7 +59,7 @@ class Talk:
 
 
 async def read_talk(
-    turns: Turns, visitor: Visitor, conversation: Conversation, since: int = 0
+    turns: TurnService, visitor: Visitor, conversation: Conversation, since: int = 0
 ) -> Talk:
     """The conversation as it stands, with its lines behind ``since``."""
     shown = await turns.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
@@ -67,7 +67,9 @@ async def read_talk(
     return talk_of(shown, conversation.session.language, files, since)
 
 
-async def acknowledge(turns: Turns, conversation: Conversation, lines: tuple[Line, ...]) -> None:
+async def acknowledge(
+    turns: TurnService, conversation: Conversation, lines: tuple[Line, ...]
+) -> None:
     """Take note that the person was shown the lines."""
     if lines:
         deliveries = tuple(line.id for line in lines)

@@ -13,12 +13,12 @@ from starlette.requests import Request
 
 from bot.turns.browsers import NewSecret, last_day
 from bot.web.dependencies import (
-    Desk,
-    Guest,
-    TheDesk,
-    TheForm,
-    TheGuest,
+    CheckedForm,
+    CurrentServices,
+    CurrentVisitor,
+    KnownVisitor,
     TheOpenForm,
+    WebServices,
     address_of,
     text_in,
     visitor_of,
@@ -43,13 +43,15 @@ _CODE = re.compile(r"[A-Z0-9]{8,64}")
 
 
 @joining.get("/link")
-async def devices(desk: TheDesk, guest: TheGuest) -> Response:
+async def devices(desk: CurrentServices, guest: CurrentVisitor) -> Response:
     """How to go on elsewhere, how long this browser is known, and how to log it out."""
     return _devices(desk, guest)
 
 
 @joining.post("/link")
-async def new_link(request: Request, desk: TheDesk, guest: TheGuest, _form: TheForm) -> Response:
+async def new_link(
+    request: Request, desk: CurrentServices, guest: CurrentVisitor, _form: CheckedForm
+) -> Response:
     """A link and a code for another device, shown this once: good once and for minutes."""
     code = await desk.browsers.join_code(guest.visitor.admitted.browser)
     base = base_of(desk, request)
@@ -58,7 +60,7 @@ async def new_link(request: Request, desk: TheDesk, guest: TheGuest, _form: TheF
     return _devices(desk, guest, code=code, link=link, qr=qr)
 
 
-def _devices(desk: Desk, guest: Guest, **shown: object) -> Response:
+def _devices(desk: WebServices, guest: KnownVisitor, **shown: object) -> Response:
     until = last_day(guest.visitor.admitted.browser).astimezone(CHINA)
     shown = {"code": None, "link": "", "qr": None} | shown
     language, token = guest.conversation.session.language, guest.visitor.token
@@ -66,12 +68,12 @@ def _devices(desk: Desk, guest: Guest, **shown: object) -> Response:
 
 
 @joining.get("/join/{code}")
-async def ask_to_join(code: str, request: Request, desk: TheDesk) -> Response:
+async def ask_to_join(code: str, request: Request, desk: CurrentServices) -> Response:
     """What following the link would do, and a button. Nothing is looked up or kept."""
     return await _ask(request, desk, _read(code))
 
 
-async def _ask(request: Request, desk: Desk, code: str) -> Response:
+async def _ask(request: Request, desk: WebServices, code: str) -> Response:
     visitor = await visitor_of(request, desk)
     language = await _language(request, desk, visitor)
     return page_behind_a_code(
@@ -85,7 +87,7 @@ async def _ask(request: Request, desk: Desk, code: str) -> Response:
 
 
 @joining.post("/join")
-async def join(request: Request, desk: TheDesk, form: TheOpenForm) -> Response:
+async def join(request: Request, desk: CurrentServices, form: TheOpenForm) -> Response:
     """Hand the code to the dialogue, which asks; a newcomer's dialogue begins with that."""
     code = _read(text_in(form, "code"))
     visitor = await _checked(request, desk, text_in(form, "token"))
@@ -93,7 +95,7 @@ async def join(request: Request, desk: TheDesk, form: TheOpenForm) -> Response:
     return await _hand_over(request, desk, joiner, code, text_in(form, "key"))
 
 
-async def start_with_code(request: Request, desk: Desk, typed: str) -> Response:
+async def start_with_code(request: Request, desk: WebServices, typed: str) -> Response:
     """A code typed on the first page; who is known already sees what it would do first."""
     code = _read(typed)
     if await visitor_of(request, desk):
@@ -104,7 +106,7 @@ async def start_with_code(request: Request, desk: Desk, typed: str) -> Response:
 
 
 @joining.get("/s/{secret}")
-async def ask_to_open(secret: str, request: Request, desk: TheDesk) -> Response:
+async def ask_to_open(secret: str, request: Request, desk: CurrentServices) -> Response:
     """A lasting link of the first release: whose it is, and a button while it is good."""
     visitor = await visitor_of(request, desk)
     language = await _language(request, desk, visitor)
@@ -125,7 +127,7 @@ async def ask_to_open(secret: str, request: Request, desk: TheDesk) -> Response:
 
 
 @joining.post("/s")
-async def open_link(request: Request, desk: TheDesk, form: TheOpenForm) -> Response:
+async def open_link(request: Request, desk: CurrentServices, form: TheOpenForm) -> Response:
     """Open such a link for the last time; or the cookie that was the same secret."""
     visitor = await _checked(request, desk, text_in(form, "token"))
     secret = secret_in(text_in(form, "link")) or desk.access.secret(request) or ""
@@ -149,7 +151,7 @@ class _Joiner:
     secret: NewSecret | None = None
 
 
-async def _checked(request: Request, desk: Desk, token: str) -> Visitor | None:
+async def _checked(request: Request, desk: WebServices, token: str) -> Visitor | None:
     """Who sends a code from a page of ours, not too often; ``None`` for a newcomer."""
     desk.access.check_sent_by_us(request)
     desk.pace.check_code(address_of(request))
@@ -159,7 +161,7 @@ async def _checked(request: Request, desk: Desk, token: str) -> Visitor | None:
     return visitor
 
 
-async def _joiner(request: Request, desk: Desk, visitor: Visitor | None) -> _Joiner:
+async def _joiner(request: Request, desk: WebServices, visitor: Visitor | None) -> _Joiner:
     if visitor is not None:
         return _Joiner(visitor)
     desk.pace.check_newcomer(address_of(request))
@@ -169,7 +171,7 @@ async def _joiner(request: Request, desk: Desk, visitor: Visitor | None) -> _Joi
 
 
 async def _hand_over(
-    request: Request, desk: Desk, joiner: _Joiner, code: str, key: str
+    request: Request, desk: WebServices, joiner: _Joiner, code: str, key: str
 ) -> Response:
     """Let the dialogue take the code: the address shows it no more from here on."""
     given = Start(key=key_from(key), payload=code)
@@ -182,7 +184,7 @@ async def _hand_over(
     return response
 
 
-async def _language(request: Request, desk: Desk, visitor: Visitor | None) -> Language:
+async def _language(request: Request, desk: WebServices, visitor: Visitor | None) -> Language:
     if visitor is not None:
         conversation = await desk.turns.find(CHANNEL, visitor.external_id)
         if conversation is not None:

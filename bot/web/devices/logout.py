@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from bot.web.dependencies import TheDesk, TheForm, TheGuest
+from bot.web.dependencies import CheckedForm, CurrentServices, CurrentVisitor
 from bot.web.protocols import CHANNEL
 from bot.web.responses import page
 
@@ -15,7 +15,7 @@ site of the same domain, which are not ours; our own cookie is dropped by name."
 
 
 @leaving.get("/logout")
-async def ask(desk: TheDesk, guest: TheGuest) -> Response:
+async def ask(desk: CurrentServices, guest: CurrentVisitor) -> Response:
     """What logging out does to whom, before anything is done."""
     left = await desk.browsers.ways_left(guest.visitor.admitted.browser)
     language = guest.conversation.session.language
@@ -23,7 +23,7 @@ async def ask(desk: TheDesk, guest: TheGuest) -> Response:
 
 
 @leaving.post("/logout")
-async def log_out(desk: TheDesk, guest: TheGuest, _form: TheForm) -> Response:
+async def log_out(desk: CurrentServices, guest: CurrentVisitor, _form: CheckedForm) -> Response:
     """End this browser's access; what was answered stays with the person's other devices."""
     await desk.turns.log_out(CHANNEL, guest.visitor.external_id)
     response = RedirectResponse("/?out=1", status_code=303)

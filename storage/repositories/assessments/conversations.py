@@ -16,7 +16,7 @@ from dialogs.core.outputs import Event, Turn
 from dialogs.core.session import Session as DialogueSession
 from storage.backends.protocol import Run
 from storage.base import table
-from storage.cache import Learned
+from storage.cache import PendingCacheWrites
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session
 from storage.records import AssessmentSummary, Conversation, Saved
@@ -104,7 +104,7 @@ _REVISION_OF = (
 class Conversations:
     """The dialogues of identities and the assessments they are about."""
 
-    def __init__(self, run: Run, learned: Learned) -> None:
+    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
         self._run = run
         self._learned = learned
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
 
 from storage.backends.protocol import Run
 from storage.base import table
-from storage.cache import Learned
+from storage.cache import PendingCacheWrites
 from storage.models import (
     Answer,
     Assessment,
@@ -102,7 +102,7 @@ def _sent_by(person: int) -> ColumnElement[bool]:
 class People:
     """The humans behind the identities."""
 
-    def __init__(self, run: Run, learned: Learned) -> None:
+    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
         self._run = run
         self._learned = learned
 

@@ -6,12 +6,12 @@ from typing import cast
 
 import pytest
 
-from bot.jobs.notifier import Key, News
+from bot.jobs.notifier import Key, Notifier
 
 HER, HIM = ("web", "her"), ("web", "him")
 
 
-async def listening(news: News, key: Key | None) -> AsyncGenerator[None]:
+async def listening(news: Notifier, key: Key | None) -> AsyncGenerator[None]:
     """Somebody who has had the first look, which comes at once."""
     ear = cast(AsyncGenerator[None], news.listen(key))
     await anext(ear)
@@ -19,7 +19,7 @@ async def listening(news: News, key: Key | None) -> AsyncGenerator[None]:
 
 
 async def test_word_reaches_the_one_it_is_for() -> None:
-    news = News()
+    news = Notifier()
     hers, his = await listening(news, HER), await listening(news, HIM)
     her_look, his_look = asyncio.ensure_future(anext(hers)), asyncio.ensure_future(anext(his))
     await asyncio.sleep(0)
@@ -33,7 +33,7 @@ async def test_word_reaches_the_one_it_is_for() -> None:
 
 
 async def test_word_for_anybody_reaches_everybody() -> None:
-    news = News()
+    news = Notifier()
     ears = [await listening(news, key) for key in (HER, HIM, None)]
     looks = [asyncio.ensure_future(anext(ear)) for ear in ears]
     await asyncio.sleep(0)
@@ -43,7 +43,7 @@ async def test_word_for_anybody_reaches_everybody() -> None:
 
 
 async def test_word_told_while_looking_is_not_missed() -> None:
-    news = News()
+    news = Notifier()
     ear = await listening(news, HER)
     news.tell(HER)
 
@@ -52,13 +52,13 @@ async def test_word_told_while_looking_is_not_missed() -> None:
 
 async def test_everybody_looks_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.jobs.notifier.LOOK_AGAIN_SECONDS", 0.01)
-    ear = await listening(News(), HER)
+    ear = await listening(Notifier(), HER)
 
     await asyncio.wait_for(anext(ear), 30)
 
 
 async def test_nothing_is_kept_of_those_who_left() -> None:
-    news = News()
+    news = Notifier()
     ears = [await listening(news, HER) for _ in range(3)]
     for ear in ears:
         await ear.aclose()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.app import Core, running_core
-from bot.jobs.reminders import Reminding
+from bot.jobs.reminders import ReminderJob
 from bot.runtime.settings import Settings
 from bot.screens.render import words_of
 from bot.turns.service import Shown
@@ -106,14 +106,14 @@ async def test_one_that_cannot_be_sent_holds_no_other_up(
     await wang.begins()
     await _brings(core, li, ReminderSet("a", DAY))
     await _brings(core, wang, ReminderSet("b", DAY))
-    really = Reminding._send
+    really = ReminderJob._send
 
-    async def half(self: Reminding, uow: object, reminder: object, now: object) -> None:
+    async def half(self: ReminderJob, uow: object, reminder: object, now: object) -> None:
         if getattr(reminder, "step", "") == "a":
             raise RuntimeError("broken")
         await really(self, uow, reminder, now)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(Reminding, "_send", half)
+    monkeypatch.setattr(ReminderJob, "_send", half)
     clock.now = MORNING
     await core.reminding.remind()
     assert len(await _notices(core, wang)) == 1

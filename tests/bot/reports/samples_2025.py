@@ -11,7 +11,7 @@ from bot.wording.facts import region_code
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Met, NotApplicable, Value
 from scoring.answers_file.reader import read_answers
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
 from tests.bot.reports.samples import CATALOGUE, mixed, sample
@@ -104,7 +104,7 @@ def figures_2018() -> ReportData:
     for row in catalogue.criteria:
         if row.measures:
             del answers[row.id]
-    made = worked_out_answers(catalogue, figures, answers, "C3985")
+    made = calculated_answers(catalogue, figures, answers, "C3985")
     answers |= {id: answer for id, answer in made.items() if answer is not None}
     overlays = (shipped().overlay("land-control-2008"),)
     base = replace(sample("mixed"), catalogue=catalogue, answers=answers)

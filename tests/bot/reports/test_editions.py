@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.reports.assessed import Assessed, Standing
+from bot.reports.assessed import Readiness, ReportModel
 from bot.reports.calculation_steps import lacking, made_of_parts
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
 from bot.reports.pdf.build import build_pdf
@@ -18,7 +18,7 @@ from bot.reports.pdf.charts import Bars, Radar
 from bot.reports.pdf.layout.typefaces import printable
 from bot.reports.pdf.report import chapters_of
 from bot.reports.pdf.rows import Rows, reason_in_words
-from bot.reports.words import LANGUAGES, Language, Voice, words
+from bot.reports.words import LANGUAGES, Language, ReportWords, words
 from bot.wording.units import in_english
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from scoring.figures.kinds import figure_book
@@ -71,7 +71,7 @@ def test_the_same_data_give_the_same_bytes(name: str) -> None:
 @every_language
 @every_report
 def test_the_summary_is_one_page(name: str, language: Language) -> None:
-    scores = squeezed(Voice(language).first(words("chapter-scores")))
+    scores = squeezed(ReportWords(language).first(words("chapter-scores")))
     assert f"2{scores}" in squeezed(pages_of(document(name, language))[3])
 
 
@@ -125,9 +125,9 @@ def test_overlays_figures_and_plans_enter_the_hash(
 @every_language
 @every_report
 def test_each_finding_stands_with_its_reason(name: str, language: Language) -> None:
-    seen, text = Assessed(MADE[name]()), text_of(document(name, language))
+    seen, text = ReportModel(MADE[name]()), text_of(document(name, language))
     for finding in seen.findings.values():
-        reason = Voice(language).first(reason_in_words(finding))
+        reason = ReportWords(language).first(reason_in_words(finding))
         assert squeezed(reason)[:14] in text
 
 
@@ -142,14 +142,14 @@ def test_an_edition_without_mandatory_criteria_has_no_word_for_them(name: str) -
 @pytest.mark.parametrize(
     ("name", "standing", "said"),
     [
-        ("full", Standing.GRADED, "追赶"),
-        ("partly", Standing.NOT_READY, "尚未就绪"),
-        ("thin", Standing.TOO_LITTLE_SCORED, "暂无档位"),
-        ("figures-2018", Standing.UNDECIDED, "尚未评完"),
+        ("full", Readiness.GRADED, "追赶"),
+        ("partly", Readiness.NOT_READY, "尚未就绪"),
+        ("thin", Readiness.TOO_LITTLE_SCORED, "暂无档位"),
+        ("figures-2018", Readiness.UNDECIDED, "尚未评完"),
     ],
 )
-def test_the_verdict(name: str, standing: Standing, said: str) -> None:
-    assert Assessed(MADE[name]()).standing is standing
+def test_the_verdict(name: str, standing: Readiness, said: str) -> None:
+    assert ReportModel(MADE[name]()).standing is standing
     assert said in squeezed(pages_of(document(name, "zh"))[0])
 
 
@@ -158,7 +158,7 @@ def test_the_verdict(name: str, standing: Standing, said: str) -> None:
 def test_cover_and_summary_say_whose_the_band_is_and_what_it_covers(
     name: str, language: Language
 ) -> None:
-    seen, voice = Assessed(MADE[name]()), Voice(language)
+    seen, voice = ReportModel(MADE[name]()), ReportWords(language)
     pages = [squeezed(page) for page in pages_of(document(name, language))]
     assert squeezed(voice.first(seen.catalogue.grade_scale.authority)) in pages[2]
     assert squeezed(voice.first(words("grade-label-without-mandatory"))) in pages[0]
@@ -167,7 +167,7 @@ def test_cover_and_summary_say_whose_the_band_is_and_what_it_covers(
 
 
 def test_what_has_no_benchmark_is_listed_with_what_is_missing() -> None:
-    seen, text = Assessed(partly()), text_of(document("partly", "zh"))
+    seen, text = ReportModel(partly()), text_of(document("partly", "zh"))
     assert seen.evaluation.unscored == (
         "carbon-intensity", "water-intensity", "pollutant-intensity", "land-output",
     )  # fmt: skip
@@ -186,7 +186,7 @@ def test_where_too_little_is_scored_no_band_is_promised() -> None:
 def test_actions_name_who_sees_to_them_by_the_plan_that_covers_them() -> None:
     later = replace(PLAN, number=2, owner="李强", due="2027-09-30")
     report = replace(partly(), plans=(later, PLAN))
-    rows = Rows(Assessed(report), Voice("zh"))
+    rows = Rows(ReportModel(report), ReportWords("zh"))
 
     def filled(id: str) -> list[str]:
         return ["".join(prose.text for prose in cell) for cell in planned(rows, id)]
@@ -204,8 +204,8 @@ def test_limits_that_no_row_goes_by_take_one_line() -> None:
 
 
 def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
-    seen = Assessed(full())
-    rows = Rows(seen, Voice("zh"))
+    seen = ReportModel(full())
+    rows = Rows(seen, ReportWords("zh"))
     said = {rows.outcome_in_words(id).zh for id in seen.scores}
     assert said == {"得满分", "部分得分", "不得分", "不适用"}
     assert {rows.outcome_in_words(gate.id).zh for gate in seen.catalogue.gates} <= {
@@ -228,14 +228,14 @@ def test_points_alone_lead_to_no_band() -> None:
     gates = {rule.id: Met(True) for rule in data.catalogue.gates}
     some = {"green-design": Met(True), "product-carbon-footprint": Met(True)}
     report = replace(data, answers=gates | some, figures={}, plans=())
-    assert Assessed(report).path is not None
+    assert ReportModel(report).path is not None
     text = text_of(build_pdf(report, "zh"))
     assert text.count("另外，至少60%的分值已答并已对标才给档位；完成这些后是40%。") == 2
     assert "才给档位；完成这些后是" not in text_of(document("full", "zh"))
 
 
 def test_conditions_stand_first_with_where_to_check_them() -> None:
-    seen, text = Assessed(partly()), text_of(document("partly", "zh"))
+    seen, text = ReportModel(partly()), text_of(document("partly", "zh"))
     assert "有1项条件不符合，本轮目前不能申报。" in text
     assert seen.round is not None
     assert squeezed(seen.round.title.zh) in text
@@ -247,7 +247,7 @@ def test_conditions_stand_first_with_where_to_check_them() -> None:
 
 @every_language
 def test_every_calculation_is_shown_with_its_figures_and_formula(language: Language) -> None:
-    seen, voice = Assessed(full()), Voice(language)
+    seen, voice = ReportModel(full()), ReportWords(language)
     text = text_of(document("full", language))
     assert len(seen.workings) == 9
     for working in seen.workings:
@@ -271,7 +271,7 @@ def test_numbers_are_shown_as_given_converted_and_worked_out() -> None:
 
 @every_language
 def test_oddities_are_flagged(language: Language) -> None:
-    seen, text = Assessed(full()), text_of(document("full", language))
+    seen, text = ReportModel(full()), text_of(document("full", language))
     assert [oddity.code for oddity in seen.oddities] == ["far-above-last-year", "part-above-whole"]
     for oddity in seen.oddities:
         said = explain_oddity(oddity, "en" if language == "en" else "zh")
@@ -296,7 +296,7 @@ def test_overlays_are_named_with_source_and_version() -> None:
 
 
 def test_evidence_in_hand_is_ticked() -> None:
-    seen, text = Assessed(full()), text_of(document("full", "zh"))
+    seen, text = ReportModel(full()), text_of(document("full", "zh"))
     files = {name for names in seen.data.evidence.values() for name in names}
     assert len(files) == 3  # of which one is at a row that asks for one document
     assert f"已备1/{len(seen.catalogue.evidence_items)}" in text
@@ -325,10 +325,10 @@ def test_a_condition_that_does_not_apply_costs_no_points() -> None:
 
 
 def test_chapters_stand_only_where_there_is_something_to_say() -> None:
-    keys = {chapter.key for chapter in chapters_of(Assessed(sample("demo")))}
+    keys = {chapter.key for chapter in chapters_of(ReportModel(sample("demo")))}
     extra = {"eligibility", "benchmarks", "calculations", "plans", "overlays", "evidence"}
     assert not keys & {f"chapter-{key}" for key in extra}
-    assert len(chapters_of(Assessed(full()))) == 14
+    assert len(chapters_of(ReportModel(full()))) == 14
 
 
 def test_figures_that_do_not_do_are_named_with_the_reason() -> None:
@@ -392,7 +392,7 @@ def test_a_trial_in_a_plan_leaves_the_score_alone() -> None:
     data = full()
     met = {row.id: Met(True) for row in data.catalogue.criteria if not row.scales}
     planned = replace(data, plans=(replace(PLAN, answers=met),))
-    assert Assessed(planned).evaluation == Assessed(replace(data, plans=())).evaluation
+    assert ReportModel(planned).evaluation == ReportModel(replace(data, plans=())).evaluation
 
 
 def test_an_own_number_far_away_and_ends_alike_are_drawn() -> None:
@@ -478,7 +478,7 @@ def test_hostile_words_of_plans_and_reasons_are_printed_as_text(text: str) -> No
 def test_totals_and_gains_of_a_part_say_of_how_much(language: Language) -> None:
     data = replace(partly(), plans=(PLAN,))
     pages = pages_of(build_pdf(data, language))
-    seen = Assessed(data)
+    seen = ReportModel(data)
     coverage = f"{float(100 * seen.evaluation.coverage):.1f} %"
     assert coverage in pages[0]
     assert "的分值已计分，4 条待对标" in pages[0]
@@ -501,14 +501,14 @@ def test_a_whole_total_says_nothing_of_a_part() -> None:
 
 @pytest.mark.parametrize(("name", "drawn"), [("full", Radar), ("partly", Radar), ("thin", Bars)])
 def test_few_scored_sections_are_drawn_as_bars(name: str, drawn: type[Radar] | type[Bars]) -> None:
-    flow = scores(Assessed(MADE[name]()), Voice("zh"))
+    flow = scores(ReportModel(MADE[name]()), ReportWords("zh"))
     chart = next(block for block in flow if isinstance(block, Radar | Bars))
     assert type(chart) is drawn
     assert len(chart.bars) == 5
 
 
 def test_a_section_without_a_score_has_a_spoke_and_no_point() -> None:
-    flow = scores(Assessed(partly()), Voice("zh"))
+    flow = scores(ReportModel(partly()), ReportWords("zh"))
     radar = next(block for block in flow if isinstance(block, Radar))
     assert radar.scored == [0, 1, 2, 3]
     assert radar.bars[4].figure == "待对标"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.charts import Bars
 from bot.reports.pdf.cover import IDENTITY_TOP
@@ -18,7 +18,7 @@ from bot.reports.pdf.layout.typefaces import printable
 from bot.reports.pdf.report import chapters_of, compose
 from bot.reports.pdf.rows import reason_in_words
 from bot.reports.todo import how_to_check
-from bot.reports.words import LANGUAGES, Language, Voice, words
+from bot.reports.words import LANGUAGES, Language, ReportWords, words
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 from scoring.values import Text
@@ -85,7 +85,7 @@ def test_every_font_is_embedded(language: Language) -> None:
 def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
     name: str, language: Language
 ) -> None:
-    data, text, voice = sample(name), text_of(pdf(name, language)), Voice(language)
+    data, text, voice = sample(name), text_of(pdf(name, language)), ReportWords(language)
     catalogue = data.catalogue
     found = evaluate(catalogue, data.answers)
     findings = [*found.requirements, *(row.finding for row in found.criteria)]
@@ -160,7 +160,7 @@ def test_a_long_name_does_not_push_the_facts_into_the_number_of_the_report() -> 
 
 @every_language
 def test_cover_and_summary_say_whose_the_grade_is(language: Language) -> None:
-    owner = squeezed(printable(Voice(language).first(CATALOGUE.grade_scale.authority)))
+    owner = squeezed(printable(ReportWords(language).first(CATALOGUE.grade_scale.authority)))
     cover, _, summary, *_ = map(squeezed, pages_of(pdf("mixed", language)))
     assert owner in cover
     assert owner in summary
@@ -209,9 +209,9 @@ def test_it_carries_number_hash_and_metadata(language: Language) -> None:
 @every_language
 def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
     reader = PdfReader(BytesIO(pdf("mixed", language)))
-    voice, pages = Voice(language), pages_of(pdf("mixed", language))
+    voice, pages = ReportWords(language), pages_of(pdf("mixed", language))
     chapters: list[Any] = [entry for entry in reader.outline if not isinstance(entry, list)]
-    for chapter, entry in zip(chapters_of(Assessed(sample("mixed"))), chapters, strict=True):
+    for chapter, entry in zip(chapters_of(ReportModel(sample("mixed"))), chapters, strict=True):
         number = reader.get_destination_page_number(entry)
         assert number is not None
         assert squeezed(voice.first(words(chapter.key))) in squeezed(pages[number])
@@ -220,7 +220,7 @@ def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
 @every_language
 @every_sample
 def test_the_summary_is_one_page(name: str, language: Language) -> None:
-    scores = squeezed(Voice(language).first(words("chapter-scores")))
+    scores = squeezed(ReportWords(language).first(words("chapter-scores")))
     pages = [squeezed(page) for page in pages_of(pdf(name, language))]
     assert f"2{scores}" in pages[3]
 
@@ -234,7 +234,7 @@ def test_the_summary_gives_its_clauses_in_full(name: str) -> None:
 
 @every_language
 def test_contradictions_are_counted_on_the_summary_and_listed(language: Language) -> None:
-    seen, voice = Assessed(sample("contradicting")), Voice(language)
+    seen, voice = ReportModel(sample("contradicting")), ReportWords(language)
     pages = [squeezed(page) for page in pages_of(pdf("contradicting", language))]
     count, chapter = len(seen.contradictions), words("chapter-actions")
     told = words("summary-contradictions", count=count, chapter=chapter)
@@ -254,7 +254,7 @@ def test_where_nothing_contradicts_nothing_is_said_of_it() -> None:
 
 @every_language
 def test_an_action_stands_with_its_evidence_and_check(language: Language) -> None:
-    seen, voice = Assessed(sample("hopeless")), Voice(language)
+    seen, voice = ReportModel(sample("hopeless")), ReportWords(language)
     text = text_of(pdf("hopeless", language))
     for id in seen.blocking:
         rule = seen.rules[id]
@@ -271,7 +271,7 @@ def test_no_page_is_all_but_empty(name: str, language: Language) -> None:
 
 
 def test_the_bars_of_the_sections_stand_once() -> None:
-    flow = compose(Assessed(sample("mixed")), Voice("zh"), lambda _done, _of: None)
+    flow = compose(ReportModel(sample("mixed")), ReportWords("zh"), lambda _done, _of: None)
     assert sum(isinstance(block, Bars) for block in flow) == 1
 
 
@@ -281,7 +281,7 @@ def test_each_line_of_the_contents_links_to_the_page_it_names(language: Language
     annotations: Any = reader.pages[1]["/Annots"]
     targets = [link.get_object()["/Dest"][0].get_object() for link in annotations]
     pages = [reader.get_page_number(page) for page in targets]
-    assert len(pages) == len(chapters_of(Assessed(sample("mixed")))) + len(CATALOGUE.sections)
+    assert len(pages) == len(chapters_of(ReportModel(sample("mixed")))) + len(CATALOGUE.sections)
     printed = re.findall(r"^(\d+)$", pages_of(pdf("mixed", language))[1], re.MULTILINE)
     assert [int(number) for number in printed] == [page + 1 for page in pages if page is not None]
 
@@ -319,7 +319,7 @@ def test_lines_of_a_note_stay_apart() -> None:
 def test_progress_is_told_to_the_end() -> None:
     heard: list[tuple[str, int, int]] = []
     build_pdf(sample("empty"), "zh", lambda *step: heard.append(step))
-    count = len(chapters_of(Assessed(sample("empty"))))
+    count = len(chapters_of(ReportModel(sample("empty"))))
     assert ("write", count, count) in heard
     laid_out = [(done, of) for stage, done, of in heard if stage == "lay out"]
     assert laid_out == sorted(laid_out)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.todo import how_to_check, todo
 from bot.reports.words import words
 from scoring.catalogue.model import Criterion, Requirement
@@ -15,7 +15,7 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
 
 @every_sample
 def test_every_open_or_unmet_item_is_listed_once(name: str) -> None:
-    seen = Assessed(sample(name))
+    seen = ReportModel(sample(name))
     listed = [id for group in todo(seen) for id in group.ids]
     assert len(listed) == len(set(listed))
     assert set(listed) == {*seen.blocking, *seen.undecided_gates, *(gap.id for gap in seen.gaps)}
@@ -23,7 +23,7 @@ def test_every_open_or_unmet_item_is_listed_once(name: str) -> None:
 
 @every_sample
 def test_unmet_and_unanswered_items_stand_apart_but_on_the_way(name: str) -> None:
-    seen = Assessed(sample(name))
+    seen = ReportModel(sample(name))
     on_the_way = {gap.id for gap in seen.path.optional} if seen.path else set()
     for group in todo(seen):
         is_open = {seen.findings[id].outcome is Outcome.UNDECIDED for id in group.ids}
@@ -31,7 +31,7 @@ def test_unmet_and_unanswered_items_stand_apart_but_on_the_way(name: str) -> Non
 
 
 def test_what_rules_readiness_out_comes_first_and_the_rest_by_its_gain() -> None:
-    seen = Assessed(sample("not-ready"))
+    seen = ReportModel(sample("not-ready"))
     groups = todo(seen)
     assert groups[0].ids == seen.blocking
     assert groups[1].ids == seen.undecided_gates
@@ -41,14 +41,14 @@ def test_what_rules_readiness_out_comes_first_and_the_rest_by_its_gain() -> None
 
 
 def test_the_way_to_the_next_grade_is_named_by_the_grade() -> None:
-    seen = Assessed(sample("mixed"))
+    seen = ReportModel(sample("mixed"))
     assert seen.path is not None
     grade, count = seen.path.grade.title, len(seen.path.optional)
     assert todo(seen)[0].title == words("todo-path", grade=grade, count=count)
 
 
 def test_nothing_is_left_to_do_where_all_is_met() -> None:
-    assert todo(Assessed(sample("perfect"))) == ()
+    assert todo(ReportModel(sample("perfect"))) == ()
 
 
 @pytest.mark.parametrize("rule", CATALOGUE.rules, ids=lambda rule: rule.id)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import bot.reports
-from bot.reports.assessed import Standing
+from bot.reports.assessed import Readiness
 from bot.reports.edition_words import OTHER_EDITION
 from bot.reports.pdf.layout.typefaces import printable
 from scoring.catalogue.model import Direction, Kind
@@ -16,7 +16,7 @@ from scoring.catalogue.model import Direction, Kind
 FOLDER = Path(bot.reports.__file__).parent
 WORDS = yaml.safe_load((FOLDER / "words.yaml").read_text("utf-8"))
 SOURCE = "\n".join(path.read_text("utf-8") for path in FOLDER.rglob("*.py")).replace("'", '"')
-NAMED_BY_VALUES = {*Kind, *Standing, *Direction, "sets-never", "sets-always"}
+NAMED_BY_VALUES = {*Kind, *Readiness, *Direction, "sets-never", "sets-always"}
 COMPOSED = re.compile(r"(gates|summary-way|head|plan|sets)-")
 """Keys that are put together from parts where they are used."""
 

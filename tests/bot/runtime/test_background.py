@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.runtime.background import Errands, forever
+from bot.runtime.background import BackgroundTasks, supervise
 
 
 async def test_stopping_lets_what_is_under_way_finish() -> None:
@@ -15,7 +15,7 @@ async def test_stopping_lets_what_is_under_way_finish() -> None:
         await asyncio.sleep(0.01)
         done.append(True)
 
-    under_way = Errands()
+    under_way = BackgroundTasks()
     under_way.begin(work())
     await under_way.finish(5)
 
@@ -23,7 +23,7 @@ async def test_stopping_lets_what_is_under_way_finish() -> None:
 
 
 async def test_what_takes_too_long_is_broken_off() -> None:
-    under_way = Errands()
+    under_way = BackgroundTasks()
     under_way.begin(asyncio.sleep(60))
 
     async with asyncio.timeout(30):
@@ -34,7 +34,7 @@ async def test_a_failure_is_logged_and_harms_nobody() -> None:
     async def broken() -> None:
         raise ValueError
 
-    under_way = Errands()
+    under_way = BackgroundTasks()
     with capture_logs() as logged:
         under_way.begin(broken())
         await under_way.finish(5)
@@ -55,7 +55,7 @@ async def test_a_loop_that_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> Non
         third.set()
         await asyncio.sleep(60)
 
-    task = asyncio.create_task(forever(loop))
+    task = asyncio.create_task(supervise(loop))
     with capture_logs() as logged:
         await asyncio.wait_for(third.wait(), 30)
     task.cancel()

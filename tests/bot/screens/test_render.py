@@ -22,7 +22,7 @@ from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
 from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT
@@ -36,7 +36,7 @@ from scoring.values import Language
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")
-OUTLINE: Final = outline_of(CATALOGUE)
+OUTLINE: Final = index_of(CATALOGUE)
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 ROOT: Final = Path(__file__).parents[3]

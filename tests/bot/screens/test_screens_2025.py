@@ -13,10 +13,10 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
-from dialogs.figures.calculations import ways_of
+from dialogs.figures.calculations import calculation_options
 from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
 from scoring.catalogue.model import Criterion
@@ -37,7 +37,7 @@ LAID: Final = (
 )
 REFS: Final = LIBRARY.refs_of(LAID)
 CATALOGUE: Final = LIBRARY.catalogue("gb36132-2025", REFS)
-OUTLINE: Final = outline_of(CATALOGUE)
+OUTLINE: Final = index_of(CATALOGUE)
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 PROFILE: Final = Profile(
     name=LONGEST_NAME, province="130000", city="130200", industry="3011", period="2025"
@@ -111,7 +111,7 @@ def _waits_of_subject(subject: str) -> Iterator[Wait]:
     yield from (Wait(Place.SCALE, subject), Wait(Place.CARRIERS, subject))
     for scale in item.scales:
         yield Wait(Place.NUMBER, subject, scale.id)
-    for way in ways_of(OUTLINE, subject):
+    for way in calculation_options(OUTLINE, subject):
         yield Wait(Place.CALCULATION, subject, way.name)
     if item.checklist:
         yield Wait(Place.CHECKLIST, subject, "1 2 3")

@@ -10,7 +10,7 @@ import pytest
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL, api
 from bot.telegram.acknowledgements import Acknowledgements
-from bot.turns.service import Turns
+from bot.turns.service import TurnService
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.telegram.running import RunningBot, begin, running
@@ -185,7 +185,7 @@ async def test_the_unexpected_gives_a_reference_and_a_way_on(
         raise RuntimeError("the answer was: 机密的一句话")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Turns, "take", broken)
+        patched.setattr(TurnService, "take", broken)
         await asked.says("机密的一句话")
         apology = (await asked.sees("出了点问题")).text
     reference = apology.split("编号 ")[1].split("）")[0]
@@ -208,7 +208,7 @@ async def test_a_turn_that_others_keep_overtaking_is_apologised_for(
         raise ConversationMoved("session 1")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Turns, "_take", moved)
+        patched.setattr(TurnService, "_take", moved)
         await asked.says("符合")
         await asked.sees("出了点问题")
 
@@ -221,13 +221,15 @@ async def test_a_turn_that_others_keep_overtaking_is_apologised_for(
 async def test_words_that_telegram_refuses_are_not_sent_again_and_again(
     bot: RunningBot, asked: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = api.Calls.send_message
+    send = api.TelegramApi.send_message
 
-    async def unreadable(self: api.Calls, chat: int, html: str, keyboard: object) -> api.Sent:
+    async def unreadable(
+        self: api.TelegramApi, chat: int, html: str, keyboard: object
+    ) -> api.Sent:
         return await send(self, chat, html if "出了点问题" in html else f"<b>{html}", keyboard)
 
     with monkeypatch.context() as patched:
-        patched.setattr(api.Calls, "send_message", unreadable)
+        patched.setattr(api.TelegramApi, "send_message", unreadable)
         await asked.says("符合")
         await asked.sees("出了点问题")
         await bot.owes_nothing()

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.turns.chat_locks import Chats
-from bot.turns.service import Taken, Turns
+from bot.turns.chat_locks import ChatLocks
+from bot.turns.service import Taken, TurnService
 from dialogs.core.inputs import Input
 from tests.support.bot_api import BotApiServer, Person
 
@@ -14,13 +14,15 @@ async def test_an_update_is_confirmed_once_it_is_on_record(
     asked: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await server.settles()
-    go_on, really = asyncio.Event(), Turns.take
+    go_on, really = asyncio.Event(), TurnService.take
 
-    async def slowly(turns: Turns, channel: str, name: str, given: Input, **more: str) -> Taken:
+    async def slowly(
+        turns: TurnService, channel: str, name: str, given: Input, **more: str
+    ) -> Taken:
         await go_on.wait()
         return await really(turns, channel, name, given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Turns, "take", slowly)
+    monkeypatch.setattr(TurnService, "take", slowly)
     await asked.taps("符合")
     await asyncio.sleep(0.2)
     assert len(server.telegram.updates) == 1
@@ -35,15 +37,17 @@ async def test_a_slow_turn_does_not_keep_others_waiting(
     asked: Person, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = server.person(2)
-    go_on, really = asyncio.Event(), Turns.take
+    go_on, really = asyncio.Event(), TurnService.take
 
-    async def slowly(turns: Turns, channel: str, name: str, given: Input, **more: str) -> Taken:
+    async def slowly(
+        turns: TurnService, channel: str, name: str, given: Input, **more: str
+    ) -> Taken:
         if name == str(asked.id):
             await go_on.wait()
         return await really(turns, channel, name, given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("bot.telegram.polling.PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(Turns, "take", slowly)
+    monkeypatch.setattr(TurnService, "take", slowly)
     await asked.taps("符合")
     await asyncio.sleep(0.1)
     await other.says("/start")
@@ -64,7 +68,7 @@ async def test_polling_goes_on_after_failures(asked: Person, server: BotApiServe
 
 
 async def test_a_chat_is_served_in_order_and_then_forgotten() -> None:
-    chats, order = Chats(), []
+    chats, order = ChatLocks(), []
 
     async def act(chat: int, number: int) -> None:
         async with chats.alone(chat):
@@ -79,7 +83,7 @@ async def test_a_chat_is_served_in_order_and_then_forgotten() -> None:
 
 
 async def test_a_failure_in_a_chat_lets_the_next_one_in() -> None:
-    chats = Chats()
+    chats = ChatLocks()
     with pytest.raises(ValueError, match="no"):
         async with chats.alone(1):
             raise ValueError("no")

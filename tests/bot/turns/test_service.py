@@ -9,7 +9,7 @@ import pytest
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from bot.screens.message import Message
-from bot.turns.service import ATTEMPTS, Turns
+from bot.turns.service import ATTEMPTS, TurnService
 from dialogs.core.inputs import File
 from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
@@ -104,14 +104,14 @@ async def test_a_turn_that_fails_leaves_everything_as_it_was(
 async def test_a_turn_that_was_overtaken_is_begun_again(
     li: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really, moves = Turns._take, iter(range(ATTEMPTS - 1))
+    really, moves = TurnService._take, iter(range(ATTEMPTS - 1))
 
-    async def overtaken(self: Turns, *given: Any) -> object:
+    async def overtaken(self: TurnService, *given: Any) -> object:
         if next(moves, None) is not None:
             raise ConversationMoved("session 1")
         return await really(self, *given)
 
-    monkeypatch.setattr(Turns, "_take", overtaken)
+    monkeypatch.setattr(TurnService, "_take", overtaken)
     await li.taps("符合")
 
     assert len((await li.dossier()).answers) == 1

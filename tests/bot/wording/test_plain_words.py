@@ -13,7 +13,7 @@ from bot.screens.render import render, words_of
 from bot.wording.truncate import brief
 from bot.wording.units import denominators_in_english
 from dialogs.core.dossier import Dossier, Profile
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS
@@ -31,7 +31,7 @@ ROWS: Final = (
         2, "某某厂", 8, False, "gb36132-2018", None, datetime(2026, 3, 1, 20, tzinfo=UTC)
     ),
 )
-OUTLINE: Final = outline_of(LIBRARY.catalogue(NEW))
+OUTLINE: Final = index_of(LIBRARY.catalogue(NEW))
 
 
 def shown(wait: Wait, dossier: Dossier, language: Language = "zh") -> tuple[str, list[str], str]:

@@ -17,7 +17,7 @@ from bot.turns.service import Shown
 from bot.web.chat.drawing import WIDTH, drawn
 from bot.web.chat.markup import safe
 from bot.web.chat.transcript import talk_of
-from bot.wording.scale_bar import COLUMNS, SYMBOLS, Bar, Kind, Mark, bar_of, drawn_in_text
+from bot.wording.scale_bar import COLUMNS, SYMBOLS, Kind, Mark, ScaleBar, bar_of, drawn_in_text
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
@@ -43,18 +43,18 @@ def energy(value: str, limit: str = "gb16780-2021-cement", unit: str = "kgce/t")
     return Value(Decimal(value), unit, benchmark=limit, measure="energy-per-product")
 
 
-def bar(answer: Value | Chosen, row: Criterion = ENERGY, language: Language = "zh") -> Bar:
+def bar(answer: Value | Chosen, row: Criterion = ENERGY, language: Language = "zh") -> ScaleBar:
     made = bar_of(row, answer, BENCHMARKS, language)
     assert made is not None
     return made
 
 
-def rate(value: Decimal | int, baseline: Decimal | int, leading: Decimal | int) -> Bar:
+def rate(value: Decimal | int, baseline: Decimal | int, leading: Decimal | int) -> ScaleBar:
     ends = (Decimal(baseline), "renewable-energy-rate", Decimal(leading))
     return bar(Value(Decimal(value), "%", *ends), criterion("renewable-energy-rate"))
 
 
-def line_of(made: Bar) -> str:
+def line_of(made: ScaleBar) -> str:
     found = re.search("<code>(.*)</code>", drawn_in_text(made))
     assert found is not None
     return found[1]
@@ -164,7 +164,7 @@ def _width(line: str) -> int:
 
 
 def test_what_people_typed_is_escaped() -> None:
-    odd = Bar("<i>", "tce/<b>", rate(1, 0, 2).marks, "higher", "→")
+    odd = ScaleBar("<i>", "tce/<b>", rate(1, 0, 2).marks, "higher", "→")
     for drawing in (drawn_in_text(odd), drawn(odd, 1)):
         assert "&lt;i&gt;" in drawing
         assert "tce/&lt;b&gt;" in drawing
@@ -239,8 +239,8 @@ def test_in_text_it_stands_where_it_belongs() -> None:
 def test_the_marks_of_a_bar_keep_exact_values() -> None:
     third: list[tuple[Kind, Fraction]] = [("value", Fraction(1, 3)), ("baseline", Fraction(0))]
     marks = tuple(Mark(kind, value, "x") for kind, value in third)
-    made = Bar("a", "b", (*marks, Mark("leading", Fraction(1), "y")), "higher", "→")
-    assert Bar.from_dict(made.to_dict()) == made
+    made = ScaleBar("a", "b", (*marks, Mark("leading", Fraction(1), "y")), "higher", "→")
+    assert ScaleBar.from_dict(made.to_dict()) == made
     assert safe(drawn_in_text(made), "zh")
 
 

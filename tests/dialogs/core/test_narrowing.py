@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.narrowing import is_settled, narrowing_most
+from dialogs.core.narrowing import is_settled, next_most_informative
 from dialogs.core.navigation import following
-from dialogs.core.outline import Outline, outline_of
+from dialogs.core.outline import CatalogueIndex, index_of
 from scoring.answers.model import Answer, Met, NotApplicable
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion, Requirement
@@ -17,7 +17,7 @@ from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
 from tests.scoring.scored_samples import answers_for, answers_to, laid, scored
 
-OUTLINES = tuple(map(outline_of, (load_catalogue("gb36132-2025"), laid(), scored())))
+OUTLINES = tuple(map(index_of, (load_catalogue("gb36132-2025"), laid(), scored())))
 EDITION = OUTLINES[0]
 WITHOUT = NotApplicable("没有这道工序")
 
@@ -30,7 +30,7 @@ class Standing:
     answers: dict[str, Answer]
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> CatalogueIndex:
         return OUTLINES[self.at]
 
     @property
@@ -51,13 +51,13 @@ def standings(draw: st.DrawFn) -> Standing:
 @given(standings(), st.data())
 def test_what_is_answered_is_never_asked(at: Standing, data: st.DataObject) -> None:
     after = data.draw(st.sampled_from([None, *(row.id for row in at.outline.catalogue.criteria)]))
-    asked = narrowing_most(at.outline, at.dossier, after)
+    asked = next_most_informative(at.outline, at.dossier, after)
     assert asked is None or (asked not in at.dossier.answers and asked != after)
 
 
 @given(standings())
 def test_it_stops_when_settled_and_only_then_or_when_nothing_is_left(at: Standing) -> None:
-    asked = narrowing_most(at.outline, at.dossier, None)
+    asked = next_most_informative(at.outline, at.dossier, None)
     left_open = [c for c in at.outline.catalogue.criteria if c.id not in at.dossier.answers]
     assert (asked is None) == (is_settled(at.evaluation) or not left_open)
 
@@ -109,7 +109,7 @@ def test_the_most_points_come_first_and_then_the_order_of_the_document() -> None
     gates = dict.fromkeys((rule.id for rule in EDITION.catalogue.gates), Met(True))
     dossier, asked = Dossier(EDITION.catalogue.id, answers=gates), []
     after: str | None = None
-    while (after := narrowing_most(EDITION, dossier, after)) is not None:
+    while (after := next_most_informative(EDITION, dossier, after)) is not None:
         asked.append(after)
     rows = [EDITION.asked[id] for id in asked]
     orders = [(-row.points, row.number) for row in rows if isinstance(row, Criterion)]

@@ -12,7 +12,7 @@ from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.engine import resume
 from scoring.answers.model import Answer, NotApplicable, Value
 from scoring.overlays.library import Library, shipped
@@ -137,7 +137,7 @@ def test_ones_own_baseline_stays_when_the_limit_it_stood_beside_is_adopted_no_mo
     )
     dossier = Dossier(EDITION, Profile(name="某厂"), answers={subject: number}, overlays=limits)
     session = Session(QUESTION, mode="full", consented=True)
-    exchange = Exchange(catalogue, session, dossier, NOW, shipped())
+    exchange = TurnContext(catalogue, session, dossier, NOW, shipped())
     exchange.pin(())
     assert exchange.dossier.answers[subject] == replace(number, benchmark=None)
 

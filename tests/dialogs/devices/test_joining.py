@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,
@@ -20,7 +20,7 @@ from scoring.catalogue.loading import load_catalogue
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CATALOGUE = load_catalogue("gb36132-2018")
-OUTLINE = outline_of(CATALOGUE)
+OUTLINE = index_of(CATALOGUE)
 DOSSIER = Dossier(CATALOGUE.id, Profile(name="某厂"))
 MET = Session(Wait(Place.QUESTION, OUTLINE.subjects[0]), mode="full", consented=True, turn=3)
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from bot.reports.calculation_steps import lacking
 from scoring.figures.amounts import CARRIERS_OPEN, Amount, all_told, amount_of, made_of_parts
-from scoring.figures.energy import Wanting, explain_lack
+from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import composites, figure_kinds
 from scoring.figures.model import Figure
-from scoring.figures.plausibility import impossible, odd
+from scoring.figures.plausibility import implausible, impossible
 from scoring.overlays.library import shipped
 
 FIGURES = {
@@ -22,18 +22,18 @@ CATALOGUE = shipped().catalogue("gb36132-2025", ())
 def test_it_is_no_figure_and_nothing_stumbles_over_it() -> None:
     assert CARRIERS_OPEN not in figure_kinds()
     assert not impossible(FIGURES)
-    assert not odd(CATALOGUE, FIGURES, FIGURES)
+    assert not implausible(CATALOGUE, FIGURES, FIGURES)
 
 
 def test_no_total_is_made_of_the_carriers_before_all_are_told() -> None:
     for id in composites():
         made = amount_of(id, FIGURES)
-        assert isinstance(made, Wanting)
+        assert isinstance(made, MissingFigures)
         assert made.figures == (id,)
         assert [explain_lack(lack).zh for lack in made.lacks] == [
             "能源还没有确认填全，合计只是暂计，不用来计算。"
         ]
-        assert isinstance(made_of_parts(id, FIGURES), Wanting)
+        assert isinstance(made_of_parts(id, FIGURES), MissingFigures)
         assert isinstance(amount_of(id, all_told(FIGURES)), Amount)
 
 

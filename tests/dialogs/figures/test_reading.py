@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
-from dialogs.figures.calculations import calculable, way_shown, ways_of
+from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
 from dialogs.figures.reading import Reading, read_figure
 from dialogs.figures.recording import doubts
 from dialogs.figures.search import carriers_in_order, find_figures
 from dialogs.typed.rejections import REJECTIONS, Rejection
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.amounts import canonical
-from scoring.figures.calculation import worked_out_answers
+from scoring.figures.calculation import calculated_answers
 from scoring.figures.carriers import carriers
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
@@ -122,7 +122,7 @@ def test_units_never_change_the_result(
         for chosen in (units, ("m²", "t", "万元"))
     )
     for catalogue in CATALOGUES:
-        assert worked_out_answers(catalogue, one, {}) == worked_out_answers(catalogue, other, {})
+        assert calculated_answers(catalogue, one, {}) == calculated_answers(catalogue, other, {})
 
 
 @pytest.mark.parametrize("id", KINDS)
@@ -191,20 +191,20 @@ def test_the_common_carriers_come_first_and_none_is_missing() -> None:
 
 def test_every_indicator_with_a_formula_can_be_worked_out_at_its_question() -> None:
     for catalogue in CATALOGUES:
-        outline = outline_of(catalogue)
+        outline = index_of(catalogue)
         with_formula = {i.id for i in catalogue.performance_indicators if i.calculations}
         for row in catalogue.criteria:
             judged = [s.performance_indicator for s in row.scales]
             judged += [m.performance_indicator for m in row.measures if m.reads != "rank"]
             assert calculable(outline, row.id) == bool(with_formula & set(judged))
             if calculable(outline, row.id):
-                assert way_shown(outline, Dossier(catalogue.id), row.id) in ways_of(
-                    outline, row.id
-                )
+                assert calculation_shown(
+                    outline, Dossier(catalogue.id), row.id
+                ) in calculation_options(outline, row.id)
 
 
 def test_only_what_is_new_is_doubted() -> None:
-    outline = outline_of(CATALOGUES[1])
+    outline = index_of(CATALOGUES[1])
     figures = {"footprint": Figure(Decimal(900), "m²"), "floor-area": Figure(Decimal(800), "m²")}
     dossier = Dossier(CATALOGUES[1].id, figures=figures)
     assert doubts(outline, dossier, "site-area", Figure(Decimal(5000), "m²")) == ()

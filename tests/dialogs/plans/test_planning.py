@@ -16,7 +16,7 @@ from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
@@ -47,7 +47,7 @@ class Trier:
         refs = REFS if catalogue == "gb36132-2025" else ()
         self.dossier = Dossier(catalogue, overlays=refs, answers=given or {})
         self.catalogue = LIBRARY.catalogue(catalogue, refs)
-        first = outline_of(self.catalogue).subjects[0]
+        first = index_of(self.catalogue).subjects[0]
         self.session = Session(Wait(Place.QUESTION, first), mode="full", consented=True)
         self.count = 0
         self.command("whatif")

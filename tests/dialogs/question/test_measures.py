@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.question.measures import figure_elsewhere
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, Value
@@ -13,7 +13,7 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion
 
 CATALOGUE = load_catalogue("gb36132-2018")
-OUTLINE = outline_of(CATALOGUE)
+OUTLINE = index_of(CATALOGUE)
 REQUIRED, ADVANCED = (OUTLINE.subject[number] for number in ("68", "69"))
 
 

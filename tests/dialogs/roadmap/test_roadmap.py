@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier, Evidence
-from dialogs.core.outline import Outline, outline_of
-from dialogs.roadmap.documents import Standing, counted, evidence_list, files_of
+from dialogs.core.outline import CatalogueIndex, index_of
+from dialogs.roadmap.documents import DocumentStatus, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import STEPS_SHOWN, next_steps
 from dialogs.roadmap.timeline import REMINDED_BEFORE, reminder_day, upcoming
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
@@ -22,9 +22,9 @@ from scoring.overlays.library import shipped
 from scoring.values import Text
 
 TODAY: Final = date(2026, 11, 20)
-NEW: Final = outline_of(load_catalogue("gb36132-2025"))
-OLD: Final = outline_of(load_catalogue("gb36132-2018"))
-CALENDAR: Final = outline_of(shipped().catalogue(NEW.catalogue.id, ("calendar-2026",)))
+NEW: Final = index_of(load_catalogue("gb36132-2025"))
+OLD: Final = index_of(load_catalogue("gb36132-2018"))
+CALENDAR: Final = index_of(shipped().catalogue(NEW.catalogue.id, ("calendar-2026",)))
 WORDS: Final = Text(zh="步", en="step")
 
 
@@ -101,7 +101,7 @@ def test_a_reminder_is_ahead_and_in_time(
 
 
 def kinds(
-    outline: Outline,
+    outline: CatalogueIndex,
     answers: Mapping[str, Answer] = MappingProxyType({}),
     evidence: Mapping[str, tuple[Evidence, ...]] = MappingProxyType({}),
 ) -> list[str]:
@@ -160,7 +160,7 @@ def test_mandatory_criteria_bar_too_and_conditions_need_no_proof() -> None:
     found = next_steps(OLD, Dossier(OLD.catalogue.id, answers={mandatory.id: Met(False)}), TODAY)
     assert found[0].kind == "unmet"
     assert found[0].subjects == (mandatory.id,)
-    laid = outline_of(shipped().catalogue(NEW.catalogue.id, ("round-2024-measures",)))
+    laid = index_of(shipped().catalogue(NEW.catalogue.id, ("round-2024-measures",)))
     condition = laid.catalogue.conditions[0].id
     steps = next_steps(laid, Dossier(NEW.catalogue.id, answers={condition: Met(True)}), TODAY)
     assert [step.kind for step in steps] == ["unanswered"]
@@ -179,7 +179,7 @@ def test_there_are_never_more_than_three_and_each_of_its_own_kind(data: st.DataO
 # --- the documents
 
 
-def standings(**evidence: tuple[Evidence, ...]) -> dict[str, Standing]:
+def standings(**evidence: tuple[Evidence, ...]) -> dict[str, DocumentStatus]:
     named = {id.replace("_", "-"): files for id, files in evidence.items()}
     listed = evidence_list(NEW, files_of(Dossier(NEW.catalogue.id, evidence=named)))
     return {row.item.id: row.standing for row in listed}
@@ -188,32 +188,32 @@ def standings(**evidence: tuple[Evidence, ...]) -> dict[str, Standing]:
 def test_nothing_is_there_at_first() -> None:
     listed = evidence_list(OLD, files_of(Dossier(OLD.catalogue.id)))
     assert len(listed) == 20
-    assert counted(listed)[Standing.MISSING] == 19
-    assert [row.item.id for row in listed if row.standing is Standing.ASIDE] == ["awards"]
+    assert counted(listed)[DocumentStatus.MISSING] == 19
+    assert [row.item.id for row in listed if row.standing is DocumentStatus.ASIDE] == ["awards"]
 
 
 def test_a_file_is_the_document_that_its_name_says() -> None:
     found = standings(no_violations=(file("营业执照-扫描件"),))
-    assert found["business-licence"] is Standing.READY
-    assert found["organisation-code"] is Standing.MISSING
-    assert found["commitments"] is Standing.MISSING
+    assert found["business-licence"] is DocumentStatus.READY
+    assert found["organisation-code"] is DocumentStatus.MISSING
+    assert found["commitments"] is DocumentStatus.MISSING
 
 
 def test_where_several_are_asked_a_file_of_another_name_ticks_none() -> None:
     found = standings(green_management=(file("规划扫描件"),))
     of_the_row = ["commitments", "top-management-commitment", "training-records"]
-    assert {found[id] for id in of_the_row} == {Standing.CHECK}
+    assert {found[id] for id in of_the_row} == {DocumentStatus.CHECK}
 
 
 def test_a_file_ticks_the_only_document_of_its_row() -> None:
     found = standings(green_design=(file("a"),))
-    assert found["design-case"] is Standing.READY
-    assert found["footprint-report"] is Standing.MISSING
+    assert found["design-case"] is DocumentStatus.READY
+    assert found["footprint-report"] is DocumentStatus.MISSING
 
 
 def test_a_document_leads_to_the_first_question_without_a_file() -> None:
     evidence = {"management-quality-certified": (file("a"),)}
     listed = evidence_list(OLD, files_of(Dossier(OLD.catalogue.id, evidence=evidence)))
     (row,) = [row for row in listed if row.item.id == "management-certificates"]
-    assert row.standing is Standing.READY
+    assert row.standing is DocumentStatus.READY
     assert row.subject == "management-health-safety-certified"

@@ -8,10 +8,10 @@ import pytest
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.turn import Exchange
+from dialogs.core.turn import TurnContext
 from dialogs.figures.recording import work_out_anew
 from scoring.answers.model import Value
-from scoring.figures.calculation import without_control_values, worked_out_answers
+from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
 from tests.dialogs.core.test_stale import NOW
@@ -26,11 +26,11 @@ FIGURES: Final = {
 }
 
 
-def _exchange(reference: Decimal | None = None) -> Exchange:
+def _exchange(reference: Decimal | None = None) -> TurnContext:
     """A cement factory whose ratio was worked out: by the value set, or by one of its own."""
     catalogue = shipped().catalogue(EDITION, LAND)
     own = Value(Decimal(0), "", reference, "control-value", worked_out=True)
-    answers = worked_out_answers(catalogue, FIGURES, {RATIO: own}, CEMENT)
+    answers = calculated_answers(catalogue, FIGURES, {RATIO: own}, CEMENT)
     dossier = Dossier(
         EDITION,
         Profile(name="某厂", industry=CEMENT),
@@ -39,10 +39,10 @@ def _exchange(reference: Decimal | None = None) -> Exchange:
         figures=FIGURES,
     )
     session = Session(Wait(Place.STATUS, detour=True), mode="full", consented=True)
-    return Exchange(catalogue, session, dossier, NOW, shipped())
+    return TurnContext(catalogue, session, dossier, NOW, shipped())
 
 
-def _reference(exchange: Exchange) -> Decimal | None:
+def _reference(exchange: TurnContext) -> Decimal | None:
     answer = exchange.dossier.answers[RATIO]
     assert isinstance(answer, Value)
     return answer.reference

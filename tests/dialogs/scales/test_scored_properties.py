@@ -14,7 +14,7 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
-from dialogs.core.outline import outline_of
+from dialogs.core.outline import index_of
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.scale_position import in_unit, tidy_unit
 from dialogs.core.session import Place, Session, Wait
@@ -29,7 +29,7 @@ from tests.support.messages import assert_fits
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 REFS = shipped().refs_of(("energy-limits-2026",))
 CATALOGUE: Final = shipped().catalogue("gb36132-2025", REFS)
-OUTLINE: Final = outline_of(CATALOGUE)
+OUTLINE: Final = index_of(CATALOGUE)
 TEXTS: Final = (
     "84 kgce/t", "0.09", "35 kgce/万元", "0.5 tce/件", "120 g/万元", "3 m³/件", "80%", "八成",
     "120%", "0.8", "前5%", "水泥", "GB 16780", "没有", "是", "不适用", "不适用：没有", "稍后",
@@ -95,7 +95,7 @@ def test_whatever_is_done_answers_are_sound_and_screens_fit(
     for kind, number in steps:
         turn = person.press(number) if kind == "press" else person.type(TEXTS[number])
         catalogue = person.catalogue
-        asked = outline_of(catalogue).asked
+        asked = index_of(catalogue).asked
         for id in person.dossier.answers.keys() & asked.keys():
             answer = person.dossier.answers[id]
             assert refusal(asked[id], answer, catalogue.benchmarks) is None

@@ -15,7 +15,7 @@ from scoring.errors import AnswersError, Problem, UnknownCatalogue
 from scoring.files import json_reader
 from scoring.files.form import MAX_KEYS
 from scoring.files.problems import MAX_PROBLEMS, MAX_QUOTED
-from scoring.files.yaml_reader import MAX_VALUES, Marked
+from scoring.files.yaml_reader import MAX_VALUES, ParsedFile
 from scoring.overlays.library import Library
 from tests.scoring.samples import demo
 
@@ -236,9 +236,9 @@ def test_the_lines_of_json_that_is_no_yaml_are_looked_for_once(
 ) -> None:
     times: list[str] = []
 
-    def unreadable(text: str) -> Marked:
+    def unreadable(text: str) -> ParsedFile:
         times.append(text)
-        return Marked(is_readable=False)
+        return ParsedFile(is_readable=False)
 
     monkeypatch.setattr(json_reader, "read_marked", unreadable)
     assert len(problems('{"catalogue": "demo", "answers": {"a": 1, "b": 2}, "x": "\\ud800"}')) > 2

@@ -85,4 +85,4 @@ def test_the_2018_catalogue_holds_what_its_source_counts() -> None:
     assert [section.weight for section in catalogue.sections] == [20, 15, 15, 10, 10, 30]
     assert all(section.points == 100 for section in catalogue.sections)
     assert all(section.mandatory_points == 60 for section in catalogue.sections)
-    assert not list(checks.mismatches(catalogue))
+    assert not list(checks.check_catalogue(catalogue))

@@ -25,8 +25,8 @@ from scoring.catalogue.model import (
     PerformanceIndicator,
     Scale,
 )
-from scoring.figures.calculation import WorkedOut, work_out, worked_out_answers
-from scoring.figures.energy import Wanting
+from scoring.figures.calculation import Calculated, calculate, calculated_answers
+from scoring.figures.energy import MissingFigures
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
 from scoring.values import Text
@@ -63,8 +63,8 @@ def test_worked_by_hand(example: dict[str, Any]) -> None:
     catalogue, _, indicator = example["indicator"].partition("/")
     value, unit = result_of(example["is"])
     for given_figures in (example["given"], *example.get("also", ())):
-        result = work_out(load_catalogue(catalogue), indicator, typed(given_figures))
-        assert isinstance(result, WorkedOut), (given_figures, result)
+        result = calculate(load_catalogue(catalogue), indicator, typed(given_figures))
+        assert isinstance(result, Calculated), (given_figures, result)
         assert (result.value, result.unit) == (value, unit), given_figures
 
 
@@ -139,15 +139,15 @@ def catalogue() -> Catalogue:
     )
 
 
-def worked(id: str, figures: Mapping[str, str]) -> WorkedOut:
-    result = work_out(catalogue(), id, typed(figures))
-    assert isinstance(result, WorkedOut), result
+def worked(id: str, figures: Mapping[str, str]) -> Calculated:
+    result = calculate(catalogue(), id, typed(figures))
+    assert isinstance(result, Calculated), result
     return result
 
 
 def wanting(id: str, figures: Mapping[str, str]) -> tuple[str, ...]:
-    result = work_out(catalogue(), id, typed(figures))
-    assert isinstance(result, Wanting)
+    result = calculate(catalogue(), id, typed(figures))
+    assert isinstance(result, MissingFigures)
     return result.figures
 
 
@@ -207,12 +207,12 @@ def test_the_way_that_wants_least_is_told() -> None:
         update={"calculations": (*capacity, *value)}
     )
     laid = catalogue().model_copy(update={"performance_indicators": (both,)})
-    assert work_out(laid, "land-output", typed({"output-value": "3 万元"})) == Wanting(
+    assert calculate(laid, "land-output", typed({"output-value": "3 万元"})) == MissingFigures(
         ("site-area",)
     )
     figures = typed({"output-value": "3 万元", "site-area": "6 m²", "capacity": "3 万吨"})
-    first = work_out(laid, "land-output", figures)
-    assert isinstance(first, WorkedOut)
+    first = calculate(laid, "land-output", figures)
+    assert isinstance(first, Calculated)
     assert (first.value, first.unit) == (Fraction(5000), "t/m²")
 
 
@@ -265,13 +265,13 @@ def test_capacity_of_several_products_needs_their_time_quotas(
             )
         }
     )
-    result = work_out(laid, "land-capacity", typed(figures | {"site-area": "3 亩"}))
-    assert isinstance(result, Wanting)
+    result = calculate(laid, "land-capacity", typed(figures | {"site-area": "3 亩"}))
+    assert isinstance(result, MissingFigures)
     assert result.figures == (about or ("product-1-time-quota", "product-2-time-quota"))
 
 
 def test_an_indicator_without_a_formula_wants_nothing() -> None:
-    assert work_out(catalogue(), "none", {}) == Wanting(())
+    assert calculate(catalogue(), "none", {}) == MissingFigures(())
 
 
 FULL = {"floor-area": "2.4 公顷", "site-area": "30 亩", "energy": "150 tce"}
@@ -284,7 +284,7 @@ def answered(
     answers: Mapping[str, Answer] | None = None,
     industry: str | None = None,
 ) -> dict[str, Answer | None]:
-    return worked_out_answers(catalogue(), typed(figures), answers or {}, industry)
+    return calculated_answers(catalogue(), typed(figures), answers or {}, industry)
 
 
 def test_the_first_scale_that_can_be_worked_out_answers() -> None:
@@ -330,9 +330,9 @@ def test_a_benchmark_stays_while_there_is_one() -> None:
         baseline=Decimal(300),
     )
     laid = catalogue().model_copy(update={"benchmarks": (cement,)})
-    [kept] = worked_out_answers(laid, figures, {FIRST: present}).values()
+    [kept] = calculated_answers(laid, figures, {FIRST: present}).values()
     assert kept == replace(present, value=Fraction(1, 4))
-    [gone] = worked_out_answers(catalogue(), figures, {FIRST: present}).values()
+    [gone] = calculated_answers(catalogue(), figures, {FIRST: present}).values()
     assert gone == replace(present, value=Fraction(1, 4), benchmark=None)
 
 
@@ -344,9 +344,9 @@ def test_the_order_in_which_figures_are_given_changes_nothing(order: list[str]) 
         answers: dict[str, Answer] = {}
         for figure in order:
             given[figure] = OF_A_YEAR[figure]
-            made = worked_out_answers(catalogue, given, answers)
+            made = calculated_answers(catalogue, given, answers)
             answers |= {row: answer for row, answer in made.items() if answer is not None}
-        assert answers == worked_out_answers(catalogue, OF_A_YEAR, {})
+        assert answers == calculated_answers(catalogue, OF_A_YEAR, {})
 
 
 def test_a_measure_that_was_chosen_stays() -> None:
@@ -357,7 +357,7 @@ def test_a_measure_that_was_chosen_stays() -> None:
         (chosen, "per-value"),
         (replace(chosen, by_choice=False), "per-product"),
     ):
-        answer = worked_out_answers(catalogue(), figures, {id: present})[id]
+        answer = calculated_answers(catalogue(), figures, {id: present})[id]
         assert isinstance(answer, Value)
         assert answer.measure == measure
 
@@ -439,6 +439,8 @@ def test_the_unit_never_changes_the_result(floors: int, site: int, unit: str) ->
 def test_any_figures_can_be_tried(figures: dict[str, Figure], region: str | None) -> None:
     laid = load_catalogue("gb36132-2018")
     for indicator in laid.performance_indicators:
-        assert isinstance(work_out(laid, indicator.id, figures, region), WorkedOut | Wanting)
-    made = worked_out_answers(laid, figures, {}, region, region)
+        assert isinstance(
+            calculate(laid, indicator.id, figures, region), Calculated | MissingFigures
+        )
+    made = calculated_answers(laid, figures, {}, region, region)
     assert all(isinstance(answer, Value) and answer.worked_out for answer in made.values())

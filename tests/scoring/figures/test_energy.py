@@ -13,9 +13,9 @@ from scoring.catalogue.model import GridFactor
 from scoring.figures.carriers import Carrier, carrier_book
 from scoring.figures.energy import (
     Composite,
-    Lack,
+    MissingFactor,
+    MissingFigures,
     Part,
-    Wanting,
     carbon_total,
     carrier_carbon,
     carrier_energy,
@@ -27,7 +27,7 @@ from scoring.figures.energy import (
     renewable_total,
 )
 from scoring.figures.model import Figure
-from scoring.rounding import shown
+from scoring.rounding import fixed
 from scoring.units.convert import convert
 from scoring.values import Text
 
@@ -78,7 +78,7 @@ def carbon_of(id: str, figure: Figure) -> Fraction:
     return part.result
 
 
-def total(result: Composite | Wanting) -> Fraction:
+def total(result: Composite | MissingFigures) -> Fraction:
     assert isinstance(result, Composite)
     assert sum(part.result for part in result.parts) == result.value
     return result.value
@@ -185,7 +185,7 @@ def test_coal_by_kind_is_converted_by_its_heating_value() -> None:
 def test_every_fuel_emits_what_its_table_says(id: str, option: str, printed: str) -> None:
     one = "1 t" if carriers()[id].per == "kg" else "1 万m³"
     result = carbon_of(id, figure(one, option=option))
-    assert shown(result, len(printed.partition(".")[2])) == printed
+    assert fixed(result, len(printed.partition(".")[2])) == printed
 
 
 # The enterprise's own numbers
@@ -242,17 +242,19 @@ def test_a_part_says_what_it_was_made_of() -> None:
 @pytest.mark.parametrize("id", ["coal-slime", "briquette", "coke-oven-gas", "low-pressure-steam"])
 def test_where_tables_differ_the_enterprise_must_choose(id: str) -> None:
     one = figure(f"1 {carriers()[id].unit}")
-    lack = Lack(f"carrier-{id}", "option")
+    lack = MissingFactor(f"carrier-{id}", "option")
     assert carrier_energy(carriers()[id], one) == lack
     assert carrier_energy(carriers()[id], replace(one, option="guess")) == lack
-    assert energy_total({f"carrier-{id}": one}) == Wanting((f"carrier-{id}",), (lack,))
+    assert energy_total({f"carrier-{id}": one}) == MissingFigures((f"carrier-{id}",), (lack,))
     for option in carriers()[id].options:
         assert isinstance(carrier_energy(carriers()[id], replace(one, option=option.id)), Part)
 
 
 @pytest.mark.parametrize("id", ["anthracite", "bituminous-coal", "lignite"])
 def test_where_carbon_differs_the_enterprise_must_choose(id: str) -> None:
-    assert carrier_carbon(carriers()[id], figure("1 t")) == Lack(f"carrier-{id}", "option")
+    assert carrier_carbon(carriers()[id], figure("1 t")) == MissingFactor(
+        f"carrier-{id}", "option"
+    )
 
 
 @pytest.mark.parametrize(
@@ -262,16 +264,18 @@ def test_where_carbon_differs_the_enterprise_must_choose(id: str) -> None:
 def test_no_co2_factor_is_made_up(id: str) -> None:
     given = {f"carrier-{id}": figure(f"1 {carriers()[id].unit}"), **figures(diesel="1 t")}
     wanting = carbon_total(given)
-    assert wanting == Wanting((f"carrier-{id}",), (Lack(f"carrier-{id}", "co2-factor"),))
+    assert wanting == MissingFigures(
+        (f"carrier-{id}",), (MissingFactor(f"carrier-{id}", "co2-factor"),)
+    )
 
 
 def test_a_gas_of_unknown_kind_has_no_coefficient() -> None:
-    lack = Lack("carrier-other-gas", "coefficient")
+    lack = MissingFactor("carrier-other-gas", "coefficient")
     assert carrier_energy(carriers()["other-gas"], figure("1 m³")) == lack
 
 
 def test_litres_are_not_made_tonnes() -> None:
-    lack = Lack("carrier-diesel", "unit")
+    lack = MissingFactor("carrier-diesel", "unit")
     assert carrier_energy(carriers()["diesel"], figure("100 L")) == lack
     assert carrier_carbon(carriers()["diesel"], figure("100 L")) == lack
     assert explain_lack(lack).en == "The unit of Diesel does not convert: use t."
@@ -284,9 +288,9 @@ def test_a_carrier_that_was_not_used_needs_no_factor() -> None:
 
 
 def test_nothing_given_is_not_zero() -> None:
-    assert energy_total({}) == Wanting(("energy",))
-    assert carbon_total({}) == Wanting(("carbon",))
-    assert renewable_total(FOUNDRY) == Wanting(("renewable-energy",))
+    assert energy_total({}) == MissingFigures(("energy",))
+    assert carbon_total({}) == MissingFigures(("carbon",))
+    assert renewable_total(FOUNDRY) == MissingFigures(("renewable-energy",))
     assert total(renewable_total(figures(electricity_own_renewable="0 kWh"))) == 0
 
 
@@ -326,9 +330,9 @@ def test_the_national_factor_deducts_nothing_and_says_so(option: str) -> None:
 
 def test_the_factor_of_the_province_counts_where_there_is_one() -> None:
     assert total(carbon_total(powered("province"), (JIANGSU,), "320500")) == Fraction("582.7")
-    lack = Lack("carrier-electricity-purchased", "grid-factor")
+    lack = MissingFactor("carrier-electricity-purchased", "grid-factor")
     for region in ("370000", None):
-        assert carbon_total(powered("province"), (JIANGSU,), region) == Wanting(
+        assert carbon_total(powered("province"), (JIANGSU,), region) == MissingFigures(
             ("carrier-electricity-purchased",), (lack,)
         )
 
@@ -350,8 +354,8 @@ def test_the_latest_factor_of_the_catalogue_comes_first() -> None:
 
 
 def test_an_unknown_choice_of_grid_factor_is_asked_again() -> None:
-    lack = Lack("carrier-electricity-purchased", "option")
-    assert carbon_total(powered("mine")) == Wanting((lack.figure,), (lack,))
+    lack = MissingFactor("carrier-electricity-purchased", "option")
+    assert carbon_total(powered("mine")) == MissingFigures((lack.figure,), (lack,))
 
 
 def test_no_kwh_counts_twice() -> None:
@@ -363,18 +367,18 @@ def test_no_kwh_counts_twice() -> None:
     assert green_power_excess(figures(electricity_green_purchased="1 kWh")) == ()
     for twice, id in ((green, "green-purchased"), (certificates, "certificates")):
         wanting = renewable_total(twice)
-        assert isinstance(wanting, Wanting)
+        assert isinstance(wanting, MissingFigures)
         assert wanting.figures == (f"carrier-electricity-{id}",)
         assert all(explain_lack(lack).zh for lack in wanting.lacks)
 
 
 def test_green_power_needs_the_whole_it_is_part_of() -> None:
-    assert renewable_total(figures(electricity_green_purchased="1 kWh")) == Wanting(
+    assert renewable_total(figures(electricity_green_purchased="1 kWh")) == MissingFigures(
         ("carrier-electricity-purchased",)
     )
     tonnes = {**powered("residual"), **figures(electricity_certificates="5 t")}
-    lack = Lack("carrier-electricity-certificates", "unit")
-    assert carbon_total(tonnes) == Wanting((lack.figure,), (lack,))
+    lack = MissingFactor("carrier-electricity-certificates", "unit")
+    assert carbon_total(tonnes) == MissingFigures((lack.figure,), (lack,))
 
 
 def test_the_most_carbon_a_tonne_of_coal_equivalent_stands_for() -> None:
@@ -399,7 +403,7 @@ def test_the_data_hold_together() -> None:
         assert carrier.co2 is None or carrier.co2.source in book.sources
         assert carrier.default in {None, *(option.id for option in carrier.options)}
         assert carrier.source or carrier.coefficient is None
-        assert all(explain_lack(Lack(carrier.figure, code)).en for code in book.lacks)
+        assert all(explain_lack(MissingFactor(carrier.figure, code)).en for code in book.lacks)
 
 
 # What may never happen
@@ -428,7 +432,7 @@ def test_the_unit_never_changes_a_result(
         if carrier.consumed:
             assert total(result) == total(same)
         else:
-            assert isinstance(result, Wanting)
+            assert isinstance(result, MissingFigures)
     one, two = (carrier_energy(carrier, given[carrier.figure]) for given in (plain, other))
     assert isinstance(one, Part)
     assert isinstance(two, Part)
@@ -468,8 +472,8 @@ def test_renewable_energy_never_exceeds_all_energy(
     }
     renewable, carbon = renewable_total(given), carbon_total(given)
     if green_power_excess(given):
-        assert isinstance(renewable, Wanting)
-        assert isinstance(carbon, Wanting)
+        assert isinstance(renewable, MissingFigures)
+        assert isinstance(carbon, MissingFigures)
     else:
         assert total(renewable) <= total(energy_total(given))
         assert total(carbon) >= 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scoring.catalogue.model import GridFactor
 from scoring.figures.kinds import figure_book
 from scoring.figures.model import Figure
-from scoring.figures.plausibility import Oddity, impossible, odd, slips
+from scoring.figures.plausibility import PlausibilityIssue, implausible, impossible, typo_suspects
 from scoring.figures.plausibility_words import _WORDS, explain_oddity
 from scoring.values import Text
 from tests.scoring.figures.typed_figures import figure, typed
@@ -87,7 +87,7 @@ def test_what_can_be_is_taken(figures: dict[str, str]) -> None:
 
 
 def odd_codes(figures: dict[str, str], previous: dict[str, str] | None = None) -> list[str]:
-    return [oddity.code for oddity in odd(gb2018(), typed(figures), typed(previous or {}))]
+    return [oddity.code for oddity in implausible(gb2018(), typed(figures), typed(previous or {}))]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_another_product_unit_is_no_jump() -> None:
 )
 def test_a_part_above_its_whole_may_be_odd_only(figures: dict[str, str], about: set[str]) -> None:
     assert impossible(typed(figures)) == ()
-    [oddity] = odd(gb2018(), typed(figures))
+    [oddity] = implausible(gb2018(), typed(figures))
     assert (oddity.code, set(oddity.figures)) == ("part-above-whole", about)
 
 
@@ -167,8 +167,8 @@ def test_a_dirtier_grid_makes_room_for_more_carbon() -> None:
         kg_per_kwh=Decimal("0.8273"),
         title=Text(zh="全国化石能源电力", en="National fossil power"),
     )
-    assert [o.code for o in odd(gb2018(), figures)] == ["carbon-above-energy"]
-    assert odd(gb2018().model_copy(update={"grid_factors": (factor,)}), figures) == ()
+    assert [o.code for o in implausible(gb2018(), figures)] == ["carbon-above-energy"]
+    assert implausible(gb2018().model_copy(update={"grid_factors": (factor,)}), figures) == ()
 
 
 def test_no_carbon_from_fossil_fuel() -> None:
@@ -200,7 +200,7 @@ def test_words_name_the_figures_and_the_hint() -> None:
         "earlier years' stock utilised (80 t); if earlier years' stock was utilised, "
         "give that first; bought-in waste does not count"
     )
-    [jump] = odd(gb2018(), typed({"output": "3.5 万吨"}), typed({"output": "3500 t"}))
+    [jump] = implausible(gb2018(), typed({"output": "3.5 万吨"}), typed({"output": "3500 t"}))
     assert explain_oddity(jump, "zh") == "合格产品产量：3.5 万吨，是去年（3500 t）的 10 倍"
     assert (
         explain_oddity(jump, "en") == "Qualified output: 3.5 万吨, 10 times last year's (3500 t)"
@@ -208,13 +208,13 @@ def test_words_name_the_figures_and_the_hint() -> None:
 
 
 def test_a_figure_far_from_the_one_it_replaces_is_odd() -> None:
-    (slip,) = slips("output", figure("12 t"), figure("12 万吨"))
+    (slip,) = typo_suspects("output", figure("12 t"), figure("12 万吨"))
     assert slip.code == "far-below-before"
     assert explain_oddity(slip, "zh").startswith(
         "合格产品产量：12 t，只有刚才填的（12 万吨）的 1/10000"
     )
-    assert not slips("output", figure("13 万吨"), figure("12 万吨"))
-    assert not slips("output", figure("13 件"), figure("12 万吨"))  # nothing compares them
+    assert not typo_suspects("output", figure("13 万吨"), figure("12 万吨"))
+    assert not typo_suspects("output", figure("13 件"), figure("12 万吨"))  # nothing compares them
 
 
 def test_every_code_has_words_that_can_be_filled() -> None:
@@ -230,9 +230,9 @@ def test_every_code_has_words_that_can_be_filled() -> None:
         ({"output": "30 t", "energy": "9 tce", "carrier-diesel": "1 t"}, {"output": "3 t"}),
         ({"carbon": "99 tCO2", "energy": "1 tce"}, {}),
     ):
-        oddities += odd(gb2018(), typed(now), typed(before))
-    oddities += slips("output", figure("3 t"), figure("30 t"))
-    oddities += slips("output", figure("30 t"), figure("3 t"))
+        oddities += implausible(gb2018(), typed(now), typed(before))
+    oddities += typo_suspects("output", figure("3 t"), figure("30 t"))
+    oddities += typo_suspects("output", figure("30 t"), figure("3 t"))
     for oddity in oddities:
         met.add(oddity.code)
         for words in (explain_oddity(oddity, "zh"), explain_oddity(oddity, "en")):
@@ -268,5 +268,7 @@ some_figures = st.dictionaries(
 
 @given(some_figures, some_figures)
 def test_nothing_ever_raises(figures: dict[str, Figure], previous: dict[str, Figure]) -> None:
-    found = (*impossible(figures), *odd(gb2018(), figures, previous))
-    assert all(isinstance(oddity, Oddity) and explain_oddity(oddity, "zh") for oddity in found)
+    found = (*impossible(figures), *implausible(gb2018(), figures, previous))
+    assert all(
+        isinstance(oddity, PlausibilityIssue) and explain_oddity(oddity, "zh") for oddity in found
+    )

@@ -6,8 +6,8 @@ import pytest
 
 from scoring.answers_file.reader import read_answers
 from scoring.errors import AnswersError, OverlayError, Problem
-from scoring.files.mismatch import Mismatch
-from scoring.overlays.combination import clashes
+from scoring.files.mismatch import Issue
+from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Library
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
@@ -49,8 +49,8 @@ def condition(id: str) -> dict[str, Any]:
     }
 
 
-def found(*overlays: Overlay) -> list[Mismatch]:
-    return list(clashes(POINTS, overlays))
+def found(*overlays: Overlay) -> list[Issue]:
+    return list(check_combination(POINTS, overlays))
 
 
 def codes(*overlays: Overlay) -> list[str]:

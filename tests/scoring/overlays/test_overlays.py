@@ -16,7 +16,7 @@ from scoring.errors import CatalogueError, OverlayError, UnknownCatalogue
 from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.files.problems import MAX_PROBLEMS
-from scoring.overlays.apply import lay
+from scoring.overlays.apply import apply_overlays
 from scoring.overlays.loading import parse_overlay, parse_overlays
 from scoring.overlays.model import Overlay
 from tests.scoring.broken_files import FOLDER, Broken, broken_files
@@ -148,11 +148,11 @@ def test_a_ref_changes_with_the_content_alone() -> None:
 
 
 def test_nothing_laid_is_the_catalogue_itself() -> None:
-    assert lay(POINTS, ()) is POINTS
+    assert apply_overlays(POINTS, ()) is POINTS
 
 
 def test_everything_a_province_brings() -> None:
-    laid = lay(POINTS, [province()])
+    laid = apply_overlays(POINTS, [province()])
     assert [(s.weight, s.points) for s in laid.sections] == [(D(70), D(70)), (D(30), D(30))]
     points = [(row.number, row.id, row.points) for row in laid.criteria]
     assert points == [
@@ -184,7 +184,7 @@ def test_everything_a_province_brings() -> None:
 
 def test_the_published_catalogue_stays_as_it_was() -> None:
     before = POINTS.model_dump_json()
-    lay(POINTS, [province()])
+    apply_overlays(POINTS, [province()])
     assert POINTS.model_dump_json() == before
 
 
@@ -211,7 +211,7 @@ def test_the_narrower_scope_holds(wide: dict[str, Any], narrow: dict[str, Any]) 
 
     one, other = leading("z-wide", wide, "5"), leading("a-narrow", narrow, "6")
     for overlays in permutations([one, other]):
-        found = scale(lay(POINTS, overlays), "by-area")
+        found = scale(apply_overlays(POINTS, overlays), "by-area")
         assert (found.leading, found.set_by) == (D(6), "a-narrow")
 
 
@@ -220,7 +220,7 @@ def test_of_equals_the_later_id_holds() -> None:
     overlays = [
         made(f"factors-{n}", grid_factors=[factor | {"kg_per_kwh": f"0.{n}"}]) for n in (5, 6)
     ]
-    (found,) = lay(POINTS, overlays[::-1]).grid_factors
+    (found,) = apply_overlays(POINTS, overlays[::-1]).grid_factors
     assert (found.kg_per_kwh, found.set_by) == (D("0.6"), "factors-6")
 
 
@@ -228,14 +228,14 @@ def test_a_scale_is_taken_whole_from_one_overlay() -> None:
     ends = {"criterion": "land-output", "scale": "by-area"}
     wide = made("wide", scales=[ends | {"baseline": "4", "leading": "9"}])
     narrow = made("narrow", scope=PROVINCE, scales=[ends | {"leading": "3.5"}])
-    found = scale(lay(POINTS, [wide, narrow]), "by-area")
+    found = scale(apply_overlays(POINTS, [wide, narrow]), "by-area")
     assert (found.baseline, found.leading) == (D(1), D("3.5"))
 
 
 def test_the_table_of_points_is_taken_whole_from_one_overlay() -> None:
     rows = [("energy-intensity", "10"), ("platform", "50")]
     wide = made("wide", points=[{"criterion": c, "points": p} for c, p in rows])
-    laid = lay(POINTS, [province(), wide])
+    laid = apply_overlays(POINTS, [province(), wide])
     assert [row(laid, c).points for c, _ in rows] == [45, 20]
     assert sum(row.points for row in laid.criteria if not row.bonus) == 100
 
@@ -247,7 +247,7 @@ def never(*criteria: str, catalogue: str = "points") -> Overlay:
 
 
 def test_a_row_that_never_applies_goes_with_all_that_hangs_on_it() -> None:
-    laid = lay(POINTS, [never("platform")])
+    laid = apply_overlays(POINTS, [never("platform")])
     assert [row.id for row in laid.criteria] == ["energy-intensity", "land-output"]
     assert [row.number for row in laid.criteria] == [1, 3]
     assert [indicator.id for indicator in laid.indicators] == ["use", "yield"]
@@ -257,26 +257,26 @@ def test_a_row_that_never_applies_goes_with_all_that_hangs_on_it() -> None:
 
 def test_numbers_are_compared_with_earlier_ones_alone_when_rows_are_left_out() -> None:
     site = [row.id for row in demo().criteria if row.section == "site"]
-    laid = lay(demo(), [never(*site, catalogue="demo")])
+    laid = apply_overlays(demo(), [never(*site, catalogue="demo")])
     answers = {id: value(n, "%") for id, n in (("solid-waste-required", "70"), (LATER, "80"))}
     (found,) = contradictions(laid, evaluate(laid, answers))
     assert (found.id, found.presupposed) == (LATER, "solid-waste-required")
 
 
 def test_a_section_without_rows_goes_too() -> None:
-    laid = lay(POINTS, [never("land-output")])
+    laid = apply_overlays(POINTS, [never("land-output")])
     assert [section.id for section in laid.sections] == ["energy"]
 
 
 def test_benchmarks_of_a_scale_that_is_gone_go_too() -> None:
-    laid = lay(POINTS, [province(), never("energy-intensity")])
+    laid = apply_overlays(POINTS, [province(), never("energy-intensity")])
     assert laid.benchmarks == ()
 
 
 def test_one_land_control_value_an_industry() -> None:
     title = {"zh": "新值", "en": "new value"}
     control = {"industries": ["C31"], "title": title, "floor_area_ratio": "0.9"}
-    laid = lay(POINTS, [province(), made(scope=CITY, land_controls=[control])])
+    laid = apply_overlays(POINTS, [province(), made(scope=CITY, land_controls=[control])])
     values = {code: c.floor_area_ratio for c in laid.land_controls for code in c.industries}
     assert values == {"32": D("0.6"), "35": D("0.7"), "C31": D("0.9")}
     assert sum(len(control.industries) for control in laid.land_controls) == len(values)
@@ -288,7 +288,7 @@ def test_weighted_sections_hold_what_their_rows_hold() -> None:
     measure = {"criterion": "solid-waste-required", "measure": "rate", "threshold": "60"}
     weights = [{"section": "site", "weight": "40"}, {"section": "product", "weight": "40"}]
     overlay = made(catalogue="demo", criteria=[extra], thresholds=[measure], weights=weights)
-    laid = lay(demo(), [overlay])
+    laid = apply_overlays(demo(), [overlay])
     found = section(laid, "site")
     assert (found.weight, found.points, found.mandatory_points) == (D(40), D(105), D(60))
     assert row(laid, "solid-waste-required").measures[0].threshold == 60

@@ -1,15 +1,15 @@
 """What this report is not, and how to tell that a copy is genuine."""
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.pdf.layout.blocks import Heading, Panel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import BODY, LABEL, SMALL
 from bot.reports.pdf.layout.text import Prose
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 
 
-def about(seen: Assessed, voice: Voice) -> list[Block]:
+def about(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """No certificate; whose grades; the edition's standing; number and hash."""
     catalogue = seen.catalogue
     paragraphs = (
@@ -30,7 +30,7 @@ def about(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _identity(seen: Assessed, voice: Voice) -> list[Prose]:
+def _identity(seen: ReportModel, voice: ReportWords) -> list[Prose]:
     data = seen.data
     return [
         Prose(voice.line(words("report-number")), LABEL),

@@ -1,6 +1,6 @@
 """What to do: contradictions to check, then everything to put right in one table to fill in."""
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
@@ -16,22 +16,22 @@ from bot.reports.verdict import (
     row_points,
     why_nothing_scored,
 )
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.evaluation.contradictions import Contradiction
 from scoring.evaluation.results import Outcome
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 from scoring.values import Text
 
 HINT = FINE.but(before=2)
 GAIN = SMALL.but(bold=True, colour=GREEN)
 
 
-def actions(seen: Assessed, voice: Voice) -> list[Block]:
+def actions(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Contradictions, where there are any, and the table of actions."""
     return [*_contradictions(seen, voice), *_todo(seen, voice)]
 
 
-def _contradictions(seen: Assessed, voice: Voice) -> list[Block]:
+def _contradictions(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.contradictions:
         return []
     rows = Rows(seen, voice)
@@ -53,7 +53,7 @@ def _contradiction_row(rows: Rows, found: Contradiction) -> Row:
     return Row(tuple(cells))
 
 
-def _todo(seen: Assessed, voice: Voice) -> list[Block]:
+def _todo(seen: ReportModel, voice: ReportWords) -> list[Block]:
     heading = Heading("actions-todo", words("actions-todo"), voice, level=1)
     intro = [prose for text in _intro(seen) for prose in voice.say(text, SMALL.but(before=2))]
     groups = todo(seen)
@@ -71,7 +71,7 @@ def _todo(seen: Assessed, voice: Voice) -> list[Block]:
     return [heading, *intro, *explained, Grid(widths, table)]
 
 
-def _intro(seen: Assessed) -> list[Text]:
+def _intro(seen: ReportModel) -> list[Text]:
     """Where the actions lead, and what is open."""
     said = [_goal(seen)]
     if wanted := coverage_wanted(seen):
@@ -83,7 +83,7 @@ def _intro(seen: Assessed) -> list[Text]:
     return said
 
 
-def _goal(seen: Assessed) -> Text:
+def _goal(seen: ReportModel) -> Text:
     if seen.lacks_benchmarks:
         return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:
@@ -91,7 +91,7 @@ def _goal(seen: Assessed) -> Text:
     grade = seen.next_grade.title
     if seen.path is None:
         return told(seen, "actions-no-path", grade=grade)
-    start, reached = shown(seen.path.start), shown(seen.path.reached)
+    start, reached = fixed(seen.path.start), fixed(seen.path.reached)
     return told(seen, "actions-path-intro", grade=grade, start=start, reached=reached)
 
 
@@ -128,7 +128,7 @@ def _evidence(rows: Rows, id: str) -> Cell:
 def _gain(rows: Rows, id: str) -> Cell:
     gap, score = rows.seen.gap_of.get(id), rows.seen.scores.get(id)
     if gap is None and score is not None:
-        return rows.voice.say(words("not-counted", points=plain(score.points, 2)), FINE)
+        return rows.voice.say(words("not-counted", points=trimmed(score.points, 2)), FINE)
     if gap is None:
         return rows.voice.say(words("no-gain"), FINE)
     own, total = row_points(rows.seen, id), gain_of_total(rows.seen, gap)

@@ -1,6 +1,6 @@
 """Every number beside what it is scored by; then the numbers that have nothing to be scored by."""
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, FINE, SMALL
@@ -8,17 +8,17 @@ from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows, reason_in_words
 from bot.reports.pdf.scale_bar import MarkedBar
-from bot.reports.words import Voice, words
-from bot.wording.scale_bar import Bar, bar_of
+from bot.reports.words import ReportWords, words
+from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.units import in_english
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion
-from scoring.rounding import plain, telling
+from scoring.rounding import significant, trimmed
 from scoring.units.patterns import own_in_words
 from scoring.values import Language, Text
 
 
-def benchmarks(seen: Assessed, voice: Voice) -> list[Block]:
+def benchmarks(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """The bars, and the table of what has no benchmark."""
     rows = [row for row in seen.catalogue.criteria if row.id in seen.placed]
     bars = [block for row in rows for block in _bar(seen, voice, row)]
@@ -26,30 +26,30 @@ def benchmarks(seen: Assessed, voice: Voice) -> list[Block]:
     return [*intro, *bars, *_unscored(seen, voice, rows)]
 
 
-def _bar(seen: Assessed, voice: Voice, row: Criterion) -> list[Block]:
+def _bar(seen: ReportModel, voice: ReportWords, row: Criterion) -> list[Block]:
     bar = _picture(seen, voice, row)
     if bar is None:
         return []
     score = seen.scores[row.id]
     label = f"{seen.codes[row.id]}　{voice.line(seen.placed[row.id].scale.label)}"
     unit = f"{bar.unit}　{bar.direction}".strip()
-    obtained, points = plain(score.obtained, 2), plain(score.points, 2)
+    obtained, points = trimmed(score.obtained, 2), trimmed(score.points, 2)
     figure = voice.first(words("bar-earned", obtained=obtained, points=points))
     foot = voice.say(_origin(seen, row), FINE)
     return [MarkedBar(bar, (Prose(label, CELL.but(bold=True)), Prose(unit, FINE)), figure, foot)]
 
 
-def _picture(seen: Assessed, voice: Voice, row: Criterion) -> Bar | None:
+def _picture(seen: ReportModel, voice: ReportWords, row: Criterion) -> ScaleBar | None:
     answer = seen.data.answers[row.id]
     assert isinstance(answer, Value | Chosen)  # noqa: S101 - it has a place on a scale
     language: Language = "en" if voice.language == "en" else "zh"
     bar = bar_of(row, answer, seen.catalogue.benchmarks, language)
     if bar is None or language == "zh":
         return bar
-    return Bar(bar.label, in_english(bar.unit), bar.marks, bar.better, bar.direction)
+    return ScaleBar(bar.label, in_english(bar.unit), bar.marks, bar.better, bar.direction)
 
 
-def _origin(seen: Assessed, row: Criterion) -> Text:
+def _origin(seen: ReportModel, row: Criterion) -> Text:
     """Where the two ends come from, and what corrects them."""
     said = dict(seen.findings[row.id].reason.inputs)
     of = {
@@ -67,7 +67,7 @@ def _origin(seen: Assessed, row: Criterion) -> Text:
     )
 
 
-def _unscored(seen: Assessed, voice: Voice, rows: list[Criterion]) -> list[Block]:
+def _unscored(seen: ReportModel, voice: ReportWords, rows: list[Criterion]) -> list[Block]:
     waiting = [row for row in rows if row.id in seen.evaluation.unscored]
     if not waiting:
         return []
@@ -80,16 +80,16 @@ def _unscored(seen: Assessed, voice: Voice, rows: list[Criterion]) -> list[Block
     ]
 
 
-def _row(seen: Assessed, rows: Rows, row: Criterion) -> Row:
+def _row(seen: ReportModel, rows: Rows, row: Criterion) -> Row:
     voice, placed = rows.voice, seen.placed[row.id]
     unit = voice.first(own_in_words(placed.unit))
-    number = f"{telling(placed.number)} {unit}".strip()
+    number = f"{significant(placed.number)} {unit}".strip()
     shown = in_english(number) if voice.language == "en" else number
     given = (*voice.say(placed.scale.label, SMALL), Prose(shown, CELL.but(bold=True)))
     return Row((rows.number(row.id), given, voice.say(_missing(seen, row), SMALL)))
 
 
-def _missing(seen: Assessed, row: Criterion) -> Text:
+def _missing(seen: ReportModel, row: Criterion) -> Text:
     """The reason, without the number that stands beside it."""
     reason = reason_in_words(seen.findings[row.id])
     return Text(zh=reason.zh.partition("；")[2], en=reason.en.partition("; ")[2])

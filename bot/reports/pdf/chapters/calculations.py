@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.reports.assessed import Assessed
-from bot.reports.calculation_steps import Working, made_of_parts
+from bot.reports.assessed import ReportModel
+from bot.reports.calculation_steps import CalculationStep, made_of_parts
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, FINE, GREY, PAPER, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from bot.wording.figures import amount, equation, grouped, number
 from bot.wording.units import denominators_in_english, in_english
 from scoring.figures.calculation import Term
@@ -22,7 +22,7 @@ from scoring.values import Text
 RIGHT = SMALL.but(align="right")
 
 
-def calculations(seen: Assessed, voice: Voice) -> list[Block]:
+def calculations(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Doubts first, then composites, then every indicator; last what was not used."""
     intro = "calculations-intro" if seen.workings else "calculations-none"
     return [
@@ -36,7 +36,7 @@ def calculations(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _oddities(seen: Assessed, voice: Voice) -> list[Block]:
+def _oddities(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.oddities:
         return []
     said = [
@@ -54,7 +54,7 @@ def _oddities(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _composites(seen: Assessed, voice: Voice) -> list[Block]:
+def _composites(seen: ReportModel, voice: ReportWords) -> list[Block]:
     made = made_of_parts(seen.workings)
     if not made:
         return []
@@ -71,7 +71,7 @@ def _composites(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _part_row(voice: Voice, part: Part, unit: str) -> Row:
+def _part_row(voice: ReportWords, part: Part, unit: str) -> Row:
     note = voice.say(part.note, FINE.but(before=2)) if part.note else ()
     factor = f"{number(part.factor)} {part.factor_unit}".strip()
     source = Text(zh=part.source.zh, en=denominators_in_english(part.source.en))
@@ -88,13 +88,13 @@ def _part_row(voice: Voice, part: Part, unit: str) -> Row:
     )
 
 
-def _sum_row(voice: Voice, term: Term) -> Row:
+def _sum_row(voice: ReportWords, term: Term) -> Row:
     total = Prose(_local(voice, f"{number(term.value)} {term.unit}"), RIGHT.but(bold=True))
     bold = Prose(voice.line(words("sum-of-parts")), SMALL.but(bold=True))
     return Row(((bold,), (), (), (), (total,)), pad=3.5)
 
 
-def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
+def _indicators(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.workings:
         return []
     keys = ("symbol", "figure", "typed", "converted")
@@ -106,7 +106,9 @@ def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _working_rows(seen: Assessed, voice: Voice, working: Working) -> Iterator[Row]:
+def _working_rows(
+    seen: ReportModel, voice: ReportWords, working: CalculationStep
+) -> Iterator[Row]:
     indicator, code = working.indicator, seen.codes[working.criterion.id]
     title = Prose(f"{code}　{voice.line(indicator.title, '　')}", SMALL.but(bold=True))
     formula = voice.labelled(words("formula"), indicator.formula, FINE.but(before=2))
@@ -119,7 +121,7 @@ def _working_rows(seen: Assessed, voice: Voice, working: Working) -> Iterator[Ro
     yield Row(((result,),))
 
 
-def _term_row(voice: Voice, term: Term) -> Row:
+def _term_row(voice: ReportWords, term: Term) -> Row:
     if term.typed:
         typed = _measured(voice, _typed(term.typed))
     else:
@@ -136,7 +138,7 @@ def _term_row(voice: Voice, term: Term) -> Row:
     )
 
 
-def _lacking(seen: Assessed, voice: Voice) -> list[Block]:
+def _lacking(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.lacking:
         return []
     rows = Rows(seen, voice)
@@ -156,7 +158,7 @@ def _lacking(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _unused(seen: Assessed, voice: Voice) -> list[Block]:
+def _unused(seen: ReportModel, voice: ReportWords) -> list[Block]:
     used = {term.figure for working in seen.workings for term in working.result.terms}
     used |= {part.figure for term in made_of_parts(seen.workings) for part in term.parts}
     left = [id for id in figure_kinds() if id in seen.data.figures and id not in used]
@@ -178,7 +180,7 @@ def _unused(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
+def _conventions(seen: ReportModel, voice: ReportWords) -> list[Block]:
     title = words("calculations-conventions")
     table = [
         Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(convention.text, SMALL)), pad=4)
@@ -194,11 +196,11 @@ def _typed(text: str) -> str:
     return f"{grouped(digits)}{space}{unit}"
 
 
-def _measured(voice: Voice, text: str) -> Cell:
+def _measured(voice: ReportWords, text: str) -> Cell:
     return (Prose(_local(voice, text), SMALL),)
 
 
-def _local(voice: Voice, text: str) -> str:
+def _local(voice: ReportWords, text: str) -> str:
     """An amount as the reader writes it."""
     if voice.language != "en":
         return text

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
@@ -11,13 +11,13 @@ from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.verdict import section_figure
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.catalogue.model import Criterion, Section
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 
-def gates(seen: Assessed, voice: Voice) -> list[Block]:
+def gates(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """The basic requirements."""
     rows = Rows(seen, voice)
     head = rows.head("head-number", "head-requirement", "head-outcome")
@@ -31,7 +31,7 @@ def gates(seen: Assessed, voice: Voice) -> list[Block]:
     return [*intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
 
 
-def criteria(seen: Assessed, voice: Voice) -> list[Block]:
+def criteria(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Every criterion, by section and indicator."""
     flow: list[Block] = [*voice.say(told(seen, "criteria-intro"), SMALL)]
     for item in seen.catalogue.sections:
@@ -46,13 +46,13 @@ def section_key(item: Section) -> str:
     return f"section-{item.id}"
 
 
-def _section_line(seen: Assessed, voice: Voice, item: Section) -> tuple[Prose, ...]:
+def _section_line(seen: ReportModel, voice: ReportWords, item: Section) -> tuple[Prose, ...]:
     figure = section_figure(seen.section_scores[item.id])
-    line = told(seen, "section-line", weight=plain(item.weight), figure=figure)
+    line = told(seen, "section-line", weight=trimmed(item.weight), figure=figure)
     return (Prose(voice.line(line, "　"), FINE),)
 
 
-def _table(seen: Assessed, voice: Voice, item: Section) -> Grid:
+def _table(seen: ReportModel, voice: ReportWords, item: Section) -> Grid:
     rows = Rows(seen, voice)
     head = rows.head("head-number", "head-requirement", "head-outcome", "head-points", right=1)
     titles = {indicator.id: indicator.title for indicator in seen.catalogue.indicators}
@@ -71,7 +71,7 @@ def _row(rows: Rows, rule: Criterion) -> Row:
     return Row((rows.number(id), account, rows.outcome(id), points))
 
 
-def _standards(voice: Voice, rule: Criterion) -> tuple[Prose, ...]:
+def _standards(voice: ReportWords, rule: Criterion) -> tuple[Prose, ...]:
     if not rule.standards:
         return ()
     cited = voice.listed(rule.standards)

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.layout.blocks import Panel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import (
@@ -17,12 +17,12 @@ from bot.reports.pdf.layout.styles import (
 )
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.catalogue.model import Condition
 from scoring.evaluation.results import Outcome
 
 
-def eligibility(seen: Assessed, voice: Voice) -> list[Block]:
+def eligibility(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """The answer, whose conditions they are, and every condition with its outcome."""
     rows = Rows(seen, voice)
     head = rows.head("head-number", "head-requirement", "head-outcome")
@@ -37,7 +37,7 @@ def eligibility(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _answer(seen: Assessed, voice: Voice) -> Panel:
+def _answer(seen: ReportModel, voice: ReportWords) -> Panel:
     outcomes = [seen.findings[item.id].outcome for item in seen.catalogue.conditions]
     style = SMALL.but(size=9, leading=14)
     if unmet := outcomes.count(Outcome.NOT_MET):
@@ -48,7 +48,7 @@ def _answer(seen: Assessed, voice: Voice) -> Panel:
     return Panel(voice.say(words("eligibility-free"), style), GREEN_PALE, GREEN)
 
 
-def _source(seen: Assessed, voice: Voice) -> list[Block]:
+def _source(seen: ReportModel, voice: ReportWords) -> list[Block]:
     found = seen.round
     if found is None:
         return []

@@ -1,28 +1,28 @@
 """The documents a self-evaluation report encloses, and which of them are in hand."""
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FAINT, FINE, GREEN, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import Voice, words
-from dialogs.core.outline import outline_of
-from dialogs.roadmap.documents import Listed, Standing, counted, evidence_list
+from bot.reports.words import ReportWords, words
+from dialogs.core.outline import index_of
+from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
 
 MARKS = {
-    Standing.READY: "in-hand",
-    Standing.CHECK: "in-hand-check",
-    Standing.MISSING: "not-in-hand",
-    Standing.ASIDE: "not-in-hand",
+    DocumentStatus.READY: "in-hand",
+    DocumentStatus.CHECK: "in-hand-check",
+    DocumentStatus.MISSING: "not-in-hand",
+    DocumentStatus.ASIDE: "not-in-hand",
 }
 
 
-def evidence(seen: Assessed, voice: Voice) -> list[Block]:
+def evidence(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Every document, the items it supports, and whether one of them has a file."""
-    listed = evidence_list(outline_of(seen.catalogue), seen.data.evidence)
+    listed = evidence_list(index_of(seen.catalogue), seen.data.evidence)
     count = counted(listed)
-    done, of = count[Standing.READY], len(listed)
+    done, of = count[DocumentStatus.READY], len(listed)
     rows = Rows(seen, voice)
     head = rows.head("head-document", "head-supports", "head-in-hand")
     return [
@@ -31,8 +31,8 @@ def evidence(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _row(seen: Assessed, voice: Voice, one: Listed) -> Row:
-    item, has = one.item, one.standing is Standing.READY
+def _row(seen: ReportModel, voice: ReportWords, one: Listed) -> Row:
+    item, has = one.item, one.standing is DocumentStatus.READY
     codes = ", ".join(seen.codes[id] for id in item.rules if id in seen.codes)
     mark = SMALL.but(bold=has, colour=GREEN if has else FAINT)
     return Row(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
@@ -10,14 +10,14 @@ from bot.reports.pdf.layout.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from dialogs.enterprise.key_industries import key_industries
 from scoring.catalogue.model import PerformanceIndicator
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 
-def method(seen: Assessed, voice: Voice) -> list[Block]:
+def method(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Conventions, overlays, grades, indicators, documents."""
     return [
         *_conventions(seen, voice),
@@ -29,7 +29,7 @@ def method(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
+def _conventions(seen: ReportModel, voice: ReportWords) -> list[Block]:
     table = [
         Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(convention.text, SMALL)), pad=4)
         for at, convention in enumerate(seen.catalogue.conventions, 1)
@@ -41,7 +41,7 @@ def _conventions(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _key_industries(seen: Assessed, voice: Voice) -> list[Block]:
+def _key_industries(seen: ReportModel, voice: ReportWords) -> list[Block]:
     known = key_industries(seen.catalogue.id)
     if known is None:
         return []
@@ -61,7 +61,7 @@ def _key_industries(seen: Assessed, voice: Voice) -> list[Block]:
     return [*told_of_them]
 
 
-def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
+def _overlays(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if seen.data.overlays:
         return []  # a chapter of its own tells of them
     return [
@@ -70,7 +70,7 @@ def _overlays(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _grades(seen: Assessed, voice: Voice) -> list[Block]:
+def _grades(seen: ReportModel, voice: ReportWords) -> list[Block]:
     scale = seen.catalogue.grade_scale
     lower = Rows(seen, voice).head("head-from", right=1)
     head = replace(lower, cells=(voice.say(told(seen, "head-grade"), LABEL), *lower.cells))
@@ -78,7 +78,7 @@ def _grades(seen: Assessed, voice: Voice) -> list[Block]:
         Row(
             (
                 (Prose(voice.line(grade.title), CELL),),
-                (Prose(plain(grade.lower), CELL.but(align="right")),),
+                (Prose(trimmed(grade.lower), CELL.but(align="right")),),
             ),
             with_next=grade is not scale.bands[-1],
             pad=3,
@@ -93,7 +93,7 @@ def _grades(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
+def _indicators(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.catalogue.performance_indicators:
         return []
     head = Rows(seen, voice).head("head-indicator", "head-formula", "head-unit")
@@ -104,7 +104,7 @@ def _indicators(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _indicator_row(item: PerformanceIndicator, voice: Voice) -> Row:
+def _indicator_row(item: PerformanceIndicator, voice: ReportWords) -> Row:
     source = voice.say(item.source, FINE.but(before=2))
     return Row(
         (
@@ -115,7 +115,7 @@ def _indicator_row(item: PerformanceIndicator, voice: Voice) -> Row:
     )
 
 
-def _documents(seen: Assessed, voice: Voice) -> list[Block]:
+def _documents(seen: ReportModel, voice: ReportWords) -> list[Block]:
     table = [
         Row(
             (

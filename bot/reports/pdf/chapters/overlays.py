@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FINE, LABEL, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.answers.model import Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
 from scoring.overlays.model import Overlay
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 _NO_LIMITS = (
@@ -25,7 +25,7 @@ MOST_NAMED = 8
 """Things of one overlay that are named; the others are counted."""
 
 
-def overlays(seen: Assessed, voice: Voice) -> list[Block]:
+def overlays(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Each with its source, scope and content."""
     flow: list[Block] = [*voice.say(words("overlays-intro"), SMALL)]
     idle = [overlay for overlay in seen.data.overlays if not _touches(seen, overlay)]
@@ -40,18 +40,18 @@ def overlays(seen: Assessed, voice: Voice) -> list[Block]:
     return flow
 
 
-def _touches(seen: Assessed, overlay: Overlay) -> bool:
+def _touches(seen: ReportModel, overlay: Overlay) -> bool:
     """False where it brings limits alone, and none that a row of this enterprise goes by."""
     brings_more = any(getattr(overlay, name) for name in _NO_LIMITS)
     used = {limit.id for limit in overlay.benchmarks} & _chosen(seen)
     return brings_more or not overlay.benchmarks or bool(used)
 
 
-def _chosen(seen: Assessed) -> set[str | None]:
+def _chosen(seen: ReportModel) -> set[str | None]:
     return {a.benchmark for a in seen.data.answers.values() if isinstance(a, Value)}
 
 
-def _table(seen: Assessed, voice: Voice, overlay: Overlay) -> Grid:
+def _table(seen: ReportModel, voice: ReportWords, overlay: Overlay) -> Grid:
     ref = overlay.ref
     source = words("source-issued", source=overlay.source, issued=overlay.issued)
     facts = [
@@ -66,18 +66,18 @@ def _table(seen: Assessed, voice: Voice, overlay: Overlay) -> Grid:
     return Grid(columns(2.6, 14), table)
 
 
-def _row(voice: Voice, key: str, content: Cell) -> Row:
+def _row(voice: ReportWords, key: str, content: Cell) -> Row:
     return Row((voice.say(words(key), LABEL), content), pad=4)
 
 
-def _said(voice: Voice, text: Text) -> Cell:
+def _said(voice: ReportWords, text: Text) -> Cell:
     """A text of several lines, each language together."""
     zh, en = text.zh.splitlines(), text.en.splitlines()
     pairs = zip(zh, en, strict=False) if len(zh) == len(en) else [(text.zh, text.en)]
     return tuple(p for pair in pairs for p in voice.say(Text(zh=pair[0], en=pair[1]), SMALL))
 
 
-def _settings(seen: Assessed, voice: Voice, overlay: Overlay) -> Cell:
+def _settings(seen: ReportModel, voice: ReportWords, overlay: Overlay) -> Cell:
     found = list(_set(seen, overlay))
     named = [prose for text in found[:MOST_NAMED] for prose in voice.say(text, FINE)]
     if len(found) > MOST_NAMED:
@@ -85,7 +85,7 @@ def _settings(seen: Assessed, voice: Voice, overlay: Overlay) -> Cell:
     return tuple(named)
 
 
-def _set(seen: Assessed, overlay: Overlay) -> Iterator[Text]:
+def _set(seen: ReportModel, overlay: Overlay) -> Iterator[Text]:
     """Every thing it sets, in words; published limits that were used come first."""
     names = _names(seen)
     for weight in overlay.weights:
@@ -106,7 +106,7 @@ def _set(seen: Assessed, overlay: Overlay) -> Iterator[Text]:
     yield from _added(seen, overlay)
 
 
-def _added(seen: Assessed, overlay: Overlay) -> Iterator[Text]:
+def _added(seen: ReportModel, overlay: Overlay) -> Iterator[Text]:
     for row in overlay.criteria:
         yield words("sets-criterion", criterion=row.text, points=_number(row.points))
     if overlay.bonus_cap is not None:
@@ -136,7 +136,7 @@ def _limits(benchmark: Benchmark) -> Text:
     )
 
 
-def _names(seen: Assessed) -> dict[str, Text]:
+def _names(seen: ReportModel) -> dict[str, Text]:
     """What sections, scales and criteria are called, those too that an overlay leaves out."""
     names: dict[str, Text] = {}
     for catalogue in (load_catalogue(seen.catalogue.id), seen.catalogue):
@@ -152,4 +152,4 @@ def _numbered(row: Criterion, title: Text) -> Text:
 
 
 def _number(value: Decimal | None) -> str:
-    return "—" if value is None else plain(value)
+    return "—" if value is None else trimmed(value)

@@ -1,14 +1,14 @@
 """Plans: what would change if things were done, who does them, by when, at what cost."""
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
-from bot.reports.pdf.layout.blocks import Figures, Heading
+from bot.reports.pdf.layout.blocks import Heading, KeyNumbers
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FINE, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from bot.wording.answers import answer_in_words
 from bot.wording.coverage import is_partial
 from bot.wording.units import in_english
@@ -16,11 +16,11 @@ from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer, NotApplicable, Ratio
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.what_if import Comparison, compare
-from scoring.rounding import plain, shown
+from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
 
-def plans(seen: Assessed, voice: Voice) -> list[Block]:
+def plans(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Every plan that was kept, worked out anew."""
     flow: list[Block] = [*voice.say(words("plans-intro"), SMALL)]
     for plan in seen.data.plans:
@@ -28,7 +28,7 @@ def plans(seen: Assessed, voice: Voice) -> list[Block]:
     return flow
 
 
-def _plan(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
+def _plan(seen: ReportModel, voice: ReportWords, plan: Plan) -> list[Block]:
     compared = compare(seen.catalogue, seen.data.answers, plan.answers)
     name = plan.name.strip()
     title = Text(zh=name, en=name) if name else words("plan-unnamed", number=plan.number)
@@ -40,7 +40,7 @@ def _plan(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
     return [
         Heading(f"plan-{plan.number}", title, voice, level=1),
         *([Prose("　".join(facts), SMALL.but(before=2))] if facts else []),
-        Figures(_figures(compared), voice),
+        KeyNumbers(_figures(compared), voice),
         *voice.say(_grades(seen, compared), FINE.but(before=2)),
         *_items(seen, voice, plan),
     ]
@@ -57,21 +57,21 @@ def _figures(compared: Comparison) -> list[tuple[str, Text]]:
     return [
         (_total(compared.before), before),
         (_total(compared.after), after),
-        (f"{'+' if gain >= 0 else ''}{shown(gain)}", what),
+        (f"{'+' if gain >= 0 else ''}{fixed(gain)}", what),
     ]
 
 
 def _share(result: Evaluation) -> str:
-    return f"{plain(100 * result.coverage, 1)} %"
+    return f"{trimmed(100 * result.coverage, 1)} %"
 
 
 def _total(result: Evaluation) -> str:
     if result.total is not None:
-        return shown(result.total)
-    return f"{shown(result.lower)} – {shown(result.upper)}"
+        return fixed(result.total)
+    return f"{fixed(result.lower)} – {fixed(result.upper)}"
 
 
-def _grades(seen: Assessed, compared: Comparison) -> Text:
+def _grades(seen: ReportModel, compared: Comparison) -> Text:
     before, after = (
         result.grade.title if result.grade else words("plan-no-grade")
         for result in (compared.before, compared.after)
@@ -79,7 +79,7 @@ def _grades(seen: Assessed, compared: Comparison) -> Text:
     return told(seen, "plan-grade", before=before, after=after)
 
 
-def _items(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
+def _items(seen: ReportModel, voice: ReportWords, plan: Plan) -> list[Block]:
     ids = [id for id in seen.rules if id in plan.answers]
     if not ids:
         return [*voice.say(words("plan-empty"), SMALL)]
@@ -100,7 +100,7 @@ def _items(seen: Assessed, voice: Voice, plan: Plan) -> list[Block]:
     return [Grid(columns(1.1, 8.5, 3.6, 3.6, head=head), table)]
 
 
-def _said(seen: Assessed, voice: Voice, id: str, answer: Answer | None) -> Cell:
+def _said(seen: ReportModel, voice: ReportWords, id: str, answer: Answer | None) -> Cell:
     if answer is None:
         return voice.say(words("unanswered"), SMALL)
     english = _in_words(seen, id, answer, "en")
@@ -109,7 +109,7 @@ def _said(seen: Assessed, voice: Voice, id: str, answer: Answer | None) -> Cell:
     return voice.say(said, SMALL)
 
 
-def _in_words(seen: Assessed, id: str, answer: Answer, language: Language) -> str:
+def _in_words(seen: ReportModel, id: str, answer: Answer, language: Language) -> str:
     outcomes = {
         "met": words("met"),
         "not_met": words("not-met"),

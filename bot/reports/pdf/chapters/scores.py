@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
-from bot.reports.pdf.charts import Bar, Bars, Radar
+from bot.reports.pdf.charts import Bars, ChartBar, Radar
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.verdict import section_figure, total_figure, total_name
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.catalogue.model import Section
 from scoring.evaluation.results import SectionScore
-from scoring.rounding import plain
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 MIN_SPOKES = 3
@@ -24,7 +24,7 @@ MIN_SCORED = 4
 """Where some sections have no score, a shape of fewer points would mislead."""
 
 
-def scores(seen: Assessed, voice: Voice) -> list[Block]:
+def scores(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """Radar, or bars, then the table and the formula."""
     bars = section_bars(seen, voice, lambda title: voice.say(title, SMALL))
     return [
@@ -36,34 +36,34 @@ def scores(seen: Assessed, voice: Voice) -> list[Block]:
     ]
 
 
-def _drawn(bars: list[Bar]) -> list[Block]:
+def _drawn(bars: list[ChartBar]) -> list[Block]:
     scored = sum(bar.lower is not None for bar in bars)
     if scored >= (MIN_SPOKES if scored == len(bars) else MIN_SCORED):
         return [Radar(bars)]
     return [Bars(bars)] if scored else []
 
 
-def _remarks(seen: Assessed) -> list[Text]:
+def _remarks(seen: ReportModel) -> list[Text]:
     """What else the total rests on."""
     said = [] if seen.has_mandatory else [words("scores-examples")]
     if seen.evaluation.bonus:
-        said.append(words("scores-bonus", bonus=plain(seen.evaluation.bonus, 2)))
+        said.append(words("scores-bonus", bonus=trimmed(seen.evaluation.bonus, 2)))
     return said
 
 
 def section_bars(
-    seen: Assessed, voice: Voice, label: Callable[[Text], tuple[Prose, ...]]
-) -> list[Bar]:
+    seen: ReportModel, voice: ReportWords, label: Callable[[Text], tuple[Prose, ...]]
+) -> list[ChartBar]:
     """One bar for each section, in the order of the document."""
     bars = []
     for section in seen.catalogue.sections:
         score = seen.section_scores[section.id]
         figure = voice.first(section_figure(score))
-        bars.append(Bar(label(section.title), score.lower, score.upper, figure))
+        bars.append(ChartBar(label(section.title), score.lower, score.upper, figure))
     return bars
 
 
-def _table(seen: Assessed, voice: Voice) -> Grid:
+def _table(seen: ReportModel, voice: ReportWords) -> Grid:
     by_points = seen.evaluation.aggregation == "points"
     worth = "full" if by_points else "weight"
     last = ("unscored", "score") if by_points else ("score",)
@@ -81,13 +81,13 @@ def _table(seen: Assessed, voice: Voice) -> Grid:
     return Grid(columns(*widths, head=head), rows, before=12)
 
 
-def _row(section: Section, score: SectionScore, voice: Voice, by_points: bool) -> Row:
+def _row(section: Section, score: SectionScore, voice: ReportWords, by_points: bool) -> Row:
     figures = (
-        plain(section.points, 2) if by_points else f"{plain(score.weight)} %",
-        plain(score.obtained, 2),
-        plain(score.applicable, 2),
-        plain(score.open_points, 2),
-        *((plain(score.unscored_points, 2),) if by_points else ()),
+        trimmed(section.points, 2) if by_points else f"{trimmed(score.weight)} %",
+        trimmed(score.obtained, 2),
+        trimmed(score.applicable, 2),
+        trimmed(score.open_points, 2),
+        *((trimmed(score.unscored_points, 2),) if by_points else ()),
         voice.line(section_figure(score)),
     )
     right = CELL.but(align="right")

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.reports.assessed import Assessed
+from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import short, told
 from bot.reports.pdf.chapters.scores import section_bars
 from bot.reports.pdf.charts import Band, Bars, Scale
-from bot.reports.pdf.layout.blocks import Figures, Panel, height_of
+from bot.reports.pdf.layout.blocks import KeyNumbers, Panel, height_of
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import (
     ALARM,
@@ -40,9 +40,9 @@ from bot.reports.verdict import (
     why_nothing_scored,
     would_be,
 )
-from bot.reports.words import Voice, words
+from bot.reports.words import ReportWords, words
 from scoring.evaluation.results import Gap, Outcome
-from scoring.rounding import shown
+from scoring.rounding import fixed
 from scoring.values import Text
 
 
@@ -63,7 +63,7 @@ GAIN = CELL.but(size=8, bold=True, colour=GREEN, align="right")
 BAR_LABEL = SMALL.but(size=7.4)
 
 
-def summary(seen: Assessed, voice: Voice) -> list[Block]:
+def summary(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """The page with its clauses in full, or shortened as far as one page demands."""
     page: list[Block] = []
     for detail in DETAILS:
@@ -73,7 +73,7 @@ def summary(seen: Assessed, voice: Voice) -> list[Block]:
     return page
 
 
-def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
+def _page(seen: ReportModel, voice: ReportWords, detail: Detail) -> list[Block]:
     """Verdict, figures, sections as bars, what blocks, the best gaps, the way on."""
 
     def label(title: Text) -> tuple[Prose, ...]:
@@ -81,7 +81,7 @@ def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
 
     return [
         _verdict(seen, voice),
-        Figures(_figures(seen), voice),
+        KeyNumbers(_figures(seen), voice),
         *_scale(seen, voice),
         *_title(words("summary-sections"), voice, _legend(seen, voice)),
         Bars(section_bars(seen, voice, label), pitch=18, before=2),
@@ -94,7 +94,7 @@ def _page(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     ]
 
 
-def _scale(seen: Assessed, voice: Voice) -> list[Block]:
+def _scale(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """The total, or its range, on the scale of grades, and whose it is.
 
     Not where too little is scored: a mark among the grades would read as one.
@@ -110,7 +110,7 @@ def _scale(seen: Assessed, voice: Voice) -> list[Block]:
     return [Scale(bands, result.lower, result.upper), *owner]
 
 
-def _verdict(seen: Assessed, voice: Voice) -> Panel:
+def _verdict(seen: ReportModel, voice: ReportWords) -> Panel:
     colour, tint = tone(seen)
     title = LEAD.but(size=15, leading=22, bold=True, colour=colour)
     proses = [Prose(voice.line(badge(seen), "　"), title)]
@@ -121,7 +121,7 @@ def _verdict(seen: Assessed, voice: Voice) -> Panel:
     return Panel(proses, tint, colour)
 
 
-def _figures(seen: Assessed) -> list[tuple[str, Text]]:
+def _figures(seen: ReportModel) -> list[tuple[str, Text]]:
     open_items = len(seen.with_outcome(Outcome.UNDECIDED))
     answered = f"{len(seen.findings) - open_items} / {len(seen.findings)}"
     return [
@@ -131,18 +131,18 @@ def _figures(seen: Assessed) -> list[tuple[str, Text]]:
     ]
 
 
-def _legend(seen: Assessed, voice: Voice) -> str:
+def _legend(seen: ReportModel, voice: ReportWords) -> str:
     """What the pale green of the bars means, where there is any."""
     return voice.line(words("summary-legend"), "　") if seen.evaluation.total is None else ""
 
 
-def _part(seen: Assessed, voice: Voice) -> str:
+def _part(seen: ReportModel, voice: ReportWords) -> str:
     """Of what part the gains are, where not all the points are scored."""
     is_in_part = seen.gaps and of_scored_part(seen)
     return voice.line(words("gains-in-part"), "　") if is_in_part else ""
 
 
-def _title(text: Text, voice: Voice, aside: str = "") -> Iterable[Prose]:
+def _title(text: Text, voice: ReportWords, aside: str = "") -> Iterable[Prose]:
     style = GROUP.but(before=11)
     spans = [Span(voice.line(text, "　"), style), Span("　" + aside, FINE)]
     title = Prose(spans if aside else spans[:1])
@@ -150,7 +150,7 @@ def _title(text: Text, voice: Voice, aside: str = "") -> Iterable[Prose]:
     return [title]
 
 
-def _blocks(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
+def _blocks(seen: ReportModel, voice: ReportWords, detail: Detail) -> list[Block]:
     rows = Rows(seen, voice)
     lines: list[Block] = []
     if seen.blocking:
@@ -180,12 +180,12 @@ def _blocks(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
     return lines
 
 
-def _more(count: int, voice: Voice) -> Iterable[Prose]:
+def _more(count: int, voice: ReportWords) -> Iterable[Prose]:
     text = words("summary-more", count=count, chapter=words("chapter-actions"))
     return voice.say(text, SMALL.but(before=3)) if count else ()
 
 
-def _best_gaps(seen: Assessed, voice: Voice, detail: Detail) -> list[Block]:
+def _best_gaps(seen: ReportModel, voice: ReportWords, detail: Detail) -> list[Block]:
     """The gaps with most to win, those above under what blocks left out."""
     rows = Rows(seen, voice)
     best = [gap for gap in seen.gaps if gap.id not in seen.blocking][: detail.items]
@@ -221,17 +221,17 @@ def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
     return [(prose,) for prose in rows.voice.say(rows.seen.rules[id].text, SMALL, most)]
 
 
-def _columns(voice: Voice, *last: float) -> Columns:
+def _columns(voice: ReportWords, *last: float) -> Columns:
     titles = (7.5, 7.5) if voice.language == "both" else (15,)
     return columns(1, *titles, *last)
 
 
-def _way(seen: Assessed) -> list[Text]:
+def _way(seen: ReportModel) -> list[Text]:
     wanted = coverage_wanted(seen)
     return [_path(seen), *([wanted] if wanted else [])]
 
 
-def _path(seen: Assessed) -> Text:
+def _path(seen: ReportModel) -> Text:
     if seen.lacks_benchmarks:
         return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:
@@ -247,6 +247,6 @@ def _path(seen: Assessed) -> Text:
         grade=seen.path.grade.title,
         must=must,
         optional=optional,
-        reached=shown(seen.path.reached),
+        reached=fixed(seen.path.reached),
         chapter=words("chapter-actions"),
     )

@@ -18,7 +18,7 @@ from bot.reports.pdf.layout.styles import (
 )
 from bot.reports.pdf.layout.table import Grid
 from bot.reports.pdf.layout.text import Prose, draw_lines, draw_text
-from bot.reports.words import Voice
+from bot.reports.words import ReportWords
 from scoring.values import Text
 
 MOST_KEPT = 360.0
@@ -31,7 +31,9 @@ MOST_LINES = 3
 class Heading(Block):
     """A title that the contents, the outline and the running head know."""
 
-    def __init__(self, key: str, title: Text, voice: Voice, level: int, number: str = "") -> None:
+    def __init__(
+        self, key: str, title: Text, voice: ReportWords, level: int, number: str = ""
+    ) -> None:
         super().__init__()
         self.key, self.level, self.number = key, level, number
         self.style = (CHAPTER, SECTION)[level]
@@ -96,12 +98,12 @@ class Panel(Block):
             prose.drawOn(canvas, self.PAD + 4, top)
 
 
-class Figures(Block):
+class KeyNumbers(Block):
     """A few large figures side by side, each above what it is."""
 
     FIGURE = Style(20, 26, INK, bold=True)
 
-    def __init__(self, figures: Sequence[tuple[str, Text]], voice: Voice) -> None:
+    def __init__(self, figures: Sequence[tuple[str, Text]], voice: ReportWords) -> None:
         super().__init__()
         label = Style(7.6, 11, FAINT)
         self.figures = [(figure, voice.say(text, label)) for figure, text in figures]
