@@ -57,7 +57,7 @@ class Core:
     library: Library
     evidence: EvidenceStore
     database: Database
-    errands: BackgroundTasks
+    background: BackgroundTasks
 
 
 def build_core(settings: Settings, library: Library) -> Core:
@@ -75,13 +75,13 @@ def build_core(settings: Settings, library: Library) -> Core:
         database, evidence, news, allowances, data_dir=settings.data_dir, clock=now
     )
     sweeping = Sweeping(database, evidence, data_dir=settings.data_dir, clock=now)
-    errands = BackgroundTasks()
+    background = BackgroundTasks()
     services = EffectHandler(
         database,
         evidence,
         reports,
         exporter,
-        errands,
+        background,
         allowances,
         data_dir=settings.data_dir,
         library=library,
@@ -109,7 +109,7 @@ def build_core(settings: Settings, library: Library) -> Core:
         library,
         evidence,
         database,
-        errands,
+        background,
     )
 
 
@@ -141,7 +141,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        await core.errands.finish(STOP_SECONDS)
+        await core.background.finish(STOP_SECONDS)
         await core.database.close()
 
 

@@ -16,7 +16,7 @@ from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unrea
 from dialogs.core.longest import TEXT_LIMIT, longest_at
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.notes import add_to_note
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.stale import repaired
@@ -92,8 +92,8 @@ def start(language: Language) -> Session:
 
 def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view the session waits at, to be shown again."""
-    outline = index_of(catalogue)
-    return ask(outline, repaired(outline, session, dossier), dossier, now)
+    index = index_of(catalogue)
+    return ask(index, repaired(index, session, dossier), dossier, now)
 
 
 def resume(
@@ -115,19 +115,17 @@ def resume(
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
     here = repaired(index_of(catalogue), session, dossier)
-    exchange = TurnContext(catalogue, here, dossier, now, library)
+    turn = TurnContext(catalogue, here, dossier, now, library)
     if is_outdated(session, given):
-        _take_outdated(exchange, given)
+        _take_outdated(turn, given)
     elif _is_same_place(here.wait, session.wait):
-        _take(exchange, given)
+        _take(turn, given)
     else:
-        _take_overtaken(exchange, given)
-    there = repaired(exchange.outline, exchange.session, exchange.dossier)
-    exchange.session = _closed(there, session, given)
-    shown = ask(exchange.outline, exchange.session, exchange.dossier, now)
-    return Turn(
-        exchange.session, exchange.dossier, tuple(exchange.events), (*exchange.notices, shown)
-    )
+        _take_overtaken(turn, given)
+    there = repaired(turn.index, turn.session, turn.dossier)
+    turn.session = _closed(there, session, given)
+    shown = ask(turn.index, turn.session, turn.dossier, now)
+    return Turn(turn.session, turn.dossier, tuple(turn.events), (*turn.notices, shown))
 
 
 def is_outdated(session: Session, given: Input) -> bool:
@@ -149,34 +147,34 @@ def _is_repeated(session: Session, given: Input) -> bool:
 
 def _closed(session: Session, before: Session, given: Input) -> Session:
     """The session with this turn counted and its input remembered."""
-    turn = before.turn + 1
+    number = before.turn + 1
     return replace(
         session,
-        turn=turn,
-        asked=before.asked if _asks_the_same(before.wait, session.wait) else turn,
+        turn=number,
+        asked=before.asked if _asks_the_same(before.wait, session.wait) else number,
         handled=(*before.handled, given.key)[-HANDLED_LIMIT:],
         last_choice=given.choice if isinstance(given, Choice) else "",
         last_order=max(before.last_order, given.order),
     )
 
 
-def _take(exchange: TurnContext, given: Input) -> None:
+def _take(turn: TurnContext, given: Input) -> None:
     match given:
         case Start():
-            _begin(exchange, given)
+            _begin(turn, given)
         case Choice():
-            _choose(exchange, given)
+            _choose(turn, given)
         case Text():
-            _type(exchange, given)
+            _type(turn, given)
         case Command():
-            if exchange.session.consented or given.name in ALLOWED_BEFORE_CONSENT:
-                command(exchange, given.name, given.argument)
+            if turn.session.consented or given.name in ALLOWED_BEFORE_CONSENT:
+                command(turn, given.name, given.argument)
             else:
-                exchange.reject("consent-needed")
+                turn.reject("consent-needed")
         case File():
-            _attach(exchange, given)
+            _attach(turn, given)
         case Unreadable():
-            exchange.notices.append(Reject(given.code, given.params))
+            turn.notices.append(Reject(given.code, given.params))
         case _:
             assert_never(given)
 
@@ -190,65 +188,65 @@ def _asks_the_same(one: Wait, other: Wait) -> bool:
     return _is_same_place(one, other) and (one.detail == other.detail or one.at in DETAILS_ASIDE)
 
 
-def _take_overtaken(exchange: TurnContext, given: Input) -> None:
+def _take_overtaken(turn: TurnContext, given: Input) -> None:
     """What was meant for a place that is no longer there is no answer to another."""
     match given:
         case Choice() | Text():
-            exchange.reject("place-gone")
+            turn.reject("place-gone")
         case File():
-            _attach_later(exchange, given)
+            _attach_later(turn, given)
         case _:
-            _take(exchange, given)
+            _take(turn, given)
 
 
-def _take_outdated(exchange: TurnContext, given: Input) -> None:
+def _take_outdated(turn: TurnContext, given: Input) -> None:
     """What was done at an older question: a text is handed back, a file asks where it belongs."""
     match given:
         case File():
-            _attach_later(exchange, given)
+            _attach_later(turn, given)
         case Text(text=text, about=about):
             shown = storable(text).strip()[:HANDED_BACK]
             if about:
-                exchange.reject("outdated-text", text=shown, about=about)
+                turn.reject("outdated-text", text=shown, about=about)
             else:
-                exchange.reject("late-text", text=shown)
+                turn.reject("late-text", text=shown)
         case _:
-            exchange.reject("outdated-page")
+            turn.reject("outdated-page")
 
 
-def _begin(exchange: TurnContext, given: Start) -> None:
+def _begin(turn: TurnContext, given: Start) -> None:
     if given.payload:
-        exchange.events.append(LinkOffered(given.payload))
-    command(exchange, "start", "")
+        turn.events.append(LinkOffered(given.payload))
+    command(turn, "start", "")
 
 
-def _choose(exchange: TurnContext, given: Choice) -> None:
-    session = exchange.session
+def _choose(turn: TurnContext, given: Choice) -> None:
+    session = turn.session
     if given.turn != session.turn:
-        exchange.reject("old-button")
+        turn.reject("old-button")
         return
-    offered = ask(exchange.outline, session, exchange.dossier, exchange.now).choices
+    offered = ask(turn.index, session, turn.dossier, turn.now).choices
     if not any(given.choice in row for row in offered) and not _is_open(session, given.choice):
-        exchange.reject("not-a-choice")
+        turn.reject("not-a-choice")
         return
     verb, argument = c.verb_and_argument(given.choice)
     if not session.consented and verb not in BEFORE_CONSENT:
-        exchange.reject("consent-needed")
+        turn.reject("consent-needed")
         return
     if verb == c.BACK:
-        exchange.go_back()
+        turn.go_back()
         return
     at = session.wait.at
-    if any(choose(exchange, verb, argument) for choose in _CHOOSERS):
+    if any(choose(turn, verb, argument) for choose in _CHOOSERS):
         return
     if at in QUESTION_PLACES and session.wait.subject:
-        taken = choose_at_question(exchange, verb, argument)
+        taken = choose_at_question(turn, verb, argument)
     elif at in (Place.GROUP, Place.GROUP_CHECK):
-        taken = choose_at_group(exchange, verb)
+        taken = choose_at_group(turn, verb)
     else:
-        taken = choose_at_profile(exchange, verb, argument)
+        taken = choose_at_profile(turn, verb, argument)
     if not taken:
-        choose_anywhere(exchange, verb, argument)
+        choose_anywhere(turn, verb, argument)
 
 
 def _is_open(session: Session, choice: str) -> bool:
@@ -258,63 +256,63 @@ def _is_open(session: Session, choice: str) -> bool:
     return is_open_device(session, choice)
 
 
-def _type(exchange: TurnContext, given: Text) -> None:
+def _type(turn: TurnContext, given: Text) -> None:
     text = storable(given.text).strip()
     if not text:
-        exchange.reject("empty-text")
+        turn.reject("empty-text")
     elif len(text) > TEXT_LIMIT:
-        exchange.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
-    elif given.order and given.order < exchange.session.last_order:
-        exchange.reject("late-text", text=text[:HANDED_BACK])
-    elif exchange.session.consented and len(text) > (limit := longest_at(exchange.wait.at)):
-        exchange.reject("text-too-long-here", limit=str(limit), length=str(len(text)))
-    elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(exchange, name):
-        command(exchange, name, "")
-    elif exchange.wait.at in FREE_TEXT or not exchange.session.consented:
-        _type_at(exchange, text)
-    elif number := number_typed(exchange, text):
-        take_number(exchange, number)
+        turn.reject("text-too-long", limit=str(TEXT_LIMIT), length=str(len(text)))
+    elif given.order and given.order < turn.session.last_order:
+        turn.reject("late-text", text=text[:HANDED_BACK])
+    elif turn.session.consented and len(text) > (limit := longest_at(turn.wait.at)):
+        turn.reject("text-too-long-here", limit=str(limit), length=str(len(text)))
+    elif (name := COMMAND_WORDS.get(text.casefold())) and _is_command_here(turn, name):
+        command(turn, name, "")
+    elif turn.wait.at in FREE_TEXT or not turn.session.consented:
+        _type_at(turn, text)
+    elif number := number_typed(turn, text):
+        take_number(turn, number)
     else:
-        _type_at(exchange, text)
+        _type_at(turn, text)
 
 
-def _is_command_here(exchange: TurnContext, name: str) -> bool:
-    if not exchange.session.consented:
+def _is_command_here(turn: TurnContext, name: str) -> bool:
+    if not turn.session.consented:
         return False
-    wait = exchange.wait
+    wait = turn.wait
     if wait.at is Place.PROFILE and wait.subject == "name":  # no factory is called 目录
         return True
     return wait.at not in FREE_TEXT or (name == "cancel" and wait.at in SUB_PLACES)
 
 
-def _type_at(exchange: TurnContext, text: str) -> None:
-    at = exchange.wait.at
+def _type_at(turn: TurnContext, text: str) -> None:
+    at = turn.wait.at
     if at in _TYPERS:
-        _TYPERS[at](exchange, text)
+        _TYPERS[at](turn, text)
     elif at in QUESTION_PLACES:
-        type_at_question(exchange, text)
+        type_at_question(turn, text)
     elif at is Place.GROUP:
-        type_at_group(exchange, text)
+        type_at_group(turn, text)
     elif at is Place.GROUP_CHECK:
-        type_at_group_check(exchange, text)
+        type_at_group_check(turn, text)
     elif at is Place.FILE:
-        exchange.reject("file-which")
+        turn.reject("file-which")
     else:
-        type_at_profile(exchange, text)
+        type_at_profile(turn, text)
 
 
-def _attach(exchange: TurnContext, given: File) -> None:
-    if exchange.wait.at not in QUESTION_PLACES or not exchange.wait.subject:
-        _attach_later(exchange, given)
+def _attach(turn: TurnContext, given: File) -> None:
+    if turn.wait.at not in QUESTION_PLACES or not turn.wait.subject:
+        _attach_later(turn, given)
         return
-    subject = exchange.wait.subject
-    exchange.keep_evidence(subject, given.evidence)
+    subject = turn.wait.subject
+    turn.keep_evidence(subject, given.evidence)
     if caption := storable(given.caption).strip():
-        add_to_note(exchange, caption)
+        add_to_note(turn, caption)
 
 
-def _attach_later(exchange: TurnContext, given: File) -> None:
-    if exchange.session.consented:
-        take_unplaced(exchange, given.evidence, storable(given.caption).strip())
+def _attach_later(turn: TurnContext, given: File) -> None:
+    if turn.session.consented:
+        take_unplaced(turn, given.evidence, storable(given.caption).strip())
     else:
-        exchange.reject("file-nowhere", name=given.evidence.name)
+        turn.reject("file-nowhere", name=given.evidence.name)

@@ -11,7 +11,7 @@ from dialogs.core.navigation import (
     listed,
     page_of,
 )
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import RETURNING, Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -37,13 +37,13 @@ GAPS_SHOWN = 10
 """Gaps on one screen, those with most to win."""
 
 
-def ask(outline: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
+def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view of the session's wait."""
-    return Ask(session.wait, CHOICES[session.wait.at](outline, session, dossier, now))
+    return Ask(session.wait, CHOICES[session.wait.at](index, session, dossier, now))
 
 
 def _consent(
-    _outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
+    _index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
 ) -> c.Rows:
     other = "en" if session.language == "zh" else "zh"
     return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
@@ -53,9 +53,7 @@ def _welcome_back(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) 
     return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
 
 
-def _profile(
-    _outline: CatalogueIndex, session: Session, dossier: Dossier, now: datetime
-) -> c.Rows:
+def _profile(_index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> c.Rows:
     wait = session.wait
     rows: c.Rows = ()
     match wait.subject:
@@ -92,7 +90,7 @@ def _profile_review(_o: CatalogueIndex, _s: Session, _dossier: Dossier, _now: da
     return (*c.rows_of(facts, 2), (c.RETURN,))
 
 
-def _mode(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _mode(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     last = c.RETURN if session.wait.detour else c.BACK
     others = [id for id in available() if id != dossier.catalogue]
     editions = others if dossier.catalogue in available() else []
@@ -104,9 +102,9 @@ def _mode(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: da
     )
 
 
-def _group(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    members = outline.gating[session.wait.subject]
-    single = c.rows_of([c.choice(c.ASK, outline.code[subject]) for subject in members], 6)
+def _group(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    members = index.gating[session.wait.subject]
+    single = c.rows_of([c.choice(c.ASK, index.code[subject]) for subject in members], 6)
     if all(subject in dossier.answers for subject in members):
         return ((c.LATER,), *single, (c.BACK, c.CONTENTS))
     return ((c.ALL_MET,), (c.ONE_BY_ONE,), *single, (c.BACK, c.LATER, c.CONTENTS))
@@ -116,53 +114,51 @@ def _group_check(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -
     return ((c.CONFIRM, c.CHANGE),)
 
 
-def _status(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _status(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     below = session.trail[-1:]
     is_nested = any(wait.detour or wait.at in SUB_PLACES for wait in below)
     return filled(
-        _lists(outline, dossier, LISTINGS[:4]),
+        _lists(index, dossier, LISTINGS[:4]),
         (c.CONTENTS, c.GAPS, c.REPORT),
-        _to_full(outline, session, dossier),
+        _to_full(index, session, dossier),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
 
 
-def _lists(outline: CatalogueIndex, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
+def _lists(index: CatalogueIndex, dossier: Dossier, names: tuple[str, ...]) -> tuple[str, ...]:
     """The lists that hold anything."""
-    return tuple(c.choice(c.LISTING, name) for name in names if listed(outline, dossier, name))
+    return tuple(c.choice(c.LISTING, name) for name in names if listed(index, dossier, name))
 
 
-def _to_full(outline: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
+def _to_full(index: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
     """From quick to full, while there is something left to answer."""
-    is_open = session.mode == "quick" and listed(outline, dossier, "unanswered")
+    is_open = session.mode == "quick" and listed(index, dossier, "unanswered")
     return (c.choice(c.MODE, "full"),) if is_open else ()
 
 
-def _contents(outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    groups = [c.choice(c.SECTION, group) for group in outline.groups]
-    listings = _lists(outline, dossier, LISTINGS)
+def _contents(index: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    groups = [c.choice(c.SECTION, group) for group in index.groups]
+    listings = _lists(index, dossier, LISTINGS)
     tools = ((c.FIGURES, c.WHAT_IF, c.CHANGES), (c.TIMELINE, c.EVIDENCE_LIST, c.RULES))
     return filled(*c.rows_of(groups, 2), listings, *tools, (c.RETURN, c.STATUS, c.RESUME))
 
 
-def _section(outline: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
+def _section(index: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
     group = session.wait.subject
-    rows = _paged(outline, session.wait, outline.members[group])
+    rows = _paged(index, session.wait, index.members[group])
     return (*rows[:-1], (c.choice(c.GROUP, group),), rows[-1])
 
 
-def _listing(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
+def _listing(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     name = session.wait.subject
-    others = _lists(outline, dossier, (UNSCORED,)) if name == "unanswered" else ()
-    rows = _paged(outline, session.wait, listed(outline, dossier, name))
+    others = _lists(index, dossier, (UNSCORED,)) if name == "unanswered" else ()
+    rows = _paged(index, session.wait, listed(index, dossier, name))
     return filled(*rows[:-1], others, rows[-1])
 
 
-def _paged(outline: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
+def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
     page, pages, shown = page_of(subjects, wait.page)
-    codes = [outline.code[subject] for subject in shown]
+    codes = [index.code[subject] for subject in shown]
     named = [c.choice(c.ASK, code) for code in codes if not code.isdigit()]
     numbered = [c.choice(c.ASK, code) for code in codes if code.isdigit()]
     rows = (*c.rows_of(named, NAMED_IN_A_ROW), *c.rows_of(numbered, 5))
@@ -174,27 +170,25 @@ def _paged(outline: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.
     return (*rows, *((tuple(turns),) if turns else ()), (c.RETURN, c.CONTENTS, c.RESUME))
 
 
-def _gaps(outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    evaluation = evaluate(outline.catalogue, dossier.answers)
-    widest = gaps(outline.catalogue, evaluation)[:GAPS_SHOWN]
-    buttons = [c.choice(c.ASK, outline.code[gap.id]) for gap in widest]
+def _gaps(index: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    evaluation = evaluate(index.catalogue, dossier.answers)
+    widest = gaps(index.catalogue, evaluation)[:GAPS_SHOWN]
+    buttons = [c.choice(c.ASK, index.code[gap.id]) for gap in widest]
     return filled(
-        _lists(outline, dossier, (UNSCORED,)),
+        _lists(index, dossier, (UNSCORED,)),
         *c.rows_of(buttons, 5),
         (c.WHAT_IF,),
         (c.RETURN, c.CONTENTS, c.RESUME),
     )
 
 
-def _summary(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
-    left_open = following(outline, session.mode or "full", dossier, None)
+def _summary(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+    left_open = following(index, session.mode or "full", dossier, None)
     return filled(
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
-        _to_full(outline, session, dossier),
-        _lists(outline, dossier, ("unanswered", UNSCORED)),
+        _to_full(index, session, dossier),
+        _lists(index, dossier, ("unanswered", UNSCORED)),
         (c.WHAT_IF,),
         (c.GAPS, c.STATUS),
         (c.CONTENTS, c.BACK),
@@ -206,11 +200,9 @@ def _report(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.R
     return (languages, (c.RETURN,))
 
 
-def _settings(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
+def _settings(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     return filled(
-        _to_full(outline, session, dossier),
+        _to_full(index, session, dossier),
         (c.LANGUAGE, c.FACT),
         (c.MODE, c.RULES),
         (c.LINK, c.DEVICES),

@@ -11,7 +11,7 @@ from bot.wording.topics import topic
 from bot.wording.units import in_english
 from bot.wording.verdict import Verdicts
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
+from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from dialogs.core.session import Session, Wait
 from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
@@ -40,7 +40,7 @@ class Basis:
         self.session = session
         self.dossier = dossier
         self.words = words
-        self.outline: CatalogueIndex = index_of(catalogue)
+        self.index: CatalogueIndex = index_of(catalogue)
         self.language: Language = session.language
 
     def say(self, text: Text) -> str:
@@ -58,22 +58,22 @@ class Basis:
 
     def where(self, subject: str) -> str:
         """A subject by its number, as people call it."""
-        return name_in_text(self.outline.code[subject], self.language)
+        return name_in_text(self.index.code[subject], self.language)
 
     def named(self, subject: str) -> str:
         """The same where many are named: ``#12`` for a question."""
-        return name_in_list(self.outline.code[subject], self.language)
+        return name_in_list(self.index.code[subject], self.language)
 
     def listed_as(self, subject: str) -> str:
         """The same at the head of a row and on a button: the bare number of a question."""
         return self._at_start(subject).removeprefix("#")
 
     def _at_start(self, subject: str) -> str:
-        return name_at_start(self.outline.code[subject], self.language)
+        return name_at_start(self.index.code[subject], self.language)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""
-        item = self.outline.asked[subject]
+        item = self.index.asked[subject]
         if isinstance(item, Requirement):
             return None
         return self._scores[subject]
@@ -87,7 +87,7 @@ class Basis:
         score = self.score_of(subject)
         if score is not None:
             return score.outcome
-        return self.evaluation.requirements[self.outline.position[subject]].outcome
+        return self.evaluation.requirements[self.index.position[subject]].outcome
 
     def points_of(self, subject: str) -> str:
         """The row's own points in words; empty for what earns none."""
@@ -110,7 +110,7 @@ class Basis:
 
     def topic_of(self, subject: str) -> str:
         """What a row is called among others."""
-        return self.say(topic(self.catalogue, self.outline.asked[subject]))
+        return self.say(topic(self.catalogue, self.index.asked[subject]))
 
     @property
     def met_requirements(self) -> frozenset[str]:

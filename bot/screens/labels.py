@@ -34,7 +34,7 @@ def _words_of_choice(scene: Scene, verb: str, argument: str) -> str:
         case c.ASK if scene.wait.at is Place.GROUP:
             return scene.index_in_group(argument)
         case c.ASK:
-            return scene.listed_as(scene.outline.subject[argument])
+            return scene.listed_as(scene.index.subject[argument])
         case c.YEAR:
             return argument
         case c.GROUP:

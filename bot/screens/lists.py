@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.screens.context import Basis
 from dialogs.core.navigation import listed, page_of
-from dialogs.core.outline import CONDITIONS, REQUIREMENTS
+from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from dialogs.groups.screens import example_rows, marks_of_detail
 from dialogs.groups.typed import Marked
 from dialogs.registry import GAPS_SHOWN
@@ -43,7 +43,7 @@ def bar(done: Fraction | int, of: int, length: int = BAR_LENGTH) -> str:
 class Row:
     """One requirement or criterion in a list."""
 
-    index: int
+    position: int
     code: str
     name: str
     mark: str
@@ -54,14 +54,14 @@ class Row:
 class ListScene(Basis):
     """Rows of requirements and criteria, with how they stand."""
 
-    def _row(self, index: int, subject: str) -> Row:
+    def _row(self, position: int, subject: str) -> Row:
         answer = self.dossier.answers.get(subject)
         return Row(
-            index=index,
-            code=self.outline.code[subject],
+            position=position,
+            code=self.index.code[subject],
             name=self.listed_as(subject),
             mark=self._mark(subject),
-            question=self.say(self.outline.asked[subject].question),
+            question=self.say(self.index.asked[subject].question),
             reason=answer.reason if isinstance(answer, NotApplicable) else "",
         )
 
@@ -84,19 +84,19 @@ class ListScene(Basis):
     @property
     def group_rows(self) -> list[Row]:
         """What quick mode asks of the group."""
-        members = self.outline.gating[self.wait.subject]
-        return [self._row(index, subject) for index, subject in enumerate(members, 1)]
+        members = self.index.gating[self.wait.subject]
+        return [self._row(position, subject) for position, subject in enumerate(members, 1)]
 
     @property
     def group_size(self) -> int:
         """How many the group holds."""
-        return len(self.outline.gating[self.wait.subject])
+        return len(self.index.gating[self.wait.subject])
 
     @property
     def group_takes_na(self) -> bool:
         """Whether any row of the group may be not applicable."""
-        members = self.outline.gating[self.wait.subject]
-        return any(self.outline.asked[subject].not_applicable_allowed for subject in members)
+        members = self.index.gating[self.wait.subject]
+        return any(self.index.asked[subject].not_applicable_allowed for subject in members)
 
     @property
     def group_open_rows(self) -> list[Row]:
@@ -107,15 +107,13 @@ class ListScene(Basis):
     def group_answered(self) -> str:
         """Those answered, as marks and numbers on one line."""
         answered = [row for row in self.group_rows if row.code not in self._open_codes]
-        return " ".join(f"{row.mark}{row.index}" for row in answered)
+        return " ".join(f"{row.mark}{row.position}" for row in answered)
 
     @cached_property
     def _open_codes(self) -> frozenset[str]:
-        members = self.outline.gating[self.wait.subject]
+        members = self.index.gating[self.wait.subject]
         return frozenset(
-            self.outline.code[subject]
-            for subject in members
-            if subject not in self.dossier.answers
+            self.index.code[subject] for subject in members if subject not in self.dossier.answers
         )
 
     @property
@@ -131,7 +129,7 @@ class ListScene(Basis):
     @property
     def marked_others(self) -> int:
         """How many not named become met."""
-        open_rows = {row.index for row in self.group_open_rows}
+        open_rows = {row.position for row in self.group_open_rows}
         return len(open_rows - set(self.marked.rows)) if self.marked.others_met else 0
 
     @property
@@ -140,16 +138,16 @@ class ListScene(Basis):
         marks = dict.fromkeys(self.marked.met, MARKS[Outcome.MET])
         marks |= dict.fromkeys(self.marked.not_met, MARKS[Outcome.NOT_MET])
         rows = self.group_rows
-        return [(marks[index], rows[index - 1]) for index in sorted(marks)]
+        return [(marks[position], rows[position - 1]) for position in sorted(marks)]
 
     def index_in_group(self, code: str) -> str:
         """The number before a row of the group, by the row's own code."""
-        return str(self.outline.gating[self.wait.subject].index(self.outline.subject[code]) + 1)
+        return str(self.index.gating[self.wait.subject].index(self.index.subject[code]) + 1)
 
     @property
     def group_open(self) -> int:
         """How many of the group are open."""
-        members = self.outline.gating[self.wait.subject]
+        members = self.index.gating[self.wait.subject]
         return sum(subject not in self.dossier.answers for subject in members)
 
     @property
@@ -157,7 +155,7 @@ class ListScene(Basis):
         """Every group with how much of it is answered."""
         return [
             {"title": self.title_of(group), "done": self._answered(members), "of": len(members)}
-            for group, members in self.outline.members.items()
+            for group, members in self.index.members.items()
         ]
 
     def _answered(self, subjects: tuple[str, ...]) -> int:
@@ -165,10 +163,10 @@ class ListScene(Basis):
 
     @cached_property
     def _page(self) -> tuple[int, int, tuple[str, ...]]:
-        if self.wait.subject in self.outline.members:
-            subjects = self.outline.members[self.wait.subject]
+        if self.wait.subject in self.index.members:
+            subjects = self.index.members[self.wait.subject]
         else:
-            subjects = listed(self.outline, self.dossier, self.wait.subject)
+            subjects = listed(self.index, self.dossier, self.wait.subject)
         return page_of(subjects, self.wait.page)
 
     @property
@@ -184,7 +182,7 @@ class ListScene(Basis):
     @property
     def page_rows(self) -> list[Row]:
         """The rows of the page."""
-        return [self._row(index, subject) for index, subject in enumerate(self._page[2], 1)]
+        return [self._row(position, subject) for position, subject in enumerate(self._page[2], 1)]
 
     @property
     def listing_title(self) -> str:
@@ -193,7 +191,7 @@ class ListScene(Basis):
 
     def listing_label(self, listing: str) -> str:
         """The label of a list, with its count."""
-        count = len(listed(self.outline, self.dossier, listing))
+        count = len(listed(self.index, self.dossier, listing))
         label: str = self.words["labels"][f"list-{listing}"]
         return label.replace("{{ count }}", str(count))
 
@@ -202,7 +200,7 @@ class ListScene(Basis):
         """The sections with bar, score or range, and progress."""
         rows = []
         for score in self.evaluation.sections:
-            members = self.outline.members[score.id]
+            members = self.index.members[score.id]
             words = self._verdicts.section_score(score)
             rows.append(
                 {
@@ -257,7 +255,7 @@ class ListScene(Basis):
     def to_compare(self) -> dict[str, str]:
         """The numbers without a benchmark: which questions, and their points together."""
         scores = [row for row in self.evaluation.criteria if row.outcome is Outcome.UNSCORED]
-        codes = [self.outline.code[row.id] for row in scores]
+        codes = [self.index.code[row.id] for row in scores]
         zh = self.language == "zh"
         return {
             "codes": ("、" if zh else ", ").join(codes),
@@ -274,7 +272,7 @@ class ListScene(Basis):
         """The widest gaps."""
         return [
             {
-                "code": self.outline.code[gap.id],
+                "code": self.index.code[gap.id],
                 "gain": self.gain_in_words(gap.id, gap.points_to_win),
                 "question": self.topic_of(gap.id),
                 "blocking": gap.blocking,

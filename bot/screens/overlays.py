@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.screens.context import Basis
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.outline import CONDITIONS
+from scoring.catalogue.index import CONDITIONS
 from dialogs.core.session import Place
 from dialogs.overlays.choosing import marked_offers
 from scoring.catalogue.model import Condition
@@ -103,7 +103,7 @@ class RuleScene(Basis):
 
     def check_at(self, subject_code: str) -> str:
         """Where an applicant can look a condition up."""
-        item = self.outline.asked[self.outline.subject[subject_code]]
+        item = self.index.asked[self.index.subject[subject_code]]
         return self.say(item.check_at) if isinstance(item, Condition) else ""
 
     def rule_label(self, verb: str, argument: str) -> str | None:

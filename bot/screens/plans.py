@@ -97,11 +97,11 @@ class PlanScene(Basis):
                 worth=self.points_of(id) if self._is_partial(self._compared) else "",
             )
             for id in self.plan.answers
-            if id in self.outline.asked and id not in self._unfit
+            if id in self.index.asked and id not in self._unfit
         ]
 
     def _tried_words(self, id: str) -> str:
-        item, answer = self.outline.asked[id], self.plan.answers[id]
+        item, answer = self.index.asked[id], self.plan.answers[id]
         words = answer_in_words(item, answer, self.words, self.language)
         if id not in self._compared.after.unscored:
             return words
@@ -160,13 +160,13 @@ class PlanScene(Basis):
     @property
     def trial_pages(self) -> tuple[int, int]:
         """The page of trials shown, from 1, of how many."""
-        page, pages, _ = page_of_trials(trials(self.outline, self.dossier), self.wait.page)
+        page, pages, _ = page_of_trials(trials(self.index, self.dossier), self.wait.page)
         return page + 1, pages
 
     def plan_label(self, verb: str, argument: str) -> str | None:
         """What a button of this part says; ``None`` for another's."""
         if verb == c.TRY:
-            subject = self.outline.subject[argument]
+            subject = self.index.subject[argument]
             mark = "☑" if subject in self.plan.answers else "☐"
             question = self.topic_of(subject)
             shown_question = brief(question, QUESTION_SHOWN[self.language])

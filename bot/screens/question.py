@@ -28,12 +28,12 @@ class QuestionScene(Basis):
     @property
     def item(self) -> Requirement | Criterion:
         """The requirement or criterion asked."""
-        return self.outline.asked[self.wait.subject]
+        return self.index.asked[self.wait.subject]
 
     @property
     def label(self) -> str:
         """The number before the question."""
-        code = self.outline.code[self.wait.subject]
+        code = self.index.code[self.wait.subject]
         return f"{code.lstrip('er')}."
 
     @property
@@ -41,8 +41,8 @@ class QuestionScene(Basis):
         """Section › indicator, and n of N."""
         item = self.item
         if isinstance(item, Requirement):
-            group = self.outline.group[item.id]
-            number, count = self.outline.code[item.id][1:], len(self.outline.members[group])
+            group = self.index.group[item.id]
+            number, count = self.index.code[item.id][1:], len(self.index.members[group])
             return f"{self.words[group]} › {self.say(item.group)} · {number}/{count}"
         section = next(s for s in self.catalogue.sections if s.id == item.section)
         indicator = next(i for i in self.catalogue.indicators if i.id == item.indicator)
@@ -54,7 +54,7 @@ class QuestionScene(Basis):
         """The kind and the points."""
         item = self.item
         if isinstance(item, Requirement):
-            veto = "requirement" if self.outline.has_mandatory else "requirement-2025"
+            veto = "requirement" if self.index.has_mandatory else "requirement-2025"
             return str(self.words["kinds"]["condition" if isinstance(item, Condition) else veto])
         kind, points = self.words["kinds"][item.kind.value], trimmed(item.points)
         return f"{kind} · {points} 分" if self.language == "zh" else f"{kind} · {points} points"
@@ -126,7 +126,7 @@ class QuestionScene(Basis):
         answer = self.dossier.answers.get(subject)
         if answer is None:
             return None
-        return answer_in_words(self.outline.asked[subject], answer, self.words, self.language)
+        return answer_in_words(self.index.asked[subject], answer, self.words, self.language)
 
     @property
     def note(self) -> str | None:
@@ -146,8 +146,8 @@ class QuestionScene(Basis):
     @property
     def recent_questions(self) -> list[tuple[str, str]]:
         """The questions visited last, by number."""
-        recent = recent_questions(self.outline, self.session)
-        return [(self.listed_as(id), self.say(self.outline.asked[id].question)) for id in recent]
+        recent = recent_questions(self.index, self.session)
+        return [(self.listed_as(id), self.say(self.index.asked[id].question)) for id in recent]
 
     @property
     def bands(self) -> list[dict[str, str]]:
@@ -169,7 +169,7 @@ class QuestionScene(Basis):
     @property
     def figure_elsewhere(self) -> tuple[str, str] | None:
         """Another question that holds a number good here too, and that number."""
-        found = figure_elsewhere(self.outline, self.dossier, self.wait.subject)
+        found = figure_elsewhere(self.index, self.dossier, self.wait.subject)
         return (self.where(found[0]), self.units(figure_in_words(found[1]))) if found else None
 
     @property

@@ -100,7 +100,7 @@ class Scene(
 
     @cached_property
     def _progress(self) -> tuple[int, int]:
-        return progress(self.outline, self.session.mode or "full", self.dossier)
+        return progress(self.index, self.session.mode or "full", self.dossier)
 
     @property
     def done(self) -> int:
@@ -116,7 +116,7 @@ class Scene(
     def nothing_left(self) -> bool:
         """Whether the mode asks nothing more."""
         mode = self.session.mode
-        return mode is not None and following(self.outline, mode, self.dossier, None) is None
+        return mode is not None and following(self.index, mode, self.dossier, None) is None
 
     @property
     def bar(self) -> str:
@@ -163,17 +163,17 @@ class Scene(
     @property
     def has_mandatory(self) -> bool:
         """Whether the edition has mandatory criteria."""
-        return self.outline.has_mandatory
+        return self.index.has_mandatory
 
     @property
     def mandatory_count(self) -> int:
         """Mandatory criteria in the catalogue."""
-        return len(self.outline.walk("quick")) - self.requirements_count
+        return len(self.index.gating_subjects) - self.requirements_count
 
     @property
     def all_count(self) -> int:
         """Everything that is asked."""
-        return len(self.outline.subjects)
+        return len(self.index.subjects)
 
     @property
     def answered_all(self) -> int:
@@ -183,7 +183,7 @@ class Scene(
     @property
     def open_count(self) -> int:
         """Subjects without an answer."""
-        return len(listed(self.outline, self.dossier, "unanswered"))
+        return len(listed(self.index, self.dossier, "unanswered"))
 
     @property
     def open_scored(self) -> int:
@@ -193,7 +193,7 @@ class Scene(
     @property
     def open_optional(self) -> int:
         """Optional criteria without an answer."""
-        optional = set(self.outline.subjects) - set(self.outline.walk("quick"))
+        optional = set(self.index.subjects) - set(self.index.gating_subjects)
         return len(optional - self.dossier.answers.keys())
 
     @property
@@ -261,7 +261,7 @@ class Scene(
     @property
     def path_words(self) -> str:
         """The way to the next grade."""
-        return self._verdicts.path(self.outline)
+        return self._verdicts.path(self.index)
 
     @property
     def exclusion_words(self) -> str:

@@ -184,7 +184,7 @@ def _outcome_word(scene: Scene, subject: str) -> str:
     if score and outcome is Outcome.MET and score.obtained < score.points:
         return "partial"
     on_scale = {Outcome.MET: "full", Outcome.NOT_MET: "no-points"}
-    if outcome in on_scale and is_scaled(scene.outline.asked[subject]):
+    if outcome in on_scale and is_scaled(scene.index.asked[subject]):
         return on_scale[outcome]
     return outcome.value
 
@@ -256,7 +256,7 @@ def _placeholder(scene: Scene) -> str:
     key = wait.subject if wait.at is Place.PROFILE else wait.at.value
     if wait.at is Place.QUESTION and scene.is_scaled:
         key = "question-scaled"
-    elif wait.at is Place.QUESTION and not takes_share(scene.outline.asked[wait.subject]):
+    elif wait.at is Place.QUESTION and not takes_share(scene.index.asked[wait.subject]):
         key = "question-must"
     elif wait.at is Place.REASON and wait.detail:
         key = "reason-of-share"

@@ -108,7 +108,7 @@ class RoadmapScene(Basis):
 
     @cached_property
     def _timeline(self) -> tuple[Upcoming, ...]:
-        return timeline(self.outline, self.wait.subject, self._today) if self.has_calendar else ()
+        return timeline(self.index, self.wait.subject, self._today) if self.has_calendar else ()
 
     @property
     def level_title(self) -> str:
@@ -159,7 +159,7 @@ class RoadmapScene(Basis):
         """The three next steps."""
         if self.now is None:
             return []
-        return [self._next(step) for step in next_steps(self.outline, self.dossier, self._today)]
+        return [self._next(step) for step in next_steps(self.index, self.dossier, self._today)]
 
     def _next(self, step: NextStep) -> NextRow:
         codes = [self.named(id) for id in step.subjects]
@@ -187,7 +187,7 @@ class RoadmapScene(Basis):
 
     @cached_property
     def _listed(self) -> tuple[Listed, ...]:
-        return evidence_list(self.outline, files_of(self.dossier))
+        return evidence_list(self.index, files_of(self.dossier))
 
     @property
     def documents_ready(self) -> tuple[int, int, int, int]:
@@ -255,9 +255,7 @@ class RoadmapScene(Basis):
             self.library.catalogue(other, self.library.also_for(other, self.dossier.overlays)),
             self.dossier.profile,
         )
-        answers = {
-            id: said for id, said in self.dossier.answers.items() if id in self.outline.asked
-        }
+        answers = {id: said for id, said in self.dossier.answers.items() if id in self.index.asked}
         carried = carried_over(
             answers,
             self.catalogue,
@@ -279,7 +277,7 @@ class RoadmapScene(Basis):
             words: str = labels["remind-drop" if is_set else "remind"]
             return words.replace("{{ number }}", str(at))
         if verb == c.ASK and self.wait.at in (Place.TIMELINE, Place.EVIDENCE_LIST):
-            where = self.where(self.outline.subject[argument])
+            where = self.where(self.index.subject[argument])
             return where[0].upper() + where[1:]
         if verb == c.CARRY and self.changes:
             return str(labels["carry"]).replace("{{ edition }}", self.changes.there)

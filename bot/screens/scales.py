@@ -51,20 +51,20 @@ class ScaleScene(Basis):
     scales_named_at_most = SCALES_NAMED
 
     def _criterion(self, subject: str) -> Criterion | None:
-        item = self.outline.asked.get(subject)
+        item = self.index.asked.get(subject)
         return item if isinstance(item, Criterion) else None
 
     @property
     def is_scaled(self) -> bool:
         """Whether the question is scored by a number."""
-        return is_scaled(self.outline.asked[self.wait.subject])
+        return is_scaled(self.index.asked[self.wait.subject])
 
     def unit_words(self, unit: str) -> str:
         """A unit in words; what products are counted in may not be known."""
         return unit_in_words(unit, self.language)
 
     def _standing(self, subject: str) -> ScaleAnswer | None:
-        return standing_of(self.outline, self.dossier, subject)
+        return standing_of(self.index, self.dossier, subject)
 
     # --- how an answer stands
 
@@ -145,7 +145,7 @@ class ScaleScene(Basis):
         """The scale asked, in words: label, unit, direction, and where its ends usually stand."""
         scale = self.scale
         assert scale is not None  # noqa: S101 - the wait names it
-        unit = asked_unit(self.outline, self.dossier, self.wait.subject, scale)
+        unit = asked_unit(self.index, self.dossier, self.wait.subject, scale)
         meanings = {"baseline": scale.baseline_meaning, "leading": scale.leading_meaning}
         return {
             "label": self.say(scale.label),
@@ -166,7 +166,7 @@ class ScaleScene(Basis):
         """A number as one may type it here."""
         scale = self.scale
         assert scale is not None  # noqa: S101 - the wait names it
-        unit = asked_unit(self.outline, self.dossier, self.wait.subject, scale)
+        unit = asked_unit(self.index, self.dossier, self.wait.subject, scale)
         for own in OWN_UNITS:
             unit = unit.replace(own, "t")
         return f"12.5 {unit}".replace(" %", "%")
@@ -223,13 +223,13 @@ class ScaleScene(Basis):
     @property
     def limit_rows(self) -> list[LimitRow]:
         """The limits of the page."""
-        _, _, shown = limits_on_page(self.outline, self.dossier, self.wait)
+        _, _, shown = limits_on_page(self.index, self.dossier, self.wait)
         return [self._limit_row(number, limit) for number, (_, limit) in enumerate(shown, 1)]
 
     @property
     def limit_pages(self) -> str:
         """Which page it is, of how many; empty for one."""
-        page, pages, _ = limits_on_page(self.outline, self.dossier, self.wait)
+        page, pages, _ = limits_on_page(self.index, self.dossier, self.wait)
         return f"{page + 1}/{pages}" if pages > 1 else ""
 
     def _limit_row(self, number: int, limit: Benchmark) -> LimitRow:

@@ -72,12 +72,12 @@ class TelegramChannel:
         )
         self._connection = Connection(self._bot, base_url)
         self._calls = TelegramApi(self._bot, polling, calls)
-        self._chats, self._errands, self._screens = ChatLocks(), BackgroundTasks(), Screens()
+        self._chats, self._background, self._screens = ChatLocks(), BackgroundTasks(), Screens()
         self._files = Files(turns, self._calls)
         self._inbox = Inbox(turns)
         self._poller = Poller(self._calls, self._inbox, self._begin)
         self._courier = DeliveryWorker(
-            turns, self._calls, self._chats, self._screens, self._errands, data_dir
+            turns, self._calls, self._chats, self._screens, self._background, data_dir
         )
         self._acknowledgements = Acknowledgements(turns)
         self._running: asyncio.Task[None] | None = None
@@ -92,7 +92,7 @@ class TelegramChannel:
 
     async def _run(self) -> None:
         await self._connection.open()
-        self._errands.begin(publish_menu(self._bot))
+        self._background.begin(publish_menu(self._bot))
         await _until_it_works(self._courier.recall)
         await _until_it_works(self._poller.recall)
         loops = (self._poller.run, self._courier.run, self._acknowledgements.run)
@@ -103,7 +103,7 @@ class TelegramChannel:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        await self._errands.finish(STOP_SECONDS)
+        await self._background.finish(STOP_SECONDS)
         try:
             await self._acknowledgements.flush()
             if self._connection.is_open:
@@ -121,12 +121,12 @@ class TelegramChannel:
             came = None
         if came is None:
             recorded.set_result(None)
-            self._errands.begin(self._inbox.forget(key_of(update)))
+            self._background.begin(self._inbox.forget(key_of(update)))
             return Begun(recorded)
         reply = None
         if isinstance(came, Inbound) and came.press is not None:
-            reply = PressReply(self._calls, self._errands, came.press, came.language)
-        self._errands.begin(self._take(Act(key_of(update), came, recorded, reply)))
+            reply = PressReply(self._calls, self._background, came.press, came.language)
+        self._background.begin(self._take(Act(key_of(update), came, recorded, reply)))
         is_file = isinstance(came, Inbound) and isinstance(came.given, Attached)
         return Begun(recorded, is_file or self._chats.is_held_up(came.chat, PATIENCE_SECONDS))
 
@@ -158,7 +158,7 @@ class TelegramChannel:
             if taken.message is not None:
                 await self._show(came, taken)
             if taken.working:
-                self._errands.begin(self._calls.show_action(came.chat, "upload_document"))
+                self._background.begin(self._calls.show_action(came.chat, "upload_document"))
         except Unreachable:
             await self._note_reachability(came.chat, reachable=False)
         except Exception as error:
@@ -169,7 +169,7 @@ class TelegramChannel:
         given = came.given
         seen = self._screens.turn_at(came.chat, came.written, given.order)
         if isinstance(given, Attached):
-            self._errands.begin(self._calls.show_action(came.chat, "typing"))
+            self._background.begin(self._calls.show_action(came.chat, "typing"))
             attached = given
             given = await _patiently(lambda: self._files.fetch(came.chat, attached))
         if isinstance(given, Text | File):
@@ -196,7 +196,7 @@ class TelegramChannel:
         if not act.recorded.done():
             act.recorded.set_result(None)
         if act.key in self._inbox:  # it got there meanwhile
-            self._errands.begin(self._inbox.forget(act.key))
+            self._background.begin(self._inbox.forget(act.key))
 
     async def _show(self, came: Inbound, taken: Taken) -> None:
         assert taken.message is not None  # noqa: S101 - the caller looked

@@ -39,14 +39,14 @@ class DeliveryWorker:
         calls: TelegramApi,
         chats: ChatLocks,
         screens: Screens,
-        errands: BackgroundTasks,
+        background: BackgroundTasks,
         data_dir: Path,
     ) -> None:
         self._turns = turns
         self._calls = calls
         self._chats = chats
         self._screens = screens
-        self._errands = errands
+        self._background = background
         self._data_dir = data_dir
         self._owed: dict[int, int] = {}
         self._recalled: frozenset[int] = frozenset()
@@ -82,7 +82,7 @@ class DeliveryWorker:
             for external_id, deliveries in groupby(sorted(pending, key=by_chat), by_chat):
                 if (chat := int(external_id)) not in served:
                     self._served.add(chat)
-                    self._errands.begin(self._bring(chat, tuple(deliveries)))
+                    self._background.begin(self._bring(chat, tuple(deliveries)))
 
     def _is_ours(self, pending: PendingDelivery) -> bool:
         return pending.kind != "message" or self._owes(pending)

@@ -16,10 +16,10 @@ class PressReply:
     """Ends the waiting sign on a button, once."""
 
     def __init__(
-        self, calls: TelegramApi, errands: BackgroundTasks, press: Press, language: Language
+        self, calls: TelegramApi, background: BackgroundTasks, press: Press, language: Language
     ) -> None:
         self._calls = calls
-        self._errands = errands
+        self._background = background
         self._query = press.query
         self._language = language
         loop = asyncio.get_running_loop()
@@ -45,4 +45,4 @@ class PressReply:
         self._timer.cancel()
         if not self._is_given:
             self._is_given = True
-            self._errands.begin(self._calls.answer_press(self._query, words))
+            self._background.begin(self._calls.answer_press(self._query, words))

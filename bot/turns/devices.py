@@ -18,7 +18,7 @@ from bot.screens.message import Message
 from bot.screens.render import say, words_of
 from bot.turns.served import Served, at, moved, with_notice, with_security
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Params, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, asked_to_join, left

@@ -63,7 +63,7 @@ class EffectHandler:
         evidence: EvidenceStore,
         reports: ReportMaker,
         exporter: Exporter,
-        errands: BackgroundTasks,
+        background: BackgroundTasks,
         allowances: Quotas,
         *,
         data_dir: Path,
@@ -75,7 +75,7 @@ class EffectHandler:
         self._evidence = evidence
         self._reports = reports
         self._exporter = exporter
-        self._errands = errands
+        self._background = background
         self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
@@ -235,7 +235,7 @@ class EffectHandler:
         if served.tells_others:
             self._reports.news.tell(None)
         if served.deleted or served.digests or served.files:
-            self._errands.begin(self._remove(served))
+            self._background.begin(self._remove(served))
         if served.report_asked:
             self._reports.wake()
             self._reports.news.tell(None)

@@ -45,7 +45,7 @@ def build_web(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(settings.web_public_url)
     pace = Pace(clock)
-    app.state.desk = WebServices(
+    app.state.services = WebServices(
         turns=turns,
         access=access,
         pace=pace,
@@ -73,7 +73,7 @@ def build_web(
 
 def end_streams(app: FastAPI) -> None:
     """End the event streams of an application from ``build_web``; call it before a stop."""
-    app.state.desk.streams.end()
+    app.state.services.streams.end()
 
 
 class _Static(StaticFiles):

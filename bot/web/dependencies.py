@@ -41,12 +41,12 @@ class WebServices:
         return self.turns.browsers
 
 
-def desk_of(request: Request) -> WebServices:
+def services_of(request: Request) -> WebServices:
     """The services of the application a request came to."""
-    return cast("WebServices", request.app.state.desk)
+    return cast("WebServices", request.app.state.services)
 
 
-CurrentServices = Annotated[WebServices, Depends(desk_of)]
+CurrentServices = Annotated[WebServices, Depends(services_of)]
 
 
 def address_of(request: Request) -> str:
@@ -62,19 +62,19 @@ class KnownVisitor:
     conversation: Conversation
 
 
-async def visitor_of(request: Request, desk: WebServices) -> Visitor | None:
+async def visitor_of(request: Request, services: WebServices) -> Visitor | None:
     """Who the cookie says this is; ``None`` for a stranger."""
-    secret = desk.access.secret(request)
-    admitted = await desk.browsers.admit(secret) if secret else None
+    secret = services.access.secret(request)
+    admitted = await services.browsers.admit(secret) if secret else None
     return Visitor(admitted) if admitted else None
 
 
-async def guest_of(request: Request, desk: CurrentServices) -> KnownVisitor:
+async def guest_of(request: Request, services: CurrentServices) -> KnownVisitor:
     """Who asks; raises ``NotBegun`` for a stranger."""
-    visitor = await visitor_of(request, desk)
+    visitor = await visitor_of(request, services)
     if visitor is None:
         raise NotBegun
-    conversation = await desk.turns.find(CHANNEL, visitor.external_id)
+    conversation = await services.turns.find(CHANNEL, visitor.external_id)
     if conversation is None:
         raise NotBegun
     return KnownVisitor(visitor, conversation)
@@ -84,15 +84,17 @@ CurrentVisitor = Annotated[KnownVisitor, Depends(guest_of)]
 
 
 async def form_of(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor
+    request: Request, services: CurrentServices, guest: CurrentVisitor
 ) -> AsyncIterator[FormData]:
     """The form a person sent from a page of ours, at a human pace; closed with the request."""
-    desk.access.check_origin(request)
+    services.access.check_origin(request)
     person = guest.visitor.external_id
-    desk.pace.check_person(person)
-    async with desk.uploads.room(request, person), read_form(request) as form:
-        desk.access.check_token(guest.visitor, text_in(form, "token"))
-        async with desk.chats.alone(person):  # a hundred acts at once must not go before others
+    services.pace.check_person(person)
+    async with services.uploads.room(request, person), read_form(request) as form:
+        services.access.check_token(guest.visitor, text_in(form, "token"))
+        async with services.chats.alone(
+            person
+        ):  # a hundred acts at once must not go before others
             yield form
 
 

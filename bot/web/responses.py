@@ -16,11 +16,11 @@ SECRET_ADDRESS = {"Referrer-Policy": "strict-origin"}
 
 
 def page(
-    desk: WebServices, name: str, language: Language, status: int = 200, **values: object
+    services: WebServices, name: str, language: Language, status: int = 200, **values: object
 ) -> HTMLResponse:
     """A whole page; the browser remembers its language."""
     response = HTMLResponse(render(name, language, **values), status_code=status)
-    desk.access.remember_language(response, language)
+    services.access.remember_language(response, language)
     return response
 
 
@@ -39,9 +39,9 @@ def home(status: int = 303) -> RedirectResponse:
     )
 
 
-def base_of(desk: WebServices, request: Request) -> str:
+def base_of(services: WebServices, request: Request) -> str:
     """The address of the chat, as somebody elsewhere would type it."""
-    return desk.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    return services.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def is_local(base: str) -> bool:

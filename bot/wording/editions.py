@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.wording.rule_names import name_in_list, name_in_text
 from bot.wording.verdict import Verdicts
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue
 from scoring.editions import CarryOver, grouped, reasons, without_counterpart
@@ -52,7 +52,7 @@ class EditionWords:
         self._here, self._there = here, there
         self._answers, self._carried = answers, carried
         self._language: Language = language
-        self._outline: CatalogueIndex = index_of(there)
+        self._index: CatalogueIndex = index_of(there)
         self._reasons = reasons(there.id)
 
     @property
@@ -173,7 +173,7 @@ class EditionWords:
         return AskedRow(codes, self._question(ids[0]), self._say(bond.reason), bond.figures)
 
     def _named(self, id: str) -> str:
-        return name_in_list(self._outline.code[id], self._language)
+        return name_in_list(self._index.code[id], self._language)
 
     def _question(self, id: str) -> str:
         """A short name: an indicator's title where it has one row, else the question."""
@@ -182,7 +182,7 @@ class EditionWords:
             return self._say(
                 next(i.title for i in self._there.indicators if i.id == row.indicator)
             )
-        return self._say(self._outline.asked[id].question)
+        return self._say(self._index.asked[id].question)
 
     def _counted(self, catalogue: Catalogue, ids: list[str]) -> list[str]:
         titles: dict[str | None, Text] = {s.id: s.title for s in catalogue.sections}

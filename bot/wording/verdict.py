@@ -7,7 +7,7 @@ from bot.wording.musts import musts_in_words
 from bot.wording.rule_names import name_at_start
 from bot.wording.topics import topic
 from bot.wording.truncate import brief
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Catalogue, Grade, Kind
 from scoring.evaluation.gaps import next_grade, path_to
 from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore
@@ -173,7 +173,7 @@ class Verdicts:
             return fixed(score.score, 1)
         return f"{fixed(score.lower, 0)}–{fixed(score.upper, 0)}"
 
-    def path(self, outline: CatalogueIndex) -> str:
+    def path(self, index: CatalogueIndex) -> str:
         """The cheapest way to the next grade; empty where there is none."""
         grade = next_grade(self.catalogue, self.evaluation)
         way = path_to(self.catalogue, self.evaluation, grade) if grade else None
@@ -185,10 +185,10 @@ class Verdicts:
             return ""
         lines = [self._goal(way)]
         if must:
-            lines.append(("必须先满足：" if self.zh else "First:") + self._codes(outline, must))
+            lines.append(("必须先满足：" if self.zh else "First:") + self._codes(index, must))
         if more:
             label = "再补这几条（条数最少）：" if must else "补这几条（条数最少）："
-            lines.append((label if self.zh else "Fewest to add:") + self._codes(outline, more))
+            lines.append((label if self.zh else "Fewest to add:") + self._codes(index, more))
         return "\n".join(lines)
 
     def _goal(self, way: Path) -> str:
@@ -230,15 +230,15 @@ class Verdicts:
         of = f"{of_scored_part(self.zh)}{'，' if self.zh else '; '}"
         return of + covered(self.evaluation, self.zh)
 
-    def _codes(self, outline: CatalogueIndex, subjects: list[str]) -> str:
+    def _codes(self, index: CatalogueIndex, subjects: list[str]) -> str:
         """The first few with short words, more by number, the rest counted."""
-        subjects = sorted(subjects, key=outline.position.__getitem__)
+        subjects = sorted(subjects, key=index.position.__getitem__)
         named = [
-            name_at_start(outline.code[subject], "zh" if self.zh else "en")
+            name_at_start(index.code[subject], "zh" if self.zh else "en")
             for subject in subjects[:CODES_SHOWN]
         ]
         for at, subject in enumerate(subjects[:WORDED]):
-            about = self._say(topic(self.catalogue, outline.asked[subject]))
+            about = self._say(topic(self.catalogue, index.asked[subject]))
             named[at] = f"\n· {named[at]} {brief(about, 24 if self.zh else 48)}"
         if len(named) > WORDED:
             named[WORDED] = f"\n· {named[WORDED]}"

@@ -7,7 +7,7 @@ it, or every total still possible falls in one band.
 from fractions import Fraction
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.evaluate import evaluate
@@ -24,25 +24,25 @@ def is_settled(evaluation: Evaluation) -> bool:
     return evaluation.blocked or evaluation.grade_if_ready is not None
 
 
-def is_scored(outline: CatalogueIndex, answers: Answers) -> bool:
+def is_scored(index: CatalogueIndex, answers: Answers) -> bool:
     """Whether any criterion is answered; what only gates the result earns no points."""
-    return any(row.id in answers for row in outline.catalogue.criteria)
+    return any(row.id in answers for row in index.catalogue.criteria)
 
 
 def next_most_informative(
-    outline: CatalogueIndex, dossier: Dossier, after: str | None
+    index: CatalogueIndex, dossier: Dossier, after: str | None
 ) -> str | None:
     """The open criterion that narrows the range most, behind ``after`` in that order.
 
     ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:
     it stays while answers come in, so that nothing is passed over and nothing comes twice.
     """
-    catalogue = outline.catalogue
+    catalogue = index.catalogue
     if is_settled(evaluate(catalogue, dossier.answers)):
         return None
 
     def order(row: Criterion) -> Order:
-        return -_share_of_total(catalogue, row), outline.position[row.id]
+        return -_share_of_total(catalogue, row), index.position[row.id]
 
     passed = next((order(row) for row in catalogue.criteria if row.id == after), None)
     open_rows = [row for row in catalogue.criteria if row.id not in dossier.answers]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import next_most_informative
-from dialogs.core.outline import CONDITIONS, CatalogueIndex
+from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from dialogs.core.session import Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.evaluation.evaluate import evaluate
@@ -41,8 +41,13 @@ _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 """Places where something is being answered: a view never closes them."""
 
 
+def walk(index: CatalogueIndex, mode: Mode) -> tuple[str, ...]:
+    """What a mode asks for certain, in order: quick mode what readiness needs, full mode all."""
+    return index.gating_subjects if mode == "quick" else index.subjects
+
+
 def following(
-    outline: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None
+    index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None
 ) -> str | None:
     """The next unanswered subject of the mode behind ``after``; from the top for ``None``.
 
@@ -52,58 +57,58 @@ def following(
     Quick mode goes on behind what gates the result with what narrows the range most. Where there
     are mandatory criteria it stops between the two, so that their result is seen first.
     """
-    passed_gates = mode == "quick" and after is not None and not outline.is_gating(after)
+    passed_gates = mode == "quick" and after is not None and not index.is_gating(after)
     if not passed_gates:
-        start = -1 if after is None else outline.position[after]
-        for subject in outline.walk(mode):
-            if outline.position[subject] <= start:
+        start = -1 if after is None else index.position[after]
+        for subject in walk(index, mode):
+            if index.position[subject] <= start:
                 continue
-            if subject not in dossier.answers or (after and lacks_ends(outline, dossier, subject)):
+            if subject not in dossier.answers or (after and lacks_ends(index, dossier, subject)):
                 return subject
-    if mode == "full" or (after is not None and not passed_gates and outline.has_mandatory):
+    if mode == "full" or (after is not None and not passed_gates and index.has_mandatory):
         return None
-    return next_most_informative(outline, dossier, after if passed_gates else None)
+    return next_most_informative(index, dossier, after if passed_gates else None)
 
 
-def lacks_ends(outline: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
+def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
     """Whether a number was worked out that nothing scores yet."""
     answer = dossier.answers.get(subject)
     return (
         isinstance(answer, Value)
         and answer.worked_out
-        and subject in evaluate(outline.catalogue, dossier.answers).unscored
+        and subject in evaluate(index.catalogue, dossier.answers).unscored
     )
 
 
-def progress(outline: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
+def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     """How many subjects of the mode are answered, of how many.
 
     Quick mode counts what gates the result where mandatory criteria do; else everything there is,
     from the first question on, for it goes on behind the gates as long as it needs to.
     """
-    counted = outline.walk(mode) if outline.has_mandatory else outline.subjects
+    counted = walk(index, mode) if index.has_mandatory else index.subjects
     return sum(map(dossier.answers.__contains__, counted)), len(counted)
 
 
-def listed(outline: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, ...]:
+def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, ...]:
     """The subjects of one of ``LISTINGS``, in the order of the document."""
     match listing:
         case "unanswered":
-            found = set(outline.subjects) - dossier.answers.keys()
+            found = set(index.subjects) - dossier.answers.keys()
         case "not-met":
-            found = _with_outcome(outline, dossier, Outcome.NOT_MET)
+            found = _with_outcome(index, dossier, Outcome.NOT_MET)
         case "unscored":
-            found = _with_outcome(outline, dossier, Outcome.UNSCORED)
+            found = _with_outcome(index, dossier, Outcome.UNSCORED)
         case "not-applicable":
-            found = _with_outcome(outline, dossier, Outcome.NOT_APPLICABLE)
+            found = _with_outcome(index, dossier, Outcome.NOT_APPLICABLE)
         case _:
             found = set(dossier.notes) | set(dossier.evidence)
-    return tuple(subject for subject in outline.subjects if subject in found)
+    return tuple(subject for subject in index.subjects if subject in found)
 
 
-def _with_outcome(outline: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> set[str]:
+def _with_outcome(index: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> set[str]:
     """By outcome, not by answer: a number may be an answer that the rule does not take as met."""
-    evaluation = evaluate(outline.catalogue, dossier.answers)
+    evaluation = evaluate(index.catalogue, dossier.answers)
     found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
     return found | {score.id for score in evaluation.criteria if score.outcome is outcome}
 
@@ -115,32 +120,32 @@ def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, 
     return page, pages, subjects[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
 
 
-def recent_questions(outline: CatalogueIndex, session: Session) -> tuple[str, ...]:
+def recent_questions(index: CatalogueIndex, session: Session) -> tuple[str, ...]:
     """The questions visited last, the latest first."""
     visited_last = [wait.subject for wait in reversed((*session.trail, session.wait))]
-    asked = [subject for subject in visited_last if subject in outline.asked]
+    asked = [subject for subject in visited_last if subject in index.asked]
     return tuple(dict.fromkeys(asked))[:RECENT_SHOWN]
 
 
 def onward(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, after: str | None
+    index: CatalogueIndex, session: Session, dossier: Dossier, after: str | None
 ) -> Session:
     """Where to go once ``after`` is done: back from a detour, else the next open question.
 
     In quick mode a new group is shown whole first; at the end comes the summary.
     """
     if session.wait.detour:
-        return returned(outline, session, dossier)
-    return session.moved(_next_wait(outline, _mode(session), dossier, after))
+        return returned(index, session, dossier)
+    return session.moved(_next_wait(index, _mode(session), dossier, after))
 
 
-def _next_wait(outline: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
-    subject = following(outline, mode, dossier, after)
+def _next_wait(index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
+    subject = following(index, mode, dossier, after)
     if subject is None:
         return Wait(Place.SUMMARY)
-    group = outline.group[subject]
-    new_group = after is None or outline.group[after] != group
-    if new_group and subject in outline.gating[group] and _is_asked_whole(mode, group):
+    group = index.group[subject]
+    new_group = after is None or index.group[after] != group
+    if new_group and subject in index.gating[group] and _is_asked_whole(mode, group):
         return Wait(Place.GROUP, group)
     return Wait(Place.QUESTION, subject)
 
@@ -167,16 +172,16 @@ def _is_same(one: Wait, other: Wait) -> bool:
     return (one.at, one.subject) == (other.at, other.subject)
 
 
-def returned(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
+def returned(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """Go back one place on the trail; where it is used up, to where the person left off."""
     if session.trail:
         return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
     if session.wait.at in SUB_PLACES and session.wait.subject:
         return session.replaced(Wait(Place.QUESTION, session.wait.subject))
-    return session.replaced(left_off(outline, session, dossier))
+    return session.replaced(left_off(index, session, dossier))
 
 
-def left_off(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
+def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
     """Where someone stands whose way here is not known."""
     if not session.consented:
         return Wait(Place.CONSENT)
@@ -184,10 +189,10 @@ def left_off(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Wai
         return Wait(Place.PROFILE, "name")
     if session.mode is None:
         return Wait(Place.MODE)
-    return _next_wait(outline, session.mode, dossier, None)
+    return _next_wait(index, session.mode, dossier, None)
 
 
-def resumed(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
+def resumed(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """Leave every detour and go on with the questions: with the one left open, else the next.
 
     Where none is left, to the summary.
@@ -196,29 +201,29 @@ def resumed(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Sess
     while places and (places[-1].detour or places[-1].at in SUB_PLACES):
         places = places[:-1]
     if not places:
-        return replace(session, wait=left_off(outline, session, dossier), trail=())
+        return replace(session, wait=left_off(index, session, dossier), trail=())
     based = replace(session, wait=places[-1], trail=places[:-1])
-    return _past_answered(outline, based, dossier)
+    return _past_answered(index, based, dossier)
 
 
-def _past_answered(outline: CatalogueIndex, based: Session, dossier: Dossier) -> Session:
+def _past_answered(index: CatalogueIndex, based: Session, dossier: Dossier) -> Session:
     """From the summary, or a question answered by now, to what is open behind it or before it."""
     wait, mode = based.wait, _mode(based)
-    left_open = following(outline, mode, dossier, None)
+    left_open = following(index, mode, dossier, None)
     if wait.at is Place.SUMMARY and left_open:
-        return onward(outline, based, dossier, None)
+        return onward(index, based, dossier, None)
     if wait.at is not Place.QUESTION or (left_open and wait.subject not in dossier.answers):
         return based
-    is_behind = left_open and following(outline, mode, dossier, wait.subject)
-    return onward(outline, based, dossier, wait.subject if is_behind else None)
+    is_behind = left_open and following(index, mode, dossier, wait.subject)
+    return onward(index, based, dossier, wait.subject if is_behind else None)
 
 
-def begun(outline: CatalogueIndex, session: Session, dossier: Dossier, group: str) -> Session:
+def begun(index: CatalogueIndex, session: Session, dossier: Dossier, group: str) -> Session:
     """Leave every detour and go on with a group: whole in quick mode, else what is open of it."""
-    based = resumed(outline, session, dossier)
-    members = outline.members[group]
+    based = resumed(index, session, dossier)
+    members = index.members[group]
     subject = next((s for s in members if s not in dossier.answers), members[0])
-    whole = _is_asked_whole(_mode(session), group) and bool(outline.gating[group])
+    whole = _is_asked_whole(_mode(session), group) and bool(index.gating[group])
     wait = Wait(Place.GROUP, group) if whole else Wait(Place.QUESTION, subject)
     return based if _is_same(based.wait, wait) else based.moved(wait)
 
@@ -227,18 +232,18 @@ def _mode(session: Session) -> Mode:
     return session.mode or "full"
 
 
-def gone_back(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
+def gone_back(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """上一题: the place before this one; without a trail, the subject before it."""
     wait = session.wait
     if wait.detour or wait.at in SUB_PLACES:
-        return returned(outline, session, dossier)
+        return returned(index, session, dossier)
     trail = session.trail
     while trail and (trail[-1].detour or trail[-1] == wait):
         trail = trail[:-1]
     if trail:
         return replace(session, wait=trail[-1], trail=trail[:-1])
     if wait.at is Place.QUESTION:
-        position = outline.position[wait.subject]
+        position = index.position[wait.subject]
         if position > 0:
-            return session.replaced(Wait(Place.QUESTION, outline.subjects[position - 1]))
+            return session.replaced(Wait(Place.QUESTION, index.subjects[position - 1]))
     return session

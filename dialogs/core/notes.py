@@ -24,69 +24,69 @@ def is_plan(text: str) -> bool:
     return bool(_PLAN.search(text))
 
 
-def write_note(exchange: TurnContext, text: str) -> None:
+def write_note(turn: TurnContext, text: str) -> None:
     """Typed where a note was asked for: it takes the place of the one there was."""
     if parse_reply(text) is Reply.BACK:
-        exchange.go_back()
-    elif _fits(exchange, text):
-        exchange.record_note(exchange.wait.subject, text)
-        exchange.tell("note-kept")
-        exchange.return_to_question()
-        exchange.change_wait(detail="")
+        turn.go_back()
+    elif _fits(turn, text):
+        turn.record_note(turn.wait.subject, text)
+        turn.tell("note-kept")
+        turn.return_to_question()
+        turn.change_wait(detail="")
 
 
-def add_to_note(exchange: TurnContext, text: str) -> None:
+def add_to_note(turn: TurnContext, text: str) -> None:
     """Put ``text`` beneath what is noted on the wait's subject."""
-    if add_note(exchange, exchange.wait.subject, text):
-        exchange.tell("note-kept")
+    if add_note(turn, turn.wait.subject, text):
+        turn.tell("note-kept")
 
 
-def add_note(exchange: TurnContext, subject: str, text: str) -> bool:
+def add_note(turn: TurnContext, subject: str, text: str) -> bool:
     """Put ``text`` beneath what is noted on ``subject``; ``False`` when it gets too long."""
-    known = exchange.dossier.notes.get(subject)
+    known = turn.dossier.notes.get(subject)
     whole = f"{known}\n{text}" if known else text
-    fits = _fits(exchange, whole)
+    fits = _fits(turn, whole)
     if fits:
-        exchange.record_note(subject, whole)
+        turn.record_note(subject, whole)
     return fits
 
 
-def keep_as_note(exchange: TurnContext) -> None:
+def keep_as_note(turn: TurnContext) -> None:
     """The sentence that was not understood becomes a note."""
-    add_to_note(exchange, exchange.wait.detail)
-    exchange.change_wait(detail="")
+    add_to_note(turn, turn.wait.detail)
+    turn.change_wait(detail="")
 
 
-def note_figure(exchange: TurnContext) -> None:
+def note_figure(turn: TurnContext) -> None:
     """The figure typed where its reference is still wanting becomes a note."""
-    measure_id, value, unit = exchange.wait.detail.split("|", 2)
-    name = _figure_name(exchange, measure_id)
-    zh = exchange.session.language == "zh"
+    measure_id, value, unit = turn.wait.detail.split("|", 2)
+    name = _figure_name(turn, measure_id)
+    zh = turn.session.language == "zh"
     figure = " ".join(filter(None, (name.zh if zh else name.en, value, unit)))
     note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
-    known = exchange.dossier.notes.get(exchange.wait.subject, "").splitlines()
-    if note in known or add_note(exchange, exchange.wait.subject, note):
-        exchange.tell("figure-noted", note=note)
+    known = turn.dossier.notes.get(turn.wait.subject, "").splitlines()
+    if note in known or add_note(turn, turn.wait.subject, note):
+        turn.tell("figure-noted", note=note)
 
 
-def _figure_name(exchange: TurnContext, measure_id: str) -> Text:
+def _figure_name(turn: TurnContext, measure_id: str) -> Text:
     """The performance indicator a figure is of; the measure's own label where it is of none."""
-    item = exchange.item
+    item = turn.item
     measures = item.measures if isinstance(item, Criterion) else ()
     measure = next(measure for measure in measures if measure.id == measure_id)
-    indicators = exchange.catalogue.performance_indicators
+    indicators = turn.catalogue.performance_indicators
     names = (found.title for found in indicators if found.id == measure.performance_indicator)
     return next(names, measure.label)
 
 
-def note_ends(exchange: TurnContext, subject: str, lost: Answer) -> None:
+def note_ends(turn: TurnContext, subject: str, lost: Answer) -> None:
     """The ends the enterprise gave go with the answer, so they are kept as a note."""
     if not isinstance(lost, Value) or (lost.reference is None and lost.leading is None):
         return
-    note = ends_in_words(lost, exchange.session.language)
-    known = exchange.dossier.notes.get(subject, "").splitlines()
-    if note in known or add_note(exchange, subject, note):
-        exchange.tell("figure-noted", note=note)
+    note = ends_in_words(lost, turn.session.language)
+    known = turn.dossier.notes.get(subject, "").splitlines()
+    if note in known or add_note(turn, subject, note):
+        turn.tell("figure-noted", note=note)
 
 
 def ends_in_words(answer: Value, language: Language) -> str:
@@ -98,31 +98,31 @@ def ends_in_words(answer: Value, language: Language) -> str:
     return ("，" if zh else ", ").join(given)
 
 
-def note_lost(exchange: TurnContext, before: Answers) -> None:
+def note_lost(turn: TurnContext, before: Answers) -> None:
     """Keep as notes what the answers ``before`` said and the present ones say no more.
 
     That is the ends of a number, and why something does not apply.
     """
     for subject, lost in before.items():
-        now = exchange.dossier.answers.get(subject)
+        now = turn.dossier.answers.get(subject)
         if isinstance(lost, NotApplicable) and now is None:
-            add_note(exchange, subject, lost.reason)
+            add_note(turn, subject, lost.reason)
         elif isinstance(lost, Value) and (not isinstance(now, Value) or _ends(now) != _ends(lost)):
-            note_ends(exchange, subject, lost)
+            note_ends(turn, subject, lost)
 
 
 def _ends(answer: Value) -> tuple[Decimal | None, Decimal | None]:
     return answer.reference, answer.leading
 
 
-def clear_note(exchange: TurnContext) -> None:
+def clear_note(turn: TurnContext) -> None:
     """Take the note back."""
-    exchange.record_note(exchange.wait.subject, None)
-    exchange.tell("note-cleared")
-    exchange.leave()
+    turn.record_note(turn.wait.subject, None)
+    turn.tell("note-cleared")
+    turn.leave()
 
 
-def _fits(exchange: TurnContext, note: str) -> bool:
+def _fits(turn: TurnContext, note: str) -> bool:
     if len(note) > NOTE_LIMIT:
-        exchange.reject("note-too-long", limit=str(NOTE_LIMIT), length=str(len(note)))
+        turn.reject("note-too-long", limit=str(NOTE_LIMIT), length=str(len(note)))
     return len(note) <= NOTE_LIMIT

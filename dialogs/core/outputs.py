@@ -253,7 +253,7 @@ Output = Tell | Reject | Ask | Ignore
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange: session and dossier after it, what happened, what to show, in order."""
+    """One turn: session and dossier after it, what happened, what to show, in order."""
 
     session: Session
     dossier: Dossier

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Place
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Chosen, Value
@@ -61,29 +61,27 @@ def may_be_zero(item: Criterion | Requirement) -> bool:
     )
 
 
-def standing_of(outline: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
+def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
     """The subject's number among its ends; ``None`` where it has no number on a scale."""
-    item, answer = outline.asked[subject], dossier.answers.get(subject)
+    item, answer = index.asked[subject], dossier.answers.get(subject)
     if not isinstance(item, Criterion) or not item.scales:
         return None
     if not isinstance(answer, Value | Chosen):
         return None
-    return ScaleAnswer(item, answer, scale_position(item, answer, outline.catalogue.benchmarks))
+    return ScaleAnswer(item, answer, scale_position(item, answer, index.catalogue.benchmarks))
 
 
-def end_wanted(
-    outline: CatalogueIndex, dossier: Dossier, subject: str
-) -> tuple[Place, str] | None:
+def end_wanted(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[Place, str] | None:
     """Where the first end still wanting is asked, with the wait's detail; ``None`` for none.
 
     Published limits are offered first, where there are any and the person has named none.
     """
-    standing = standing_of(outline, dossier, subject)
+    standing = standing_of(index, dossier, subject)
     if standing is None or standing.is_scored or not standing.takes_ends:
         return None
     placed = standing.placed
     is_open = placed.baseline is None and placed.leading is None
-    if is_open and limits_for(outline, standing):
+    if is_open and limits_for(index, standing):
         return Place.BENCHMARK, ""
     if placed.baseline is None:
         return Place.BASELINE, placed.scale.id
@@ -96,13 +94,11 @@ def leading_detail(scale: Scale, answer: Value) -> str:
     return f"{scale.id}|{'' if answer.reference is None else answer.reference}|{answer.unit}"
 
 
-def limits_for(
-    outline: CatalogueIndex, standing: ScaleAnswer
-) -> tuple[tuple[int, Benchmark], ...]:
+def limits_for(index: CatalogueIndex, standing: ScaleAnswer) -> tuple[tuple[int, Benchmark], ...]:
     """The published limits the number can be compared with, by their place in the catalogue."""
     answer, criterion = standing.answer, standing.criterion
     assert isinstance(answer, Value)  # noqa: S101 - a count has no limits
-    benchmarks = outline.catalogue.benchmarks
+    benchmarks = index.catalogue.benchmarks
     return tuple(
         (position, benchmark)
         for position, benchmark in enumerate(benchmarks)
@@ -135,23 +131,23 @@ def _folded(text: str) -> str:
 # --- units
 
 
-def example_of(outline: CatalogueIndex, dossier: Dossier, subject: str) -> str:
+def example_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> str:
     """A number as one could type it at a question with scales, in the unit of its first one."""
-    item = outline.asked[subject]
+    item = index.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
-    unit = asked_unit(outline, dossier, subject, item.scales[0])
+    unit = asked_unit(index, dossier, subject, item.scales[0])
     if unit in PERCENT:
         return "35%"
     number = "8" if unit == _COUNT else "0.12"
     return f"{number} {unit.replace(PRODUCT, 't').replace(MATERIAL, 't')}"
 
 
-def asked_unit(outline: CatalogueIndex, dossier: Dossier, subject: str, scale: Scale) -> str:
+def asked_unit(index: CatalogueIndex, dossier: Dossier, subject: str, scale: Scale) -> str:
     """The unit a number is asked in: that of the present one, of the product, else the scale's."""
-    item, present = outline.asked[subject], dossier.answers.get(subject)
+    item, present = index.asked[subject], dossier.answers.get(subject)
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
     if isinstance(present, Value) and present.unit:
-        meant = scale_meant(item, present, outline.catalogue.benchmarks)
+        meant = scale_meant(item, present, index.catalogue.benchmarks)
         if meant.id == scale.id:
             return present.unit
     return "/".join(_own_unit(dossier, place) for place in scale.unit.split("/"))

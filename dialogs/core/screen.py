@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Session
 
 Maker = Callable[[CatalogueIndex, Session, Dossier, datetime], c.Rows]

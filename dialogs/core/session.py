@@ -95,7 +95,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The dialogue of one identity. ``turn`` counts the exchanges; buttons carry it.
+    """The dialogue of one identity. ``turn`` counts the turns; buttons carry it.
 
     ``asked`` is the turn since which the present question is asked without a break.
     """

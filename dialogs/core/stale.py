@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.navigation import SUB_PLACES, left_off, returned
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import ENDS_PLACES, standing_of
 from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Value
@@ -15,36 +15,36 @@ from scoring.answers.model import Value
 _GROUPED = frozenset({Place.GROUP, Place.GROUP_CHECK, Place.SECTION})
 
 
-def repaired(outline: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
+def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """The session, back at a place that still is where its own is overtaken.
 
     The overlays may be others now, a plan dropped, or the number gone whose ends are asked.
     """
-    is_known, session = _is_known(outline, session.wait), without_unknown_places(outline, session)
+    is_known, session = _is_known(index, session.wait), without_unknown_places(index, session)
     if not is_known and not session.wait.detour:
-        return replace(session, wait=left_off(outline, session, dossier), trail=())
+        return replace(session, wait=left_off(index, session, dossier), trail=())
     if not is_known:
-        session = returned(outline, session, dossier)
+        session = returned(index, session, dossier)
     if _is_of_dropped_plan(dossier, session.wait):
         left = tuple(wait for wait in session.trail if not _is_of_dropped_plan(dossier, wait))
-        session = returned(outline, replace(session, trail=left), dossier)
-    while _has_lost_its_number(outline, dossier, session.wait):
-        session = returned(outline, session, dossier)
+        session = returned(index, replace(session, trail=left), dossier)
+    while _has_lost_its_number(index, dossier, session.wait):
+        session = returned(index, session, dossier)
     return session
 
 
-def without_unknown_places(outline: CatalogueIndex, session: Session) -> Session:
+def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
     """The session without places that another catalogue asked about and this one does not."""
-    trail = tuple(wait for wait in session.trail if _is_known(outline, wait))
+    trail = tuple(wait for wait in session.trail if _is_known(index, wait))
     if trail == session.trail:
         return session
     return replace(session, trail=trail)
 
 
-def _is_known(outline: CatalogueIndex, wait: Wait) -> bool:
+def _is_known(index: CatalogueIndex, wait: Wait) -> bool:
     if wait.at in SUB_PLACES or wait.at is Place.QUESTION:
-        return not wait.subject or wait.subject in outline.asked
-    return wait.at not in _GROUPED or wait.subject in outline.groups
+        return not wait.subject or wait.subject in index.asked
+    return wait.at not in _GROUPED or wait.subject in index.groups
 
 
 def _is_of_dropped_plan(dossier: Dossier, wait: Wait) -> bool:
@@ -52,11 +52,11 @@ def _is_of_dropped_plan(dossier: Dossier, wait: Wait) -> bool:
     return number != DRAFT and number not in dossier.plans
 
 
-def _has_lost_its_number(outline: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+def _has_lost_its_number(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
     """Whether the end that is asked is of a number that is no longer given, or given otherwise."""
     if wait.at not in ENDS_PLACES:
         return False
-    standing = standing_of(outline, dossier, wait.subject)
+    standing = standing_of(index, dossier, wait.subject)
     if standing is None or not standing.takes_ends or not isinstance(standing.answer, Value):
         return True
     if wait.at is Place.BENCHMARK:

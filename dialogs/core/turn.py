@@ -7,7 +7,7 @@ from itertools import chain
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.core.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
@@ -54,7 +54,7 @@ class TurnContext:
     ) -> None:
         self.library = library
         self.catalogue = catalogue
-        self.outline: CatalogueIndex = index_of(catalogue)
+        self.index: CatalogueIndex = index_of(catalogue)
         self.session = session
         self.dossier = dossier
         self.now = now
@@ -74,7 +74,7 @@ class TurnContext:
     @property
     def item(self) -> Requirement | Criterion:
         """The requirement or criterion the wait is about."""
-        return self.outline.asked[self.wait.subject]
+        return self.index.asked[self.wait.subject]
 
     def tell(self, code: str, **params: str) -> None:
         """Say something before the next question."""
@@ -110,15 +110,15 @@ class TurnContext:
 
     def leave(self) -> None:
         """Go back one place."""
-        self.session = returned(self.outline, self.session, self.dossier)
+        self.session = returned(self.index, self.session, self.dossier)
 
     def go_back(self) -> None:
         """上一题."""
-        self.session = gone_back(self.outline, self.session, self.dossier)
+        self.session = gone_back(self.index, self.session, self.dossier)
 
     def resume_questions(self) -> None:
         """Leave every detour and go on with the questions."""
-        self.session = resumed(self.outline, self.session, self.dossier)
+        self.session = resumed(self.index, self.session, self.dossier)
 
     def return_to_question(self) -> None:
         """Leave the sub-places of a question for the question itself."""
@@ -131,7 +131,7 @@ class TurnContext:
 
     def go_on(self, after: str | None) -> None:
         """Go to what comes after ``after``."""
-        self.session = onward(self.outline, self.session, self.dossier, after)
+        self.session = onward(self.index, self.session, self.dossier, after)
 
     def record_answer(self, subject: str, answer: Answer | None) -> bool:
         """Give, change or take back an answer; ``False`` when it is what already stood."""
@@ -186,8 +186,8 @@ class TurnContext:
         """Go on by the catalogue that the dossier now names."""
         before = self.catalogue
         self.catalogue = self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
-        self.outline = index_of(self.catalogue)
-        self.session = without_unknown_places(self.outline, self.session)
+        self.index = index_of(self.catalogue)
+        self.session = without_unknown_places(self.index, self.session)
         self._give_up_own_ends()
         industry = self.dossier.profile.industry
         kept = without_control_values(before, self.dossier.answers, industry)
@@ -245,7 +245,7 @@ class TurnContext:
             self.events.append(EvidenceAdded(subject, evidence))
             if subject == self.wait.subject:
                 self.tell("evidence-kept", name=evidence.name, count=str(len(files) + 1))
-            elif subject in self.outline.asked:
+            elif subject in self.index.asked:
                 self.tell("evidence-placed", name=evidence.name, subject=subject)
 
     def _evidence_bytes(self) -> int:

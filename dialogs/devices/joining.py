@@ -10,7 +10,7 @@ from datetime import datetime
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import returned, visited
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,
@@ -36,10 +36,10 @@ def asked_to_join(session: Session, code: int) -> Session:
     return visited(session, asked)
 
 
-def left(outline: CatalogueIndex, session: Session, dossier: Dossier, place: Place) -> Session:
+def left(index: CatalogueIndex, session: Session, dossier: Dossier, place: Place) -> Session:
     """The session away from a place that has nothing to ask any more."""
     while session.wait.at is place:
-        session = returned(outline, session, dossier)
+        session = returned(index, session, dossier)
     return session
 
 
@@ -50,38 +50,38 @@ def is_open_device(session: Session, choice: str) -> bool:
     return here and device.isascii() and device.isdigit() and len(device) <= 18
 
 
-def choose_at_devices(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_devices(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button about devices; ``False`` when it is another's."""
-    at, subject = exchange.wait.at, exchange.wait.subject
+    at, subject = turn.wait.at, turn.wait.subject
     match verb:
         case c.DEVICES | c.RECOVERY:
-            exchange.go_aside(_ASIDE[verb])
+            turn.go_aside(_ASIDE[verb])
         case c.END if argument:
-            exchange.go_aside(Place.DEVICE_END, argument)
+            turn.go_aside(Place.DEVICE_END, argument)
         case c.END_OTHERS:
-            exchange.go_aside(Place.DEVICE_END, OTHERS)
+            turn.go_aside(Place.DEVICE_END, OTHERS)
         case c.JOIN if at is Place.JOIN:
-            exchange.events.append(JoinConfirmed(int(subject)))
+            turn.events.append(JoinConfirmed(int(subject)))
         case c.RECOVERY_MADE:
-            exchange.events.append(RecoveryRequested())
-            exchange.leave()
+            turn.events.append(RecoveryRequested())
+            turn.leave()
         case c.END_CONFIRMED if subject == OTHERS:
-            exchange.events.append(OtherDevicesEndConfirmed())
-            exchange.leave()
+            turn.events.append(OtherDevicesEndConfirmed())
+            turn.leave()
         case c.END_CONFIRMED if subject:
-            exchange.events.append(DeviceEndConfirmed(int(subject)))
-            exchange.leave()
+            turn.events.append(DeviceEndConfirmed(int(subject)))
+            turn.leave()
         case _:
             return False
     return True
 
 
-def type_at_join(exchange: TurnContext, text: str) -> None:
+def type_at_join(turn: TurnContext, text: str) -> None:
     """A no leaves the question. A yes is pressed, never typed: text is bound to no question."""
     if parse_reply(text) in (Reply.BACK, Reply.NO):
-        exchange.leave()
+        turn.leave()
     else:
-        exchange.reject("press-a-button")
+        turn.reject("press-a-button")
 
 
 def _join(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:

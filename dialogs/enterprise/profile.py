@@ -26,203 +26,203 @@ GO_ON_WORDS = frozenset({"继续", "继续答题", "接着答", "go on", "contin
 AGREEMENTS = frozenset({"同意", "我同意", "同意并开始", "agree", "i agree", "accept", "yes", "ok"})
 
 
-def choose_at_profile(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_profile(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button about consent, the profile or the mode; ``False`` when it is another's."""
     match verb:
         case c.AGREE:
-            _agree(exchange)
-        case c.CONFIRM if exchange.wait.at is Place.PROFILE:
-            _take_fact(exchange, "name", exchange.wait.detail)
-        case c.HELP if exchange.wait.at is Place.PROFILE:
-            exchange.go_aside(Place.HELP)
+            _agree(turn)
+        case c.CONFIRM if turn.wait.at is Place.PROFILE:
+            _take_fact(turn, "name", turn.wait.detail)
+        case c.HELP if turn.wait.at is Place.PROFILE:
+            turn.go_aside(Place.HELP)
         case c.REGION:
-            _take_region(exchange, region(argument))
+            _take_region(turn, region(argument))
         case c.INDUSTRY:
-            _take_fact(exchange, "industry", argument)
+            _take_fact(turn, "industry", argument)
         case c.YEAR:
-            _take_fact(exchange, "period", argument)
-        case c.LATER if exchange.wait.at is Place.PROFILE:
-            _next_field(exchange)
+            _take_fact(turn, "period", argument)
+        case c.LATER if turn.wait.at is Place.PROFILE:
+            _next_field(turn)
         case c.SKIP_PROFILE:
-            begin_rules(exchange)
+            begin_rules(turn)
         case c.MODE if argument:
-            _choose_mode(exchange, "quick" if argument == "quick" else "full")
+            _choose_mode(turn, "quick" if argument == "quick" else "full")
         case _:
             return False
     return True
 
 
-def type_at_profile(exchange: TurnContext, text: str) -> None:
+def type_at_profile(turn: TurnContext, text: str) -> None:
     """Something typed at the profile or at a place that takes no typing of its own."""
-    if exchange.wait.at is Place.PROFILE:
-        _type_fact(exchange, text)
-    elif not exchange.session.consented:
-        _type_consent(exchange, text)
+    if turn.wait.at is Place.PROFILE:
+        _type_fact(turn, text)
+    elif not turn.session.consented:
+        _type_consent(turn, text)
     elif (reply := parse_reply(text)) is Reply.BACK:
-        exchange.go_back()
-    elif reply is Reply.HELP and exchange.wait.at is Place.RULES:
-        toggle_details(exchange)
+        turn.go_back()
+    elif reply is Reply.HELP and turn.wait.at is Place.RULES:
+        toggle_details(turn)
     elif reply is Reply.HELP:
-        exchange.go_aside(Place.HELP)
+        turn.go_aside(Place.HELP)
     elif text.casefold() in GO_ON_WORDS:
-        exchange.resume_questions()
+        turn.resume_questions()
     else:
-        exchange.reject("press-a-button")
+        turn.reject("press-a-button")
 
 
-def _type_consent(exchange: TurnContext, text: str) -> None:
+def _type_consent(turn: TurnContext, text: str) -> None:
     if text.casefold() in AGREEMENTS:
-        _agree(exchange)
+        _agree(turn)
     elif parse_reply(text) is Reply.BACK:
-        exchange.go_back()
-    elif exchange.session.turn:
-        exchange.reject("consent-needed")
+        turn.go_back()
+    elif turn.session.turn:
+        turn.reject("consent-needed")
 
 
-def _agree(exchange: TurnContext) -> None:
-    exchange.session = replace(exchange.session, consented=True, trail=())
-    exchange.events.append(ConsentGiven())
-    exchange.session = exchange.session.replaced(Wait(Place.PROFILE, "name"))
+def _agree(turn: TurnContext) -> None:
+    turn.session = replace(turn.session, consented=True, trail=())
+    turn.events.append(ConsentGiven())
+    turn.session = turn.session.replaced(Wait(Place.PROFILE, "name"))
 
 
-def _choose_mode(exchange: TurnContext, mode: Mode) -> None:
+def _choose_mode(turn: TurnContext, mode: Mode) -> None:
     """From the top of the mode; choosing the present one aside changes nothing."""
-    if exchange.wait.detour and exchange.session.mode == mode:
-        exchange.resume_questions()
+    if turn.wait.detour and turn.session.mode == mode:
+        turn.resume_questions()
         return
-    exchange.session = replace(exchange.session, mode=mode)
-    exchange.events.append(ModeChosen(mode))
-    exchange.change_wait(detour=False)
-    exchange.go_on(None)
+    turn.session = replace(turn.session, mode=mode)
+    turn.events.append(ModeChosen(mode))
+    turn.change_wait(detour=False)
+    turn.go_on(None)
 
 
-def _type_fact(exchange: TurnContext, text: str) -> None:
-    field = cast("ProfileField", exchange.wait.subject)
+def _type_fact(turn: TurnContext, text: str) -> None:
+    field = cast("ProfileField", turn.wait.subject)
     reply = parse_reply(text)
     if field != "name" and reply is Reply.LATER:
-        _next_field(exchange)
+        _next_field(turn)
     elif field != "name" and reply is Reply.BACK:
-        exchange.go_back()
+        turn.go_back()
     else:
-        _READERS[field](exchange, text)
+        _READERS[field](turn, text)
 
 
-def _type_name(exchange: TurnContext, text: str) -> None:
+def _type_name(turn: TurnContext, text: str) -> None:
     name = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
     reply = parse_reply(name)
     if reply is Reply.HELP:
-        exchange.go_aside(Place.HELP)
-    elif reply is Reply.BACK and exchange.wait.detour:
-        exchange.leave()
+        turn.go_aside(Place.HELP)
+    elif reply is Reply.BACK and turn.wait.detour:
+        turn.leave()
     elif reply or name.casefold() in GO_ON_WORDS | AGREEMENTS:
-        exchange.reject("name-is-a-word", typed=name)
+        turn.reject("name-is-a-word", typed=name)
     elif not any(char.isalnum() for char in name):
-        exchange.reject("name-empty")
+        turn.reject("name-empty")
     elif len(name) > NAME_LIMIT:
-        exchange.reject("name-too-long", limit=str(NAME_LIMIT))
+        turn.reject("name-too-long", limit=str(NAME_LIMIT))
     elif is_question(name):
-        exchange.change_wait(detail=name)
-        exchange.reject("name-is-a-question", typed=name)
+        turn.change_wait(detail=name)
+        turn.reject("name-is-a-question", typed=name)
     else:
-        _take_fact(exchange, "name", name)
+        _take_fact(turn, "name", name)
 
 
-def _type_credit_code(exchange: TurnContext, text: str) -> None:
-    _take_or_refuse(exchange, "credit_code", check_credit_code(text))
+def _type_credit_code(turn: TurnContext, text: str) -> None:
+    _take_or_refuse(turn, "credit_code", check_credit_code(text))
 
 
-def _type_headcount(exchange: TurnContext, text: str) -> None:
+def _type_headcount(turn: TurnContext, text: str) -> None:
     headcount = parse_headcount(text)
     if isinstance(headcount, Rejection) and headcount.code == "not-a-number":
-        exchange.reject("headcount-missing")
+        turn.reject("headcount-missing")
     else:
-        _take_or_refuse(exchange, "headcount", headcount)
+        _take_or_refuse(turn, "headcount", headcount)
 
 
-def _type_period(exchange: TurnContext, text: str) -> None:
-    _take_or_refuse(exchange, "period", parse_period(text, exchange.today.year))
+def _type_period(turn: TurnContext, text: str) -> None:
+    _take_or_refuse(turn, "period", parse_period(text, turn.today.year))
 
 
-def _type_region(exchange: TurnContext, text: str) -> None:
+def _type_region(turn: TurnContext, text: str) -> None:
     found = search_regions(text)
     if len(found) == 1:
-        _take_region(exchange, found[0])
+        _take_region(turn, found[0])
     elif found:
-        exchange.tell("choose-one")
-        exchange.go(replace(exchange.wait, subject="province", detail=text[:40]))
+        turn.tell("choose-one")
+        turn.go(replace(turn.wait, subject="province", detail=text[:40]))
     else:
-        exchange.reject("region-not-found", typed=text[:40])
+        turn.reject("region-not-found", typed=text[:40])
 
 
-def _type_industry(exchange: TurnContext, text: str) -> None:
+def _type_industry(turn: TurnContext, text: str) -> None:
     exact = industry(text)
     found = (exact,) if exact else search_industries(text[:40])
     if exact or (len(found) == 1):
-        _take_fact(exchange, "industry", found[0].code)
+        _take_fact(turn, "industry", found[0].code)
     elif found:
-        exchange.change_wait(detail=text[:40])
+        turn.change_wait(detail=text[:40])
     else:
-        exchange.reject("industry-not-found", typed=text[:40])
+        turn.reject("industry-not-found", typed=text[:40])
 
 
-def _take_or_refuse(exchange: TurnContext, field: ProfileField, value: object) -> None:
+def _take_or_refuse(turn: TurnContext, field: ProfileField, value: object) -> None:
     if isinstance(value, Rejection):
-        exchange.refuse(value)
+        turn.refuse(value)
     else:
-        _take_fact(exchange, field, str(value))
+        _take_fact(turn, field, str(value))
 
 
-def _take_region(exchange: TurnContext, found: Region | None) -> None:
+def _take_region(turn: TurnContext, found: Region | None) -> None:
     """A city settles its province; behind a province comes the city, where it has cities."""
     if found is None:
-        exchange.reject("not-a-choice")
+        turn.reject("not-a-choice")
         return
     if found.province is not None:
-        _record(exchange, "province", found.province.code)
-        exchange.change_wait(subject="city", detail="")
-        _take_fact(exchange, "city", found.code)
+        _record(turn, "province", found.province.code)
+        turn.change_wait(subject="city", detail="")
+        _take_fact(turn, "city", found.code)
         return
-    if exchange.dossier.profile.province != found.code:
-        _record(exchange, "city", None)
-    _record(exchange, "province", found.code)
+    if turn.dossier.profile.province != found.code:
+        _record(turn, "city", None)
+    _record(turn, "province", found.code)
     if cities(found):
-        exchange.change_wait(subject="province", detail="")
-        exchange.go(Wait(Place.PROFILE, "city", detour=exchange.wait.detour))
+        turn.change_wait(subject="province", detail="")
+        turn.go(Wait(Place.PROFILE, "city", detour=turn.wait.detour))
     else:
-        exchange.change_wait(subject="city", detail="")
-        exchange.tell("fact-saved", field="province")
-        _next_field(exchange)
+        turn.change_wait(subject="city", detail="")
+        turn.tell("fact-saved", field="province")
+        _next_field(turn)
 
 
-def _take_fact(exchange: TurnContext, field: ProfileField, value: str) -> None:
-    year = exchange.dossier.profile.period
-    _record(exchange, field, value)
-    exchange.tell("fact-saved", field=field)
-    if field == "period" and year and year != value and exchange.dossier.figures:
-        exchange.tell("figures-of-year", year=year, period=value)
-    tell_of_changed_rules(exchange)
-    _next_field(exchange)
+def _take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
+    year = turn.dossier.profile.period
+    _record(turn, field, value)
+    turn.tell("fact-saved", field=field)
+    if field == "period" and year and year != value and turn.dossier.figures:
+        turn.tell("figures-of-year", year=year, period=value)
+    tell_of_changed_rules(turn)
+    _next_field(turn)
 
 
-def _record(exchange: TurnContext, field: ProfileField, value: str | None) -> None:
+def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
     """Set a fact; the grid factor goes by the province, the land control value by the industry."""
-    industry = exchange.dossier.profile.industry
-    exchange.record_fact(field, value)
+    industry = turn.dossier.profile.industry
+    turn.record_fact(field, value)
     if field in ("province", "industry"):
-        work_out_anew(exchange, industry)
+        work_out_anew(turn, industry)
 
 
-def _next_field(exchange: TurnContext) -> None:
+def _next_field(turn: TurnContext) -> None:
     """To the next fact; to the mode behind the last; back where the profile was a detour."""
-    if exchange.wait.detour:
-        while exchange.wait.at is Place.PROFILE and exchange.session.trail:
-            exchange.leave()
+    if turn.wait.detour:
+        while turn.wait.at is Place.PROFILE and turn.session.trail:
+            turn.leave()
         return
-    after = FIELDS.index(cast("ProfileField", exchange.wait.subject)) + 1
+    after = FIELDS.index(cast("ProfileField", turn.wait.subject)) + 1
     if after < len(FIELDS):
-        exchange.go(Wait(Place.PROFILE, FIELDS[after]))
+        turn.go(Wait(Place.PROFILE, FIELDS[after]))
     else:
-        begin_rules(exchange)
+        begin_rules(turn)
 
 
 _READERS = {

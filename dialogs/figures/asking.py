@@ -43,228 +43,226 @@ NO_OTHERS = frozenset(
 """Words typed in place of the button that says no other carrier is used."""
 
 
-def choose_at_figures(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_figures(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
-    at = exchange.wait.at
+    at = turn.wait.at
     match verb:
         case c.FIGURES:
-            exchange.go_aside(Place.FIGURES, argument)
+            turn.go_aside(Place.FIGURES, argument)
         case c.FIGURE if argument:
-            _leave_turn(exchange)
-            open_figure(exchange, argument)
+            _leave_turn(turn)
+            open_figure(turn, argument)
         case c.FIGURE:
-            _open_next(exchange)
+            _open_next(turn)
         case c.CARRIER:
-            _leave_turn(exchange)
-            open_figure(exchange, f"{CARRIER}{argument}")
+            _leave_turn(turn)
+            open_figure(turn, f"{CARRIER}{argument}")
         case c.CARRIERS:
-            _open_carriers(exchange)
+            _open_carriers(turn)
         case c.ALL_CARRIERS:
-            close_carriers(exchange)
+            close_carriers(turn)
         case c.CALCULATE if at is Place.CALCULATION:
-            _choose_at_calculation(exchange, argument)
+            _choose_at_calculation(turn, argument)
         case c.CALCULATE:
-            open_calculation(exchange)
+            open_calculation(turn)
         case _ if at is Place.FIGURE:
-            return _choose_at_figure(exchange, verb, argument)
+            return _choose_at_figure(turn, verb, argument)
         case c.KEEP if at is Place.CALCULATION:
-            _go_on_from_question(exchange)
+            _go_on_from_question(turn)
         case c.KEEP if at is Place.ODD:
-            _keep_odd(exchange)
+            _keep_odd(turn)
         case c.CHANGE if at is Place.ODD:
-            _ask_again(exchange)
+            _ask_again(turn)
         case _:
             return False
     return True
 
 
-def type_at_figure(exchange: TurnContext, text: str) -> None:
+def type_at_figure(turn: TurnContext, text: str) -> None:
     """Something typed at one of this part's places."""
     reply = parse_reply(text)
     if reply is Reply.BACK:
-        exchange.go_back()
+        turn.go_back()
         return
-    if exchange.wait.at is not Place.ODD:
-        if _says_no_others(exchange, text, reply):
-            close_carriers(exchange)
+    if turn.wait.at is not Place.ODD:
+        if _says_no_others(turn, text, reply):
+            close_carriers(turn)
             return
-        if type_several(exchange, text):
+        if type_several(turn, text):
             return
-    match exchange.wait.at:
+    match turn.wait.at:
         case Place.FIGURE:
-            _type_at_figure(exchange, text, reply)
+            _type_at_figure(turn, text, reply)
         case Place.ODD:
-            _type_at_odd(exchange, text, reply)
+            _type_at_odd(turn, text, reply)
         case Place.CALCULATION:
-            _type_at_calculation(exchange, text, reply)
+            _type_at_calculation(turn, text, reply)
         case _:
-            _type_name(exchange, text)
+            _type_name(turn, text)
 
 
-def _says_no_others(exchange: TurnContext, text: str, reply: Reply | None) -> bool:
+def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
     """Whether it says that no other carrier is used; at their list a plain no does."""
-    if not carriers_open(exchange.dossier):
+    if not carriers_open(turn.dossier):
         return False
-    is_no = exchange.wait.at is Place.CARRIERS and reply is Reply.NO
+    is_no = turn.wait.at is Place.CARRIERS and reply is Reply.NO
     return is_no or text.strip(" 。.!").casefold() in NO_OTHERS
 
 
 # --- going there
 
 
-def _open_next(exchange: TurnContext) -> None:
+def _open_next(turn: TurnContext) -> None:
     """The first figure that is wanting; the others follow one after the other."""
-    wait = exchange.wait
+    wait = turn.wait
     if wait.at is Place.FIGURES:
-        exchange.change_wait(detail=IN_TURN)
-        following = next_open(exchange.dossier, wait.subject)
+        turn.change_wait(detail=IN_TURN)
+        following = next_open(turn.dossier, wait.subject)
     else:
-        following = next_wanting(_way(exchange), exchange.outline, exchange.dossier)
+        following = next_wanting(_way(turn), turn.index, turn.dossier)
     if following:
-        open_figure(exchange, following)
+        open_figure(turn, following)
 
 
-def _leave_turn(exchange: TurnContext) -> None:
+def _leave_turn(turn: TurnContext) -> None:
     """One figure is chosen: neither the turn goes on nor what was searched for."""
-    if exchange.wait.at in (Place.FIGURES, Place.CARRIERS):
-        exchange.change_wait(detail="")
+    if turn.wait.at in (Place.FIGURES, Place.CARRIERS):
+        turn.change_wait(detail="")
 
 
-def _open_carriers(exchange: TurnContext) -> None:
-    wait = exchange.wait
+def _open_carriers(turn: TurnContext) -> None:
+    wait = turn.wait
     if wait.at is Place.FIGURE:
-        exchange.leave()
-        if exchange.wait.at is Place.CARRIERS:
+        turn.leave()
+        if turn.wait.at is Place.CARRIERS:
             return
     subject = wait.subject if wait.at in SUB_PLACES else ""
-    exchange.go(Wait(Place.CARRIERS, subject, detour=not subject))
+    turn.go(Wait(Place.CARRIERS, subject, detour=not subject))
 
 
-def _type_name(exchange: TurnContext, text: str) -> None:
+def _type_name(turn: TurnContext, text: str) -> None:
     """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
     found = find_figures(text)
     ids = found.ids
-    if exchange.wait.at is Place.CARRIERS and len(ids) > 1:
+    if turn.wait.at is Place.CARRIERS and len(ids) > 1:
         ids = tuple(id for id in ids if id.startswith(CARRIER))
     if len(ids) == 1:
-        _leave_turn(exchange)
-        open_figure(exchange, ids[0])
+        _leave_turn(turn)
+        open_figure(turn, ids[0])
         if found.rest:
-            type_figure(exchange, found.rest, named=True)
+            type_figure(turn, found.rest, named=True)
     elif ids:
-        exchange.change_wait(detail=text[:NAME_LIMIT])
+        turn.change_wait(detail=text[:NAME_LIMIT])
     else:
-        exchange.refuse(not_found(text))
+        turn.refuse(not_found(text))
 
 
 # --- one figure
 
 
-def _choose_at_figure(exchange: TurnContext, verb: str, argument: str) -> bool:
-    id = exchange.wait.detail
+def _choose_at_figure(turn: TurnContext, verb: str, argument: str) -> bool:
+    id = turn.wait.detail
     match verb:
         case c.OPTION:
-            figure = replace(exchange.dossier.figures[id], option=argument)
-            keep_figure(exchange, id, figure)
+            figure = replace(turn.dossier.figures[id], option=argument)
+            keep_figure(turn, id, figure)
         case c.CLEAR:
-            record(exchange, id, None)
+            record(turn, id, None)
         case c.SKIP:
-            go_on(exchange, id, was_given=False)
+            go_on(turn, id, was_given=False)
         case c.KEEP:
-            exchange.leave()
+            turn.leave()
         case _:
             return False
     return True
 
 
-def _type_at_figure(exchange: TurnContext, text: str, reply: Reply | None) -> None:
+def _type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
     match reply:
         case Reply.LATER:
-            go_on(exchange, exchange.wait.detail, was_given=False)
+            go_on(turn, turn.wait.detail, was_given=False)
         case Reply.NO | Reply.NOT_APPLICABLE:
-            exchange.reject("figure-none")
+            turn.reject("figure-none")
         case Reply.HELP:
-            exchange.tell("figure-help")
-        case Reply.UNDO if exchange.wait.detail in exchange.dossier.figures:
-            record(exchange, exchange.wait.detail, None)
-        case _ if not type_named(exchange, text):
-            type_figure(exchange, text)
+            turn.tell("figure-help")
+        case Reply.UNDO if turn.wait.detail in turn.dossier.figures:
+            record(turn, turn.wait.detail, None)
+        case _ if not type_named(turn, text):
+            type_figure(turn, text)
 
 
-def _ask_again(exchange: TurnContext) -> None:
+def _ask_again(turn: TurnContext) -> None:
     """From the doubt back to the figure it is about."""
-    id, _ = figure_in_doubt(exchange.wait, exchange.dossier)
-    exchange.leave()
-    if exchange.wait.at is not Place.FIGURE:
-        open_figure(exchange, id)
+    id, _ = figure_in_doubt(turn.wait, turn.dossier)
+    turn.leave()
+    if turn.wait.at is not Place.FIGURE:
+        open_figure(turn, id)
 
 
-def _keep_odd(exchange: TurnContext) -> None:
-    id, figure = figure_in_doubt(exchange.wait, exchange.dossier)
-    _ask_again(exchange)
-    keep_figure(exchange, id, figure)
+def _keep_odd(turn: TurnContext) -> None:
+    id, figure = figure_in_doubt(turn.wait, turn.dossier)
+    _ask_again(turn)
+    keep_figure(turn, id, figure)
 
 
-def _type_at_odd(exchange: TurnContext, text: str, reply: Reply | None) -> None:
+def _type_at_odd(turn: TurnContext, text: str, reply: Reply | None) -> None:
     """Yes, no, or straight away another number."""
     if reply is Reply.YES:
-        _keep_odd(exchange)
+        _keep_odd(turn)
         return
-    _ask_again(exchange)
+    _ask_again(turn)
     if reply is not Reply.NO:
-        type_figure(exchange, text)
+        type_figure(turn, text)
 
 
 # --- the calculation at a question
 
 
-def _way(exchange: TurnContext) -> CalculationOption:
-    wait = exchange.wait
-    return calculation_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
+def _way(turn: TurnContext) -> CalculationOption:
+    wait = turn.wait
+    return calculation_named(turn.index, turn.dossier, wait.subject, wait.detail)
 
 
-def _choose_at_calculation(exchange: TurnContext, argument: str) -> None:
+def _choose_at_calculation(turn: TurnContext, argument: str) -> None:
     """Another way to work it out; or, without an argument, answer by this one."""
     if argument:
-        subject = exchange.wait.subject
-        exchange.change_wait(
-            detail=calculation_options(exchange.outline, subject)[int(argument)].name
-        )
+        subject = turn.wait.subject
+        turn.change_wait(detail=calculation_options(turn.index, subject)[int(argument)].name)
     else:
-        _answer_by(exchange, None)
+        _answer_by(turn, None)
 
 
-def _answer_by(exchange: TurnContext, reference: Decimal | None) -> None:
-    subject = exchange.wait.subject
-    answer = answer_by(_way(exchange), exchange.outline, exchange.dossier, subject, reference)
+def _answer_by(turn: TurnContext, reference: Decimal | None) -> None:
+    subject = turn.wait.subject
+    answer = answer_by(_way(turn), turn.index, turn.dossier, subject, reference)
     if answer is not None:
-        save_answer(exchange, answer)
+        save_answer(turn, answer)
 
 
-def _go_on_from_question(exchange: TurnContext) -> None:
-    exchange.return_to_question()
-    exchange.go_on(exchange.wait.subject)
+def _go_on_from_question(turn: TurnContext) -> None:
+    turn.return_to_question()
+    turn.go_on(turn.wait.subject)
 
 
-def _type_at_calculation(exchange: TurnContext, text: str, reply: Reply | None) -> None:
-    way, subject = _way(exchange), exchange.wait.subject
+def _type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> None:
+    way, subject = _way(turn), turn.wait.subject
     if reply is Reply.LATER:
-        exchange.tell_postponed()
-        _go_on_from_question(exchange)
-    elif wants_reference(way, exchange.outline, exchange.dossier, subject):
-        _type_reference(exchange, way, text)
-    elif not type_named(exchange, text):
-        exchange.reject("calculation-typed")
+        turn.tell_postponed()
+        _go_on_from_question(turn)
+    elif wants_reference(way, turn.index, turn.dossier, subject):
+        _type_reference(turn, way, text)
+    elif not type_named(turn, text):
+        turn.reject("calculation-typed")
 
 
-def _type_reference(exchange: TurnContext, way: CalculationOption, text: str) -> None:
+def _type_reference(turn: TurnContext, way: CalculationOption, text: str) -> None:
     """What the number is a multiple of, in the unit of the number."""
-    result = result_of(way, exchange.outline, exchange.dossier)
+    result = result_of(way, turn.index, turn.dossier)
     assert isinstance(result, Calculated)  # noqa: S101 - else no reference is wanting
     reference = read_in_unit(text, result.unit)
     if isinstance(reference, Rejection):
-        exchange.refuse(reference)
+        turn.refuse(reference)
     elif not reference:
-        exchange.reject("zero-reference")
+        turn.reject("zero-reference")
     else:
-        _answer_by(exchange, reference)
+        _answer_by(turn, reference)

@@ -40,7 +40,7 @@ _LEAD = re.compile(r"^\s*(?:其中|另外|另有|还有|以及|of which|and\b)\s
 _NAME_AND_NUMBER = re.compile(r"[^\d\s].*[\d零〇一二两三四五六七八九十]", re.DOTALL)
 
 
-def type_several(exchange: TurnContext, text: str) -> bool:
+def type_several(turn: TurnContext, text: str) -> bool:
     """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
 
     What cannot be taken is named and refused, the rest is kept.
@@ -52,11 +52,11 @@ def type_several(exchange: TurnContext, text: str) -> bool:
         return False
     if not any(_is_named(part) for part in parts[:MOST_LOOKED_AT]):
         return False
-    taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(exchange, part))]
+    taken = [id for part in parts[:MOST_AT_ONCE] if (id := _take_part(turn, part))]
     for part in parts[MOST_AT_ONCE:]:
-        exchange.reject("figure-part-unknown", typed=part[:SHOWN])
-    if exchange.wait.at is Place.FIGURE:
-        _go_on_at_figure(exchange, taken)
+        turn.reject("figure-part-unknown", typed=part[:SHOWN])
+    if turn.wait.at is Place.FIGURE:
+        _go_on_at_figure(turn, taken)
     return True
 
 
@@ -65,13 +65,13 @@ def _is_named(part: str) -> bool:
     return bool(find_figures(part).rest)
 
 
-def _go_on_at_figure(exchange: TurnContext, taken: list[str]) -> None:
+def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
     """Behind the figure asked; where nothing could be taken, say that it is one number."""
-    asked = exchange.wait.detail
+    asked = turn.wait.detail
     if asked in taken:
-        go_on(exchange, asked, was_given=False)
+        go_on(turn, asked, was_given=False)
     elif not taken:
-        exchange.reject("figure-one-number", figure=asked)
+        turn.reject("figure-one-number", figure=asked)
 
 
 def _parts(text: str) -> list[str]:
@@ -79,37 +79,37 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _take_part(exchange: TurnContext, part: str) -> str | None:
+def _take_part(turn: TurnContext, part: str) -> str | None:
     """Record one of several; its id, or ``None`` where it was refused."""
     found, typed = find_figures(part), part[:SHOWN]
     if not found.rest or not found.ids:
-        exchange.reject("figure-part-unknown", typed=typed)
+        turn.reject("figure-part-unknown", typed=typed)
         return None
     if len(found.ids) > 1:
-        exchange.reject("figure-part-several", typed=typed)
+        turn.reject("figure-part-several", typed=typed)
         return None
     id = found.ids[0]
-    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    reading = read_figure(figure_kinds()[id], found.rest, turn.dossier.figures.get(id))
     if isinstance(reading, Rejection):
-        exchange.reject("figure-part-refused", typed=typed)
-        exchange.refuse(reading)
-    elif flaw := flaw_of(exchange.dossier, id, reading.figure):
-        exchange.reject("figure-part-refused", typed=typed)
-        exchange.notices.append(flaw)
-    elif doubts(exchange.outline, exchange.dossier, id, reading.figure):
-        exchange.reject("figure-part-odd", typed=typed)
-    elif reading.assumed and _is_beside_the_asked(exchange, id):
-        exchange.reject("figure-part-no-unit", typed=typed, figure=id)
-    elif replaces(exchange.dossier, id, reading.figure) and exchange.wait.detail != id:
-        exchange.reject("figure-part-replaces", typed=typed, figure=id)
+        turn.reject("figure-part-refused", typed=typed)
+        turn.refuse(reading)
+    elif flaw := flaw_of(turn.dossier, id, reading.figure):
+        turn.reject("figure-part-refused", typed=typed)
+        turn.notices.append(flaw)
+    elif doubts(turn.index, turn.dossier, id, reading.figure):
+        turn.reject("figure-part-odd", typed=typed)
+    elif reading.assumed and _is_beside_the_asked(turn, id):
+        turn.reject("figure-part-no-unit", typed=typed, figure=id)
+    elif replaces(turn.dossier, id, reading.figure) and turn.wait.detail != id:
+        turn.reject("figure-part-replaces", typed=typed, figure=id)
     else:
-        say_how_read(exchange, reading)
-        record(exchange, id, reading.figure)
+        say_how_read(turn, reading)
+        record(turn, id, reading.figure)
         return id
     return None
 
 
-def type_named(exchange: TurnContext, text: str) -> bool:
+def type_named(turn: TurnContext, text: str) -> bool:
     """A figure typed with its name, this one or another; ``False`` when none is named.
 
     One that is not asked is asked back where it has no unit, or a value that it would replace.
@@ -118,77 +118,77 @@ def type_named(exchange: TurnContext, text: str) -> bool:
     if len(found.ids) != 1 or not found.rest:
         return False
     id = found.ids[0]
-    if found.behind and _is_read_where_asked(exchange, text):
+    if found.behind and _is_read_where_asked(turn, text):
         return False
-    beside = _is_beside_the_asked(exchange, id)
-    if (exchange.wait.at, exchange.wait.detail) == (Place.FIGURE, id):
-        type_figure(exchange, found.rest)
+    beside = _is_beside_the_asked(turn, id)
+    if (turn.wait.at, turn.wait.detail) == (Place.FIGURE, id):
+        type_figure(turn, found.rest)
         return True
     if beside:  # one comes back to the figure asked
-        exchange.session = exchange.session.moved(replace(exchange.wait, detail=id))
+        turn.session = turn.session.moved(replace(turn.wait, detail=id))
     else:
-        open_figure(exchange, id)
-    type_figure(exchange, found.rest, named=True, beside=beside)
+        open_figure(turn, id)
+    type_figure(turn, found.rest, named=True, beside=beside)
     return True
 
 
-def _is_read_where_asked(exchange: TurnContext, text: str) -> bool:
+def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
     """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
-    wait, figures = exchange.wait, exchange.dossier.figures
+    wait, figures = turn.wait, turn.dossier.figures
     if wait.at is not Place.FIGURE:
         return False
     reading = read_figure(figure_kinds()[wait.detail], text, figures.get(wait.detail))
     return not isinstance(reading, Rejection)
 
 
-def _is_beside_the_asked(exchange: TurnContext, id: str) -> bool:
+def _is_beside_the_asked(turn: TurnContext, id: str) -> bool:
     """Whether another figure is asked than the one named."""
-    return exchange.wait.at is Place.FIGURE and exchange.wait.detail != id
+    return turn.wait.at is Place.FIGURE and turn.wait.detail != id
 
 
-def type_figure_at_question(exchange: TurnContext, text: str) -> bool:
+def type_figure_at_question(turn: TurnContext, text: str) -> bool:
     """A figure with its name and unit, or the wish to calculate, typed at a question.
 
     ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
     """
     if text.strip(" 。.!").casefold() in CALCULATE_WORDS:
-        if calculable(exchange.outline, exchange.wait.subject):
-            open_calculation(exchange)
+        if calculable(turn.index, turn.wait.subject):
+            open_calculation(turn)
             return True
         return False
     if "/" in text:
         return False
-    if all(find_figures(part).rest for part in _parts(text)) and type_several(exchange, text):
+    if all(find_figures(part).rest for part in _parts(text)) and type_several(turn, text):
         return True
     found = find_figures(text)
     if len(found.ids) != 1 or not found.rest:
         return False
     id = found.ids[0]
-    reading = read_figure(figure_kinds()[id], found.rest, exchange.dossier.figures.get(id))
+    reading = read_figure(figure_kinds()[id], found.rest, turn.dossier.figures.get(id))
     if isinstance(reading, Rejection) or (reading.assumed and "亿" not in found.rest):
         return False
-    if flaw := flaw_of(exchange.dossier, id, reading.figure):
-        exchange.notices.append(flaw)
+    if flaw := flaw_of(turn.dossier, id, reading.figure):
+        turn.notices.append(flaw)
         return True
-    say_how_read(exchange, reading)
-    again = replaces(exchange.dossier, id, reading.figure)
-    if not ask_back(exchange, id, reading.figure, anyway=again):
-        record(exchange, id, reading.figure)
+    say_how_read(turn, reading)
+    again = replaces(turn.dossier, id, reading.figure)
+    if not ask_back(turn, id, reading.figure, anyway=again):
+        record(turn, id, reading.figure)
         carrier = carrier_of(id)
         if carrier and (wants_option(carrier, reading.figure) or needs_own(carrier)):
-            open_figure(exchange, id)
+            open_figure(turn, id)
     return True
 
 
-def open_figure(exchange: TurnContext, id: str) -> None:
+def open_figure(turn: TurnContext, id: str) -> None:
     """Ask one figure; from there one comes back here."""
-    wait = exchange.wait
+    wait = turn.wait
     subject = wait.subject if wait.at in SUB_PLACES else ""
-    exchange.go(Wait(Place.FIGURE, subject, id, detour=not subject))
+    turn.go(Wait(Place.FIGURE, subject, id, detour=not subject))
 
 
-def open_calculation(exchange: TurnContext) -> None:
+def open_calculation(turn: TurnContext) -> None:
     """Show what the question's number is worked out from."""
-    exchange.return_to_question()
-    way = calculation_shown(exchange.outline, exchange.dossier, exchange.wait.subject)
-    exchange.enter(Place.CALCULATION, way.name)
+    turn.return_to_question()
+    way = calculation_shown(turn.index, turn.dossier, turn.wait.subject)
+    turn.enter(Place.CALCULATION, way.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from scoring.answers.model import Value
 from scoring.catalogue.model import Calculation, Criterion, Measure, PerformanceIndicator, Scale
 from scoring.figures.amounts import Amount, GridRegion, amount_of
@@ -18,24 +18,24 @@ from scoring.figures.kinds import figure_kinds
 class CalculationOption:
     """One formula by which one scale or measure of a question gets its number.
 
-    ``position`` is its place among those of the question, ``index`` that of the calculation
+    ``position`` is its place among those of the question, ``number`` that of the calculation
     among those of its indicator.
     """
 
     position: int
     by: Scale | Measure
     indicator: PerformanceIndicator
-    index: int
+    number: int
 
     @property
     def calculation(self) -> Calculation:
         """The formula over yearly figures."""
-        return self.indicator.calculations[self.index]
+        return self.indicator.calculations[self.number]
 
     @property
     def name(self) -> str:
         """What a wait's detail calls it."""
-        return f"{self.by.id}|{self.index}" if self.index else self.by.id
+        return f"{self.by.id}|{self.number}" if self.number else self.by.id
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -44,86 +44,84 @@ class CalculationOption:
         return tuple(id for id in figure_kinds() if id in taken)
 
 
-def calculation_options(outline: CatalogueIndex, subject: str) -> tuple[CalculationOption, ...]:
+def calculation_options(index: CatalogueIndex, subject: str) -> tuple[CalculationOption, ...]:
     """Every way to work the question's number out from yearly figures."""
     return tuple(
-        CalculationOption(position, by, indicator, index)
-        for position, (by, indicator, index) in enumerate(_ways(outline, subject))
+        CalculationOption(position, by, indicator, number)
+        for position, (by, indicator, number) in enumerate(_ways(index, subject))
     )
 
 
 def _ways(
-    outline: CatalogueIndex, subject: str
+    index: CatalogueIndex, subject: str
 ) -> Iterator[tuple[Scale | Measure, PerformanceIndicator, int]]:
-    item = outline.asked[subject]
+    item = index.asked[subject]
     if not isinstance(item, Criterion):
         return
-    known = {row.id: row for row in outline.catalogue.performance_indicators}
+    known = {row.id: row for row in index.catalogue.performance_indicators}
     judged_by: tuple[Scale | Measure, ...] = (*item.scales, *item.measures)
     for by in judged_by:
         indicator = known.get(by.performance_indicator or "")
         if indicator is None or (isinstance(by, Measure) and by.reads == "rank"):
             continue
-        for index in range(len(indicator.calculations)):
-            yield by, indicator, index
+        for number in range(len(indicator.calculations)):
+            yield by, indicator, number
 
 
-def calculable(outline: CatalogueIndex, subject: str) -> bool:
+def calculable(index: CatalogueIndex, subject: str) -> bool:
     """Whether the question's number can be worked out from yearly figures."""
-    return next(_ways(outline, subject), None) is not None
+    return next(_ways(index, subject), None) is not None
 
 
-def calculation_shown(
-    outline: CatalogueIndex, dossier: Dossier, subject: str
-) -> CalculationOption:
+def calculation_shown(index: CatalogueIndex, dossier: Dossier, subject: str) -> CalculationOption:
     """The way to begin with: that of the present answer, else the first the figures allow."""
-    found = calculation_options(outline, subject)
+    found = calculation_options(index, subject)
     answer = dossier.answers.get(subject)
     if isinstance(answer, Value) and answer.measure:
         found = tuple(way for way in found if way.by.id == answer.measure) or found
-    possible = (way for way in found if isinstance(result_of(way, outline, dossier), Calculated))
+    possible = (way for way in found if isinstance(result_of(way, index, dossier), Calculated))
     return next(possible, found[0])
 
 
 def calculation_named(
-    outline: CatalogueIndex, dossier: Dossier, subject: str, name: str
+    index: CatalogueIndex, dossier: Dossier, subject: str, name: str
 ) -> CalculationOption:
     """The way a wait's detail names; where it names none of them, the one to begin with."""
-    named = (way for way in calculation_options(outline, subject) if way.name == name)
-    return next(named, None) or calculation_shown(outline, dossier, subject)
+    named = (way for way in calculation_options(index, subject) if way.name == name)
+    return next(named, None) or calculation_shown(index, dossier, subject)
 
 
 def result_of(
-    way: CalculationOption, outline: CatalogueIndex, dossier: Dossier
+    way: CalculationOption, index: CatalogueIndex, dossier: Dossier
 ) -> Calculated | MissingFigures:
     """What the figures make of the indicator."""
     region = dossier.profile.province
-    found = list(ways(outline.catalogue, way.indicator.id, dossier.figures, region))
-    return found[way.index]
+    found = list(ways(index.catalogue, way.indicator.id, dossier.figures, region))
+    return found[way.number]
 
 
-def place_of(outline: CatalogueIndex, dossier: Dossier) -> GridRegion:
+def place_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
     """Where the plant draws its power."""
-    return GridRegion(outline.catalogue.grid_factors, dossier.profile.province)
+    return GridRegion(index.catalogue.grid_factors, dossier.profile.province)
 
 
-def is_there(id: str, outline: CatalogueIndex, dossier: Dossier) -> bool:
+def is_there(id: str, index: CatalogueIndex, dossier: Dossier) -> bool:
     """Whether a figure is given, or made of others that are."""
-    return isinstance(amount_of(id, dossier.figures, place_of(outline, dossier)), Amount)
+    return isinstance(amount_of(id, dossier.figures, place_of(index, dossier)), Amount)
 
 
 def next_wanting(
-    way: CalculationOption, outline: CatalogueIndex, dossier: Dossier, after: str = ""
+    way: CalculationOption, index: CatalogueIndex, dossier: Dossier, after: str = ""
 ) -> str | None:
     """The first figure of the way that is not there, behind ``after`` where one is named."""
     figures = way.figures
     start = figures.index(after) + 1 if after in figures else 0
-    return next((id for id in figures[start:] if not is_there(id, outline, dossier)), None)
+    return next((id for id in figures[start:] if not is_there(id, index, dossier)), None)
 
 
 def answer_by(
     way: CalculationOption,
-    outline: CatalogueIndex,
+    index: CatalogueIndex,
     dossier: Dossier,
     subject: str,
     reference: Decimal | None = None,
@@ -133,15 +131,15 @@ def answer_by(
     What the present answer says of the same scale or measure stays: its two ends, its benchmark,
     what it is a multiple of. ``reference`` takes that last one's place.
     """
-    result = result_of(way, outline, dossier)
+    result = result_of(way, index, dossier)
     if isinstance(result, MissingFigures):
         return None
     asked = Value(Decimal(0), result.unit, reference, way.by.id, worked_out=True, by_choice=True)
     present = dossier.answers.get(subject)
     if reference is None and isinstance(present, Value) and present.measure in (None, way.by.id):
         asked = replace(present, measure=way.by.id, worked_out=True, by_choice=True)
-    criterion = outline.asked[subject]
-    alone = outline.catalogue.model_copy(update={"criteria": (criterion,)})
+    criterion = index.asked[subject]
+    alone = index.catalogue.model_copy(update={"criteria": (criterion,)})
     profile = dossier.profile
     made = calculated_answers(
         alone, dossier.figures, {subject: asked}, profile.industry, profile.province
@@ -151,9 +149,9 @@ def answer_by(
 
 
 def wants_reference(
-    way: CalculationOption, outline: CatalogueIndex, dossier: Dossier, subject: str
+    way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
     """Whether all that is wanting is what the number is a multiple of."""
     is_multiple = isinstance(way.by, Measure) and way.by.reads == "multiple"
-    worked_out = isinstance(result_of(way, outline, dossier), Calculated)
-    return is_multiple and worked_out and answer_by(way, outline, dossier, subject) is None
+    worked_out = isinstance(result_of(way, index, dossier), Calculated)
+    return is_multiple and worked_out and answer_by(way, index, dossier, subject) is None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import Params, Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -30,26 +30,26 @@ IN_TURN = "*"
 
 
 def type_figure(
-    exchange: TurnContext, text: str, *, named: bool = False, beside: bool = False
+    turn: TurnContext, text: str, *, named: bool = False, beside: bool = False
 ) -> None:
     """A figure typed where one is asked.
 
     Where it was not asked but ``named``, it replaces a value only once that is confirmed; so is
     the unit assumed of one named ``beside`` another that was asked.
     """
-    id = exchange.wait.detail
-    reading = read_figure(figure_kinds()[id], text, exchange.dossier.figures.get(id))
+    id = turn.wait.detail
+    reading = read_figure(figure_kinds()[id], text, turn.dossier.figures.get(id))
     if isinstance(reading, Rejection):
-        exchange.refuse(reading)
+        turn.refuse(reading)
         return
-    if flaw := flaw_of(exchange.dossier, id, reading.figure):
-        exchange.notices.append(flaw)
+    if flaw := flaw_of(turn.dossier, id, reading.figure):
+        turn.notices.append(flaw)
         return
-    say_how_read(exchange, reading)
-    again = named and replaces(exchange.dossier, id, reading.figure)
+    say_how_read(turn, reading)
+    again = named and replaces(turn.dossier, id, reading.figure)
     unasked = beside and bool(reading.assumed)
-    if not ask_back(exchange, id, reading.figure, anyway=again or unasked):
-        keep_figure(exchange, id, reading.figure)
+    if not ask_back(turn, id, reading.figure, anyway=again or unasked):
+        keep_figure(turn, id, reading.figure)
 
 
 def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
@@ -64,31 +64,31 @@ def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
     return Reject("figure-impossible", _said(flaws[0])) if flaws else None
 
 
-def say_how_read(exchange: TurnContext, reading: Reading) -> None:
+def say_how_read(turn: TurnContext, reading: Reading) -> None:
     """Say what was understood of a number beyond what was typed."""
     if reading.approximate:
-        exchange.tell("figure-approximate")
+        turn.tell("figure-approximate")
     if reading.assumed:
-        exchange.tell("figure-unit-assumed", unit=reading.assumed)
+        turn.tell("figure-unit-assumed", unit=reading.assumed)
 
 
-def ask_back(exchange: TurnContext, id: str, figure: Figure, *, anyway: bool = False) -> bool:
+def ask_back(turn: TurnContext, id: str, figure: Figure, *, anyway: bool = False) -> bool:
     """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked."""
-    if not anyway and not doubts(exchange.outline, exchange.dossier, id, figure):
+    if not anyway and not doubts(turn.index, turn.dossier, id, figure):
         return False
-    wait = exchange.wait
+    wait = turn.wait
     typed = f"{id}|{figure.value}|{figure.unit}"
-    exchange.go(Wait(Place.ODD, wait.subject, typed, detour=wait.detour))
+    turn.go(Wait(Place.ODD, wait.subject, typed, detour=wait.detour))
     return True
 
 
 def doubts(
-    outline: CatalogueIndex, dossier: Dossier, id: str, figure: Figure
+    index: CatalogueIndex, dossier: Dossier, id: str, figure: Figure
 ) -> tuple[PlausibilityIssue, ...]:
     """What is odd with the figure, and was not without it; and far from what was typed before."""
 
     def oddities(figures: dict[str, Figure]) -> tuple[PlausibilityIssue, ...]:
-        return implausible(outline.catalogue, figures, dossier.previous, dossier.profile.province)
+        return implausible(index.catalogue, figures, dossier.previous, dossier.profile.province)
 
     present = dossier.figures.get(id)
     slipped = typo_suspects(id, figure, present) if present else ()
@@ -117,28 +117,26 @@ def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
     return id, replace(present, value=Decimal(value), unit=unit)
 
 
-def keep_figure(exchange: TurnContext, id: str, figure: Figure) -> None:
+def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
     """Record the figure, say what was worked out from it, and go on."""
-    was_given = id in exchange.dossier.figures
-    record(exchange, id, figure)
+    was_given = id in turn.dossier.figures
+    record(turn, id, figure)
     carrier = carrier_of(id)
     is_open = carrier is not None and figure.value and wants_option(carrier, figure)
     if is_open or not (was_given or _settled(id, figure)):
         return
-    go_on(exchange, id, was_given=was_given)
+    go_on(turn, id, was_given=was_given)
 
 
-def record(exchange: TurnContext, id: str, figure: Figure | None) -> None:
+def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
     """Give, change or take back a figure, and say which answers follow from it now."""
-    before, was_open = exchange.dossier.answers, carriers_open(exchange.dossier)
-    changed = exchange.record_figure(id, figure)
-    exchange.tell("figure-saved" if figure else "figure-cleared", figure=id)
-    at_carriers = any(
-        wait.at is Place.CARRIERS for wait in (*exchange.session.trail[-1:], exchange.wait)
-    )
-    if carriers_open(exchange.dossier) and not (was_open or at_carriers):
-        exchange.tell("carriers-open")
-    _tell_of_changes(exchange, before, changed)
+    before, was_open = turn.dossier.answers, carriers_open(turn.dossier)
+    changed = turn.record_figure(id, figure)
+    turn.tell("figure-saved" if figure else "figure-cleared", figure=id)
+    at_carriers = any(wait.at is Place.CARRIERS for wait in (*turn.session.trail[-1:], turn.wait))
+    if carriers_open(turn.dossier) and not (was_open or at_carriers):
+        turn.tell("carriers-open")
+    _tell_of_changes(turn, before, changed)
 
 
 def carriers_open(dossier: Dossier) -> bool:
@@ -146,17 +144,17 @@ def carriers_open(dossier: Dossier) -> bool:
     return CARRIERS_OPEN in dossier.figures
 
 
-def close_carriers(exchange: TurnContext) -> None:
+def close_carriers(turn: TurnContext) -> None:
     """There are no other carriers: their sums count from now on."""
-    before = exchange.dossier.answers
-    changed = exchange.record_figure(CARRIERS_OPEN, None)
-    exchange.tell("carriers-all")
-    _tell_of_changes(exchange, before, changed)
-    if _lacks_renewables(exchange.outline, exchange.dossier):
-        exchange.tell("renewables-asked")
+    before = turn.dossier.answers
+    changed = turn.record_figure(CARRIERS_OPEN, None)
+    turn.tell("carriers-all")
+    _tell_of_changes(turn, before, changed)
+    if _lacks_renewables(turn.index, turn.dossier):
+        turn.tell("renewables-asked")
 
 
-def _lacks_renewables(outline: CatalogueIndex, dossier: Dossier) -> bool:
+def _lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
     """Whether an open question waits for renewable energy, of which nothing is said.
 
     That nothing else is used does not say it: green power may be part of the electricity given.
@@ -164,33 +162,31 @@ def _lacks_renewables(outline: CatalogueIndex, dossier: Dossier) -> bool:
     renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
     if renewable & dossier.figures.keys():
         return False
-    open_rows = (row.id for row in outline.catalogue.criteria if row.id not in dossier.answers)
+    open_rows = (row.id for row in index.catalogue.criteria if row.id not in dossier.answers)
     return any(
-        RENEWABLE in way.figures for id in open_rows for way in calculation_options(outline, id)
+        RENEWABLE in way.figures for id in open_rows for way in calculation_options(index, id)
     )
 
 
-def work_out_anew(exchange: TurnContext, industry: str | None) -> None:
+def work_out_anew(turn: TurnContext, industry: str | None) -> None:
     """After a fact that figures are worked out by was changed: say which answers follow.
 
     ``industry`` is the one before.
     """
-    kept = without_control_values(exchange.catalogue, exchange.dossier.answers, industry)
-    _tell_of_changes(exchange, kept, exchange.work_out(kept))
+    kept = without_control_values(turn.catalogue, turn.dossier.answers, industry)
+    _tell_of_changes(turn, kept, turn.work_out(kept))
 
 
-def _tell_of_changes(exchange: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
+def _tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
     for subject in changed:
-        if subject in exchange.dossier.answers:
-            exchange.tell("worked-out", subject=subject)
-            _tell_of_lost_ends(exchange, subject, before.get(subject))
+        if subject in turn.dossier.answers:
+            turn.tell("worked-out", subject=subject)
+            _tell_of_lost_ends(turn, subject, before.get(subject))
         else:
-            exchange.tell("worked-out-no-more", subject=subject)
-            note_ends(exchange, subject, before[subject])
-    if any(
-        _by_another_measure(before.get(id), exchange.dossier.answers.get(id)) for id in changed
-    ):
-        exchange.tell("worked-out-otherwise")
+            turn.tell("worked-out-no-more", subject=subject)
+            note_ends(turn, subject, before[subject])
+    if any(_by_another_measure(before.get(id), turn.dossier.answers.get(id)) for id in changed):
+        turn.tell("worked-out-otherwise")
 
 
 def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
@@ -199,17 +195,17 @@ def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
     return before.worked_out and before.measure != now.measure
 
 
-def _tell_of_lost_ends(exchange: TurnContext, subject: str, lost: Answer | None) -> None:
+def _tell_of_lost_ends(turn: TurnContext, subject: str, lost: Answer | None) -> None:
     """A number in another unit has no use for the ends it was compared with: they go to a note."""
-    now = exchange.dossier.answers[subject]
+    now = turn.dossier.answers[subject]
     if not (isinstance(lost, Value) and isinstance(now, Value)) or lost.unit == now.unit:
         return
     if lost.benchmark and not now.benchmark:
-        exchange.tell("benchmark-unfit", subject=subject, old=lost.unit, unit=now.unit)
+        turn.tell("benchmark-unfit", subject=subject, old=lost.unit, unit=now.unit)
     elif (lost.reference, lost.leading) != (now.reference, now.leading):
-        ends = ends_in_words(lost, exchange.session.language)
-        exchange.tell("ends-unfit", subject=subject, ends=ends, unit=now.unit)
-        note_ends(exchange, subject, lost)
+        ends = ends_in_words(lost, turn.session.language)
+        turn.tell("ends-unfit", subject=subject, ends=ends, unit=now.unit)
+        note_ends(turn, subject, lost)
 
 
 def carrier_of(id: str) -> Carrier | None:
@@ -236,25 +232,25 @@ def needs_own(carrier: Carrier) -> bool:
     return carrier.coefficient is None and not carrier.options and carrier.co2 is None
 
 
-def go_on(exchange: TurnContext, id: str, *, was_given: bool) -> None:
+def go_on(turn: TurnContext, id: str, *, was_given: bool) -> None:
     """To the next figure where they are asked in turn, else back to where one came from."""
-    following = None if was_given else _following(exchange, id)
+    following = None if was_given else _following(turn, id)
     if following:
-        exchange.go(replace(exchange.wait, detail=following))
+        turn.go(replace(turn.wait, detail=following))
     else:
-        exchange.leave()
+        turn.leave()
 
 
-def _following(exchange: TurnContext, id: str) -> str | None:
+def _following(turn: TurnContext, id: str) -> str | None:
     if line := _rest_of_line(id):
-        return line if line not in exchange.dossier.figures else None
-    below = exchange.session.trail[-1:]
+        return line if line not in turn.dossier.figures else None
+    below = turn.session.trail[-1:]
     for wait in below:
         if wait.at is Place.CALCULATION:
-            way = calculation_named(exchange.outline, exchange.dossier, wait.subject, wait.detail)
-            return next_wanting(way, exchange.outline, exchange.dossier, id)
+            way = calculation_named(turn.index, turn.dossier, wait.subject, wait.detail)
+            return next_wanting(way, turn.index, turn.dossier, id)
         if wait.at is Place.FIGURES and wait.detail == IN_TURN:
-            return next_open(exchange.dossier, wait.subject, id)
+            return next_open(turn.dossier, wait.subject, id)
     return None
 
 

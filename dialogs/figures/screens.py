@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import end_wanted
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -42,9 +42,7 @@ def figures_of(group: str) -> tuple[str, ...]:
     return tuple(kind.id for kind in figure_book().figures if kind.group == group)
 
 
-def _figures(
-    _outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
+def _figures(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     group, query = session.wait.subject, session.wait.detail
     if group:
         in_turn = (c.FIGURE,) if next_open(dossier, group) else ()
@@ -75,14 +73,14 @@ def _buttons(ids: Iterable[str]) -> list[str]:
 # --- one figure
 
 
-def _figure(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _figure(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     id = session.wait.detail
     given = id in dossier.figures
     carrier = carrier_of(id)
     below = session.trail[-1:]
     skip = (c.SKIP,) if not given and any(map(_is_in_turn, below)) else ()
     return filled(
-        *(_options(outline, dossier, carrier) if carrier and given else ()),
+        *(_options(index, dossier, carrier) if carrier and given else ()),
         (c.CARRIERS, *_all_told(dossier)) if id in composites() else (),
         _all_told(dossier) if carrier and given else (),
         (c.choice(c.FIGURE, figure_kinds()[id].parts[0]),) if id == "capacity" else (),
@@ -94,12 +92,12 @@ def _is_in_turn(wait: Wait) -> bool:
     return wait.at is Place.CALCULATION or (wait.at is Place.FIGURES and wait.detail == IN_TURN)
 
 
-def _options(outline: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Rows:
+def _options(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Rows:
     """What to choose of where sources differ, and that it may stay as it is.
 
     That comes first once nothing is to be chosen any more.
     """
-    options = options_of(outline, dossier, carrier)
+    options = options_of(index, dossier, carrier)
     rows = c.rows_of([c.choice(c.OPTION, option) for option in options], 1)
     if not (options or needs_own(carrier)):
         return ()
@@ -107,9 +105,9 @@ def _options(outline: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.R
     return (*rows, (c.KEEP,)) if is_open or needs_own(carrier) else ((c.KEEP,), *rows)
 
 
-def options_of(outline: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:
+def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:
     """The options of a carrier; the province's grid factor only where there is one."""
-    regions = {factor.region for factor in outline.catalogue.grid_factors}
+    regions = {factor.region for factor in index.catalogue.grid_factors}
     has_factor = f"{(dossier.profile.province or '')[:2]}0000" in regions
     return tuple(
         option.id
@@ -126,7 +124,7 @@ def _odd(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows
 
 
 def _carriers(
-    _outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+    _index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
 ) -> c.Rows:
     wait = session.wait
     found = find_figures(wait.detail).ids if wait.detail else ()
@@ -156,31 +154,31 @@ def used_carriers(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _calculation(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+    index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
 ) -> c.Rows:
     wait = session.wait
-    way = calculation_named(outline, dossier, wait.subject, wait.detail)
-    ways = calculation_options(outline, wait.subject)
+    way = calculation_named(index, dossier, wait.subject, wait.detail)
+    ways = calculation_options(index, wait.subject)
     others = [c.choice(c.CALCULATE, x.position) for x in ways if x.position != way.position]
     answer = dossier.answers.get(wait.subject)
     is_worked_out = isinstance(answer, Value) and answer.worked_out
     of_carriers = any(id in composites() and id not in dossier.figures for id in way.figures)
     return filled(
-        (c.FIGURE,) if next_wanting(way, outline, dossier) else (),
+        (c.FIGURE,) if next_wanting(way, index, dossier) else (),
         _all_told(dossier) if of_carriers else (),
-        (c.CALCULATE,) if adoptable(way, outline, dossier, wait.subject) else (),
+        (c.CALCULATE,) if adoptable(way, index, dossier, wait.subject) else (),
         *c.rows_of(_buttons(way.figures), 2),
         *c.rows_of(others, 1 if len(others) < 4 else 2),
-        (c.ENDS,) if is_worked_out and end_wanted(outline, dossier, wait.subject) else (),
+        (c.ENDS,) if is_worked_out and end_wanted(index, dossier, wait.subject) else (),
         (*((c.KEEP,) if is_worked_out else ()), c.BACK),
     )
 
 
 def adoptable(
-    way: CalculationOption, outline: CatalogueIndex, dossier: Dossier, subject: str
+    way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
     """Whether the way comes to another answer than the one that stands."""
-    answer, present = answer_by(way, outline, dossier, subject), dossier.answers.get(subject)
+    answer, present = answer_by(way, index, dossier, subject), dossier.answers.get(subject)
     if answer is None or not isinstance(present, Value):
         return answer is not None
     return answer != replace(present, by_choice=True)

@@ -19,70 +19,70 @@ from scoring.overlays.library import Offer
 NOT_CHOSEN = "-"
 
 
-def choose_at_rules(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_rules(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button about overlays or the edition; ``False`` when it is another's."""
     match verb:
         case c.RULES:
-            open_rules(exchange, "")
-        case c.RULE if exchange.wait.at is Place.RULES:
-            _toggle(exchange, int(argument))
-        case c.HELP if exchange.wait.at is Place.RULES:
-            toggle_details(exchange)
+            open_rules(turn, "")
+        case c.RULE if turn.wait.at is Place.RULES:
+            _toggle(turn, int(argument))
+        case c.HELP if turn.wait.at is Place.RULES:
+            toggle_details(turn)
         case c.ADOPT:
-            _adopt(exchange)
+            _adopt(turn)
         case c.EDITION:
-            _choose_edition(exchange, argument)
+            _choose_edition(turn, argument)
         case _:
             return False
     return True
 
 
-def open_rules(exchange: TurnContext, _argument: str) -> None:
+def open_rules(turn: TurnContext, _argument: str) -> None:
     """Show aside what is on offer and what holds."""
-    offers = offers_for(exchange)
+    offers = offers_for(turn)
     if not offers:
-        exchange.reject("no-rules")
+        turn.reject("no-rules")
         return
-    pinned = {exchange.library.overlay(ref).id for ref in exchange.dossier.overlays}
+    pinned = {turn.library.overlay(ref).id for ref in turn.dossier.overlays}
     marked = [(offer.overlay.id, offer.overlay.id in pinned) for offer in offers]
-    exchange.go_aside(Place.RULES)
-    exchange.change_wait(detail=_detail(marked if pinned else _proposed(offers)))
+    turn.go_aside(Place.RULES)
+    turn.change_wait(detail=_detail(marked if pinned else _proposed(offers)))
 
 
-def begin_rules(exchange: TurnContext) -> None:
+def begin_rules(turn: TurnContext) -> None:
     """Behind the profile: what is on offer, or straight on to the mode."""
-    offers = offers_for(exchange)
+    offers = offers_for(turn)
     if offers:
-        exchange.go(Wait(Place.RULES, detail=_detail(_proposed(offers))))
+        turn.go(Wait(Place.RULES, detail=_detail(_proposed(offers))))
     else:
-        exchange.go(Wait(Place.MODE))
+        turn.go(Wait(Place.MODE))
 
 
-def offers_for(exchange: TurnContext) -> tuple[Offer, ...]:
+def offers_for(turn: TurnContext) -> tuple[Offer, ...]:
     """What the library has for this enterprise; last year where it names none."""
-    profile = exchange.dossier.profile
-    return exchange.library.fitting(
-        exchange.dossier.catalogue,
+    profile = turn.dossier.profile
+    return turn.library.fitting(
+        turn.dossier.catalogue,
         province=profile.province,
         city=profile.city,
         industry=profile.industry,
-        year=int(profile.period) if profile.period else exchange.today.year - 1,
+        year=int(profile.period) if profile.period else turn.today.year - 1,
     )
 
 
-def toggle_details(exchange: TurnContext) -> None:
+def toggle_details(turn: TurnContext) -> None:
     """Show where the overlays come from and what is not confirmed in them, one a page; or hide."""
-    exchange.change_wait(help_open=not exchange.wait.help_open, page=0)
+    turn.change_wait(help_open=not turn.wait.help_open, page=0)
 
 
-def tell_of_changed_rules(exchange: TurnContext) -> None:
+def tell_of_changed_rules(turn: TurnContext) -> None:
     """Say so when the profile now fits other overlays than those that hold."""
-    if not exchange.dossier.overlays:
+    if not turn.dossier.overlays:
         return
-    held = {exchange.library.overlay(ref).id for ref in exchange.dossier.overlays}
-    proposed = {offer.overlay.id for offer in offers_for(exchange) if offer.chosen}
+    held = {turn.library.overlay(ref).id for ref in turn.dossier.overlays}
+    proposed = {offer.overlay.id for offer in offers_for(turn) if offer.chosen}
     if proposed - held:
-        exchange.tell("rules-changed")
+        turn.tell("rules-changed")
 
 
 def marked_offers(detail: str) -> list[tuple[str, bool]]:
@@ -99,11 +99,11 @@ def _detail(marked: list[tuple[str, bool]]) -> str:
     return ",".join(id if chosen else f"{NOT_CHOSEN}{id}" for id, chosen in marked)
 
 
-def _toggle(exchange: TurnContext, position: int) -> None:
+def _toggle(turn: TurnContext, position: int) -> None:
     """Choose or leave one; of one slot no two are chosen."""
-    marked = marked_offers(exchange.wait.detail)
+    marked = marked_offers(turn.wait.detail)
     chosen_id, was_chosen = marked[position]
-    slots = {offer.overlay.id: offer.overlay.slot for offer in offers_for(exchange)}
+    slots = {offer.overlay.id: offer.overlay.slot for offer in offers_for(turn)}
     slot = slots.get(chosen_id)
 
     def after(id: str, chosen: bool) -> bool:
@@ -112,44 +112,44 @@ def _toggle(exchange: TurnContext, position: int) -> None:
         shares = slot is not None and slots.get(id) == slot
         return chosen and (was_chosen or not shares)
 
-    exchange.change_wait(detail=_detail([(id, after(id, chosen)) for id, chosen in marked]))
+    turn.change_wait(detail=_detail([(id, after(id, chosen)) for id, chosen in marked]))
 
 
-def _adopt(exchange: TurnContext) -> None:
-    marked = marked_offers(exchange.wait.detail)
-    on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(exchange)}
+def _adopt(turn: TurnContext) -> None:
+    marked = marked_offers(turn.wait.detail)
+    on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(turn)}
     chosen = tuple(on_offer[id] for id, taken in marked if taken and id in on_offer)
-    base = exchange.library.catalogue(exchange.dossier.catalogue)
+    base = turn.library.catalogue(turn.dossier.catalogue)
     if any(check_combination(base, chosen)):
-        exchange.reject("rules-clash")
+        turn.reject("rules-clash")
         return
-    dossier = exchange.dossier
-    answered = len(dossier.answers.keys() & exchange.outline.asked.keys())
-    own = without_control_values(exchange.catalogue, dossier.answers, dossier.profile.industry)
-    exchange.pin(chosen)
-    exchange.tell("rules-adopted", count=str(len(chosen)))
-    note_lost(exchange, own)
-    aside = answered - len(exchange.dossier.answers.keys() & exchange.outline.asked.keys())
+    dossier = turn.dossier
+    answered = len(dossier.answers.keys() & turn.index.asked.keys())
+    own = without_control_values(turn.catalogue, dossier.answers, dossier.profile.industry)
+    turn.pin(chosen)
+    turn.tell("rules-adopted", count=str(len(chosen)))
+    note_lost(turn, own)
+    aside = answered - len(turn.dossier.answers.keys() & turn.index.asked.keys())
     if aside > 0:
-        exchange.tell("answers-aside", count=str(aside))
-    if exchange.wait.detour:
-        exchange.leave()
+        turn.tell("answers-aside", count=str(aside))
+    if turn.wait.detour:
+        turn.leave()
     else:
-        exchange.go(Wait(Place.MODE))
+        turn.go(Wait(Place.MODE))
 
 
-def _choose_edition(exchange: TurnContext, catalogue: str) -> None:
+def _choose_edition(turn: TurnContext, catalogue: str) -> None:
     """Another edition: at once while nothing is answered, else as an assessment of its own.
 
     What was on offer for the old one must not be gone back to.
     """
-    if exchange.dossier.answers:
-        exchange.events.append(NewAssessmentRequested(catalogue, ()))
+    if turn.dossier.answers:
+        turn.events.append(NewAssessmentRequested(catalogue, ()))
         return
-    exchange.dossier = replace(exchange.dossier, catalogue=catalogue, overlays=())
-    exchange.events.append(CatalogueChosen(catalogue))
-    exchange.change_catalogue()
-    exchange.tell("edition-chosen")
+    turn.dossier = replace(turn.dossier, catalogue=catalogue, overlays=())
+    turn.events.append(CatalogueChosen(catalogue))
+    turn.change_catalogue()
+    turn.tell("edition-chosen")
     behind_profile = Wait(Place.PROFILE, get_args(ProfileField)[-1])
-    exchange.session = replace(exchange.session, wait=behind_profile, trail=())
-    begin_rules(exchange)
+    turn.session = replace(turn.session, wait=behind_profile, trail=())
+    begin_rules(turn)

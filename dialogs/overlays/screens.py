@@ -5,15 +5,13 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.overlays.choosing import marked_offers
 
 
-def _rules(
-    _outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
-) -> c.Rows:
+def _rules(_index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
     """First the way on, so that it is in view on a phone."""
     wait = session.wait
     count = len(marked_offers(wait.detail))

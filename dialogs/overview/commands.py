@@ -58,13 +58,13 @@ COMMAND_WORDS = {
 """Words typed in place of a command."""
 
 
-def command(exchange: TurnContext, name: str, argument: str) -> None:
+def command(turn: TurnContext, name: str, argument: str) -> None:
     """Run a command; an unknown one gets the list of those there are."""
     handler = _HANDLERS.get(name)
     if handler is None:
-        exchange.reject("unknown-command", name=name[:40])
+        turn.reject("unknown-command", name=name[:40])
     else:
-        handler(exchange, argument.strip())
+        handler(turn, argument.strip())
 
 
 _NUMBERED = re.compile(r"(?:#|第|跳到|转到|go ?to|q)\s*([re]?\d{1,3})\s*(?:题|条)?", re.IGNORECASE)
@@ -80,119 +80,119 @@ _GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
 """Where 第3条 is the third of the group in view, not question 3."""
 
 
-def number_typed(exchange: TurnContext, text: str) -> str | None:
+def number_typed(turn: TurnContext, text: str) -> str | None:
     """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
     plain = half_width(text)
     if named := _NAMED.fullmatch(plain.strip()):
         return f"{'e' if named['e'] else 'r'}{named['number']}"
-    if exchange.wait.at in _GROUPS and plain.endswith(("条", "项")):
+    if turn.wait.at in _GROUPS and plain.endswith(("条", "项")):
         return None
     if found := _NUMBERED.fullmatch(plain):
         return found[1]
-    listed = exchange.wait.at in _NUMBERED_VIEWS
+    listed = turn.wait.at in _NUMBERED_VIEWS
     return plain if listed and _BARE_NUMBER.fullmatch(plain) else None
 
 
-def go_to_number(exchange: TurnContext, typed: str) -> None:
+def go_to_number(turn: TurnContext, typed: str) -> None:
     """Go to the question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
-    subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
+    subject = turn.index.subject.get(typed.casefold().lstrip("#"))
     if subject is None:
-        catalogue = exchange.catalogue
-        exchange.reject(
+        catalogue = turn.catalogue
+        turn.reject(
             "no-such-number",
             typed=typed[:20],
-            questions=_numbers_of(exchange, catalogue.criteria),
-            conditions=_numbers_of(exchange, catalogue.conditions),
-            requirements=_numbers_of(exchange, catalogue.requirements),
+            questions=_numbers_of(turn, catalogue.criteria),
+            conditions=_numbers_of(turn, catalogue.conditions),
+            requirements=_numbers_of(turn, catalogue.requirements),
         )
     else:
-        exchange.go_aside(Place.QUESTION, subject)
+        turn.go_aside(Place.QUESTION, subject)
 
 
-def _numbers_of(exchange: TurnContext, rules: Sequence[Requirement | Criterion]) -> str:
+def _numbers_of(turn: TurnContext, rules: Sequence[Requirement | Criterion]) -> str:
     """From which number to which they go: ``1–9``; nothing where there are none."""
-    codes = [exchange.outline.code[rule.id].lstrip("er") for rule in rules]
+    codes = [turn.index.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 
 
-def take_number(exchange: TurnContext, typed: str) -> None:
+def take_number(turn: TurnContext, typed: str) -> None:
     """A question's number: go there, or put there the files that wait to be placed."""
-    subject = exchange.outline.subject.get(typed.casefold().lstrip("#"))
-    if subject is not None and exchange.wait.at is Place.FILE:
-        place_files(exchange, subject)
+    subject = turn.index.subject.get(typed.casefold().lstrip("#"))
+    if subject is not None and turn.wait.at is Place.FILE:
+        place_files(turn, subject)
     else:
-        go_to_number(exchange, typed)
+        go_to_number(turn, typed)
 
 
-def open_report(exchange: TurnContext) -> None:
+def open_report(turn: TurnContext) -> None:
     """Offer the report; only the enterprise's name must be there first."""
-    if exchange.dossier.profile.name:
-        exchange.go_aside(Place.REPORT)
+    if turn.dossier.profile.name:
+        turn.go_aside(Place.REPORT)
     else:
-        exchange.reject("name-needed")
-        exchange.go_aside(Place.PROFILE, "name")
+        turn.reject("name-needed")
+        turn.go_aside(Place.PROFILE, "name")
 
 
-def _start(exchange: TurnContext, _argument: str) -> None:
-    if exchange.dossier.profile.name and exchange.wait.at is not Place.WELCOME_BACK:
-        exchange.go_aside(Place.WELCOME_BACK)
+def _start(turn: TurnContext, _argument: str) -> None:
+    if turn.dossier.profile.name and turn.wait.at is not Place.WELCOME_BACK:
+        turn.go_aside(Place.WELCOME_BACK)
 
 
-def _edit(exchange: TurnContext, argument: str) -> None:
+def _edit(turn: TurnContext, argument: str) -> None:
     if argument:
-        go_to_number(exchange, argument)
+        go_to_number(turn, argument)
     else:
-        exchange.go_aside(Place.CONTENTS)
+        turn.go_aside(Place.CONTENTS)
 
 
-def _tasks(exchange: TurnContext, _argument: str) -> None:
-    exchange.go_aside(Place.LISTING, "unanswered")
+def _tasks(turn: TurnContext, _argument: str) -> None:
+    turn.go_aside(Place.LISTING, "unanswered")
 
 
-def _language(exchange: TurnContext, argument: str) -> None:
+def _language(turn: TurnContext, argument: str) -> None:
     if argument in get_args(Language):
-        choose_language(exchange, argument)
+        choose_language(turn, argument)
     else:
-        exchange.go_aside(Place.LANGUAGE)
+        turn.go_aside(Place.LANGUAGE)
 
 
-def choose_language(exchange: TurnContext, language: str) -> None:
+def choose_language(turn: TurnContext, language: str) -> None:
     """Speak another language from here on; the place stays."""
     chosen: Language = "en" if language == "en" else "zh"
-    exchange.session = replace(exchange.session, language=chosen)
-    exchange.events.append(LanguageChosen(chosen))
-    exchange.tell("language-chosen")
+    turn.session = replace(turn.session, language=chosen)
+    turn.events.append(LanguageChosen(chosen))
+    turn.tell("language-chosen")
 
 
-def _join(exchange: TurnContext, argument: str) -> None:
+def _join(turn: TurnContext, argument: str) -> None:
     if argument:
-        exchange.events.append(LinkOffered(argument))
+        turn.events.append(LinkOffered(argument))
     else:
-        exchange.reject("code-missing")
+        turn.reject("code-missing")
 
 
-def _export(exchange: TurnContext, _argument: str) -> None:
-    exchange.events.append(ExportRequested())
-    exchange.tell("export-requested")
+def _export(turn: TurnContext, _argument: str) -> None:
+    turn.events.append(ExportRequested())
+    turn.tell("export-requested")
 
 
-def _cancel(exchange: TurnContext, _argument: str) -> None:
+def _cancel(turn: TurnContext, _argument: str) -> None:
     """Leave what is half entered; answers already given stay."""
-    if exchange.wait.at in SUB_PLACES:
-        exchange.return_to_question()
-        exchange.tell("cancelled")
-    elif exchange.wait.at is Place.FILE:
-        discard_files(exchange)
-    elif exchange.wait.detour or exchange.wait.at is Place.GROUP_CHECK:
-        exchange.leave()
-        exchange.tell("cancelled")
+    if turn.wait.at in SUB_PLACES:
+        turn.return_to_question()
+        turn.tell("cancelled")
+    elif turn.wait.at is Place.FILE:
+        discard_files(turn)
+    elif turn.wait.detour or turn.wait.at is Place.GROUP_CHECK:
+        turn.leave()
+        turn.tell("cancelled")
     else:
-        exchange.tell("nothing-to-cancel")
+        turn.tell("nothing-to-cancel")
 
 
 def _aside(place: Place) -> Callable[[TurnContext, str], None]:
-    def visit(exchange: TurnContext, _argument: str) -> None:
-        exchange.go_aside(place)
+    def visit(turn: TurnContext, _argument: str) -> None:
+        turn.go_aside(place)
 
     return visit
 
@@ -201,10 +201,10 @@ _HANDLERS: dict[str, Callable[[TurnContext, str], None]] = {
     "start": _start,
     "status": _aside(Place.STATUS),
     "edit": _edit,
-    "report": lambda exchange, _argument: open_report(exchange),
+    "report": lambda turn, _argument: open_report(turn),
     "tasks": _tasks,
     "figures": _aside(Place.FIGURES),
-    "whatif": lambda exchange, _argument: open_what_if(exchange),
+    "whatif": lambda turn, _argument: open_what_if(turn),
     "timeline": _aside(Place.TIMELINE),
     "checklist": _aside(Place.EVIDENCE_LIST),
     "changes": _aside(Place.CHANGES),

@@ -32,61 +32,59 @@ _ASIDE = {
 """Verbs that, without an argument, show a view aside."""
 
 
-def choose_anywhere(exchange: TurnContext, verb: str, argument: str) -> None:
+def choose_anywhere(turn: TurnContext, verb: str, argument: str) -> None:
     """A button that means the same wherever it stands. It was offered, so it is known."""
     if argument:
-        _choose_with_argument(exchange, verb, argument)
+        _choose_with_argument(turn, verb, argument)
     elif verb in _ASIDE:
-        exchange.go_aside(_ASIDE[verb])
+        turn.go_aside(_ASIDE[verb])
     else:
-        _choose_plain(exchange, verb)
+        _choose_plain(turn, verb)
 
 
-def _choose_with_argument(exchange: TurnContext, verb: str, argument: str) -> None:
+def _choose_with_argument(turn: TurnContext, verb: str, argument: str) -> None:
     match verb:
         case c.ASK:
-            take_number(exchange, argument)
+            take_number(turn, argument)
         case c.SECTION:
-            exchange.go_aside(Place.SECTION, argument)
+            turn.go_aside(Place.SECTION, argument)
         case c.LISTING:
-            exchange.go_aside(Place.LISTING, argument)
+            turn.go_aside(Place.LISTING, argument)
         case c.GROUP:
-            exchange.session = begun(
-                exchange.outline, exchange.session, exchange.dossier, argument
-            )
+            turn.session = begun(turn.index, turn.session, turn.dossier, argument)
         case c.PAGE:
-            exchange.change_wait(page=int(argument))
+            turn.change_wait(page=int(argument))
         case c.LANGUAGE:
-            choose_language(exchange, argument)
-            if exchange.wait.at is Place.LANGUAGE:
-                exchange.leave()
+            choose_language(turn, argument)
+            if turn.wait.at is Place.LANGUAGE:
+                turn.leave()
         case c.FACT:
-            exchange.go_aside(Place.PROFILE, argument)
+            turn.go_aside(Place.PROFILE, argument)
         case c.REPORT:
-            exchange.events.append(ReportRequested(argument))
-            exchange.tell("report-requested")
-            exchange.leave()
+            turn.events.append(ReportRequested(argument))
+            turn.tell("report-requested")
+            turn.leave()
         case c.OPEN:
-            exchange.events.append(AssessmentChosen(int(argument)))
+            turn.events.append(AssessmentChosen(int(argument)))
 
 
-def _choose_plain(exchange: TurnContext, verb: str) -> None:
+def _choose_plain(turn: TurnContext, verb: str) -> None:
     match verb:
         case c.RETURN:
-            exchange.leave()
+            turn.leave()
         case c.RESUME:
-            exchange.resume_questions()
+            turn.resume_questions()
         case c.REPORT:
-            open_report(exchange)
+            open_report(turn)
         case c.NEW:
-            exchange.events.append(NewAssessmentRequested())
+            turn.events.append(NewAssessmentRequested())
         case c.LINK:
-            exchange.events.append(LinkRequested())
-            exchange.go_aside(Place.LINK)
+            turn.events.append(LinkRequested())
+            turn.go_aside(Place.LINK)
         case c.EXPORT:
-            exchange.events.append(ExportRequested())
-            exchange.tell("export-requested")
+            turn.events.append(ExportRequested())
+            turn.tell("export-requested")
         case c.DISCARD:
-            discard_files(exchange)
+            discard_files(turn)
         case c.DELETE_CONFIRMED:
-            exchange.events.append(DeletionConfirmed())
+            turn.events.append(DeletionConfirmed())

@@ -41,91 +41,91 @@ _AMOUNT = re.compile(
 """A thing and how much of it, as of a yearly figure: 光伏 60万度."""
 
 
-def choose_at_plans(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_plans(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button about trials and plans; ``False`` when it is another's."""
     match verb:
         case c.WHAT_IF:
-            open_what_if(exchange, int(argument or DRAFT))
+            open_what_if(turn, int(argument or DRAFT))
         case c.TRY:
-            _toggle(exchange, exchange.outline.subject[argument])
+            _toggle(turn, turn.index.subject[argument])
         case c.PLANS:
-            exchange.go_aside(Place.PLANS)
+            turn.go_aside(Place.PLANS)
         case c.PLAN:
-            _choose_at_plan(exchange, argument)
-        case c.RETURN if exchange.wait.at is Place.PLAN and exchange.wait.detail:
-            exchange.change_wait(detail="")
+            _choose_at_plan(turn, argument)
+        case c.RETURN if turn.wait.at is Place.PLAN and turn.wait.detail:
+            turn.change_wait(detail="")
         case _:
             return False
     return True
 
 
-def open_what_if(exchange: TurnContext, number: int = DRAFT) -> None:
+def open_what_if(turn: TurnContext, number: int = DRAFT) -> None:
     """Try answers out: in the draft, or in a plan kept before."""
-    exchange.go_aside(Place.WHAT_IF, str(number))
+    turn.go_aside(Place.WHAT_IF, str(number))
 
 
-def plan_of(exchange: TurnContext) -> Plan:
+def plan_of(turn: TurnContext) -> Plan:
     """The plan the wait is about; the draft where there is none yet."""
-    number = int(exchange.wait.subject or DRAFT)
-    return exchange.dossier.plans.get(number) or Plan(number)
+    number = int(turn.wait.subject or DRAFT)
+    return turn.dossier.plans.get(number) or Plan(number)
 
 
-def type_at_plan(exchange: TurnContext, text: str) -> None:
+def type_at_plan(turn: TurnContext, text: str) -> None:
     """A trial typed at WHAT_IF, or a field of a plan."""
-    if exchange.wait.at is Place.WHAT_IF:
-        _type_trial(exchange, text)
-    elif exchange.wait.detail:
-        _type_field(exchange, text)
+    if turn.wait.at is Place.WHAT_IF:
+        _type_trial(turn, text)
+    elif turn.wait.detail:
+        _type_field(turn, text)
     else:
-        exchange.reject("press-a-button")
+        turn.reject("press-a-button")
 
 
-def _keep(exchange: TurnContext, answers: Mapping[str, Answer]) -> None:
-    plan = plan_of(exchange)
+def _keep(turn: TurnContext, answers: Mapping[str, Answer]) -> None:
+    plan = plan_of(turn)
     is_empty = not answers and plan.number == DRAFT
-    exchange.record_plan(plan.number, None if is_empty else replace(plan, answers=answers))
+    turn.record_plan(plan.number, None if is_empty else replace(plan, answers=answers))
 
 
-def _toggle(exchange: TurnContext, subject: str) -> None:
+def _toggle(turn: TurnContext, subject: str) -> None:
     """Take a subject as met in full, or no longer."""
-    answers = dict(plan_of(exchange).answers)
+    answers = dict(plan_of(turn).answers)
     if subject in answers:
         del answers[subject]
     else:
-        rule = exchange.outline.asked[subject]
-        best = met_in_full(exchange.catalogue, rule, exchange.dossier.answers)
+        rule = turn.index.asked[subject]
+        best = met_in_full(turn.catalogue, rule, turn.dossier.answers)
         if best is None:
-            exchange.reject("try-needs-ends", subject=exchange.outline.code[subject])
+            turn.reject("try-needs-ends", subject=turn.index.code[subject])
             return
         answers[subject] = best
-    _keep(exchange, answers)
+    _keep(turn, answers)
 
 
-def _type_trial(exchange: TurnContext, text: str) -> None:
+def _type_trial(turn: TurnContext, text: str) -> None:
     """#8 90%: what would be answered to question 8."""
     found = _TRIAL.fullmatch(half_width(text).strip())
-    subject = exchange.outline.subject.get(found[1].casefold()) if found else None
+    subject = turn.index.subject.get(found[1].casefold()) if found else None
     if found is None or subject is None:
-        exchange.reject("try-figures" if _AMOUNT.search(text) else "try-how")
+        turn.reject("try-figures" if _AMOUNT.search(text) else "try-how")
         return
-    answer = _read_as_answer(exchange, subject, found[2])
+    answer = _read_as_answer(turn, subject, found[2])
     if answer is not None:
-        _keep(exchange, {**plan_of(exchange).answers, subject: answer})
-        exchange.tell("tried", subject=subject)
+        _keep(turn, {**plan_of(turn).answers, subject: answer})
+        turn.tell("tried", subject=subject)
 
 
-def _read_as_answer(exchange: TurnContext, subject: str, text: str) -> Answer | None:
+def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None:
     """What the question would take ``text`` for; what it would refuse is refused here."""
-    answers = tried(exchange.dossier.answers, plan_of(exchange).answers)
+    answers = tried(turn.dossier.answers, plan_of(turn).answers)
     others = {id: answer for id, answer in answers.items() if id != subject}
-    before = exchange.dossier.answers.get(subject)
+    before = turn.dossier.answers.get(subject)
     known = others if before is None else {**others, subject: before}
     trial = TurnContext(
-        exchange.catalogue,
-        replace(exchange.session, wait=Wait(Place.QUESTION, subject), trail=()),
-        replace(exchange.dossier, answers=known),
-        exchange.now,
-        exchange.library,
+        turn.catalogue,
+        replace(turn.session, wait=Wait(Place.QUESTION, subject), trail=()),
+        replace(turn.dossier, answers=known),
+        turn.now,
+        turn.library,
     )
     type_at_question(trial, text)
     if trial.wait.at is Place.BENCHMARK:  # a number that has nothing to be compared with
@@ -134,7 +134,7 @@ def _read_as_answer(exchange: TurnContext, subject: str, text: str) -> Answer | 
         choose_at_question(trial, c.SKIP, "")
     if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
         refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
-        exchange.notices += refusals or [Reject("try-unclear")]
+        turn.notices += refusals or [Reject("try-unclear")]
         return None
     return trial.dossier.answers.get(subject)
 
@@ -143,61 +143,61 @@ def _was_recorded(trial: TurnContext, subject: str) -> bool:
     return any(isinstance(e, AnswerRecorded) and e.subject == subject for e in trial.events)
 
 
-def _choose_at_plan(exchange: TurnContext, argument: str) -> None:
+def _choose_at_plan(turn: TurnContext, argument: str) -> None:
     match argument:
         case "save":
-            _save(exchange)
+            _save(turn)
         case "clear":
-            _keep(exchange, {})
-            exchange.tell("trial-cleared")
+            _keep(turn, {})
+            turn.tell("trial-cleared")
         case "drop":
-            _drop(exchange)
+            _drop(turn)
         case "skip":
-            _next_field(exchange)
+            _next_field(turn)
         case _ if argument in FIELDS:
-            exchange.change_wait(detail=argument)
+            turn.change_wait(detail=argument)
         case _:
-            exchange.go_aside(Place.PLAN, argument)
+            turn.go_aside(Place.PLAN, argument)
 
 
-def _save(exchange: TurnContext) -> None:
+def _save(turn: TurnContext) -> None:
     """The draft becomes a plan with a number, and is asked its name."""
-    draft = plan_of(exchange)
-    kept = exchange.dossier.plans.keys() - {DRAFT}
+    draft = plan_of(turn)
+    kept = turn.dossier.plans.keys() - {DRAFT}
     if len(kept) >= MOST_PLANS:
-        exchange.reject("plans-full", limit=str(MOST_PLANS))
+        turn.reject("plans-full", limit=str(MOST_PLANS))
         return
-    number = exchange.dossier.last_plan + 1
-    exchange.record_plan(number, replace(draft, number=number))
-    exchange.record_plan(DRAFT, None)
-    exchange.change_wait(subject=str(number))
-    exchange.go_aside(Place.PLAN, str(number))
-    exchange.change_wait(detail=f"name{IN_A_ROW}")
+    number = turn.dossier.last_plan + 1
+    turn.record_plan(number, replace(draft, number=number))
+    turn.record_plan(DRAFT, None)
+    turn.change_wait(subject=str(number))
+    turn.go_aside(Place.PLAN, str(number))
+    turn.change_wait(detail=f"name{IN_A_ROW}")
 
 
-def _drop(exchange: TurnContext) -> None:
+def _drop(turn: TurnContext) -> None:
     """Drop the plan, and every place on the way here that is about it."""
-    exchange.record_plan(plan_of(exchange).number, None)
-    exchange.session = repaired(exchange.outline, exchange.session, exchange.dossier)
-    exchange.tell("plan-dropped")
+    turn.record_plan(plan_of(turn).number, None)
+    turn.session = repaired(turn.index, turn.session, turn.dossier)
+    turn.tell("plan-dropped")
 
 
-def _type_field(exchange: TurnContext, text: str) -> None:
-    field = cast("PlanField", exchange.wait.detail.removesuffix(IN_A_ROW))
+def _type_field(turn: TurnContext, text: str) -> None:
+    field = cast("PlanField", turn.wait.detail.removesuffix(IN_A_ROW))
     value = " ".join(text.split())
     if len(value) > LIMITS[field]:
-        exchange.reject("plan-field-too-long", limit=str(LIMITS[field]))
+        turn.reject("plan-field-too-long", limit=str(LIMITS[field]))
         return
     if field == "due":
-        day = parse_date(value, exchange.today)
+        day = parse_date(value, turn.today)
         if isinstance(day, Rejection):
-            exchange.refuse(day)
+            turn.refuse(day)
             return
         value = day.isoformat()
-    plan = plan_of(exchange)
-    exchange.record_plan(plan.number, _with_field(plan, field, value))
-    exchange.tell("plan-saved", value=value)
-    _next_field(exchange)
+    plan = plan_of(turn)
+    turn.record_plan(plan.number, _with_field(plan, field, value))
+    turn.tell("plan-saved", value=value)
+    _next_field(turn)
 
 
 def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
@@ -212,11 +212,11 @@ def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
             return replace(plan, cost=value)
 
 
-def _next_field(exchange: TurnContext) -> None:
+def _next_field(turn: TurnContext) -> None:
     """On to the next field where they are asked in a row, else to the plan as a whole."""
-    detail = exchange.wait.detail
+    detail = turn.wait.detail
     following = ""
     if detail.endswith(IN_A_ROW):
         rest = FIELDS[FIELDS.index(cast("PlanField", detail.removesuffix(IN_A_ROW))) + 1 :]
         following = f"{rest[0]}{IN_A_ROW}" if rest else ""
-    exchange.change_wait(detail=following)
+    turn.change_wait(detail=following)

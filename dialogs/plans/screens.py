@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.plans.planning import FIELDS, IN_A_ROW
@@ -18,18 +18,18 @@ TRIALS_SHOWN = 6
 """Gaps that can be tried on one screen."""
 
 
-def trials(outline: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
+def trials(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
     """What can be tried by one tap: first what blocks, then the widest gaps."""
-    evaluation = evaluate(outline.catalogue, dossier.answers)
+    evaluation = evaluate(index.catalogue, dossier.answers)
     gates = [f.id for f in evaluation.requirements if f.outcome is Outcome.NOT_MET]
-    found = gaps(outline.catalogue, evaluation)
+    found = gaps(index.catalogue, evaluation)
     blocking = [gap.id for gap in found if gap.blocking and gap.id in evaluation.unmet_mandatory]
     wide = [gap.id for gap in found if gap.id not in blocking]
-    rules = outline.asked
+    rules = index.asked
     return tuple(
         id
         for id in (*gates, *blocking, *wide)
-        if met_in_full(outline.catalogue, rules[id], dossier.answers) is not None
+        if met_in_full(index.catalogue, rules[id], dossier.answers) is not None
     )
 
 
@@ -51,12 +51,10 @@ def kept_plans(dossier: Dossier) -> tuple[Plan, ...]:
     return tuple(plan for number, plan in sorted(dossier.plans.items()) if number != DRAFT)
 
 
-def _what_if(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
+def _what_if(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     plan = plan_at(session, dossier)
-    page, pages, shown = page_of_trials(trials(outline, dossier), session.wait.page)
-    toggles = [c.choice(c.TRY, outline.code[id]) for id in shown]
+    page, pages, shown = page_of_trials(trials(index, dossier), session.wait.page)
+    toggles = [c.choice(c.TRY, index.code[id]) for id in shown]
     turns = [c.choice(c.PAGE, page - 1)] if page > 0 else []
     turns += [c.choice(c.PAGE, page + 1)] if page < pages - 1 else []
     done: tuple[str, ...]
@@ -68,12 +66,12 @@ def _what_if(
     return filled(*c.rows_of(toggles, 1), tuple(turns), done, (*plans, c.RETURN, c.RESUME))
 
 
-def _plans(_outline: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _plans(_index: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     kept = [c.choice(c.PLAN, plan.number) for plan in kept_plans(dossier)]
     return filled(*c.rows_of(kept, 1), (c.WHAT_IF, c.RETURN))
 
 
-def _plan(_outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _plan(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
     if wait.detail:
         may_wait = wait.detail != f"name{IN_A_ROW}"

@@ -64,138 +64,138 @@ _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-num
 """A sentence with a figure in it: offered as a note rather than refused as a number."""
 
 
-def choose_at_question(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_question(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button at a question or one of its sub-places; ``False`` when it is not theirs."""
     match verb:
         case c.MET | c.NOT_MET:
-            save_answer(exchange, Met(verb == c.MET))
+            save_answer(turn, Met(verb == c.MET))
         case c.NOT_APPLICABLE:
-            _begin_reason(exchange)
+            _begin_reason(turn)
         case c.BAND:
-            _choose_band(exchange, argument)
+            _choose_band(turn, argument)
         case c.PARTLY:
-            exchange.enter(Place.SHARE)
+            turn.enter(Place.SHARE)
         case c.NUMBER:
-            begin_number(exchange)
+            begin_number(turn)
         case c.MEASURE | c.AS_SHARE | c.AS_VALUE:
-            choose_measure(exchange, verb, argument)
+            choose_measure(turn, verb, argument)
         case c.SAME:
-            take_figure(exchange)
-        case c.SKIP if exchange.wait.at is Place.REASON:
-            _save_share(exchange, "")
+            take_figure(turn)
+        case c.SKIP if turn.wait.at is Place.REASON:
+            _save_share(turn, "")
         case c.LATER:
-            _postpone(exchange)
+            _postpone(turn)
         case c.HELP:
-            _show_help(exchange)
+            _show_help(turn)
         case c.EVIDENCE:
-            exchange.enter(Place.EVIDENCE)
+            turn.enter(Place.EVIDENCE)
         case c.DROP:
-            exchange.drop_evidence(exchange.wait.subject, argument)
+            turn.drop_evidence(turn.wait.subject, argument)
         case c.NOTE:
-            exchange.enter(Place.NOTE)
+            turn.enter(Place.NOTE)
         case c.KEEP_AS_NOTE:
-            keep_as_note(exchange)
+            keep_as_note(turn)
         case c.NOT_YET:
-            keep_as_note(exchange)
-            save_answer(exchange, Met(False))
-        case c.CLEAR if exchange.wait.at is Place.NOTE:
-            clear_note(exchange)
+            keep_as_note(turn)
+            save_answer(turn, Met(False))
+        case c.CLEAR if turn.wait.at is Place.NOTE:
+            clear_note(turn)
         case c.CLEAR:
-            _take_back(exchange)
+            _take_back(turn)
         case _:
             return False
     return True
 
 
-def type_at_question(exchange: TurnContext, text: str) -> None:
+def type_at_question(turn: TurnContext, text: str) -> None:
     """Something typed at a question or one of its sub-places."""
-    match exchange.wait.at:
+    match turn.wait.at:
         case Place.REASON:
-            _type_reason(exchange, text)
+            _type_reason(turn, text)
         case Place.NOTE:
-            write_note(exchange, text)
+            write_note(turn, text)
         case Place.SHARE:
-            _type_share(exchange, text)
+            _type_share(turn, text)
         case Place.NUMBER | Place.REFERENCE:
-            _type_number(exchange, text)
+            _type_number(turn, text)
         case _:
-            _type_answer(exchange, text)
+            _type_answer(turn, text)
 
 
-def _type_answer(exchange: TurnContext, text: str) -> None:
-    if exchange.wait.at is Place.QUESTION and type_figure_at_question(exchange, text):
+def _type_answer(turn: TurnContext, text: str) -> None:
+    if turn.wait.at is Place.QUESTION and type_figure_at_question(turn, text):
         return
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
-        if _begin_reason(exchange):
-            _type_reason(exchange, excluded["reason"])
-    elif is_scaled(exchange.item):
-        _type_on_scale(exchange, text)
-    elif not (_take_reply(exchange, text) or read_number_answer(exchange, text)):
-        _type_share_or_words(exchange, text)
+        if _begin_reason(turn):
+            _type_reason(turn, excluded["reason"])
+    elif is_scaled(turn.item):
+        _type_on_scale(turn, text)
+    elif not (_take_reply(turn, text) or read_number_answer(turn, text)):
+        _type_share_or_words(turn, text)
 
 
-def _type_on_scale(exchange: TurnContext, text: str) -> None:
+def _type_on_scale(turn: TurnContext, text: str) -> None:
     """A number between two values; half an answer is none here."""
-    if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
-        exchange.reject("zero-asked")
+    if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
+        turn.reject("zero-asked")
         return
-    if read_scaled(exchange, text) or _take_reply(exchange, text):
+    if read_scaled(turn, text) or _take_reply(turn, text):
         return
     if _PARTLY.fullmatch(text.strip()):
-        exchange.reject("value-asked")
+        turn.reject("value-asked")
     else:
-        _offer_as_note(exchange, text)
+        _offer_as_note(turn, text)
 
 
-def _take_reply(exchange: TurnContext, text: str) -> bool:
-    if exchange.item.met_when_none and _take_on_none(exchange, text):
+def _take_reply(turn: TurnContext, text: str) -> bool:
+    if turn.item.met_when_none and _take_on_none(turn, text):
         return True
     reply = parse_reply(text)
     match reply:
         case None:
             return False
         case Reply.BACK:
-            exchange.go_back()
-        case Reply.UNDO if not _may_be_taken_back(exchange):
+            turn.go_back()
+        case Reply.UNDO if not _may_be_taken_back(turn):
             return False
         case _:
-            choose_at_question(exchange, _VERBS[reply], "")
+            choose_at_question(turn, _VERBS[reply], "")
     return True
 
 
-def _may_be_taken_back(exchange: TurnContext) -> bool:
-    wait = exchange.wait
-    return wait.at is Place.QUESTION and wait.subject in exchange.dossier.answers
+def _may_be_taken_back(turn: TurnContext) -> bool:
+    wait = turn.wait
+    return wait.at is Place.QUESTION and wait.subject in turn.dossier.answers
 
 
-def _take_on_none(exchange: TurnContext, text: str) -> bool:
+def _take_on_none(turn: TurnContext, text: str) -> bool:
     """That there is none; what may mean that or the contrary is asked back once."""
     if says_none(text):
-        choose_at_question(exchange, c.MET, "")
+        choose_at_question(turn, c.MET, "")
     elif not is_either_way(text):
         return False
-    elif exchange.wait.at is Place.MEANING:
-        exchange.reject("press-a-button")
+    elif turn.wait.at is Place.MEANING:
+        turn.reject("press-a-button")
     else:
-        exchange.return_to_question()
-        exchange.enter(Place.MEANING, text.strip())
+        turn.return_to_question()
+        turn.enter(Place.MEANING, text.strip())
     return True
 
 
-def _type_share_or_words(exchange: TurnContext, text: str) -> None:
+def _type_share_or_words(turn: TurnContext, text: str) -> None:
     share = _share_in(text)
-    optional = takes_share(exchange.item)
+    optional = takes_share(turn.item)
     vague = isinstance(share, Rejection) and share.code == "vague-share"
     if _PARTLY.fullmatch(text.strip()) or (vague and optional and not is_plan(text)):
-        _ask_how_far(exchange, text)
+        _ask_how_far(turn, text)
         return
     stray = _NOT_MEANT_AS_SHARE if optional else _NOT_MEANT_AS_SHARE | {"not-a-percentage"}
     if share is None or (isinstance(share, Rejection) and share.code in stray):
-        _offer_as_note(exchange, text)
+        _offer_as_note(turn, text)
     elif not optional:
-        exchange.reject("all-or-nothing")
+        turn.reject("all-or-nothing")
     else:
-        _take_share(exchange, share)
+        _take_share(turn, share)
 
 
 def _share_in(text: str) -> Decimal | Rejection | None:
@@ -209,142 +209,142 @@ def _share_in(text: str) -> Decimal | Rejection | None:
     return told if isinstance(told, Decimal) else share
 
 
-def _ask_how_far(exchange: TurnContext, text: str) -> None:
+def _ask_how_far(turn: TurnContext, text: str) -> None:
     """Half an answer: the share view asks which half."""
-    if not takes_share(exchange.item):
-        exchange.reject("all-or-nothing")
+    if not takes_share(turn.item):
+        turn.reject("all-or-nothing")
         return
-    _reject_vague(exchange, text[:40])
-    exchange.return_to_question()
-    exchange.enter(Place.SHARE)
+    _reject_vague(turn, text[:40])
+    turn.return_to_question()
+    turn.enter(Place.SHARE)
 
 
-def _reject_vague(exchange: TurnContext, typed: str) -> None:
+def _reject_vague(turn: TurnContext, typed: str) -> None:
     """Say that a share is not exact; bands are named only where there are any."""
-    has_bands = bool(exchange.catalogue.rating_bands)
-    exchange.reject("vague-share" if has_bands else "vague-share-no-bands", typed=typed)
+    has_bands = bool(turn.catalogue.rating_bands)
+    turn.reject("vague-share" if has_bands else "vague-share-no-bands", typed=typed)
 
 
-def _offer_as_note(exchange: TurnContext, text: str) -> None:
+def _offer_as_note(turn: TurnContext, text: str) -> None:
     """Words that are no answer are never taken for one, and never lost without a word."""
-    if exchange.wait.at in (Place.MEANING, Place.MEASURE):
-        exchange.reject("press-a-button")
+    if turn.wait.at in (Place.MEANING, Place.MEASURE):
+        turn.reject("press-a-button")
         return
-    exchange.return_to_question()
+    turn.return_to_question()
     if is_question(text):
-        exchange.tell("help-below")
-        exchange.change_wait(help_open=True)
+        turn.tell("help-below")
+        turn.change_wait(help_open=True)
         return
     is_short = len(text) <= PENDING_LIMIT
-    if is_short and is_scaled(exchange.item):
-        _reject_without_number(exchange)
+    if is_short and is_scaled(turn.item):
+        _reject_without_number(turn)
     elif is_short and is_plan(text):
-        exchange.reject("not-yet")
+        turn.reject("not-yet")
     elif is_short:
-        takes_na = "yes" if exchange.item.not_applicable_allowed else ""
-        exchange.reject("not-understood", not_applicable=takes_na)
+        takes_na = "yes" if turn.item.not_applicable_allowed else ""
+        turn.reject("not-understood", not_applicable=takes_na)
     else:
-        exchange.reject("not-understood-long")
-    exchange.change_wait(detail=text if is_short else "")
+        turn.reject("not-understood-long")
+    turn.change_wait(detail=text if is_short else "")
 
 
-def _reject_without_number(exchange: TurnContext) -> None:
+def _reject_without_number(turn: TurnContext) -> None:
     """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
-    subject = exchange.wait.subject
-    example = example_of(exchange.outline, exchange.dossier, subject)
-    by_bills = "yes" if calculable(exchange.outline, subject) else ""
-    exchange.reject("scale-no-number", example=example, by_bills=by_bills)
+    subject = turn.wait.subject
+    example = example_of(turn.index, turn.dossier, subject)
+    by_bills = "yes" if calculable(turn.index, subject) else ""
+    turn.reject("scale-no-number", example=example, by_bills=by_bills)
 
 
-def _type_share(exchange: TurnContext, text: str) -> None:
+def _type_share(turn: TurnContext, text: str) -> None:
     share = _share_in(text)
     if share is not None:
-        _take_share(exchange, share)
-    elif not _take_reply(exchange, text):
-        has_bands = bool(exchange.catalogue.rating_bands)
-        exchange.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
+        _take_share(turn, share)
+    elif not _take_reply(turn, text):
+        has_bands = bool(turn.catalogue.rating_bands)
+        turn.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
 
 
-def _type_number(exchange: TurnContext, text: str) -> None:
+def _type_number(turn: TurnContext, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
-    if parse_reply(text) is Reply.NO and may_be_zero(exchange.item):
-        exchange.reject("zero-asked")
-    elif parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(exchange, text):
-        (type_scaled if is_scaled(exchange.item) else type_number)(exchange, text)
+    if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
+        turn.reject("zero-asked")
+    elif parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(turn, text):
+        (type_scaled if is_scaled(turn.item) else type_number)(turn, text)
 
 
-def _take_share(exchange: TurnContext, share: Decimal | Rejection) -> None:
+def _take_share(turn: TurnContext, share: Decimal | Rejection) -> None:
     if isinstance(share, Rejection) and share.code == "vague-share":
-        _reject_vague(exchange, dict(share.params)["typed"])
+        _reject_vague(turn, dict(share.params)["typed"])
     elif isinstance(share, Rejection):
-        exchange.refuse(share)
+        turn.refuse(share)
     else:
-        _settle_share(exchange, share)
+        _settle_share(turn, share)
 
 
-def _choose_band(exchange: TurnContext, band_id: str) -> None:
-    bands = exchange.catalogue.rating_bands
-    _settle_share(exchange, next(band.share for band in bands if band.id == band_id))
+def _choose_band(turn: TurnContext, band_id: str) -> None:
+    bands = turn.catalogue.rating_bands
+    _settle_share(turn, next(band.share for band in bands if band.id == band_id))
 
 
-def _settle_share(exchange: TurnContext, share: Decimal) -> None:
+def _settle_share(turn: TurnContext, share: Decimal) -> None:
     """Save the share; a part of what evidence is scored by wants a word on why that much."""
-    item = exchange.item
+    item = turn.item
     if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
-        exchange.return_to_question()
-        exchange.enter(Place.REASON, str(share))
+        turn.return_to_question()
+        turn.enter(Place.REASON, str(share))
     else:
-        save_answer(exchange, Ratio(share))
+        save_answer(turn, Ratio(share))
 
 
-def _save_share(exchange: TurnContext, reason: str) -> None:
-    save_answer(exchange, Ratio(Decimal(exchange.wait.detail), reason))
+def _save_share(turn: TurnContext, reason: str) -> None:
+    save_answer(turn, Ratio(Decimal(turn.wait.detail), reason))
 
 
-def _begin_reason(exchange: TurnContext) -> bool:
+def _begin_reason(turn: TurnContext) -> bool:
     """Ask why it does not apply; ``False`` where the rule must apply."""
-    if exchange.item.not_applicable_allowed:
-        exchange.enter(Place.REASON)
+    if turn.item.not_applicable_allowed:
+        turn.enter(Place.REASON)
         return True
-    exchange.reject("not-applicable-not-allowed")
+    turn.reject("not-applicable-not-allowed")
     return False
 
 
-def _type_reason(exchange: TurnContext, text: str) -> None:
+def _type_reason(turn: TurnContext, text: str) -> None:
     """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
     reason = text.strip()
-    is_of_share = bool(exchange.wait.detail)
+    is_of_share = bool(turn.wait.detail)
     match parse_reply(reason):
         case Reply.BACK:
-            exchange.go_back()
+            turn.go_back()
         case Reply.LATER if is_of_share:
-            _save_share(exchange, "")
+            _save_share(turn, "")
         case Reply.LATER:
-            _postpone(exchange)
+            _postpone(turn)
         case None if sum(char.isalpha() for char in reason) < REASON_MINIMUM:
-            exchange.reject("scale-reason-missing" if is_of_share else "reason-missing")
+            turn.reject("scale-reason-missing" if is_of_share else "reason-missing")
         case None if is_of_share:
-            _save_share(exchange, reason)
+            _save_share(turn, reason)
         case None:
-            save_answer(exchange, NotApplicable(reason))
+            save_answer(turn, NotApplicable(reason))
         case _:
-            exchange.reject("scale-reason-missing" if is_of_share else "reason-missing")
+            turn.reject("scale-reason-missing" if is_of_share else "reason-missing")
 
 
-def _postpone(exchange: TurnContext) -> None:
+def _postpone(turn: TurnContext) -> None:
     """Later. A figure whose reference is not at hand is kept as a note."""
-    if exchange.wait.at is Place.REFERENCE:
-        note_figure(exchange)
-    exchange.tell_postponed()
-    exchange.return_to_question()
-    exchange.go_on(exchange.wait.subject)
+    if turn.wait.at is Place.REFERENCE:
+        note_figure(turn)
+    turn.tell_postponed()
+    turn.return_to_question()
+    turn.go_on(turn.wait.subject)
 
 
-def _show_help(exchange: TurnContext) -> None:
-    exchange.return_to_question()
-    exchange.change_wait(help_open=not exchange.wait.help_open)
+def _show_help(turn: TurnContext) -> None:
+    turn.return_to_question()
+    turn.change_wait(help_open=not turn.wait.help_open)
 
 
-def _take_back(exchange: TurnContext) -> None:
-    exchange.record_answer(exchange.wait.subject, None)
-    exchange.tell("answer-cleared", subject=exchange.wait.subject)
+def _take_back(turn: TurnContext) -> None:
+    turn.record_answer(turn.wait.subject, None)
+    turn.tell("answer-cleared", subject=turn.wait.subject)

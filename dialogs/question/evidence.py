@@ -12,39 +12,39 @@ UNPLACED = "unplaced"
 """No subject of any catalogue: what files belong to whose question is not known yet."""
 
 
-def take_unplaced(exchange: TurnContext, evidence: Evidence, caption: str) -> None:
+def take_unplaced(turn: TurnContext, evidence: Evidence, caption: str) -> None:
     """Keep a file and ask which question it is evidence of."""
-    exchange.keep_evidence(UNPLACED, evidence)
+    turn.keep_evidence(UNPLACED, evidence)
     if caption:
-        add_note(exchange, UNPLACED, caption)
-    exchange.go_aside(Place.FILE)
+        add_note(turn, UNPLACED, caption)
+    turn.go_aside(Place.FILE)
 
 
-def place_files(exchange: TurnContext, subject: str) -> None:
+def place_files(turn: TurnContext, subject: str) -> None:
     """Make the files that wait evidence of ``subject``, their captions notes, and go back."""
-    files = exchange.dossier.evidence.get(UNPLACED, ())
-    known = exchange.dossier.evidence.get(subject, ())
+    files = turn.dossier.evidence.get(UNPLACED, ())
+    known = turn.dossier.evidence.get(subject, ())
     if len(known) + len(files) > FILES_PER_SUBJECT:
-        exchange.reject("evidence-full", name=files[0].name, limit=str(FILES_PER_SUBJECT))
+        turn.reject("evidence-full", name=files[0].name, limit=str(FILES_PER_SUBJECT))
         return
-    caption = exchange.dossier.notes.get(UNPLACED)
-    _forget(exchange)
+    caption = turn.dossier.notes.get(UNPLACED)
+    _forget(turn)
     for file in files:
-        exchange.keep_evidence(subject, file)
+        turn.keep_evidence(subject, file)
     if caption:
-        add_note(exchange, subject, caption)
-    exchange.leave()
+        add_note(turn, subject, caption)
+    turn.leave()
 
 
-def discard_files(exchange: TurnContext) -> None:
+def discard_files(turn: TurnContext) -> None:
     """Drop the files that wait, and go back."""
-    _forget(exchange)
-    exchange.tell("files-dropped")
-    exchange.leave()
+    _forget(turn)
+    turn.tell("files-dropped")
+    turn.leave()
 
 
-def _forget(exchange: TurnContext) -> None:
-    for file in exchange.dossier.evidence.get(UNPLACED, ()):
-        exchange.remove_evidence(UNPLACED, file)
-    if UNPLACED in exchange.dossier.notes:
-        exchange.record_note(UNPLACED, None)
+def _forget(turn: TurnContext) -> None:
+    for file in turn.dossier.evidence.get(UNPLACED, ()):
+        turn.remove_evidence(UNPLACED, file)
+    if UNPLACED in turn.dossier.notes:
+        turn.record_note(UNPLACED, None)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
@@ -21,42 +21,42 @@ UNIT_LIMIT = 30
 """Characters of a unit a person types."""
 
 
-def begin_number(exchange: TurnContext) -> None:
+def begin_number(turn: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
-    measures = _measures(exchange)
+    measures = _measures(turn)
     if len(measures) == 1:
-        exchange.enter(Place.NUMBER, measures[0].id)
+        turn.enter(Place.NUMBER, measures[0].id)
     else:
-        exchange.enter(Place.MEASURE)
+        turn.enter(Place.MEASURE)
 
 
-def choose_measure(exchange: TurnContext, verb: str, argument: str) -> None:
+def choose_measure(turn: TurnContext, verb: str, argument: str) -> None:
     """A button that says what a number is, or will be."""
-    detail = exchange.wait.detail
+    detail = turn.wait.detail
     match verb:
         case c.MEASURE:
-            exchange.enter(Place.NUMBER, argument)
+            turn.enter(Place.NUMBER, argument)
             if detail:
-                type_number(exchange, detail)
+                type_number(turn, detail)
         case c.AS_SHARE:
-            save_answer(exchange, Ratio(Decimal(detail).scaleb(-2)))
+            save_answer(turn, Ratio(Decimal(detail).scaleb(-2)))
         case _:
-            rank = next(measure for measure in _measures(exchange) if measure.reads == "rank")
-            save_answer(exchange, Value(Decimal(detail), rank.unit, measure=rank.id))
+            rank = next(measure for measure in _measures(turn) if measure.reads == "rank")
+            save_answer(turn, Value(Decimal(detail), rank.unit, measure=rank.id))
 
 
-def type_number(exchange: TurnContext, text: str) -> None:
+def type_number(turn: TurnContext, text: str) -> None:
     """A number typed where one was asked for."""
-    if exchange.wait.at is Place.NUMBER:
-        measure = _measure(exchange, exchange.wait.detail)
-        number = _number(exchange, text, measure.unit)
+    if turn.wait.at is Place.NUMBER:
+        measure = _measure(turn, turn.wait.detail)
+        number = _number(turn, text, measure.unit)
         if number:
-            _take_number(exchange, measure, number)
+            _take_number(turn, measure, number)
     else:
-        _take_reference(exchange, text)
+        _take_reference(turn, text)
 
 
-def read_number_answer(exchange: TurnContext, text: str) -> bool:
+def read_number_answer(turn: TurnContext, text: str) -> bool:
     """A number typed at a question that is judged by numbers; ``False`` when it is none of them.
 
     Where it can be read in two ways, the person is asked which.
@@ -64,32 +64,32 @@ def read_number_answer(exchange: TurnContext, text: str) -> bool:
     number = parse_number(text)
     if not isinstance(number, ParsedNumber):
         return False
-    if _is_of_one_demand(exchange, number):
-        exchange.enter(Place.SHARE)
-        exchange.reject("several-demands", typed=text.strip())
+    if _is_of_one_demand(turn, number):
+        turn.enter(Place.SHARE)
+        turn.reject("several-demands", typed=text.strip())
         return True
-    readers = [measure for measure in _measures(exchange) if _reads(exchange, measure, number)]
+    readers = [measure for measure in _measures(turn) if _reads(turn, measure, number)]
     if len(readers) > 1:
-        exchange.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
+        turn.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
     elif readers and readers[0].reads == "rank" and not number.is_rank:
-        exchange.enter(Place.MEANING, str(number.value))
+        turn.enter(Place.MEANING, str(number.value))
     elif readers:
-        exchange.enter(Place.NUMBER, readers[0].id)
-        _take_number(exchange, readers[0], number)
+        turn.enter(Place.NUMBER, readers[0].id)
+        _take_number(turn, readers[0], number)
     return bool(readers)
 
 
 def figure_elsewhere(
-    outline: CatalogueIndex, dossier: Dossier, subject: str
+    index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[str, Value] | None:
     """A number given at another criterion that ``subject`` can be judged by too.
 
     The other criterion, and the answer it makes here; ``None`` where there is no such number or
     ``subject`` holds it already.
     """
-    here = outline.asked[subject]
+    here = index.asked[subject]
     wanted = {m.quantity: m for m in here.measures} if isinstance(here, Criterion) else {}
-    for other in outline.catalogue.criteria:
+    for other in index.catalogue.criteria:
         answer = dossier.answers.get(other.id)
         if other.id == subject or not isinstance(answer, Value) or not other.measures:
             continue
@@ -100,89 +100,89 @@ def figure_elsewhere(
     return None
 
 
-def take_figure(exchange: TurnContext) -> None:
+def take_figure(turn: TurnContext) -> None:
     """Answer by the number that ``figure_elsewhere`` finds, if it is still there."""
-    found = figure_elsewhere(exchange.outline, exchange.dossier, exchange.wait.subject)
+    found = figure_elsewhere(turn.index, turn.dossier, turn.wait.subject)
     if found:
-        save_answer(exchange, found[1])
+        save_answer(turn, found[1])
 
 
-def _reads(exchange: TurnContext, measure: Measure, number: ParsedNumber) -> bool:
+def _reads(turn: TurnContext, measure: Measure, number: ParsedNumber) -> bool:
     unit = number.unit_text
     match measure.reads:
         case "rank":
             return (number.is_rank or not unit or unit in PERCENT) and 0 < number.value <= 100
         case "multiple":
-            percent_fits = unit not in PERCENT or _is_of_percentages(exchange, measure)
+            percent_fits = unit not in PERCENT or _is_of_percentages(turn, measure)
             return percent_fits and not number.is_rank
         case "value":
             return not number.is_rank and (not unit or unit_fits(measure, unit))
 
 
-def _is_of_one_demand(exchange: TurnContext, number: ParsedNumber) -> bool:
+def _is_of_one_demand(turn: TurnContext, number: ParsedNumber) -> bool:
     """Whether it may be the figure of one demand of several, not the share of them all."""
-    item = exchange.item
+    item = turn.item
     if not isinstance(item, Criterion) or not takes_share(item):
         return False
     units = {threshold.unit for threshold in item.thresholds}
     return bool(units) and number.unit_text in units | {""}
 
 
-def _is_of_percentages(exchange: TurnContext, measure: Measure) -> bool:
+def _is_of_percentages(turn: TurnContext, measure: Measure) -> bool:
     """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
-    indicators = exchange.catalogue.performance_indicators
+    indicators = turn.catalogue.performance_indicators
     wanted = measure.performance_indicator
     return any(item.id == wanted and item.unit.zh in PERCENT for item in indicators)
 
 
-def _take_number(exchange: TurnContext, measure: Measure, number: ParsedNumber) -> None:
+def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> None:
     unit = number.unit_text[:UNIT_LIMIT]
     is_percentage = measure.reads == "value" and measure.unit in PERCENT
     if is_percentage and (refused := refuse_without_sign(number)):
-        exchange.refuse(refused)
+        turn.refuse(refused)
         return
     if number.approximate:
-        exchange.tell("approximate", number=str(number.value))
+        turn.tell("approximate", number=str(number.value))
     if measure.reads == "multiple" and unit not in TIMES:
-        if _reads(exchange, measure, number):
-            exchange.enter(Place.REFERENCE, f"{measure.id}|{number.value}|{unit}")
+        if _reads(turn, measure, number):
+            turn.enter(Place.REFERENCE, f"{measure.id}|{number.value}|{unit}")
         else:
-            exchange.reject("multiple-not-percent")
+            turn.reject("multiple-not-percent")
     else:
         unit = MULTIPLE if measure.reads == "multiple" else unit or measure.unit
-        save_answer(exchange, Value(number.value, unit, measure=measure.id))
+        save_answer(turn, Value(number.value, unit, measure=measure.id))
 
 
-def _take_reference(exchange: TurnContext, text: str) -> None:
-    measure_id, value, unit = exchange.wait.detail.split("|", 2)
-    measure = _measure(exchange, measure_id)
-    number = _number(exchange, text, unit)
+def _take_reference(turn: TurnContext, text: str) -> None:
+    measure_id, value, unit = turn.wait.detail.split("|", 2)
+    measure = _measure(turn, measure_id)
+    number = _number(turn, text, unit)
     if number is None:
         return
     other = number.unit_text[:UNIT_LIMIT]
-    if other in TIMES or not _reads(exchange, measure, number):
-        exchange.reject("reference-not-a-multiple")
+    if other in TIMES or not _reads(turn, measure, number):
+        turn.reject("reference-not-a-multiple")
     elif other and unit and other.casefold() != unit.casefold():
-        exchange.reject("units-differ", first=unit, second=other)
+        turn.reject("units-differ", first=unit, second=other)
     else:
-        save_answer(exchange, Value(Decimal(value), unit or other, number.value, measure_id))
+        save_answer(turn, Value(Decimal(value), unit or other, number.value, measure_id))
 
 
-def _number(exchange: TurnContext, text: str, unit: str) -> ParsedNumber | None:
+def _number(turn: TurnContext, text: str, unit: str) -> ParsedNumber | None:
     number = parse_number(text, unit)
     if isinstance(number, Rejection):
-        exchange.refuse(number)
+        turn.refuse(number)
         return None
     return number
 
 
-def _measures(exchange: TurnContext) -> tuple[Measure, ...]:
-    item = exchange.item
+def _measures(turn: TurnContext) -> tuple[Measure, ...]:
+    item = turn.item
     return item.measures if isinstance(item, Criterion) else ()
 
 
-def _measure(exchange: TurnContext, measure_id: str) -> Measure:
-    return next(measure for measure in _measures(exchange) if measure.id == measure_id)
+def _measure(turn: TurnContext, measure_id: str) -> Measure:
+    return next(measure for measure in _measures(turn) if measure.id == measure_id)
 
 
 def takes_share(item: Criterion | Requirement) -> bool:

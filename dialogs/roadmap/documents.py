@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import EvidenceItem
 
 Files = Mapping[str, Iterable[str]]
@@ -36,13 +36,13 @@ class Listed:
     subject: str | None
 
 
-def evidence_list(outline: CatalogueIndex, attached: Files) -> tuple[Listed, ...]:
+def evidence_list(index: CatalogueIndex, attached: Files) -> tuple[Listed, ...]:
     """All documents of the catalogue, in its order, with the files ``attached`` so far.
 
     Where a rule asks for several documents, a file is one of them only if its name says which.
     """
-    items = outline.catalogue.evidence_items
-    asked = [id for id in outline.asked if any(id in item.rules for item in items)]
+    items = index.catalogue.evidence_items
+    asked = [id for id in index.asked if any(id in item.rules for item in items)]
     wanted = {id: [item for item in items if id in item.rules] for id in asked}
     listed = []
     for item in items:

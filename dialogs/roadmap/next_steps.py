@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.roadmap.timeline import Upcoming, upcoming
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
@@ -31,38 +31,38 @@ class NextStep:
     calendar: Upcoming | None = None
 
 
-def next_steps(outline: CatalogueIndex, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
+def next_steps(index: CatalogueIndex, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
     """The next three, in the order in which they matter.
 
     What bars the application comes first, then what is not answered, so that the rest can be
     told; then proof of what is met, numbers that nothing can score yet, the widest gap, and the
     next step of the calendar. One step of each kind.
     """
-    return tuple(_all(outline, dossier, today))[:STEPS_SHOWN]
+    return tuple(_all(index, dossier, today))[:STEPS_SHOWN]
 
 
-def _all(outline: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextStep]:
-    evaluation = evaluate(outline.catalogue, dossier.answers)
+def _all(index: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextStep]:
+    evaluation = evaluate(index.catalogue, dossier.answers)
     by_subjects: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("unmet", (*evaluation.unmet_requirements, *evaluation.unmet_mandatory)),
-        ("unanswered", tuple(id for id in outline.subjects if id not in dossier.answers)),
-        ("evidence", tuple(_unproved(outline, dossier, evaluation))),
+        ("unanswered", tuple(id for id in index.subjects if id not in dossier.answers)),
+        ("evidence", tuple(_unproved(index, dossier, evaluation))),
         ("unscored", evaluation.unscored),
     )
     yield from (NextStep(kind, subjects) for kind, subjects in by_subjects if subjects)
-    for gap in gaps(outline.catalogue, evaluation):
+    for gap in gaps(index.catalogue, evaluation):
         if gap.id in dossier.answers and gap.id not in evaluation.unmet_mandatory:
             yield NextStep("gap", (gap.id,), gap.points_to_win)
             break
-    for step in upcoming(outline.catalogue.steps, today)[:1]:
+    for step in upcoming(index.catalogue.steps, today)[:1]:
         yield NextStep("calendar", calendar=step)
 
 
-def _unproved(outline: CatalogueIndex, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
+def _unproved(index: CatalogueIndex, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
     """What is met and has no evidence. Conditions are looked up, not proved."""
     outcomes = {found.id: found.outcome for found in evaluation.requirements}
     outcomes |= {score.id: score.outcome for score in evaluation.criteria}
-    for id, item in outline.asked.items():
+    for id, item in index.asked.items():
         is_met = outcomes[id] is Outcome.MET and not isinstance(item, Condition)
         if is_met and not dossier.evidence.get(id):
             yield id

@@ -15,57 +15,57 @@ LEVELS = ("municipal", "provincial", "national")
 ALL_LEVELS = "all"
 
 
-def choose_at_roadmap(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_roadmap(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
     match verb:
         case c.TIMELINE if argument:
-            exchange.change_wait(subject="" if argument == ALL_LEVELS else argument)
+            turn.change_wait(subject="" if argument == ALL_LEVELS else argument)
         case c.TIMELINE:
-            exchange.go_aside(Place.TIMELINE)
+            turn.go_aside(Place.TIMELINE)
         case c.REMIND:
-            _toggle_reminder(exchange, exchange.catalogue.steps[int(argument)].id)
+            _toggle_reminder(turn, turn.catalogue.steps[int(argument)].id)
         case c.EVIDENCE_LIST:
-            exchange.go_aside(Place.EVIDENCE_LIST)
+            turn.go_aside(Place.EVIDENCE_LIST)
         case c.CHANGES:
-            exchange.go_aside(Place.CHANGES)
+            turn.go_aside(Place.CHANGES)
         case c.CARRY:
-            _carry(exchange)
+            _carry(turn)
         case _:
             return False
     return True
 
 
-def _toggle_reminder(exchange: TurnContext, id: str) -> None:
-    if any(reminder.step == id for reminder in exchange.dossier.reminders):
-        _remind(exchange, id, None)
-        exchange.tell("reminder-dropped")
+def _toggle_reminder(turn: TurnContext, id: str) -> None:
+    if any(reminder.step == id for reminder in turn.dossier.reminders):
+        _remind(turn, id, None)
+        turn.tell("reminder-dropped")
         return
-    step = next(step for step in exchange.catalogue.steps if step.id == id)
-    due = reminder_day(step, exchange.today)
-    _remind(exchange, id, due)
-    exchange.tell("reminder-set", day=due.isoformat())
+    step = next(step for step in turn.catalogue.steps if step.id == id)
+    due = reminder_day(step, turn.today)
+    _remind(turn, id, due)
+    turn.tell("reminder-set", day=due.isoformat())
 
 
-def _remind(exchange: TurnContext, id: str, due: date | None) -> None:
-    others = tuple(one for one in exchange.dossier.reminders if one.step != id)
+def _remind(turn: TurnContext, id: str, due: date | None) -> None:
+    others = tuple(one for one in turn.dossier.reminders if one.step != id)
     added = (Reminder(id, due),) if due else ()
     reminders = sorted((*others, *added), key=lambda one: (one.due, one.step))
-    exchange.dossier = replace(exchange.dossier, reminders=tuple(reminders))
-    exchange.events.append(ReminderSet(id, due))
+    turn.dossier = replace(turn.dossier, reminders=tuple(reminders))
+    turn.events.append(ReminderSet(id, due))
 
 
-def _carry(exchange: TurnContext) -> None:
+def _carry(turn: TurnContext) -> None:
     """Begin by the other edition, with the answers that hold there too; figures come along."""
-    dossier, profile = exchange.dossier, exchange.dossier.profile
+    dossier, profile = turn.dossier, turn.dossier.profile
     other = other_edition(dossier.catalogue)
     if other is None:
         return
     carried = carried_over(
         dossier.answers,
-        exchange.catalogue,
-        exchange.library.catalogue(other, exchange.library.also_for(other, dossier.overlays)),
+        turn.catalogue,
+        turn.library.catalogue(other, turn.library.also_for(other, dossier.overlays)),
         dossier.figures,
         profile.industry,
         profile.province,
     )
-    exchange.events.append(NewAssessmentRequested(other, tuple(carried.answers.items())))
+    turn.events.append(NewAssessmentRequested(other, tuple(carried.answers.items())))

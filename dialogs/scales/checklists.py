@@ -26,22 +26,22 @@ _NONE = re.compile(
 _ALL = frozenset({"全部", "全都有", "全有", "都有", "全部都有", "全部具备", "all", "all of them"})
 
 
-def items_of(exchange: TurnContext) -> tuple[ChecklistItem, ...]:
+def items_of(turn: TurnContext) -> tuple[ChecklistItem, ...]:
     """The list of the criterion asked; empty where it has none."""
-    item = exchange.item
+    item = turn.item
     return item.checklist if isinstance(item, Criterion) else ()
 
 
-def choose_at_checklist(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_checklist(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button of the list; ``False`` when it is another's."""
     match verb:
         case c.CHECKLIST:
-            _open(exchange)
+            _open(turn)
         case c.TICK:
-            ticked = set(positions_of(exchange.wait.detail)) ^ {int(argument)}
-            exchange.change_wait(detail=_detail(ticked))
+            ticked = set(positions_of(turn.wait.detail)) ^ {int(argument)}
+            turn.change_wait(detail=_detail(ticked))
         case c.DONE:
-            _save(exchange, positions_of(exchange.wait.detail))
+            _save(turn, positions_of(turn.wait.detail))
         case _:
             return False
     return True
@@ -56,66 +56,66 @@ def _detail(ticked: set[int]) -> str:
     return " ".join(map(str, sorted(ticked)))
 
 
-def _open(exchange: TurnContext) -> None:
-    answer = exchange.dossier.answers.get(exchange.wait.subject)
+def _open(turn: TurnContext) -> None:
+    answer = turn.dossier.answers.get(turn.wait.subject)
     chosen = answer.items if isinstance(answer, Chosen) else ()
-    ticked = {at for at, item in enumerate(items_of(exchange), 1) if item.id in chosen}
-    exchange.return_to_question()
-    exchange.enter(Place.CHECKLIST, _detail(ticked))
+    ticked = {at for at, item in enumerate(items_of(turn), 1) if item.id in chosen}
+    turn.return_to_question()
+    turn.enter(Place.CHECKLIST, _detail(ticked))
 
 
-def _save(exchange: TurnContext, positions: tuple[int, ...]) -> None:
-    items = items_of(exchange)
-    save_answer(exchange, Chosen(tuple(items[at - 1].id for at in positions)))
+def _save(turn: TurnContext, positions: tuple[int, ...]) -> None:
+    items = items_of(turn)
+    save_answer(turn, Chosen(tuple(items[at - 1].id for at in positions)))
 
 
-def type_at_checklist(exchange: TurnContext, text: str) -> None:
+def type_at_checklist(turn: TurnContext, text: str) -> None:
     """Something typed at the list."""
     reply = parse_reply(text)
     if reply is Reply.BACK:
-        exchange.go_back()
+        turn.go_back()
     elif reply is Reply.LATER:
-        exchange.tell_postponed()
-        subject = exchange.wait.subject
-        exchange.return_to_question()
-        exchange.go_on(subject)
-    elif not read_checklist(exchange, text):
-        exchange.reject("scale-checklist", last=str(len(items_of(exchange))))
+        turn.tell_postponed()
+        subject = turn.wait.subject
+        turn.return_to_question()
+        turn.go_on(subject)
+    elif not read_checklist(turn, text):
+        turn.reject("scale-checklist", last=str(len(items_of(turn))))
 
 
-def read_checklist(exchange: TurnContext, text: str) -> bool:
+def read_checklist(turn: TurnContext, text: str) -> bool:
     """Numbers of the list ("1 3 5"), how many ("8"), all or none; ``False`` for anything else."""
-    items = items_of(exchange)
+    items = items_of(turn)
     typed = half_width(text).casefold().strip(" 。.!").replace("，", ",").replace("；", ";")
     if not items:
         return False
     if _LISTED.fullmatch(typed):
-        _take_listed(exchange, sorted({int(number) for number in re.findall(r"\d+", typed)}))
+        _take_listed(turn, sorted({int(number) for number in re.findall(r"\d+", typed)}))
     elif typed in _ALL:
-        _save(exchange, tuple(range(1, len(items) + 1)))
+        _save(turn, tuple(range(1, len(items) + 1)))
     elif parse_reply(text) is Reply.NO or _NONE.fullmatch(typed):
-        _save(exchange, ())
+        _save(turn, ())
     else:
-        return _take_count(exchange, text)
+        return _take_count(turn, text)
     return True
 
 
-def _take_listed(exchange: TurnContext, positions: list[int]) -> None:
-    last = len(items_of(exchange))
+def _take_listed(turn: TurnContext, positions: list[int]) -> None:
+    last = len(items_of(turn))
     if positions[0] >= 1 and positions[-1] <= last:
-        _save(exchange, tuple(positions))
+        _save(turn, tuple(positions))
     else:
-        exchange.reject("scale-checklist", last=str(last))
+        turn.reject("scale-checklist", last=str(last))
 
 
-def _take_count(exchange: TurnContext, text: str) -> bool:
-    item = exchange.item
+def _take_count(turn: TurnContext, text: str) -> bool:
+    item = turn.item
     assert isinstance(item, Criterion)  # noqa: S101 - it has a list
     scale = item.scales[0]
     number = parse_number(text, scale.unit)
     if not isinstance(number, ParsedNumber) or not fits(scale.unit, number.unit_text):
         return False
     if number.approximate:
-        exchange.tell("approximate", number=str(number.value))
-    save_answer(exchange, Value(Decimal(number.value), scale.unit, measure=scale.id))
+        turn.tell("approximate", number=str(number.value))
+    save_answer(turn, Value(Decimal(number.value), scale.unit, measure=scale.id))
     return True

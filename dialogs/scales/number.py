@@ -38,171 +38,171 @@ NO_NUMBER: Final = frozenset(
 """What a sentence comes to, which is offered as a note rather than refused as a number."""
 
 
-def choose_at_scale(exchange: TurnContext, verb: str, argument: str) -> bool:
+def choose_at_scale(turn: TurnContext, verb: str, argument: str) -> bool:
     """A button of this part; ``False`` when it is another's."""
     match verb:
-        case c.NUMBER if is_scaled(exchange.item):
-            _begin_number(exchange)
+        case c.NUMBER if is_scaled(turn.item):
+            _begin_number(turn)
         case c.SCALE:
-            _choose_scale(exchange, int(argument))
+            _choose_scale(turn, int(argument))
         case _:
-            return choose_at_ends(exchange, verb, argument) or choose_at_checklist(
-                exchange, verb, argument
+            return choose_at_ends(turn, verb, argument) or choose_at_checklist(
+                turn, verb, argument
             )
     return True
 
 
-def type_at_scale(exchange: TurnContext, text: str) -> None:
+def type_at_scale(turn: TurnContext, text: str) -> None:
     """Something typed at one of this part's places."""
-    match exchange.wait.at:
+    match turn.wait.at:
         case Place.CHECKLIST:
-            type_at_checklist(exchange, text)
+            type_at_checklist(turn, text)
         case Place.SCALE:
-            _type_at_choice(exchange, text)
+            _type_at_choice(turn, text)
         case _:
-            type_at_ends(exchange, text)
+            type_at_ends(turn, text)
 
 
 # --- which scale
 
 
-def _criterion(exchange: TurnContext) -> Criterion:
-    item = exchange.item
+def _criterion(turn: TurnContext) -> Criterion:
+    item = turn.item
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
     return item
 
 
-def _begin_number(exchange: TurnContext) -> None:
+def _begin_number(turn: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
-    scales = _criterion(exchange).scales
-    exchange.return_to_question()
+    scales = _criterion(turn).scales
+    turn.return_to_question()
     if len(scales) == 1:
-        exchange.enter(Place.NUMBER, scales[0].id)
+        turn.enter(Place.NUMBER, scales[0].id)
     else:
-        exchange.enter(Place.SCALE)
+        turn.enter(Place.SCALE)
 
 
-def _choose_scale(exchange: TurnContext, position: int) -> None:
+def _choose_scale(turn: TurnContext, position: int) -> None:
     """The scale a number is of, or will be."""
-    scale, typed = _criterion(exchange).scales[position], exchange.wait.detail
+    scale, typed = _criterion(turn).scales[position], turn.wait.detail
     if typed:
-        _take(exchange, scale, typed)
+        _take(turn, scale, typed)
     else:
-        exchange.enter(Place.NUMBER, scale.id)
+        turn.enter(Place.NUMBER, scale.id)
 
 
-def _type_at_choice(exchange: TurnContext, text: str) -> None:
+def _type_at_choice(turn: TurnContext, text: str) -> None:
     match parse_reply(text):
         case Reply.BACK:
-            exchange.go_back()
+            turn.go_back()
         case Reply.LATER:
-            exchange.tell_postponed()
-            subject = exchange.wait.subject
-            exchange.return_to_question()
-            exchange.go_on(subject)
-        case _ if not read_scaled(exchange, text):
-            exchange.reject("press-a-button")
+            turn.tell_postponed()
+            subject = turn.wait.subject
+            turn.return_to_question()
+            turn.go_on(subject)
+        case _ if not read_scaled(turn, text):
+            turn.reject("press-a-button")
 
 
 # --- the number
 
 
-def type_scaled(exchange: TurnContext, text: str) -> None:
+def type_scaled(turn: TurnContext, text: str) -> None:
     """A number typed where one on a certain scale was asked; a unit may say another scale."""
-    criterion = _criterion(exchange)
-    scale = next(scale for scale in criterion.scales if scale.id == exchange.wait.detail)
+    criterion = _criterion(turn)
+    scale = next(scale for scale in criterion.scales if scale.id == turn.wait.detail)
     number = parse_number(text, scale.unit)
     if isinstance(number, Rejection):
-        exchange.refuse(number)
+        turn.refuse(number)
     elif fits_scale(scale, tidy_unit(number.unit_text)):
-        _take(exchange, scale, text)
-    elif not _read_number(exchange, text, number):
-        exchange.reject("scale-unit", unit=number.unit_text)
+        _take(turn, scale, text)
+    elif not _read_number(turn, text, number):
+        turn.reject("scale-unit", unit=number.unit_text)
 
 
-def read_scaled(exchange: TurnContext, text: str) -> bool:
+def read_scaled(turn: TurnContext, text: str) -> bool:
     """A number typed at a question that is scored by one; ``False`` when it is none.
 
     Its unit says which of the scales is meant. Where it does not, the person is asked.
     """
-    if not is_scaled(exchange.item):
+    if not is_scaled(turn.item):
         return False
-    if read_checklist(exchange, text):
+    if read_checklist(turn, text):
         return True
     number = parse_number(text)
     if isinstance(number, ParsedNumber):
-        return _read_number(exchange, text, number)
+        return _read_number(turn, text, number)
     if number.code in NO_NUMBER:
         return False
-    exchange.refuse(number)
+    turn.refuse(number)
     return True
 
 
-def _read_number(exchange: TurnContext, text: str, number: ParsedNumber) -> bool:
-    criterion, unit = _criterion(exchange), tidy_unit(number.unit_text)
+def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
+    criterion, unit = _criterion(turn), tidy_unit(number.unit_text)
     if number.is_rank:
-        exchange.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
+        turn.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
         return True
     fitting = [scale for scale in criterion.scales if fits_scale(scale, unit)]
     if not fitting:
         if (dimension_of(unit) or "other:").startswith("other:"):
             return False  # 3 个车间: a sentence that begins with a number
-        exchange.reject("scale-unit", unit=number.unit_text)
+        turn.reject("scale-unit", unit=number.unit_text)
         return True
-    present = _scale_of_present(exchange)
+    present = _scale_of_present(turn)
     if len(fitting) == 1:
-        _take(exchange, fitting[0], text)
-    elif present in fitting and exchange.wait.at is not Place.SCALE:
-        _take(exchange, present, text)
+        _take(turn, fitting[0], text)
+    elif present in fitting and turn.wait.at is not Place.SCALE:
+        _take(turn, present, text)
     else:
-        exchange.return_to_question()
-        exchange.enter(Place.SCALE, f"{number.value} {unit}".strip())
+        turn.return_to_question()
+        turn.enter(Place.SCALE, f"{number.value} {unit}".strip())
     return True
 
 
-def _scale_of_present(exchange: TurnContext) -> Scale | None:
+def _scale_of_present(turn: TurnContext) -> Scale | None:
     """The scale of the number given before: a bare one is of the same."""
-    answer = _present(exchange)
+    answer = _present(turn)
     if not isinstance(answer, Value):
         return None
-    return scale_meant(_criterion(exchange), answer, exchange.catalogue.benchmarks)
+    return scale_meant(_criterion(turn), answer, turn.catalogue.benchmarks)
 
 
-def _present(exchange: TurnContext) -> Answer | None:
-    return exchange.dossier.answers.get(exchange.wait.subject)
+def _present(turn: TurnContext) -> Answer | None:
+    return turn.dossier.answers.get(turn.wait.subject)
 
 
-def _take(exchange: TurnContext, scale: Scale, text: str) -> None:
+def _take(turn: TurnContext, scale: Scale, text: str) -> None:
     """Answer by the number in ``text``, in its own unit or the one it was asked in."""
-    asked = asked_unit(exchange.outline, exchange.dossier, exchange.wait.subject, scale)
+    asked = asked_unit(turn.index, turn.dossier, turn.wait.subject, scale)
     number = parse_number(text, asked)
     if isinstance(number, ParsedNumber) and scale.unit in PERCENT:
         number = refuse_without_sign(number) or number
     if isinstance(number, Rejection):
-        exchange.refuse(number)
+        turn.refuse(number)
         return
     if number.approximate:
-        exchange.tell("approximate", number=str(number.value))
+        turn.tell("approximate", number=str(number.value))
     unit = tidy_unit(number.unit_text) or ("" if wants_own(asked) else asked)
-    save_answer(exchange, _with_known_ends(exchange, scale, number.value, unit))
+    save_answer(turn, _with_known_ends(turn, scale, number.value, unit))
 
 
-def _with_known_ends(exchange: TurnContext, scale: Scale, value: Decimal, unit: str) -> Value:
+def _with_known_ends(turn: TurnContext, scale: Scale, value: Decimal, unit: str) -> Value:
     """The number with the ends of the one it replaces; those that do not fit it become a note."""
-    fresh, present = Value(value, unit, measure=scale.id), _present(exchange)
-    takes = partial(_takes, exchange)
+    fresh, present = Value(value, unit, measure=scale.id), _present(turn)
+    takes = partial(_takes, turn)
     if not isinstance(present, Value) or not takes(fresh):
         return fresh
-    same_scale = _scale_of_present(exchange) == scale
+    same_scale = _scale_of_present(turn) == scale
     kept = _kept(scale, present, fresh) if same_scale else None
     if kept and takes(kept):
         return kept
-    note_ends(exchange, exchange.wait.subject, present)
+    note_ends(turn, turn.wait.subject, present)
     return fresh
 
 
-def _takes(exchange: TurnContext, answer: Value) -> bool:
-    return refusal(_criterion(exchange), answer, exchange.catalogue.benchmarks) is None
+def _takes(turn: TurnContext, answer: Value) -> bool:
+    return refusal(_criterion(turn), answer, turn.catalogue.benchmarks) is None
 
 
 def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import (
     ScaleAnswer,
     fits_scale,
@@ -28,12 +28,12 @@ SCALES_IN_A_COLUMN = 4
 
 
 def scored_rows(
-    outline: CatalogueIndex, dossier: Dossier, subject: str, calculating: tuple[str, ...]
+    index: CatalogueIndex, dossier: Dossier, subject: str, calculating: tuple[str, ...]
 ) -> c.Rows:
     """The ways to answer a question that is scored by a number."""
-    item = outline.asked[subject]
+    item = index.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
-    standing = standing_of(outline, dossier, subject)
+    standing = standing_of(index, dossier, subject)
     return filled(
         (c.CHECKLIST,) if item.checklist else (c.NUMBER, *calculating),
         (c.ENDS,) if standing and standing.takes_ends else (),
@@ -48,8 +48,8 @@ def scales_offered(item: Criterion, typed: str) -> tuple[tuple[int, Scale], ...]
     return tuple((at, scale) for at, scale in places if fits_scale(scale, unit)) or places
 
 
-def _scale(outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
-    item = outline.asked[session.wait.subject]
+def _scale(index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
+    item = index.asked[session.wait.subject]
     assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
     offered = scales_offered(item, session.wait.detail)
     buttons = [c.choice(c.SCALE, at) for at, _ in offered]
@@ -61,11 +61,11 @@ def _scale(outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: d
 
 
 def limits_on_page(
-    outline: CatalogueIndex, dossier: Dossier, wait: Wait
+    index: CatalogueIndex, dossier: Dossier, wait: Wait
 ) -> tuple[int, int, tuple[tuple[int, Benchmark], ...]]:
     """The page, kept in range; the number of pages; and its limits, by place in the catalogue."""
-    standing = standing_of(outline, dossier, wait.subject)
-    found = limits_for(outline, standing) if standing else ()
+    standing = standing_of(index, dossier, wait.subject)
+    found = limits_for(index, standing) if standing else ()
     if wait.detail:
         found = limits_found(found, wait.detail)
     pages = max(1, -(-len(found) // LIMITS_SHOWN))
@@ -74,24 +74,24 @@ def limits_on_page(
 
 
 def _benchmark(
-    outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
+    index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
 ) -> c.Rows:
     wait = session.wait
-    page, pages, shown = limits_on_page(outline, dossier, wait)
+    page, pages, shown = limits_on_page(index, dossier, wait)
     turns = [c.choice(c.PAGE, page + step) for step in (-1, 1) if 0 <= page + step < pages]
     return filled(
         *((c.choice(c.BENCHMARK, position),) for position, _ in shown),
         tuple(turns),
         (c.BENCHMARK,) if wait.detail else (),
         (c.choice(c.ENDS, OWN),),
-        _other_way(outline, wait),
-        _ways_on(outline, session, dossier),
+        _other_way(index, wait),
+        _ways_on(index, session, dossier),
     )
 
 
-def _ways_on(outline: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
+def _ways_on(index: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
     """Without an end for now, without those there are, or back."""
-    standing = standing_of(outline, dossier, session.wait.subject)
+    standing = standing_of(index, dossier, session.wait.subject)
     skip = () if standing is None or standing.is_scored else (c.SKIP,)
     clear = (c.CLEAR,) if standing is not None and _has_ends(standing) else ()
     return (*skip, *clear, c.BACK)
@@ -115,18 +115,18 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
     return answer.leading is not None and same_unit
 
 
-def _end(outline: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
+def _end(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
     wait = session.wait
     keep = (c.KEEP,) if kept_end(dossier, wait) else ()
     is_leading = wait.at is Place.LEADING
     again = (c.choice(c.ENDS, BASELINE_AGAIN),) if is_leading and wait.detail.split("|")[1] else ()
-    other = () if is_leading else _other_way(outline, wait)
-    return filled(keep, again, other, _ways_on(outline, session, dossier))
+    other = () if is_leading else _other_way(index, wait)
+    return filled(keep, again, other, _ways_on(index, session, dossier))
 
 
-def _other_way(outline: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
+def _other_way(index: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
     """Another of the scales, as by output value, where there are several."""
-    item = outline.asked[wait.subject]
+    item = index.asked[wait.subject]
     return (c.NUMBER,) if isinstance(item, Criterion) and len(item.scales) > 1 else ()
 
 
@@ -134,9 +134,9 @@ def _other_way(outline: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
 
 
 def _checklist(
-    outline: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
+    index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
 ) -> c.Rows:
-    item = outline.asked[session.wait.subject]
+    item = index.asked[session.wait.subject]
     count = len(item.checklist) if isinstance(item, Criterion) else 0
     ticks = [c.choice(c.TICK, at) for at in range(1, count + 1)]
     return (*c.rows_of(ticks, TICKS_IN_A_ROW), (c.DONE,), (c.LATER, c.BACK))

@@ -36,7 +36,7 @@ async def idle(attacked: Settings) -> AsyncIterator[Core]:
     """The core without its loops: what is asked for waits until a test does it."""
     core = build_core(attacked, Library(()))
     yield core
-    await core.errands.finish(10)
+    await core.background.finish(10)
     await core.database.close()
 
 

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.stale import repaired
@@ -79,8 +79,8 @@ def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
 
 
 def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
-    outline = index_of(catalogue)
-    for subject, detail in _waits(outline, at):
+    index = index_of(catalogue)
+    for subject, detail in _waits(index, at):
         session = Session(
             wait=Wait(at, subject, detail, detour=not subject),
             consented=at is not Place.CONSENT,
@@ -88,9 +88,9 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             turn=5,
             trail=(Wait(Place.GROUP, subject),) if at is Place.GROUP_CHECK else (),
         )
-        dossier = _dossier(outline, subject)
+        dossier = _dossier(index, subject)
         try:
-            there = repaired(outline, session, dossier)
+            there = repaired(index, session, dossier)
             current(catalogue, there, dossier, NOW)
         except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
             continue  # no place that anybody comes to
@@ -98,16 +98,16 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             yield Standing(catalogue, there, dossier)
 
 
-def _waits(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
+def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
     match at:
         case Place.PROFILE:
             yield from ((fact, "") for fact in FACTS)
         case Place.SECTION:
-            yield from ((group, "") for group in outline.groups)
+            yield from ((group, "") for group in index.groups)
         case Place.GROUP:
-            yield from ((group, "") for group in outline.groups if outline.gating[group])
+            yield from ((group, "") for group in index.groups if index.gating[group])
         case Place.GROUP_CHECK:
-            yield from ((group, "1- *") for group in outline.groups if outline.gating[group])
+            yield from ((group, "1- *") for group in index.groups if index.gating[group])
         case Place.LISTING:
             yield "unanswered", ""
         case Place.PLAN:
@@ -126,20 +126,20 @@ def _waits(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
             yield "", ""
             yield "national", ""
         case Place.NUMBER | Place.BASELINE:
-            yield from ((id, way) for id, way, _, _ in _numbers(outline, at))
+            yield from ((id, way) for id, way, _, _ in _numbers(index, at))
         case Place.REFERENCE | Place.LEADING:
-            yield from ((id, f"{way}|5|{unit}") for id, way, unit, _ in _numbers(outline, at))
+            yield from ((id, f"{way}|5|{unit}") for id, way, unit, _ in _numbers(index, at))
         case Place.REASON:
-            yield from ((id, detail) for id in outline.asked for detail in ("", "0.5"))
+            yield from ((id, detail) for id in index.asked for detail in ("", "0.5"))
         case _ if at in QUESTION_PLACES:
-            yield from ((id, "") for id in outline.asked)
+            yield from ((id, "") for id in index.asked)
         case _:
             yield "", ""
 
 
-def _numbers(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str, bool]]:
+def _numbers(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str, bool]]:
     """Each way a question takes a number: its id, the way's, and the unit."""
-    for subject, item in outline.asked.items():
+    for subject, item in index.asked.items():
         if not isinstance(item, Criterion):
             continue
         scales = [(scale.id, scale.unit, True) for scale in item.scales]
@@ -148,13 +148,13 @@ def _numbers(outline: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str
         yield from ((subject, *one) for one in wanted)
 
 
-def _dossier(outline: CatalogueIndex, subject: str) -> Dossier:
+def _dossier(index: CatalogueIndex, subject: str) -> Dossier:
     dossier = Dossier(
-        outline.catalogue.id,
+        index.catalogue.id,
         profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),
         plans={DRAFT: Plan(DRAFT), 1: Plan(1, "一")},
     )
-    item = outline.asked.get(subject)
+    item = index.asked.get(subject)
     if isinstance(item, Criterion) and item.scales:
         scale = item.scales[0]
         dossier = dossier.with_answer(subject, Value(Decimal(5), scale.unit, measure=scale.id))

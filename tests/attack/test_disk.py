@@ -82,7 +82,7 @@ async def test_a_person_keeps_so_many_bytes_and_removing_makes_room(
     refused = await _send(core, first, small)
     assert "MB" in first.shown
     assert "没有保存" in first.shown
-    await core.errands.finish(10)
+    await core.background.finish(10)
     assert not core.evidence.path(refused).exists()
     await _send(core, second, small)
     assert "已收到证据" in second.shown

@@ -23,7 +23,7 @@ async def test_a_deletion_does_not_take_a_file_that_another_is_attaching(idle: C
         content = os.urandom(500)
         digest = await _attach(idle, leaver, content)
         await asyncio.gather(_delete_all(idle, leaver), _attach(idle, comer, content))
-        await idle.errands.finish(10)
+        await idle.background.finish(10)
         present = await idle.turns.find("telegram", comer.external_id)
         assert present is not None
         assert present.dossier.evidence, "the upload was acknowledged"
@@ -40,7 +40,7 @@ async def test_a_file_taken_off_goes_unless_another_assessment_has_it(idle: Core
         present = await idle.turns.find("telegram", "a")
         assert present is not None
         await _delete_from(idle, present, digest)
-    await idle.errands.finish(10)
+    await idle.background.finish(10)
     assert idle.evidence.path(shared).exists()
     assert not idle.evidence.path(own).exists()
 
@@ -50,7 +50,7 @@ async def test_a_file_that_was_not_attached_is_not_kept(idle: Core) -> None:
     await _attach(idle, one, b"same")
     digest = await _attach(idle, one, b"same")  # known already: it stays
     full = [await _attach(idle, one, f"{n}".encode()) for n in range(20)]
-    await idle.errands.finish(10)
+    await idle.background.finish(10)
     assert idle.evidence.path(digest).exists()
     assert [idle.evidence.path(each).exists() for each in full] == [True] * 19 + [False]
 

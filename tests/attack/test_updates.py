@@ -132,7 +132,7 @@ async def test_more_slow_files_than_a_poll_brings_hold_nobody_up(
         await _confirmed(server)
         async with bot.core.database.unit_of_work() as uow:
             assert len(await uow.inbox.recall(CHANNEL)) == 120
-        for task in bot.channel._errands._under_way:
+        for task in bot.channel._background._under_way:
             task.cancel()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.screens.message import Message
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import CatalogueIndex
+from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Session
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
@@ -16,7 +16,7 @@ from scoring.rounding import fixed, trimmed
 class Standing:
     """Where a conversation stands. ``message`` is what was shown last; ``None`` for nothing."""
 
-    outline: CatalogueIndex
+    index: CatalogueIndex
     session: Session
     dossier: Dossier
     message: Message | None
@@ -24,11 +24,11 @@ class Standing:
     @property
     def evaluation(self) -> Evaluation:
         """The result of the answers so far."""
-        return evaluate(self.outline.catalogue, self.dossier.answers)
+        return evaluate(self.index.catalogue, self.dossier.answers)
 
     def subject(self, code: str) -> str:
         """The subject of a code such as ``#5`` or ``#r3``."""
-        return self.outline.subject[code.removeprefix("#")]
+        return self.index.subject[code.removeprefix("#")]
 
 
 def labels_of(message: Message) -> list[list[str]]:
@@ -38,7 +38,7 @@ def labels_of(message: Message) -> list[list[str]]:
 
 def _at(standing: Standing, _said: str) -> str:
     wait = standing.session.wait
-    code = standing.outline.code.get(wait.subject)
+    code = standing.index.code.get(wait.subject)
     return f"{wait.at.value} {f'#{code}' if code else wait.subject}".strip()
 
 

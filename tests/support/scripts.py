@@ -51,7 +51,7 @@ from bot.screens.render import render, words_of
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume, start
@@ -188,8 +188,8 @@ class Conversation:
         return self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
 
     @property
-    def outline(self) -> CatalogueIndex:
-        """Its outline."""
+    def index(self) -> CatalogueIndex:
+        """Its index."""
         return index_of(self.catalogue)
 
     def _settings(self, lines: list[Line]) -> Settings:
@@ -234,13 +234,12 @@ class Conversation:
         if who == "figure":
             self._give_figure(*what.split(maxsplit=2))
             return
-        optional = set(self.outline.subjects) - set(self.outline.walk("quick"))
+        optional = set(self.index.subjects) - set(self.index.gating_subjects)
         groups = {
-            "all": self.outline.subjects,
-            "requirements": self.outline.members["requirements"],
+            "all": self.index.subjects,
+            "requirements": self.index.members["requirements"],
             "optional": optional,
-            "mandatory": set(self.outline.walk("quick"))
-            - set(self.outline.members["requirements"]),
+            "mandatory": set(self.index.gating_subjects) - set(self.index.members["requirements"]),
         }
         for subject in groups.get(who) or [self._subject(who)]:
             self.dossier = self.dossier.with_answer(subject, _answer(what))
@@ -256,7 +255,7 @@ class Conversation:
         self.dossier = dossier
 
     def _subject(self, code: str) -> str:
-        return self.outline.subject[code.removeprefix("#")]
+        return self.index.subject[code.removeprefix("#")]
 
     # --- acts
 
@@ -367,7 +366,7 @@ class Conversation:
             getattr(event, name, "") for name in ("subject", "field", "mode", "language", "id")
         ]
         named = next(filter(None, about), "")
-        code = self.outline.code.get(named)
+        code = self.index.code.get(named)
         return f"{type(event).__name__} {f'#{code}' if code else named}".strip()
 
     def _compare_message(self, lines: list[Line]) -> None:
@@ -397,7 +396,7 @@ class Conversation:
             raise self._failure(line, f"it was: {was}")
 
     def _standing(self) -> Standing:
-        return Standing(self.outline, self.session, self.dossier, self.followed.message)
+        return Standing(self.index, self.session, self.dossier, self.followed.message)
 
     def _failure(self, line: Line | None, why: str) -> ScriptFailure:
         where = f"line {line.number}: {line.word}: {line.rest}" if line else "after the last act"

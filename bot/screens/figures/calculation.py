@@ -25,7 +25,7 @@ class CalculationScene(GivenScene):
     @cached_property
     def way(self) -> CalculationOption:
         """The calculation shown."""
-        return calculation_named(self.outline, self.dossier, self.wait.subject, self.wait.detail)
+        return calculation_named(self.index, self.dossier, self.wait.subject, self.wait.detail)
 
     @property
     def way_label(self) -> str:
@@ -58,7 +58,7 @@ class CalculationScene(GivenScene):
 
     @cached_property
     def _worked_out(self) -> Calculated | MissingFigures:
-        return result_of(self.way, self.outline, self.dossier)
+        return result_of(self.way, self.index, self.dossier)
 
     @property
     def way_result(self) -> str:
@@ -84,7 +84,7 @@ class CalculationScene(GivenScene):
         by = self.way.by
         if not isinstance(by, Measure) or by.reference is None:
             return ""
-        wanted = wants_reference(self.way, self.outline, self.dossier, self.wait.subject)
+        wanted = wants_reference(self.way, self.index, self.dossier, self.wait.subject)
         return self.say(by.reference) if wanted else ""
 
     @property

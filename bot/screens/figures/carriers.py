@@ -109,7 +109,7 @@ class CarrierScene(GivenScene):
 
     @cached_property
     def _carbon(self) -> Composite | MissingFigures:
-        place = place_of(self.outline, self.dossier)
+        place = place_of(self.index, self.dossier)
         return carbon_total(self.dossier.figures, place.grid_factors, place.region)
 
     @property
@@ -117,7 +117,7 @@ class CarrierScene(GivenScene):
         """The CO2 of each carrier, counted alone where the sum lacks another."""
         if isinstance(self._carbon, Composite):
             return self._carbon.parts
-        place, given = place_of(self.outline, self.dossier), self.dossier.figures
+        place, given = place_of(self.index, self.dossier), self.dossier.figures
         lacking = {lack.figure for lack in self._carbon.lacks}
         rest = {id: figure for id, figure in given.items() if id not in lacking}
         counted = carbon_total(rest, place.grid_factors, place.region)

@@ -56,7 +56,7 @@ class FigureScene(CarrierScene, CalculationScene):
     def _indicator_of(self, subject: str) -> str:
         answer = self.dossier.answers[subject]
         assert isinstance(answer, Value)  # noqa: S101 - nothing else is worked out
-        ways = calculation_options(self.outline, subject)
+        ways = calculation_options(self.index, subject)
         return self.say(next(way.by.label for way in ways if way.by.id == answer.measure))
 
     def figure_label(self, verb: str, argument: str) -> str | None:
@@ -70,7 +70,7 @@ class FigureScene(CarrierScene, CalculationScene):
             case c.FIGURE if argument:
                 return self._figure_button(argument)
             case c.FIGURE if at is Place.CALCULATION:
-                wanting = next_wanting(self.way, self.outline, self.dossier)
+                wanting = next_wanting(self.way, self.index, self.dossier)
                 name = self.say(figure_kinds()[wanting].title) if wanting else ""
                 return labels["figure-wanting"].replace("{{ figure }}", name)
             case c.CARRIER:
@@ -81,7 +81,7 @@ class FigureScene(CarrierScene, CalculationScene):
                 return self._option_button(argument)
             case c.CALCULATE if argument:
                 return self.label_of_way(
-                    calculation_options(self.outline, self.wait.subject)[int(argument)]
+                    calculation_options(self.index, self.wait.subject)[int(argument)]
                 )
             case c.KEEP if at is Place.FIGURE and self.carrier_wants_choice:
                 return labels["keep-at-figure-open"]
@@ -99,7 +99,7 @@ class FigureScene(CarrierScene, CalculationScene):
 
     def _option_button(self, id: str) -> str | None:
         carrier = self.carrier
-        if carrier is None or id not in options_of(self.outline, self.dossier, carrier):
+        if carrier is None or id not in options_of(self.index, self.dossier, carrier):
             return None
         figure = self.dossier.figures[self.figure_id]
         chosen, option = carrier.option(figure.option), carrier.option(id)

@@ -58,7 +58,7 @@ class GivenScene(Basis):
 
     def is_given(self, id: str) -> bool:
         """Whether a figure is given, or made of others that are."""
-        return is_there(id, self.outline, self.dossier)
+        return is_there(id, self.index, self.dossier)
 
     def figure_row(self, id: str, *, optional: bool = False) -> FigureRow:
         """One figure of a list."""
@@ -84,7 +84,7 @@ class GivenScene(Basis):
         if figure:
             return self.units(amount(id, figure))
         told = all_told(self.dossier.figures)
-        made = amount_of(id, told, place_of(self.outline, self.dossier))
+        made = amount_of(id, told, place_of(self.index, self.dossier))
         if not isinstance(made, Amount):
             return ""
         key = "of-parts" if self.is_given(id) else "of-parts-so-far"
@@ -95,9 +95,7 @@ class GivenScene(Basis):
     @property
     def figure_lacks(self) -> list[str]:
         """Why the carriers that are given do not make the total asked."""
-        made = amount_of(
-            self.figure_id, self.dossier.figures, place_of(self.outline, self.dossier)
-        )
+        made = amount_of(self.figure_id, self.dossier.figures, place_of(self.index, self.dossier))
         lacks = made.lacks if isinstance(made, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
@@ -160,7 +158,7 @@ class GivenScene(Basis):
     def figure_doubts(self) -> list[str]:
         """What is odd about the figure that is asked back."""
         id, figure = figure_in_doubt(self.wait, self.dossier)
-        found = doubts(self.outline, self.dossier, id, figure)
+        found = doubts(self.index, self.dossier, id, figure)
         return [explain_oddity(oddity, self.language) for oddity in found]
 
     @property
@@ -175,7 +173,7 @@ class GivenScene(Basis):
         """Whether the doubt is there for the report too, not only about the change."""
         id, figure = figure_in_doubt(self.wait, self.dossier)
         present = self.dossier.figures.get(id)
-        found = doubts(self.outline, self.dossier, id, figure)
+        found = doubts(self.index, self.dossier, id, figure)
         return len(found) > (len(typo_suspects(id, figure, present)) if present else 0)
 
     @property

@@ -41,7 +41,7 @@ BEFORE_ALL = -1
 
 @acts.post("/say")
 async def say(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+    request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """Something typed; with a slash before it, a command."""
     text = text_in(form, "text").replace("\r\n", "\n").strip()
@@ -50,7 +50,7 @@ async def say(
     if len(text) > TEXT_LIMIT:
         raise Refusal("text-too-long", 413)
     given = _typed(text, _key(form), _turn(form, guest))
-    return await _act(request, desk, guest, form, given, typed=text)
+    return await _act(request, services, guest, form, given, typed=text)
 
 
 def _typed(text: str, key: str, turn: int | None) -> Input:
@@ -62,28 +62,28 @@ def _typed(text: str, key: str, turn: int | None) -> Input:
 
 @acts.post("/choose")
 async def choose(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+    request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """A button beneath a message."""
     pressed = text_in(form, "choice")
     if not 0 < len(pressed.encode()) <= CHOICE_BYTES:
         raise Refusal("unreadable-form", 422)
     given = choice_of(_number(form, "session"), _number(form, "turn"), pressed)
-    return await _act(request, desk, guest, form, given)
+    return await _act(request, services, guest, form, given)
 
 
 @acts.post("/command")
 async def command(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+    request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """An entry of the menu."""
     given = Command(key=_key(form), name=text_in(form, "name"), turn=_turn(form, guest))
-    return await _act(request, desk, guest, form, given)
+    return await _act(request, services, guest, form, given)
 
 
 @acts.post(FILES_PATH)
 async def send_file(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor, form: CheckedForm
+    request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
     """A file, kept as evidence of what is being asked."""
     file = form.get("file")
@@ -92,10 +92,10 @@ async def send_file(
     if not guest.conversation.session.consented:
         named = (("name", clean_name(file.filename)),)
         refused = Unreadable(key=_key(form), code="file-nowhere", params=named)
-        return await _act(request, desk, guest, form, refused)
+        return await _act(request, services, guest, form, refused)
     media_type = file.content_type or "application/octet-stream"
     try:
-        evidence = await desk.turns.keep_file(_chunks(file), file.filename, media_type)
+        evidence = await services.turns.keep_file(_chunks(file), file.filename, media_type)
     except EvidenceTooLarge as error:
         raise Refusal("file-too-big", 413) from error
     except EvidenceEmpty as error:
@@ -103,9 +103,9 @@ async def send_file(
     except NoRoom:
         named = (("name", clean_name(file.filename)),)
         refused = Unreadable(key=_key(form), code="disk-low", params=named)
-        return await _act(request, desk, guest, form, refused)
+        return await _act(request, services, guest, form, refused)
     given = File(key=_key(form), evidence=evidence, turn=_turn(form, guest))
-    return await _act(request, desk, guest, form, given)
+    return await _act(request, services, guest, form, given)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
@@ -115,7 +115,7 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 async def _act(
     request: Request,
-    desk: WebServices,
+    services: WebServices,
     guest: KnownVisitor,
     form: FormData,
     given: Input,
@@ -126,7 +126,7 @@ async def _act(
     What was ``typed`` at an older question stays in the text box.
     """
     language = guest.conversation.session.language
-    taken = await desk.turns.take(
+    taken = await services.turns.take(
         CHANNEL,
         guest.visitor.external_id,
         given,
@@ -134,25 +134,25 @@ async def _act(
         label=browser_label(request),
     )
     if taken.forgotten:
-        return _gone(request, desk)
+        return _gone(request, services)
     handed_back = typed if taken.outdated else ""
     if not is_partial(request):
-        return await chat(desk, guest, handed_back) if handed_back else home()
-    news = await news_since(desk.turns, guest.visitor, _number(form, "since"))
+        return await chat(services, guest, handed_back) if handed_back else home()
+    news = await news_since(services.turns, guest.visitor, _number(form, "since"))
     joined = news is not None and news.person != guest.conversation.person
     if news is None or news.language != language or joined:  # a page brings a new secret
         return Response(headers={"HX-Refresh": "true"})
     return HTMLResponse(news.html, headers={HANDED_BACK: "1"} if handed_back else None)
 
 
-def _gone(request: Request, desk: WebServices) -> Response:
+def _gone(request: Request, services: WebServices) -> Response:
     address = "/?farewell=1"
     response = (
         Response(headers={"HX-Redirect": address})
         if is_partial(request)
         else RedirectResponse(address, status_code=303)
     )
-    desk.access.forget(response)
+    services.access.forget(response)
     return response
 
 

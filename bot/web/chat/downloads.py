@@ -29,34 +29,34 @@ Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 @downloads.get("/files/{delivery}")
 async def attachment(
-    delivery: int, desk: CurrentServices, guest: CurrentVisitor, view: View = False
+    delivery: int, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """A file handed over in the conversation."""
-    for line in await desk.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
+    for line in await services.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
         if line.delivery == delivery and line.attachment is not None:
-            return await _file(desk, guest, line.attachment, view=view)
+            return await _file(services, guest, line.attachment, view=view)
     raise Refusal("not-found", 404)
 
 
 @downloads.get("/reports/{name}")
 async def report(
-    name: Name, desk: CurrentServices, guest: CurrentVisitor, view: View = False
+    name: Name, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """A report by its number, typed from paper in small or capital letters."""
     number, _, kind = name.rpartition(".")
     if kind.lower() != "pdf":
         raise Refusal("not-found", 404)
-    found = await desk.turns.report(CHANNEL, guest.visitor.external_id, _as_issued(number))
-    return await _file(desk, guest, found, view=view)
+    found = await services.turns.report(CHANNEL, guest.visitor.external_id, _as_issued(number))
+    return await _file(services, guest, found, view=view)
 
 
 @downloads.get("/evidence/{digest}")
 async def evidence(
-    digest: Digest, desk: CurrentServices, guest: CurrentVisitor, view: View = False
+    digest: Digest, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """Evidence by its digest."""
-    found = await desk.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
-    return await _file(desk, guest, found, view=view)
+    found = await services.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
+    return await _file(services, guest, found, view=view)
 
 
 def _as_issued(number: str) -> str:
@@ -68,14 +68,14 @@ def _as_issued(number: str) -> str:
 
 
 async def _file(
-    desk: WebServices, guest: KnownVisitor, found: Attachment | None, *, view: bool
+    services: WebServices, guest: KnownVisitor, found: Attachment | None, *, view: bool
 ) -> Response:
     if found is None:
         raise Refusal("not-found", 404)
-    folder = desk.data_dir.resolve()
+    folder = services.data_dir.resolve()
     path = (folder / found.path).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
-        raise await _gone(desk, guest, found)
+        raise await _gone(services, guest, found)
     viewable = found.media_type in VIEWABLE
     return FileResponse(
         path,
@@ -86,13 +86,13 @@ async def _file(
     )
 
 
-async def _gone(desk: WebServices, guest: KnownVisitor, found: Attachment) -> Refusal:
+async def _gone(services: WebServices, guest: KnownVisitor, found: Attachment) -> Refusal:
     """What to say of a file that is kept no longer. A report is made again from its data."""
     folder, _, name = found.path.partition("/")
     if folder == EXPORTS:
         return Refusal("export-expired", 410)
     if folder == REPORTS:
         name = name.removesuffix(".pdf")
-        await desk.turns.make_again(CHANNEL, guest.visitor.external_id, name)
+        await services.turns.make_again(CHANNEL, guest.visitor.external_id, name)
         return Refusal("report-again", 404)
     return Refusal("not-found", 404)

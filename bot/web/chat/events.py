@@ -24,20 +24,20 @@ GONE = ServerSentEvent(event="gone", data="gone")
 
 
 @events.get(EVENTS_PATH)
-async def stream(request: Request, desk: CurrentServices, since: int = 0) -> Response:
+async def stream(request: Request, services: CurrentServices, since: int = 0) -> Response:
     """Parts as they come, each with the number of its newest line, to go on from later.
 
     ``gone`` comes where there is no conversation, or no more: a page still open must hear it.
     Where there are too many streams, what is new comes at once and the stream ends.
     """
     try:
-        guest = await guest_of(request, desk)
+        guest = await guest_of(request, services)
     except NotBegun:
         return EventSourceResponse(_farewell(), headers=UNBUFFERED)
     seen = max(since, _last_event(request))
     address = address_of(request)
-    stays = desk.streams.has_room(guest.visitor.external_id, address)
-    news = _news(desk, guest.visitor, address, seen)
+    stays = services.streams.has_room(guest.visitor.external_id, address)
+    news = _news(services, guest.visitor, address, seen)
     return EventSourceResponse(
         news if stays else _then_later(news), ping=PING_SECONDS, headers=UNBUFFERED
     )
@@ -60,14 +60,14 @@ async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[Ser
 
 
 async def _news(
-    desk: WebServices, visitor: Visitor, address: str, seen: int
+    services: WebServices, visitor: Visitor, address: str, seen: int
 ) -> AsyncIterator[ServerSentEvent]:
-    watched = desk.turns.watch(CHANNEL, visitor.external_id)
-    async for _ in desk.streams.looks(visitor.external_id, address, watched):
-        last = await desk.turns.transcript(CHANNEL, visitor.external_id, limit=1)
+    watched = services.turns.watch(CHANNEL, visitor.external_id)
+    async for _ in services.streams.looks(visitor.external_id, address, watched):
+        last = await services.turns.transcript(CHANNEL, visitor.external_id, limit=1)
         if last and last[-1].delivery <= seen:
             continue
-        news = await news_since(desk.turns, visitor, seen)
+        news = await news_since(services.turns, visitor, seen)
         if news is None:
             yield GONE
             return

@@ -34,58 +34,62 @@ pages = APIRouter()
 @pages.get("/")
 async def front(
     request: Request,
-    desk: CurrentServices,
+    services: CurrentServices,
     language: Annotated[Language | None, Query()] = None,
     farewell: str | None = None,
     out: str | None = None,
 ) -> Response:
     """The chat for those who began it; for everybody else what it is, and nothing is kept."""
-    visitor = await visitor_of(request, desk)
+    visitor = await visitor_of(request, services)
     conversation = (
-        await desk.turns.find(CHANNEL, visitor.external_id) if visitor is not None else None
+        await services.turns.find(CHANNEL, visitor.external_id) if visitor is not None else None
     )
     if visitor is None or conversation is None:
         spoken = language or language_asked(request)
         said = "farewell" if farewell is not None else "out" if out is not None else ""
-        return await _welcome(request, desk, spoken, said)
-    if request.method == "GET" and (renewed := await _renewed(desk, visitor)):
+        return await _welcome(request, services, spoken, said)
+    if request.method == "GET" and (renewed := await _renewed(services, visitor)):
         return renewed
-    return await chat(desk, KnownVisitor(visitor, conversation))
+    return await chat(services, KnownVisitor(visitor, conversation))
 
 
-async def _renewed(desk: WebServices, visitor: Visitor) -> Response | None:
+async def _renewed(services: WebServices, visitor: Visitor) -> Response | None:
     """The way to the same page with a new secret, where one is due.
 
     The browser comes back with it at once, so that the one before is soon good no more.
     """
     if visitor.admitted.renewal is None:
         return None
-    new = await desk.browsers.renew(visitor.admitted)
+    new = await services.browsers.renew(visitor.admitted)
     if new is None:
         return None
     response = RedirectResponse("/", status_code=303)
-    desk.access.remember(response, new)
+    services.access.remember(response, new)
     return response
 
 
-async def _welcome(request: Request, desk: WebServices, language: Language, said: str) -> Response:
+async def _welcome(
+    request: Request, services: WebServices, language: Language, said: str
+) -> Response:
     """The first page. A cookie that is good no more is dropped, unless it still opens a link."""
-    secret = desk.access.secret(request)
-    link: KeptLink | None = await desk.browsers.link(secret) if secret else None
-    if not said and request.cookies.get(desk.access.cookie):
+    secret = services.access.secret(request)
+    link: KeptLink | None = await services.browsers.link(secret) if secret else None
+    if not said and request.cookies.get(services.access.cookie):
         said = "renewed" if link else "gone"
-    response = page(desk, "welcome.html", language, said=said, link=link)
-    if request.cookies.get(desk.access.cookie) and link is None:
-        desk.access.forget(response)
+    response = page(services, "welcome.html", language, said=said, link=link)
+    if request.cookies.get(services.access.cookie) and link is None:
+        services.access.forget(response)
     return response
 
 
-async def chat(desk: WebServices, guest: KnownVisitor, typed: str = "") -> Response:
+async def chat(services: WebServices, guest: KnownVisitor, typed: str = "") -> Response:
     """The page of the chat, with what was ``typed`` and not taken still in its box."""
-    talk = await read_talk(desk.turns, guest.visitor, guest.conversation)
+    talk = await read_talk(services.turns, guest.visitor, guest.conversation)
     token, key = guest.visitor.token, fresh_key()
-    response = page(desk, "chat.html", talk.language, talk=talk, token=token, key=key, typed=typed)
-    await acknowledge(desk.turns, guest.conversation, talk.lines)
+    response = page(
+        services, "chat.html", talk.language, talk=talk, token=token, key=key, typed=typed
+    )
+    await acknowledge(services.turns, guest.conversation, talk.lines)
     return response
 
 
@@ -98,19 +102,19 @@ async def _typed_code(request: Request) -> str:
 
 
 @pages.post("/start")
-async def start(request: Request, desk: CurrentServices) -> Response:
+async def start(request: Request, services: CurrentServices) -> Response:
     """Begin: from here on the person is known. With a code, to go on where another device is."""
-    desk.access.check_origin(request)
+    services.access.check_origin(request)
     if code := await _typed_code(request):
-        return await start_with_code(request, desk, code)
-    if await visitor_of(request, desk):
+        return await start_with_code(request, services, code)
+    if await visitor_of(request, services):
         return home()
-    desk.pace.check_newcomer(address_of(request))
+    services.pace.check_newcomer(address_of(request))
     language, label = language_asked(request), browser_label(request)
-    admitted, secret = await desk.browsers.begin(CHANNEL, language, label)
+    admitted, secret = await services.browsers.begin(CHANNEL, language, label)
     external_id = admitted.browser.external_id
     given = Start(key=fresh_key())
-    await desk.turns.take(CHANNEL, external_id, given, language=language, label=label)
+    await services.turns.take(CHANNEL, external_id, given, language=language, label=label)
     response = home()
-    desk.access.remember(response, secret)
+    services.access.remember(response, secret)
     return response

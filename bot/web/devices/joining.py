@@ -43,39 +43,41 @@ _CODE = re.compile(r"[A-Z0-9]{8,64}")
 
 
 @joining.get("/link")
-async def devices(desk: CurrentServices, guest: CurrentVisitor) -> Response:
+async def devices(services: CurrentServices, guest: CurrentVisitor) -> Response:
     """How to go on elsewhere, how long this browser is known, and how to log it out."""
-    return _devices(desk, guest)
+    return _devices(services, guest)
 
 
 @joining.post("/link")
 async def new_link(
-    request: Request, desk: CurrentServices, guest: CurrentVisitor, _form: CheckedForm
+    request: Request, services: CurrentServices, guest: CurrentVisitor, _form: CheckedForm
 ) -> Response:
     """A link and a code for another device, shown this once: good once and for minutes."""
-    code = await desk.browsers.join_code(guest.visitor.admitted.browser)
-    base = base_of(desk, request)
+    code = await services.browsers.join_code(guest.visitor.admitted.browser)
+    base = base_of(services, request)
     link = f"{base}/join/{code.code}"
     qr = None if is_local(base) else drawn(link)
-    return _devices(desk, guest, code=code, link=link, qr=qr)
+    return _devices(services, guest, code=code, link=link, qr=qr)
 
 
-def _devices(desk: WebServices, guest: KnownVisitor, **shown: object) -> Response:
+def _devices(services: WebServices, guest: KnownVisitor, **shown: object) -> Response:
     until = last_day(guest.visitor.admitted.browser).astimezone(CHINA)
     shown = {"code": None, "link": "", "qr": None} | shown
     language, token = guest.conversation.session.language, guest.visitor.token
-    return page(desk, "link.html", language, 200, token=token, until=f"{until:%Y-%m-%d}", **shown)
+    return page(
+        services, "link.html", language, 200, token=token, until=f"{until:%Y-%m-%d}", **shown
+    )
 
 
 @joining.get("/join/{code}")
-async def ask_to_join(code: str, request: Request, desk: CurrentServices) -> Response:
+async def ask_to_join(code: str, request: Request, services: CurrentServices) -> Response:
     """What following the link would do, and a button. Nothing is looked up or kept."""
-    return await _ask(request, desk, _read(code))
+    return await _ask(request, services, _read(code))
 
 
-async def _ask(request: Request, desk: WebServices, code: str) -> Response:
-    visitor = await visitor_of(request, desk)
-    language = await _language(request, desk, visitor)
+async def _ask(request: Request, services: WebServices, code: str) -> Response:
+    visitor = await visitor_of(request, services)
+    language = await _language(request, services, visitor)
     return page_behind_a_code(
         "join.html",
         language,
@@ -87,30 +89,30 @@ async def _ask(request: Request, desk: WebServices, code: str) -> Response:
 
 
 @joining.post("/join")
-async def join(request: Request, desk: CurrentServices, form: TheOpenForm) -> Response:
+async def join(request: Request, services: CurrentServices, form: TheOpenForm) -> Response:
     """Hand the code to the dialogue, which asks; a newcomer's dialogue begins with that."""
     code = _read(text_in(form, "code"))
-    visitor = await _checked(request, desk, text_in(form, "token"))
-    joiner = await _joiner(request, desk, visitor)
-    return await _hand_over(request, desk, joiner, code, text_in(form, "key"))
+    visitor = await _checked(request, services, text_in(form, "token"))
+    joiner = await _joiner(request, services, visitor)
+    return await _hand_over(request, services, joiner, code, text_in(form, "key"))
 
 
-async def start_with_code(request: Request, desk: WebServices, typed: str) -> Response:
+async def start_with_code(request: Request, services: WebServices, typed: str) -> Response:
     """A code typed on the first page; who is known already sees what it would do first."""
     code = _read(typed)
-    if await visitor_of(request, desk):
-        return await _ask(request, desk, code)
-    await _checked(request, desk, "")
-    joiner = await _joiner(request, desk, None)
-    return await _hand_over(request, desk, joiner, code, "")
+    if await visitor_of(request, services):
+        return await _ask(request, services, code)
+    await _checked(request, services, "")
+    joiner = await _joiner(request, services, None)
+    return await _hand_over(request, services, joiner, code, "")
 
 
 @joining.get("/s/{secret}")
-async def ask_to_open(secret: str, request: Request, desk: CurrentServices) -> Response:
+async def ask_to_open(secret: str, request: Request, services: CurrentServices) -> Response:
     """A lasting link of the first release: whose it is, and a button while it is good."""
-    visitor = await visitor_of(request, desk)
-    language = await _language(request, desk, visitor)
-    link = await desk.browsers.link(secret) if secret_in(secret) else None
+    visitor = await visitor_of(request, services)
+    language = await _language(request, services, visitor)
+    link = await services.browsers.link(secret) if secret_in(secret) else None
     if link is None:
         known = visitor is not None
         return page_behind_a_code("link-dead.html", language, 404, known=known)
@@ -127,20 +129,20 @@ async def ask_to_open(secret: str, request: Request, desk: CurrentServices) -> R
 
 
 @joining.post("/s")
-async def open_link(request: Request, desk: CurrentServices, form: TheOpenForm) -> Response:
+async def open_link(request: Request, services: CurrentServices, form: TheOpenForm) -> Response:
     """Open such a link for the last time; or the cookie that was the same secret."""
-    visitor = await _checked(request, desk, text_in(form, "token"))
-    secret = secret_in(text_in(form, "link")) or desk.access.secret(request) or ""
-    link = await desk.browsers.link(secret)
+    visitor = await _checked(request, services, text_in(form, "token"))
+    secret = secret_in(text_in(form, "link")) or services.access.secret(request) or ""
+    link = await services.browsers.link(secret)
     if link is None:
         raise Refusal("unknown-link", 404)
     if visitor is not None and visitor.admitted.browser.person == link.person:
         return home()
-    joiner = await _joiner(request, desk, visitor)
-    code = await desk.browsers.take_link(secret, joiner.visitor.admitted.browser)
+    joiner = await _joiner(request, services, visitor)
+    code = await services.browsers.take_link(secret, joiner.visitor.admitted.browser)
     if code is None:  # somebody else was faster
         raise Refusal("unknown-link", 404)
-    return await _hand_over(request, desk, joiner, code.code, text_in(form, "key"))
+    return await _hand_over(request, services, joiner, code.code, text_in(form, "key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,42 +153,42 @@ class _Joiner:
     secret: NewSecret | None = None
 
 
-async def _checked(request: Request, desk: WebServices, token: str) -> Visitor | None:
+async def _checked(request: Request, services: WebServices, token: str) -> Visitor | None:
     """Who sends a code from a page of ours, not too often; ``None`` for a newcomer."""
-    desk.access.check_sent_by_us(request)
-    desk.pace.check_code(address_of(request))
-    visitor = await visitor_of(request, desk)
+    services.access.check_sent_by_us(request)
+    services.pace.check_code(address_of(request))
+    visitor = await visitor_of(request, services)
     if visitor is not None:
-        desk.access.check_token(visitor, token)
+        services.access.check_token(visitor, token)
     return visitor
 
 
-async def _joiner(request: Request, desk: WebServices, visitor: Visitor | None) -> _Joiner:
+async def _joiner(request: Request, services: WebServices, visitor: Visitor | None) -> _Joiner:
     if visitor is not None:
         return _Joiner(visitor)
-    desk.pace.check_newcomer(address_of(request))
+    services.pace.check_newcomer(address_of(request))
     language, label = language_asked(request), browser_label(request)
-    admitted, secret = await desk.browsers.begin(CHANNEL, language, label)
+    admitted, secret = await services.browsers.begin(CHANNEL, language, label)
     return _Joiner(Visitor(admitted), secret)
 
 
 async def _hand_over(
-    request: Request, desk: WebServices, joiner: _Joiner, code: str, key: str
+    request: Request, services: WebServices, joiner: _Joiner, code: str, key: str
 ) -> Response:
     """Let the dialogue take the code: the address shows it no more from here on."""
     given = Start(key=key_from(key), payload=code)
     external_id = joiner.visitor.external_id
     language, label = language_asked(request), browser_label(request)
-    await desk.turns.take(CHANNEL, external_id, given, language=language, label=label)
+    await services.turns.take(CHANNEL, external_id, given, language=language, label=label)
     response = home()
     if joiner.secret is not None:
-        desk.access.remember(response, joiner.secret)
+        services.access.remember(response, joiner.secret)
     return response
 
 
-async def _language(request: Request, desk: WebServices, visitor: Visitor | None) -> Language:
+async def _language(request: Request, services: WebServices, visitor: Visitor | None) -> Language:
     if visitor is not None:
-        conversation = await desk.turns.find(CHANNEL, visitor.external_id)
+        conversation = await services.turns.find(CHANNEL, visitor.external_id)
         if conversation is not None:
             return conversation.session.language
     return language_asked(request)

@@ -15,18 +15,20 @@ site of the same domain, which are not ours; our own cookie is dropped by name."
 
 
 @leaving.get("/logout")
-async def ask(desk: CurrentServices, guest: CurrentVisitor) -> Response:
+async def ask(services: CurrentServices, guest: CurrentVisitor) -> Response:
     """What logging out does to whom, before anything is done."""
-    left = await desk.browsers.ways_left(guest.visitor.admitted.browser)
+    left = await services.browsers.ways_left(guest.visitor.admitted.browser)
     language = guest.conversation.session.language
-    return page(desk, "logout.html", language, token=guest.visitor.token, left=left)
+    return page(services, "logout.html", language, token=guest.visitor.token, left=left)
 
 
 @leaving.post("/logout")
-async def log_out(desk: CurrentServices, guest: CurrentVisitor, _form: CheckedForm) -> Response:
+async def log_out(
+    services: CurrentServices, guest: CurrentVisitor, _form: CheckedForm
+) -> Response:
     """End this browser's access; what was answered stays with the person's other devices."""
-    await desk.turns.log_out(CHANNEL, guest.visitor.external_id)
+    await services.turns.log_out(CHANNEL, guest.visitor.external_id)
     response = RedirectResponse("/?out=1", status_code=303)
     response.headers["Clear-Site-Data"] = CLEARED
-    desk.access.forget(response)
+    services.access.forget(response)
     return response

@@ -12,7 +12,7 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
@@ -52,9 +52,9 @@ def _waits(catalogue: Catalogue) -> Iterator[Wait]:
     yield Wait(Place.CARRIERS, detail="煤", detour=True)
     for id in figure_kinds():
         yield Wait(Place.ODD, "", f"{id}|{LONG}|{_longest(id).unit}", detour=True)
-    outline = index_of(catalogue)
-    for subject in outline.subjects:
-        for way in calculation_options(outline, subject):
+    index = index_of(catalogue)
+    for subject in index.subjects:
+        for way in calculation_options(index, subject):
             yield Wait(Place.CALCULATION, subject, way.name)
             yield Wait(Place.FIGURE, subject, way.figures[0])
 

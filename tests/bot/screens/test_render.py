@@ -22,7 +22,7 @@ from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
 from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT

@@ -13,7 +13,7 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Output, Reject, Tell
 from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
 from dialogs.core.session import Place, Session, Wait
@@ -133,8 +133,8 @@ def test_every_saved_notice_fits_above_the_longest_question(laid: str, language:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_published_limit_is_shown_and_explained(language: Language) -> None:
     catalogue = LAID["laid"]
-    outline = index_of(catalogue)
-    wait = Wait(Place.QUESTION, outline.subjects[-1])
+    index = index_of(catalogue)
+    wait = Wait(Place.QUESTION, index.subjects[-1])
     for limit in catalogue.benchmarks:
         answer = judged_by(Value(limit.leading, limit.unit, measure=limit.scale), limit)
         if limit.baseline is None:
@@ -211,15 +211,15 @@ def test_refusals_of_this_part_name_units_in_words(language: Language) -> None:
 
 def test_limits_are_offered_only_where_their_unit_fits() -> None:
     catalogue = LAID["laid"]
-    outline = index_of(catalogue)
+    index = index_of(catalogue)
 
     def offered(unit: str) -> int:
         answer = Value(Decimal(1), unit, measure="energy-per-product")
-        standing = standing_of(outline, _dossier(answer), "energy-intensity")
+        standing = standing_of(index, _dossier(answer), "energy-intensity")
         assert standing is not None
-        return len(limits_for(outline, standing))
+        return len(limits_for(index, standing))
 
     every = len(catalogue.benchmarks)
     assert (offered("kgce/t"), offered("tce/万吨"), offered("")) == (every, every, every)
     assert offered("tce/件") == 0
-    assert all(is_scaled(outline.asked[row.id]) == bool(row.scales) for row in catalogue.criteria)
+    assert all(is_scaled(index.asked[row.id]) == bool(row.scales) for row in catalogue.criteria)

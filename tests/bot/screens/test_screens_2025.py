@@ -13,7 +13,7 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options

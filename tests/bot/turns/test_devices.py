@@ -250,7 +250,7 @@ async def test_exports_of_an_ended_device_are_removed(
     folder.mkdir(parents=True)
     (folder / "all.zip").write_bytes(b"zip")
     await _ends(li, wang)
-    await core.errands.finish(5)
+    await core.background.finish(5)
     assert not list(folder.glob("*"))
     assert core_settings
 

@@ -13,7 +13,7 @@ from bot.screens.render import render, words_of
 from bot.wording.truncate import brief
 from bot.wording.units import denominators_in_english
 from dialogs.core.dossier import Dossier, Profile
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import is_settled, next_most_informative
 from dialogs.core.navigation import following
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.answers.model import Answer, Met, NotApplicable
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion, Requirement
@@ -30,16 +30,16 @@ class Standing:
     answers: dict[str, Answer]
 
     @property
-    def outline(self) -> CatalogueIndex:
+    def index(self) -> CatalogueIndex:
         return OUTLINES[self.at]
 
     @property
     def dossier(self) -> Dossier:
-        return Dossier(self.outline.catalogue.id, answers=self.answers)
+        return Dossier(self.index.catalogue.id, answers=self.answers)
 
     @property
     def evaluation(self) -> Evaluation:
-        return evaluate(self.outline.catalogue, self.dossier.answers)
+        return evaluate(self.index.catalogue, self.dossier.answers)
 
 
 @st.composite
@@ -50,15 +50,15 @@ def standings(draw: st.DrawFn) -> Standing:
 
 @given(standings(), st.data())
 def test_what_is_answered_is_never_asked(at: Standing, data: st.DataObject) -> None:
-    after = data.draw(st.sampled_from([None, *(row.id for row in at.outline.catalogue.criteria)]))
-    asked = next_most_informative(at.outline, at.dossier, after)
+    after = data.draw(st.sampled_from([None, *(row.id for row in at.index.catalogue.criteria)]))
+    asked = next_most_informative(at.index, at.dossier, after)
     assert asked is None or (asked not in at.dossier.answers and asked != after)
 
 
 @given(standings())
 def test_it_stops_when_settled_and_only_then_or_when_nothing_is_left(at: Standing) -> None:
-    asked = next_most_informative(at.outline, at.dossier, None)
-    left_open = [c for c in at.outline.catalogue.criteria if c.id not in at.dossier.answers]
+    asked = next_most_informative(at.index, at.dossier, None)
+    left_open = [c for c in at.index.catalogue.criteria if c.id not in at.dossier.answers]
     assert (asked is None) == (is_settled(at.evaluation) or not left_open)
 
 
@@ -69,10 +69,10 @@ def test_settled_means_that_no_answer_can_change_the_readiness(
     if not is_settled(at.evaluation):
         return
     rules: list[Requirement | Criterion] = [
-        rule for rule in at.outline.catalogue.criteria if rule.id not in at.dossier.answers
+        rule for rule in at.index.catalogue.criteria if rule.id not in at.dossier.answers
     ]
     more = {rule.id: data.draw(_scored(rule)) for rule in rules}
-    after = evaluate(at.outline.catalogue, {**at.dossier.answers, **more})
+    after = evaluate(at.index.catalogue, {**at.dossier.answers, **more})
     assert after.blocked == at.evaluation.blocked
     if not after.blocked and not after.unscored and after.total is not None:
         assert after.grade == at.evaluation.grade
@@ -87,7 +87,7 @@ def _scored(rule: Requirement | Criterion) -> st.SearchStrategy[Answer]:
 def test_skipping_everything_comes_to_an_end_and_asks_nothing_twice(at: Standing) -> None:
     asked: list[str] = []
     after: str | None = None
-    while (after := following(at.outline, "quick", at.dossier, after)) is not None:
+    while (after := following(at.index, "quick", at.dossier, after)) is not None:
         assert after not in asked
         asked.append(after)
 

@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
@@ -191,21 +191,21 @@ def test_the_common_carriers_come_first_and_none_is_missing() -> None:
 
 def test_every_indicator_with_a_formula_can_be_worked_out_at_its_question() -> None:
     for catalogue in CATALOGUES:
-        outline = index_of(catalogue)
+        index = index_of(catalogue)
         with_formula = {i.id for i in catalogue.performance_indicators if i.calculations}
         for row in catalogue.criteria:
             judged = [s.performance_indicator for s in row.scales]
             judged += [m.performance_indicator for m in row.measures if m.reads != "rank"]
-            assert calculable(outline, row.id) == bool(with_formula & set(judged))
-            if calculable(outline, row.id):
+            assert calculable(index, row.id) == bool(with_formula & set(judged))
+            if calculable(index, row.id):
                 assert calculation_shown(
-                    outline, Dossier(catalogue.id), row.id
-                ) in calculation_options(outline, row.id)
+                    index, Dossier(catalogue.id), row.id
+                ) in calculation_options(index, row.id)
 
 
 def test_only_what_is_new_is_doubted() -> None:
-    outline = index_of(CATALOGUES[1])
+    index = index_of(CATALOGUES[1])
     figures = {"footprint": Figure(Decimal(900), "m²"), "floor-area": Figure(Decimal(800), "m²")}
     dossier = Dossier(CATALOGUES[1].id, figures=figures)
-    assert doubts(outline, dossier, "site-area", Figure(Decimal(5000), "m²")) == ()
-    assert doubts(outline, dossier, "floor-area", Figure(Decimal(850), "m²"))
+    assert doubts(index, dossier, "site-area", Figure(Decimal(5000), "m²")) == ()
+    assert doubts(index, dossier, "floor-area", Figure(Decimal(850), "m²"))

@@ -16,7 +16,7 @@ from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume

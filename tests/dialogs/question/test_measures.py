@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.question.measures import figure_elsewhere
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, Value

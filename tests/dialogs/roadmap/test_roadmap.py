@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier, Evidence
-from dialogs.core.outline import CatalogueIndex, index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.roadmap.documents import DocumentStatus, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import STEPS_SHOWN, next_steps
 from dialogs.roadmap.timeline import REMINDED_BEFORE, reminder_day, upcoming
@@ -101,12 +101,12 @@ def test_a_reminder_is_ahead_and_in_time(
 
 
 def kinds(
-    outline: CatalogueIndex,
+    index: CatalogueIndex,
     answers: Mapping[str, Answer] = MappingProxyType({}),
     evidence: Mapping[str, tuple[Evidence, ...]] = MappingProxyType({}),
 ) -> list[str]:
     dossier = Dossier(NEW.catalogue.id, answers=answers, evidence=evidence)
-    return [step.kind for step in next_steps(outline, dossier, TODAY)]
+    return [step.kind for step in next_steps(index, dossier, TODAY)]
 
 
 def test_whoever_begins_answers_and_then_looks_at_the_calendar() -> None:

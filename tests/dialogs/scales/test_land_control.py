@@ -42,8 +42,8 @@ def _exchange(reference: Decimal | None = None) -> TurnContext:
     return TurnContext(catalogue, session, dossier, NOW, shipped())
 
 
-def _reference(exchange: TurnContext) -> Decimal | None:
-    answer = exchange.dossier.answers[RATIO]
+def _reference(turn: TurnContext) -> Decimal | None:
+    answer = turn.dossier.answers[RATIO]
     assert isinstance(answer, Value)
     return answer.reference
 
@@ -54,27 +54,27 @@ def _value_set(industry: str) -> Decimal:
 
 
 def test_another_industry_brings_its_own_value() -> None:
-    exchange = _exchange()
-    assert _reference(exchange) == _value_set(CEMENT) != _value_set(CLOTHING)
-    exchange.record_fact("industry", CLOTHING)
-    work_out_anew(exchange, CEMENT)
-    assert _reference(exchange) == _value_set(CLOTHING)
+    turn = _exchange()
+    assert _reference(turn) == _value_set(CEMENT) != _value_set(CLOTHING)
+    turn.record_fact("industry", CLOTHING)
+    work_out_anew(turn, CEMENT)
+    assert _reference(turn) == _value_set(CLOTHING)
 
 
 def test_a_value_no_longer_adopted_is_compared_with_no_more() -> None:
-    exchange = _exchange()
-    exchange.pin(())
-    assert RATIO not in exchange.dossier.answers
-    assert Tell("worked-out-no-more", (("subject", RATIO),)) in exchange.notices
+    turn = _exchange()
+    turn.pin(())
+    assert RATIO not in turn.dossier.answers
+    assert Tell("worked-out-no-more", (("subject", RATIO),)) in turn.notices
 
 
 @pytest.mark.parametrize("industry", [CLOTHING, None])
 def test_a_value_of_ones_own_stays(industry: str | None) -> None:
-    exchange = _exchange(Decimal("0.9"))
-    exchange.record_fact("industry", industry)
-    work_out_anew(exchange, CEMENT)
-    exchange.pin(())
-    assert _reference(exchange) == Decimal("0.9")
+    turn = _exchange(Decimal("0.9"))
+    turn.record_fact("industry", industry)
+    work_out_anew(turn, CEMENT)
+    turn.pin(())
+    assert _reference(turn) == Decimal("0.9")
 
 
 def test_only_what_was_worked_out_by_the_value_is_left_without_it() -> None:

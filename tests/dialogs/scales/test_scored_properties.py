@@ -14,7 +14,7 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
-from dialogs.core.outline import index_of
+from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.scale_position import in_unit, tidy_unit
 from dialogs.core.session import Place, Session, Wait

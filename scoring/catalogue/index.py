@@ -1,4 +1,4 @@
-"""The order of a catalogue as the dialogue walks it: subjects, groups, numbers and codes.
+"""Look-ups over a catalogue: its subjects in order, their groups, numbers and codes.
 
 A *subject* is the id of what is asked, a requirement or a criterion. A *group* is what quick mode
 asks at one go: the conditions of the round, the requirements, then the mandatory criteria of each
@@ -8,7 +8,6 @@ section.
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialogs.core.session import Mode
 from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
 
 CONDITIONS = "conditions"
@@ -75,13 +74,9 @@ class CatalogueIndex:
         return self.is_gating(subject) and not alone
 
     @cached_property
-    def _walks(self) -> dict[Mode, tuple[str, ...]]:
-        quick = tuple(subject for subject in self.subjects if self.is_gating(subject))
-        return {"quick": quick, "full": self.subjects}
-
-    def walk(self, mode: Mode) -> tuple[str, ...]:
-        """What a mode asks, in order."""
-        return self._walks[mode]
+    def gating_subjects(self) -> tuple[str, ...]:
+        """What readiness needs, in the order of the document."""
+        return tuple(subject for subject in self.subjects if self.is_gating(subject))
 
     @cached_property
     def has_mandatory(self) -> bool:
@@ -116,12 +111,12 @@ def _group_of(item: Requirement | Criterion) -> str:
             return REQUIREMENTS
 
 
-_outlines: dict[int, CatalogueIndex] = {}
+_indexes: dict[int, CatalogueIndex] = {}
 
 
 def index_of(catalogue: Catalogue) -> CatalogueIndex:
-    """The outline of a catalogue, made once for each catalogue loaded."""
-    known = _outlines.get(id(catalogue))
+    """The index of a catalogue, made once for each catalogue loaded."""
+    known = _indexes.get(id(catalogue))
     if known is None:
-        known = _outlines[id(catalogue)] = CatalogueIndex(catalogue)
+        known = _indexes[id(catalogue)] = CatalogueIndex(catalogue)
     return known
