@@ -16,7 +16,6 @@ from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unrea
 from dialogs.core.longest import TEXT_LIMIT, longest_at
 from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.notes import add_to_note
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.stale import repaired
@@ -35,6 +34,7 @@ from dialogs.registry import ask
 from dialogs.roadmap.roadmap import choose_at_roadmap
 from dialogs.scales.number import choose_at_scale, type_at_scale
 from dialogs.typed.text import storable
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from scoring.values import Language

@@ -11,7 +11,6 @@ from dialogs.core.navigation import (
     listed,
     page_of,
 )
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import RETURNING, Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -25,6 +24,7 @@ from dialogs.question.screens import QUESTION_CHOICES
 from dialogs.roadmap.screens import ROADMAP_CHOICES
 from dialogs.scales.screens import SCALE_CHOICES
 from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.loading import available
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps

@@ -11,8 +11,8 @@ from bot.wording.topics import topic
 from bot.wording.units import in_english
 from bot.wording.verdict import Verdicts
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from dialogs.core.session import Session, Wait
+from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.screens.context import Basis
 from dialogs.core.navigation import listed, page_of
-from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from dialogs.groups.screens import example_rows, marks_of_detail
 from dialogs.groups.typed import Marked
 from dialogs.registry import GAPS_SHOWN
 from scoring.answers.model import NotApplicable
+from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Outcome
 from scoring.rounding import trimmed

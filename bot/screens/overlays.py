@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.screens.context import Basis
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from scoring.catalogue.index import CONDITIONS
 from dialogs.core.session import Place
 from dialogs.overlays.choosing import marked_offers
+from scoring.catalogue.index import CONDITIONS
 from scoring.catalogue.model import Condition
 from scoring.overlays.model import Overlay
 

@@ -18,12 +18,12 @@ from bot.screens.message import Message
 from bot.screens.render import say, words_of
 from bot.turns.served import Served, at, moved, with_notice, with_security
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Params, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, asked_to_join, left
 from dialogs.engine import start
 from dialogs.typed.text import half_width
+from scoring.catalogue.index import index_of
 from scoring.overlays.library import Library
 from scoring.values import Language
 from storage.records import AssessmentSummary, Code, Conversation, Device

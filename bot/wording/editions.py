@@ -5,8 +5,8 @@ from functools import cached_property
 
 from bot.wording.rule_names import name_in_list, name_in_text
 from bot.wording.verdict import Verdicts
-from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.answers.model import Answers
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
 from scoring.editions import CarryOver, grouped, reasons, without_counterpart
 from scoring.evaluation.evaluate import evaluate

@@ -7,8 +7,8 @@ it, or every total still possible falls in one band.
 from fractions import Fraction
 
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from scoring.answers.model import Answers
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation

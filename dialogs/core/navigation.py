@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import next_most_informative
-from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from dialogs.core.session import Mode, Place, Session, Wait
 from scoring.answers.model import Value
+from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 

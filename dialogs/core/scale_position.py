@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Place
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_meant, scale_position
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
 from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
 from scoring.units.patterns import MATERIAL, PRODUCT, IncompatibleUnit, converted, filled, fits

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Session
+from scoring.catalogue.index import CatalogueIndex
 
 Maker = Callable[[CatalogueIndex, Session, Dossier, datetime], c.Rows]
 """The rows of choices that a place offers."""

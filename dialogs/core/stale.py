@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.navigation import SUB_PLACES, left_off, returned
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import ENDS_PLACES, standing_of
 from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Value
+from scoring.catalogue.index import CatalogueIndex
 
 _GROUPED = frozenset({Place.GROUP, Place.GROUP_CHECK, Place.SECTION})
 

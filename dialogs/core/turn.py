@@ -7,7 +7,6 @@ from itertools import chain
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.core.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
-from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
@@ -27,6 +26,7 @@ from dialogs.typed.china_time import day_in_china
 from dialogs.typed.rejections import Rejection
 from scoring.answers.acceptance import unfit
 from scoring.answers.model import Answer, Answers, Value
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.figures.amounts import CARRIERS_OPEN
 from scoring.figures.calculation import calculated_answers, without_control_values

@@ -10,7 +10,6 @@ from datetime import datetime
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import returned, visited
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,
@@ -21,6 +20,7 @@ from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.typed.shares import Reply, parse_reply
+from scoring.catalogue.index import CatalogueIndex
 
 OTHERS = "others"
 """The subject of ``Place.DEVICE_END`` where all other devices are to be ended."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from scoring.answers.model import Value
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Calculation, Criterion, Measure, PerformanceIndicator, Scale
 from scoring.figures.amounts import Amount, GridRegion, amount_of
 from scoring.figures.calculation import Calculated, calculated_answers, ways

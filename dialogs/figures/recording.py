@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.outputs import Params, Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -14,6 +13,7 @@ from dialogs.figures.calculations import calculation_named, calculation_options,
 from dialogs.figures.reading import Reading, read_figure
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
+from scoring.catalogue.index import CatalogueIndex
 from scoring.figures.amounts import CARRIERS_OPEN
 from scoring.figures.calculation import without_control_values
 from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import end_wanted
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
@@ -27,6 +26,7 @@ from dialogs.figures.recording import (
 )
 from dialogs.figures.search import carriers_in_order, find_figures
 from scoring.answers.model import Value
+from scoring.catalogue.index import CatalogueIndex
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier
 from scoring.figures.kinds import composites, figure_book, figure_kinds

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.overlays.choosing import marked_offers
+from scoring.catalogue.index import CatalogueIndex
 
 
 def _rules(_index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.plans.planning import FIELDS, IN_A_ROW
+from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Outcome

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
@@ -14,6 +13,7 @@ from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import parse_number, refuse_without_sign
 from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits
 from scoring.answers.model import Ratio, Value
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Criterion, Kind, Measure, Requirement
 
 MULTIPLE = "倍"

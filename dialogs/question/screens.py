@@ -7,13 +7,13 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import is_plan
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session, Wait
 from dialogs.figures.calculations import calculable
 from dialogs.question.measures import figure_elsewhere, takes_share
 from dialogs.scales.screens import reason_rows, scored_rows
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Criterion
 
 

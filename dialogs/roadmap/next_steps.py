@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.roadmap.timeline import Upcoming, upcoming
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps

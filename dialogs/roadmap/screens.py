@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.screen import Maker, filled
 from dialogs.core.session import Place, Session
 from dialogs.roadmap.documents import DocumentStatus, Listed, evidence_list, files_of
@@ -13,6 +12,7 @@ from dialogs.roadmap.next_steps import next_steps
 from dialogs.roadmap.roadmap import ALL_LEVELS, LEVELS
 from dialogs.roadmap.timeline import Upcoming, upcoming
 from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.index import CatalogueIndex
 from scoring.editions import other_edition
 
 ITEMS_SHOWN = 10

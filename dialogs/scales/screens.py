@@ -5,7 +5,6 @@ from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.scale_position import (
     ScaleAnswer,
     fits_scale,
@@ -18,6 +17,7 @@ from dialogs.core.session import Place, Session, Wait
 from dialogs.scales.checklists import positions_of
 from dialogs.scales.endpoints import BASELINE_AGAIN, OWN, baseline_before
 from scoring.answers.model import Value
+from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Scale
 
 LIMITS_SHOWN = 6

@@ -8,12 +8,12 @@ from itertools import islice, product
 
 from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
-from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.stale import repaired
 from dialogs.engine import QUESTION_PLACES, current, resume
 from scoring.answers.model import Value
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.overlays.library import Library, shipped

@@ -14,11 +14,11 @@ from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
 from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
 from dialogs.engine import QUESTION_PLACES, current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.overlays.library import Library, shipped
 from scoring.values import Language

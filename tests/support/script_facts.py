@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.screens.message import Message
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import CatalogueIndex
 from dialogs.core.session import Session
+from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
 from scoring.rounding import fixed, trimmed

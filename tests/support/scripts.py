@@ -51,11 +51,11 @@ from bot.screens.render import render, words_of
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import calculated_answers

@@ -12,10 +12,10 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
-from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
+from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.figures.kinds import figure_book, figure_kinds

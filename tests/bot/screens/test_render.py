@@ -22,7 +22,6 @@ from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
 from dialogs.core.notes import NOTE_LIMIT
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT
@@ -31,6 +30,7 @@ from dialogs.question.evidence import UNPLACED
 from dialogs.typed.rejections import REJECTIONS
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
 from tests.support.messages import assert_fits

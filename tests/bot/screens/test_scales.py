@@ -13,13 +13,13 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import NOTE_LIMIT
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Output, Reject, Tell
 from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue, Criterion, Scale
 from scoring.overlays.library import shipped
 from scoring.values import Language

@@ -13,12 +13,12 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS, SUB_PLACES
-from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
 from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure

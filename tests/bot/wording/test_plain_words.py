@@ -13,11 +13,11 @@ from bot.screens.render import render, words_of
 from bot.wording.truncate import brief
 from bot.wording.units import denominators_in_english
 from dialogs.core.dossier import Dossier, Profile
-from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Chosen, Met
+from scoring.catalogue.index import index_of
 from scoring.overlays.library import shipped
 from scoring.values import Language
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import is_settled, next_most_informative
 from dialogs.core.navigation import following
-from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.answers.model import Answer, Met, NotApplicable
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.evaluate import evaluate

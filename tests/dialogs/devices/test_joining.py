@@ -6,7 +6,6 @@ import pytest
 
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import (
     DeviceEndConfirmed,
     JoinConfirmed,
@@ -16,6 +15,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place, Session, Wait
 from dialogs.devices.joining import asked_to_join, left
 from dialogs.engine import resume
+from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

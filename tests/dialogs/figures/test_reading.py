@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
-from scoring.catalogue.index import index_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
@@ -19,6 +18,7 @@ from dialogs.figures.reading import Reading, read_figure
 from dialogs.figures.recording import doubts
 from dialogs.figures.search import carriers_in_order, find_figures
 from dialogs.typed.rejections import REJECTIONS, Rejection
+from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.amounts import canonical
 from scoring.figures.calculation import calculated_answers

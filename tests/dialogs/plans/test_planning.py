@@ -16,12 +16,12 @@ from bot.screens.render import render, words_of
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from dialogs.plans.planning import LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.index import index_of
 from scoring.overlays.library import shipped
 from tests.support.messages import assert_fits
 

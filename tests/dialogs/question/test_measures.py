@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from dialogs.core.dossier import Dossier
-from scoring.catalogue.index import index_of
 from dialogs.question.measures import figure_elsewhere
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core.dossier import Dossier, Evidence
-from scoring.catalogue.index import CatalogueIndex, index_of
 from dialogs.roadmap.documents import DocumentStatus, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import STEPS_SHOWN, next_steps
 from dialogs.roadmap.timeline import REMINDED_BEFORE, reminder_day, upcoming
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Kind, Step
 from scoring.overlays.library import shipped

@@ -14,13 +14,13 @@ from bot.screens.registry import Scene
 from bot.screens.render import render, words_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
-from scoring.catalogue.index import index_of
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.scale_position import in_unit, tidy_unit
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Chosen, Value
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped

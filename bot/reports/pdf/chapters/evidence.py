@@ -7,8 +7,8 @@ from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import ReportWords, words
-from scoring.catalogue.index import index_of
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
+from scoring.catalogue.index import index_of
 
 MARKS = {
     DocumentStatus.READY: "in-hand",
