@@ -49,6 +49,8 @@ class Guard:
             self._check(scope, key)
         except Refusal as refusal:
             response = refusal_response(Request(scope), refusal)
+            if refusal.status == 429:  # what is queued after it would only be refused as well
+                response.headers["Connection"] = "close"
             await response(scope, receive, send)
             return
         self._under_way[key] += 1

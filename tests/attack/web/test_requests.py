@@ -1,6 +1,9 @@
 """Requests no browser sends: refused with a page and our headers, whatever they ask for."""
 
+import asyncio
+import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -12,7 +15,7 @@ from tests.bot.web.conftest import Clock
 from tests.support.browser import Served
 from tests.support.fake_turns import FakeTurns
 from tests.support.ports import free_port
-from tests.support.raw_http import exchange, request
+from tests.support.raw_http import PATIENCE_SECONDS, exchange, request
 
 Visit = Callable[[], Client]
 
@@ -163,6 +166,21 @@ async def test_static_files_have_a_pace(clock: Clock, visit: Visit) -> None:
     assert (await client.get("/")).status == 200
     clock.passes(1)
     assert (await client.get("/static/chat.js")).status == 200
+
+
+@pytest.mark.usefixtures("served")
+async def test_requests_queued_behind_one_that_came_too_fast_are_dropped(
+    settings: Settings,
+) -> None:
+    queued = b"GET /static/nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 1_400
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings.web_port)
+        writer.write(queued)
+        with suppress(ConnectionError):
+            answered = await reader.read()
+        writer.close()
+    statuses = [int(found) for found in re.findall(rb"HTTP/1.1 (\d+)", answered)]
+    assert statuses == [404] * 1_200 + [429]
 
 
 async def test_a_failure_on_https_carries_every_header(
