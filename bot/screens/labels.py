@@ -3,7 +3,6 @@
 from bot.screens.registry import Scene
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.notes import is_plan
 from dialogs.core.session import Place
 from dialogs.enterprise.industries import industry
@@ -88,7 +87,7 @@ def _plain_label(scene: Scene, verb: str, labels: dict[str, str]) -> str:
         case c.SAME if found := scene.figure_elsewhere:
             where, figure = found
             return labels["same"].replace("{{ where }}", where).replace("{{ figure }}", figure)
-        case c.BACK if scene.wait.at in SUB_PLACES:
+        case c.BACK if scene.wait.at.is_part_of_question:
             return labels["back-to-question"]
         case c.CONFIRM | c.HELP if scene.wait.at is Place.PROFILE:
             return labels[f"{verb}-at-profile"]

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.screens.context import Basis
 from dialogs.core.navigation import listed, page_of
-from dialogs.groups.screens import example_rows, marks_of_detail
+from dialogs.groups.answering import example_rows, marks_of_detail
 from dialogs.groups.typed import Marked
-from dialogs.registry import GAPS_SHOWN
+from dialogs.overview.screens import GAPS_SHOWN
 from scoring.answers.model import NotApplicable
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from scoring.evaluation.gaps import gaps

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import next_most_informative
-from dialogs.core.session import Mode, Place, Session, Wait
+from dialogs.core.paging import Page, paginate
+from dialogs.core.session import About, Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
@@ -15,28 +16,6 @@ PAGE_SIZE = 10
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
 """Questions visited last that a file can be put to by one tap."""
-SUB_PLACES = frozenset(
-    {
-        Place.SHARE,
-        Place.MEASURE,
-        Place.NUMBER,
-        Place.REFERENCE,
-        Place.MEANING,
-        Place.REASON,
-        Place.NOTE,
-        Place.EVIDENCE,
-        Place.SCALE,
-        Place.BENCHMARK,
-        Place.BASELINE,
-        Place.LEADING,
-        Place.CHECKLIST,
-        Place.CALCULATION,
-        Place.FIGURE,
-        Place.CARRIERS,
-        Place.ODD,
-    }
-)
-"""Places that belong to the question they were entered from, where the wait names one."""
 _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 """Places where something is being answered: a view never closes them."""
 
@@ -113,11 +92,9 @@ def _with_outcome(index: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> 
     return found | {score.id for score in evaluation.criteria if score.outcome is outcome}
 
 
-def page_of(subjects: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, ...]]:
-    """The page, kept in range; the number of pages; and its subjects."""
-    pages = max(1, -(-len(subjects) // PAGE_SIZE))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, subjects[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+def page_of(subjects: tuple[str, ...], number: int) -> Page[str]:
+    """One page of a list of subjects."""
+    return paginate(subjects, number, PAGE_SIZE)
 
 
 def recent_questions(index: CatalogueIndex, session: Session) -> tuple[str, ...]:
@@ -125,6 +102,19 @@ def recent_questions(index: CatalogueIndex, session: Session) -> tuple[str, ...]
     visited_last = [wait.subject for wait in reversed((*session.trail, session.wait))]
     asked = [subject for subject in visited_last if subject in index.asked]
     return tuple(dict.fromkeys(asked))[:RECENT_SHOWN]
+
+
+def is_known(index: CatalogueIndex, wait: Wait) -> bool:
+    """Whether the catalogue has the question or group that a wait is about."""
+    if wait.at.about is About.GROUP:
+        return wait.subject in index.groups
+    return not wait.question or wait.question in index.asked
+
+
+def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
+    """The session without places that another catalogue asked about and this one does not."""
+    trail = tuple(wait for wait in session.trail if is_known(index, wait))
+    return session if trail == session.trail else replace(session, trail=trail)
 
 
 def onward(
@@ -176,7 +166,7 @@ def returned(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     """Go back one place on the trail; where it is used up, to where the person left off."""
     if session.trail:
         return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
-    if session.wait.at in SUB_PLACES and session.wait.subject:
+    if session.wait.at.is_part_of_question and session.wait.subject:
         return session.replaced(Wait(Place.QUESTION, session.wait.subject))
     return session.replaced(left_off(index, session, dossier))
 
@@ -198,7 +188,7 @@ def resumed(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessio
     Where none is left, to the summary.
     """
     places = (*session.trail, session.wait)
-    while places and (places[-1].detour or places[-1].at in SUB_PLACES):
+    while places and (places[-1].detour or places[-1].at.is_part_of_question):
         places = places[:-1]
     if not places:
         return replace(session, wait=left_off(index, session, dossier), trail=())
@@ -235,7 +225,7 @@ def _mode(session: Session) -> Mode:
 def gone_back(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
     """上一题: the place before this one; without a trail, the subject before it."""
     wait = session.wait
-    if wait.detour or wait.at in SUB_PLACES:
+    if wait.detour or wait.at.is_part_of_question:
         return returned(index, session, dossier)
     trail = session.trail
     while trail and (trail[-1].detour or trail[-1] == wait):

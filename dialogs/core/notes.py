@@ -58,7 +58,7 @@ def keep_as_note(turn: TurnContext) -> None:
 
 
 def note_figure(turn: TurnContext) -> None:
-    """The figure typed where its reference is still wanting becomes a note."""
+    """The figure typed where its reference is still missing becomes a note."""
     measure_id, value, unit = turn.wait.detail.split("|", 2)
     name = _figure_name(turn, measure_id)
     zh = turn.session.language == "zh"

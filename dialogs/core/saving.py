@@ -13,7 +13,7 @@ from scoring.values import MAX_DIGITS
 def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> None:
     """Record ``answer`` for the wait's subject and go on; or say why the rule does not take it.
 
-    Behind a number that nothing scores yet, its baseline and leading value are asked first.
+    After a number that nothing scores yet, its baseline and leading value are asked first.
     """
     subject = turn.wait.subject
     if code := refusal(turn.item, answer, turn.catalogue.benchmarks):
@@ -30,6 +30,14 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
         turn.enter(*wanted)
     else:
         turn.go_on(subject)
+
+
+def postpone(turn: TurnContext) -> None:
+    """Leave the question for later and go on with the next."""
+    turn.tell_postponed()
+    subject = turn.wait.subject
+    turn.return_to_question()
+    turn.go_on(subject)
 
 
 def _range_before(turn: TurnContext, before: Answers) -> dict[str, str]:

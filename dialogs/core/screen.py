@@ -1,17 +1,120 @@
-"""What every view of choices is: a pure function of where the person is."""
+"""What a place offers and takes: one ``Screen`` a place, collected in ``dialogs.registry``."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Final
 
 from dialogs.core import buttons as c
+from dialogs.core.consent import type_before_consent
 from dialogs.core.dossier import Dossier
-from dialogs.core.session import Session
+from dialogs.core.session import Place, Session, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.typed.china_time import day_in_china
+from dialogs.typed.replies import Reply, parse_reply
 from scoring.catalogue.index import CatalogueIndex
 
-Maker = Callable[[CatalogueIndex, Session, Dossier, datetime], c.Rows]
-"""The rows of choices that a place offers."""
+TEXT_LIMIT: Final = 4000
+"""Characters of one typed message."""
+LINE: Final = 500
+"""Of one number, name, date or choice, in however many words."""
+LIST: Final = 2000
+"""Of several figures in one message."""
 
-RETURNING: c.Rows = ((c.RETURN,),)
+GO_ON_WORDS: Final = frozenset({"继续", "继续答题", "接着答", "go on", "continue", "resume"})
+"""Words typed at a view in place of its button."""
+RETURNING: Final[c.Rows] = ((c.RETURN,),)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the person is: all that the buttons of a place depend on."""
+
+    index: CatalogueIndex
+    session: Session
+    dossier: Dossier
+    now: datetime
+
+    @property
+    def wait(self) -> Wait:
+        """What the session waits for."""
+        return self.session.wait
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return day_in_china(self.now)
+
+
+class Screen:
+    """A place of the dialogue. The defaults are those of a view that only shows something."""
+
+    longest: ClassVar[int] = TEXT_LIMIT
+    """Characters that may be typed here: a longer text is refused before anything reads it."""
+    takes_any_words: ClassVar[bool] = False
+    """Whether any words may be the answer, so that 目录 is not read as a command."""
+    lists_questions: ClassVar[bool] = False
+    """Whether a bare number is that of a question."""
+    numbers_its_rows: ClassVar[bool] = False
+    """Whether 第3条 is the third row in view rather than question 3."""
+    keeps_input_in_detail: ClassVar[bool] = False
+    """Whether the detail of the wait is what was done here: the question stays the same."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The choices offered, in rows."""
+        raise NotImplementedError
+
+    def may_fill_in(self, choice: str) -> bool:
+        """Whether storage, which knows what the dialogue does not, may offer ``choice`` too."""
+        del choice
+        return False
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Take a button of this place; ``False`` for one that means the same everywhere."""
+        del turn, verb, argument
+        return False
+
+    def takes_command(self, wait: Wait, name: str) -> bool:
+        """Whether the word for a command is read as one."""
+        del wait, name
+        return not self.takes_any_words
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """Take something typed. A view takes only words that lead away from it."""
+        reply = parse_reply(text)
+        if not turn.session.consented:
+            type_before_consent(turn, text)
+        elif reply is Reply.BACK:
+            turn.go_back()
+        elif reply is Reply.HELP:
+            self.show_help(turn)
+        elif text.casefold() in GO_ON_WORDS:
+            turn.resume_questions()
+        else:
+            turn.reject("press-a-button")
+
+    def show_help(self, turn: TurnContext) -> None:
+        """Show what helps here."""
+        turn.go_aside(Place.HELP)
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the dossier still holds what the wait is about."""
+        del index, dossier, wait
+        return True
+
+
+class View(Screen):
+    """A place that only shows something, by the function that makes its buttons."""
+
+    def __init__(self, rows: Callable[[Situation], c.Rows]) -> None:
+        self._rows = rows
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The choices offered, in rows."""
+        return self._rows(here)
+
+
+Screens = Mapping[Place, Screen]
 
 
 def filled(*rows: tuple[str, ...]) -> c.Rows:

@@ -5,8 +5,8 @@ through ``upgrades``.
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, Literal
+from enum import Enum, StrEnum
+from typing import Any, Literal, Self
 
 from dialogs.core.upgrades import FORMAT, upgraded
 from scoring.values import Language
@@ -21,29 +21,52 @@ and after a crash again. What is older is recognised by its turn.
 """
 
 
+class About(Enum):
+    """What the subject of a wait names, where the catalogue must know it."""
+
+    QUESTION = "question"  # the id of a criterion or requirement
+    PART = "part"  # the question it was entered from, if from one
+    GROUP = "group"  # a section's id, "conditions" or "requirements"
+    OTHER = "other"
+
+
 class Place(StrEnum):
-    """Where in the dialogue the person is."""
+    """Where in the dialogue the person is. The values are stored and never change."""
+
+    about: About
+
+    def __new__(cls, value: str, about: About = About.OTHER) -> Self:
+        """A place by its stored value, and what the subject of a wait there names."""
+        place = str.__new__(cls, value)
+        place._value_ = value
+        place.about = about
+        return place
+
+    @property
+    def is_part_of_question(self) -> bool:
+        """Whether leaving it leads back to the question it was entered from."""
+        return self.about is About.PART
 
     CONSENT = "consent"
     WELCOME_BACK = "welcome-back"
     PROFILE = "profile"  # subject: the fact asked
     PROFILE_REVIEW = "profile-review"
     MODE = "mode"
-    GROUP = "group"  # subject: a section's id or "requirements"
-    GROUP_CHECK = "group-check"  # subject: the group; detail: what of it is about to be recorded
-    QUESTION = "question"  # subject: the id of a criterion or requirement
-    SHARE = "share"
-    MEASURE = "measure"
-    NUMBER = "number"  # detail: the measure's or scale's id
-    REFERENCE = "reference"  # detail: "<measure's id>|<value>|<unit>"
-    MEANING = "meaning"  # detail: what has two meanings: a percentage, a bare no
-    REASON = "reason"  # detail: the share it is the reason of; nothing for "does not apply"
-    NOTE = "note"
-    EVIDENCE = "evidence"
+    GROUP = "group", About.GROUP
+    GROUP_CHECK = "group-check", About.GROUP  # detail: what of it is about to be recorded
+    QUESTION = "question", About.QUESTION
+    SHARE = "share", About.PART
+    MEASURE = "measure", About.PART
+    NUMBER = "number", About.PART  # detail: the measure's or scale's id
+    REFERENCE = "reference", About.PART  # detail: "<measure's id>|<value>|<unit>"
+    MEANING = "meaning", About.PART  # detail: what has two meanings: a percentage, a bare no
+    REASON = "reason", About.PART  # detail: the share it is the reason of, if of one
+    NOTE = "note", About.PART
+    EVIDENCE = "evidence", About.PART
     FILE = "file"  # which question the files just sent are evidence of
     STATUS = "status"
     CONTENTS = "contents"
-    SECTION = "section"  # subject: a section's id or "requirements"
+    SECTION = "section", About.GROUP
     LISTING = "listing"  # subject: unanswered, not-met, not-applicable, noted
     GAPS = "gaps"
     SUMMARY = "summary"
@@ -61,15 +84,15 @@ class Place(StrEnum):
     RECOVERY = "recovery"
     RULES = "rules"  # detail: the overlays on offer, by id, "-" before one that is not chosen
     FIGURES = "figures"  # subject: a group of figures, or nothing for all groups
-    FIGURE = "figure"  # subject: the question it is asked for, if any; detail: the figure's id
-    CARRIERS = "carriers"  # subject: the question they are asked for, if any
-    CALCULATION = "calculation"  # subject: the question; detail: the scale's or measure's id
-    ODD = "odd"  # subject: as FIGURE; detail: the figure as typed, to be confirmed
-    SCALE = "scale"  # which of a criterion's scales; detail: the number typed, if any
-    BENCHMARK = "benchmark"  # detail: what was searched for
-    BASELINE = "baseline"  # detail: the scale's id
-    LEADING = "leading"  # detail: "<scale's id>|<baseline>|<their unit>"
-    CHECKLIST = "checklist"  # detail: what is ticked so far, by position
+    FIGURE = "figure", About.PART  # detail: the figure's id
+    CARRIERS = "carriers", About.PART
+    CALCULATION = "calculation", About.PART  # detail: the scale's or measure's id
+    ODD = "odd", About.PART  # detail: the figure as typed, to be confirmed
+    SCALE = "scale", About.PART  # which of a criterion's scales; detail: the number typed, if any
+    BENCHMARK = "benchmark", About.PART  # detail: what was searched for
+    BASELINE = "baseline", About.PART  # detail: the scale's id
+    LEADING = "leading", About.PART  # detail: "<scale's id>|<baseline>|<their unit>"
+    CHECKLIST = "checklist", About.PART  # detail: what is ticked so far, by position
     TIMELINE = "timeline"  # subject: the level
     EVIDENCE_LIST = "evidence-list"
     CHANGES = "changes"
@@ -82,7 +105,7 @@ class Place(StrEnum):
 class Wait:
     """What the session waits for. Only this judges whether an input fits.
 
-    ``detour`` marks a place visited aside: when it is done the person returns to where she was.
+    ``detour`` marks a place visited aside: when it is done the person returns to where they were.
     """
 
     at: Place
@@ -91,6 +114,12 @@ class Wait:
     page: int = 0
     help_open: bool = False
     detour: bool = False
+
+    @property
+    def question(self) -> str:
+        """The question it asks or is part of; empty where there is none."""
+        asks = self.at.about in (About.QUESTION, About.PART)
+        return self.subject if asks else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from decimal import Decimal
 from itertools import chain
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
-from dialogs.core.navigation import SUB_PLACES, gone_back, onward, resumed, returned, visited
+from dialogs.core.navigation import (
+    gone_back,
+    onward,
+    resumed,
+    returned,
+    visited,
+    without_unknown_places,
+)
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
@@ -21,7 +28,6 @@ from dialogs.core.outputs import (
     Tell,
 )
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.stale import without_unknown_places
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.rejections import Rejection
 from scoring.answers.acceptance import unfit
@@ -76,6 +82,10 @@ class TurnContext:
         """The requirement or criterion the wait is about."""
         return self.index.asked[self.wait.subject]
 
+    def subject_numbered(self, typed: str) -> str | None:
+        """The question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
+        return self.index.subject.get(typed.casefold().lstrip("#"))
+
     def tell(self, code: str, **params: str) -> None:
         """Say something before the next question."""
         self.notices.append(Tell(code, tuple(params.items())))
@@ -101,7 +111,7 @@ class TurnContext:
             self.session = self.session.moved(wait)
 
     def go_aside(self, place: Place, subject: str = "") -> None:
-        """Visit a place aside; from there the person returns to where she was."""
+        """Visit a place aside; from there the person returns to where they were."""
         self.session = visited(self.session, Wait(place, subject, detour=True))
 
     def enter(self, place: Place, detail: str = "") -> None:
@@ -122,7 +132,7 @@ class TurnContext:
 
     def return_to_question(self) -> None:
         """Leave the sub-places of a question for the question itself."""
-        while self.wait.at in SUB_PLACES:
+        while self.wait.at.is_part_of_question:
             self.leave()
 
     def change_wait(self, **changes: object) -> None:
@@ -143,7 +153,7 @@ class TurnContext:
         return True
 
     def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
-        """Give, change or take back a yearly figure, and work out anew what rests on it.
+        """Give, change or take back a yearly figure, and work out again what rests on it.
 
         The first energy carrier leaves open whether there are more, until that is said
         (``CARRIERS_OPEN``). The subjects whose answers changed.

@@ -1,18 +1,19 @@
-"""Consent, and the enterprise's profile: all but the name may wait."""
+"""The enterprise's profile, all of which but the name may wait, and the mode."""
 
 from dataclasses import replace
 from typing import cast, get_args
 
-from dialogs.core import buttons as c
+from dialogs.core.consent import AGREEMENTS
 from dialogs.core.dossier import ProfileField
-from dialogs.core.outputs import ConsentGiven, ModeChosen
+from dialogs.core.outputs import ModeChosen
+from dialogs.core.screen import GO_ON_WORDS
 from dialogs.core.session import Mode, Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.enterprise.credit_code import check_credit_code
 from dialogs.enterprise.industries import industry, search_industries
-from dialogs.enterprise.regions import Region, cities, region, search_regions
-from dialogs.figures.recording import work_out_anew
-from dialogs.overlays.choosing import begin_rules, tell_of_changed_rules, toggle_details
+from dialogs.enterprise.regions import Region, cities, search_regions
+from dialogs.figures.recording import work_out_again
+from dialogs.overlays.choosing import begin_rules, tell_of_changed_rules
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
 from dialogs.typed.shares import Reply, parse_headcount, parse_period, parse_reply
@@ -21,72 +22,11 @@ FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 """The facts in the order they are asked."""
 NAME_LIMIT = 200
 """Characters of an enterprise's name."""
-GO_ON_WORDS = frozenset({"继续", "继续答题", "接着答", "go on", "continue", "resume"})
-"""Words typed at a view in place of its button."""
-AGREEMENTS = frozenset({"同意", "我同意", "同意并开始", "agree", "i agree", "accept", "yes", "ok"})
 
 
-def choose_at_profile(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button about consent, the profile or the mode; ``False`` when it is another's."""
-    match verb:
-        case c.AGREE:
-            _agree(turn)
-        case c.CONFIRM if turn.wait.at is Place.PROFILE:
-            _take_fact(turn, "name", turn.wait.detail)
-        case c.HELP if turn.wait.at is Place.PROFILE:
-            turn.go_aside(Place.HELP)
-        case c.REGION:
-            _take_region(turn, region(argument))
-        case c.INDUSTRY:
-            _take_fact(turn, "industry", argument)
-        case c.YEAR:
-            _take_fact(turn, "period", argument)
-        case c.LATER if turn.wait.at is Place.PROFILE:
-            _next_field(turn)
-        case c.SKIP_PROFILE:
-            begin_rules(turn)
-        case c.MODE if argument:
-            _choose_mode(turn, "quick" if argument == "quick" else "full")
-        case _:
-            return False
-    return True
-
-
-def type_at_profile(turn: TurnContext, text: str) -> None:
-    """Something typed at the profile or at a place that takes no typing of its own."""
-    if turn.wait.at is Place.PROFILE:
-        _type_fact(turn, text)
-    elif not turn.session.consented:
-        _type_consent(turn, text)
-    elif (reply := parse_reply(text)) is Reply.BACK:
-        turn.go_back()
-    elif reply is Reply.HELP and turn.wait.at is Place.RULES:
-        toggle_details(turn)
-    elif reply is Reply.HELP:
-        turn.go_aside(Place.HELP)
-    elif text.casefold() in GO_ON_WORDS:
-        turn.resume_questions()
-    else:
-        turn.reject("press-a-button")
-
-
-def _type_consent(turn: TurnContext, text: str) -> None:
-    if text.casefold() in AGREEMENTS:
-        _agree(turn)
-    elif parse_reply(text) is Reply.BACK:
-        turn.go_back()
-    elif turn.session.turn:
-        turn.reject("consent-needed")
-
-
-def _agree(turn: TurnContext) -> None:
-    turn.session = replace(turn.session, consented=True, trail=())
-    turn.events.append(ConsentGiven())
-    turn.session = turn.session.replaced(Wait(Place.PROFILE, "name"))
-
-
-def _choose_mode(turn: TurnContext, mode: Mode) -> None:
+def choose_mode(turn: TurnContext, name: str) -> None:
     """From the top of the mode; choosing the present one aside changes nothing."""
+    mode: Mode = "quick" if name == "quick" else "full"
     if turn.wait.detour and turn.session.mode == mode:
         turn.resume_questions()
         return
@@ -96,11 +36,12 @@ def _choose_mode(turn: TurnContext, mode: Mode) -> None:
     turn.go_on(None)
 
 
-def _type_fact(turn: TurnContext, text: str) -> None:
+def type_fact(turn: TurnContext, text: str) -> None:
+    """Something typed where a fact is asked."""
     field = cast("ProfileField", turn.wait.subject)
     reply = parse_reply(text)
     if field != "name" and reply is Reply.LATER:
-        _next_field(turn)
+        next_fact(turn)
     elif field != "name" and reply is Reply.BACK:
         turn.go_back()
     else:
@@ -124,7 +65,7 @@ def _type_name(turn: TurnContext, text: str) -> None:
         turn.change_wait(detail=name)
         turn.reject("name-is-a-question", typed=name)
     else:
-        _take_fact(turn, "name", name)
+        take_fact(turn, "name", name)
 
 
 def _type_credit_code(turn: TurnContext, text: str) -> None:
@@ -146,7 +87,7 @@ def _type_period(turn: TurnContext, text: str) -> None:
 def _type_region(turn: TurnContext, text: str) -> None:
     found = search_regions(text)
     if len(found) == 1:
-        _take_region(turn, found[0])
+        take_region(turn, found[0])
     elif found:
         turn.tell("choose-one")
         turn.go(replace(turn.wait, subject="province", detail=text[:40]))
@@ -158,7 +99,7 @@ def _type_industry(turn: TurnContext, text: str) -> None:
     exact = industry(text)
     found = (exact,) if exact else search_industries(text[:40])
     if exact or (len(found) == 1):
-        _take_fact(turn, "industry", found[0].code)
+        take_fact(turn, "industry", found[0].code)
     elif found:
         turn.change_wait(detail=text[:40])
     else:
@@ -169,18 +110,18 @@ def _take_or_refuse(turn: TurnContext, field: ProfileField, value: object) -> No
     if isinstance(value, Rejection):
         turn.refuse(value)
     else:
-        _take_fact(turn, field, str(value))
+        take_fact(turn, field, str(value))
 
 
-def _take_region(turn: TurnContext, found: Region | None) -> None:
-    """A city settles its province; behind a province comes the city, where it has cities."""
+def take_region(turn: TurnContext, found: Region | None) -> None:
+    """A city settles its province; after a province comes the city, where it has cities."""
     if found is None:
         turn.reject("not-a-choice")
         return
     if found.province is not None:
         _record(turn, "province", found.province.code)
         turn.change_wait(subject="city", detail="")
-        _take_fact(turn, "city", found.code)
+        take_fact(turn, "city", found.code)
         return
     if turn.dossier.profile.province != found.code:
         _record(turn, "city", None)
@@ -191,17 +132,18 @@ def _take_region(turn: TurnContext, found: Region | None) -> None:
     else:
         turn.change_wait(subject="city", detail="")
         turn.tell("fact-saved", field="province")
-        _next_field(turn)
+        next_fact(turn)
 
 
-def _take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
+def take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
+    """Record a fact and go on to the next."""
     year = turn.dossier.profile.period
     _record(turn, field, value)
     turn.tell("fact-saved", field=field)
     if field == "period" and year and year != value and turn.dossier.figures:
         turn.tell("figures-of-year", year=year, period=value)
     tell_of_changed_rules(turn)
-    _next_field(turn)
+    next_fact(turn)
 
 
 def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
@@ -209,11 +151,11 @@ def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
     industry = turn.dossier.profile.industry
     turn.record_fact(field, value)
     if field in ("province", "industry"):
-        work_out_anew(turn, industry)
+        work_out_again(turn, industry)
 
 
-def _next_field(turn: TurnContext) -> None:
-    """To the next fact; to the mode behind the last; back where the profile was a detour."""
+def next_fact(turn: TurnContext) -> None:
+    """To the next fact; to the overlays after the last; back where the profile was a detour."""
     if turn.wait.detour:
         while turn.wait.at is Place.PROFILE and turn.session.trail:
             turn.leave()

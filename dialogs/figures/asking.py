@@ -4,11 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dialogs.core import buttons as c
-from dialogs.core.navigation import SUB_PLACES
-from dialogs.core.saving import save_answer
+from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.figures.by_name import open_calculation, open_figure, type_named, type_several
+from dialogs.figures.by_name import open_figure, type_named, type_several
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -43,12 +42,9 @@ NO_OTHERS = frozenset(
 """Words typed in place of the button that says no other carrier is used."""
 
 
-def choose_at_figures(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button of this part; ``False`` when it is another's."""
-    at = turn.wait.at
+def press_figure(turn: TurnContext, verb: str, argument: str) -> bool:
+    """A button that leads to figures; ``False`` for any other."""
     match verb:
-        case c.FIGURES:
-            turn.go_aside(Place.FIGURES, argument)
         case c.FIGURE if argument:
             _leave_turn(turn)
             open_figure(turn, argument)
@@ -61,44 +57,20 @@ def choose_at_figures(turn: TurnContext, verb: str, argument: str) -> bool:
             _open_carriers(turn)
         case c.ALL_CARRIERS:
             close_carriers(turn)
-        case c.CALCULATE if at is Place.CALCULATION:
-            _choose_at_calculation(turn, argument)
-        case c.CALCULATE:
-            open_calculation(turn)
-        case _ if at is Place.FIGURE:
-            return _choose_at_figure(turn, verb, argument)
-        case c.KEEP if at is Place.CALCULATION:
-            _go_on_from_question(turn)
-        case c.KEEP if at is Place.ODD:
-            _keep_odd(turn)
-        case c.CHANGE if at is Place.ODD:
-            _ask_again(turn)
         case _:
             return False
     return True
 
 
-def type_at_figure(turn: TurnContext, text: str) -> None:
-    """Something typed at one of this part's places."""
-    reply = parse_reply(text)
+def type_anywhere(turn: TurnContext, text: str, reply: Reply | None) -> bool:
+    """What means the same wherever figures are asked; ``False`` for anything else."""
     if reply is Reply.BACK:
         turn.go_back()
-        return
-    if turn.wait.at is not Place.ODD:
-        if _says_no_others(turn, text, reply):
-            close_carriers(turn)
-            return
-        if type_several(turn, text):
-            return
-    match turn.wait.at:
-        case Place.FIGURE:
-            _type_at_figure(turn, text, reply)
-        case Place.ODD:
-            _type_at_odd(turn, text, reply)
-        case Place.CALCULATION:
-            _type_at_calculation(turn, text, reply)
-        case _:
-            _type_name(turn, text)
+    elif _says_no_others(turn, text, reply):
+        close_carriers(turn)
+    else:
+        return type_several(turn, text)
+    return True
 
 
 def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
@@ -113,7 +85,7 @@ def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
 
 
 def _open_next(turn: TurnContext) -> None:
-    """The first figure that is wanting; the others follow one after the other."""
+    """The first figure that is missing; the others follow one after the other."""
     wait = turn.wait
     if wait.at is Place.FIGURES:
         turn.change_wait(detail=IN_TURN)
@@ -136,11 +108,11 @@ def _open_carriers(turn: TurnContext) -> None:
         turn.leave()
         if turn.wait.at is Place.CARRIERS:
             return
-    subject = wait.subject if wait.at in SUB_PLACES else ""
+    subject = wait.subject if wait.at.is_part_of_question else ""
     turn.go(Wait(Place.CARRIERS, subject, detour=not subject))
 
 
-def _type_name(turn: TurnContext, text: str) -> None:
+def type_name(turn: TurnContext, text: str) -> None:
     """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
     found = find_figures(text)
     ids = found.ids
@@ -160,38 +132,38 @@ def _type_name(turn: TurnContext, text: str) -> None:
 # --- one figure
 
 
-def _choose_at_figure(turn: TurnContext, verb: str, argument: str) -> bool:
+def choose_option(turn: TurnContext, option: str) -> None:
+    """The factor a carrier is counted by, where sources differ."""
     id = turn.wait.detail
-    match verb:
-        case c.OPTION:
-            figure = replace(turn.dossier.figures[id], option=argument)
-            keep_figure(turn, id, figure)
-        case c.CLEAR:
-            record(turn, id, None)
-        case c.SKIP:
-            go_on(turn, id, was_given=False)
-        case c.KEEP:
-            turn.leave()
-        case _:
-            return False
-    return True
+    keep_figure(turn, id, replace(turn.dossier.figures[id], option=option))
 
 
-def _type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
+def clear_figure(turn: TurnContext) -> None:
+    """Take the figure back."""
+    record(turn, turn.wait.detail, None)
+
+
+def skip_figure(turn: TurnContext) -> None:
+    """Leave the figure open, and go on where they are asked in turn."""
+    go_on(turn, turn.wait.detail, was_given=False)
+
+
+def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
+    """Something typed where one figure is asked."""
     match reply:
         case Reply.LATER:
-            go_on(turn, turn.wait.detail, was_given=False)
+            skip_figure(turn)
         case Reply.NO | Reply.NOT_APPLICABLE:
             turn.reject("figure-none")
         case Reply.HELP:
             turn.tell("figure-help")
         case Reply.UNDO if turn.wait.detail in turn.dossier.figures:
-            record(turn, turn.wait.detail, None)
+            clear_figure(turn)
         case _ if not type_named(turn, text):
             type_figure(turn, text)
 
 
-def _ask_again(turn: TurnContext) -> None:
+def ask_again(turn: TurnContext) -> None:
     """From the doubt back to the figure it is about."""
     id, _ = figure_in_doubt(turn.wait, turn.dossier)
     turn.leave()
@@ -199,20 +171,25 @@ def _ask_again(turn: TurnContext) -> None:
         open_figure(turn, id)
 
 
-def _keep_odd(turn: TurnContext) -> None:
+def keep_odd(turn: TurnContext) -> None:
+    """Record the figure that was asked back as it was typed."""
     id, figure = figure_in_doubt(turn.wait, turn.dossier)
-    _ask_again(turn)
+    ask_again(turn)
     keep_figure(turn, id, figure)
 
 
-def _type_at_odd(turn: TurnContext, text: str, reply: Reply | None) -> None:
+def type_at_odd(turn: TurnContext, text: str) -> None:
     """Yes, no, or straight away another number."""
-    if reply is Reply.YES:
-        _keep_odd(turn)
-        return
-    _ask_again(turn)
-    if reply is not Reply.NO:
-        type_figure(turn, text)
+    match parse_reply(text):
+        case Reply.BACK:
+            turn.go_back()
+        case Reply.YES:
+            keep_odd(turn)
+        case Reply.NO:
+            ask_again(turn)
+        case _:
+            ask_again(turn)
+            type_figure(turn, text)
 
 
 # --- the calculation at a question
@@ -223,32 +200,31 @@ def _way(turn: TurnContext) -> CalculationOption:
     return calculation_named(turn.index, turn.dossier, wait.subject, wait.detail)
 
 
-def _choose_at_calculation(turn: TurnContext, argument: str) -> None:
-    """Another way to work it out; or, without an argument, answer by this one."""
-    if argument:
-        subject = turn.wait.subject
-        turn.change_wait(detail=calculation_options(turn.index, subject)[int(argument)].name)
-    else:
-        _answer_by(turn, None)
+def choose_calculation(turn: TurnContext, position: int) -> None:
+    """Show another way to calculate the number."""
+    subject = turn.wait.subject
+    turn.change_wait(detail=calculation_options(turn.index, subject)[position].name)
 
 
-def _answer_by(turn: TurnContext, reference: Decimal | None) -> None:
+def answer_by_calculation(turn: TurnContext, reference: Decimal | None = None) -> None:
+    """Answer by the number calculated; ``reference`` is what it is a multiple of."""
     subject = turn.wait.subject
     answer = answer_by(_way(turn), turn.index, turn.dossier, subject, reference)
     if answer is not None:
         save_answer(turn, answer)
 
 
-def _go_on_from_question(turn: TurnContext) -> None:
+def go_on_from_question(turn: TurnContext) -> None:
+    """Leave the calculation for the next question."""
     turn.return_to_question()
     turn.go_on(turn.wait.subject)
 
 
-def _type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> None:
+def type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> None:
+    """A figure by its name, or what the number is a multiple of."""
     way, subject = _way(turn), turn.wait.subject
     if reply is Reply.LATER:
-        turn.tell_postponed()
-        _go_on_from_question(turn)
+        postpone(turn)
     elif wants_reference(way, turn.index, turn.dossier, subject):
         _type_reference(turn, way, text)
     elif not type_named(turn, text):
@@ -258,11 +234,11 @@ def _type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> N
 def _type_reference(turn: TurnContext, way: CalculationOption, text: str) -> None:
     """What the number is a multiple of, in the unit of the number."""
     result = result_of(way, turn.index, turn.dossier)
-    assert isinstance(result, Calculated)  # noqa: S101 - else no reference is wanting
+    assert isinstance(result, Calculated)  # noqa: S101 - else no reference is missing
     reference = read_in_unit(text, result.unit)
     if isinstance(reference, Rejection):
         turn.refuse(reference)
     elif not reference:
         turn.reject("zero-reference")
     else:
-        _answer_by(turn, reference)
+        answer_by_calculation(turn, reference)

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.figures.calculations import calculable, calculation_shown
@@ -183,7 +182,7 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
 def open_figure(turn: TurnContext, id: str) -> None:
     """Ask one figure; from there one comes back here."""
     wait = turn.wait
-    subject = wait.subject if wait.at in SUB_PLACES else ""
+    subject = wait.subject if wait.at.is_part_of_question else ""
     turn.go(Wait(Place.FIGURE, subject, id, detour=not subject))
 
 

@@ -168,7 +168,7 @@ def _lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
     )
 
 
-def work_out_anew(turn: TurnContext, industry: str | None) -> None:
+def work_out_again(turn: TurnContext, industry: str | None) -> None:
     """After a fact that figures are worked out by was changed: say which answers follow.
 
     ``industry`` is the one before.
@@ -222,7 +222,7 @@ def _settled(id: str, figure: Figure) -> bool:
 
 
 def wants_option(carrier: Carrier, figure: Figure) -> bool:
-    """Whether a factor is still to be chosen, even behind a heating value of one's own."""
+    """Whether a factor is still to be chosen, even with a heating value of one's own."""
     counted = (carrier_energy(carrier, figure), carrier_carbon(carrier, figure))
     return any(isinstance(one, MissingFactor) and one.code == "option" for one in counted)
 
@@ -261,7 +261,7 @@ def _rest_of_line(id: str) -> str | None:
 
 
 def next_open(dossier: Dossier, group: str, after: str = "") -> str | None:
-    """The first figure of a group that is not given, behind ``after`` where one is named.
+    """The first figure of a group that is not given, after ``after`` where one is named.
 
     The lines of several products are asked only where one wants them.
     """

@@ -1,14 +1,31 @@
-"""The choices at the yearly figures, the carriers and the calculations."""
+"""The screens of the yearly figures, the carriers and the calculations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
+from dialogs.core.paging import paginate
 from dialogs.core.scale_position import end_wanted
-from dialogs.core.screen import Maker, filled
-from dialogs.core.session import Place, Session, Wait
+from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.figures.asking import (
+    answer_by_calculation,
+    ask_again,
+    choose_calculation,
+    choose_option,
+    clear_figure,
+    go_on_from_question,
+    keep_odd,
+    press_figure,
+    skip_figure,
+    type_anywhere,
+    type_at_calculation,
+    type_at_figure,
+    type_at_odd,
+    type_name,
+)
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -25,6 +42,8 @@ from dialogs.figures.recording import (
     wants_option,
 )
 from dialogs.figures.search import carriers_in_order, find_figures
+from dialogs.scales.endpoints import open_ends
+from dialogs.typed.replies import Reply, parse_reply
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.figures.carriers import PREFIX as CARRIER
@@ -42,17 +61,41 @@ def figures_of(group: str) -> tuple[str, ...]:
     return tuple(kind.id for kind in figure_book().figures if kind.group == group)
 
 
-def _figures(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    group, query = session.wait.subject, session.wait.detail
-    if group:
-        in_turn = (c.FIGURE,) if next_open(dossier, group) else ()
-        carriers = (c.CARRIERS, *_all_told(dossier)) if group == "energy" else ()
-        figures = _buttons(figures_of(group))
-        return filled(in_turn, *c.rows_of(figures, 2), carriers, (c.RETURN,))
-    found = c.rows_of(_buttons(find_figures(query).ids if query else ()), 2)
-    groups = [c.choice(c.FIGURES, group.id) for group in figure_book().groups]
-    carriers = (c.CARRIERS, *_all_told(dossier))
-    return filled(*found, *c.rows_of(groups, 2), carriers, (c.RETURN,))
+class FigureScreen(Screen):
+    """A place about yearly figures, where several may be typed at once."""
+
+    longest = LIST
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A figure, a carrier, the carriers, or that there are no others."""
+        return press_figure(turn, verb, argument)
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """What means the same wherever figures are asked, else what is asked here."""
+        reply = parse_reply(text)
+        if not type_anywhere(turn, text, reply):
+            self.type_here(turn, text, reply)
+
+    def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
+        """The name of a figure, perhaps with its amount."""
+        del reply
+        type_name(turn, text)
+
+
+class FiguresScreen(FigureScreen):
+    """All groups of figures, or the figures of one."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The figures of the group; or the groups, and what was searched for."""
+        group, query = here.wait.subject, here.wait.detail
+        carriers = (c.CARRIERS, *_all_told(here.dossier))
+        if group:
+            in_turn = (c.FIGURE,) if next_open(here.dossier, group) else ()
+            figures = c.rows_of(_buttons(figures_of(group)), 2)
+            return filled(in_turn, *figures, carriers if group == "energy" else (), (c.RETURN,))
+        found = c.rows_of(_buttons(find_figures(query).ids if query else ()), 2)
+        groups = [c.choice(c.FIGURES, group.id) for group in figure_book().groups]
+        return filled(*found, *c.rows_of(groups, 2), carriers, (c.RETURN,))
 
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
@@ -73,19 +116,41 @@ def _buttons(ids: Iterable[str]) -> list[str]:
 # --- one figure
 
 
-def _figure(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    id = session.wait.detail
-    given = id in dossier.figures
-    carrier = carrier_of(id)
-    below = session.trail[-1:]
-    skip = (c.SKIP,) if not given and any(map(_is_in_turn, below)) else ()
-    return filled(
-        *(_options(index, dossier, carrier) if carrier and given else ()),
-        (c.CARRIERS, *_all_told(dossier)) if id in composites() else (),
-        _all_told(dossier) if carrier and given else (),
-        (c.choice(c.FIGURE, figure_kinds()[id].parts[0]),) if id == "capacity" else (),
-        (*skip, *((c.CLEAR,) if given else ()), c.RETURN),
-    )
+class OneFigureScreen(FigureScreen):
+    """One figure."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The options of a carrier, the parts of a sum, and the ways on."""
+        id, dossier = here.wait.detail, here.dossier
+        given = id in dossier.figures
+        carrier = carrier_of(id)
+        skip = (c.SKIP,) if not given and any(map(_is_in_turn, here.session.trail[-1:])) else ()
+        return filled(
+            *(_options(here.index, dossier, carrier) if carrier and given else ()),
+            (c.CARRIERS, *_all_told(dossier)) if id in composites() else (),
+            _all_told(dossier) if carrier and given else (),
+            (c.choice(c.FIGURE, figure_kinds()[id].parts[0]),) if id == "capacity" else (),
+            (*skip, *((c.CLEAR,) if given else ()), c.RETURN),
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """An option, take it back, leave it open, or leave it as it is."""
+        match verb:
+            case c.OPTION:
+                choose_option(turn, argument)
+            case c.CLEAR:
+                clear_figure(turn)
+            case c.SKIP:
+                skip_figure(turn)
+            case c.KEEP:
+                turn.leave()
+            case _:
+                return super().press(turn, verb, argument)
+        return True
+
+    def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
+        """The figure."""
+        type_at_figure(turn, text, reply)
 
 
 def _is_in_turn(wait: Wait) -> bool:
@@ -116,33 +181,54 @@ def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tup
     )
 
 
-def _odd(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.KEEP, c.CHANGE),)
+class OddScreen(Screen):
+    """Whether a figure that is seldom so is meant as it was typed."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """It is, or it is not."""
+        del here
+        return ((c.KEEP, c.CHANGE),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Keep it, or type it again."""
+        del argument
+        match verb:
+            case c.KEEP:
+                keep_odd(turn)
+            case c.CHANGE:
+                ask_again(turn)
+            case _:
+                return False
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """Yes, no, or another number."""
+        type_at_odd(turn, text)
 
 
 # --- carriers
 
 
-def _carriers(
-    _index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
-    wait = session.wait
-    found = find_figures(wait.detail).ids if wait.detail else ()
-    used = used_carriers(dossier)
-    others = [id for id in carriers_in_order() if f"{CARRIER}{id}" not in dossier.figures]
-    pages = max(1, -(-len(others) // CARRIERS_SHOWN))
-    page = min(max(wait.page, 0), pages - 1)
-    offered = others[page * CARRIERS_SHOWN : (page + 1) * CARRIERS_SHOWN]
-    turns = [c.choice(c.PAGE, page + step) for step in (-1, 1) if 0 <= page + step < pages]
-    return filled(
-        *c.rows_of(_buttons(id for id in found if id.startswith(CARRIER)), 2),
-        *c.rows_of(_buttons(used), 2),
-        *c.rows_of([c.choice(c.CARRIER, id) for id in offered], 2),
-        tuple(turns),
-        _all_told(dossier),
-        *c.rows_of(_buttons(composites()), 3),
-        (c.RETURN,),
-    )
+class CarriersScreen(FigureScreen):
+    """The energy carriers that are used, and those that may be added."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """What was searched for, the carriers given, a page of the others, the sums."""
+        wait, dossier = here.wait, here.dossier
+        found = find_figures(wait.detail).ids if wait.detail else ()
+        others = [id for id in carriers_in_order() if f"{CARRIER}{id}" not in dossier.figures]
+        page = paginate(others, wait.page, CARRIERS_SHOWN)
+        return filled(
+            *c.rows_of(_buttons(id for id in found if id.startswith(CARRIER)), 2),
+            *c.rows_of(_buttons(used_carriers(dossier)), 2),
+            *c.rows_of([c.choice(c.CARRIER, id) for id in page.shown], 2),
+            page.turns,
+            _all_told(dossier),
+            *c.rows_of(_buttons(composites()), 3),
+            (c.RETURN,),
+        )
 
 
 def used_carriers(dossier: Dossier) -> tuple[str, ...]:
@@ -153,25 +239,46 @@ def used_carriers(dossier: Dossier) -> tuple[str, ...]:
 # --- the calculation
 
 
-def _calculation(
-    index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
-    wait = session.wait
-    way = calculation_named(index, dossier, wait.subject, wait.detail)
-    ways = calculation_options(index, wait.subject)
-    others = [c.choice(c.CALCULATE, x.position) for x in ways if x.position != way.position]
-    answer = dossier.answers.get(wait.subject)
-    is_worked_out = isinstance(answer, Value) and answer.worked_out
-    of_carriers = any(id in composites() and id not in dossier.figures for id in way.figures)
-    return filled(
-        (c.FIGURE,) if next_wanting(way, index, dossier) else (),
-        _all_told(dossier) if of_carriers else (),
-        (c.CALCULATE,) if adoptable(way, index, dossier, wait.subject) else (),
-        *c.rows_of(_buttons(way.figures), 2),
-        *c.rows_of(others, 1 if len(others) < 4 else 2),
-        (c.ENDS,) if is_worked_out and end_wanted(index, dossier, wait.subject) else (),
-        (*((c.KEEP,) if is_worked_out else ()), c.BACK),
-    )
+class CalculationScreen(FigureScreen):
+    """How the number of a question is calculated from yearly figures."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """What is missing, the answer, the figures taken, other ways to calculate it."""
+        index, dossier, wait = here.index, here.dossier, here.wait
+        way = calculation_named(index, dossier, wait.subject, wait.detail)
+        ways = calculation_options(index, wait.subject)
+        others = [c.choice(c.CALCULATE, x.position) for x in ways if x.position != way.position]
+        answer = dossier.answers.get(wait.subject)
+        is_worked_out = isinstance(answer, Value) and answer.worked_out
+        of_carriers = any(id in composites() and id not in dossier.figures for id in way.figures)
+        return filled(
+            (c.FIGURE,) if next_wanting(way, index, dossier) else (),
+            _all_told(dossier) if of_carriers else (),
+            (c.CALCULATE,) if adoptable(way, index, dossier, wait.subject) else (),
+            *c.rows_of(_buttons(way.figures), 2),
+            *c.rows_of(others, 1 if len(others) < 4 else 2),
+            (c.ENDS,) if is_worked_out and end_wanted(index, dossier, wait.subject) else (),
+            (*((c.KEEP,) if is_worked_out else ()), c.BACK),
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Another way, the answer by this one, its ends, or on to the next question."""
+        match verb:
+            case c.CALCULATE if argument:
+                choose_calculation(turn, int(argument))
+            case c.CALCULATE:
+                answer_by_calculation(turn)
+            case c.ENDS:
+                open_ends(turn)
+            case c.KEEP:
+                go_on_from_question(turn)
+            case _:
+                return super().press(turn, verb, argument)
+        return True
+
+    def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
+        """A figure by its name, or what the number is a multiple of."""
+        type_at_calculation(turn, text, reply)
 
 
 def adoptable(
@@ -182,12 +289,3 @@ def adoptable(
     if answer is None or not isinstance(present, Value):
         return answer is not None
     return answer != replace(present, by_choice=True)
-
-
-FIGURE_CHOICES: Mapping[Place, Maker] = {
-    Place.FIGURES: _figures,
-    Place.FIGURE: _figure,
-    Place.CARRIERS: _carriers,
-    Place.CALCULATION: _calculation,
-    Place.ODD: _odd,
-}

@@ -6,7 +6,6 @@ What fits the enterprise's profile is proposed and shown; it takes effect only w
 from dataclasses import replace
 from typing import get_args
 
-from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
 from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
@@ -17,24 +16,6 @@ from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Offer
 
 NOT_CHOSEN = "-"
-
-
-def choose_at_rules(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button about overlays or the edition; ``False`` when it is another's."""
-    match verb:
-        case c.RULES:
-            open_rules(turn, "")
-        case c.RULE if turn.wait.at is Place.RULES:
-            _toggle(turn, int(argument))
-        case c.HELP if turn.wait.at is Place.RULES:
-            toggle_details(turn)
-        case c.ADOPT:
-            _adopt(turn)
-        case c.EDITION:
-            _choose_edition(turn, argument)
-        case _:
-            return False
-    return True
 
 
 def open_rules(turn: TurnContext, _argument: str) -> None:
@@ -50,7 +31,7 @@ def open_rules(turn: TurnContext, _argument: str) -> None:
 
 
 def begin_rules(turn: TurnContext) -> None:
-    """Behind the profile: what is on offer, or straight on to the mode."""
+    """After the profile: what is on offer, or straight on to the mode."""
     offers = offers_for(turn)
     if offers:
         turn.go(Wait(Place.RULES, detail=_detail(_proposed(offers))))
@@ -99,7 +80,7 @@ def _detail(marked: list[tuple[str, bool]]) -> str:
     return ",".join(id if chosen else f"{NOT_CHOSEN}{id}" for id, chosen in marked)
 
 
-def _toggle(turn: TurnContext, position: int) -> None:
+def toggle_overlay(turn: TurnContext, position: int) -> None:
     """Choose or leave one; of one slot no two are chosen."""
     marked = marked_offers(turn.wait.detail)
     chosen_id, was_chosen = marked[position]
@@ -115,7 +96,8 @@ def _toggle(turn: TurnContext, position: int) -> None:
     turn.change_wait(detail=_detail([(id, after(id, chosen)) for id, chosen in marked]))
 
 
-def _adopt(turn: TurnContext) -> None:
+def adopt(turn: TurnContext) -> None:
+    """Let the chosen overlays hold, and go on."""
     marked = marked_offers(turn.wait.detail)
     on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(turn)}
     chosen = tuple(on_offer[id] for id, taken in marked if taken and id in on_offer)
@@ -138,7 +120,7 @@ def _adopt(turn: TurnContext) -> None:
         turn.go(Wait(Place.MODE))
 
 
-def _choose_edition(turn: TurnContext, catalogue: str) -> None:
+def choose_edition(turn: TurnContext, catalogue: str) -> None:
     """Another edition: at once while nothing is answered, else as an assessment of its own.
 
     What was on offer for the old one must not be gone back to.
@@ -150,6 +132,6 @@ def _choose_edition(turn: TurnContext, catalogue: str) -> None:
     turn.events.append(CatalogueChosen(catalogue))
     turn.change_catalogue()
     turn.tell("edition-chosen")
-    behind_profile = Wait(Place.PROFILE, get_args(ProfileField)[-1])
-    turn.session = replace(turn.session, wait=behind_profile, trail=())
+    after_profile = Wait(Place.PROFILE, get_args(ProfileField)[-1])
+    turn.session = replace(turn.session, wait=after_profile, trail=())
     begin_rules(turn)

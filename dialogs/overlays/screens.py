@@ -1,25 +1,37 @@
-"""The choices at the overlays on offer."""
-
-from collections.abc import Mapping
-from datetime import datetime
+"""The screen of the overlays on offer."""
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
-from dialogs.core.screen import Maker, filled
-from dialogs.core.session import Place, Session
-from dialogs.overlays.choosing import marked_offers
-from scoring.catalogue.index import CatalogueIndex
+from dialogs.core.paging import paginate
+from dialogs.core.screen import Screen, Situation, filled
+from dialogs.core.turn import TurnContext
+from dialogs.overlays.choosing import adopt, marked_offers, toggle_details, toggle_overlay
 
 
-def _rules(_index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
-    """First the way on, so that it is in view on a phone."""
-    wait = session.wait
-    count = len(marked_offers(wait.detail))
-    toggles = c.rows_of([c.choice(c.RULE, position) for position in range(count)], 1)
-    turns = [c.choice(c.PAGE, wait.page - 1)] if wait.page > 0 else []
-    turns += [c.choice(c.PAGE, wait.page + 1)] if wait.page < count - 1 else []
-    last = c.RETURN if wait.detour else c.BACK
-    return filled(tuple(turns) if wait.help_open else (), (c.ADOPT,), *toggles, (c.HELP, last))
+class OverlaysScreen(Screen):
+    """Which of the overlays on offer hold."""
 
+    def buttons(self, here: Situation) -> c.Rows:
+        """First the way on, so that it is in view on a phone. Details are shown one a page."""
+        wait = here.wait
+        offers = marked_offers(wait.detail)
+        toggles = c.rows_of([c.choice(c.RULE, position) for position in range(len(offers))], 1)
+        turns = paginate(offers, wait.page, 1).turns if wait.help_open else ()
+        last = c.RETURN if wait.detour else c.BACK
+        return filled(turns, (c.ADOPT,), *toggles, (c.HELP, last))
 
-RULE_CHOICES: Mapping[Place, Maker] = {Place.RULES: _rules}
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Choose or leave one, adopt those chosen, or show the details."""
+        match verb:
+            case c.RULE:
+                toggle_overlay(turn, int(argument))
+            case c.ADOPT:
+                adopt(turn)
+            case c.HELP:
+                toggle_details(turn)
+            case _:
+                return False
+        return True
+
+    def show_help(self, turn: TurnContext) -> None:
+        """Show where they come from."""
+        toggle_details(turn)

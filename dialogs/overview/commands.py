@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from dialogs.core.navigation import SUB_PLACES
 from dialogs.core.outputs import ExportRequested, LanguageChosen, LinkOffered
+from dialogs.core.screen import Screen
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.overlays.choosing import open_rules
 from dialogs.plans.planning import open_what_if
-from dialogs.question.evidence import discard_files, place_files
+from dialogs.question.evidence import discard_files
 from dialogs.typed.text import half_width
 from scoring.catalogue.model import Criterion, Requirement
 from scoring.values import Language
@@ -75,27 +75,23 @@ _NAMED = re.compile(
 )
 """A condition or basic requirement, as the screens call it."""
 _BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
-_NUMBERED_VIEWS = frozenset({Place.CONTENTS, Place.SECTION, Place.LISTING, Place.GAPS, Place.FILE})
-_GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
-"""Where 第3条 is the third of the group in view, not question 3."""
 
 
-def number_typed(turn: TurnContext, text: str) -> str | None:
+def number_typed(screen: Screen, text: str) -> str | None:
     """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
     plain = half_width(text)
     if named := _NAMED.fullmatch(plain.strip()):
         return f"{'e' if named['e'] else 'r'}{named['number']}"
-    if turn.wait.at in _GROUPS and plain.endswith(("条", "项")):
+    if screen.numbers_its_rows and plain.endswith(("条", "项")):
         return None
     if found := _NUMBERED.fullmatch(plain):
         return found[1]
-    listed = turn.wait.at in _NUMBERED_VIEWS
-    return plain if listed and _BARE_NUMBER.fullmatch(plain) else None
+    return plain if screen.lists_questions and _BARE_NUMBER.fullmatch(plain) else None
 
 
 def go_to_number(turn: TurnContext, typed: str) -> None:
     """Go to the question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
-    subject = turn.index.subject.get(typed.casefold().lstrip("#"))
+    subject = turn.subject_numbered(typed)
     if subject is None:
         catalogue = turn.catalogue
         turn.reject(
@@ -113,15 +109,6 @@ def _numbers_of(turn: TurnContext, rules: Sequence[Requirement | Criterion]) -> 
     """From which number to which they go: ``1–9``; nothing where there are none."""
     codes = [turn.index.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
-
-
-def take_number(turn: TurnContext, typed: str) -> None:
-    """A question's number: go there, or put there the files that wait to be placed."""
-    subject = turn.index.subject.get(typed.casefold().lstrip("#"))
-    if subject is not None and turn.wait.at is Place.FILE:
-        place_files(turn, subject)
-    else:
-        go_to_number(turn, typed)
 
 
 def open_report(turn: TurnContext) -> None:
@@ -171,14 +158,15 @@ def _join(turn: TurnContext, argument: str) -> None:
         turn.reject("code-missing")
 
 
-def _export(turn: TurnContext, _argument: str) -> None:
+def request_export(turn: TurnContext, _argument: str) -> None:
+    """Ask for everything that is kept of the person."""
     turn.events.append(ExportRequested())
     turn.tell("export-requested")
 
 
 def _cancel(turn: TurnContext, _argument: str) -> None:
     """Leave what is half entered; answers already given stay."""
-    if turn.wait.at in SUB_PLACES:
+    if turn.wait.at.is_part_of_question:
         turn.return_to_question()
         turn.tell("cancelled")
     elif turn.wait.at is Place.FILE:
@@ -215,7 +203,7 @@ _HANDLERS: dict[str, Callable[[TurnContext, str], None]] = {
     "privacy": _aside(Place.PRIVACY),
     "join": _join,
     "devices": _aside(Place.DEVICES),
-    "export": _export,
+    "export": request_export,
     "delete_my_data": _aside(Place.DELETION),
     "cancel": _cancel,
 }

@@ -1,90 +1,189 @@
-"""Buttons that lead to views and lists, and the requests the services around the dialogue meet."""
+"""The views: status, contents, lists, the summary, settings, help."""
 
 from dialogs.core import buttons as c
-from dialogs.core.navigation import begun
-from dialogs.core.outputs import (
-    AssessmentChosen,
-    DeletionConfirmed,
-    ExportRequested,
-    LinkRequested,
-    NewAssessmentRequested,
-    ReportRequested,
-)
-from dialogs.core.session import Place
-from dialogs.core.turn import TurnContext
-from dialogs.overview.commands import choose_language, open_report, take_number
-from dialogs.question.evidence import discard_files
+from dialogs.core.dossier import Dossier
+from dialogs.core.navigation import LISTINGS, following, listed, page_of
+from dialogs.core.screen import RETURNING, Screen, Situation, filled
+from dialogs.core.session import Wait
+from scoring.catalogue.index import CatalogueIndex
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.gaps import gaps
 
-_ASIDE = {
-    c.STATUS: Place.STATUS,
-    c.CONTENTS: Place.CONTENTS,
-    c.SUMMARY: Place.SUMMARY,
-    c.GAPS: Place.GAPS,
-    c.SETTINGS: Place.SETTINGS,
-    c.PRIVACY: Place.PRIVACY,
-    c.ASSESSMENTS: Place.ASSESSMENTS,
-    c.MODE: Place.MODE,
-    c.FACT: Place.PROFILE_REVIEW,
-    c.LANGUAGE: Place.LANGUAGE,
-    c.HELP: Place.HELP,
-    c.DELETE: Place.DELETION,
-}
-"""Verbs that, without an argument, show a view aside."""
+UNSCORED = "unscored"
+"""The list of numbers that nothing scores yet."""
+NAMED_IN_A_ROW = 3
+"""Basic requirements and conditions, side by side on a phone: their names are longer."""
+GAPS_SHOWN = 10
+"""Gaps on one screen, those with most to win."""
 
 
-def choose_anywhere(turn: TurnContext, verb: str, argument: str) -> None:
-    """A button that means the same wherever it stands. It was offered, so it is known."""
-    if argument:
-        _choose_with_argument(turn, verb, argument)
-    elif verb in _ASIDE:
-        turn.go_aside(_ASIDE[verb])
-    else:
-        _choose_plain(turn, verb)
+def welcome_back(_here: Situation) -> c.Rows:
+    """Whoever comes back goes on, or looks around."""
+    return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
 
 
-def _choose_with_argument(turn: TurnContext, verb: str, argument: str) -> None:
-    match verb:
-        case c.ASK:
-            take_number(turn, argument)
-        case c.SECTION:
-            turn.go_aside(Place.SECTION, argument)
-        case c.LISTING:
-            turn.go_aside(Place.LISTING, argument)
-        case c.GROUP:
-            turn.session = begun(turn.index, turn.session, turn.dossier, argument)
-        case c.PAGE:
-            turn.change_wait(page=int(argument))
-        case c.LANGUAGE:
-            choose_language(turn, argument)
-            if turn.wait.at is Place.LANGUAGE:
-                turn.leave()
-        case c.FACT:
-            turn.go_aside(Place.PROFILE, argument)
-        case c.REPORT:
-            turn.events.append(ReportRequested(argument))
-            turn.tell("report-requested")
-            turn.leave()
-        case c.OPEN:
-            turn.events.append(AssessmentChosen(int(argument)))
+def status(here: Situation) -> c.Rows:
+    """How far the assessment is."""
+    below = here.session.trail[-1:]
+    is_nested = any(wait.detour or wait.at.is_part_of_question for wait in below)
+    return filled(
+        _lists(here, LISTINGS[:4]),
+        (c.CONTENTS, c.GAPS, c.REPORT),
+        _to_full(here),
+        (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
+    )
 
 
-def _choose_plain(turn: TurnContext, verb: str) -> None:
-    match verb:
-        case c.RETURN:
-            turn.leave()
-        case c.RESUME:
-            turn.resume_questions()
-        case c.REPORT:
-            open_report(turn)
-        case c.NEW:
-            turn.events.append(NewAssessmentRequested())
-        case c.LINK:
-            turn.events.append(LinkRequested())
-            turn.go_aside(Place.LINK)
-        case c.EXPORT:
-            turn.events.append(ExportRequested())
-            turn.tell("export-requested")
-        case c.DISCARD:
-            discard_files(turn)
-        case c.DELETE_CONFIRMED:
-            turn.events.append(DeletionConfirmed())
+def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The lists that hold anything."""
+    return tuple(
+        c.choice(c.LISTING, name) for name in names if listed(here.index, here.dossier, name)
+    )
+
+
+def _to_full(here: Situation) -> tuple[str, ...]:
+    """From quick to full, while there is something left to answer."""
+    is_quick = here.session.mode == "quick"
+    is_open = is_quick and listed(here.index, here.dossier, "unanswered")
+    return (c.choice(c.MODE, "full"),) if is_open else ()
+
+
+def summary(here: Situation) -> c.Rows:
+    """What comes after the last question."""
+    left_open = following(here.index, here.session.mode or "full", here.dossier, None)
+    return filled(
+        (c.RESUME,) if left_open else (),
+        (c.REPORT,),
+        _to_full(here),
+        _lists(here, ("unanswered", UNSCORED)),
+        (c.WHAT_IF,),
+        (c.GAPS, c.STATUS),
+        (c.CONTENTS, c.BACK),
+    )
+
+
+def report(_here: Situation) -> c.Rows:
+    """In which language the report is made."""
+    languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
+    return (languages, (c.RETURN,))
+
+
+def settings(here: Situation) -> c.Rows:
+    """All that can be set."""
+    return filled(
+        _to_full(here),
+        (c.LANGUAGE, c.FACT),
+        (c.MODE, c.RULES),
+        (c.LINK, c.DEVICES),
+        (c.NEW, c.ASSESSMENTS),
+        (c.PRIVACY, c.EXPORT, c.DELETE),
+        (c.RETURN,),
+    )
+
+
+def languages(_here: Situation) -> c.Rows:
+    """The languages of the dialogue."""
+    return ((c.choice(c.LANGUAGE, "zh"), c.choice(c.LANGUAGE, "en")), (c.RETURN,))
+
+
+def help_view(here: Situation) -> c.Rows:
+    """Where to look, once there is something to look at."""
+    if not here.session.consented:
+        return RETURNING
+    return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,))
+
+
+def deletion(here: Situation) -> c.Rows:
+    """Take everything along first, or end devices instead."""
+    devices = (c.DEVICES,) if here.session.consented else ()
+    return filled((c.EXPORT,), (c.DELETE_CONFIRMED,), devices, (c.RETURN,))
+
+
+def returning(_here: Situation) -> c.Rows:
+    """Nothing but back."""
+    return RETURNING
+
+
+class AssessmentsScreen(Screen):
+    """The assessments of the person, filled in by storage."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Nothing but back."""
+        del here
+        return RETURNING
+
+    def may_fill_in(self, choice: str) -> bool:
+        """An assessment to go on with."""
+        return choice.startswith(f"{c.OPEN}:")
+
+
+# --- lists of questions
+
+
+class ListScreen(Screen):
+    """A list of questions, each of which can be asked for by its number."""
+
+    lists_questions = True
+
+
+class ContentsScreen(ListScreen):
+    """Everything there is."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The groups, the lists and the tools."""
+        groups = [c.choice(c.SECTION, group) for group in here.index.groups]
+        tools = ((c.FIGURES, c.WHAT_IF, c.CHANGES), (c.TIMELINE, c.EVIDENCE_LIST, c.RULES))
+        last = (c.RETURN, c.STATUS, c.RESUME)
+        return filled(*c.rows_of(groups, 2), _lists(here, LISTINGS), *tools, last)
+
+
+class SectionScreen(ListScreen):
+    """The questions of a group."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A page of them, or begin with the group."""
+        group = here.wait.subject
+        rows = _paged(here.index, here.wait, here.index.members[group])
+        return (*rows[:-1], (c.choice(c.GROUP, group),), rows[-1])
+
+
+class ListingScreen(ListScreen):
+    """The questions that are open, not met, noted."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A page of them."""
+        name = here.wait.subject
+        others = _lists(here, (UNSCORED,)) if name == "unanswered" else ()
+        rows = _paged(here.index, here.wait, listed(here.index, here.dossier, name))
+        return filled(*rows[:-1], others, rows[-1])
+
+
+def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
+    page = page_of(subjects, wait.page)
+    codes = [index.code[subject] for subject in page.shown]
+    named = [c.choice(c.ASK, code) for code in codes if not code.isdigit()]
+    numbered = [c.choice(c.ASK, code) for code in codes if code.isdigit()]
+    rows = (*c.rows_of(named, NAMED_IN_A_ROW), *c.rows_of(numbered, 5))
+    turns = (page.turns,) if page.turns else ()
+    return (*rows, *turns, (c.RETURN, c.CONTENTS, c.RESUME))
+
+
+class GapsScreen(ListScreen):
+    """What would win most."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The widest gaps, and trying them out."""
+        widest = widest_gaps(here.index, here.dossier)
+        asks = [c.choice(c.ASK, here.index.code[id]) for id in widest]
+        return filled(
+            _lists(here, (UNSCORED,)),
+            *c.rows_of(asks, 5),
+            (c.WHAT_IF,),
+            (c.RETURN, c.CONTENTS, c.RESUME),
+        )
+
+
+def widest_gaps(index: CatalogueIndex, dossier: Dossier) -> list[str]:
+    """The criteria with most to win, as many as one screen shows."""
+    evaluation = evaluate(index.catalogue, dossier.answers)
+    return [gap.id for gap in gaps(index.catalogue, evaluation)[:GAPS_SHOWN]]

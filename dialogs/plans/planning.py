@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal, cast, get_args
 
-from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Plan
 from dialogs.core.outputs import AnswerRecorded, Reject
+from dialogs.core.saving import postpone
 from dialogs.core.session import Place, Wait
-from dialogs.core.stale import repaired
 from dialogs.core.turn import TurnContext
-from dialogs.question.answering import choose_at_question, type_at_question
+from dialogs.question.answering import save_share
+from dialogs.question.screens import QuestionScreen
 from dialogs.typed.dates import parse_date
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.text import half_width
@@ -28,7 +28,7 @@ FIELDS: Final[tuple[PlanField, ...]] = get_args(PlanField)
 LIMITS: Final[Mapping[PlanField, int]] = {"name": 60, "owner": 60, "due": 40, "cost": 60}
 """Characters of each field as typed."""
 IN_A_ROW = "+"
-"""Behind a field that the next one is asked after."""
+"""After a field that the next one is asked after."""
 
 _TRIAL = re.compile(
     r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:[题条]\s*)?(?:[:，,、]\s*)?(\S.*)", re.I | re.S
@@ -39,24 +39,6 @@ _AMOUNT = re.compile(
     r"|\d\s*(?:[万亿千百]\s*)?(?:度|吨|方|元|[kMG]?Wh|m[23³²]|tce)"
 )
 """A thing and how much of it, as of a yearly figure: 光伏 60万度."""
-
-
-def choose_at_plans(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button about trials and plans; ``False`` when it is another's."""
-    match verb:
-        case c.WHAT_IF:
-            open_what_if(turn, int(argument or DRAFT))
-        case c.TRY:
-            _toggle(turn, turn.index.subject[argument])
-        case c.PLANS:
-            turn.go_aside(Place.PLANS)
-        case c.PLAN:
-            _choose_at_plan(turn, argument)
-        case c.RETURN if turn.wait.at is Place.PLAN and turn.wait.detail:
-            turn.change_wait(detail="")
-        case _:
-            return False
-    return True
 
 
 def open_what_if(turn: TurnContext, number: int = DRAFT) -> None:
@@ -70,24 +52,15 @@ def plan_of(turn: TurnContext) -> Plan:
     return turn.dossier.plans.get(number) or Plan(number)
 
 
-def type_at_plan(turn: TurnContext, text: str) -> None:
-    """A trial typed at WHAT_IF, or a field of a plan."""
-    if turn.wait.at is Place.WHAT_IF:
-        _type_trial(turn, text)
-    elif turn.wait.detail:
-        _type_field(turn, text)
-    else:
-        turn.reject("press-a-button")
-
-
 def _keep(turn: TurnContext, answers: Mapping[str, Answer]) -> None:
     plan = plan_of(turn)
     is_empty = not answers and plan.number == DRAFT
     turn.record_plan(plan.number, None if is_empty else replace(plan, answers=answers))
 
 
-def _toggle(turn: TurnContext, subject: str) -> None:
-    """Take a subject as met in full, or no longer."""
+def toggle_trial(turn: TurnContext, code: str) -> None:
+    """Take a rule, by its code, as met in full, or no longer."""
+    subject = turn.index.subject[code]
     answers = dict(plan_of(turn).answers)
     if subject in answers:
         del answers[subject]
@@ -101,7 +74,7 @@ def _toggle(turn: TurnContext, subject: str) -> None:
     _keep(turn, answers)
 
 
-def _type_trial(turn: TurnContext, text: str) -> None:
+def type_trial(turn: TurnContext, text: str) -> None:
     """#8 90%: what would be answered to question 8."""
     found = _TRIAL.fullmatch(half_width(text).strip())
     subject = turn.index.subject.get(found[1].casefold()) if found else None
@@ -127,11 +100,11 @@ def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None
         turn.now,
         turn.library,
     )
-    type_at_question(trial, text)
+    QuestionScreen().type_text(trial, text)
     if trial.wait.at is Place.BENCHMARK:  # a number that has nothing to be compared with
-        choose_at_question(trial, c.LATER, "")
+        postpone(trial)
     if trial.wait.at is Place.REASON and trial.wait.detail:  # why the share is that much
-        choose_at_question(trial, c.SKIP, "")
+        save_share(trial, "")
     if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
         refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
         turn.notices += refusals or [Reject("try-unclear")]
@@ -143,7 +116,8 @@ def _was_recorded(trial: TurnContext, subject: str) -> bool:
     return any(isinstance(e, AnswerRecorded) and e.subject == subject for e in trial.events)
 
 
-def _choose_at_plan(turn: TurnContext, argument: str) -> None:
+def press_plan(turn: TurnContext, argument: str) -> None:
+    """A button of a plan: what to do with it, a field to change, or a plan to open."""
     match argument:
         case "save":
             _save(turn)
@@ -176,13 +150,13 @@ def _save(turn: TurnContext) -> None:
 
 
 def _drop(turn: TurnContext) -> None:
-    """Drop the plan, and every place on the way here that is about it."""
+    """Drop the plan; the places that are about it are left at the end of the turn."""
     turn.record_plan(plan_of(turn).number, None)
-    turn.session = repaired(turn.index, turn.session, turn.dossier)
     turn.tell("plan-dropped")
 
 
-def _type_field(turn: TurnContext, text: str) -> None:
+def type_field(turn: TurnContext, text: str) -> None:
+    """A field of a plan, and on to the next where they are asked in a row."""
     field = cast("PlanField", turn.wait.detail.removesuffix(IN_A_ROW))
     value = " ".join(text.split())
     if len(value) > LIMITS[field]:

@@ -1,13 +1,19 @@
-"""The choices where answers are tried out and plans kept."""
-
-from collections.abc import Mapping
-from datetime import datetime
+"""The screens where answers are tried out and plans kept."""
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
-from dialogs.core.screen import Maker, filled
-from dialogs.core.session import Place, Session
-from dialogs.plans.planning import FIELDS, IN_A_ROW
+from dialogs.core.paging import Page, paginate
+from dialogs.core.screen import LINE, TEXT_LIMIT, Screen, Situation, filled
+from dialogs.core.session import Session, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.plans.planning import (
+    FIELDS,
+    IN_A_ROW,
+    press_plan,
+    toggle_trial,
+    type_field,
+    type_trial,
+)
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps
@@ -33,11 +39,9 @@ def trials(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
     )
 
 
-def page_of_trials(found: tuple[str, ...], page: int) -> tuple[int, int, tuple[str, ...]]:
-    """The page, kept in range; the number of pages; and what it shows."""
-    pages = max(1, -(-len(found) // TRIALS_SHOWN))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, found[page * TRIALS_SHOWN : (page + 1) * TRIALS_SHOWN]
+def page_of_trials(found: tuple[str, ...], page: int) -> Page[str]:
+    """One page of what can be tried."""
+    return paginate(found, page, TRIALS_SHOWN)
 
 
 def plan_at(session: Session, dossier: Dossier) -> Plan:
@@ -51,42 +55,95 @@ def kept_plans(dossier: Dossier) -> tuple[Plan, ...]:
     return tuple(plan for number, plan in sorted(dossier.plans.items()) if number != DRAFT)
 
 
-def _what_if(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    plan = plan_at(session, dossier)
-    page, pages, shown = page_of_trials(trials(index, dossier), session.wait.page)
-    toggles = [c.choice(c.TRY, index.code[id]) for id in shown]
-    turns = [c.choice(c.PAGE, page - 1)] if page > 0 else []
-    turns += [c.choice(c.PAGE, page + 1)] if page < pages - 1 else []
-    done: tuple[str, ...]
-    if plan.number == DRAFT:
-        done = (c.choice(c.PLAN, "save"), c.choice(c.PLAN, "clear")) if plan.answers else ()
-    else:
-        done = (c.choice(c.PLAN, plan.number),)
-    plans = (c.PLANS,) if kept_plans(dossier) else ()
-    return filled(*c.rows_of(toggles, 1), tuple(turns), done, (*plans, c.RETURN, c.RESUME))
+class PlanningScreen(Screen):
+    """A place about trials and plans."""
+
+    longest = LINE
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A plan to open, or what to do with this one."""
+        if verb != c.PLAN:
+            return False
+        press_plan(turn, argument)
+        return True
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the plan is still kept."""
+        del index
+        number = int(wait.subject or DRAFT)
+        return number == DRAFT or number in dossier.plans
 
 
-def _plans(_index: CatalogueIndex, _s: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    kept = [c.choice(c.PLAN, plan.number) for plan in kept_plans(dossier)]
-    return filled(*c.rows_of(kept, 1), (c.WHAT_IF, c.RETURN))
+class WhatIfScreen(PlanningScreen):
+    """Answers are tried out: in the draft, or in a plan kept before."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A page of what can be tried by one tap, and what can become of the trial."""
+        plan = plan_at(here.session, here.dossier)
+        page = page_of_trials(trials(here.index, here.dossier), here.wait.page)
+        toggles = [c.choice(c.TRY, here.index.code[id]) for id in page.shown]
+        plans = (c.PLANS,) if kept_plans(here.dossier) else ()
+        return filled(
+            *c.rows_of(toggles, 1), page.turns, _done(plan), (*plans, c.RETURN, c.RESUME)
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Try one, or what to do with the plan."""
+        if verb != c.TRY:
+            return super().press(turn, verb, argument)
+        toggle_trial(turn, argument)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A trial: #8 90%."""
+        type_trial(turn, text)
 
 
-def _plan(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    wait = session.wait
-    if wait.detail:
-        may_wait = wait.detail != f"name{IN_A_ROW}"
-        return filled((c.choice(c.PLAN, "skip"),) if may_wait else (), (c.RETURN,))
-    number = plan_at(session, dossier).number
-    fields = [c.choice(c.PLAN, field) for field in FIELDS]
-    return (
-        (c.choice(c.WHAT_IF, number), c.PLANS),
-        *c.rows_of(fields, 4),
-        (c.choice(c.PLAN, "drop"), c.RETURN),
-    )
+def _done(plan: Plan) -> tuple[str, ...]:
+    """The draft can be kept or cleared once it holds anything; a plan is gone back to."""
+    if plan.number != DRAFT:
+        return (c.choice(c.PLAN, plan.number),)
+    return (c.choice(c.PLAN, "save"), c.choice(c.PLAN, "clear")) if plan.answers else ()
 
 
-PLAN_CHOICES: Mapping[Place, Maker] = {
-    Place.WHAT_IF: _what_if,
-    Place.PLANS: _plans,
-    Place.PLAN: _plan,
-}
+class PlansScreen(PlanningScreen):
+    """The plans that were kept."""
+
+    longest = TEXT_LIMIT
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Each of them."""
+        kept = [c.choice(c.PLAN, plan.number) for plan in kept_plans(here.dossier)]
+        return filled(*c.rows_of(kept, 1), (c.WHAT_IF, c.RETURN))
+
+
+class PlanScreen(PlanningScreen):
+    """A plan, or one field of it."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Change a field, try on, drop it; or leave the field that is asked."""
+        wait = here.wait
+        if wait.detail:
+            may_wait = wait.detail != f"name{IN_A_ROW}"
+            return filled((c.choice(c.PLAN, "skip"),) if may_wait else (), (c.RETURN,))
+        number = plan_at(here.session, here.dossier).number
+        fields = [c.choice(c.PLAN, field) for field in FIELDS]
+        return (
+            (c.choice(c.WHAT_IF, number), c.PLANS),
+            *c.rows_of(fields, 4),
+            (c.choice(c.PLAN, "drop"), c.RETURN),
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Back from a field to the plan, or what to do with the plan."""
+        if verb == c.RETURN and turn.wait.detail:
+            turn.change_wait(detail="")
+            return True
+        return super().press(turn, verb, argument)
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The field that is asked."""
+        if turn.wait.detail:
+            type_field(turn, text)
+        else:
+            turn.reject("press-a-button")

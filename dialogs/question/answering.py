@@ -1,11 +1,12 @@
 """Answers at a question, by tap or by typing."""
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Final
 
-from dialogs.core import buttons as c
-from dialogs.core.notes import clear_note, is_plan, keep_as_note, note_figure, write_note
-from dialogs.core.saving import save_answer
+from dialogs.core.notes import is_plan, note_figure
+from dialogs.core.saving import postpone, save_answer
 from dialogs.core.scale_position import example_of, is_scaled, may_be_zero
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
@@ -13,13 +14,11 @@ from dialogs.figures.by_name import type_figure_at_question
 from dialogs.figures.calculations import calculable
 from dialogs.question.measures import (
     begin_number,
-    choose_measure,
     read_number_answer,
-    take_figure,
     takes_share,
     type_number,
 )
-from dialogs.scales.number import read_scaled, type_scaled
+from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_either_way, is_question, says_none
 from dialogs.typed.shares import Reply, parse_reply, parse_share
@@ -35,15 +34,6 @@ REASON_MINIMUM = 2
 _EXCLUDED = re.compile(
     r"(?:不适用|不涉及|n/?a|not applicable)\s*[:：,，;；。\s]\s*(?P<reason>.+)", re.I | re.S
 )
-_VERBS = {
-    Reply.YES: c.MET,
-    Reply.NO: c.NOT_MET,
-    Reply.NOT_APPLICABLE: c.NOT_APPLICABLE,
-    Reply.LATER: c.LATER,
-    Reply.HELP: c.HELP,
-    Reply.EVIDENCE: c.EVIDENCE,
-    Reply.UNDO: c.CLEAR,
-}
 _PARTLY = re.compile(
     r"(?:我们|我厂|本厂)?(?:只?有|是|算)?(?:部分|一部分|基本上?|大体上?|大致|差不多)"
     r"(?:符合|满足|达标|做到了?|有|没有|不符合)?[的了吧]?"
@@ -56,7 +46,7 @@ _PARTLY_WITH_SHARE = re.compile(
     r"(?P<share>[^\s,，、:：;；。.].*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""Half an answer with the half said behind it: 部分，大概30%."""
+"""Half an answer with the half said after it: 部分，大概30%."""
 _FIGURE = re.compile(r"[\d一二三四五六七八九半]|half")
 _PARTICLES = " 。.!吧呢啊呀了"
 """Endings that say nothing: 差不多做到七成吧."""
@@ -64,70 +54,23 @@ _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-num
 """A sentence with a figure in it: offered as a note rather than refused as a number."""
 
 
-def choose_at_question(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button at a question or one of its sub-places; ``False`` when it is not theirs."""
-    match verb:
-        case c.MET | c.NOT_MET:
-            save_answer(turn, Met(verb == c.MET))
-        case c.NOT_APPLICABLE:
-            _begin_reason(turn)
-        case c.BAND:
-            _choose_band(turn, argument)
-        case c.PARTLY:
-            turn.enter(Place.SHARE)
-        case c.NUMBER:
-            begin_number(turn)
-        case c.MEASURE | c.AS_SHARE | c.AS_VALUE:
-            choose_measure(turn, verb, argument)
-        case c.SAME:
-            take_figure(turn)
-        case c.SKIP if turn.wait.at is Place.REASON:
-            _save_share(turn, "")
-        case c.LATER:
-            _postpone(turn)
-        case c.HELP:
-            _show_help(turn)
-        case c.EVIDENCE:
-            turn.enter(Place.EVIDENCE)
-        case c.DROP:
-            turn.drop_evidence(turn.wait.subject, argument)
-        case c.NOTE:
-            turn.enter(Place.NOTE)
-        case c.KEEP_AS_NOTE:
-            keep_as_note(turn)
-        case c.NOT_YET:
-            keep_as_note(turn)
-            save_answer(turn, Met(False))
-        case c.CLEAR if turn.wait.at is Place.NOTE:
-            clear_note(turn)
-        case c.CLEAR:
-            _take_back(turn)
-        case _:
-            return False
-    return True
+def save_met(turn: TurnContext, is_met: bool) -> None:
+    """Answer by yes or no."""
+    save_answer(turn, Met(is_met))
 
 
-def type_at_question(turn: TurnContext, text: str) -> None:
-    """Something typed at a question or one of its sub-places."""
-    match turn.wait.at:
-        case Place.REASON:
-            _type_reason(turn, text)
-        case Place.NOTE:
-            write_note(turn, text)
-        case Place.SHARE:
-            _type_share(turn, text)
-        case Place.NUMBER | Place.REFERENCE:
-            _type_number(turn, text)
-        case _:
-            _type_answer(turn, text)
+def begin_number_answer(turn: TurnContext) -> None:
+    """Ask for the number that the question is judged by."""
+    (begin_scaled if is_scaled(turn.item) else begin_number)(turn)
 
 
-def _type_answer(turn: TurnContext, text: str) -> None:
+def type_answer(turn: TurnContext, text: str) -> None:
+    """Something typed at a question, or where one of its buttons is to be pressed."""
     if turn.wait.at is Place.QUESTION and type_figure_at_question(turn, text):
         return
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
-        if _begin_reason(turn):
-            _type_reason(turn, excluded["reason"])
+        if begin_reason(turn):
+            type_reason(turn, excluded["reason"])
     elif is_scaled(turn.item):
         _type_on_scale(turn, text)
     elif not (_take_reply(turn, text) or read_number_answer(turn, text)):
@@ -159,7 +102,7 @@ def _take_reply(turn: TurnContext, text: str) -> bool:
         case Reply.UNDO if not _may_be_taken_back(turn):
             return False
         case _:
-            choose_at_question(turn, _VERBS[reply], "")
+            _REPLIES[reply](turn)
     return True
 
 
@@ -171,7 +114,7 @@ def _may_be_taken_back(turn: TurnContext) -> bool:
 def _take_on_none(turn: TurnContext, text: str) -> bool:
     """That there is none; what may mean that or the contrary is asked back once."""
     if says_none(text):
-        choose_at_question(turn, c.MET, "")
+        save_met(turn, True)
     elif not is_either_way(text):
         return False
     elif turn.wait.at is Place.MEANING:
@@ -256,7 +199,8 @@ def _reject_without_number(turn: TurnContext) -> None:
     turn.reject("scale-no-number", example=example, by_bills=by_bills)
 
 
-def _type_share(turn: TurnContext, text: str) -> None:
+def type_share(turn: TurnContext, text: str) -> None:
+    """A share typed where one is asked."""
     share = _share_in(text)
     if share is not None:
         _take_share(turn, share)
@@ -265,7 +209,7 @@ def _type_share(turn: TurnContext, text: str) -> None:
         turn.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
 
 
-def _type_number(turn: TurnContext, text: str) -> None:
+def type_number_answer(turn: TurnContext, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
     if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
         turn.reject("zero-asked")
@@ -282,13 +226,14 @@ def _take_share(turn: TurnContext, share: Decimal | Rejection) -> None:
         _settle_share(turn, share)
 
 
-def _choose_band(turn: TurnContext, band_id: str) -> None:
+def choose_band(turn: TurnContext, band_id: str) -> None:
+    """Answer by the share of a rating band."""
     bands = turn.catalogue.rating_bands
     _settle_share(turn, next(band.share for band in bands if band.id == band_id))
 
 
 def _settle_share(turn: TurnContext, share: Decimal) -> None:
-    """Save the share; a part of what evidence is scored by wants a word on why that much."""
+    """Save the share; a part of what evidence is scored by needs a word on why that much."""
     item = turn.item
     if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
         turn.return_to_question()
@@ -297,11 +242,12 @@ def _settle_share(turn: TurnContext, share: Decimal) -> None:
         save_answer(turn, Ratio(share))
 
 
-def _save_share(turn: TurnContext, reason: str) -> None:
+def save_share(turn: TurnContext, reason: str) -> None:
+    """Answer by the share whose reason is asked."""
     save_answer(turn, Ratio(Decimal(turn.wait.detail), reason))
 
 
-def _begin_reason(turn: TurnContext) -> bool:
+def begin_reason(turn: TurnContext) -> bool:
     """Ask why it does not apply; ``False`` where the rule must apply."""
     if turn.item.not_applicable_allowed:
         turn.enter(Place.REASON)
@@ -310,7 +256,7 @@ def _begin_reason(turn: TurnContext) -> bool:
     return False
 
 
-def _type_reason(turn: TurnContext, text: str) -> None:
+def type_reason(turn: TurnContext, text: str) -> None:
     """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
     reason = text.strip()
     is_of_share = bool(turn.wait.detail)
@@ -318,33 +264,45 @@ def _type_reason(turn: TurnContext, text: str) -> None:
         case Reply.BACK:
             turn.go_back()
         case Reply.LATER if is_of_share:
-            _save_share(turn, "")
+            save_share(turn, "")
         case Reply.LATER:
-            _postpone(turn)
+            postpone(turn)
         case None if sum(char.isalpha() for char in reason) < REASON_MINIMUM:
             turn.reject("scale-reason-missing" if is_of_share else "reason-missing")
         case None if is_of_share:
-            _save_share(turn, reason)
+            save_share(turn, reason)
         case None:
             save_answer(turn, NotApplicable(reason))
         case _:
             turn.reject("scale-reason-missing" if is_of_share else "reason-missing")
 
 
-def _postpone(turn: TurnContext) -> None:
+def postpone_answer(turn: TurnContext) -> None:
     """Later. A figure whose reference is not at hand is kept as a note."""
     if turn.wait.at is Place.REFERENCE:
         note_figure(turn)
-    turn.tell_postponed()
-    turn.return_to_question()
-    turn.go_on(turn.wait.subject)
+    postpone(turn)
 
 
-def _show_help(turn: TurnContext) -> None:
+def show_help(turn: TurnContext) -> None:
+    """Show the help on the question, or hide it."""
     turn.return_to_question()
     turn.change_wait(help_open=not turn.wait.help_open)
 
 
-def _take_back(turn: TurnContext) -> None:
+def take_back(turn: TurnContext) -> None:
+    """Take the answer back."""
     turn.record_answer(turn.wait.subject, None)
     turn.tell("answer-cleared", subject=turn.wait.subject)
+
+
+_REPLIES: Final[Mapping[Reply, Callable[[TurnContext], object]]] = {
+    Reply.YES: lambda turn: save_met(turn, True),
+    Reply.NO: lambda turn: save_met(turn, False),
+    Reply.NOT_APPLICABLE: begin_reason,
+    Reply.LATER: postpone_answer,
+    Reply.HELP: show_help,
+    Reply.EVIDENCE: lambda turn: turn.enter(Place.EVIDENCE),
+    Reply.UNDO: take_back,
+}
+"""What a reply does at a question; going back is not the question's."""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
@@ -30,19 +29,23 @@ def begin_number(turn: TurnContext) -> None:
         turn.enter(Place.MEASURE)
 
 
-def choose_measure(turn: TurnContext, verb: str, argument: str) -> None:
-    """A button that says what a number is, or will be."""
-    detail = turn.wait.detail
-    match verb:
-        case c.MEASURE:
-            turn.enter(Place.NUMBER, argument)
-            if detail:
-                type_number(turn, detail)
-        case c.AS_SHARE:
-            save_answer(turn, Ratio(Decimal(detail).scaleb(-2)))
-        case _:
-            rank = next(measure for measure in _measures(turn) if measure.reads == "rank")
-            save_answer(turn, Value(Decimal(detail), rank.unit, measure=rank.id))
+def choose_measure(turn: TurnContext, measure_id: str) -> None:
+    """Ask for a number of this measure, or take the one typed before it was known."""
+    typed = turn.wait.detail
+    turn.enter(Place.NUMBER, measure_id)
+    if typed:
+        type_number(turn, typed)
+
+
+def take_as_share(turn: TurnContext) -> None:
+    """The percentage typed is the share that is met."""
+    save_answer(turn, Ratio(Decimal(turn.wait.detail).scaleb(-2)))
+
+
+def take_as_rank(turn: TurnContext) -> None:
+    """The percentage typed is a rank in the industry."""
+    rank = next(measure for measure in _measures(turn) if measure.reads == "rank")
+    save_answer(turn, Value(Decimal(turn.wait.detail), rank.unit, measure=rank.id))
 
 
 def type_number(turn: TurnContext, text: str) -> None:

@@ -1,111 +1,179 @@
-"""The choices at a question, and at the places that belong to it."""
-
-from collections.abc import Mapping
-from datetime import datetime
+"""The screens of a question, its note and its files."""
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import recent_questions
-from dialogs.core.notes import is_plan
+from dialogs.core.notes import clear_note, is_plan, keep_as_note, write_note
 from dialogs.core.scale_position import is_scaled
-from dialogs.core.screen import Maker, filled
-from dialogs.core.session import Place, Session, Wait
+from dialogs.core.screen import Screen, Situation, filled
+from dialogs.core.session import Place
+from dialogs.core.turn import TurnContext
+from dialogs.figures.by_name import open_calculation
 from dialogs.figures.calculations import calculable
-from dialogs.question.measures import figure_elsewhere, takes_share
-from dialogs.scales.screens import reason_rows, scored_rows
-from scoring.catalogue.index import CatalogueIndex
+from dialogs.question.answer_screens import AnswerScreen, WordsScreen
+from dialogs.question.answering import (
+    begin_number_answer,
+    begin_reason,
+    postpone_answer,
+    save_met,
+    show_help,
+    take_back,
+)
+from dialogs.question.evidence import discard_files, place_files
+from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
+from dialogs.scales.checklists import open_checklist
+from dialogs.scales.endpoints import open_ends
+from dialogs.scales.screens import scored_rows
 from scoring.catalogue.model import Criterion
 
 
-def _question(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    wait = session.wait
-    keep = (_keeping(index, wait),) if wait.detail else ()
-    calculating = (c.CALCULATE,) if calculable(index, wait.subject) else ()
-    if is_scaled(index.asked[wait.subject]):
-        answers = scored_rows(index, dossier, wait.subject, calculating)
-    else:
-        answers = _answers(index, dossier, wait.subject, calculating)
-    last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
-    if wait.subject in dossier.answers:
-        last.append(c.CLEAR)
-    moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-    return filled(*keep, *answers, moves, tuple(last))
+class QuestionScreen(AnswerScreen):
+    """A question. Words that are no answer may become its note, which the wait then carries."""
+
+    keeps_input_in_detail = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The ways to answer, and what else can be done with the question."""
+        wait = here.wait
+        keep = (_keeping(here),) if wait.detail else ()
+        last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
+        if wait.subject in here.dossier.answers:
+            last.append(c.CLEAR)
+        moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
+        return filled(*keep, *_answers(here), moves, tuple(last))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """An answer, a way to give one, or something kept with it."""
+        return (
+            super().press(turn, verb, argument) or _begin(turn, verb) or _keep_or_leave(turn, verb)
+        )
 
 
-def _answers(
-    index: CatalogueIndex, dossier: Dossier, subject: str, calculating: tuple[str, ...]
-) -> c.Rows:
-    """The ways to answer by yes or no, by a share, by a measure."""
+def _begin(turn: TurnContext, verb: str) -> bool:
+    """A way to answer that asks something more."""
+    match verb:
+        case c.NUMBER:
+            begin_number_answer(turn)
+        case c.CALCULATE:
+            open_calculation(turn)
+        case c.ENDS:
+            open_ends(turn)
+        case c.CHECKLIST:
+            open_checklist(turn)
+        case c.PARTLY:
+            turn.enter(Place.SHARE)
+        case c.NOT_APPLICABLE:
+            begin_reason(turn)
+        case c.SAME:
+            take_figure(turn)
+        case _:
+            return False
+    return True
+
+
+def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
+    """Notes, evidence, help; no answer, or none any more."""
+    match verb:
+        case c.EVIDENCE:
+            turn.enter(Place.EVIDENCE)
+        case c.NOTE:
+            turn.enter(Place.NOTE)
+        case c.KEEP_AS_NOTE:
+            keep_as_note(turn)
+        case c.NOT_YET:
+            keep_as_note(turn)
+            save_met(turn, False)
+        case c.HELP:
+            show_help(turn)
+        case c.LATER:
+            postpone_answer(turn)
+        case c.CLEAR:
+            take_back(turn)
+        case _:
+            return False
+    return True
+
+
+def _answers(here: Situation) -> c.Rows:
+    """The ways to answer: by a number on a scale, or by yes or no, a share, a measure."""
+    index, subject = here.index, here.wait.subject
     item = index.asked[subject]
-    same = (c.SAME,) if figure_elsewhere(index, dossier, subject) else ()
+    calculating = (c.CALCULATE,) if calculable(index, subject) else ()
+    if is_scaled(item):
+        return scored_rows(index, here.dossier, subject, calculating)
+    same = (c.SAME,) if figure_elsewhere(index, here.dossier, subject) else ()
     answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
     extra = [c.PARTLY] if takes_share(item) else []
     extra += [c.NUMBER] if isinstance(item, Criterion) and item.measures else []
     return same, tuple(answers), tuple(extra), calculating
 
 
-def _keeping(index: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
+def _keeping(here: Situation) -> tuple[str, ...]:
     """What can become of a sentence that is no answer."""
-    may_be_unmet = is_plan(wait.detail) and not is_scaled(index.asked[wait.subject])
+    wait = here.wait
+    may_be_unmet = is_plan(wait.detail) and not is_scaled(here.index.asked[wait.subject])
     return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
 
-def _share(index: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    bands = [c.choice(c.BAND, band.id) for band in index.catalogue.rating_bands]
-    return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
+class NoteScreen(WordsScreen):
+    """The note on the question."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """One that is there can be taken back."""
+        clear = (c.CLEAR,) if here.wait.subject in here.dossier.notes else ()
+        return ((c.BACK, *clear),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Take the note back."""
+        del argument
+        if verb != c.CLEAR:
+            return False
+        clear_note(turn)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The note."""
+        write_note(turn, text)
 
 
-def _measure(index: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    item = index.asked[session.wait.subject]
-    measures = item.measures if isinstance(item, Criterion) else ()
-    return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
+class EvidenceScreen(AnswerScreen):
+    """The files of the question."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Each file can be dropped."""
+        files = here.dossier.evidence.get(here.wait.subject, ())
+        drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
+        return (*c.rows_of(drops, 1), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Drop a file."""
+        if verb != c.DROP:
+            return False
+        turn.drop_evidence(turn.wait.subject, argument)
+        return True
 
 
-def _meaning(index: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    if index.asked[session.wait.subject].met_when_none:
-        return ((c.MET,), (c.NOT_MET,), (c.BACK,))
-    return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
+class FileScreen(Screen):
+    """Which question the files just sent are evidence of."""
 
+    lists_questions = True
 
-def _typed(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.BACK,),)
+    def buttons(self, here: Situation) -> c.Rows:
+        """The questions visited last; any other goes by its number."""
+        codes = [here.index.code[id] for id in recent_questions(here.index, here.session)]
+        return filled(tuple(c.choice(c.ASK, code) for code in codes), (c.DISCARD,))
 
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Put the files to a question, or drop them."""
+        match verb:
+            case c.ASK if subject := turn.subject_numbered(argument):
+                place_files(turn, subject)
+            case c.DISCARD:
+                discard_files(turn)
+            case _:
+                return False
+        return True
 
-def _reason(_o: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return reason_rows(session.wait)
-
-
-def _reference(_o: CatalogueIndex, _s: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    return ((c.LATER, c.BACK),)
-
-
-def _note(_index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    clear = (c.CLEAR,) if session.wait.subject in dossier.notes else ()
-    return ((c.BACK, *clear),)
-
-
-def _evidence(
-    _index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
-    files = dossier.evidence.get(session.wait.subject, ())
-    drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
-    return (*c.rows_of(drops, 1), (c.BACK,))
-
-
-def _file(index: CatalogueIndex, session: Session, _d: Dossier, _now: datetime) -> c.Rows:
-    recent = recent_questions(index, session)
-    return filled(tuple(c.choice(c.ASK, index.code[subject]) for subject in recent), (c.DISCARD,))
-
-
-QUESTION_CHOICES: Mapping[Place, Maker] = {
-    Place.QUESTION: _question,
-    Place.SHARE: _share,
-    Place.MEASURE: _measure,
-    Place.NUMBER: _typed,
-    Place.REFERENCE: _reference,
-    Place.MEANING: _meaning,
-    Place.REASON: _reason,
-    Place.NOTE: _note,
-    Place.EVIDENCE: _evidence,
-    Place.FILE: _file,
-}
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """Numbers are read before; nothing else says which."""
+        del text
+        turn.reject("file-which")

@@ -3,8 +3,7 @@
 import re
 from decimal import Decimal
 
-from dialogs.core import buttons as c
-from dialogs.core.saving import save_answer
+from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.typed.number import ParsedNumber
@@ -32,19 +31,14 @@ def items_of(turn: TurnContext) -> tuple[ChecklistItem, ...]:
     return item.checklist if isinstance(item, Criterion) else ()
 
 
-def choose_at_checklist(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button of the list; ``False`` when it is another's."""
-    match verb:
-        case c.CHECKLIST:
-            _open(turn)
-        case c.TICK:
-            ticked = set(positions_of(turn.wait.detail)) ^ {int(argument)}
-            turn.change_wait(detail=_detail(ticked))
-        case c.DONE:
-            _save(turn, positions_of(turn.wait.detail))
-        case _:
-            return False
-    return True
+def tick(turn: TurnContext, position: int) -> None:
+    """Tick an item of the list, or take the tick away."""
+    turn.change_wait(detail=_detail(set(positions_of(turn.wait.detail)) ^ {position}))
+
+
+def save_ticked(turn: TurnContext) -> None:
+    """Answer by what is ticked."""
+    _save(turn, positions_of(turn.wait.detail))
 
 
 def positions_of(detail: str) -> tuple[int, ...]:
@@ -56,7 +50,8 @@ def _detail(ticked: set[int]) -> str:
     return " ".join(map(str, sorted(ticked)))
 
 
-def _open(turn: TurnContext) -> None:
+def open_checklist(turn: TurnContext) -> None:
+    """Show the list of the question, with what its answer names ticked."""
     answer = turn.dossier.answers.get(turn.wait.subject)
     chosen = answer.items if isinstance(answer, Chosen) else ()
     ticked = {at for at, item in enumerate(items_of(turn), 1) if item.id in chosen}
@@ -75,10 +70,7 @@ def type_at_checklist(turn: TurnContext, text: str) -> None:
     if reply is Reply.BACK:
         turn.go_back()
     elif reply is Reply.LATER:
-        turn.tell_postponed()
-        subject = turn.wait.subject
-        turn.return_to_question()
-        turn.go_on(subject)
+        postpone(turn)
     elif not read_checklist(turn, text):
         turn.reject("scale-checklist", last=str(len(items_of(turn))))
 

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core import buttons as c
 from dialogs.core.saving import save_answer
 from dialogs.core.scale_position import (
-    ENDS_PLACES,
     IncompatibleUnit,
     ScaleAnswer,
     fits_scale,
@@ -38,57 +36,35 @@ BASELINE_AGAIN = "baseline"
 """Back from the leading value to the baseline typed before it."""
 
 
-def choose_at_ends(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button about the two ends; ``False`` when it is another's."""
-    match verb:
-        case c.ENDS if argument == OWN:
-            _enter_own(turn)
-        case c.ENDS if argument == BASELINE_AGAIN:
-            _back_to_baseline(turn)
-        case c.ENDS:
-            _open_ends(turn)
-        case c.BENCHMARK if argument:
-            limit = turn.catalogue.benchmarks[int(argument)]
-            save_answer(turn, judged_by(_answer(turn), limit))
-        case c.BENCHMARK:
-            turn.change_wait(detail="", page=0)
-        case _ if turn.wait.at in ENDS_PLACES:
-            return _choose_at_place(turn, verb)
-        case _:
-            return False
-    return True
+def choose_limit(turn: TurnContext, position: int) -> None:
+    """Compare the number with a published limit, by its position in the catalogue."""
+    save_answer(turn, judged_by(_answer(turn), turn.catalogue.benchmarks[position]))
 
 
-def _choose_at_place(turn: TurnContext, verb: str) -> bool:
-    match verb:
-        case c.SKIP:
-            _skip(turn)
-        case c.KEEP:
-            _keep(turn)
-        case c.CLEAR:
-            bare = replace(_answer(turn), reference=None, leading=None, benchmark=None)
-            save_answer(turn, bare, ask_ends=False)
-        case _:
-            return False
-    return True
+def show_all_limits(turn: TurnContext) -> None:
+    """Leave the search for the whole list of published limits."""
+    turn.change_wait(detail="", page=0)
 
 
-def type_at_ends(turn: TurnContext, text: str) -> None:
-    """A number, a product to look for, or a word that leads elsewhere; 没有 is for now."""
+def clear_ends(turn: TurnContext) -> None:
+    """Keep the bare number, without the ends given for it."""
+    bare = replace(_answer(turn), reference=None, leading=None, benchmark=None)
+    save_answer(turn, bare, ask_ends=False)
+
+
+def take_way_out(turn: TurnContext, text: str) -> bool:
+    """A word that leads away from an end; ``False`` for anything else. 没有 means not now."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
         case Reply.LATER | Reply.NO | Reply.NOT_APPLICABLE:
-            _skip(turn)
+            skip_end(turn)
         case reply if reply is Reply.HELP or is_question(text):
             turn.return_to_question()
             turn.change_wait(help_open=True)
-        case _ if turn.wait.at is Place.BENCHMARK:
-            _search(turn, text)
-        case _ if turn.wait.at is Place.BASELINE:
-            _type_baseline(turn, text)
         case _:
-            _type_leading(turn, text)
+            return False
+    return True
 
 
 # --- going there, and away
@@ -106,15 +82,16 @@ def _answer(turn: TurnContext) -> Value:
     return answer
 
 
-def _open_ends(turn: TurnContext) -> None:
+def open_ends(turn: TurnContext) -> None:
+    """Ask for the ends of the number: among published limits first, where there are any."""
     turn.return_to_question()
     if limits_for(turn.index, _standing(turn)):
         turn.enter(Place.BENCHMARK)
     else:
-        _enter_own(turn)
+        enter_own(turn)
 
 
-def _enter_own(turn: TurnContext) -> None:
+def enter_own(turn: TurnContext) -> None:
     """Ask for what the scale leaves open, the baseline first."""
     scale, answer = _standing(turn).placed.scale, _answer(turn)
     if scale.baseline is None:
@@ -123,14 +100,14 @@ def _enter_own(turn: TurnContext) -> None:
         turn.enter(Place.LEADING, leading_detail(scale, answer))
 
 
-def _back_to_baseline(turn: TurnContext) -> None:
+def back_to_baseline(turn: TurnContext) -> None:
     """To the baseline again, with the one typed a moment ago, which is not saved yet."""
     detail = turn.wait.detail
     turn.return_to_question()
     turn.enter(Place.BASELINE, detail)
 
 
-def _skip(turn: TurnContext) -> None:
+def skip_end(turn: TurnContext) -> None:
     """What is not at hand can follow. A baseline typed a moment ago is kept."""
     subject = turn.wait.subject
     if turn.wait.at is Place.LEADING:
@@ -144,13 +121,16 @@ def _skip(turn: TurnContext) -> None:
     turn.go_on(subject)
 
 
-def _keep(turn: TurnContext) -> None:
-    """The end stays as it was given before."""
+def keep_baseline(turn: TurnContext) -> None:
+    """Keep the baseline that was given before."""
+    if kept := baseline_before(_answer(turn), turn.wait):
+        _take_baseline(turn, *kept)
+
+
+def keep_leading(turn: TurnContext) -> None:
+    """Keep the leading value that was given before."""
     answer = _answer(turn)
-    if turn.wait.at is Place.BASELINE:
-        if kept := baseline_before(answer, turn.wait):
-            _take_baseline(turn, *kept)
-    elif turn.wait.at is Place.LEADING and answer.leading is not None:
+    if answer.leading is not None:
         _save_in_order(turn, replace(_with_baseline(turn), leading=answer.leading))
 
 
@@ -167,13 +147,13 @@ def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
 # --- published limits
 
 
-def _search(turn: TurnContext, text: str) -> None:
-    """A product's name; a number here is the enterprise's own baseline."""
+def search_limits(turn: TurnContext, text: str) -> None:
+    """Look for a product's name; a number here is the enterprise's own end."""
     standing = _standing(turn)
     number = parse_number(text)
     if isinstance(number, ParsedNumber) and fits_scale(standing.placed.scale, number.unit_text):
-        _enter_own(turn)
-        type_at_ends(turn, text)
+        enter_own(turn)
+        (type_baseline if turn.wait.at is Place.BASELINE else type_leading)(turn, text)
     elif limits_found(limits_for(turn.index, standing), text):
         turn.change_wait(detail=text[:SEARCH_LIMIT], page=0)
     else:
@@ -183,7 +163,8 @@ def _search(turn: TurnContext, text: str) -> None:
 # --- own values
 
 
-def _type_baseline(turn: TurnContext, text: str) -> None:
+def type_baseline(turn: TurnContext, text: str) -> None:
+    """Take the enterprise's own baseline."""
     answer = _answer(turn)
     if end := _read_end(turn, text, answer.unit):
         _take_baseline(turn, *end)
@@ -201,7 +182,7 @@ def _take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
 
 
 def _with_own_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> Value:
-    """With her own baseline; a limit that has one itself is no longer what she compares with."""
+    """The answer with an own baseline, which replaces a limit that has one itself."""
     answer, limit = _answer(turn), _standing(turn).placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
     return replace(answer, reference=baseline, unit=unit, benchmark=benchmark)
@@ -215,7 +196,8 @@ def _with_baseline(turn: TurnContext) -> Value:
     return _with_own_baseline(turn, Decimal(baseline), unit)
 
 
-def _type_leading(turn: TurnContext, text: str) -> None:
+def type_leading(turn: TurnContext, text: str) -> None:
+    """Take the enterprise's own leading value."""
     own = _with_baseline(turn)
     if end := _read_end(turn, text, own.unit):
         leading, unit = end

@@ -5,9 +5,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from dialogs.core import buttons as c
 from dialogs.core.notes import note_ends
-from dialogs.core.saving import save_answer
+from dialogs.core.saving import postpone, save_answer
 from dialogs.core.scale_position import (
     UNIT_LIMIT,
     IncompatibleUnit,
@@ -19,8 +18,7 @@ from dialogs.core.scale_position import (
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
-from dialogs.scales.checklists import choose_at_checklist, read_checklist, type_at_checklist
-from dialogs.scales.endpoints import choose_at_ends, type_at_ends
+from dialogs.scales.checklists import read_checklist
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply
@@ -38,31 +36,6 @@ NO_NUMBER: Final = frozenset(
 """What a sentence comes to, which is offered as a note rather than refused as a number."""
 
 
-def choose_at_scale(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button of this part; ``False`` when it is another's."""
-    match verb:
-        case c.NUMBER if is_scaled(turn.item):
-            _begin_number(turn)
-        case c.SCALE:
-            _choose_scale(turn, int(argument))
-        case _:
-            return choose_at_ends(turn, verb, argument) or choose_at_checklist(
-                turn, verb, argument
-            )
-    return True
-
-
-def type_at_scale(turn: TurnContext, text: str) -> None:
-    """Something typed at one of this part's places."""
-    match turn.wait.at:
-        case Place.CHECKLIST:
-            type_at_checklist(turn, text)
-        case Place.SCALE:
-            _type_at_choice(turn, text)
-        case _:
-            type_at_ends(turn, text)
-
-
 # --- which scale
 
 
@@ -72,7 +45,7 @@ def _criterion(turn: TurnContext) -> Criterion:
     return item
 
 
-def _begin_number(turn: TurnContext) -> None:
+def begin_scaled(turn: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
     scales = _criterion(turn).scales
     turn.return_to_question()
@@ -82,7 +55,7 @@ def _begin_number(turn: TurnContext) -> None:
         turn.enter(Place.SCALE)
 
 
-def _choose_scale(turn: TurnContext, position: int) -> None:
+def choose_scale(turn: TurnContext, position: int) -> None:
     """The scale a number is of, or will be."""
     scale, typed = _criterion(turn).scales[position], turn.wait.detail
     if typed:
@@ -91,15 +64,13 @@ def _choose_scale(turn: TurnContext, position: int) -> None:
         turn.enter(Place.NUMBER, scale.id)
 
 
-def _type_at_choice(turn: TurnContext, text: str) -> None:
+def type_at_choice(turn: TurnContext, text: str) -> None:
+    """A number with a unit, typed where a button says which scale it is of."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
         case Reply.LATER:
-            turn.tell_postponed()
-            subject = turn.wait.subject
-            turn.return_to_question()
-            turn.go_on(subject)
+            postpone(turn)
         case _ if not read_scaled(turn, text):
             turn.reject("press-a-button")
 

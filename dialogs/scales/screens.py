@@ -1,10 +1,9 @@
 """The choices where a criterion is scored by a number between two values."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
+from dialogs.core.paging import Page, paginate
+from dialogs.core.saving import postpone
 from dialogs.core.scale_position import (
     ScaleAnswer,
     fits_scale,
@@ -12,10 +11,28 @@ from dialogs.core.scale_position import (
     limits_found,
     standing_of,
 )
-from dialogs.core.screen import Maker, filled
-from dialogs.core.session import Place, Session, Wait
-from dialogs.scales.checklists import positions_of
-from dialogs.scales.endpoints import BASELINE_AGAIN, OWN, baseline_before
+from dialogs.core.screen import LINE, Screen, Situation, filled
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.scales.checklists import positions_of, save_ticked, tick, type_at_checklist
+from dialogs.scales.endpoints import (
+    BASELINE_AGAIN,
+    OWN,
+    back_to_baseline,
+    baseline_before,
+    choose_limit,
+    clear_ends,
+    enter_own,
+    keep_baseline,
+    keep_leading,
+    search_limits,
+    show_all_limits,
+    skip_end,
+    take_way_out,
+    type_baseline,
+    type_leading,
+)
+from dialogs.scales.number import begin_scaled, choose_scale, type_at_choice
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Scale
@@ -48,13 +65,30 @@ def scales_offered(item: Criterion, typed: str) -> tuple[tuple[int, Scale], ...]
     return tuple((at, scale) for at, scale in places if fits_scale(scale, unit)) or places
 
 
-def _scale(index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime) -> c.Rows:
-    item = index.asked[session.wait.subject]
-    assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
-    offered = scales_offered(item, session.wait.detail)
-    buttons = [c.choice(c.SCALE, at) for at, _ in offered]
-    width = 1 if len(buttons) <= SCALES_IN_A_COLUMN else 2
-    return (*c.rows_of(buttons, width), (c.BACK,))
+class ScaleScreen(Screen):
+    """Which of several scales a number is of."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The scales, one below the other while they are few."""
+        item = here.index.asked[here.wait.subject]
+        assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
+        offered = scales_offered(item, here.wait.detail)
+        scales = [c.choice(c.SCALE, at) for at, _ in offered]
+        width = 1 if len(scales) <= SCALES_IN_A_COLUMN else 2
+        return (*c.rows_of(scales, width), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A scale."""
+        if verb != c.SCALE:
+            return False
+        choose_scale(turn, int(argument))
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A number whose unit says which."""
+        type_at_choice(turn, text)
 
 
 # --- the two ends
@@ -62,36 +96,152 @@ def _scale(index: CatalogueIndex, session: Session, _dossier: Dossier, _now: dat
 
 def limits_on_page(
     index: CatalogueIndex, dossier: Dossier, wait: Wait
-) -> tuple[int, int, tuple[tuple[int, Benchmark], ...]]:
-    """The page, kept in range; the number of pages; and its limits, by place in the catalogue."""
+) -> Page[tuple[int, Benchmark]]:
+    """A page of the published limits, by position in the catalogue."""
     standing = standing_of(index, dossier, wait.subject)
     found = limits_for(index, standing) if standing else ()
     if wait.detail:
         found = limits_found(found, wait.detail)
-    pages = max(1, -(-len(found) // LIMITS_SHOWN))
-    page = min(max(wait.page, 0), pages - 1)
-    return page, pages, found[page * LIMITS_SHOWN : (page + 1) * LIMITS_SHOWN]
+    return paginate(found, wait.page, LIMITS_SHOWN)
 
 
-def _benchmark(
-    index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime
-) -> c.Rows:
-    wait = session.wait
-    page, pages, shown = limits_on_page(index, dossier, wait)
-    turns = [c.choice(c.PAGE, page + step) for step in (-1, 1) if 0 <= page + step < pages]
-    return filled(
-        *((c.choice(c.BENCHMARK, position),) for position, _ in shown),
-        tuple(turns),
-        (c.BENCHMARK,) if wait.detail else (),
-        (c.choice(c.ENDS, OWN),),
-        _other_way(index, wait),
-        _ways_on(index, session, dossier),
-    )
+class EndScreen(Screen):
+    """Where an end of a number is asked."""
+
+    longest = LINE
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Without an end for now, without those there are, or by another scale."""
+        del argument
+        match verb:
+            case c.SKIP:
+                skip_end(turn)
+            case c.CLEAR:
+                clear_ends(turn)
+            case c.NUMBER:
+                begin_scaled(turn)
+            case _:
+                return False
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A word that leads elsewhere, else what is asked here."""
+        if not take_way_out(turn, text):
+            self.type_end(turn, text)
+
+    def type_end(self, turn: TurnContext, text: str) -> None:
+        """Take what is asked here."""
+        raise NotImplementedError
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the number whose end is asked is still given."""
+        return number_at(index, dossier, wait) is not None
 
 
-def _ways_on(index: CatalogueIndex, session: Session, dossier: Dossier) -> tuple[str, ...]:
+def number_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> tuple[Scale, Value] | None:
+    """The number whose ends are asked, and its scale; ``None`` once it is gone."""
+    standing = standing_of(index, dossier, wait.subject)
+    if standing is None or not standing.takes_ends or not isinstance(standing.answer, Value):
+        return None
+    return standing.placed.scale, standing.answer
+
+
+class BenchmarkScreen(EndScreen):
+    """Which published limit a number is compared with."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A page of limits, and the ways past them."""
+        page = limits_on_page(here.index, here.dossier, here.wait)
+        return filled(
+            *((c.choice(c.BENCHMARK, position),) for position, _ in page.shown),
+            page.turns,
+            (c.BENCHMARK,) if here.wait.detail else (),
+            (c.choice(c.ENDS, OWN),),
+            _other_way(here),
+            _ways_on(here),
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A limit, all of them again, or own ends."""
+        match verb:
+            case c.BENCHMARK if argument:
+                choose_limit(turn, int(argument))
+            case c.BENCHMARK:
+                show_all_limits(turn)
+            case c.ENDS:
+                enter_own(turn)
+            case _:
+                return super().press(turn, verb, argument)
+        return True
+
+    def type_end(self, turn: TurnContext, text: str) -> None:
+        """A product to look for, or an own end."""
+        search_limits(turn, text)
+
+
+class BaselineScreen(EndScreen):
+    """The enterprise's own baseline."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Keep the one given before, take another scale, or go on without."""
+        keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
+        return filled(keep, _other_way(here), _ways_on(here))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Keep the baseline given before."""
+        if verb != c.KEEP:
+            return super().press(turn, verb, argument)
+        keep_baseline(turn)
+        return True
+
+    def type_end(self, turn: TurnContext, text: str) -> None:
+        """A number."""
+        type_baseline(turn, text)
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether it is still of this scale, which has no baseline itself."""
+        number = number_at(index, dossier, wait)
+        asked = wait.detail.partition("|")[0]
+        return number is not None and asked == number[0].id and number[0].baseline is None
+
+
+class LeadingScreen(EndScreen):
+    """The enterprise's own leading value."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Keep the one given before, go back to the baseline just typed, or go on without."""
+        keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
+        typed = here.wait.detail.split("|")[1]
+        again = (c.choice(c.ENDS, BASELINE_AGAIN),) if typed else ()
+        return filled(keep, again, _ways_on(here))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Keep the leading value given before, or type the baseline again."""
+        match verb:
+            case c.KEEP:
+                keep_leading(turn)
+            case c.ENDS:
+                back_to_baseline(turn)
+            case _:
+                return super().press(turn, verb, argument)
+        return True
+
+    def type_end(self, turn: TurnContext, text: str) -> None:
+        """A number."""
+        type_leading(turn, text)
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether it is still of this scale and in this unit, and the scale has none itself."""
+        number = number_at(index, dossier, wait)
+        asked, _, rest = wait.detail.partition("|")
+        if number is None or asked != number[0].id or number[0].leading is not None:
+            return False
+        return number[1].unit in ("", rest.partition("|")[2])
+
+
+def _ways_on(here: Situation) -> tuple[str, ...]:
     """Without an end for now, without those there are, or back."""
-    standing = standing_of(index, dossier, session.wait.subject)
+    standing = standing_of(here.index, here.dossier, here.wait.subject)
     skip = () if standing is None or standing.is_scored else (c.SKIP,)
     clear = (c.CLEAR,) if standing is not None and _has_ends(standing) else ()
     return (*skip, *clear, c.BACK)
@@ -115,47 +265,46 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
     return answer.leading is not None and same_unit
 
 
-def _end(index: CatalogueIndex, session: Session, dossier: Dossier, _now: datetime) -> c.Rows:
-    wait = session.wait
-    keep = (c.KEEP,) if kept_end(dossier, wait) else ()
-    is_leading = wait.at is Place.LEADING
-    again = (c.choice(c.ENDS, BASELINE_AGAIN),) if is_leading and wait.detail.split("|")[1] else ()
-    other = () if is_leading else _other_way(index, wait)
-    return filled(keep, again, other, _ways_on(index, session, dossier))
-
-
-def _other_way(index: CatalogueIndex, wait: Wait) -> tuple[str, ...]:
+def _other_way(here: Situation) -> tuple[str, ...]:
     """Another of the scales, as by output value, where there are several."""
-    item = index.asked[wait.subject]
+    item = here.index.asked[here.wait.subject]
     return (c.NUMBER,) if isinstance(item, Criterion) and len(item.scales) > 1 else ()
 
 
 # --- a list
 
 
-def _checklist(
-    index: CatalogueIndex, session: Session, _dossier: Dossier, _now: datetime
-) -> c.Rows:
-    item = index.asked[session.wait.subject]
-    count = len(item.checklist) if isinstance(item, Criterion) else 0
-    ticks = [c.choice(c.TICK, at) for at in range(1, count + 1)]
-    return (*c.rows_of(ticks, TICKS_IN_A_ROW), (c.DONE,), (c.LATER, c.BACK))
+class ChecklistScreen(Screen):
+    """What of a list there is."""
+
+    longest = LINE
+    keeps_input_in_detail = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A box for each item."""
+        item = here.index.asked[here.wait.subject]
+        count = len(item.checklist) if isinstance(item, Criterion) else 0
+        ticks = [c.choice(c.TICK, at) for at in range(1, count + 1)]
+        return (*c.rows_of(ticks, TICKS_IN_A_ROW), (c.DONE,), (c.LATER, c.BACK))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Tick an item, answer by what is ticked, or leave it for later."""
+        match verb:
+            case c.TICK:
+                tick(turn, int(argument))
+            case c.DONE:
+                save_ticked(turn)
+            case c.LATER:
+                postpone(turn)
+            case _:
+                return False
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """Numbers of the list, or how many."""
+        type_at_checklist(turn, text)
 
 
 def is_ticked(wait: Wait, position: int) -> bool:
     """Whether an item of the list is ticked."""
     return position in positions_of(wait.detail)
-
-
-def reason_rows(wait: Wait) -> c.Rows:
-    """At a reason: of a share it may be left out."""
-    return ((c.SKIP, c.BACK),) if wait.detail else ((c.BACK,),)
-
-
-SCALE_CHOICES: Mapping[Place, Maker] = {
-    Place.SCALE: _scale,
-    Place.BENCHMARK: _benchmark,
-    Place.BASELINE: _end,
-    Place.LEADING: _end,
-    Place.CHECKLIST: _checklist,
-}

@@ -9,9 +9,10 @@ from itertools import islice, product
 from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
-from dialogs.core.session import Place, Session, Wait
+from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.stale import repaired
-from dialogs.engine import QUESTION_PLACES, current, resume
+from dialogs.engine import current, resume
+from dialogs.registry import SCREENS
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
@@ -90,7 +91,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
         )
         dossier = _dossier(index, subject)
         try:
-            there = repaired(index, session, dossier)
+            there = repaired(SCREENS, index, session, dossier)
             current(catalogue, there, dossier, NOW)
         except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
             continue  # no place that anybody comes to
@@ -131,7 +132,7 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
             yield from ((id, f"{way}|5|{unit}") for id, way, unit, _ in _numbers(index, at))
         case Place.REASON:
             yield from ((id, detail) for id in index.asked for detail in ("", "0.5"))
-        case _ if at in QUESTION_PLACES:
+        case _ if at.about in (About.QUESTION, About.PART):
             yield from ((id, "") for id in index.asked)
         case _:
             yield "", ""

@@ -28,10 +28,11 @@ from bot.screens.render import render, words_of
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Choice, Command, File, Text
-from dialogs.core.longest import LONGEST, TEXT_LIMIT, longest_at
 from dialogs.core.outputs import Reject
+from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import Place
 from dialogs.engine import current
+from dialogs.registry import SCREENS
 from tests.attack.standings import LIBRARY, NOW, Standing, standings
 
 STANDINGS = tuple(standings())
@@ -106,7 +107,7 @@ def test_no_text_costs_more_than_its_length_at(at: Place) -> None:
     slow = []
     for number, atom in enumerate(ATOMS):
         standing = here[number % len(here)]
-        most = longest_at(at)
+        most = SCREENS[at].longest
         frame = (
             atom,
             BEGINNINGS[number % len(BEGINNINGS)],
@@ -269,13 +270,15 @@ def test_no_pattern_costs_more_than_the_length(name: str) -> None:
 # --- what is too long to be an answer
 
 
-@pytest.mark.parametrize("at", sorted(LONGEST))
+@pytest.mark.parametrize(
+    "at", sorted(at for at, screen in SCREENS.items() if screen.longest < TEXT_LIMIT)
+)
 def test_what_no_answer_can_be_as_long_as_is_refused_with_its_length(at: Place) -> None:
     for standing in (one for one in STANDINGS if one.session.wait.at is at):
-        turn = standing.takes(Text(key="k", text="光" * (longest_at(at) + 1)))
+        turn = standing.takes(Text(key="k", text="光" * (SCREENS[at].longest + 1)))
         refused = Reject(
             "text-too-long-here",
-            (("limit", str(longest_at(at))), ("length", str(longest_at(at) + 1))),
+            (("limit", str(SCREENS[at].longest)), ("length", str(SCREENS[at].longest + 1))),
         )
         assert refused in turn.outputs
         assert not turn.events

@@ -16,7 +16,7 @@ from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
 from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
-from dialogs.engine import QUESTION_PLACES, current, resume, start
+from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue, Criterion
@@ -182,7 +182,7 @@ class Person:
         assert answers == turn.dossier.answers
 
     def _may_be_answered(self, before: Session) -> tuple[str, ...]:
-        if before.wait.at in QUESTION_PLACES:
+        if before.wait.question:
             return (before.wait.subject,)
         if before.wait.at is Place.RULES:
             return index_of(self.catalogue).subjects
@@ -222,7 +222,7 @@ class Person:
             shown = current(self.catalogue, self.session, self.dossier, NOW)
             offered = {choice for row in shown.choices for choice in row}
             ways = [way for way in (c.RESUME, c.RETURN, c.BACK, c.DISCARD) if way in offered]
-            if not (wait.detour or wait.at in QUESTION_PLACES - {Place.QUESTION}):
+            if not (wait.detour or wait.at.is_part_of_question):
                 return
             assert ways, f"no way back from {wait}"
             self.act(self._choice(ways[0]))

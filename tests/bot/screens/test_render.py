@@ -20,7 +20,7 @@ from bot.screens.registry import ASSESSMENTS_SHOWN, AssessmentRow, Scene
 from bot.screens.render import TEMPLATES, filesize, render, say, words_of
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
-from dialogs.core.navigation import LISTINGS, SUB_PLACES
+from dialogs.core.navigation import LISTINGS
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
@@ -248,7 +248,7 @@ DOSSIERS: Final = {
     "unmet": _unmet_dossier(),
 }
 ASSESSMENTS: Final = tuple(AssessmentRow(at, LONGEST_NAME, 99, at == 3) for at in range(150))
-OF_A_SUBJECT: Final = SUB_PLACES | {
+OF_A_SUBJECT: Final = {at for at in Place if at.is_part_of_question} | {
     Place.PROFILE,
     Place.LISTING,
     Place.SECTION,

@@ -9,7 +9,7 @@ from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.figures.recording import work_out_anew
+from dialogs.figures.recording import work_out_again
 from scoring.answers.model import Value
 from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.model import Figure
@@ -57,7 +57,7 @@ def test_another_industry_brings_its_own_value() -> None:
     turn = _exchange()
     assert _reference(turn) == _value_set(CEMENT) != _value_set(CLOTHING)
     turn.record_fact("industry", CLOTHING)
-    work_out_anew(turn, CEMENT)
+    work_out_again(turn, CEMENT)
     assert _reference(turn) == _value_set(CLOTHING)
 
 
@@ -72,7 +72,7 @@ def test_a_value_no_longer_adopted_is_compared_with_no_more() -> None:
 def test_a_value_of_ones_own_stays(industry: str | None) -> None:
     turn = _exchange(Decimal("0.9"))
     turn.record_fact("industry", industry)
-    work_out_anew(turn, CEMENT)
+    work_out_again(turn, CEMENT)
     turn.pin(())
     assert _reference(turn) == Decimal("0.9")
 

@@ -1,0 +1,111 @@
+"""The screens of devices and joining, with the presses that ask storage for something.
+
+What can be shown and done depends on codes and devices, which the dialogue does not know: the
+services around it look them up, fill in the views and check every act once more.
+"""
+
+from dialogs.core import buttons as c
+from dialogs.core.outputs import (
+    DeviceEndConfirmed,
+    JoinConfirmed,
+    OtherDevicesEndConfirmed,
+    RecoveryRequested,
+)
+from dialogs.core.screen import Screen, Situation, filled
+from dialogs.core.session import Place
+from dialogs.core.turn import TurnContext
+from dialogs.devices.joining import OTHERS
+from dialogs.typed.replies import Reply, parse_reply
+
+LONGEST_NUMBER = 18
+"""Digits of a device's number."""
+
+
+class JoinScreen(Screen):
+    """Whether to join by the code that was given."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """No, or yes; before consent also what is to be read first."""
+        other = "en" if here.session.language == "zh" else "zh"
+        reading = () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
+        return filled((c.RETURN,), (c.JOIN,), reading)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Join."""
+        del argument
+        if verb != c.JOIN:
+            return False
+        turn.events.append(JoinConfirmed(int(turn.wait.subject)))
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A no leaves. A yes is pressed, never typed: text is bound to no question."""
+        if parse_reply(text) in (Reply.BACK, Reply.NO):
+            turn.leave()
+        else:
+            turn.reject("press-a-button")
+
+
+class DevicesScreen(Screen):
+    """The devices of the person, filled in by storage."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """End the others, or ask for a code."""
+        del here
+        return ((c.END_OTHERS,), (c.LINK, c.RECOVERY), (c.RETURN,))
+
+    def may_fill_in(self, choice: str) -> bool:
+        """A device to be ended."""
+        verb, device = c.verb_and_argument(choice)
+        is_number = device.isascii() and device.isdigit() and len(device) <= LONGEST_NUMBER
+        return verb == c.END and is_number
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Ask whether one device, or all others, are to be ended."""
+        match verb:
+            case c.END:
+                turn.go_aside(Place.DEVICE_END, argument)
+            case c.END_OTHERS:
+                turn.go_aside(Place.DEVICE_END, OTHERS)
+            case _:
+                return False
+        return True
+
+
+class DeviceEndScreen(Screen):
+    """Whether a device, or all others, are to be ended."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """No first."""
+        del here
+        return ((c.RETURN,), (c.END_CONFIRMED,), (c.DELETE,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Yes."""
+        del argument
+        if verb != c.END_CONFIRMED:
+            return False
+        subject = turn.wait.subject
+        turn.events.append(
+            OtherDevicesEndConfirmed() if subject == OTHERS else DeviceEndConfirmed(int(subject))
+        )
+        turn.leave()
+        return True
+
+
+class RecoveryScreen(Screen):
+    """What a recovery code is for."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Make one."""
+        del here
+        return ((c.RECOVERY_MADE,), (c.RETURN,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Make one."""
+        del argument
+        if verb != c.RECOVERY_MADE:
+            return False
+        turn.events.append(RecoveryRequested())
+        turn.leave()
+        return True

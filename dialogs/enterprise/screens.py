@@ -1,0 +1,138 @@
+"""The screens of consent, the enterprise's profile, and the mode."""
+
+from dialogs.core import buttons as c
+from dialogs.core.consent import agree
+from dialogs.core.dossier import Profile
+from dialogs.core.screen import LINE, RETURNING, Screen, Situation, filled
+from dialogs.core.session import Wait
+from dialogs.core.turn import TurnContext
+from dialogs.enterprise.industries import search_industries
+from dialogs.enterprise.profile import choose_mode, next_fact, take_fact, take_region, type_fact
+from dialogs.enterprise.regions import cities, provinces, region, search_regions
+from dialogs.overlays.choosing import begin_rules, choose_edition
+from scoring.catalogue.loading import available
+
+
+class ConsentScreen(Screen):
+    """The privacy notice, to be agreed to."""
+
+    takes_any_words = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Agree, read more, or in the other language."""
+        other = "en" if here.session.language == "zh" else "zh"
+        return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Agree."""
+        del argument
+        if verb != c.AGREE:
+            return False
+        agree(turn)
+        return True
+
+
+class ProfileScreen(Screen):
+    """A fact of the enterprise."""
+
+    longest = LINE
+    takes_any_words = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """What can be chosen of it, and the ways on."""
+        return (*_options(here), *_ways_on(here.wait))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A fact, none for now, or none of those that follow."""
+        match verb:
+            case c.CONFIRM:
+                take_fact(turn, "name", turn.wait.detail)
+            case c.REGION:
+                take_region(turn, region(argument))
+            case c.INDUSTRY:
+                take_fact(turn, "industry", argument)
+            case c.YEAR:
+                take_fact(turn, "period", argument)
+            case c.LATER:
+                next_fact(turn)
+            case c.SKIP_PROFILE:
+                begin_rules(turn)
+            case _:
+                return False
+        return True
+
+    def takes_command(self, wait: Wait, name: str) -> bool:
+        """No factory is called 目录."""
+        del name
+        return wait.subject == "name"
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The fact."""
+        type_fact(turn, text)
+
+
+def _options(here: Situation) -> c.Rows:
+    wait, profile = here.wait, here.dossier.profile
+    match wait.subject:
+        case "name" if wait.detail:
+            return ((c.CONFIRM,), (c.HELP,))
+        case "province":
+            found = search_regions(wait.detail) if wait.detail else provinces()
+            in_row = 2 if wait.detail else 4
+            return c.rows_of([c.choice(c.REGION, place.code) for place in found], in_row)
+        case "city" if profile.province:
+            province = region(profile.province)
+            below = cities(province) if province else ()
+            return c.rows_of([c.choice(c.REGION, city.code) for city in below], 3)
+        case "industry" if wait.detail:
+            industries = search_industries(wait.detail)
+            return c.rows_of([c.choice(c.INDUSTRY, found.code) for found in industries], 1)
+        case "period":
+            return (tuple(c.choice(c.YEAR, here.today.year - back) for back in range(3)),)
+        case _:
+            return ()
+
+
+def _ways_on(wait: Wait) -> c.Rows:
+    if wait.detour:
+        return RETURNING
+    if wait.subject == "name":
+        return ()
+    return ((c.BACK, c.LATER, c.SKIP_PROFILE),)
+
+
+class ProfileReviewScreen(Screen):
+    """All facts of the enterprise."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Each of them, to be changed."""
+        del here
+        facts = [c.choice(c.FACT, field) for field in Profile().facts()]
+        return (*c.rows_of(facts, 2), (c.RETURN,))
+
+
+class ModeScreen(Screen):
+    """How much is asked, and by which edition."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Quick, full, or another edition."""
+        last = c.RETURN if here.wait.detour else c.BACK
+        others = [id for id in available() if id != here.dossier.catalogue]
+        editions = others if here.dossier.catalogue in available() else []
+        return filled(
+            (c.choice(c.MODE, "quick"),),
+            (c.choice(c.MODE, "full"),),
+            tuple(c.choice(c.EDITION, id) for id in editions),
+            (last,),
+        )
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A mode or an edition."""
+        match verb:
+            case c.MODE:
+                choose_mode(turn, argument)
+            case c.EDITION:
+                choose_edition(turn, argument)
+            case _:
+                return False
+        return True

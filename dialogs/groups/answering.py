@@ -1,0 +1,170 @@
+"""Answers to a whole group at one go: all met, or what is typed of its rows, once confirmed."""
+
+import re
+from collections.abc import Iterable
+
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.groups.typed import Excluded, Marked, Questioned, parse_group_words
+from dialogs.typed.replies import is_either_way, is_question, says_none
+from dialogs.typed.shares import Reply, parse_reply
+from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
+from scoring.answers.model import Met, NotApplicable
+
+_CONFIRMATIONS = frozenset({"确认", "确定", "没错", "confirm"})
+_ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|no|none")
+
+
+def marks_to_detail(marked: Marked) -> str:
+    """Marks as a wait's detail carries them: ``3- 7- 4+ *``."""
+    named = [f"{row}-" for row in marked.not_met] + [f"{row}+" for row in marked.met]
+    return " ".join([*named, *(["*"] if marked.others_met else [])])
+
+
+def marks_of_detail(detail: str) -> Marked:
+    """The marks that ``marks_to_detail`` wrote."""
+    marks = detail.split()
+    return Marked(
+        not_met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("-")),
+        met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("+")),
+        others_met="*" in marks,
+    )
+
+
+def type_at_group(turn: TurnContext, text: str) -> None:
+    """At a group: yes for all, or what is so of which rows."""
+    none_wanted = any(turn.index.asked[id].met_when_none for id in _gating(turn))
+    match parse_reply(text):
+        case _ if none_wanted and says_none(text):
+            _check_all_met(turn)
+        case Reply.YES if none_wanted and is_either_way(text):
+            _check_all_met(turn)
+        case Reply.YES:
+            record_all_met(turn)
+        case Reply.LATER:
+            postpone_group(turn)
+        case Reply.BACK:
+            turn.go_back()
+        case Reply.HELP:
+            turn.tell("group-help")
+        case _:
+            _type_rows(turn, text)
+
+
+def _check_all_met(turn: TurnContext) -> None:
+    """Ask whether all is met: 没有发生过 and 有 say that of some rows and not of others."""
+    turn.enter(Place.GROUP_CHECK, marks_to_detail(Marked(others_met=True)))
+
+
+def type_at_group_check(turn: TurnContext, text: str) -> None:
+    """At the confirmation: yes, no, or other rows instead."""
+    reply = parse_reply(text)
+    if reply is Reply.YES or text.casefold() in _CONFIRMATIONS:
+        confirm(turn)
+    elif reply in (Reply.NO, Reply.BACK):
+        turn.leave()
+    else:
+        turn.leave()
+        type_at_group(turn, text)
+
+
+def _type_rows(turn: TurnContext, text: str) -> None:
+    said = parse_group_words(text)
+    group = _gating(turn)
+    if said is None and is_question(text):
+        turn.tell("group-help")
+    elif said is None:
+        _ask_which(turn, text, example_rows(len(group)))
+    elif any(not 1 <= row <= len(group) for row in _rows_of(said)):
+        turn.reject("group-number-unknown", last=str(len(group)))
+    elif isinstance(said, Questioned):
+        turn.go_aside(Place.QUESTION, group[said.row - 1])
+        turn.change_wait(help_open=True)
+    elif isinstance(said, Excluded):
+        _exclude(turn, group[said.row - 1], said.reason)
+    else:
+        turn.enter(Place.GROUP_CHECK, marks_to_detail(said))
+
+
+def _ask_which(turn: TurnContext, text: str, example: str) -> None:
+    if _ALL_NOT_MET.fullmatch(text.casefold()):
+        turn.reject("group-which", example=example)
+    else:
+        turn.reject("group-not-understood", example=example)
+
+
+def _rows_of(said: Marked | Excluded | Questioned) -> tuple[int, ...]:
+    return said.rows if isinstance(said, Marked) else (said.row,)
+
+
+def example_rows(size: int) -> str:
+    """Numbers that a group of ``size`` rows has, as an example of what to type."""
+    return "3 7" if size >= 7 else " ".join(str(row) for row in (2, size) if row <= size) or "1"
+
+
+def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
+    """One row does not apply, and its reason was typed with it."""
+    answer = NotApplicable(reason)
+    if code := refusal(turn.index.asked[subject], answer):
+        turn.reject(code, limit=str(MAX_REASON_CHARACTERS))
+        return
+    turn.record_answer(subject, answer)
+    turn.tell("saved", subject=subject)
+
+
+def confirm(turn: TurnContext) -> None:
+    """Record what was asked back."""
+    marked = marks_of_detail(turn.wait.detail)
+    group = turn.wait.subject
+    turn.leave()
+    if turn.wait.at is not Place.GROUP:  # the way here was forgotten
+        turn.session = turn.session.replaced(Wait(Place.GROUP, group))
+    _record(turn, marked)
+
+
+def record_all_met(turn: TurnContext) -> None:
+    """Record that all of the group still open is met."""
+    _record(turn, Marked(others_met=True))
+
+
+def _record(turn: TurnContext, marked: Marked) -> None:
+    """Record what was said, and go on once nothing of the group is open.
+
+    Of the others only those still open become met: answers given before stay.
+    """
+    group = _gating(turn)
+    not_met, met = ([group[row - 1] for row in rows] for rows in (marked.not_met, marked.met))
+    if marked.others_met:
+        met += _still_open(turn, not_met)
+    for subject in group:
+        if subject in met or subject in not_met:
+            turn.record_answer(subject, Met(subject in met))
+    turn.tell("group-saved", met=str(len(met)), not_met=_numbers(marked.not_met))
+    if not _still_open(turn, ()):
+        turn.go_on(_gating(turn)[-1])
+
+
+def _numbers(rows: Iterable[int]) -> str:
+    return " ".join(map(str, sorted(rows)))
+
+
+def _still_open(turn: TurnContext, named: Iterable[str]) -> list[str]:
+    known = {*turn.dossier.answers, *named}
+    return [subject for subject in _gating(turn) if subject not in known]
+
+
+def _gating(turn: TurnContext) -> tuple[str, ...]:
+    return turn.index.gating[turn.wait.subject]
+
+
+def postpone_group(turn: TurnContext) -> None:
+    """Leave what is open of the group for later."""
+    if _still_open(turn, ()):
+        turn.tell("postponed")
+    turn.go_on(_gating(turn)[-1])
+
+
+def ask_one_by_one(turn: TurnContext) -> None:
+    """Begin with the first of the group that is open."""
+    open_items = _still_open(turn, ())
+    turn.go(Wait(Place.QUESTION, (open_items or _gating(turn))[0]))

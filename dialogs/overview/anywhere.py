@@ -1,0 +1,134 @@
+"""Buttons that mean the same wherever they stand. Most lead aside, so none loses the place."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from dialogs.core import buttons as c
+from dialogs.core.dossier import DRAFT
+from dialogs.core.navigation import begun
+from dialogs.core.outputs import (
+    AssessmentChosen,
+    DeletionConfirmed,
+    LinkRequested,
+    NewAssessmentRequested,
+    ReportRequested,
+)
+from dialogs.core.session import Place
+from dialogs.core.turn import TurnContext
+from dialogs.enterprise.profile import choose_mode
+from dialogs.overlays.choosing import open_rules
+from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
+from dialogs.plans.planning import open_what_if
+
+Press = Callable[[TurnContext, str], None]
+"""Takes the argument of a button."""
+
+
+def _to(place: Place) -> Press:
+    """Show a place aside; the argument is what it is about."""
+
+    def visit(turn: TurnContext, argument: str) -> None:
+        turn.go_aside(place, argument)
+
+    return visit
+
+
+def _with_argument(press: Press, place: Place) -> Press:
+    """Do something by the argument; without one show where it is chosen."""
+
+    def press_or_visit(turn: TurnContext, argument: str) -> None:
+        if argument:
+            press(turn, argument)
+        else:
+            turn.go_aside(place)
+
+    return press_or_visit
+
+
+def _turn_page(turn: TurnContext, number: str) -> None:
+    turn.change_wait(page=int(number))
+
+
+def _begin_group(turn: TurnContext, group: str) -> None:
+    turn.session = begun(turn.index, turn.session, turn.dossier, group)
+
+
+def _choose_language(turn: TurnContext, language: str) -> None:
+    choose_language(turn, language)
+    if turn.wait.at is Place.LANGUAGE:
+        turn.leave()
+
+
+def _report(turn: TurnContext, language: str) -> None:
+    if language:
+        turn.events.append(ReportRequested(language))
+        turn.tell("report-requested")
+        turn.leave()
+    else:
+        open_report(turn)
+
+
+def _what_if(turn: TurnContext, number: str) -> None:
+    open_what_if(turn, int(number or DRAFT))
+
+
+def _open_assessment(turn: TurnContext, number: str) -> None:
+    turn.events.append(AssessmentChosen(int(number)))
+
+
+def _new_assessment(turn: TurnContext, _argument: str) -> None:
+    turn.events.append(NewAssessmentRequested())
+
+
+def _link(turn: TurnContext, _argument: str) -> None:
+    turn.events.append(LinkRequested())
+    turn.go_aside(Place.LINK)
+
+
+def _delete(turn: TurnContext, _argument: str) -> None:
+    turn.events.append(DeletionConfirmed())
+
+
+PRESSES: Final[Mapping[str, Press]] = {
+    c.BACK: lambda turn, _argument: turn.go_back(),
+    c.RETURN: lambda turn, _argument: turn.leave(),
+    c.RESUME: lambda turn, _argument: turn.resume_questions(),
+    c.PAGE: _turn_page,
+    c.ASK: go_to_number,
+    c.GROUP: _begin_group,
+    c.SECTION: _to(Place.SECTION),
+    c.LISTING: _to(Place.LISTING),
+    c.STATUS: _to(Place.STATUS),
+    c.CONTENTS: _to(Place.CONTENTS),
+    c.SUMMARY: _to(Place.SUMMARY),
+    c.GAPS: _to(Place.GAPS),
+    c.FIGURES: _to(Place.FIGURES),
+    c.TIMELINE: _to(Place.TIMELINE),
+    c.EVIDENCE_LIST: _to(Place.EVIDENCE_LIST),
+    c.CHANGES: _to(Place.CHANGES),
+    c.WHAT_IF: _what_if,
+    c.PLANS: _to(Place.PLANS),
+    c.REPORT: _report,
+    c.RULES: open_rules,
+    c.HELP: _to(Place.HELP),
+    c.PRIVACY: _to(Place.PRIVACY),
+    c.SETTINGS: _to(Place.SETTINGS),
+    c.LANGUAGE: _with_argument(_choose_language, Place.LANGUAGE),
+    c.MODE: _with_argument(choose_mode, Place.MODE),
+    c.FACT: _with_argument(_to(Place.PROFILE), Place.PROFILE_REVIEW),
+    c.ASSESSMENTS: _to(Place.ASSESSMENTS),
+    c.OPEN: _open_assessment,
+    c.NEW: _new_assessment,
+    c.LINK: _link,
+    c.DEVICES: _to(Place.DEVICES),
+    c.RECOVERY: _to(Place.RECOVERY),
+    c.EXPORT: request_export,
+    c.DELETE: _to(Place.DELETION),
+    c.DELETE_CONFIRMED: _delete,
+}
+"""By verb."""
+
+
+def press_anywhere(turn: TurnContext, verb: str, argument: str) -> None:
+    """Take a button that the screen it stands on leaves to all."""
+    PRESSES[verb](turn, argument)

@@ -1,0 +1,159 @@
+"""The screens where an answer is completed: how far, by which measure, the number, the reason."""
+
+from dialogs.core import buttons as c
+from dialogs.core.screen import LINE, Screen, Situation
+from dialogs.core.session import Wait
+from dialogs.core.turn import TurnContext
+from dialogs.question.answering import (
+    choose_band,
+    postpone_answer,
+    save_met,
+    save_share,
+    type_answer,
+    type_number_answer,
+    type_reason,
+    type_share,
+)
+from dialogs.question.measures import choose_measure, take_as_rank, take_as_share
+from scoring.catalogue.model import Criterion
+
+
+class AnswerScreen(Screen):
+    """A place where yes and no may be pressed, and whatever answers the question be typed."""
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Yes or no."""
+        del argument
+        if verb not in (c.MET, c.NOT_MET):
+            return False
+        save_met(turn, verb == c.MET)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """An answer in words or numbers."""
+        type_answer(turn, text)
+
+
+class ShareScreen(AnswerScreen):
+    """How far it is met."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The rating bands, where the catalogue has any."""
+        bands = [c.choice(c.BAND, band.id) for band in here.index.catalogue.rating_bands]
+        return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A band, or yes or no."""
+        if verb != c.BAND:
+            return super().press(turn, verb, argument)
+        choose_band(turn, argument)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A share."""
+        type_share(turn, text)
+
+
+class MeasureScreen(AnswerScreen):
+    """Which measure a number is of."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The measures that the criterion can be judged by."""
+        item = here.index.asked[here.wait.subject]
+        measures = item.measures if isinstance(item, Criterion) else ()
+        return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """A measure."""
+        if verb != c.MEASURE:
+            return False
+        choose_measure(turn, argument)
+        return True
+
+
+class MeaningScreen(AnswerScreen):
+    """Which of two meanings something typed has: a percentage, or a bare no."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The two meanings."""
+        if here.index.asked[here.wait.subject].met_when_none:
+            return ((c.MET,), (c.NOT_MET,), (c.BACK,))
+        return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """One of the two."""
+        match verb:
+            case c.AS_SHARE:
+                take_as_share(turn)
+            case c.AS_VALUE:
+                take_as_rank(turn)
+            case _:
+                return super().press(turn, verb, argument)
+        return True
+
+
+class NumberScreen(Screen):
+    """A number is typed."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Nothing but back."""
+        del here
+        return ((c.BACK,),)
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The number."""
+        type_number_answer(turn, text)
+
+
+class ReferenceScreen(NumberScreen):
+    """What the number is a multiple of is typed."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """It may follow later."""
+        del here
+        return ((c.LATER, c.BACK),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Later."""
+        del argument
+        if verb != c.LATER:
+            return False
+        postpone_answer(turn)
+        return True
+
+
+class WordsScreen(Screen):
+    """Where words of any kind are typed, and only 取消 is a command."""
+
+    takes_any_words = True
+
+    def takes_command(self, wait: Wait, name: str) -> bool:
+        """Whether it is 取消."""
+        del wait
+        return name == "cancel"
+
+
+class ReasonScreen(WordsScreen):
+    """Why something does not apply, or why a share is that much."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The reason of a share may be left out."""
+        return ((c.SKIP, c.BACK),) if here.wait.detail else ((c.BACK,),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """The share without a reason."""
+        del argument
+        if verb != c.SKIP:
+            return False
+        save_share(turn, "")
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The reason."""
+        type_reason(turn, text)
