@@ -1,8 +1,8 @@
-"""The choices buttons stand for: a verb, with an argument behind a colon where it needs one.
+"""The choices buttons stand for: a verb, with an argument after a colon where it needs one.
 
 They are stored in messages people may press weeks later, so a verb is never renamed. Subjects go
-by the short codes of ``Outline.code``: a catalogue never changes, so they stay good, and they
-keep a button within Telegram's 64 bytes.
+by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so they stay good, and
+they keep a button within Telegram's 64 bytes.
 """
 
 Rows = tuple[tuple[str, ...], ...]

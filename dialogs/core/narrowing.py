@@ -1,4 +1,4 @@
-"""Quick mode behind its gates: what can move the total most is asked next.
+"""Quick mode after its gates: what can move the total most is asked next.
 
 It stops as soon as the readiness is settled: what gates it is decided and either stands against
 it, or every total still possible falls in one band.
@@ -32,7 +32,7 @@ def is_scored(index: CatalogueIndex, answers: Answers) -> bool:
 def next_most_informative(
     index: CatalogueIndex, dossier: Dossier, after: str | None
 ) -> str | None:
-    """The open criterion that narrows the range most, behind ``after`` in that order.
+    """The open criterion that narrows the range most, after ``after`` in that order.
 
     ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:
     it stays while answers come in, so that nothing is passed over and nothing comes twice.

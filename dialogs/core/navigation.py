@@ -28,12 +28,12 @@ def walk(index: CatalogueIndex, mode: Mode) -> tuple[str, ...]:
 def following(
     index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None
 ) -> str | None:
-    """The next unanswered subject of the mode behind ``after``; from the top for ``None``.
+    """The next unanswered subject of the mode after ``after``; from the top for ``None``.
 
     On the way, not from the top, also what was worked out from figures and waits to be compared:
     it is shown once, for nobody has been asked what it is scored by.
 
-    Quick mode goes on behind what gates the result with what narrows the range most. Where there
+    Quick mode goes on after what gates the result with what narrows the range most. Where there
     are mandatory criteria it stops between the two, so that their result is seen first.
     """
     passed_gates = mode == "quick" and after is not None and not index.is_gating(after)
@@ -63,7 +63,7 @@ def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, 
     """How many subjects of the mode are answered, of how many.
 
     Quick mode counts what gates the result where mandatory criteria do; else everything there is,
-    from the first question on, for it goes on behind the gates as long as it needs to.
+    from the first question on, for it goes on after the gates as long as it needs to.
     """
     counted = walk(index, mode) if index.has_mandatory else index.subjects
     return sum(map(dossier.answers.__contains__, counted)), len(counted)
@@ -197,7 +197,7 @@ def resumed(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessio
 
 
 def _past_answered(index: CatalogueIndex, based: Session, dossier: Dossier) -> Session:
-    """From the summary, or a question answered by now, to what is open behind it or before it."""
+    """From the summary, or a question answered by now, to what is open after it or before it."""
     wait, mode = based.wait, _mode(based)
     left_open = following(index, mode, dossier, None)
     if wait.at is Place.SUMMARY and left_open:

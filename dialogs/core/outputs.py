@@ -123,12 +123,12 @@ class ReportRequested:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequested:
-    """The person asked for everything that is kept of her."""
+    """The person asked for everything that is kept of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeletionConfirmed:
-    """The person asked, twice, that everything kept of her be deleted."""
+    """The person asked, twice, that everything kept of them be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class NewAssessmentRequested:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentChosen:
-    """The person goes on with another of her assessments."""
+    """The person goes on with another of their assessments."""
 
     assessment: int
 

@@ -24,7 +24,7 @@ _COUNTED_BY: Final = {PRODUCT: "output", MATERIAL: "main-material"}
 _COUNT: Final = "项"
 """The unit of what a checklist counts."""
 _BULK: Final = frozenset({"mass", "volume", "area"})
-"""Behind a unit of these people name the product: kgce/吨水泥."""
+"""After a unit of these people name the product: kgce/吨水泥."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleA
 
 
 def end_wanted(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[Place, str] | None:
-    """Where the first end still wanting is asked, with the wait's detail; ``None`` for none.
+    """Where the first missing end is asked, with the wait's detail; ``None`` for none.
 
     Published limits are offered first, where there are any and the person has named none.
     """
@@ -165,7 +165,7 @@ def _own_unit(dossier: Dossier, place: str) -> str:
 
 
 def tidy_unit(unit: str) -> str:
-    """``unit`` as usually written, without a product named behind it: kgce/t水泥 is kgce/t."""
+    """``unit`` as usually written, without a product named after it: kgce/t水泥 is kgce/t."""
     above, slash, below = unit.replace("／", "/").partition("/")
     tidied = f"{above.strip()}/{_without_product(below.strip())}" if slash else unit
     return (spelt(tidied) or tidied)[:UNIT_LIMIT]

@@ -26,7 +26,7 @@ from dialogs.typed.text import half_width
 from scoring.figures.kinds import figure_kinds
 
 MOST_AT_ONCE = 20
-"""Figures read from one message; what is behind them is said to be left."""
+"""Figures read from one message; what comes after them is named as left out."""
 MOST_LOOKED_AT = 100
 """Parts of a message that are looked through for the name of a figure."""
 SHOWN = 40
@@ -65,7 +65,7 @@ def _is_named(part: str) -> bool:
 
 
 def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
-    """Behind the figure asked; where nothing could be taken, say that it is one number."""
+    """After the figure asked; where nothing could be taken, say that it is one number."""
     asked = turn.wait.detail
     if asked in taken:
         go_on(turn, asked, was_given=False)

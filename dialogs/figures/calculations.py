@@ -113,7 +113,7 @@ def is_there(id: str, index: CatalogueIndex, dossier: Dossier) -> bool:
 def next_wanting(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, after: str = ""
 ) -> str | None:
-    """The first figure of the way that is not there, behind ``after`` where one is named."""
+    """The first figure of the way that is not there, after ``after`` where one is named."""
     figures = way.figures
     start = figures.index(after) + 1 if after in figures else 0
     return next((id for id in figures[start:] if not is_there(id, index, dossier)), None)
@@ -126,7 +126,7 @@ def answer_by(
     subject: str,
     reference: Decimal | None = None,
 ) -> Value | None:
-    """The answer the way comes to; ``None`` where a figure or a reference is wanting.
+    """The answer the way comes to; ``None`` where a figure or a reference is missing.
 
     What the present answer says of the same scale or measure stays: its two ends, its benchmark,
     what it is a multiple of. ``reference`` takes that last one's place.
@@ -151,7 +151,7 @@ def answer_by(
 def wants_reference(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
-    """Whether all that is wanting is what the number is a multiple of."""
+    """Whether all that is missing is what the number is a multiple of."""
     is_multiple = isinstance(way.by, Measure) and way.by.reads == "multiple"
     worked_out = isinstance(result_of(way, index, dossier), Calculated)
     return is_multiple and worked_out and answer_by(way, index, dossier, subject) is None

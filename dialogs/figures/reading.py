@@ -114,7 +114,7 @@ def _refused_unit(kind: FigureKind, figure: Figure) -> Rejection | None:
 
 
 def _has_multiplier(unit: str) -> bool:
-    """Whether it is a known unit behind k or M that is none itself: ksets are no unit."""
+    """Whether it is a known unit after k or M that is none itself: ksets are no unit."""
     if unit[:1] not in ("k", "K", "M") or not (dimension_of(unit) or "other:").startswith(
         "other:"
     ):

@@ -15,7 +15,7 @@ from scoring.figures.kinds import figure_kinds
 from scoring.units.convert import dimension_of
 
 LONGEST_NAMED = 80
-"""Characters; a name with an amount behind it is shorter."""
+"""Characters; a name with an amount after it is shorter."""
 MOST_FOUND = 8
 """Figures offered for one name; with more the name says too little."""
 COMMON_CARRIERS = (
@@ -58,7 +58,7 @@ _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 class Found:
     """The figures a name may mean, and the amount typed with it.
 
-    ``behind``: the name stands behind the amount, where it may also be part of a unit.
+    ``behind``: the name stands after the amount, where it may also be part of a unit.
     """
 
     ids: tuple[str, ...]
@@ -100,7 +100,7 @@ def carriers_in_order() -> tuple[str, ...]:
 
 
 def _beginning(typed: str) -> Found | None:
-    """What the longest name names that ``typed`` begins with, an amount or nothing behind it."""
+    """What the longest name names that ``typed`` begins with, an amount or nothing after it."""
     keys = list(accumulate(_key(char) for char in typed))
     for end in range(len(typed), 0, -1):
         if ids := _named(keys[end - 1]):

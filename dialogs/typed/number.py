@@ -55,7 +55,7 @@ _APPROXIMATE_ENDING = re.compile(
     r"\s*(?:左右|上下|多|余|\+|or so|大概|大约|差不多|\?)\s*", re.IGNORECASE
 )
 _PARTICLES = re.compile(rf"\s*(?:{_YEARLY}|的样子|[吧呢啊呀哦])+$")
-"""Behind a unit these say nothing: 220万度吧, 220万度一年."""
+"""After a unit these say nothing: 220万度吧, 220万度一年."""
 _OF_MULTIPLES = re.compile(rf"(?<=[\d十百千万{_DIGITS}])个(?=[十百千]?[万亿])")
 """3.2个亿"""
 _PER_UNIT = re.compile(r"(?<=[^\s\d])每(?=[^\s\d年月日天])")
@@ -68,7 +68,7 @@ _NOT_A_PREFIX_OF_A_UNIT = r"(?![克瓦米卡伏焦帕赫升分])"
 """千克, 百帕, 千瓦时, 百分点 are units of their own, not thousands of grams and watts."""
 
 _K_OR_M = r"((?-i:[kK]|M)(?![A-Za-z\d²³/]))"
-"""65k and 1.2M, with nothing or a space behind; 65 kg, 3 MWh and 30 m are units."""
+"""65k and 1.2M, with nothing or a space after it; 65 kg, 3 MWh and 30 m are units."""
 
 _MULTIPLIER = re.compile(
     rf"\s*(?:([十百千]?[万亿]{{1,2}}|[百千]{_NOT_A_PREFIX_OF_A_UNIT})|(thousand|million|billion)\b"
@@ -263,7 +263,7 @@ class _Reading:
 
 
 def begins_number(text: str) -> bool:
-    """Whether a number stands at the beginning, behind words that may precede one."""
+    """Whether a number stands at the beginning, after words that may precede one."""
     reading = _Reading(text, "")
     reading.skip_openers()
     return _starts_a_number(reading.rest)
