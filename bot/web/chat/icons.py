@@ -1,4 +1,4 @@
-"""The signs for how something stands, as pictures of ours: many a desktop has no font for them."""
+"""Icons for the emoji in messages: many desktops have no font that draws them."""
 
 import re
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from bot.web.templating import static_address, words_of
 from scoring.values import Language
 
-SIGNS = {
+ICONS = {
     "✅": "met",
     "🟡": "partly",
     "❌": "not-met",
@@ -26,18 +26,18 @@ SIGNS = {
     "❓": "choose",
     "🔔": "reminder",
 }
-"""A sign, and the name of its picture and of its words."""
+"""Emoji -> icon: the name of its file, and of its alternative text in ``words.yaml``."""
 
-_SIGN = re.compile(f"([{''.join(SIGNS)}])\N{VARIATION SELECTOR-16}?")
+_EMOJI = re.compile(f"([{''.join(ICONS)}])\N{VARIATION SELECTOR-16}?")
 
 
-def with_marks(escaped: str, language: Language) -> str:
-    """Text of a page with a picture, and words for those who do not see it, for every sign."""
-    return _SIGN.sub(lambda found: _picture(SIGNS[found[1]], language), escaped)
+def with_icons(escaped: str, language: Language) -> str:
+    """Escaped text with an ``img`` and its alternative text in place of every emoji."""
+    return _EMOJI.sub(lambda found: _icon(ICONS[found[1]], language), escaped)
 
 
 @cache
-def _picture(name: str, language: Language) -> str:
-    words = words_of(language)["marks"][name]
+def _icon(name: str, language: Language) -> str:
+    alternative = words_of(language)["marks"][name]
     address = static_address(f"marks/{name}.svg")
-    return f'<img class="mark" src="{address}" alt="{words}" width="16" height="16">'
+    return f'<img class="mark" src="{address}" alt="{alternative}" width="16" height="16">'

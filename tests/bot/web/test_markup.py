@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.chat.icons import SIGNS
+from bot.web.chat.icons import ICONS
 from bot.web.chat.markup import safe, text
 from bot.web.templating import STATIC, words_of
 
@@ -39,6 +39,14 @@ def test_what_telegram_reads_stays(html: str) -> None:
         ("<b><i>crossed</b></i>", "<b><i>crossed</i></b>"),
         ("</div></b>stray", "stray"),
         ("1 < 2", "1 &lt; 2"),
+        ('<a href="/\\evil.example">x</a>', "x"),
+        ('<a href="https:evil.example">x</a>', "x"),
+        ('<a href="tg://user?id=1">x</a>', "x"),
+        ("<style>b { color: red }</style>", "b { color: red }"),
+        ("<svg><script>alert(1)</script></svg>", ""),
+        ("<!-- a note -->x", "x"),
+        ("<textarea><b>x</textarea>", "&lt;b&gt;x"),
+        ("<table><tr><td><img src=x onerror=y>x</table>", "x"),
     ],
 )
 def test_the_rest_is_dropped_or_text(html: str, shown: str) -> None:
@@ -49,26 +57,26 @@ def test_a_quote_is_a_block_without_empty_lines_around_it() -> None:
     assert safe("a\n<blockquote>b\nc</blockquote>\nd", "zh") == "a<blockquote>b\nc</blockquote>d"
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-def test_a_sign_is_a_picture_with_words(sign: str) -> None:
-    name = SIGNS[sign]
+@pytest.mark.parametrize("emoji", ICONS)
+def test_an_emoji_becomes_an_icon_with_alternative_text(emoji: str) -> None:
+    name = ICONS[emoji]
     assert (STATIC / "marks" / f"{name}.svg").is_file()
-    shown = text(f"{sign} 3. <b>", "zh")
+    shown = text(f"{emoji} 3. <b>", "zh")
     assert re.fullmatch(
         rf'<img class="mark" src="/static/marks/{name}\.svg\?v=.*> 3. &lt;b&gt;', shown
     )
     assert f'alt="{words_of("zh")["marks"][name]}"' in shown
-    assert f'alt="{words_of("en")["marks"][name]}"' in safe(f"{sign}\ufe0f 3", "en")
-    assert "\ufe0f" not in safe(f"{sign}\ufe0f 3", "en")
+    assert f'alt="{words_of("en")["marks"][name]}"' in safe(f"{emoji}\ufe0f 3", "en")
+    assert "\ufe0f" not in safe(f"{emoji}\ufe0f 3", "en")
 
 
-def test_every_sign_of_the_conversation_has_a_picture() -> None:
+def test_every_emoji_of_the_conversation_has_an_icon() -> None:
     spoken = (BOT / "screens" / "templates").rglob("*.*")
     written = "".join(file.read_text(encoding="utf-8") for file in (*spoken, *BOT.glob("*.py")))
-    assert set(PICTOGRAPHS.findall(written)) <= set(SIGNS)
+    assert set(PICTOGRAPHS.findall(written)) <= set(ICONS)
 
 
-def test_a_sign_in_an_address_stays() -> None:
+def test_an_emoji_in_an_address_stays() -> None:
     assert safe('<a href="https://example.org/✅">x</a>', "zh").count("<img") == 0
 
 
