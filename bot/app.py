@@ -48,7 +48,7 @@ class Core:
     """What every channel stands on."""
 
     turns: TurnService
-    services: EffectHandler
+    effects: EffectHandler
     reports: ReportMaker
     reminding: ReminderJob
     exporter: Exporter
@@ -61,28 +61,27 @@ class Core:
 
 
 def build_core(settings: Settings, library: Library) -> Core:
-    """Database, evidence, services and turns."""
+    """Database, evidence, jobs and turns."""
     database = Database(settings.database_url)
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
     evidence = EvidenceStore(settings.data_dir / EVIDENCE, database, disk=disk, clock=now)
-    allowances = Quotas(
-        disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE
-    )
-    news = Notifier()
-    reports = ReportMaker(database, settings.data_dir, news, allowances, clock=now)
-    reminding = ReminderJob(database, library, news, clock=now)
+    quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
+    notifier = Notifier()
+    reports = ReportMaker(database, settings.data_dir, notifier, quotas, clock=now)
+    reminding = ReminderJob(database, library, notifier, clock=now)
     exporter = Exporter(
-        database, evidence, news, allowances, data_dir=settings.data_dir, clock=now
+        database, evidence, notifier, quotas, data_dir=settings.data_dir, clock=now
     )
     sweeping = Sweeping(database, evidence, data_dir=settings.data_dir, clock=now)
     background = BackgroundTasks()
-    services = EffectHandler(
+    effects = EffectHandler(
         database,
         evidence,
         reports,
         exporter,
         background,
-        allowances,
+        notifier,
+        quotas,
         data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
@@ -90,9 +89,9 @@ def build_core(settings: Settings, library: Library) -> Core:
     turns = TurnService(
         database,
         evidence,
-        services,
-        news,
-        allowances,
+        effects,
+        notifier,
+        quotas,
         data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
@@ -100,7 +99,7 @@ def build_core(settings: Settings, library: Library) -> Core:
     )
     return Core(
         turns,
-        services,
+        effects,
         reports,
         reminding,
         exporter,

@@ -97,14 +97,6 @@ class KeptLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """The conversation after a turn, and the delivery to send and acknowledge, if any."""
-
-    conversation: Conversation
-    delivery: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AssessmentSummary:
     """A line in the list of a person's assessments; the name and year are the enterprise's."""
 

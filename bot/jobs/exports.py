@@ -46,16 +46,16 @@ class Exporter:
         self,
         database: Database,
         evidence: EvidenceStore,
-        news: Notifier,
-        allowances: Quotas,
+        notifier: Notifier,
+        quotas: Quotas,
         *,
         data_dir: Path,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._evidence = evidence
-        self._news = news
-        self._allowances = allowances
+        self._notifier = notifier
+        self._quotas = quotas
         self._data_dir = data_dir
         self._clock = clock
         self._work = ClaimedWork[ExportRequest](
@@ -99,7 +99,7 @@ class Exporter:
             state = await uow.exports.state(request.person)
             known = request.path if request.state == state else None
             made = known is not None and (self._data_dir / known).exists()
-            no_room = not made and await self._allowances.making_refused(uow, request.person)
+            no_room = not made and await self._quotas.making_refused(uow, request.person)
             everything = {} if made or no_room else await uow.people.export(request.person)
         if no_room:
             raise NoRoom("no room for exports")
@@ -144,7 +144,7 @@ class Exporter:
         if request.path not in (None, path):
             old = self._data_dir / str(request.path)
             await asyncio.to_thread(old.unlink, missing_ok=True)
-        self._news.tell(None)
+        self._notifier.notify(None)
 
     async def _apologise(
         self, request: ExportRequest, claim: str, code: str, **values: str
@@ -155,7 +155,7 @@ class Exporter:
             if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
                 notice = Message.notice(words).to_dict()
                 await uow.deliveries.add_notice(request.identity, notice, now)
-        self._news.tell(None)
+        self._notifier.notify(None)
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:
         """All rows as JSON, and the files they name as far as a channel can carry them."""

@@ -1,7 +1,7 @@
-"""Word that something new is to be shown, inside one process.
+"""Notifications inside one process that there is something new to show.
 
-It only saves waiting: whoever listens also looks by himself every few seconds, so that nothing
-is missed when another worker wrote it.
+They only save waiting: listeners also look by themselves every few seconds, so that nothing is
+missed that another process wrote.
 """
 
 import asyncio
@@ -9,19 +9,19 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 
 LOOK_AGAIN_SECONDS = 5.0
-"""How long a listener waits at most before it looks by itself."""
+"""The longest a listener waits before it looks by itself."""
 
 Key = tuple[str, str]
 """Channel and external id of an identity."""
 
 
 class Notifier:
-    """Listeners by identity; ``None`` hears only what may concern anybody."""
+    """Listeners by identity; those by ``None`` hear only what may concern anybody."""
 
     def __init__(self) -> None:
         self._listeners: dict[Key | None, set[asyncio.Event]] = defaultdict(set)
 
-    def tell(self, key: Key | None) -> None:
+    def notify(self, key: Key | None) -> None:
         """Something is new for an identity; ``None``: perhaps for anybody."""
         heard = [key] if key else list(self._listeners)
         for listener in heard:
@@ -29,7 +29,7 @@ class Notifier:
                 event.set()
 
     async def listen(self, key: Key | None) -> AsyncIterator[None]:
-        """Yield whenever it is worth a look; at once, then on word or every few seconds."""
+        """Yield at once, then at every notification, or every few seconds without one."""
         event = asyncio.Event()
         self._listeners[key].add(event)
         try:

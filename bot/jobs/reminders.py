@@ -32,13 +32,13 @@ class ReminderJob:
         self,
         database: Database,
         library: Library,
-        news: Notifier,
+        notifier: Notifier,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._library = library
-        self._news = news
+        self._notifier = notifier
         self._clock = clock
         self._failed: set[tuple[int, str]] = set()
 
@@ -61,7 +61,7 @@ class ReminderJob:
             if (reminder.assessment, reminder.step) not in self._failed:
                 await self._send_or_log(reminder, now)
         if due:
-            self._news.tell(None)
+            self._notifier.notify(None)
 
     async def _send_or_log(self, reminder: DueReminder, now: datetime) -> None:
         """One that cannot be sent holds no other up; the next process tries it again."""

@@ -100,14 +100,14 @@ class ReportMaker:
         self,
         database: Database,
         data_dir: Path,
-        news: Notifier,
-        allowances: Quotas,
+        notifier: Notifier,
+        quotas: Quotas,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._data_dir = data_dir
-        self._allowances = allowances
+        self._quotas = quotas
         self._clock = clock
         self._process = ReportProcess()
         self._work = ClaimedWork[ReportRequest](
@@ -117,7 +117,7 @@ class ReportMaker:
             self._make_or_apologise,
             clock=clock,
         )
-        self.news = news
+        self._notifier = notifier
 
     def wake(self) -> None:
         """A report was asked for."""
@@ -150,7 +150,7 @@ class ReportMaker:
     async def _make(self, request: ReportRequest, claim: str) -> None:
         async with self._database.unit_of_work() as uow:
             person = await uow.reports.person(request.id)
-            no_room = person is None or await self._allowances.making_refused(uow, person)
+            no_room = person is None or await self._quotas.making_refused(uow, person)
         if person is None:
             return
         if no_room:
@@ -181,7 +181,7 @@ class ReportMaker:
         finally:
             aside.unlink(missing_ok=True)
         if issued:
-            self.news.tell(None)
+            self._notifier.notify(None)
 
     async def _apologise(
         self, request: ReportRequest, claim: str, code: str, **values: str
@@ -193,7 +193,7 @@ class ReportMaker:
             if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
                 notice = Message.notice(words).to_dict()
                 await uow.deliveries.add_notice(request.identity, notice, now)
-        self.news.tell(None)
+        self._notifier.notify(None)
 
 
 def path_of(number: str, language: str) -> str:

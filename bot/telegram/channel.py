@@ -28,7 +28,8 @@ from bot.telegram.press_reply import PressReply
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.updates import Attached, Inbound, Reachability, inbound, key_of
 from bot.turns.chat_locks import ChatLocks
-from bot.turns.service import Taken, TurnService
+from bot.turns.result import TurnResult
+from bot.turns.service import TurnService
 from dialogs.core.inputs import File, Input, Text
 from storage.errors import is_temporary
 
@@ -79,7 +80,7 @@ class TelegramChannel:
         self._courier = DeliveryWorker(
             turns, self._calls, self._chats, self._screens, self._background, data_dir
         )
-        self._acknowledgements = Acknowledgements(turns)
+        self._acknowledgements = Acknowledgements(turns.deliveries)
         self._running: asyncio.Task[None] | None = None
 
     async def answers(self) -> bool:
@@ -145,7 +146,7 @@ class TelegramChannel:
 
     async def _answer_or_apologise(self, act: Act, came: Inbound) -> None:
         try:
-            taken = await self._taken(act, came)
+            result = await self._taken(act, came)
         except Exception as error:
             if act.reply is not None:
                 act.reply.failed()
@@ -155,16 +156,16 @@ class TelegramChannel:
         if act.reply is not None:
             act.reply.saved()
         try:
-            if taken.message is not None:
-                await self._show(came, taken)
-            if taken.working:
+            if result.message is not None:
+                await self._show(came, result)
+            if result.awaits_file:
                 self._background.begin(self._calls.show_action(came.chat, "upload_document"))
         except Unreachable:
             await self._note_reachability(came.chat, reachable=False)
         except Exception as error:
             await apologise(self._calls, came.chat, came.language, error, saved=True)
 
-    async def _taken(self, act: Act, came: Inbound) -> Taken:
+    async def _taken(self, act: Act, came: Inbound) -> TurnResult:
         """The turn, once it is on record."""
         given = came.given
         seen = self._screens.turn_at(came.chat, came.written, given.order)
@@ -176,9 +177,9 @@ class TelegramChannel:
             given = replace(given, turn=seen)
         return await _patiently(lambda: self._save(act, came, given))
 
-    async def _save(self, act: Act, came: Inbound, given: Input) -> Taken:
+    async def _save(self, act: Act, came: Inbound, given: Input) -> TurnResult:
         received = act.key in self._inbox
-        taken = await self._turns.take(
+        result = await self._turns.take(
             CHANNEL,
             str(came.chat),
             given,
@@ -189,7 +190,7 @@ class TelegramChannel:
         if received:
             self._inbox.left(act.key)
         self._record(act)
-        return taken
+        return result
 
     def _record(self, act: Act) -> None:
         """It need not come again."""
@@ -198,9 +199,9 @@ class TelegramChannel:
         if act.key in self._inbox:  # it got there meanwhile
             self._background.begin(self._inbox.forget(act.key))
 
-    async def _show(self, came: Inbound, taken: Taken) -> None:
-        assert taken.message is not None  # noqa: S101 - the caller looked
-        message, live = taken.message, taken.live_ref
+    async def _show(self, came: Inbound, result: TurnResult) -> None:
+        assert result.message is not None  # noqa: S101 - the caller looked
+        message, live = result.message, result.conversation.live_ref
         unsure = self._courier.overtaken(came.chat)
         bare = self._screens.bare(came.chat)
         try:
@@ -209,28 +210,30 @@ class TelegramChannel:
             )
         except BadRequest:
             # Refused for good: it must not be tried again at every start.
-            await self._acknowledge(taken, None)
+            await self._acknowledge(result, None)
             raise
         except (NetworkError, RetryAfter) as error:
-            log.warning("shown-later", delivery=taken.delivery, reason=kinds(error))
+            log.warning("shown-later", delivery=result.delivery, reason=kinds(error))
             self._screens.forget(came.chat)
-            self._courier.owe(came.chat, taken.delivery)
+            self._courier.owe(came.chat, result.delivery)
         else:
             self._screens.add(came.chat, Screen(message.turn, *sent, bool(message.rows)))
-            await self._acknowledge(taken, str(sent.message))
+            await self._acknowledge(result, str(sent.message))
 
-    async def _acknowledge(self, taken: Taken, ref: str | None) -> None:
-        delivery = taken.delivery
+    async def _acknowledge(self, result: TurnResult, ref: str | None) -> None:
+        delivery = result.delivery
         if delivery is None:
             return
-        if ref in (taken.live_ref, None):
+        if ref in (result.conversation.live_ref, None):
             self._acknowledgements.add(delivery)
         else:
-            acknowledge = self._turns.acknowledge
-            await _patiently(lambda: acknowledge(taken.identity, (delivery,), ref, live=True))
+            acknowledge = self._turns.deliveries.acknowledge
+            await _patiently(
+                lambda: acknowledge(result.conversation.identity, (delivery,), ref, live=True)
+            )
 
     async def _note_reachability(self, chat: int, *, reachable: bool) -> None:
-        await self._turns.note_reachability(CHANNEL, str(chat), reachable=reachable)
+        await self._turns.deliveries.note_reachability(CHANNEL, str(chat), reachable=reachable)
 
 
 async def _patiently(work: Callable[[], Awaitable[T]]) -> T:

@@ -55,7 +55,9 @@ class DeliveryWorker:
 
     async def recall(self) -> None:
         """Take over what an earlier process left; call before updates are taken."""
-        left = [one for one in await self._turns.pending(CHANNEL) if one.kind == "message"]
+        left = [
+            one for one in await self._turns.deliveries.pending(CHANNEL) if one.kind == "message"
+        ]
         self._recalled = frozenset(pending.id for pending in left)
         for pending in left:
             self.owe(int(pending.external_id), pending.id)
@@ -74,10 +76,10 @@ class DeliveryWorker:
 
     async def run(self) -> None:
         """Deliver, for ever; one that waits for its chat holds no other up."""
-        async for _ in self._turns.news.listen(None):
+        async for _ in self._turns.notifier.listen(None):
             # Those being served now may be on record by the time we have read what is not.
             served = frozenset(self._served)
-            pending = filter(self._is_ours, await self._turns.pending(CHANNEL))
+            pending = filter(self._is_ours, await self._turns.deliveries.pending(CHANNEL))
             by_chat = attrgetter("external_id")
             for external_id, deliveries in groupby(sorted(pending, key=by_chat), by_chat):
                 if (chat := int(external_id)) not in served:
@@ -94,7 +96,7 @@ class DeliveryWorker:
         try:
             async with self._room:
                 for pending in deliveries:
-                    async with self._turns.delivering(pending.id) as ours:
+                    async with self._turns.deliveries.claimed(pending.id) as ours:
                         if ours:
                             await self._deliver(chat, pending)
         finally:
@@ -110,7 +112,9 @@ class DeliveryWorker:
                 case "message":
                     await self._show(chat, pending)
         except Unreachable:
-            await self._turns.note_reachability(CHANNEL, pending.external_id, reachable=False)
+            await self._turns.deliveries.note_reachability(
+                CHANNEL, pending.external_id, reachable=False
+            )
         except (BadRequest, FileNotFoundError) as error:
             await self._give_up(chat, pending, error)
         except TelegramError as error:
@@ -125,26 +129,30 @@ class DeliveryWorker:
             again = pending.id in self._recalled
             self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows), again))
             ref = str(sent.message)
-            await self._turns.acknowledge(pending.identity, (pending.id,), ref, live=True)
+            await self._turns.deliveries.acknowledge(
+                pending.identity, (pending.id,), ref, live=True
+            )
             self.overtaken(chat)
 
     async def _tell(self, chat: int, pending: PendingDelivery) -> None:
         message = Message.from_dict(pending.payload)
         sent = await self._calls.send_message(chat, message.in_text, None)
-        await self._turns.acknowledge(pending.identity, (pending.id,), str(sent.message))
+        await self._turns.deliveries.acknowledge(
+            pending.identity, (pending.id,), str(sent.message)
+        )
 
     async def _hand_over(self, chat: int, pending: PendingDelivery) -> None:
         attachment = Attachment(**pending.payload)
         path = self._data_dir / attachment.path
         await self._calls.show_action(chat, "upload_document")
         sent = await self._calls.send_document(chat, path, attachment.name, attachment.caption)
-        await self._turns.acknowledge(pending.identity, (pending.id,), str(sent))
+        await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), str(sent))
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
         """It will never go out: say so once, and do not try again at every start."""
-        await self._turns.acknowledge(pending.identity, (pending.id,), None)
+        await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), None)
         self.overtaken(chat)
-        conversation = await self._turns.find(CHANNEL, pending.external_id)
+        conversation = await self._turns.reader.find(CHANNEL, pending.external_id)
         if conversation is not None:
             language = conversation.session.language
             await apologise(self._calls, chat, language, error, saved=True)

@@ -24,7 +24,7 @@ class Files:
 
     async def fetch(self, chat: int, sent: Attached) -> Input:
         """The file as evidence, or why it is none. Where none is asked for, nothing is fetched."""
-        if not await self._turns.takes_files(CHANNEL, str(chat)):
+        if not await self._turns.reader.accepts_files(CHANNEL, str(chat)):
             params = (("name", clean_name(sent.name)),)
             return Unreadable(key=sent.key, order=sent.order, code="file-nowhere", params=params)
         try:

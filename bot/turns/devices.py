@@ -16,7 +16,13 @@ from bot.runtime.catalogues import catalogue_of
 from bot.screens.devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
 from bot.screens.message import Message
 from bot.screens.render import say, words_of
-from bot.turns.served import Served, at, moved, with_notice, with_security
+from bot.turns.result import (
+    TurnResult,
+    asking_at,
+    in_assessment,
+    with_notice,
+    with_security_event,
+)
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Params, Reject, Tell
 from dialogs.core.session import Place
@@ -60,90 +66,96 @@ class DeviceService:
 
     # --- codes
 
-    async def offer_link(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+    async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """A code to go on from another device."""
-        conversation = served.conversation
+        conversation = result.conversation
         code = await device_code(uow, conversation.person, conversation.identity, now)
         told = Tell("link-code", (("code", code), ("minutes", str(LINK_MINUTES))))
-        return with_notice(served, told)
+        return with_notice(result, told)
 
-    async def make_recovery(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+    async def make_recovery(
+        self, uow: UnitOfWork, result: TurnResult, now: datetime
+    ) -> TurnResult:
         """A recovery code in place of any earlier one; only the first device may have one."""
-        if not served.conversation.is_first:
+        if not result.conversation.is_first:
             return with_notice(
-                served, Reject("recovery-not-first", await self._first(uow, served))
+                result, Reject("recovery-not-first", await self._first(uow, result))
             )
-        served = with_security(served, "recovery-code-made")
-        return with_notice(served, await _recovery_told(uow, served.conversation, now))
+        result = with_security_event(result, "recovery-code-made")
+        return with_notice(result, await _recovery_told(uow, result.conversation, now))
 
-    async def look_up(self, uow: UnitOfWork, served: Served, typed: str, now: datetime) -> Served:
+    async def look_up(
+        self, uow: UnitOfWork, result: TurnResult, typed: str, now: datetime
+    ) -> TurnResult:
         """Ask whether to join by a code; the code stays as it is."""
-        conversation = served.conversation
+        conversation = result.conversation
         until = await uow.codes.barred_until(conversation.person, now)
         if until is not None:
             minutes = -(-int((until - now).total_seconds()) // 60)
-            served = with_security(served, "codes-barred")
-            return with_notice(served, Reject("code-barred", (("minutes", str(minutes)),)))
+            result = with_security_event(result, "codes-barred")
+            return with_notice(result, Reject("code-barred", (("minutes", str(minutes)),)))
         bare = _bare(typed)
         code = await uow.codes.good(_hash(bare), now) if len(bare) <= LONGEST_CODE else None
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
-            served = with_security(served, "code-refused")
-            return with_notice(served, Reject("link-failed"))
-        refused = await self._refused(uow, served, code)
+            result = with_security_event(result, "code-refused")
+            return with_notice(result, Reject("link-failed"))
+        refused = await self._refused(uow, result, code)
         if refused is not None:
-            return with_notice(served, refused)
-        catalogue = await catalogue_of(served.turn.dossier, self._library, uow)
-        return at(served, asked_to_join(served.turn.session, code.id), catalogue, now)
+            return with_notice(result, refused)
+        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        return asking_at(result, asked_to_join(result.turn.session, code.id), catalogue, now)
 
-    async def _refused(self, uow: UnitOfWork, served: Served, code: Code) -> Reject | None:
+    async def _refused(self, uow: UnitOfWork, result: TurnResult, code: Code) -> Reject | None:
         """Why this device cannot join by a code that is good."""
-        conversation = served.conversation
+        conversation = result.conversation
         if code.person == conversation.person:
             is_needed = code.kind == CodeKind.RECOVERY and not conversation.is_first
             return None if is_needed else Reject("code-own")
         if not conversation.is_first:
-            return Reject("join-not-first", await self._first(uow, served))
+            return Reject("join-not-first", await self._first(uow, result))
         return None
 
-    async def _first(self, uow: UnitOfWork, served: Served) -> Params:
+    async def _first(self, uow: UnitOfWork, result: TurnResult) -> Params:
         """The name of the first device, to be filled in."""
-        devices = await uow.devices.of(served.conversation.person)
-        language = served.turn.session.language
+        devices = await uow.devices.of(result.conversation.person)
+        language = result.turn.session.language
         first = next((one for one in devices if one.is_first), None)
         return (("device", _name(first, language) if first else "…"),)
 
     # --- joining
 
-    async def join(self, uow: UnitOfWork, served: Served, code_id: int, now: datetime) -> Served:
+    async def join(
+        self, uow: UnitOfWork, result: TurnResult, code_id: int, now: datetime
+    ) -> TurnResult:
         """The question was confirmed: join, unless it has been overtaken. The others are told."""
-        conversation = served.conversation
+        conversation = result.conversation
         code = await uow.codes.still_good(code_id, now)
         if code is None:
-            return with_notice(served, Reject("link-failed"))
-        if (refused := await self._refused(uow, served, code)) is not None:
-            return with_notice(served, refused)
+            return with_notice(result, Reject("link-failed"))
+        if (refused := await self._refused(uow, result, code)) is not None:
+            return with_notice(result, refused)
         hosts = await uow.devices.of(code.person)
         along = await uow.devices.of(conversation.person)
         joined = await uow.joining.join(code.id, conversation, now)
         if joined is None:
-            return with_notice(served, Reject("link-failed"))
-        await self._tell_joined(uow, served, code, hosts, now)
+            return with_notice(result, Reject("link-failed"))
+        await self._tell_joined(uow, result, code, hosts, now)
         if code.person != conversation.person:
-            await self._tell_moved(uow, served, code, along, now)
-        arrived = await self._arrived(uow, served, joined, code, now)
+            await self._tell_moved(uow, result, code, along, now)
+        arrived = await self._arrived(uow, result, joined, code, now)
         event = "recovery-code-used" if code.kind == CodeKind.RECOVERY else "device-joined"
-        return with_security(replace(arrived, tells_others=True), event)
+        return with_security_event(replace(arrived, notifies_others=True), event)
 
     async def _arrived(
-        self, uow: UnitOfWork, served: Served, joined: Conversation, code: Code, now: datetime
-    ) -> Served:
+        self, uow: UnitOfWork, result: TurnResult, joined: Conversation, code: Code, now: datetime
+    ) -> TurnResult:
         told: tuple[Tell, ...] = (Tell("linked"),)
         if code.kind == CodeKind.RECOVERY:
             told = (Tell("now-first-here"), await _recovery_told(uow, joined, now))
-        if code.person != served.conversation.person:
-            return await moved(uow, self._library, served, joined, told, now)
-        arrived = replace(served, conversation=joined)
+        if code.person != result.conversation.person:
+            return await in_assessment(uow, self._library, result, joined, told, now)
+        arrived = replace(result, conversation=joined)
         for one in reversed(told):
             arrived = with_notice(arrived, one)
         return arrived
@@ -151,13 +163,13 @@ class DeviceService:
     async def _tell_joined(
         self,
         uow: UnitOfWork,
-        served: Served,
+        result: TurnResult,
         code: Code,
         hosts: Iterable[Device],
         now: datetime,
     ) -> None:
-        for host in _but(hosts, served.conversation.identity):
-            device, when = _this(served.conversation, host.language), moment_in_china(now)
+        for host in _but(hosts, result.conversation.identity):
+            device, when = _this(result.conversation, host.language), moment_in_china(now)
             if code.kind == CodeKind.RECOVERY:
                 words = say(host.language, "told", "device-recovered", device=device, at=when)
             else:
@@ -165,67 +177,76 @@ class DeviceService:
             await _notify(uow, host.identity, words, now)
 
     async def _tell_moved(
-        self, uow: UnitOfWork, served: Served, code: Code, along: Iterable[Device], now: datetime
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        code: Code,
+        along: Iterable[Device],
+        now: datetime,
     ) -> None:
         named = {row.id: row.name for row in await uow.conversations.assessments(code.person)}
         name = (named.get(code.assessment) if code.assessment else None) or "…"
-        for moving in _but(along, served.conversation.identity):
-            device, when = _this(served.conversation, moving.language), moment_in_china(now)
+        for moving in _but(along, result.conversation.identity):
+            device, when = _this(result.conversation, moving.language), moment_in_china(now)
             language = moving.language
             words = say(language, "told", "device-moved", device=device, at=when, name=name)
             await _notify(uow, moving.identity, words, now)
 
     # --- the end of devices
 
-    async def end(self, uow: UnitOfWork, served: Served, identity: int, now: datetime) -> Served:
+    async def end(
+        self, uow: UnitOfWork, result: TurnResult, identity: int, now: datetime
+    ) -> TurnResult:
         """End one device: this one, or another that this one may end."""
-        devices = await uow.devices.hold(served.conversation.person)
+        devices = await uow.devices.hold(result.conversation.person)
         device = next((one for one in devices if one.identity == identity), None)
         if device is None:
-            return with_notice(served, Reject("device-gone"))
-        if identity == served.conversation.identity:
-            return await self._end_this(uow, served, device, devices, now)
+            return with_notice(result, Reject("device-gone"))
+        if identity == result.conversation.identity:
+            return await self._end_this(uow, result, device, devices, now)
         if device.is_first:
-            served = with_security(served, "device-end-refused")
-            return with_notice(served, Reject("end-not-first", await self._first(uow, served)))
-        served = await self._end_others(uow, served, (device,), devices, now)
-        name = _name(device, served.turn.session.language)
-        return with_notice(served, Tell("device-ended", (("device", name),)))
+            result = with_security_event(result, "device-end-refused")
+            return with_notice(result, Reject("end-not-first", await self._first(uow, result)))
+        result = await self._end_others(uow, result, (device,), devices, now)
+        name = _name(device, result.turn.session.language)
+        return with_notice(result, Tell("device-ended", (("device", name),)))
 
-    async def end_others(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+    async def end_others(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """End every other device that this one may end."""
-        devices = await uow.devices.hold(served.conversation.person)
-        others = tuple(_but(devices, served.conversation.identity))
+        devices = await uow.devices.hold(result.conversation.person)
+        others = tuple(_but(devices, result.conversation.identity))
         doomed = tuple(one for one in others if not one.is_first)
         if not doomed:
-            return with_notice(served, Reject("device-gone"))
-        served = await self._end_others(uow, served, doomed, devices, now)
-        return with_notice(served, Tell("devices-ended", (("count", str(len(doomed))),)))
+            return with_notice(result, Reject("device-gone"))
+        result = await self._end_others(uow, result, doomed, devices, now)
+        return with_notice(result, Tell("devices-ended", (("count", str(len(doomed))),)))
 
     async def _end_others(
         self,
         uow: UnitOfWork,
-        served: Served,
+        result: TurnResult,
         doomed: tuple[Device, ...],
         devices: tuple[Device, ...],
         now: datetime,
-    ) -> Served:
-        files = served.files
+    ) -> TurnResult:
+        files = result.removed_files
         for device in doomed:
             files += tuple(self._exports.made_for(device.identity))
             await uow.devices.end(device)
-            by = _this(served.conversation, device.language)
+            by = _this(result.conversation, device.language)
             when = moment_in_china(now)
             words = say(device.language, "told", "device-ended-here", device=by, at=when)
             await self._begin_afresh(uow, device, words, now)
-        if not served.conversation.is_first:
-            await self._tell_first(uow, served, doomed, devices, now)
-        return with_security(replace(served, files=files, tells_others=True), "devices-ended")
+        if not result.conversation.is_first:
+            await self._tell_first(uow, result, doomed, devices, now)
+        return with_security_event(
+            replace(result, removed_files=files, notifies_others=True), "devices-ended"
+        )
 
     async def _tell_first(
         self,
         uow: UnitOfWork,
-        served: Served,
+        result: TurnResult,
         doomed: tuple[Device, ...],
         devices: tuple[Device, ...],
         now: datetime,
@@ -233,7 +254,7 @@ class DeviceService:
         """One that is not the first has ended others: the first hears of it."""
         for first in (one for one in devices if one.is_first):
             ended = ", ".join(_name(one, first.language) for one in doomed)
-            by = _this(served.conversation, first.language)
+            by = _this(result.conversation, first.language)
             when = moment_in_china(now)
             words = say(first.language, "told", "device-ended-by", device=ended, by=by, at=when)
             await _notify(uow, first.identity, words, now)
@@ -241,30 +262,32 @@ class DeviceService:
     async def _end_this(
         self,
         uow: UnitOfWork,
-        served: Served,
+        result: TurnResult,
         device: Device,
         devices: tuple[Device, ...],
         now: datetime,
-    ) -> Served:
-        files = (*served.files, *self._exports.made_for(device.identity))
+    ) -> TurnResult:
+        files = (*result.removed_files, *self._exports.made_for(device.identity))
         await uow.devices.end(device)
         others = tuple(_but(devices, device.identity))
         if device.is_first and others:
             heir = others[0]
-            old = _this(served.conversation, heir.language)
+            old = _this(result.conversation, heir.language)
             when = moment_in_china(now)
             words = say(heir.language, "told", "now-first", device=old, at=when)
             await _notify(uow, heir.identity, words, now)
-        farewell = say(served.turn.session.language, "told", "device-left")
-        left_here = replace(served, farewell=farewell, files=files, tells_others=True)
-        return with_security(left_here, "device-left")
+        farewell = Message.notice(say(result.turn.session.language, "told", "device-left"))
+        ended = replace(
+            result, message=farewell, ended=True, removed_files=files, notifies_others=True
+        )
+        return with_security_event(ended, "device-left")
 
     async def tell_deleted(
-        self, uow: UnitOfWork, served: Served, devices: Iterable[Device], now: datetime
+        self, uow: UnitOfWork, result: TurnResult, devices: Iterable[Device], now: datetime
     ) -> None:
         """Everything was deleted on one device: the others that do not see it hear of it."""
-        for device in _but(devices, served.conversation.identity):
-            by = _this(served.conversation, device.language)
+        for device in _but(devices, result.conversation.identity):
+            by = _this(result.conversation, device.language)
             when = moment_in_china(now)
             words = say(device.language, "told", "deleted-elsewhere", device=by, at=when)
             await self._begin_afresh(uow, device, words, now)
@@ -287,39 +310,39 @@ class DeviceService:
 
     # --- what the views show
 
-    async def look_around(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+    async def look_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """What the present place shows of devices and codes; on, where that is gone by now."""
-        if served.farewell is not None:
-            return served
-        wait = served.turn.session.wait
+        if result.ended:
+            return result
+        wait = result.turn.session.wait
         if wait.at is Place.JOIN:
-            return await self._ask_to_join(uow, served, int(wait.subject), now)
+            return await self._ask_to_join(uow, result, int(wait.subject), now)
         if wait.at not in DEVICE_PLACES:
-            return served
-        rows = await self._rows(uow, served.conversation)
+            return result
+        rows = await self._rows(uow, result.conversation)
         if wait.at is Place.DEVICE_END and not _is_about(wait.subject, rows):
-            served = with_notice(served, Reject("device-gone"))
-            served = await self._leave(uow, served, now)
-        since = await uow.codes.recovery_since(served.conversation.person)
-        return replace(served, around=Around(rows, recovery_since=since))
+            result = with_notice(result, Reject("device-gone"))
+            result = await self._leave(uow, result, now)
+        since = await uow.codes.recovery_since(result.conversation.person)
+        return replace(result, around=Around(rows, recovery_since=since))
 
     async def _ask_to_join(
-        self, uow: UnitOfWork, served: Served, code_id: int, now: datetime
-    ) -> Served:
+        self, uow: UnitOfWork, result: TurnResult, code_id: int, now: datetime
+    ) -> TurnResult:
         code = await uow.codes.still_good(code_id, now)
-        if code is None or await self._refused(uow, served, code) is not None:
-            if not any(isinstance(output, Reject) for output in served.turn.outputs):
-                served = with_notice(served, Reject("link-failed"))
-            return await self.look_around(uow, await self._leave(uow, served, now), now)
-        row = await self._join_row(uow, served.conversation, code, now)
-        return replace(served, around=Around(join=row))
+        if code is None or await self._refused(uow, result, code) is not None:
+            if not any(isinstance(output, Reject) for output in result.turn.outputs):
+                result = with_notice(result, Reject("link-failed"))
+            return await self.look_around(uow, await self._leave(uow, result, now), now)
+        row = await self._join_row(uow, result.conversation, code, now)
+        return replace(result, around=Around(join=row))
 
-    async def _leave(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
-        turn = served.turn
+    async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        turn = result.turn
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         place = turn.session.wait.at
         session = left(index_of(catalogue), turn.session, turn.dossier, place)
-        return at(served, session, catalogue, now)
+        return asking_at(result, session, catalogue, now)
 
     async def _join_row(
         self, uow: UnitOfWork, conversation: Conversation, code: Code, now: datetime

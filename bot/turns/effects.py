@@ -1,6 +1,6 @@
-"""What the dialogue asks of its surroundings: reports, exports, deletion, other devices.
+"""The effects of a turn's events outside the dialogue: reports, exports, deletion, devices.
 
-``serve`` runs inside the turn's transaction; ``finish`` behind it, for files.
+``apply`` runs inside the turn's transaction, ``finish`` after its commit.
 """
 
 import asyncio
@@ -12,15 +12,17 @@ from typing import Any
 import structlog
 
 from bot.jobs.exports import Exporter
+from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import REPORTS_WAITING, Quotas
 from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
+from bot.screens.message import Message
 from bot.screens.registry import AssessmentRow
 from bot.screens.render import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import DeviceService
-from bot.turns.served import Served, moved, with_notice, with_security
+from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
 from dialogs.core.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
@@ -51,11 +53,11 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 WAITING = {"joined": "report-joined", "superseding": "report-superseding"}
-"""What is said of a report that waited already when it was asked for, by its standing."""
+"""The notice about a report that was already waiting when it was requested, by its standing."""
 
 
 class EffectHandler:
-    """The services around the dialogue."""
+    """Carries out what events ask for."""
 
     def __init__(
         self,
@@ -64,141 +66,150 @@ class EffectHandler:
         reports: ReportMaker,
         exporter: Exporter,
         background: BackgroundTasks,
-        allowances: Quotas,
+        notifier: Notifier,
+        quotas: Quotas,
         *,
         data_dir: Path,
         library: Library,
         default_catalogue: str,
     ) -> None:
-        self._allowances = allowances
+        self._quotas = quotas
         self._database = database
         self._evidence = evidence
         self._reports = reports
         self._exporter = exporter
         self._background = background
+        self._notifier = notifier
         self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
         self._devices = DeviceService(library, exporter, default_catalogue)
 
-    async def serve(
+    async def apply(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
-    ) -> Served:
+    ) -> TurnResult:
         """Do what the turn's events ask for, in its transaction."""
-        served = Served(conversation, turn)
+        result = TurnResult(conversation, turn)
         for event in turn.events:
-            served = await self._serve(uow, served, event, now)
-        return await self._devices.look_around(uow, served, now)
+            result = await self._apply(uow, result, event, now)
+        return await self._devices.look_around(uow, result, now)
 
-    async def _serve(self, uow: UnitOfWork, served: Served, event: Event, now: datetime) -> Served:
+    async def _apply(
+        self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
+    ) -> TurnResult:
         match event:
             case ReportRequested(language):
-                dossier = served.turn.dossier
+                dossier = result.turn.dossier
                 catalogue = await catalogue_of(dossier, self._library, uow)
                 overlays = tuple(map(self._library.overlay, dossier.overlays))
                 snapshot = snapshot_of(dossier, catalogue, overlays)
-                return await self._ask_report(uow, served, language, snapshot, now)
+                return await self._ask_report(uow, result, language, snapshot, now)
             case ExportRequested():
-                return await self._ask_export(uow, served, now)
-            case EvidenceRemoved(digest=digest):  # its file goes, unless something else holds it
-                return replace(served, digests=(*served.digests, digest))
+                return await self._ask_export(uow, result, now)
+            case EvidenceRemoved(digest=digest):  # the file too, unless something else holds it
+                return replace(result, removed_evidence=(*result.removed_evidence, digest))
             case DeletionConfirmed():
-                return await self._delete(uow, served, now)
+                return await self._delete(uow, result, now)
             case NewAssessmentRequested(edition, answers):
-                return await self._open(uow, served, edition, answers, now)
+                return await self._open(uow, result, edition, answers, now)
             case AssessmentChosen(assessment):
-                return await self._switch(uow, served, assessment, now)
+                return await self._switch(uow, result, assessment, now)
             case _:
-                return await self._serve_devices(uow, served, event, now)
+                return await self._apply_to_devices(uow, result, event, now)
 
-    async def _serve_devices(
-        self, uow: UnitOfWork, served: Served, event: Event, now: datetime
-    ) -> Served:
+    async def _apply_to_devices(
+        self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
+    ) -> TurnResult:
         match event:
             case LinkRequested():
-                return await self._devices.offer_link(uow, served, now)
+                return await self._devices.offer_link(uow, result, now)
             case RecoveryRequested():
-                return await self._devices.make_recovery(uow, served, now)
+                return await self._devices.make_recovery(uow, result, now)
             case LinkOffered(code):
-                return await self._devices.look_up(uow, served, code, now)
+                return await self._devices.look_up(uow, result, code, now)
             case JoinConfirmed(code):
-                return await self._devices.join(uow, served, code, now)
+                return await self._devices.join(uow, result, code, now)
             case DeviceEndConfirmed(device):
-                return await self._devices.end(uow, served, device, now)
+                return await self._devices.end(uow, result, device, now)
             case OtherDevicesEndConfirmed():
-                return await self._devices.end_others(uow, served, now)
+                return await self._devices.end_others(uow, result, now)
             case _:
-                return served
+                return result
 
     async def _ask_report(
-        self, uow: UnitOfWork, served: Served, language: str, data: dict[str, Any], now: datetime
-    ) -> Served:
-        """Have it made; one that is made already is handed over again as it is."""
-        person = served.conversation.person
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        language: str,
+        data: dict[str, Any],
+        now: datetime,
+    ) -> TurnResult:
+        """Have it made; one that is already made is handed over again as it is."""
+        person = result.conversation.person
         if await uow.reports.waiting(person) >= REPORTS_WAITING:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
-            return _saying_instead(served, "report-requested", full)
-        asked = await uow.reports.request(served.conversation, language, data, now)
+            return _saying_instead(result, "report-requested", full)
+        asked = await uow.reports.request(result.conversation, language, data, now)
         if asked.path is not None and (self._data_dir / asked.path).exists():
             again = asdict(attachment_of(asked))
             await uow.deliveries.add_attachment(asked.identity, again, now)
         else:
             await uow.reports.want(asked.id, asked.identity, now)
         if asked.standing in WAITING:
-            served = _saying_instead(served, "report-requested", Tell(WAITING[asked.standing]))
-        return replace(served, report_asked=True)
+            result = _saying_instead(result, "report-requested", Tell(WAITING[asked.standing]))
+        return replace(result, report_requested=True)
 
-    async def _ask_export(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
+    async def _ask_export(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Have it made; one at a time for a person."""
-        of, language = served.conversation, served.turn.session.language
+        of, language = result.conversation, result.turn.session.language
         if not await uow.exports.request(of.identity, of.person, language, now):
-            served = _saying_instead(served, "export-requested", Tell("export-joined"))
-        return replace(served, export_asked=True)
+            result = _saying_instead(result, "export-requested", Tell("export-joined"))
+        return replace(result, export_requested=True)
 
     async def _open(
         self,
         uow: UnitOfWork,
-        served: Served,
+        result: TurnResult,
         edition: str | None,
         answers: tuple[tuple[str, Answer], ...] | None,
         now: datetime,
-    ) -> Served:
-        """A new assessment: empty, or with what comes along from the present one."""
-        if refused := await self._allowances.opening_refused(uow, served.conversation.person):
+    ) -> TurnResult:
+        """A new assessment: empty, or with what is carried over from the present one."""
+        if refused := await self._quotas.opening_refused(uow, result.conversation.person):
             code, params = refused
-            return with_notice(served, Reject(code, tuple(params.items())))
+            return with_notice(result, Reject(code, tuple(params.items())))
         id = edition or self._default_catalogue
         brought: tuple[Event, ...] = ()
         if answers is not None:
-            present = served.turn.dossier
+            present = result.turn.dossier
             kept = overlays_for(id, present, self._library)
             catalogue = self._library.catalogue(id, tuple(overlay.ref for overlay in kept))
             pinned = (OverlaysPinned(kept),) if kept else ()
             brought = (*pinned, *carried(present, catalogue, dict(answers)))
-        opened = await uow.conversations.open_assessment(served.conversation, id, now, brought)
+        opened = await uow.conversations.open_assessment(result.conversation, id, now, brought)
         told = (Tell("new-assessment"),)
-        return await moved(uow, self._library, served, opened, told, now)
+        return await in_assessment(uow, self._library, result, opened, told, now)
 
     async def _switch(
-        self, uow: UnitOfWork, served: Served, assessment: int, now: datetime
-    ) -> Served:
+        self, uow: UnitOfWork, result: TurnResult, assessment: int, now: datetime
+    ) -> TurnResult:
         try:
-            opened = await uow.conversations.switch(served.conversation, assessment)
+            opened = await uow.conversations.switch(result.conversation, assessment)
         except NotYours:
-            return with_notice(served, Reject("not-a-choice"))
+            return with_notice(result, Reject("not-a-choice"))
         name = opened.dossier.profile.name or "…"
         told = Tell("assessment-opened", (("name", name),))
-        return await moved(uow, self._library, served, opened, (told,), now)
+        return await in_assessment(uow, self._library, result, opened, (told,), now)
 
-    async def _delete(self, uow: UnitOfWork, served: Served, now: datetime) -> Served:
-        """Everything of the person; what lies in files goes once the rows are gone.
+    async def _delete(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Delete everything of the person: the rows now, the files after the commit.
 
-        Only the first device may do this. The others hear of it.
+        Only the first device may do this. The others are told.
         """
-        if not served.conversation.is_first:
-            served = with_security(served, "deletion-refused")
-            return with_notice(served, Reject("delete-not-first"))
-        person = served.conversation.person
+        if not result.conversation.is_first:
+            result = with_security_event(result, "deletion-refused")
+            return with_notice(result, Reject("delete-not-first"))
+        person = result.conversation.person
         devices = await uow.devices.hold(person)
         kept = await uow.people.export(person)
         paths = [row["path"] for row in kept["reports"] if row["path"] is not None]
@@ -206,47 +217,49 @@ class EffectHandler:
         for identity in kept["identities"]:
             files += self._exporter.made_for(identity["id"])
         digests = await uow.people.delete(person)
-        await self._devices.tell_deleted(uow, served, devices, now)
+        await self._devices.tell_deleted(uow, result, devices, now)
+        result = with_security_event(result, "all-data-deleted")
         return replace(
-            served,
+            result,
+            message=Message.notice(say(result.turn.session.language, "told", "deleted")),
+            ended=True,
             deleted=True,
-            security=(*served.security, "all-data-deleted"),
-            farewell=say(served.turn.session.language, "told", "deleted"),
-            tells_others=True,
-            digests=digests,
-            files=tuple(files),
+            notifies_others=True,
+            removed_evidence=digests,
+            removed_files=tuple(files),
         )
 
-    async def log_out(self, uow: UnitOfWork, conversation: Conversation, now: datetime) -> Served:
-        """End the device of a conversation at its own wish, outside a turn."""
+    async def log_out(
+        self, uow: UnitOfWork, conversation: Conversation, now: datetime
+    ) -> TurnResult:
+        """End the device of a conversation at its own request, outside a turn."""
         turn = Turn(conversation.session, conversation.dossier, (), ())
-        served = Served(conversation, turn)
-        return await self._devices.end(uow, served, conversation.identity, now)
+        result = TurnResult(conversation, turn)
+        return await self._devices.end(uow, result, conversation.identity, now)
 
-    def wake(self) -> None:
-        """A report was asked for outside a turn."""
+    def wake_reports(self) -> None:
+        """Have reports made that were requested outside a turn."""
         self._reports.wake()
 
-    def finish(self, served: Served) -> None:
-        """What is left once the turn is committed; nobody waits for it."""
-        who = served.conversation
-        for event in served.security:
+    def finish(self, result: TurnResult) -> None:
+        """Do what is left once the turn is committed; nobody waits for it."""
+        who = result.conversation
+        for event in result.security_events:
             log.info(event, person=who.person, identity=who.identity, channel=who.channel)
-        if served.tells_others:
-            self._reports.news.tell(None)
-        if served.deleted or served.digests or served.files:
-            self._background.begin(self._remove(served))
-        if served.report_asked:
+        if result.notifies_others or result.report_requested:
+            self._notifier.notify(None)
+        if result.deleted or result.removed_evidence or result.removed_files:
+            self._background.begin(self._remove(result))
+        if result.report_requested:
             self._reports.wake()
-            self._reports.news.tell(None)
-        if served.export_asked:
+        if result.export_requested:
             self._exporter.wake()
 
-    async def _remove(self, served: Served) -> None:
-        for digest in served.digests:
+    async def _remove(self, result: TurnResult) -> None:
+        for digest in result.removed_evidence:
             await self._evidence.remove(digest)
-        await asyncio.to_thread(_unlink, served.files)
-        if served.deleted:
+        await asyncio.to_thread(_unlink, result.removed_files)
+        if result.deleted:
             await self._database.forget()
 
 
@@ -273,10 +286,10 @@ async def assessment_rows(
     )
 
 
-def _saying_instead(served: Served, code: str, said: Tell | Reject) -> Served:
-    """The same turn with other words in the place of those with this code."""
+def _saying_instead(result: TurnResult, code: str, said: Tell | Reject) -> TurnResult:
+    """The same turn with another notice in place of the one with this code."""
     outputs = tuple(
         said if isinstance(output, Tell) and output.code == code else output
-        for output in served.turn.outputs
+        for output in result.turn.outputs
     )
-    return replace(served, turn=replace(served.turn, outputs=outputs))
+    return replace(result, turn=replace(result.turn, outputs=outputs))

@@ -1,33 +1,27 @@
-"""One turn = one transaction: load, engine, save, and only then deliver.
+"""One turn is one transaction: load, run the engine, save; what it shows is sent afterwards.
 
-Every channel calls ``Turns.take`` with what a person did, sends the message it gets back, and
-acknowledges it. A message that is not acknowledged is sent again after a restart.
+Every channel calls ``TurnService.take`` with what a person did, sends the message of the result,
+and acknowledges its delivery. A message that is not acknowledged is sent again after a restart.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from bot.jobs.delivery_claims import DeliveryClaims
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas, history_is_full
-from bot.jobs.reports import path_of
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.devices import NOTHING_AROUND, Around
-from bot.screens.labels import label
-from bot.screens.message import Attachment, Message
-from bot.screens.registry import AssessmentRow, Scene
-from bot.screens.render import render, words_of
+from bot.screens.message import Message
+from bot.screens.render import render
 from bot.turns.browsers import Browsers
-from bot.turns.effects import EffectHandler, assessment_rows
-from bot.turns.served import Served
-from bot.turns.shown_once import ShownOnce, is_secret, veiled
-from bot.turns.slow_turns import SlowTurns, Stint
-from bot.turns.typed_buttons import as_pressed
+from bot.turns.deliveries import Deliveries
+from bot.turns.effects import EffectHandler
+from bot.turns.reader import ConversationReader
+from bot.turns.rendering import TurnRenderer
+from bot.turns.result import TurnResult
+from bot.turns.shown_once import ShownOnce, is_secret, masked
+from bot.turns.slow_turns import SlowTurns, Stopwatch
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.core.outputs import (
@@ -36,30 +30,23 @@ from dialogs.core.outputs import (
     FigureRecorded,
     Ignore,
     NoteRecorded,
-    Output,
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
+    Turn,
 )
-from dialogs.core.session import Place, Session
-from dialogs.engine import current, is_outdated, resume, start
+from dialogs.engine import is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from scoring.values import Language
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.files.evidence import EvidenceStore
-from storage.records import (
-    Arrival,
-    Conversation,
-    PendingDelivery,
-    Received,
-    TranscriptEntry,
-)
+from storage.records import Arrival, Conversation, Received
 from storage.unit_of_work import UnitOfWork
 
 ATTEMPTS = 5
-"""How often a turn is begun again because another writer was first."""
+"""How often a turn is tried when other writers are faster."""
 GROWING = (
     AnswerRecorded,
     EvidenceAdded,
@@ -69,51 +56,26 @@ GROWING = (
     PlanRecorded,
     ProfileRecorded,
 )
-"""What is refused once an assessment's history is full. All else goes on as ever."""
+"""Events that are refused once an assessment's history is full; all others stay possible."""
 
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a turn brought: the message to send and its delivery to acknowledge.
-
-    ``message`` is ``None`` when there is nothing to show: the same act came twice. ``live_ref``
-    is the channel's reference of the message that stood before. ``outdated``: what was typed
-    answers an older question than is asked now, and was handed back.
-    """
-
-    identity: int
-    delivery: int | None
-    message: Message | None
-    live_ref: str | None
-    forgotten: bool = False
-    working: bool = False
-    secret: bool = False
-    outdated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of a transcript: what the person gave, in words, and what she was shown."""
-
-    delivery: int
-    given: str
-    message: Message | None
-    attachment: Attachment | None
-    at: datetime
-
-
 class TurnService:
-    """The service every channel calls. ``transcribed`` channels keep what people gave in words."""
+    """The service every channel calls.
+
+    ``reader`` is for what channels read, ``deliveries`` for what they have shown, ``browsers`` for
+    the secrets of the web chat, and ``notifier`` tells that something is new. For channels in
+    ``transcribed`` the transcript keeps what people gave, in words.
+    """
 
     def __init__(
         self,
         database: Database,
         evidence: EvidenceStore,
-        services: EffectHandler,
-        news: Notifier,
-        allowances: Quotas,
+        effects: EffectHandler,
+        notifier: Notifier,
+        quotas: Quotas,
         *,
         data_dir: Path,
         library: Library,
@@ -123,17 +85,17 @@ class TurnService:
     ) -> None:
         self._database = database
         self._evidence = evidence
-        self._services = services
-        self._allowances = allowances
-        self._data_dir = data_dir
+        self._effects = effects
+        self._quotas = quotas
         self._library = library
         self._default_catalogue = default_catalogue
         self._clock = clock
-        self._transcribed = transcribed
-        self._claims = DeliveryClaims(database, clock=clock)
-        self._shown_once = ShownOnce()
+        self._shown_once = ShownOnce(clock)
         self._slow = SlowTurns()
-        self.news = news
+        self._renderer = TurnRenderer(library, transcribed)
+        self.notifier = notifier
+        self.reader = ConversationReader(database, evidence, notifier, self._shown_once, data_dir)
+        self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
 
     async def take(
@@ -145,28 +107,29 @@ class TurnService:
         language: Language,
         label: str = "",
         received: bool = False,
-    ) -> Taken:
+    ) -> TurnResult:
         """Take one input of one person.
 
-        ``language`` is that of the client, for a first meeting; ``label`` what the channel calls
-        the device, if it can tell. One that is ``received`` waits in the inbox, and leaves it with
-        the turn.
+        ``language`` is that of the client, for somebody new; ``label`` is what the channel calls
+        the device, if it can tell. An input that was ``received`` is in the inbox, and leaves it
+        in the transaction of its turn.
         """
         for attempt in range(ATTEMPTS):
             try:
-                taken, served = await self._take(
-                    channel, external_id, given, language, label, received
-                )
+                result = await self._take(channel, external_id, given, language, label, received)
             except ConversationMoved:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
-                if taken.secret and taken.message and taken.delivery is not None:
-                    self._shown_once.keep(taken.delivery, taken.message, self._clock())
-                self._services.finish(served)
-                self.news.tell((channel, external_id))
-                return taken
+                self._keep_code(result)
+                self._effects.finish(result)
+                self.notifier.notify((channel, external_id))
+                return result
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _keep_code(self, result: TurnResult) -> None:
+        if result.message and result.delivery is not None and is_secret(result.turn.outputs):
+            self._shown_once.keep(result.delivery, result.message)
 
     async def _take(
         self,
@@ -175,239 +138,104 @@ class TurnService:
         given: Input,
         language: Language,
         label: str,
-        received: bool = False,
-    ) -> tuple[Taken, Served]:
-        now, stint = self._clock(), self._slow.begin()
+        received: bool,
+    ) -> TurnResult:
+        now, stopwatch = self._clock(), self._slow.stopwatch()
         async with self._database.unit_of_work() as uow:
             if received:
                 await uow.inbox.remove(channel, (given.key,))
-            before = await uow.conversations.find(channel, external_id)
-            if before is None:
-                dossier = Dossier(self._default_catalogue)
-                before = await uow.conversations.begin(
-                    channel, external_id, start(language), dossier, now, label or None
-                )
-            elif label and label != before.label:
-                await uow.identities.set_label(before.identity, label)
-                before = replace(before, label=label)
-            if not before.reachable:
-                await uow.identities.mark_reachable(before.identity)
+            before = await self._conversation(uow, channel, external_id, language, label, now)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
             outdated = is_outdated(before.session, given)
             if outdated:
                 given = await _with_its_question(given, before, uow)
-            with stint.working():
-                acted = _own_session(self._as_pressed(given, before, catalogue, now), before)
-            acted = await self._with_room(uow, before, acted)
-            with stint.working():
-                turn = resume(catalogue, before.session, before.dossier, acted, now, self._library)
-            if history_is_full(before) and any(isinstance(e, GROWING) for e in turn.events):
-                full = Unreadable(key=given.key, order=given.order, code="history-full")
-                turn = resume(catalogue, before.session, before.dossier, full, now, self._library)
-            served = await self._services.serve(uow, before, turn, now)
-            taken = await self._save(uow, before, served, given, now, stint)
+            with stopwatch.running():
+                acted = self._renderer.as_pressed(given, before, catalogue, now)
+                acted = _own_session(acted, before)
+            acted = await self._within_quota(uow, before, acted)
+            with stopwatch.running():
+                turn = self._resume(catalogue, before, acted, now)
+            result = await self._effects.apply(uow, before, turn, now)
+            result = await self._save(uow, before, result, given, now, stopwatch)
             if isinstance(given, File):
-                await uow.evidence_files.unpin(given.evidence.digest)
-                if not any(isinstance(event, EvidenceAdded) for event in turn.events):
-                    # One that was not attached is not kept either.
-                    served = replace(served, digests=(*served.digests, given.evidence.digest))
-        self._slow.note(stint, before.session.wait.at, given)
-        return replace(taken, outdated=outdated), served
+                result = await _release(uow, given, turn, result)
+        self._slow.note(stopwatch, before.session.wait.at, given)
+        return replace(result, outdated=outdated)
 
-    async def _with_room(self, uow: UnitOfWork, before: Conversation, given: Input) -> Input:
-        """A file only where it is still there and the quotas have room for it."""
+    async def _conversation(
+        self,
+        uow: UnitOfWork,
+        channel: str,
+        external_id: str,
+        language: Language,
+        label: str,
+        now: datetime,
+    ) -> Conversation:
+        """The conversation of an identity, begun if there is none; whoever acts is reachable."""
+        found = await uow.conversations.find(channel, external_id)
+        if found is None:
+            dossier = Dossier(self._default_catalogue)
+            return await uow.conversations.begin(
+                channel, external_id, start(language), dossier, now, label or None
+            )
+        if label and label != found.label:
+            await uow.identities.set_label(found.identity, label)
+            found = replace(found, label=label)
+        if not found.reachable:
+            await uow.identities.mark_reachable(found.identity)
+        return found
+
+    def _resume(
+        self, catalogue: Catalogue, before: Conversation, given: Input, now: datetime
+    ) -> Turn:
+        """The engine's turn, unless it adds to a history that is full."""
+        session, dossier = before.session, before.dossier
+        turn = resume(catalogue, session, dossier, given, now, self._library)
+        if history_is_full(before) and any(isinstance(event, GROWING) for event in turn.events):
+            full = Unreadable(key=given.key, order=given.order, code="history-full")
+            return resume(catalogue, session, dossier, full, now, self._library)
+        return turn
+
+    async def _within_quota(self, uow: UnitOfWork, before: Conversation, given: Input) -> Input:
+        """A file only if it is still there and the quotas allow it."""
         if not isinstance(given, File):
             return given
         file = given.evidence
         code, params = "file-failed", dict[str, str]()
         if await uow.evidence_files.hold(file.digest):
-            refused = await self._allowances.file_refused(uow, before.person, file.size)
+            refused = await self._quotas.file_refused(uow, before.person, file.size)
             if refused is None:
                 return given
             code, params = refused
         named = (("name", file.name), *params.items())
         return Unreadable(key=given.key, order=given.order, code=code, params=named)
 
-    def _as_pressed(
-        self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
-    ) -> Input:
-        if not isinstance(given, Text) or is_outdated(before.session, given):
-            return given
-        ask = current(catalogue, before.session, before.dossier, now)
-        session = replace(before.session, wait=ask.wait)
-        scene = self._scene_of(catalogue, session, before.dossier, now)
-        return as_pressed(given, scene, ask, before.session_id)
-
-    def _scene_of(
-        self,
-        catalogue: Catalogue,
-        session: Session,
-        dossier: Dossier,
-        now: datetime,
-        rows: tuple[AssessmentRow, ...] = (),
-        around: Around = NOTHING_AROUND,
-    ) -> Scene:
-        words = words_of(session.language)
-        return Scene(
-            catalogue,
-            session,
-            dossier,
-            words,
-            rows,
-            library=self._library,
-            now=now,
-            around=around,
-        )
-
     async def _save(
         self,
         uow: UnitOfWork,
         before: Conversation,
-        served: Served,
+        result: TurnResult,
         given: Input,
         now: datetime,
-        stint: Stint,
-    ) -> Taken:
-        turn, conversation = served.turn, served.conversation
-        if served.farewell is not None:
-            message = Message.notice(served.farewell)
-            return Taken(before.identity, None, message, before.live_ref, forgotten=served.deleted)
-        if _is_ignored(turn.outputs):
-            return Taken(before.identity, None, None, before.live_ref)
-        scene = await self._scene(uow, served, now)
-        with stint.working():
-            shown = render(turn.outputs, scene, conversation.session_id)
-            kept = shown
+        stopwatch: Stopwatch,
+    ) -> TurnResult:
+        """Save the turn and the message that shows it, with dots in place of codes."""
+        turn, session_id = result.turn, result.conversation.session_id
+        if result.ended or _is_ignored(turn):
+            return result
+        scene = await self._renderer.scene(uow, result, now)
+        with stopwatch.running():
+            message = stored = render(turn.outputs, scene, session_id)
             if is_secret(turn.outputs):
-                kept = render(veiled(turn.outputs), scene, conversation.session_id)
-            said = self._in_words(given, before, now) if self._transcribes(before) else None
-        payload = kept.to_dict() if kept else None
-        saved = await uow.conversations.save(
-            conversation, turn, payload=payload, given=said, now=now
+                stored = render(masked(turn.outputs), scene, session_id)
+            said = self._renderer.in_words(given, before, now)
+        saved = await uow.conversations.save(result.conversation, turn, now)
+        if stored is None:
+            return replace(result, conversation=saved)
+        delivery = await uow.deliveries.add_message(
+            saved.identity, saved.session.turn, stored.to_dict(), said, now
         )
-        return Taken(
-            before.identity,
-            saved.delivery,
-            shown,
-            before.live_ref,
-            working=served.report_asked or served.export_asked,
-            secret=kept is not shown,
-        )
-
-    async def _scene(self, uow: UnitOfWork, served: Served, now: datetime) -> Scene:
-        turn, conversation = served.turn, served.conversation
-        rows: tuple[AssessmentRow, ...] = ()
-        if turn.session.wait.at is Place.ASSESSMENTS:
-            rows = await assessment_rows(uow, conversation)
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
-        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows, served.around)
-
-    def _transcribes(self, conversation: Conversation) -> bool:
-        return conversation.channel in self._transcribed
-
-    def _in_words(self, given: Input, before: Conversation, now: datetime) -> dict[str, Any]:
-        match given:
-            case Text(text=text):
-                return {"text": text}
-            case File(evidence=evidence, caption=caption):
-                return {"text": f"📎 {evidence.name} {caption}".strip()}
-            case Choice() if given.turn == before.session.turn:
-                dossier = before.dossier
-                catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
-                here = current(catalogue, before.session, dossier, now).wait
-                session = replace(before.session, wait=here)
-                scene = self._scene_of(catalogue, session, dossier, now)
-                return {"text": label(scene, given.choice)}
-            case _:
-                return {"text": ""}
-
-    async def acknowledge(
-        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
-    ) -> None:
-        """They were shown, as ``ref``; ``live``: that message is now the one to edit."""
-        async with self._database.unit_of_work() as uow:
-            await uow.deliveries.acknowledge(deliveries, ref, self._clock())
-            if live:
-                await uow.identities.set_live_ref(identity, ref)
-
-    async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
-        """They were shown in messages that stood already."""
-        async with self._database.unit_of_work() as uow:
-            await uow.deliveries.acknowledge(deliveries, None, self._clock())
-
-    async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
-        """What was committed for a channel and nobody acknowledged."""
-        async with self._database.unit_of_work() as uow:
-            pending = await uow.deliveries.pending(channel)
-        return tuple(map(self._unveiled, pending))
-
-    def _unveiled(self, pending: PendingDelivery) -> PendingDelivery:
-        shown = self._shown_once.message(pending.id, self._clock())
-        return pending if shown is None else replace(pending, payload=shown.to_dict())
-
-    def _message(self, entry: TranscriptEntry) -> Message:
-        shown = self._shown_once.message(entry.id, self._clock())
-        return shown or Message.from_dict(entry.payload)
-
-    def delivering(self, delivery: int) -> AbstractAsyncContextManager[bool]:
-        """Enter before something pending is sent; ``False``: another process sends it."""
-        return self._claims.claimed(delivery)
-
-    async def note_reachability(self, channel: str, external_id: str, *, reachable: bool) -> None:
-        """The person has blocked us, or come back."""
-        async with self._database.unit_of_work() as uow:
-            conversation = await uow.conversations.find(channel, external_id)
-            if conversation is None:
-                return
-            if reachable:
-                await uow.identities.mark_reachable(conversation.identity)
-            else:
-                await uow.identities.mark_unreachable(conversation.identity)
-
-    async def keep_received(self, channel: str, updates: Mapping[str, Arrival]) -> None:
-        """Put updates on record, by the keys of their inputs, before their turns are."""
-        async with self._database.unit_of_work() as uow:
-            await uow.inbox.keep(channel, updates, self._clock())
-
-    async def forget_received(self, channel: str, keys: Sequence[str]) -> None:
-        """Their turns are on record, or it was said that they will not be."""
-        async with self._database.unit_of_work() as uow:
-            await uow.inbox.remove(channel, keys)
-
-    async def recall_received(self, channel: str) -> tuple[Received, ...]:
-        """The updates that an earlier process was given and did not finish, oldest first."""
-        async with self._database.unit_of_work() as uow:
-            return await uow.inbox.recall(channel)
-
-    async def transcript(
-        self, channel: str, external_id: str, limit: int = 40
-    ) -> tuple[Shown, ...]:
-        """What was said to a person and what she gave, oldest first; empty for a stranger."""
-        async with self._database.unit_of_work() as uow:
-            conversation = await uow.conversations.find(channel, external_id)
-            if conversation is None:
-                return ()
-            entries = await uow.deliveries.transcript(conversation.identity, limit)
-        return tuple(
-            Shown(
-                delivery=entry.id,
-                given=(entry.given or {}).get("text", ""),
-                message=None if _is_file(entry) else self._message(entry),
-                attachment=Attachment(**entry.payload) if _is_file(entry) else None,
-                at=entry.created,
-            )
-            for entry in entries
-        )
-
-    async def find(self, channel: str, external_id: str) -> Conversation | None:
-        """The conversation of an identity as it stands; ``None`` for a stranger."""
-        async with self._database.unit_of_work() as uow:
-            return await uow.conversations.find(channel, external_id)
-
-    async def takes_files(self, channel: str, external_id: str) -> bool:
-        """Whether a file may be kept: none is before the privacy notice is agreed to."""
-        conversation = await self.find(channel, external_id)
-        return conversation is not None and conversation.session.consented
+        return replace(result, conversation=saved, message=message, delivery=delivery)
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
@@ -418,19 +246,22 @@ class TurnService:
         """
         return await self._evidence.keep(data, name, media_type)
 
-    async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
-        """The report ``GF-00001-01-zh``, if it is made and the person's own."""
-        number, _, language = name.rpartition("-")
+    async def keep_received(self, channel: str, updates: Mapping[str, Arrival]) -> None:
+        """Put updates into the inbox, by the keys of their inputs, until their turns are saved."""
         async with self._database.unit_of_work() as uow:
-            conversation = await uow.conversations.find(channel, external_id)
-            stored = await uow.reports.get(number, language)
-        if conversation is None or stored is None or stored.person != conversation.person:
-            return None
-        if stored.issued is None:
-            return None
-        return Attachment(path_of(number, language), f"{name}.pdf", "application/pdf", "")
+            await uow.inbox.keep(channel, updates, self._clock())
 
-    async def make_again(self, channel: str, external_id: str, name: str) -> None:
+    async def forget_received(self, channel: str, keys: Sequence[str]) -> None:
+        """Take out updates whose turns are saved, or will not be and the person knows."""
+        async with self._database.unit_of_work() as uow:
+            await uow.inbox.remove(channel, keys)
+
+    async def recall_received(self, channel: str) -> tuple[Received, ...]:
+        """The updates that an earlier process received and did not finish, oldest first."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.inbox.recall(channel)
+
+    async def remake_report(self, channel: str, external_id: str, name: str) -> None:
         """Have the report ``GF-00001-01-zh``, the person's own, made again: its file is gone."""
         number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
@@ -438,32 +269,17 @@ class TurnService:
             stored = await uow.reports.get(number, language)
             if conversation and stored and stored.person == conversation.person:
                 await uow.reports.want(stored.id, conversation.identity, self._clock())
-        self._services.wake()
-
-    async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
-        """The file with this digest, if it is evidence in the person's present assessment."""
-        conversation = await self.find(channel, external_id)
-        if conversation is None:
-            return None
-        for file in chain.from_iterable(conversation.dossier.evidence.values()):
-            if file.digest == digest:
-                path = self._evidence.path(digest).relative_to(self._data_dir)
-                return Attachment(str(path), file.name, file.media_type, "")
-        return None
+        self._effects.wake_reports()
 
     async def log_out(self, channel: str, external_id: str) -> None:
-        """End a device at its own wish; the person's data and other devices stay."""
+        """End a device at its own request; the person's data and other devices stay."""
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
             if conversation is None:
                 return
-            served = await self._services.log_out(uow, conversation, self._clock())
-        self._services.finish(served)
-        self.news.tell((channel, external_id))
-
-    def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
-        """Yield whenever there may be something new for the person."""
-        return self.news.listen((channel, external_id))
+            result = await self._effects.log_out(uow, conversation, self._clock())
+        self._effects.finish(result)
+        self.notifier.notify((channel, external_id))
 
 
 def _own_session(given: Input, conversation: Conversation) -> Input:
@@ -481,9 +297,14 @@ async def _with_its_question(given: Input, before: Conversation, uow: UnitOfWork
     return replace(given, about=Message.from_dict(shown).heading) if shown else given
 
 
-def _is_file(entry: TranscriptEntry) -> bool:
-    return entry.kind == "attachment"
+async def _release(uow: UnitOfWork, file: File, turn: Turn, result: TurnResult) -> TurnResult:
+    """Unpin a file; one that the turn did not attach is removed."""
+    digest = file.evidence.digest
+    await uow.evidence_files.unpin(digest)
+    if any(isinstance(event, EvidenceAdded) for event in turn.events):
+        return result
+    return replace(result, removed_evidence=(*result.removed_evidence, digest))
 
 
-def _is_ignored(outputs: tuple[Output, ...]) -> bool:
-    return any(isinstance(output, Ignore) for output in outputs)
+def _is_ignored(turn: Turn) -> bool:
+    return any(isinstance(output, Ignore) for output in turn.outputs)

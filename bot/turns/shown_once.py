@@ -1,11 +1,11 @@
-"""Codes are shown, but never stored: what is on record of such a message has dots in their place.
+"""Codes are shown but never stored: the stored copy of a message has dots in their place.
 
 The message itself stays in this process for as long as a page may have to be drawn again. After a
-restart, or in another process, the dots are all there is, and a new code is a press away.
+restart, or in another process, only the dots are left, and the person can ask for a new code.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,50 +13,52 @@ from bot.screens.message import Message
 from dialogs.core.outputs import Output, Tell
 
 SECRET = frozenset({"link-code", "recovery-code"})
-"""What is told with a code in it."""
+"""Codes of the notices that hold a code for another device."""
 DOTS = "•••••"
 SHOWN_FOR = timedelta(minutes=30)
 KEPT = 1000
-"""Messages remembered at most; the oldest go first."""
+"""Most messages remembered; the oldest are dropped first."""
 
 
 def is_secret(outputs: Sequence[Output]) -> bool:
-    """Whether a code is among what is said."""
+    """Whether a code is among the outputs."""
     return any(isinstance(output, Tell) and output.code in SECRET for output in outputs)
 
 
-def veiled(outputs: Sequence[Output]) -> tuple[Output, ...]:
-    """The same with dots in place of codes."""
+def masked(outputs: Sequence[Output]) -> tuple[Output, ...]:
+    """The same outputs with dots in place of codes."""
     return tuple(
-        replace(
-            output, params=tuple((name, _veiled(name, value)) for name, value in output.params)
-        )
+        replace(output, params=tuple((name, _mask(name, value)) for name, value in output.params))
         if isinstance(output, Tell) and output.code in SECRET
         else output
         for output in outputs
     )
 
 
-def _veiled(name: str, value: str) -> str:
+def _mask(name: str, value: str) -> str:
     return "-".join(DOTS for _ in value.split("-")) if name == "code" else value
 
 
 class ShownOnce:
     """The messages with codes in them, for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._kept: OrderedDict[int, tuple[datetime, Message]] = OrderedDict()
 
-    def keep(self, delivery: int, message: Message, now: datetime) -> None:
+    def keep(self, delivery: int, message: Message) -> None:
         """Remember a message by its delivery."""
-        self._kept[delivery] = (now + SHOWN_FOR, message)
+        self._kept[delivery] = (self._clock() + SHOWN_FOR, message)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def message(self, delivery: int, now: datetime) -> Message | None:
+    def message(self, delivery: int) -> Message | None:
         """The message of a delivery while it may be shown with its code."""
-        until, message = self._kept.get(delivery, (now, None))
-        if until <= now:
-            self._kept.pop(delivery, None)
+        kept = self._kept.get(delivery)
+        if kept is None:
             return None
-        return message
+        until, message = kept
+        if until > self._clock():
+            return message
+        del self._kept[delivery]
+        return None

@@ -1,4 +1,4 @@
-"""A turn that held everybody up is logged: where and how long, and nothing that was typed."""
+"""Logs turns that kept the event loop busy: where and how long, and nothing that was typed."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +11,9 @@ from dialogs.core.inputs import Command, File, Input, Start, Text
 from dialogs.core.session import Place
 
 SLOW_SECONDS = 0.1
-"""All the others wait while one turn is worked out."""
+"""Everybody else waits while a turn is computed."""
 AT_MOST_EVERY_SECONDS = 10.0
-"""Between two lines; those left out in between are counted in the next."""
+"""Between two lines in the log; slow turns in between are counted in the next line."""
 
 log = structlog.get_logger()
 
@@ -21,15 +21,15 @@ Clock = Callable[[], float]
 
 
 @dataclass(slots=True)
-class Stint:
-    """The time one turn took of the event loop, without what it waited for."""
+class Stopwatch:
+    """How long one turn has kept the event loop busy, without what it waited for."""
 
     clock: Clock
     seconds: float = field(default=0.0)
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Count what is done meanwhile."""
+    def running(self) -> Iterator[None]:
+        """Add the time spent inside."""
         began = self.clock()
         try:
             yield
@@ -38,20 +38,20 @@ class Stint:
 
 
 class SlowTurns:
-    """Logs turns that took long, so that a crowd of them does not fill the log."""
+    """Logs slow turns, but not each of many that follow each other."""
 
     def __init__(self, clock: Clock = time.perf_counter) -> None:
         self._clock = clock
         self._last: float | None = None
         self._left_out = 0
 
-    def begin(self) -> Stint:
-        """Before a turn."""
-        return Stint(self._clock)
+    def stopwatch(self) -> Stopwatch:
+        """A stopwatch for one turn."""
+        return Stopwatch(self._clock)
 
-    def note(self, stint: Stint, place: Place, given: Input) -> None:
-        """After it; a quick one is not worth a word."""
-        if stint.seconds <= SLOW_SECONDS:
+    def note(self, stopwatch: Stopwatch, place: Place, given: Input) -> None:
+        """Log the turn if it was slow."""
+        if stopwatch.seconds <= SLOW_SECONDS:
             return
         now = self._clock()
         if self._last is not None and now - self._last < AT_MOST_EVERY_SECONDS:
@@ -62,7 +62,7 @@ class SlowTurns:
             place=str(place),
             input=type(given).__name__.lower(),
             length=_length(given),
-            ms=round(stint.seconds * 1000),
+            ms=round(stopwatch.seconds * 1000),
             left_out=self._left_out,
         )
         self._last, self._left_out = now, 0

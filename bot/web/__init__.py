@@ -1,0 +1,4 @@
+"""The chat on the web."""
+
+CHANNEL = "web"
+"""Its name in storage."""

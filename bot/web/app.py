@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.runtime.settings import Settings
+from bot.turns.service import TurnService
 from bot.web.chat.actions import acts
 from bot.web.chat.downloads import downloads
 from bot.web.chat.events import events
@@ -19,7 +20,6 @@ from bot.web.devices.logout import leaving
 from bot.web.error_pages import add_failures
 from bot.web.guard import Guard
 from bot.web.health import Check, Readiness, health
-from bot.web.protocols import TurnService
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts

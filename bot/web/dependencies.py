@@ -12,7 +12,8 @@ from starlette.requests import Request
 from bot.runtime.addresses import address_key
 from bot.turns.browsers import Browsers
 from bot.turns.chat_locks import ChatLocks
-from bot.web.protocols import CHANNEL, TurnService
+from bot.turns.service import TurnService
+from bot.web import CHANNEL
 from bot.web.security.forms import read_form
 from bot.web.security.limits import Pace
 from bot.web.security.refusal import NotBegun
@@ -74,7 +75,7 @@ async def guest_of(request: Request, services: CurrentServices) -> KnownVisitor:
     visitor = await visitor_of(request, services)
     if visitor is None:
         raise NotBegun
-    conversation = await services.turns.find(CHANNEL, visitor.external_id)
+    conversation = await services.turns.reader.find(CHANNEL, visitor.external_id)
     if conversation is None:
         raise NotBegun
     return KnownVisitor(visitor, conversation)

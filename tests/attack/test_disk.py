@@ -39,7 +39,9 @@ async def test_forty_exports_of_one_state_are_one_file(idle: Core) -> None:
         await talker.says("/export")
     await _make_exports(idle)
     assert len(_exports(idle)) == 1
-    handed = [line.attachment for line in await idle.turns.transcript("telegram", talker.name)]
+    handed = [
+        line.attachment for line in await idle.turns.reader.transcript("telegram", talker.name)
+    ]
     assert len([file for file in handed if file is not None]) == 1
 
 
@@ -117,7 +119,7 @@ async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Se
     assert await core.reports._work.step()
     await talker.says("/export")
     await _make_exports(core)
-    lines = await core.turns.transcript("telegram", "p0")
+    lines = await core.turns.reader.transcript("telegram", "p0")
     said = [line.message.html for line in lines if line.message]
     assert [words for words in said if "暂时不能生成报告" in words]
     assert [words for words in said if "暂时不能导出" in words]
@@ -147,7 +149,7 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
         assert await idle.reports._work.step()
     folder = idle.reports._data_dir / "reports"
     assert list(folder.glob("*")) == []
-    last = (await idle.turns.transcript("telegram", "p0"))[-1].message
+    last = (await idle.turns.reader.transcript("telegram", "p0"))[-1].message
     assert last is not None
     assert "暂时不能生成报告" in last.html
     await talker.says("/report")
@@ -166,7 +168,9 @@ async def test_a_person_opens_so_many_assessments(
         await talker.taps("新的评价")
         await talker.says(name)
     assert "不能再新建" in " ".join(
-        line.message.html for line in await idle.turns.transcript("telegram", "p0") if line.message
+        line.message.html
+        for line in await idle.turns.reader.transcript("telegram", "p0")
+        if line.message
     )
     conversation = await talker.conversation()
     async with idle.database.unit_of_work() as uow:
@@ -219,7 +223,7 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
     await idle.sweeping.sweep()
     files = [path.name for path in (idle.reports._data_dir / "reports").glob("*")]
     assert files == ["GF-00001-01-en.pdf"]
-    await idle.turns.make_again("telegram", "p0", "GF-00001-01-zh")
+    await idle.turns.remake_report("telegram", "p0", "GF-00001-01-zh")
     assert await idle.reports._work.step()
     assert len(list((idle.reports._data_dir / "reports").glob("*"))) == 2
 

@@ -24,7 +24,7 @@ async def test_a_deletion_does_not_take_a_file_that_another_is_attaching(idle: C
         digest = await _attach(idle, leaver, content)
         await asyncio.gather(_delete_all(idle, leaver), _attach(idle, comer, content))
         await idle.background.finish(10)
-        present = await idle.turns.find("telegram", comer.external_id)
+        present = await idle.turns.reader.find("telegram", comer.external_id)
         assert present is not None
         assert present.dossier.evidence, "the upload was acknowledged"
         lost += not idle.evidence.path(digest).exists()
@@ -37,7 +37,7 @@ async def test_a_file_taken_off_goes_unless_another_assessment_has_it(idle: Core
     await _attach(idle, other, b"shared")
     own = await _attach(idle, one, b"own")
     for digest in (shared, own):
-        present = await idle.turns.find("telegram", "a")
+        present = await idle.turns.reader.find("telegram", "a")
         assert present is not None
         await _delete_from(idle, present, digest)
     await idle.background.finish(10)
@@ -75,8 +75,8 @@ async def _attach(core: Core, who: Conversation, content: bytes) -> str:
 async def _delete_all(core: Core, who: Conversation) -> None:
     turn = Turn(who.session, who.dossier, (DeletionConfirmed(),), ())
     async with core.database.unit_of_work() as uow:
-        served = await core.services.serve(uow, who, turn, core.turns._clock())
-    core.services.finish(served)
+        served = await core.effects.apply(uow, who, turn, core.turns._clock())
+    core.effects.finish(served)
 
 
 async def _delete_from(core: Core, who: Conversation, digest: str) -> None:
@@ -89,6 +89,6 @@ async def _delete_from(core: Core, who: Conversation, digest: str) -> None:
         (),
     )
     async with core.database.unit_of_work() as uow:
-        served = await core.services.serve(uow, who, turn, core.turns._clock())
-        await uow.conversations.save(who, served.turn, payload=None, now=core.turns._clock())
-    core.services.finish(served)
+        served = await core.effects.apply(uow, who, turn, core.turns._clock())
+        await uow.conversations.save(who, served.turn, core.turns._clock())
+    core.effects.finish(served)

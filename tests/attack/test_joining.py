@@ -97,7 +97,7 @@ async def test_a_device_that_joined_deletes_nothing(
     await attacker.takes(attacker.forged("recovery"))
     await attacker.takes(attacker.forged("recovery-made"))
 
-    assert await core.turns.find("telegram", "victim") is not None
+    assert await core.turns.reader.find("telegram", "victim") is not None
     assert (await victim.conversation()).is_first
     assert (ENTERPRISE, 2) in await _assessments(core, victim)
     assert any("新设备加入" in words for words in await victim.heard())

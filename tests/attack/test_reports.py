@@ -132,8 +132,8 @@ async def test_one_person_waits_for_a_few_reports_at_most(idle: Core) -> None:
         before = await talker.conversation()
         turn = Turn(before.session, before.dossier, (ReportRequested("zh"),), ())
         async with idle.database.unit_of_work() as uow:
-            served = await idle.services.serve(uow, before, turn, idle.turns._clock())
-        assert served.report_asked is (number < REPORTS_WAITING)
+            served = await idle.effects.apply(uow, before, turn, idle.turns._clock())
+        assert served.report_requested is (number < REPORTS_WAITING)
         if number < REPORTS_WAITING:
             await talker.says("/settings")
             await talker.taps("新的评价")
@@ -160,7 +160,7 @@ async def test_one_that_cannot_be_made_holds_no_other_up(
     assert await _handed_over(idle, [first, second]) == [0, 1]
     shown = [
         line.message.html
-        for line in await idle.turns.transcript("telegram", first.name)
+        for line in await idle.turns.reader.transcript("telegram", first.name)
         if line.message
     ]
     assert "出了点问题" in shown[-1]
@@ -211,7 +211,7 @@ async def test_the_longest_notes_make_a_report_of_the_usual_length(idle: Core) -
     events = tuple(NoteRecorded(id, note) for id in ids)
     async with idle.database.unit_of_work() as uow:
         turn = Turn(replace(before.session, turn=before.session.turn + 1), dossier, events, ())
-        await uow.conversations.save(before, turn, payload=None, now=idle.turns._clock())
+        await uow.conversations.save(before, turn, idle.turns._clock())
     await _ask(talker, "中文 PDF")
     assert await idle.reports._work.step()
     async with idle.database.unit_of_work() as uow:
@@ -250,7 +250,8 @@ def _labels(talker: Talker) -> list[str]:
 async def _handed_over(core: Core, talkers: list[Talker]) -> list[int]:
     return [
         sum(
-            line.attachment is not None for line in await core.turns.transcript("telegram", t.name)
+            line.attachment is not None
+            for line in await core.turns.reader.transcript("telegram", t.name)
         )
         for t in talkers
     ]

@@ -5,7 +5,7 @@ from itertools import count
 
 from bot.app import Core
 from bot.screens.message import Message
-from bot.turns.service import Taken
+from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Start, Text
@@ -42,7 +42,7 @@ class Talker:
         self.label = label
         self.message: Message | None = None
 
-    async def takes(self, given: Choice | Command | File | Start | Text) -> Taken:
+    async def takes(self, given: Choice | Command | File | Start | Text) -> TurnResult:
         """Hand one input to the turns."""
         taken = await self._core.turns.take(
             self.channel, self.name, given, language="zh", label=self.label
@@ -50,7 +50,7 @@ class Talker:
         self.message = taken.message or self.message
         return taken
 
-    async def says(self, text: str) -> Taken:
+    async def says(self, text: str) -> TurnResult:
         """Type something; with a slash, a command."""
         if text == "/start" or text.startswith("/start "):
             payload = text.removeprefix("/start").strip()
@@ -60,7 +60,7 @@ class Talker:
             return await self.takes(Command(key=self.key(), name=name, argument=argument))
         return await self.takes(Text(key=self.key(), text=text))
 
-    async def taps(self, label: str) -> Taken:
+    async def taps(self, label: str) -> TurnResult:
         """Press the button of the last message with this label."""
         return await self.takes(self.button(label))
 
@@ -93,12 +93,12 @@ class Talker:
         await self.press(c.RECOVERY_MADE)
         return self.shown.split("<code>")[1].split("<")[0]
 
-    async def joins(self, code: str) -> Taken:
+    async def joins(self, code: str) -> TurnResult:
         """Give a code, read the question and confirm it."""
         await self.says(f"/join {code}")
         return await self.taps("加入")
 
-    async def press(self, choice: str) -> Taken:
+    async def press(self, choice: str) -> TurnResult:
         """Press the button of the last message that stands for a choice."""
         assert self.message is not None
         assert choice in self.choices
@@ -118,12 +118,12 @@ class Talker:
 
     async def heard(self) -> list[str]:
         """The notices this device was sent, the latest last."""
-        lines = await self._core.turns.transcript(self.channel, self.name)
+        lines = await self._core.turns.reader.transcript(self.channel, self.name)
         return [line.message.html for line in lines if line.message and line.message.is_notice]
 
     async def conversation(self) -> Conversation:
         """What is on record of her."""
-        found = await self._core.turns.find(self.channel, self.name)
+        found = await self._core.turns.reader.find(self.channel, self.name)
         assert found is not None
         return found
 

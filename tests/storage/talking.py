@@ -23,7 +23,7 @@ from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Answer
 from scoring.overlays.model import Overlay
 from storage.database import Database
-from storage.records import Conversation, Saved
+from storage.records import Conversation
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 
@@ -68,18 +68,34 @@ async def found(database: Database, like: Conversation) -> Conversation:
 
 
 async def say(
+    database: Database, like: Conversation, *events: Event, now: datetime = NOW
+) -> Conversation:
+    """One turn that brings ``events``, from what the database has now."""
+    async with database.unit_of_work() as uow:
+        return await _save(uow, like, *events, now=now)
+
+
+async def show(
     database: Database,
     like: Conversation,
     *events: Event,
-    payload: dict[str, Any] | None = None,
-    now: datetime = NOW,
-) -> Saved:
-    """One turn that brings ``events``, from what the database has now."""
+    payload: dict[str, Any] = PAYLOAD,
+    given: dict[str, Any] | None = None,
+) -> int:
+    """One turn that is answered by a message; the delivery's id."""
     async with database.unit_of_work() as uow:
-        conversation = await uow.conversations.find(like.channel, like.external_id)
-        assert conversation is not None
-        turn = turn_of(conversation, *events)
-        return await uow.conversations.save(conversation, turn, payload=payload, now=now)
+        saved = await _save(uow, like, *events, now=NOW)
+        return await uow.deliveries.add_message(
+            saved.identity, saved.session.turn, payload, given, NOW
+        )
+
+
+async def _save(
+    uow: UnitOfWork, like: Conversation, *events: Event, now: datetime
+) -> Conversation:
+    conversation = await uow.conversations.find(like.channel, like.external_id)
+    assert conversation is not None
+    return await uow.conversations.save(conversation, turn_of(conversation, *events), now)
 
 
 def turn_of(conversation: Conversation, *events: Event) -> Turn:

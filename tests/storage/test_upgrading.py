@@ -118,9 +118,9 @@ async def test_what_is_new_can_be_said_to_an_old_assessment(released: Database) 
         OverlaysPinned((overlay_of("suzhou-weights"),)),
         ReminderSet("self-evaluation", date(2026, 3, 1)),
     )
-    assert saved.conversation.revision == 7
+    assert saved.revision == 7
     async with released.unit_of_work() as uow:
-        assert await uow.conversations.find("telegram", "42") == saved.conversation
+        assert await uow.conversations.find("telegram", "42") == saved
         await uow.people.delete(conversation.person)
         assert await uow.conversations.find("telegram", "42") is None
 

@@ -15,8 +15,13 @@ from typing import cast
 from bot.jobs.notifier import Notifier
 from bot.screens.message import Attachment, Button, Message
 from bot.turns.browsers import Browsers
+from bot.turns.deliveries import Deliveries
+from bot.turns.reader import ConversationReader, TranscriptLine
+from bot.turns.result import TurnResult
+from bot.turns.service import TurnService
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
+from dialogs.core.outputs import Turn
 from dialogs.core.session import Place, Session, Wait
 from scoring.values import Language
 from storage.database import Database
@@ -29,39 +34,39 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 BEGAN = datetime(2026, 11, 20, 1, 2, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class FakeShown:
-    """A line of the transcript."""
-
-    delivery: int
-    given: str
-    message: Message | None
-    attachment: Attachment | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FakeTaken:
-    """What a turn brought."""
-
-    forgotten: bool = False
-    outdated: bool = False
-
-
 @dataclass(slots=True)
 class _Person:
     identity: int
     language: Language
-    lines: list[FakeShown] = field(default_factory=list)
+    lines: list[TranscriptLine] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     question: int = 0
     turn: int = 0
     evidence: dict[str, Evidence] = field(default_factory=dict)
     acknowledged: dict[int, tuple[str | None, bool]] = field(default_factory=dict)
 
+    def conversation(self, external_id: str) -> Conversation:
+        """The person's conversation as storage would give it back."""
+        session = Session(
+            Wait(Place.QUESTION), language=self.language, consented=True, turn=self.turn
+        )
+        evidence = tuple(self.evidence.values())
+        return Conversation(
+            channel="web",
+            external_id=external_id,
+            identity=self.identity,
+            person=self.identity,
+            session_id=self.identity,
+            assessment=self.identity,
+            version=self.turn,
+            revision=0,
+            session=session,
+            dossier=Dossier("gb36132-2018").with_evidence("legal-establishment", evidence),
+        )
 
-class FakeTurns:
-    """Everything the web chat asks of the turn service.
+
+class FakeTurns(TurnService):
+    """Everything the web chat asks of the turn service; nothing else works.
 
     ``people`` are the rows written; ``breaks`` makes it fail.
     """
@@ -75,7 +80,9 @@ class FakeTurns:
         self.people: dict[str, _Person] = {}
         self.given: list[Input] = []
         self.labels: list[str] = []
-        self.news = Notifier()
+        self.notifier = Notifier()
+        self.reader = _Reader(self)
+        self.deliveries = _Deliveries(self)
         self.database = FakeDatabase(self._begin)
         self.browsers = Browsers(
             cast(Database, self.database), default_catalogue="gb36132-2018", clock=clock
@@ -94,7 +101,8 @@ class FakeTurns:
         *,
         language: Language,
         label: str = "",
-    ) -> FakeTaken:
+        received: bool = False,  # noqa: ARG002 - of Telegram alone
+    ) -> TurnResult:
         """One turn of the canned conversation."""
         self.given.append(given)
         self.labels.append(label)
@@ -102,15 +110,20 @@ class FakeTurns:
             self._begin(external_id, language)
         person = self.people[external_id]
         if given.key in person.keys:
-            return FakeTaken()
+            return self._result(external_id)
         person.keys.add(given.key)
         if isinstance(given, Command) and given.name == "delete_my_data":
+            before = self._result(external_id)
             self.database.browsers.drop(self.people.pop(external_id).identity)
-            return FakeTaken(forgotten=True)
+            return replace(before, deleted=True)
         outdated = _is_outdated(person, given)
         self._answer(person, given)
-        self.news.tell((channel, external_id))
-        return FakeTaken(outdated=outdated)
+        self.notifier.notify((channel, external_id))
+        return replace(self._result(external_id), outdated=outdated)
+
+    def _result(self, external_id: str) -> TurnResult:
+        conversation = self.people[external_id].conversation(external_id)
+        return TurnResult(conversation, Turn(conversation.session, conversation.dossier, (), ()))
 
     def _begin(self, external_id: str, language: Language) -> int:
         self.begun += 1
@@ -180,7 +193,7 @@ class FakeTurns:
     ) -> None:
         self._deliveries += 1
         at = BEGAN + timedelta(minutes=self._deliveries)
-        person.lines.append(FakeShown(self._deliveries, given, message, file, at))
+        person.lines.append(TranscriptLine(self._deliveries, given, message, file, at))
 
     def hand_report(self, external_id: str, number: str = "GF-00012-01") -> Attachment:
         """Hand over a report, as the report maker does behind a turn."""
@@ -191,57 +204,13 @@ class FakeTurns:
         caption = screens.WORDS[person.language].report_caption
         file = Attachment(f"reports/{number}.pdf", path.name, "application/pdf", caption)
         self._say(person, "", None, file)
-        self.news.tell(None)
+        self.notifier.notify(None)
         return file
 
     def remind(self, external_id: str, words: str) -> None:
         """Say something unasked, as a reminder does."""
         self._say(self.people[external_id], "", Message.notice(words), None)
-        self.news.tell(None)
-
-    def _person(self, channel: str, external_id: str) -> _Person | None:
-        assert channel == "web"
-        return self.people.get(external_id)
-
-    async def find(self, channel: str, external_id: str) -> Conversation | None:
-        """The conversation of an identity."""
-        if self.breaks:
-            raise RuntimeError("the database is on fire")
-        person = self._person(channel, external_id)
-        if person is None:
-            return None
-        session = Session(
-            Wait(Place.QUESTION), language=person.language, consented=True, turn=person.turn
-        )
-        return Conversation(
-            channel=channel,
-            external_id=external_id,
-            identity=person.identity,
-            person=person.identity,
-            session_id=person.identity,
-            assessment=person.identity,
-            version=person.turn,
-            revision=0,
-            session=session,
-            dossier=Dossier("gb36132-2018").with_evidence(
-                "legal-establishment", tuple(person.evidence.values())
-            ),
-        )
-
-    async def transcript(
-        self, channel: str, external_id: str, limit: int = 40
-    ) -> tuple[FakeShown, ...]:
-        """The last lines."""
-        person = self._person(channel, external_id)
-        return tuple(person.lines[-limit:]) if person else ()
-
-    async def acknowledge(
-        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
-    ) -> None:
-        """Keep which were shown, and as what."""
-        for person in self.people.values():
-            if person.identity == identity:
-                person.acknowledged.update(dict.fromkeys(deliveries, (ref, live)))
+        self.notifier.notify(None)
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
@@ -257,14 +226,44 @@ class FakeTurns:
         await asyncio.to_thread(_write, path, content)
         return Evidence(digest, name, media_type, len(content))
 
-    async def report(self, channel: str, external_id: str, number: str) -> Attachment | None:
+    async def remake_report(self, channel: str, external_id: str, name: str) -> None:
+        """Nothing is made here."""
+
+    async def log_out(self, channel: str, external_id: str) -> None:
+        """The identity goes."""
+        self.database.browsers.drop(self.people.pop(external_id).identity)
+        self.notifier.notify((channel, external_id))
+
+
+class _Reader(ConversationReader):
+    """What there is to read in the canned conversations."""
+
+    def __init__(self, turns: FakeTurns) -> None:
+        self._turns = turns
+
+    def _person(self, channel: str, external_id: str) -> _Person | None:
+        assert channel == "web"
+        return self._turns.people.get(external_id)
+
+    async def find(self, channel: str, external_id: str) -> Conversation | None:
+        """The conversation of an identity."""
+        if self._turns.breaks:
+            raise RuntimeError("the database is on fire")
+        person = self._person(channel, external_id)
+        return person.conversation(external_id) if person else None
+
+    async def transcript(
+        self, channel: str, external_id: str, limit: int = 40
+    ) -> tuple[TranscriptLine, ...]:
+        """The last lines."""
+        person = self._person(channel, external_id)
+        return tuple(person.lines[-limit:]) if person else ()
+
+    async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
         """A report, for its owner."""
         person = self._person(channel, external_id)
         files = [line.attachment for line in person.lines if line.attachment] if person else []
-        return next((file for file in files if file.name == f"{number}.pdf"), None)
-
-    async def make_again(self, channel: str, external_id: str, name: str) -> None:
-        """Nothing is made here."""
+        return next((file for file in files if file.name == f"{name}.pdf"), None)
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """Evidence, for its owner."""
@@ -274,14 +273,24 @@ class FakeTurns:
             return None
         return Attachment(f"evidence/{digest}", kept.name, kept.media_type, "")
 
-    async def log_out(self, channel: str, external_id: str) -> None:
-        """The identity goes."""
-        self.database.browsers.drop(self.people.pop(external_id).identity)
-        self.news.tell((channel, external_id))
-
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
-        """Word of news."""
-        return self.news.listen((channel, external_id))
+        """Notifications of a person."""
+        return self._turns.notifier.listen((channel, external_id))
+
+
+class _Deliveries(Deliveries):
+    """Keeps what was acknowledged."""
+
+    def __init__(self, turns: FakeTurns) -> None:
+        self._turns = turns
+
+    async def acknowledge(
+        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
+    ) -> None:
+        """Keep which were shown, and as what."""
+        for person in self._turns.people.values():
+            if person.identity == identity:
+                person.acknowledged.update(dict.fromkeys(deliveries, (ref, live)))
 
 
 def _is_outdated(person: _Person, given: Input) -> bool:

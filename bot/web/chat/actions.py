@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from bot.screens.message import CHOICE_BYTES
+from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
 from bot.web.chat.pages import chat
 from bot.web.dependencies import (
@@ -21,7 +22,6 @@ from bot.web.dependencies import (
 )
 from bot.web.devices.browser_names import browser_label
 from bot.web.idempotency import choice_of, key_from
-from bot.web.protocols import CHANNEL
 from bot.web.responses import home
 from bot.web.security.limits import TEXT_LIMIT
 from bot.web.security.refusal import Refusal
@@ -133,7 +133,7 @@ async def _act(
         language=language,
         label=browser_label(request),
     )
-    if taken.forgotten:
+    if taken.deleted:
         return _gone(request, services)
     handed_back = typed if taken.outdated else ""
     if not is_partial(request):

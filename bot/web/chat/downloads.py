@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
 
 from bot.screens.message import Attachment
+from bot.web import CHANNEL
 from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
-from bot.web.protocols import CHANNEL
 from bot.web.security.refusal import Refusal
 from scoring.values import Language
 
@@ -32,7 +32,9 @@ async def attachment(
     delivery: int, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """A file handed over in the conversation."""
-    for line in await services.turns.transcript(CHANNEL, guest.visitor.external_id, limit=SHOWN):
+    for line in await services.turns.reader.transcript(
+        CHANNEL, guest.visitor.external_id, limit=SHOWN
+    ):
         if line.delivery == delivery and line.attachment is not None:
             return await _file(services, guest, line.attachment, view=view)
     raise Refusal("not-found", 404)
@@ -46,7 +48,9 @@ async def report(
     number, _, kind = name.rpartition(".")
     if kind.lower() != "pdf":
         raise Refusal("not-found", 404)
-    found = await services.turns.report(CHANNEL, guest.visitor.external_id, _as_issued(number))
+    found = await services.turns.reader.report(
+        CHANNEL, guest.visitor.external_id, _as_issued(number)
+    )
     return await _file(services, guest, found, view=view)
 
 
@@ -55,7 +59,9 @@ async def evidence(
     digest: Digest, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """Evidence by its digest."""
-    found = await services.turns.evidence(CHANNEL, guest.visitor.external_id, digest.lower())
+    found = await services.turns.reader.evidence(
+        CHANNEL, guest.visitor.external_id, digest.lower()
+    )
     return await _file(services, guest, found, view=view)
 
 
@@ -93,6 +99,6 @@ async def _gone(services: WebServices, guest: KnownVisitor, found: Attachment) -
         return Refusal("export-expired", 410)
     if folder == REPORTS:
         name = name.removesuffix(".pdf")
-        await services.turns.make_again(CHANNEL, guest.visitor.external_id, name)
+        await services.turns.remake_report(CHANNEL, guest.visitor.external_id, name)
         return Refusal("report-again", 404)
     return Refusal("not-found", 404)

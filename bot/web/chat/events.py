@@ -7,10 +7,10 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
+from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
 from bot.web.dependencies import CurrentServices, WebServices, address_of, guest_of
 from bot.web.error_pages import EVENTS_PATH
-from bot.web.protocols import CHANNEL
 from bot.web.security.refusal import NotBegun
 from bot.web.security.visitors import Visitor
 
@@ -62,9 +62,9 @@ async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[Ser
 async def _news(
     services: WebServices, visitor: Visitor, address: str, seen: int
 ) -> AsyncIterator[ServerSentEvent]:
-    watched = services.turns.watch(CHANNEL, visitor.external_id)
+    watched = services.turns.reader.watch(CHANNEL, visitor.external_id)
     async for _ in services.streams.looks(visitor.external_id, address, watched):
-        last = await services.turns.transcript(CHANNEL, visitor.external_id, limit=1)
+        last = await services.turns.reader.transcript(CHANNEL, visitor.external_id, limit=1)
         if last and last[-1].delivery <= seen:
             continue
         news = await news_since(services.turns, visitor, seen)

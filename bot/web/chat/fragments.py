@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.turns.service import TurnService
+from bot.web import CHANNEL
 from bot.web.chat.transcript import acknowledge, read_talk
-from bot.web.protocols import CHANNEL, TurnService
 from bot.web.security.visitors import Visitor
 from bot.web.templating import render
 from scoring.values import Language
@@ -21,7 +22,7 @@ class NewFragments:
 
 async def news_since(turns: TurnService, visitor: Visitor, delivery: int) -> NewFragments | None:
     """What came behind a line; ``None`` when the conversation is no more."""
-    conversation = await turns.find(CHANNEL, visitor.external_id)
+    conversation = await turns.reader.find(CHANNEL, visitor.external_id)
     if conversation is None:
         return None
     talk = await read_talk(turns, visitor, conversation, since=delivery)

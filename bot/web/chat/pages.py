@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
+from bot.web import CHANNEL
 from bot.web.chat.transcript import acknowledge, read_talk
 from bot.web.dependencies import (
     CurrentServices,
@@ -18,7 +19,6 @@ from bot.web.dependencies import (
 from bot.web.devices.browser_names import browser_label
 from bot.web.devices.joining import start_with_code
 from bot.web.idempotency import fresh_key
-from bot.web.protocols import CHANNEL
 from bot.web.responses import home, page
 from bot.web.security.forms import URLENCODED, read_form
 from bot.web.security.visitors import Visitor
@@ -42,7 +42,9 @@ async def front(
     """The chat for those who began it; for everybody else what it is, and nothing is kept."""
     visitor = await visitor_of(request, services)
     conversation = (
-        await services.turns.find(CHANNEL, visitor.external_id) if visitor is not None else None
+        await services.turns.reader.find(CHANNEL, visitor.external_id)
+        if visitor is not None
+        else None
     )
     if visitor is None or conversation is None:
         spoken = language or language_asked(request)

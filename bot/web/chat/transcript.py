@@ -8,9 +8,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.screens.message import Attachment, Message
+from bot.turns.reader import TranscriptLine
+from bot.turns.service import TurnService
+from bot.web import CHANNEL
 from bot.web.chat.drawing import drawn
 from bot.web.chat.markup import safe, text
-from bot.web.protocols import CHANNEL, Shown, TurnService
 from bot.web.security.visitors import Visitor
 from dialogs.core.dossier import Dossier
 from dialogs.typed.china_time import CHINA
@@ -62,7 +64,7 @@ async def read_talk(
     turns: TurnService, visitor: Visitor, conversation: Conversation, since: int = 0
 ) -> Talk:
     """The conversation as it stands, with its lines behind ``since``."""
-    shown = await turns.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
+    shown = await turns.reader.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
     files = files_given(conversation.dossier)
     return talk_of(shown, conversation.session.language, files, since)
 
@@ -73,7 +75,7 @@ async def acknowledge(
     """Take note that the person was shown the lines."""
     if lines:
         deliveries = tuple(line.id for line in lines)
-        await turns.acknowledge(conversation.identity, deliveries, REF)
+        await turns.deliveries.acknowledge(conversation.identity, deliveries, REF)
 
 
 def files_given(dossier: Dossier) -> dict[str, str]:
@@ -87,7 +89,7 @@ def files_given(dossier: Dossier) -> dict[str, str]:
 
 
 def talk_of(
-    shown: tuple[Shown, ...], language: Language, files: Mapping[str, str], since: int
+    shown: tuple[TranscriptLine, ...], language: Language, files: Mapping[str, str], since: int
 ) -> Talk:
     """The transcript, with the last message of a turn live."""
     messages = [(line.delivery, line.message) for line in shown if line.message]
@@ -107,7 +109,7 @@ def talk_of(
 
 
 def _lines(
-    shown: tuple[Shown, ...],
+    shown: tuple[TranscriptLine, ...],
     live: int,
     language: Language,
     files: Mapping[str, str],
@@ -122,7 +124,9 @@ def _lines(
     )
 
 
-def _line(shown: Shown, live: int, language: Language, files: Mapping[str, str], day: str) -> Line:
+def _line(
+    shown: TranscriptLine, live: int, language: Language, files: Mapping[str, str], day: str
+) -> Line:
     at = shown.at.astimezone(CHINA)
     return Line(
         id=shown.delivery,

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.requests import Request
 
 from bot.turns.browsers import NewSecret, last_day
+from bot.web import CHANNEL
 from bot.web.dependencies import (
     CheckedForm,
     CurrentServices,
@@ -26,7 +27,6 @@ from bot.web.dependencies import (
 from bot.web.devices.browser_names import browser_label
 from bot.web.devices.qr import drawn
 from bot.web.idempotency import fresh_key, key_from
-from bot.web.protocols import CHANNEL
 from bot.web.responses import base_of, home, is_local, page, page_behind_a_code
 from bot.web.security.limits import CODE_LIMIT
 from bot.web.security.refusal import Refusal
@@ -188,7 +188,7 @@ async def _hand_over(
 
 async def _language(request: Request, services: WebServices, visitor: Visitor | None) -> Language:
     if visitor is not None:
-        conversation = await services.turns.find(CHANNEL, visitor.external_id)
+        conversation = await services.turns.reader.find(CHANNEL, visitor.external_id)
         if conversation is not None:
             return conversation.session.language
     return language_asked(request)

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from bot.web import CHANNEL
 from bot.web.dependencies import CheckedForm, CurrentServices, CurrentVisitor
-from bot.web.protocols import CHANNEL
 from bot.web.responses import page
 
 leaving = APIRouter()

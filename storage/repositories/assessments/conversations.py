@@ -19,8 +19,7 @@ from storage.base import table
 from storage.cache import PendingCacheWrites
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session
-from storage.records import AssessmentSummary, Conversation, Saved
-from storage.repositories.assessments.deliveries import deliver
+from storage.records import AssessmentSummary, Conversation
 from storage.repositories.assessments.dossiers import read_dossier
 from storage.repositories.assessments.event_log import Record
 from storage.repositories.assessments.opening import insert_row, open_for
@@ -134,20 +133,12 @@ class Conversations:
             self._begin, channel, external_id, session, dossier.catalogue, now, label
         )
 
-    async def save(
-        self,
-        conversation: Conversation,
-        turn: Turn,
-        *,
-        payload: dict[str, Any] | None,
-        given: dict[str, Any] | None = None,
-        now: datetime,
-    ) -> Saved:
-        """Write what the turn brought: revisions, session and, with a payload, a delivery.
+    async def save(self, conversation: Conversation, turn: Turn, now: datetime) -> Conversation:
+        """Write the revisions and the session of a turn; the conversation after it.
 
         Raises ``ConversationMoved`` when another writer was first; leave the unit of work then.
         """
-        return await self._run(self._save, conversation, turn, payload, given, now)
+        return await self._run(self._save, conversation, turn, now)
 
     async def open_assessment(
         self,
@@ -266,16 +257,10 @@ class Conversations:
         )
 
     def _save(
-        self,
-        connection: Connection,
-        conversation: Conversation,
-        turn: Turn,
-        payload: dict[str, Any] | None,
-        given: dict[str, Any] | None,
-        now: datetime,
-    ) -> Saved:
-        if payload is None and not turn.events and turn.session == conversation.session:
-            return Saved(conversation, None)  # the same act twice leaves no trace
+        self, connection: Connection, conversation: Conversation, turn: Turn, now: datetime
+    ) -> Conversation:
+        if not turn.events and turn.session == conversation.session:
+            return conversation
         record = Record.of(conversation, turn.events, now)
         _advance(connection, conversation, record, turn.session)
         record.write(connection)
@@ -290,10 +275,7 @@ class Conversations:
         self._learned.keep_session(saved.session_id, saved.version, saved.session)
         if not record.identifies:  # else the figures of the year before may be others
             self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
-        if payload is None:
-            return Saved(saved, None)
-        delivery = deliver(connection, saved.identity, saved.session.turn, payload, given, now)
-        return Saved(saved, delivery)
+        return saved
 
     def _open(
         self,

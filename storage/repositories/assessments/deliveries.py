@@ -122,6 +122,20 @@ class Deliveries:
     def __init__(self, run: Run) -> None:
         self._run = run
 
+    async def add_message(
+        self,
+        identity: int,
+        turn: int,
+        payload: dict[str, Any],
+        given: dict[str, Any] | None,
+        now: datetime,
+    ) -> int:
+        """The message that answers ``given`` in a turn; the delivery's id.
+
+        Every so many turns the oldest deliveries of the identity are removed.
+        """
+        return await self._run(_add_message, identity, turn, payload, given, now)
+
     async def acknowledge(
         self, deliveries: Sequence[int], message_ref: str | None, now: datetime
     ) -> None:
@@ -171,7 +185,7 @@ class Deliveries:
         return await self._run(_transcript, identity, limit)
 
 
-def deliver(
+def _add_message(
     connection: Connection,
     identity: int,
     turn: int,
@@ -179,24 +193,17 @@ def deliver(
     given: dict[str, Any] | None,
     now: datetime,
 ) -> int:
-    """The message of a turn, to be shown in answer to ``given``; the delivery's id.
-
-    Now and then the oldest of the identity's transcript go.
-    """
     if turn % PRUNE_EVERY == 0:
         connection.execute(_PRUNE, {"identity": identity})
-    inserted = connection.execute(
-        _INSERT,
-        {
-            "identity_id": identity,
-            "turn": turn,
-            "kind": "message",
-            "payload": payload,
-            "given": given,
-            "created_at": now,
-        },
-    )
-    return new_id(inserted)
+    message = {
+        "identity_id": identity,
+        "turn": turn,
+        "kind": "message",
+        "payload": payload,
+        "given": given,
+        "created_at": now,
+    }
+    return new_id(connection.execute(_INSERT, message))
 
 
 def _acknowledge(

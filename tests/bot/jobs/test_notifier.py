@@ -24,7 +24,7 @@ async def test_word_reaches_the_one_it_is_for() -> None:
     her_look, his_look = asyncio.ensure_future(anext(hers)), asyncio.ensure_future(anext(his))
     await asyncio.sleep(0)
 
-    news.tell(HER)
+    news.notify(HER)
     await asyncio.wait_for(her_look, 30)
 
     assert not his_look.done()
@@ -38,14 +38,14 @@ async def test_word_for_anybody_reaches_everybody() -> None:
     looks = [asyncio.ensure_future(anext(ear)) for ear in ears]
     await asyncio.sleep(0)
 
-    news.tell(None)
+    news.notify(None)
     await asyncio.wait_for(asyncio.gather(*looks), 30)
 
 
 async def test_word_told_while_looking_is_not_missed() -> None:
     news = Notifier()
     ear = await listening(news, HER)
-    news.tell(HER)
+    news.notify(HER)
 
     await asyncio.wait_for(anext(ear), 30)
 
@@ -64,4 +64,4 @@ async def test_nothing_is_kept_of_those_who_left() -> None:
         await ear.aclose()
 
     assert news._listeners == {}
-    news.tell(HER)
+    news.notify(HER)

@@ -10,7 +10,7 @@ from bot.app import Core, running_core
 from bot.jobs.reminders import ReminderJob
 from bot.runtime.settings import Settings
 from bot.screens.render import words_of
-from bot.turns.service import Shown
+from bot.turns.reader import TranscriptLine
 from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn
 from scoring.overlays.library import shipped
@@ -45,7 +45,9 @@ async def test_the_reminder_names_the_step_in_the_morning_of_the_day(
     assert notice.message is not None
     assert notice.message.html.startswith(f"🔔 提醒（{ENTERPRISE}）：{TITLE}")
     assert notice.message.rows == ()
-    (pending,) = [each for each in await core.turns.pending("telegram") if each.kind == "notice"]
+    (pending,) = [
+        each for each in await core.turns.deliveries.pending("telegram") if each.kind == "notice"
+    ]
     assert (pending.external_id, pending.id) == (waiting.name, notice.delivery)
 
 
@@ -129,7 +131,7 @@ async def test_the_question_asked_meanwhile_stays_the_one_to_answer(
     assert waiting.message == asked
     await waiting.taps("符合")
     assert len((await waiting.dossier()).answers) == 1
-    kinds = [each.kind for each in await core.turns.pending("telegram")]
+    kinds = [each.kind for each in await core.turns.deliveries.pending("telegram")]
     assert sorted(kinds) == ["message", "notice"], "neither overtakes the other"
 
 
@@ -163,7 +165,7 @@ async def test_who_deleted_everything_is_not_reminded(
     await waiting.taps("确认全部删除")
     clock.now = MORNING
     await core.reminding.remind()
-    assert await core.turns.pending("telegram") == ()
+    assert await core.turns.deliveries.pending("telegram") == ()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -191,9 +193,9 @@ async def _brings(core: Core, talker: Talker, *events: Event) -> None:
     )
     async with core.database.unit_of_work() as uow:
         turn = Turn(before.session, dossier, events, ())
-        await uow.conversations.save(before, turn, payload=None, now=datetime.now(UTC))
+        await uow.conversations.save(before, turn, datetime.now(UTC))
 
 
-async def _notices(core: Core, talker: Talker) -> list[Shown]:
-    lines = await core.turns.transcript(talker.channel, talker.name)
+async def _notices(core: Core, talker: Talker) -> list[TranscriptLine]:
+    lines = await core.turns.reader.transcript(talker.channel, talker.name)
     return [line for line in lines if line.message is not None and line.message.is_notice]

@@ -31,14 +31,14 @@ class RunningBot:
 
     async def dossier(self, person: Person) -> Dossier:
         """What is on record of what a person has answered."""
-        conversation = await self.core.turns.find(CHANNEL, str(person.id))
+        conversation = await self.core.turns.reader.find(CHANNEL, str(person.id))
         assert conversation is not None
         return conversation.dossier
 
     async def owes_nothing(self) -> None:
         """Wait until all that was committed is on record as delivered."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while await self.core.turns.pending(CHANNEL):  # noqa: ASYNC110 - nobody tells
+            while await self.core.turns.deliveries.pending(CHANNEL):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.02)
 
 

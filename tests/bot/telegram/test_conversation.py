@@ -255,7 +255,7 @@ async def test_deletion_leaves_nothing_behind(
     await server.settles()
 
     assert farewell.labels == []
-    assert await bot.core.turns.find(CHANNEL, str(asked.id)) is None
+    assert await bot.core.turns.reader.find(CHANNEL, str(asked.id)) is None
     files = [path for path in settings.data_dir.rglob("*") if path.is_file()]
     assert {path.name for path in files} <= {"green.db", "green.db-wal", "green.db-shm"}
 

@@ -103,7 +103,7 @@ async def test_what_was_overtaken_is_not_shown_any_more(
     await asked.is_answered()
     await asked.says("/status")
     await asked.sees("已答 1/99")
-    bot.core.turns.news.tell(None)
+    bot.core.turns.notifier.notify(None)
     await bot.owes_nothing()
 
     assert "2/8" not in asked.transcript()
@@ -251,7 +251,7 @@ async def test_an_update_of_unknown_form_is_passed_over(
 async def _until_reachable(bot: RunningBot, person: Person, *, reachable: bool) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
-            conversation = await bot.core.turns.find(CHANNEL, str(person.id))
+            conversation = await bot.core.turns.reader.find(CHANNEL, str(person.id))
             if conversation is not None and conversation.reachable is reachable:
                 return
             await asyncio.sleep(0.02)

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot.turns.chat_locks import ChatLocks
-from bot.turns.service import Taken, TurnService
+from bot.turns.result import TurnResult
+from bot.turns.service import TurnService
 from dialogs.core.inputs import Input
 from tests.support.bot_api import BotApiServer, Person
 
@@ -18,7 +19,7 @@ async def test_an_update_is_confirmed_once_it_is_on_record(
 
     async def slowly(
         turns: TurnService, channel: str, name: str, given: Input, **more: str
-    ) -> Taken:
+    ) -> TurnResult:
         await go_on.wait()
         return await really(turns, channel, name, given, **more)  # type: ignore[arg-type]
 
@@ -41,7 +42,7 @@ async def test_a_slow_turn_does_not_keep_others_waiting(
 
     async def slowly(
         turns: TurnService, channel: str, name: str, given: Input, **more: str
-    ) -> Taken:
+    ) -> TurnResult:
         if name == str(asked.id):
             await go_on.wait()
         return await really(turns, channel, name, given, **more)  # type: ignore[arg-type]

@@ -39,8 +39,8 @@ async def test_a_reminder_reaches_who_was_away_and_comes_back(
 
 
 async def _asks_for_reminder(bot: RunningBot, person: Person) -> None:
-    before = await bot.core.turns.find(CHANNEL, str(person.id))
+    before = await bot.core.turns.reader.find(CHANNEL, str(person.id))
     assert before is not None
     turn = Turn(before.session, before.dossier, (ReminderSet("filing", date(2020, 1, 1)),), ())
     async with bot.core.database.unit_of_work() as uow:
-        await uow.conversations.save(before, turn, payload=None, now=now())
+        await uow.conversations.save(before, turn, now())

@@ -71,7 +71,7 @@ async def test_an_ended_browser_finds_a_clean_beginning(
     await _ends(li, wang)
 
     assert "已结束：浏览器 · Chrome · Windows" in li.shown
-    assert await core.turns.find("web", wang.name) is None
+    assert await core.turns.reader.find("web", wang.name) is None
     await wang.takes(stale)
     assert c.AGREE in wang.choices
     after = await wang.conversation()
@@ -90,7 +90,7 @@ async def test_an_ended_chat_is_told_and_begins_afresh(
 
     (told,) = await zhao.heard()
     assert "被「Telegram」结束" in told
-    pending = await core.turns.pending("telegram")
+    pending = await core.turns.deliveries.pending("telegram")
     assert (await _id(zhao), told) in [(one.identity, one.payload["html"]) for one in pending]
     await zhao.takes(stale)
     assert "之前的按钮" in zhao.shown
@@ -130,7 +130,7 @@ async def test_all_others_are_ended_at_once(
     assert "Telegram · @zhao" in li.shown
     await li.taps("确认结束")
     assert "已结束 2 台设备" in li.shown
-    assert await core.turns.find("web", wang.name) is None
+    assert await core.turns.reader.find("web", wang.name) is None
     assert (await zhao.conversation()).person != (await li.conversation()).person
     assert [choice for choice in li.choices if choice.startswith("end")] == [
         f"end:{await _id(li)}"
@@ -174,8 +174,8 @@ async def test_a_device_ends_itself(core: Core, li: Talker, wang: Talker) -> Non
     assert "最后一台" not in wang.shown
     taken = await wang.taps("确认退出")
     assert "已退出" in wang.shown
-    assert not taken.forgotten
-    assert await core.turns.find("web", wang.name) is None
+    assert not taken.deleted
+    assert await core.turns.reader.find("web", wang.name) is None
     assert (await li.dossier()).profile.name == ENTERPRISE
 
 
@@ -204,7 +204,7 @@ async def test_only_the_first_deletes(li: Talker, wang: Talker) -> None:
 
     taken = await wang.takes(wang.forged(c.DELETE_CONFIRMED))
 
-    assert not taken.forgotten
+    assert not taken.deleted
     assert "什么都没有删除" in wang.shown
     assert (await li.dossier()).profile.name == ENTERPRISE
 
@@ -223,7 +223,7 @@ async def test_a_first_device_that_moved_along_no_longer_deletes(core: Core, li:
     await phone.taps("加入")
     assert joins
     taken = await phone.takes(deletes)
-    assert not taken.forgotten
+    assert not taken.deleted
     assert (await li.dossier()).profile.name == ENTERPRISE
 
 
@@ -234,9 +234,9 @@ async def test_deletion_tells_the_others(
     assert "另外 2 台设备也会断开" in li.shown
     taken = await li.taps("确认全部删除")
 
-    assert taken.forgotten
-    assert await core.turns.find("telegram", li.name) is None
-    assert await core.turns.find("web", wang.name) is None
+    assert taken.deleted
+    assert await core.turns.reader.find("telegram", li.name) is None
+    assert await core.turns.reader.find("web", wang.name) is None
     (told,) = await zhao.heard()
     assert "全部数据已在「Telegram」上删除" in told
     await zhao.says("/start")
@@ -246,7 +246,7 @@ async def test_deletion_tells_the_others(
 async def test_exports_of_an_ended_device_are_removed(
     core: Core, li: Talker, wang: Talker, core_settings: object
 ) -> None:
-    folder = Path(core.services._data_dir) / "exports" / str(await _id(wang))
+    folder = Path(core.effects._data_dir) / "exports" / str(await _id(wang))
     folder.mkdir(parents=True)
     (folder / "all.zip").write_bytes(b"zip")
     await _ends(li, wang)

@@ -16,7 +16,7 @@ from bot.app import Core
 from bot.jobs.exports import Exporter
 from bot.runtime.settings import Settings
 from bot.screens.message import Attachment
-from bot.turns.service import Taken
+from bot.turns.result import TurnResult
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File
 from dialogs.core.outputs import NewAssessmentRequested, OverlaysPinned, Turn
@@ -75,7 +75,7 @@ async def test_another_edition_takes_facts_figures_and_evidence_along(
     turn = Turn(before.session, dossier, (NewAssessmentRequested("gb36132-2025", told),), ())
 
     async with core.database.unit_of_work() as uow:
-        served = await core.services.serve(uow, before, turn, clock())
+        served = await core.effects.apply(uow, before, turn, clock())
 
     opened = served.conversation
     assert opened.assessment != before.assessment
@@ -98,7 +98,7 @@ async def test_another_edition_without_anything_to_take_along_is_empty(
     turn = Turn(before.session, before.dossier, (NewAssessmentRequested("gb36132-2018"),), ())
 
     async with core.database.unit_of_work() as uow:
-        served = await core.services.serve(uow, before, turn, clock())
+        served = await core.effects.apply(uow, before, turn, clock())
 
     assert served.conversation.dossier == Dossier("gb36132-2018")
 
@@ -109,7 +109,7 @@ async def test_an_overlay_that_another_process_pinned_is_learnt(core: Core, li: 
     dossier = replace(before.dossier, overlays=(overlay.ref,))
     turn = Turn(before.session, dossier, (OverlaysPinned((overlay,)),), ())
     async with core.database.unit_of_work() as uow:
-        await uow.conversations.save(before, turn, payload=None, now=NOW)
+        await uow.conversations.save(before, turn, NOW)
 
     await li.taps("符合")
 
@@ -156,12 +156,12 @@ async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: 
 async def test_a_report_is_its_owners_alone(core: Core, li: Talker, wang: Talker) -> None:
     await _reported(core, li)
 
-    found = await core.turns.report("telegram", li.name, "GF-00001-01-zh")
+    found = await core.turns.reader.report("telegram", li.name, "GF-00001-01-zh")
 
     assert found is not None
     assert found.name == "GF-00001-01-zh.pdf"
-    assert await core.turns.report("web", wang.name, "GF-00001-01-zh") is None
-    assert await core.turns.report("telegram", li.name, "GF-99999-01-zh") is None
+    assert await core.turns.reader.report("web", wang.name, "GF-00001-01-zh") is None
+    assert await core.turns.reader.report("telegram", li.name, "GF-99999-01-zh") is None
 
 
 async def test_an_export_is_all_of_one_person_and_nothing_of_another(
@@ -270,11 +270,11 @@ async def _reported(core: Core, talker: Talker) -> None:
 
 
 async def _handed_over(core: Core, talker: Talker) -> list[Attachment]:
-    lines = await core.turns.transcript(talker.channel, talker.name)
+    lines = await core.turns.reader.transcript(talker.channel, talker.name)
     return [line.attachment for line in lines if line.attachment is not None]
 
 
-async def _deleted(talker: Talker) -> Taken:
+async def _deleted(talker: Talker) -> TurnResult:
     await talker.says("/delete_my_data")
     return await talker.taps("确认全部删除")
 

@@ -354,9 +354,9 @@ async def test_no_code_is_on_record_anywhere(core: Core, li: Talker, wang: Talke
     for secret in (code, recovery, code.replace("-", ""), recovery.replace("-", "")):
         assert secret not in everything
     assert "•••••-•••••" in everything
-    shown = await core.turns.transcript(li.channel, li.name)
+    shown = await core.turns.reader.transcript(li.channel, li.name)
     assert any(line.message and recovery in line.message.html for line in shown)
-    pending = await core.turns.pending("telegram")
+    pending = await core.turns.deliveries.pending("telegram")
     assert recovery in pending[-1].payload["html"]
 
 
@@ -365,7 +365,7 @@ async def test_after_a_restart_a_code_is_not_shown_again(
 ) -> None:
     code = await li.code()
     async with running_core(core_settings) as again:
-        lines = await again.turns.transcript(li.channel, li.name)
+        lines = await again.turns.reader.transcript(li.channel, li.name)
     assert not any(line.message and code in line.message.html for line in lines)
 
 

@@ -19,29 +19,33 @@ from tests.bot.talking import Talker
 
 async def test_a_message_is_pending_until_it_is_acknowledged(core: Core, li: Talker) -> None:
     taken = await li.taps("符合")
-    (pending,) = await core.turns.pending("telegram")
+    (pending,) = await core.turns.deliveries.pending("telegram")
     assert (pending.id, pending.external_id) == (taken.delivery, li.name)
     assert taken.message is not None
     assert Message.from_dict(pending.payload) == taken.message
 
     assert taken.delivery is not None
-    await core.turns.acknowledge(taken.identity, (taken.delivery,), "77", live=True)
+    await core.turns.deliveries.acknowledge(
+        taken.conversation.identity, (taken.delivery,), "77", live=True
+    )
 
-    assert await core.turns.pending("telegram") == ()
+    assert await core.turns.deliveries.pending("telegram") == ()
     assert (await li.conversation()).live_ref == "77"
 
 
 async def test_an_edit_leaves_the_live_message_as_it_is(core: Core, li: Talker) -> None:
     first = await li.taps("符合")
     assert first.delivery is not None
-    await core.turns.acknowledge(first.identity, (first.delivery,), "77", live=True)
+    await core.turns.deliveries.acknowledge(
+        first.conversation.identity, (first.delivery,), "77", live=True
+    )
     second = await li.taps("符合")
-    assert second.live_ref == "77"
+    assert second.conversation.live_ref == "77"
     assert second.delivery is not None
 
-    await core.turns.acknowledge_edits((second.delivery,))
+    await core.turns.deliveries.acknowledge_edits((second.delivery,))
 
-    assert await core.turns.pending("telegram") == ()
+    assert await core.turns.deliveries.pending("telegram") == ()
     assert (await li.conversation()).live_ref == "77"
 
 
@@ -124,31 +128,31 @@ async def test_only_a_transcribed_channel_keeps_what_was_given_in_words(core: Co
         await talker.taps("符合")
         await talker.says("80% <左右>")
 
-    kept = [line.given for line in await core.turns.transcript("web", "w")]
+    kept = [line.given for line in await core.turns.reader.transcript("web", "w")]
     assert kept[-2:] == ["符合", "80% <左右>"]
-    assert {line.given for line in await core.turns.transcript("telegram", "t")} == {""}
+    assert {line.given for line in await core.turns.reader.transcript("telegram", "t")} == {""}
 
 
 async def test_a_stranger_is_nobody(core: Core) -> None:
     turns = core.turns
-    assert await turns.find("web", "nobody") is None
-    assert await turns.transcript("web", "nobody") == ()
-    assert await turns.report("web", "nobody", "GF-00001-01-zh") is None
-    assert await turns.evidence("web", "nobody", "0" * 64) is None
-    assert await turns.takes_files("web", "nobody") is False
-    await turns.note_reachability("web", "nobody", reachable=False)
-    assert await turns.find("web", "nobody") is None
+    assert await turns.reader.find("web", "nobody") is None
+    assert await turns.reader.transcript("web", "nobody") == ()
+    assert await turns.reader.report("web", "nobody", "GF-00001-01-zh") is None
+    assert await turns.reader.evidence("web", "nobody", "0" * 64) is None
+    assert await turns.reader.accepts_files("web", "nobody") is False
+    await turns.deliveries.note_reachability("web", "nobody", reachable=False)
+    assert await turns.reader.find("web", "nobody") is None
 
 
 async def test_files_are_taken_once_the_privacy_notice_is_agreed_to(
     core: Core, li: Talker
 ) -> None:
-    assert await core.turns.takes_files("telegram", li.name)
+    assert await core.turns.reader.accepts_files("telegram", li.name)
     await li.says("/status")
-    assert await core.turns.takes_files("telegram", li.name)
+    assert await core.turns.reader.accepts_files("telegram", li.name)
     wang = Talker(core, "3")
     await wang.says("/start")
-    assert not await core.turns.takes_files("telegram", wang.name)
+    assert not await core.turns.reader.accepts_files("telegram", wang.name)
 
 
 async def test_a_file_that_is_not_attached_is_not_kept_either(core: Core, li: Talker) -> None:
@@ -168,8 +172,8 @@ async def test_who_declines_can_have_all_deleted(core: Core) -> None:
     await wang.says("/start")
     await wang.says("/delete_my_data")
     taken = await wang.taps("确认全部删除")
-    assert taken.forgotten
-    assert await core.turns.find("telegram", wang.name) is None
+    assert taken.deleted
+    assert await core.turns.reader.find("telegram", wang.name) is None
 
 
 async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> None:
@@ -178,25 +182,25 @@ async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> N
     kept = await core.turns.keep_file(b"%PDF-1.7", "环评.pdf", "application/pdf")
     await li.takes(File(key=li.key(), evidence=kept))
 
-    found = await core.turns.evidence("telegram", li.name, kept.digest)
+    found = await core.turns.reader.evidence("telegram", li.name, kept.digest)
 
     assert found is not None
     assert (found.name, found.media_type) == ("环评.pdf", "application/pdf")
-    assert await core.turns.evidence("telegram", wang.name, kept.digest) is None
+    assert await core.turns.reader.evidence("telegram", wang.name, kept.digest) is None
 
 
 async def test_someone_unreachable_is_back_with_her_next_act(core: Core, li: Talker) -> None:
-    await core.turns.note_reachability("telegram", li.name, reachable=False)
-    assert await core.turns.pending("telegram") == ()
+    await core.turns.deliveries.note_reachability("telegram", li.name, reachable=False)
+    assert await core.turns.deliveries.pending("telegram") == ()
 
     await li.says("/status")
 
     assert (await li.conversation()).reachable
-    assert len(await core.turns.pending("telegram")) == 1
+    assert len(await core.turns.deliveries.pending("telegram")) == 1
 
 
 async def test_a_watcher_is_told_of_every_turn(core: Core, li: Talker) -> None:
-    watching = core.turns.watch("telegram", li.name)
+    watching = core.turns.reader.watch("telegram", li.name)
     await anext(watching)
     look = asyncio.ensure_future(anext(watching))
     await asyncio.sleep(0)

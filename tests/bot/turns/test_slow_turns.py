@@ -24,10 +24,10 @@ class Watch:
 
 
 def _turn(slow: SlowTurns, watch: Watch, seconds: float) -> None:
-    stint = slow.begin()
-    with stint.working():
+    stopwatch = slow.stopwatch()
+    with stopwatch.running():
         watch.now += seconds
-    slow.note(stint, Place.WHAT_IF, TYPED)
+    slow.note(stopwatch, Place.WHAT_IF, TYPED)
 
 
 def _lines(log: StringIO) -> list[dict[str, object]]:

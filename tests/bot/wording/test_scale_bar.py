@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.screens.message import Message, Picture
-from bot.turns.service import Shown
+from bot.turns.reader import TranscriptLine
 from bot.web.chat.drawing import WIDTH, drawn
 from bot.web.chat.markup import safe
 from bot.web.chat.transcript import talk_of
@@ -247,6 +247,6 @@ def test_the_marks_of_a_bar_keep_exact_values() -> None:
 def test_the_page_draws_it_between_the_words() -> None:
     before, after = "✓ <b>一</b>", "二"
     message = _message(len(before), f"{before}\n\n{after}")
-    shown = (Shown(5, "84", message, None, datetime(2026, 11, 20, tzinfo=UTC)),)
+    shown = (TranscriptLine(5, "84", message, None, datetime(2026, 11, 20, tzinfo=UTC)),)
     line = talk_of(shown, "zh", {}, 0).lines[0]
     assert line.html == f"✓ <b>一</b>{drawn(bar(energy('84')), 5)}二"

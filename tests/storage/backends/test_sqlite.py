@@ -15,7 +15,7 @@ from scoring.answers.model import Met
 from storage.backends import sqlite
 from storage.database import Database
 from storage.errors import CommitFailed
-from tests.storage.talking import NOW, PAYLOAD, answered, begin, found, say, turn_of
+from tests.storage.talking import NOW, answered, begin, found, say, turn_of
 from tests.support.databases import rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -24,17 +24,15 @@ CRASHING = """
 import asyncio, os, signal, sys
 from scoring.answers.model import Met
 from storage.database import Database
-from tests.storage.talking import PAYLOAD, answered, begin, say
+from tests.storage.talking import answered, begin, show
 
 async def main() -> None:
     database = Database(sys.argv[1])
     people = [await begin(database, str(number)) for number in range(5)]
     async def talk(person):
         for number in range(1000):
-            saved = await say(
-                database, person, answered(f"c-{number}", Met(True)), payload=PAYLOAD
-            )
-            os.write(1, f"{person.external_id} {number} {saved.delivery}\\n".encode())
+            shown = await show(database, person, answered(f"c-{number}", Met(True)))
+            os.write(1, f"{person.external_id} {number} {shown}\\n".encode())
             if person.external_id == "3" and number == 20:
                 os.kill(os.getpid(), signal.SIGKILL)
     await asyncio.gather(*map(talk, people))
@@ -66,7 +64,7 @@ async def test_a_turn_that_fails_takes_no_other_with_it(database: Database) -> N
     async def turn(number: int) -> None:
         async with database.unit_of_work() as uow:
             late = turn_of(people[number], answered("a", Met(True)))
-            await uow.conversations.save(people[number], late, payload=PAYLOAD, now=NOW)
+            await uow.conversations.save(people[number], late, NOW)
             if number % 3 == 1:
                 raise RuntimeError("after saving")
 
@@ -152,7 +150,7 @@ async def test_a_unit_waits_for_another_process_without_blocking(
     assert not turn.done()
     other.execute("COMMIT")
     other.close()
-    assert (await turn).conversation.dossier.answers == {"a": Met(True)}
+    assert (await turn).dossier.answers == {"a": Met(True)}
 
 
 async def test_a_unit_gives_up_when_another_process_never_ends(

@@ -27,12 +27,12 @@ from tests.storage.talking import (
     CATALOGUE,
     LATER,
     NOW,
-    PAYLOAD,
     answered,
     begin,
     found,
     join,
     say,
+    show,
     turn_of,
 )
 from tests.support.databases import rows
@@ -71,9 +71,7 @@ async def test_a_session_comes_back_whole(database: Database, second_worker: Dat
         last_order=99,
     )
     async with database.unit_of_work() as uow:
-        await uow.conversations.save(
-            begun, Turn(session, begun.dossier, (), ()), payload=None, now=NOW
-        )
+        await uow.conversations.save(begun, Turn(session, begun.dossier, (), ()), NOW)
     assert (await found(second_worker, begun)).session == session
 
 
@@ -101,7 +99,7 @@ async def test_every_kind_of_event_comes_back(database: Database, second_worker:
     )
     for worker in (database, second_worker):
         read = await found(worker, begun)
-        assert read == saved.conversation
+        assert read == saved
         assert str(read.dossier.answers["share"]).startswith("Ratio(ratio=Decimal('0.750')")
         assert str(read.dossier.answers["number"]).startswith("Value(value=Decimal('1E+2')")
     person = (await rows(database))["people"][0]
@@ -165,8 +163,7 @@ async def test_the_same_act_twice_leaves_no_trace(database: Database) -> None:
     before = await rows(database)
     async with database.unit_of_work() as uow:
         same = Turn(begun.session, begun.dossier, (), ())
-        saved = await uow.conversations.save(begun, same, payload=None, now=LATER)
-    assert (saved.conversation, saved.delivery) == (begun, None)
+        assert await uow.conversations.save(begun, same, LATER) == begun
     assert await rows(database) == before
 
 
@@ -177,9 +174,9 @@ async def test_the_second_of_two_writers_is_told_and_writes_nothing(database: Da
     late = turn_of(begun, answered("a", Met(False)))
     with pytest.raises(ConversationMoved):
         async with database.unit_of_work() as uow:
-            await uow.conversations.save(begun, late, payload=PAYLOAD, now=NOW)
+            await uow.conversations.save(begun, late, NOW)
     assert await rows(database) == before
-    assert await found(database, begun) == first.conversation
+    assert await found(database, begun) == first
 
 
 async def test_a_dossier_changed_by_the_other_identity_counts_as_moved(
@@ -191,7 +188,7 @@ async def test_a_dossier_changed_by_the_other_identity_counts_as_moved(
     late = turn_of(telegram, answered("b", Met(True)))
     with pytest.raises(ConversationMoved):
         async with database.unit_of_work() as uow:
-            await uow.conversations.save(telegram, late, payload=PAYLOAD, now=NOW)
+            await uow.conversations.save(telegram, late, NOW)
     assert await rows(database) == before
 
 
@@ -304,7 +301,7 @@ async def test_old_deliveries_are_pruned_but_no_file_that_nobody_received(
     async with database.unit_of_work() as uow:
         report = await uow.deliveries.add_attachment(begun.identity, {"path": "r.pdf"}, NOW)
     for _ in range(TRANSCRIPT_KEPT + 2 * PRUNE_EVERY):
-        await say(database, begun, payload=PAYLOAD)
+        await show(database, begun)
     kept = [row["id"] for row in (await rows(database))["deliveries"]]
     assert report in kept
     assert TRANSCRIPT_KEPT <= len(kept) - 1 <= TRANSCRIPT_KEPT + PRUNE_EVERY

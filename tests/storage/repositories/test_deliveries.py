@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from storage.database import Database
 from storage.records import PendingDelivery
-from tests.storage.talking import LATER, NOW, PAYLOAD, begin, found, say, turn_of
+from tests.storage.talking import LATER, NOW, PAYLOAD, begin, found, show
 from tests.support.databases import rows
 
 
@@ -12,11 +12,11 @@ async def test_what_nobody_acknowledged_is_pending_after_a_restart(
     database: Database, second_worker: Database
 ) -> None:
     begun = await begin(database)
-    saved = await say(database, begun, payload=PAYLOAD)
+    shown = await show(database, begun)
     async with second_worker.unit_of_work() as uow:
         assert await uow.deliveries.pending("telegram") == (
             PendingDelivery(
-                id=saved.delivery or 0,
+                id=shown,
                 identity=begun.identity,
                 external_id="42",
                 payload=PAYLOAD,
@@ -29,8 +29,7 @@ async def test_what_nobody_acknowledged_is_pending_after_a_restart(
 
 async def test_what_is_acknowledged_is_no_longer_pending(database: Database) -> None:
     people = [await begin(database, str(number)) for number in range(3)]
-    saved = [await say(database, person, payload=PAYLOAD) for person in people]
-    ids = [each.delivery for each in saved if each.delivery]
+    ids = [await show(database, person) for person in people]
     async with database.unit_of_work() as uow:
         await uow.deliveries.acknowledge(ids[:2], "777", LATER)
         await uow.deliveries.acknowledge([], None, LATER)
@@ -46,11 +45,11 @@ async def test_what_is_acknowledged_is_no_longer_pending(database: Database) -> 
 
 async def test_of_messages_only_the_newest_is_pending_of_files_all(database: Database) -> None:
     begun = await begin(database)
-    await say(database, begun, payload=PAYLOAD)
+    await show(database, begun)
     async with database.unit_of_work() as uow:
         report = await uow.deliveries.add_attachment(begun.identity, {"path": "r.pdf"}, NOW)
         export = await uow.deliveries.add_attachment(begun.identity, {"path": "e.zip"}, NOW)
-    newest = (await say(database, begun, payload=PAYLOAD)).delivery or 0
+    newest = await show(database, begun)
     async with database.unit_of_work() as uow:
         pending = await uow.deliveries.pending("telegram")
         assert [(each.id, each.kind) for each in pending] == [
@@ -64,7 +63,7 @@ async def test_of_messages_only_the_newest_is_pending_of_files_all(database: Dat
 
 async def test_nothing_is_pending_for_who_cannot_be_reached(database: Database) -> None:
     begun = await begin(database)
-    await say(database, begun, payload=PAYLOAD)
+    await show(database, begun)
     async with database.unit_of_work() as uow:
         await uow.identities.mark_unreachable(begun.identity)
         assert await uow.deliveries.pending("telegram") == ()
@@ -88,16 +87,8 @@ async def test_the_live_message_is_known_with_the_conversation(database: Databas
 async def test_the_transcript_has_the_last_deliveries_in_order(database: Database) -> None:
     begun = await begin(database)
     for number in range(5):
-        async with database.unit_of_work() as uow:
-            conversation = await uow.conversations.find("telegram", "42")
-            assert conversation is not None
-            await uow.conversations.save(
-                conversation,
-                turn_of(conversation),
-                payload={"html": str(number)},
-                given={"text": f"第{number}句"},
-                now=NOW,
-            )
+        given = {"text": f"第{number}句"}
+        await show(database, begun, payload={"html": str(number)}, given=given)
     async with database.unit_of_work() as uow:
         await uow.deliveries.add_attachment(begun.identity, {"path": "r.pdf"}, LATER)
         shown = await uow.deliveries.transcript(begun.identity, limit=3)

@@ -16,13 +16,13 @@ from storage.unit_of_work import UnitOfWork
 from tests.storage.talking import (
     LATER,
     NOW,
-    PAYLOAD,
     answered,
     begin,
     found,
     give_code,
     join,
     say,
+    show,
     turn_of,
 )
 from tests.support.databases import rows
@@ -70,7 +70,7 @@ async def test_an_ended_device_leaves_the_data_and_hands_over_what_was_due_to_it
     async with database.unit_of_work() as uow:
         await uow.reports.request(await _now(uow, joined), "zh", {}, NOW)
         await give_code(uow, await _now(uow, joined), "by-the-second")
-    await say(database, joined, payload=PAYLOAD)
+    await show(database, joined)
 
     await _end(database, joined)
 
@@ -215,7 +215,7 @@ async def test_what_is_done_at_once_on_two_devices_leaves_all_in_order(
             match other:
                 case "answers":
                     turn = turn_of(mine, answered("a", Met(True)))
-                    await uow.conversations.save(mine, turn, payload=PAYLOAD, now=NOW)
+                    await uow.conversations.save(mine, turn, NOW)
                 case "ends the first":
                     await uow.devices.hold(mine.person)
                 case "deletes":

@@ -69,7 +69,7 @@ async def test_what_was_given_comes_back(database: Database, second_worker: Data
     )
     for worker in (database, second_worker):
         read = await found(worker, begun)
-        assert read == saved.conversation
+        assert read == saved
         assert read.dossier.overlays == (first.ref, second.ref)
         assert read.dossier.plans[1] == PLAN
         assert read.dossier.figures == {"site-area": AREA, "carrier-diesel": DIESEL}

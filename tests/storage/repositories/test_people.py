@@ -26,7 +26,6 @@ from tests.storage.talking import (
     CATALOGUE,
     LATER,
     NOW,
-    PAYLOAD,
     answered,
     begin,
     found,
@@ -34,6 +33,7 @@ from tests.storage.talking import (
     join,
     overlay_of,
     say,
+    show,
 )
 from tests.support.databases import rows
 
@@ -176,7 +176,7 @@ async def test_a_code_works_once_in_time_and_only_the_last_one(database: Databas
 async def _busy_person(database: Database, external_id: str, *files: Evidence) -> Conversation:
     """Somebody with a row in every table."""
     person = await begin(database, external_id)
-    await say(
+    await show(
         database,
         person,
         ConsentGiven(),
@@ -188,7 +188,6 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         OverlaysPinned((overlay_of(f"weights-{external_id}"),)),
         ReminderSet("self-evaluation", date(2026, 3, 1)),
         *(EvidenceAdded("a", file) for file in files),
-        payload=PAYLOAD,
     )
     async with database.unit_of_work() as uow:
         request = await uow.reports.request(person, "zh", {}, NOW)

@@ -7,7 +7,7 @@ from datetime import date
 from dialogs.core.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, ReminderSet
 from storage.database import Database
 from storage.records import DueReminder
-from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say
+from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say, show
 from tests.support.databases import rows
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -98,15 +98,15 @@ async def test_a_reminder_goes_to_whoever_set_it(database: Database) -> None:
 
 async def test_a_notice_overtakes_no_message_and_none_overtakes_it(database: Database) -> None:
     begun = await begin(database)
-    first = await say(database, begun, payload={"html": "1"})
+    first = await show(database, begun, payload={"html": "1"})
     async with database.unit_of_work() as uow:
         notice = await uow.deliveries.add_notice(begun.identity, {"html": "!"}, NOW)
         pending = await uow.deliveries.pending("telegram")
     assert [(each.id, each.kind) for each in pending] == [
-        (first.delivery, "message"),
+        (first, "message"),
         (notice, "notice"),
     ]
-    await say(database, begun, payload={"html": "2"})
+    await show(database, begun, payload={"html": "2"})
     async with database.unit_of_work() as uow:
         pending = await uow.deliveries.pending("telegram")
     assert [each.payload["html"] for each in pending] == ["!", "2"]

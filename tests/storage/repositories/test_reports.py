@@ -247,7 +247,7 @@ async def test_a_request_goes_with_the_turn_that_made_it(database: Database) -> 
     async def request_and_save() -> None:
         async with database.unit_of_work() as uow:
             await uow.reports.request(begun, "zh", DATA, NOW)
-            await uow.conversations.save(begun, late, payload=None, now=NOW)
+            await uow.conversations.save(begun, late, NOW)
 
     with pytest.raises(ConversationMoved):
         await request_and_save()

@@ -1,0 +1,65 @@
+"""What channels do with deliveries: find those pending, claim them, acknowledge them."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import datetime
+
+from bot.jobs.delivery_claims import DeliveryClaims
+from bot.turns.shown_once import ShownOnce
+from storage.database import Database
+from storage.records import PendingDelivery
+
+
+class Deliveries:
+    """A delivery is pending from the commit of its turn until it is acknowledged.
+
+    What is pending is sent again after a restart.
+    """
+
+    def __init__(
+        self, database: Database, shown_once: ShownOnce, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._shown_once = shown_once
+        self._clock = clock
+        self._claims = DeliveryClaims(database, clock=clock)
+
+    async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
+        """The deliveries of a channel that were committed and not acknowledged."""
+        async with self._database.unit_of_work() as uow:
+            pending = await uow.deliveries.pending(channel)
+        return tuple(map(self._with_code, pending))
+
+    def _with_code(self, pending: PendingDelivery) -> PendingDelivery:
+        message = self._shown_once.message(pending.id)
+        return pending if message is None else replace(pending, payload=message.to_dict())
+
+    def claimed(self, delivery: int) -> AbstractAsyncContextManager[bool]:
+        """Enter before sending a pending delivery; ``False``: another process sends it."""
+        return self._claims.claimed(delivery)
+
+    async def acknowledge(
+        self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
+    ) -> None:
+        """They were shown, as ``ref``; ``live``: that message is now the one to edit."""
+        async with self._database.unit_of_work() as uow:
+            await uow.deliveries.acknowledge(deliveries, ref, self._clock())
+            if live:
+                await uow.identities.set_live_ref(identity, ref)
+
+    async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
+        """They were shown by editing messages, which keep their ``ref``."""
+        async with self._database.unit_of_work() as uow:
+            await uow.deliveries.acknowledge(deliveries, None, self._clock())
+
+    async def note_reachability(self, channel: str, external_id: str, *, reachable: bool) -> None:
+        """The person has blocked the bot, or has unblocked it."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            if conversation is None:
+                return
+            if reachable:
+                await uow.identities.mark_reachable(conversation.identity)
+            else:
+                await uow.identities.mark_unreachable(conversation.identity)

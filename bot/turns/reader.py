@@ -1,0 +1,105 @@
+"""Reading conversations: the state, the transcript, and the files that belong to a person."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from bot.jobs.notifier import Notifier
+from bot.jobs.reports import path_of
+from bot.screens.message import Attachment, Message
+from bot.turns.shown_once import ShownOnce
+from storage.database import Database
+from storage.files.evidence import EvidenceStore
+from storage.records import Conversation, TranscriptEntry
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """What a person gave, in words, and what they were shown."""
+
+    delivery: int
+    given: str
+    message: Message | None
+    attachment: Attachment | None
+    at: datetime
+
+
+class ConversationReader:
+    """What channels read; it changes nothing. Nobody reads what belongs to another person."""
+
+    def __init__(
+        self,
+        database: Database,
+        evidence: EvidenceStore,
+        notifier: Notifier,
+        shown_once: ShownOnce,
+        data_dir: Path,
+    ) -> None:
+        self._database = database
+        self._evidence = evidence
+        self._notifier = notifier
+        self._shown_once = shown_once
+        self._data_dir = data_dir
+
+    async def find(self, channel: str, external_id: str) -> Conversation | None:
+        """The conversation of an identity as it stands; ``None`` for a stranger."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.conversations.find(channel, external_id)
+
+    async def accepts_files(self, channel: str, external_id: str) -> bool:
+        """Whether a file may be kept: only once the privacy notice is agreed to."""
+        conversation = await self.find(channel, external_id)
+        return conversation is not None and conversation.session.consented
+
+    async def transcript(
+        self, channel: str, external_id: str, limit: int = 40
+    ) -> tuple[TranscriptLine, ...]:
+        """The last lines, oldest first, delivery numbers rising; empty for a stranger."""
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            if conversation is None:
+                return ()
+            entries = await uow.deliveries.transcript(conversation.identity, limit)
+        return tuple(map(self._line, entries))
+
+    def _line(self, entry: TranscriptEntry) -> TranscriptLine:
+        is_file = entry.kind == "attachment"
+        return TranscriptLine(
+            delivery=entry.id,
+            given=(entry.given or {}).get("text", ""),
+            message=None if is_file else self._message(entry),
+            attachment=Attachment(**entry.payload) if is_file else None,
+            at=entry.created,
+        )
+
+    def _message(self, entry: TranscriptEntry) -> Message:
+        return self._shown_once.message(entry.id) or Message.from_dict(entry.payload)
+
+    async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
+        """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own."""
+        number, _, language = name.rpartition("-")
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.find(channel, external_id)
+            stored = await uow.reports.get(number, language)
+        if conversation is None or stored is None or stored.person != conversation.person:
+            return None
+        if stored.issued is None:
+            return None
+        return Attachment(path_of(number, language), f"{name}.pdf", "application/pdf", "")
+
+    async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
+        """The file with this digest, if it is evidence in the person's present assessment."""
+        conversation = await self.find(channel, external_id)
+        if conversation is None:
+            return None
+        for file in chain.from_iterable(conversation.dossier.evidence.values()):
+            if file.digest == digest:
+                path = self._evidence.path(digest).relative_to(self._data_dir)
+                return Attachment(str(path), file.name, file.media_type, "")
+        return None
+
+    def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:
+        """Yield at once, and whenever there may be something new for the person."""
+        return self._notifier.listen((channel, external_id))

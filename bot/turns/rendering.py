@@ -1,0 +1,92 @@
+"""The words of a turn: the screen it is shown on, and what the person gave."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.runtime.catalogues import catalogue_of
+from bot.screens.devices import NOTHING_AROUND, Around
+from bot.screens.labels import label
+from bot.screens.registry import AssessmentRow, Scene
+from bot.screens.render import words_of
+from bot.turns.effects import assessment_rows
+from bot.turns.result import TurnResult
+from bot.turns.typed_buttons import as_pressed
+from dialogs.core.dossier import Dossier
+from dialogs.core.inputs import Choice, File, Input, Text
+from dialogs.core.session import Place, Session
+from dialogs.engine import current, is_outdated
+from scoring.catalogue.model import Catalogue
+from scoring.overlays.library import Library
+from storage.records import Conversation
+from storage.unit_of_work import UnitOfWork
+
+
+class TurnRenderer:
+    """Makes the scenes of turns. Channels in ``transcribed`` keep what people gave in words."""
+
+    def __init__(self, library: Library, transcribed: frozenset[str]) -> None:
+        self._library = library
+        self._transcribed = transcribed
+
+    async def scene(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> Scene:
+        """The scene that a turn ends in."""
+        turn, conversation = result.turn, result.conversation
+        rows: tuple[AssessmentRow, ...] = ()
+        if turn.session.wait.at is Place.ASSESSMENTS:
+            rows = await assessment_rows(uow, conversation)
+        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows, result.around)
+
+    def as_pressed(
+        self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
+    ) -> Input:
+        """``given``, or the press of the button whose label was typed."""
+        if not isinstance(given, Text) or is_outdated(before.session, given):
+            return given
+        ask = current(catalogue, before.session, before.dossier, now)
+        session = replace(before.session, wait=ask.wait)
+        scene = self._scene_of(catalogue, session, before.dossier, now)
+        return as_pressed(given, scene, ask, before.session_id)
+
+    def in_words(self, given: Input, before: Conversation, now: datetime) -> dict[str, Any] | None:
+        """What the person gave, for the transcript; ``None`` where the channel keeps it itself."""
+        if before.channel not in self._transcribed:
+            return None
+        match given:
+            case Text(text=text):
+                return {"text": text}
+            case File(evidence=evidence, caption=caption):
+                return {"text": f"📎 {evidence.name} {caption}".strip()}
+            case Choice() if given.turn == before.session.turn:
+                return {"text": self._label(given.choice, before, now)}
+            case _:
+                return {"text": ""}
+
+    def _label(self, choice: str, before: Conversation, now: datetime) -> str:
+        dossier = before.dossier
+        catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
+        here = current(catalogue, before.session, dossier, now).wait
+        session = replace(before.session, wait=here)
+        return label(self._scene_of(catalogue, session, dossier, now), choice)
+
+    def _scene_of(
+        self,
+        catalogue: Catalogue,
+        session: Session,
+        dossier: Dossier,
+        now: datetime,
+        rows: tuple[AssessmentRow, ...] = (),
+        around: Around = NOTHING_AROUND,
+    ) -> Scene:
+        words = words_of(session.language)
+        return Scene(
+            catalogue,
+            session,
+            dossier,
+            words,
+            rows,
+            library=self._library,
+            now=now,
+            around=around,
+        )
