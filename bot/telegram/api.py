@@ -1,12 +1,11 @@
-"""The calls a turn makes, and what Telegram may answer to them on an ordinary day.
+"""The calls to the Bot API, and the errors that are part of an ordinary day.
 
-They post plain values through the library's request: on the way of every answer, building its
-objects and parsing back the message we have just written would cost more than the call.
+They post plain values through the library's request: building its objects and parsing the message
+that was just written would cost more than the call, with every answer.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,21 +26,21 @@ from bot.telegram.transport import AiohttpRequest
 from bot.telegram.updates import UPDATES
 
 ATTEMPTS = 4
-"""Tries of one call; the waits between them grow."""
+"""How often one call is tried, with growing pauses."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_RETRY_AFTER_SECONDS = 120.0
 POLL_SECONDS = 25
-"""How long a poll waits for an update at Telegram's."""
+"""How long Telegram lets a poll wait for an update."""
 READ_SECONDS = 5.0
 FETCHED_AT_ONCE = 4
-"""Files of people on their way in; each is in memory by a piece only."""
+"""Downloads at the same time; only a piece of each file is in memory."""
 SENT_AT_ONCE = 4
-"""Reports and exports on their way out."""
+"""Uploads of reports and exports at the same time."""
 DOWNLOAD_SECONDS = 300.0
-"""How long the largest file may take: 70 kB a second."""
+"""The longest download: the largest file at 70 kB a second."""
 PIECE = 256 * 1024
 PUBLIC_SERVER = "https://api.telegram.org/"
-"""The one that never names files on our own disk."""
+"""The only server that never names files on our own disk."""
 
 T = TypeVar("T")
 
@@ -49,11 +48,11 @@ log = structlog.get_logger()
 
 
 class Unreachable(Exception):
-    """The person has blocked the bot or is gone."""
+    """The person has blocked the bot, or their account is gone."""
 
 
 class Sent(NamedTuple):
-    """A message of ours as it stands in a chat; ``at`` is when, by Telegram's clock, or 0."""
+    """A message of the bot in a chat; ``at`` is when, by Telegram's clock, or 0 if unknown."""
 
     message: int
     at: int
@@ -63,7 +62,7 @@ class TelegramApi:
     """Calls to one bot."""
 
     def __init__(self, bot: Bot, polling: BaseRequest, files: AiohttpRequest) -> None:
-        """``polling`` carries the long polls and ``files`` what people send."""
+        """``polling`` carries the long polls, and ``files`` the downloads."""
         self._bot = bot
         self._request = bot.request
         self._polling = polling
@@ -88,10 +87,10 @@ class TelegramApi:
     async def send_message(self, chat: int, html: str, keyboard: Any) -> Sent:
         """Send a message."""
         values = {"chat_id": chat, "text": html, "parse_mode": "HTML", **_extras(keyboard)}
-        return _sent(await self._insist("sendMessage", values))
+        return _sent(await self._retried_call("sendMessage", values))
 
     async def edit_message(self, chat: int, message: int, html: str, keyboard: Any) -> Sent | None:
-        """Make a message say something else; ``None`` when it cannot be edited any more."""
+        """Replace the text and buttons of a message; ``None`` when it cannot be edited."""
         values = {
             "chat_id": chat,
             "message_id": message,
@@ -100,33 +99,39 @@ class TelegramApi:
             **_extras(keyboard),
         }
         try:
-            return _sent(await self._insist("editMessageText", values))
+            return _sent(await self._retried_call("editMessageText", values))
         except BadRequest as error:
             return Sent(message, 0) if _is_unmodified(error) else None
 
-    async def take_buttons(self, chat: int, message: int) -> None:
-        """Remove the buttons of a message that is no longer the one to press."""
-        # Gone, or without buttons already; pressed, it would only bring a polite note.
-        with suppress(TelegramError):
+    async def remove_buttons(self, chat: int, message: int) -> bool:
+        """Remove the buttons of a message that is no longer the one to press.
+
+        ``False`` where that failed: not worth another try, a press would only get a polite note.
+        """
+        try:
             await self._call("editMessageReplyMarkup", {"chat_id": chat, "message_id": message})
+        except TelegramError as error:
+            log.debug("buttons-not-removed", reason=type(error).__name__)
+            return False
+        return True
 
     async def answer_press(self, query: str, words: str = "") -> None:
-        """End the waiting sign on the button, with a short notice if any; too late is as good."""
+        """Stop the spinner on the button, perhaps with a notice; it may be too late for that."""
         notice = {"text": words} if words else {}
         try:
-            await self._insist("answerCallbackQuery", {"callback_query_id": query, **notice})
+            await self._retried_call("answerCallbackQuery", {"callback_query_id": query, **notice})
         except (TelegramError, Unreachable) as error:
             log.debug("press-not-answered", reason=type(error).__name__)
 
     async def show_action(self, chat: int, action: str) -> None:
-        """Show that something is on its way ("typing", "upload_document")."""
+        """Show what the bot is doing ("typing", "upload_document")."""
         try:
             await self._call("sendChatAction", {"chat_id": chat, "action": action})
         except TelegramError as error:
             log.debug("action-not-shown", reason=type(error).__name__)
 
     async def send_document(self, chat: int, path: Path, name: str, caption: str) -> int:
-        """Send a file from the disk with words of HTML beneath it; the message's id."""
+        """Send a file from the disk with a caption in HTML; the message's id."""
 
         async def send() -> Any:
             with await asyncio.to_thread(path.open, "rb") as file:
@@ -136,22 +141,22 @@ class TelegramApi:
                 )
 
         async with self._sending:
-            sent = await self._repeated(send)
+            sent = await self._retried(send)
         return int(sent.message_id)
 
     async def fetch_file(
         self, file_id: str, keep: Callable[[AsyncIterator[bytes]], Awaitable[T]]
     ) -> T:
-        """What ``keep`` makes of a file a person sent, as its bytes come in; a few at a time.
+        """Download a file that a person sent; what ``keep`` makes of its bytes as they come.
 
-        Raises ``BadRequest`` when it is larger than a bot may have, ``TimedOut`` when it takes
+        Raises ``BadRequest`` when it is larger than a bot may fetch, ``TimedOut`` when it takes
         too long.
         """
         async with self._fetching:
             try:
                 async with asyncio.timeout(DOWNLOAD_SECONDS):
-                    file = await self._insist("getFile", {"file_id": file_id})
-                    kept: T = await self._repeated(lambda: keep(self._content(file)))
+                    file = await self._retried_call("getFile", {"file_id": file_id})
+                    kept: T = await self._retried(lambda: keep(self._content(file)))
                     return kept
             except TimeoutError as error:
                 raise TimedOut from error
@@ -162,11 +167,11 @@ class TelegramApi:
             return _read(Path(path))
         return self._files.stream(f"{self._file_base}/{path}")
 
-    async def _insist(self, method: str, values: Mapping[str, Any]) -> Any:
-        return await self._repeated(lambda: self._call(method, values))
+    async def _retried_call(self, method: str, values: Mapping[str, Any]) -> Any:
+        return await self._retried(lambda: self._call(method, values))
 
-    async def _repeated(self, call: Any) -> Any:
-        """Call until it works, as patiently as Telegram asks. Raises ``Unreachable``."""
+    async def _retried(self, call: Any) -> Any:
+        """Retry after passing errors, when Telegram asks to. Raises ``Unreachable``."""
         pause = FIRST_PAUSE_SECONDS
         for attempt in range(ATTEMPTS):
             try:
@@ -213,12 +218,12 @@ async def _read(path: Path) -> AsyncIterator[bytes]:
             while piece := await asyncio.to_thread(file.read, PIECE):
                 yield piece
     except OSError as error:
-        words = f"The file of the Bot API server cannot be read: {error.strerror}"
-        raise NetworkError(words) from error
+        reason = f"The file of the Bot API server cannot be read: {error.strerror}"
+        raise NetworkError(reason) from error
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram asks us to wait, however the library puts it."""
+    """The seconds that Telegram asks us to wait; the library has a number or a timedelta."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 

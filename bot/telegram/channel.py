@@ -1,4 +1,4 @@
-"""The Telegram channel: takes updates, one after the other in each chat, and shows the turns."""
+"""The Telegram channel: takes the updates of each chat one after the other, and shows turns."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,16 +13,14 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
-from bot.telegram.acknowledgements import Acknowledgements
 from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.connection import Connection
-from bot.telegram.delivery import DeliveryWorker
-from bot.telegram.display import show
+from bot.telegram.delivery import Acknowledgements, DeliveryWorker
+from bot.telegram.display import Display, publish_menu
 from bot.telegram.errors import apologise
 from bot.telegram.files import Files
 from bot.telegram.inbox import Inbox, Recorded
-from bot.telegram.last_shown import Screen, Screens
-from bot.telegram.menu import publish_menu
+from bot.telegram.last_shown import Screens
 from bot.telegram.polling import PATIENCE_SECONDS, Begun, Poller
 from bot.telegram.press_reply import PressReply
 from bot.telegram.transport import AiohttpRequest
@@ -34,9 +32,9 @@ from dialogs.core.inputs import File, Input, Text
 from storage.errors import is_temporary
 
 STOP_SECONDS = 10.0
-"""How long what is being answered may take once we are asked to stop."""
+"""How long turns under way may take once the process is asked to stop."""
 SAVING_SECONDS = 60.0
-"""How long a turn is tried again while the database is busy or away, before the person is told."""
+"""How long a turn is retried while the database is busy or away, before the person is told."""
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -46,8 +44,8 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Something that came in: what it is, its key in the inbox, and who waits for it."""
+class Taking:
+    """An update that is being taken: its content, its key in the inbox, and who waits for it."""
 
     key: str
     came: Inbound | Reachability
@@ -63,22 +61,23 @@ class TelegramChannel:
     ) -> None:
         self._turns = turns
         polling = AiohttpRequest(connection_pool_size=1, proxy=proxy)
-        calls = AiohttpRequest(proxy=proxy)
+        requests = AiohttpRequest(proxy=proxy)
         self._bot = Bot(
             token,
             base_url=f"{base_url}/bot",
             base_file_url=f"{base_url}/file/bot",
-            request=calls,
+            request=requests,
             get_updates_request=polling,
         )
         self._connection = Connection(self._bot, base_url)
-        self._calls = TelegramApi(self._bot, polling, calls)
+        self._api = TelegramApi(self._bot, polling, requests)
         self._chats, self._background, self._screens = ChatLocks(), BackgroundTasks(), Screens()
-        self._files = Files(turns, self._calls)
+        self._files = Files(turns, self._api)
         self._inbox = Inbox(turns)
-        self._poller = Poller(self._calls, self._inbox, self._begin)
-        self._courier = DeliveryWorker(
-            turns, self._calls, self._chats, self._screens, self._background, data_dir
+        self._poller = Poller(self._api, self._inbox, self._begin)
+        self._display = Display(self._api, self._screens, turns.deliveries)
+        self._delivery_worker = DeliveryWorker(
+            turns, self._api, self._display, self._chats, self._background, data_dir
         )
         self._acknowledgements = Acknowledgements(turns.deliveries)
         self._running: asyncio.Task[None] | None = None
@@ -88,19 +87,19 @@ class TelegramChannel:
         return self._connection.is_open and self._poller.is_answered
 
     async def start(self) -> None:
-        """Begin to connect; what was left is delivered, and updates are taken, once that works."""
+        """Begin to connect; then deliver what was left, and take updates."""
         self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         await self._connection.open()
         self._background.begin(publish_menu(self._bot))
-        await _until_it_works(self._courier.recall)
-        await _until_it_works(self._poller.recall)
-        loops = (self._poller.run, self._courier.run, self._acknowledgements.run)
+        await _until_done(self._delivery_worker.recall)
+        await _until_done(self._poller.recall)
+        loops = (self._poller.run, self._delivery_worker.run, self._acknowledgements.run)
         await asyncio.gather(*(supervise(loop) for loop in loops))
 
     async def stop(self) -> None:
-        """Finish what is being answered and disconnect."""
+        """Finish the turns under way and disconnect."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -113,11 +112,11 @@ class TelegramChannel:
             await self._bot.shutdown()
 
     def _begin(self, update: dict[str, Any]) -> Begun:
-        """Take an update without waiting for it."""
+        """Begin to take an update, without waiting for it."""
         recorded: Recorded = asyncio.get_running_loop().create_future()
         try:
             came = inbound(update)
-        except Exception as error:  # one that nobody foresaw must not hold up all the others
+        except Exception as error:  # one unforeseen update must not hold up all the others
             log.error("update-unreadable", kinds=sorted(update), reason=type(error).__name__)
             came = None
         if came is None:
@@ -126,59 +125,60 @@ class TelegramChannel:
             return Begun(recorded)
         reply = None
         if isinstance(came, Inbound) and came.press is not None:
-            reply = PressReply(self._calls, self._background, came.press, came.language)
-        self._background.begin(self._take(Act(key_of(update), came, recorded, reply)))
+            reply = PressReply(self._api, self._background, came.press, came.language)
+        self._background.begin(self._take(Taking(key_of(update), came, recorded, reply)))
         is_file = isinstance(came, Inbound) and isinstance(came.given, Attached)
         return Begun(recorded, is_file or self._chats.is_held_up(came.chat, PATIENCE_SECONDS))
 
-    async def _take(self, act: Act) -> None:
-        """Nothing is on record, and Telegram keeps it, where this is broken off by a stop."""
+    async def _take(self, taking: Taking) -> None:
+        """Take an update. If a stop cancels this, nothing is recorded: it will be sent again."""
         try:
-            async with self._chats.alone(act.came.chat):
-                if isinstance(act.came, Inbound):
-                    await self._answer_or_apologise(act, act.came)
+            async with self._chats.alone(taking.came.chat):
+                if isinstance(taking.came, Inbound):
+                    await self._answer_or_apologise(taking, taking.came)
                 else:
-                    await self._note_reachability(act.came.chat, reachable=act.came.reachable)
-                    self._record(act)
+                    reachable = taking.came.reachable
+                    await self._note_reachability(taking.came.chat, reachable=reachable)
+                    self._mark_recorded(taking)
         finally:
-            if act.reply is not None:
-                act.reply.cancel()
+            if taking.reply is not None:
+                taking.reply.cancel()
 
-    async def _answer_or_apologise(self, act: Act, came: Inbound) -> None:
+    async def _answer_or_apologise(self, taking: Taking, came: Inbound) -> None:
         try:
-            result = await self._taken(act, came)
+            result = await self._take_turn(taking, came)
         except Exception as error:
-            if act.reply is not None:
-                act.reply.failed()
-            if await apologise(self._calls, came.chat, came.language, error):
-                self._record(act)
+            if taking.reply is not None:
+                taking.reply.failed()
+            if await apologise(self._api, came.chat, came.language, error):
+                self._mark_recorded(taking)
             return
-        if act.reply is not None:
-            act.reply.saved()
+        if taking.reply is not None:
+            taking.reply.saved()
         try:
             if result.message is not None:
                 await self._show(came, result)
             if result.awaits_file:
-                self._background.begin(self._calls.show_action(came.chat, "upload_document"))
+                self._background.begin(self._api.show_action(came.chat, "upload_document"))
         except Unreachable:
             await self._note_reachability(came.chat, reachable=False)
         except Exception as error:
-            await apologise(self._calls, came.chat, came.language, error, saved=True)
+            await apologise(self._api, came.chat, came.language, error, saved=True)
 
-    async def _taken(self, act: Act, came: Inbound) -> TurnResult:
-        """The turn, once it is on record."""
+    async def _take_turn(self, taking: Taking, came: Inbound) -> TurnResult:
+        """The result of the turn, once it is saved."""
         given = came.given
         seen = self._screens.turn_at(came.chat, came.written, given.order)
         if isinstance(given, Attached):
-            self._background.begin(self._calls.show_action(came.chat, "typing"))
+            self._background.begin(self._api.show_action(came.chat, "typing"))
             attached = given
-            given = await _patiently(lambda: self._files.fetch(came.chat, attached))
+            given = await _retried(lambda: self._files.fetch(came.chat, attached))
         if isinstance(given, Text | File):
             given = replace(given, turn=seen)
-        return await _patiently(lambda: self._save(act, came, given))
+        return await _retried(lambda: self._save(taking, came, given))
 
-    async def _save(self, act: Act, came: Inbound, given: Input) -> TurnResult:
-        received = act.key in self._inbox
+    async def _save(self, taking: Taking, came: Inbound, given: Input) -> TurnResult:
+        received = taking.key in self._inbox
         result = await self._turns.take(
             CHANNEL,
             str(came.chat),
@@ -188,26 +188,23 @@ class TelegramChannel:
             received=received,
         )
         if received:
-            self._inbox.left(act.key)
-        self._record(act)
+            self._inbox.left(taking.key)
+        self._mark_recorded(taking)
         return result
 
-    def _record(self, act: Act) -> None:
-        """It need not come again."""
-        if not act.recorded.done():
-            act.recorded.set_result(None)
-        if act.key in self._inbox:  # it got there meanwhile
-            self._background.begin(self._inbox.forget(act.key))
+    def _mark_recorded(self, taking: Taking) -> None:
+        """Telegram need not send the update again."""
+        if not taking.recorded.done():
+            taking.recorded.set_result(None)
+        if taking.key in self._inbox:  # put there while it was taken
+            self._background.begin(self._inbox.forget(taking.key))
 
     async def _show(self, came: Inbound, result: TurnResult) -> None:
         assert result.message is not None  # noqa: S101 - the caller looked
-        message, live = result.message, result.conversation.live_ref
-        unsure = self._courier.overtaken(came.chat)
-        bare = self._screens.bare(came.chat)
+        to = result.conversation
+        unsure = self._delivery_worker.overtaken(came.chat)
         try:
-            sent = await show(
-                self._calls, came.chat, message, live, came, unsure=unsure, bare=bare
-            )
+            sent = await self._display.show(came.chat, result.message, to, came, unsure=unsure)
         except BadRequest:
             # Refused for good: it must not be tried again at every start.
             await self._acknowledge(result, None)
@@ -215,9 +212,8 @@ class TelegramChannel:
         except (NetworkError, RetryAfter) as error:
             log.warning("shown-later", delivery=result.delivery, reason=kinds(error))
             self._screens.forget(came.chat)
-            self._courier.owe(came.chat, result.delivery)
+            self._delivery_worker.owe(came.chat, result.delivery)
         else:
-            self._screens.add(came.chat, Screen(message.turn, *sent, bool(message.rows)))
             await self._acknowledge(result, str(sent.message))
 
     async def _acknowledge(self, result: TurnResult, ref: str | None) -> None:
@@ -228,7 +224,7 @@ class TelegramChannel:
             self._acknowledgements.add(delivery)
         else:
             acknowledge = self._turns.deliveries.acknowledge
-            await _patiently(
+            await _retried(
                 lambda: acknowledge(result.conversation.identity, (delivery,), ref, live=True)
             )
 
@@ -236,8 +232,8 @@ class TelegramChannel:
         await self._turns.deliveries.note_reachability(CHANNEL, str(chat), reachable=reachable)
 
 
-async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Do it, again and again while the database is busy or away; its error when that lasts."""
+async def _retried(work: Callable[[], Awaitable[T]]) -> T:
+    """Do it, and again while the database is busy or away; raises its error when that lasts."""
     loop = asyncio.get_running_loop()
     give_up, pause = loop.time() + SAVING_SECONDS, FIRST_PAUSE_SECONDS
     while True:
@@ -251,8 +247,8 @@ async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-async def _until_it_works(work: Callable[[], Awaitable[None]]) -> None:
-    """For what must be done before the rest."""
+async def _until_done(work: Callable[[], Awaitable[None]]) -> None:
+    """Do what must be done before the rest, however often it fails."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:

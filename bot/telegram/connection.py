@@ -1,4 +1,4 @@
-"""Reaching Telegram at the start: tried until it works, beside the web chat."""
+"""Connecting to Telegram: retried until it works, while the web chat runs already."""
 
 import asyncio
 
@@ -12,13 +12,13 @@ from bot.telegram.polling import TOKEN_PAUSE_SECONDS
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 300.0
-"""Between two tries at last; each is logged, so no more often than that."""
+"""The longest pause between two tries; each try is logged."""
 
 log = structlog.get_logger()
 
 
 class Connection:
-    """The way to one bot's Telegram, and whether it is open."""
+    """The connection of one bot, and whether it is open."""
 
     def __init__(self, bot: Bot, base_url: str) -> None:
         self._bot = bot
@@ -42,7 +42,7 @@ class Connection:
                 return
 
     def _note(self, error: TelegramError, pause: float) -> None:
-        """Say what to check; a refused token is said once."""
+        """Log what to check; a refused token is logged once."""
         is_refused = isinstance(error, InvalidToken)
         advice = explained(error, self._base_url)
         if is_refused and not self._is_refused:

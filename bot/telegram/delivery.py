@@ -1,9 +1,10 @@
-"""Brings what was committed and no turn brings: what is owed, files, and reminders."""
+"""Delivers what was committed and no turn is about to send, and records what was delivered."""
 
 import asyncio
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from telegram.error import BadRequest, TelegramError
@@ -13,39 +14,79 @@ from bot.runtime.log_words import kinds
 from bot.screens.message import Attachment, Message
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, Unreachable
-from bot.telegram.display import show
+from bot.telegram.display import Display
 from bot.telegram.errors import apologise
-from bot.telegram.last_shown import Screen, Screens
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.service import TurnService
 from storage.records import PendingDelivery
 
 AT_ONCE = 20
-"""Chats served at the same time; Telegram allows some thirty messages a second."""
+"""Chats served at the same time; Telegram allows about thirty messages a second."""
+
+PAUSE_SECONDS = 0.25
+"""Between two batches of acknowledgements."""
 
 log = structlog.get_logger()
 
 
-class DeliveryWorker:
-    """Delivers what no turn is about to deliver itself.
+class Records(Protocol):
+    """What ``Acknowledgements`` needs of the deliveries."""
 
-    A message is the courier's once a turn ``owe``s it, until the chat has moved on; a file and
-    a notice always.
+    async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
+        """They were shown."""
+
+
+class Acknowledgements:
+    """Deliveries that were shown, recorded many at a time.
+
+    A crash before that does no harm: the messages are shown again, as what they already say.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._shown: list[int] = []
+
+    def add(self, delivery: int) -> None:
+        """A delivery was shown."""
+        self._shown.append(delivery)
+
+    async def flush(self) -> None:
+        """Record all of them."""
+        shown, self._shown = self._shown, []
+        if not shown:
+            return
+        try:
+            await self._records.acknowledge_edits(tuple(shown))
+        except BaseException:
+            self._shown = shown + self._shown
+            raise
+
+    async def run(self) -> None:
+        """Record them every so often, until cancelled."""
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            await self.flush()
+
+
+class DeliveryWorker:
+    """Delivers files and notices, and messages that turns could not send.
+
+    Such a message is its own from ``owe`` on, until the chat has moved on.
     """
 
     def __init__(
         self,
         turns: TurnService,
-        calls: TelegramApi,
+        api: TelegramApi,
+        display: Display,
         chats: ChatLocks,
-        screens: Screens,
         background: BackgroundTasks,
         data_dir: Path,
     ) -> None:
         self._turns = turns
-        self._calls = calls
+        self._api = api
         self._chats = chats
-        self._screens = screens
+        self._display = display
         self._background = background
         self._data_dir = data_dir
         self._owed: dict[int, int] = {}
@@ -54,7 +95,7 @@ class DeliveryWorker:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def recall(self) -> None:
-        """Take over what an earlier process left; call before updates are taken."""
+        """Take over the messages an earlier process left; call before updates are taken."""
         left = [
             one for one in await self._turns.deliveries.pending(CHANNEL) if one.kind == "message"
         ]
@@ -63,28 +104,28 @@ class DeliveryWorker:
             self.owe(int(pending.external_id), pending.id)
 
     def owe(self, chat: int, delivery: int | None) -> None:
-        """A message that could not be shown just now; one that is not on record is let go."""
+        """A message could not be sent just now; one that is not stored is given up."""
         if delivery is not None:
             self._owed[chat] = delivery
 
     def overtaken(self, chat: int) -> bool:
-        """The chat has moved on: what was owed says nothing new. Whether something was.
+        """The chat has moved on, so what was owed need not be sent; whether something was owed.
 
-        What was owed may stand in the chat all the same: it was sent, and nobody heard of it.
+        It may stand in the chat all the same: sent, without an answer from Telegram.
         """
         return self._owed.pop(chat, None) is not None
 
     async def run(self) -> None:
-        """Deliver, for ever; one that waits for its chat holds no other up."""
+        """Deliver, until cancelled; a delivery that waits for its chat holds up no other."""
         async for _ in self._turns.notifier.listen(None):
-            # Those being served now may be on record by the time we have read what is not.
+            # Deliveries to chats served now may be acknowledged by the time the rest is read.
             served = frozenset(self._served)
             pending = filter(self._is_ours, await self._turns.deliveries.pending(CHANNEL))
             by_chat = attrgetter("external_id")
             for external_id, deliveries in groupby(sorted(pending, key=by_chat), by_chat):
                 if (chat := int(external_id)) not in served:
                     self._served.add(chat)
-                    self._background.begin(self._bring(chat, tuple(deliveries)))
+                    self._background.begin(self._deliver_all(chat, tuple(deliveries)))
 
     def _is_ours(self, pending: PendingDelivery) -> bool:
         return pending.kind != "message" or self._owes(pending)
@@ -92,7 +133,7 @@ class DeliveryWorker:
     def _owes(self, pending: PendingDelivery) -> bool:
         return self._owed.get(int(pending.external_id)) == pending.id
 
-    async def _bring(self, chat: int, deliveries: tuple[PendingDelivery, ...]) -> None:
+    async def _deliver_all(self, chat: int, deliveries: tuple[PendingDelivery, ...]) -> None:
         try:
             async with self._room:
                 for pending in deliveries:
@@ -106,9 +147,9 @@ class DeliveryWorker:
         try:
             match pending.kind:
                 case "attachment":
-                    await self._hand_over(chat, pending)
+                    await self._send_file(chat, pending)
                 case "notice":
-                    await self._tell(chat, pending)
+                    await self._send_notice(chat, pending)
                 case "message":
                     await self._show(chat, pending)
         except Unreachable:
@@ -125,34 +166,33 @@ class DeliveryWorker:
             if not self._owes(pending):
                 return
             message = Message.from_dict(pending.payload)
-            sent = await show(self._calls, chat, message, pending.live_ref, None)
             again = pending.id in self._recalled
-            self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows), again))
+            sent = await self._display.show(chat, message, pending, again=again)
             ref = str(sent.message)
             await self._turns.deliveries.acknowledge(
                 pending.identity, (pending.id,), ref, live=True
             )
             self.overtaken(chat)
 
-    async def _tell(self, chat: int, pending: PendingDelivery) -> None:
+    async def _send_notice(self, chat: int, pending: PendingDelivery) -> None:
         message = Message.from_dict(pending.payload)
-        sent = await self._calls.send_message(chat, message.in_text, None)
+        sent = await self._api.send_message(chat, message.in_text, None)
         await self._turns.deliveries.acknowledge(
             pending.identity, (pending.id,), str(sent.message)
         )
 
-    async def _hand_over(self, chat: int, pending: PendingDelivery) -> None:
+    async def _send_file(self, chat: int, pending: PendingDelivery) -> None:
         attachment = Attachment(**pending.payload)
         path = self._data_dir / attachment.path
-        await self._calls.show_action(chat, "upload_document")
-        sent = await self._calls.send_document(chat, path, attachment.name, attachment.caption)
+        await self._api.show_action(chat, "upload_document")
+        sent = await self._api.send_document(chat, path, attachment.name, attachment.caption)
         await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), str(sent))
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
-        """It will never go out: say so once, and do not try again at every start."""
+        """Telegram refuses it for good: tell the person, and do not try again at every start."""
         await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), None)
         self.overtaken(chat)
         conversation = await self._turns.reader.find(CHANNEL, pending.external_id)
         if conversation is not None:
             language = conversation.session.language
-            await apologise(self._calls, chat, language, error, saved=True)
+            await apologise(self._api, chat, language, error, saved=True)

@@ -1,4 +1,4 @@
-"""What went wrong, in words: a start for the operator, a turn for the person."""
+"""Errors in words: of the connection for the operator, of a turn for the person."""
 
 import secrets
 
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 def explained(error: TelegramError, base_url: str) -> str:
-    """What an operator is to do about an error of the first calls."""
+    """What an operator can do about an error of the first calls."""
     match error:
         case InvalidToken():
             return (
@@ -33,18 +33,18 @@ def explained(error: TelegramError, base_url: str) -> str:
 
 
 async def apologise(
-    calls: TelegramApi, chat: int, language: Language, error: Exception, *, saved: bool = False
+    api: TelegramApi, chat: int, language: Language, error: Exception, *, saved: bool = False
 ) -> bool:
-    """The one place for the unexpected: logged by a reference, which the person gets too.
+    """Handle an unexpected error: log it with a reference, and tell the person that reference.
 
-    ``saved``: what they did is on record all the same. ``False`` when they could not be told.
+    ``saved``: what they did is stored all the same. Returns ``False`` when they could not be told.
     """
     reference = secrets.token_hex(4)
     log.error("turn-failed", reference=reference, exc_info=error)
     unsaved = is_temporary(error) and not saved
     words = say(language, "told", "not-saved" if unsaved else "failed", reference=reference)
     try:
-        await calls.send_message(chat, words, None)
+        await api.send_message(chat, words, None)
     except Unreachable:
         return True
     except TelegramError as failed:

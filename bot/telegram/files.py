@@ -1,4 +1,4 @@
-"""What people send, fetched from Telegram before the turn that attaches it."""
+"""Files that people send, downloaded before the turn that attaches them."""
 
 import structlog
 from telegram.error import BadRequest, TelegramError
@@ -16,19 +16,19 @@ log = structlog.get_logger()
 
 
 class Files:
-    """Fetches files and keeps them as evidence."""
+    """Downloads files and keeps them as evidence."""
 
-    def __init__(self, turns: TurnService, calls: TelegramApi) -> None:
+    def __init__(self, turns: TurnService, api: TelegramApi) -> None:
         self._turns = turns
-        self._calls = calls
+        self._api = api
 
     async def fetch(self, chat: int, sent: Attached) -> Input:
-        """The file as evidence, or why it is none. Where none is asked for, nothing is fetched."""
+        """The file as evidence, or why it is not taken. Nothing is downloaded before consent."""
         if not await self._turns.reader.accepts_files(CHANNEL, str(chat)):
             params = (("name", clean_name(sent.name)),)
             return Unreadable(key=sent.key, order=sent.order, code="file-nowhere", params=params)
         try:
-            evidence = await self._calls.fetch_file(
+            evidence = await self._api.fetch_file(
                 sent.file_id,
                 lambda content: self._turns.keep_file(content, sent.name, sent.media_type),
             )

@@ -1,7 +1,7 @@
-"""Updates that Telegram has forgotten, or may forget, before their turns are on record.
+"""Updates that are confirmed to Telegram before their turns are saved.
 
-Only slow ones get here: they are put into the database, so that the next poll can confirm them
-and bring what others did meanwhile. A later process takes them up again.
+Only slow ones get here: they are stored, so that the next poll can confirm them and bring the
+updates of others. After a crash the next process takes them up again.
 """
 
 import asyncio
@@ -16,19 +16,19 @@ from bot.turns.service import TurnService
 from storage.records import Arrival
 
 ATTEMPTS = 3
-"""Processes that may end while they take an update, before it is given up as what ended them."""
+"""After so many processes ended while they took an update, it is given up as the cause."""
 ROOM = 1000
-"""Updates kept at once; above that Telegram keeps the rest, and nobody is polled for."""
+"""Most updates kept at once; polling stops until there are fewer, so Telegram keeps the rest."""
 
 Update = dict[str, Any]
 Recorded = asyncio.Future[None]
-"""Done when the update it stands for need not come again."""
+"""Done when Telegram need not send its update again."""
 
 log = structlog.get_logger()
 
 
 class Inbox:
-    """The slow updates of this process, each in the database until its turn is."""
+    """The slow updates of this process, each stored until its turn is saved."""
 
     def __init__(self, turns: TurnService) -> None:
         self._turns = turns
@@ -38,14 +38,14 @@ class Inbox:
         return key in self._kept
 
     async def keep(self, updates: Mapping[str, tuple[Update, Recorded]]) -> None:
-        """Put them on record, by the keys of their inputs."""
+        """Store updates, by the keys of their inputs."""
         arrivals = {key: Arrival(owner_of(update), update) for key, (update, _) in updates.items()}
         await self._turns.keep_received(CHANNEL, arrivals)
         self._kept.update((key, recorded) for key, (_, recorded) in updates.items())
         await self.forget(*(key for key, (_, recorded) in updates.items() if recorded.done()))
 
     async def recall(self) -> tuple[Update, ...]:
-        """What an earlier process did not finish; what ends every process is given up."""
+        """What earlier processes did not finish, without what is given up."""
         left = await self._turns.recall_received(CHANNEL)
         given_up = [kept.key for kept in left if kept.attempts >= ATTEMPTS]
         if given_up:
@@ -58,11 +58,11 @@ class Inbox:
         self._kept[key] = recorded
 
     def left(self, key: str) -> None:
-        """It left the database with its turn."""
+        """The update was removed in the transaction of its turn."""
         self._kept.pop(key, None)
 
     async def forget(self, *keys: str) -> None:
-        """Take those that are on record by now out of the database, if they are there."""
+        """Remove updates that need not be kept any more, if they are stored."""
         if kept := [key for key in keys if key in self._kept]:
             for key in kept:
                 self.left(key)

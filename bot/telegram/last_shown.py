@@ -1,16 +1,16 @@
 """What chats were shown last, and when by Telegram's clock.
 
-A text on Telegram carries no turn. Its time and its place in the chat say which of our messages
-the person can have seen when they wrote it.
+A text on Telegram carries no turn. Its time and its position in the chat tell which of our
+messages the person can have seen when they wrote it.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CHATS = 5000
-"""Chats remembered; the one unused longest goes first."""
+"""Chats remembered; the one unused longest is dropped first."""
 SCREENS = 8
-"""Screens of a chat remembered."""
+"""Screens of a chat remembered, and messages whose buttons were removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +27,56 @@ class Screen:
     again: bool = False
 
 
+@dataclass(slots=True)
+class _Chat:
+    screens: list[Screen] = field(default_factory=list)
+    without_buttons: list[int] = field(default_factory=list)
+
+
 class Screens:
     """The last screens of the chats seen lately."""
 
     def __init__(self) -> None:
-        self._shown: OrderedDict[int, tuple[Screen, ...]] = OrderedDict()
+        self._chats: OrderedDict[int, _Chat] = OrderedDict()
 
     def add(self, chat: int, screen: Screen) -> None:
-        """A message was shown, or made to say something else."""
-        self._shown[chat] = (*self._shown.get(chat, ()), screen)[-SCREENS:]
-        self._shown.move_to_end(chat)
-        if len(self._shown) > CHATS:
-            self._shown.popitem(last=False)
+        """A message was shown, or edited to say something else."""
+        known = self._chats.setdefault(chat, _Chat())
+        known.screens = [*known.screens, screen][-SCREENS:]
+        if screen.has_buttons and screen.message in known.without_buttons:
+            known.without_buttons.remove(screen.message)
+        self._chats.move_to_end(chat)
+        if len(self._chats) > CHATS:
+            self._chats.popitem(last=False)
+
+    def buttons_removed(self, chat: int, message: int) -> None:
+        """A message of the chat has no buttons any more."""
+        if known := self._chats.get(chat):
+            known.without_buttons = [*known.without_buttons, message][-SCREENS:]
+
+    def has_buttons(self, chat: int, message: int) -> bool | None:
+        """Whether a message of the chat has buttons; ``None`` if that is not known."""
+        known = self._chats.get(chat, _Chat())
+        if message in known.without_buttons:
+            return False
+        shown = [screen.has_buttons for screen in known.screens if screen.message == message]
+        return shown[-1] if shown else None
 
     def forget(self, chat: int) -> None:
         """What the chat shows is not known: a message may have arrived, or not."""
-        self._shown.pop(chat, None)
-
-    def bare(self, chat: int) -> frozenset[int]:
-        """The messages of a chat that are known to have no buttons."""
-        last = {screen.message: screen.has_buttons for screen in self._shown.get(chat, ())}
-        return frozenset(message for message, has_buttons in last.items() if not has_buttons)
+        self._chats.pop(chat, None)
 
     def turn_at(self, chat: int, written: int, order: int) -> int | None:
         """The turn a person saw when they wrote the message ``order``; ``None`` if unknown.
 
-        Where they wrote before all that is known here, it is one before the first of it, unless
-        that one may have stood there already.
+        If they wrote before the first screen known here, it is the turn before that screen's,
+        unless that one may have stood there already.
         """
-        shown = self._shown.get(chat)
-        if not shown or not written:
+        known = self._chats.get(chat)
+        if known is None or not known.screens or not written:
             return None
-        for screen in reversed(shown):
+        for screen in reversed(known.screens):
             if screen.at <= written and screen.message < order:
                 return screen.turn
-        return None if shown[0].again else shown[0].turn - 1
+        first = known.screens[0]
+        return None if first.again else first.turn - 1

@@ -1,8 +1,8 @@
-"""Long polling that confirms an update only once it is on record.
+"""Long polling that confirms an update only once its turn is saved.
 
-A poll confirms every update before its offset, and Telegram forgets those. Were it sent while
+A poll confirms every update before its offset, and Telegram forgets those. If it was sent while
 they are still being taken, a crash would lose what people have just answered. What takes longer
-than a moment, such as a file, goes into the inbox, so that it holds nobody else up.
+than a moment, such as a file, goes into the inbox, so that it holds up nobody else.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ from bot.telegram.inbox import Inbox, Recorded, Update
 from bot.telegram.updates import key_of
 
 PATIENCE_SECONDS = 0.3
-"""How long the next poll waits for the turns before it; what is slower goes into the inbox."""
+"""How long the next poll waits for the turns before it; slower ones go into the inbox."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 TOKEN_PAUSE_SECONDS = 600.0
-"""How long a token that Telegram refuses is left alone: it seldom becomes good."""
+"""The pause after Telegram refuses the token: it seldom becomes valid."""
 
 log = structlog.get_logger()
 
@@ -40,9 +40,9 @@ class Poller:
     """Fetches updates and hands each to ``take``, in their order."""
 
     def __init__(
-        self, calls: TelegramApi, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
+        self, api: TelegramApi, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
     ) -> None:
-        self._calls = calls
+        self._api = api
         self._inbox = inbox
         self._take = take
         self._offset = 0
@@ -50,12 +50,12 @@ class Poller:
         self._open: dict[str, tuple[Update, Begun]] = {}
 
     async def recall(self) -> None:
-        """Take up what an earlier process did not finish; call before ``run``."""
+        """Take what an earlier process did not finish; call before ``run``."""
         for update in await self._inbox.recall():
             self._inbox.took(key_of(update), self._take(update).recorded)
 
     async def run(self) -> None:
-        """Poll, for ever."""
+        """Poll until cancelled."""
         while True:
             await self._inbox.has_room()
             if updates := await self._poll():
@@ -64,17 +64,17 @@ class Poller:
                 self._offset = max(update["update_id"] for update in updates) + 1
 
     async def confirm(self) -> None:
-        """Tell Telegram which updates are on record; call when nothing is taken any more."""
+        """Tell Telegram which updates are recorded; call when nothing is taken any more."""
         taken = [update["update_id"] + 1 for update, _ in self._open.values()]
         if await self._keep():
             self._offset = max([self._offset, *taken])
         try:
-            await self._calls.get_updates(self._offset, limit=1, wait=False)
+            await self._api.get_updates(self._offset, limit=1, wait=False)
         except TelegramError as error:
             log.warning("updates-not-confirmed", reason=kinds(error))
 
     def _begin(self, updates: list[Update]) -> None:
-        """Take those not being taken: after a broken poll, or a start, some come again."""
+        """Take the updates not being taken yet: some come again after a failed poll or a start."""
         self._open = {
             key: (update, begun)
             for key, (update, begun) in self._open.items()
@@ -86,7 +86,7 @@ class Poller:
                 self._open[key] = (update, self._take(update))
 
     async def _secure(self) -> None:
-        """Return once every update is on record, by its turn or in the inbox."""
+        """Return once every update is recorded, by its turn or in the inbox."""
         quick = [begun.recorded for _, begun in self._open.values() if not begun.slow]
         if quick:
             await asyncio.wait(quick, timeout=PATIENCE_SECONDS)
@@ -100,7 +100,7 @@ class Poller:
         return [begun.recorded for _, begun in self._open.values() if not begun.recorded.done()]
 
     async def _keep(self) -> bool:
-        """Put what is not on record into the inbox; whether nothing is left."""
+        """Put what is not recorded into the inbox; whether that worked."""
         left = {
             key: (update, begun.recorded)
             for key, (update, begun) in self._open.items()
@@ -109,17 +109,17 @@ class Poller:
         try:
             if left:
                 await self._inbox.keep(left)
-        except Exception as error:  # whatever the database has: the offset stays where it is
+        except Exception as error:  # the offset stays where it is
             log.warning("updates-not-kept", updates=len(left), reason=type(error).__name__)
             return False
         return True
 
     async def _poll(self) -> list[Update]:
-        """The next updates, however long it takes to reach Telegram."""
+        """The next updates; retried until Telegram answers."""
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
-                updates = await self._calls.get_updates(self._offset)
+                updates = await self._api.get_updates(self._offset)
                 self.is_answered = True
                 return updates
             except RetryAfter as error:

@@ -1,4 +1,4 @@
-"""The answer to a press: given once the turn is on record, and never as a success before."""
+"""The answer to a press: given once the turn is saved, and never as a success before."""
 
 import asyncio
 
@@ -9,16 +9,16 @@ from bot.telegram.updates import Press
 from scoring.values import Language
 
 STILL_SAVING_SECONDS = 5.0
-"""When a press that is not on record yet is answered all the same: Telegram waits some fifteen."""
+"""When a press is answered although its turn is not saved yet; Telegram waits about fifteen."""
 
 
 class PressReply:
-    """Ends the waiting sign on a button, once."""
+    """Stops the spinner on a button, once."""
 
     def __init__(
-        self, calls: TelegramApi, background: BackgroundTasks, press: Press, language: Language
+        self, api: TelegramApi, background: BackgroundTasks, press: Press, language: Language
     ) -> None:
-        self._calls = calls
+        self._api = api
         self._background = background
         self._query = press.query
         self._language = language
@@ -27,11 +27,11 @@ class PressReply:
         self._is_given = False
 
     def saved(self) -> None:
-        """The turn is on record."""
+        """The turn is saved."""
         self._reply("")
 
     def failed(self) -> None:
-        """The turn will not be on record."""
+        """The turn will not be saved."""
         self._reply(say(self._language, "told", "press-not-saved"))
 
     def cancel(self) -> None:
@@ -45,4 +45,4 @@ class PressReply:
         self._timer.cancel()
         if not self._is_given:
             self._is_given = True
-            self._background.begin(self._calls.answer_press(self._query, words))
+            self._background.begin(self._api.answer_press(self._query, words))

@@ -1,8 +1,8 @@
-"""The way to Telegram: the library's requests carried by aiohttp.
+"""The HTTP transport: the library's requests sent with aiohttp.
 
-An address holds the bot's token, and aiohttp puts addresses into some of its messages. So no
-error of aiohttp leaves this module, not even as the cause of another: what goes out is a
-`telegram.error` in words that are safe to log.
+A URL holds the bot's token, and aiohttp puts URLs into some of its messages. So no error of
+aiohttp leaves this module, not even as the cause of another: it raises a `telegram.error` with a
+text that is safe to log.
 """
 
 from collections.abc import AsyncIterator
@@ -28,15 +28,15 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 KEEPALIVE_SECONDS = 30
-"""Longer than a person takes over a question, so an answer seldom waits for a TLS handshake."""
+"""Longer than a person takes for a question, so an answer seldom waits for a TLS handshake."""
 
 DNS_CACHE_SECONDS = 300
 STALLED_SECONDS = 30.0
-"""How long a download may stand still."""
+"""How long a download may wait for its next piece."""
 PIECE = 64 * 1024
 
 _JSON_HEADERS = {"Content-Type": "application/json"}
-_SAFE_TO_QUOTE = (OSError, ServerDisconnectedError)  # a reason, a host at most, no address
+_SAFE_TO_QUOTE = (OSError, ServerDisconnectedError)  # a reason, a host at most, no URL
 _NOT_SENT = "No connection to Telegram in time, the request was not sent"
 
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -126,10 +126,10 @@ class AiohttpRequest(BaseRequest):
                 return response.status, await response.read()
         except (ClientError, OSError) as error:  # a TimeoutError is an OSError
             failure = _translated(error)
-        raise failure  # outside the handler: inside, the address would follow as its context
+        raise failure  # outside the handler: inside, the URL would follow as its context
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
-        """The content behind an address, in pieces as they come; none may take too long to."""
+        """Download a URL in pieces as they come; each must come within ``STALLED_SECONDS``."""
         if self._session is None:
             raise RuntimeError("This AiohttpRequest is not initialized")
         timeout = _timeout(self._pool, self._connect, STALLED_SECONDS, None)
@@ -146,7 +146,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def _chosen(given: ODVInput[float], default: float | None) -> float | None:
-    """What the call says, or our default where it does not."""
+    """The timeout of the call, or the default if it has none."""
     return default if isinstance(given, DefaultValue) else given
 
 
@@ -154,7 +154,7 @@ def _chosen(given: ODVInput[float], default: float | None) -> float | None:
 def _timeout(
     pool: float | None, connect: float | None, read: float | None, upload: float | None
 ) -> ClientTimeout:
-    """`upload`, where given, bounds the whole request; without it only each wait is bounded."""
+    """`upload`, if given, limits the whole request; without it only each wait is limited."""
     return ClientTimeout(
         total=_sum(pool, connect, read, upload) if upload is not None else None,
         connect=_sum(pool, connect),
@@ -164,13 +164,13 @@ def _timeout(
 
 
 def _sum(*seconds: float | None) -> float | None:
-    """The sum, or no limit at all as soon as one of them is unlimited."""
+    """The sum, or no limit if one of them is unlimited."""
     limits = [limit for limit in seconds if limit is not None]
     return sum(limits) if len(limits) == len(seconds) else None
 
 
 def _body(request_data: RequestData | None) -> bytes | FormData | None:
-    """JSON, in Chinese less than half as long as a form; a form only where files go along."""
+    """JSON, in Chinese less than half as long as a form; a form only with files."""
     if request_data is None:
         return None
     if request_data.contains_files:
@@ -180,7 +180,7 @@ def _body(request_data: RequestData | None) -> bytes | FormData | None:
 
 
 def _form(request_data: RequestData) -> FormData:
-    """Files go out in pieces; their names as they are, since Telegram does not unquote them."""
+    """Files are sent in pieces, their names unquoted, since Telegram does not unquote them."""
     form = FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
@@ -200,7 +200,7 @@ def _translated(error: ClientError | OSError) -> TelegramError:
 
 
 def _checked_proxy(proxy: str) -> str:
-    """The proxy, if it is an HTTP one. What is wrong is said without its password."""
+    """The proxy, if it is an HTTP one. The error does not contain its password."""
     scheme = urlsplit(proxy).scheme
     if scheme not in ("http", "https"):
         raise ValueError(

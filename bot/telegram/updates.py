@@ -1,22 +1,23 @@
-"""An update as Telegram sends it -> what the person did.
+"""Turns the updates of Telegram into inputs, and choices into the data of buttons.
 
-Updates are read as the plain values they arrive as: a press brings the whole message it was made
-on along, and building the library's objects of that takes longer than the turn's statements.
+Updates are read as plain values: a press carries the whole message it was made on, and building
+the library's objects from that takes longer than the statements of the turn.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.telegram.callbacks import unpack
-from dialogs.core.inputs import Command, Input, Start, Text, Unreadable
+from dialogs.core.inputs import Choice, Command, Input, Start, Text, Unreadable
 from scoring.values import Language
 from storage.files.evidence import FILE_LIMIT
 
 UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of updates we ask for."""
+DATA_BYTES = 64
+"""Telegram's limit on callback data."""
 LABEL_LIMIT = 40
-"""Characters of what a person is called."""
+"""Most characters of a person's name."""
 MEGABYTE = 1024 * 1024
 UNREAD = frozenset(
     {
@@ -24,15 +25,15 @@ UNREAD = frozenset(
         "poll", "dice", "game", "story", "paid_media", "checklist",
     }
 )  # fmt: skip
-"""What people send and we cannot use. What Telegram itself reports, as a pinned message, is none
-of it and gets no answer."""
+"""What people send and the bot cannot use. What Telegram itself reports, such as a pinned message,
+is not among these and gets no answer."""
 
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file still at Telegram's, to be fetched before the turn that attaches it."""
+    """A file to be downloaded from Telegram before the turn that attaches it."""
 
     key: str
     order: int
@@ -44,9 +45,9 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The button press behind an input: the query to answer, the message it was pressed on.
+    """The button press of an input: the query to answer, and the message that was pressed.
 
-    ``has_buttons``: whether that still had its buttons when the press reached Telegram.
+    ``has_buttons``: whether the message still had buttons when the press reached Telegram.
     """
 
     query: str
@@ -56,7 +57,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One act of one person in their private chat with the bot.
+    """What one person did in their private chat with the bot.
 
     ``written``: when, by Telegram's clock; 0 where it does not say.
     """
@@ -69,7 +70,7 @@ class Inbound:
     written: int = 0
 
     def leaves_at_bottom(self, message: int) -> bool:
-        """Whether a message of ours is still the last of the chat: pressed, or sent after it."""
+        """Whether a message of the bot is still the last in the chat: pressed, or sent later."""
         if self.press is not None:
             return self.press.message == message
         return self.given.order < message
@@ -83,13 +84,31 @@ class Reachability:
     reachable: bool
 
 
+def pack(session: int, turn: int, choice: str) -> str:
+    """The data of a button: session, turn and choice. Raises ``ValueError`` if it does not fit."""
+    data = f"{session:x}.{turn:x}.{choice}"
+    if len(data.encode()) > DATA_BYTES:
+        raise ValueError(f"callback data of {len(data.encode())} bytes: {data}")
+    return data
+
+
+def unpack(data: str, key: str) -> Choice:
+    """The choice in the data of a button; data of unknown form is an old button."""
+    parts = data.split(".", 2)
+    try:
+        session, turn = int(parts[0], 16), int(parts[1], 16)
+        return Choice(key=key, session=session, turn=turn, choice=parts[2])
+    except (ValueError, IndexError):
+        return Choice(key=key, session=-1, turn=-1, choice="")
+
+
 def key_of(update: Values) -> str:
-    """The key of the input an update brings."""
+    """The key of the input in an update."""
     return f"u{update['update_id']}"
 
 
 def owner_of(update: Values) -> str:
-    """Whose update it is, by the external id of their identity; empty where it is nobody's."""
+    """The external id of the person an update is from; empty if it is from nobody."""
     if query := update.get("callback_query"):
         return str(query["from"]["id"])
     came = update.get("message") or update.get("my_chat_member")
@@ -97,7 +116,7 @@ def owner_of(update: Values) -> str:
 
 
 def inbound(update: Values) -> Inbound | Reachability | None:
-    """What a person did; ``None`` for what is nothing to us, such as all that groups do."""
+    """What a person did; ``None`` for what does not concern the bot, such as groups."""
     key = key_of(update)
     if query := update.get("callback_query"):
         return _pressed(query, key)
@@ -109,7 +128,7 @@ def inbound(update: Values) -> Inbound | Reachability | None:
 
 
 def _pressed(query: Values, key: str) -> Inbound | None:
-    """A press; on a message that Telegram no longer keeps, it comes without that."""
+    """A press; without its message where Telegram no longer keeps that."""
     person = query["from"]
     message = query.get("message") or {"message_id": None, "chat": _private(person)}
     if message["chat"]["type"] != "private":
@@ -146,7 +165,7 @@ def _language(person: Values) -> Language:
 
 
 def _label(person: Values) -> str:
-    """What the person is called on Telegram: the user name, which is unique, or the first name."""
+    """The person's name on Telegram: the user name, which is unique, or the first name."""
     if username := person.get("username"):
         return f"@{username}"[:LABEL_LIMIT]
     name = "".join(char if char.isprintable() else " " for char in person.get("first_name", ""))
@@ -201,7 +220,7 @@ def _name_of_photo(message: Values) -> str:
 
 
 def too_big(key: str, order: int, size: int | None) -> Unreadable:
-    """A file larger than a bot may fetch; Telegram does not always say how large."""
+    """A file larger than a bot may download; Telegram does not always say how large."""
     known = f"{size / MEGABYTE:.1f} MB" if size else f"> {FILE_LIMIT / MEGABYTE:.0f} MB"
     params = (("size", known), ("limit", f"{FILE_LIMIT / MEGABYTE:.0f} MB"))
     return Unreadable(key=key, order=order, code="file-too-big", params=params)

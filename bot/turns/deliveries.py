@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.delivery_claims import DeliveryClaims
+from bot.screens.message import Message
 from bot.turns.shown_once import ShownOnce
 from storage.database import Database
 from storage.records import PendingDelivery
@@ -38,6 +39,12 @@ class Deliveries:
     def claimed(self, delivery: int) -> AbstractAsyncContextManager[bool]:
         """Enter before sending a pending delivery; ``False``: another process sends it."""
         return self._claims.claimed(delivery)
+
+    async def shown_in(self, identity: int, turn: int) -> Message | None:
+        """The message that an identity was shown in a turn, as long as it is kept."""
+        async with self._database.unit_of_work() as uow:
+            payload = await uow.deliveries.shown_in(identity, turn)
+        return None if payload is None else Message.from_dict(payload)
 
     async def acknowledge(
         self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False

@@ -17,9 +17,41 @@ from bot.telegram.channel import TelegramChannel
 from dialogs.core.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
+from tests.support.story_2025 import the_only
 
 ENTERPRISE = "测试水泥有限公司"
 FULL = "完整评价（逐条）"
+SMALLEST_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+
+
+class TelegramTalker:
+    """Somebody on Telegram."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    async def taps(self, label: str, sees: str) -> None:
+        """Press the one button whose label has ``label`` in it."""
+        await self.person.taps(the_only(label, self.person.screen.labels))
+        await self._sees(sees)
+
+    async def says(self, text: str, sees: str) -> None:
+        """Type a message."""
+        await self.person.says(text)
+        await self._sees(sees)
+
+    async def sends(self, name: str, sees: str) -> None:
+        """Send the photo as a file, which keeps its name."""
+        await self.person.sends_document(name, SMALLEST_PHOTO, "image/jpeg")
+        await self._sees(sees)
+
+    async def _sees(self, words: str) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                newest = await self.person.sees(within=PATIENCE_SECONDS)
+                if any(words in shown for shown in (newest.text, *newest.labels)):
+                    return
+                await asyncio.sleep(0.01)
 
 
 @dataclass

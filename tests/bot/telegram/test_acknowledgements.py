@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.telegram.acknowledgements import Acknowledgements
+from bot.telegram.delivery import Acknowledgements
 
 
 class Records:
@@ -50,7 +50,7 @@ async def test_what_could_not_be_recorded_is_kept() -> None:
 
 
 async def test_they_are_recorded_every_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.acknowledgements.PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.telegram.delivery.PAUSE_SECONDS", 0.01)
     records = Records()
     acknowledgements = Acknowledgements(records)
     task = asyncio.create_task(acknowledgements.run())

@@ -9,7 +9,7 @@ import pytest
 
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL, api
-from bot.telegram.acknowledgements import Acknowledgements
+from bot.telegram.delivery import Acknowledgements
 from bot.turns.service import TurnService
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved

@@ -48,13 +48,16 @@ def test_nothing_known_says_nothing() -> None:
     assert screens.turn_at(7, written=150, order=11) is None
 
 
-def test_messages_known_to_have_no_buttons() -> None:
+def test_which_messages_have_buttons() -> None:
     screens = Screens()
     screens.add(7, Screen(turn=4, message=10, at=100, has_buttons=False))
     screens.add(7, Screen(turn=5, message=11, at=100, has_buttons=False))
     screens.add(7, Screen(turn=6, message=11, at=100))
+    screens.add(7, Screen(turn=7, message=12, at=100))
+    screens.buttons_removed(7, 11)
 
-    assert screens.bare(7) == {10}
+    known = [screens.has_buttons(7, message) for message in (9, 10, 11, 12)]
+    assert known == [None, False, False, True]
 
 
 def test_the_chat_unused_longest_is_forgotten() -> None:

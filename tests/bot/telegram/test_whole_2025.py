@@ -6,10 +6,11 @@ import signal
 import pytest
 
 from bot.runtime.settings import Settings
-from tests.bot.telegram.running import process
+from tests.bot.telegram.running import TelegramTalker, process
 from tests.bot.test_whole_assessment_2025 import assert_reported
 from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand, two_places
 from tests.support.bot_api import Person
+from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.story_2025 import (
     BENCHMARK,
     BILLS,
@@ -20,48 +21,13 @@ from tests.support.story_2025 import (
     PLANNED,
     WAY_IN,
     play,
-    the_only,
 )
-
-PATIENCE = 120.0
-"""Seconds that a start may take on a busy machine."""
-SMALLEST_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
 @pytest.fixture
 def settings(settings: Settings, bare_url: str) -> Settings:
     """Settings with a database of either kind that the bot has yet to set up."""
     return settings.model_copy(update={"database_url": bare_url})
-
-
-class TelegramTalker:
-    """Somebody on Telegram."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-
-    async def taps(self, label: str, sees: str) -> None:
-        """Press the one button whose label has ``label`` in it."""
-        await self.person.taps(the_only(label, self.person.screen.labels))
-        await self._sees(sees)
-
-    async def says(self, text: str, sees: str) -> None:
-        """Type a message."""
-        await self.person.says(text)
-        await self._sees(sees)
-
-    async def sends(self, name: str, sees: str) -> None:
-        """Send the photo as a file, which keeps its name."""
-        await self.person.sends_document(name, SMALLEST_PHOTO, "image/jpeg")
-        await self._sees(sees)
-
-    async def _sees(self, words: str) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                newest = await self.person.sees(within=PATIENCE)
-                if any(words in shown for shown in (newest.text, *newest.labels)):
-                    return
-                await asyncio.sleep(0.01)
 
 
 async def test_from_raw_bills_to_the_report_through_a_kill(
@@ -96,7 +62,7 @@ async def test_from_raw_bills_to_the_report_through_a_kill(
         await talker.says("/status", f"总分 {two_places(by_hand(OUTPUT).total)}")
         await talker.says("/report", "要哪种语言")
         await person.taps("中文 PDF")
-        report = await person.sees("GF-00001-01", within=PATIENCE)
+        report = await person.sees("GF-00001-01", within=PATIENCE_SECONDS)
 
     assert report.file is not None
     assert_reported(report.file.content)

@@ -52,6 +52,7 @@ class BotApiServer:
             }
         )
         self.calls: list[Call] = []
+        self.refused: list[tuple[str, str]] = []  # method and reason
         self._port = port
         self._faults: list[Fault] = []
         self._server: asyncio.Server | None = None
@@ -156,6 +157,7 @@ class BotApiServer:
             if fault and fault.drops:
                 _break(request)
         except ApiError as error:
+            self.refused.append((method, error.description))
             return _answer(error)
         return web.Response(
             body=b'{"ok":true,"result":%b}' % json.dumps(result).encode(),
