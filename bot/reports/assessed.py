@@ -90,8 +90,10 @@ class ReportModel:
         if result.grade:
             return Readiness.GRADED
         least = self.catalogue.grade_scale.least_coverage
-        is_thin = result.total is not None and result.coverage < least
-        return Readiness.TOO_LITTLE_SCORED if is_thin else Readiness.OPEN_GRADE
+        is_thin = not result.is_range and result.coverage < least
+        if result.is_nothing_scored or is_thin:
+            return Readiness.TOO_LITTLE_SCORED
+        return Readiness.OPEN_GRADE
 
     @cached_property
     def has_mandatory(self) -> bool:
@@ -99,9 +101,9 @@ class ReportModel:
         return any(row.kind is Kind.MANDATORY for row in self.catalogue.criteria)
 
     @property
-    def is_nothing_scored(self) -> bool:
-        """No row counts: each waits for a value to be compared with, or does not apply."""
-        return not any(section.counted for section in self.evaluation.sections)
+    def nothing_applies(self) -> bool:
+        """Every criterion that earns points is not applicable: there is no total."""
+        return self.evaluation.is_nothing_scored and not self.evaluation.unscored
 
     @property
     def lacks_benchmarks(self) -> bool:
@@ -201,4 +203,6 @@ class ReportModel:
             row.kind is Kind.MANDATORY and row.outcome is Outcome.NOT_APPLICABLE
             for row in self.evaluation.criteria
         )
-        return self.evaluation.ready and left_out and self.evaluation.upper < lowest
+        result = self.evaluation
+        is_below = not result.is_nothing_scored and result.upper < lowest
+        return result.ready and left_out and is_below

@@ -18,6 +18,8 @@ def badge(seen: ReportModel) -> Text:
     grade = seen.evaluation.grade
     if seen.standing is Readiness.GRADED and grade:
         return short(grade)
+    if seen.standing is Readiness.TOO_LITTLE_SCORED and seen.nothing_applies:
+        return words("no-total")
     return told(seen, seen.standing.value)
 
 
@@ -40,6 +42,8 @@ def why(seen: ReportModel) -> Text:
             return _why_too_little(seen)
         case Readiness.UNDECIDED:
             what = gates(seen, seen.undecided_gates)
+            if seen.nothing_applies:
+                return words("why-undecided-no-total", what=what)
             key = "why-undecided-covered" if seen.evaluation.unscored else "why-undecided"
             return words(key, **_range(seen), what=what)
         case Readiness.NOT_READY:
@@ -70,7 +74,7 @@ def total_figure(seen: ReportModel) -> str:
     Where rows may be without a benchmark it says of how much: 72.40 / 100.
     """
     result = seen.evaluation
-    if seen.is_nothing_scored:
+    if seen.evaluation.is_nothing_scored:
         return "—"
     if result.total is not None:
         total = shown_total(seen.catalogue.grade_scale, result.total)
@@ -92,7 +96,9 @@ def points(seen: ReportModel) -> Text | None:
 
 def total_name(seen: ReportModel) -> Text:
     """What the figure is: a result, a range, or a score that earns no grade."""
-    if seen.evaluation.total is None:
+    if seen.nothing_applies:
+        return words("total-nothing-applies")
+    if seen.evaluation.is_range:
         return words("total-range-covered" if seen.evaluation.unscored else "total-range")
     if seen.standing is Readiness.NOT_READY:
         return told(seen, "total-unready")
@@ -100,7 +106,9 @@ def total_name(seen: ReportModel) -> Text:
 
 
 def coverage_figure(seen: ReportModel) -> str:
-    """The decided share of the points."""
+    """The decided share of the points; a dash where none apply."""
+    if seen.nothing_applies:
+        return "—"
     return f"{trimmed(100 * seen.evaluation.coverage, 1)} %"
 
 
@@ -192,7 +200,7 @@ def why_nothing_scored(seen: ReportModel) -> Text:
 
 
 def _why_too_little(seen: ReportModel) -> Text:
-    if seen.is_nothing_scored:
+    if seen.evaluation.is_nothing_scored:
         return why_nothing_scored(seen)
     least = f"{trimmed(100 * seen.catalogue.grade_scale.least_coverage)} %"
     return told(seen, "why-too-little-scored", coverage=coverage_figure(seen), least=least)

@@ -109,6 +109,8 @@ class PlanScene(Basis):
         return f"{words}（{unscored}）" if self.language == "zh" else f"{words} ({unscored})"
 
     def _gain(self, compared: Comparison) -> str:
+        if compared.before.is_nothing_scored or compared.after.is_nothing_scored:
+            return "—"
         gain, zh = compared.after.lower - compared.before.lower, self.language == "zh"
         figure = f"{'+' if gain >= 0 else ''}{fixed(gain)}{' 分' if zh else ' points'}"
         part = of_scored_part(zh) if self._is_partial(compared) else ""
@@ -120,11 +122,7 @@ class PlanScene(Basis):
         return is_partial(compared.before, compared.after)
 
     def _standing_of(self, result: Evaluation, compared: Comparison) -> str:
-        figure = (
-            fixed(result.total)
-            if result.total is not None
-            else f"{fixed(result.lower)}–{fixed(result.upper)}"
-        )
+        figure = _total(result)
         zh = self.language == "zh"
         part = covered(result, zh) if self._is_partial(compared) else ""
         grade = self._grade_words(result.grade, result.grade_if_ready)
@@ -178,3 +176,12 @@ class PlanScene(Basis):
         if verb == c.WHAT_IF and argument:
             return str(self.words["labels"]["try-on"])
         return None
+
+
+def _total(result: Evaluation) -> str:
+    """The total or its range; a dash where nothing is scored."""
+    if result.is_nothing_scored:
+        return "—"
+    if result.total is not None:
+        return fixed(result.total)
+    return f"{fixed(result.lower)}–{fixed(result.upper)}"

@@ -18,6 +18,7 @@ from bot.screens.message import Button, Message, Picture
 from bot.screens.registry import Scene
 from bot.wording.coverage import points_told
 from bot.wording.truncate import brief
+from bot.wording.verdict import Verdicts
 from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
@@ -214,6 +215,8 @@ def _standing(scene: Scene, subject: str | None, was: str) -> str:
         return ""
     if result.unscored and result.total is None:
         return points_told(result, scene.language == "zh")
+    if result.is_nothing_scored:
+        return Verdicts(scene.catalogue, result, scene.language).score
     if result.total is not None:
         total = shown_total(scene.catalogue.grade_scale, result.total)
         covered = trimmed(100 * result.coverage, 1) if result.unscored else ""

@@ -25,7 +25,7 @@ def points_told(result: Evaluation, zh: bool) -> str:
     A range of totals leaves out what has no benchmark and moves once it has; this does not. Empty
     where all is scored, and where sections are weighed instead of adding points.
     """
-    if result.aggregation != "points" or not (result.unscored or result.total is None):
+    if result.aggregation != "points" or not (result.unscored or result.is_range):
         return ""
     whole, obtained, waiting, unanswered = (
         add(getattr(section, name) for section in result.sections)

@@ -48,10 +48,8 @@ class Verdicts:
         result = self.evaluation
         if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
             return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
-        if result.unscored and not any(section.counted for section in result.sections):
-            if self.zh:
-                return "填的数都还没有基准值和引领值可比，暂不能计分"
-            return "No number has a baseline and leading value to be scored by yet"
+        if result.is_nothing_scored:
+            return self._why_no_total
         if result.total is not None:
             total = shown_total(self.catalogue.grade_scale, result.total)
             figure = f"总分 {total}" if self.zh else f"Total {total}"
@@ -68,6 +66,17 @@ class Verdicts:
             )
         told = points_told(result, self.zh)
         return "\n".join(filter(None, (told, figure + self._covered)))
+
+    @property
+    def _why_no_total(self) -> str:
+        """Why no criterion is scored."""
+        if self.evaluation.unscored:
+            if self.zh:
+                return "填的数都还没有基准值和引领值可比，暂不能计分"
+            return "No number has a baseline and leading value to be scored by yet"
+        if self.zh:
+            return "没有总分：没有适用的计分条目"
+        return "No total: nothing that earns points applies"
 
     @property
     def _covered(self) -> str:
@@ -130,23 +139,20 @@ class Verdicts:
         grade = self.evaluation.grade
         if grade is None:
             ready = f"{self._all_musts_zh}都满足" if self.zh else "All musts are met"
-            if self._nothing_applies:
-                why = "；没有适用的计分条目" if self.zh else "; no scored row applies"
-                return f"<b>{ready}</b>{why}"
             return f"<b>{ready}</b>{self._why_no_grade}\n{self.score}"
         named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
         return f"<b>{named}</b>{self.whose}\n{self.score}"
 
     @property
-    def _nothing_applies(self) -> bool:
-        result = self.evaluation
-        return not result.unscored and not any(section.counted for section in result.sections)
-
-    @property
     def _why_no_grade(self) -> str:
-        """Too little can be scored, or the range still spans several grades."""
-        least = self.catalogue.grade_scale.least_coverage
-        if self.evaluation.total is not None and self.evaluation.coverage < least:
+        """Too little can be scored, or the range still spans several grades.
+
+        Empty where nothing applies: the line of the score says so.
+        """
+        result, least = self.evaluation, self.catalogue.grade_scale.least_coverage
+        if result.is_nothing_scored and not result.unscored:
+            return ""
+        if not result.is_range and result.coverage < least:
             share = trimmed(100 * least)
             if self.zh:
                 return f"；能计分的不到 {share} % 的分值，不给档位，先补基准值和引领值"

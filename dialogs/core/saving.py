@@ -45,4 +45,6 @@ def _range_before(turn: TurnContext, before: Answers) -> dict[str, str]:
     if turn.session.mode != "quick" or not is_scored(turn.index, before):
         return {}
     was = evaluate(turn.catalogue, before)
+    if was.is_nothing_scored:
+        return {}
     return {"was": f"{fixed(was.lower)}–{fixed(was.upper)}"}

@@ -79,7 +79,7 @@ def part_of(id: str, weight: Fraction, points: Fraction, rows: Iterable[Criterio
 def mean_of_sections(parts: list[Part]) -> Totals:
     """The weighted mean of the sections in play, those with points left. No bonus, no scales.
 
-    When nothing at all applies there is nothing to be scored for: all is 0 and the coverage 1.
+    Where nothing applies the bounds are 0 and the coverage 1; there is no total then.
     """
     is_open = any(part.is_open for part in parts)
     weight = add(part.section.weight for part in parts if part.section.counted)
@@ -97,7 +97,8 @@ def mean_of_sections(parts: list[Part]) -> Totals:
 def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
     """The points obtained of those that are scored, times 100, and the bonus on top.
 
-    When nothing is scored the total is that of the bonus alone and the coverage 0.
+    Where nothing is scored the bounds are the bonus alone and the coverage 0; there is no total
+    then.
     """
     sections = [part.section for part in parts]
     obtained, open_points = add(s.obtained for s in sections), add(s.open_points for s in sections)

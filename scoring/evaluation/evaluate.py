@@ -208,15 +208,16 @@ def _conclude(
     ready = not (unmet or undecided or unmet_mandatory or undecided_mandatory)
     parts = [section.part for section in scored]
     totals = _totals(catalogue, parts)
-    is_open = any(part.is_open for part in parts)
-    grade = _grade(catalogue.grade_scale, totals)
+    is_scored = any(part.section.counted for part in parts)
+    is_final = is_scored and not any(part.is_open for part in parts)
+    grade = _grade(catalogue.grade_scale, totals) if is_scored else None
     return Evaluation(
         catalogue=catalogue.id,
         requirements=gates,
         criteria=_joined(section.criteria for section in scored),
         sections=tuple([part.section for part in parts]),
-        total=None if is_open else totals.lower,
-        total_without_exclusion=None if is_open else totals.without_exclusion,
+        total=totals.lower if is_final else None,
+        total_without_exclusion=totals.without_exclusion if is_final else None,
         lower=totals.lower,
         upper=totals.upper,
         coverage=totals.coverage,

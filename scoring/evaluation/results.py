@@ -100,14 +100,15 @@ class Evaluation:
     """The whole result of one set of answers by one catalogue.
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
-    requirements. ``total`` is ``None`` while a criterion is undecided; ``lower`` and ``upper``
-    always bound it. ``total_without_exclusion`` counts points left out as not applicable as lost
-    (no source but the certification rule has a rule to leave them out); ``None`` while ``total``
-    is. ``coverage`` is the share, 0 to 1, of the applicable points that are decided and scored,
-    by section weight where the catalogue weighs sections. ``bonus`` is in the total, as far as
-    the catalogue lets it. ``unscored`` are the criteria answered by a number that nothing scores.
-    ``grade`` is given only when ready, both bounds fall in one band and the coverage is enough
-    for the scale; ``grade_if_ready`` is that band, ready or not.
+    requirements. ``total`` is ``None`` while a criterion is undecided (``is_range``) and where
+    nothing is scored (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus
+    alone where nothing is scored. ``total_without_exclusion`` counts points left out as not
+    applicable as lost (no source but the certification rule has a rule to leave them out);
+    ``None`` where ``total`` is. ``coverage`` is the share, 0 to 1, of the applicable points that
+    are decided and scored, by section weight where the catalogue weighs sections. ``bonus`` is in
+    the total, as far as the catalogue lets it. ``unscored`` are the criteria answered by a number
+    that nothing scores. ``grade`` is given only when ready, both bounds fall in one band and the
+    coverage is enough for the scale; ``grade_if_ready`` is that band, ready or not.
     """
 
     catalogue: str
@@ -134,6 +135,16 @@ class Evaluation:
     def blocked(self) -> bool:
         """True when something decided stands against readiness, whatever is still open."""
         return bool(self.unmet_requirements or self.unmet_mandatory)
+
+    @property
+    def is_nothing_scored(self) -> bool:
+        """No criterion is scored: each is not applicable, or a number with no benchmark."""
+        return not any(section.counted for section in self.sections)
+
+    @property
+    def is_range(self) -> bool:
+        """The total is a range: a criterion that earns points is undecided."""
+        return self.total is None and not self.is_nothing_scored
 
 
 @dataclass(frozen=True, slots=True)

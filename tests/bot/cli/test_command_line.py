@@ -111,6 +111,27 @@ def test_an_unmet_requirement_is_a_gate() -> None:
     assert found["grade_if_ready"]["id"] == "AAA"
 
 
+@pytest.mark.parametrize("catalogue", ["gb36132-2018", "gb36132-2025"])
+def test_there_is_no_total_where_nothing_applies(catalogue: str) -> None:
+    rules = load_catalogue(catalogue)
+    answers: Answers = {rule.id: {"met": True} for rule in rules.requirements}
+    answers |= {row.id: {"not_applicable": True, "reason": "本厂没有"} for row in rules.criteria}
+    file = written(answers, catalogue=catalogue)
+
+    found = json.loads(run("score", "-", "--json", typed=file).stdout)
+    assert (found["total"], found["total_without_exclusion"]) == (None, None)
+    assert (found["grade"], found["grade_if_ready"]) == (None, None)
+    assert {section["score"] for section in found["sections"]} == {None}
+    assert found["lower"] == found["upper"] == "0.0000"
+
+    in_chinese, in_english = (
+        run("score", "-", "--language", language, typed=file).stdout for language in ("zh", "en")
+    )
+    assert "没有总分：没有适用的计分条目" in in_chinese
+    assert "No total: nothing that earns points applies" in in_english
+    assert "0.00" not in in_chinese + in_english
+
+
 def test_score_prints_the_keys_of_the_contract() -> None:
     found = scored({})
 

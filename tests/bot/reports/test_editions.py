@@ -20,7 +20,8 @@ from bot.reports.pdf.report import chapters_of
 from bot.reports.pdf.rows import Rows, reason_in_words
 from bot.reports.words import LANGUAGES, Language, ReportWords, words
 from bot.wording.units import in_english
-from scoring.answers.model import Met, NotApplicable, Ratio, Value
+from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
+from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.overlays.library import Library
@@ -76,12 +77,28 @@ def test_the_summary_is_one_page(name: str, language: Language) -> None:
 
 
 def test_nothing_is_said_of_what_nobody_was_asked() -> None:
-    """Without a round there are no conditions; where no row applies nothing has full points."""
+    """Without a round there are no conditions; where no row applies there is no total."""
     text = squeezed("".join(pages_of(document("inapplicable", "zh"))[:8]))
-    assert "各条都选了不适用，没有可计分的条目" in text
-    assert "0.00/100" not in text
+    assert "没有总分：没有适用的计分条目" in text
+    assert "各条都选了不适用，没有可计分的条目，因此没有总分" in text
+    assert "0.00" not in text
     assert "均已得满分" not in text
     assert "申报条件" not in text
+
+
+@pytest.mark.parametrize("undecided", [False, True])
+def test_2018_has_no_total_either_where_nothing_applies(undecided: bool) -> None:
+    catalogue = load_catalogue("gb36132-2018")
+    answers: dict[str, Answer] = {rule.id: Met(True) for rule in catalogue.requirements}
+    if undecided:
+        del answers[catalogue.requirements[0].id]
+    answers |= {row.id: NotApplicable("None here") for row in catalogue.criteria}
+    data = replace(figures_2018(), catalogue=catalogue, answers=answers, figures={}, plans=())
+    text = squeezed(text_of(build_pdf(data, "en")))
+    assert "Nototal:nothingthatearnspointsapplies" in text
+    assert ("Incomplete" in text) is undecided
+    assert "0.00" not in text
+    assert "between0" not in text
 
 
 @every_report

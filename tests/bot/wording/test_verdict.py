@@ -12,8 +12,8 @@ from scoring.values import Language
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("zh", "<b>基本要求都满足</b>；没有适用的计分条目"),
-        ("en", "<b>All musts are met</b>; no scored row applies"),
+        ("zh", "<b>基本要求都满足</b>\n没有总分：没有适用的计分条目"),
+        ("en", "<b>All musts are met</b>\nNo total: nothing that earns points applies"),
     ],
 )
 def test_no_total_is_told_where_no_row_applies(language: Language, told: str) -> None:

@@ -82,14 +82,16 @@ def test_section_out_of_play_gives_its_weight_to_the_others() -> None:
     assert result.total_without_exclusion == Fraction("54.5")
 
 
-def test_nothing_applicable_at_all_is_a_total_of_nothing() -> None:
+def test_no_total_and_no_grade_where_nothing_applies() -> None:
     excluded = dict.fromkeys((row.id for row in gb2018().criteria), NONE_HERE)
     result = evaluate(gb2018(), {**ready(gb2018()), **excluded})
-    assert result.total == result.lower == result.upper == 0
-    assert result.total_without_exclusion == 0
-    assert result.coverage == 1
-    assert result.grade is not None
-    assert result.grade.id == "below-A"
+    assert result.is_nothing_scored
+    assert not result.is_range
+    assert result.ready
+    assert (result.total, result.total_without_exclusion) == (None, None)
+    assert (result.grade, result.grade_if_ready) == (None, None)
+    assert {section.score for section in result.sections} == {None}
+    assert result.lower == result.upper == 0
 
 
 def test_bounds_while_criteria_are_open() -> None:

@@ -97,9 +97,11 @@ def test_no_grade_on_too_little() -> None:
     assert enough.grade is not None
 
 
-def test_nothing_scored_at_all() -> None:
+def test_no_total_where_nothing_is_scored() -> None:
     result = evaluate(scored(), dict.fromkeys((row.id for row in scored().criteria), NOT_HERE))
-    assert result.total == result.lower == result.upper == result.coverage == 0
+    assert result.total is None
+    assert result.total_without_exclusion is None
+    assert result.lower == result.upper == result.coverage == 0
     assert [section.score for section in result.sections] == [None, None]
     assert result.grade_if_ready is None
     unscored = score(
@@ -112,7 +114,8 @@ def test_nothing_scored_at_all() -> None:
             "land-output": number("1"),
         }
     )
-    assert unscored.total == unscored.coverage == 0
+    assert unscored.total is None
+    assert unscored.coverage == 0
     assert unscored.sections[1].score is None
 
 
@@ -158,6 +161,16 @@ def test_bonus_points_come_on_top_up_to_the_cap() -> None:
     assert both.total_without_exclusion == 56
     assert [section.applicable for section in both.sections] == [40, 60]
     assert _with_bonus(listed=NOT_HERE, zero_carbon=YES).total == 54
+
+
+@pytest.mark.parametrize("bonus", [{"listed": YES}, {"listed": YES, "zero-carbon": YES}])
+def test_a_bonus_alone_is_no_total(bonus: dict[str, Answer]) -> None:
+    rest = dict.fromkeys((row.id for row in laid().criteria if not row.bonus), NOT_HERE)
+    result = evaluate(laid(), dict(LAID) | rest | bonus)
+    assert result.is_nothing_scored
+    assert not result.is_range
+    assert result.total is None
+    assert result.grade_if_ready is None
 
 
 def test_an_open_bonus_leaves_the_total_open() -> None:

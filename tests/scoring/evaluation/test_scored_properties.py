@@ -16,7 +16,7 @@ from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale
 from scoring.evaluation.evaluate import band_of, evaluate
 from scoring.evaluation.findings import find
 from scoring.evaluation.gaps import gaps, path_to
-from scoring.evaluation.results import Gap, Outcome
+from scoring.evaluation.results import CriterionScore, Evaluation, Gap, Outcome
 from tests.scoring.samples import YES, hundredths
 from tests.scoring.scored_samples import NOT_HERE, answers_for, ends_given, laid, scored
 
@@ -144,6 +144,11 @@ def test_the_unit_never_changes_the_result(
 # --- the whole
 
 
+def _weighed(result: Evaluation) -> list[CriterionScore]:
+    """The scores of all criteria but those of a bonus."""
+    return [row for row in result.criteria if not row.bonus]
+
+
 @given(assessments())
 def test_everything_is_in_range(of: tuple[Catalogue, dict[str, Answer]]) -> None:
     catalogue, answers = of
@@ -152,7 +157,10 @@ def test_everything_is_in_range(of: tuple[Catalogue, dict[str, Answer]]) -> None
     assert 0 <= result.coverage <= 1
     assert 0 <= result.bonus <= catalogue.bonus_cap
     assert result.total is None or result.total == result.lower == result.upper
-    assert (result.total is None) == any(r.outcome == "undecided" for r in result.criteria)
+    is_open = any(r.outcome == "undecided" for r in result.criteria)
+    is_scored = any(r.outcome in ("met", "not_met", "undecided") for r in _weighed(result))
+    assert (result.total is None) == (is_open or not is_scored)
+    assert result.is_range == (is_open and is_scored)
     assert all(0 <= row.obtained <= row.points for row in result.criteria)
     assert all(s.obtained + s.open_points <= s.counted for s in result.sections)
     assert not unfit(catalogue, answers)
@@ -193,8 +201,8 @@ def test_bounds_hold_every_completion(
     catalogue, answers = of
     others = data.draw(answers_for(catalogue, complete=True))
     partial, complete = evaluate(catalogue, answers), evaluate(catalogue, others | answers)
-    assert complete.total is not None
-    assert partial.lower <= complete.total <= partial.upper
+    assert not complete.is_range
+    assert partial.lower <= complete.lower == complete.upper <= partial.upper
     if partial.grade_if_ready is not None:
         assert complete.grade_if_ready is partial.grade_if_ready
     if partial.blocked:
@@ -213,7 +221,7 @@ def test_every_total_falls_in_exactly_one_band(of: tuple[Catalogue, dict[str, An
         if lower <= result.lower < upper
     ]
     assert held == [band_of(scale, result.lower)]
-    enough = result.coverage >= scale.least_coverage
+    enough = result.coverage >= scale.least_coverage and not result.is_nothing_scored
     assert result.grade_if_ready is (held[0] if enough else None)
 
 

@@ -57,8 +57,11 @@ def _todo(seen: ReportModel, voice: ReportWords) -> list[Block]:
     heading = Heading("actions-todo", words("actions-todo"), voice, level=1)
     intro = [prose for text in _intro(seen) for prose in voice.say(text, SMALL.but(before=2))]
     groups = todo(seen)
+    if not groups and seen.nothing_applies:
+        return [heading, *intro]
     if not groups:
-        done = why_nothing_scored(seen) if seen.is_nothing_scored else told(seen, "actions-done")
+        is_nothing = seen.evaluation.is_nothing_scored
+        done = why_nothing_scored(seen) if is_nothing else told(seen, "actions-done")
         return [heading, *intro, *voice.say(done, SMALL.but(before=2))]
     rows = Rows(seen, voice)
     keys = ("number", "todo", "evidence", "gain", "owner", "due")
@@ -84,6 +87,8 @@ def _intro(seen: ReportModel) -> list[Text]:
 
 
 def _goal(seen: ReportModel) -> Text:
+    if seen.nothing_applies:
+        return why_nothing_scored(seen)
     if seen.lacks_benchmarks:
         return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:

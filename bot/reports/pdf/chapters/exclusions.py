@@ -8,6 +8,7 @@ from bot.reports.pdf.layout.styles import ALARM, ALARM_PALE, CELL, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
+from bot.reports.verdict import why_nothing_scored
 from bot.reports.words import ReportWords, words
 from scoring.answers.model import NotApplicable
 from scoring.evaluation.results import Outcome
@@ -35,6 +36,8 @@ def left_out(seen: ReportModel, voice: ReportWords) -> list[Block]:
 
 def _totals(seen: ReportModel, voice: ReportWords) -> list[Block]:
     result = seen.evaluation
+    if result.is_nothing_scored:
+        return [*voice.say(why_nothing_scored(seen), SMALL.but(before=3))]
     if result.total is None or result.total_without_exclusion is None:
         return [*voice.say(words("totals-after-all"), SMALL.but(before=3))]
     return [

@@ -47,7 +47,6 @@ def _plan(seen: ReportModel, voice: ReportWords, plan: Plan) -> list[Block]:
 
 
 def _figures(compared: Comparison) -> list[tuple[str, Text]]:
-    gain = compared.after.lower - compared.before.lower
     before, after = words("plan-before"), words("plan-after")
     what = words("plan-gain")
     if is_partial(compared.before, compared.after):
@@ -57,8 +56,16 @@ def _figures(compared: Comparison) -> list[tuple[str, Text]]:
     return [
         (_total(compared.before), before),
         (_total(compared.after), after),
-        (f"{'+' if gain >= 0 else ''}{fixed(gain)}", what),
+        (_gain(compared), what),
     ]
+
+
+def _gain(compared: Comparison) -> str:
+    """What the total gains; a dash where one of the two has nothing to score."""
+    if compared.before.is_nothing_scored or compared.after.is_nothing_scored:
+        return "—"
+    gain = compared.after.lower - compared.before.lower
+    return f"{'+' if gain >= 0 else ''}{fixed(gain)}"
 
 
 def _share(result: Evaluation) -> str:
@@ -66,6 +73,8 @@ def _share(result: Evaluation) -> str:
 
 
 def _total(result: Evaluation) -> str:
+    if result.is_nothing_scored:
+        return "—"
     if result.total is not None:
         return fixed(result.total)
     return f"{fixed(result.lower)} – {fixed(result.upper)}"

@@ -101,7 +101,7 @@ def _scale(seen: ReportModel, voice: ReportWords) -> list[Block]:
     """
     owner = voice.say(grade_owner(seen), FINE)
     result, least = seen.evaluation, seen.catalogue.grade_scale.least_coverage
-    if seen.is_nothing_scored or (result.unscored and result.coverage < least):
+    if seen.evaluation.is_nothing_scored or (result.unscored and result.coverage < least):
         return [*owner]
     bands = [
         Band(voice.first(short(grade)), Fraction(grade.lower))
@@ -133,7 +133,7 @@ def _figures(seen: ReportModel) -> list[tuple[str, Text]]:
 
 def _legend(seen: ReportModel, voice: ReportWords) -> str:
     """What the pale green of the bars means, where there is any."""
-    return voice.line(words("summary-legend"), "　") if seen.evaluation.total is None else ""
+    return voice.line(words("summary-legend"), "　") if seen.evaluation.is_range else ""
 
 
 def _part(seen: ReportModel, voice: ReportWords) -> str:
@@ -189,7 +189,7 @@ def _best_gaps(seen: ReportModel, voice: ReportWords, detail: Detail) -> list[Bl
     """The gaps with most to win, those above under what blocks left out."""
     rows = Rows(seen, voice)
     best = [gap for gap in seen.gaps if gap.id not in seen.blocking][: detail.items]
-    if not best and seen.is_nothing_scored:
+    if not best and seen.evaluation.is_nothing_scored:
         return [*voice.say(why_nothing_scored(seen), SMALL)]
     if not best:
         key = "summary-no-other-gaps" if seen.gaps else "summary-no-gaps"
@@ -232,6 +232,8 @@ def _way(seen: ReportModel) -> list[Text]:
 
 
 def _path(seen: ReportModel) -> Text:
+    if seen.nothing_applies:
+        return why_nothing_scored(seen)
     if seen.lacks_benchmarks:
         return words("actions-lack-benchmarks", chapter=words("chapter-benchmarks"))
     if seen.next_grade is None:
