@@ -130,12 +130,14 @@ def carried_over(
     figures: Figures | None = None,
     industry: str | None = None,
     region: str | None = None,
+    *,
+    carriers_open: bool = False,
 ) -> CarryOver:
     """What of ``answers`` to one edition holds for the other, and what ``figures`` add.
 
     Of several answers that would carry to one rule all must agree, else none does. Answers under
-    an id that both know, as to the conditions of a round, stay. ``industry`` and ``region`` are
-    as in ``calculated_answers``.
+    an id that both know, as to the conditions of a round, stay. ``industry``, ``region`` and
+    ``carriers_open`` are as in ``calculated_answers``.
     """
     here = {rule.id: rule for rule in from_catalogue.rules if rule.id in answers}
     there = {rule.id: rule for rule in to_catalogue.rules}
@@ -146,7 +148,9 @@ def carried_over(
         origins.setdefault(id, sources)
     kept = {id: kept[id] for id in there if id in kept and _is_taken(there[id], kept[id])}
     origins = {id: origins[id] for id in kept}
-    due = calculated_answers(to_catalogue, figures or {}, kept, industry, region)
+    due = calculated_answers(
+        to_catalogue, figures or {}, kept, industry, region, carriers_open=carriers_open
+    )
     worked_out = {id: answer for id, answer in due.items() if answer is not None}
     used = {source for sources in origins.values() for source in sources}
     return CarryOver(

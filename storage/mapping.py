@@ -10,7 +10,7 @@ from dialogs.core.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, P
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.figures.model import Figure
-from scoring.figures.serialise import figure_from_json
+from scoring.figures.serialise import figures_from_json
 
 
 def answers_from(revisions: Iterable[Row[Any]]) -> dict[str, Answer]:
@@ -38,14 +38,17 @@ def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
     return evidence
 
 
-def figures_from(revisions: Iterable[Row[Any]]) -> dict[str, Figure]:
-    """The yearly figures that hold after ``revisions``, given in their order."""
+def figures_from(revisions: Iterable[Row[Any]]) -> tuple[dict[str, Figure], bool]:
+    """The yearly figures that hold after ``revisions``, and whether there may be more carriers.
+
+    The revisions come in their order.
+    """
     values: dict[str, dict[str, Any]] = {}
     for row in revisions:
         values.pop(row.figure, None)
         if row.value is not None:
             values[row.figure] = row.value
-    return {id: figure_from_json(value) for id, value in values.items()}
+    return figures_from_json(values)
 
 
 def plans_from(revisions: Iterable[Row[Any]]) -> dict[int, Plan]:
@@ -93,6 +96,7 @@ def dossier_from(
 ) -> Dossier:
     """The assessment as it stands, from its rows."""
     of_plans = tuple(plans)
+    of_figures, carriers_open = figures_from(figures)
     return Dossier(
         catalogue=catalogue,
         profile=profile,
@@ -101,7 +105,8 @@ def dossier_from(
         evidence=evidence_from(evidence),
         reports=tuple(IssuedReport(row.number, row.sequence, row.issued_at) for row in reports),
         overlays=tuple(row.ref for row in overlays),
-        figures=figures_from(figures),
+        figures=of_figures,
+        carriers_open=carriers_open,
         previous=previous,
         plans=plans_from(of_plans),
         last_plan=max((row.number for row in of_plans), default=DRAFT),

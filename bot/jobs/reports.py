@@ -78,6 +78,7 @@ def snapshot_of(
         overlays=overlays,
         region=profile.province,
         figures=dossier.figures,
+        carriers_open=dossier.carriers_open,
         previous=dossier.previous,
         plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
     )

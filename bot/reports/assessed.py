@@ -122,19 +122,37 @@ class ReportModel:
     def workings(self) -> tuple[CalculationStep, ...]:
         """How each number that was worked out from yearly figures came about."""
         data = self.data
-        return calculation_steps(self.catalogue, data.answers, data.figures, data.region)
+        return calculation_steps(
+            self.catalogue,
+            data.answers,
+            data.figures,
+            data.region,
+            carriers_open=data.carriers_open,
+        )
 
     @cached_property
     def lacking(self) -> dict[str, tuple[MissingFactor, ...]]:
         """Why figures that are given do not do, by the criterion left without an answer."""
         data = self.data
-        return lacking(self.catalogue, data.answers, data.figures, data.region)
+        return lacking(
+            self.catalogue,
+            data.answers,
+            data.figures,
+            data.region,
+            carriers_open=data.carriers_open,
+        )
 
     @cached_property
     def oddities(self) -> tuple[PlausibilityIssue, ...]:
         """What is odd about the yearly figures."""
         data = self.data
-        return implausible(self.catalogue, data.figures, data.previous, data.region)
+        return implausible(
+            self.catalogue,
+            data.figures,
+            data.previous,
+            data.region,
+            carriers_open=data.carriers_open,
+        )
 
     @cached_property
     def placed(self) -> dict[str, ScalePosition]:

@@ -31,10 +31,15 @@ class CalculationStep:
 
 
 def calculation_steps(
-    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+    catalogue: Catalogue,
+    answers: Answers,
+    figures: Figures,
+    region: str | None,
+    *,
+    carriers_open: bool = False,
 ) -> tuple[CalculationStep, ...]:
     """Of every answer that was worked out, in the order of the catalogue."""
-    return tuple(_workings(catalogue, answers, figures, region))
+    return tuple(_workings(catalogue, answers, figures, region, carriers_open))
 
 
 def made_of_parts(found: Iterable[CalculationStep]) -> tuple[Term, ...]:
@@ -44,7 +49,12 @@ def made_of_parts(found: Iterable[CalculationStep]) -> tuple[Term, ...]:
 
 
 def lacking(
-    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+    catalogue: Catalogue,
+    answers: Answers,
+    figures: Figures,
+    region: str | None,
+    *,
+    carriers_open: bool = False,
 ) -> dict[str, tuple[MissingFactor, ...]]:
     """Why figures that are given do not do, by the criterion they leave without an answer."""
     found: dict[str, tuple[MissingFactor, ...]] = {}
@@ -57,7 +67,7 @@ def lacking(
             lack
             for indicator in indicators
             if indicator is not None
-            for result in ways(catalogue, indicator, figures, region)
+            for result in ways(catalogue, indicator, figures, region, carriers_open=carriers_open)
             if isinstance(result, MissingFigures)
             for lack in result.lacks
         )
@@ -67,7 +77,11 @@ def lacking(
 
 
 def _workings(
-    catalogue: Catalogue, answers: Answers, figures: Figures, region: str | None
+    catalogue: Catalogue,
+    answers: Answers,
+    figures: Figures,
+    region: str | None,
+    carriers_open: bool,
 ) -> Iterator[CalculationStep]:
     indicators = {indicator.id: indicator for indicator in catalogue.performance_indicators}
     for row in catalogue.criteria:
@@ -82,7 +96,7 @@ def _workings(
         if meant.performance_indicator is None:
             continue
         indicator = indicators[meant.performance_indicator]
-        results = ways(catalogue, indicator.id, figures, region)
+        results = ways(catalogue, indicator.id, figures, region, carriers_open=carriers_open)
         for calculation, result in zip(indicator.calculations, results, strict=True):
             if isinstance(result, Calculated) and _gave(result, answer):
                 yield CalculationStep(row, indicator, calculation, result)

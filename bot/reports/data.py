@@ -16,7 +16,12 @@ from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.figures.model import Figures
-from scoring.figures.serialise import figure_from_json, figure_to_json
+from scoring.figures.serialise import (
+    figure_from_json,
+    figure_to_json,
+    figures_from_json,
+    figures_to_json,
+)
 from scoring.overlays.library import Library
 from scoring.overlays.model import Overlay
 from scoring.values import Text
@@ -59,6 +64,7 @@ class ReportData:
     overlays: tuple[Overlay, ...] = ()
     region: str | None = None
     figures: Figures = field(default_factory=dict)
+    carriers_open: bool = False
     previous: Figures = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
     number: str = ""
@@ -89,7 +95,7 @@ class ReportData:
         return {
             "overlays": [_overlay_to_json(overlay) for overlay in self.overlays],
             "region": self.region,
-            "figures": {id: figure_to_json(figure) for id, figure in self.figures.items()},
+            "figures": figures_to_json(self.figures, carriers_open=self.carriers_open),
             "previous": {id: figure_to_json(figure) for id, figure in self.previous.items()},
             "plans": [_plan_to_json(plan) for plan in self.plans],
         }
@@ -121,6 +127,7 @@ def from_snapshot(
     """
     kept = _upgraded(snapshot)
     overlays = tuple(Overlay.model_validate(form) for form in kept["overlays"])
+    figures, carriers_open = figures_from_json(kept["figures"])
     return ReportData(
         catalogue=catalogue or _laid(kept["catalogue"], overlays),
         enterprise=Enterprise(**{k: _unfact(v) for k, v in kept["enterprise"].items()}),
@@ -130,7 +137,8 @@ def from_snapshot(
         evidence={id: tuple(names) for id, names in kept["evidence"].items()},
         overlays=overlays,
         region=kept["region"],
-        figures={id: figure_from_json(form) for id, form in kept["figures"].items()},
+        figures=figures,
+        carriers_open=carriers_open,
         previous={id: figure_from_json(form) for id, form in kept["previous"].items()},
         plans=tuple(_plan_from_json(form) for form in kept["plans"]),
         number=number,

@@ -263,6 +263,7 @@ class RoadmapScene(Basis):
             self.dossier.figures,
             profile.industry,
             profile.province,
+            carriers_open=self.dossier.carriers_open,
         )
         return EditionWords(self.catalogue, there, answers, carried, self.language)
 

@@ -6,6 +6,7 @@ from typing import cast
 from dialogs.core.dossier import Dossier, Profile, ProfileField
 from dialogs.core.outputs import (
     AnswerRecorded,
+    CarriersOpened,
     Event,
     EvidenceAdded,
     FigureRecorded,
@@ -30,6 +31,7 @@ def carried(
     return (
         *_facts(present.profile),
         *(FigureRecorded(id, None, figure) for id, figure in present.figures.items()),
+        *([CarriersOpened()] if present.carriers_open else []),
         *_answers(present, catalogue, {id: said for id, said in answers.items() if id in rules}),
         *(
             EvidenceAdded(subject, file)
@@ -56,7 +58,12 @@ def _answers(
 ) -> Iterator[Event]:
     profile = present.profile
     due = calculated_answers(
-        catalogue, present.figures, answers, profile.industry, profile.province
+        catalogue,
+        present.figures,
+        answers,
+        profile.industry,
+        profile.province,
+        carriers_open=present.carriers_open,
     )
     for subject, answer in (dict(answers) | due).items():
         if answer is not None:

@@ -26,6 +26,8 @@ from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.core.outputs import (
     AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
     EvidenceAdded,
     FigureRecorded,
     Ignore,
@@ -49,6 +51,8 @@ ATTEMPTS = 5
 """How often a turn is tried when other writers are faster."""
 GROWING = (
     AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
     EvidenceAdded,
     FigureRecorded,
     NoteRecorded,

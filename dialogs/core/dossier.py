@@ -92,7 +92,9 @@ class Dossier:
     """The assessment as it stands: profile, answers, notes and evidence by criterion id.
 
     ``overlays`` are the refs of those pinned to it, ``figures`` its yearly figures by id, and
-    ``previous`` those of the enterprise's assessment before, to compare with. ``last_plan`` is the
+    ``previous`` those of the enterprise's assessment before, to compare with. ``carriers_open``:
+    energy carriers are given, and the person has not said yet that there are no others; until
+    then those given make no total. ``last_plan`` is the
     highest number a plan of it ever had, dropped ones too: no number is given twice.
     """
 
@@ -104,6 +106,7 @@ class Dossier:
     reports: tuple[IssuedReport, ...] = ()
     overlays: tuple[str, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    carriers_open: bool = False
     previous: Mapping[str, Figure] = field(default_factory=dict)
     plans: Mapping[int, Plan] = field(default_factory=dict)
     last_plan: int = DRAFT

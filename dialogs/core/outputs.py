@@ -85,6 +85,16 @@ class FigureRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriersOpened:
+    """The first energy carrier was given: there may be others."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriersClosed:
+    """The person said that there are no other energy carriers, or took the last one back."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverlaysPinned:
     """These overlays, and no others, hold for the assessment from here on."""
 
@@ -199,6 +209,8 @@ Event = (
     | EvidenceAdded
     | EvidenceRemoved
     | FigureRecorded
+    | CarriersOpened
+    | CarriersClosed
     | OverlaysPinned
     | CatalogueChosen
     | PlanRecorded

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import chain
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
@@ -16,6 +15,8 @@ from dialogs.core.navigation import (
 )
 from dialogs.core.outputs import (
     AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
     Event,
     EvidenceAdded,
     EvidenceRemoved,
@@ -34,7 +35,6 @@ from scoring.answers.acceptance import unfit
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
-from scoring.figures.amounts import CARRIERS_OPEN
 from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.model import Figure
@@ -153,24 +153,30 @@ class TurnContext:
         return True
 
     def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
-        """Give, change or take back a yearly figure, and work out again what rests on it.
+        """Give, change or take back a yearly figure, and calculate again what rests on it.
 
-        The first energy carrier leaves open whether there are more, until that is said
-        (``CARRIERS_OPEN``). The subjects whose answers changed.
+        The first energy carrier leaves open whether there are more. The subjects whose answers
+        changed.
         """
-        if self.dossier.figures.get(id) == figure:
+        before = self.dossier.figures.get(id)
+        if before == figure:
             return ()
         had_carriers = _has_carriers(self.dossier)
-        self._set_figure(id, figure)
+        self.dossier = self.dossier.with_figure(id, figure)
+        self.events.append(FigureRecorded(id, before, figure))
         if _has_carriers(self.dossier) != had_carriers:
-            self._set_figure(CARRIERS_OPEN, None if had_carriers else Figure(Decimal(1), ""))
+            self._set_carriers_open(not had_carriers)
         return self.work_out()
 
-    def _set_figure(self, id: str, figure: Figure | None) -> None:
-        before = self.dossier.figures.get(id)
-        if before != figure:
-            self.dossier = self.dossier.with_figure(id, figure)
-            self.events.append(FigureRecorded(id, before, figure))
+    def close_carriers(self) -> tuple[str, ...]:
+        """No other energy carrier is used: those given make totals. The subjects that changed."""
+        self._set_carriers_open(False)
+        return self.work_out()
+
+    def _set_carriers_open(self, is_open: bool) -> None:
+        if self.dossier.carriers_open != is_open:
+            self.dossier = replace(self.dossier, carriers_open=is_open)
+            self.events.append(CarriersOpened() if is_open else CarriersClosed())
 
     def work_out(self, answers: Answers | None = None) -> tuple[str, ...]:
         """Bring the answers that are worked out from figures up to date; those that changed.
@@ -180,7 +186,12 @@ class TurnContext:
         dossier, profile = self.dossier, self.dossier.profile
         present = dossier.answers if answers is None else answers
         due = calculated_answers(
-            self.catalogue, dossier.figures, present, profile.industry, profile.province
+            self.catalogue,
+            dossier.figures,
+            present,
+            profile.industry,
+            profile.province,
+            carriers_open=dossier.carriers_open,
         )
         return tuple(id for id, answer in due.items() if self.record_answer(id, answer))
 

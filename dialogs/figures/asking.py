@@ -20,7 +20,6 @@ from dialogs.figures.calculations import (
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
     IN_TURN,
-    carriers_open,
     close_carriers,
     figure_in_doubt,
     go_on,
@@ -75,7 +74,7 @@ def type_anywhere(turn: TurnContext, text: str, reply: Reply | None) -> bool:
 
 def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
     """Whether it says that no other carrier is used; at their list a plain no does."""
-    if not carriers_open(turn.dossier):
+    if not turn.dossier.carriers_open:
         return False
     is_no = turn.wait.at is Place.CARRIERS and reply is Reply.NO
     return is_no or text.strip(" 。.!").casefold() in NO_OTHERS

@@ -96,8 +96,14 @@ def result_of(
 ) -> Calculated | MissingFigures:
     """What the figures make of the indicator."""
     region = dossier.profile.province
-    found = list(ways(index.catalogue, way.indicator.id, dossier.figures, region))
-    return found[way.number]
+    found = ways(
+        index.catalogue,
+        way.indicator.id,
+        dossier.figures,
+        region,
+        carriers_open=dossier.carriers_open,
+    )
+    return list(found)[way.number]
 
 
 def place_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
@@ -107,7 +113,13 @@ def place_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
 
 def is_there(id: str, index: CatalogueIndex, dossier: Dossier) -> bool:
     """Whether a figure is given, or made of others that are."""
-    return isinstance(amount_of(id, dossier.figures, place_of(index, dossier)), Amount)
+    return isinstance(amount_now(id, index, dossier), Amount)
+
+
+def amount_now(id: str, index: CatalogueIndex, dossier: Dossier) -> Amount | MissingFigures:
+    """What calculations take for a figure, or why there is none to take."""
+    place = place_of(index, dossier)
+    return amount_of(id, dossier.figures, place, carriers_open=dossier.carriers_open)
 
 
 def next_wanting(
@@ -142,7 +154,12 @@ def answer_by(
     alone = index.catalogue.model_copy(update={"criteria": (criterion,)})
     profile = dossier.profile
     made = calculated_answers(
-        alone, dossier.figures, {subject: asked}, profile.industry, profile.province
+        alone,
+        dossier.figures,
+        {subject: asked},
+        profile.industry,
+        profile.province,
+        carriers_open=dossier.carriers_open,
     )
     answer = made.get(subject)
     return answer if isinstance(answer, Value) else None

@@ -14,7 +14,6 @@ from dialogs.figures.reading import Reading, read_figure
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.index import CatalogueIndex
-from scoring.figures.amounts import CARRIERS_OPEN
 from scoring.figures.calculation import without_control_values
 from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy
 from scoring.figures.carriers import PREFIX as CARRIER
@@ -88,7 +87,13 @@ def doubts(
     """What is odd with the figure, and was not without it; and far from what was typed before."""
 
     def oddities(figures: dict[str, Figure]) -> tuple[PlausibilityIssue, ...]:
-        return implausible(index.catalogue, figures, dossier.previous, dossier.profile.province)
+        return implausible(
+            index.catalogue,
+            figures,
+            dossier.previous,
+            dossier.profile.province,
+            carriers_open=dossier.carriers_open,
+        )
 
     present = dossier.figures.get(id)
     slipped = typo_suspects(id, figure, present) if present else ()
@@ -130,24 +135,19 @@ def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
 
 def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
     """Give, change or take back a figure, and say which answers follow from it now."""
-    before, was_open = turn.dossier.answers, carriers_open(turn.dossier)
+    before, was_open = turn.dossier.answers, turn.dossier.carriers_open
     changed = turn.record_figure(id, figure)
     turn.tell("figure-saved" if figure else "figure-cleared", figure=id)
     at_carriers = any(wait.at is Place.CARRIERS for wait in (*turn.session.trail[-1:], turn.wait))
-    if carriers_open(turn.dossier) and not (was_open or at_carriers):
+    if turn.dossier.carriers_open and not (was_open or at_carriers):
         turn.tell("carriers-open")
     _tell_of_changes(turn, before, changed)
-
-
-def carriers_open(dossier: Dossier) -> bool:
-    """Whether carriers are given, and nobody has said yet that there are no others."""
-    return CARRIERS_OPEN in dossier.figures
 
 
 def close_carriers(turn: TurnContext) -> None:
     """There are no other carriers: their sums count from now on."""
     before = turn.dossier.answers
-    changed = turn.record_figure(CARRIERS_OPEN, None)
+    changed = turn.close_carriers()
     turn.tell("carriers-all")
     _tell_of_changes(turn, before, changed)
     if _lacks_renewables(turn.index, turn.dossier):

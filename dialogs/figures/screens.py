@@ -36,7 +36,6 @@ from dialogs.figures.calculations import (
 from dialogs.figures.recording import (
     IN_TURN,
     carrier_of,
-    carriers_open,
     needs_own,
     next_open,
     wants_option,
@@ -100,7 +99,7 @@ class FiguresScreen(FigureScreen):
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
     """That there are no other carriers, while that is open."""
-    return (c.ALL_CARRIERS,) if carriers_open(dossier) else ()
+    return (c.ALL_CARRIERS,) if dossier.carriers_open else ()
 
 
 def _buttons(ids: Iterable[str]) -> list[str]:

@@ -47,5 +47,6 @@ def carry_over(turn: TurnContext) -> None:
         dossier.figures,
         profile.industry,
         profile.province,
+        carriers_open=dossier.carriers_open,
     )
     turn.events.append(NewAssessmentRequested(other, tuple(carried.answers.items())))

@@ -20,11 +20,8 @@ from scoring.figures.model import Figure, Figures
 from scoring.units.convert import UnitError, WrongDimension, convert, dimension_of, product_unit
 from scoring.values import Text
 
-CARRIERS_OPEN: Final = "carriers-open"
-"""Stands among the figures while nobody has said yet that the carriers given are all there are.
-
-It is no figure itself: where it stands, carriers make no total.
-"""
+OF_CARRIERS: Final = frozenset({"energy", "carbon", "renewable-energy"})
+"""The totals that energy carriers make."""
 NO_PRODUCT: Final = frozenset({"none", "share", "money", "time", "coal-equivalent", "carbon"})
 """Dimensions in which neither products nor materials are counted."""
 
@@ -52,28 +49,30 @@ NOWHERE: Final = GridRegion()
 TIME_QUOTAS: Final = Text(zh="k = t ÷ t₀，附录 B，B.24", en="k = t ÷ t₀, annex B, B.24")
 
 
-def amount_of(id: str, figures: Figures, place: GridRegion = NOWHERE) -> Amount | MissingFigures:
+def amount_of(
+    id: str, figures: Figures, place: GridRegion = NOWHERE, *, carriers_open: bool = False
+) -> Amount | MissingFigures:
     """The figure ``id`` in its canonical unit, products in a unit of theirs.
 
     A total that is given wins over its parts. What is missing, or given in a unit that does not
-    fit, is wanting.
+    fit, is wanting. So is a total of carriers while ``carriers_open``: there may be more carriers
+    than those given.
     """
     if figure := figures.get(id):
         return _given(figure_kinds()[id], figure)
-    worked_out = _COMPOSITES.get(id)
-    return worked_out(figures, place) if worked_out else MissingFigures((id,))
+    if id not in _COMPOSITES:
+        return MissingFigures((id,))
+    return made_of_parts(id, figures, place, carriers_open=carriers_open)
 
 
 def made_of_parts(
-    id: str, figures: Figures, place: GridRegion = NOWHERE
+    id: str, figures: Figures, place: GridRegion = NOWHERE, *, carriers_open: bool = False
 ) -> Amount | MissingFigures:
     """What a composite's parts make, whether or not its total is given."""
-    return _COMPOSITES[id](figures, place)
-
-
-def all_told(figures: Figures) -> Figures:
-    """The figures as if the carriers given were all there are, to show how far they go."""
-    return {id: figure for id, figure in figures.items() if id != CARRIERS_OPEN}
+    made = _COMPOSITES[id](figures, place)
+    if carriers_open and id in OF_CARRIERS and isinstance(made, Amount):
+        return MissingFigures((id,), (MissingFactor(id, "more-carriers"),))
+    return made
 
 
 def in_unit(kind: FigureKind, amount: Amount, unit: str) -> Fraction:
@@ -134,24 +133,20 @@ def _fits(unit: str, to: str) -> bool:
 
 
 def _energy(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
-    return _composite("energy", energy_total(figures), figures)
+    return _composite("energy", energy_total(figures))
 
 
 def _carbon(figures: Figures, place: GridRegion) -> Amount | MissingFigures:
-    return _composite("carbon", carbon_total(figures, place.grid_factors, place.region), figures)
+    return _composite("carbon", carbon_total(figures, place.grid_factors, place.region))
 
 
 def _renewable(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
-    return _composite("renewable-energy", renewable_total(figures), figures)
+    return _composite("renewable-energy", renewable_total(figures))
 
 
-def _composite(
-    id: str, total: Composite | MissingFigures, figures: Figures
-) -> Amount | MissingFigures:
+def _composite(id: str, total: Composite | MissingFigures) -> Amount | MissingFigures:
     if isinstance(total, MissingFigures):
         return total
-    if CARRIERS_OPEN in figures:
-        return MissingFigures((id,), (MissingFactor(CARRIERS_OPEN, "more-carriers"),))
     return Amount(total.value, figure_kinds()[id].unit, parts=total.parts)
 
 

@@ -4,7 +4,7 @@ The formulas are data (``Calculation`` in the catalogue: annex B of GB/T 36132-2
 2018 edition). Everything is exact; nothing here is ever rounded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -70,23 +70,35 @@ def calculate(
 
 
 def ways(
-    catalogue: Catalogue, indicator_id: str, figures: Figures, region: str | None = None
+    catalogue: Catalogue,
+    indicator_id: str,
+    figures: Figures,
+    region: str | None = None,
+    *,
+    carriers_open: bool = False,
 ) -> Iterator[Calculated | MissingFigures]:
-    """What each of the indicator's calculations comes to, in the order of the catalogue."""
+    """What each of the indicator's calculations comes to, in the order of the catalogue.
+
+    ``carriers_open``: there may be more energy carriers than those given, so they make no total.
+    """
     found = (row for row in catalogue.performance_indicators if row.id == indicator_id)
     place = GridRegion(catalogue.grid_factors, region)
     for indicator in found:
         for calculation in indicator.calculations:
-            yield _calculate(indicator_id, calculation, figures, place)
+            yield _calculate(indicator_id, calculation, figures, place, carriers_open)
 
 
 def _calculate(
-    indicator: str, calculation: Calculation, figures: Figures, place: GridRegion
+    indicator: str,
+    calculation: Calculation,
+    figures: Figures,
+    place: GridRegion,
+    carriers_open: bool,
 ) -> Calculated | MissingFigures:
     sides = _units_of_sides(calculation)
     try:
-        above = _side(calculation, "numerator", sides[0], figures, place)
-        below = _side(calculation, "denominator", sides[1], figures, place)
+        above = _side(calculation, "numerator", sides[0], figures, place, carriers_open)
+        below = _side(calculation, "denominator", sides[1], figures, place, carriers_open)
     except UnitError:
         return MissingFigures((*calculation.numerator, *calculation.denominator))
     if isinstance(above, MissingFigures) or isinstance(below, MissingFigures):
@@ -121,11 +133,12 @@ def _side(
     unit: str,
     figures: Figures,
     place: GridRegion,
+    carriers_open: bool,
 ) -> tuple[Term, ...] | MissingFigures:
     terms: list[Term] = []
     wanting: list[MissingFigures] = []
     for id in calculation.numerator if side == "numerator" else calculation.denominator:
-        amount = amount_of(id, figures, place)
+        amount = amount_of(id, figures, place, carriers_open=carriers_open)
         if isinstance(amount, MissingFigures) and id in calculation.optional and id not in figures:
             amount = Amount(Fraction(0), figure_kinds()[id].unit)
         if isinstance(amount, MissingFigures):
@@ -154,6 +167,8 @@ def calculated_answers(
     answers: Answers,
     industry: str | None = None,
     region: str | None = None,
+    *,
+    carriers_open: bool = False,
 ) -> dict[str, Answer | None]:
     """What every criterion without an answer, or with one that was worked out, comes to.
 
@@ -161,8 +176,13 @@ def calculated_answers(
     cannot be is left out. Baseline, leading value and benchmark of the present answer stay where
     they still fit, and the number is given in their unit; so does a measure that was chosen or
     has these, else it is the first that the figures allow. ``industry`` (GB/T 4754) finds the
-    land-control value, ``region`` (GB/T 2260) the grid factor.
+    land-control value, ``region`` (GB/T 2260) the grid factor; ``carriers_open`` is as in
+    ``ways``.
     """
+
+    def results_of(indicator: str) -> Iterator[Calculated | MissingFigures]:
+        return ways(catalogue, indicator, figures, region, carriers_open=carriers_open)
+
     control = _control(catalogue, industry)
     made: dict[str, Answer | None] = {}
     for row in catalogue.criteria:
@@ -172,7 +192,7 @@ def calculated_answers(
         known = present if isinstance(present, Value) else Value(Decimal(0))
         if not (known.by_choice or known.has_own_ends):
             known = replace(known, measure=None)
-        candidates = _candidates(catalogue, row, figures, region, known, control)
+        candidates = _candidates(row, results_of, known, control)
         taken = (one for one in candidates if refusal(row, one, catalogue.benchmarks) is None)
         answer = next(taken, None)
         if answer is not None or present is not None:
@@ -214,10 +234,8 @@ def _control(catalogue: Catalogue, industry: str | None) -> LandControl | None:
 
 
 def _candidates(
-    catalogue: Catalogue,
     row: Criterion,
-    figures: Figures,
-    region: str | None,
+    results_of: Callable[[str], Iterator[Calculated | MissingFigures]],
     known: Value,
     control: LandControl | None,
 ) -> Iterator[Value]:
@@ -232,7 +250,7 @@ def _candidates(
         for way in all_ways:
             if way.performance_indicator is None or known.measure not in (None, way.id):
                 continue
-            for result in ways(catalogue, way.performance_indicator, figures, region):
+            for result in results_of(way.performance_indicator):
                 if isinstance(result, Calculated):
                     answer = _answer(way, result, kept, control)
                     if answer is not None:

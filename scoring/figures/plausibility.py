@@ -67,18 +67,21 @@ def implausible(
     figures: Figures,
     previous: Figures | None = None,
     region: str | None = None,
+    *,
+    carriers_open: bool = False,
 ) -> tuple[PlausibilityIssue, ...]:
     """What is worth asking about once: possible, but seldom right.
 
-    ``previous`` are the figures of the year before; ``region`` is for the grid factor.
+    ``previous`` are the figures of the year before; ``region`` is for the grid factor. While
+    ``carriers_open``, the carriers given make no total to compare with.
     """
     place = GridRegion(catalogue.grid_factors, region)
     return (
         *_jumps(figures, previous or {}),
         *_exceeded(figures, refuse=False),
-        *_renewable_above_energy(figures),
-        *_totals(figures, place),
-        *_carbon(figures, place),
+        *_renewable_above_energy(figures, carriers_open),
+        *_totals(figures, place, carriers_open),
+        *_carbon(figures, place, carriers_open),
     )
 
 
@@ -170,11 +173,14 @@ def _green_power(figures: Figures) -> Iterator[PlausibilityIssue]:
         yield PlausibilityIssue(code, GREEN_POWER[code])
 
 
-def _renewable_above_energy(figures: Figures) -> Iterator[PlausibilityIssue]:
+def _renewable_above_energy(figures: Figures, carriers_open: bool) -> Iterator[PlausibilityIssue]:
     """More renewable energy than energy; where both are given as totals it is impossible."""
     if "energy" in figures and "renewable-energy" in figures:
         return
-    parts, wholes = amount_of("renewable-energy", figures), amount_of("energy", figures)
+    parts, wholes = (
+        amount_of(id, figures, carriers_open=carriers_open)
+        for id in ("renewable-energy", "energy")
+    )
     if isinstance(parts, Amount) and isinstance(wholes, Amount) and parts.value > wholes.value:
         yield _above(("renewable-energy",), ("energy",), parts.value, wholes.value, wholes.unit)
 
@@ -209,13 +215,16 @@ def _jumped(
     return PlausibilityIssue(code, (id,), params)
 
 
-def _totals(figures: Figures, place: GridRegion) -> Iterator[PlausibilityIssue]:
+def _totals(
+    figures: Figures, place: GridRegion, carriers_open: bool
+) -> Iterator[PlausibilityIssue]:
     """A total that is given and differs from what its carriers make."""
     allowed = Fraction(figure_book().oddity.disagreement)
     for id in composites():
         if id not in figures:
             continue
-        given, made = amount_of(id, figures), made_of_parts(id, figures, place)
+        given = amount_of(id, figures)
+        made = made_of_parts(id, figures, place, carriers_open=carriers_open)
         if isinstance(given, MissingFigures) or isinstance(made, MissingFigures) or not made.value:
             continue
         if abs(given.value - made.value) > allowed * given.value:
@@ -226,11 +235,14 @@ def _totals(figures: Figures, place: GridRegion) -> Iterator[PlausibilityIssue]:
             yield PlausibilityIssue("total-disagrees", (id,), totals)
 
 
-def _carbon(figures: Figures, place: GridRegion) -> Iterator[PlausibilityIssue]:
+def _carbon(
+    figures: Figures, place: GridRegion, carriers_open: bool
+) -> Iterator[PlausibilityIssue]:
     """Energy and a total of CO2 that do not fit together."""
     if "carbon" not in figures:
         return
-    carbon, energy = amount_of("carbon", figures, place), amount_of("energy", figures, place)
+    carbon = amount_of("carbon", figures, place)
+    energy = amount_of("energy", figures, place, carriers_open=carriers_open)
     if (
         isinstance(carbon, MissingFigures)
         or isinstance(energy, MissingFigures)

@@ -7,6 +7,8 @@ from typing import Any
 from dialogs.core.dossier import Dossier, Reminder
 from dialogs.core.outputs import (
     AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
     CatalogueChosen,
     Event,
     EvidenceAdded,
@@ -125,6 +127,8 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
             return dossier.with_evidence(subject, tuple(f for f in kept if f.digest != digest))
         case FigureRecorded(id, _, figure):
             return dossier.with_figure(id, figure)
+        case CarriersOpened() | CarriersClosed():
+            return replace(dossier, carriers_open=isinstance(event, CarriersOpened))
         case PlanRecorded(number, plan):
             return dossier.with_plan(number, plan)
         case OverlaysPinned(overlays):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.screens.context import Basis
 from bot.wording.figures import amount, number
-from dialogs.figures.calculations import is_there, place_of
-from dialogs.figures.recording import carriers_open, doubts, figure_in_doubt
+from dialogs.figures.calculations import amount_now, is_there, place_of
+from dialogs.figures.recording import doubts, figure_in_doubt
 from dialogs.figures.screens import figures_of
 from dialogs.figures.search import find_figures
-from scoring.figures.amounts import Amount, all_told, amount_of
+from scoring.figures.amounts import Amount, amount_of
 from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
 from scoring.figures.plausibility import typo_suspects
@@ -76,15 +76,14 @@ class GivenScene(Basis):
     @property
     def carriers_open(self) -> bool:
         """Whether it is open if there are more carriers than those given."""
-        return carriers_open(self.dossier)
+        return self.dossier.carriers_open
 
     def figure_value(self, id: str) -> str:
         """A figure as given, or what its parts make so far; nothing while it is wanting."""
         figure = self.dossier.figures.get(id)
         if figure:
             return self.units(amount(id, figure))
-        told = all_told(self.dossier.figures)
-        made = amount_of(id, told, place_of(self.index, self.dossier))
+        made = amount_of(id, self.dossier.figures, place_of(self.index, self.dossier))
         if not isinstance(made, Amount):
             return ""
         key = "of-parts" if self.is_given(id) else "of-parts-so-far"
@@ -95,7 +94,7 @@ class GivenScene(Basis):
     @property
     def figure_lacks(self) -> list[str]:
         """Why the carriers that are given do not make the total asked."""
-        made = amount_of(self.figure_id, self.dossier.figures, place_of(self.index, self.dossier))
+        made = amount_now(self.figure_id, self.index, self.dossier)
         lacks = made.lacks if isinstance(made, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Executable, bindparam, delete, insert, select
 from dialogs.core.outputs import (
     AnswerRecorded,
     AssessmentChosen,
+    CarriersClosed,
+    CarriersOpened,
     CatalogueChosen,
     ConsentGiven,
     DeletionConfirmed,
@@ -35,7 +37,7 @@ from dialogs.core.outputs import (
     ReportRequested,
 )
 from scoring.answers.serialise import answer_to_json
-from scoring.figures.serialise import figure_to_json
+from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
 from scoring.overlays.model import Overlay
 from storage.base import compact_json, table
 from storage.mapping import plan_to_json
@@ -157,6 +159,14 @@ class Record:
                     figure=id,
                     value=figure and figure_to_json(figure),
                     before=figure_before and figure_to_json(figure_before),
+                )
+            case CarriersOpened() | CarriersClosed():
+                is_open = isinstance(event, CarriersOpened)
+                self._revise(
+                    _INSERT_FIGURES,
+                    figure=CARRIERS_OPEN,
+                    value=carriers_open_to_json(is_open),
+                    before=carriers_open_to_json(not is_open),
                 )
             case NoteRecorded(subject, text):
                 self._revise(_INSERT_NOTES, subject=subject, text=text)

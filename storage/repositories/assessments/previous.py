@@ -61,7 +61,8 @@ def previous_figures(
     of = {"assessment": assessment, "person": person, "period": profile.period}
     for row in connection.execute(_EARLIER, of):
         if _is_same_enterprise(profile, row.name, row.credit_code):
-            return figures_from(connection.execute(FIGURES_OF, {"assessment": row.id}))
+            figures, _ = figures_from(connection.execute(FIGURES_OF, {"assessment": row.id}))
+            return figures
     return {}
 
 

@@ -113,6 +113,18 @@ def test_a_snapshot_makes_the_same_report_again(name: str) -> None:
     assert build_pdf(again, "zh") == document(name, "zh")
 
 
+def test_a_snapshot_keeps_whether_carriers_are_open_among_its_figures() -> None:
+    """Snapshots always held it there, so a report made long ago is read and keeps its hash."""
+    data = replace(full(), carriers_open=True)
+    stored = json.loads(json.dumps(data.to_snapshot()))
+    assert stored["figures"].pop("carriers-open") == {"value": "1", "unit": ""}
+    assert stored == full().to_snapshot()
+    again = from_snapshot(data.to_snapshot(), number=data.number)
+    assert again.carriers_open
+    assert again.figures == full().figures
+    assert again.data_hash == data.data_hash != full().data_hash
+
+
 def test_a_snapshot_of_the_earlier_form_is_read_and_keeps_its_hash() -> None:
     data = sample("mixed")
     stored = data.to_snapshot()

@@ -12,6 +12,8 @@ from sqlalchemy import Engine, event
 
 from dialogs.core.dossier import Dossier, Plan, Reminder
 from dialogs.core.outputs import (
+    CarriersClosed,
+    CarriersOpened,
     CatalogueChosen,
     Event,
     FigureRecorded,
@@ -73,6 +75,36 @@ async def test_what_was_given_comes_back(database: Database, second_worker: Data
         assert read.dossier.overlays == (first.ref, second.ref)
         assert read.dossier.plans[1] == PLAN
         assert read.dossier.figures == {"site-area": AREA, "carrier-diesel": DIESEL}
+
+
+async def test_whether_there_are_more_carriers_comes_back(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    await say(database, begun, FigureRecorded("carrier-diesel", None, DIESEL), CarriersOpened())
+    read = (await found(second_worker, begun)).dossier
+    assert read.carriers_open
+    assert read.figures == {"carrier-diesel": DIESEL}
+    await say(database, begun, CarriersClosed(), now=LATER)
+    assert not (await found(second_worker, begun)).dossier.carriers_open
+
+
+async def test_an_assessment_that_held_it_as_a_figure_is_read_on(
+    database: Database, second_worker: Database
+) -> None:
+    """Until it had a field of its own it was recorded as a figure that is none."""
+    begun = await begin(database)
+    flag = Figure(Decimal(1), "")
+    diesel = FigureRecorded("carrier-diesel", None, DIESEL)
+    await say(database, begun, diesel, FigureRecorded("carriers-open", None, flag))
+    read = (await found(second_worker, begun)).dossier
+    assert (read.figures, read.carriers_open) == ({"carrier-diesel": DIESEL}, True)
+    await say(database, begun, CarriersClosed(), now=LATER)
+    read = (await found(second_worker, begun)).dossier
+    assert (read.figures, read.carriers_open) == ({"carrier-diesel": DIESEL}, False)
+    kept = [row for row in (await rows(database))["figures"] if row["figure"] == "carriers-open"]
+    stored = {"value": "1", "unit": ""}
+    assert [(row["value"], row["before"]) for row in kept] == [(stored, None), (None, stored)]
 
 
 async def test_what_is_taken_back_is_gone_from_the_dossier_and_kept_on_record(
