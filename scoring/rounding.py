@@ -26,18 +26,27 @@ def approximate(number: Fraction | Decimal, places: int = 4) -> str:
 
 
 def significant(number: Fraction | Decimal, digits: int = 5) -> str:
-    """``approximate``, with at least ``digits`` digits that tell: 0.00035 is no ≈0.0004."""
+    """``approximate``, with at least ``digits`` significant digits: 0.00035, not ≈0.0004."""
+    return approximate(number, _significant_places(number, digits))
+
+
+def as_result(number: Fraction | Decimal, places: int = 2) -> str:
+    """``trimmed`` after its sign of equality: "= 1.5", or "≈ 1.71" where digits were lost."""
+    text = trimmed(number, places)
+    return f"{'=' if Fraction(text) == Fraction(number) else '≈'} {text}"
+
+
+def significant_result(number: Fraction | Decimal, digits: int = 5) -> str:
+    """``significant`` after its sign of equality."""
+    return as_result(number, _significant_places(number, digits))
+
+
+def _significant_places(number: Fraction | Decimal, digits: int) -> int:
     exact = abs(Fraction(number))
     places = digits
     while exact and exact * 10 ** (places - digits + 1) < 1:
         places += 1
-    return approximate(number, places)
-
-
-def as_result(number: Fraction | Decimal, places: int = 2) -> str:
-    """``trimmed`` as the result of a sum: "= 1.5", or "≈ 1.71" where digits were lost."""
-    text = trimmed(number, places)
-    return f"{'=' if Fraction(text) == Fraction(number) else '≈'} {text}"
+    return places
 
 
 def machine_decimal(number: Fraction | Decimal, least: int = 4, most: int = 12) -> str:

@@ -28,7 +28,13 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 
 
 class Text(Frozen):
-    """The same words in both languages of the product, Chinese first."""
+    """The same words in both languages of the product, Chinese first.
+
+    ``text[language]`` are those of one.
+    """
 
     zh: Annotated[str, Field(min_length=1)]
     en: Annotated[str, Field(min_length=1)]
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en

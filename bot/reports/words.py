@@ -9,6 +9,7 @@ import yaml
 
 from bot.reports.pdf.layout.styles import GREY, Style
 from bot.reports.pdf.layout.text import Prose, Span
+from scoring.values import Language as OneLanguage
 from scoring.values import Text
 
 Language = Literal["zh", "en", "both"]
@@ -40,6 +41,11 @@ class ReportWords:
     def __init__(self, language: Language) -> None:
         self.language = language
 
+    @property
+    def leading(self) -> OneLanguage:
+        """The language that leads where both are wanted."""
+        return "en" if self.language == "en" else "zh"
+
     def line(self, text: Text, between: str = " ") -> str:
         """Both languages on one line where both are wanted and differ."""
         if self.language == "both" and text.zh != text.en:
@@ -48,7 +54,7 @@ class ReportWords:
 
     def first(self, text: Text) -> str:
         """The language that leads."""
-        return text.en if self.language == "en" else text.zh
+        return text[self.leading]
 
     def say(self, text: Text, style: Style, most: int | None = None) -> tuple[Prose, ...]:
         """``text`` set in ``style``; the second language stands beneath, smaller and grey."""

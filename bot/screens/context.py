@@ -8,7 +8,6 @@ from typing import Any
 from bot.wording.coverage import gain_of_row, is_partial
 from bot.wording.rule_names import name_at_start, name_in_list, name_in_text
 from bot.wording.topics import topic
-from bot.wording.units import in_english
 from bot.wording.verdict import Verdicts
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Session, Wait
@@ -46,10 +45,6 @@ class Basis:
     def say(self, text: Text) -> str:
         """A text of the catalogue in the reader's language."""
         return text.en if self.language == "en" else text.zh
-
-    def units(self, text: str) -> str:
-        """An amount with its unit in the reader's language."""
-        return in_english(text) if self.language == "en" else text
 
     @property
     def wait(self) -> Wait:

@@ -170,7 +170,7 @@ class QuestionScene(Basis):
     def figure_elsewhere(self) -> tuple[str, str] | None:
         """Another question that holds a number good here too, and that number."""
         found = figure_elsewhere(self.index, self.dossier, self.wait.subject)
-        return (self.where(found[0]), self.units(figure_in_words(found[1]))) if found else None
+        return (self.where(found[0]), figure_in_words(found[1], self.language)) if found else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

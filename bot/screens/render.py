@@ -27,6 +27,7 @@ from dialogs.question.measures import takes_share
 from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.totals import shown_total
+from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import fixed, trimmed
 from scoring.values import Language
 
@@ -92,6 +93,8 @@ def render(outputs: Sequence[Output], scene: Scene, session_id: int) -> Message 
             case Reject():
                 params = scene.figure_params(output.code, _typed(output))
                 params = scene.scale_params(output.code, params)
+                if output.issue is not None:
+                    params["reason"] = explain_oddity(output.issue, scene.language)
                 words = say(scene.language, "rejected", output.code, **params)
                 notices.append(f"⚠️ {words}")
             case Ask():

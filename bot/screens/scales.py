@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.screens.context import Basis
 from bot.wording.coverage import in_brackets
-from bot.wording.scale_bar import ScaleBar, bar_of, unit_in_words
+from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.scale_position import (
@@ -24,6 +24,7 @@ from scoring.catalogue.model import Benchmark, Criterion, Scale
 from scoring.evaluation.reasons import explain
 from scoring.overlays.limit_industries import may_be_for
 from scoring.rounding import significant, trimmed
+from scoring.units.labels import amount_label, unit_label
 from scoring.units.patterns import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
@@ -61,7 +62,7 @@ class ScaleScene(Basis):
 
     def unit_words(self, unit: str) -> str:
         """A unit in words; what products are counted in may not be known."""
-        return unit_in_words(unit, self.language)
+        return self.say(unit_label(unit))
 
     def _standing(self, subject: str) -> ScaleAnswer | None:
         return standing_of(self.index, self.dossier, subject)
@@ -73,7 +74,7 @@ class ScaleScene(Basis):
         score = self.score_of(subject)
         if score is None or self._standing(subject) is None:
             return ""
-        return self.units(explain(score.finding.reason, self.language))
+        return explain(score.finding.reason, self.language)
 
     @property
     def current_reason(self) -> str:
@@ -172,7 +173,7 @@ class ScaleScene(Basis):
         return f"12.5 {unit}".replace(" %", "%")
 
     def _with_unit(self, number: str, unit: str) -> str:
-        return f"{number} {self.unit_words(unit)}".strip()
+        return self.say(amount_label(number, unit))
 
     @property
     def typed_baseline(self) -> str:
@@ -277,10 +278,10 @@ class ScaleScene(Basis):
         if not code.startswith("scale-"):
             return params
         worded = dict(params)
+        if "example" in params:
+            worded["example"] = self._with_unit(params["example"], params["unit"])
         if "unit" in params:
             worded["unit"] = self.unit_words(params["unit"])
-        if "example" in params:
-            worded["example"] = self.units(params["example"])
         if "better" in params:
             worded["better"] = str(self.words["directions"][params["better"]])
         return worded

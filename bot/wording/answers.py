@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from bot.wording.scale_bar import unit_in_words
-from bot.wording.units import in_english
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Measure, Requirement
 from scoring.rounding import approximate, as_result, significant, trimmed
+from scoring.units.labels import amount_label
 from scoring.values import Language
 
 REASON_SHOWN = 80
@@ -37,15 +36,16 @@ def answer_in_words(
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria take numbers
             if item.scales:
                 return _on_scale(item, answer, language)
-            return _number(measure_meant(item, answer), answer, zh)
+            return _number(measure_meant(item, answer), answer, language)
 
 
-def figure_in_words(answer: Value) -> str:
-    """The number as it was given: 1.05 ÷ 0.7. One that was worked out may have lost digits."""
-    number = f"{approximate(answer.value)} {answer.unit}".strip()
+def figure_in_words(answer: Value, language: Language) -> str:
+    """The number as it was given: 1.05 ÷ 0.7. One that was calculated may have lost digits."""
+    number = amount_label(approximate(answer.value), answer.unit)[language]
     if answer.reference is None:
         return number
-    return f"{number} ÷ {trimmed(answer.reference)} {answer.unit}".strip()
+    divisor = amount_label(trimmed(answer.reference), answer.unit, is_divisor=True)[language]
+    return f"{number} ÷ {divisor}"
 
 
 def _with(said: str, more: str, zh: bool) -> str:
@@ -75,28 +75,23 @@ def _on_scale(criterion: Criterion, answer: Value, language: Language) -> str:
         ("引领值" if zh else "leading value", answer.leading),
     )
     given = [f"{name} {significant(value)}" for name, value in ends if value is not None]
-    unit = answer.unit or unit_in_words(scale_meant(criterion, answer).unit, language)
-    number = f"{significant(answer.value)} {unit}".strip()
-    number = number if zh else in_english(number)
+    unit = answer.unit or scale_meant(criterion, answer).unit
+    number = amount_label(significant(answer.value), unit)[language]
     return _with(number, ("，" if zh else ", ").join(given), zh)
 
 
-def _number(measure: Measure, answer: Value, zh: bool) -> str:
+def _number(measure: Measure, answer: Value, language: Language) -> str:
+    zh = language == "zh"
     if answer.reference is not None:
         quotient = as_result(Fraction(answer.value) / Fraction(answer.reference))
-        return f"{_figure(answer, zh)} {_times(quotient, zh)}"
+        return f"{figure_in_words(answer, language)} {_times(quotient, zh)}"
     match measure.reads:
         case "rank":
             return f"行业前 {trimmed(answer.value)} %" if zh else f"top {trimmed(answer.value)} %"
         case "multiple":
             return _times(trimmed(answer.value), zh)
         case "value":
-            return _figure(answer, zh)
-
-
-def _figure(answer: Value, zh: bool) -> str:
-    figure = figure_in_words(answer)
-    return figure if zh else in_english(figure)
+            return figure_in_words(answer, language)
 
 
 def _times(number: str, zh: bool) -> str:

@@ -7,21 +7,28 @@ from scoring.figures.amounts import canonical
 from scoring.figures.calculation import Calculated, Term
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
-from scoring.rounding import approximate
+from scoring.rounding import approximate, as_result
 from scoring.units.convert import UnitError
+from scoring.units.labels import amount_label
+from scoring.values import Language, Text
 
 LONG = 5
 """Digits before the point from which on they stand in groups of three."""
 SMALL, MOST_DECIMALS = 10_000, 20
-"""A number is shown with decimals until it has five digits that tell."""
+"""A number is shown with decimals until it has five significant digits."""
+_BRACKETS = Text(zh="（{}）", en="({})")
 
 
 def number(value: Fraction) -> str:
     """A number as it is read: 2000, 1,200,000, ≈0.33333. Two decimals, more where it is small."""
+    return grouped(approximate(value, _places(value)))
+
+
+def _places(value: Fraction) -> int:
     places = 2
     while value and places < MOST_DECIMALS and value * 10**places < SMALL:
         places += 1
-    return grouped(approximate(value, places))
+    return places
 
 
 def grouped(digits: str) -> str:
@@ -39,29 +46,46 @@ def _threes(digits: str) -> Iterator[str]:
     return (digits[at : at + 3] for at in range(0, len(digits), 3))
 
 
-def amount(id: str, figure: Figure) -> str:
-    """A figure as it was given and what that is: 3 亩 = 2000 m²."""
-    typed = f"{grouped(f'{figure.value:f}')} {figure.unit}".strip()
+def measured(value: Fraction, unit: str, language: Language) -> str:
+    """A number with its unit: 2000 m²."""
+    return amount_label(number(value), unit)[language]
+
+
+def as_given(figure: Figure, language: Language) -> str:
+    """A figure as it was typed, its digits in groups: 12,000 万元."""
+    return amount_label(grouped(f"{figure.value:f}"), figure.unit)[language]
+
+
+def amount(id: str, figure: Figure, language: Language) -> str:
+    """A figure as it was typed and what that is: 3 亩 = 2000 m²."""
+    given = as_given(figure, language)
     try:
         value, unit = canonical(figure_kinds()[id], figure)
     except UnitError:
-        return typed
-    same = f"{number(value)} {unit}".strip()
-    if same == typed:
-        return typed
-    return f"{typed} ≈ {same[1:]}" if same.startswith("≈") else f"{typed} = {same}"
+        return given
+    if measured(value, unit, language) == given:
+        return given
+    return f"{given} {_result(value, unit, language)}"
 
 
-def equation(result: Calculated, *, percent: bool) -> str:
+def equation(result: Calculated, language: Language, *, percent: bool) -> str:
     """The formula with its numbers: 120 tce ÷ 1000 t = 0.12 tce/t."""
-    above = _sum(term for term in result.terms if term.side == "numerator")
-    below = _sum(term for term in result.terms if term.side == "denominator")
+    above = _sum((t for t in result.terms if t.side == "numerator"), language)
+    below = _sum((t for t in result.terms if t.side == "denominator"), language, is_divisor=True)
     times = " × 100 %" if percent else ""
-    value = number(result.value)
-    equals = "≈" if value.startswith("≈") else "="
-    return f"{above} ÷ {below}{times} {equals} {value.lstrip('≈')} {result.unit}".strip()
+    return f"{above} ÷ {below}{times} {_result(result.value, result.unit, language)}"
 
 
-def _sum(terms: Iterable[Term]) -> str:
-    numbers = [f"{number(term.value)} {term.unit}".strip() for term in terms]
-    return numbers[0] if len(numbers) == 1 else f"（{' + '.join(numbers)}）"
+def _result(value: Fraction, unit: str, language: Language) -> str:
+    return amount_label(grouped(as_result(value, _places(value))), unit)[language]
+
+
+def _sum(terms: Iterable[Term], language: Language, *, is_divisor: bool = False) -> str:
+    """The terms added up, several of them in brackets."""
+    summands = tuple(terms)
+    is_alone = len(summands) == 1
+    numbers = [
+        amount_label(number(term.value), term.unit, is_divisor=is_divisor and is_alone)[language]
+        for term in summands
+    ]
+    return numbers[0] if is_alone else _BRACKETS[language].format(" + ".join(numbers))

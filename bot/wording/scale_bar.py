@@ -9,13 +9,12 @@ from fractions import Fraction
 from html import escape
 from typing import Any, Final, Literal
 
-from bot.wording.units import in_english
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Benchmark, Criterion, Direction
 from scoring.rounding import significant
-from scoring.units.patterns import own_in_words
-from scoring.values import Language
+from scoring.units.labels import unit_label
+from scoring.values import Language, Text
 
 Kind = Literal["value", "baseline", "leading", "limit"]
 Better = Literal["higher", "lower"]
@@ -26,15 +25,15 @@ SYMBOLS: Final[dict[Kind, str]] = {"value": "●", "leading": "L", "baseline": "
 """Only what is one column wide in any font stands on the line; the words follow beneath it."""
 _ROOM: Final = Fraction(2, 5)
 """Beyond the ends on either side, as a part of the distance between them."""
-_KINDS: Final[dict[Kind, tuple[str, str]]] = {
-    "value": ("本厂", "yours"),
-    "leading": ("引领值", "leading value"),
-    "baseline": ("基准值", "baseline"),
-    "limit": ("准入限额（3 级）", "admission limit (grade 3)"),
+_KINDS: Final[dict[Kind, Text]] = {
+    "value": Text(zh="本厂", en="yours"),
+    "leading": Text(zh="引领值", en="leading value"),
+    "baseline": Text(zh="基准值", en="baseline"),
+    "limit": Text(zh="准入限额（3 级）", en="admission limit (grade 3)"),
 }
-_BETTER: Final[dict[Better, tuple[str, str]]] = {
-    "higher": ("越往右越好 →", "better to the right →"),
-    "lower": ("← 越往左越好", "← better to the left"),
+_BETTER: Final[dict[Better, Text]] = {
+    "higher": Text(zh="越往右越好 →", en="better to the right →"),
+    "lower": Text(zh="← 越往左越好", en="← better to the left"),
 }
 
 
@@ -95,7 +94,6 @@ def bar_of(
     placed = scale_position(criterion, answer, benchmarks)
     if placed.baseline is None or placed.leading is None:
         return None
-    side = 0 if language == "zh" else 1
     values: list[tuple[Kind, Fraction]] = [
         ("value", placed.number),
         ("leading", placed.leading.value),
@@ -103,28 +101,21 @@ def bar_of(
         *(("limit", limit) for limit in _limit_of(placed)),
     ]
     better: Better = "higher" if placed.scale.direction is Direction.HIGHER else "lower"
-    label = placed.scale.label
     return ScaleBar(
-        label=label.zh if side == 0 else label.en,
-        unit=unit_in_words(placed.unit, language),
+        label=placed.scale.label[language],
+        unit=unit_label(placed.unit)[language],
         marks=tuple(
-            Mark(kind, value, f"{_KINDS[kind][side]} {significant(value)}")
+            Mark(kind, value, f"{_KINDS[kind][language]} {significant(value)}")
             for kind, value in values
         ),
         better=better,
-        direction=_BETTER[better][side],
+        direction=_BETTER[better][language],
     )
 
 
 def _limit_of(placed: ScalePosition) -> tuple[Fraction, ...]:
     limit = placed.benchmark.limit if placed.benchmark else None
     return () if limit is None else (Fraction(limit),)
-
-
-def unit_in_words(unit: str, language: Language) -> str:
-    """A scale's unit; what products are counted in, in words where it is not known."""
-    said = own_in_words(unit)
-    return said.zh if language == "zh" else in_english(said.en)
 
 
 # --- in characters

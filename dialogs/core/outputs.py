@@ -7,6 +7,7 @@ from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
 from dialogs.core.session import Mode, Session, Wait
 from scoring.answers.model import Answer
 from scoring.figures.model import Figure
+from scoring.figures.plausibility import PlausibilityIssue
 from scoring.overlays.model import Overlay
 from scoring.values import Language
 
@@ -241,10 +242,14 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Why an input did not fit, said before the question is asked again."""
+    """Why an input did not fit, said before the question is asked again.
+
+    ``issue`` is what is impossible about a figure, where that is the reason.
+    """
 
     code: str
     params: Params = ()
+    issue: PlausibilityIssue | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,15 +131,15 @@ def _folded(text: str) -> str:
 # --- units
 
 
-def example_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> str:
-    """A number as one could type it at a question with scales, in the unit of its first one."""
+def example_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[str, str]:
+    """A number as one could type it at a question with scales, and the unit of its first one."""
     item = index.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
     unit = asked_unit(index, dossier, subject, item.scales[0])
     if unit in PERCENT:
-        return "35%"
+        return "35%", ""
     number = "8" if unit == _COUNT else "0.12"
-    return f"{number} {unit.replace(PRODUCT, 't').replace(MATERIAL, 't')}"
+    return number, unit.replace(PRODUCT, "t").replace(MATERIAL, "t")
 
 
 def asked_unit(index: CatalogueIndex, dossier: Dossier, subject: str, scale: Scale) -> str:

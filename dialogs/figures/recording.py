@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
-from dialogs.core.outputs import Params, Reject
+from dialogs.core.outputs import Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.figures.calculations import calculation_named, calculation_options, next_wanting
@@ -60,7 +60,7 @@ def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
 def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
     """Why the figure cannot be, if it cannot."""
     flaws = _new(impossible, dossier, id, figure)
-    return Reject("figure-impossible", _said(flaws[0])) if flaws else None
+    return Reject("figure-impossible", issue=flaws[0]) if flaws else None
 
 
 def say_how_read(turn: TurnContext, reading: Reading) -> None:
@@ -109,10 +109,6 @@ def _new(
     known = {(oddity.code, oddity.figures) for oddity in find(dict(dossier.figures))}
     after = find({**dossier.figures, id: figure})
     return tuple(o for o in after if id in o.figures or (o.code, o.figures) not in known)
-
-
-def _said(oddity: PlausibilityIssue) -> Params:
-    return (("oddity", oddity.code), ("about", " ".join(oddity.figures)), *oddity.params)
 
 
 def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:

@@ -194,9 +194,9 @@ def _offer_as_note(turn: TurnContext, text: str) -> None:
 def _reject_without_number(turn: TurnContext) -> None:
     """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
     subject = turn.wait.subject
-    example = example_of(turn.index, turn.dossier, subject)
+    example, unit = example_of(turn.index, turn.dossier, subject)
     by_bills = "yes" if calculable(turn.index, subject) else ""
-    turn.reject("scale-no-number", example=example, by_bills=by_bills)
+    turn.reject("scale-no-number", example=example, unit=unit, by_bills=by_bills)
 
 
 def type_share(turn: TurnContext, text: str) -> None:

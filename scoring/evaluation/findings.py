@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scoring.answers.acceptance import measure_meant, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.answers.scales import ALL, NOTHING, scale_position
+from scoring.answers.scales import ALL, NOTHING, ScalePosition, scale_position
 from scoring.catalogue.model import (
     Catalogue,
     Compare,
@@ -15,9 +15,17 @@ from scoring.catalogue.model import (
     Requirement,
 )
 from scoring.errors import UnfitAnswer
-from scoring.evaluation.results import Finding, Outcome, Reason
-from scoring.evaluation.scale_reasons import reason_on_scale
-from scoring.rounding import approximate, as_result, trimmed
+from scoring.evaluation.results import (
+    Finding,
+    MeasuredReason,
+    MeasuredResult,
+    Outcome,
+    PlainReason,
+    Reason,
+    ScaleReason,
+    ScaleResult,
+)
+from scoring.values import Text
 
 
 def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalogue) -> Finding:
@@ -26,12 +34,13 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
     Raises ``UnfitAnswer`` for an answer the rule does not take (``acceptance.refusal``).
     """
     if answer is None:
-        return Finding(rule.id, Outcome.UNDECIDED, NOTHING, Reason("unanswered"), None)
+        return Finding(rule.id, Outcome.UNDECIDED, NOTHING, PlainReason("unanswered"), None)
     if code := refusal(rule, answer, catalogue.benchmarks):
         raise UnfitAnswer(rule.id, code)
+    reason: Reason
     match answer:
         case NotApplicable(why):
-            reason = Reason("not-applicable", (("reason", why),))
+            reason = PlainReason("not-applicable", said=why)
             return Finding(rule.id, Outcome.NOT_APPLICABLE, NOTHING, reason, answer)
         case Met(met):
             share, reason = (ALL if met else NOTHING), _reason_of_yes_or_no(rule, met)
@@ -47,15 +56,15 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
 
 
 def _find_on_scale(criterion: Criterion, answer: Value | Chosen, catalogue: Catalogue) -> Finding:
-    placed = scale_position(criterion, answer, catalogue.benchmarks)
-    reason, share = reason_on_scale(criterion, answer, placed, catalogue), placed.share
+    position = scale_position(criterion, answer, catalogue.benchmarks)
+    reason, share = _reason_on_scale(criterion, answer, position, catalogue), position.share
     if share is None:
         return Finding(criterion.id, Outcome.UNSCORED, NOTHING, reason, answer)
     outcome = Outcome.MET if share else Outcome.NOT_MET
     return Finding(criterion.id, outcome, share, reason, answer)
 
 
-def _reason_of_yes_or_no(rule: Criterion | Requirement, met: bool) -> Reason:
+def _reason_of_yes_or_no(rule: Criterion | Requirement, met: bool) -> PlainReason:
     match rule:
         case Criterion():
             kind = rule.kind.value
@@ -63,26 +72,29 @@ def _reason_of_yes_or_no(rule: Criterion | Requirement, met: bool) -> Reason:
             kind = "condition"
         case _:
             kind = "requirement"
-    return Reason(f"{kind}-{'met' if met else 'not-met'}")
+    return PlainReason(f"{kind}-{'met' if met else 'not-met'}")
 
 
-def _reason_of_ratio(answer: Ratio) -> Reason:
-    share = ("share", _percent(Fraction(answer.ratio)))
-    if not answer.reason:
-        return Reason("ratio", (share,))
-    return Reason("ratio-because", (share, ("reason", answer.reason)))
+def _reason_of_ratio(answer: Ratio) -> PlainReason:
+    code = "ratio-because" if answer.reason else "ratio"
+    return PlainReason(code, Fraction(answer.ratio), answer.reason)
 
 
-def _judge(criterion: Criterion, answer: Value, at_threshold: Fraction) -> tuple[Fraction, Reason]:
+def _judge(
+    criterion: Criterion, answer: Value, at_threshold: Fraction
+) -> tuple[Fraction, MeasuredReason]:
     measure = measure_meant(criterion, answer)
     number = Fraction(answer.value) / Fraction(answer.reference or 1)
     if criterion.kind is Kind.MANDATORY or measure.full is None:
         reached = _holds(measure.compare, number, Fraction(measure.threshold))
-        share, code = (ALL, "reached") if reached else (NOTHING, "missed")
+        share, result = _all_or_nothing(reached)
     else:
-        share, code = _share_on_line(measure, number, at_threshold)
-    inputs = _inputs(measure, answer, number, share, at_threshold)
-    return share, Reason(f"{measure.reads}-{code}", inputs)
+        share, result = _share_on_line(measure, number, at_threshold)
+    return share, MeasuredReason(measure, answer, number, result, share, at_threshold)
+
+
+def _all_or_nothing(reached: bool) -> tuple[Fraction, MeasuredResult]:
+    return (ALL, "reached") if reached else (NOTHING, "missed")
 
 
 def _holds(compare: Compare, number: Fraction, threshold: Fraction) -> bool:
@@ -99,7 +111,7 @@ def _holds(compare: Compare, number: Fraction, threshold: Fraction) -> bool:
 
 def _share_on_line(
     measure: Measure, number: Fraction, at_threshold: Fraction
-) -> tuple[Fraction, str]:
+) -> tuple[Fraction, MeasuredResult]:
     """``at_threshold`` at the threshold, whatever its comparison word, and all points at full."""
     assert measure.full is not None  # noqa: S101 - the caller asked only for such measures
     threshold, full = Fraction(measure.threshold), Fraction(measure.full)
@@ -111,26 +123,28 @@ def _share_on_line(
     return at_threshold + (1 - at_threshold) * way, "between"
 
 
-def _inputs(
-    measure: Measure, answer: Value, number: Fraction, share: Fraction, at_threshold: Fraction
-) -> tuple[tuple[str, str], ...]:
-    inputs = {
-        "label_zh": measure.label.zh,
-        "label_en": measure.label.en,
-        "number": approximate(number),
-        "unit": measure.unit,
-        "compare": measure.compare.value,
-        "threshold": trimmed(measure.threshold),
-        "share": _percent(share),
-    }
-    if answer.reference is not None:
-        figures = {"value": answer.value, "reference": answer.reference}
-        inputs |= {key: f"{approximate(n)} {answer.unit}".strip() for key, n in figures.items()}
-        inputs |= {"quotient": as_result(number)}
-    if measure.full is not None:
-        inputs |= {"full": trimmed(measure.full), "share_at_threshold": _percent(at_threshold)}
-    return tuple(inputs.items())
+def _reason_on_scale(
+    criterion: Criterion, answer: Value | Chosen, position: ScalePosition, catalogue: Catalogue
+) -> ScaleReason:
+    result, scale = _result_on_scale(criterion, position), position.scale
+    titles = {overlay.id: overlay.title for overlay in catalogue.overlays}
+    unknown = Text(zh=scale.set_by, en=scale.set_by) if scale.set_by else None
+    set_by = titles.get(scale.set_by or "", unknown)
+    return ScaleReason(criterion.points, answer, position, result, set_by)
 
 
-def _percent(share: Fraction) -> str:
-    return approximate(100 * share, 2)
+def _result_on_scale(criterion: Criterion, position: ScalePosition) -> ScaleResult:
+    share, baseline = position.share, position.baseline
+    if share is None or baseline is None or position.leading is None:
+        return "unscored"
+    if share == ALL:
+        return "full"
+    if share:
+        return "between"
+    if baseline.value == position.leading.value:
+        return "level"
+    if position.number != baseline.value:
+        return "beyond"
+    is_average = position.scale.baseline_meaning is not None and not criterion.checklist
+    is_limit = baseline.given_by == "benchmark"
+    return "at-average" if is_average and not is_limit else "at-baseline"

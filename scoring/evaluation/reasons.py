@@ -1,134 +1,200 @@
-"""Puts the reason of a finding into words, with its formula and inputs."""
+"""Puts the reason of a finding into words, with its formula and inputs (``reasons.yaml``)."""
 
-import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal, assert_never
 
-from scoring.evaluation.results import Reason
-from scoring.evaluation.scale_reasons import PREFIX, explain_on_scale
-from scoring.values import Language
+from scoring.answers.model import Value
+from scoring.answers.scales import ScaleBound
+from scoring.catalogue.model import Direction
+from scoring.evaluation.results import MeasuredReason, PlainReason, Reason, ScaleReason
+from scoring.files.wording import COMMA, SEMICOLON, fill, joined, sentences
+from scoring.rounding import approximate, as_result, significant, significant_result, trimmed
+from scoring.units.labels import amount_label
+from scoring.values import Language, Text
 
-_PLAIN: Final[dict[str, tuple[str, str]]] = {
-    "unanswered": ("尚未回答", "Not answered yet"),
-    "not-applicable": (
-        "不适用，不计入总分。理由：{reason}",
-        "Not applicable, left out of the total. Reason: {reason}",
-    ),
-    "condition-met": ("符合申报条件", "The condition to apply is met"),
-    "condition-not-met": (
-        "不符合申报条件，不能申报",
-        "The condition to apply is not met, which alone rules the factory out",
-    ),
-    "requirement-met": ("符合基本要求", "The basic requirement is met"),
-    "requirement-not-met": (
-        "不符合基本要求，仅此一项就不能通过",
-        "The basic requirement is not met, which alone rules the factory out",
-    ),
-    "mandatory-met": ("符合，得全部分值", "Met: all points"),
-    "mandatory-not-met": (
-        "不符合：必选要求须全部满足，不得分",
-        "Not met: no points, and every mandatory criterion must be met",
-    ),
-    "optional-met": ("符合，得全部分值", "Met: all points"),
-    "optional-not-met": ("不符合，不得分", "Not met: no points"),
-    "scored-met": ("符合，得全部分值", "Met: all points"),
-    "scored-not-met": ("不符合，不得分", "Not met: no points"),
-    "ratio-because": (
-        "按满足程度得 {share} % 的分值。理由：{reason}",
-        "Met in part: {share} % of the points. Reason: {reason}",
-    ),
-    "ratio": ("按满足程度得 {share} % 的分值", "Met in part: {share} % of the points"),
-}
-
-_NUMBERS: Final[dict[str, tuple[str, str]]] = {
-    "value": ("{0} {unit}", "{0} {unit}"),
-    "multiple": ("{0} 倍", "{0}×"),
-    "rank": ("前{0} %", "top {0} %"),
-}
-"""How a number is written, by what the measure reads."""
-
-_COMPARISONS: Final[dict[str, tuple[str, str]]] = {
-    "at_least": ("不低于", "at least"),
-    "above": ("高于", "above"),
-    "at_most": ("不高于", "at most"),
-    "below": ("低于", "below"),
-}
-
-_RANKED: Final[dict[str, tuple[str, str]]] = {
-    "at_most": ("达到", "within the"),
-    "below": ("优于", "better than the"),
-}
-"""The comparison words where a rank is compared."""
-
-_RESULTS: Final[dict[str, tuple[str, str]]] = {
-    "reached": (
-        "要求{comparison}{threshold}，达到，得全部分值",
-        "{comparison} {threshold} is asked, which is reached: all points",
-    ),
-    "missed": (
-        "要求{comparison}{threshold}，未达到，不得分",
-        "{comparison} {threshold} is asked, which is not reached: no points",
-    ),
-    "below-threshold": (
-        "未达到起点{threshold}，不得分",
-        "short of {threshold}, where points begin: no points",
-    ),
-    "between": (
-        "达到{threshold}得{share_at_threshold} %，{full}满分，按直线得{share} %",
-        "{share_at_threshold} % of the points at {threshold}, all at {full}, "
-        "on the straight line between them {share} %",
-    ),
-    "full": ("达到满分值{full}，得全部分值", "{full}, where all points are earned, is reached"),
-}
-
-
-_SEAM: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\d≈])|(?<=[\d%])(?=[\u4e00-\u9fff])")
+Bound = Literal["baseline", "leading"]
+BOUNDS: tuple[Bound, ...] = ("baseline", "leading")
 
 
 def explain(reason: Reason, language: Language) -> str:
     """The reason in one sentence, without a full stop at its end."""
-    side = 0 if language == "zh" else 1
-    inputs = dict(reason.inputs)
-    if reason.code in _PLAIN:
-        return _PLAIN[reason.code][side].format_map(inputs)
-    if reason.code.startswith(PREFIX):
-        sentence = explain_on_scale(reason.code, inputs, side)
-        return _spaced(sentence) if language == "zh" else sentence
-    reads, _, result = reason.code.partition("-")
-    words = inputs | _words(reads, inputs, side)
-    sentence = ("{label}：{number}；", "{label}: {number}; ")[side] + _RESULTS[result][side]
-    return _spaced(sentence.format_map(words)) if language == "zh" else sentence.format_map(words)
+    return sentence_of(reason)[language]
 
 
-def _words(reads: str, inputs: Mapping[str, str], side: int) -> dict[str, str]:
-    """The inputs of a measure's sentence, its numbers with their units."""
-    comparisons = _RANKED if reads == "rank" else _COMPARISONS
-    written = {
-        key: _NUMBERS[reads][side].format(inputs[key], **inputs)
-        for key in ("threshold", "full")
-        if key in inputs
+def sentence_of(reason: Reason) -> Text:
+    """``explain`` in both languages."""
+    match reason:
+        case PlainReason():
+            return _plain(reason)
+        case MeasuredReason():
+            return _measured(reason)
+        case ScaleReason():
+            return joined((_number_on_scale(reason), *_parts(reason)), SEMICOLON)
+        case _:
+            assert_never(reason)
+
+
+def without_number(reason: ScaleReason) -> Text:
+    """The reason for where the number stands beside it: what it is scored by, and the result."""
+    return joined(_parts(reason), SEMICOLON)
+
+
+def origin_of(reason: ScaleReason, bound: Bound) -> Text:
+    """Where an end comes from: the enterprise, a published limit, an overlay, the table itself."""
+    benchmark = reason.position.benchmark
+    found: ScaleBound | None = getattr(reason.position, bound)
+    if found is not None and found.given_by == "enterprise":
+        return _say("origin-enterprise")
+    if found is not None and benchmark is not None and found.given_by == "benchmark":
+        return _say("origin-benchmark", standard=benchmark.standard, product=benchmark.product)
+    return reason.set_by or _say("origin-table")
+
+
+def _say(key: str, **values: object) -> Text:
+    return fill(sentences("reasons")[key], values)
+
+
+def _percent(share: Fraction) -> str:
+    return approximate(100 * share, 2)
+
+
+def _plain(reason: PlainReason) -> Text:
+    share = "" if reason.share is None else _percent(reason.share)
+    return _say(reason.code, share=share, reason=reason.said)
+
+
+# --- a number judged by a measure
+
+
+def _measured(reason: MeasuredReason) -> Text:
+    measure = reason.measure
+    values: dict[str, object] = {
+        "label": _label_without_unit(reason),
+        "number": _judged_number(reason),
+        "asked": _asked(reason),
+        "threshold": _number(reason, trimmed(measure.threshold)),
+        "share": _percent(reason.share),
+        "share_at_threshold": _percent(reason.share_at_threshold),
     }
-    return written | {
-        "label": _label(inputs, side),
-        "number": _number(reads, inputs, side),
-        "comparison": comparisons[inputs["compare"]][side],
-    }
+    if measure.full is not None:
+        values["full"] = _number(reason, trimmed(measure.full))
+    return _say(reason.code, **values)
 
 
-def _label(inputs: Mapping[str, str], side: int) -> str:
-    """The measure's label, without the unit that the number already carries."""
-    label, unit = inputs[("label_zh", "label_en")[side]], inputs["unit"]
-    return label.removesuffix((f"（{unit}）", f" ({unit})")[side])
+def _label_without_unit(reason: MeasuredReason) -> Text:
+    """The number beside the label carries the unit already."""
+    label, unit = reason.measure.label, reason.measure.unit
+    return Text(zh=label.zh.removesuffix(f"（{unit}）"), en=label.en.removesuffix(f" ({unit})"))
 
 
-def _number(reads: str, inputs: Mapping[str, str], side: int) -> str:
-    """The judged number; where it was divided, both figures and the result."""
-    if "reference" not in inputs:
-        return _NUMBERS[reads][side].format(inputs["number"], **inputs)
-    result = _NUMBERS[reads][side].format(inputs["quotient"], **inputs)
-    return f"{inputs['value']} ÷ {inputs['reference']} {result}"
+def _asked(reason: MeasuredReason) -> Text:
+    measure = reason.measure
+    threshold = _number(reason, trimmed(measure.threshold))
+    key = f"rank-{measure.compare}" if measure.reads == "rank" else measure.compare.value
+    return _say(key, threshold=threshold)
 
 
-def _spaced(text: str) -> str:
-    """With a space between Chinese characters and numbers, as a careful typist sets them."""
-    return _SEAM.sub(" ", text)
+def _judged_number(reason: MeasuredReason) -> Text:
+    """The number; where it was divided by a reference, both figures and the result."""
+    answer = reason.answer
+    if answer.reference is None:
+        return _number(reason, approximate(reason.number))
+    return _say(
+        "multiple-quotient",
+        value=amount_label(approximate(answer.value), answer.unit),
+        reference=amount_label(approximate(answer.reference), answer.unit, is_divisor=True),
+        quotient=as_result(reason.number),
+    )
+
+
+def _number(reason: MeasuredReason, number: str) -> Text:
+    """A number as the measure reads it: 40 %, 1.2 倍, 前 5 %."""
+    if reason.measure.reads == "value":
+        return amount_label(number, reason.measure.unit)
+    return _say(f"{reason.measure.reads}-number", number=number)
+
+
+# --- a number between baseline and leading value
+
+
+def _number_on_scale(reason: ScaleReason) -> Text:
+    scale = reason.position.scale
+    direction = _say(f"direction-{scale.direction}")
+    return _say("scale-number", label=scale.label, number=_as_given(reason), direction=direction)
+
+
+def _as_given(reason: ScaleReason) -> Text:
+    """As it was given, and converted where its ends are in another unit."""
+    answer, position = reason.answer, reason.position
+    if not isinstance(answer, Value) or answer.unit in ("", position.unit):
+        return amount_label(significant(position.number), position.unit)
+    return _say(
+        "scale-number-converted",
+        given=amount_label(significant(answer.value), answer.unit),
+        number=amount_label(significant_result(position.number), position.unit),
+    )
+
+
+def _parts(reason: ScaleReason) -> Iterator[Text]:
+    """What the number is scored by, and what comes of it."""
+    if given := list(_ends(reason)):
+        yield joined(given, COMMA)
+    benchmark = reason.position.benchmark
+    if benchmark is not None and benchmark.corrections is not None:
+        yield benchmark.corrections
+    if reason.result == "unscored":
+        yield from _what_is_missing(reason)
+    else:
+        yield _result(reason)
+
+
+def _ends(reason: ScaleReason) -> Iterator[Text]:
+    """Baseline and leading value, as far as they are known, and where each comes from."""
+    baseline, leading = reason.position.baseline, reason.position.leading
+    unit = reason.position.unit
+    if baseline and leading and baseline.given_by == leading.given_by:
+        yield _say(
+            "scale-both",
+            baseline=significant(baseline.value),
+            leading=amount_label(significant(leading.value), unit),
+            origin=origin_of(reason, "baseline"),
+        )
+        return
+    for bound in BOUNDS:
+        found: ScaleBound | None = getattr(reason.position, bound)
+        if found is not None:
+            value = amount_label(significant(found.value), unit)
+            yield _say(f"scale-{bound}", **{bound: value, "origin": origin_of(reason, bound)})
+
+
+def _result(reason: ScaleReason) -> Text:
+    position = reason.position
+    assert position.share is not None  # noqa: S101 - it is scored
+    return _say(reason.code, formula=_formula(reason), share=_percent(position.share))
+
+
+def _what_is_missing(reason: ScaleReason) -> Iterator[Text]:
+    """The ends that are missing, and what they are usually taken from."""
+    position = reason.position
+    missing = [bound for bound in BOUNDS if getattr(position, bound) is None]
+    yield _say(f"missing-{missing[0] if len(missing) == 1 else 'both'}")
+    for bound in missing:
+        meaning: Text | None = getattr(position.scale, f"{bound}_meaning")
+        if meaning is not None:
+            yield _say(f"meaning-{bound}", meaning=meaning)
+
+
+def _formula(reason: ScaleReason) -> str:
+    """Clause 5 with its numbers: 8 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 6."""
+    position = reason.position
+    assert position.baseline is not None  # noqa: S101 - there is a share
+    assert position.leading is not None  # noqa: S101 - there is a share
+    assert position.share is not None  # noqa: S101 - the caller asked
+    points, number = approximate(reason.points), significant(position.number)
+    baseline, leading = significant(position.baseline.value), significant(position.leading.value)
+    if position.scale.direction is Direction.HIGHER:
+        line = f"{points} × ({number} − {baseline}) ÷ ({leading} − {baseline})"
+    else:
+        line = f"{points} × ({baseline} − {number}) ÷ ({baseline} − {leading})"
+    return f"{line} {as_result(Fraction(reason.points) * position.share)}"

@@ -1,15 +1,18 @@
 """What the engine returns: findings, scores and grades, each with its reasons.
 
-Numbers are exact ``Fraction``s. Round only where a person reads them: ``rounding.shown``.
+Numbers are exact ``Fraction``s. Round only where a person reads them: ``rounding.fixed``.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from scoring.answers.model import Answer
-from scoring.catalogue.model import Grade, Kind
+from scoring.answers.model import Answer, Chosen, Value
+from scoring.answers.scales import ScalePosition
+from scoring.catalogue.model import Grade, Kind, Measure
+from scoring.values import Text
 
 
 class Outcome(StrEnum):
@@ -25,15 +28,62 @@ class Outcome(StrEnum):
     UNSCORED = "unscored"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a finding is as it is: a code and the inputs of its formula, already in words.
+MeasuredResult = Literal["reached", "missed", "below-threshold", "between", "full"]
+ScaleResult = Literal[
+    "unscored", "full", "between", "level", "beyond", "at-average", "at-baseline"
+]
 
-    ``reasons.explain(reason, language)`` puts it into words; every channel and report uses it.
+
+@dataclass(frozen=True, slots=True)
+class PlainReason:
+    """The reason of an answer without a number, or of none.
+
+    ``share`` is the part of the points the person gave, ``said`` the reason they gave.
     """
 
     code: str
-    inputs: tuple[tuple[str, str], ...] = ()
+    share: Fraction | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReason:
+    """A number judged by a measure; ``number`` is the answer's value over its reference."""
+
+    measure: Measure
+    answer: Value
+    number: Fraction
+    result: MeasuredResult
+    share: Fraction
+    share_at_threshold: Fraction
+
+    @property
+    def code(self) -> str:
+        """What the measure reads, and how the number fared."""
+        return f"{self.measure.reads}-{self.result}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleReason:
+    """A number between baseline and leading value.
+
+    ``set_by`` is the title of the overlay that set the scale's own values, if one did.
+    """
+
+    points: Decimal
+    answer: Value | Chosen
+    position: ScalePosition
+    result: ScaleResult
+    set_by: Text | None = None
+
+    @property
+    def code(self) -> str:
+        """How the number fared."""
+        return f"scale-{self.result}"
+
+
+Reason = PlainReason | MeasuredReason | ScaleReason
+"""Why a finding is as it is: facts. ``reasons.explain`` puts it into words for every channel."""
 
 
 @dataclass(frozen=True, slots=True)

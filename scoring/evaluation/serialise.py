@@ -81,8 +81,7 @@ def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
 def _grade(grade: Grade | None, scale: GradeScale, language: Language) -> dict[str, str] | None:
     if grade is None:
         return None
-    authority: str = getattr(scale.authority, language)
-    return {"id": grade.id, "scale": scale.id, "authority": authority}
+    return {"id": grade.id, "scale": scale.id, "authority": scale.authority[language]}
 
 
 def _grades(catalogue: Catalogue) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from scoring.catalogue.model import GridFactor
+from scoring.figures.carriers import carrier_book
 from scoring.figures.energy import (
     Composite,
     MissingFactor,
@@ -18,7 +19,6 @@ from scoring.figures.energy import (
 from scoring.figures.kinds import FigureKind, figure_kinds
 from scoring.figures.model import Figure, Figures
 from scoring.units.convert import UnitError, WrongDimension, convert, dimension_of, product_unit
-from scoring.values import Text
 
 OF_CARRIERS: Final = frozenset({"energy", "carbon", "renewable-energy"})
 """The totals that energy carriers make."""
@@ -28,11 +28,11 @@ NO_PRODUCT: Final = frozenset({"none", "share", "money", "time", "coal-equivalen
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much, in ``unit``. ``typed`` is the figure as given; one made of parts has none."""
+    """How much, in ``unit``. ``given`` is the figure as typed; a sum of parts has none."""
 
     value: Fraction
     unit: str
-    typed: str = ""
+    given: Figure | None = None
     parts: tuple[Part, ...] = ()
 
 
@@ -45,8 +45,6 @@ class GridRegion:
 
 
 NOWHERE: Final = GridRegion()
-
-TIME_QUOTAS: Final = Text(zh="k = t ÷ t₀，附录 B，B.24", en="k = t ÷ t₀, annex B, B.24")
 
 
 def amount_of(
@@ -111,17 +109,12 @@ def together(wanting: Iterable[MissingFigures]) -> MissingFigures:
     return MissingFigures(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))
 
 
-def as_typed(figure: Figure) -> str:
-    """The number and its unit as they were given: ``3 亩``."""
-    return f"{figure.value:f} {figure.unit}".strip()
-
-
 def _given(kind: FigureKind, figure: Figure) -> Amount | MissingFigures:
     try:
         value, unit = canonical(kind, figure)
     except UnitError:
         return MissingFigures((kind.id,))
-    return Amount(value, unit, as_typed(figure))
+    return Amount(value, unit, figure)
 
 
 def _fits(unit: str, to: str) -> bool:
@@ -199,10 +192,10 @@ def _converted(lines: list[_Line]) -> Amount:
             Part(
                 figure=line.kind.id,
                 label=line.kind.title,
-                typed=as_typed(line.figure),
+                given=line.figure,
                 factor=factor,
                 factor_unit="",
-                source=TIME_QUOTAS,
+                source=carrier_book().words.time_quotas,
                 result=line.capacity * factor,
             )
         )

@@ -16,7 +16,7 @@ from scoring.catalogue.model import Calculation, Catalogue, Criterion, LandContr
 from scoring.figures.amounts import Amount, GridRegion, amount_of, in_unit, together
 from scoring.figures.energy import MissingFigures, Part
 from scoring.figures.kinds import figure_kinds
-from scoring.figures.model import Figures
+from scoring.figures.model import Figure, Figures
 from scoring.units.convert import UnitError, WrongDimension, convert
 from scoring.units.patterns import OWN_UNITS
 from scoring.values import Text
@@ -29,13 +29,13 @@ FLOOR_AREA_RATIO: Final = "floor-area-ratio"
 class Term:
     """A figure as it entered a formula.
 
-    ``typed`` is the figure as given ("3 亩"), empty where it was made of ``parts`` or counts as 0
-    because it was not given.
+    ``given`` is the figure as typed (3 亩), ``None`` where it was made of ``parts`` or counts as
+    0 because it is missing.
     """
 
     figure: str
     label: Text
-    typed: str
+    given: Figure | None
     value: Fraction
     unit: str
     side: Literal["numerator", "denominator"]
@@ -158,7 +158,7 @@ def _term(id: str, amount: Amount, side: Literal["numerator", "denominator"], un
         if not kind.any_unit:
             raise
         value, unit = amount.value, amount.unit  # a material counted in a unit of its own
-    return Term(id, kind.title, amount.typed, value, unit, side, amount.parts)
+    return Term(id, kind.title, amount.given, value, unit, side, amount.parts)
 
 
 def calculated_answers(

@@ -7,25 +7,26 @@ for is a ``MissingFactor``, never 0.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.figures.carriers import Carrier, Fuel, Option, carrier_book, carriers
+from scoring.figures.carriers import Carrier, Fuel, carrier_book, carriers
 from scoring.figures.model import Figure
+from scoring.files.wording import FULL_STOP, fill
 from scoring.units.convert import UnitError, convert
+from scoring.units.labels import amount_label
 from scoring.values import Text
 
 KILO = 1000
-NO_OPTION = Option(id="none", label=Text(zh="未选", en="none chosen"))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the things a composite is made of: what was typed, times a factor, is the result.
+    """One part of a composite: the figure given, times a factor, is the result.
 
     ``result`` is in the unit of the composite. ``note`` says what else the number rests on.
     """
 
     figure: str
     label: Text
-    typed: str
+    given: Figure
     factor: Fraction
     factor_unit: str
     source: Text
@@ -44,7 +45,7 @@ class MissingFactor:
 def carrier_energy(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
     """The carrier in tce: e × p, with p in kgce (GB/T 2589; electricity at its equivalent value).
 
-    The enterprise's own coefficient comes before her measured heating value, and both before the
+    The enterprise's own coefficient comes before its measured heating value, and both before the
     table's.
     """
     found = _coefficient(carrier, figure)
@@ -56,7 +57,7 @@ def carrier_energy(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
 def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
     """The CO2 of burning the carrier in tCO2: e × heating value × carbon × oxidation × 44/12.
 
-    Of a carrier that is drawn from the grid ``carbon_total`` knows the factor.
+    ``carbon_total`` has the factor of a carrier that is drawn from the grid.
     """
     words = carrier_book().words
     if figure.co2_factor is not None:
@@ -65,33 +66,31 @@ def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
         return part_of(carrier, figure, Fraction(0), "kgCO2", carrier_book().sources["none"])
     if carrier.co2 is None:
         return MissingFactor(carrier.figure, "co2-factor")
-    option = carrier.option(figure.option) or NO_OPTION
-    carbon = option.carbon or carrier.co2.carbon
-    oxidation = option.oxidation or carrier.co2.oxidation
+    option = carrier.option(figure.option)
+    carbon = (option.carbon if option else None) or carrier.co2.carbon
+    oxidation = (option.oxidation if option else None) or carrier.co2.oxidation
     if carbon is None or oxidation is None:
         return MissingFactor(carrier.figure, "option")
     heating_value, heat = _heating_value(carrier, carrier.co2, figure)
     factor = heating_value * Fraction(carbon) * Fraction(oxidation) / 100
-    values = {"carbon": carbon, "oxidation": oxidation}
     source = carrier_book().sources[carrier.co2.source]
-    text = Text(
-        zh=words.fuel.zh.format(**values, heat=heat.zh, source=source.zh),
-        en=words.fuel.en.format(**values, heat=heat.en, source=source.en),
-    )
-    return part_of(carrier, figure, factor * carrier_book().carbon_to_co2, "kgCO2", text)
+    values = {"heat": heat, "carbon": carbon, "oxidation": oxidation, "source": source}
+    factor *= carrier_book().carbon_to_co2
+    return part_of(carrier, figure, factor, "kgCO2", fill(words.fuel, values))
 
 
 def explain_lack(lack: MissingFactor) -> Text:
     """Why the carrier cannot be counted and what to do about it."""
-    text = carrier_book().lacks[lack.code]
+    return fill(FULL_STOP, {"sentence": lack_words(lack)})
+
+
+def lack_words(lack: MissingFactor) -> Text:
+    """``explain_lack`` without the full stop, as part of another sentence."""
+    words = carrier_book().lacks[lack.code]
     carrier = next((one for one in carriers().values() if one.figure == lack.figure), None)
     if carrier is None:
-        return text  # of all carriers together
-    title = carrier.title
-    return Text(
-        zh=text.zh.format(carrier=title.zh, unit=carrier.unit),
-        en=text.en.format(carrier=title.en, unit=carrier.unit),
-    )
+        return words  # of all carriers together
+    return fill(words, {"carrier": carrier.title, "unit": carrier.unit})
 
 
 def part_of(
@@ -102,10 +101,9 @@ def part_of(
         amount = convert(figure.value, figure.unit, carrier.per)
     except UnitError:
         return MissingFactor(carrier.figure, "unit")
-    typed = f"{figure.value:f} {figure.unit}".strip()
     result = amount * factor / KILO
     unit = f"{kilo}/{carrier.per}"
-    return Part(carrier.figure, carrier.title, typed, factor, unit, source, result)
+    return Part(carrier.figure, carrier.title, figure, factor, unit, source, result)
 
 
 def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | MissingFactor:
@@ -114,16 +112,11 @@ def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | Mi
         return Fraction(figure.coefficient), book.words.own_coefficient
     mj_per_kgce = Fraction(book.mj_per_kgce)
     if figure.heating_value is not None and carrier.takes_heating_value:
-        words = book.words.own_heating_value
-        values = {
-            "value": figure.heating_value,
-            "per": carrier.per,
-            "mj": book.mj_per_kgce,
-        }
-        text = Text(zh=words.zh.format(**values), en=words.en.format(**values))
-        return Fraction(figure.heating_value) / mj_per_kgce, text
-    option = carrier.option(figure.option) or NO_OPTION
-    chosen = option.coefficient or carrier.coefficient
+        values = {"value": figure.heating_value, "per": carrier.per, "mj": book.mj_per_kgce}
+        source = fill(book.words.own_heating_value, values)
+        return Fraction(figure.heating_value) / mj_per_kgce, source
+    option = carrier.option(figure.option)
+    chosen = (option.coefficient if option else None) or carrier.coefficient
     if chosen is not None and carrier.source is not None:
         return Fraction(chosen), book.sources[carrier.source]
     if any(option.coefficient for option in carrier.options):
@@ -135,12 +128,9 @@ def _coefficient(carrier: Carrier, figure: Figure) -> tuple[Fraction, Text] | Mi
 
 
 def _heating_value(carrier: Carrier, fuel: Fuel, figure: Figure) -> tuple[Fraction, Text]:
-    """In MJ for one ``per`` of the carrier, and as it is told."""
+    """In MJ for one ``per`` of the carrier, and in words."""
     if figure.heating_value is not None and carrier.takes_heating_value:
-        words = carrier_book().words.own_heat
         own = {"value": figure.heating_value, "per": carrier.per}
-        told = Text(zh=words.zh.format(**own), en=words.en.format(**own))
-        return Fraction(figure.heating_value), told
+        return Fraction(figure.heating_value), fill(carrier_book().words.own_heat, own)
     value = convert(fuel.heating_value, fuel.heating_unit, f"MJ/{carrier.per}")
-    printed = f"{fuel.heating_value} {fuel.heating_unit}"
-    return value, Text(zh=printed, en=printed)
+    return value, amount_label(str(fuel.heating_value), fuel.heating_unit)

@@ -86,9 +86,12 @@ class CarrierGroup(Frozen):
     title: Text
 
 
-class Words(Frozen):
-    """How a factor says what it was made of; braces stand for its numbers."""
+class CarrierWords(Frozen):
+    """How a carrier is asked for, and what a factor was made of; braces stand for its numbers."""
 
+    question: Text
+    form: Text
+    time_quotas: Text
     own_coefficient: Text
     own_heating_value: Text
     own_heat: Text
@@ -104,7 +107,7 @@ class CarrierBook(Frozen):
     mj_per_kgce: Exact
     co2_per_carbon: str
     sources: dict[str, Text]
-    words: Words
+    words: CarrierWords
     lacks: dict[str, Text]
     grid: tuple[GridFactor, ...]
     groups: tuple[CarrierGroup, ...]

@@ -21,9 +21,9 @@ from scoring.figures.carrier_parts import (
 )
 from scoring.figures.carriers import Carrier, Option, carrier_book, carriers
 from scoring.figures.model import Figure, Figures
+from scoring.files.wording import fill
 from scoring.rounding import approximate
 from scoring.units.convert import UnitError, convert
-from scoring.values import Text
 
 __all__ = [
     "Carrier",
@@ -175,9 +175,7 @@ def _grid_carbon(
     if option.id != RESIDUAL:
         return replace(part, note=carrier_book().words.not_deducted) if green else part
     rest = (_kwh(figures, PURCHASED) or Fraction(0)) - green
-    words = carrier_book().words.deducted
-    kwh = approximate(rest)
-    note = Text(zh=words.zh.format(kwh=kwh), en=words.en.format(kwh=kwh))
+    note = fill(carrier_book().words.deducted, {"kwh": approximate(rest)})
     return replace(part, result=rest * part.factor / KILO, note=note if green else None)
 
 

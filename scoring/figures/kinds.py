@@ -6,21 +6,12 @@ A figure's canonical unit, what it is asked by, and what it may never exceed are
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Final
 
 from scoring.catalogue.model import Convention
-from scoring.figures.carriers import Carrier, carriers
+from scoring.figures.carriers import Carrier, carrier_book, carriers
 from scoring.files.data import read_data
+from scoring.files.wording import fill
 from scoring.values import Exact, Frozen, Id, Text
-
-CARRIER_QUESTION: Final = Text(
-    zh="{zh}：这一年用了多少？没有用的填 0。",
-    en="{en}: how much in the year? Type 0 if there is none.",
-)
-
-FORM_OF_CARRIERS: Final = Text(
-    zh="统计报表 205-1 或能源费单", en="Statistics form 205-1 or the energy bills"
-)
 
 
 class Alternative(Frozen):
@@ -64,8 +55,8 @@ class FigureKind(Frozen):
 class Bound(Frozen):
     """The ``parts`` together are no more than the ``wholes`` together.
 
-    More is impossible where it is to ``refuse``, else only odd. ``hint`` is what is often behind
-    it. It is looked at once the first whole and one part are given; the others count as 0.
+    More is impossible where it is to ``refuse``, else only implausible. ``hint`` is the usual
+    cause. Judged once the first whole and one part are given; the others count as 0.
     """
 
     parts: tuple[Id, ...]
@@ -74,10 +65,10 @@ class Bound(Frozen):
     hint: Text | None = None
 
 
-class OddityLimits(Frozen):
-    """What is odd, by our own judgement: no source says it.
+class PlausibilityLimits(Frozen):
+    """What is implausible, by our own judgement: no source says it.
 
-    ``jump`` times last year's figure, or one so manieth of it; a total that differs from its
+    ``jump`` times last year's figure, or the inverse ratio; a total that differs from its
     carriers by more than ``disagreement``, a share of the total.
     """
 
@@ -91,7 +82,7 @@ class FigureBook(Frozen):
     groups: tuple[FigureGroup, ...]
     figures: tuple[FigureKind, ...]
     bounds: tuple[Bound, ...]
-    oddity: OddityLimits
+    plausibility: PlausibilityLimits
     conventions: tuple[Convention, ...]
 
 
@@ -113,7 +104,7 @@ def figure_kinds() -> Mapping[str, FigureKind]:
 
 
 def composites() -> tuple[str, ...]:
-    """The totals that are worked out from carriers where they are not given."""
+    """The totals that are summed up from carriers where they are not given."""
     return tuple(kind.id for kind in figure_book().figures if kind.of_carriers)
 
 
@@ -122,15 +113,14 @@ def _counts(carrier: Carrier, total: str) -> bool:
 
 
 def _of_carrier(carrier: Carrier) -> FigureKind:
-    titles = carrier.title.model_dump()
-    question = Text(**{zh_en: words.format(**titles) for zh_en, words in CARRIER_QUESTION})
+    words = carrier_book().words
     return FigureKind(
         id=carrier.figure,
         group="energy",
         symbol="e",
         unit=carrier.unit,
         title=carrier.title,
-        question=question,
+        question=fill(words.question, {"carrier": carrier.title}),
         help=carrier.note or carrier.title,
-        form=FORM_OF_CARRIERS,
+        form=words.form,
     )

@@ -16,7 +16,6 @@ from scoring.figures.amounts import (
     Amount,
     GridRegion,
     amount_of,
-    as_typed,
     canonical,
     in_unit,
     made_of_parts,
@@ -25,7 +24,6 @@ from scoring.figures.carriers import PREFIX, carriers
 from scoring.figures.energy import MissingFigures, green_power_excess, highest_carbon_per_energy
 from scoring.figures.kinds import Bound, composites, figure_book, figure_kinds
 from scoring.figures.model import Figure, Figures
-from scoring.rounding import approximate
 from scoring.units.convert import UnitError, UnknownUnit, WrongDimension
 
 NOTHING: Final = Fraction(0)
@@ -44,16 +42,20 @@ GREEN_POWER: Final = {
 """The carriers that each of the codes of ``green_power_excess`` is about."""
 
 
+Detail = str | Fraction | Amount | Figure | tuple[str, ...]
+"""What a sentence names; several texts are the ids of figures."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlausibilityIssue:
-    """Something about figures: a code, the figures it is about, and the details of its words.
+    """Something about figures: a code, the figures it is about, and what its sentence names.
 
     ``scoring.figures.plausibility_words`` puts it into words.
     """
 
     code: str
     figures: tuple[str, ...]
-    params: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, Detail], ...] = ()
 
 
 def impossible(figures: Figures) -> tuple[PlausibilityIssue, ...]:
@@ -86,7 +88,7 @@ def implausible(
 
 
 def typo_suspects(id: str, figure: Figure, before: Figure) -> tuple[PlausibilityIssue, ...]:
-    """A figure many times what was typed before it, or one so manieth of it: 万 left out, say."""
+    """A figure many times what was typed before it, or a small part of it: 万 left out, say."""
     found = _jumps({id: figure}, {id: before})
     return tuple(replace(one, code=_TYPED_BEFORE[one.code]) for one in found)
 
@@ -142,13 +144,13 @@ def _beyond(bound: Bound, figures: Figures) -> PlausibilityIssue | None:
 def _above(
     parts: Sequence[str], wholes: Sequence[str], of_parts: Fraction, of_wholes: Fraction, unit: str
 ) -> PlausibilityIssue:
-    params = (
-        ("parts", " ".join(parts)),
-        ("wholes", " ".join(wholes)),
-        ("sum", f"{approximate(of_parts)} {unit}"),
-        ("limit", f"{approximate(of_wholes)} {unit}"),
+    details: tuple[tuple[str, Detail], ...] = (
+        ("parts", tuple(parts)),
+        ("wholes", tuple(wholes)),
+        ("sum", Amount(of_parts, unit)),
+        ("limit", Amount(of_wholes, unit)),
     )
-    return PlausibilityIssue("part-above-whole", (*parts, *wholes), params)
+    return PlausibilityIssue("part-above-whole", (*parts, *wholes), details)
 
 
 def _sum(ids: Sequence[str], figures: Figures, unit: str) -> Fraction | None:
@@ -186,8 +188,8 @@ def _renewable_above_energy(figures: Figures, carriers_open: bool) -> Iterator[P
 
 
 def _jumps(figures: Figures, previous: Figures) -> Iterator[PlausibilityIssue]:
-    """So many times last year's, or one so manieth of it; 0 compares to nothing."""
-    jump = Fraction(figure_book().oddity.jump)
+    """Many times last year's figure, or the inverse ratio; 0 compares to nothing."""
+    jump = Fraction(figure_book().plausibility.jump)
     for id in figures:
         if id not in previous or id not in figure_kinds():
             continue
@@ -207,19 +209,19 @@ def _jumps(figures: Figures, previous: Figures) -> Iterator[PlausibilityIssue]:
 def _jumped(
     code: str, id: str, figures: Figures, previous: Figures, times: Fraction
 ) -> PlausibilityIssue:
-    params = (
-        ("now", as_typed(figures[id])),
-        ("before", as_typed(previous[id])),
-        ("times", approximate(times, 1)),
+    details: tuple[tuple[str, Detail], ...] = (
+        ("now", figures[id]),
+        ("before", previous[id]),
+        ("times", times),
     )
-    return PlausibilityIssue(code, (id,), params)
+    return PlausibilityIssue(code, (id,), details)
 
 
 def _totals(
     figures: Figures, place: GridRegion, carriers_open: bool
 ) -> Iterator[PlausibilityIssue]:
     """A total that is given and differs from what its carriers make."""
-    allowed = Fraction(figure_book().oddity.disagreement)
+    allowed = Fraction(figure_book().plausibility.disagreement)
     for id in composites():
         if id not in figures:
             continue
@@ -228,11 +230,7 @@ def _totals(
         if isinstance(given, MissingFigures) or isinstance(made, MissingFigures) or not made.value:
             continue
         if abs(given.value - made.value) > allowed * given.value:
-            totals = (
-                ("given", f"{approximate(given.value)} {given.unit}"),
-                ("made", f"{approximate(made.value)} {made.unit}"),
-            )
-            yield PlausibilityIssue("total-disagrees", (id,), totals)
+            yield PlausibilityIssue("total-disagrees", (id,), (("given", given), ("made", made)))
 
 
 def _carbon(
@@ -253,10 +251,7 @@ def _carbon(
     if not carbon.value and _burns_fossil(figures):
         yield PlausibilityIssue("no-carbon-from-fossil", ("carbon",))
     elif carbon.value > most * energy.value:
-        per_tce = (
-            ("ratio", approximate(carbon.value / energy.value, 2)),
-            ("most", approximate(most, 2)),
-        )
+        per_tce = (("ratio", carbon.value / energy.value), ("most", most))
         yield PlausibilityIssue("carbon-above-energy", ("carbon", "energy"), per_tce)
 
 

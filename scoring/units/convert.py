@@ -7,7 +7,8 @@ of one year.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -15,7 +16,7 @@ from unicodedata import normalize
 
 from scoring.errors import ScoringError
 from scoring.files.data import read_data
-from scoring.values import Frozen, Id
+from scoring.values import Frozen, Id, Text
 
 LONGEST_UNIT = 40
 """Characters; a compound of two units in words is shorter."""
@@ -86,14 +87,32 @@ def product_unit(unit: str) -> str:
     return _resolve(unit).base
 
 
+def in_english(unit: str) -> tuple[str, str]:
+    """A unit that is no quotient for English readers: the multiplier before it, and the unit.
+
+    ``("10,000", "t")`` for 万吨. The first is empty where there is none; what is no unit stays
+    as it is.
+    """
+    try:
+        found = _resolve(unit)
+    except UnknownUnit:
+        return "", unit
+    return found.multiplier, found.english
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """``factor`` is how many of the ``base`` unit of its dimension one is."""
+    """``factor`` is how many of the ``base`` unit of its dimension one is.
+
+    ``english`` is the unit for English readers, without the ``multiplier`` before it.
+    """
 
     symbol: str
     dimension: str
     factor: Fraction
     base: str
+    english: str
+    multiplier: str = ""
 
     def per(self, other: "_Unit") -> "_Unit":
         """The quotient of two units; of two of one dimension it is a plain number."""
@@ -103,16 +122,32 @@ class _Unit:
             "none" if same else f"{self.dimension}/{other.dimension}",
             self.factor / other.factor,
             "" if same else f"{self.base}/{other.base}",
+            f"{self.english}/{other.english}",
         )
 
-    def times(self, word: str, multiplier: Fraction) -> "_Unit":
-        return _Unit(word + self.symbol, self.dimension, multiplier * self.factor, self.base)
+    def times(self, word: str, multiplier: "_Multiplier") -> "_Unit":
+        return replace(
+            self,
+            symbol=word + self.symbol,
+            factor=Fraction(multiplier.factor) * self.factor,
+            multiplier=multiplier.en,
+        )
+
+
+class _Multiplier(Frozen):
+    factor: str
+    en: str
 
 
 class _Row(Frozen):
     symbol: str
     factor: str = "1"
+    en: str = ""
     aliases: tuple[str, ...] = ()
+
+    def unit(self, dimension: str, base: str) -> _Unit:
+        english = self.en or self.symbol
+        return _Unit(self.symbol, dimension, Fraction(self.factor), base, english)
 
 
 class _Dimension(Frozen):
@@ -122,8 +157,9 @@ class _Dimension(Frozen):
 
 
 class _Table(Frozen):
-    multipliers: dict[str, str]
+    multipliers: dict[str, _Multiplier]
     per_year: tuple[str, ...]
+    own: dict[str, Text]
     dimensions: tuple[_Dimension, ...]
     counts: tuple[_Row, ...]
     refused: dict[str, tuple[str, ...]]
@@ -134,26 +170,36 @@ class _Units:
     """The table, ready to be looked up."""
 
     known: dict[str, _Unit]
-    multipliers: tuple[tuple[str, Fraction], ...]
+    multipliers: tuple[tuple[str, _Multiplier], ...]
     per_year: frozenset[str]
     refused: dict[str, tuple[str, ...]]
 
 
 @cache
+def _table() -> _Table:
+    return _Table.model_validate(read_data("units.yaml"))
+
+
+def own_units() -> Mapping[str, Text]:
+    """What stands in a pattern for a unit of the enterprise's own, and how it is read."""
+    return _table().own
+
+
+@cache
 def _units() -> _Units:
-    table = _Table.model_validate(read_data("units.yaml"))
+    table = _table()
     known: dict[str, _Unit] = {}
     for dimension in table.dimensions:
         for row in dimension.units:
-            unit = _Unit(row.symbol, dimension.id, Fraction(row.factor), dimension.base)
+            unit = row.unit(dimension.id, dimension.base)
             known |= dict.fromkeys(map(_key, (row.symbol, *row.aliases)), unit)
     for row in table.counts:
-        unit = _Unit(row.symbol, f"count:{row.symbol}", Fraction(1), row.symbol)
+        unit = row.unit(f"count:{row.symbol}", row.symbol)
         known |= dict.fromkeys(map(_key, (row.symbol, *row.aliases)), unit)
     longest_first = sorted(table.multipliers.items(), key=lambda pair: -len(pair[0]))
     return _Units(
         known,
-        tuple((word, Fraction(factor)) for word, factor in longest_first),
+        tuple(longest_first),
         frozenset(map(_key, table.per_year)),
         table.refused,
     )
@@ -182,16 +228,16 @@ def _simple(text: str, typed: str) -> _Unit:
         raise UnknownUnit(typed, readings)
     if unit := _known(text):
         return unit
-    for word, factor in _units().multipliers:
+    for word, multiplier in _units().multipliers:
         rest = text.removeprefix(word)
         if rest == text:
             continue
         if readings := _units().refused.get(rest):
             raise UnknownUnit(typed, readings)
         if unit := _known(rest):
-            return unit.times(word, factor)
-        if factor >= TEN_THOUSAND and _OWN.fullmatch(rest):
-            return _own(rest).times(word, factor)
+            return unit.times(word, multiplier)
+        if Fraction(multiplier.factor) >= TEN_THOUSAND and _OWN.fullmatch(rest):
+            return _own(rest).times(word, multiplier)
     if not _OWN.fullmatch(text):
         raise UnknownUnit(typed)
     return _own(text)
@@ -202,4 +248,4 @@ def _known(text: str) -> _Unit | None:
 
 
 def _own(text: str) -> _Unit:
-    return _Unit(text, f"other:{text}", Fraction(1), text)
+    return _Unit(text, f"other:{text}", Fraction(1), text, text)

@@ -9,15 +9,11 @@ from fractions import Fraction
 from typing import Final
 
 from scoring.units.convert import UnknownUnit, WrongDimension, convert, dimension_of
-from scoring.values import Text
 
 PRODUCT: Final = "{product}"
 MATERIAL: Final = "{material}"
-OWN_UNITS: Final = {
-    PRODUCT: Text(zh="单位产品", en="unit of product"),
-    MATERIAL: Text(zh="原材料单位", en="unit of material"),
-}
-"""What stands for a unit of the enterprise's own, in words for where it is not known."""
+OWN_UNITS: Final = (PRODUCT, MATERIAL)
+"""What stands in a pattern for a unit of the enterprise's own."""
 
 _NOT_COUNTED_IN: Final = frozenset({"money", "share", "none", "coal-equivalent", "carbon", None})
 """Dimensions in which nobody counts goods; ``None`` is that of no unit at all."""
@@ -44,14 +40,6 @@ def filled(pattern: str, unit: str) -> str:
 def wants_own(unit: str) -> bool:
     """Whether a unit of the enterprise's own is still to be put in."""
     return any(own in unit for own in OWN_UNITS)
-
-
-def own_in_words(unit: str) -> Text:
-    """``unit`` in both languages, with words for what the enterprise counts in if unknown."""
-    zh = en = unit
-    for own, words in OWN_UNITS.items():
-        zh, en = zh.replace(own, words.zh), en.replace(own, words.en)
-    return Text.model_construct(zh=zh, en=en)
 
 
 def _taken(place: str, side: str) -> str:

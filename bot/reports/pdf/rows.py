@@ -19,11 +19,9 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.words import ReportWords, words
-from bot.wording.units import in_english
 from scoring.catalogue.model import Condition, Criterion, Kind
-from scoring.evaluation.reasons import explain
+from scoring.evaluation.reasons import sentence_of
 from scoring.evaluation.results import Finding, Outcome
-from scoring.evaluation.scale_reasons import PREFIX
 from scoring.rounding import trimmed
 from scoring.values import Text
 
@@ -147,7 +145,4 @@ class Rows:
 
 def reason_in_words(finding: Finding) -> Text:
     """Why a finding is as it is, in both languages."""
-    english = explain(finding.reason, "en")
-    is_number = finding.reason.code.startswith(PREFIX)
-    zh = explain(finding.reason, "zh")
-    return Text(zh=zh, en=in_english(english) if is_number else english)
+    return sentence_of(finding.reason)

@@ -16,7 +16,7 @@ from scoring.evaluation.results import Outcome
 from scoring.figures.calculation import Calculated
 from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.rounding import trimmed
-from scoring.units.patterns import own_in_words
+from scoring.units.labels import unit_label
 
 
 class CalculationScene(GivenScene):
@@ -37,7 +37,7 @@ class CalculationScene(GivenScene):
         label = self.say(way.by.label)
         if len(way.indicator.calculations) == 1:
             return label
-        unit = self.say(own_in_words(way.calculation.unit))
+        unit = self.say(unit_label(way.calculation.unit))
         return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
 
     @property
@@ -65,7 +65,7 @@ class CalculationScene(GivenScene):
         """The formula with its numbers; nothing while a figure is wanting."""
         if isinstance(self._worked_out, MissingFigures):
             return ""
-        return self.units(equation(self._worked_out, percent=self.way.calculation.percent))
+        return equation(self._worked_out, self.language, percent=self.way.calculation.percent)
 
     @property
     def way_lacks(self) -> list[str]:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.screens.figures.given import GivenScene
-from bot.wording.figures import amount, number
-from bot.wording.units import denominators_in_english
+from bot.wording.figures import amount, measured, number
 from dialogs.figures.calculations import place_of
 from dialogs.figures.recording import carrier_of, needs_own, wants_option
 from dialogs.figures.screens import used_carriers
@@ -99,12 +98,11 @@ class CarrierScene(GivenScene):
 
     def _counted(self, part: Part) -> str:
         unit = "tce" if part.factor_unit.startswith("kgce") else "tCO2"
-        factor = f"{number(part.factor)} {part.factor_unit}"
+        factor = measured(part.factor, part.factor_unit, self.language)
         source = self.say(part.source)
-        zh = self.language == "zh"
-        source = f"（{source}）" if zh else f" ({denominators_in_english(source)})"
+        source = f"（{source}）" if self.language == "zh" else f" ({source})"
         note = f" {self.say(part.note)}" if part.note else ""
-        typed = self.units(amount(part.figure, self.dossier.figures[part.figure]))
+        typed = amount(part.figure, self.dossier.figures[part.figure], self.language)
         return f"{typed} × {factor} → {number(part.result)} {unit}{source}{note}"
 
     @cached_property
@@ -140,9 +138,8 @@ class CarrierScene(GivenScene):
         energy = carrier_energy(carrier, figure)
         words = f"{number(energy.result)} tce" if isinstance(energy, Part) else "? tce"
         title = self.say(carrier.title)
-        if not carrier.consumed:
-            return CarrierRow(title, self.units(amount(id, figure)), words, "")
-        return CarrierRow(title, self.units(amount(id, figure)), words, carbon or "? tCO2")
+        typed = amount(id, figure, self.language)
+        return CarrierRow(title, typed, words, (carbon or "? tCO2") if carrier.consumed else "")
 
     @property
     def carrier_totals(self) -> list[tuple[str, str]]:
@@ -172,7 +169,7 @@ class CarrierScene(GivenScene):
         """The totals that are given and so are taken in place of the carriers."""
         given = self.dossier.figures
         return [
-            (self.say(figure_kinds()[id].title), self.units(amount(id, given[id])))
+            (self.say(figure_kinds()[id].title), amount(id, given[id], self.language))
             for id in composites()
             if id in given
         ]

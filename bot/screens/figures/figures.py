@@ -10,8 +10,6 @@ from dialogs.figures.screens import options_of
 from scoring.answers.model import Value
 from scoring.figures.carriers import carriers
 from scoring.figures.kinds import figure_book, figure_kinds
-from scoring.figures.plausibility import PlausibilityIssue
-from scoring.figures.plausibility_words import explain_oddity
 
 ADDABLE = "＋"
 
@@ -28,12 +26,6 @@ class FigureScene(CarrierScene, CalculationScene):
         if not code.startswith("figure-"):
             return params
         worded = dict(params)
-        if "oddity" in params:
-            rest = {key: params[key] for key in params.keys() - {"oddity", "about", "typed"}}
-            oddity = PlausibilityIssue(
-                params["oddity"], tuple(params["about"].split()), tuple(rest.items())
-            )
-            return {"reason": explain_oddity(oddity, self.language)}
         if "figure" in params:
             id = params["figure"]
             worded["figure"] = self.say(figure_kinds()[id].title)

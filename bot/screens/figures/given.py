@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.screens.context import Basis
-from bot.wording.figures import amount, number
+from bot.wording.figures import amount, measured
 from dialogs.figures.calculations import amount_now, is_there, place_of
 from dialogs.figures.recording import doubts, figure_in_doubt
 from dialogs.figures.screens import figures_of
@@ -14,6 +14,7 @@ from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
 from scoring.figures.plausibility import typo_suspects
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.units.convert import dimension_of
+from scoring.units.labels import unit_label
 
 GIVEN, PRELIMINARY, WANTING = "✓", "◐", "○"
 
@@ -82,14 +83,14 @@ class GivenScene(Basis):
         """A figure as given, or what its parts make so far; nothing while it is wanting."""
         figure = self.dossier.figures.get(id)
         if figure:
-            return self.units(amount(id, figure))
+            return amount(id, figure, self.language)
         made = amount_of(id, self.dossier.figures, place_of(self.index, self.dossier))
         if not isinstance(made, Amount):
             return ""
         key = "of-parts" if self.is_given(id) else "of-parts-so-far"
         words: str = self.words["figures"][key]
         parts = words.replace("{{ count }}", str(len(made.parts)))
-        return self.units(f"{number(made.value)} {made.unit}") + parts
+        return measured(made.value, made.unit, self.language) + parts
 
     @property
     def figure_lacks(self) -> list[str]:
@@ -120,7 +121,7 @@ class GivenScene(Basis):
     def figure_last_year(self) -> str:
         """The figure of the assessment before, where there is one."""
         figure = self.dossier.previous.get(self.figure_id)
-        return self.units(amount(self.figure_id, figure)) if figure else ""
+        return amount(self.figure_id, figure, self.language) if figure else ""
 
     @property
     def figure_example(self) -> str:
@@ -133,7 +134,7 @@ class GivenScene(Basis):
     def figure_default_unit(self) -> str:
         """What a bare number is taken for."""
         kind = self.figure_kind
-        return "" if kind.any_unit else self.units(kind.unit)
+        return "" if kind.any_unit else self.say(unit_label(kind.unit))
 
     def units_of(self, id: str) -> str:
         """The units that fit a figure."""
@@ -165,7 +166,9 @@ class GivenScene(Basis):
         """What is given now in the place of the figure that is asked back, where it is another."""
         id, figure = figure_in_doubt(self.wait, self.dossier)
         present = self.dossier.figures.get(id)
-        return self.units(amount(id, present)) if present and present != figure else ""
+        if not present or present == figure:
+            return ""
+        return amount(id, present, self.language)
 
     @property
     def figure_doubt_lasts(self) -> bool:
@@ -178,4 +181,4 @@ class GivenScene(Basis):
     @property
     def figure_doubted(self) -> str:
         """The figure that is asked back, as typed and converted."""
-        return self.units(amount(*figure_in_doubt(self.wait, self.dossier)))
+        return amount(*figure_in_doubt(self.wait, self.dossier), self.language)

@@ -117,4 +117,4 @@ def test_digits_are_grouped_only_before_the_point() -> None:
 def test_a_figure_is_shown_as_typed_and_converted(
     id: str, value: str, unit: str, words: str
 ) -> None:
-    assert amount(id, Figure(Decimal(value), unit)) == words
+    assert amount(id, Figure(Decimal(value), unit), "zh") == words

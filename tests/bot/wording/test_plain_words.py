@@ -11,7 +11,6 @@ from bot.screens.lists import bar
 from bot.screens.registry import AssessmentRow, Scene
 from bot.screens.render import render, words_of
 from bot.wording.truncate import brief
-from bot.wording.units import denominators_in_english
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
@@ -135,7 +134,6 @@ def test_a_bar_is_empty_only_when_nothing_is_done(done: int, of: int, filled: in
 
 
 def test_units_are_english_in_english() -> None:
-    assert denominators_in_english("389.31 GJ/万m³ × 制度") == "389.31 GJ/10,000 m³ × 制度"
     platform = OUTLINE.subject["4"]
     checklist = LIBRARY.catalogue(NEW).criteria[3].checklist
     dossier = Dossier(NEW, answers={platform: Chosen(tuple(item.id for item in checklist[:2]))})

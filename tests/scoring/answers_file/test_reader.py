@@ -240,7 +240,7 @@ def test_the_lines_of_json_that_is_no_yaml_are_looked_for_once(
         times.append(text)
         return ParsedFile(is_readable=False)
 
-    monkeypatch.setattr(json_reader, "read_marked", unreadable)
+    monkeypatch.setattr(json_reader, "parse_yaml", unreadable)
     assert len(problems('{"catalogue": "demo", "answers": {"a": 1, "b": 2}, "x": "\\ud800"}')) > 2
     assert len(times) == 1
 

@@ -1,11 +1,14 @@
 """The sentences people read under every figure."""
 
+from dataclasses import replace
+
 import pytest
 
 from scoring.answers.model import Answer, NotApplicable
 from scoring.evaluation.findings import find
 from scoring.evaluation.reasons import explain
-from scoring.evaluation.results import Reason
+from scoring.evaluation.results import MeasuredReason
+from scoring.values import Text
 from tests.scoring.samples import NO, YES, demo, ratio, rule, value
 
 FAR, FAR_REQUIRED = "floor-area-ratio-advanced", "floor-area-ratio-required"
@@ -98,7 +101,8 @@ def test_sentence(id: str, answer: Answer | None, zh: str, en: str) -> None:
 def test_the_unit_is_not_said_twice() -> None:
     criterion = rule(demo(), "building-density")
     found = find(criterion, value("40"), demo()).reason
-    inputs = dict(found.inputs) | {"label_zh": "建筑密度（%）", "label_en": "Building density (%)"}
-    relabelled = Reason(found.code, tuple(inputs.items()))
+    assert isinstance(found, MeasuredReason)
+    label = Text(zh="建筑密度（%）", en="Building density (%)")
+    relabelled = replace(found, measure=found.measure.model_copy(update={"label": label}))
     assert explain(relabelled, "zh") == "建筑密度：40 %；要求不低于 40 %，达到，得全部分值"
     assert explain(relabelled, "en").startswith("Building density: 40 %; at least 40 % is asked")

@@ -77,8 +77,8 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("1000", "万元/亩"),
         "单位用地面积产值：1000 万元/亩 = 1.5 万元/m²（越大越好）；"
         "基准值 0.5、引领值 1.5 万元/m²（本地值）；达到引领值，得全部分值",
-        "Output value per area: 1000 万元/亩 = 1.5 万元/m² (higher is better); "
-        "baseline 0.5, leading value 1.5 万元/m² (本地值); "
+        "Output value per area: 1000 × 10,000 yuan/mu = 1.5 × 10,000 yuan/m² (higher is better); "
+        "baseline 0.5, leading value 1.5 × 10,000 yuan/m² (本地值); "
         "the leading value is reached: all points",
     ),
     (
@@ -86,8 +86,8 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("7", "kg/万元"),
         "单位产值排放量：7 kg/万元（越小越好）；基准值 6、引领值 2 kg/万元（评价表所列）；"
         "不及基准值，得 0 分",
-        "Emissions per output value: 7 kg/万元 (lower is better); "
-        "baseline 6, leading value 2 kg/万元 (as in the table); "
+        "Emissions per output value: 7 kg/10,000 yuan (lower is better); "
+        "baseline 6, leading value 2 kg/10,000 yuan (as in the table); "
         "worse than the baseline: 0 points",
     ),
     (
@@ -104,16 +104,16 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         Chosen(()),
         "平台功能数量：0 项（越大越好）；基准值 0、引领值 3 项（评价表所列）；"
         "正好是基准值，得 0 分",
-        "Functions of the platform: 0 项 (higher is better); "
-        "baseline 0, leading value 3 项 (as in the table); exactly the baseline: 0 points",
+        "Functions of the platform: 0 items (higher is better); "
+        "baseline 0, leading value 3 items (as in the table); exactly the baseline: 0 points",
     ),
     (
         ENERGY,
         number("0.4", "tce/万元", leading="0.3"),
         "单位产值综合能耗：0.4 tce/万元（越小越好）；引领值 0.3 tce/万元（企业自填）；"
         "缺少基准值，暂不计分；基准值一般取行业平均值",
-        "Energy per output value: 0.4 tce/万元 (lower is better); "
-        "leading value 0.3 tce/万元 (given by the enterprise); "
+        "Energy per output value: 0.4 tce/10,000 yuan (lower is better); "
+        "leading value 0.3 tce/10,000 yuan (given by the enterprise); "
         "the baseline is missing: not scored; "
         "the baseline is usually: the average of the industry",
     ),

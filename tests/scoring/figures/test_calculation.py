@@ -30,7 +30,7 @@ from scoring.figures.energy import MissingFigures
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
 from scoring.values import Text
-from tests.scoring.figures.typed_figures import typed
+from tests.scoring.figures.typed_figures import figure, typed
 from tests.scoring.samples import demo
 
 EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
@@ -151,19 +151,19 @@ def wanting(id: str, figures: Mapping[str, str]) -> tuple[str, ...]:
     return result.figures
 
 
-def test_terms_tell_what_was_typed_and_what_it_became() -> None:
+def test_terms_tell_what_was_given_and_what_it_became() -> None:
     above, below = worked(
         "floor-area-ratio", {"floor-area": "1.2 公顷", "site-area": "3 亩"}
     ).terms
-    assert (above.figure, above.typed, above.value, above.unit, above.side) == (
+    assert (above.figure, above.given, above.value, above.unit, above.side) == (
         "floor-area",
-        "1.2 公顷",
+        figure("1.2 公顷"),
         Fraction(12000),
         "m²",
         "numerator",
     )
-    assert (below.typed, below.value, below.unit, below.side) == (
-        "3 亩",
+    assert (below.given, below.value, below.unit, below.side) == (
+        figure("3 亩"),
         Fraction(2000),
         "m²",
         "denominator",
@@ -174,10 +174,10 @@ def test_terms_tell_what_was_typed_and_what_it_became() -> None:
 def test_a_composite_tells_its_parts() -> None:
     figures = {"carrier-diesel": "10 t", "carrier-lpg": "500 kg", "output-value": "1 亿元"}
     energy = worked("per-value", figures).terms[0]
-    assert energy.typed == ""
-    assert [(part.figure, part.typed, part.result) for part in energy.parts] == [
-        ("carrier-diesel", "10 t", Fraction("14.571")),
-        ("carrier-lpg", "500 kg", Fraction("0.85715")),
+    assert energy.given is None
+    assert [(part.figure, part.given, part.result) for part in energy.parts] == [
+        ("carrier-diesel", figure("10 t"), Fraction("14.571")),
+        ("carrier-lpg", figure("500 kg"), Fraction("0.85715")),
     ]
     assert energy.value == sum(part.result for part in energy.parts)
 
@@ -185,7 +185,7 @@ def test_a_composite_tells_its_parts() -> None:
 def test_a_total_wins_over_its_carriers() -> None:
     figures = {"carrier-diesel": "10 t", "energy": "20 tce", "output": "10 t"}
     result = worked("per-product", figures)
-    assert (result.value, result.terms[0].typed) == (Fraction(2), "20 tce")
+    assert (result.value, result.terms[0].given) == (Fraction(2), figure("20 tce"))
 
 
 def test_what_is_missing_is_named() -> None:
@@ -342,8 +342,8 @@ def test_the_order_in_which_figures_are_given_changes_nothing(order: list[str]) 
         catalogue = load_catalogue(id)
         given: dict[str, Figure] = {}
         answers: dict[str, Answer] = {}
-        for figure in order:
-            given[figure] = OF_A_YEAR[figure]
+        for id in order:
+            given[id] = OF_A_YEAR[id]
             made = calculated_answers(catalogue, given, answers)
             answers |= {row: answer for row, answer in made.items() if answer is not None}
         assert answers == calculated_answers(catalogue, OF_A_YEAR, {})

@@ -222,8 +222,8 @@ def test_an_own_co2_factor_comes_first() -> None:
 def test_a_part_says_what_it_was_made_of() -> None:
     energy = carrier_energy(carriers()["diesel"], figure("12.5 t"))
     assert isinstance(energy, Part)
-    assert (energy.typed, energy.factor, energy.factor_unit) == (
-        "12.5 t", Fraction("1.4571"), "kgce/kg",
+    assert (energy.given, energy.factor, energy.factor_unit) == (
+        figure("12.5 t"), Fraction("1.4571"), "kgce/kg",
     )  # fmt: skip
     carbon = carrier_carbon(carriers()["diesel"], figure("12.5 t"))
     assert isinstance(carbon, Part)

@@ -11,7 +11,8 @@ from scoring.catalogue.model import GridFactor
 from scoring.figures.kinds import figure_book
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import PlausibilityIssue, implausible, impossible, typo_suspects
-from scoring.figures.plausibility_words import _WORDS, explain_oddity
+from scoring.figures.plausibility_words import explain_oddity
+from scoring.files.wording import sentences
 from scoring.values import Text
 from tests.scoring.figures.typed_figures import figure, typed
 from tests.scoring.samples import gb2018
@@ -178,7 +179,7 @@ def test_no_carbon_from_fossil_fuel() -> None:
 
 
 def test_thresholds_of_ours_are_data() -> None:
-    limits = figure_book().oddity
+    limits = figure_book().plausibility
     assert (limits.jump, limits.disagreement) == (Decimal(10), Decimal("0.05"))
     told = " ".join(convention.text.zh for convention in figure_book().conventions)
     assert "10 倍" in told
@@ -202,8 +203,8 @@ def test_words_name_the_figures_and_the_hint() -> None:
     )
     [jump] = implausible(gb2018(), typed({"output": "3.5 万吨"}), typed({"output": "3500 t"}))
     assert explain_oddity(jump, "zh") == "合格产品产量：3.5 万吨，是去年（3500 t）的 10 倍"
-    assert (
-        explain_oddity(jump, "en") == "Qualified output: 3.5 万吨, 10 times last year's (3500 t)"
+    assert explain_oddity(jump, "en") == (
+        "Qualified output: 3.5 × 10,000 t, 10 times last year's (3500 t)"
     )
 
 
@@ -238,7 +239,7 @@ def test_every_code_has_words_that_can_be_filled() -> None:
         for words in (explain_oddity(oddity, "zh"), explain_oddity(oddity, "en")):
             assert "{" not in words
             assert not words.endswith((".", "。"))
-    assert met == set(_WORDS)
+    assert met == set(sentences("plausibility"))
 
 
 some_figures = st.dictionaries(

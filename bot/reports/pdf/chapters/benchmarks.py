@@ -6,16 +6,18 @@ from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, FINE, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
-from bot.reports.pdf.rows import Rows, reason_in_words
+from bot.reports.pdf.rows import Rows
 from bot.reports.pdf.scale_bar import MarkedBar
 from bot.reports.words import ReportWords, words
 from bot.wording.scale_bar import ScaleBar, bar_of
-from bot.wording.units import in_english
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion
+from scoring.evaluation.reasons import origin_of, without_number
+from scoring.evaluation.results import ScaleReason
+from scoring.files.wording import SEMICOLON, joined
 from scoring.rounding import significant, trimmed
-from scoring.units.patterns import own_in_words
-from scoring.values import Language, Text
+from scoring.units.labels import amount_label
+from scoring.values import Text
 
 
 def benchmarks(seen: ReportModel, voice: ReportWords) -> list[Block]:
@@ -42,29 +44,20 @@ def _bar(seen: ReportModel, voice: ReportWords, row: Criterion) -> list[Block]:
 def _picture(seen: ReportModel, voice: ReportWords, row: Criterion) -> ScaleBar | None:
     answer = seen.data.answers[row.id]
     assert isinstance(answer, Value | Chosen)  # noqa: S101 - it has a place on a scale
-    language: Language = "en" if voice.language == "en" else "zh"
-    bar = bar_of(row, answer, seen.catalogue.benchmarks, language)
-    if bar is None or language == "zh":
-        return bar
-    return ScaleBar(bar.label, in_english(bar.unit), bar.marks, bar.better, bar.direction)
+    return bar_of(row, answer, seen.catalogue.benchmarks, voice.leading)
 
 
 def _origin(seen: ReportModel, row: Criterion) -> Text:
     """Where the two ends come from, and what corrects them."""
-    said = dict(seen.findings[row.id].reason.inputs)
-    of = {
-        end: Text(zh=said[f"{end}_from_zh"], en=said[f"{end}_from_en"])
-        for end in ("baseline", "leading")
-    }
-    if of["baseline"] == of["leading"]:
-        found = words("ends-from", origin=of["baseline"])
+    reason = _reason(seen, row)
+    baseline, leading = origin_of(reason, "baseline"), origin_of(reason, "leading")
+    if baseline == leading:
+        found = words("ends-from", origin=baseline)
     else:
-        found = words("each-end-from", **of)
-    if "corrections_zh" not in said:
-        return found
-    return Text(
-        zh=f"{found.zh}；{said['corrections_zh']}", en=f"{found.en}; {said['corrections_en']}"
-    )
+        found = words("each-end-from", baseline=baseline, leading=leading)
+    benchmark = reason.position.benchmark
+    corrections = benchmark.corrections if benchmark else None
+    return joined((found, corrections), SEMICOLON) if corrections else found
 
 
 def _unscored(seen: ReportModel, voice: ReportWords, rows: list[Criterion]) -> list[Block]:
@@ -82,14 +75,13 @@ def _unscored(seen: ReportModel, voice: ReportWords, rows: list[Criterion]) -> l
 
 def _row(seen: ReportModel, rows: Rows, row: Criterion) -> Row:
     voice, placed = rows.voice, seen.placed[row.id]
-    unit = voice.first(own_in_words(placed.unit))
-    number = f"{significant(placed.number)} {unit}".strip()
-    shown = in_english(number) if voice.language == "en" else number
-    given = (*voice.say(placed.scale.label, SMALL), Prose(shown, CELL.but(bold=True)))
-    return Row((rows.number(row.id), given, voice.say(_missing(seen, row), SMALL)))
+    number = voice.first(amount_label(significant(placed.number), placed.unit))
+    given = (*voice.say(placed.scale.label, SMALL), Prose(number, CELL.but(bold=True)))
+    missing = without_number(_reason(seen, row))
+    return Row((rows.number(row.id), given, voice.say(missing, SMALL)))
 
 
-def _missing(seen: ReportModel, row: Criterion) -> Text:
-    """The reason, without the number that stands beside it."""
-    reason = reason_in_words(seen.findings[row.id])
-    return Text(zh=reason.zh.partition("；")[2], en=reason.en.partition("; ")[2])
+def _reason(seen: ReportModel, row: Criterion) -> ScaleReason:
+    reason = seen.findings[row.id].reason
+    assert isinstance(reason, ScaleReason)  # noqa: S101 - it has a place on a scale
+    return reason

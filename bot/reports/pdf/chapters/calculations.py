@@ -11,13 +11,11 @@ from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import ReportWords, words
-from bot.wording.figures import amount, equation, grouped, number
-from bot.wording.units import denominators_in_english, in_english
+from bot.wording.figures import amount, as_given, equation, measured
 from scoring.figures.calculation import Term
 from scoring.figures.energy import Part, explain_lack
 from scoring.figures.kinds import figure_book, figure_kinds
-from scoring.figures.plausibility_words import explain_oddity
-from scoring.values import Text
+from scoring.figures.plausibility_words import sentence_of
 
 RIGHT = SMALL.but(align="right")
 
@@ -39,10 +37,7 @@ def calculations(seen: ReportModel, voice: ReportWords) -> list[Block]:
 def _oddities(seen: ReportModel, voice: ReportWords) -> list[Block]:
     if not seen.oddities:
         return []
-    said = [
-        Text(zh=explain_oddity(oddity, "zh"), en=in_english(explain_oddity(oddity, "en")))
-        for oddity in seen.oddities
-    ]
+    said = [sentence_of(oddity) for oddity in seen.oddities]
     table = [
         Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(text, SMALL)))
         for at, text in enumerate(said, 1)
@@ -73,15 +68,13 @@ def _composites(seen: ReportModel, voice: ReportWords) -> list[Block]:
 
 def _part_row(voice: ReportWords, part: Part, unit: str) -> Row:
     note = voice.say(part.note, FINE.but(before=2)) if part.note else ()
-    factor = f"{number(part.factor)} {part.factor_unit}".strip()
-    source = Text(zh=part.source.zh, en=denominators_in_english(part.source.en))
     return Row(
         (
             voice.say(part.label, SMALL),
-            _measured(voice, _typed(part.typed)),
-            _measured(voice, factor),
-            (*voice.say(source, FINE), *note),
-            (Prose(_local(voice, f"{number(part.result)} {unit}"), RIGHT),),
+            (Prose(as_given(part.given, voice.leading), SMALL),),
+            (Prose(measured(part.factor, part.factor_unit, voice.leading), SMALL),),
+            (*voice.say(part.source, FINE), *note),
+            (Prose(measured(part.result, unit, voice.leading), RIGHT),),
         ),
         with_next=True,
         pad=3.5,
@@ -89,7 +82,7 @@ def _part_row(voice: ReportWords, part: Part, unit: str) -> Row:
 
 
 def _sum_row(voice: ReportWords, term: Term) -> Row:
-    total = Prose(_local(voice, f"{number(term.value)} {term.unit}"), RIGHT.but(bold=True))
+    total = Prose(measured(term.value, term.unit, voice.leading), RIGHT.but(bold=True))
     bold = Prose(voice.line(words("sum-of-parts")), SMALL.but(bold=True))
     return Row(((bold,), (), (), (), (total,)), pad=3.5)
 
@@ -116,22 +109,22 @@ def _working_rows(
     yield Row(((title, *formula, source),), with_next=True, fill=PAPER)
     for term in {term.figure: term for term in working.result.terms}.values():
         yield _term_row(voice, term)
-    sides = equation(working.result, percent=working.calculation.percent)
-    result = Prose(_local(voice, sides), CELL.but(bold=True, align="right"))
-    yield Row(((result,),))
+    sides = equation(working.result, voice.leading, percent=working.calculation.percent)
+    yield Row(((Prose(sides, CELL.but(bold=True, align="right")),),))
 
 
 def _term_row(voice: ReportWords, term: Term) -> Row:
-    if term.typed:
-        typed = _measured(voice, _typed(term.typed))
+    given: Cell
+    if term.given:
+        given = (Prose(as_given(term.given, voice.leading), SMALL),)
     else:
-        typed = voice.say(words("from-parts" if term.parts else "not-given-zero"), FINE)
+        given = voice.say(words("from-parts" if term.parts else "not-given-zero"), FINE)
     return Row(
         (
             (Prose(figure_kinds()[term.figure].symbol, SMALL.but(colour=GREY)),),
             voice.say(term.label, SMALL),
-            typed,
-            (Prose(_local(voice, f"{number(term.value)} {term.unit}".strip()), RIGHT),),
+            given,
+            (Prose(measured(term.value, term.unit, voice.leading), RIGHT),),
         ),
         with_next=True,
         pad=3,
@@ -168,7 +161,7 @@ def _unused(seen: ReportModel, voice: ReportWords) -> list[Block]:
         Row(
             (
                 voice.say(figure_kinds()[id].title, SMALL),
-                (Prose(_local(voice, amount(id, seen.data.figures[id])), RIGHT),),
+                (Prose(amount(id, seen.data.figures[id], voice.leading), RIGHT),),
             ),
             pad=3,
         )
@@ -188,20 +181,3 @@ def _conventions(seen: ReportModel, voice: ReportWords) -> list[Block]:
     ]
     heading = Heading("calculations-conventions", title, voice, level=1)
     return [heading, Grid(columns(1, 15.5), table)] if seen.workings else []
-
-
-def _typed(text: str) -> str:
-    """The number in groups of three, then its unit."""
-    digits, space, unit = text.partition(" ")
-    return f"{grouped(digits)}{space}{unit}"
-
-
-def _measured(voice: ReportWords, text: str) -> Cell:
-    return (Prose(_local(voice, text), SMALL),)
-
-
-def _local(voice: ReportWords, text: str) -> str:
-    """An amount as the reader writes it."""
-    if voice.language != "en":
-        return text
-    return in_english(text).replace("（", "(").replace("）", ")")

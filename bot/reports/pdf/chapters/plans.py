@@ -11,9 +11,8 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import ReportWords, words
 from bot.wording.answers import answer_in_words
 from bot.wording.coverage import is_partial
-from bot.wording.units import in_english
 from dialogs.core.dossier import Plan
-from scoring.answers.model import Answer, NotApplicable, Ratio
+from scoring.answers.model import Answer
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed, trimmed
@@ -112,9 +111,7 @@ def _items(seen: ReportModel, voice: ReportWords, plan: Plan) -> list[Block]:
 def _said(seen: ReportModel, voice: ReportWords, id: str, answer: Answer | None) -> Cell:
     if answer is None:
         return voice.say(words("unanswered"), SMALL)
-    english = _in_words(seen, id, answer, "en")
-    typed = isinstance(answer, NotApplicable | Ratio)
-    said = Text(zh=_in_words(seen, id, answer, "zh"), en=english if typed else in_english(english))
+    said = Text(zh=_in_words(seen, id, answer, "zh"), en=_in_words(seen, id, answer, "en"))
     return voice.say(said, SMALL)
 
 

@@ -1,0 +1,51 @@
+"""Units and amounts as they are read in both languages."""
+
+import pytest
+
+from scoring.units.labels import amount_label, unit_label
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "en"),
+    [
+        ("3.2", "亿元", "3.2 × 100 million yuan"),
+        ("120", "万吨", "120 × 10,000 t"),
+        ("9600", "万kWh", "9600 × 10,000 kWh"),
+        ("0.16", "万元/m²", "0.16 × 10,000 yuan/m²"),
+        ("300", "亩", "300 mu"),
+        ("1.2", "公顷", "1.2 ha"),
+        ("5", "百万千焦", "5 GJ"),
+        ("389.31", "GJ/万m³", "389.31 GJ/10,000 m³"),
+        ("12", "件", "12 件"),
+        ("3", "万件", "3 × 10,000 件"),
+        ("2", "tonnes", "2 tonnes"),
+        ("2", "斤", "2 斤"),
+        ("0.5", "", "0.5"),
+    ],
+)
+def test_an_amount_is_read_as_typed_in_chinese_and_in_english_units(
+    number: str, unit: str, en: str
+) -> None:
+    label = amount_label(number, unit)
+    assert (label.zh, label.en) == (f"{number} {unit}".strip(), en)
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("kgce/万元", "kgce/万元", "kgce/10,000 yuan"),
+        ("tce/万台", "tce/万台", "tce/10,000 台"),
+        ("万元", "万元", "10,000 yuan"),
+        ("项", "项", "items"),
+        ("kgce/{product}", "kgce/单位产品", "kgce/unit of product"),
+        ("", "", ""),
+    ],
+)
+def test_a_unit_alone(unit: str, zh: str, en: str) -> None:
+    assert (unit_label(unit).zh, unit_label(unit).en) == (zh, en)
+
+
+def test_a_product_that_divides_stands_in_brackets() -> None:
+    label = amount_label("61,000", "万元", is_divisor=True)
+    assert (label.zh, label.en) == ("61,000 万元", "(61,000 × 10,000 yuan)")
+    assert amount_label("3", "t", is_divisor=True).en == "3 t"
