@@ -14,12 +14,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.attack.attacks import ATTACKS
-from tests.attack.crowd import PEOPLE
-from tests.attack.program import ROOT
-from tests.attack.rounds import Outcome, attacked
-from tests.attack.tables import crowd_table, found_list
-from tests.attack.target import Attack
+from tests.attack.harness.attacks.registry import ATTACKS
+from tests.attack.harness.crowd import PEOPLE
+from tests.attack.harness.program import ROOT
+from tests.attack.harness.rounds import Outcome, attacked
+from tests.attack.harness.tables import crowd_table, found_list
+from tests.attack.harness.target import Attack
 
 SECONDS = 15.0
 

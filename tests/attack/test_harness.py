@@ -1,9 +1,9 @@
 """The harness counts what it should: one short attack with a few people."""
 
-from tests.attack.attacks import ATTACKS
-from tests.attack.program import ROOT
-from tests.attack.rounds import attacked
-from tests.attack.tables import crowd_table, found_list
+from tests.attack.harness.attacks.registry import ATTACKS
+from tests.attack.harness.program import ROOT
+from tests.attack.harness.rounds import attacked
+from tests.attack.harness.tables import crowd_table, found_list
 
 PEOPLE = 3
 DOCUMENT = ROOT / "docs" / "attacks.md"

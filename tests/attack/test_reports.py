@@ -266,7 +266,7 @@ async def _until(look: Callable[[], Any], enough: Callable[[Any], bool]) -> None
 @asynccontextmanager
 async def _maker(settings: Settings) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.attack.maker"),
+        *(sys.executable, "-m", "tests.attack.harness.maker"),
         *(settings.database_url, str(settings.data_dir)),
         stdout=PIPE,
     )

@@ -33,7 +33,7 @@ from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import Place
 from dialogs.engine import current
 from dialogs.registry import SCREENS
-from tests.attack.standings import LIBRARY, NOW, Standing, standings
+from tests.attack.harness.standings import LIBRARY, NOW, Standing, standings
 
 STANDINGS = tuple(standings())
 LENGTH = 4000

@@ -3,9 +3,9 @@
 import re
 from collections.abc import AsyncGenerator
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.chatting import arrives, owner_of
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.chatting import arrives, owner_of
+from tests.attack.harness.target import Found, Target
 
 VICTIMS = 10
 _CODE = re.compile(r"/join ([0-9A-Za-z-]{6,})|/join/([0-9A-Za-z_-]{6,})|start=([0-9A-Za-z_-]{6,})")

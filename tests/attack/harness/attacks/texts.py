@@ -6,9 +6,9 @@ from time import monotonic
 
 import aiohttp
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.databases import rows
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.databases import rows
+from tests.attack.harness.target import Found, Target
 
 TEXTS = 110
 LENGTH = 4000

@@ -9,8 +9,8 @@ from time import monotonic
 
 import aiohttp
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.target import Found, Target
 
 STREAMS = 1100
 STREAMS_EACH = 12

@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.attack.chatting import answers_of, arrives, choices_of, files_of
-from tests.attack.databases import locked
-from tests.attack.program import opened, start_process
-from tests.attack.target import Found, Target
+from tests.attack.harness.chatting import answers_of, arrives, choices_of, files_of
+from tests.attack.harness.databases import locked
+from tests.attack.harness.program import opened, start_process
+from tests.attack.harness.target import Found, Target
 from tests.support.bot_api import Person
 from tests.support.ports import free_port
 

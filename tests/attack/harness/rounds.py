@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.attack.crowd import IN_VAIN, Act, Crowd, answering
-from tests.attack.databases import ANSWERS, fresh_database, rows
-from tests.attack.program import ROOT, Program, running
-from tests.attack.side import beside
-from tests.attack.target import Attack, Found, Target
+from tests.attack.harness.crowd import IN_VAIN, Act, Crowd, answering
+from tests.attack.harness.databases import ANSWERS, fresh_database, rows
+from tests.attack.harness.program import ROOT, Program, running
+from tests.attack.harness.side import beside
+from tests.attack.harness.target import Attack, Found, Target
 from tests.support.bot_api.server import TEST_TOKEN
 from tests.support.ports import free_port
 

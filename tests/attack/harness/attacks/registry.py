@@ -1,7 +1,15 @@
 """All attacks, in the order of the faults they show."""
 
-from tests.attack import connections, files, network, outages, reports, taking_over, texts
-from tests.attack.target import Attack
+from tests.attack.harness.attacks import (
+    connections,
+    files,
+    network,
+    outages,
+    reports,
+    taking_over,
+    texts,
+)
+from tests.attack.harness.target import Attack
 
 ATTACKS = (
     Attack("deep-link", "1", taking_over.deep_link, telegram=True),

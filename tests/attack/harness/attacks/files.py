@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from time import monotonic
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.chatting import arrives
-from tests.attack.databases import rows
-from tests.attack.program import bytes_in
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.chatting import arrives
+from tests.attack.harness.databases import rows
+from tests.attack.harness.program import bytes_in
+from tests.attack.harness.target import Found, Target
 
 MEGABYTE = 1_000_000
 EXPORTS = 40

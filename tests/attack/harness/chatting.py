@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
-from tests.attack.browsing import ON_THE_WAY
-from tests.attack.databases import rows
-from tests.attack.target import Target
+from tests.attack.harness.browsing import ON_THE_WAY
+from tests.attack.harness.databases import rows
+from tests.attack.harness.target import Target
 from tests.support.bot_api import Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
 

@@ -8,11 +8,11 @@ from time import monotonic
 
 from pypdf import PdfReader
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.chatting import arrives, press, say
-from tests.attack.databases import rows
-from tests.attack.program import opened, start_process
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.chatting import arrives, press, say
+from tests.attack.harness.databases import rows
+from tests.attack.harness.program import opened, start_process
+from tests.attack.harness.target import Found, Target
 from tests.support.bot_api import Person
 from tests.support.ports import free_port
 

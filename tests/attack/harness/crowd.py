@@ -10,7 +10,7 @@ from time import monotonic
 
 import aiohttp
 
-from tests.attack.browsing import ON_THE_WAY, QUESTIONS, Browser, browser
+from tests.attack.harness.browsing import ON_THE_WAY, QUESTIONS, Browser, browser
 
 PEOPLE = 40
 SEED = 7

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.attack.target import Target
+from tests.attack.harness.target import Target
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DESCRIPTORS = 1024
 """The usual soft limit of a login or a service; the machine's own may be higher."""
 START_SECONDS = 120.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from tests.attack.target import Attack, Found, Target
+from tests.attack.harness.target import Attack, Found, Target
 from tests.support.bot_api import BotApiServer
 
 LIMIT_SECONDS = 400.0

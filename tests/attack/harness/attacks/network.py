@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from time import monotonic
 
-from tests.attack.browsing import Browser, browser
-from tests.attack.target import Found, Target
+from tests.attack.harness.browsing import Browser, browser
+from tests.attack.harness.target import Found, Target
 
 RESPONSES = 60
 VISITORS = 100

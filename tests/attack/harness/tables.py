@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tests.attack.crowd import IN_VAIN
-from tests.attack.rounds import Outcome, Phase
+from tests.attack.harness.crowd import IN_VAIN
+from tests.attack.harness.rounds import Outcome, Phase
 
 HEAD = (
     "attack", "fault", "answers a second", "p50, ms", "p99, ms", "p99 ratio", "longest, ms",

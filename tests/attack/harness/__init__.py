@@ -1,0 +1,1 @@
+"""The program under attack, the people beside it, and what is measured."""

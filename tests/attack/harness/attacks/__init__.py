@@ -1,0 +1,1 @@
+"""One module for each kind of attack; `registry` lists them all."""
