@@ -106,6 +106,7 @@ def _created() -> Iterator[str]:
     name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
     try:
         asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
+        asyncio.run(_administer(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     except (OSError, DBAPIError) as error:  # nobody listens, or not to us
         lacking(f"no PostgreSQL server at {SERVER.host}:{SERVER.port} ({error})")
     try:
@@ -121,8 +122,10 @@ async def _migrated(url: str) -> None:
 
 
 async def _emptied(url: str) -> None:
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    await _execute(make_url(url), f"TRUNCATE {tables} RESTART IDENTITY")
+    """Without a row and with ids from 1. ``TRUNCATE`` writes every table's file again: 2 s."""
+    rows = [f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables)]
+    ids = "PERFORM setval(seqrelid, 1, false) FROM pg_sequence"
+    await _execute(make_url(url), f"DO $$ BEGIN {'; '.join([*rows, ids])}; END $$")
 
 
 async def _administer(statement: str) -> None:
