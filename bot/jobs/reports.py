@@ -22,7 +22,7 @@ from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.worker import request_of
 from bot.screens.message import Attachment, Message
-from bot.screens.render import say
+from bot.screens.texts import say
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region

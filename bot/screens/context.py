@@ -1,16 +1,23 @@
-"""What every part of a scene rests on: the conversation, its words and its result."""
+"""What every view rests on: the conversation, its words and its result."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from bot.screens import texts
+from bot.wording.answers import answer_in_words
 from bot.wording.coverage import gain_of_row, is_partial
+from bot.wording.facts import fact_in_words
 from bot.wording.rule_names import name_at_start, name_in_list, name_in_text
 from bot.wording.topics import topic
 from bot.wording.verdict import Verdicts
-from dialogs.core.dossier import Dossier
+from dialogs.core.dossier import Dossier, ProfileField
+from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
+from dialogs.engine import NO_OVERLAYS
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
@@ -21,7 +28,69 @@ from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
 
-class Basis:
+@dataclass(frozen=True)
+class AssessmentRow:
+    """One of a person's assessments, for the list of them."""
+
+    id: int
+    name: str | None
+    answered: int
+    current: bool
+    catalogue: str = ""
+    period: str | None = None
+    opened: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One of the person's devices, for the list of them."""
+
+    id: int
+    channel: str
+    label: str | None
+    is_first: bool
+    is_this: bool
+    since: datetime
+    active: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An assessment that would come along: its name, if it has one, and how many answers."""
+
+    name: str | None
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRow:
+    """Both sides of the question whether to join, as they stand."""
+
+    kind: str
+    is_own: bool
+    brought: tuple[Brought, ...]
+    along: tuple[DeviceRow, ...]
+    this: DeviceRow
+    enterprise: str | None
+    assessments: int
+    device: DeviceRow | None
+    made: datetime
+    left: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What storage knows of the present place and the dialogue does not."""
+
+    devices: tuple[DeviceRow, ...] = ()
+    join: JoinRow | None = None
+    recovery_since: datetime | None = None
+
+
+NOTHING_AROUND = Around()
+
+
+class ScreenContext:
     """One conversation at its present place, in the reader's language."""
 
     def __init__(
@@ -29,27 +98,63 @@ class Basis:
         catalogue: Catalogue,
         session: Session,
         dossier: Dossier,
-        words: dict[str, Any],
-        library: Library,
-        now: datetime | None,
+        assessments: tuple[AssessmentRow, ...] = (),
+        *,
+        library: Library = NO_OVERLAYS,
+        now: datetime | None = None,
+        around: Around = NOTHING_AROUND,
     ) -> None:
-        self.library = library
-        self.now = now
         self.catalogue = catalogue
         self.session = session
         self.dossier = dossier
-        self.words = words
+        self.assessments = assessments
+        self.library = library
+        self.now = now
+        self.around = around
         self.index: CatalogueIndex = index_of(catalogue)
         self.language: Language = session.language
-
-    def say(self, text: Text) -> str:
-        """A text of the catalogue in the reader's language."""
-        return text.en if self.language == "en" else text.zh
+        self.words: Mapping[str, Any] = texts.words_of(session.language)
 
     @property
     def wait(self) -> Wait:
         """Where the person is."""
         return self.session.wait
+
+    @cached_property
+    def progress(self) -> tuple[int, int]:
+        """Answered, of how many the mode asks."""
+        return progress(self.index, self.session.mode or "full", self.dossier)
+
+    # --- words
+
+    def say(self, text: Text) -> str:
+        """A text of the catalogue in the reader's language."""
+        return text.en if self.language == "en" else text.zh
+
+    def label(self, key: str, /, **params: object) -> str:
+        """What a button says."""
+        return texts.label(self.language, key, **params)
+
+    def notice(self, code: str, /, **params: object) -> str:
+        """What is told."""
+        return texts.say(self.language, "told", code, **params)
+
+    def phrase(self, kind: str, key: str, /, **params: object) -> str:
+        """A part of a sentence, put into other words."""
+        return texts.phrase(self.language, kind, key, **params)
+
+    def fact(self, field: ProfileField) -> str | None:
+        """A fact of the enterprise, in words."""
+        return fact_in_words(self.dossier.profile, field, self.language)
+
+    def answer_words(self, subject: str) -> str | None:
+        """The answer to a subject in words; ``None`` where there is none."""
+        answer = self.dossier.answers.get(subject)
+        if answer is None:
+            return None
+        return answer_in_words(self.index.asked[subject], answer, self.words, self.language)
+
+    # --- what a row is called
 
     def where(self, subject: str) -> str:
         """A subject by its number, as people call it."""
@@ -59,12 +164,36 @@ class Basis:
         """The same where many are named: ``#12`` for a question."""
         return name_in_list(self.index.code[subject], self.language)
 
+    def named_at_start(self, subject: str) -> str:
+        """The same where a row begins with it."""
+        return name_at_start(self.index.code[subject], self.language)
+
     def listed_as(self, subject: str) -> str:
         """The same at the head of a row and on a button: the bare number of a question."""
-        return self._at_start(subject).removeprefix("#")
+        code = self.index.code[subject]
+        return code if code.isdigit() else self.named_at_start(subject)
 
-    def _at_start(self, subject: str) -> str:
-        return name_at_start(self.index.code[subject], self.language)
+    def topic_of(self, subject: str) -> str:
+        """What a row is called among others."""
+        return self.say(topic(self.catalogue, self.index.asked[subject]))
+
+    def title_of(self, group: str) -> str:
+        """The title of a group."""
+        if group in (CONDITIONS, REQUIREMENTS):
+            return str(self.words[group])
+        return self.say(next(s for s in self.catalogue.sections if s.id == group).title)
+
+    # --- the result
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The result of the answers as they stand."""
+        return evaluate(self.catalogue, self.dossier.answers)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """The result in sentences."""
+        return Verdicts(self.catalogue, self.evaluation, self.language)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""
@@ -84,45 +213,16 @@ class Basis:
             return score.outcome
         return self.evaluation.requirements[self.index.position[subject]].outcome
 
-    def points_of(self, subject: str) -> str:
-        """The row's own points in words; empty for what earns none."""
-        score = self.score_of(subject)
-        if score is None:
-            return ""
-        points = trimmed(score.points, 2)
-        return f"满分 {points} 分" if self.language == "zh" else f"of {points} points"
-
     def gain_in_words(self, subject: str, total: Fraction) -> str:
         """What a row may still gain, and the total with it where only a part can be scored.
 
         There a point of the row is more than a point of the total.
         """
-        score, zh = self.score_of(subject), self.language == "zh"
+        score = self.score_of(subject)
         if score is None or not is_partial(self.evaluation):
             return f"+{fixed(total)}"
         own = trimmed(score.points - score.obtained, 2)
-        return gain_of_row(own, fixed(total), zh)
-
-    def topic_of(self, subject: str) -> str:
-        """What a row is called among others."""
-        return self.say(topic(self.catalogue, self.index.asked[subject]))
-
-    @property
-    def met_requirements(self) -> frozenset[str]:
-        """The basic requirements that do not stand in the way."""
-        findings = self.evaluation.requirements
-        return frozenset(f.id for f in findings if f.outcome is not Outcome.NOT_MET)
-
-    def title_of(self, group: str) -> str:
-        """The title of a group."""
-        if group in (CONDITIONS, REQUIREMENTS):
-            return str(self.words[group])
-        return self.say(next(s for s in self.catalogue.sections if s.id == group).title)
-
-    @cached_property
-    def evaluation(self) -> Evaluation:
-        """The result of the answers as they stand."""
-        return evaluate(self.catalogue, self.dossier.answers)
+        return gain_of_row(own, fixed(total), self.language == "zh")
 
     @property
     def has_scored_answers(self) -> bool:
@@ -133,7 +233,3 @@ class Basis:
     def contradictions(self) -> tuple[Contradiction, ...]:
         """Answers that cannot all be true."""
         return contradictions(self.catalogue, self.evaluation)
-
-    @cached_property
-    def _verdicts(self) -> Verdicts:
-        return Verdicts(self.catalogue, self.evaluation, self.language)

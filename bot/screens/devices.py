@@ -1,14 +1,14 @@
-"""What templates and buttons say of devices, and of the question whether to join."""
+"""Devices, and the question whether to join."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from bot.screens.context import Basis
+from bot.screens.context import Brought, DeviceRow, JoinRow
+from bot.screens.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS
 from dialogs.typed.china_time import CHINA
 
@@ -17,55 +17,6 @@ DEVICES_SHOWN = 12
 NAME_SHOWN = 40
 OWN_SHOWN = 5
 """Assessments named in the question whether to join."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
-    """One of the person's devices, for the list of them."""
-
-    id: int
-    channel: str
-    label: str | None
-    is_first: bool
-    is_this: bool
-    since: datetime
-    active: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """An assessment that would come along: its name, if it has one, and how many answers."""
-
-    name: str | None
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRow:
-    """Both sides of the question whether to join, as they stand."""
-
-    kind: str
-    is_own: bool
-    brought: tuple[Brought, ...]
-    along: tuple[DeviceRow, ...]
-    this: DeviceRow
-    enterprise: str | None
-    assessments: int
-    device: DeviceRow | None
-    made: datetime
-    left: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What storage knows of the present place and the dialogue does not."""
-
-    devices: tuple[DeviceRow, ...] = ()
-    join: JoinRow | None = None
-    recovery_since: datetime | None = None
-
-
-NOTHING_AROUND = Around()
 
 
 def device_name(words: Mapping[str, Any], channel: str, label: str | None) -> str:
@@ -80,89 +31,16 @@ def moment_in_china(moment: datetime) -> str:
     return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
-class DeviceScene(Basis):
-    """The part of a scene about devices."""
-
-    around: Around = NOTHING_AROUND
+class DeviceView(View):
+    """A place that knows the person's devices."""
 
     @property
-    def join(self) -> JoinRow | None:
-        """Both sides of the question whether to join."""
-        return self.around.join
-
-    @property
-    def brought(self) -> tuple[Brought, ...]:
-        """What would come along, as much as is named."""
-        return self.around.join.brought[:OWN_SHOWN] if self.around.join else ()
-
-    @property
-    def brought_more(self) -> int:
-        """How many more would come along."""
-        return len(self.around.join.brought) - len(self.brought) if self.around.join else 0
-
-    @property
-    def minutes_left(self) -> int | None:
-        """How many minutes the code is still good, begun ones included."""
-        left = self.around.join.left if self.around.join else None
-        return None if left is None else -(-int(left.total_seconds()) // 60)
-
-    @property
-    def devices(self) -> tuple[DeviceRow, ...]:
-        """The person's devices, as many as a screen holds."""
-        return self.around.devices[:DEVICES_SHOWN]
-
-    @property
-    def devices_more(self) -> int:
-        """How many more there are."""
-        return len(self.around.devices) - len(self.devices)
-
-    @property
-    def this_device(self) -> DeviceRow | None:
-        """The device that this is said on."""
-        return next((row for row in self.around.devices if row.is_this), None)
-
-    @property
-    def first_device(self) -> DeviceRow | None:
-        """The device that may end any other and delete everything."""
-        return next((row for row in self.around.devices if row.is_first), None)
-
-    @property
-    def is_first(self) -> bool:
-        """Whether this device is the first; so it is taken to be where nothing else is known."""
-        this = self.this_device
-        return this is None or this.is_first
-
-    @property
-    def is_only(self) -> bool:
-        """Whether there is no other device."""
-        return len(self.around.devices) <= 1
-
-    @property
-    def endable(self) -> tuple[DeviceRow, ...]:
-        """The devices that may be ended here; this one is among them."""
-        return tuple(row for row in self.around.devices if self._may_end(row))
-
-    def _may_end(self, row: DeviceRow) -> bool:
-        return row.is_this or self.is_first or not row.is_first
-
-    @property
-    def endable_others(self) -> tuple[DeviceRow, ...]:
-        """The other devices that may be ended here."""
-        return tuple(row for row in self.endable if not row.is_this)
-
-    @property
-    def ended(self) -> DeviceRow | None:
-        """The device whose end is asked about; ``None`` where it is about all others."""
-        return next((row for row in self.around.devices if str(row.id) == self.wait.subject), None)
-
-    @property
-    def recovery_since(self) -> datetime | None:
-        """When the recovery code was made that is good now."""
-        return self.around.recovery_since
+    def _devices(self) -> tuple[DeviceRow, ...]:
+        return self.context.around.devices
 
     def device_named(self, row: DeviceRow) -> str:
         """What a device is called."""
-        return device_name(self.words, row.channel, row.label)
+        return device_name(self.context.words, row.channel, row.label)
 
     def time(self, moment: datetime) -> str:
         """Day and time in China."""
@@ -172,58 +50,159 @@ class DeviceScene(Basis):
         """The day in China."""
         return f"{moment.astimezone(CHINA):%Y-%m-%d}"
 
-    def device_label(self, verb: str, argument: str) -> str | None:
-        """What a button about devices says; ``None`` for other buttons."""
-        labels: dict[str, str] = self.words["labels"]
-        match verb:
-            case c.JOIN if self.join and self.join.is_own:
-                return labels["join-own"]
-            case c.RETURN if self.wait.at is Place.JOIN and not (self.join and self.join.is_own):
-                return labels["return-at-join"]
-            case c.RETURN if self.wait.at is Place.DEVICE_END:
-                return labels["return-at-log-out" if self._logs_out else "return-at-device-end"]
-            case c.END_CONFIRMED if self._logs_out:
-                return labels["log-out-confirmed"]
-            case c.RECOVERY_MADE if self.recovery_since:
-                return labels["recovery-made-again"]
-            case c.END if argument:
-                return self._end_label(argument)
-            case _:
-                return None
+    @property
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """The person's devices, as many as a screen holds."""
+        return self._devices[:DEVICES_SHOWN]
 
     @property
-    def _logs_out(self) -> bool:
-        return self.ended is not None and self.ended.is_this
+    def devices_more(self) -> int:
+        """How many more there are."""
+        return len(self._devices) - len(self.devices)
+
+    @property
+    def first_device(self) -> DeviceRow | None:
+        """The device that may end any other and delete everything."""
+        return next((row for row in self._devices if row.is_first), None)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this device is the first; so it is taken to be where nothing else is known."""
+        this = next((row for row in self._devices if row.is_this), None)
+        return this is None or this.is_first
+
+    @property
+    def is_only(self) -> bool:
+        """Whether there is no other device."""
+        return len(self._devices) <= 1
+
+    @property
+    def recovery_since(self) -> datetime | None:
+        """When the recovery code was made that is good now."""
+        return self.context.around.recovery_since
+
+    def _endable(self) -> tuple[DeviceRow, ...]:
+        """The devices that may be ended here; this one is among them."""
+        return tuple(
+            row for row in self._devices if row.is_this or self.is_first or not row.is_first
+        )
+
+    @property
+    def endable_others(self) -> tuple[DeviceRow, ...]:
+        """The other devices that may be ended here."""
+        return tuple(row for row in self._endable() if not row.is_this)
+
+
+def without(offered: c.Rows, *hidden: str) -> c.Rows:
+    """The choices offered but for some."""
+    shown = (tuple(choice for choice in row if choice not in hidden) for row in offered)
+    return tuple(row for row in shown if row)
+
+
+class DevicesView(DeviceView):
+    """The list of devices."""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """One button for each device that may be ended, then what this device may do."""
+        ends = tuple((c.choice(c.END, row.id),) for row in self._endable()[:DEVICES_SHOWN])
+        hidden = {
+            c.END_OTHERS: not self.endable_others,
+            c.RECOVERY: not self.is_first,
+        }
+        return (*ends, *without(offered, *(verb for verb in hidden if hidden[verb])))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A device by its name."""
+        return {c.END: self._end_label}
 
     def _end_label(self, device: str) -> str:
-        labels: dict[str, str] = self.words["labels"]
-        row = next((row for row in self.around.devices if str(row.id) == device), None)
+        row = next((row for row in self._devices if str(row.id) == device), None)
         if row is None:
-            return labels["end"]
-        key = "end-this" if row.is_this else "end-named"
-        return labels[key].replace("{{ device }}", self.device_named(row))
+            return self.context.label("end")
+        if row.is_this:
+            return self.context.label("end-this")
+        return self.context.label("end-named", device=self.device_named(row))
 
-    def device_rows(self) -> list[tuple[str, ...]]:
-        """The buttons that storage fills in: one for each device that may be ended."""
-        if self.wait.at is not Place.DEVICES:
-            return []
-        return [(c.choice(c.END, row.id),) for row in self.endable[:DEVICES_SHOWN]]
 
-    def is_hidden(self, choice: str) -> bool:
-        """Whether a choice, though it exists at this place, is none for this device."""
-        match self.wait.at:
-            case Place.DELETION:
-                return choice == c.DELETE_CONFIRMED and not self.is_first
-            case Place.DEVICES:
-                no_others = choice == c.END_OTHERS and not self.endable_others
-                return no_others or (choice == c.RECOVERY and not self.is_first)
-            case Place.DEVICE_END:
-                return choice == c.DELETE and not self._ends_last
-            case Place.RECOVERY:
-                return choice == c.RECOVERY_MADE and not self.is_first
-            case _:
-                return False
+class DeviceEndView(DeviceView):
+    """Whether to end one device, or all others."""
 
     @property
-    def _ends_last(self) -> bool:
-        return self.is_only and self.wait.subject != OTHERS
+    def ended(self) -> DeviceRow | None:
+        """The device whose end is asked about; ``None`` where it is about all others."""
+        return next((row for row in self._devices if str(row.id) == self.wait.subject), None)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Everything may be deleted instead where the last device is to be ended."""
+        ends_last = self.is_only and self.wait.subject != OTHERS
+        return offered if ends_last else without(offered, c.DELETE)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Ending this device is called logging out."""
+        logs_out = self.ended is not None and self.ended.is_this
+        return {
+            c.RETURN: "return-at-log-out" if logs_out else "return-at-device-end",
+            c.END_CONFIRMED: "log-out-confirmed" if logs_out else "end-confirmed",
+        }
+
+
+class RecoveryView(DeviceView):
+    """The recovery code."""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Only the first device makes one."""
+        return offered if self.is_first else without(offered, c.RECOVERY_MADE)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A second one replaces the first."""
+        return {c.RECOVERY_MADE: "recovery-made-again" if self.recovery_since else "recovery-made"}
+
+
+class DeletionView(DeviceView):
+    """Whether to delete everything."""
+
+    @property
+    def answered_all(self) -> int:
+        """Answers given, whatever the mode."""
+        return len(self.context.dossier.answers)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Only the first device deletes."""
+        return offered if self.is_first else without(offered, c.DELETE_CONFIRMED)
+
+
+class JoinView(DeviceView):
+    """Whether to join the data of another device."""
+
+    @property
+    def join(self) -> JoinRow | None:
+        """Both sides of the question."""
+        return self.context.around.join
+
+    @property
+    def brought(self) -> tuple[Brought, ...]:
+        """What would come along, as much as is named."""
+        return self.join.brought[:OWN_SHOWN] if self.join else ()
+
+    @property
+    def brought_more(self) -> int:
+        """How many more would come along."""
+        return len(self.join.brought) - len(self.brought) if self.join else 0
+
+    @property
+    def minutes_left(self) -> int | None:
+        """How many minutes the code is still good, begun ones included."""
+        left = self.join.left if self.join else None
+        return None if left is None else -(-int(left.total_seconds()) // 60)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Who shares the data already does not join but becomes the first."""
+        is_own = self.join is not None and self.join.is_own
+        return {
+            c.JOIN: "join-own" if is_own else "join",
+            c.RETURN: "return" if is_own else "return-at-join",
+        }

@@ -1,15 +1,13 @@
-"""What a template may ask about editions, overlays and the conditions of a round."""
+"""The local and industry data on offer for an assessment."""
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from bot.screens.context import Basis
+from bot.screens.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.session import Place
 from dialogs.overlays.choosing import marked_offers
-from scoring.catalogue.index import CONDITIONS
-from scoring.catalogue.model import Condition
 from scoring.overlays.model import Overlay
 
 TITLE_SHOWN = {"zh": 26, "en": 52}
@@ -36,18 +34,18 @@ class OfferedRow:
     sure: str
 
 
-class RuleScene(Basis):
-    """The overlays on offer and those that hold."""
+class RulesView(View):
+    """The overlays on offer, with those adopted ticked."""
 
     @property
     def none_adopted(self) -> bool:
-        """Whether somebody who is past the offer comes back to it and nothing holds yet."""
-        return self.wait.detour and not self.dossier.overlays
+        """Whether nothing is adopted yet and the person comes back to the offer."""
+        return self.wait.detour and not self.context.dossier.overlays
 
     @property
     def offers(self) -> list[OfferedRow]:
         """The overlays on offer, with what each brings; without any withdrawn meanwhile."""
-        known = {overlay.id: overlay for overlay in self.library.overlays}
+        known = {overlay.id: overlay for overlay in self.context.library.overlays}
         return [
             self._offered(number, known[id], chosen)
             for number, (id, chosen) in enumerate(marked_offers(self.wait.detail), 1)
@@ -77,7 +75,7 @@ class RuleScene(Basis):
         year = numbered[1] if numbered else issued[:4]
         if _YEAR.search(name) or not _YEAR.fullmatch(year):
             return name
-        return f"{name}（{year}）" if self.language == "zh" else f"{name} ({year})"
+        return f"{name}（{year}）" if self.context.language == "zh" else f"{name} ({year})"
 
     @property
     def offer_detailed(self) -> OfferedRow | None:
@@ -87,31 +85,15 @@ class RuleScene(Basis):
             return None
         return offers[min(max(self.wait.page, 0), len(offers) - 1)]
 
-    @property
-    def group_is_conditions(self) -> bool:
-        """Whether the group is what decides if one may apply."""
-        return self.wait.subject == CONDITIONS
+    @cached_property
+    def labels(self) -> Labels:
+        """Each overlay with its mark; help tells one of them whole."""
+        return {
+            c.RULE: self._overlay_label,
+            c.HELP: "details-hide" if self.wait.help_open else "details",
+        }
 
-    @property
-    def round_title(self) -> str:
-        """The round whose conditions are asked."""
-        conditions = {item.id for item in self.catalogue.conditions}
-        for laid in self.catalogue.overlays:
-            if any(x.id in conditions for x in self.library.overlay(laid.id).conditions):
-                return self.say(laid.title)
-        return ""
-
-    def check_at(self, subject_code: str) -> str:
-        """Where an applicant can look a condition up."""
-        item = self.index.asked[self.index.subject[subject_code]]
-        return self.say(item.check_at) if isinstance(item, Condition) else ""
-
-    def rule_label(self, verb: str, argument: str) -> str | None:
-        """What a button of this part says; ``None`` for another's."""
-        if verb == c.RULE and self.wait.at is Place.RULES:
-            row = next(row for row in self.offers if row.number == int(argument) + 1)
-            mark = "☑" if row.chosen else "☐"
-            return f"{mark} {row.number}. {brief(row.title, TITLE_SHOWN[self.language])}"
-        if verb == c.HELP and self.wait.at is Place.RULES:
-            return str(self.words["labels"]["details-hide" if self.wait.help_open else "details"])
-        return None
+    def _overlay_label(self, position: str) -> str:
+        row = next(row for row in self.offers if row.number == int(position) + 1)
+        mark = "☑" if row.chosen else "☐"
+        return f"{mark} {row.number}. {brief(row.title, TITLE_SHOWN[self.context.language])}"

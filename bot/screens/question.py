@@ -1,12 +1,28 @@
-"""What a template may ask about one question, its answer and its number."""
+"""One question, its answer, and the places that are entered from it."""
 
-from bot.screens.context import Basis
-from bot.wording.answers import answer_in_words, figure_in_words
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from bot.screens.scales import (
+    AskedScaleView,
+    criterion_of,
+    missing_ends,
+    scale_bar_at,
+    scale_in_words,
+    scale_reason,
+)
+from bot.screens.view import Labels, ProgressView, SubjectView, SubPlaceView, View
+from bot.wording.answers import figure_in_words
 from bot.wording.citations import place_in_english
+from bot.wording.scale_bar import ScaleBar
+from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
+from dialogs.core.notes import is_plan
+from dialogs.core.scale_position import is_scaled
 from dialogs.question.evidence import UNPLACED
-from dialogs.question.measures import figure_elsewhere
+from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.catalogue.model import (
     Condition,
     Criterion,
@@ -18,56 +34,45 @@ from scoring.rounding import trimmed
 
 FILE_LIMIT = "20 MB"
 """What a channel takes as one file."""
+SCALES_NAMED = 3
+"""Scales named at the question; more are counted."""
 
 
-class QuestionScene(Basis):
-    """The question the wait is about."""
+class QuestionView(ProgressView, SubjectView):
+    """The question itself."""
 
-    file_limit = FILE_LIMIT
-
-    @property
-    def item(self) -> Requirement | Criterion:
-        """The requirement or criterion asked."""
-        return self.index.asked[self.wait.subject]
-
-    @property
-    def label(self) -> str:
-        """The number before the question."""
-        code = self.index.code[self.wait.subject]
-        return f"{code.lstrip('er')}."
+    scales_named_at_most = SCALES_NAMED
 
     @property
     def path(self) -> str:
         """Section › indicator, and n of N."""
-        item = self.item
+        item, catalogue = self.item, self.context.catalogue
         if isinstance(item, Requirement):
-            group = self.index.group[item.id]
-            number, count = self.index.code[item.id][1:], len(self.index.members[group])
-            return f"{self.words[group]} › {self.say(item.group)} · {number}/{count}"
-        section = next(s for s in self.catalogue.sections if s.id == item.section)
-        indicator = next(i for i in self.catalogue.indicators if i.id == item.indicator)
-        place = f"{item.number}/{len(self.catalogue.criteria)}"
+            return self._path_of_requirement(item)
+        section = next(s for s in catalogue.sections if s.id == item.section)
+        indicator = next(i for i in catalogue.indicators if i.id == item.indicator)
+        place = f"{item.number}/{len(catalogue.criteria)}"
         return f"{self.say(section.title)} › {self.say(indicator.title)} · {place}"
+
+    def _path_of_requirement(self, item: Requirement) -> str:
+        index = self.context.index
+        group = index.group[item.id]
+        number, count = index.code[item.id][1:], len(index.members[group])
+        return f"{self.context.title_of(group)} › {self.say(item.group)} · {number}/{count}"
 
     @property
     def kind(self) -> str:
         """The kind and the points."""
-        item = self.item
+        item, kinds = self.item, self.context.words["kinds"]
         if isinstance(item, Requirement):
-            veto = "requirement" if self.index.has_mandatory else "requirement-2025"
-            return str(self.words["kinds"]["condition" if isinstance(item, Condition) else veto])
-        kind, points = self.words["kinds"][item.kind.value], trimmed(item.points)
-        return f"{kind} · {points} 分" if self.language == "zh" else f"{kind} · {points} points"
+            veto = "requirement" if self.context.index.has_mandatory else "requirement-2025"
+            return str(kinds["condition" if isinstance(item, Condition) else veto])
+        kind, points = kinds[item.kind.value], trimmed(item.points)
+        if self.context.language == "zh":
+            return f"{kind} · {points} 分"
+        return f"{kind} · {points} points"
 
-    @property
-    def has_points(self) -> bool:
-        """Whether it earns points, which a basic requirement does not."""
-        return isinstance(self.item, Criterion)
-
-    @property
-    def question(self) -> str:
-        """The question."""
-        return self.say(self.item.question)
+    # --- what it asks
 
     @property
     def text(self) -> str:
@@ -85,11 +90,6 @@ class QuestionScene(Basis):
         return self.say(self.item.help)
 
     @property
-    def evidence_hints(self) -> list[str]:
-        """What usually proves it."""
-        return [self.say(hint) for hint in self.item.evidence]
-
-    @property
     def applicability(self) -> str | None:
         """The words that limit the row, where it has any."""
         item = self.item
@@ -104,89 +104,161 @@ class QuestionScene(Basis):
     @property
     def source(self) -> str:
         """Where the row stands."""
-        source = self.item.source
-        document = next(d for d in self.catalogue.documents if d.id == source.document)
-        title = self.say(document.title)
-        if self.language == "zh":
+        source, catalogue = self.item.source, self.context.catalogue
+        title = self.say(next(d for d in catalogue.documents if d.id == source.document).title)
+        if self.context.language == "zh":
             return f"{source.place}（{title}）"
-        return f"{place_in_english(self.catalogue, source.place)} ({title})"
+        return f"{place_in_english(catalogue, source.place)} ({title})"
+
+    # --- how it stands
 
     @property
     def current(self) -> str | None:
         """The answer as it stands, in words."""
-        return self.answer_words(self.wait.subject)
+        return self.context.answer_words(self.wait.subject)
 
     @property
-    def is_answered(self) -> bool:
-        """Whether there is an answer."""
-        return self.wait.subject in self.dossier.answers
+    def waits_for_ends(self) -> str:
+        """Which end the number still needs."""
+        return missing_ends(self.context, self.wait.subject)
 
-    def answer_words(self, subject: str) -> str | None:
-        """The answer to a subject in words; ``None`` where there is none."""
-        answer = self.dossier.answers.get(subject)
-        if answer is None:
-            return None
-        return answer_in_words(self.index.asked[subject], answer, self.words, self.language)
+    @property
+    def current_reason(self) -> str:
+        """Why the answer as it stands earns what it does; empty while it cannot be scored."""
+        return "" if self.waits_for_ends else scale_reason(self.context, self.wait.subject)
 
     @property
     def note(self) -> str | None:
         """The note on the question."""
-        return self.dossier.notes.get(self.wait.subject)
+        return self.context.dossier.notes.get(self.wait.subject)
 
     @property
     def files(self) -> tuple[Evidence, ...]:
         """The evidence at the question."""
-        return self.dossier.evidence.get(self.wait.subject, ())
+        return self.context.dossier.evidence.get(self.wait.subject, ())
 
     @property
-    def unplaced_files(self) -> tuple[Evidence, ...]:
-        """The files of which is still to be said what they are evidence of."""
-        return self.dossier.evidence.get(UNPLACED, ())
+    def picture(self) -> ScaleBar | None:
+        """The number against its ends."""
+        return scale_bar_at(self.context, self.wait.subject)
+
+    # --- by which number it can be answered
 
     @property
-    def recent_questions(self) -> list[tuple[str, str]]:
-        """The questions visited last, by number."""
-        recent = recent_questions(self.index, self.session)
-        return [(self.listed_as(id), self.say(self.index.asked[id].question)) for id in recent]
+    def is_scaled(self) -> bool:
+        """Whether the question is scored by a number."""
+        return is_scaled(self.item)
 
     @property
-    def bands(self) -> list[dict[str, str]]:
+    def scales_named(self) -> list[str]:
+        """What can be given, with units; empty where there are too many to name, or a list."""
+        item = criterion_of(self.context, self.wait.subject)
+        scales = item.scales if item and not item.checklist else ()
+        if len(scales) > SCALES_NAMED:
+            return []
+        return [scale_in_words(self.context, scale) for scale in scales]
+
+    @property
+    def scales_count(self) -> int:
+        """By how many numbers the question can be answered."""
+        item = criterion_of(self.context, self.wait.subject)
+        return len(item.scales) if item else 0
+
+    # --- buttons and the input field
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Some say how the question stands."""
+        is_answered = self.wait.subject in self.context.dossier.answers
+        return {
+            c.HELP: "help-open" if self.wait.help_open else "help",
+            c.LATER: "next" if is_answered else "later",
+            c.NUMBER: "number-scaled" if self.is_scaled else "number",
+            c.KEEP_AS_NOTE: "keep-note-only" if is_plan(self.wait.detail) else "keep-note",
+            c.SAME: self._same_label,
+        }
+
+    def _same_label(self, _argument: str) -> str:
+        context = self.context
+        found = figure_elsewhere(context.index, context.dossier, self.wait.subject)
+        if found is None:
+            return ""
+        subject, answer = found
+        figure = figure_in_words(answer, context.language)
+        return context.label("same", where=context.where(subject), figure=figure)
+
+    @property
+    def placeholder(self) -> str:
+        """By what may be typed."""
+        if self.is_scaled:
+            return "question-scaled"
+        return super().placeholder if takes_share(self.item) else "question-must"
+
+
+# --- an answer that takes a second step
+
+
+class ShareView(SubPlaceView):
+    """How far the question is met."""
+
+    @property
+    def bands(self) -> list[Mapping[str, str]]:
         """The rating bands."""
-        bands = self.catalogue.rating_bands
         return [
-            {"label": self.say(b.label), "description": self.say(b.description)} for b in bands
+            {"label": self.say(band.label), "description": self.say(band.description)}
+            for band in self.context.catalogue.rating_bands
         ]
 
-    def contradicted(self, subject: str) -> str | None:
-        """The first other question whose answer does not agree with the one to ``subject``."""
-        for pair in self.contradictions:
-            if subject in (pair.id, pair.presupposed):
-                return pair.presupposed if pair.id == subject else pair.id
-        return None
+    @cached_property
+    def labels(self) -> Labels:
+        """A band by its name."""
+        return {**super().labels, c.BAND: self._band_label}
 
-    # --- a number
+    def _band_label(self, id: str) -> str:
+        bands = self.context.catalogue.rating_bands
+        return self.say(next(band.label for band in bands if band.id == id))
 
-    @property
-    def figure_elsewhere(self) -> tuple[str, str] | None:
-        """Another question that holds a number good here too, and that number."""
-        found = figure_elsewhere(self.index, self.dossier, self.wait.subject)
-        return (self.where(found[0]), figure_in_words(found[1], self.language)) if found else None
+
+class MeasuredView(SubPlaceView):
+    """A place about the ways to judge the question by a number."""
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
-        """The ways to judge the question by a number."""
+    def _measures(self) -> tuple[Measure, ...]:
         return self.item.measures if isinstance(self.item, Criterion) else ()
+
+    def _measure_named(self, id: str) -> Measure:
+        return next(measure for measure in self._measures if measure.id == id)
 
     @property
     def measure(self) -> Measure:
         """The measure a number is asked for."""
-        wanted = self.wait.detail.split("|")[0]
-        return next(measure for measure in self.measures if measure.id == wanted)
+        return self._measure_named(self.wait.detail.split("|")[0])
+
+    @property
+    def reference_name(self) -> str:
+        """What a multiple is taken of."""
+        return self.say(self.measure.reference) if self.measure.reference else ""
+
+
+class MeasureView(MeasuredView):
+    """By which of several numbers it is judged."""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A measure by its name."""
+        return {**super().labels, c.MEASURE: self._measure_label}
+
+    def _measure_label(self, id: str) -> str:
+        return self.say(self._measure_named(id).label)
+
+
+class NumberView(AskedScaleView, MeasuredView):
+    """A number: on a scale, or of a measure."""
 
     @property
     def _indicator(self) -> PerformanceIndicator:
         wanted = self.measure.performance_indicator
-        return next(p for p in self.catalogue.performance_indicators if p.id == wanted)
+        return next(p for p in self.context.catalogue.performance_indicators if p.id == wanted)
 
     @property
     def indicator_name(self) -> str:
@@ -203,13 +275,109 @@ class QuestionScene(Basis):
         """Its formula in the standard."""
         return self.say(self._indicator.formula)
 
-    @property
-    def reference_name(self) -> str:
-        """What a multiple is taken of."""
-        return self.say(self.measure.reference) if self.measure.reference else ""
+
+class ReferenceView(MeasuredView):
+    """What the enterprise's own number is a multiple of."""
 
     @property
     def typed_value(self) -> str:
         """The enterprise's own figure, typed a moment ago."""
         _, value, unit = self.wait.detail.split("|", 2)
         return f"{value} {unit}".strip()
+
+    @property
+    def placeholder(self) -> str:
+        """A number, as one step before."""
+        return "number"
+
+
+class MeaningView(SubPlaceView):
+    """Which of two meanings what was typed has."""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Met and not met in the words of the question."""
+        return {**super().labels, c.MET: "met-at-meaning", c.NOT_MET: "not-met-at-meaning"}
+
+
+class ReasonView(SubPlaceView):
+    """Why it does not apply, or why just so far."""
+
+    @property
+    def has_points(self) -> bool:
+        """Whether it earns points, which a basic requirement does not."""
+        return isinstance(self.item, Criterion)
+
+    @property
+    def typed_share(self) -> str:
+        """The share typed a moment ago, of which the reason is asked."""
+        return f"{trimmed(100 * Decimal(self.wait.detail))} %"
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The reason of a share may be left out."""
+        return {**super().labels, c.SKIP: "skip-reason"}
+
+    @property
+    def placeholder(self) -> str:
+        """By what the reason is of."""
+        return "reason-of-share" if self.wait.detail else super().placeholder
+
+
+# --- notes and evidence
+
+
+class NoteView(SubPlaceView):
+    """The note on the question."""
+
+    @property
+    def note(self) -> str | None:
+        """The note as it stands."""
+        return self.context.dossier.notes.get(self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Here the note is cleared, not the answer."""
+        return {**super().labels, c.CLEAR: "clear-note"}
+
+
+class EvidenceView(SubPlaceView):
+    """The evidence at the question."""
+
+    file_limit = FILE_LIMIT
+
+    @property
+    def evidence_hints(self) -> list[str]:
+        """What usually proves it."""
+        return [self.say(hint) for hint in self.item.evidence]
+
+    @property
+    def files(self) -> tuple[Evidence, ...]:
+        """What is there."""
+        return self.context.dossier.evidence.get(self.wait.subject, ())
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A file by its name."""
+        return {**super().labels, c.DROP: self._drop_label}
+
+    def _drop_label(self, digest: str) -> str:
+        name = next(file.name for file in self.files if file.digest.startswith(digest))
+        return self.context.label("drop", name=name)
+
+
+class FileView(View):
+    """Which question the files just sent are evidence of."""
+
+    @property
+    def unplaced_files(self) -> tuple[Evidence, ...]:
+        """The files of which is still to be said what they are evidence of."""
+        return self.context.dossier.evidence.get(UNPLACED, ())
+
+    @property
+    def recent_questions(self) -> list[tuple[str, str]]:
+        """The questions visited last, by number."""
+        context = self.context
+        recent = recent_questions(context.index, context.session)
+        asked = context.index.asked
+        return [(context.listed_as(id), self.say(asked[id].question)) for id in recent]

@@ -1,4 +1,4 @@
-"""What a template may ask about the way to the title."""
+"""The way to the title: the timeline, the documents to enclose, the other edition."""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from bot.screens.context import Basis
+from bot.screens.context import ScreenContext
+from bot.screens.plans import plan_name
+from bot.screens.view import Labels, View
 from bot.wording.coverage import is_partial
 from bot.wording.editions import EditionWords
 from dialogs.core import buttons as c
-from dialogs.core.session import Place
 from dialogs.plans.screens import kept_plans
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import NextStep, next_steps
@@ -93,22 +94,30 @@ class ItemGroup:
     rows: list[ItemRow]
 
 
-class RoadmapScene(Basis):
-    """Of the way to the title."""
+def _question_label(context: ScreenContext, code: str) -> str:
+    """A question in words: the buttons stand among those of another kind."""
+    where = context.where(context.index.subject[code])
+    return where[0].upper() + where[1:]
+
+
+class TimelineView(View):
+    """What to do next, and when."""
 
     @property
     def _today(self) -> date:
-        """Only asked where a calendar is laid, and then the time is known."""
-        return day_in_china(self.now) if self.now else date.min
+        """Only asked where a calendar is adopted, and then the time is known."""
+        return day_in_china(self.context.now) if self.context.now else date.min
 
     @property
     def has_calendar(self) -> bool:
         """Whether any overlay brings steps."""
-        return bool(self.catalogue.steps)
+        return bool(self.context.catalogue.steps)
 
     @cached_property
     def _timeline(self) -> tuple[Upcoming, ...]:
-        return timeline(self.index, self.wait.subject, self._today) if self.has_calendar else ()
+        if not self.has_calendar:
+            return ()
+        return timeline(self.context.index, self.wait.subject, self._today)
 
     @property
     def level_title(self) -> str:
@@ -116,86 +125,111 @@ class RoadmapScene(Basis):
         return self._level(self.wait.subject) if self.wait.subject else ""
 
     def _level(self, level: str) -> str:
-        return str(self.words["labels"][f"timeline-{level}"])
+        return self.context.label(f"timeline-{level}")
 
     @property
     def timeline_rows(self) -> list[StepRow]:
         """The steps of the calendar, from now on."""
-        reminders = {reminder.step: reminder.due for reminder in self.dossier.reminders}
-        titles = {laid.id: self.say(laid.title) for laid in self.catalogue.overlays}
-        return [
-            StepRow(
-                number=number,
-                title=self.say(row.step.title),
-                level=self._level(row.step.level),
-                days=self._days(row),
-                is_open=row.is_open(self._today),
-                by_rule=row.step.rule,
-                note=self.say(row.step.note),
-                source=titles.get(row.step.set_by or "", ""),
-                reminder=reminders[row.step.id].isoformat() if row.step.id in reminders else "",
-            )
-            for number, row in enumerate(self._timeline, 1)
-        ]
+        return [self._step_row(number, row) for number, row in enumerate(self._timeline, 1)]
+
+    def _step_row(self, number: int, row: Upcoming) -> StepRow:
+        overlays = self.context.catalogue.overlays
+        titles = {adopted.id: self.say(adopted.title) for adopted in overlays}
+        reminders = {reminder.step: reminder.due for reminder in self.context.dossier.reminders}
+        return StepRow(
+            number=number,
+            title=self.say(row.step.title),
+            level=self._level(row.step.level),
+            days=self._days(row),
+            is_open=row.is_open(self._today),
+            by_rule=row.step.rule,
+            note=self.say(row.step.note),
+            source=titles.get(row.step.set_by or "", ""),
+            reminder=reminders[row.step.id].isoformat() if row.step.id in reminders else "",
+        )
 
     def _days(self, row: Upcoming) -> str:
         if row.step.day:
             day = row.end.isoformat()
-            return f"{day} 前" if self.language == "zh" else f"by {day}"
+            return f"{day} 前" if self.context.language == "zh" else f"by {day}"
         begin, end = f"{row.begin:%Y-%m}", f"{row.end:%Y-%m}"
         return begin if begin == end else f"{begin} – {end}"
 
     @property
     def planned_rows(self) -> list[PlannedRow]:
         """The plans that have a day, the first to be done first."""
-        plans = [plan for plan in kept_plans(self.dossier) if plan.due]
+        plans = [plan for plan in kept_plans(self.context.dossier) if plan.due]
         return [
-            PlannedRow(plan.name or f"#{plan.number}", plan.owner, plan.due)
+            PlannedRow(plan_name(plan), plan.owner, plan.due)
             for plan in sorted(plans, key=lambda plan: plan.due)
         ]
+
+    # --- the next steps
 
     @property
     def next_rows(self) -> list[NextRow]:
         """The three next steps."""
-        if self.now is None:
+        if self.context.now is None:
             return []
-        return [self._next(step) for step in next_steps(self.index, self.dossier, self._today)]
+        steps = next_steps(self.context.index, self.context.dossier, self._today)
+        return [self._next_row(step) for step in steps]
 
-    def _next(self, step: NextStep) -> NextRow:
-        codes = [self.named(id) for id in step.subjects]
-        more = "…" if len(codes) > CODES_SHOWN else ""
-        first = self.topic_of(step.subjects[0]) if codes else ""
+    def _next_row(self, step: NextStep) -> NextRow:
+        codes = [self.context.named(id) for id in step.subjects]
         return NextRow(
             kind=step.kind,
             count=len(codes),
-            codes=("、" if self.language == "zh" else ", ").join(codes[:CODES_SHOWN]) + more,
-            first=first,
+            codes=self._list_of(codes),
+            first=self.context.topic_of(step.subjects[0]) if codes else "",
             gain=self._gain_of(step),
             title=self.say(step.calendar.step.title) if step.calendar else "",
             days=self._days(step.calendar) if step.calendar else "",
         )
 
+    def _list_of(self, codes: list[str]) -> str:
+        more = "…" if len(codes) > CODES_SHOWN else ""
+        return ("、" if self.context.language == "zh" else ", ").join(codes[:CODES_SHOWN]) + more
+
     def _gain_of(self, step: NextStep) -> str:
         if step.kind != "gap":
             return ""
-        gain = self.gain_in_words(step.subjects[0], step.points)
-        if is_partial(self.evaluation):
+        gain = self.context.gain_in_words(step.subjects[0], step.points)
+        if is_partial(self.context.evaluation):
             return gain
-        return f"{gain} 分" if self.language == "zh" else f"{gain} points"
+        return f"{gain} 分" if self.context.language == "zh" else f"{gain} points"
 
-    # --- the documents to enclose
+    # --- buttons
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Reminders by the numbers of their steps."""
+        return {
+            c.REMIND: self._remind_label,
+            c.ASK: lambda code: _question_label(self.context, code),
+        }
+
+    def _remind_label(self, position: str) -> str:
+        places = [row.position for row in self._timeline]
+        step = self.context.catalogue.steps[int(position)].id
+        is_set = any(reminder.step == step for reminder in self.context.dossier.reminders)
+        number = places.index(int(position)) + 1
+        return self.context.label("remind-drop" if is_set else "remind", number=number)
+
+
+class EvidenceListView(View):
+    """The documents to enclose."""
 
     @cached_property
     def _listed(self) -> tuple[Listed, ...]:
-        return evidence_list(self.index, files_of(self.dossier))
+        return evidence_list(self.context.index, files_of(self.context.dossier))
 
     @property
     def documents_ready(self) -> tuple[int, int, int, int]:
         """How many documents are ready, of how many; how many to check; how many stand aside."""
         count = counted(self._listed)
         ready, check, aside = (
-            count[standing]
-            for standing in (DocumentStatus.READY, DocumentStatus.CHECK, DocumentStatus.ASIDE)
+            count[status]
+            for status in (DocumentStatus.READY, DocumentStatus.CHECK, DocumentStatus.ASIDE)
         )
         return ready, len(self._listed), check, aside
 
@@ -208,78 +242,79 @@ class RoadmapScene(Basis):
     @property
     def document_groups(self) -> list[ItemGroup]:
         """The documents of the page, by where they come from."""
-        _, _, shown_here = page_of_items(self._listed, self.wait.page)
-        by_source = groupby(
-            shown_here, lambda row: _ITEM_AT_END.sub("", self.say(row.item.source))
+        _, _, shown = page_of_items(self._listed, self.wait.page)
+        by_source = groupby(shown, lambda row: _ITEM_AT_END.sub("", self.say(row.item.source)))
+        return [self._group(source, list(together)) for source, together in by_source]
+
+    def _group(self, source: str, rows: list[Listed]) -> ItemGroup:
+        is_form = all(row.item.id in self._items_of_form for row in rows)
+        return ItemGroup(
+            source=source,
+            is_form=is_form,
+            is_older=is_form and self._is_newer,
+            rows=[self._item_row(row) for row in rows],
         )
-        groups = []
-        for source, together in by_source:
-            rows = list(together)
-            is_form = all(row.item.id in self._items_of_form for row in rows)
-            shown_rows = [self._item_row(row) for row in rows]
-            groups.append(ItemGroup(source, is_form, is_form and self._is_newer, shown_rows))
-        return groups
 
     def _item_row(self, row: Listed) -> ItemRow:
         return ItemRow(
             number=self._listed.index(row) + 1,
             mark=MARKS[row.standing],
             title=self.say(row.item.title),
-            question=self.named(row.subject) if row.subject else "",
+            question=self.context.named(row.subject) if row.subject else "",
         )
 
     @cached_property
     def _other(self) -> Catalogue | None:
-        other = other_edition(self.catalogue.id)
-        return self.library.catalogue(other) if other else None
+        other = other_edition(self.context.catalogue.id)
+        return self.context.library.catalogue(other) if other else None
 
     @property
     def _is_newer(self) -> bool:
-        return self._other is not None and self._other.edition < self.catalogue.edition
+        other = self._other
+        return other is not None and other.edition < self.context.catalogue.edition
 
     @cached_property
     def _items_of_form(self) -> frozenset[str]:
         """The documents of the older edition, which all are of the form."""
-        older = self._other if self._is_newer and self._other else self.catalogue
+        older = self._other if self._is_newer and self._other else self.context.catalogue
         return frozenset(item.id for item in older.evidence_items)
 
-    # --- the other edition
+    @cached_property
+    def labels(self) -> Labels:
+        """Questions in words."""
+        return {c.ASK: lambda code: _question_label(self.context, code)}
+
+
+class ChangesView(View):
+    """What the other edition would change."""
 
     @cached_property
     def changes(self) -> EditionWords | None:
         """This set of answers under the other edition; ``None`` where there is none."""
-        other = other_edition(self.catalogue.id)
+        context = self.context
+        catalogue, dossier, library = context.catalogue, context.dossier, context.library
+        other = other_edition(catalogue.id)
         if other is None:
             return None
-        there, profile = (
-            self.library.catalogue(other, self.library.also_for(other, self.dossier.overlays)),
-            self.dossier.profile,
-        )
-        answers = {id: said for id, said in self.dossier.answers.items() if id in self.index.asked}
+        there = library.catalogue(other, library.also_for(other, dossier.overlays))
+        asked = context.index.asked
+        answers = {id: said for id, said in dossier.answers.items() if id in asked}
+        profile = dossier.profile
         carried = carried_over(
             answers,
-            self.catalogue,
+            catalogue,
             there,
-            self.dossier.figures,
+            dossier.figures,
             profile.industry,
             profile.province,
-            carriers_open=self.dossier.carriers_open,
+            carriers_open=dossier.carriers_open,
         )
-        return EditionWords(self.catalogue, there, answers, carried, self.language)
+        return EditionWords(catalogue, there, answers, carried, context.language)
 
-    def roadmap_label(self, verb: str, argument: str) -> str | None:
-        """What a button of this part says; ``None`` for another's."""
-        labels = self.words["labels"]
-        if verb == c.REMIND:
-            position = int(argument)
-            at = next(n for n, row in enumerate(self._timeline, 1) if row.position == position)
-            step = self.catalogue.steps[position].id
-            is_set = any(reminder.step == step for reminder in self.dossier.reminders)
-            words: str = labels["remind-drop" if is_set else "remind"]
-            return words.replace("{{ number }}", str(at))
-        if verb == c.ASK and self.wait.at in (Place.TIMELINE, Place.EVIDENCE_LIST):
-            where = self.where(self.index.subject[argument])
-            return where[0].upper() + where[1:]
-        if verb == c.CARRY and self.changes:
-            return str(labels["carry"]).replace("{{ edition }}", self.changes.there)
-        return None
+    @cached_property
+    def labels(self) -> Labels:
+        """Which edition would be begun."""
+        return {c.CARRY: self._carry_label}
+
+    def _carry_label(self, _argument: str) -> str:
+        return self.context.label("carry", edition=self.changes.there) if self.changes else ""

@@ -1,37 +1,235 @@
-"""What a template may ask about a number between baseline and leading value."""
+"""A number between baseline and leading value, and lists to be ticked."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
-from bot.screens.context import Basis
+from bot.screens.context import ScreenContext
+from bot.screens.view import Labels, SubPlaceView
 from bot.wording.coverage import in_brackets
 from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import (
-    ScaleAnswer,
-    asked_unit,
-    is_scaled,
-    standing_of,
-)
-from dialogs.core.session import Place
+from dialogs.core.scale_position import ScaleAnswer, asked_unit, standing_of
 from dialogs.enterprise.industries import industry
 from dialogs.scales.checklists import positions_of
-from dialogs.scales.endpoints import BASELINE_AGAIN, OWN, baseline_before
+from dialogs.scales.endpoints import baseline_before
 from dialogs.scales.screens import is_ticked, kept_end, limits_on_page, scales_offered
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Benchmark, Criterion, Scale
 from scoring.evaluation.reasons import explain
 from scoring.overlays.limit_industries import may_be_for
-from scoring.rounding import significant, trimmed
+from scoring.rounding import significant
 from scoring.units.labels import amount_label, unit_label
 from scoring.units.patterns import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
-SCALES_NAMED = 3
-"""Scales named at the question; more are counted."""
 PRODUCT_SHOWN = {"zh": 24, "en": 36}
 """Characters of a product on its button."""
+
+
+# --- of any question that is scored by a number
+
+
+def criterion_of(context: ScreenContext, subject: str) -> Criterion | None:
+    """The criterion; ``None`` for a requirement and where the place is about no subject."""
+    item = context.index.asked.get(subject)
+    return item if isinstance(item, Criterion) else None
+
+
+def scale_answer_of(context: ScreenContext, subject: str) -> ScaleAnswer | None:
+    """The answer by a number, with where it stands; ``None`` for any other."""
+    return standing_of(context.index, context.dossier, subject)
+
+
+def scale_reason(context: ScreenContext, subject: str) -> str:
+    """Why the number earns what it does; empty for what is no number on a scale."""
+    score = context.score_of(subject)
+    if score is None or scale_answer_of(context, subject) is None:
+        return ""
+    return explain(score.finding.reason, context.language)
+
+
+def missing_ends(context: ScreenContext, subject: str) -> str:
+    """Which end the number still needs; empty where it can be scored."""
+    given = scale_answer_of(context, subject)
+    if given is None or given.is_scored:
+        return ""
+    names = context.words["ends"]
+    ends = {"baseline": given.placed.baseline, "leading": given.placed.leading}
+    missing = [str(names[key]) for key, end in ends.items() if end is None]
+    return (" and " if context.language == "en" else "和").join(missing)
+
+
+def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
+    """The picture of the number; ``None`` until both ends are known."""
+    item, answer = criterion_of(context, subject), context.dossier.answers.get(subject)
+    if item is None or not item.scales or not isinstance(answer, Value | Chosen):
+        return None
+    return bar_of(item, answer, context.catalogue.benchmarks, context.language)
+
+
+def scale_in_words(context: ScreenContext, scale: Scale) -> str:
+    """A scale with its unit."""
+    unit, label = context.say(unit_label(scale.unit)), context.say(scale.label)
+    return f"{label}（{unit}）" if context.language == "zh" else f"{label} ({unit})"
+
+
+def scale_params(context: ScreenContext, params: dict[str, str]) -> dict[str, str]:
+    """The parameters of a refusal about a scale, in words."""
+    worded = dict(params)
+    if "example" in params:
+        worded["example"] = context.say(amount_label(params["example"], params["unit"]))
+    if "unit" in params:
+        worded["unit"] = context.say(unit_label(params["unit"]))
+    if "better" in params:
+        worded["better"] = str(context.words["directions"][params["better"]])
+    return worded
+
+
+# --- the places
+
+
+class ScaleView(SubPlaceView):
+    """Which of a criterion's scales."""
+
+    @property
+    def scales_to_choose(self) -> list[str]:
+        """The scales on offer, with units."""
+        item = criterion_of(self.context, self.wait.subject)
+        offered = scales_offered(item, self.wait.detail) if item else ()
+        return [scale_in_words(self.context, scale) for _, scale in offered]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A scale by its name."""
+        return {**super().labels, c.SCALE: self._scale_label}
+
+    def _scale_label(self, position: str) -> str:
+        item = criterion_of(self.context, self.wait.subject)
+        return self.say(item.scales[int(position)].label) if item else ""
+
+
+class AskedScaleView(SubPlaceView):
+    """A place that asks for a number on one scale."""
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale a number is asked for; ``None`` where none of them is."""
+        item = criterion_of(self.context, self.wait.subject)
+        wanted = self.wait.detail.split("|")[0]
+        scales = item.scales if item else ()
+        return next((scale for scale in scales if scale.id == wanted), None)
+
+    @property
+    def scale_asked(self) -> dict[str, str]:
+        """The scale asked, in words: label, unit, direction, and where its ends usually stand."""
+        scale = self._known_scale
+        meanings = {"baseline": scale.baseline_meaning, "leading": scale.leading_meaning}
+        return {
+            "label": self.say(scale.label),
+            "unit": self.say(unit_label(self._asked_unit)),
+            "direction": str(self.context.words["directions"][scale.direction.value]),
+        } | {key: self.say(text) if text else "" for key, text in meanings.items()}
+
+    @property
+    def _known_scale(self) -> Scale:
+        scale = self.scale
+        assert scale is not None  # noqa: S101 - the wait names it
+        return scale
+
+    @property
+    def _asked_unit(self) -> str:
+        context = self.context
+        return asked_unit(context.index, context.dossier, self.wait.subject, self._known_scale)
+
+    @property
+    def scale_example(self) -> str:
+        """A number as one may type it here."""
+        unit = self._asked_unit
+        for own in OWN_UNITS:
+            unit = unit.replace(own, "t")
+        return f"12.5 {unit}".replace(" %", "%")
+
+
+class EndView(AskedScaleView):
+    """A place that asks for what a number is compared with."""
+
+    @property
+    def scale_number(self) -> str:
+        """The number that was saved, with its unit."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        if given is None:
+            return ""
+        return self._with_unit(significant(given.placed.number), given.placed.unit)
+
+    def _with_unit(self, number: str, unit: str) -> str:
+        return self.say(amount_label(number, unit))
+
+    def _with_own_unit(self, number: str, unit: str) -> str:
+        """With the unit typed, or that of the scale."""
+        scale = self.scale
+        return self._with_unit(number, unit or (scale.unit if scale else ""))
+
+    @property
+    def waits_for_ends(self) -> str:
+        """Which end the number still needs."""
+        return missing_ends(self.context, self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The two ends can be left for later, or taken back."""
+        return {**super().labels, c.SKIP: "skip-ends", c.CLEAR: "clear-ends"}
+
+
+class LookUpView(EndView):
+    """A place where the number is to be compared with something that may have to be found."""
+
+    @property
+    def limits_elsewhere(self) -> dict[str, str]:
+        """How many limits there are for the number, where none is for the enterprise's industry.
+
+        Empty where one is, where the industry is not known, and where there are no limits at all.
+        """
+        given = scale_answer_of(self.context, self.wait.subject)
+        code = self.context.dossier.profile.industry
+        known = industry(code) if code else None
+        if given is None or known is None or isinstance(given.answer, Chosen):
+            return {}
+        published = self.context.catalogue.benchmarks
+        limits = [limit for limit in published if limit.scale == given.placed.scale.id]
+        if not limits or any(may_be_for(limit, known.code) for limit in limits):
+            return {}
+        return {"count": str(len(limits)), "industry": self.say(known.name)}
+
+    @property
+    def where_to_look(self) -> str:
+        """Where baseline and leading value of the number may be found."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        ways: dict[str, str] = self.context.words["where-to-look"]
+        own = ways.get(given.criterion.id, "") if given else ""
+        return own + ways["any"]
+
+    @property
+    def _scales(self) -> tuple[Scale, ...]:
+        item = criterion_of(self.context, self.wait.subject)
+        return item.scales if item else ()
+
+    @property
+    def has_other_scales(self) -> bool:
+        """Whether the question can be answered by another number."""
+        return len(self._scales) > 1
+
+    @property
+    def other_scales(self) -> str:
+        """The other number in brackets, where there is but one."""
+        others = [scale for scale in self._scales if scale != self.scale]
+        only = self.say(others[0].label) if len(others) == 1 else ""
+        return in_brackets(only, self.context.language == "zh")
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Another number may be easier to compare."""
+        return {**super().labels, c.NUMBER: "other-scale"}
 
 
 @dataclass(frozen=True)
@@ -46,191 +244,19 @@ class LimitRow:
     corrections: str
 
 
-class ScaleScene(Basis):
-    """Of a number between baseline and leading value."""
-
-    scales_named_at_most = SCALES_NAMED
-
-    def _criterion(self, subject: str) -> Criterion | None:
-        item = self.index.asked.get(subject)
-        return item if isinstance(item, Criterion) else None
-
-    @property
-    def is_scaled(self) -> bool:
-        """Whether the question is scored by a number."""
-        return is_scaled(self.index.asked[self.wait.subject])
-
-    def unit_words(self, unit: str) -> str:
-        """A unit in words; what products are counted in may not be known."""
-        return self.say(unit_label(unit))
-
-    def _standing(self, subject: str) -> ScaleAnswer | None:
-        return standing_of(self.index, self.dossier, subject)
-
-    # --- how an answer stands
-
-    def scale_reason(self, subject: str) -> str:
-        """Why the number earns what it does; empty for what is no number on a scale."""
-        score = self.score_of(subject)
-        if score is None or self._standing(subject) is None:
-            return ""
-        return explain(score.finding.reason, self.language)
-
-    @property
-    def current_reason(self) -> str:
-        """Why the answer as it stands earns what it does; empty while it cannot be scored."""
-        return "" if self.waits_for_ends else self.scale_reason(self.wait.subject)
-
-    @property
-    def waits_for_ends(self) -> str:
-        """Which end the number still wants."""
-        standing = self._standing(self.wait.subject)
-        if standing is None or standing.is_scored:
-            return ""
-        names = self.words["ends"]
-        placed = standing.placed
-        ends = {"baseline": placed.baseline, "leading": placed.leading}
-        lacking = [str(names[key]) for key, end in ends.items() if end is None]
-        return (" and " if self.language == "en" else "和").join(lacking)
-
-    def bar_of(self, subject: str) -> ScaleBar | None:
-        """The picture of the number; ``None`` until both ends are known."""
-        item, answer = self._criterion(subject), self.dossier.answers.get(subject)
-        if item is None or not item.scales or not isinstance(answer, Value | Chosen):
-            return None
-        return bar_of(item, answer, self.catalogue.benchmarks, self.language)
-
-    # --- which scale
-
-    @property
-    def scales_named(self) -> list[str]:
-        """What can be given, with units; empty where there are too many to name, or a list."""
-        item = self._criterion(self.wait.subject)
-        scales = item.scales if item and not item.checklist else ()
-        return (
-            [self._scale_in_words(scale) for scale in scales]
-            if len(scales) <= SCALES_NAMED
-            else []
-        )
-
-    @property
-    def scales_count(self) -> int:
-        """By how many numbers the question can be answered."""
-        item = self._criterion(self.wait.subject)
-        return len(item.scales) if item else 0
-
-    @property
-    def scales_to_choose(self) -> list[str]:
-        """The scales on offer, with units."""
-        item = self._criterion(self.wait.subject)
-        offered = scales_offered(item, self.wait.detail) if item else ()
-        return [self._scale_in_words(scale) for _, scale in offered]
-
-    def _scale_in_words(self, scale: Scale) -> str:
-        unit = self.unit_words(scale.unit)
-        label = self.say(scale.label)
-        return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
-
-    # --- the number and its ends
-
-    @property
-    def scale(self) -> Scale | None:
-        """The scale a number is asked for; ``None`` where none of them is."""
-        item = self._criterion(self.wait.subject)
-        wanted = self.wait.detail.split("|")[0]
-        scales = item.scales if item else ()
-        return next((scale for scale in scales if scale.id == wanted), None)
-
-    @property
-    def scale_asked(self) -> dict[str, str]:
-        """The scale asked, in words: label, unit, direction, and where its ends usually stand."""
-        scale = self.scale
-        assert scale is not None  # noqa: S101 - the wait names it
-        unit = asked_unit(self.index, self.dossier, self.wait.subject, scale)
-        meanings = {"baseline": scale.baseline_meaning, "leading": scale.leading_meaning}
-        return {
-            "label": self.say(scale.label),
-            "unit": self.unit_words(unit),
-            "direction": str(self.words["directions"][scale.direction.value]),
-        } | {key: self.say(text) if text else "" for key, text in meanings.items()}
-
-    @property
-    def scale_number(self) -> str:
-        """The number that was saved, with its unit."""
-        standing = self._standing(self.wait.subject)
-        if standing is None:
-            return ""
-        return self._with_unit(significant(standing.placed.number), standing.placed.unit)
-
-    @property
-    def scale_example(self) -> str:
-        """A number as one may type it here."""
-        scale = self.scale
-        assert scale is not None  # noqa: S101 - the wait names it
-        unit = asked_unit(self.index, self.dossier, self.wait.subject, scale)
-        for own in OWN_UNITS:
-            unit = unit.replace(own, "t")
-        return f"12.5 {unit}".replace(" %", "%")
-
-    def _with_unit(self, number: str, unit: str) -> str:
-        return self.say(amount_label(number, unit))
-
-    @property
-    def typed_baseline(self) -> str:
-        """The baseline typed a moment ago; empty where the scale or the limit has it."""
-        scale = self.scale
-        _, baseline, unit = self.wait.detail.split("|", 2)
-        return self._with_unit(baseline, unit or (scale.unit if scale else "")) if baseline else ""
-
-    # --- published limits
-
-    @property
-    def limits_elsewhere(self) -> dict[str, str]:
-        """How many limits there are for the number, where none is for the enterprise's industry.
-
-        Empty where one is, where the industry is not known, and where there are no limits at all.
-        """
-        standing = self._standing(self.wait.subject)
-        code = self.dossier.profile.industry
-        known = industry(code) if code else None
-        if standing is None or known is None or isinstance(standing.answer, Chosen):
-            return {}
-        limits = [b for b in self.catalogue.benchmarks if b.scale == standing.placed.scale.id]
-        if not limits or any(may_be_for(limit, known.code) for limit in limits):
-            return {}
-        return {"count": str(len(limits)), "industry": self.say(known.name)}
-
-    @property
-    def where_to_look(self) -> str:
-        """Where baseline and leading value of the number may be found."""
-        standing = self._standing(self.wait.subject)
-        ways: dict[str, str] = self.words["where-to-look"]
-        own = ways.get(standing.criterion.id, "") if standing else ""
-        return own + ways["any"]
-
-    @property
-    def has_other_scales(self) -> bool:
-        """Whether the question can be answered by another number."""
-        return self.scales_count > 1
-
-    @property
-    def other_scales(self) -> str:
-        """The other number in brackets, where there is but one."""
-        item, present = self._criterion(self.wait.subject), self.scale
-        others = [scale for scale in item.scales if scale != present] if item else []
-        only = self.say(others[0].label) if len(others) == 1 else ""
-        return in_brackets(only, self.language == "zh")
+class BenchmarkView(LookUpView):
+    """Which published limit the number is compared with."""
 
     @property
     def limit_rows(self) -> list[LimitRow]:
         """The limits of the page."""
-        _, _, shown = limits_on_page(self.index, self.dossier, self.wait)
+        _, _, shown = limits_on_page(self.context.index, self.context.dossier, self.wait)
         return [self._limit_row(number, limit) for number, (_, limit) in enumerate(shown, 1)]
 
     @property
     def limit_pages(self) -> str:
         """Which page it is, of how many; empty for one."""
-        page, pages, _ = limits_on_page(self.index, self.dossier, self.wait)
+        page, pages, _ = limits_on_page(self.context.index, self.context.dossier, self.wait)
         return f"{page + 1}/{pages}" if pages > 1 else ""
 
     def _limit_row(self, number: int, limit: Benchmark) -> LimitRow:
@@ -239,104 +265,94 @@ class ScaleScene(Basis):
             number=number,
             product=self.say(limit.product),
             standard=limit.standard,
-            unit=self.unit_words(limit.unit),
+            unit=self.say(unit_label(limit.unit)),
             grades=tuple("—" if grade is None else significant(grade) for grade in grades),
             corrections=self.say(limit.corrections) if limit.corrections else "",
         )
 
-    # --- a share, and a list
+    @cached_property
+    def labels(self) -> Labels:
+        """A limit by its product and values."""
+        return {**super().labels, c.BENCHMARK: self._limit_label}
+
+    def _limit_label(self, position: str) -> str:
+        if not position:
+            return self.context.label("benchmark")
+        limit = self.context.catalogue.benchmarks[int(position)]
+        baseline = "—" if limit.baseline is None else significant(limit.baseline)
+        product = brief(self.say(limit.product), PRODUCT_SHOWN[self.context.language])
+        return f"{product} {significant(limit.leading)} / {baseline} {limit.unit}"
+
+
+class BaselineView(LookUpView):
+    """The enterprise's own baseline."""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The baseline given before may stay."""
+        return {**super().labels, c.KEEP: self._keep_label}
+
+    def _keep_label(self, _argument: str) -> str:
+        answer = self.context.dossier.answers.get(self.wait.subject)
+        kept = baseline_before(answer, self.wait) if isinstance(answer, Value) else None
+        if kept is None:
+            return ""
+        end, unit = kept
+        return self.context.label("keep-end", value=self._with_own_unit(significant(end), unit))
+
+
+class LeadingView(EndView):
+    """The enterprise's own leading value."""
 
     @property
-    def typed_share(self) -> str:
-        """The share typed a moment ago, of which the reason is asked."""
-        return f"{trimmed(100 * Decimal(self.wait.detail))} %"
+    def typed_baseline(self) -> str:
+        """The baseline typed a moment ago; empty where the scale or the limit has it."""
+        _, baseline, unit = self.wait.detail.split("|", 2)
+        return self._with_own_unit(baseline, unit) if baseline else ""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The leading value given before may stay."""
+        return {**super().labels, c.KEEP: self._keep_label}
+
+    def _keep_label(self, _argument: str) -> str:
+        answer = self.context.dossier.answers.get(self.wait.subject)
+        if not isinstance(answer, Value) or answer.leading is None:
+            return ""
+        if not kept_end(self.context.dossier, self.wait):
+            return ""
+        value = self._with_own_unit(significant(answer.leading), answer.unit)
+        return self.context.label("keep-end", value=value)
+
+
+class ChecklistView(SubPlaceView):
+    """A list whose items are ticked."""
 
     @property
     def checklist_rows(self) -> list[str]:
         """The items of the list, ticked or not."""
-        item = self._criterion(self.wait.subject)
+        item = criterion_of(self.context, self.wait.subject)
         return [
-            f"{TICKED if is_ticked(self.wait, at) else OPEN} {at}. {self.say(entry.label)}"
+            f"{self._tick(at)} {at}. {self.say(entry.label)}"
             for at, entry in enumerate(item.checklist if item else (), 1)
         ]
 
-    @property
-    def ticked(self) -> int:
-        """How many are ticked."""
-        return len(positions_of(self.wait.detail))
+    def _tick(self, at: int) -> str:
+        return TICKED if is_ticked(self.wait, at) else OPEN
 
     @property
     def counted_before(self) -> str:
         """How many were given as a bare count."""
-        answer = self.dossier.answers.get(self.wait.subject)
+        answer = self.context.dossier.answers.get(self.wait.subject)
         return significant(answer.value) if isinstance(answer, Value) else ""
 
-    # --- notices and buttons
+    @cached_property
+    def labels(self) -> Labels:
+        """An item by its number, and how many are ticked."""
+        return {**super().labels, c.TICK: self._tick_label, c.DONE: self._done_label}
 
-    def scale_params(self, code: str, params: dict[str, str]) -> dict[str, str]:
-        """The parameters of a notice of this part, in words; others as they are."""
-        if not code.startswith("scale-"):
-            return params
-        worded = dict(params)
-        if "example" in params:
-            worded["example"] = self._with_unit(params["example"], params["unit"])
-        if "unit" in params:
-            worded["unit"] = self.unit_words(params["unit"])
-        if "better" in params:
-            worded["better"] = str(self.words["directions"][params["better"]])
-        return worded
+    def _tick_label(self, at: str) -> str:
+        return f"{self._tick(int(at))} {at}"
 
-    def scale_label(self, verb: str, argument: str) -> str | None:
-        """What a button of this part says; ``None`` for another's."""
-        labels: dict[str, str] = self.words["labels"]
-        at = self.wait.at
-        match verb:
-            case c.NUMBER if at is Place.QUESTION and self.is_scaled:
-                return labels["number-scaled"]
-            case c.SCALE:
-                return self._scale_button(int(argument))
-            case c.BENCHMARK if argument:
-                return self._limit_button(int(argument))
-            case c.ENDS if argument == OWN:
-                return labels["ends-own"]
-            case c.ENDS if argument == BASELINE_AGAIN:
-                return labels["ends-baseline"]
-            case c.NUMBER if at in (Place.BENCHMARK, Place.BASELINE):
-                return labels["other-scale"]
-            case c.TICK:
-                return f"{TICKED if is_ticked(self.wait, int(argument)) else OPEN} {argument}"
-            case c.DONE if at is Place.CHECKLIST:
-                return labels["done-checklist"].replace("{{ count }}", str(self.ticked))
-            case c.SKIP if at is Place.REASON:
-                return labels["skip-reason"]
-            case c.SKIP if at in (Place.BENCHMARK, Place.BASELINE, Place.LEADING):
-                return labels["skip-ends"]
-            case c.CLEAR if at in (Place.BENCHMARK, Place.BASELINE, Place.LEADING):
-                return labels["clear-ends"]
-            case c.KEEP if at in (Place.BASELINE, Place.LEADING):
-                return self._keep_button()
-        return None
-
-    def _scale_button(self, position: int) -> str | None:
-        item = self._criterion(self.wait.subject)
-        return self.say(item.scales[position].label) if item else None
-
-    def _limit_button(self, position: int) -> str:
-        limit = self.catalogue.benchmarks[position]
-        baseline = "—" if limit.baseline is None else significant(limit.baseline)
-        product = brief(self.say(limit.product), PRODUCT_SHOWN[self.language])
-        return f"{product} {significant(limit.leading)} / {baseline} {limit.unit}"
-
-    def _keep_button(self) -> str:
-        answer = self.dossier.answers.get(self.wait.subject)
-        assert isinstance(answer, Value)  # noqa: S101 - only numbers have ends
-        if not kept_end(self.dossier, self.wait):
-            return ""
-        if self.wait.at is Place.BASELINE:
-            kept = baseline_before(answer, self.wait)
-        else:
-            kept = None if answer.leading is None else (answer.leading, answer.unit)
-        assert kept is not None  # noqa: S101 - it can be kept
-        end, unit = kept
-        said = self._with_unit(significant(end), unit or (self.scale.unit if self.scale else ""))
-        return str(self.words["labels"]["keep-end"]).replace("{{ value }}", said)
+    def _done_label(self, _argument: str) -> str:
+        return self.context.label("done-checklist", count=len(positions_of(self.wait.detail)))

@@ -3,7 +3,7 @@
 from telegram import Bot, BotCommand
 
 from bot.screens.message import Message
-from bot.screens.render import words_of
+from bot.screens.texts import words_of
 from bot.telegram.api import Sent, TelegramApi
 from bot.telegram.last_shown import Screen, Screens
 from bot.telegram.updates import Inbound, pack

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.devices import Around, Brought, DeviceRow, JoinRow, device_name, moment_in_china
+from bot.screens.context import Around, Brought, DeviceRow, JoinRow
+from bot.screens.devices import device_name, moment_in_china
 from bot.screens.message import Message
-from bot.screens.render import say, words_of
+from bot.screens.texts import say, words_of
 from bot.turns.result import (
     TurnResult,
     asking_at,

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.devices import NOTHING_AROUND, Around
+from bot.screens.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.labels import label
-from bot.screens.registry import AssessmentRow, Scene
-from bot.screens.render import words_of
+from bot.screens.registry import view_of
 from bot.turns.effects import assessment_rows
 from bot.turns.result import TurnResult
 from bot.turns.typed_buttons import as_pressed
@@ -23,20 +22,20 @@ from storage.unit_of_work import UnitOfWork
 
 
 class TurnRenderer:
-    """Makes the scenes of turns. Channels in ``transcribed`` keep what people gave in words."""
+    """Makes what screens rest on. Channels in ``transcribed`` keep what people gave in words."""
 
     def __init__(self, library: Library, transcribed: frozenset[str]) -> None:
         self._library = library
         self._transcribed = transcribed
 
-    async def scene(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> Scene:
-        """The scene that a turn ends in."""
+    async def context(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> ScreenContext:
+        """The context that a turn ends in."""
         turn, conversation = result.turn, result.conversation
         rows: tuple[AssessmentRow, ...] = ()
         if turn.session.wait.at is Place.ASSESSMENTS:
             rows = await assessment_rows(uow, conversation)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
-        return self._scene_of(catalogue, turn.session, turn.dossier, now, rows, result.around)
+        return self._context_of(catalogue, turn.session, turn.dossier, now, rows, result.around)
 
     def as_pressed(
         self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime
@@ -46,8 +45,8 @@ class TurnRenderer:
             return given
         ask = current(catalogue, before.session, before.dossier, now)
         session = replace(before.session, wait=ask.wait)
-        scene = self._scene_of(catalogue, session, before.dossier, now)
-        return as_pressed(given, scene, ask, before.session_id)
+        context = self._context_of(catalogue, session, before.dossier, now)
+        return as_pressed(given, context, ask, before.session_id)
 
     def in_words(self, given: Input, before: Conversation, now: datetime) -> dict[str, Any] | None:
         """What the person gave, for the transcript; ``None`` where the channel keeps it itself."""
@@ -68,9 +67,9 @@ class TurnRenderer:
         catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
         here = current(catalogue, before.session, dossier, now).wait
         session = replace(before.session, wait=here)
-        return label(self._scene_of(catalogue, session, dossier, now), choice)
+        return label(view_of(self._context_of(catalogue, session, dossier, now)), choice)
 
-    def _scene_of(
+    def _context_of(
         self,
         catalogue: Catalogue,
         session: Session,
@@ -78,13 +77,11 @@ class TurnRenderer:
         now: datetime,
         rows: tuple[AssessmentRow, ...] = (),
         around: Around = NOTHING_AROUND,
-    ) -> Scene:
-        words = words_of(session.language)
-        return Scene(
+    ) -> ScreenContext:
+        return ScreenContext(
             catalogue,
             session,
             dossier,
-            words,
             rows,
             library=self._library,
             now=now,

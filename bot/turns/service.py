@@ -227,11 +227,11 @@ class TurnService:
         turn, session_id = result.turn, result.conversation.session_id
         if result.ended or _is_ignored(turn):
             return result
-        scene = await self._renderer.scene(uow, result, now)
+        context = await self._renderer.context(uow, result, now)
         with stopwatch.running():
-            message = stored = render(turn.outputs, scene, session_id)
+            message = stored = render(turn.outputs, context, session_id)
             if is_secret(turn.outputs):
-                stored = render(masked(turn.outputs), scene, session_id)
+                stored = render(masked(turn.outputs), context, session_id)
             said = self._renderer.in_words(given, before, now)
         saved = await uow.conversations.save(result.conversation, turn, now)
         if stored is None:

@@ -1,7 +1,8 @@
 """A typed text that says what a button of the present message says means that button."""
 
+from bot.screens.context import ScreenContext
 from bot.screens.labels import LABEL_LIMIT, label
-from bot.screens.registry import Scene
+from bot.screens.registry import view_of
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Ask
@@ -14,26 +15,26 @@ PRESSED_ALONE = frozenset({c.JOIN, c.END_CONFIRMED, c.RECOVERY_MADE, c.DELETE_CO
 meant for what was shown before."""
 
 
-def as_pressed(given: Input, scene: Scene, ask: Ask, session_id: int) -> Input:
+def as_pressed(given: Input, context: ScreenContext, ask: Ask, session_id: int) -> Input:
     """``given``, or the press of the button whose label was typed."""
-    if not isinstance(given, Text) or not _may_be_a_label(given, scene):
+    if not isinstance(given, Text) or not _may_be_a_label(given, context):
         return given
-    typed = given.text.strip().casefold()
+    typed, view = given.text.strip().casefold(), view_of(context)
     for choice in (choice for row in ask.choices for choice in row):
-        if choice not in PRESSED_ALONE and label(scene, choice).casefold() == typed:
+        if choice not in PRESSED_ALONE and label(view, choice).casefold() == typed:
             return Choice(
                 key=given.key,
                 order=given.order,
                 session=session_id,
-                turn=scene.session.turn,
+                turn=context.session.turn,
                 choice=choice,
             )
     return given
 
 
-def _may_be_a_label(given: Text, scene: Scene) -> bool:
+def _may_be_a_label(given: Text, context: ScreenContext) -> bool:
     """Not a number, which each place reads in its own way, nor what came late."""
-    wait, typed = scene.wait, given.text.strip()
+    wait, typed = context.wait, given.text.strip()
     is_free = wait.at in WORDS_ARE_THE_ANSWER or wait.subject == "name"
-    is_late = bool(given.order) and given.order < scene.session.last_order
+    is_late = bool(given.order) and given.order < context.session.last_order
     return 0 < len(typed) <= LABEL_LIMIT and not (is_free or is_late or typed.isdigit())

@@ -23,8 +23,8 @@ import bot
 import dialogs
 import scoring
 import storage
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import ScreenContext
+from bot.screens.render import render
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Choice, Command, File, Text
@@ -73,18 +73,16 @@ def _seconds(act: Callable[[], object], times: int = 1) -> float:
 
 def _turn(standing: Standing, text: str) -> None:
     """One turn as the service takes it, up to the words that are shown."""
-    scene = _scene(standing)
+    context = _context(standing)
     ask = current(standing.catalogue, standing.session, standing.dossier, NOW)
-    turn = standing.takes(as_pressed(Text(key="k", text=text), scene, ask, 1))
+    turn = standing.takes(as_pressed(Text(key="k", text=text), context, ask, 1))
     after = Standing(standing.catalogue, turn.session, turn.dossier)
-    render(turn.outputs, _scene(after), 1)
+    render(turn.outputs, _context(after), 1)
 
 
-def _scene(standing: Standing) -> Scene:
+def _context(standing: Standing) -> ScreenContext:
     session, dossier = standing.session, standing.dossier
-    return Scene(
-        standing.catalogue, session, dossier, words_of("zh"), (), library=LIBRARY, now=NOW
-    )
+    return ScreenContext(standing.catalogue, session, dossier, (), library=LIBRARY, now=NOW)
 
 
 def _grows_too_fast(act: Callable[[int], object], line: float) -> bool:

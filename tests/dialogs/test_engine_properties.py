@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens.registry import AssessmentRow, Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.render import render
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
@@ -194,11 +194,11 @@ class Person:
         for language in LANGUAGES:
             session = replace(self.session, language=language)
             rows = (AssessmentRow(1, None, 3, True), AssessmentRow(2, "<某>" * 60, 3, False))
-            words, library = words_of(language), self.library
-            scene = Scene(
-                self.catalogue, session, self.dossier, words, rows, library=library, now=NOW
+            library = self.library
+            context = ScreenContext(
+                self.catalogue, session, self.dossier, rows, library=library, now=NOW
             )
-            message = render(turn.outputs, scene, SESSION)
+            message = render(turn.outputs, context, SESSION)
             if message is not None:
                 assert_fits(message)
         asked = [output for output in turn.outputs if isinstance(output, Ask)]

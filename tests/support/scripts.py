@@ -45,9 +45,9 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from bot.screens.context import ScreenContext
 from bot.screens.message import Message
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.render import render
 from bot.turns.typed_buttons import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
@@ -215,13 +215,11 @@ class Conversation:
                 Choice(key="mode", session=SESSION_ID, turn=1, choice=f"mode:{settings.mode}")
             )
 
-    def _scene(self) -> Scene:
-        words = words_of(self.session.language)
-        return Scene(
+    def _context(self) -> ScreenContext:
+        return ScreenContext(
             self.catalogue,
             self.session,
             self.dossier,
-            words,
             library=self.library,
             now=self.now,
         )
@@ -311,8 +309,8 @@ class Conversation:
 
     def _act(self, given: Input) -> None:
         self.inputs.append(given)
-        scene = self._scene()
-        acted = as_pressed(given, scene, self._current(), SESSION_ID)
+        context = self._context()
+        acted = as_pressed(given, context, self._current(), SESSION_ID)
         turn = resume(self.catalogue, self.session, self.dossier, acted, self.now, self.library)
         stored = json.dumps(turn.session.to_dict(), ensure_ascii=False)
         self.session = Session.from_dict(json.loads(stored))
@@ -322,8 +320,8 @@ class Conversation:
         self._show(turn)
 
     def _show(self, turn: Turn) -> None:
-        scene = self._scene()
-        message = render(turn.outputs, scene, SESSION_ID)
+        context = self._context()
+        message = render(turn.outputs, context, SESSION_ID)
         self.followed = Followed(turn, message)
         if message is None:
             self.transcript.append("     (nothing is shown)")

@@ -1,12 +1,16 @@
-"""What a template may ask about the calculation at a question."""
+"""The calculation at a question, from yearly figures."""
 
 from functools import cached_property
 
-from bot.screens.figures.given import FigureRow, GivenScene
+from bot.screens.figures.given import FigureRow, figure_row, figure_title, marked_title
+from bot.screens.view import Labels, SubPlaceView
 from bot.wording.figures import equation
+from dialogs.core import buttons as c
 from dialogs.figures.calculations import (
     CalculationOption,
     calculation_named,
+    calculation_options,
+    next_wanting,
     result_of,
     wants_reference,
 )
@@ -19,90 +23,129 @@ from scoring.rounding import trimmed
 from scoring.units.labels import unit_label
 
 
-class CalculationScene(GivenScene):
-    """Of the calculation at a question."""
+class CalculationView(SubPlaceView):
+    """One way to calculate the answer."""
 
     @cached_property
-    def way(self) -> CalculationOption:
-        """The calculation shown."""
-        return calculation_named(self.index, self.dossier, self.wait.subject, self.wait.detail)
+    def _way(self) -> CalculationOption:
+        context = self.context
+        return calculation_named(
+            context.index, context.dossier, self.wait.subject, self.wait.detail
+        )
 
     @property
     def way_label(self) -> str:
-        """What it works out."""
-        return self.label_of_way(self.way)
+        """What it calculates."""
+        return self._label_of(self._way)
 
-    def label_of_way(self, way: CalculationOption) -> str:
-        """What a way works out; with its unit where there are several."""
+    def _label_of(self, way: CalculationOption) -> str:
+        """What a way calculates; with its unit where there are several."""
         label = self.say(way.by.label)
         if len(way.indicator.calculations) == 1:
             return label
         unit = self.say(unit_label(way.calculation.unit))
-        return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
+        return f"{label}（{unit}）" if self.context.language == "zh" else f"{label} ({unit})"
 
     @property
     def way_formula(self) -> str:
         """The formula in the standard's symbols."""
-        return self.say(self.way.indicator.formula)
+        return self.say(self._way.indicator.formula)
 
     @property
     def way_source(self) -> str:
         """Where the formula stands."""
-        return self.say(self.way.indicator.source)
+        return self.say(self._way.indicator.source)
 
     @property
     def way_rows(self) -> list[FigureRow]:
         """The figures it takes."""
-        optional = self.way.calculation.optional
-        return [self.figure_row(id, optional=id in optional) for id in self.way.figures]
+        optional = self._way.calculation.optional
+        return [figure_row(self.context, id, optional=id in optional) for id in self._way.figures]
+
+    # --- the result
 
     @cached_property
-    def _worked_out(self) -> Calculated | MissingFigures:
-        return result_of(self.way, self.index, self.dossier)
+    def _result(self) -> Calculated | MissingFigures:
+        return result_of(self._way, self.context.index, self.context.dossier)
 
     @property
     def way_result(self) -> str:
-        """The formula with its numbers; nothing while a figure is wanting."""
-        if isinstance(self._worked_out, MissingFigures):
+        """The formula with its numbers; nothing while a figure is missing."""
+        if isinstance(self._result, MissingFigures):
             return ""
-        return equation(self._worked_out, self.language, percent=self.way.calculation.percent)
+        percent = self._way.calculation.percent
+        return equation(self._result, self.context.language, percent=percent)
 
     @property
     def way_lacks(self) -> list[str]:
         """Why figures that are given do not do."""
-        lacks = self._worked_out.lacks if isinstance(self._worked_out, MissingFigures) else ()
+        lacks = self._result.lacks if isinstance(self._result, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
     @property
     def way_unit(self) -> str:
         """The unit of the result."""
-        return self._worked_out.unit if isinstance(self._worked_out, Calculated) else ""
+        return self._result.unit if isinstance(self._result, Calculated) else ""
 
     @property
     def way_wants_reference(self) -> str:
-        """What the result is a multiple of, where that is wanting."""
-        by = self.way.by
+        """What the result is a multiple of, where that is missing."""
+        by, context = self._way.by, self.context
         if not isinstance(by, Measure) or by.reference is None:
             return ""
-        wanted = wants_reference(self.way, self.index, self.dossier, self.wait.subject)
+        wanted = wants_reference(self._way, context.index, context.dossier, self.wait.subject)
         return self.say(by.reference) if wanted else ""
+
+    # --- the answer
+
+    @property
+    def current(self) -> str | None:
+        """The answer as it stands, in words."""
+        return self.context.answer_words(self.wait.subject)
 
     @property
     def way_is_answer(self) -> bool:
         """Whether the question is answered by this calculation."""
-        answer = self.dossier.answers.get(self.wait.subject)
-        return isinstance(answer, Value) and answer.worked_out and answer.measure == self.way.by.id
+        answer = self.context.dossier.answers.get(self.wait.subject)
+        return (
+            isinstance(answer, Value) and answer.worked_out and answer.measure == self._way.by.id
+        )
 
     @property
     def way_unscored(self) -> bool:
         """Whether the answer lacks what it would be scored by."""
-        score = self.score_of(self.wait.subject)
+        score = self.context.score_of(self.wait.subject)
         return score is not None and score.outcome is Outcome.UNSCORED
 
     @property
     def way_earned(self) -> str:
         """What the answer earns; nothing where it is not scored yet."""
-        score = self.score_of(self.wait.subject)
+        score = self.context.score_of(self.wait.subject)
         if score is None or score.outcome in (Outcome.UNDECIDED, Outcome.UNSCORED):
             return ""
         return f"{trimmed(score.obtained, 2)}/{trimmed(score.points)}"
+
+    # --- buttons
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Figures by their marks, other ways by what they calculate."""
+        return {
+            **super().labels,
+            c.FIGURE: self._figure_label,
+            c.CALCULATE: self._calculate_label,
+            c.KEEP: "keep-at-calculation",
+        }
+
+    def _figure_label(self, id: str) -> str:
+        if id:
+            return marked_title(self.context, id)
+        missing = next_wanting(self._way, self.context.index, self.context.dossier)
+        figure = figure_title(self.context, missing) if missing else ""
+        return self.context.label("figure-wanting", figure=figure)
+
+    def _calculate_label(self, position: str) -> str:
+        if not position:
+            return self.context.label("calculate-at-calculation")
+        ways = calculation_options(self.context.index, self.wait.subject)
+        return self._label_of(ways[int(position)])

@@ -1,99 +1,239 @@
-"""Yearly figures in notices and on buttons."""
+"""Yearly figures: lists of them, one that is asked, one that is asked back."""
 
-from bot.screens.figures.calculation import CalculationScene
-from bot.screens.figures.carriers import CarrierScene
-from bot.screens.figures.given import GIVEN
+from functools import cached_property
+
+from bot.screens.figures.carriers import carrier_counts, carrier_label
+from bot.screens.figures.given import (
+    FigureRow,
+    dimension_words,
+    figure_row,
+    figure_title,
+    figure_value,
+    marked_title,
+    searched,
+    share_given,
+)
+from bot.screens.view import Labels, View
+from bot.wording.figures import amount
 from dialogs.core import buttons as c
-from dialogs.core.session import Place
-from dialogs.figures.calculations import calculation_options, next_wanting
-from dialogs.figures.screens import options_of
-from scoring.answers.model import Value
-from scoring.figures.carriers import carriers
-from scoring.figures.kinds import figure_book, figure_kinds
+from dialogs.core.dossier import ProfileField
+from dialogs.figures.calculations import amount_now
+from dialogs.figures.recording import (
+    carrier_of,
+    doubts,
+    figure_in_doubt,
+    needs_own,
+    wants_option,
+)
+from dialogs.figures.screens import figures_of, options_of
+from scoring.figures.carriers import Carrier
+from scoring.figures.energy import MissingFigures, explain_lack
+from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
+from scoring.figures.model import Figure
+from scoring.figures.plausibility import typo_suspects
+from scoring.figures.plausibility_words import explain_oddity
+from scoring.units.labels import unit_label
 
-ADDABLE = "＋"
+
+class FiguresView(View):
+    """A group of figures, or all groups."""
+
+    @property
+    def figure_group(self) -> str:
+        """The title of the group shown."""
+        return self._group_title(self.wait.subject)
+
+    def _group_title(self, id: str) -> str:
+        return self.say(next(group.title for group in figure_book().groups if group.id == id))
+
+    @property
+    def figure_groups(self) -> list[tuple[str, str]]:
+        """Every group of figures, and how many of it are there."""
+        return [
+            (self.say(group.title), share_given(self.context, group.id))
+            for group in figure_book().groups
+        ]
+
+    @property
+    def figure_rows(self) -> list[FigureRow]:
+        """The figures of the group shown."""
+        return [figure_row(self.context, id) for id in figures_of(self.wait.subject)]
+
+    @property
+    def figure_searched(self) -> str:
+        """The name typed that several figures go by."""
+        return searched(self.wait.detail)
+
+    def fact(self, field: ProfileField) -> str | None:
+        """A fact of the enterprise, in words."""
+        return self.context.fact(field)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Groups and figures by their names, with how much of them is there."""
+        return {
+            c.FIGURES: self._group_label,
+            c.FIGURE: self._figure_label,
+            c.CARRIER: lambda id: carrier_label(self.context, id),
+        }
+
+    def _group_label(self, group: str) -> str:
+        return f"{self._group_title(group)} {share_given(self.context, group)}"
+
+    def _figure_label(self, id: str) -> str:
+        return marked_title(self.context, id) if id else self.context.label("figure")
 
 
-class FigureScene(CarrierScene, CalculationScene):
-    """Of yearly figures and calculations."""
+class FigureView(View):
+    """One figure that is asked."""
 
-    def figure_params(
-        self, code: str, params: dict[str, str], subject: str = ""
-    ) -> dict[str, str]:
-        """The parameters of a notice of this part, in words; others as they are."""
-        if code == "worked-out":
-            return params | {"indicator": self._indicator_of(subject)}
-        if not code.startswith("figure-"):
-            return params
-        worded = dict(params)
-        if "figure" in params:
-            id = params["figure"]
-            worded["figure"] = self.say(figure_kinds()[id].title)
-            worded["value"] = self.figure_value(id) + self.carrier_details(id)
-        if "expected" in params:
-            worded["expected"] = params["expected"] or self.words["figures"]["no-unit"]
-        if "units" in params:
-            worded["units"] = self.units_of(params["units"])
-        if "wanted" in params:
-            worded["wanted"] = self.dimension_words(params["wanted"])["name"]
-        if "dimension" in params:
-            worded["dimension"] = self._dimension_name(params["dimension"])
-        return worded
+    @property
+    def _figure_id(self) -> str:
+        """The figure asked."""
+        return self.wait.detail.partition("|")[0]
 
-    def _dimension_name(self, dimension: str) -> str:
-        words = self.words["dimensions"]
-        kind = "quotient" if "/" in dimension else dimension.partition(":")[0]
-        return str(words.get(kind, words["other"])["name"])
+    @property
+    def figure_kind(self) -> FigureKind:
+        """What it is."""
+        return figure_kinds()[self._figure_id]
 
-    def _indicator_of(self, subject: str) -> str:
-        answer = self.dossier.answers[subject]
-        assert isinstance(answer, Value)  # noqa: S101 - nothing else is worked out
-        ways = calculation_options(self.index, subject)
-        return self.say(next(way.by.label for way in ways if way.by.id == answer.measure))
+    @property
+    def _figure(self) -> Figure | None:
+        return self.context.dossier.figures.get(self._figure_id)
 
-    def figure_label(self, verb: str, argument: str) -> str | None:
-        """What a button of this part says; ``None`` for another's."""
-        at = self.wait.at
-        labels: dict[str, str] = self.words["labels"]
-        match verb:
-            case c.FIGURES if argument:
-                title = next(g.title for g in figure_book().groups if g.id == argument)
-                return f"{self.say(title)} {self.share_given(argument)}"
-            case c.FIGURE if argument:
-                return self._figure_button(argument)
-            case c.FIGURE if at is Place.CALCULATION:
-                wanting = next_wanting(self.way, self.index, self.dossier)
-                name = self.say(figure_kinds()[wanting].title) if wanting else ""
-                return labels["figure-wanting"].replace("{{ figure }}", name)
-            case c.CARRIER:
-                carrier = carriers()[argument]
-                mark = GIVEN if carrier.figure in self.dossier.figures else ADDABLE
-                return f"{mark} {self.say(carrier.title)}"
-            case c.OPTION if at is Place.FIGURE:
-                return self._option_button(argument)
-            case c.CALCULATE if argument:
-                return self.label_of_way(
-                    calculation_options(self.index, self.wait.subject)[int(argument)]
-                )
-            case c.KEEP if at is Place.FIGURE and self.carrier_wants_choice:
-                return labels["keep-at-figure-open"]
-            case c.KEEP | c.CHANGE | c.SKIP | c.CLEAR | c.CALCULATE:
-                return labels.get(f"{verb}-at-{at.value}")
-        return None
+    @property
+    def figure_now(self) -> str:
+        """The figure as it stands; nothing while it is missing."""
+        return figure_value(self.context, self._figure_id)
 
-    def _figure_button(self, id: str) -> str:
-        title = self.say(figure_kinds()[id].title)
-        if self.wait.at is Place.CARRIERS:
-            return str(self.words["labels"]["figure-total"]).replace("{{ figure }}", title)
-        if self.wait.at is Place.FIGURE:
-            return str(self.words["labels"]["figure-lines"])
-        return f"{self.mark_of(id)} {title}"
+    @property
+    def figure_last_year(self) -> str:
+        """The figure of the assessment before, where there is one."""
+        figure = self.context.dossier.previous.get(self._figure_id)
+        return amount(self._figure_id, figure, self.context.language) if figure else ""
 
-    def _option_button(self, id: str) -> str | None:
-        carrier = self.carrier
-        if carrier is None or id not in options_of(self.index, self.dossier, carrier):
-            return None
-        figure = self.dossier.figures[self.figure_id]
-        chosen, option = carrier.option(figure.option), carrier.option(id)
-        assert option is not None  # noqa: S101 - one of the carrier's
-        return f"{'● ' if option == chosen else ''}{self.say(option.label)}"
+    @property
+    def figure_example(self) -> str:
+        """A number with a unit that one could type."""
+        of_unit: dict[str, str] = self.context.words["figures"]["examples"]
+        example = dimension_words(self.context, self._figure_id)["example"]
+        return of_unit.get(self.figure_kind.unit, example)
+
+    @property
+    def figure_default_unit(self) -> str:
+        """What a bare number is taken for."""
+        kind = self.figure_kind
+        return "" if kind.any_unit else self.say(unit_label(kind.unit))
+
+    @property
+    def figure_lacks(self) -> list[str]:
+        """Why the carriers that are given do not make the total asked."""
+        context = self.context
+        made = amount_now(self._figure_id, context.index, context.dossier)
+        lacks = made.lacks if isinstance(made, MissingFigures) else ()
+        return [self.say(explain_lack(lack)) for lack in lacks]
+
+    # --- of an energy carrier
+
+    @property
+    def carrier(self) -> Carrier | None:
+        """The carrier asked, where the figure is of one."""
+        return carrier_of(self._figure_id)
+
+    @property
+    def carrier_counts(self) -> list[str]:
+        """How the carrier counts in energy and CO2, or why it does not."""
+        return carrier_counts(self.context, self._figure_id)
+
+    @property
+    def carrier_wants_choice(self) -> bool:
+        """Whether sources differ and none is chosen, or only an own factor would do."""
+        carrier, figure = self.carrier, self._figure
+        if carrier is None or figure is None:
+            return False
+        has_own = figure.coefficient or figure.heating_value
+        return wants_option(carrier, figure) or (needs_own(carrier) and not has_own)
+
+    @property
+    def carrier_has_options(self) -> bool:
+        """Whether there is anything to choose."""
+        return self.carrier is not None and bool(self.carrier.options)
+
+    # --- buttons
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What may be done about the figure, and the sources to choose from."""
+        return {
+            c.FIGURE: lambda id: self.context.label("figure-lines" if id else "figure"),
+            c.OPTION: self._option_label,
+            c.KEEP: "keep-at-figure-open" if self.carrier_wants_choice else "keep-at-figure",
+            c.SKIP: "skip-at-figure",
+            c.CLEAR: "clear-at-figure",
+        }
+
+    def _option_label(self, id: str) -> str:
+        carrier, figure = self.carrier, self._figure
+        option = carrier.option(id) if carrier else None
+        if carrier is None or figure is None or option is None:
+            return ""
+        if id not in options_of(self.context.index, self.context.dossier, carrier):
+            return ""
+        is_chosen = option == carrier.option(figure.option)
+        return f"{'● ' if is_chosen else ''}{self.say(option.label)}"
+
+
+class OddView(View):
+    """A figure that is asked back because something is odd about it."""
+
+    @cached_property
+    def _doubted(self) -> tuple[str, Figure]:
+        return figure_in_doubt(self.wait, self.context.dossier)
+
+    @property
+    def figure_title(self) -> str:
+        """What the figure is called."""
+        return figure_title(self.context, self._doubted[0])
+
+    @property
+    def figure_doubted(self) -> str:
+        """The figure as typed and converted."""
+        return amount(*self._doubted, self.context.language)
+
+    @property
+    def figure_doubts(self) -> list[str]:
+        """What is odd about it."""
+        found = doubts(self.context.index, self.context.dossier, *self._doubted)
+        return [explain_oddity(oddity, self.context.language) for oddity in found]
+
+    @property
+    def _present(self) -> Figure | None:
+        return self.context.dossier.figures.get(self._doubted[0])
+
+    @property
+    def figure_replaced(self) -> str:
+        """What is given now in its place, where it is another."""
+        id, figure = self._doubted
+        present = self._present
+        if not present or present == figure:
+            return ""
+        return amount(id, present, self.context.language)
+
+    @property
+    def figure_default_unit(self) -> str:
+        """What a bare number is taken for."""
+        kind = figure_kinds()[self._doubted[0]]
+        return "" if kind.any_unit else self.say(unit_label(kind.unit))
+
+    @property
+    def figure_doubt_lasts(self) -> bool:
+        """Whether the doubt is there for the report too, not only about the change."""
+        id, figure = self._doubted
+        found = doubts(self.context.index, self.context.dossier, id, figure)
+        present = self._present
+        return len(found) > (len(typo_suspects(id, figure, present)) if present else 0)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """It stays, or is changed."""
+        return {c.KEEP: "keep-at-odd", c.CHANGE: "change-at-odd"}

@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from bot.screens.devices import DEVICES_SHOWN, Around, Brought, DeviceRow, JoinRow
+from bot.screens.context import Around, Brought, DeviceRow, JoinRow, ScreenContext
+from bot.screens.devices import DEVICES_SHOWN
 from bot.screens.message import Message
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
@@ -41,9 +41,8 @@ JOIN: Final = JoinRow(
 
 def _shown(wait: Wait, around: Around, language: Language, *, consented: bool = True) -> Message:
     session = Session(wait, language, mode="full", consented=consented, turn=5)
-    words = words_of(language)
-    scene = Scene(CATALOGUE, session, DOSSIER, words, now=NOW, around=around)
-    message = render((current(CATALOGUE, session, DOSSIER, NOW),), scene, 7)
+    context = ScreenContext(CATALOGUE, session, DOSSIER, now=NOW, around=around)
+    message = render((current(CATALOGUE, session, DOSSIER, NOW),), context, 7)
     assert message is not None
     assert_fits(message)
     return message

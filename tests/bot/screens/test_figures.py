@@ -8,8 +8,9 @@ from typing import Final
 
 import pytest
 
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import ScreenContext
+from bot.screens.render import render
+from bot.screens.texts import words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
@@ -69,8 +70,8 @@ def test_every_screen_fits(catalogue: Catalogue, given: str, language: Language)
     for wait in _waits(catalogue):
         trail = (Wait(Place.FIGURES, "land", "*", detour=True),)
         session = Session(wait, language, mode="full", consented=True, turn=5, trail=trail)
-        scene = Scene(catalogue, session, dossier, words_of(language), now=NOW)
-        message = render((current(catalogue, session, dossier, NOW),), scene, 7)
+        context = ScreenContext(catalogue, session, dossier, now=NOW)
+        message = render((current(catalogue, session, dossier, NOW),), context, 7)
         assert message is not None
         assert_fits(message)
 

@@ -14,10 +14,13 @@ from jinja2 import Environment, meta
 
 import bot
 import dialogs
+from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.enterprise import ASSESSMENTS_SHOWN
 from bot.screens.labels import label
 from bot.screens.message import Message
-from bot.screens.registry import ASSESSMENTS_SHOWN, AssessmentRow, Scene
-from bot.screens.render import TEMPLATES, filesize, render, say, words_of
+from bot.screens.registry import view_of
+from bot.screens.render import render
+from bot.screens.texts import TEMPLATES, filesize, say, words_of
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS
@@ -297,9 +300,9 @@ def _waits() -> list[Wait]:
 
 def _shown(wait: Wait, dossier: Dossier, language: Language, *before: Output) -> Message:
     session = Session(wait, language, mode="full", consented=True, turn=5)
-    scene = Scene(CATALOGUE, session, dossier, words_of(language), ASSESSMENTS)
+    context = ScreenContext(CATALOGUE, session, dossier, ASSESSMENTS)
     ask = current(CATALOGUE, session, dossier, NOW)
-    message = render((*before, ask), scene, 7)
+    message = render((*before, ask), context, 7)
     assert message is not None
     return message
 
@@ -405,21 +408,22 @@ def test_contract_labels() -> None:
 
 def test_a_choice_nobody_offered_has_an_empty_label() -> None:
     session = Session(Wait(Place.STATUS), consented=True)
-    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
+    context = ScreenContext(CATALOGUE, session, DOSSIERS["empty"])
+    view = view_of(context)
     forged = ("", "x", "x:y", "band:none", "page:x", "drop:0", "open:9", "measure:m", "fact:x")
-    assert [label(scene, choice) for choice in forged] == [""] * len(forged)
+    assert [label(view, choice) for choice in forged] == [""] * len(forged)
 
 
 def test_nothing_is_shown_for_an_act_that_came_twice() -> None:
     session = Session(Wait(Place.STATUS), consented=True)
-    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
-    assert render((Ignore(),), scene, 7) is None
+    context = ScreenContext(CATALOGUE, session, DOSSIERS["empty"])
+    assert render((Ignore(),), context, 7) is None
 
 
 def test_what_is_said_without_a_question_has_no_buttons() -> None:
     session = Session(Wait(Place.STATUS), consented=True, turn=3)
-    scene = Scene(CATALOGUE, session, DOSSIERS["empty"], words_of("zh"))
-    message = render((Tell("cancelled"),), scene, 7)
+    context = ScreenContext(CATALOGUE, session, DOSSIERS["empty"])
+    message = render((Tell("cancelled"),), context, 7)
     assert message == Message("已取消，之前的回答都在", (), 7, 3)
 
 

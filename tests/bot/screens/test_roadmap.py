@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.screens.context import ScreenContext
 from bot.screens.message import TEXT_LIMIT, Message
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Evidence, Profile, Reminder
 from dialogs.core.inputs import Choice
 from dialogs.core.outputs import NewAssessmentRequested
@@ -46,8 +46,8 @@ def shown(
     library = library or shipped()
     catalogue = library.catalogue(dossier.catalogue, dossier.overlays)
     session = Session(wait, language, mode="full", consented=True, turn=5)
-    scene = Scene(catalogue, session, dossier, words_of(language), library=library, now=NOW)
-    message = render((current(catalogue, session, dossier, NOW),), scene, 7)
+    context = ScreenContext(catalogue, session, dossier, library=library, now=NOW)
+    message = render((current(catalogue, session, dossier, NOW),), context, 7)
     assert message is not None
     return message
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
+from bot.screens.context import ScreenContext
 from bot.screens.message import Message
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Output, Reject, Tell
@@ -99,9 +99,9 @@ def _shown(
     catalogue: Catalogue, wait: Wait, dossier: Dossier, language: Language, *before: Output
 ) -> Message:
     session = Session(wait, language, mode="full", consented=True, turn=5)
-    scene = Scene(catalogue, session, dossier, words_of(language), library=shipped(), now=NOW)
+    context = ScreenContext(catalogue, session, dossier, library=shipped(), now=NOW)
     asked = current(catalogue, session, dossier, NOW)
-    message = render((*before, asked), scene, 7)
+    message = render((*before, asked), context, 7)
     assert message is not None
     return message
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
+from bot.screens.context import ScreenContext
 from bot.screens.message import Message
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.session import Place, Session, Wait
@@ -164,9 +164,8 @@ def _waits(dossier: Dossier) -> list[Wait]:
 
 def _shown(wait: Wait, dossier: Dossier, language: Language) -> Message:
     session = Session(wait, language, mode="quick", consented=True, turn=5)
-    words = words_of(language)
-    scene = Scene(CATALOGUE, session, dossier, words, ASSESSMENTS, library=LIBRARY, now=NOW)
-    message = render((current(CATALOGUE, session, dossier, NOW),), scene, 7)
+    context = ScreenContext(CATALOGUE, session, dossier, ASSESSMENTS, library=LIBRARY, now=NOW)
+    message = render((current(CATALOGUE, session, dossier, NOW),), context, 7)
     assert message is not None
     return message
 

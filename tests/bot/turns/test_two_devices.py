@@ -3,10 +3,10 @@
 import pytest
 
 from bot.app import Core
+from bot.screens.context import ScreenContext
 from bot.screens.labels import label
 from bot.screens.message import Message
-from bot.screens.registry import Scene
-from bot.screens.render import words_of
+from bot.screens.registry import view_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from scoring.catalogue.loading import load_catalogue
@@ -66,5 +66,5 @@ async def test_a_plan_dropped_elsewhere_is_no_error(page: Talker, li: Talker, fi
 def test_a_button_that_is_not_here_has_no_label_and_is_no_error(choice: str) -> None:
     catalogue = load_catalogue("gb36132-2025")
     session = Session(Wait(Place.PLANS, detour=True), mode="full", consented=True)
-    scene = Scene(catalogue, session, Dossier(catalogue.id), words_of("zh"))
-    assert label(scene, choice) == ""
+    context = ScreenContext(catalogue, session, Dossier(catalogue.id))
+    assert label(view_of(context), choice) == ""

@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 
-from bot.screens.lists import bar
-from bot.screens.registry import AssessmentRow, Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.render import render
+from bot.screens.texts import words_of
+from bot.screens.view import bar
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
@@ -37,9 +38,8 @@ def shown(wait: Wait, dossier: Dossier, language: Language = "zh") -> tuple[str,
     """The words, the labels and the placeholder of a place."""
     catalogue = LIBRARY.catalogue(dossier.catalogue, dossier.overlays)
     session = Session(wait, language, mode="full", consented=True, turn=5)
-    words = words_of(language)
-    scene = Scene(catalogue, session, dossier, words, ROWS, library=LIBRARY, now=NOW)
-    message = render((current(catalogue, session, dossier, NOW),), scene, 7)
+    context = ScreenContext(catalogue, session, dossier, ROWS, library=LIBRARY, now=NOW)
+    message = render((current(catalogue, session, dossier, NOW),), context, 7)
     assert message is not None
     labels = [button.label for row in message.rows for button in row]
     return message.html, labels, message.placeholder

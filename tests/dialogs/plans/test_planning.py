@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import ScreenContext
+from bot.screens.plans import WhatIfView
+from bot.screens.render import render
 from dialogs.core import buttons as c
 from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
@@ -212,10 +213,12 @@ def test_a_trial_that_other_overlays_make_unfit_is_left_aside() -> None:
     trier = Trier()
     gone = Value(Decimal(1), "tce/t", benchmark="cement-clinker-of-another-year")
     trier.dossier = trier.dossier.with_plan(DRAFT, Plan(DRAFT, answers={"energy-intensity": gone}))
-    words = words_of("zh")
-    scene = Scene(trier.catalogue, trier.session, trier.dossier, words, library=LIBRARY, now=NOW)
-    assert scene.tried == []
-    assert scene.before == scene.after
+    context = ScreenContext(
+        trier.catalogue, trier.session, trier.dossier, library=LIBRARY, now=NOW
+    )
+    view = WhatIfView(context)
+    assert view.tried == []
+    assert view.before == view.after
 
 
 # --- whatever is done there
@@ -258,8 +261,7 @@ def test_the_real_answers_are_never_touched(taken: list[tuple[str, int]], answer
 def _assert_shown(trier: Trier, turn: Turn) -> None:
     for language in ("zh", "en"):
         session = replace(trier.session, language=language)
-        words = words_of("en" if language == "en" else "zh")
-        scene = Scene(trier.catalogue, session, trier.dossier, words, library=LIBRARY, now=NOW)
-        message = render(turn.outputs, scene, 1)
+        context = ScreenContext(trier.catalogue, session, trier.dossier, library=LIBRARY, now=NOW)
+        message = render(turn.outputs, context, 1)
         assert message is not None
         assert_fits(message)

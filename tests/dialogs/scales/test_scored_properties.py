@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import ScreenContext
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Reject, Turn
@@ -100,9 +100,10 @@ def test_whatever_is_done_answers_are_sound_and_screens_fit(
             answer = person.dossier.answers[id]
             assert refusal(asked[id], answer, catalogue.benchmarks) is None
         evaluate(catalogue, person.dossier.answers)
-        words = words_of("zh")
-        scene = Scene(catalogue, person.session, person.dossier, words, library=shipped(), now=NOW)
-        message = render(turn.outputs, scene, 7)
+        context = ScreenContext(
+            catalogue, person.session, person.dossier, library=shipped(), now=NOW
+        )
+        message = render(turn.outputs, context, 7)
         if message is not None:
             assert_fits(message)
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
-from bot.screens.registry import Scene
-from bot.screens.render import render, words_of
+from bot.screens.context import ScreenContext
+from bot.screens.render import render
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn
@@ -171,8 +171,8 @@ def _typed(row: Row, language: Language = "zh") -> Turn:
 def _answered(row: Row, language: Language) -> str:
     """The bot's own words, as they are shown before the next question."""
     turn = _typed(row, language)
-    scene = Scene(CATALOGUE, turn.session, turn.dossier, words_of(language), now=NOW)
-    message = render(turn.outputs, scene, 7)
+    context = ScreenContext(CATALOGUE, turn.session, turn.dossier, now=NOW)
+    message = render(turn.outputs, context, 7)
     assert message is not None
     said = plain_text(message.html)
     if turn.session.wait.at is Place.ODD:

@@ -1,0 +1,193 @@
+"""Consent, the enterprise's profile, the way of assessing, and the assessments there are."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.view import Labels, ProgressView, View
+from bot.wording.truncate import brief
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Profile, ProfileField
+from dialogs.enterprise.industries import industry
+from dialogs.enterprise.key_industries import KeyIndustries, key_industries
+from dialogs.enterprise.regions import region
+from dialogs.typed.china_time import day_in_china
+
+ASSESSMENTS_SHOWN = 20
+"""Assessments on one screen, those touched last."""
+NAME_ON_BUTTON = 26
+"""Characters of a name on the button of an assessment, so that what tells two apart has room."""
+
+
+class CatalogueView(View):
+    """A place that says what the assessment rests on."""
+
+    @property
+    def catalogue_title(self) -> str:
+        """The catalogue's title."""
+        return self.say(self.context.catalogue.title)
+
+    @property
+    def status(self) -> str:
+        """What the catalogue says of its own standing."""
+        return self.say(self.context.catalogue.status)
+
+
+class ModeView(CatalogueView):
+    """Quick or full."""
+
+    @property
+    def key_industries(self) -> KeyIndustries | None:
+        """The industries judged by a requirement of their own, where the edition has any."""
+        return key_industries(self.context.catalogue.id)
+
+    @property
+    def key_sector(self) -> str:
+        """The sector with key industries that the enterprise may belong to; empty for none."""
+        known = self.key_industries
+        sector = known.sector_of(self.context.dossier.profile.industry) if known else None
+        return self.say(sector.title) if sector else ""
+
+    @property
+    def requirements_count(self) -> int:
+        """Conditions and basic requirements in the catalogue."""
+        return len(self.context.catalogue.gates)
+
+    @property
+    def gates_name(self) -> str:
+        """What they are called together."""
+        key = "gates" if self.context.catalogue.conditions else "requirements-named"
+        return str(self.context.words[key])
+
+    @property
+    def has_mandatory(self) -> bool:
+        """Whether the edition has mandatory criteria."""
+        return self.context.index.has_mandatory
+
+    @property
+    def mandatory_count(self) -> int:
+        """Mandatory criteria in the catalogue."""
+        return len(self.context.index.gating_subjects) - self.requirements_count
+
+    @property
+    def all_count(self) -> int:
+        """Everything that is asked."""
+        return len(self.context.index.subjects)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Both ways by their names."""
+        return {c.MODE: lambda mode: self.context.label(f"mode-{mode}")}
+
+
+class WelcomeBackView(ProgressView):
+    """Somebody who comes back after a while."""
+
+    @property
+    def name(self) -> str | None:
+        """The enterprise's name."""
+        return self.context.dossier.profile.name
+
+
+# --- the profile
+
+
+class ProfileView(View):
+    """One fact of the enterprise."""
+
+    def fact(self, field: ProfileField) -> str | None:
+        """A fact of the enterprise, in words."""
+        return self.context.fact(field)
+
+    @property
+    def fact_place(self) -> str:
+        """Which of the facts is asked, of how many."""
+        asked = list(Profile().facts())
+        return f"{asked.index(self.wait.subject) + 1}/{len(asked)}"
+
+    @property
+    def placeholder(self) -> str:
+        """By the fact asked."""
+        return self.wait.subject
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What can be chosen, by its name."""
+        return {
+            c.CONFIRM: "confirm-at-profile",
+            c.HELP: "help-at-profile",
+            c.REGION: self._region_label,
+            c.INDUSTRY: self._industry_label,
+            c.YEAR: lambda year: year,
+        }
+
+    def _region_label(self, code: str) -> str:
+        """A city that was searched for bears its province: several have one name in English."""
+        found = region(code)
+        if found is None:
+            return code
+        is_searched = found.province is not None and self.wait.subject == "province"
+        return self.say(found.full_name if is_searched else found.short_name)
+
+    def _industry_label(self, code: str) -> str:
+        known = industry(code)
+        return f"{code} {self.say(known.name)}" if known else code
+
+
+class ProfileReviewView(View):
+    """All facts of the enterprise."""
+
+    @property
+    def facts(self) -> list[tuple[str, str | None]]:
+        """All facts with their names."""
+        names: dict[ProfileField, str] = self.context.words["fields"]
+        return [(label, self.context.fact(field)) for field, label in names.items()]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A fact by its name."""
+        return {c.FACT: lambda field: str(self.context.words["fields"][field])}
+
+
+# --- the assessments
+
+
+class AssessmentsView(ProgressView):
+    """The person's assessments."""
+
+    @property
+    def assessments_shown(self) -> Sequence[AssessmentRow]:
+        """As many as a screen holds."""
+        return self.context.assessments[:ASSESSMENTS_SHOWN]
+
+    def assessment_title(self, row: AssessmentRow) -> str:
+        """An assessment so that no two look alike."""
+        return _assessment_title(self.context, row, 40)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """One button for each of the others."""
+        others = [row for row in self.assessments_shown if not row.current]
+        return (*((c.choice(c.OPEN, row.id),) for row in others), *offered)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """An assessment by what tells it from the others."""
+        return {c.OPEN: self._open_label}
+
+    def _open_label(self, id: str) -> str:
+        row = next(row for row in self.context.assessments if str(row.id) == id)
+        return _assessment_title(self.context, row, NAME_ON_BUTTON)
+
+
+def _assessment_title(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
+    """Name, edition, year assessed, day begun."""
+    zh = context.language == "zh"
+    parts = [brief(row.name, limit) if row.name else ("未命名" if zh else "unnamed")]
+    if row.catalogue:
+        edition = context.library.catalogue(row.catalogue).edition
+        parts.append(f"{edition} 版" if zh else f"{edition} edition")
+    if row.period:
+        parts.append(f"{row.period} 年" if zh else f"year {row.period}")
+    if row.opened:
+        parts.append(f"{day_in_china(row.opened):%m-%d}")
+    return " · ".join(parts)

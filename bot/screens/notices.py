@@ -1,0 +1,171 @@
+"""What is told of an input, above what is asked next."""
+
+from typing import Any
+
+from markupsafe import escape
+
+from bot.screens import texts
+from bot.screens.context import ScreenContext
+from bot.screens.figures.notices import figure_params
+from bot.screens.scales import scale_bar_at, scale_params, scale_reason
+from bot.wording.coverage import points_told
+from bot.wording.scale_bar import ScaleBar
+from dialogs.core.outputs import Reject, Tell
+from dialogs.core.scale_position import ENDS_PLACES, is_scaled
+from scoring.answers.model import Chosen, Value
+from scoring.evaluation.results import Outcome
+from scoring.evaluation.totals import shown_total
+from scoring.figures.plausibility_words import explain_oddity
+from scoring.rounding import fixed, trimmed
+
+_MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
+"""What is told of an answer that may have moved the whole."""
+_NUMBER_SAVED = frozenset({"saved", "unchanged", "scale-ends-later"})
+"""What is told of an answer whose number is explained."""
+_OF_AN_ANSWER = frozenset({"saved", "unchanged", "worked-out"})
+"""What names the answer and what it earns."""
+
+
+def rejected(output: Reject, context: ScreenContext) -> str:
+    """Why an input was not taken."""
+    params = {"typed": "", **dict(output.params)}
+    if output.code.startswith("figure-"):
+        params = figure_params(output.code, params, context)
+    if output.code.startswith("scale-"):
+        params = scale_params(context, params)
+    if output.issue is not None:
+        params["reason"] = explain_oddity(output.issue, context.language)
+    return f"⚠️ {texts.say(context.language, 'rejected', output.code, **params)}"
+
+
+def told(output: Tell, context: ScreenContext) -> str:
+    """What became of an input, and what an answer means for the whole."""
+    params: dict[str, str] = dict(output.params)
+    subject, was = params.pop("subject", None), params.pop("was", "")
+    said = context.notice(output.code, **_in_words(output.code, params, subject, context))
+    is_of_number = subject is not None and output.code in _NUMBER_SAVED
+    lines = (
+        said,
+        _why(context, subject) if subject is not None and is_of_number else "",
+        _contradiction(context, subject) if output.code == "saved" and subject else "",
+        _running_total(context, subject, was) if output.code in _MOVING else "",
+    )
+    return "\n".join(filter(None, lines))
+
+
+def bar_of_notice(output: Tell, context: ScreenContext) -> ScaleBar | None:
+    """The picture of a number just saved; ``None`` for what is no such number."""
+    if output.code not in _NUMBER_SAVED:
+        return None
+    return scale_bar_at(context, dict(output.params).get("subject", ""))
+
+
+def _in_words(
+    code: str, params: dict[str, str], subject: str | None, context: ScreenContext
+) -> dict[str, str]:
+    """The parameters of a notice as people read them."""
+    if subject is not None:
+        params["where"] = context.where(subject)
+    if code.startswith("figure-") or code == "worked-out":
+        params = figure_params(code, params, context, subject or "")
+    if code in _OF_AN_ANSWER and subject is not None:
+        params |= {"outcome": _outcome(context, subject), "earned": _earned(context, subject)}
+    if code == "fact-saved":
+        field: Any = params["field"]
+        value = context.fact(field) or ""
+        params |= {"field": context.words["fields"][field], "value": value}
+    if code == "edition-chosen":
+        params["edition"] = context.say(context.catalogue.title)
+    return params
+
+
+# --- what one answer is and earns
+
+
+def _outcome(context: ScreenContext, subject: str) -> str:
+    """What was said; with a number also what the rule makes of it."""
+    said = context.answer_words(subject) or ""
+    if not isinstance(context.dossier.answers[subject], Value | Chosen):
+        return said
+    return f"{said} → {context.words['outcomes'][_outcome_key(context, subject)]}"
+
+
+def _outcome_key(context: ScreenContext, subject: str) -> str:
+    """The rule's outcome; on a scale nothing is met or not, it earns points or none."""
+    score, outcome = context.score_of(subject), context.outcome_of(subject)
+    if score and outcome is Outcome.MET and score.obtained < score.points:
+        return "partial"
+    on_scale = {Outcome.MET: "full", Outcome.NOT_MET: "no-points"}
+    if outcome in on_scale and is_scaled(context.index.asked[subject]):
+        return on_scale[outcome]
+    return outcome.value
+
+
+def _earned(context: ScreenContext, subject: str) -> str:
+    score = context.score_of(subject)
+    if score is None or score.outcome in (Outcome.NOT_APPLICABLE, Outcome.UNSCORED):
+        return ""
+    earned, points = trimmed(score.obtained, 2), trimmed(score.points)
+    if context.language == "zh":
+        return f"（{earned}/{points} 分）"
+    return f" ({earned}/{points} points)"
+
+
+def _why(context: ScreenContext, subject: str) -> str:
+    """Why a number earns what it does. While its ends are asked, the question says it."""
+    wait = context.wait
+    if wait.at in ENDS_PLACES and wait.subject == subject:
+        return ""
+    reason = scale_reason(context, subject)
+    return f"<i>{escape(reason)}</i>" if reason else ""
+
+
+def _contradiction(context: ScreenContext, subject: str) -> str:
+    """Which earlier answer the one just saved does not agree with."""
+    for pair in context.contradictions:
+        if subject in (pair.id, pair.presupposed):
+            other = pair.presupposed if pair.id == subject else pair.id
+            answer = context.answer_words(other) or ""
+            return context.notice("contradicts", where=context.where(other), answer=answer)
+    return ""
+
+
+# --- what it means for the whole
+
+
+def _running_total(context: ScreenContext, subject: str | None, was: str) -> str:
+    """What the answer means for the whole: first whether one may apply at all.
+
+    A basic requirement that is met moves no total, and without an answer that is scored there is
+    no range yet.
+    """
+    result = context.evaluation
+    requirements = {f.id: f.outcome for f in result.requirements}
+    if subject in requirements and requirements[subject] is not Outcome.NOT_MET:
+        return ""
+    if result.unmet_requirements:
+        return _barred(context)
+    if not context.has_scored_answers:
+        return ""
+    if result.unscored and result.total is None:
+        return points_told(result, context.language == "zh")
+    if result.is_nothing_scored:
+        return context.verdicts.score
+    if result.total is not None:
+        total = shown_total(context.catalogue.grade_scale, result.total)
+        covered = trimmed(100 * result.coverage, 1) if result.unscored else ""
+        return context.notice("total", total=total, covered=covered)
+    lower, upper = fixed(result.lower), fixed(result.upper)
+    if was and was != f"{lower}–{upper}":
+        return context.notice("range-narrowed", was=was, lower=lower, upper=upper)
+    return context.notice("range", lower=lower, upper=upper)
+
+
+def _barred(context: ScreenContext) -> str:
+    """That one may not apply: for the round, for the standard, or for both."""
+    unmet = set(context.evaluation.unmet_requirements)
+    by_round = len(unmet & {item.id for item in context.catalogue.conditions})
+    counts = {"barred-by-round": by_round, "barred": len(unmet) - by_round}
+    return "\n".join(
+        context.notice(code, count=str(count)) for code, count in counts.items() if count
+    )

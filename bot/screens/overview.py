@@ -1,0 +1,328 @@
+"""How far the assessment is: status, contents, lists, gaps, summary, report, settings."""
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.screens.enterprise import CatalogueView
+from bot.screens.groups import Row, rows_of
+from bot.screens.labels import listing_label
+from bot.screens.view import Labels, ProgressView, View, bar
+from dialogs.core import buttons as c
+from dialogs.core.dossier import ProfileField
+from dialogs.core.navigation import listed, page_of
+from dialogs.overview.screens import GAPS_SHOWN
+from dialogs.typed.china_time import day_in_china
+from scoring.catalogue.model import Kind
+from scoring.evaluation.gaps import gaps
+from scoring.evaluation.results import Outcome
+from scoring.rounding import trimmed
+
+SHORT_BAR_LENGTH = 5
+"""In front of a section, so that a phone shows its score on the same line."""
+BLOCKING_SHOWN = 8
+"""Blocking rows named on one screen; the rest are counted."""
+CONTRADICTIONS_SHOWN = 5
+"""Pairs of contradicting answers on one screen; the rest are counted."""
+REPORTS_SHOWN = 5
+
+
+# --- the result as it stands
+
+
+class VerdictView(View):
+    """A place that begins with where the assessment stands."""
+
+    @property
+    def verdict(self) -> Markup:
+        """Where the assessment stands, in one or two sentences of our own words."""
+        standing = self.context.verdicts.standing
+        return Markup(standing)  # noqa: S704 - no user text in it  # nosec B704
+
+    @property
+    def open_count(self) -> int:
+        """Subjects without an answer."""
+        return len(listed(self.context.index, self.context.dossier, "unanswered"))
+
+
+class ResultView(VerdictView):
+    """A place that shows the result section by section, and what stands in the way."""
+
+    @property
+    def name(self) -> str | None:
+        """The enterprise's name."""
+        return self.context.dossier.profile.name
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The sections with bar, score or range, and progress."""
+        context = self.context
+        answers, members = context.dossier.answers, context.index.members
+        return [
+            {
+                "title": context.title_of(score.id),
+                "bar": bar(score.lower or 0, 100, SHORT_BAR_LENGTH),
+                "score": context.verdicts.section_score(score),
+                "done": sum(subject in answers for subject in members[score.id]),
+                "of": len(members[score.id]),
+            }
+            for score in context.evaluation.sections
+        ]
+
+    @property
+    def _all_blocking(self) -> tuple[str, ...]:
+        result = self.context.evaluation
+        return (*result.unmet_requirements, *result.unmet_mandatory)
+
+    def _named(self, subject: str) -> str:
+        return f"{self.context.named_at_start(subject)} {self.context.topic_of(subject)}"
+
+    @property
+    def blocking(self) -> list[str]:
+        """What is decided and stands against readiness."""
+        return [self._named(subject) for subject in self._all_blocking[:BLOCKING_SHOWN]]
+
+    @property
+    def blocking_more(self) -> int:
+        """How many more there are than shown."""
+        return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
+
+    @property
+    def contradicting(self) -> list[tuple[str, str]]:
+        """The questions whose answers do not agree, in pairs."""
+        found, named = self.context.contradictions[:CONTRADICTIONS_SHOWN], self.context.named
+        return [(named(pair.id), named(pair.presupposed)) for pair in found]
+
+    @property
+    def contradicting_more(self) -> int:
+        """How many more pairs there are than shown."""
+        return max(0, len(self.context.contradictions) - CONTRADICTIONS_SHOWN)
+
+
+class StatusView(ProgressView, ResultView):
+    """How far the person has come."""
+
+    @property
+    def mode_name(self) -> str:
+        """Quick or full, in words."""
+        return str(self.context.words["modes"][self.context.session.mode or "full"])
+
+
+class SummaryView(ResultView):
+    """What came out."""
+
+    @property
+    def has_mandatory(self) -> bool:
+        """Whether the edition has mandatory criteria."""
+        return self.context.index.has_mandatory
+
+    @property
+    def has_scored_answers(self) -> bool:
+        """Whether any criterion is answered."""
+        return self.context.has_scored_answers
+
+    @property
+    def open_scored(self) -> int:
+        """Criteria without an answer: only these widen the range."""
+        answers = self.context.dossier.answers
+        return sum(row.id not in answers for row in self.context.catalogue.criteria)
+
+    @property
+    def open_optional(self) -> int:
+        """Optional criteria without an answer."""
+        index = self.context.index
+        optional = set(index.subjects) - set(index.gating_subjects)
+        return len(optional - self.context.dossier.answers.keys())
+
+    @property
+    def optional_points(self) -> str:
+        """What the optional criteria of a section hold; a range where the sections differ."""
+        catalogue = self.context.catalogue
+        optional = [row for row in catalogue.criteria if row.kind is Kind.OPTIONAL]
+        held = {
+            sum(row.points for row in optional if row.section == section.id)
+            for section in catalogue.sections
+        }
+        return "–".join(trimmed(Decimal(points)) for points in sorted({min(held), max(held)}))
+
+    @property
+    def unscored(self) -> list[str]:
+        """What is answered by a number that nothing scores yet."""
+        return [self._named(subject) for subject in self.context.evaluation.unscored]
+
+    @property
+    def path_words(self) -> str:
+        """The way to the next grade."""
+        return self.context.verdicts.path(self.context.index)
+
+    @property
+    def exclusion_words(self) -> str:
+        """What leaving criteria out did to the total."""
+        return self.context.verdicts.exclusions
+
+
+class GapsView(View):
+    """Where points can still be gained."""
+
+    @property
+    def gaps_partial(self) -> str:
+        """Of what part the gains are, where some points cannot be scored; empty otherwise."""
+        return self.context.verdicts.part
+
+    @property
+    def unscored(self) -> tuple[str, ...]:
+        """What is answered by a number that nothing scores yet."""
+        return self.context.evaluation.unscored
+
+    @property
+    def to_compare(self) -> dict[str, str]:
+        """The numbers without a benchmark: which questions, and their points together."""
+        context = self.context
+        scores = [row for row in context.evaluation.criteria if row.outcome is Outcome.UNSCORED]
+        codes = [context.index.code[row.id] for row in scores]
+        return {
+            "codes": ("、" if context.language == "zh" else ", ").join(codes),
+            "points": trimmed(sum((row.points for row in scores), start=Fraction(0)), 2),
+        }
+
+    @cached_property
+    def gaps(self) -> list[dict[str, Any]]:
+        """The widest gaps."""
+        context = self.context
+        return [
+            {
+                "code": context.index.code[gap.id],
+                "gain": context.gain_in_words(gap.id, gap.points_to_win),
+                "question": context.topic_of(gap.id),
+                "blocking": gap.blocking,
+            }
+            for gap in gaps(context.catalogue, context.evaluation)[:GAPS_SHOWN]
+        ]
+
+    @property
+    def has_blocking_gaps(self) -> bool:
+        """Whether one of the gaps shown stands against readiness."""
+        return any(gap["blocking"] for gap in self.gaps)
+
+    @property
+    def path_words(self) -> str:
+        """The way to the next grade."""
+        return self.context.verdicts.path(self.context.index)
+
+
+# --- contents and lists
+
+
+class ContentsView(View):
+    """Every group."""
+
+    @property
+    def group_overview(self) -> list[dict[str, Any]]:
+        """Every group with how much of it is answered."""
+        context = self.context
+        answers = context.dossier.answers
+        return [
+            {
+                "title": context.title_of(group),
+                "done": sum(subject in answers for subject in members),
+                "of": len(members),
+            }
+            for group, members in context.index.members.items()
+        ]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A group by its title."""
+        return {c.SECTION: self.context.title_of}
+
+
+class PageView(View):
+    """A list that is shown page by page."""
+
+    def _subjects(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    @cached_property
+    def _page(self) -> tuple[int, int, tuple[str, ...]]:
+        return page_of(self._subjects(), self.wait.page)
+
+    @property
+    def page_number(self) -> int:
+        """The page shown, from 1."""
+        return self._page[0] + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self._page[1]
+
+    @property
+    def page_rows(self) -> list[Row]:
+        """The rows of the page."""
+        return rows_of(self.context, self._page[2])
+
+
+class SectionView(PageView):
+    """All questions of one group."""
+
+    def _subjects(self) -> tuple[str, ...]:
+        return self.context.index.members[self.wait.subject]
+
+    @property
+    def group_title(self) -> str:
+        """The title of the group shown."""
+        return self.context.title_of(self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Answering begins with this group."""
+        return {c.GROUP: "group"}
+
+
+class ListingView(PageView):
+    """Questions that have something in common, as being unanswered."""
+
+    def _subjects(self) -> tuple[str, ...]:
+        return listed(self.context.index, self.context.dossier, self.wait.subject)
+
+    @property
+    def listing_title(self) -> str:
+        """The title of the list, with its count."""
+        return listing_label(self.context, self.wait.subject)
+
+
+# --- the report and the settings
+
+
+class ReportView(VerdictView):
+    """In which language to make the report, and those there are."""
+
+    @property
+    def answered_all(self) -> int:
+        """Answers given, whatever the mode."""
+        return len(self.context.dossier.answers)
+
+    @property
+    def missing_facts(self) -> list[str]:
+        """What the figures and local rules go by and nobody has said yet."""
+        names: dict[str, str] = self.context.words["fields"]
+        needed: tuple[ProfileField, ...] = ("period", "province", "industry")
+        return [names[field] for field in needed if self.context.fact(field) is None]
+
+    @property
+    def reports(self) -> list[tuple[str, str]]:
+        """Number and day of the newest reports, the last one first."""
+        newest = reversed(self.context.dossier.reports[-REPORTS_SHOWN:])
+        return [(report.number, f"{day_in_china(report.issued)}") for report in newest]
+
+
+class SettingsView(CatalogueView):
+    """The settings."""
+
+    @property
+    def mode_name(self) -> str:
+        """Quick or full, in words."""
+        return str(self.context.words["modes"][self.context.session.mode or "full"])

@@ -1,0 +1,83 @@
+"""Words and templates -> text in the reader's language.
+
+They live in ``templates/<language>/``: ``words*.yaml`` for buttons and notices, one template a
+place for what is asked.
+"""
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.wording.truncate import brief
+from dialogs.core.session import Place
+from scoring.values import Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def filesize(size: int) -> str:
+    """A file's size as people read it."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+
+
+@lru_cache
+def words_of(language: Language) -> dict[str, Any]:
+    """The words of a language."""
+    words: dict[str, Any] = {}
+    for file in sorted((TEMPLATES / language).glob("words*.yaml")):
+        for key, value in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            words[key] = words[key] | value if key in words else value
+    return words
+
+
+def say(language: Language, kind: str, code: str, /, **params: object) -> str:
+    """A notice: ``kind`` is ``told`` or ``rejected``. Parameters are escaped."""
+    return _notice(language, kind, code).render(**params).rstrip()
+
+
+def label(language: Language, key: str, /, **params: object) -> str:
+    """What a button says."""
+    return phrase(language, "labels", key, **params)
+
+
+def phrase(language: Language, kind: str, key: str, /, **params: object) -> str:
+    """Words that hold no markup. Nothing is escaped; a template that shows them does that."""
+    return _phrase(language, kind, key).render(**params)
+
+
+def screen(language: Language, place: Place, view: object) -> str:
+    """What a place asks or shows; its template gets the view as ``s``, escaped."""
+    return _place(language, place).render(s=view).strip()
+
+
+@lru_cache
+def _environment(language: Language, *, autoescape: bool = True) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / language),
+        autoescape=autoescape,  # noqa: S701 - off only for phrases, which hold no markup  # nosec B701
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    environment.globals.clear()  # unused here, and copied for each short notice otherwise
+    environment.filters["brief"] = brief
+    environment.filters["filesize"] = filesize
+    return environment
+
+
+@cache
+def _notice(language: Language, kind: str, code: str) -> Template:
+    return _environment(language).from_string(words_of(language)[kind][code])
+
+
+@cache
+def _phrase(language: Language, kind: str, key: str) -> Template:
+    environment = _environment(language, autoescape=False)
+    return environment.from_string(words_of(language)[kind][key])
+
+
+@cache
+def _place(language: Language, place: Place) -> Template:
+    return _environment(language).get_template(f"{place.value}.j2")

@@ -1,0 +1,110 @@
+"""What the view of any place has, and what several share.
+
+The template of a place gets its view as ``s`` and asks nothing else, so both languages show the
+same things. What it shows is worked out only when asked.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from bot.screens.context import ScreenContext
+from bot.wording.scale_bar import ScaleBar
+from dialogs.core import buttons as c
+from dialogs.core.session import Wait
+from scoring.catalogue.model import Criterion, Requirement
+from scoring.values import Text
+
+BAR_LENGTH = 10
+
+Labels = Mapping[str, str | Callable[[str], str]]
+"""What buttons say, by verb: the key of the words, or what makes them of the argument."""
+
+
+def bar(done: Fraction | int, of: int, length: int = BAR_LENGTH) -> str:
+    """A progress bar of text; full only when everything is done, empty only when nothing is."""
+    filled = max(int(length * done / of), int(done > 0)) if of else length
+    return "▰" * filled + "▱" * (length - filled)
+
+
+class View:
+    """One place as its template shows it."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        self.context = context
+
+    @property
+    def wait(self) -> Wait:
+        """Where the person is."""
+        return self.context.session.wait
+
+    def say(self, text: Text) -> str:
+        """A text of the catalogue in the reader's language."""
+        return self.context.say(text)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The labels of the verbs that say something of their own at this place."""
+        return {}
+
+    @property
+    def placeholder(self) -> str:
+        """The key of the words in the empty input field."""
+        return self.wait.at.value
+
+    @property
+    def picture(self) -> ScaleBar | None:
+        """The picture below the text."""
+        return None
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """The choices shown of those the dialogue offers, with those only storage can fill in."""
+        return offered
+
+
+class ProgressView(View):
+    """A place that shows how far the person has come."""
+
+    @property
+    def done(self) -> int:
+        """Answered, of what the mode asks."""
+        return self.context.progress[0]
+
+    @property
+    def of(self) -> int:
+        """How many the mode asks."""
+        return self.context.progress[1]
+
+    @property
+    def bar(self) -> str:
+        """The progress bar."""
+        return bar(self.done, self.of)
+
+
+class SubjectView(View):
+    """A place about one requirement or criterion."""
+
+    @property
+    def item(self) -> Requirement | Criterion:
+        """The requirement or criterion asked."""
+        return self.context.index.asked[self.wait.subject]
+
+    @property
+    def label(self) -> str:
+        """The number before the question."""
+        code = self.context.index.code[self.wait.subject]
+        return f"{code.lstrip('er')}."
+
+    @property
+    def question(self) -> str:
+        """The question."""
+        return self.say(self.item.question)
+
+
+class SubPlaceView(SubjectView):
+    """A place that was entered from the question it is about."""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Going back leads to the question."""
+        return {c.BACK: "back-to-question"}
