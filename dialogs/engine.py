@@ -13,18 +13,18 @@ from dialogs.core import buttons as c
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.core.navigation import is_known, left_off, returned, without_unknown_places
 from dialogs.core.notes import add_to_note
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
-from dialogs.core.stale import repaired
 from dialogs.core.turn import TurnContext
 from dialogs.overview.anywhere import press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
 from dialogs.typed.text import storable
-from scoring.catalogue.index import index_of
+from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import Library
 from scoring.values import Language
@@ -42,7 +42,23 @@ def start(language: Language) -> Session:
 def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view the session waits at, to be shown again."""
     index = index_of(catalogue)
-    return ask(index, repaired(SCREENS, index, session, dossier), dossier, now)
+    return ask(index, repaired(index, session, dossier), dossier, now)
+
+
+def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
+    """The session, back at a place that still is where its own is overtaken.
+
+    It may have been overtaken on another device, or aside on the way back to such a place: the
+    overlays are others now, a plan is dropped, or the number is gone whose ends are asked.
+    """
+    was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
+    if not was_known and not session.wait.detour:
+        return replace(session, wait=left_off(index, session, dossier), trail=())
+    if not was_known:
+        session = returned(index, session, dossier)
+    while not SCREENS[session.wait.at].is_there(index, dossier, session.wait):
+        session = returned(index, session, dossier)
+    return session
 
 
 def resume(
@@ -63,7 +79,7 @@ def resume(
     """
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
-    here = repaired(SCREENS, index_of(catalogue), session, dossier)
+    here = repaired(index_of(catalogue), session, dossier)
     turn = TurnContext(catalogue, here, dossier, now, library)
     if is_outdated(session, given):
         _take_outdated(turn, given)
@@ -71,7 +87,7 @@ def resume(
         _take(turn, given)
     else:
         _take_overtaken(turn, given)
-    there = repaired(SCREENS, turn.index, turn.session, turn.dossier)
+    there = repaired(turn.index, turn.session, turn.dossier)
     turn.session = _closed(there, session, given)
     shown = ask(turn.index, turn.session, turn.dossier, now)
     return Turn(turn.session, turn.dossier, tuple(turn.events), (*turn.notices, shown))

@@ -5,6 +5,11 @@ by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so the
 they keep a button within Telegram's 64 bytes.
 """
 
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
 Rows = tuple[tuple[str, ...], ...]
 
 # answering
@@ -118,3 +123,24 @@ def verb_and_argument(text: str) -> tuple[str, str]:
 def rows_of(choices: list[str], width: int) -> Rows:
     """The choices laid out in rows of ``width``."""
     return tuple(tuple(choices[at : at + width]) for at in range(0, len(choices), width))
+
+
+class Page(NamedTuple, Generic[T]):
+    """One page of a list: its number from 0, the number of pages, what it shows."""
+
+    number: int
+    pages: int
+    shown: tuple[T, ...]
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The choices that lead to the page before and the one after."""
+        numbers = (self.number - 1, self.number + 1)
+        return tuple(choice(PAGE, one) for one in numbers if 0 <= one < self.pages)
+
+
+def paginate(items: Sequence[T], number: int, size: int) -> Page[T]:
+    """The page with a number, which is kept in range, of ``size`` items a page."""
+    pages = max(1, -(-len(items) // size))
+    number = min(max(number, 0), pages - 1)
+    return Page(number, pages, tuple(items[number * size : (number + 1) * size]))

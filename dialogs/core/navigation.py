@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import next_most_informative
-from dialogs.core.paging import Page, paginate
 from dialogs.core.session import About, Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex

@@ -1,7 +1,7 @@
 """The screen of the overlays on offer."""
 
 from dialogs.core import buttons as c
-from dialogs.core.paging import paginate
+from dialogs.core.buttons import paginate
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.turn import TurnContext
 from dialogs.overlays.choosing import adopt, marked_offers, toggle_details, toggle_overlay

@@ -1,8 +1,8 @@
 """The screens where answers are tried out and plans kept."""
 
 from dialogs.core import buttons as c
+from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import DRAFT, Dossier, Plan
-from dialogs.core.paging import Page, paginate
 from dialogs.core.screen import LINE, TEXT_LIMIT, Screen, Situation, filled
 from dialogs.core.session import Session, Wait
 from dialogs.core.turn import TurnContext

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.paging import Page, paginate
+from dialogs.core.buttons import Page, paginate
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.turn import TurnContext
 from dialogs.roadmap.documents import DocumentStatus, Listed, evidence_list, files_of

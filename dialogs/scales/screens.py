@@ -1,8 +1,8 @@
 """The choices where a criterion is scored by a number between two values."""
 
 from dialogs.core import buttons as c
+from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
-from dialogs.core.paging import Page, paginate
 from dialogs.core.saving import postpone
 from dialogs.core.scale_position import (
     ScaleAnswer,

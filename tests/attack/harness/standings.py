@@ -10,9 +10,7 @@ from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
-from dialogs.core.stale import repaired
-from dialogs.engine import current, resume
-from dialogs.registry import SCREENS
+from dialogs.engine import current, repaired, resume
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
@@ -91,7 +89,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
         )
         dossier = _dossier(index, subject)
         try:
-            there = repaired(SCREENS, index, session, dossier)
+            there = repaired(index, session, dossier)
             current(catalogue, there, dossier, NOW)
         except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
             continue  # no place that anybody comes to

@@ -14,7 +14,7 @@ from scoring.answers.model import Value
 from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.model import Figure
 from scoring.overlays.library import shipped
-from tests.dialogs.core.test_stale import NOW
+from tests.dialogs.test_overtaken import NOW
 
 EDITION: Final = "gb36132-2018"
 LAND: Final = shipped().refs_of(("land-control-2008",))
