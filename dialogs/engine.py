@@ -152,7 +152,7 @@ def _asks_the_same(one: Wait, other: Wait) -> bool:
     """Whether something typed at the one means the same at the other."""
     if not _is_same_place(one, other):
         return False
-    return one.detail == other.detail or SCREENS[one.at].keeps_input_in_detail
+    return one.state == other.state or SCREENS[one.at].keeps_input
 
 
 def _take_overtaken(turn: TurnContext, given: Input) -> None:

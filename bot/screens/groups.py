@@ -6,8 +6,8 @@ from functools import cached_property
 from bot.screens.context import ScreenContext
 from bot.screens.view import Labels, ProgressView, View
 from dialogs.core import buttons as c
-from dialogs.groups.answering import example_rows, marks_of_detail
-from dialogs.groups.typed import Marked
+from dialogs.core.waits import GroupMarks
+from dialogs.groups.answering import example_rows
 from scoring.answers.model import NotApplicable
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from scoring.catalogue.model import Condition
@@ -162,9 +162,9 @@ class GroupCheckView(MembersView):
     """What of the group is about to be recorded."""
 
     @property
-    def marked(self) -> Marked:
+    def marked(self) -> GroupMarks:
         """Which rows were named."""
-        return marks_of_detail(self.wait.detail)
+        return self.wait.state_of(GroupMarks)
 
     @property
     def marked_others(self) -> int:

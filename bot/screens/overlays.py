@@ -48,7 +48,7 @@ class RulesView(View):
         known = {overlay.id: overlay for overlay in self.context.library.overlays}
         return [
             self._offered(number, known[id], chosen)
-            for number, (id, chosen) in enumerate(marked_offers(self.wait.detail), 1)
+            for number, (id, chosen) in enumerate(marked_offers(self.wait), 1)
             if id in known
         ]
 

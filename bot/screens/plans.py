@@ -11,7 +11,7 @@ from bot.wording.rule_names import name_at_start
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Plan
-from dialogs.plans.planning import IN_A_ROW
+from dialogs.core.waits import PlanFieldAsked
 from dialogs.plans.screens import kept_plans, page_of_trials, plan_at, trials
 from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade
@@ -118,7 +118,8 @@ class PlanView(View):
     @property
     def plan_field(self) -> str:
         """Which field of it is asked; empty where the plan is shown as a whole."""
-        return self.wait.detail.removesuffix(IN_A_ROW)
+        asked = self.wait.state_if(PlanFieldAsked)
+        return asked.field if asked else ""
 
     @cached_property
     def _words(self) -> _ComparedWords:

@@ -1,7 +1,6 @@
 """One question, its answer, and the places that are entered from it."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cached_property
 
 from bot.screens.scales import (
@@ -21,6 +20,7 @@ from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import is_plan
 from dialogs.core.scale_position import is_scaled
+from dialogs.core.waits import NumberAsked, ReferenceAsked, ShareTyped
 from dialogs.question.evidence import UNPLACED
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.catalogue.model import (
@@ -174,7 +174,7 @@ class QuestionView(ProgressView, SubjectView):
             c.HELP: "help-open" if self.wait.help_open else "help",
             c.LATER: "next" if is_answered else "later",
             c.NUMBER: "number-scaled" if self.is_scaled else "number",
-            c.KEEP_AS_NOTE: "keep-note-only" if is_plan(self.wait.detail) else "keep-note",
+            c.KEEP_AS_NOTE: "keep-note-only" if is_plan(self.typed) else "keep-note",
             c.SAME: self._same_label,
         }
 
@@ -232,7 +232,9 @@ class MeasuredView(SubPlaceView):
     @property
     def measure(self) -> Measure:
         """The measure a number is asked for."""
-        return self._measure_named(self.wait.detail.split("|")[0])
+        reference = self.wait.state_if(ReferenceAsked)
+        asked = reference.measure if reference else self.wait.state_of(NumberAsked).by
+        return self._measure_named(asked)
 
     @property
     def reference_name(self) -> str:
@@ -282,8 +284,8 @@ class ReferenceView(MeasuredView):
     @property
     def typed_value(self) -> str:
         """The enterprise's own figure, typed a moment ago."""
-        _, value, unit = self.wait.detail.split("|", 2)
-        return f"{value} {unit}".strip()
+        typed = self.wait.state_of(ReferenceAsked)
+        return f"{typed.value} {typed.unit}".strip()
 
     @property
     def placeholder(self) -> str:
@@ -311,7 +313,7 @@ class ReasonView(SubPlaceView):
     @property
     def typed_share(self) -> str:
         """The share typed a moment ago, of which the reason is asked."""
-        return f"{trimmed(100 * Decimal(self.wait.detail))} %"
+        return f"{trimmed(100 * self.wait.state_of(ShareTyped).share)} %"
 
     @cached_property
     def labels(self) -> Labels:
@@ -321,7 +323,7 @@ class ReasonView(SubPlaceView):
     @property
     def placeholder(self) -> str:
         """By what the reason is of."""
-        return "reason-of-share" if self.wait.detail else super().placeholder
+        return "reason-of-share" if self.wait.state else super().placeholder
 
 
 # --- notes and evidence

@@ -10,8 +10,9 @@ from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.scale_position import ScaleAnswer, asked_unit, standing_of
+from dialogs.core.waits import BaselineAsked, LeadingAsked, NumberAsked, NumberTyped
 from dialogs.enterprise.industries import industry
-from dialogs.scales.checklists import positions_of
+from dialogs.scales.checklists import ticked_at
 from dialogs.scales.endpoints import baseline_before
 from dialogs.scales.screens import is_ticked, kept_end, limits_on_page, scales_offered
 from scoring.answers.model import Chosen, Value
@@ -96,7 +97,7 @@ class ScaleView(SubPlaceView):
     def scales_to_choose(self) -> list[str]:
         """The scales on offer, with units."""
         item = criterion_of(self.context, self.wait.subject)
-        offered = scales_offered(item, self.wait.detail) if item else ()
+        offered = scales_offered(item, self.wait.state_if(NumberTyped)) if item else ()
         return [scale_in_words(self.context, scale) for _, scale in offered]
 
     @cached_property
@@ -116,7 +117,13 @@ class AskedScaleView(SubPlaceView):
     def scale(self) -> Scale | None:
         """The scale a number is asked for; ``None`` where none of them is."""
         item = criterion_of(self.context, self.wait.subject)
-        wanted = self.wait.detail.split("|")[0]
+        match self.wait.state:
+            case NumberAsked(by=wanted):
+                pass
+            case BaselineAsked(scale=wanted) | LeadingAsked(scale=wanted):
+                pass
+            case _:
+                return None
         scales = item.scales if item else ()
         return next((scale for scale in scales if scale.id == wanted), None)
 
@@ -307,8 +314,10 @@ class LeadingView(EndView):
     @property
     def typed_baseline(self) -> str:
         """The baseline typed a moment ago; empty where the scale or the limit has it."""
-        _, baseline, unit = self.wait.detail.split("|", 2)
-        return self._with_own_unit(baseline, unit) if baseline else ""
+        asked = self.wait.state_of(LeadingAsked)
+        if asked.baseline is None:
+            return ""
+        return self._with_own_unit(str(asked.baseline), asked.unit)
 
     @cached_property
     def labels(self) -> Labels:
@@ -355,4 +364,4 @@ class ChecklistView(SubPlaceView):
         return f"{self._tick(int(at))} {at}"
 
     def _done_label(self, _argument: str) -> str:
-        return self.context.label("done-checklist", count=len(positions_of(self.wait.detail)))
+        return self.context.label("done-checklist", count=len(ticked_at(self.wait)))

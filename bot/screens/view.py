@@ -11,7 +11,8 @@ from functools import cached_property
 from bot.screens.context import ScreenContext
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
-from dialogs.core.session import Wait
+from dialogs.core.session import Place, Wait
+from dialogs.core.waits import NameTyped, NumberTyped, PendingNote, SearchedFor, WordsTyped
 from scoring.catalogue.model import Criterion, Requirement
 from scoring.values import Text
 
@@ -37,6 +38,20 @@ class View:
     def wait(self) -> Wait:
         """Where the person is."""
         return self.context.session.wait
+
+    @property
+    def typed(self) -> str:
+        """What was typed before and is asked about now; empty where nothing was."""
+        match self.wait.state:
+            case SearchedFor(words=text) | WordsTyped(words=text):
+                return text
+            case PendingNote(text=text) | NameTyped(name=text):
+                return text
+            case NumberTyped(value=value, unit=unit):
+                space = " " if unit and self.wait.at is Place.SCALE else ""
+                return f"{value}{space}{unit}"
+            case _:
+                return ""
 
     def say(self, text: Text) -> str:
         """A text of the catalogue in the reader's language."""

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PendingNote, ReferenceAsked
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.model import Answer, Answers, NotApplicable, Value
 from scoring.catalogue.model import Criterion
@@ -32,7 +33,7 @@ def write_note(turn: TurnContext, text: str) -> None:
         turn.record_note(turn.wait.subject, text)
         turn.tell("note-kept")
         turn.return_to_question()
-        turn.change_wait(detail="")
+        turn.change_wait(state=None)
 
 
 def add_to_note(turn: TurnContext, text: str) -> None:
@@ -53,16 +54,16 @@ def add_note(turn: TurnContext, subject: str, text: str) -> bool:
 
 def keep_as_note(turn: TurnContext) -> None:
     """The sentence that was not understood becomes a note."""
-    add_to_note(turn, turn.wait.detail)
-    turn.change_wait(detail="")
+    add_to_note(turn, turn.wait.state_of(PendingNote).text)
+    turn.change_wait(state=None)
 
 
 def note_figure(turn: TurnContext) -> None:
     """The figure typed where its reference is still missing becomes a note."""
-    measure_id, value, unit = turn.wait.detail.split("|", 2)
-    name = _figure_name(turn, measure_id)
+    typed = turn.wait.state_of(ReferenceAsked)
+    name = _figure_name(turn, typed.measure)
     zh = turn.session.language == "zh"
-    figure = " ".join(filter(None, (name.zh if zh else name.en, value, unit)))
+    figure = " ".join(filter(None, (name.zh if zh else name.en, str(typed.value), typed.unit)))
     note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
     known = turn.dossier.notes.get(turn.wait.subject, "").splitlines()
     if note in known or add_note(turn, turn.wait.subject, note):

@@ -7,6 +7,7 @@ from typing import Final
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
+from dialogs.core.waits import BaselineAsked, LeadingAsked, State
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_meant, scale_position
@@ -71,8 +72,10 @@ def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleA
     return ScaleAnswer(item, answer, scale_position(item, answer, index.catalogue.benchmarks))
 
 
-def end_wanted(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[Place, str] | None:
-    """Where the first missing end is asked, with the wait's detail; ``None`` for none.
+def end_wanted(
+    index: CatalogueIndex, dossier: Dossier, subject: str
+) -> tuple[Place, State | None] | None:
+    """Where the first missing end is asked, and the state of the wait; ``None`` for none.
 
     Published limits are offered first, where there are any and the person has named none.
     """
@@ -82,16 +85,16 @@ def end_wanted(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[P
     placed = standing.placed
     is_open = placed.baseline is None and placed.leading is None
     if is_open and limits_for(index, standing):
-        return Place.BENCHMARK, ""
+        return Place.BENCHMARK, None
     if placed.baseline is None:
-        return Place.BASELINE, placed.scale.id
+        return Place.BASELINE, BaselineAsked(placed.scale.id)
     assert isinstance(standing.answer, Value)  # noqa: S101 - it takes ends
-    return Place.LEADING, leading_detail(placed.scale, standing.answer)
+    return Place.LEADING, leading_asked(placed.scale, standing.answer)
 
 
-def leading_detail(scale: Scale, answer: Value) -> str:
-    """The detail of a wait for the leading value: the scale, the baseline, their unit."""
-    return f"{scale.id}|{'' if answer.reference is None else answer.reference}|{answer.unit}"
+def leading_asked(scale: Scale, answer: Value) -> LeadingAsked:
+    """The state of a wait for the leading value, after the baseline of ``answer``."""
+    return LeadingAsked(scale.id, answer.reference, answer.unit)
 
 
 def limits_for(index: CatalogueIndex, standing: ScaleAnswer) -> tuple[tuple[int, Benchmark], ...]:
@@ -205,7 +208,7 @@ __all__ = [
     "in_unit",
     "is_scaled",
     "judged_by",
-    "leading_detail",
+    "leading_asked",
     "limits_for",
     "limits_found",
     "standing_of",

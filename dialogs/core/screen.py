@@ -57,8 +57,8 @@ class Screen:
     """Whether a bare number is that of a question."""
     numbers_its_rows: ClassVar[bool] = False
     """Whether 第3条 is the third row in view rather than question 3."""
-    keeps_input_in_detail: ClassVar[bool] = False
-    """Whether the detail of the wait is what was done here: the question stays the same."""
+    keeps_input: ClassVar[bool] = False
+    """Whether the state of the wait is only what was done here: the question stays the same."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """The choices offered, in rows."""

@@ -29,6 +29,7 @@ from dialogs.core.outputs import (
     Tell,
 )
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import State
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.rejections import Rejection
 from scoring.answers.acceptance import unfit
@@ -114,9 +115,9 @@ class TurnContext:
         """Visit a place aside; from there the person returns to where they were."""
         self.session = visited(self.session, Wait(place, subject, detour=True))
 
-    def enter(self, place: Place, detail: str = "") -> None:
+    def enter(self, place: Place, state: State | None = None) -> None:
         """Go to a sub-place of the question the wait is about."""
-        self.go(Wait(place, self.wait.subject, detail))
+        self.go(Wait(place, self.wait.subject, state))
 
     def leave(self) -> None:
         """Go back one place."""

@@ -9,6 +9,7 @@ from dialogs.core.outputs import ModeChosen
 from dialogs.core.screen import GO_ON_WORDS
 from dialogs.core.session import Mode, Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import NameTyped, SearchedFor
 from dialogs.enterprise.credit_code import check_credit_code
 from dialogs.enterprise.industries import industry, search_industries
 from dialogs.enterprise.regions import Region, cities, search_regions
@@ -62,7 +63,7 @@ def _type_name(turn: TurnContext, text: str) -> None:
     elif len(name) > NAME_LIMIT:
         turn.reject("name-too-long", limit=str(NAME_LIMIT))
     elif is_question(name):
-        turn.change_wait(detail=name)
+        turn.change_wait(state=NameTyped(name))
         turn.reject("name-is-a-question", typed=name)
     else:
         take_fact(turn, "name", name)
@@ -90,7 +91,7 @@ def _type_region(turn: TurnContext, text: str) -> None:
         take_region(turn, found[0])
     elif found:
         turn.tell("choose-one")
-        turn.go(replace(turn.wait, subject="province", detail=text[:40]))
+        turn.go(replace(turn.wait, subject="province", state=SearchedFor(text[:40])))
     else:
         turn.reject("region-not-found", typed=text[:40])
 
@@ -101,7 +102,7 @@ def _type_industry(turn: TurnContext, text: str) -> None:
     if exact or (len(found) == 1):
         take_fact(turn, "industry", found[0].code)
     elif found:
-        turn.change_wait(detail=text[:40])
+        turn.change_wait(state=SearchedFor(text[:40]))
     else:
         turn.reject("industry-not-found", typed=text[:40])
 
@@ -120,17 +121,17 @@ def take_region(turn: TurnContext, found: Region | None) -> None:
         return
     if found.province is not None:
         _record(turn, "province", found.province.code)
-        turn.change_wait(subject="city", detail="")
+        turn.change_wait(subject="city", state=None)
         take_fact(turn, "city", found.code)
         return
     if turn.dossier.profile.province != found.code:
         _record(turn, "city", None)
     _record(turn, "province", found.code)
     if cities(found):
-        turn.change_wait(subject="province", detail="")
+        turn.change_wait(subject="province", state=None)
         turn.go(Wait(Place.PROFILE, "city", detour=turn.wait.detour))
     else:
-        turn.change_wait(subject="city", detail="")
+        turn.change_wait(subject="city", state=None)
         turn.tell("fact-saved", field="province")
         next_fact(turn)
 

@@ -6,6 +6,7 @@ from dialogs.core.dossier import Profile
 from dialogs.core.screen import LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import NameTyped, SearchedFor
 from dialogs.enterprise.industries import search_industries
 from dialogs.enterprise.profile import choose_mode, next_fact, take_fact, take_region, type_fact
 from dialogs.enterprise.regions import cities, provinces, region, search_regions
@@ -46,7 +47,7 @@ class ProfileScreen(Screen):
         """A fact, none for now, or none of those that follow."""
         match verb:
             case c.CONFIRM:
-                take_fact(turn, "name", turn.wait.detail)
+                take_fact(turn, "name", turn.wait.state_of(NameTyped).name)
             case c.REGION:
                 take_region(turn, region(argument))
             case c.INDUSTRY:
@@ -73,19 +74,20 @@ class ProfileScreen(Screen):
 
 def _options(here: Situation) -> c.Rows:
     wait, profile = here.wait, here.dossier.profile
+    searched = wait.state_if(SearchedFor)
     match wait.subject:
-        case "name" if wait.detail:
+        case "name" if wait.state:
             return ((c.CONFIRM,), (c.HELP,))
         case "province":
-            found = search_regions(wait.detail) if wait.detail else provinces()
-            in_row = 2 if wait.detail else 4
+            found = search_regions(searched.words) if searched else provinces()
+            in_row = 2 if searched else 4
             return c.rows_of([c.choice(c.REGION, place.code) for place in found], in_row)
         case "city" if profile.province:
             province = region(profile.province)
             below = cities(province) if province else ()
             return c.rows_of([c.choice(c.REGION, city.code) for city in below], 3)
-        case "industry" if wait.detail:
-            industries = search_industries(wait.detail)
+        case "industry" if searched:
+            industries = search_industries(searched.words)
             return c.rows_of([c.choice(c.INDUSTRY, found.code) for found in industries], 1)
         case "period":
             return (tuple(c.choice(c.YEAR, here.today.year - back) for back in range(3)),)

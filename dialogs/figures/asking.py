@@ -7,11 +7,12 @@ from dialogs.core import buttons as c
 from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor
 from dialogs.figures.by_name import open_figure, type_named, type_several
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
-    calculation_named,
+    calculation_at,
     calculation_options,
     next_wanting,
     result_of,
@@ -19,7 +20,6 @@ from dialogs.figures.calculations import (
 )
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
-    IN_TURN,
     close_carriers,
     figure_in_doubt,
     go_on,
@@ -87,7 +87,7 @@ def _open_next(turn: TurnContext) -> None:
     """The first figure that is missing; the others follow one after the other."""
     wait = turn.wait
     if wait.at is Place.FIGURES:
-        turn.change_wait(detail=IN_TURN)
+        turn.change_wait(state=AskedInTurn())
         following = next_open(turn.dossier, wait.subject)
     else:
         following = next_wanting(_way(turn), turn.index, turn.dossier)
@@ -98,7 +98,7 @@ def _open_next(turn: TurnContext) -> None:
 def _leave_turn(turn: TurnContext) -> None:
     """One figure is chosen: neither the turn goes on nor what was searched for."""
     if turn.wait.at in (Place.FIGURES, Place.CARRIERS):
-        turn.change_wait(detail="")
+        turn.change_wait(state=None)
 
 
 def _open_carriers(turn: TurnContext) -> None:
@@ -123,7 +123,7 @@ def type_name(turn: TurnContext, text: str) -> None:
         if found.rest:
             type_figure(turn, found.rest, named=True)
     elif ids:
-        turn.change_wait(detail=text[:NAME_LIMIT])
+        turn.change_wait(state=SearchedFor(text[:NAME_LIMIT]))
     else:
         turn.refuse(not_found(text))
 
@@ -131,20 +131,24 @@ def type_name(turn: TurnContext, text: str) -> None:
 # --- one figure
 
 
+def _asked(turn: TurnContext) -> str:
+    return turn.wait.state_of(FigureAsked).figure
+
+
 def choose_option(turn: TurnContext, option: str) -> None:
     """The factor a carrier is counted by, where sources differ."""
-    id = turn.wait.detail
+    id = _asked(turn)
     keep_figure(turn, id, replace(turn.dossier.figures[id], option=option))
 
 
 def clear_figure(turn: TurnContext) -> None:
     """Take the figure back."""
-    record(turn, turn.wait.detail, None)
+    record(turn, _asked(turn), None)
 
 
 def skip_figure(turn: TurnContext) -> None:
     """Leave the figure open, and go on where they are asked in turn."""
-    go_on(turn, turn.wait.detail, was_given=False)
+    go_on(turn, _asked(turn), was_given=False)
 
 
 def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
@@ -156,7 +160,7 @@ def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
             turn.reject("figure-none")
         case Reply.HELP:
             turn.tell("figure-help")
-        case Reply.UNDO if turn.wait.detail in turn.dossier.figures:
+        case Reply.UNDO if _asked(turn) in turn.dossier.figures:
             clear_figure(turn)
         case _ if not type_named(turn, text):
             type_figure(turn, text)
@@ -195,14 +199,13 @@ def type_at_odd(turn: TurnContext, text: str) -> None:
 
 
 def _way(turn: TurnContext) -> CalculationOption:
-    wait = turn.wait
-    return calculation_named(turn.index, turn.dossier, wait.subject, wait.detail)
+    return calculation_at(turn.index, turn.dossier, turn.wait)
 
 
 def choose_calculation(turn: TurnContext, position: int) -> None:
     """Show another way to calculate the number."""
     subject = turn.wait.subject
-    turn.change_wait(detail=calculation_options(turn.index, subject)[position].name)
+    turn.change_wait(state=calculation_options(turn.index, subject)[position].shown)
 
 
 def answer_by_calculation(turn: TurnContext, reference: Decimal | None = None) -> None:

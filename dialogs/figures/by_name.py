@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import FigureAsked
 from dialogs.figures.calculations import calculable, calculation_shown
 from dialogs.figures.reading import read_figure
 from dialogs.figures.recording import (
     ask_back,
     carrier_of,
     doubts,
+    figure_asked,
     flaw_of,
     go_on,
     needs_own,
@@ -66,7 +68,7 @@ def _is_named(part: str) -> bool:
 
 def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
     """After the figure asked; where nothing could be taken, say that it is one number."""
-    asked = turn.wait.detail
+    asked = turn.wait.state_of(FigureAsked).figure
     if asked in taken:
         go_on(turn, asked, was_given=False)
     elif not taken:
@@ -99,7 +101,7 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
         turn.reject("figure-part-odd", typed=typed)
     elif reading.assumed and _is_beside_the_asked(turn, id):
         turn.reject("figure-part-no-unit", typed=typed, figure=id)
-    elif replaces(turn.dossier, id, reading.figure) and turn.wait.detail != id:
+    elif replaces(turn.dossier, id, reading.figure) and figure_asked(turn.wait) != id:
         turn.reject("figure-part-replaces", typed=typed, figure=id)
     else:
         say_how_read(turn, reading)
@@ -120,11 +122,11 @@ def type_named(turn: TurnContext, text: str) -> bool:
     if found.behind and _is_read_where_asked(turn, text):
         return False
     beside = _is_beside_the_asked(turn, id)
-    if (turn.wait.at, turn.wait.detail) == (Place.FIGURE, id):
+    if figure_asked(turn.wait) == id:
         type_figure(turn, found.rest)
         return True
     if beside:  # one comes back to the figure asked
-        turn.session = turn.session.moved(replace(turn.wait, detail=id))
+        turn.session = turn.session.moved(replace(turn.wait, state=FigureAsked(id)))
     else:
         open_figure(turn, id)
     type_figure(turn, found.rest, named=True, beside=beside)
@@ -133,16 +135,16 @@ def type_named(turn: TurnContext, text: str) -> bool:
 
 def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
     """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
-    wait, figures = turn.wait, turn.dossier.figures
-    if wait.at is not Place.FIGURE:
+    asked = figure_asked(turn.wait)
+    if asked is None:
         return False
-    reading = read_figure(figure_kinds()[wait.detail], text, figures.get(wait.detail))
+    reading = read_figure(figure_kinds()[asked], text, turn.dossier.figures.get(asked))
     return not isinstance(reading, Rejection)
 
 
 def _is_beside_the_asked(turn: TurnContext, id: str) -> bool:
     """Whether another figure is asked than the one named."""
-    return turn.wait.at is Place.FIGURE and turn.wait.detail != id
+    return figure_asked(turn.wait) not in (None, id)
 
 
 def type_figure_at_question(turn: TurnContext, text: str) -> bool:
@@ -183,11 +185,11 @@ def open_figure(turn: TurnContext, id: str) -> None:
     """Ask one figure; from there one comes back here."""
     wait = turn.wait
     subject = wait.subject if wait.at.is_part_of_question else ""
-    turn.go(Wait(Place.FIGURE, subject, id, detour=not subject))
+    turn.go(Wait(Place.FIGURE, subject, FigureAsked(id), detour=not subject))
 
 
 def open_calculation(turn: TurnContext) -> None:
     """Show what the question's number is worked out from."""
     turn.return_to_question()
     way = calculation_shown(turn.index, turn.dossier, turn.wait.subject)
-    turn.enter(Place.CALCULATION, way.name)
+    turn.enter(Place.CALCULATION, way.shown)

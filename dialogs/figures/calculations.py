@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
+from dialogs.core.session import Wait
+from dialogs.core.waits import CalculationShown
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Calculation, Criterion, Measure, PerformanceIndicator, Scale
@@ -33,9 +35,9 @@ class CalculationOption:
         return self.indicator.calculations[self.number]
 
     @property
-    def name(self) -> str:
-        """What a wait's detail calls it."""
-        return f"{self.by.id}|{self.number}" if self.number else self.by.id
+    def shown(self) -> CalculationShown:
+        """The state of a wait that shows it."""
+        return CalculationShown(self.by.id, self.number)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -83,12 +85,11 @@ def calculation_shown(index: CatalogueIndex, dossier: Dossier, subject: str) -> 
     return next(possible, found[0])
 
 
-def calculation_named(
-    index: CatalogueIndex, dossier: Dossier, subject: str, name: str
-) -> CalculationOption:
-    """The way a wait's detail names; where it names none of them, the one to begin with."""
-    named = (way for way in calculation_options(index, subject) if way.name == name)
-    return next(named, None) or calculation_shown(index, dossier, subject)
+def calculation_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> CalculationOption:
+    """The way a wait shows; where there is no such way any more, the one to begin with."""
+    options = calculation_options(index, wait.subject)
+    shown = (way for way in options if way.shown == wait.state)
+    return next(shown, None) or calculation_shown(index, dossier, wait.subject)
 
 
 def result_of(

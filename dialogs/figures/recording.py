@@ -9,7 +9,8 @@ from dialogs.core.notes import ends_in_words, note_ends
 from dialogs.core.outputs import Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.figures.calculations import calculation_named, calculation_options, next_wanting
+from dialogs.core.waits import AskedInTurn, FigureAsked, FigureInDoubt
+from dialogs.figures.calculations import calculation_at, calculation_options, next_wanting
 from dialogs.figures.reading import Reading, read_figure
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
@@ -24,8 +25,6 @@ from scoring.figures.plausibility import PlausibilityIssue, implausible, impossi
 
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""
-IN_TURN = "*"
-"""The detail of a group of figures whose open ones are asked one after the other."""
 
 
 def type_figure(
@@ -36,7 +35,7 @@ def type_figure(
     Where it was not asked but ``named``, it replaces a value only once that is confirmed; so is
     the unit assumed of one named ``beside`` another that was asked.
     """
-    id = turn.wait.detail
+    id = turn.wait.state_of(FigureAsked).figure
     reading = read_figure(figure_kinds()[id], text, turn.dossier.figures.get(id))
     if isinstance(reading, Rejection):
         turn.refuse(reading)
@@ -76,7 +75,7 @@ def ask_back(turn: TurnContext, id: str, figure: Figure, *, anyway: bool = False
     if not anyway and not doubts(turn.index, turn.dossier, id, figure):
         return False
     wait = turn.wait
-    typed = f"{id}|{figure.value}|{figure.unit}"
+    typed = FigureInDoubt(id, figure.value, figure.unit)
     turn.go(Wait(Place.ODD, wait.subject, typed, detour=wait.detour))
     return True
 
@@ -112,10 +111,16 @@ def _new(
 
 
 def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
-    """The figure that is asked back, by the detail of the wait."""
-    id, value, unit = wait.detail.split("|", 2)
-    present = dossier.figures.get(id, Figure(Decimal(0), unit))
-    return id, replace(present, value=Decimal(value), unit=unit)
+    """The figure that is asked back; what is known of it otherwise stays."""
+    typed = wait.state_of(FigureInDoubt)
+    present = dossier.figures.get(typed.figure, Figure(Decimal(0), typed.unit))
+    return typed.figure, replace(present, value=typed.value, unit=typed.unit)
+
+
+def figure_asked(wait: Wait) -> str | None:
+    """The figure that a wait asks for, if it asks for one."""
+    asked = wait.state_if(FigureAsked)
+    return asked.figure if asked else None
 
 
 def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
@@ -232,7 +237,7 @@ def go_on(turn: TurnContext, id: str, *, was_given: bool) -> None:
     """To the next figure where they are asked in turn, else back to where one came from."""
     following = None if was_given else _following(turn, id)
     if following:
-        turn.go(replace(turn.wait, detail=following))
+        turn.go(replace(turn.wait, state=FigureAsked(following)))
     else:
         turn.leave()
 
@@ -243,9 +248,9 @@ def _following(turn: TurnContext, id: str) -> str | None:
     below = turn.session.trail[-1:]
     for wait in below:
         if wait.at is Place.CALCULATION:
-            way = calculation_named(turn.index, turn.dossier, wait.subject, wait.detail)
+            way = calculation_at(turn.index, turn.dossier, wait)
             return next_wanting(way, turn.index, turn.dossier, id)
-        if wait.at is Place.FIGURES and wait.detail == IN_TURN:
+        if wait.state_if(AskedInTurn):
             return next_open(turn.dossier, wait.subject, id)
     return None
 

@@ -10,6 +10,7 @@ from dialogs.core.scale_position import end_wanted
 from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor
 from dialogs.figures.asking import (
     answer_by_calculation,
     ask_again,
@@ -29,12 +30,11 @@ from dialogs.figures.asking import (
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
-    calculation_named,
+    calculation_at,
     calculation_options,
     next_wanting,
 )
 from dialogs.figures.recording import (
-    IN_TURN,
     carrier_of,
     needs_own,
     next_open,
@@ -86,13 +86,13 @@ class FiguresScreen(FigureScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """The figures of the group; or the groups, and what was searched for."""
-        group, query = here.wait.subject, here.wait.detail
+        group, searched = here.wait.subject, here.wait.state_if(SearchedFor)
         carriers = (c.CARRIERS, *_all_told(here.dossier))
         if group:
             in_turn = (c.FIGURE,) if next_open(here.dossier, group) else ()
             figures = c.rows_of(_buttons(figures_of(group)), 2)
             return filled(in_turn, *figures, carriers if group == "energy" else (), (c.RETURN,))
-        found = c.rows_of(_buttons(find_figures(query).ids if query else ()), 2)
+        found = c.rows_of(_buttons(find_figures(searched.words).ids if searched else ()), 2)
         groups = [c.choice(c.FIGURES, group.id) for group in figure_book().groups]
         return filled(*found, *c.rows_of(groups, 2), carriers, (c.RETURN,))
 
@@ -120,7 +120,7 @@ class OneFigureScreen(FigureScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """The options of a carrier, the parts of a sum, and the ways on."""
-        id, dossier = here.wait.detail, here.dossier
+        id, dossier = here.wait.state_of(FigureAsked).figure, here.dossier
         given = id in dossier.figures
         carrier = carrier_of(id)
         skip = (c.SKIP,) if not given and any(map(_is_in_turn, here.session.trail[-1:])) else ()
@@ -153,7 +153,7 @@ class OneFigureScreen(FigureScreen):
 
 
 def _is_in_turn(wait: Wait) -> bool:
-    return wait.at is Place.CALCULATION or (wait.at is Place.FIGURES and wait.detail == IN_TURN)
+    return wait.at is Place.CALCULATION or wait.state_if(AskedInTurn) is not None
 
 
 def _options(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Rows:
@@ -216,7 +216,8 @@ class CarriersScreen(FigureScreen):
     def buttons(self, here: Situation) -> c.Rows:
         """What was searched for, the carriers given, a page of the others, the sums."""
         wait, dossier = here.wait, here.dossier
-        found = find_figures(wait.detail).ids if wait.detail else ()
+        searched = wait.state_if(SearchedFor)
+        found = find_figures(searched.words).ids if searched else ()
         others = [id for id in carriers_in_order() if f"{CARRIER}{id}" not in dossier.figures]
         page = paginate(others, wait.page, CARRIERS_SHOWN)
         return filled(
@@ -244,7 +245,7 @@ class CalculationScreen(FigureScreen):
     def buttons(self, here: Situation) -> c.Rows:
         """What is missing, the answer, the figures taken, other ways to calculate it."""
         index, dossier, wait = here.index, here.dossier, here.wait
-        way = calculation_named(index, dossier, wait.subject, wait.detail)
+        way = calculation_at(index, dossier, wait)
         ways = calculation_options(index, wait.subject)
         others = [c.choice(c.CALCULATE, x.position) for x in ways if x.position != way.position]
         answer = dossier.answers.get(wait.subject)

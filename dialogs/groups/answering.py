@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.groups.typed import Excluded, Marked, Questioned, parse_group_words
+from dialogs.core.waits import GroupMarks
+from dialogs.groups.typed import Excluded, Questioned, parse_group_words
 from dialogs.typed.replies import is_either_way, is_question, says_none
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
@@ -13,22 +14,6 @@ from scoring.answers.model import Met, NotApplicable
 
 _CONFIRMATIONS = frozenset({"确认", "确定", "没错", "confirm"})
 _ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|no|none")
-
-
-def marks_to_detail(marked: Marked) -> str:
-    """Marks as a wait's detail carries them: ``3- 7- 4+ *``."""
-    named = [f"{row}-" for row in marked.not_met] + [f"{row}+" for row in marked.met]
-    return " ".join([*named, *(["*"] if marked.others_met else [])])
-
-
-def marks_of_detail(detail: str) -> Marked:
-    """The marks that ``marks_to_detail`` wrote."""
-    marks = detail.split()
-    return Marked(
-        not_met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("-")),
-        met=tuple(int(mark[:-1]) for mark in marks if mark.endswith("+")),
-        others_met="*" in marks,
-    )
 
 
 def type_at_group(turn: TurnContext, text: str) -> None:
@@ -53,7 +38,7 @@ def type_at_group(turn: TurnContext, text: str) -> None:
 
 def _check_all_met(turn: TurnContext) -> None:
     """Ask whether all is met: 没有发生过 and 有 say that of some rows and not of others."""
-    turn.enter(Place.GROUP_CHECK, marks_to_detail(Marked(others_met=True)))
+    turn.enter(Place.GROUP_CHECK, GroupMarks(others_met=True))
 
 
 def type_at_group_check(turn: TurnContext, text: str) -> None:
@@ -83,7 +68,7 @@ def _type_rows(turn: TurnContext, text: str) -> None:
     elif isinstance(said, Excluded):
         _exclude(turn, group[said.row - 1], said.reason)
     else:
-        turn.enter(Place.GROUP_CHECK, marks_to_detail(said))
+        turn.enter(Place.GROUP_CHECK, said)
 
 
 def _ask_which(turn: TurnContext, text: str, example: str) -> None:
@@ -93,8 +78,8 @@ def _ask_which(turn: TurnContext, text: str, example: str) -> None:
         turn.reject("group-not-understood", example=example)
 
 
-def _rows_of(said: Marked | Excluded | Questioned) -> tuple[int, ...]:
-    return said.rows if isinstance(said, Marked) else (said.row,)
+def _rows_of(said: GroupMarks | Excluded | Questioned) -> tuple[int, ...]:
+    return said.rows if isinstance(said, GroupMarks) else (said.row,)
 
 
 def example_rows(size: int) -> str:
@@ -114,7 +99,7 @@ def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
 
 def confirm(turn: TurnContext) -> None:
     """Record what was asked back."""
-    marked = marks_of_detail(turn.wait.detail)
+    marked = turn.wait.state_of(GroupMarks)
     group = turn.wait.subject
     turn.leave()
     if turn.wait.at is not Place.GROUP:  # the way here was forgotten
@@ -124,10 +109,10 @@ def confirm(turn: TurnContext) -> None:
 
 def record_all_met(turn: TurnContext) -> None:
     """Record that all of the group still open is met."""
-    _record(turn, Marked(others_met=True))
+    _record(turn, GroupMarks(others_met=True))
 
 
-def _record(turn: TurnContext, marked: Marked) -> None:
+def _record(turn: TurnContext, marked: GroupMarks) -> None:
     """Record what was said, and go on once nothing of the group is open.
 
     Of the others only those still open become met: answers given before stay.

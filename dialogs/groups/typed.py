@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cn2an
 
+from dialogs.core.waits import GroupMarks
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
 
@@ -38,20 +39,6 @@ _QUESTIONED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """Rows said to be met and not met; ``others_met``: so are all others still open."""
-
-    not_met: tuple[int, ...] = ()
-    met: tuple[int, ...] = field(default=())
-    others_met: bool = False
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """All rows named."""
-        return (*self.met, *self.not_met)
-
-
-@dataclass(frozen=True, slots=True)
 class Excluded:
     """One row is not applicable, and why."""
 
@@ -66,7 +53,7 @@ class Questioned:
     row: int
 
 
-def parse_group_words(text: str) -> Marked | Excluded | Questioned | None:
+def parse_group_words(text: str) -> GroupMarks | Excluded | Questioned | None:
     """What ``text`` says of the rows of a group; ``None`` where that is not certain.
 
     "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met. "4有，6没有" says nothing of
@@ -79,11 +66,11 @@ def parse_group_words(text: str) -> Marked | Excluded | Questioned | None:
         return Questioned(_number(found[1] or found[2]))
     plain = _FILLERS.sub(" ", typed.casefold()).strip()
     if found := _NOT_MET.fullmatch(plain) or _ALL_BUT.fullmatch(plain):
-        return Marked(_rows(found["numbers"]), others_met=True)
+        return GroupMarks(_rows(found["numbers"]), others_met=True)
     return _each(plain)
 
 
-def _each(plain: str) -> Marked | None:
+def _each(plain: str) -> GroupMarks | None:
     """4有 6没有: every number with a word of its own."""
     parts = list(_one_after_the_other(plain))
     if not parts or parts[-1].end() != len(plain):
@@ -97,7 +84,7 @@ def _each(plain: str) -> Marked | None:
     met, not_met = said[Reply.YES], said[Reply.NO]
     if not not_met or set(met) & set(not_met):
         return None
-    return Marked(tuple(not_met), tuple(dict.fromkeys(met)))
+    return GroupMarks(tuple(not_met), tuple(dict.fromkeys(met)))
 
 
 def _one_after_the_other(plain: str) -> Iterator[re.Match[str]]:

@@ -11,11 +11,13 @@ from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import OfferedOverlays
 from scoring.figures.calculation import without_control_values
 from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Offer
 
-NOT_CHOSEN = "-"
+Marks = tuple[tuple[str, bool], ...]
+"""Overlays by id, and whether each is chosen."""
 
 
 def open_rules(turn: TurnContext, _argument: str) -> None:
@@ -25,16 +27,16 @@ def open_rules(turn: TurnContext, _argument: str) -> None:
         turn.reject("no-rules")
         return
     pinned = {turn.library.overlay(ref).id for ref in turn.dossier.overlays}
-    marked = [(offer.overlay.id, offer.overlay.id in pinned) for offer in offers]
+    marked = tuple((offer.overlay.id, offer.overlay.id in pinned) for offer in offers)
     turn.go_aside(Place.RULES)
-    turn.change_wait(detail=_detail(marked if pinned else _proposed(offers)))
+    turn.change_wait(state=OfferedOverlays(marked if pinned else _proposed(offers)))
 
 
 def begin_rules(turn: TurnContext) -> None:
     """After the profile: what is on offer, or straight on to the mode."""
     offers = offers_for(turn)
     if offers:
-        turn.go(Wait(Place.RULES, detail=_detail(_proposed(offers))))
+        turn.go(Wait(Place.RULES, state=OfferedOverlays(_proposed(offers))))
     else:
         turn.go(Wait(Place.MODE))
 
@@ -66,23 +68,19 @@ def tell_of_changed_rules(turn: TurnContext) -> None:
         turn.tell("rules-changed")
 
 
-def marked_offers(detail: str) -> list[tuple[str, bool]]:
-    """The overlays of a wait's detail, by id, and whether each is chosen."""
-    ids = detail.split(",") if detail else []
-    return [(id.removeprefix(NOT_CHOSEN), not id.startswith(NOT_CHOSEN)) for id in ids]
+def marked_offers(wait: Wait) -> Marks:
+    """The overlays on offer, by id, and whether each is chosen."""
+    offered = wait.state_if(OfferedOverlays)
+    return offered.marked if offered else ()
 
 
-def _proposed(offers: tuple[Offer, ...]) -> list[tuple[str, bool]]:
-    return [(offer.overlay.id, offer.chosen) for offer in offers]
-
-
-def _detail(marked: list[tuple[str, bool]]) -> str:
-    return ",".join(id if chosen else f"{NOT_CHOSEN}{id}" for id, chosen in marked)
+def _proposed(offers: tuple[Offer, ...]) -> Marks:
+    return tuple((offer.overlay.id, offer.chosen) for offer in offers)
 
 
 def toggle_overlay(turn: TurnContext, position: int) -> None:
     """Choose or leave one; of one slot no two are chosen."""
-    marked = marked_offers(turn.wait.detail)
+    marked = marked_offers(turn.wait)
     chosen_id, was_chosen = marked[position]
     slots = {offer.overlay.id: offer.overlay.slot for offer in offers_for(turn)}
     slot = slots.get(chosen_id)
@@ -93,12 +91,13 @@ def toggle_overlay(turn: TurnContext, position: int) -> None:
         shares = slot is not None and slots.get(id) == slot
         return chosen and (was_chosen or not shares)
 
-    turn.change_wait(detail=_detail([(id, after(id, chosen)) for id, chosen in marked]))
+    changed = tuple((id, after(id, chosen)) for id, chosen in marked)
+    turn.change_wait(state=OfferedOverlays(changed))
 
 
 def adopt(turn: TurnContext) -> None:
     """Let the chosen overlays hold, and go on."""
-    marked = marked_offers(turn.wait.detail)
+    marked = marked_offers(turn.wait)
     on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(turn)}
     chosen = tuple(on_offer[id] for id, taken in marked if taken and id in on_offer)
     base = turn.library.catalogue(turn.dossier.catalogue)

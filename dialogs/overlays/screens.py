@@ -13,7 +13,7 @@ class OverlaysScreen(Screen):
     def buttons(self, here: Situation) -> c.Rows:
         """First the way on, so that it is in view on a phone. Details are shown one a page."""
         wait = here.wait
-        offers = marked_offers(wait.detail)
+        offers = marked_offers(wait)
         toggles = c.rows_of([c.choice(c.RULE, position) for position in range(len(offers))], 1)
         turns = paginate(offers, wait.page, 1).turns if wait.help_open else ()
         last = c.RETURN if wait.detour else c.BACK

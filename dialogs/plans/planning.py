@@ -7,13 +7,14 @@ typed at a question may be tried too. The real answers are never touched.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, Literal, cast, get_args
+from typing import Final, get_args
 
 from dialogs.core.dossier import DRAFT, Plan
 from dialogs.core.outputs import AnswerRecorded, Reject
 from dialogs.core.saving import postpone
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PlanField, PlanFieldAsked
 from dialogs.question.answering import save_share
 from dialogs.question.screens import QuestionScreen
 from dialogs.typed.dates import parse_date
@@ -23,12 +24,9 @@ from scoring.answers.model import Answer
 from scoring.evaluation.what_if import met_in_full, tried
 
 MOST_PLANS = 10
-PlanField = Literal["name", "owner", "due", "cost"]
 FIELDS: Final[tuple[PlanField, ...]] = get_args(PlanField)
 LIMITS: Final[Mapping[PlanField, int]] = {"name": 60, "owner": 60, "due": 40, "cost": 60}
 """Characters of each field as typed."""
-IN_A_ROW = "+"
-"""After a field that the next one is asked after."""
 
 _TRIAL = re.compile(
     r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:[题条]\s*)?(?:[:，,、]\s*)?(\S.*)", re.I | re.S
@@ -103,7 +101,7 @@ def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None
     QuestionScreen().type_text(trial, text)
     if trial.wait.at is Place.BENCHMARK:  # a number that has nothing to be compared with
         postpone(trial)
-    if trial.wait.at is Place.REASON and trial.wait.detail:  # why the share is that much
+    if trial.wait.at is Place.REASON and trial.wait.state:  # why the share is that much
         save_share(trial, "")
     if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
         refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
@@ -129,7 +127,7 @@ def press_plan(turn: TurnContext, argument: str) -> None:
         case "skip":
             _next_field(turn)
         case _ if argument in FIELDS:
-            turn.change_wait(detail=argument)
+            turn.change_wait(state=PlanFieldAsked(argument))
         case _:
             turn.go_aside(Place.PLAN, argument)
 
@@ -146,7 +144,7 @@ def _save(turn: TurnContext) -> None:
     turn.record_plan(DRAFT, None)
     turn.change_wait(subject=str(number))
     turn.go_aside(Place.PLAN, str(number))
-    turn.change_wait(detail=f"name{IN_A_ROW}")
+    turn.change_wait(state=PlanFieldAsked("name", in_a_row=True))
 
 
 def _drop(turn: TurnContext) -> None:
@@ -157,7 +155,7 @@ def _drop(turn: TurnContext) -> None:
 
 def type_field(turn: TurnContext, text: str) -> None:
     """A field of a plan, and on to the next where they are asked in a row."""
-    field = cast("PlanField", turn.wait.detail.removesuffix(IN_A_ROW))
+    field = turn.wait.state_of(PlanFieldAsked).field
     value = " ".join(text.split())
     if len(value) > LIMITS[field]:
         turn.reject("plan-field-too-long", limit=str(LIMITS[field]))
@@ -188,9 +186,6 @@ def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
 
 def _next_field(turn: TurnContext) -> None:
     """On to the next field where they are asked in a row, else to the plan as a whole."""
-    detail = turn.wait.detail
-    following = ""
-    if detail.endswith(IN_A_ROW):
-        rest = FIELDS[FIELDS.index(cast("PlanField", detail.removesuffix(IN_A_ROW))) + 1 :]
-        following = f"{rest[0]}{IN_A_ROW}" if rest else ""
-    turn.change_wait(detail=following)
+    asked = turn.wait.state_of(PlanFieldAsked)
+    rest = FIELDS[FIELDS.index(asked.field) + 1 :] if asked.in_a_row else ()
+    turn.change_wait(state=PlanFieldAsked(rest[0], in_a_row=True) if rest else None)

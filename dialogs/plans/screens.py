@@ -6,9 +6,9 @@ from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.screen import LINE, TEXT_LIMIT, Screen, Situation, filled
 from dialogs.core.session import Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PlanFieldAsked
 from dialogs.plans.planning import (
     FIELDS,
-    IN_A_ROW,
     press_plan,
     toggle_trial,
     type_field,
@@ -122,9 +122,8 @@ class PlanScreen(PlanningScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """Change a field, try on, drop it; or leave the field that is asked."""
-        wait = here.wait
-        if wait.detail:
-            may_wait = wait.detail != f"name{IN_A_ROW}"
+        if here.wait.state:
+            may_wait = here.wait.state != PlanFieldAsked("name", in_a_row=True)
             return filled((c.choice(c.PLAN, "skip"),) if may_wait else (), (c.RETURN,))
         number = plan_at(here.session, here.dossier).number
         fields = [c.choice(c.PLAN, field) for field in FIELDS]
@@ -136,14 +135,14 @@ class PlanScreen(PlanningScreen):
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Back from a field to the plan, or what to do with the plan."""
-        if verb == c.RETURN and turn.wait.detail:
-            turn.change_wait(detail="")
+        if verb == c.RETURN and turn.wait.state:
+            turn.change_wait(state=None)
             return True
         return super().press(turn, verb, argument)
 
     def type_text(self, turn: TurnContext, text: str) -> None:
         """The field that is asked."""
-        if turn.wait.detail:
+        if turn.wait.state:
             type_field(turn, text)
         else:
             turn.reject("press-a-button")

@@ -144,7 +144,7 @@ class ReasonScreen(WordsScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """The reason of a share may be left out."""
-        return ((c.SKIP, c.BACK),) if here.wait.detail else ((c.BACK,),)
+        return ((c.SKIP, c.BACK),) if here.wait.state else ((c.BACK,),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """The share without a reason."""

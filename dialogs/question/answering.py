@@ -10,6 +10,7 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.scale_position import example_of, is_scaled, may_be_zero
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PendingNote, ShareTyped, WordsTyped
 from dialogs.figures.by_name import type_figure_at_question
 from dialogs.figures.calculations import calculable
 from dialogs.question.measures import (
@@ -121,7 +122,7 @@ def _take_on_none(turn: TurnContext, text: str) -> bool:
         turn.reject("press-a-button")
     else:
         turn.return_to_question()
-        turn.enter(Place.MEANING, text.strip())
+        turn.enter(Place.MEANING, WordsTyped(text.strip()))
     return True
 
 
@@ -188,7 +189,7 @@ def _offer_as_note(turn: TurnContext, text: str) -> None:
         turn.reject("not-understood", not_applicable=takes_na)
     else:
         turn.reject("not-understood-long")
-    turn.change_wait(detail=text if is_short else "")
+    turn.change_wait(state=PendingNote(text) if is_short else None)
 
 
 def _reject_without_number(turn: TurnContext) -> None:
@@ -237,14 +238,14 @@ def _settle_share(turn: TurnContext, share: Decimal) -> None:
     item = turn.item
     if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
         turn.return_to_question()
-        turn.enter(Place.REASON, str(share))
+        turn.enter(Place.REASON, ShareTyped(share))
     else:
         save_answer(turn, Ratio(share))
 
 
 def save_share(turn: TurnContext, reason: str) -> None:
     """Answer by the share whose reason is asked."""
-    save_answer(turn, Ratio(Decimal(turn.wait.detail), reason))
+    save_answer(turn, Ratio(turn.wait.state_of(ShareTyped).share, reason))
 
 
 def begin_reason(turn: TurnContext) -> bool:
@@ -259,7 +260,7 @@ def begin_reason(turn: TurnContext) -> bool:
 def type_reason(turn: TurnContext, text: str) -> None:
     """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
     reason = text.strip()
-    is_of_share = bool(turn.wait.detail)
+    is_of_share = turn.wait.state is not None
     match parse_reply(reason):
         case Reply.BACK:
             turn.go_back()

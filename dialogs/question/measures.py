@@ -1,12 +1,12 @@
 """Answering by a number: which measure is meant, the number, and what it is a multiple of."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import NumberAsked, NumberTyped, ReferenceAsked
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import parse_number, refuse_without_sign
@@ -24,34 +24,35 @@ def begin_number(turn: TurnContext) -> None:
     """Ask for the number; first for which, where the criterion can be judged by several."""
     measures = _measures(turn)
     if len(measures) == 1:
-        turn.enter(Place.NUMBER, measures[0].id)
+        turn.enter(Place.NUMBER, NumberAsked(measures[0].id))
     else:
         turn.enter(Place.MEASURE)
 
 
 def choose_measure(turn: TurnContext, measure_id: str) -> None:
     """Ask for a number of this measure, or take the one typed before it was known."""
-    typed = turn.wait.detail
-    turn.enter(Place.NUMBER, measure_id)
+    typed = turn.wait.state_if(NumberTyped)
+    turn.enter(Place.NUMBER, NumberAsked(measure_id))
     if typed:
-        type_number(turn, typed)
+        _take_number(turn, _measure(turn, measure_id), ParsedNumber(typed.value, typed.unit))
 
 
 def take_as_share(turn: TurnContext) -> None:
     """The percentage typed is the share that is met."""
-    save_answer(turn, Ratio(Decimal(turn.wait.detail).scaleb(-2)))
+    save_answer(turn, Ratio(turn.wait.state_of(NumberTyped).value.scaleb(-2)))
 
 
 def take_as_rank(turn: TurnContext) -> None:
     """The percentage typed is a rank in the industry."""
     rank = next(measure for measure in _measures(turn) if measure.reads == "rank")
-    save_answer(turn, Value(Decimal(turn.wait.detail), rank.unit, measure=rank.id))
+    value = turn.wait.state_of(NumberTyped).value
+    save_answer(turn, Value(value, rank.unit, measure=rank.id))
 
 
 def type_number(turn: TurnContext, text: str) -> None:
     """A number typed where one was asked for."""
     if turn.wait.at is Place.NUMBER:
-        measure = _measure(turn, turn.wait.detail)
+        measure = _measure(turn, turn.wait.state_of(NumberAsked).by)
         number = _number(turn, text, measure.unit)
         if number:
             _take_number(turn, measure, number)
@@ -73,11 +74,11 @@ def read_number_answer(turn: TurnContext, text: str) -> bool:
         return True
     readers = [measure for measure in _measures(turn) if _reads(turn, measure, number)]
     if len(readers) > 1:
-        turn.enter(Place.MEASURE, f"{number.value}{number.unit_text}"[:UNIT_LIMIT])
+        turn.enter(Place.MEASURE, NumberTyped(number.value, number.unit_text[:UNIT_LIMIT]))
     elif readers and readers[0].reads == "rank" and not number.is_rank:
-        turn.enter(Place.MEANING, str(number.value))
+        turn.enter(Place.MEANING, NumberTyped(number.value))
     elif readers:
-        turn.enter(Place.NUMBER, readers[0].id)
+        turn.enter(Place.NUMBER, NumberAsked(readers[0].id))
         _take_number(turn, readers[0], number)
     return bool(readers)
 
@@ -148,7 +149,7 @@ def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> N
         turn.tell("approximate", number=str(number.value))
     if measure.reads == "multiple" and unit not in TIMES:
         if _reads(turn, measure, number):
-            turn.enter(Place.REFERENCE, f"{measure.id}|{number.value}|{unit}")
+            turn.enter(Place.REFERENCE, ReferenceAsked(measure.id, number.value, unit))
         else:
             turn.reject("multiple-not-percent")
     else:
@@ -157,8 +158,8 @@ def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> N
 
 
 def _take_reference(turn: TurnContext, text: str) -> None:
-    measure_id, value, unit = turn.wait.detail.split("|", 2)
-    measure = _measure(turn, measure_id)
+    typed = turn.wait.state_of(ReferenceAsked)
+    measure, unit = _measure(turn, typed.measure), typed.unit
     number = _number(turn, text, unit)
     if number is None:
         return
@@ -168,7 +169,7 @@ def _take_reference(turn: TurnContext, text: str) -> None:
     elif other and unit and other.casefold() != unit.casefold():
         turn.reject("units-differ", first=unit, second=other)
     else:
-        save_answer(turn, Value(Decimal(value), unit or other, number.value, measure_id))
+        save_answer(turn, Value(typed.value, unit or other, number.value, typed.measure))
 
 
 def _number(turn: TurnContext, text: str, unit: str) -> ParsedNumber | None:

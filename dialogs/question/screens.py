@@ -7,6 +7,7 @@ from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PendingNote
 from dialogs.figures.by_name import open_calculation
 from dialogs.figures.calculations import calculable
 from dialogs.question.answer_screens import AnswerScreen, WordsScreen
@@ -29,12 +30,13 @@ from scoring.catalogue.model import Criterion
 class QuestionScreen(AnswerScreen):
     """A question. Words that are no answer may become its note, which the wait then carries."""
 
-    keeps_input_in_detail = True
+    keeps_input = True
 
     def buttons(self, here: Situation) -> c.Rows:
         """The ways to answer, and what else can be done with the question."""
         wait = here.wait
-        keep = (_keeping(here),) if wait.detail else ()
+        pending = wait.state_if(PendingNote)
+        keep = (_keeping(here, pending.text),) if pending else ()
         last = [c.EVIDENCE, c.NOTE, c.CONTENTS]
         if wait.subject in here.dossier.answers:
             last.append(c.CLEAR)
@@ -107,10 +109,9 @@ def _answers(here: Situation) -> c.Rows:
     return same, tuple(answers), tuple(extra), calculating
 
 
-def _keeping(here: Situation) -> tuple[str, ...]:
+def _keeping(here: Situation, text: str) -> tuple[str, ...]:
     """What can become of a sentence that is no answer."""
-    wait = here.wait
-    may_be_unmet = is_plan(wait.detail) and not is_scaled(here.index.asked[wait.subject])
+    may_be_unmet = is_plan(text) and not is_scaled(here.index.asked[here.wait.subject])
     return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
 

@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 
 from dialogs.core.saving import postpone, save_answer
-from dialogs.core.session import Place
+from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import Ticked
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.shares import Reply, parse_number, parse_reply
 from dialogs.typed.text import half_width
@@ -33,21 +34,22 @@ def items_of(turn: TurnContext) -> tuple[ChecklistItem, ...]:
 
 def tick(turn: TurnContext, position: int) -> None:
     """Tick an item of the list, or take the tick away."""
-    turn.change_wait(detail=_detail(set(positions_of(turn.wait.detail)) ^ {position}))
+    turn.change_wait(state=_ticked(set(ticked_at(turn.wait)) ^ {position}))
 
 
 def save_ticked(turn: TurnContext) -> None:
     """Answer by what is ticked."""
-    _save(turn, positions_of(turn.wait.detail))
+    _save(turn, ticked_at(turn.wait))
 
 
-def positions_of(detail: str) -> tuple[int, ...]:
-    """What is ticked, by position from 1, as the wait's detail says it."""
-    return tuple(map(int, detail.split()))
+def ticked_at(wait: Wait) -> tuple[int, ...]:
+    """What is ticked, by position from 1."""
+    ticked = wait.state_if(Ticked)
+    return ticked.positions if ticked else ()
 
 
-def _detail(ticked: set[int]) -> str:
-    return " ".join(map(str, sorted(ticked)))
+def _ticked(positions: set[int]) -> Ticked | None:
+    return Ticked(tuple(sorted(positions))) if positions else None
 
 
 def open_checklist(turn: TurnContext) -> None:
@@ -56,7 +58,7 @@ def open_checklist(turn: TurnContext) -> None:
     chosen = answer.items if isinstance(answer, Chosen) else ()
     ticked = {at for at, item in enumerate(items_of(turn), 1) if item.id in chosen}
     turn.return_to_question()
-    turn.enter(Place.CHECKLIST, _detail(ticked))
+    turn.enter(Place.CHECKLIST, _ticked(ticked))
 
 
 def _save(turn: TurnContext, positions: tuple[int, ...]) -> None:

@@ -10,7 +10,7 @@ from dialogs.core.scale_position import (
     fits_scale,
     in_unit,
     judged_by,
-    leading_detail,
+    leading_asked,
     limits_for,
     limits_found,
     standing_of,
@@ -18,6 +18,7 @@ from dialogs.core.scale_position import (
 )
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import BaselineAsked, LeadingAsked, SearchedFor
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
@@ -43,7 +44,7 @@ def choose_limit(turn: TurnContext, position: int) -> None:
 
 def show_all_limits(turn: TurnContext) -> None:
     """Leave the search for the whole list of published limits."""
-    turn.change_wait(detail="", page=0)
+    turn.change_wait(state=None, page=0)
 
 
 def clear_ends(turn: TurnContext) -> None:
@@ -95,16 +96,16 @@ def enter_own(turn: TurnContext) -> None:
     """Ask for what the scale leaves open, the baseline first."""
     scale, answer = _standing(turn).placed.scale, _answer(turn)
     if scale.baseline is None:
-        turn.enter(Place.BASELINE, scale.id)
+        turn.enter(Place.BASELINE, BaselineAsked(scale.id))
     else:
-        turn.enter(Place.LEADING, leading_detail(scale, answer))
+        turn.enter(Place.LEADING, leading_asked(scale, answer))
 
 
 def back_to_baseline(turn: TurnContext) -> None:
     """To the baseline again, with the one typed a moment ago, which is not saved yet."""
-    detail = turn.wait.detail
+    typed = turn.wait.state_of(LeadingAsked)
     turn.return_to_question()
-    turn.enter(Place.BASELINE, detail)
+    turn.enter(Place.BASELINE, BaselineAsked(typed.scale, typed.baseline, typed.unit))
 
 
 def skip_end(turn: TurnContext) -> None:
@@ -136,11 +137,9 @@ def keep_leading(turn: TurnContext) -> None:
 
 def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
     """The baseline given before, with its unit: first the one typed a moment ago."""
-    _, _, typed = wait.detail.partition("|")
-    if typed:
-        baseline, unit = typed.split("|", 1)
-        if baseline:
-            return Decimal(baseline), unit
+    asked = wait.state_of(BaselineAsked)
+    if asked.baseline is not None:
+        return asked.baseline, asked.unit
     return None if answer.reference is None else (answer.reference, answer.unit)
 
 
@@ -155,7 +154,7 @@ def search_limits(turn: TurnContext, text: str) -> None:
         enter_own(turn)
         (type_baseline if turn.wait.at is Place.BASELINE else type_leading)(turn, text)
     elif limits_found(limits_for(turn.index, standing), text):
-        turn.change_wait(detail=text[:SEARCH_LIMIT], page=0)
+        turn.change_wait(state=SearchedFor(text[:SEARCH_LIMIT]), page=0)
     else:
         turn.reject("scale-limit-not-found", typed=text[:SEARCH_LIMIT])
 
@@ -178,7 +177,7 @@ def _take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
     if source is not None and source.leading is not None:
         _save_in_order(turn, own)
     else:
-        turn.enter(Place.LEADING, leading_detail(standing.placed.scale, own))
+        turn.enter(Place.LEADING, leading_asked(standing.placed.scale, own))
 
 
 def _with_own_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> Value:
@@ -190,10 +189,10 @@ def _with_own_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> Value
 
 def _with_baseline(turn: TurnContext) -> Value:
     """The answer with the baseline that the wait for the leading value carries."""
-    _, baseline, unit = turn.wait.detail.split("|", 2)
-    if not baseline:
+    typed = turn.wait.state_of(LeadingAsked)
+    if typed.baseline is None:
         return _answer(turn)
-    return _with_own_baseline(turn, Decimal(baseline), unit)
+    return _with_own_baseline(turn, typed.baseline, typed.unit)
 
 
 def type_leading(turn: TurnContext, text: str) -> None:

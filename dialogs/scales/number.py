@@ -18,6 +18,7 @@ from dialogs.core.scale_position import (
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import NumberAsked, NumberTyped
 from dialogs.scales.checklists import read_checklist
 from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
@@ -50,18 +51,18 @@ def begin_scaled(turn: TurnContext) -> None:
     scales = _criterion(turn).scales
     turn.return_to_question()
     if len(scales) == 1:
-        turn.enter(Place.NUMBER, scales[0].id)
+        turn.enter(Place.NUMBER, NumberAsked(scales[0].id))
     else:
         turn.enter(Place.SCALE)
 
 
 def choose_scale(turn: TurnContext, position: int) -> None:
     """The scale a number is of, or will be."""
-    scale, typed = _criterion(turn).scales[position], turn.wait.detail
+    scale, typed = _criterion(turn).scales[position], turn.wait.state_if(NumberTyped)
     if typed:
-        _take(turn, scale, typed)
+        _take_number(turn, scale, ParsedNumber(typed.value, typed.unit))
     else:
-        turn.enter(Place.NUMBER, scale.id)
+        turn.enter(Place.NUMBER, NumberAsked(scale.id))
 
 
 def type_at_choice(turn: TurnContext, text: str) -> None:
@@ -81,7 +82,8 @@ def type_at_choice(turn: TurnContext, text: str) -> None:
 def type_scaled(turn: TurnContext, text: str) -> None:
     """A number typed where one on a certain scale was asked; a unit may say another scale."""
     criterion = _criterion(turn)
-    scale = next(scale for scale in criterion.scales if scale.id == turn.wait.detail)
+    asked = turn.wait.state_of(NumberAsked).by
+    scale = next(scale for scale in criterion.scales if scale.id == asked)
     number = parse_number(text, scale.unit)
     if isinstance(number, Rejection):
         turn.refuse(number)
@@ -127,7 +129,7 @@ def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
         _take(turn, present, text)
     else:
         turn.return_to_question()
-        turn.enter(Place.SCALE, f"{number.value} {unit}".strip())
+        turn.enter(Place.SCALE, NumberTyped(number.value, unit))
     return True
 
 
@@ -144,16 +146,27 @@ def _present(turn: TurnContext) -> Answer | None:
 
 
 def _take(turn: TurnContext, scale: Scale, text: str) -> None:
-    """Answer by the number in ``text``, in its own unit or the one it was asked in."""
-    asked = asked_unit(turn.index, turn.dossier, turn.wait.subject, scale)
-    number = parse_number(text, asked)
-    if isinstance(number, ParsedNumber) and scale.unit in PERCENT:
-        number = refuse_without_sign(number) or number
+    """Answer by the number in ``text``."""
+    number = parse_number(text, _asked_unit(turn, scale))
     if isinstance(number, Rejection):
         turn.refuse(number)
+    else:
+        _take_number(turn, scale, number)
+
+
+def _asked_unit(turn: TurnContext, scale: Scale) -> str:
+    return asked_unit(turn.index, turn.dossier, turn.wait.subject, scale)
+
+
+def _take_number(turn: TurnContext, scale: Scale, number: ParsedNumber) -> None:
+    """Answer by a number, in its own unit or the one it was asked in."""
+    refused = refuse_without_sign(number) if scale.unit in PERCENT else None
+    if refused:
+        turn.refuse(refused)
         return
     if number.approximate:
         turn.tell("approximate", number=str(number.value))
+    asked = _asked_unit(turn, scale)
     unit = tidy_unit(number.unit_text) or ("" if wants_own(asked) else asked)
     save_answer(turn, _with_known_ends(turn, scale, number.value, unit))
 

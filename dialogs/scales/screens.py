@@ -14,7 +14,8 @@ from dialogs.core.scale_position import (
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.scales.checklists import positions_of, save_ticked, tick, type_at_checklist
+from dialogs.core.waits import BaselineAsked, LeadingAsked, NumberTyped, SearchedFor
+from dialogs.scales.checklists import save_ticked, tick, ticked_at, type_at_checklist
 from dialogs.scales.endpoints import (
     BASELINE_AGAIN,
     OWN,
@@ -58,9 +59,9 @@ def scored_rows(
     )
 
 
-def scales_offered(item: Criterion, typed: str) -> tuple[tuple[int, Scale], ...]:
+def scales_offered(item: Criterion, typed: NumberTyped | None) -> tuple[tuple[int, Scale], ...]:
     """The scales a number may be of, by position: those its unit fits, where one was typed."""
-    unit = typed.partition(" ")[2]
+    unit = typed.unit if typed else ""
     places = tuple(enumerate(item.scales))
     return tuple((at, scale) for at, scale in places if fits_scale(scale, unit)) or places
 
@@ -74,7 +75,7 @@ class ScaleScreen(Screen):
         """The scales, one below the other while they are few."""
         item = here.index.asked[here.wait.subject]
         assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
-        offered = scales_offered(item, here.wait.detail)
+        offered = scales_offered(item, here.wait.state_if(NumberTyped))
         scales = [c.choice(c.SCALE, at) for at, _ in offered]
         width = 1 if len(scales) <= SCALES_IN_A_COLUMN else 2
         return (*c.rows_of(scales, width), (c.BACK,))
@@ -100,8 +101,8 @@ def limits_on_page(
     """A page of the published limits, by position in the catalogue."""
     standing = standing_of(index, dossier, wait.subject)
     found = limits_for(index, standing) if standing else ()
-    if wait.detail:
-        found = limits_found(found, wait.detail)
+    if searched := wait.state_if(SearchedFor):
+        found = limits_found(found, searched.words)
     return paginate(found, wait.page, LIMITS_SHOWN)
 
 
@@ -155,7 +156,7 @@ class BenchmarkScreen(EndScreen):
         return filled(
             *((c.choice(c.BENCHMARK, position),) for position, _ in page.shown),
             page.turns,
-            (c.BENCHMARK,) if here.wait.detail else (),
+            (c.BENCHMARK,) if here.wait.state else (),
             (c.choice(c.ENDS, OWN),),
             _other_way(here),
             _ways_on(here),
@@ -201,8 +202,10 @@ class BaselineScreen(EndScreen):
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
         """Whether it is still of this scale, which has no baseline itself."""
         number = number_at(index, dossier, wait)
-        asked = wait.detail.partition("|")[0]
-        return number is not None and asked == number[0].id and number[0].baseline is None
+        asked = wait.state_if(BaselineAsked)
+        if number is None or asked is None:
+            return False
+        return asked.scale == number[0].id and number[0].baseline is None
 
 
 class LeadingScreen(EndScreen):
@@ -211,8 +214,8 @@ class LeadingScreen(EndScreen):
     def buttons(self, here: Situation) -> c.Rows:
         """Keep the one given before, go back to the baseline just typed, or go on without."""
         keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
-        typed = here.wait.detail.split("|")[1]
-        again = (c.choice(c.ENDS, BASELINE_AGAIN),) if typed else ()
+        has_typed = here.wait.state_of(LeadingAsked).baseline is not None
+        again = (c.choice(c.ENDS, BASELINE_AGAIN),) if has_typed else ()
         return filled(keep, again, _ways_on(here))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
@@ -233,10 +236,11 @@ class LeadingScreen(EndScreen):
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
         """Whether it is still of this scale and in this unit, and the scale has none itself."""
         number = number_at(index, dossier, wait)
-        asked, _, rest = wait.detail.partition("|")
-        if number is None or asked != number[0].id or number[0].leading is not None:
+        asked = wait.state_if(LeadingAsked)
+        if number is None or asked is None:
             return False
-        return number[1].unit in ("", rest.partition("|")[2])
+        is_open = asked.scale == number[0].id and number[0].leading is None
+        return is_open and number[1].unit in ("", asked.unit)
 
 
 def _ways_on(here: Situation) -> tuple[str, ...]:
@@ -261,7 +265,7 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
         return False
     if wait.at is Place.BASELINE:
         return baseline_before(answer, wait) is not None
-    same_unit = wait.detail.rpartition("|")[2] == answer.unit
+    same_unit = wait.state_of(LeadingAsked).unit == answer.unit
     return answer.leading is not None and same_unit
 
 
@@ -278,7 +282,7 @@ class ChecklistScreen(Screen):
     """What of a list there is."""
 
     longest = LINE
-    keeps_input_in_detail = True
+    keeps_input = True
 
     def buttons(self, here: Situation) -> c.Rows:
         """A box for each item."""
@@ -307,4 +311,4 @@ class ChecklistScreen(Screen):
 
 def is_ticked(wait: Wait, position: int) -> bool:
     """Whether an item of the list is ticked."""
-    return position in positions_of(wait.detail)
+    return position in ticked_at(wait)

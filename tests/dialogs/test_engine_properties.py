@@ -16,6 +16,7 @@ from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
 from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
+from dialogs.core.waits import State
 from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.index import index_of
@@ -229,9 +230,9 @@ class Person:
         raise AssertionError(f"still aside at {self.session.wait}")
 
 
-def _step(wait: Wait) -> tuple[Place, str, str]:
+def _step(wait: Wait) -> tuple[Place, str, State | None]:
     """Where somebody stands; what is asked of a plan is one step after the other at one place."""
-    return wait.at, wait.subject, wait.detail if wait.at is Place.PLAN else ""
+    return wait.at, wait.subject, wait.state if wait.at is Place.PLAN else None
 
 
 def _both(event: AnswerRecorded) -> tuple[object, object]:

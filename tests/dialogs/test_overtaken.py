@@ -13,6 +13,7 @@ from dialogs.core.inputs import Choice, Command, File, Input, Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import BaselineAsked, LeadingAsked, OfferedOverlays
 from dialogs.engine import resume
 from scoring.answers.model import Answer, NotApplicable, Value
 from scoring.overlays.library import Library, shipped
@@ -23,8 +24,10 @@ EDITION: Final = "gb36132-2025"
 ROUND: Final = shipped().refs_of(("round-2024-measures",))
 CONDITION: Final = shipped().catalogue(EDITION, ROUND).conditions[0].id
 NUMBER: Final = Value(Decimal("0.1"), "tce/t", measure="energy-per-product")
-BASELINE: Final = Wait(Place.BASELINE, "energy-intensity", "energy-per-product")
-LEADING: Final = Wait(Place.LEADING, "energy-intensity", "energy-per-product|0.2|tce/t")
+BASELINE: Final = Wait(Place.BASELINE, "energy-intensity", BaselineAsked("energy-per-product"))
+LEADING: Final = Wait(
+    Place.LEADING, "energy-intensity", LeadingAsked("energy-per-product", Decimal("0.2"), "tce/t")
+)
 BENCHMARK: Final = Wait(Place.BENCHMARK, "energy-intensity")
 QUESTION: Final = Wait(Place.QUESTION, "energy-intensity")
 
@@ -175,7 +178,7 @@ def test_what_other_rules_leave_no_room_for_is_kept_as_a_note() -> None:
     excluded = NotApplicable("只做代工，没有产品")
     device = Device(
         QUESTION,
-        Wait(Place.RULES, detail="local", detour=True),
+        Wait(Place.RULES, state=OfferedOverlays((("local", True),)), detour=True),
         answers={"renewable-energy-rate": rate, "product-carbon-footprint": excluded},
     )
     library = Library((LOCAL,))

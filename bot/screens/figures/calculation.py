@@ -8,7 +8,7 @@ from bot.wording.figures import equation
 from dialogs.core import buttons as c
 from dialogs.figures.calculations import (
     CalculationOption,
-    calculation_named,
+    calculation_at,
     calculation_options,
     next_wanting,
     result_of,
@@ -29,9 +29,7 @@ class CalculationView(SubPlaceView):
     @cached_property
     def _way(self) -> CalculationOption:
         context = self.context
-        return calculation_named(
-            context.index, context.dossier, self.wait.subject, self.wait.detail
-        )
+        return calculation_at(context.index, context.dossier, self.wait)
 
     @property
     def way_label(self) -> str:

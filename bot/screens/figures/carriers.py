@@ -180,7 +180,7 @@ class CarriersView(View):
     @property
     def figure_searched(self) -> str:
         """The name typed that several figures go by; empty for any other."""
-        return searched(self.wait.detail)
+        return searched(self.typed)
 
     @cached_property
     def labels(self) -> Labels:

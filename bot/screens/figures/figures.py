@@ -17,6 +17,7 @@ from bot.screens.view import Labels, View
 from bot.wording.figures import amount
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
+from dialogs.core.waits import FigureAsked, FigureInDoubt
 from dialogs.figures.calculations import amount_now
 from dialogs.figures.recording import (
     carrier_of,
@@ -62,7 +63,7 @@ class FiguresView(View):
     @property
     def figure_searched(self) -> str:
         """The name typed that several figures go by."""
-        return searched(self.wait.detail)
+        return searched(self.typed)
 
     def fact(self, field: ProfileField) -> str | None:
         """A fact of the enterprise, in words."""
@@ -90,7 +91,8 @@ class FigureView(View):
     @property
     def _figure_id(self) -> str:
         """The figure asked."""
-        return self.wait.detail.partition("|")[0]
+        state = self.wait.state
+        return state.figure if isinstance(state, FigureAsked | FigureInDoubt) else ""
 
     @property
     def figure_kind(self) -> FigureKind:

@@ -10,6 +10,18 @@ from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
+from dialogs.core.waits import (
+    BaselineAsked,
+    FigureAsked,
+    FigureInDoubt,
+    GroupMarks,
+    LeadingAsked,
+    NumberAsked,
+    PlanFieldAsked,
+    ReferenceAsked,
+    ShareTyped,
+    State,
+)
 from dialogs.engine import current, repaired, resume
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
@@ -23,7 +35,7 @@ EDITIONS = ("gb36132-2018", "gb36132-2025")
 AT_EACH = 4
 """Standings tried at a place: they differ in the kind of question."""
 FIGURES = (f"{CARRIER}electricity-purchased", "capacity", "output", "energy")
-DETAILS = ("", "name", "name+", "due", "owner", "cost", "0.5", "没有")
+FIELDS = (None, *(PlanFieldAsked(field) for field in ("name", "due", "owner", "cost")))
 FACTS = ("name", "credit_code", "province", "city", "industry", "headcount", "period")
 
 
@@ -38,7 +50,8 @@ class Standing:
     @property
     def name(self) -> str:
         wait = self.session.wait
-        return ":".join(filter(None, (self.catalogue.id, wait.at, wait.subject, wait.detail)))
+        state = repr(wait.state) if wait.state else ""
+        return ":".join(filter(None, (self.catalogue.id, wait.at, wait.subject, state)))
 
     def takes(self, given: Input) -> Turn:
         """One input, as the dialogue takes it."""
@@ -61,7 +74,7 @@ def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
         wait = standing.session.wait
         item = index_of(standing.catalogue).asked.get(wait.subject)
         kind = (
-            (wait.subject, wait.detail)
+            (wait.subject, wait.state)
             if item is None
             else (
                 type(item),
@@ -79,9 +92,9 @@ def _distinct(found: Iterator[Standing]) -> Iterator[Standing]:
 
 def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
     index = index_of(catalogue)
-    for subject, detail in _waits(index, at):
+    for subject, state in _waits(index, at):
         session = Session(
-            wait=Wait(at, subject, detail, detour=not subject),
+            wait=Wait(at, subject, state, detour=not subject),
             consented=at is not Place.CONSENT,
             mode="full",
             turn=5,
@@ -91,49 +104,68 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
         try:
             there = repaired(index, session, dossier)
             current(catalogue, there, dossier, NOW)
-        except (KeyError, ValueError, StopIteration, AssertionError, IndexError, AttributeError):
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            StopIteration,
+            AssertionError,
+            IndexError,
+            AttributeError,
+        ):
             continue  # no place that anybody comes to
         if there.wait.at is at:
             yield Standing(catalogue, there, dossier)
 
 
-def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str]]:
+def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None]]:
     match at:
         case Place.PROFILE:
-            yield from ((fact, "") for fact in FACTS)
+            yield from ((fact, None) for fact in FACTS)
         case Place.SECTION:
-            yield from ((group, "") for group in index.groups)
+            yield from ((group, None) for group in index.groups)
         case Place.GROUP:
-            yield from ((group, "") for group in index.groups if index.gating[group])
+            yield from ((group, None) for group in index.groups if index.gating[group])
         case Place.GROUP_CHECK:
-            yield from ((group, "1- *") for group in index.groups if index.gating[group])
+            yield from (
+                (group, GroupMarks((1,), others_met=True))
+                for group in index.groups
+                if index.gating[group]
+            )
         case Place.LISTING:
-            yield "unanswered", ""
+            yield "unanswered", None
         case Place.PLAN:
-            yield from (("1", detail) for detail in DETAILS[:6])
+            yield from (("1", field) for field in FIELDS)
         case Place.WHAT_IF | Place.PLANS:
-            yield str(DRAFT), ""
+            yield str(DRAFT), None
         case Place.FIGURES:
-            yield "", ""
+            yield "", None
         case Place.FIGURE:
-            yield from (("", figure) for figure in FIGURES)
+            yield from (("", FigureAsked(figure)) for figure in FIGURES)
         case Place.ODD:
-            yield from (("", f"{figure}|5|t") for figure in FIGURES)
+            yield from (("", FigureInDoubt(figure, Decimal(5), "t")) for figure in FIGURES)
         case Place.CARRIERS:
-            yield "", ""
+            yield "", None
         case Place.TIMELINE:
-            yield "", ""
-            yield "national", ""
-        case Place.NUMBER | Place.BASELINE:
-            yield from ((id, way) for id, way, _, _ in _numbers(index, at))
-        case Place.REFERENCE | Place.LEADING:
-            yield from ((id, f"{way}|5|{unit}") for id, way, unit, _ in _numbers(index, at))
+            yield "", None
+            yield "national", None
+        case Place.NUMBER:
+            yield from ((id, NumberAsked(way)) for id, way, _, _ in _numbers(index, at))
+        case Place.BASELINE:
+            yield from ((id, BaselineAsked(way)) for id, way, _, _ in _numbers(index, at))
+        case Place.REFERENCE:
+            for id, way, unit, _ in _numbers(index, at):
+                yield id, ReferenceAsked(way, Decimal(5), unit)
+        case Place.LEADING:
+            for id, way, unit, _ in _numbers(index, at):
+                yield id, LeadingAsked(way, Decimal(5), unit)
         case Place.REASON:
-            yield from ((id, detail) for id in index.asked for detail in ("", "0.5"))
+            shares = (None, ShareTyped(Decimal("0.5")))
+            yield from ((id, share) for id in index.asked for share in shares)
         case _ if at.about in (About.QUESTION, About.PART):
-            yield from ((id, "") for id in index.asked)
+            yield from ((id, None) for id in index.asked)
         case _:
-            yield "", ""
+            yield "", None
 
 
 def _numbers(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str, bool]]:

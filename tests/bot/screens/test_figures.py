@@ -14,6 +14,7 @@ from bot.screens.texts import words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import AskedInTurn, FigureAsked, FigureInDoubt, SearchedFor
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
 from scoring.catalogue.index import index_of
@@ -46,18 +47,21 @@ FIGURES: Final = {
 
 def _waits(catalogue: Catalogue) -> Iterator[Wait]:
     yield Wait(Place.FIGURES, detour=True)
-    yield Wait(Place.FIGURES, detail="蒸汽", detour=True)
-    yield from (Wait(Place.FIGURES, group.id, "*", detour=True) for group in figure_book().groups)
-    yield from (Wait(Place.FIGURE, "", id, detour=True) for id in figure_kinds())
+    yield Wait(Place.FIGURES, state=SearchedFor("蒸汽"), detour=True)
+    yield from (
+        Wait(Place.FIGURES, group.id, AskedInTurn(), detour=True) for group in figure_book().groups
+    )
+    yield from (Wait(Place.FIGURE, "", FigureAsked(id), detour=True) for id in figure_kinds())
     yield from (Wait(Place.CARRIERS, page=page, detour=True) for page in (0, 2, 99))
-    yield Wait(Place.CARRIERS, detail="煤", detour=True)
+    yield Wait(Place.CARRIERS, state=SearchedFor("煤"), detour=True)
     for id in figure_kinds():
-        yield Wait(Place.ODD, "", f"{id}|{LONG}|{_longest(id).unit}", detour=True)
+        doubted = FigureInDoubt(id, Decimal(LONG), _longest(id).unit)
+        yield Wait(Place.ODD, "", doubted, detour=True)
     index = index_of(catalogue)
     for subject in index.subjects:
         for way in calculation_options(index, subject):
-            yield Wait(Place.CALCULATION, subject, way.name)
-            yield Wait(Place.FIGURE, subject, way.figures[0])
+            yield Wait(Place.CALCULATION, subject, way.shown)
+            yield Wait(Place.FIGURE, subject, FigureAsked(way.figures[0]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,7 +72,7 @@ def test_every_screen_fits(catalogue: Catalogue, given: str, language: Language)
     profile = Profile(name="某厂", province="440000", period="2025")
     dossier = Dossier(catalogue.id, profile, figures=FIGURES[given], previous=previous)
     for wait in _waits(catalogue):
-        trail = (Wait(Place.FIGURES, "land", "*", detour=True),)
+        trail = (Wait(Place.FIGURES, "land", AskedInTurn(), detour=True),)
         session = Session(wait, language, mode="full", consented=True, turn=5, trail=trail)
         context = ScreenContext(catalogue, session, dossier, now=NOW)
         message = render((current(catalogue, session, dossier, NOW),), context, 7)

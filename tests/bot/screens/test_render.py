@@ -28,6 +28,17 @@ from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT
+from dialogs.core.waits import (
+    CalculationShown,
+    FigureAsked,
+    FigureInDoubt,
+    GroupMarks,
+    NumberAsked,
+    NumberTyped,
+    PendingNote,
+    ReferenceAsked,
+    SearchedFor,
+)
 from dialogs.engine import current
 from dialogs.question.evidence import UNPLACED
 from dialogs.typed.rejections import REJECTIONS
@@ -261,37 +272,43 @@ OF_A_SUBJECT: Final = {at for at in Place if at.is_part_of_question} | {
 }
 
 
+SEARCHED: Final = SearchedFor("水泥<&>")
+MARKS: Final = GroupMarks((2,), (1,), others_met=True)
+
+
 def _waits_of_measures() -> Iterator[Wait]:
     for item in CATALOGUE.criteria:
         for measure in item.measures:
-            yield Wait(Place.NUMBER, item.id, measure.id)
-            yield Wait(Place.MEASURE, item.id, "9" * 30)
+            yield Wait(Place.NUMBER, item.id, NumberAsked(measure.id))
+            yield Wait(Place.MEASURE, item.id, NumberTyped(Decimal("9" * 30)))
             if measure.reads == "multiple":
-                yield Wait(Place.REFERENCE, item.id, f"{measure.id}|{'9' * 40}|{'m' * 30}")
+                typed = ReferenceAsked(measure.id, Decimal("9" * 40), "m" * 30)
+                yield Wait(Place.REFERENCE, item.id, typed)
             if measure.reads == "rank":
-                yield Wait(Place.MEANING, item.id, "99.99")
+                yield Wait(Place.MEANING, item.id, NumberTyped(Decimal("99.99")))
 
 
 def _waits_of_figures() -> Iterator[Wait]:
     """One of each; ``test_figure_texts`` has them all."""
-    yield Wait(Place.FIGURE, "", "site-area", detour=True)
-    yield Wait(Place.ODD, "", "site-area|3|亩", detour=True)
+    yield Wait(Place.FIGURE, "", FigureAsked("site-area"), detour=True)
+    yield Wait(Place.ODD, "", FigureInDoubt("site-area", Decimal(3), "亩"), detour=True)
     yield Wait(Place.CARRIERS, detour=True)
-    yield Wait(Place.CALCULATION, "performance-building-density-required", "density")
+    density = CalculationShown("density")
+    yield Wait(Place.CALCULATION, "performance-building-density-required", density)
 
 
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
     waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
-    waits += [Wait(Place.PROFILE, field, "水泥<&>") for field in ("province", "industry")]
+    waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
     waits += [Wait(Place.SECTION, group, page=page) for group in OUTLINE.groups for page in (0, 2)]
     waits += [Wait(Place.GROUP, group) for group in OUTLINE.groups]
-    waits += [Wait(Place.GROUP_CHECK, group, "2- 1+ *") for group in OUTLINE.groups]
+    waits += [Wait(Place.GROUP_CHECK, group, MARKS) for group in OUTLINE.groups]
     for subject, item in OUTLINE.asked.items():
         waits += [Wait(place, subject) for place in asked]
-        waits.append(Wait(Place.QUESTION, subject, "<&>" * 100, help_open=True))
+        waits.append(Wait(Place.QUESTION, subject, PendingNote("<&>" * 100), help_open=True))
         waits.append(Wait(Place.QUESTION, subject, detour=True))
         if not OUTLINE.is_gating(subject):
             waits.append(Wait(Place.SHARE, item.id))

@@ -16,6 +16,16 @@ from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Output, Reject, Tell
 from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import (
+    BaselineAsked,
+    LeadingAsked,
+    NumberAsked,
+    NumberTyped,
+    PendingNote,
+    SearchedFor,
+    ShareTyped,
+    Ticked,
+)
 from dialogs.engine import current
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
@@ -74,25 +84,31 @@ def _dossiers(catalogue: Catalogue) -> Iterator[tuple[Criterion, Dossier]]:
 
 def _waits(item: Criterion, dossier: Dossier) -> Iterator[Wait]:
     id = item.id
-    yield Wait(Place.QUESTION, id, "<&>" * 100, help_open=True)
+    yield Wait(Place.QUESTION, id, PendingNote("<&>" * 100), help_open=True)
     yield Wait(Place.QUESTION, id, detour=True)
-    yield from (Wait(Place.REASON, id), Wait(Place.REASON, id, "0.123456"))
+    yield from (Wait(Place.REASON, id), Wait(Place.REASON, id, ShareTyped(Decimal("0.123456"))))
     yield Wait(Place.SHARE, id)
     if item.checklist:
-        yield Wait(Place.CHECKLIST, id, " ".join(map(str, range(1, len(item.checklist) + 1))))
+        yield Wait(Place.CHECKLIST, id, Ticked(tuple(range(1, len(item.checklist) + 1))))
         yield Wait(Place.CHECKLIST, id)
     if item.scales:
-        yield from (Wait(Place.SCALE, id), Wait(Place.SCALE, id, f"{LONG} kg/万元"))
+        yield from (
+            Wait(Place.SCALE, id),
+            Wait(Place.SCALE, id, NumberTyped(Decimal(LONG), "kg/万元")),
+        )
     for scale in item.scales:
-        yield Wait(Place.NUMBER, id, scale.id)
+        yield Wait(Place.NUMBER, id, NumberAsked(scale.id))
         if isinstance(dossier.answers.get(id), Value) and not item.checklist:
-            yield Wait(Place.BASELINE, id, scale.id)
-            yield Wait(Place.LEADING, id, f"{scale.id}|{LONG}|{_unit(scale)}")
-            yield Wait(Place.LEADING, id, f"{scale.id}||")
+            yield Wait(Place.BASELINE, id, BaselineAsked(scale.id))
+            yield Wait(Place.LEADING, id, LeadingAsked(scale.id, Decimal(LONG), _unit(scale)))
+            yield Wait(Place.LEADING, id, LeadingAsked(scale.id, None, ""))
             yield from (Wait(Place.BENCHMARK, id, words, page) for words, page in SEARCHES)
 
 
-SEARCHES: Final = (("", 0), ("", 2), ("", 99), ("水泥", 0), ("<nothing>" * 4, 0))
+SEARCHES: Final = (
+    *((None, page) for page in (0, 2, 99)),
+    *((SearchedFor(words), 0) for words in ("水泥", "<nothing>" * 4)),
+)
 
 
 def _shown(

@@ -14,9 +14,22 @@ from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import (
+    BaselineAsked,
+    FigureAsked,
+    FigureInDoubt,
+    GroupMarks,
+    LeadingAsked,
+    NumberAsked,
+    OfferedOverlays,
+    PendingNote,
+    PlanFieldAsked,
+    SearchedFor,
+    Ticked,
+)
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
-from dialogs.plans.planning import FIELDS, IN_A_ROW, LIMITS, MOST_PLANS
+from dialogs.plans.planning import FIELDS, LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
 from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Criterion
@@ -102,42 +115,47 @@ def _unit(id: str) -> str:
 DOSSIERS: Final = {kind: _dossier(kind) for kind in ("empty", "numbers", "left out")}
 
 
+LONGEST: Final = Decimal("9" * 30)
+
+
 def _waits_of_subject(subject: str) -> Iterator[Wait]:
     item = OUTLINE.asked[subject]
     yield from (Wait(at, subject) for at in (Place.REASON, Place.NOTE, Place.EVIDENCE))
-    yield Wait(Place.QUESTION, subject, "<&>" * 100, help_open=True)
+    yield Wait(Place.QUESTION, subject, PendingNote("<&>" * 100), help_open=True)
     if not isinstance(item, Criterion) or not item.scales:
         return
     yield from (Wait(Place.SCALE, subject), Wait(Place.CARRIERS, subject))
     for scale in item.scales:
-        yield Wait(Place.NUMBER, subject, scale.id)
+        yield Wait(Place.NUMBER, subject, NumberAsked(scale.id))
     for way in calculation_options(OUTLINE, subject):
-        yield Wait(Place.CALCULATION, subject, way.name)
+        yield Wait(Place.CALCULATION, subject, way.shown)
     if item.checklist:
-        yield Wait(Place.CHECKLIST, subject, "1 2 3")
+        yield Wait(Place.CHECKLIST, subject, Ticked((1, 2, 3)))
 
 
 def _waits_of_ends(dossier: Dossier) -> Iterator[Wait]:
     for subject, answer in dossier.answers.items():
         if isinstance(answer, Value):
             yield from (Wait(Place.BENCHMARK, subject, page=page) for page in (0, 99))
-            yield Wait(Place.BENCHMARK, subject, "水泥")
-            yield Wait(Place.BASELINE, subject, answer.measure or "")
-            yield Wait(Place.LEADING, subject, f"{answer.measure}|{'9' * 30}|{answer.unit}")
+            yield Wait(Place.BENCHMARK, subject, SearchedFor("水泥"))
+            yield Wait(Place.BASELINE, subject, BaselineAsked(answer.measure or ""))
+            leading = LeadingAsked(answer.measure or "", LONGEST, answer.unit)
+            yield Wait(Place.LEADING, subject, leading)
 
 
 def _waits_of_parts() -> Iterator[Wait]:
-    offered = [offer.overlay.id for offer in LIBRARY.fitting(
+    offers = LIBRARY.fitting(
         CATALOGUE.id, province="130000", city=None, industry="3011", year=2025
-    )]  # fmt: skip
-    yield Wait(Place.RULES, detail=",".join(f"-{id}" for id in offered), detour=True)
+    )
+    none_chosen = OfferedOverlays(tuple((offer.overlay.id, False) for offer in offers))
+    yield Wait(Place.RULES, state=none_chosen, detour=True)
     yield from (Wait(Place.FIGURES, group.id, detour=True) for group in figure_book().groups)
-    yield Wait(Place.FIGURES, detail="水", detour=True)
-    yield from (Wait(Place.FIGURE, detail=id, detour=True) for id in figure_kinds())
-    yield Wait(Place.ODD, detail=f"output|{'9' * 30}|万件", detour=True)
+    yield Wait(Place.FIGURES, state=SearchedFor("水"), detour=True)
+    yield from (Wait(Place.FIGURE, state=FigureAsked(id), detour=True) for id in figure_kinds())
+    yield Wait(Place.ODD, state=FigureInDoubt("output", LONGEST, "万件"), detour=True)
     yield from (Wait(Place.CARRIERS, page=page, detour=True) for page in (0, 3, 99))
     yield from (Wait(Place.WHAT_IF, number, detour=True) for number in ("0", "1"))
-    fields = ["", *FIELDS, f"name{IN_A_ROW}"]
+    fields = [None, *map(PlanFieldAsked, FIELDS), PlanFieldAsked("name", in_a_row=True)]
     yield from (Wait(Place.PLAN, "1", field, detour=True) for field in fields)
     for level in ("", "national", "provincial", "municipal"):
         yield Wait(Place.TIMELINE, level, detour=True)
@@ -156,7 +174,10 @@ def _waits(dossier: Dossier) -> list[Wait]:
     for group in OUTLINE.groups:
         waits.append(Wait(Place.SECTION, group))
         if OUTLINE.gating[group]:
-            waits += [Wait(Place.GROUP, group), Wait(Place.GROUP_CHECK, group, "2- 1+ *")]
+            waits += [
+                Wait(Place.GROUP, group),
+                Wait(Place.GROUP_CHECK, group, GroupMarks((2,), (1,), others_met=True)),
+            ]
     plain = (Place.SUMMARY, Place.STATUS, Place.CONTENTS, Place.GAPS, Place.MODE, Place.CHANGES,
              Place.PLANS, Place.SETTINGS, Place.CONSENT, Place.HELP, Place.REPORT)  # fmt: skip
     return [*waits, *(Wait(place, detour=True) for place in plain)]

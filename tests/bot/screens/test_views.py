@@ -1,6 +1,7 @@
 """Every place has its view; a template asks what its view offers, and nothing is offered idly."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -13,6 +14,7 @@ from bot.screens.texts import TEMPLATES, words_of
 from bot.screens.view import View
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import FigureInDoubt
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
@@ -62,7 +64,7 @@ def test_what_a_view_offers_is_asked_by_a_template(view: type[View]) -> None:
 @pytest.mark.parametrize("place", Place)
 def test_the_keys_of_labels_have_their_words(place: Place) -> None:
     subject = "performance" if place is Place.GROUP else SUBJECT
-    wait = Wait(place, subject, "site-area|3|亩")
+    wait = Wait(place, subject, FigureInDoubt("site-area", Decimal(3), "亩"))
     session = Session(wait, consented=True, mode="quick")
     view = VIEWS[place](ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id)))
     keys = {own for own in view.labels.values() if isinstance(own, str)}

@@ -14,6 +14,7 @@ from bot.screens.view import bar
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import OfferedOverlays
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Chosen, Met
@@ -47,8 +48,8 @@ def shown(wait: Wait, dossier: Dossier, language: Language = "zh") -> tuple[str,
 
 def offered(language: Language, **changes: object) -> tuple[str, list[str], str]:
     fitting = LIBRARY.fitting(NEW, province="440000", city=None, industry="3011", year=2025)
-    detail = ",".join(offer.overlay.id for offer in fitting)
-    wait = replace(Wait(Place.RULES, detail=detail), **changes)  # type: ignore[arg-type]
+    state = OfferedOverlays(tuple((offer.overlay.id, True) for offer in fitting))
+    wait = replace(Wait(Place.RULES, state=state), **changes)  # type: ignore[arg-type]
     return shown(wait, Dossier(NEW), language)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import FigureAsked, FigureInDoubt
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
 from dialogs.figures.reading import Reading, read_figure
@@ -54,11 +55,11 @@ def test_any_text_is_read_or_refused(id: str, text: str, present: Figure | None)
 PLACES: Final = [
     Wait(Place.FIGURES, detour=True),
     Wait(Place.FIGURES, "energy", detour=True),
-    Wait(Place.FIGURE, "", "site-area", detour=True),
-    Wait(Place.FIGURE, "", "output", detour=True),
-    Wait(Place.FIGURE, "", "carrier-natural-gas", detour=True),
+    Wait(Place.FIGURE, "", FigureAsked("site-area"), detour=True),
+    Wait(Place.FIGURE, "", FigureAsked("output"), detour=True),
+    Wait(Place.FIGURE, "", FigureAsked("carrier-natural-gas"), detour=True),
     Wait(Place.CARRIERS, detour=True),
-    Wait(Place.ODD, "", "site-area|3|亩", detour=True),
+    Wait(Place.ODD, "", FigureInDoubt("site-area", Decimal(3), "亩"), detour=True),
 ]
 FIGURES: Final = {
     "carrier-natural-gas": Figure(Decimal(5), "m³"),

@@ -19,6 +19,7 @@ from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import PlanField, PlanFieldAsked
 from dialogs.engine import current, resume
 from dialogs.plans.planning import LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
@@ -185,7 +186,7 @@ def test_the_number_of_a_dropped_plan_is_not_given_again() -> None:
 
 
 @pytest.mark.parametrize("field", sorted(LIMITS))
-def test_a_field_too_long_is_refused_and_asked_again(field: str) -> None:
+def test_a_field_too_long_is_refused_and_asked_again(field: PlanField) -> None:
     trier = Trier()
     _planned(trier, "计划")
     trier.press(c.PLANS)
@@ -194,7 +195,7 @@ def test_a_field_too_long_is_refused_and_asked_again(field: str) -> None:
     before = trier.dossier.plans
     trier.type("长" * 61)
     assert trier.dossier.plans == before
-    assert trier.session.wait.detail == field
+    assert trier.session.wait.state == PlanFieldAsked(field)
 
 
 def test_a_plan_dropped_elsewhere_is_not_waited_at() -> None:

@@ -18,6 +18,7 @@ from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import FigureAsked, FigureInDoubt
 from dialogs.engine import resume
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_kinds
@@ -153,7 +154,7 @@ def _asked(row: Row, language: Language) -> tuple[Session, Dossier]:
     figures = {id: figure for id, figure in KNOWN.items() if _concerns(id, row.figure)}
     dossier = Dossier(CATALOGUE.id, figures=figures, previous=LAST_YEAR)
     trail = (Wait(Place.SETTINGS), Wait(Place.FIGURES, detour=True))
-    wait = Wait(Place.FIGURE, "", row.figure, detour=True)
+    wait = Wait(Place.FIGURE, "", FigureAsked(row.figure), detour=True)
     session = Session(wait, language, mode="full", consented=True, turn=3, trail=trail)
     return session, dossier
 
@@ -193,7 +194,7 @@ def test_what_is_typed_is_read_or_refused_by_its_code(row: Row) -> None:
         assert figure == _asked(row, "zh")[1].figures.get(row.figure)
     elif row.asked_back:
         assert (codes, figure, turn.session.wait.at) == ([], None, Place.ODD)
-        assert turn.session.wait.detail == f"{row.figure}|{row.value}|{row.unit}"
+        assert turn.session.wait.state == FigureInDoubt(row.figure, Decimal(row.value), row.unit)
     else:
         assert codes == []
         assert figure is not None

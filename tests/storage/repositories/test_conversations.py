@@ -17,6 +17,7 @@ from dialogs.core.outputs import (
     Turn,
 )
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import NumberAsked
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
@@ -60,7 +61,14 @@ async def test_a_conversation_begun_is_found(database: Database, second_worker: 
 async def test_a_session_comes_back_whole(database: Database, second_worker: Database) -> None:
     begun = await begin(database)
     session = Session(
-        wait=Wait(Place.NUMBER, "floor-area-ratio", "multiple", 2, help_open=True, detour=True),
+        wait=Wait(
+            Place.NUMBER,
+            "floor-area-ratio",
+            NumberAsked("multiple"),
+            2,
+            help_open=True,
+            detour=True,
+        ),
         language="en",
         mode="full",
         consented=True,

@@ -1,0 +1,84 @@
+"""The places of the dialogue, and what the subject of a wait at each of them names."""
+
+from enum import Enum, StrEnum
+from typing import Self
+
+
+class About(Enum):
+    """What the subject of a wait names, where the catalogue must know it."""
+
+    QUESTION = "question"  # the id of a criterion or requirement
+    PART = "part"  # the question it was entered from, if from one
+    GROUP = "group"  # a section's id, "conditions" or "requirements"
+    OTHER = "other"
+
+
+class Place(StrEnum):
+    """Where in the dialogue the person is. The values are stored and never change."""
+
+    about: About
+
+    def __new__(cls, value: str, about: About = About.OTHER) -> Self:
+        """A place by its stored value, and what the subject of a wait there names."""
+        place = str.__new__(cls, value)
+        place._value_ = value
+        place.about = about
+        return place
+
+    CONSENT = "consent"
+    WELCOME_BACK = "welcome-back"
+    PROFILE = "profile"  # subject: the fact asked
+    PROFILE_REVIEW = "profile-review"
+    MODE = "mode"
+    GROUP = "group", About.GROUP
+    GROUP_CHECK = "group-check", About.GROUP
+    QUESTION = "question", About.QUESTION
+    SHARE = "share", About.PART
+    MEASURE = "measure", About.PART
+    NUMBER = "number", About.PART
+    REFERENCE = "reference", About.PART
+    MEANING = "meaning", About.PART
+    REASON = "reason", About.PART
+    NOTE = "note", About.PART
+    EVIDENCE = "evidence", About.PART
+    FILE = "file"  # which question the files just sent are evidence of
+    STATUS = "status"
+    CONTENTS = "contents"
+    SECTION = "section", About.GROUP
+    LISTING = "listing"  # subject: unanswered, not-met, not-applicable, noted
+    GAPS = "gaps"
+    SUMMARY = "summary"
+    REPORT = "report"
+    SETTINGS = "settings"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    HELP = "help"
+    DELETION = "deletion"
+    ASSESSMENTS = "assessments"
+    LINK = "link"
+    JOIN = "join"  # subject: the id of the code that was given, which stays unused meanwhile
+    DEVICES = "devices"
+    DEVICE_END = "device-end"  # subject: the identity to be ended, or "others"
+    RECOVERY = "recovery"
+    RULES = "rules"
+    FIGURES = "figures"  # subject: a group of figures, or nothing for all groups
+    FIGURE = "figure", About.PART
+    CARRIERS = "carriers", About.PART
+    CALCULATION = "calculation", About.PART
+    ODD = "odd", About.PART
+    SCALE = "scale", About.PART  # which of a criterion's scales
+    BENCHMARK = "benchmark", About.PART
+    BASELINE = "baseline", About.PART
+    LEADING = "leading", About.PART
+    CHECKLIST = "checklist", About.PART
+    TIMELINE = "timeline"  # subject: the level
+    EVIDENCE_LIST = "evidence-list"
+    CHANGES = "changes"
+    WHAT_IF = "what-if"
+    PLANS = "plans"
+    PLAN = "plan"  # subject: the plan's number
+
+    @property
+    def is_part_of_question(self) -> bool:
+        """Whether leaving it leads back to the question it was entered from."""
+        return self.about is About.PART

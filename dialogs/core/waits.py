@@ -1,0 +1,313 @@
+"""What a session waits for: a place, what it is about, and what is known there so far.
+
+The kinds of states and the names of their fields are stored: none of them is ever renamed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar
+
+from dialogs.core.places import About, Place
+
+PlanField = Literal["name", "owner", "due", "cost"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known at a place beyond its subject."""
+
+    kind: ClassVar[str]
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON value: every field by its name, numbers as text so that they stay exact."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        exact = {name: str(v) if isinstance(v, Decimal) else v for name, v in values.items()}
+        return {"kind": self.kind, **exact}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The state whose fields ``to_json`` wrote, without the kind."""
+        return cls(**stored)
+
+
+S = TypeVar("S", bound=State)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedFor(State):
+    """Words typed that several things go by; they are offered to be chosen from."""
+
+    kind = "searched"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameTyped(State):
+    """A name that looks like a question and is to be confirmed."""
+
+    kind = "name"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMarks(State):
+    """Rows of a group said to be met and not met; ``others_met``: so are all others still open."""
+
+    kind = "marks"
+    not_met: tuple[int, ...] = ()
+    met: tuple[int, ...] = ()
+    others_met: bool = False
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """All rows named."""
+        return (*self.met, *self.not_met)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The marks; JSON keeps tuples as lists."""
+        return cls(tuple(stored["not_met"]), tuple(stored["met"]), stored["others_met"])
+
+
+@dataclass(frozen=True, slots=True)
+class PendingNote(State):
+    """Words typed at a question that are no answer and may become its note."""
+
+    kind = "note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTyped(State):
+    """A number typed before it is known what it is of."""
+
+    kind = "number-typed"
+    value: Decimal
+    unit: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The number."""
+        return cls(Decimal(stored["value"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTyped(State):
+    """Words typed that may mean one thing or the contrary."""
+
+    kind = "words-typed"
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAsked(State):
+    """A number is asked for: of the measure or scale with this id."""
+
+    kind = "number"
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceAsked(State):
+    """What a number typed before is a multiple of is asked for."""
+
+    kind = "reference"
+    measure: str
+    value: Decimal
+    unit: str
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The number and its measure."""
+        return cls(stored["measure"], Decimal(stored["value"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTyped(State):
+    """A share whose reason is asked for."""
+
+    kind = "share"
+    share: Decimal
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The share."""
+        return cls(Decimal(stored["share"]))
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineAsked(State):
+    """The baseline on a scale is asked for; with the one typed a moment ago, in its unit."""
+
+    kind = "baseline"
+    scale: str
+    baseline: Decimal | None = None
+    unit: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The scale, and the baseline if there is one."""
+        return cls(stored["scale"], _decimal(stored["baseline"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingAsked(State):
+    """The leading value on a scale is asked for, in ``unit``, after the baseline typed before.
+
+    There is no such baseline where the scale or a published limit has one.
+    """
+
+    kind = "leading"
+    scale: str
+    baseline: Decimal | None
+    unit: str
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The scale, the baseline if there is one, and the unit."""
+        return cls(stored["scale"], _decimal(stored["baseline"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked(State):
+    """The items of a checklist that are ticked, by position from 1."""
+
+    kind = "ticked"
+    positions: tuple[int, ...]
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The positions; JSON keeps tuples as lists."""
+        return cls(tuple(stored["positions"]))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOverlays(State):
+    """The overlays on offer, by id, and whether each is chosen."""
+
+    kind = "overlays"
+    marked: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The overlays; JSON keeps tuples as lists."""
+        return cls(tuple((id, chosen) for id, chosen in stored["marked"]))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedInTurn(State):
+    """The open figures of a group are asked one after the other."""
+
+    kind = "in-turn"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAsked(State):
+    """A yearly figure is asked for."""
+
+    kind = "figure"
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureInDoubt(State):
+    """A yearly figure that is seldom so, as it was typed; it is to be confirmed."""
+
+    kind = "figure-in-doubt"
+    figure: str
+    value: Decimal
+    unit: str
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The figure."""
+        return cls(stored["figure"], Decimal(stored["value"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationShown(State):
+    """How a number is calculated: that of a scale or measure, by the formula with this number."""
+
+    kind = "calculation"
+    by: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFieldAsked(State):
+    """A field of a plan is asked for; ``in_a_row``: the next one follows."""
+
+    kind = "plan-field"
+    field: PlanField
+    in_a_row: bool = False
+
+
+def _decimal(stored: str | None) -> Decimal | None:
+    return None if stored is None else Decimal(stored)
+
+
+STATES: Final[Mapping[str, type[State]]] = {
+    state.kind: state
+    for state in (
+        SearchedFor, NameTyped, GroupMarks, PendingNote, NumberTyped, WordsTyped, NumberAsked,
+        ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, Ticked, OfferedOverlays,
+        AskedInTurn, FigureAsked, FigureInDoubt, CalculationShown, PlanFieldAsked,
+    )
+}  # fmt: skip
+"""By kind."""
+_DEFAULTS: Final = ("", "", None, 0, False, False)
+"""What a stored wait leaves out at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What the session waits for. Only this judges whether an input fits.
+
+    ``detour`` marks a place visited aside: when it is done the person returns to where they were.
+    """
+
+    at: Place
+    subject: str = ""
+    state: State | None = None
+    page: int = 0
+    help_open: bool = False
+    detour: bool = False
+
+    @property
+    def question(self) -> str:
+        """The question it asks or is part of; empty where there is none."""
+        asks = self.at.about in (About.QUESTION, About.PART)
+        return self.subject if asks else ""
+
+    def state_if(self, kind: type[S]) -> S | None:
+        """The state, where it is of this kind."""
+        return self.state if isinstance(self.state, kind) else None
+
+    def state_of(self, kind: type[S]) -> S:
+        """The state of a place that is never without one of this kind."""
+        if not isinstance(self.state, kind):
+            raise TypeError(f"at {self.at} the wait has {self.state}, not {kind.__name__}")
+        return self.state
+
+    def to_json(self) -> list[Any]:
+        """A JSON value; defaults at its end are left out to keep it small."""
+        state = self.state.to_json() if self.state else None
+        values = [str(self.at), self.subject, state, self.page, self.help_open, self.detour]
+        while not values[-1]:
+            values.pop()
+        return values
+
+    @classmethod
+    def from_json(cls, stored: list[Any]) -> Self:
+        """The wait that ``to_json`` wrote."""
+        whole = [*stored, *_DEFAULTS[len(stored) :]]
+        at, subject, state, page, help_open, detour = whole
+        return cls(Place(at), subject, _state(state), page, help_open, detour)
+
+
+def _state(stored: dict[str, Any] | None) -> State | None:
+    if stored is None:
+        return None
+    values = {name: value for name, value in stored.items() if name != "kind"}
+    return STATES[stored["kind"]].from_json(values)
