@@ -47,6 +47,11 @@ class UnfitAnswer(ScoringError):
         self.code = code
 
 
+_TOLD = Text(
+    zh="{where}：{place}：{message}。{remedy}。", en="{where}: {place}: {message}. {remedy}."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a file: what is wrong, where, and what to do about it.
@@ -64,11 +69,12 @@ class Problem:
 
     def told(self, language: Language) -> str:
         """The problem in one line, as the command line prints it."""
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        message, remedy = getattr(self.message, language), getattr(self.remedy, language)
-        if language == "zh":
-            return f"{where}：{self.place}：{message}。{remedy}。"
-        return f"{where}: {self.place}: {message}. {remedy}."
+        return _TOLD[language].format(
+            where=self.file if self.line is None else f"{self.file}:{self.line}",
+            place=self.place,
+            message=self.message[language],
+            remedy=self.remedy[language],
+        )
 
 
 class FileError(ScoringError):

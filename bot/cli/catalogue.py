@@ -15,8 +15,7 @@ from scoring.catalogue.model import Catalogue
 from scoring.editions import other_edition
 from scoring.errors import FileError, UnknownCatalogue, UnknownOverlay
 from scoring.evaluation.serialise import catalogue_to_json
-from scoring.files.mismatch import Issue
-from scoring.files.problem_words import message_of
+from scoring.files.problems import Issue, message_of
 from scoring.overlays.combination import check_combination
 
 app = typer.Typer(help="评价目录 · the catalogues", no_args_is_help=True, add_completion=False)

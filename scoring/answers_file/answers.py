@@ -20,6 +20,7 @@ from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Val
 from scoring.answers.scales import end_set_already, scale_meant
 from scoring.catalogue.model import Benchmark, Criterion, Requirement
 from scoring.files.form import FormReader
+from scoring.files.wording import listed, phrase
 from scoring.values import MAX_DIGITS
 
 MAX_UNIT_CHARACTERS = 32
@@ -87,7 +88,7 @@ def _form(entry: FormReader) -> str | None:
     if len(forms) == 1 and entry.raw(forms[0]) is not None:
         return forms[0]
     if len(forms) > 1:
-        entry.note("two-forms", found="、".join(forms), found_en=", ".join(forms))
+        entry.note("two-forms", found=listed(forms))
     elif entry.is_mapping:
         entry.note("no-form")
     return None
@@ -209,7 +210,6 @@ def _about_ways(
         "expected": scale.unit,
         "measures": ", ".join(scale.id for scale in criterion.scales),
         "benchmark": answer.benchmark,
-        "benchmarks_zh": "、".join(limits) or "无",
-        "benchmarks_en": ", ".join(limits) or "none",
+        "benchmarks": listed(limits) if limits else phrase("none"),
         "most": len(criterion.checklist),
     }

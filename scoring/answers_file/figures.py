@@ -8,19 +8,16 @@ from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure, Figures
 from scoring.figures.plausibility import impossible
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import sentence_of
 from scoring.figures.serialise import OWN_NUMBERS
 from scoring.files.form import FormReader
-from scoring.files.problems import closest
+from scoring.files.problems import suggest
+from scoring.files.wording import phrase
 from scoring.units.convert import LONGEST_UNIT
 from scoring.values import MAX_DIGITS
 
 FIGURE_KEYS: Final = ("value", "unit")
 CARRIER_KEYS: Final = (*OWN_NUMBERS, "option")
-NO_SUCH_FIGURE: Final = (
-    "删去它，或改成 site-area、output、carrier-diesel 这样的标识",
-    "Remove it, or use an id such as site-area, output or carrier-diesel",
-)
 
 
 def read_figures(entry: FormReader) -> Figures:
@@ -32,12 +29,10 @@ def read_figures(entry: FormReader) -> Figures:
             if figure is not None:
                 figures[id] = figure
         else:
-            near = closest(id, figure_kinds())
-            zh, en = (f"改成“{near}”", f"Write {near!r}") if near else NO_SUCH_FIGURE
-            entry.note("unknown-figure", id, found=id, remedy_zh=zh, remedy_en=en)
-    for oddity in impossible(figures):
-        zh, en = explain_oddity(oddity, "zh"), explain_oddity(oddity, "en")
-        entry.note("impossible-figure", oddity.figures[0], zh=zh, en=en)
+            remedy = suggest(id, figure_kinds(), phrase("name-a-figure"))
+            entry.note("unknown-figure", id, found=id, remedy=remedy)
+    for found in impossible(figures):
+        entry.note("impossible-figure", found.figures[0], why=sentence_of(found))
     return figures
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue, Criterion, Measure, Scale
 from scoring.figures.calculation import Calculated, calculated_answers, ways
-from scoring.figures.energy import MissingFigures, explain_lack
+from scoring.figures.carrier_parts import lack_words
+from scoring.figures.energy import MissingFigures
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figures
 from scoring.files.form import FormReader
+from scoring.files.wording import LISTED, joined
 from scoring.rounding import significant
 
 
@@ -68,9 +70,7 @@ def _note_why(
     nearest = min(wanting, key=lambda result: len(result.figures))
     missing = [figure for figure in nearest.figures if figure not in figures]
     for lack in nearest.lacks:
-        why = explain_lack(lack)
-        zh, en = why.zh.rstrip("。"), why.en.rstrip(".")
-        answers.note("uncounted-carrier", id, zh=zh, en=en, ids=lack.figure)
+        answers.note("uncounted-carrier", id, why=lack_words(lack), ids=lack.figure)
     unusable = [figure for figure in nearest.figures if figure in figures]
     if unusable and not nearest.lacks:
         answers.note("unusable-figures", id, **_named(unusable))
@@ -78,11 +78,7 @@ def _note_why(
         answers.note("not-worked-out", id, **_named(missing))
 
 
-def _named(figures: Iterable[str]) -> dict[str, str]:
+def _named(figures: Iterable[str]) -> dict[str, object]:
     ids = list(figures)
-    titles = [figure_kinds()[id].title for id in ids]
-    return {
-        "figures_zh": "、".join(title.zh for title in titles),
-        "figures_en": ", ".join(title.en for title in titles),
-        "ids": ", ".join(ids),
-    }
+    titles = joined((figure_kinds()[id].title for id in ids), LISTED)
+    return {"figures": titles, "ids": ", ".join(ids)}

@@ -14,7 +14,8 @@ from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figures
 from scoring.files.form import FormReader
 from scoring.files.json_reader import parse_json
-from scoring.files.problems import Problems, closest
+from scoring.files.problems import Problems, suggest
+from scoring.files.wording import phrase
 from scoring.files.yaml_reader import ParsedFile, SyntaxIssue, parse_yaml
 from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Library, shipped
@@ -26,10 +27,6 @@ YEARS = (1990, 2100)
 MAX_FACT_CHARACTERS = 200
 
 FILE_KEYS = ("catalogue", "enterprise", "period", "overlays", "figures", "answers")
-NO_SUCH_ID = (
-    "删去它，或用 catalogue show 查看有哪些标识",
-    "Remove it, or list the ids with 'catalogue show'",
-)
 FACT_KEYS = ("name", "credit_code", "province", "city", "industry", "headcount")
 
 
@@ -209,9 +206,8 @@ def _read_all(catalogue: Catalogue, answers: FormReader, problems: Problems) -> 
             entry = FormReader(answers.raw(id), (*answers.place, id), problems, "no-answer")
             _read_one(rule, entry, catalogue.benchmarks, said)
         else:
-            near = closest(id, rules)
-            zh, en = (f"改成“{near}”", f"Write {near!r}") if near else NO_SUCH_ID
-            answers.note("unknown-answer", id, found=id, remedy_zh=zh, remedy_en=en)
+            remedy = suggest(id, rules, phrase("list-answer-ids"))
+            answers.note("unknown-answer", id, found=id, remedy=remedy)
     return said
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from scoring.catalogue.model import Catalogue, Compare, Criterion, Kind, Measure, Section
 from scoring.catalogue.scored_checks import check_scored_rows
-from scoring.files.mismatch import Issue, issue
+from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
 
 FULL_WEIGHT = 100

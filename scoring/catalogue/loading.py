@@ -14,43 +14,13 @@ from scoring.catalogue.model import Catalogue
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.files.form import about_unknown_key
 from scoring.files.problems import Problems, as_written
+from scoring.files.wording import phrase, sentences
 from scoring.files.yaml_reader import KeyPath, parse_yaml
-from scoring.values import Frozen
+from scoring.values import Frozen, Text
 
 Form = TypeVar("Form", bound=Frozen)
 
 SUFFIX = ".yaml"
-ANOTHER = ("这个键所要求的值", "a value this key takes")
-EXPECTED = {
-    "string_type": ("文字，数字和 true、false 要加引号", "a text; quote numbers, true and false"),
-    "string_too_short": ("非空的文字", "a text that is not empty"),
-    "string_too_long": ("不超过 64 个字符的标识", "an id of at most 64 characters"),
-    "string_pattern_mismatch": (
-        "小写字母、数字和连字符组成的标识",
-        "an id of small letters, digits and single hyphens",
-    ),
-    "bool_type": ("true 或 false", "true or false"),
-    "bool_parsing": ("true 或 false", "true or false"),
-    "int_type": ("整数", "a whole number"),
-    "int_parsing": ("整数", "a whole number"),
-    "greater_than_equal": ("从 {ge} 起的整数", "a whole number from {ge}"),
-    "less_than_equal": ("不超过 {le} 的整数", "a whole number of at most {le}"),
-    "decimal_type": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
-    "decimal_parsing": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
-    "finite_number": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
-    "decimal_max_digits": (
-        "不超过 {max_digits} 位的数字",
-        "a number of at most {max_digits} digits",
-    ),
-    "value_error": ('加引号的数字，如 "1.5"', 'a number in quotes, as "1.5"'),
-    "enum": ("{words_zh}", "{words_en}"),
-    "literal_error": ("{words_zh}", "{words_en}"),
-    "tuple_type": ("列表", "a list"),
-    "too_short": ("至少有一项的列表", "a list of at least one item"),
-    "too_long": ("最多 {max_length} 项的列表", "a list of at most {max_length} items"),
-    "model_type": ("由键和值组成的条目", "an entry of keys and values"),
-}
-"""What pydantic's error types mean here: zh and en, after "Write"; it names the limits."""
 
 
 def available() -> tuple[str, ...]:
@@ -79,7 +49,7 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
     catalogue, problems = read_form(Catalogue, text, name)
     if catalogue is not None:
         for found in check_catalogue(catalogue):
-            problems.add(found.code, found.place, found.details)
+            problems.add_issue(found)
     if catalogue is None or problems:
         raise CatalogueError(problems.in_file_order())
     return catalogue
@@ -124,21 +94,17 @@ def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
                 "unknown-key", place, about_unknown_key(str(place[-1]), _known_keys(Frozen))
             )
         case type:
-            limits = _limits(detail)
-            zh, en = (text.format_map(limits) for text in EXPECTED.get(type, ANOTHER))
-            found = as_written(detail["input"])
-            details = {"found": found, "expected_zh": zh, "expected_en": en}
+            details = {"found": as_written(detail["input"]), "expected": _expected(type, detail)}
             problems.add("wrong-value", place, details)
 
 
-def _limits(detail: ErrorDetails) -> dict[str, object]:
-    """What pydantic tells of a limit; the words to choose from also as Chinese lists them."""
+def _expected(type: str, detail: ErrorDetails) -> Text:
+    """What is expected in the place of a value; pydantic knows the limits and the choices."""
     limits = dict(detail.get("ctx", {}))
-    words = str(limits.get("expected", "")).replace("'", "")
-    return limits | {
-        "words_zh": words.replace(", ", "、").replace(" or ", " 或 "),
-        "words_en": words,
-    }
+    choices = str(limits.get("expected", "")).replace("'", "")
+    in_chinese = choices.replace(", ", "、").replace(" or ", " 或 ")
+    limits["choices"] = Text.model_construct(zh=in_chinese, en=choices)
+    return phrase(type if type in sentences("phrases") else "another", **limits)
 
 
 def _known_keys(base: type[Frozen]) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scoring.catalogue.model import Catalogue, Criterion, Direction, Kind, Scale
-from scoring.files.mismatch import Issue, issue
+from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
 
 FULL_POINTS = 100

@@ -7,5 +7,12 @@ from scoring.files.yaml_reader import parse_yaml
 
 
 def read_data(name: str) -> Any:
-    """The content of ``scoring/data/<name>``, its numbers exact. Callers keep what they build."""
-    return parse_yaml((files("scoring") / "data" / name).read_text(encoding="utf-8")).data
+    """The content of ``scoring/data/<name>``, its numbers exact. Callers keep what they build.
+
+    Raises ``ValueError`` for a file with a mistake of form, such as a key written twice.
+    """
+    parsed = parse_yaml((files("scoring") / "data" / name).read_text(encoding="utf-8"))
+    if parsed.flaws:
+        flaws = ", ".join(f"{flaw.code} in line {flaw.line}" for flaw in parsed.flaws)
+        raise ValueError(f"{name}: {flaws}")
+    return parsed.data

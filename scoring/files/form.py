@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from scoring.files.problems import Problems, as_written, closest
+from scoring.files.problems import Problems, as_written, suggest
+from scoring.files.wording import phrase
 from scoring.files.yaml_reader import KeyPath
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
@@ -128,6 +129,5 @@ def _number_in(text: str) -> Decimal | None:
 
 def about_unknown_key(key: str, known: Iterable[str]) -> dict[str, object]:
     """The details of an ``unknown-key`` problem: what was probably meant."""
-    meant = closest(key, (other for other in known if other != key))
-    zh, en = (f"改成“{meant}”", f"Write {meant!r}") if meant else ("删去它", "Remove it")
-    return {"found": key, "remedy_zh": zh, "remedy_en": en}
+    others = (other for other in known if other != key)
+    return {"found": key, "remedy": suggest(key, others, phrase("remove-it"))}

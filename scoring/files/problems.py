@@ -1,35 +1,72 @@
-"""Gathers the problems of a file and puts them into words."""
+"""Gathers the problems of a file and puts them into words (``wording/problems.yaml``)."""
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 
 from scoring.errors import Problem
-from scoring.files.problem_words import message_of, remedy_of
+from scoring.files.data import read_data
+from scoring.files.wording import fill, phrase
 from scoring.files.yaml_reader import KeyPath, ParsedFile
+from scoring.values import Frozen, Text
 
 MAX_SHOWN = 60
 MAX_QUOTED = 200
 """Characters of one word of a file that a message repeats."""
 MAX_LISTED = 1000
-"""Characters of what there is to choose from, which is ours."""
-LISTS = frozenset({"items", "known", "measures", "options", "benchmarks_zh", "benchmarks_en"})
+"""Characters of a list of what there is to choose from, which is ours."""
+LISTS = frozenset({"items", "known", "measures", "options", "benchmarks"})
 MAX_PROBLEMS = 200
 """Of one file; nobody reads more at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a cross-check finds: two things that do not agree; ``details`` fill its sentence."""
+
+    code: str
+    place: KeyPath
+    details: Mapping[str, object]
+
+
+def issue(code: str, place: KeyPath, **details: object) -> Issue:
+    """An ``Issue`` with its details as keywords."""
+    return Issue(code, place, details)
+
+
+class ProblemWords(Frozen):
+    """The words of a mistake and of its remedy; details fill the gaps in braces."""
+
+    message: Text
+    remedy: Text
+
+
+@cache
+def problem_words() -> Mapping[str, ProblemWords]:
+    """The words by the problem's code."""
+    data = read_data("wording/problems.yaml")
+    return {code: ProblemWords.model_validate(words) for code, words in data.items()}
+
+
+def message_of(code: str, details: Mapping[str, object]) -> Text:
+    """What is wrong."""
+    return fill(problem_words()[code].message, details)
 
 
 class Problems:
     """The problems met in one file so far."""
 
-    def __init__(self, file: str, marked: ParsedFile) -> None:
-        """``marked`` is what was read of the file; its own flaws are the first problems."""
+    def __init__(self, file: str, parsed: ParsedFile) -> None:
+        """``parsed`` is what was read of the file; its own flaws are the first problems."""
         self._file = file
-        self._marked = marked
+        self._parsed = parsed
         self._found: list[Problem] = []
         self.is_full = False
-        for flaw in marked.flaws:
+        for flaw in parsed.flaws:
             self.add(flaw.code, flaw.place, {"found": flaw.found}, flaw.line)
 
     def __bool__(self) -> bool:
@@ -42,28 +79,32 @@ class Problems:
         if len(self._found) == MAX_PROBLEMS:
             self.is_full = True
             return
-        line = line or self._marked.line_of(place)
-        self._found.append(self._told(code, place, details, line))
+        line = line or self._parsed.line_of(place)
+        self._found.append(self._worded(code, place, details, line))
 
-    def _told(
+    def add_issue(self, found: Issue) -> None:
+        """Note what a cross-check found."""
+        self.add(found.code, found.place, found.details)
+
+    def _worded(
         self, code: str, place: KeyPath, details: Mapping[str, object], line: int | None
     ) -> Problem:
         details = {
             key: _printable(value, MAX_LISTED if key in LISTS else MAX_QUOTED)
             for key, value in details.items()
         }
-        message, remedy = message_of(code, details), remedy_of(code, details)
-        return Problem(code, self._file, line, spelled(place), message, remedy)
+        remedy = fill(problem_words()[code].remedy, details)
+        return Problem(code, self._file, line, spelled(place), message_of(code, details), remedy)
 
     def in_file_order(self) -> list[Problem]:
-        """By line; those without one keep the order they were met in.
+        """By line; those without a line keep the order in which they were found.
 
-        Where there are more than are told, the last says so; ``is_full`` is true then, and there
+        Where there are more than are listed, the last says so; ``is_full`` is true then, and there
         is no need to look for any more.
         """
         ordered = sorted(self._found, key=lambda problem: problem.line or 0)
         if self.is_full:
-            ordered.append(self._told("more-problems", (), {}, None))
+            ordered.append(self._worded("more-problems", (), {}, None))
         return ordered
 
 
@@ -75,6 +116,8 @@ def spelled(place: KeyPath) -> str:
 
 def _printable(value: object, limit: int = MAX_QUOTED) -> object:
     """Text that may stand in a message: one line, no terminal codes, not longer than helps."""
+    if isinstance(value, Text):
+        return Text.model_construct(zh=_printable(value.zh, limit), en=_printable(value.en, limit))
     if isinstance(value, Decimal | Fraction):
         value = str(value)
     if not isinstance(value, str):
@@ -88,6 +131,12 @@ def _printable(value: object, limit: int = MAX_QUOTED) -> object:
 def closest(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` was probably meant to be."""
     return next(iter(get_close_matches(word, list(words), n=1)), None)
+
+
+def suggest(word: str, words: Iterable[str], otherwise: Text) -> Text:
+    """The remedy for an unknown word: the closest that is known, else ``otherwise``."""
+    near = closest(word, words)
+    return phrase("write-near", near=near) if near else otherwise
 
 
 def as_written(value: object) -> str:

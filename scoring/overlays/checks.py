@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from scoring.files.mismatch import Issue, issue
+from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
 from scoring.overlays.apply import digits_of
 from scoring.overlays.model import Overlay

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from scoring.catalogue.checks import check_catalogue
 from scoring.catalogue.model import Catalogue
-from scoring.files.mismatch import Issue, issue
-from scoring.files.problem_words import message_of
-from scoring.files.problems import spelled
+from scoring.files.problems import Issue, issue, message_of, spelled
+from scoring.files.wording import listed
 from scoring.overlays.apply import apply_overlays, narrowness, with_all_set
 from scoring.overlays.fit import ORDER
 from scoring.overlays.model import Overlay
@@ -47,13 +46,10 @@ def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterato
     for found in check_catalogue(laid):
         if found.code in ORDER:
             continue
-        message = message_of(found.code, found.details)
         yield issue(
             "overlays-disagree",
             (),
-            overlays_zh="、".join(ids),
-            overlays_en=", ".join(ids),
+            overlays=listed(ids),
             where=spelled(found.place),
-            message_zh=message.zh,
-            message_en=message.en,
+            message=message_of(found.code, found.details),
         )

@@ -6,8 +6,8 @@ from itertools import chain, pairwise
 from scoring.catalogue.checks import check_catalogue
 from scoring.catalogue.model import Benchmark, Catalogue, Direction, Scale
 from scoring.catalogue.scored_checks import FULL_PERCENTAGE, PERCENT
-from scoring.files.mismatch import Issue, issue
-from scoring.files.problems import closest
+from scoring.files.problems import Issue, issue, suggest
+from scoring.files.wording import phrase
 from scoring.files.yaml_reader import KeyPath
 from scoring.overlays.apply import apply_overlays, with_all_set
 from scoring.overlays.model import Overlay
@@ -58,17 +58,8 @@ def _unknown(
     catalogue: Catalogue, place: KeyPath, id: str, known: Collection[str]
 ) -> Iterator[Issue]:
     if id not in known:
-        near = closest(id, known)
-        zh, en = (
-            (f"改成“{near}”", f"Write {near!r}")
-            if near
-            else (
-                f"用 catalogue show {catalogue.id} --json 查看有哪些",
-                f"List what there is with 'catalogue show {catalogue.id} --json'",
-            )
-        )
-        details = {"catalogue": catalogue.id, "remedy_zh": zh, "remedy_en": en}
-        yield issue("not-in-catalogue", place, found=id, **details)
+        remedy = suggest(id, known, phrase("list-catalogue-ids", catalogue=catalogue.id))
+        yield issue("not-in-catalogue", place, found=id, catalogue=catalogue.id, remedy=remedy)
 
 
 def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:

@@ -24,11 +24,11 @@ def parse_overlay(text: str, name: str, load: Load = load_catalogue) -> Overlay:
     overlay, problems = read_form(Overlay, text, name)
     if overlay is not None:
         for found in check_overlay(overlay, PurePath(name).stem):
-            problems.add(found.code, found.place, found.details)
+            problems.add_issue(found)
         catalogues = _catalogues(overlay, load, problems)
         if not problems:
             for found in check_against_catalogue(overlay, catalogues):
-                problems.add(found.code, found.place, found.details)
+                problems.add_issue(found)
                 if problems.is_full:
                     break
     if overlay is None or problems:

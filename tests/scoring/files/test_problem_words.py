@@ -1,6 +1,6 @@
 """Every mistake that has words is shown by a test, and every word in both languages."""
 
-from scoring.files.problem_words import problem_words
+from scoring.files.problems import problem_words
 from tests.scoring.answers_file.test_pending import CASES as AWAITED_CASES
 from tests.scoring.answers_file.test_reader import CASES, FILES
 from tests.scoring.answers_file.test_scored_answers import CASES as SCORED_CASES

@@ -6,7 +6,7 @@ import pytest
 
 from scoring.answers_file.reader import read_answers
 from scoring.errors import AnswersError, OverlayError, Problem
-from scoring.files.mismatch import Issue
+from scoring.files.problems import Issue
 from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Library
 from scoring.overlays.loading import parse_overlays
@@ -86,7 +86,7 @@ def test_a_row_and_a_table_that_leaves_no_points_for_it_clash() -> None:
     table_of_a_city = table("city", "35", "25", scope={"regions": ["320500"]})
     [clash] = found(wider, table_of_a_city)
     assert clash.code == "overlays-disagree"
-    assert "overlay-points" in str(clash.details["overlays_en"])
+    assert "overlay-points" in str(clash.details["overlays"])
     assert codes(table("wide", "30", "30"), table_of_a_city) == []
 
 
