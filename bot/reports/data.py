@@ -204,7 +204,7 @@ def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _overlay_to_json(overlay: Overlay) -> dict[str, Any]:
-    return overlay.model_dump(mode="json", exclude_defaults=True)
+    return overlay.rules_to_json()
 
 
 def _plan_to_json(plan: Plan) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from bot.screens.scales import (
 )
 from bot.screens.view import Labels, ProgressView, SubjectView, SubPlaceView, View
 from bot.wording.answers import figure_in_words
-from bot.wording.citations import place_in_english
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
@@ -106,9 +105,8 @@ class QuestionView(ProgressView, SubjectView):
         """Where the row stands."""
         source, catalogue = self.item.source, self.context.catalogue
         title = self.say(next(d for d in catalogue.documents if d.id == source.document).title)
-        if self.context.language == "zh":
-            return f"{source.place}（{title}）"
-        return f"{place_in_english(catalogue, source.place)} ({title})"
+        place = self.say(source.where)
+        return f"{place}（{title}）" if self.context.language == "zh" else f"{place} ({title})"
 
     # --- how it stands
 

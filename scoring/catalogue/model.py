@@ -46,11 +46,21 @@ class Document(Frozen):
 
 
 class Source(Frozen):
-    """Where a rule stands: document, place in it, and the line, where its text is kept with us."""
+    """Where a rule stands: document, place in it, and the line, where its text is kept with us.
+
+    ``place`` is as printed. ``place_en`` is the same for English readers, missing where the place
+    is a bare number or nobody translated it.
+    """
 
     document: Id
     place: str
+    place_en: str | None = None
     line: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def where(self) -> Text:
+        """The place in both languages."""
+        return Text(zh=self.place, en=self.place_en or self.place)
 
 
 class Measure(Frozen):

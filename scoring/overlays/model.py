@@ -1,13 +1,13 @@
-"""The frozen types of an overlay: local or yearly data laid on a catalogue.
+"""The frozen types of an overlay: local or yearly data applied to a catalogue.
 
 A province's weights, an industry's baseline and leading values, the conditions of a round, limit
 grades, land control values, grid factors, the year's calendar: each with its source, its date and
-the scope it holds for. ``scoring.overlays.apply`` lays them, ``scoring.overlays.library`` keeps
+the scope it holds for. ``scoring.overlays.apply`` applies them, ``scoring.overlays.library`` keeps
 and chooses them.
 """
 
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -38,6 +38,11 @@ class Scope(Frozen):
     first_year: int | None = None
     last_year: int | None = None
     text: Text
+
+
+_PLACE: Final[Any] = {"__all__": {"source": {"place_en"}}}
+_TRANSLATED: Final[dict[str, Any]] = {"conditions": _PLACE, "criteria": _PLACE}
+"""No rule: a translation added later leaves the digest, and what is pinned, as it was."""
 
 
 class SetWeight(Frozen):
@@ -116,5 +121,9 @@ class Overlay(Frozen):
     @property
     def ref(self) -> str:
         """What an assessment pins: the id and a digest of the content, ``id@0123456789ab``."""
-        content = self.model_dump_json(exclude_defaults=True)
+        content = self.model_dump_json(exclude_defaults=True, exclude=_TRANSLATED)
         return f"{self.id}@{sha256(content.encode()).hexdigest()[:DIGEST_CHARACTERS]}"
+
+    def rules_to_json(self) -> dict[str, Any]:
+        """What the ref and the hash of a report cover: all but translations of places."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=_TRANSLATED)
