@@ -2,7 +2,7 @@
 
 Which rules belong together is data (``editions.yaml``). An answer is carried over only where it
 means the same; everything else the other edition asks. Numbers that follow from yearly figures are
-never carried: they are worked out anew, by the other edition's formulas.
+never carried: they are calculated again, by the other edition's formulas.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -65,20 +65,20 @@ class CarryOver:
     """What becomes of a set of answers under the other edition.
 
     ``answers`` are those that hold there too, ``origins`` the rules each of them comes from.
-    ``worked_out`` follow from the yearly figures. ``asked_additionally`` are the rules there that
+    ``calculated`` follow from the yearly figures. ``asked_additionally`` are the rules there that
     still have no answer, ``left_behind`` the answers here that are of no use there.
     """
 
     answers: Mapping[str, Answer]
     origins: Mapping[str, tuple[str, ...]]
-    worked_out: Mapping[str, Answer]
+    calculated: Mapping[str, Answer]
     asked_additionally: tuple[str, ...]
     left_behind: tuple[str, ...]
 
     @property
     def all_answers(self) -> dict[str, Answer]:
         """All that the other edition is answered by, to be evaluated."""
-        return {**self.answers, **self.worked_out}
+        return {**self.answers, **self.calculated}
 
 
 @cache
@@ -97,10 +97,10 @@ def other_edition(catalogue_id: str) -> str | None:
     return {older: newer, newer: older}.get(catalogue_id)
 
 
-def bonds(to: str) -> tuple[EditionLink, ...]:
+def links(to: str) -> tuple[EditionLink, ...]:
     """What each rule of the edition ``to`` has to do with those of the other.
 
-    A rule may have several bonds; one without any has nothing like it in the other edition.
+    A rule may have several links; one without any has no counterpart in the other edition.
     """
     if to == _editions().editions[1]:
         return tuple(
@@ -115,11 +115,11 @@ def bonds(to: str) -> tuple[EditionLink, ...]:
 
 
 def without_counterpart(catalogue: Catalogue, other: Catalogue) -> tuple[str, ...]:
-    """The catalogue's rules that have nothing like them in the other edition.
+    """The catalogue's rules without a counterpart in the other edition.
 
     What both know by one id, as the conditions of a round, is the same rule.
     """
-    known = {bond.rule for bond in bonds(catalogue.id)} | {rule.id for rule in other.rules}
+    known = {link.rule for link in links(catalogue.id)} | {rule.id for rule in other.rules}
     return tuple(rule.id for rule in catalogue.rules if rule.id not in known)
 
 
@@ -151,13 +151,13 @@ def carried_over(
     due = calculated_answers(
         to_catalogue, figures or {}, kept, industry, region, carriers_open=carriers_open
     )
-    worked_out = {id: answer for id, answer in due.items() if answer is not None}
+    calculated = {id: answer for id, answer in due.items() if answer is not None}
     used = {source for sources in origins.values() for source in sources}
     return CarryOver(
         answers=kept,
         origins=origins,
-        worked_out=worked_out,
-        asked_additionally=tuple(id for id in there if id not in kept and id not in worked_out),
+        calculated=calculated,
+        asked_additionally=tuple(id for id in there if id not in kept and id not in calculated),
         left_behind=tuple(id for id in here if id not in used and not _follows(answers[id])),
     )
 
@@ -167,41 +167,41 @@ def _brought(
 ) -> dict[str, tuple[Answer, tuple[str, ...]]]:
     """By rule of the other edition: the answer that carries to it, and where it comes from."""
     found: dict[str, dict[str, Answer]] = {}
-    for bond in bonds(to):
-        if bond.rule not in there:
+    for link in links(to):
+        if link.rule not in there:
             continue
-        for other in bond.others:
+        for other in link.others:
             if other in here and (
-                answer := _as_carried(bond, here[other], answers[other], there[bond.rule])
+                answer := _as_carried(link, here[other], answers[other], there[link.rule])
             ):
-                found.setdefault(bond.rule, {})[other] = answer
+                found.setdefault(link.rule, {})[other] = answer
     return {
         id: (next(iter(by.values())), tuple(by)) for id, by in found.items() if _agree(by.values())
     }
 
 
-def _as_carried(bond: EditionLink, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
+def _as_carried(link: EditionLink, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
     """What of ``answer`` to ``rule`` answers the rule ``to``."""
     match answer:
         case Met(met):
-            return answer if bond.carries == ("met" if met else "not_met") else None
-        case Value() if bond.carries == "number" and not answer.worked_out:
-            return _number(bond, rule, answer, to)
+            return answer if link.carries == ("met" if met else "not_met") else None
+        case Value() if link.carries == "number" and not answer.worked_out:
+            return _number(link, rule, answer, to)
         case _:
             return None
 
 
-def _number(bond: EditionLink, rule: Rule, answer: Value, to: Rule) -> Value | None:
+def _number(link: EditionLink, rule: Rule, answer: Value, to: Rule) -> Value | None:
     """The bare number, where it is the quantity itself: no multiple and no rank."""
     if not isinstance(rule, Criterion) or not isinstance(to, Criterion):
         return None
     if rule.scales:
         scale, direct = scale_meant(rule, answer), _direct(to)
-        if direct is None or scale.id != bond.scale:
+        if direct is None or scale.id != link.scale:
             return None
         return Value(answer.value, answer.unit or scale.unit, measure=direct.id)
     unit = _unit_of_quantity(measure_meant(rule, answer), answer)
-    asked = next((scale for scale in to.scales if scale.id == bond.scale), None)
+    asked = next((scale for scale in to.scales if scale.id == link.scale), None)
     if asked is None or not unit or not fits(asked.unit, unit):
         return None
     return Value(answer.value, unit, measure=asked.id)
@@ -241,10 +241,10 @@ def _follows(answer: Answer) -> bool:
 
 
 def reasons(to: str) -> dict[str, EditionLink]:
-    """By rule of the edition ``to``: its first bond, which says how it differs."""
+    """By rule of the edition ``to``: its first link, which says how it differs."""
     found: dict[str, EditionLink] = {}
-    for bond in bonds(to):
-        found.setdefault(bond.rule, bond)
+    for link in links(to):
+        found.setdefault(link.rule, link)
     return found
 
 

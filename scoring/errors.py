@@ -3,7 +3,7 @@
 ScoringError
 ├── UnknownCatalogue      no catalogue has this id
 ├── UnknownOverlay        no overlay has this id, or not in this version
-├── UnfitAnswer           an answer of a kind or size that its rule does not take
+├── UnfitAnswer           an answer of a kind or size that its rule refuses
 └── FileError             a file cannot be used; carries all its problems at once
     ├── CatalogueError    a catalogue author's mistakes
     ├── OverlayError      an overlay author's mistakes
@@ -39,7 +39,7 @@ class UnknownOverlay(ScoringError):
 
 
 class UnfitAnswer(ScoringError):
-    """A caller's mistake: the rule does not take this answer. ``code`` as from ``refusal``."""
+    """A caller's mistake: the rule refuses this answer. ``code`` as from ``refusal``."""
 
     def __init__(self, id: str, code: str) -> None:
         super().__init__(f"{id}: {code}")

@@ -115,7 +115,7 @@ class EditionWords:
     @property
     def worked_out(self) -> list[str]:
         """The numbers of the questions that the yearly figures answer."""
-        return [self._named(id) for id in self._carried.worked_out]
+        return [self._named(id) for id in self._carried.calculated]
 
     @property
     def asked_count(self) -> int:

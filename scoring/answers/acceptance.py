@@ -12,7 +12,7 @@ from scoring.values import MAX_DIGITS
 MAX_REASON_CHARACTERS = 2000
 
 TIMES = frozenset({"倍", "×", "x", "X", "times"})
-"""The ways people write that a number is a multiple."""
+"""How people write that a number is a multiple."""
 
 PERCENT = frozenset({"%", "％"})
 
@@ -20,7 +20,7 @@ PERCENT = frozenset({"%", "％"})
 def refusal(
     rule: Criterion | Requirement, answer: Answer, benchmarks: tuple[Benchmark, ...] = ()
 ) -> str | None:
-    """The code of the reason why ``rule`` does not take ``answer``; ``None`` when it does.
+    """The code of why ``rule`` refuses ``answer``; ``None`` when it accepts it.
 
     ``benchmarks`` are those of the catalogue; without them an answer by one is refused.
     """
@@ -38,9 +38,9 @@ def refusal(
 
 
 def unfit(catalogue: Catalogue, answers: Answers) -> dict[str, str]:
-    """By id: why its rule takes an answer no longer, as after another overlay was laid.
+    """By id: why its rule no longer takes an answer, as when another overlay applies.
 
-    Such answers must be given anew: ``evaluate`` raises on them.
+    They must be given again: ``evaluate`` raises on them.
     """
     rules = {rule.id: rule for rule in catalogue.rules if rule.id in answers}
     codes = {id: refusal(rules[id], answers[id], catalogue.benchmarks) for id in rules}
@@ -71,7 +71,7 @@ def _refuse_exclusion(rule: Criterion | Requirement, reason: str) -> str | None:
 
 
 def _refuse_without_number(rule: Criterion | Requirement) -> str | None:
-    """A criterion with a scale is scored by a number, and by nothing else."""
+    """A criterion with a scale is scored by a number only."""
     return "value-asked" if isinstance(rule, Criterion) and rule.scales else None
 
 
@@ -113,7 +113,7 @@ def _refuse_items(rule: Criterion | Requirement, items: tuple[str, ...]) -> str 
 
 
 def refusal_of_number(number: Decimal | Fraction) -> str | None:
-    """The code of the reason why no rule takes ``number``; ``None`` when it may do."""
+    """The code of why every rule refuses ``number``; ``None`` when it may be accepted."""
     if isinstance(number, Fraction):
         return "negative-number" if number < 0 else None
     if not number.is_finite():

@@ -15,7 +15,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How far a criterion is met, a share from 0 to 1; why that much, where it was said."""
+    """How far a criterion is met, a share from 0 to 1, and why if the person said so."""
 
     ratio: Decimal
     reason: str = ""
@@ -27,7 +27,7 @@ class Value:
 
     ``reference`` is what a multiple is taken of (control value, industry average), and for a
     scale the enterprise's own baseline value; both are ``baseline`` in the answers file.
-    ``leading`` is her own leading value, ``benchmark`` the published limit chosen in place of the
+    ``leading`` is its own leading value, ``benchmark`` the published limit chosen in place of the
     two. Value, baseline and leading value are all in ``unit``; empty is the scale's own unit.
     ``measure`` is the id of the measure or scale; ``None`` stands for the first that fits.
 
@@ -53,7 +53,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which of a criterion's checklist hold; its number is how many, none included."""
+    """Which items of a criterion's checklist hold; the number judged is how many."""
 
     items: tuple[str, ...]
 

@@ -11,33 +11,33 @@ PERCENT = "%"
 def refuse_on_scale(
     criterion: Criterion, answer: Value, benchmarks: tuple[Benchmark, ...]
 ) -> str | None:
-    """The code of the reason why no scale of ``criterion`` takes ``answer``; ``None`` if one does.
+    """The code of why every scale of ``criterion`` refuses ``answer``; ``None`` if one accepts it.
 
-    The numbers are of a size that is taken anywhere.
+    The size of the numbers has been checked.
     """
     if answer.benchmark is not None and benchmark_meant(criterion, answer, benchmarks) is None:
         return "unknown-benchmark"
     try:
-        placed = scale_position(criterion, answer, benchmarks)
+        position = scale_position(criterion, answer, benchmarks)
     except IncompatibleUnit:
         return "unit-of-another-kind"
-    if _exceeds_the_whole(placed):
+    if _exceeds_the_whole(position):
         return "percentage-out-of-range"
-    if criterion.checklist and (code := _refuse_count(criterion, placed)):
+    if criterion.checklist and (code := _refuse_count(criterion, position)):
         return code
     if end_set_already(criterion, answer, benchmarks):
         return "scale-set-already"
-    return None if placed.is_in_order else "leading-not-better"
+    return None if position.is_in_order else "leading-not-better"
 
 
-def _exceeds_the_whole(placed: ScalePosition) -> bool:
-    if placed.scale.unit != PERCENT:
+def _exceeds_the_whole(position: ScalePosition) -> bool:
+    if position.scale.unit != PERCENT:
         return False
-    ends = [end.value for end in (placed.baseline, placed.leading) if end is not None]
-    return any(converted(n, placed.unit, PERCENT) > 100 for n in (placed.number, *ends))
+    ends = [end.value for end in (position.baseline, position.leading) if end is not None]
+    return any(converted(n, position.unit, PERCENT) > 100 for n in (position.number, *ends))
 
 
-def _refuse_count(criterion: Criterion, placed: ScalePosition) -> str | None:
-    if placed.number.denominator != 1:
+def _refuse_count(criterion: Criterion, position: ScalePosition) -> str | None:
+    if position.number.denominator != 1:
         return "not-a-count"
-    return "more-than-listed" if placed.number > len(criterion.checklist) else None
+    return "more-than-listed" if position.number > len(criterion.checklist) else None

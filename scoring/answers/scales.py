@@ -15,7 +15,7 @@ NOTHING, ALL = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class ScaleBound:
-    """One end of a scale. ``given_by`` the enterprise itself, or by a benchmark or the scale."""
+    """Baseline or leading value of a scale, and what it was given by."""
 
     value: Fraction
     given_by: Literal["enterprise", "benchmark", "scale"]
@@ -23,7 +23,7 @@ class ScaleBound:
 
 @dataclass(frozen=True, slots=True)
 class ScalePosition:
-    """A number and the two ends it is judged by, all in ``unit``."""
+    """A number, and the baseline and leading value it is judged by, all in ``unit``."""
 
     scale: Scale
     number: Fraction
@@ -41,7 +41,7 @@ class ScalePosition:
 
     @property
     def share(self) -> Fraction | None:
-        """The part of the points earned, from 0 to 1; ``None`` while an end is missing.
+        """The part of the points earned, from 0 to 1; ``None`` while one of the values is missing.
 
         All at or beyond the leading value, none at or beyond the baseline, in a straight line
         between them. Where the two are the same it is all or nothing.
@@ -84,10 +84,10 @@ def benchmark_meant(
 def scale_position(
     criterion: Criterion, answer: Value | Chosen, benchmarks: Iterable[Benchmark] = ()
 ) -> ScalePosition:
-    """The answer's number among its ends.
+    """The answer's number with its baseline and leading value.
 
     The ends are those of the benchmark it names, else the scale's own; one that is missing there
-    is the enterprise's. Raises ``scale_units.UnfitUnit`` for a unit of another kind.
+    is the enterprise's. Raises ``IncompatibleUnit`` for a unit of another kind.
     """
     if isinstance(answer, Chosen):
         answer = Value(Decimal(len(answer.items)))
@@ -121,19 +121,19 @@ def scale_position(
 def end_set_already(
     criterion: Criterion, answer: Value, benchmarks: Iterable[Benchmark] = ()
 ) -> Literal["baseline", "leading"] | None:
-    """Which end the enterprise gave another value than the scale or the benchmark sets."""
+    """Which of the two the enterprise gave another value than the scale or the benchmark sets."""
     benchmarks = tuple(benchmarks)
-    placed = scale_position(criterion, answer, benchmarks)
-    given_in = _unit_of(answer, placed.scale, placed.benchmark)
+    position = scale_position(criterion, answer, benchmarks)
+    given_in = _unit_of(answer, position.scale, position.benchmark)
     own: dict[Literal["baseline", "leading"], Decimal | None] = {
         "baseline": answer.reference,
         "leading": answer.leading,
     }
     for key, value in own.items():
-        end: ScaleBound | None = getattr(placed, key)
+        end: ScaleBound | None = getattr(position, key)
         if value is None or end is None or end.given_by == "enterprise":
             continue
-        if converted(Fraction(value), given_in, placed.unit) != end.value:
+        if converted(Fraction(value), given_in, position.unit) != end.value:
             return key
     return None
 

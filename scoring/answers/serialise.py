@@ -71,7 +71,7 @@ def _value_from_json(stored: dict[str, Any]) -> Value:
 
 
 def _written(number: Decimal | Fraction | None) -> str | None:
-    """A fraction keeps its stroke, 3/1 too, so that it comes back as one."""
+    """A fraction is written with a slash, 3/1 too, so that it is read back as one."""
     if isinstance(number, Fraction):
         return f"{number.numerator}/{number.denominator}"
     return None if number is None else str(number)

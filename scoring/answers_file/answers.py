@@ -45,7 +45,7 @@ def read_answer(
 ) -> Answer | None:
     """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
 
-    ``benchmarks`` are those of the catalogue. A number that is yet to be worked out is 0, marked
+    ``benchmarks`` are those of the catalogue. A number that is still to be calculated is 0, marked
     ``worked_out``.
     """
     form = _form(entry)
@@ -70,7 +70,7 @@ def read_answer(
 def _number_at_fault(
     rule: Criterion | Requirement, answer: Value, benchmarks: tuple[Benchmark, ...], code: str
 ) -> str | None:
-    """Which of an answer's numbers was refused, where the code does not tell."""
+    """Which of an answer's numbers was refused, where the code does not say."""
     if code == "scale-set-already" and isinstance(rule, Criterion):
         return end_set_already(rule, answer, benchmarks)
     for key, of in _NUMBERS.items():
@@ -109,14 +109,14 @@ def _read_value(entry: FormReader) -> Answer | None:
     return None if value is None else replace(ends, value=value)
 
 
-def _read_worked_out(entry: FormReader) -> Answer | None:
-    """What stands beside a number that is yet to be worked out from the file's figures."""
-    is_worked_out, ends = entry.flag("worked_out"), _read_ends(entry)
+def _read_calculated(entry: FormReader) -> Answer | None:
+    """What is given with a number that is still to be calculated from the file's figures."""
+    is_calculated, ends = entry.flag("worked_out"), _read_ends(entry)
     entry.flag("by_choice")  # as exports have it; here a measure named is one chosen
-    if is_worked_out is False:
+    if is_calculated is False:
         entry.note("working-out-denied", "worked_out")
     by_choice = ends.measure is not None
-    return replace(ends, worked_out=True, by_choice=by_choice) if is_worked_out else None
+    return replace(ends, worked_out=True, by_choice=by_choice) if is_calculated else None
 
 
 def _read_ends(entry: FormReader) -> Value:
@@ -151,7 +151,7 @@ _READERS: Final[dict[str, Callable[[FormReader], Answer | None]]] = {
     "met": _read_met,
     "ratio": _read_ratio,
     "value": _read_value,
-    "worked_out": _read_worked_out,
+    "worked_out": _read_calculated,
     "chosen": _read_chosen,
     "not_applicable": _read_exclusion,
 }
@@ -180,7 +180,7 @@ _NUMBERS: Final[dict[str, Callable[[Value], Decimal | Fraction | None]]] = {
 def _details(
     rule: Criterion | Requirement, answer: Answer, benchmarks: tuple[Benchmark, ...]
 ) -> dict[str, object]:
-    """What the words of a refusal may want to name."""
+    """The details that the sentence of a refusal may name."""
     details: dict[str, object] = {"digits": MAX_DIGITS}
     match answer:
         case Ratio(ratio):

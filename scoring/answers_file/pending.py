@@ -1,4 +1,4 @@
-"""Answers of a file that are to be worked out from its figures, and why some cannot be."""
+"""Answers of a file that are calculated from its figures, and why some cannot be."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -17,18 +17,18 @@ from scoring.rounding import significant
 def note_what_is_missing(
     catalogue: Catalogue,
     figures: Figures,
-    awaiting: Mapping[str, Value],
+    pending: Mapping[str, Value],
     answers: FormReader,
     industry: str | None = None,
     region: str | None = None,
 ) -> None:
-    """Note every answer that cannot be worked out as the file wants it, and why.
+    """Note every answer that cannot be calculated as the file asks, and why.
 
     ``industry`` and ``region`` are as for ``calculated_answers``.
     """
     rules = {row.id: row for row in catalogue.criteria}
-    made = calculated_answers(catalogue, figures, awaiting, industry, region)
-    for id, wanted in awaiting.items():
+    made = calculated_answers(catalogue, figures, pending, industry, region)
+    for id, wanted in pending.items():
         answer = made.get(id)
         if not isinstance(answer, Value):
             results = list(_results(catalogue, rules[id], wanted, figures, region))
@@ -48,7 +48,7 @@ def _lets_ends_go(wanted: Value, answer: Value) -> bool:
 def _results(
     catalogue: Catalogue, row: Criterion, wanted: Value, figures: Figures, region: str | None
 ) -> Iterator[Calculated | MissingFigures]:
-    """What each of the criterion's ways comes to, or of the one that is named."""
+    """The results of the criterion's calculations, or of those of the way named."""
     scales_or_measures: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
     for way in scales_or_measures:
         if way.performance_indicator is not None and wanted.measure in (None, way.id):
@@ -63,11 +63,11 @@ def _note_why(
         found = f"{significant(number.value)} {number.unit}".strip()
         answers.note("unfit-result", id, found=found)
         return
-    wanting = [result for result in results if isinstance(result, MissingFigures)]
-    if not wanting:
+    attempts = [result for result in results if isinstance(result, MissingFigures)]
+    if not attempts:
         answers.note("no-formula", id)
         return
-    nearest = min(wanting, key=lambda result: len(result.figures))
+    nearest = min(attempts, key=lambda result: len(result.figures))
     missing = [figure for figure in nearest.figures if figure not in figures]
     for lack in nearest.lacks:
         answers.note("uncounted-carrier", id, why=lack_words(lack), ids=lack.figure)

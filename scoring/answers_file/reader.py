@@ -46,9 +46,9 @@ class EnterpriseFacts:
 class AnswersFile:
     """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``.
 
-    ``answers`` are those the file gives; ``complete`` adds what ``figures`` make. ``awaiting`` is
-    what the file says beside numbers that are yet to be worked out: baseline, benchmark and so on.
-    ``overlays`` are the refs of those to lay on the catalogue.
+    ``answers`` are those the file gives; ``complete`` adds what ``figures`` make. ``pending`` is
+    what the file gives with numbers that are still to be calculated: baseline, benchmark and so
+    on. ``overlays`` are the refs of those to apply.
     """
 
     catalogue: str
@@ -59,17 +59,17 @@ class AnswersFile:
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figures: Figures = field(default_factory=dict)
     overlays: tuple[str, ...] = ()
-    awaiting: Answers = field(default_factory=dict)
+    pending: Answers = field(default_factory=dict)
 
 
 def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None) -> Answers:
-    """The file's answers, and beneath them what its figures make; an answer given always wins.
+    """The file's answers, and those its figures make; an answer given always wins.
 
-    ``catalogue`` is the file's, laid over as it may be; ``region`` (GB/T 2260) is for the grid
+    ``catalogue`` is the file's with its overlays applied; ``region`` (GB/T 2260) is for the grid
     factor of bought electricity.
     """
     industry = file.enterprise.industry
-    known = dict(file.answers) | dict(file.awaiting)
+    known = dict(file.answers) | dict(file.pending)
     made = calculated_answers(catalogue, file.figures, known, industry, region)
     merged = dict(file.answers) | made
     return {id: answer for id, answer in merged.items() if answer is not None}
@@ -78,7 +78,7 @@ def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None)
 @dataclass(frozen=True, slots=True)
 class _Said:
     answers: dict[str, Answer] = field(default_factory=dict)
-    awaiting: dict[str, Value] = field(default_factory=dict)
+    pending: dict[str, Value] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -97,11 +97,11 @@ def read_answers(
     knows the GB/T 2260 code of the enterprise's province. Raises ``AnswersError`` with every
     problem of the file.
     """
-    marked = _read(text, name)
-    problems = Problems(name, marked)
-    if not marked.is_readable:
+    parsed = _read(text, name)
+    problems = Problems(name, parsed)
+    if not parsed.is_readable:
         raise AnswersError(problems.in_file_order())
-    file = FormReader(marked.data, (), problems, "not-an-answers-file")
+    file = FormReader(parsed.data, (), problems, "not-an-answers-file")
     file.only(FILE_KEYS)
     catalogue = _catalogue(file, load)
     overlays: tuple[str, ...] = ()
@@ -111,10 +111,10 @@ def read_answers(
     period = file.whole("period", *YEARS)
     figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
     said = _said(catalogue, file, problems)
-    if catalogue is not None and said.awaiting:
+    if catalogue is not None and said.pending:
         answers = file.inside("answers", "not-an-entry")
         place = enterprise.industry, region_of(enterprise)
-        note_what_is_missing(catalogue, figures, said.awaiting, answers, *place)
+        note_what_is_missing(catalogue, figures, said.pending, answers, *place)
     if problems or catalogue is None:
         raise AnswersError(problems.in_file_order())
     return AnswersFile(
@@ -126,7 +126,7 @@ def read_answers(
         said.evidence,
         figures,
         overlays,
-        said.awaiting,
+        said.pending,
     )
 
 
@@ -157,7 +157,7 @@ def _catalogue(file: FormReader, load: Callable[[str], Catalogue]) -> Catalogue 
 def _laid(
     catalogue: Catalogue, named: tuple[str, ...], library: Library, problems: Problems
 ) -> tuple[Catalogue, tuple[str, ...]]:
-    """The catalogue with the overlays named laid on it, and their refs; without those unknown."""
+    """The catalogue with the overlays named, and their refs; unknown ones are left out."""
     found: dict[int, Overlay] = {}
     for i, name in enumerate(named):
         try:
@@ -219,7 +219,7 @@ def _read_one(
 ) -> None:
     answer = read_answer(rule, entry, benchmarks)
     if isinstance(answer, Value) and answer.worked_out:
-        said.awaiting[rule.id] = answer
+        said.pending[rule.id] = answer
     elif answer is not None:
         said.answers[rule.id] = answer
     if note := entry.text("note"):

@@ -1,7 +1,7 @@
 """Look-ups over a catalogue: its subjects in order, their groups, numbers and codes.
 
 A *subject* is the id of what is asked, a requirement or a criterion. A *group* is what quick mode
-asks at one go: the conditions of the round, the requirements, then the mandatory criteria of each
+asks together: the conditions of the round, the requirements, then the mandatory criteria of each
 section.
 """
 
@@ -17,7 +17,7 @@ REQUIREMENTS = "requirements"
 
 @dataclass(frozen=True, eq=False)
 class CatalogueIndex:
-    """Look-ups over one catalogue, worked out once. Use ``index_of``."""
+    """Look-ups over one catalogue, computed once. Use ``index_of``."""
 
     catalogue: Catalogue
 
@@ -60,8 +60,8 @@ class CatalogueIndex:
     def gating(self) -> dict[str, tuple[str, ...]]:
         """What is asked of a group on one screen: what gates the result.
 
-        Not the conditions that may not apply, such as those of one level only: "all are met"
-        would say something of them that nobody thought of. They are asked one by one.
+        Not the conditions that may not apply, such as those of one level only: "all are met" would
+        include conditions that nobody thought of. They are asked one by one.
         """
         return {
             group: tuple(subject for subject in members if self._is_asked_with_others(subject))

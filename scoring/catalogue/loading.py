@@ -57,17 +57,17 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
 
 def read_form(form: type[Form], text: str, name: str) -> tuple[Form | None, Problems]:
     """What ``text`` holds of the type ``form``, or ``None`` and what is wrong with its form."""
-    marked = parse_yaml(text)
-    problems = Problems(name, marked)
-    if not marked.is_readable:
+    parsed = parse_yaml(text)
+    problems = Problems(name, parsed)
+    if not parsed.is_readable:
         return None, problems
-    for place, number in _decimals(marked.data, ()):
+    for place, number in _decimals(parsed.data, ()):
         problems.add("unquoted-number", place, {"found": number})
     try:
-        read = form.model_validate(marked.data)
+        read = form.model_validate(parsed.data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _add_misfit(problems, detail)
+            _add_wrong_value(problems, detail)
             if problems.is_full:
                 break
         return None, problems
@@ -83,7 +83,7 @@ def _decimals(data: Any, place: KeyPath) -> Iterator[tuple[KeyPath, Decimal]]:
             yield from _decimals(inner, (*place, step))
 
 
-def _add_misfit(problems: Problems, detail: ErrorDetails) -> None:
+def _add_wrong_value(problems: Problems, detail: ErrorDetails) -> None:
     """Note what pydantic found, in our own words."""
     place: KeyPath = tuple(detail["loc"])
     match detail["type"]:

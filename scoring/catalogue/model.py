@@ -101,7 +101,7 @@ class Measure(Frozen):
 class Threshold(Frozen):
     """A number that a row prints for one of its several demands, so that none decides it alone.
 
-    It is told, not computed with: a number typed at such a row is never taken for its answer.
+    It is shown, not judged by: a number typed at such a row is never taken for its answer.
     """
 
     of: Text
@@ -227,7 +227,7 @@ class Criterion(Asked):
 
 
 class Calculation(Frozen):
-    """How a performance indicator is worked out from yearly figures (``scoring.figures.model``).
+    """How a performance indicator is calculated from yearly figures (``scoring.figures.model``).
 
     The sum of ``numerator`` ÷ the sum of ``denominator``, times 100 where ``percent``. A figure
     that is ``optional`` counts as 0 while it is not given; any other must be there. ``unit`` is
@@ -245,7 +245,7 @@ class Calculation(Frozen):
 class PerformanceIndicator(Frozen):
     """A quantity of the standard's annex of formulas that criteria rest on.
 
-    ``calculations`` are the ways to work it out from yearly figures, the usual one first.
+    ``calculations`` are the ways to calculate it from yearly figures, the usual one first.
     """
 
     id: Id
@@ -368,7 +368,7 @@ class EvidenceItem(Frozen):
 
 
 class AppliedOverlay(Frozen):
-    """An overlay that was laid on the catalogue, for screens and reports to name."""
+    """An overlay applied to the catalogue, for screens and reports to name."""
 
     id: Id
     title: Text

@@ -1,9 +1,9 @@
 """Findings -> scores, bounds, readiness and grade.
 
-How the numbers come together is the business of ``scoring.evaluation.aggregation``; the catalogue
-says by which of its two ways.
+``scoring.evaluation.aggregation`` sums the numbers up, in the one of its two ways that the
+catalogue names.
 
-It runs on every turn of a conversation, so what one answer does not touch is not worked out again:
+It runs on every turn of a conversation, so what an answer does not affect is not computed again:
 a section's part of the result is cached by the answers to its criteria.
 """
 
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 
 def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
-    """The whole result of ``answers``. Answers under ids the catalogue lacks are left aside.
+    """The whole result of ``answers``. Answers under ids the catalogue lacks are ignored.
 
     Raises ``UnfitAnswer`` for an answer its rule does not take.
     """
@@ -86,7 +86,7 @@ class _SectionPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What evaluation needs of a catalogue, worked out once."""
+    """What evaluation needs of a catalogue, computed once."""
 
     gates: tuple[_Rule, ...]
     sections: tuple[_SectionPlan, ...]

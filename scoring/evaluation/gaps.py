@@ -146,7 +146,7 @@ class _Choice:
 def _cheapest(
     candidates: Sequence[Gap], needed: Fraction, room_for_bonus: Fraction
 ) -> list[Gap] | None:
-    """The best set of candidates that gains at least ``needed``; ``None`` when all is too little.
+    """The best candidates that gain at least ``needed``; ``None`` when all of them gain less.
 
     Those of a bonus, which together gain no more than the room for it, are weighed against each
     other first, then against the rest.

@@ -47,7 +47,7 @@ def met_in_full(
     """The answer that earns a rule all its points; ``None`` where no value to reach is known.
 
     A number is set to the leading value, whether it is the scale's, the benchmark's, or the one
-    the enterprise gave with its answer; it stays in the unit she gave.
+    the enterprise gave with its answer; it stays in the unit of the answer.
     """
     if not isinstance(rule, Criterion) or not rule.scales:
         return Met(True)

@@ -53,7 +53,7 @@ def amount_of(
     """The figure ``id`` in its canonical unit, products in a unit of theirs.
 
     A total that is given wins over its parts. What is missing, or given in a unit that does not
-    fit, is wanting. So is a total of carriers while ``carriers_open``: there may be more carriers
+    fit, is missing. So is a total of carriers while ``carriers_open``: there may be more carriers
     than those given.
     """
     if figure := figures.get(id):
@@ -102,9 +102,9 @@ def canonical(kind: FigureKind, figure: Figure) -> tuple[Fraction, str]:
         raise
 
 
-def together(wanting: Iterable[MissingFigures]) -> MissingFigures:
-    """All that several want, each figure once."""
-    all_of_them = tuple(wanting)
+def together(missing: Iterable[MissingFigures]) -> MissingFigures:
+    """All that several are missing, each figure once."""
+    all_of_them = tuple(missing)
     figures = dict.fromkeys(id for one in all_of_them for id in one.figures)
     return MissingFigures(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))
 
@@ -165,9 +165,9 @@ def _capacity(figures: Figures, _place: GridRegion) -> Amount | MissingFigures:
     if missing or not given:
         return MissingFigures(missing or ("capacity",))
     lines = [_line(figures, *pair) for pair in given]
-    wanting = [line for line in lines if isinstance(line, MissingFigures)]
-    if wanting:
-        return together(wanting)
+    incomplete = [line for line in lines if isinstance(line, MissingFigures)]
+    if incomplete:
+        return together(incomplete)
     return _converted([line for line in lines if isinstance(line, _Line)])
 
 

@@ -1,4 +1,4 @@
-"""Works performance indicators out from yearly figures, and answers criteria with them.
+"""Calculates performance indicators from yearly figures, and answers criteria with them.
 
 The formulas are data (``Calculation`` in the catalogue: annex B of GB/T 36132-2025, annex A of the
 2018 edition). Everything is exact; nothing here is ever rounded.
@@ -44,7 +44,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Calculated:
-    """An indicator's value with everything it was worked out from."""
+    """An indicator's value with everything it was calculated from."""
 
     indicator: str
     value: Fraction
@@ -57,16 +57,17 @@ def calculate(
 ) -> Calculated | MissingFigures:
     """The indicator by the first of its calculations that the figures allow.
 
-    Else what the one nearest to it wants: figures that are missing, in a unit that does not fit,
-    or 0 where they divide. ``region`` (GB/T 2260) is for the grid factor of bought electricity.
+    Else what the calculation nearest to a result lacks: figures that are missing, in a unit that
+    does not fit, or 0 where they divide. ``region`` (GB/T 2260) is for the grid factor of bought
+    electricity.
     """
-    wanting = MissingFigures(())
+    missing = MissingFigures(())
     for result in ways(catalogue, indicator_id, figures, region):
         if isinstance(result, Calculated):
             return result
-        if not wanting.figures or len(result.figures) < len(wanting.figures):
-            wanting = result
-    return wanting
+        if not missing.figures or len(result.figures) < len(missing.figures):
+            missing = result
+    return missing
 
 
 def ways(
@@ -77,7 +78,7 @@ def ways(
     *,
     carriers_open: bool = False,
 ) -> Iterator[Calculated | MissingFigures]:
-    """What each of the indicator's calculations comes to, in the order of the catalogue.
+    """The result of each of the indicator's calculations, in the order of the catalogue.
 
     ``carriers_open``: there may be more energy carriers than those given, so they make no total.
     """
@@ -136,16 +137,16 @@ def _side(
     carriers_open: bool,
 ) -> tuple[Term, ...] | MissingFigures:
     terms: list[Term] = []
-    wanting: list[MissingFigures] = []
+    missing: list[MissingFigures] = []
     for id in calculation.numerator if side == "numerator" else calculation.denominator:
         amount = amount_of(id, figures, place, carriers_open=carriers_open)
         if isinstance(amount, MissingFigures) and id in calculation.optional and id not in figures:
             amount = Amount(Fraction(0), figure_kinds()[id].unit)
         if isinstance(amount, MissingFigures):
-            wanting.append(amount)
+            missing.append(amount)
         else:
             terms.append(_term(id, amount, side, unit))
-    return together(wanting) if wanting else tuple(terms)
+    return together(missing) if missing else tuple(terms)
 
 
 def _term(id: str, amount: Amount, side: Literal["numerator", "denominator"], unit: str) -> Term:
@@ -170,9 +171,9 @@ def calculated_answers(
     *,
     carriers_open: bool = False,
 ) -> dict[str, Answer | None]:
-    """What every criterion without an answer, or with one that was worked out, comes to.
+    """The calculated answer to every criterion that has none or a calculated one.
 
-    ``None`` for an answer that can no longer be worked out; a criterion that never had one and
+    ``None`` for an answer that can no longer be calculated; a criterion that never had one and
     cannot be is left out. Baseline, leading value and benchmark of the present answer stay where
     they still fit, and the number is given in their unit; so does a measure that was chosen or
     has these, else it is the first that the figures allow. ``industry`` (GB/T 4754) finds the
@@ -203,10 +204,10 @@ def calculated_answers(
 def without_control_values(
     catalogue: Catalogue, answers: Answers, industry: str | None = None
 ) -> dict[str, Answer]:
-    """The answers; those worked out as a multiple of the land-control value, without that value.
+    """The answers; those calculated as a multiple of the land-control value, without that value.
 
-    So they can be worked out anew where another value holds, or none. ``catalogue`` and
-    ``industry`` are those they were worked out by.
+    So they can be calculated again where another value holds, or none. ``catalogue`` and
+    ``industry`` are those they were calculated by.
     """
     control = _control(catalogue, industry)
     measures = {(row.id, by.id): by for row in catalogue.criteria for by in row.measures}
@@ -241,7 +242,7 @@ def _candidates(
 ) -> Iterator[Value]:
     """Every answer the figures allow, by the scale or measure named, else by each in order.
 
-    Ends that no longer fit (an overlay brings others, the product has another unit) are let go
+    Ends that no longer fit (an overlay brings others, the product has another unit) are dropped
     rather than the number.
     """
     bare = replace(known, reference=None, leading=None, benchmark=None)

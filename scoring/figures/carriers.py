@@ -30,7 +30,7 @@ class Option(Frozen):
 
 
 class Fuel(Frozen):
-    """What CO2 from burning is worked out by: heating value, tC per GJ, oxidation in percent."""
+    """What CO2 from burning is calculated by: heating value, tC per GJ, oxidation in percent."""
 
     heating_value: Exact
     heating_unit: str
@@ -115,7 +115,7 @@ class CarrierBook(Frozen):
 
     @property
     def carbon_to_co2(self) -> Fraction:
-        """The weight of CO2 that one of carbon burns to."""
+        """The mass of CO2 from one of carbon."""
         above, _, below = self.co2_per_carbon.partition("/")
         return Fraction(int(above), int(below))
 

@@ -1,6 +1,6 @@
 """Energy carriers summed up: comprehensive energy consumption, CO2 and renewable energy.
 
-All three are exact and keep the parts they were made of. What is wanting for a total is named,
+All three are exact and keep the parts they were made of. What is missing for a total is named,
 never taken as 0; a carrier of which nothing was used needs no factor.
 """
 
@@ -61,7 +61,7 @@ class Composite:
 
 @dataclass(frozen=True, slots=True)
 class MissingFigures:
-    """The figures without which something cannot be worked out, and why those given do not do."""
+    """The figures missing for a calculation, and why those given do not suffice."""
 
     figures: tuple[str, ...]
     lacks: tuple[MissingFactor, ...] = ()
@@ -79,8 +79,8 @@ def renewable_total(figures: Figures) -> Composite | MissingFigures:
     Own use, green power bought, certificates bought separately, and other renewables.
     """
     given = [carrier for carrier in _given(figures) if carrier.renewable]
-    if wanting := _green_power_wanting(figures):
-        return wanting
+    if missing := _green_power_missing(figures):
+        return missing
     return _total("renewable-energy", "tce", given, figures, carrier_energy)
 
 
@@ -89,12 +89,12 @@ def carbon_total(
 ) -> Composite | MissingFigures:
     """CO2 emissions C in tCO2, of fuels burnt and of electricity and heat bought.
 
-    Which grid factor counts says the option of the purchased electricity; the national average
+    The option of the purchased electricity names the grid factor; the national average
     while none is chosen. Only with ``residual`` do green power and certificates count as 0.
     ``region`` is a GB/T 2260 code, ``grid_factors`` are the catalogue's.
     """
-    if _counts_green_as_zero(figures) and (wanting := _green_power_wanting(figures)):
-        return wanting
+    if _counts_green_as_zero(figures) and (missing := _green_power_missing(figures)):
+        return missing
     factors = (*grid_factors, *carrier_book().grid)
 
     def carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
@@ -189,7 +189,7 @@ def _grid_factor(
     return max(fitting, key=lambda factor: factor.year, default=None)
 
 
-def _green_power_wanting(figures: Figures) -> MissingFigures | None:
+def _green_power_missing(figures: Figures) -> MissingFigures | None:
     """What keeps green power and certificates from being counted."""
     table = carriers()
     purchased, green, certificates = (table[id].figure for id in (PURCHASED, GREEN, CERTIFICATES))

@@ -33,7 +33,7 @@ class FigureKind(Frozen):
 
     ``unit`` is the canonical unit; ``any_unit`` says that products and materials may be counted
     in a unit of their own. ``positive``: something is divided by it, so it is never 0. ``form``
-    is the statistics form or paper it stands in. ``parts`` are the figures it is worked out from
+    is the statistics form or paper it stands in. ``parts`` are the figures it is calculated from
     while it is not given itself; where these are ``of_carriers`` they come from ``energy.yaml``.
     """
 

@@ -15,8 +15,8 @@ class Figure:
     """One number of one year, in the unit it was given in.
 
     The rest is for energy carriers only: ``heating_value`` is the enterprise's own measured lower
-    heating value in MJ per kg or m³, ``coefficient`` her own kgce per kg, m³, MJ or kWh,
-    ``co2_factor`` her own kgCO2 for the same; each takes the place of the table's. ``option`` is
+    heating value in MJ per kg or m³, ``coefficient`` its own kgce per kg, m³, MJ or kWh,
+    ``co2_factor`` its own kgCO2 for the same; each takes the place of the table's. ``option`` is
     the id of a choice where sources differ and the enterprise must say.
     """
 

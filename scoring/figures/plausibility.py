@@ -1,7 +1,7 @@
-"""Figures that cannot be, and figures that are worth asking about once more.
+"""Impossible figures, and implausible ones that are worth asking about again.
 
-What may not exceed what, and from where a figure is odd, is data (``figures.yaml``); the latter
-is a convention of ours and named as such there.
+What may not exceed what, and from when a figure is implausible, is data (``figures.yaml``); the
+latter is a convention of ours and named as such there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -236,7 +236,7 @@ def _totals(
 def _carbon(
     figures: Figures, place: GridRegion, carriers_open: bool
 ) -> Iterator[PlausibilityIssue]:
-    """Energy and a total of CO2 that do not fit together."""
+    """A total of CO2 that does not fit the energy used."""
     if "carbon" not in figures:
         return
     carbon = amount_of("carbon", figures, place)

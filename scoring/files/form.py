@@ -1,4 +1,4 @@
-"""Takes an entry of keys and values apart, noting whatever is not as it should be."""
+"""Reads an entry of keys and values, noting whatever is wrong with it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ MAX_NUMBER_CHARACTERS = 60
 MAX_NOTE_CHARACTERS = 2000
 MAX_LIST_ITEMS = 100
 MAX_KEYS = 400
-"""Of one mapping; a catalogue has a third of that to answer."""
+"""Of one mapping; a catalogue asks for a third of that."""
 
 
 class FormReader:

@@ -17,7 +17,7 @@ from scoring.files.yaml_reader import (
 
 
 class ParsedJson(ParsedFile):
-    """Looks lines up only when asked: JSON tells none, but nearly all JSON is YAML, which does."""
+    """Looks lines up only when asked: the JSON reader has none, but nearly all JSON is YAML."""
 
     __slots__ = ("_is_read", "_text")
 
@@ -35,7 +35,7 @@ class ParsedJson(ParsedFile):
 
 def parse_json(text: str) -> ParsedFile:
     """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
-    marked = ParsedJson(text)
+    parsed = ParsedJson(text)
     try:
         pairs = json.loads(
             text,
@@ -44,37 +44,37 @@ def parse_json(text: str) -> ParsedFile:
             parse_float=number_or_text,
             parse_constant=Decimal,
         )
-        marked.data = _plain(pairs, (), marked)
+        parsed.data = _plain(pairs, (), parsed)
     except json.JSONDecodeError as error:
-        marked.flaws.append(SyntaxIssue("syntax", (), error.lineno, error.msg))
-        marked.is_readable = False
+        parsed.flaws.append(SyntaxIssue("syntax", (), error.lineno, error.msg))
+        parsed.is_readable = False
     except RecursionError:
-        marked.flaws.append(SyntaxIssue("syntax", (), 1, f"nested more than {MAX_DEPTH} deep"))
-        marked.is_readable = False
-    return marked
+        parsed.flaws.append(SyntaxIssue("syntax", (), 1, f"nested more than {MAX_DEPTH} deep"))
+        parsed.is_readable = False
+    return parsed
 
 
 class _Pairs(list[tuple[str, Any]]):
     """An object as written, duplicate keys and all."""
 
 
-def _plain(value: Any, place: KeyPath, marked: ParsedFile) -> Any:
+def _plain(value: Any, place: KeyPath, parsed: ParsedFile) -> Any:
     if len(place) > MAX_DEPTH:
         raise RecursionError
     if isinstance(value, _Pairs):
-        return _plain_object(value, place, marked)
+        return _plain_object(value, place, parsed)
     if isinstance(value, list):
-        return [_plain(item, (*place, i), marked) for i, item in enumerate(value)]
+        return [_plain(item, (*place, i), parsed) for i, item in enumerate(value)]
     if isinstance(value, str) and CONTROL.search(value):
-        marked.flaws.append(SyntaxIssue("control-character", place, None))
+        parsed.flaws.append(SyntaxIssue("control-character", place, None))
     return value
 
 
-def _plain_object(pairs: _Pairs, place: KeyPath, marked: ParsedFile) -> Mapping[str, Any]:
+def _plain_object(pairs: _Pairs, place: KeyPath, parsed: ParsedFile) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         inner = (*place, key)
         if key in found:
-            marked.flaws.append(SyntaxIssue("duplicate-key", inner, None, key))
-        found[key] = _plain(value, inner, marked)
+            parsed.flaws.append(SyntaxIssue("duplicate-key", inner, None, key))
+        found[key] = _plain(value, inner, parsed)
     return found

@@ -45,7 +45,7 @@ class SyntaxIssue:
 
 @dataclass(slots=True)
 class ParsedFile:
-    """Plain data, the line (from 1) each place of it begins on, and the flaws met on the way.
+    """Plain data, the line (from 1) each place of it begins on, and the flaws found.
 
     Text that is no YAML at all is not readable: its one ``syntax`` flaw says why.
     """
@@ -62,24 +62,24 @@ class ParsedFile:
 
 
 def parse_yaml(text: str) -> ParsedFile:
-    """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
-    marked = ParsedFile()
+    """Everything that can be read of ``text``; what could not is in ``flaws``."""
+    parsed = ParsedFile()
     if flaw := control_character(text):
         return ParsedFile(flaws=[flaw], is_readable=False)
     try:
-        _Reader(text, marked).read()
+        _Reader(text, parsed).read()
     except yaml.YAMLError as error:
         return ParsedFile(flaws=[_syntax_flaw(error)], is_readable=False)
     except ValueError:  # an escape beyond all characters, where libyaml is not there to tell
         flaw = SyntaxIssue(
-            "syntax", (), max(marked.lines.values(), default=1), "no such character"
+            "syntax", (), max(parsed.lines.values(), default=1), "no such character"
         )
         return ParsedFile(flaws=[flaw], is_readable=False)
-    return marked
+    return parsed
 
 
 def control_character(text: str) -> SyntaxIssue | None:
-    """Where the first stands of what no file of text holds: the parser would say less of it."""
+    """The first control character of the file, if any: the parser would say less about it."""
     if (found := RAW_CONTROL.search(text)) is None:
         return None
     return SyntaxIssue("control-character", (), text.count("\n", 0, found.start()) + 1)
@@ -102,23 +102,23 @@ class _TooMany(yaml.YAMLError):
 class _Reader:
     """Reads one document from the parser's events."""
 
-    def __init__(self, text: str, marked: ParsedFile) -> None:
+    def __init__(self, text: str, parsed: ParsedFile) -> None:
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=Loader))
-        self.marked = marked
+        self.parsed = parsed
         self.values = 0
 
     def read(self) -> None:
         next(self.events)  # the stream's start
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return
-        self.marked.data = self._value(next(self.events), ())
+        self.parsed.data = self._value(next(self.events), ())
         next(self.events)  # the document's end
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
             self._flaw("second-document", (), event)
 
     def _value(self, event: Any, place: KeyPath) -> Any:
-        self.marked.lines.setdefault(place, event.start_mark.line + 1)
+        self.parsed.lines.setdefault(place, event.start_mark.line + 1)
         self.values += 1
         if self.values > MAX_VALUES:
             raise _TooMany
@@ -145,7 +145,7 @@ class _Reader:
             inner = (*place, key)
             if key in found:
                 self._flaw("duplicate-key", inner, event, key)
-            self.marked.lines.setdefault(inner, event.start_mark.line + 1)
+            self.parsed.lines.setdefault(inner, event.start_mark.line + 1)
             found[key] = self._value(next(self.events), inner)
         return found
 
@@ -163,7 +163,7 @@ class _Reader:
         return found
 
     def _flaw(self, code: str, place: KeyPath, event: Any, found: str = "") -> None:
-        self.marked.flaws.append(SyntaxIssue(code, place, event.start_mark.line + 1, found))
+        self.parsed.flaws.append(SyntaxIssue(code, place, event.start_mark.line + 1, found))
 
 
 def plain_scalar(text: str) -> str | int | Decimal | bool | None:

@@ -1,9 +1,9 @@
-"""Lays overlays on a catalogue: local and yearly data over what was published.
+"""Applies overlays to a catalogue: local and yearly data over what was published.
 
 Where several set the same thing the one of the narrower scope holds: a city's over a province's,
 a group of industries' over a whole division's. Each thing is taken whole from one overlay, as its
-author checked it: the table of weights and points, the ends of a scale, the values of a measure.
-So the order in which overlays are given never matters.
+author checked it: the table of weights and points, baseline and leading value of a scale, the
+values of a measure. So the order in which overlays are given never matters.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -26,15 +26,15 @@ from scoring.values import Frozen
 
 Thing = TypeVar("Thing")
 Bearer = TypeVar("Bearer", bound=Frozen)
-"""A thing that bears the id of the overlay that brought it."""
+"""A thing that carries the id of the overlay it came from."""
 WHOLE_PROVINCE = "0000"
 """How the GB/T 2260 code of a province ends."""
 
 
 def apply_overlays(catalogue: Catalogue, overlays: Iterable[Overlay]) -> Catalogue:
-    """``catalogue`` as ``overlays`` leave it; itself where there are none.
+    """``catalogue`` with ``overlays`` applied; itself where there are none.
 
-    The caller sees to it that they are for this catalogue and that their rules are sound.
+    The caller makes sure that they are for this catalogue and that their rules are sound.
     """
     ordered = sorted(overlays, key=narrowness)
     if not ordered:

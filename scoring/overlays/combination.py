@@ -1,4 +1,4 @@
-"""Cross-checks of several overlays laid at once, each of which is sound by itself."""
+"""Cross-checks of several overlays applied together, each of which is sound by itself."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from scoring.overlays.model import Overlay
 
 
 def check_combination(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
-    """Why ``overlays``, all for ``catalogue``, cannot be laid on it together.
+    """Why ``overlays``, all for ``catalogue``, cannot be applied to it together.
 
     Places are their numbers in the list, or none where it is about all of them. An overlay that
     is given twice is no clash.

@@ -1,4 +1,4 @@
-"""Cross-checks of an overlay against its catalogues: known ids, and what laying makes."""
+"""Cross-checks of an overlay against its catalogues: known ids, and what applying it makes."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, pairwise
@@ -18,16 +18,16 @@ ORDER = frozenset({"number-out-of-order", "section-out-of-order"})
 
 
 def check_against_catalogue(overlay: Overlay, catalogues: Iterable[Catalogue]) -> Iterator[Issue]:
-    """What does not fit one of the catalogues; what is wrong with all of them is told once."""
-    told: set[tuple[str, KeyPath]] = set()
+    """What does not fit one of the catalogues; what is wrong in all of them is yielded once."""
+    seen: set[tuple[str, KeyPath]] = set()
     for catalogue in catalogues:
         strangers = _strangers(overlay, catalogue)
         first = next(strangers, None)
         found = _laid(overlay, catalogue) if first is None else chain([first], strangers)
-        for misfit in found:
-            if (misfit.code, misfit.place) not in told:
-                told.add((misfit.code, misfit.place))
-                yield misfit
+        for one in found:
+            if (one.code, one.place) not in seen:
+                seen.add((one.code, one.place))
+                yield one
 
 
 # What the catalogue does not have
@@ -76,7 +76,7 @@ def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
                 yield issue("duplicate-id", (key, i, "id"), found=thing.id)
 
 
-# What laying makes of the two
+# What applying it makes of the catalogue
 
 
 def _laid(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
@@ -96,7 +96,7 @@ def _laid(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
 
 
 class _Places:
-    """Where in the overlay's file stands what a check found in the laid catalogue."""
+    """The place in the overlay's file of what a check found in the catalogue with it applied."""
 
     def __init__(self, overlay: Overlay, laid: Catalogue) -> None:
         self._laid = laid
@@ -179,7 +179,7 @@ def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
     for i, benchmark in enumerate(overlay.benchmarks):
         scale = scales.get(benchmark.scale)
         if scale is None:
-            continue  # told among the mismatches
+            continue  # check_catalogue reports it
         if not _fits(benchmark.unit, scale.unit):
             place = ("benchmarks", i, "unit")
             yield issue("unit-does-not-fit", place, found=benchmark.unit, unit=scale.unit)

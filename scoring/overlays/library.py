@@ -14,7 +14,7 @@ from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay, Scope
 
 ROUND = "round"
-"""The slot of the round that is applied to: every round there is stands to choice."""
+"""The slot of the round that is applied to: every round may be chosen."""
 _BESIDE_LIMITS = (
     *("weights", "points", "scales", "thresholds", "applicability", "criteria"),
     *("conditions", "grid_factors", "land_controls", "steps"),
@@ -24,7 +24,7 @@ _BESIDE_LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An overlay that may be laid; ``chosen`` is what we propose."""
+    """An overlay that may be applied; ``chosen`` is what we propose."""
 
     overlay: Overlay
     chosen: bool
@@ -38,7 +38,7 @@ class Library:
         overlays: Iterable[Overlay],
         load: Callable[[str], Catalogue] = load_catalogue,
     ) -> None:
-        """``overlays`` are those on offer; ``load`` finds the catalogues they are laid on."""
+        """``overlays`` are those on offer; ``load`` finds the catalogues they apply to."""
         self._offered = {overlay.id: overlay for overlay in sorted(overlays, key=_id)}
         self._by_ref = {overlay.ref: overlay for overlay in self._offered.values()}
         self._load = load
@@ -50,7 +50,7 @@ class Library:
         return tuple(self._offered.values())
 
     def add(self, overlay: Overlay) -> None:
-        """Keep a version that is pinned somewhere. It is laid by its ref and never offered."""
+        """Keep a version that is pinned somewhere. It is applied by its ref and never offered."""
         self._by_ref.setdefault(overlay.ref, overlay)
 
     def overlay(self, ref: str) -> Overlay:
@@ -65,11 +65,11 @@ class Library:
         return tuple(dict.fromkeys(self.overlay(id).ref for id in ids))
 
     def also_for(self, id: str, refs: Iterable[str]) -> tuple[str, ...]:
-        """Those of ``refs`` that can be laid on the catalogue ``id``."""
+        """Those of ``refs`` that apply to the catalogue ``id``."""
         return tuple(ref for ref in refs if id in self.overlay(ref).catalogues)
 
     def catalogue(self, id: str, refs: tuple[str, ...] = ()) -> Catalogue:
-        """The catalogue ``id`` with these overlays laid, the same object every time.
+        """The catalogue ``id`` with these overlays applied, the same object every time.
 
         Raises ``UnknownCatalogue``, or ``UnknownOverlay`` for one that is not there or is for
         other catalogues.
@@ -132,7 +132,7 @@ def _fits(scope: Scope, regions: Iterable[str], industry: str | None, year: int 
 
 
 def _may_be_of_use(overlay: Overlay, industry: str | None) -> bool:
-    """Whether it brings more than limits, or one that may be for the industry, if it is known."""
+    """Whether it has more than limits, or one that may be for the industry, if that is known."""
     if not overlay.benchmarks or any(getattr(overlay, kind) for kind in _BESIDE_LIMITS):
         return True
     return industry is None or any(may_be_for(x, industry) for x in overlay.benchmarks)

@@ -19,7 +19,7 @@ def parse_overlay(text: str, name: str, load: Load = load_catalogue) -> Overlay:
     """The overlay ``text`` holds; ``name`` is the file's, and but for its suffix the overlay's id.
 
     ``load`` finds the catalogues it is for. Raises ``OverlayError`` with all problems at once: of
-    form, then of sense, then of what the catalogues make of it.
+    form, then of sense, then of the catalogues with it applied.
     """
     overlay, problems = read_form(Overlay, text, name)
     if overlay is not None:
@@ -50,7 +50,7 @@ def _catalogues(overlay: Overlay, load: Load, problems: Problems) -> list[Catalo
 def parse_overlays(
     texts: Mapping[str, str], load: Load = load_catalogue, shipped: Iterable[Overlay] = ()
 ) -> tuple[Overlay, ...]:
-    """The overlays of several files, by name. None may pass for another that is ``shipped``.
+    """The overlays of several files, by name. None may have the id of one that is ``shipped``.
 
     Raises ``OverlayError`` with the problems of all files; ``CatalogueError`` where a catalogue
     they are for has mistakes itself.

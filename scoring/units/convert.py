@@ -19,7 +19,7 @@ from scoring.files.data import read_data
 from scoring.values import Frozen, Id, Text
 
 LONGEST_UNIT = 40
-"""Characters; a compound of two units in words is shorter."""
+"""In characters; a quotient of two units in words is shorter."""
 
 TEN_THOUSAND = 10_000
 
@@ -28,7 +28,7 @@ _OWN = re.compile(r"[^\W\d_]+")
 
 
 class UnitError(ScoringError):
-    """Base of what is wrong with a unit."""
+    """Base of all errors about units."""
 
 
 class UnknownUnit(UnitError):

@@ -24,10 +24,10 @@ class IncompatibleUnit(ValueError):
 
 
 def filled(pattern: str, unit: str) -> str:
-    """``pattern`` with the units that ``unit`` has in the place of ``{product}`` and the like.
+    """``pattern`` with the units of ``unit`` in place of ``{product}`` and ``{material}``.
 
-    An empty ``unit`` leaves it as it is. Raises ``IncompatibleUnit`` where goods have no such
-    unit.
+    An empty ``unit`` leaves it as it is. Raises ``IncompatibleUnit`` for a unit that no goods are
+    counted in.
     """
     if not wants_own(pattern) or not unit:
         return pattern
@@ -38,7 +38,7 @@ def filled(pattern: str, unit: str) -> str:
 
 
 def wants_own(unit: str) -> bool:
-    """Whether a unit of the enterprise's own is still to be put in."""
+    """Whether a unit of the enterprise's own is still to be filled in."""
     return any(own in unit for own in OWN_UNITS)
 
 

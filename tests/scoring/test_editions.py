@@ -11,9 +11,9 @@ from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.editions import (
-    bonds,
     carried_over,
     grouped,
+    links,
     other_edition,
     pairs,
     reasons,
@@ -156,7 +156,7 @@ def test_figures_are_worked_out_by_the_other_edition() -> None:
     carried = carried_over(said, OLD, NEW, WASTE_FIGURES)
     assert carried.answers == {}
     assert carried.left_behind == ()
-    assert carried.worked_out.keys() == {WASTE}
+    assert carried.calculated.keys() == {WASTE}
     assert carried.all_answers[WASTE] == calculated_answers(NEW, WASTE_FIGURES, {})[WASTE]
     assert WASTE not in carried.asked_additionally
 
@@ -174,8 +174,8 @@ def test_conditions_of_one_round_stay_answered() -> None:
 def test_every_rule_with_a_bond_says_why() -> None:
     for catalogue in (OLD, NEW):
         why = reasons(catalogue.id)
-        assert why.keys() == {bond.rule for bond in bonds(catalogue.id)}
-        assert all(bond.reason.zh and bond.reason.en for bond in why.values())
+        assert why.keys() == {link.rule for link in links(catalogue.id)}
+        assert all(link.reason.zh and link.reason.en for link in why.values())
 
 
 ANSWERS: Final = st.sampled_from(

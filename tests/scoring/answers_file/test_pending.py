@@ -113,7 +113,7 @@ def test_the_province_of_the_enterprise_finds_its_grid_factor() -> None:
     file = read(
         "gb36132-2025", ("carbon-intensity", {}), ELECTRICITY, "320000", ("grid-factors-2023",)
     )
-    assert set(file.awaiting) == {"carbon-intensity"}
+    assert set(file.pending) == {"carbon-intensity"}
 
 
 def test_ends_in_another_unit_of_the_kind_are_kept() -> None:
