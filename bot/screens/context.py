@@ -1,6 +1,6 @@
 """What every view rests on: the conversation, its words and its result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -139,9 +139,17 @@ class ScreenContext:
         """What is told."""
         return texts.say(self.language, "told", code, **params)
 
-    def phrase(self, kind: str, key: str, /, **params: object) -> str:
-        """A part of a sentence, put into other words."""
-        return texts.phrase(self.language, kind, key, **params)
+    def phrase(self, key: str, /, **params: object) -> str:
+        """A part of a sentence, to be put into other words."""
+        return texts.phrase(self.language, "phrases", key, **params)
+
+    def bracketed(self, said: str) -> str:
+        """``said`` in brackets, to follow other words; nothing for nothing."""
+        return self.phrase("bracketed", said=said) if said else ""
+
+    def listed(self, items: Sequence[str]) -> str:
+        """A list on one line."""
+        return self.phrase("listed", items=items)
 
     def fact(self, field: ProfileField) -> str | None:
         """A fact of the enterprise, in words."""

@@ -181,13 +181,12 @@ class AssessmentsView(ProgressView):
 
 def _assessment_title(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
     """Name, edition, year assessed, day begun."""
-    zh = context.language == "zh"
-    parts = [brief(row.name, limit) if row.name else ("未命名" if zh else "unnamed")]
+    parts = [brief(row.name, limit) if row.name else context.phrase("unnamed")]
     if row.catalogue:
         edition = context.library.catalogue(row.catalogue).edition
-        parts.append(f"{edition} 版" if zh else f"{edition} edition")
+        parts.append(context.phrase("edition", edition=edition))
     if row.period:
-        parts.append(f"{row.period} 年" if zh else f"year {row.period}")
+        parts.append(context.phrase("year", year=row.period))
     if row.opened:
         parts.append(f"{day_in_china(row.opened):%m-%d}")
     return " · ".join(parts)

@@ -106,9 +106,7 @@ def _earned(context: ScreenContext, subject: str) -> str:
     if score is None or score.outcome in (Outcome.NOT_APPLICABLE, Outcome.UNSCORED):
         return ""
     earned, points = trimmed(score.obtained, 2), trimmed(score.points)
-    if context.language == "zh":
-        return f"（{earned}/{points} 分）"
-    return f" ({earned}/{points} points)"
+    return context.phrase("earned", earned=earned, points=points)
 
 
 def _why(context: ScreenContext, subject: str) -> str:

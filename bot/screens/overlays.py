@@ -70,12 +70,13 @@ class RulesView(View):
         """The first document of a source with its year: in its name, its number, else of issue."""
         found, numbered = _DOCUMENT.match(source), _NUMBERED.search(source)
         first = found[0] if found else source
-        several = " 等" if source[len(first) :].startswith("、") else ""
-        name = brief(first, DOCUMENT_SHOWN) + several
+        name = brief(first, DOCUMENT_SHOWN)
+        if source[len(first) :].startswith("、"):
+            name = self.context.phrase("and-other-documents", document=name)
         year = numbered[1] if numbered else issued[:4]
         if _YEAR.search(name) or not _YEAR.fullmatch(year):
             return name
-        return f"{name}（{year}）" if self.context.language == "zh" else f"{name} ({year})"
+        return self.context.phrase("document-of-year", document=name, year=year)
 
     @property
     def offer_detailed(self) -> OfferedRow | None:

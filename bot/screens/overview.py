@@ -184,7 +184,7 @@ class GapsView(View):
         scores = [row for row in context.evaluation.criteria if row.outcome is Outcome.UNSCORED]
         codes = [context.index.code[row.id] for row in scores]
         return {
-            "codes": ("、" if context.language == "zh" else ", ").join(codes),
+            "codes": context.listed(codes),
             "points": trimmed(sum((row.points for row in scores), start=Fraction(0)), 2),
         }
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.screens.context import ScreenContext
 from bot.screens.view import Labels, View
 from bot.wording.answers import answer_in_words
-from bot.wording.coverage import covered, in_brackets, is_partial, of_scored_part
+from bot.wording.coverage import covered, is_partial, of_scored_part
 from bot.wording.rule_names import name_at_start
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
@@ -79,22 +79,22 @@ class _ComparedWords:
         if self.compared.before.is_nothing_scored or self.compared.after.is_nothing_scored:
             return "—"
         gain = self.compared.after.lower - self.compared.before.lower
-        figure = f"{'+' if gain >= 0 else ''}{fixed(gain)}{' 分' if self.zh else ' points'}"
+        points = f"{'+' if gain >= 0 else ''}{fixed(gain)}"
         part = of_scored_part(self.zh) if self.is_partial else ""
-        return figure + in_brackets(part, self.zh)
+        return self.context.phrase("points", points=points) + self.context.bracketed(part)
 
     def _total(self, result: Evaluation) -> str:
         part = covered(result, self.zh) if self.is_partial else ""
         grade = self._grade(result.grade, result.grade_if_ready)
-        said = ("；" if self.zh else "; ").join(filter(None, (part, grade)))
-        return _total(result) + in_brackets(said, self.zh)
+        remarks = self.context.phrase("remarks", items=list(filter(None, (part, grade))))
+        return _total(result) + self.context.bracketed(remarks)
 
     def _grade(self, grade: Grade | None, if_ready: Grade | None) -> str:
         if grade is not None:
             return self.context.say(grade.title)
         if if_ready is not None:
-            title = self.context.say(if_ready.title)
-            return f"未就绪；分数相当于{title}" if self.zh else f"not ready; the score of {title}"
+            grade_title = self.context.say(if_ready.title)
+            return self.context.phrase("score-of-grade", grade=grade_title)
         return ""
 
 
@@ -165,15 +165,14 @@ class PlanView(View):
         if id not in self._words.compared.after.unscored:
             return words
         unscored = context.words["outcomes"][Outcome.UNSCORED.value]
-        return f"{words}（{unscored}）" if context.language == "zh" else f"{words} ({unscored})"
+        return words + context.bracketed(unscored)
 
     def _points_of(self, id: str) -> str:
         """The row's own points in words; empty for what earns none."""
         score = self.context.score_of(id)
         if score is None:
             return ""
-        points = trimmed(score.points, 2)
-        return f"满分 {points} 分" if self.context.language == "zh" else f"of {points} points"
+        return self.context.phrase("of-points", points=trimmed(score.points, 2))
 
     @cached_property
     def labels(self) -> Labels:

@@ -30,6 +30,7 @@ from scoring.catalogue.model import (
     Requirement,
 )
 from scoring.rounding import trimmed
+from scoring.values import Text
 
 FILE_LIMIT = "20 MB"
 """What a channel takes as one file."""
@@ -67,9 +68,7 @@ class QuestionView(ProgressView, SubjectView):
             veto = "requirement" if self.context.index.has_mandatory else "requirement-2025"
             return str(kinds["condition" if isinstance(item, Condition) else veto])
         kind, points = kinds[item.kind.value], trimmed(item.points)
-        if self.context.language == "zh":
-            return f"{kind} · {points} 分"
-        return f"{kind} · {points} points"
+        return self.context.phrase("kind-with-points", kind=kind, points=points)
 
     # --- what it asks
 
@@ -105,8 +104,7 @@ class QuestionView(ProgressView, SubjectView):
         """Where the row stands."""
         source, catalogue = self.item.source, self.context.catalogue
         title = self.say(next(d for d in catalogue.documents if d.id == source.document).title)
-        place = self.say(source.where)
-        return f"{place}（{title}）" if self.context.language == "zh" else f"{place} ({title})"
+        return self.say(source.where) + self.context.bracketed(title)
 
     # --- how it stands
 

@@ -150,8 +150,7 @@ class TimelineView(View):
 
     def _days(self, row: Upcoming) -> str:
         if row.step.day:
-            day = row.end.isoformat()
-            return f"{day} 前" if self.context.language == "zh" else f"by {day}"
+            return self.context.phrase("by-day", day=row.end.isoformat())
         begin, end = f"{row.begin:%Y-%m}", f"{row.end:%Y-%m}"
         return begin if begin == end else f"{begin} – {end}"
 
@@ -188,7 +187,7 @@ class TimelineView(View):
 
     def _list_of(self, codes: list[str]) -> str:
         more = "…" if len(codes) > CODES_SHOWN else ""
-        return ("、" if self.context.language == "zh" else ", ").join(codes[:CODES_SHOWN]) + more
+        return self.context.listed(codes[:CODES_SHOWN]) + more
 
     def _gain_of(self, step: NextStep) -> str:
         if step.kind != "gap":
@@ -196,7 +195,7 @@ class TimelineView(View):
         gain = self.context.gain_in_words(step.subjects[0], step.points)
         if is_partial(self.context.evaluation):
             return gain
-        return f"{gain} 分" if self.context.language == "zh" else f"{gain} points"
+        return self.context.phrase("points", points=gain)
 
     # --- buttons
 

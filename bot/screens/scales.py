@@ -5,7 +5,6 @@ from functools import cached_property
 
 from bot.screens.context import ScreenContext
 from bot.screens.view import Labels, SubPlaceView
-from bot.wording.coverage import in_brackets
 from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
@@ -58,7 +57,7 @@ def missing_ends(context: ScreenContext, subject: str) -> str:
     names = context.words["ends"]
     ends = {"baseline": given.placed.baseline, "leading": given.placed.leading}
     missing = [str(names[key]) for key, end in ends.items() if end is None]
-    return (" and " if context.language == "en" else "和").join(missing)
+    return context.phrase("both", items=missing)
 
 
 def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
@@ -72,7 +71,7 @@ def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
 def scale_in_words(context: ScreenContext, scale: Scale) -> str:
     """A scale with its unit."""
     unit, label = context.say(unit_label(scale.unit)), context.say(scale.label)
-    return f"{label}（{unit}）" if context.language == "zh" else f"{label} ({unit})"
+    return label + context.bracketed(unit)
 
 
 def scale_params(context: ScreenContext, params: dict[str, str]) -> dict[str, str]:
@@ -231,7 +230,7 @@ class LookUpView(EndView):
         """The other number in brackets, where there is but one."""
         others = [scale for scale in self._scales if scale != self.scale]
         only = self.say(others[0].label) if len(others) == 1 else ""
-        return in_brackets(only, self.context.language == "zh")
+        return self.context.bracketed(only)
 
     @cached_property
     def labels(self) -> Labels:

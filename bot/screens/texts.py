@@ -1,21 +1,23 @@
 """Words and templates -> text in the reader's language.
 
-They live in ``templates/<language>/``: ``words*.yaml`` for buttons and notices, one template a
-place for what is asked.
+Buttons, notices and short phrases stand in ``words/<feature>.yaml``, Chinese and English side by
+side; what a place asks in ``templates/<language>/<place>.j2``.
 """
 
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.wording.truncate import brief
 from dialogs.core.session import Place
+from scoring.files.yaml_reader import parse_yaml
 from scoring.values import Language
 
 TEMPLATES = Path(__file__).parent / "templates"
+WORDS = Path(__file__).parent / "words"
+LANGUAGES: frozenset[Language] = frozenset({"zh", "en"})
 
 
 def filesize(size: int) -> str:
@@ -23,14 +25,29 @@ def filesize(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
 
 
-@lru_cache
+@cache
 def words_of(language: Language) -> dict[str, Any]:
-    """The words of a language."""
+    """The words of a language, by kind and key."""
     words: dict[str, Any] = {}
-    for file in sorted((TEMPLATES / language).glob("words*.yaml")):
-        for key, value in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            words[key] = words[key] | value if key in words else value
+    for file in sorted(WORDS.glob("*.yaml")):
+        for kind, inside in _in_language(language, read_words(file)).items():
+            words[kind] = words[kind] | inside if kind in words else inside
     return words
+
+
+def read_words(file: Path) -> dict[str, Any]:
+    """The words of one feature in both languages. A flaw, as a key given twice, is an error."""
+    read = parse_yaml(file.read_text(encoding="utf-8"))
+    if read.flaws:
+        raise ValueError(f"{file.name}: {read.flaws}")
+    words: dict[str, Any] = read.data
+    return words
+
+
+def _in_language(language: Language, words: dict[str, Any]) -> Any:
+    if words.keys() == LANGUAGES:
+        return words[language]
+    return {key: _in_language(language, inside) for key, inside in words.items()}
 
 
 def say(language: Language, kind: str, code: str, /, **params: object) -> str:

@@ -42,7 +42,7 @@ class CalculationView(SubPlaceView):
         if len(way.indicator.calculations) == 1:
             return label
         unit = self.say(unit_label(way.calculation.unit))
-        return f"{label}（{unit}）" if self.context.language == "zh" else f"{label} ({unit})"
+        return label + self.context.bracketed(unit)
 
     @property
     def way_formula(self) -> str:

@@ -76,8 +76,7 @@ def carrier_counts(context: ScreenContext, id: str) -> list[str]:
 def _counted(context: ScreenContext, part: Part) -> str:
     unit = "tce" if part.factor_unit.startswith("kgce") else "tCO2"
     factor = measured(part.factor, part.factor_unit, context.language)
-    source = context.say(part.source)
-    source = f"（{source}）" if context.language == "zh" else f" ({source})"
+    source = context.bracketed(context.say(part.source))
     note = f" {context.say(part.note)}" if part.note else ""
     typed = amount(part.figure, context.dossier.figures[part.figure], context.language)
     return f"{typed} × {factor} → {number(part.result)} {unit}{source}{note}"

@@ -69,7 +69,7 @@ def figure_value(context: ScreenContext, id: str) -> str:
     if not isinstance(made, Amount):
         return ""
     key = "of-parts" if is_given(context, id) else "of-parts-so-far"
-    parts = context.phrase("figures", key, count=len(made.parts))
+    parts = context.phrase(key, count=len(made.parts))
     return measured(made.value, made.unit, context.language) + parts
 
 
@@ -90,7 +90,7 @@ def units_of(context: ScreenContext, id: str) -> str:
     dimensions = dict.fromkeys((_dimension(id), *others))
     words = context.words["dimensions"]
     listed = [str(words[dimension]["units"]) for dimension in dimensions]
-    return ("、" if context.language == "zh" else ", ").join(listed)
+    return context.listed(listed)
 
 
 def _dimension(id: str) -> str:

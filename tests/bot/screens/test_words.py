@@ -1,0 +1,75 @@
+"""The words: whole in both languages, each given once, with the same placeholders."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from jinja2 import Environment, meta
+
+from bot.screens.texts import WORDS, phrase, read_words, words_of
+
+FILES: Final = sorted(WORDS.glob("*.yaml"))
+HALF_WIDTH: Final = re.compile("[\u4e00-\u9fff][,;:!?()][\u4e00-\u9fff]")
+
+
+def placeholders(text: str) -> set[str]:
+    """The parameters that words take."""
+    return meta.find_undeclared_variables(Environment(autoescape=True).parse(text))
+
+
+def _entries(words: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every entry with the names that lead to it; what is no entry either is one, to be told."""
+    for key, inside in words.items():
+        path = (*above, key)
+        if isinstance(inside, dict) and not inside.keys() & {"zh", "en"}:
+            yield from _entries(inside, path)
+        else:
+            yield ".".join(path), inside
+
+
+ENTRIES: Final = [entry for file in FILES for entry in _entries(read_words(file))]
+
+
+def test_there_are_words() -> None:
+    assert len(ENTRIES) > 450
+
+
+def test_every_entry_has_both_languages_and_they_take_the_same_parameters() -> None:
+    for path, entry in ENTRIES:
+        assert isinstance(entry, dict), path
+        assert list(entry) == ["zh", "en"], path
+        assert all(isinstance(text, str) and text for text in entry.values()), path
+        assert placeholders(entry["zh"]) == placeholders(entry["en"]), path
+
+
+def test_nothing_is_given_in_two_files() -> None:
+    assert not [path for path, count in Counter(path for path, _ in ENTRIES).items() if count > 1]
+
+
+def test_chinese_words_hold_no_half_width_punctuation_between_characters() -> None:
+    assert not [path for path, entry in ENTRIES if HALF_WIDTH.search(entry["zh"])]
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "twice.yaml"
+    file.write_text("told:\n  a: {zh: 甲, en: A}\n  a: {zh: 乙, en: B}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"twice\.yaml.*duplicate-key"):
+        read_words(file)
+
+
+def test_no_phrase_is_left_over() -> None:
+    modules = WORDS.parent.rglob("*.py")
+    source = "".join(module.read_text(encoding="utf-8") for module in modules)
+    assert not [key for key in words_of("zh")["phrases"] if f'"{key}"' not in source]
+
+
+def test_words_come_in_the_language_asked() -> None:
+    assert words_of("zh")["outcomes"]["met"] == "符合"
+    assert words_of("en")["outcomes"]["met"] == "Met"
+
+
+def test_a_phrase_is_not_escaped() -> None:
+    assert phrase("zh", "phrases", "bracketed", said="<甲&乙>") == "（<甲&乙>）"
