@@ -87,8 +87,10 @@ class Said:
 
 
 KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": "rejected"}
-DERIVED: Final = frozenset({"where", "outcome", "earned", "value", "indicator", "edition"})
-"""What the renderer works out of a ``subject`` or a ``field``, and the edition held to."""
+DERIVED: Final = frozenset(
+    {"where", "outcome", "earned", "value", "indicator", "edition", "reason"}
+)
+"""What is worked out of a ``subject``, a ``field`` or an ``issue``, and the edition held to."""
 
 
 def _constants(node: ast.expr) -> list[str]:
