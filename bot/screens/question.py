@@ -30,7 +30,6 @@ from scoring.catalogue.model import (
     Requirement,
 )
 from scoring.rounding import trimmed
-from scoring.values import Text
 
 FILE_LIMIT = "20 MB"
 """What a channel takes as one file."""

@@ -1,7 +1,7 @@
-"""Browsers and their secrets: who is let in, and when a secret is replaced.
+"""Browsers and their secrets: which are admitted, and when a secret is replaced.
 
-There are no accounts, so nobody can be asked to prove who they are a second time: a secret that
-is refused too early is an assessment lost. The limits below weigh that against secrets that leak.
+There are no accounts, so nobody can be asked to prove who they are in another way: a secret that
+is refused too early is an assessment lost. The limits below weigh that against leaked secrets.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from typing import Literal
 
 import structlog
 
-from bot.turns.devices import LINK_MINUTES, device_code
+from bot.turns.codes import LINK_MINUTES, device_code
 from dialogs.core.dossier import Dossier
 from dialogs.engine import start
 from scoring.values import Language
@@ -23,31 +23,31 @@ from storage.unit_of_work import UnitOfWork
 
 SECRET_BYTES = 32
 ROTATE_AFTER = timedelta(days=1)
-"""A secret older than this is replaced at the next page: one copied out of a browser, a backup or
-a proxy is good for the days until its owner is back, not for as long as they use the chat."""
+"""A secret older than this is replaced at the next page: one copied from a browser, a backup or a
+proxy is valid until its owner is back, not for as long as they use the chat."""
 GRACE = timedelta(minutes=2)
-"""How long the secret before is taken once its successor was seen: for requests under way, and
-for those that other tabs sent at the same moment."""
+"""How long the previous secret is accepted once its successor was seen: for requests under way,
+and for those that other tabs sent at the same moment."""
 IDLE_LIMIT = timedelta(days=400)
-"""A browser not seen for so long is refused. Factories apply once a year and come back for the
-next round with last year's figures; browsers keep a cookie for 400 days and no longer."""
+"""A browser not seen for longer is refused. Factories apply once a year and come back for the next
+round with last year's figures; browsers keep a cookie for 400 days at most."""
 ABSOLUTE_LIMIT = timedelta(days=3 * 365)
 """After this a browser has to be connected again, by a code from another device or the recovery
-code: so long does a published list of green factories stand before it is reviewed."""
+code: a published list of green factories stands for as long before it is reviewed."""
 SEEN_EVERY = timedelta(hours=1)
-"""How often it is written down that a browser was here: a write a request would cost too much."""
+"""How often the last visit of a browser is stored: a write for each request costs too much."""
 
 log = structlog.get_logger()
 
 
 Renewal = Literal["rotate", "reissue"]
-"""What the next page brings: a successor of the present secret, or one more in place of a
-successor that never came back because the answer with it was lost on its way."""
+"""What the next page brings: a successor of the present secret, or another one in place of a
+successor that was never used because the response with it was lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A browser whose secret was taken, and whether it is to get a new one."""
+    """A browser whose secret was accepted, and whether it is to get a new one."""
 
     browser: Browser
     renewal: Renewal | None = None
@@ -55,7 +55,7 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
-    """A secret for a browser to keep, and for how many seconds. It is no part of any text."""
+    """A secret for a browser to keep, and for how many seconds. ``repr`` does not show it."""
 
     secret: str = field(repr=False)
     seconds: int
@@ -63,7 +63,7 @@ class NewSecret:
 
 @dataclass(frozen=True, slots=True)
 class WaysLeft:
-    """Other devices that lead to the same assessments, and whether a recovery code does."""
+    """How many other devices lead to the same assessments, and whether a recovery code does."""
 
     devices: int
     recovery: bool
@@ -71,19 +71,19 @@ class WaysLeft:
 
 @dataclass(frozen=True, slots=True)
 class JoinCode:
-    """What another device joins with: once, and for so many minutes."""
+    """A code for another device to join with: valid once, and for so many minutes."""
 
     code: str = field(repr=False)
     minutes: int
 
 
 def digest_of(secret: str) -> str:
-    """What the database knows of a secret."""
+    """What the database keeps of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Browsers:
-    """Lets browsers in by their secret."""
+    """Admits browsers by their secret."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class Browsers:
         self._clock = clock
 
     async def admit(self, secret: str) -> Admitted | None:
-        """The browser with this secret; ``None`` when it stands for none, or no longer."""
+        """The browser with this secret; ``None`` if there is none, or the secret has expired."""
         digest, now = digest_of(secret), self._clock()
         async with self._database.unit_of_work() as uow:
             browser = await uow.browsers.find(digest)
@@ -112,10 +112,10 @@ class Browsers:
             return None
 
     async def _refuse_replay(self, uow: UnitOfWork, browser: Browser, digest: str) -> None:
-        """Somebody has a copy of a secret replaced long ago, or came back from a backup.
+        """Somebody has a copy of a secret that was replaced long ago, or restored a backup.
 
-        The present secret stays good: ending it would let whoever holds the old one, which opens
-        nothing, lock out the owner, who could not prove to be that. Told once, then forgotten.
+        The present secret stays valid: ending it would let whoever holds the old one lock out the
+        owner, who has no other proof. It is logged once, then forgotten.
         """
         if await uow.browsers.link(digest) is None:
             log.warning("replaced-secret-refused", identity=browser.identity)
@@ -124,7 +124,7 @@ class Browsers:
     async def begin(
         self, channel: str, language: Language, label: str = ""
     ) -> tuple[Admitted, NewSecret]:
-        """A new person in a browser nobody has seen, before their first turn."""
+        """A new person in a new browser, before their first turn."""
         now = self._clock()
         secret = secrets.token_urlsafe(SECRET_BYTES)
         digest = digest_of(secret)
@@ -146,7 +146,7 @@ class Browsers:
         return Admitted(browser), _for(browser, secret, now)
 
     async def renew(self, admitted: Admitted) -> NewSecret | None:
-        """A new secret for a browser with a renewal due; ``None``: another request brings it."""
+        """A new secret for a browser that is to get one; ``None``: another request brings it."""
         browser, now = admitted.browser, self._clock()
         secret = secrets.token_urlsafe(SECRET_BYTES)
         async with self._database.unit_of_work() as uow:
@@ -157,7 +157,7 @@ class Browsers:
         return _for(browser, secret, now) if done else None
 
     async def ways_left(self, browser: Browser) -> WaysLeft:
-        """What still leads to the same assessments once this browser does not."""
+        """What leads to the same assessments without this browser."""
         async with self._database.unit_of_work() as uow:
             devices = await uow.devices.of(browser.person)
             since = await uow.codes.recovery_since(browser.person)
@@ -165,20 +165,20 @@ class Browsers:
         return WaysLeft(others, recovery=since is not None)
 
     async def join_code(self, browser: Browser) -> JoinCode:
-        """A code for another device; an earlier one is good no more."""
+        """A code for another device; earlier ones become invalid."""
         async with self._database.unit_of_work() as uow:
             return await self._code_for(uow, browser.person, browser.identity)
 
     async def link(self, secret: str) -> KeptLink | None:
-        """A lasting link of the first release, if it is still good."""
+        """A lasting link of the first release, if it is still valid."""
         async with self._database.unit_of_work() as uow:
             return await uow.browsers.link(digest_of(secret))
 
     async def take_link(self, secret: str, taker: Browser) -> JoinCode | None:
-        """The code that a lasting link now stands for; ``None`` when the link is good no more.
+        """The code that now replaces a lasting link; ``None`` when the link is no longer valid.
 
-        The link is used up once the taker has joined, not before: who is asked whether to join
-        and closes the page would otherwise have lost the only way back.
+        The link is used up once the taker has joined, not before: somebody who closes the page
+        at the question whether to join would have lost the only way back.
         """
         async with self._database.unit_of_work() as uow:
             link = await uow.browsers.link(digest_of(secret))
@@ -207,12 +207,12 @@ def _is_over(browser: Browser, now: datetime) -> bool:
 
 
 def _is_due(browser: Browser, now: datetime) -> bool:
-    """Too old, or made for somebody else than the person the identity now belongs to."""
+    """Whether the secret is too old, or was made for another person than the identity has now."""
     return now - browser.rotated >= ROTATE_AFTER or browser.person != browser.issued_to
 
 
 def _is_lost(browser: Browser, now: datetime) -> bool:
-    """Whether the successor of the secret just presented has not been seen for too long."""
+    """Whether the successor of the secret just used has not been seen for too long."""
     return browser.previous_until is None and now - browser.rotated >= GRACE
 
 

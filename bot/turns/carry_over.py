@@ -1,4 +1,4 @@
-"""What comes along when an enterprise begins another assessment from the present one."""
+"""What is carried over when an enterprise begins another assessment from the present one."""
 
 from collections.abc import Iterator, Mapping
 from typing import cast
@@ -24,8 +24,8 @@ def carried(
 ) -> tuple[Event, ...]:
     """The facts, figures, answers and evidence that an assessment by ``catalogue`` begins with.
 
-    What follows from the figures is worked out anew. Answers and evidence come along where the
-    catalogue has a rule of their id.
+    What follows from the figures is calculated again. Answers and evidence are carried over where
+    the catalogue has a rule with their id.
     """
     rules = {rule.id for rule in catalogue.rules}
     return (

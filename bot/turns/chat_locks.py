@@ -1,15 +1,15 @@
-"""One thing after the other in each chat, chats side by side."""
+"""Locks that keep what happens in one chat in order, while other chats go on."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 Key = int | str
-"""A chat of Telegram, or a browser of the web."""
+"""A chat on Telegram, or a browser."""
 
 
 class ChatLocks:
-    """A lock for each chat that something is going on in."""
+    """One lock for each chat that is busy."""
 
     def __init__(self) -> None:
         self._locks: dict[Key, asyncio.Lock] = {}
@@ -17,13 +17,13 @@ class ChatLocks:
         self._since: dict[Key, float] = {}
 
     def is_held_up(self, chat: Key, seconds: float) -> bool:
-        """Whether what goes on in the chat has taken so long already."""
+        """Whether the chat has been locked for longer than ``seconds``."""
         since = self._since.get(chat)
         return since is not None and asyncio.get_running_loop().time() - since > seconds
 
     @asynccontextmanager
     async def alone(self, chat: Key) -> AsyncIterator[None]:
-        """Wait for what came before in the chat; what comes later waits for us."""
+        """Hold the lock of the chat: those who ask later wait."""
         lock = self._locks.setdefault(chat, asyncio.Lock())
         self._inside[chat] = self._inside.get(chat, 0) + 1
         try:

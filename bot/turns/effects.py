@@ -22,6 +22,7 @@ from bot.screens.message import Message
 from bot.screens.texts import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import DeviceService
+from bot.turns.joining import JoiningService
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
 from dialogs.core.outputs import (
     AssessmentChosen,
@@ -83,7 +84,8 @@ class EffectHandler:
         self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
-        self._devices = DeviceService(library, exporter, default_catalogue)
+        self._joining = JoiningService(library)
+        self._devices = DeviceService(library, exporter, self._joining, default_catalogue)
 
     async def apply(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
@@ -92,7 +94,7 @@ class EffectHandler:
         result = TurnResult(conversation, turn)
         for event in turn.events:
             result = await self._apply(uow, result, event, now)
-        return await self._devices.look_around(uow, result, now)
+        return await self._devices.add_around(uow, result, now)
 
     async def _apply(
         self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
@@ -122,13 +124,13 @@ class EffectHandler:
     ) -> TurnResult:
         match event:
             case LinkRequested():
-                return await self._devices.offer_link(uow, result, now)
+                return await self._joining.offer_link(uow, result, now)
             case RecoveryRequested():
-                return await self._devices.make_recovery(uow, result, now)
+                return await self._joining.make_recovery(uow, result, now)
             case LinkOffered(code):
-                return await self._devices.look_up(uow, result, code, now)
+                return await self._joining.look_up(uow, result, code, now)
             case JoinConfirmed(code):
-                return await self._devices.join(uow, result, code, now)
+                return await self._joining.join(uow, result, code, now)
             case DeviceEndConfirmed(device):
                 return await self._devices.end(uow, result, device, now)
             case OtherDevicesEndConfirmed():

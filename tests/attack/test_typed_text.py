@@ -25,7 +25,7 @@ import scoring
 import storage
 from bot.screens.context import ScreenContext
 from bot.screens.render import render
-from bot.turns.typed_buttons import as_pressed
+from bot.turns.rendering import as_pressed
 from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import Choice, Command, File, Text
 from dialogs.core.outputs import Reject

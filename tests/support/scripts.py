@@ -48,7 +48,7 @@ from pathlib import Path
 from bot.screens.context import ScreenContext
 from bot.screens.message import Message
 from bot.screens.render import render
-from bot.turns.typed_buttons import as_pressed
+from bot.turns.rendering import as_pressed
 from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
-from bot.turns.devices import LINK_MINUTES
+from bot.turns.codes import LINK_MINUTES
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Start
 from dialogs.core.session import Place
