@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.jobs.cleanup import Sweeping, tighten_data
+from bot.jobs.cleanup import Cleanup, tighten_data
 from bot.jobs.exports import Exporter
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import MEGABYTE, Quotas
@@ -50,9 +50,9 @@ class Core:
     turns: TurnService
     effects: EffectHandler
     reports: ReportMaker
-    reminding: ReminderJob
+    reminders: ReminderJob
     exporter: Exporter
-    sweeping: Sweeping
+    cleanup: Cleanup
     disk: Disk
     library: Library
     evidence: EvidenceStore
@@ -68,11 +68,11 @@ def build_core(settings: Settings, library: Library) -> Core:
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
     notifier = Notifier()
     reports = ReportMaker(database, settings.data_dir, notifier, quotas, clock=now)
-    reminding = ReminderJob(database, library, notifier, clock=now)
+    reminders = ReminderJob(database, library, notifier, clock=now)
     exporter = Exporter(
         database, evidence, notifier, quotas, data_dir=settings.data_dir, clock=now
     )
-    sweeping = Sweeping(database, evidence, data_dir=settings.data_dir, clock=now)
+    cleanup = Cleanup(database, evidence, data_dir=settings.data_dir, clock=now)
     background = BackgroundTasks()
     effects = EffectHandler(
         database,
@@ -101,9 +101,9 @@ def build_core(settings: Settings, library: Library) -> Core:
         turns,
         effects,
         reports,
-        reminding,
+        reminders,
         exporter,
-        sweeping,
+        cleanup,
         disk,
         library,
         evidence,
@@ -132,7 +132,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
     Raises ``StartFailure``.
     """
     core = await _ready_core(settings)
-    runs = (core.reports.run, core.exporter.run, core.reminding.run, core.sweeping.run)
+    runs = (core.reports.run, core.exporter.run, core.reminders.run, core.cleanup.run)
     loops = [asyncio.create_task(supervise(run)) for run in runs]
     try:
         yield core

@@ -134,16 +134,22 @@ class TranscriptEntry:
     delivered: datetime | None
 
 
+def report_number(assessment: int, sequence: int) -> str:
+    """The number of a report, such as ``GF-00001-01``."""
+    return f"GF-{assessment:05d}-{sequence:02d}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A report to be made: its number, and the data it must show, by their hash.
+    """A report to be made: its number, and the data it must show, with their hash.
 
-    ``path`` is where it lies when it has been made before, ``issued`` since when it is. When it
-    was asked for it was ``new``, it ``joined`` one that waited already, or it is ``superseding``
-    one that waited with older data. ``attempts`` counts how often it was begun.
+    ``path`` and ``issued`` are set once it has been made. When it was requested it was ``new``, it
+    ``joined`` one that was waiting already, or it is ``superseding`` one that was waiting with
+    older data. ``attempts`` counts how often it was begun.
     """
 
     id: int
+    assessment: int
     number: str
     sequence: int
     language: str
@@ -154,6 +160,11 @@ class ReportRequest:
     issued: datetime | None = None
     standing: Literal["new", "joined", "superseding"] = "new"
     attempts: int = 0
+
+    @property
+    def supersedes(self) -> str | None:
+        """The number of the report before it."""
+        return report_number(self.assessment, self.sequence - 1) if self.sequence > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Work that several processes share: each piece is done by one of them, and handed over once.
+"""Jobs shared by several processes: each is done by one of them, and its result delivered once.
 
-What waits is on record, so nothing is lost with a process. Whoever claims a piece renews the claim
-while it works; where a process was killed, its claim runs out and another takes the piece over.
+Jobs are stored, so none is lost with a process. The process that claims a job renews the claim
+while it works; after a process was killed, its claim expires and another takes the job over.
 """
 
 import asyncio
@@ -17,37 +17,37 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=20)
-"""How long a claim is good. With a look it makes the time until a killed process is replaced."""
+"""How long a claim lasts. With ``LOOK_SECONDS`` the time until a killed process is replaced."""
 RENEW_SECONDS = 5.0
 LOOK_SECONDS = 5.0
-"""How often a process that has nothing to do looks for what others asked for or left."""
+"""How often an idle process looks for jobs that others requested or left."""
 
 T = TypeVar("T")
-Taken = TypeVar("Taken", covariant=True)
+Job = TypeVar("Job", covariant=True)
 log = structlog.get_logger()
 
 
-class Claimable(Protocol[Taken]):
-    """The repository of a kind of work."""
+class Claimable(Protocol[Job]):
+    """The repository of one kind of job."""
 
-    async def claim(self, by: str, now: datetime, until: datetime) -> Taken | None:
-        """What is next in turn, now claimed."""
+    async def claim(self, by: str, now: datetime, until: datetime) -> Job | None:
+        """Claim the next job."""
 
     async def renew(self, work: int, by: str, until: datetime, /) -> bool:
-        """Hold a claim for longer."""
+        """Renew a claim; ``False``: it is lost."""
 
     async def release(self, work: int, by: str, /) -> None:
-        """Give a claim back unused."""
+        """Give up a claim; the job waits again."""
 
     async def retry(self) -> None:
-        """Have what failed begun again."""
+        """Let failed jobs be tried again."""
 
 
 class ClaimedWork(Generic[T]):
-    """Does one piece after the other. ``do`` gets the piece and the name of its claim.
+    """Does one job after the other. ``do`` gets the job and the name of its claim.
 
-    ``do`` finishes the piece under that name, or fails it; finishing is refused where the claim
-    is another's by then.
+    ``do`` finishes or fails the job under that name; finishing is refused once another process
+    has the claim.
     """
 
     def __init__(
@@ -68,11 +68,11 @@ class ClaimedWork(Generic[T]):
         self._begun = False
 
     def wake(self) -> None:
-        """Something was asked for."""
+        """Look for jobs now: one was requested."""
         self._asked.set()
 
     async def run(self) -> None:
-        """Do what is asked for, for ever; first what an earlier process left."""
+        """Do jobs until cancelled, those that an earlier process left included."""
         if not self._begun:
             async with self._database.unit_of_work() as uow:
                 await self._of(uow).retry()
@@ -86,7 +86,7 @@ class ClaimedWork(Generic[T]):
                     await self._asked.wait()
 
     async def step(self) -> bool:
-        """Do what is next; ``False``: nothing waits."""
+        """Do the next job; ``False``: none is waiting."""
         by, now = secrets.token_hex(8), self._clock()
         async with self._database.unit_of_work() as uow:
             work = await self._of(uow).claim(by, now, now + LEASE)
@@ -108,7 +108,7 @@ class ClaimedWork(Generic[T]):
         return True
 
     async def _keep_claim(self, work: int, by: str, task: asyncio.Future[None]) -> None:
-        """Renew the claim; break the work off where it is another's by now."""
+        """Renew the claim; cancel the job when another process has it."""
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
@@ -123,6 +123,6 @@ class ClaimedWork(Generic[T]):
                 return
 
     async def _release(self, work: int, by: str) -> None:
-        """We stop: the next process need not wait for the claim to run out."""
+        """Give up the claim at a stop, so that the next process need not wait for it to expire."""
         async with self._database.unit_of_work() as uow:
             await self._of(uow).release(work, by)

@@ -1,4 +1,4 @@
-"""Removes files that are kept no longer, now and then: orphans, expired exports, old reports."""
+"""Removes files that are not kept any longer: orphans, expired exports, old reports."""
 
 import asyncio
 import time
@@ -14,15 +14,16 @@ from storage.database import Database
 from storage.files.evidence import STALE_SECONDS, EvidenceStore
 from storage.private import tighten
 
-SWEEP_SECONDS = 600.0
+CLEANUP_SECONDS = 600.0
 REPORT_FILES = 10
-"""Of an assessment, the newest; an older report is made again from its data when asked for."""
+"""The newest reports of an assessment that keep their file; an older one is made again from its
+data when it is requested."""
 
 log = structlog.get_logger()
 
 
-class Sweeping:
-    """Several processes may sweep at a time: each removal is decided in a transaction."""
+class Cleanup:
+    """Several processes may clean up at once: each removal is decided in a transaction."""
 
     def __init__(
         self,
@@ -38,15 +39,15 @@ class Sweeping:
         self._clock = clock
 
     async def run(self) -> None:
-        """Sweep, for ever."""
+        """Clean up every so often, until cancelled."""
         while True:
-            await self.sweep()
-            await asyncio.sleep(SWEEP_SECONDS)
+            await self.clean()
+            await asyncio.sleep(CLEANUP_SECONDS)
 
-    async def sweep(self) -> None:
-        """Remove what is to go now."""
+    async def clean(self) -> None:
+        """Remove what is not kept any longer."""
         removed = await self._evidence.sweep()
-        removed += await self._expire_exports() + await self._let_reports_go()
+        removed += await self._expire_exports() + await self._remove_old_reports()
         removed += await asyncio.to_thread(_remove_parts, self._data_dir / reports.FOLDER)
         if removed:
             log.info("files-removed", files=removed)
@@ -63,7 +64,7 @@ class Sweeping:
         folder = self._data_dir / exports.FOLDER
         return len(expired) + await asyncio.to_thread(_remove_unknown, folder, known)
 
-    async def _let_reports_go(self) -> int:
+    async def _remove_old_reports(self) -> int:
         async with self._database.unit_of_work() as uow:
             surplus = await uow.reports.surplus(REPORT_FILES)
         for report, path in surplus:
@@ -74,9 +75,9 @@ class Sweeping:
 
 
 def tighten_data(data_dir: Path) -> None:
-    """Take away what others may do in the data folder, with what earlier versions put there.
+    """Remove the rights of other users on our files, those of earlier versions included.
 
-    Of the folder itself only where there is nothing but ours in it: it may be a folder of others.
+    On the data folder itself only if it holds nothing but our files: others may use it too.
     """
     ours = [data_dir / name for name in OURS]
     tighten(path for top in ours if top.is_dir() for path in (top, *top.rglob("*")))
@@ -96,18 +97,18 @@ def _is_stale(path: Path) -> bool:
 
 
 def _remove_parts(folder: Path) -> int:
-    """What was being written when a process was killed."""
+    """Remove files that were being written when a process was killed."""
     return _remove(path for path in folder.glob("*.part") if _is_stale(path))
 
 
 def _remove_unknown(folder: Path, known: set[Path]) -> int:
-    """Exports that are nobody's, as those of earlier versions, which did not expire."""
+    """Remove exports that no row names, such as those of earlier versions, which never expired."""
     return _remove(path for path in folder.glob("*/*") if path not in known and _is_stale(path))
 
 
 def _remove(paths: Iterable[Path] | Iterator[Path]) -> int:
     removed = 0
-    with suppress(FileNotFoundError):  # another process sweeps too
+    with suppress(FileNotFoundError):  # another process cleans up too
         for path in paths:
             path.unlink(missing_ok=True)
             removed += 1

@@ -1,4 +1,4 @@
-"""Of several processes that serve a channel, one delivers each thing."""
+"""Claims on deliveries: one of several processes that serve a channel sends each."""
 
 import asyncio
 import secrets
@@ -24,7 +24,7 @@ class DeliveryClaims:
 
     @asynccontextmanager
     async def claimed(self, delivery: int) -> AsyncIterator[bool]:
-        """Whether the delivery is ours to make, and keeps being so inside."""
+        """Whether this process may send the delivery; the claim is renewed inside."""
         if not await self._claim(delivery):
             yield False
             return

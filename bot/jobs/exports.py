@@ -26,11 +26,11 @@ from storage.records import ExportRequest
 from storage.repositories.work.claims import MOST_ATTEMPTS
 
 FOLDER = "exports"
-"""In the data folder; below it one folder an identity."""
+"""In the data folder, with one folder for each identity."""
 EXPORT_BYTES = 45_000_000
-"""Files in one export; Telegram takes up to 50 MB from a bot."""
+"""Most bytes of files in one export; Telegram takes up to 50 MB from a bot."""
 KEPT_FOR = timedelta(days=1)
-"""How long an export can be fetched after it was last handed over."""
+"""How long an export can be downloaded after it was last delivered."""
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class ExportNotMade(Exception):
 
 
 class Exporter:
-    """Makes the exports that are asked for, one after the other, and has them delivered."""
+    """Makes the requested exports, one after the other, and has them delivered."""
 
     def __init__(
         self,
@@ -67,11 +67,11 @@ class Exporter:
         )
 
     def wake(self) -> None:
-        """An export was asked for."""
+        """An export was requested."""
         self._work.wake()
 
     async def run(self) -> None:
-        """Make what is asked for, for ever."""
+        """Make requested exports until cancelled."""
         await self._work.run()
 
     def made_for(self, identity: int) -> list[Path]:
@@ -94,7 +94,7 @@ class Exporter:
             await self._apologise(request, claim, "failed", reference=reference)
 
     async def _export(self, request: ExportRequest, claim: str) -> None:
-        """Pack everything of the person, or take what was packed of the same state."""
+        """Pack everything of the person, unless the last export still holds the same."""
         async with self._database.unit_of_work() as uow:
             state = await uow.exports.state(request.person)
             known = request.path if request.state == state else None
@@ -104,22 +104,22 @@ class Exporter:
         if no_room:
             raise NoRoom("no room for exports")
         if made and known is not None:
-            await self._hand_over(request, claim, state, self._data_dir / known, None)
+            await self._deliver(request, claim, state, self._data_dir / known, None)
             return
         file = self._folder_of(request.identity) / f"{secrets.token_hex(16)}.zip"
         aside = file.with_suffix(".part")
         try:
             await asyncio.to_thread(self._pack, aside, everything)
-            await self._hand_over(request, claim, state, file, aside)
+            await self._deliver(request, claim, state, file, aside)
         finally:
             await asyncio.to_thread(aside.unlink, missing_ok=True)
 
-    async def _hand_over(
+    async def _deliver(
         self, request: ExportRequest, claim: str, state: str, file: Path, aside: Path | None
     ) -> None:
-        """Have it delivered, unless all was deleted in the meantime or the claim is another's.
+        """Have it delivered in place of the export before.
 
-        It takes the place of the export before.
+        Nothing is delivered if all was deleted in the meantime, or another process has the claim.
         """
         path, now = str(file.relative_to(self._data_dir)), self._clock()
         attachment = Attachment(
@@ -158,7 +158,7 @@ class Exporter:
         self._notifier.notify(None)
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:
-        """All rows as JSON, and the files they name as far as a channel can carry them."""
+        """Write all rows as JSON, and the files they name as far as a channel can send them."""
         room, left_out = EXPORT_BYTES, []
         with noticing_full_disk():
             make_folder(target.parent)
@@ -175,7 +175,7 @@ class Exporter:
                 archive.writestr("data.json", json.dumps(rows, ensure_ascii=False, indent=1))
 
     def _files_of(self, everything: dict[str, Any]) -> Iterator[tuple[str, Path]]:
-        """Reports first, then evidence, under the names a person knows them by."""
+        """The files with their names in the archive: reports first, then evidence."""
         for row in everything["reports"]:
             if row["path"] is not None and (file := self._data_dir / row["path"]).exists():
                 yield row["path"], file

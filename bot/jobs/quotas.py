@@ -1,4 +1,4 @@
-"""How much one person, and all of them, may keep. Answers are never what is refused for a file."""
+"""How much one person, and everybody together, may keep. Answers are never refused for a file."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from storage.unit_of_work import UnitOfWork
 
 MEGABYTE = 1024 * 1024
 MOST_ASSESSMENTS = 500
-"""Of one person: a consultant with a hundred clients has room for years."""
+"""Most assessments of one person: enough for years of a consultant with a hundred clients."""
 HISTORY_BYTES = 32 * MEGABYTE
-"""Of one assessment: its revisions and the data of its reports. To fill in every answer, note and
-reason at their longest takes less than a megabyte."""
+"""Most bytes of the revisions and report data of one assessment. Every answer, note and reason at
+its longest takes less than a megabyte together."""
 PERSON_HISTORY_BYTES = 256 * MEGABYTE
-"""Of all assessments of one person; with more, no further one is opened."""
+"""Most bytes of all histories of one person; with more, no further assessment is opened."""
 REPORTS_WAITING = 5
-"""Reports that one person may wait for at a time."""
+"""Most reports that one person may wait for at the same time."""
 
 Refusal = tuple[str, dict[str, str]]
 """The code of a ``Reject`` and its parameters."""
@@ -23,14 +23,14 @@ Refusal = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """Quotas in bytes, and the disk with its floor."""
+    """The quotas in bytes, and the disk with the space that must stay free."""
 
     disk: Disk
     person_bytes: int
     total_bytes: int
 
     async def file_refused(self, uow: UnitOfWork, person: int, size: int) -> Refusal | None:
-        """Why a file of ``size`` bytes, already in the store, cannot stay; ``None``: it can."""
+        """Why a file of ``size`` bytes that is already stored cannot be kept; ``None``: it can."""
         usage = await uow.usage.of(person)
         if usage.person + size > self.person_bytes:
             used, limit = (f"{n / MEGABYTE:.0f}" for n in (usage.person, self.person_bytes))
@@ -52,5 +52,5 @@ class Quotas:
 
 
 def history_is_full(conversation: Conversation) -> bool:
-    """Whether so much was written to the assessment that nothing more is taken."""
+    """Whether the history of the assessment is too long to take more."""
     return conversation.written >= HISTORY_BYTES

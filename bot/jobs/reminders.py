@@ -1,4 +1,4 @@
-"""Reminders that people asked for: handed to their channel in the morning of the day, once."""
+"""Sends the reminders that people asked for, once, in the morning of their day."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,15 +18,15 @@ from storage.records import DueReminder
 from storage.unit_of_work import UnitOfWork
 
 LOOK_SECONDS = 60.0
-"""How long it takes at most until a reminder that has come due goes out."""
+"""The longest time until a reminder that is due is sent."""
 MORNING = timedelta(hours=9)
-"""The time of day in China from which people are reminded: not in the night."""
+"""The time of day in China from which reminders are sent: not at night."""
 
 log = structlog.get_logger()
 
 
 class ReminderJob:
-    """Sends every reminder that is due. What an earlier process missed is made up for."""
+    """Sends every reminder that is due, those that an earlier process missed included."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class ReminderJob:
         self._failed: set[tuple[int, str]] = set()
 
     async def run(self) -> None:
-        """Look for what is due, for ever."""
+        """Send what is due, until cancelled."""
         while True:
             await self.remind()
             await asyncio.sleep(LOOK_SECONDS)
@@ -51,8 +51,8 @@ class ReminderJob:
     async def remind(self) -> None:
         """Send what is due now.
 
-        A reminder is marked sent in the transaction that commits its message: it goes out once,
-        whenever the process stops and however many processes look.
+        A reminder is marked as sent in the transaction that commits its message: it is sent once,
+        whenever the process stops and however many processes run.
         """
         now = self._clock()
         async with self._database.unit_of_work() as uow:
@@ -64,7 +64,7 @@ class ReminderJob:
             self._notifier.notify(None)
 
     async def _send_or_log(self, reminder: DueReminder, now: datetime) -> None:
-        """One that cannot be sent holds no other up; the next process tries it again."""
+        """One that cannot be sent holds up no other; the next process tries it again."""
         try:
             async with self._database.unit_of_work() as uow:
                 await self._send(uow, reminder, now)
@@ -83,7 +83,7 @@ class ReminderJob:
 def _words(reminder: DueReminder, catalogue: Catalogue) -> str:
     title = next((step.title for step in catalogue.steps if step.id == reminder.step), None)
     name = reminder.dossier.profile.name or ""
-    if title is None:  # the calendar it stood in is no longer laid
+    if title is None:  # its calendar is not applied any more
         return say(reminder.language, "told", "reminder-of-timeline", name=name)
     step = title.zh if reminder.language == "zh" else title.en
     return say(reminder.language, "told", "reminder", step=step, name=name)

@@ -1,5 +1,5 @@
-"""Reports are made in a process of their own: it may crash, run out of memory or time, and
-answers go on meanwhile. It is begun with the first report and begun again when it has ended.
+"""Reports are made in a separate process: it may crash, or run out of memory or time, while turns
+go on. It is started with the first report, and again when it has ended.
 """
 
 import asyncio
@@ -11,15 +11,15 @@ import structlog
 from bot.reports.worker import BROKEN, LENGTH, MADE, MEMORY_BYTES, TOO_LARGE
 
 SECONDS_FOR_ONE = 120.0
-"""A report that takes longer is given up. The largest takes a few seconds on a small machine."""
+"""After this a report is given up. The largest takes a few seconds on a small machine."""
 MOST_BYTES = 200 * 1024 * 1024
-"""An answer longer than this is none of ours."""
+"""A longer answer cannot come from the worker."""
 
 log = structlog.get_logger()
 
 
 class ReportNotMade(Exception):
-    """The report could not be made; ``reason`` holds nothing that a person typed."""
+    """The report could not be made; ``reason`` contains nothing that a person typed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -46,14 +46,14 @@ class ReportProcess:
             except (asyncio.IncompleteReadError, ConnectionError) as error:
                 await self._end()
                 raise ReportNotMade("process-ended") from error
-            except BaseException:  # broken off: its answer must not be taken for the next one's
+            except BaseException:  # cancelled: its answer must not be taken for the next one's
                 await self._end()
                 raise
         kind, content = answer[:1], answer[1:]
         if kind == MADE:
             return content
         if kind == TOO_LARGE:
-            await self.close()  # what a shortage leaves behind is not worth keeping
+            await self.close()  # after running out of memory it is not worth keeping
             raise ReportNotMade("too-large")
         assert kind == BROKEN  # noqa: S101 - the worker knows no other
         raise ReportNotMade(content.decode())

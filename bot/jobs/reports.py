@@ -1,6 +1,6 @@
-"""Reports asked for in a chat: made in the background, kept, and handed over.
+"""Reports requested in a chat: made in the background, stored, and delivered.
 
-A report that was asked for and not made, because the process stopped, is made after the restart.
+A report that was requested and not made, because the process stopped, is made after the restart.
 """
 
 import asyncio
@@ -40,9 +40,9 @@ from storage.repositories.work.claims import MOST_ATTEMPTS
 
 FOLDER = "reports"
 TOO_MUCH = frozenset({"too-slow", "too-large"})
-"""Why a report is not made that asks for more than one may take."""
+"""Reasons of a report that takes more time or memory than one may."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
-"""What a file's name may not hold on one system or another."""
+"""What a file name must not contain on some system."""
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ def snapshot_of(
 ) -> dict[str, Any]:
     """What a report of the dossier as it stands must show, as JSON.
 
-    ``overlays`` are those pinned, which are laid on ``catalogue``.
+    ``overlays`` are the pinned ones, which are applied to ``catalogue``.
     """
     profile = dossier.profile
     province, city = _region_name(profile.province), _region_name(profile.city)
@@ -95,7 +95,7 @@ def _with_code(code: str, name: Text) -> Text:
 
 
 class ReportMaker:
-    """Makes every report that is asked for, people in turn, in a process beside this one."""
+    """Makes the requested reports, people in turn, in a separate process."""
 
     def __init__(
         self,
@@ -121,13 +121,13 @@ class ReportMaker:
         self._notifier = notifier
 
     def wake(self) -> None:
-        """A report was asked for."""
+        """A report was requested."""
         self._work.wake()
 
     async def run(self) -> None:
-        """Make what is asked for, for ever.
+        """Make requested reports until cancelled.
 
-        One that cannot be made is tried again by the next process, which may know better.
+        One that cannot be made is tried again by the next process, which may be a newer version.
         """
         try:
             await self._work.run()
@@ -161,14 +161,14 @@ class ReportMaker:
             request.language,
             number=request.number,
             sequence=request.sequence,
-            supersedes=_before(request),
+            supersedes=request.supersedes,
             issued=day_in_china(request.issued or self._clock()),
         )
         pdf = await self._process.make(asked)
-        await self._hand_over(request, claim, pdf)
+        await self._deliver(request, claim, pdf)
 
-    async def _hand_over(self, request: ReportRequest, claim: str, pdf: bytes) -> None:
-        """Keep the file and have it delivered, if the claim is still ours and all not deleted."""
+    async def _deliver(self, request: ReportRequest, claim: str, pdf: bytes) -> None:
+        """Store the file and have it delivered, if the claim holds and nothing was deleted."""
         attachment, now = attachment_of(request), self._clock()
         path = self._data_dir / attachment.path
         aside = path.with_name(f"{path.name}.{claim}.part")
@@ -178,7 +178,7 @@ class ReportMaker:
                 issued = await uow.reports.issue(request.id, claim, attachment.path, len(pdf), now)
                 if issued:
                     await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
-                    aside.replace(path)  # with the row locked: no late worker is in between
+                    aside.replace(path)  # while the row is locked: no late worker can interfere
         finally:
             aside.unlink(missing_ok=True)
         if issued:
@@ -187,8 +187,8 @@ class ReportMaker:
     async def _apologise(
         self, request: ReportRequest, claim: str, code: str, **values: str
     ) -> None:
-        """Take note that it was not made; say so the first time."""
-        words, now = say(_spoken(request), "told", code, **values), self._clock()
+        """Record that it was not made; tell the person the first time."""
+        words, now = say(_language_of(request), "told", code, **values), self._clock()
         async with self._database.unit_of_work() as uow:
             failed = await uow.reports.fail(request.id, claim, now)
             if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
@@ -198,16 +198,17 @@ class ReportMaker:
 
 
 def path_of(number: str, language: str) -> str:
-    """Where a report lies below ``DATA_DIR``, once it is made."""
+    """The path of a report below ``DATA_DIR``, once it is made."""
     return f"{FOLDER}/{number}-{language}.pdf"
 
 
 def attachment_of(request: ReportRequest) -> Attachment:
-    """A report as it is handed over: under a name that says what it is in a download folder."""
+    """A report to deliver, with a file name that tells what it is in a download folder."""
     name = request.data["enterprise"]["name"]
-    title = say(_spoken(request), "told", "report-file")
+    language = _language_of(request)
+    title = say(language, "told", "report-file")
     parts = [title, name[:30], request.data["period"], request.number, request.language]
-    words = say(_spoken(request), "told", "report-ready", number=request.number, name=name[:100])
+    words = say(language, "told", "report-ready", number=request.number, name=name[:100])
     return Attachment(
         path=path_of(request.number, request.language),
         name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
@@ -216,18 +217,12 @@ def attachment_of(request: ReportRequest) -> Attachment:
     )
 
 
-def _spoken(request: ReportRequest) -> Language:
+def _language_of(request: ReportRequest) -> Language:
     return "en" if request.language == "en" else "zh"
 
 
-def _before(request: ReportRequest) -> str | None:
-    if request.sequence == 1:
-        return None
-    return f"{request.number.rpartition('-')[0]}-{request.sequence - 1:02d}"
-
-
 def write_aside(path: Path, content: bytes) -> None:
-    """A file that a rename brings to its place: on the disk, readable by us alone."""
+    """Write a file that is renamed to its path later: synced, and readable by us alone."""
     with noticing_full_disk():
         make_folder(path.parent)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE), "wb") as file:

@@ -64,10 +64,10 @@ async def test_an_export_expires_and_another_can_be_had(clock: Clock, idle: Core
     await talker.says("/export")
     await _make_exports(idle)
     clock.advance(KEPT_FOR - timedelta(minutes=1))
-    await idle.sweeping.sweep()
+    await idle.cleanup.clean()
     assert len(_exports(idle)) == 1
     clock.advance(timedelta(minutes=1))
-    await idle.sweeping.sweep()
+    await idle.cleanup.clean()
     assert _exports(idle) == []
     await talker.says("/export")
     await _make_exports(idle)
@@ -220,7 +220,7 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
         await talker.taps(label)
         assert await idle.reports._work.step()
     assert (await talker.conversation()).written > before
-    await idle.sweeping.sweep()
+    await idle.cleanup.clean()
     files = [path.name for path in (idle.reports._data_dir / "reports").glob("*")]
     assert files == ["GF-00001-01-en.pdf"]
     await idle.turns.remake_report("telegram", "p0", "GF-00001-01-zh")

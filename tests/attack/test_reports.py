@@ -95,13 +95,13 @@ async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(
         await _ask(talker, "中文 PDF")
     async with idle.database.unit_of_work() as uow:
         whose = {request.id: request.identity for request in await uow.reports.pending()}
-    issue = idle.reports._hand_over
+    issue = idle.reports._deliver
 
     async def heard(request: Any, claim: str, pdf: bytes) -> None:
         order.append(whose[request.id])
         await issue(request, claim, pdf)
 
-    monkeypatch.setattr(idle.reports, "_hand_over", heard)
+    monkeypatch.setattr(idle.reports, "_deliver", heard)
     while await idle.reports._work.step():
         pass
     busy_one = (await busy.conversation()).identity

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select,
 from storage.backends.protocol import Run
 from storage.base import compact_json, table
 from storage.models import Assessment, Case, Identity, Report
-from storage.records import Conversation, ReportRequest, StoredReport
+from storage.records import Conversation, ReportRequest, StoredReport, report_number
 from storage.repositories.assessments.opening import insert_row
 from storage.repositories.work.claims import Claims
 
@@ -248,7 +248,7 @@ def _request(
         return _known(connection, known[0], conversation.identity, now)
     weight = {"assessment": assessment, "more": len(compact_json(data).encode())}
     connection.execute(_WEIGH, weight)
-    number = f"GF-{assessment:05d}-{sequence:02d}"
+    number = report_number(assessment, sequence)
     report = insert_row(
         connection,
         _REPORTS,
@@ -262,7 +262,16 @@ def _request(
         requested_at=now,
         wanted_at=now,
     )
-    asked = ReportRequest(report, number, sequence, language, conversation.identity, data, digest)
+    asked = ReportRequest(
+        id=report,
+        assessment=assessment,
+        number=number,
+        sequence=sequence,
+        language=language,
+        identity=conversation.identity,
+        data=data,
+        data_hash=digest,
+    )
     return replace(asked, standing="superseding" if superseded else "new")
 
 
@@ -295,6 +304,7 @@ def _pending(connection: Connection) -> tuple[ReportRequest, ...]:
 def _asked(row: Row[Any]) -> ReportRequest:
     return ReportRequest(
         id=row.id,
+        assessment=row.assessment_id,
         number=row.number,
         sequence=row.sequence,
         language=row.language,

@@ -19,7 +19,7 @@ async def main(database_url: str, data_dir: str) -> None:
     core = build_core(settings, Library(()))
     sys.stdout.write("at work\n")
     sys.stdout.flush()
-    await asyncio.gather(core.reports.run(), core.exporter.run(), core.reminding.run())
+    await asyncio.gather(core.reports.run(), core.exporter.run(), core.reminders.run())
 
 
 if __name__ == "__main__":

@@ -35,11 +35,11 @@ async def test_the_reminder_names_the_step_in_the_morning_of_the_day(
     core: Core, waiting: Talker, clock: Clock
 ) -> None:
     clock.now = NIGHT
-    await core.reminding.remind()
+    await core.reminders.remind()
     assert await _notices(core, waiting) == []
 
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
 
     (notice,) = await _notices(core, waiting)
     assert notice.message is not None
@@ -56,9 +56,9 @@ async def test_it_goes_out_once_even_after_a_restart(
 ) -> None:
     clock.now = MORNING
     for _ in range(3):
-        await core.reminding.remind()
+        await core.reminders.remind()
     async with running_core(core_settings) as again:
-        await again.reminding.remind()
+        await again.reminders.remind()
     assert len(await _notices(core, waiting)) == 1
     assert (await waiting.dossier()).reminders == ()
 
@@ -68,7 +68,7 @@ async def test_several_processes_remind_once_between_them(
 ) -> None:
     clock.now = MORNING
     async with running_core(core_settings) as other:
-        await asyncio.gather(*(each.reminding.remind() for each in (core, other) * 3))
+        await asyncio.gather(*(each.reminders.remind() for each in (core, other) * 3))
     assert len(await _notices(core, waiting)) == 1
 
 
@@ -92,12 +92,12 @@ async def test_a_failure_before_the_commit_leaves_it_due(
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("bot.jobs.reminders.say", broken)
-        await core.reminding.remind()
+        await core.reminders.remind()
     assert await _notices(core, waiting) == []
     assert (await waiting.dossier()).reminders == (Reminder(STEP, DAY),)
 
     async with running_core(core_settings) as again:
-        await again.reminding.remind()
+        await again.reminders.remind()
     assert len(await _notices(core, waiting)) == 1
 
 
@@ -117,7 +117,7 @@ async def test_one_that_cannot_be_sent_holds_no_other_up(
 
     monkeypatch.setattr(ReminderJob, "_send", half)
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
     assert len(await _notices(core, wang)) == 1
     assert await _notices(core, li) == []
 
@@ -127,7 +127,7 @@ async def test_the_question_asked_meanwhile_stays_the_one_to_answer(
 ) -> None:
     asked = waiting.message
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
     assert waiting.message == asked
     await waiting.taps("符合")
     assert len((await waiting.dossier()).answers) == 1
@@ -140,7 +140,7 @@ async def test_a_step_whose_calendar_is_gone_still_reminds(
 ) -> None:
     await _brings(core, li, ReminderSet("a-step-of-old", DAY))
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
     (notice,) = await _notices(core, li)
     assert notice.message is not None
     assert "/timeline" in notice.message.html
@@ -152,7 +152,7 @@ async def test_a_reminder_speaks_the_language_of_the_dialogue(
     await waiting.says("/language")
     await waiting.taps("English")
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
     (notice,) = await _notices(core, waiting)
     assert notice.message is not None
     assert "The province recommends to the ministry" in notice.message.html
@@ -164,7 +164,7 @@ async def test_who_deleted_everything_is_not_reminded(
     await waiting.says("/delete_my_data")
     await waiting.taps("确认全部删除")
     clock.now = MORNING
-    await core.reminding.remind()
+    await core.reminders.remind()
     assert await core.turns.deliveries.pending("telegram") == ()
 
 

@@ -12,7 +12,7 @@ from tests.support.bot_api import BotApiServer, Person
 
 async def test_a_reminder_is_a_message_beside_the_question(bot: RunningBot, asked: Person) -> None:
     await _asks_for_reminder(bot, asked)
-    await bot.core.reminding.remind()
+    await bot.core.reminders.remind()
     reminder = await asked.sees("🔔 提醒")
     assert reminder.markup is None
     await bot.owes_nothing()
@@ -29,7 +29,7 @@ async def test_a_reminder_reaches_who_was_away_and_comes_back(
     asked.blocks_bot()
     await server.settles()
     await _asks_for_reminder(bot, asked)
-    await bot.core.reminding.remind()
+    await bot.core.reminders.remind()
     await server.settles()
     assert "🔔" not in asked.transcript()
 

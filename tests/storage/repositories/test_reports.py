@@ -30,6 +30,7 @@ async def test_a_report_asked_for_is_pending_until_it_is_issued(
         request = await uow.reports.request(begun, "zh", DATA, NOW)
     assert request == ReportRequest(
         id=request.id,
+        assessment=begun.assessment,
         number=f"GF-{begun.assessment:05d}-01",
         sequence=1,
         language="zh",
