@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.models  # noqa: F401 - fills the metadata
 from storage.base import Base
 
 context.configure(

@@ -1,0 +1,36 @@
+"""The rows, by aggregate. No id is ever used twice, so nothing old is taken for something new.
+
+What belongs to a row is deleted with it (``CASCADE``). The author of a row (``person_id`` of a
+revision) does not own it: such rows must be deleted before the person is.
+"""
+
+from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
+from storage.models.conversations import Delivery, ReceivedUpdate, Session
+from storage.models.people import Browser, Identity, LinkCode, Person
+from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
+from storage.models.work import Export, Report
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Browser",
+    "Case",
+    "Client",
+    "ClientFact",
+    "Delivery",
+    "Evidence",
+    "EvidenceFile",
+    "Export",
+    "Figure",
+    "Identity",
+    "LinkCode",
+    "Note",
+    "Overlay",
+    "Person",
+    "PinnedOverlay",
+    "Plan",
+    "ReceivedUpdate",
+    "Reminder",
+    "Report",
+    "Session",
+]

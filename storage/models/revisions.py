@@ -1,0 +1,144 @@
+"""What was said in an assessment, as revisions: a row is added, never changed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+
+SUBJECT = 64
+"""The longest id of a criterion or requirement (``scoring.catalogue.model.Id``)."""
+
+
+class Answer(Base):
+    """A revision of an answer: the value before and after; no ``value`` means withdrawn."""
+
+    __tablename__ = "answers"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    value: Mapped[dict[str, Any] | None]
+    before: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Note(Base):
+    """A revision of the note on a criterion; no ``text`` means removed."""
+
+    __tablename__ = "notes"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    text: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Figure(Base):
+    """A revision of a yearly figure: the value before and after; no ``value`` means withdrawn."""
+
+    __tablename__ = "figures"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    figure: Mapped[str] = mapped_column(String(SUBJECT))
+    value: Mapped[dict[str, Any] | None]
+    before: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Plan(Base):
+    """A revision of a plan; number 0 is the draft, no ``content`` means deleted."""
+
+    __tablename__ = "plans"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    content: Mapped[dict[str, Any] | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Evidence(Base):
+    """A file attached to a criterion, and when it was removed."""
+
+    __tablename__ = "evidence"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(128))
+    size: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class EvidenceFile(Base):
+    """A file in the evidence store, kept while evidence refers to it or a valid pin holds it.
+
+    ``pins`` counts uploads whose turn has not ended; after ``pinned_until`` they are ignored.
+    """
+
+    __tablename__ = "evidence_files"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    pins: Mapped[int] = mapped_column(default=0)
+    pinned_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Reminder(Base):
+    """A step that the person of ``identity_id`` is reminded of, once, from ``due`` on."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        Index(
+            "ix_reminders_waiting",
+            "due",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    step: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), index=True
+    )
+    due: Mapped[date]
+    set_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,86 @@
+"""Work for one process at a time: reports and exports."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base
+
+CLAIM = 32
+"""The longest name of a claim."""
+
+
+class Claimable:
+    """A job that one process at a time does for a person.
+
+    It is waiting while ``wanted_at`` is set and ``failed_at`` is not. ``claim`` names the process
+    that does it, until ``claimed_until``; the process that finishes it must still hold the claim.
+    """
+
+    wanted_at: Mapped[datetime | None]
+    claim: Mapped[str | None] = mapped_column(String(CLAIM))
+    claimed_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Report(Claimable, Base):
+    """A requested report, made once ``issued_at`` is set; the highest sequence is the valid one.
+
+    The same data in another language is the same report, with the same number and sequence. An
+    issued report without a ``path`` has no file any more, but can be made again from its data.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("number", "language"),
+        # These cover what the queue and the quotas read: rows are slow to read, since ``data`` is
+        # large.
+        Index(
+            "ix_reports_waiting",
+            "identity_id",
+            "wanted_at",
+            "failed_at",
+            "claimed_until",
+            sqlite_where=text("wanted_at IS NOT NULL"),
+            postgresql_where=text("wanted_at IS NOT NULL"),
+        ),
+        Index("ix_reports_served", "identity_id", "claimed_at"),
+        Index("ix_reports_files", "identity_id", "size"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), index=True
+    )
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id"), index=True)
+    sequence: Mapped[int]
+    number: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(8))
+    data: Mapped[dict[str, Any]]
+    data_hash: Mapped[str] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    requested_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None]
+
+
+class Export(Claimable, Base):
+    """The export of everything stored about a person, for one identity; ``state`` is a hash of it.
+
+    An identity has one row: a newer export replaces the one before.
+    """
+
+    __tablename__ = "exports"
+
+    identity_id: Mapped[int] = mapped_column(
+        ForeignKey("identities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    language: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str | None] = mapped_column(String(64))
+    path: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime | None]
