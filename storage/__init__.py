@@ -1,1 +1,1 @@
-"""What is kept: people, cases, answers as revisions, sessions, deliveries, evidence."""
+"""What is stored: people, cases, answers as revisions, sessions, deliveries, evidence."""

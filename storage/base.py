@@ -1,10 +1,20 @@
-"""What every row is made with: the naming of constraints, the types of columns."""
+"""The base of all tables: names of constraints, types of columns, and how rows are inserted."""
 
 import json
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Table, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    MetaData,
+    Table,
+    TypeDecorator,
+    insert,
+)
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -24,16 +34,16 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is not None and value.tzinfo is None:
-            raise ValueError(f"a moment needs its time zone: {value!r}")
+            raise ValueError(f"a datetime without a time zone: {value!r}")
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        # SQLite keeps no zone; what it kept is UTC.
+        # SQLite stores no time zone; what is stored is UTC.
         return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 class Base(DeclarativeBase):
-    """Base of the rows. JSON is kept as text so that it comes back as it went in."""
+    """Base of the rows. JSON is stored as text, so that it is read as it was written."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012  (SQLAlchemy reads it from the class)
@@ -43,9 +53,21 @@ class Base(DeclarativeBase):
 
 
 def table(model: type[Base]) -> Table:
-    """The table of a row, for statements that build no objects."""
+    """The table of a model, for statements that build no objects."""
     return cast(Table, model.__table__)
 
 
+def new_id(inserted: CursorResult[Any]) -> int:
+    """The id of the one row that was inserted."""
+    key = inserted.inserted_primary_key
+    assert key is not None  # noqa: S101  (a single row always has one)
+    return int(key[0])
+
+
+def insert_row(connection: Connection, into: Table, **values: object) -> int:
+    """Insert one row and return its id."""
+    return new_id(connection.execute(insert(into), values))
+
+
 compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON without blanks, Chinese as it is."""
+"""JSON without spaces, with Chinese unescaped."""

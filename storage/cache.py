@@ -1,7 +1,7 @@
-"""Sessions and dossiers kept in memory, each good only at the version it was read or written.
+"""Sessions and dossiers cached in memory, each valid only at the version it was read or written.
 
 The version always comes from the database in the same transaction, so a process never uses what
-another has changed since. A unit of work publishes what it learned after its commit.
+another has changed since. A unit of work publishes its cache writes after its commit.
 """
 
 from collections import OrderedDict
@@ -12,8 +12,8 @@ from dialogs.core.session import Session
 
 T = TypeVar("T")
 
-WARM_LIMIT = 1000
-"""How many sessions, and how many dossiers, are kept; the one unused longest goes first."""
+CACHE_LIMIT = 1000
+"""Most sessions, and most dossiers, cached; the one unused longest is dropped first."""
 
 
 class Recent(Generic[T]):
@@ -24,7 +24,7 @@ class Recent(Generic[T]):
         self._kept: OrderedDict[int, tuple[int, T]] = OrderedDict()
 
     def get(self, key: int, version: int) -> T | None:
-        """The value, if it is known at exactly this version."""
+        """The value, if it is cached at exactly this version."""
         kept = self._kept.get(key)
         if kept is None or kept[0] != version:
             return None
@@ -32,60 +32,60 @@ class Recent(Generic[T]):
         return kept[1]
 
     def put(self, key: int, version: int, value: T) -> None:
-        """Remember the value at this version in place of any other."""
+        """Cache the value at this version, in place of any other."""
         self._kept[key] = (version, value)
         self._kept.move_to_end(key)
         if len(self._kept) > self._limit:
             self._kept.popitem(last=False)
 
     def clear(self) -> None:
-        """Remember nothing."""
+        """Drop everything."""
         self._kept.clear()
 
 
 class VersionedCache:
-    """What this process remembers."""
+    """The cache of this process."""
 
-    def __init__(self, limit: int = WARM_LIMIT) -> None:
+    def __init__(self, limit: int = CACHE_LIMIT) -> None:
         self.sessions: Recent[Session] = Recent(limit)
         self.dossiers: Recent[Dossier] = Recent(limit)
 
 
 class PendingCacheWrites:
-    """What one unit of work read and wrote: nobody else's until ``publish``."""
+    """What one unit of work read and wrote; others see it only after ``publish``."""
 
-    def __init__(self, warm: VersionedCache) -> None:
-        self._warm = warm
+    def __init__(self, cache: VersionedCache) -> None:
+        self._cache = cache
         self._sessions: list[tuple[int, int, Session]] = []
         self._dossiers: list[tuple[int, int, Dossier]] = []
         self._forgets = False
 
     def session(self, key: int, version: int) -> Session | None:
-        """The session, if this process knows it at this version."""
-        return self._warm.sessions.get(key, version)
+        """The session, if it is cached at this version."""
+        return self._cache.sessions.get(key, version)
 
     def dossier(self, key: int, revision: int) -> Dossier | None:
-        """The dossier of an assessment, if this process knows it at this revision."""
-        return self._warm.dossiers.get(key, revision)
+        """The dossier of an assessment, if it is cached at this revision."""
+        return self._cache.dossiers.get(key, revision)
 
     def keep_session(self, key: int, version: int, session: Session) -> None:
-        """Note a session as read or written."""
+        """Cache a session that was read or written."""
         self._sessions.append((key, version, session))
 
     def keep_dossier(self, key: int, revision: int, dossier: Dossier) -> None:
-        """Note a dossier as read or written."""
+        """Cache a dossier that was read or written."""
         self._dossiers.append((key, revision, dossier))
 
     def forget(self) -> None:
-        """Note that something was deleted, which nobody should remember."""
+        """Clear the cache: something was deleted that must not stay in it."""
         self._forgets = True
 
     def publish(self) -> None:
-        """Hand what was noted to the process; only after the commit."""
+        """Put it all into the cache of the process; only after the commit."""
         if self._forgets:
-            self._warm.sessions.clear()
-            self._warm.dossiers.clear()
+            self._cache.sessions.clear()
+            self._cache.dossiers.clear()
         for noted in self._sessions:
-            self._warm.sessions.put(*noted)
+            self._cache.sessions.put(*noted)
         for kept in self._dossiers:
-            self._warm.dossiers.put(*kept)
+            self._cache.dossiers.put(*kept)

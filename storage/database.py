@@ -1,4 +1,4 @@
-"""The one door to the database."""
+"""The database: units of work, migrations, and its end."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,34 +20,34 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._backend = _backend(url)
-        self._warm = VersionedCache()
+        self._cache = VersionedCache()
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """One transaction: committed, durably, on leaving; undone on leaving by an exception.
+        """One transaction: durably committed at the end, rolled back on an exception.
 
         Await nothing inside but the repositories: on SQLite everybody else waits meanwhile.
         """
-        learned = PendingCacheWrites(self._warm)
+        cache_writes = PendingCacheWrites(self._cache)
         async with self._backend.unit() as run:
-            yield UnitOfWork(run, learned)
-        learned.publish()
+            yield UnitOfWork(run, cache_writes)
+        cache_writes.publish()
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""
         await self._backend.migrate()
 
     async def answers(self) -> bool:
-        """Whether a transaction can be begun and read in; raises what prevents it."""
+        """Whether a transaction can be begun and can read; raises what prevents it."""
         async with self._backend.unit() as run:
             return await run(_read_one)
 
     async def forget(self) -> None:
-        """Behind a deletion: leave no copy of deleted rows in SQLite's log."""
+        """After a deletion, leave no copy of deleted rows in SQLite's log."""
         await self._backend.forget()
 
     async def close(self) -> None:
-        """Let go of the database once every unit of work has ended."""
+        """Close the database once every unit of work has ended."""
         await self._backend.close()
 
 
@@ -63,4 +63,4 @@ def _backend(address: str) -> Backend:
         case "postgresql":
             return PostgresqlBackend(url.set(drivername="postgresql+asyncpg"))
         case other:
-            raise ValueError(f"a database of kind {other!r} is not known: sqlite or postgresql")
+            raise ValueError(f"unknown kind of database {other!r}: use sqlite or postgresql")

@@ -1,9 +1,9 @@
 """What can go wrong in storage.
 
 StorageError
-├── ConversationMoved    another writer was first: leave the unit of work, begin the turn again
+├── ConversationMoved    another writer was first: leave the unit of work, take the turn again
 ├── NotYours             the assessment belongs to another person, or to nobody
-├── CommitFailed         the database did not take what was written; nothing of it is kept
+├── CommitFailed         the database could not commit; nothing of the transaction is kept
 └── EvidenceRefused      the file cannot be evidence
     ├── EvidenceEmpty
     ├── EvidenceTooLarge
@@ -16,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 _SERVER_STATES = ("08", "53", "57")
-"""Classes of PostgreSQL's states: no connection, no resources, stopped by its operator."""
+"""Classes of PostgreSQL's error codes: no connection, no resources, stopped by its operator."""
 
 
 class StorageError(Exception):
@@ -28,15 +28,15 @@ class ConversationMoved(StorageError):
 
 
 class NotYours(StorageError):
-    """The person has no such assessment."""
+    """The person has no assessment with this id."""
 
 
 class CommitFailed(StorageError):
-    """The transaction could not be made durable and was undone."""
+    """The transaction could not be made durable and was rolled back."""
 
 
 class EvidenceRefused(StorageError):
-    """The file cannot be kept as evidence."""
+    """The file cannot be stored as evidence."""
 
 
 class EvidenceEmpty(EvidenceRefused):
@@ -56,7 +56,7 @@ class NoRoom(EvidenceRefused):
 
 
 def is_temporary(error: BaseException) -> bool:
-    """Whether the same turn may go through later: database busy or away, disk full."""
+    """Whether the same turn may succeed later: database busy or away, disk full."""
     state = getattr(error, "sqlstate", None)  # of asyncpg, where SQLAlchemy does not translate
     if isinstance(state, str):
         return state.startswith(_SERVER_STATES)

@@ -1,4 +1,4 @@
-"""Rows to domain values."""
+"""Turns rows into domain values."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from scoring.figures.serialise import figures_from_json
 
 
 def answers_from(revisions: Iterable[Row[Any]]) -> dict[str, Answer]:
-    """The answers that hold after ``revisions``, given in their order."""
+    """The answers that hold after ``revisions``, which come in order."""
     values: dict[str, dict[str, Any]] = {}
     for row in revisions:
         values.pop(row.subject, None)
@@ -24,7 +24,7 @@ def answers_from(revisions: Iterable[Row[Any]]) -> dict[str, Answer]:
 
 
 def notes_from(revisions: Iterable[Row[Any]]) -> dict[str, str]:
-    """The notes that hold after ``revisions``, given in their order."""
+    """The notes that hold after ``revisions``, which come in order."""
     notes = {row.subject: row.text for row in revisions}
     return {subject: text for subject, text in notes.items() if text is not None}
 
@@ -41,7 +41,7 @@ def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
 def figures_from(revisions: Iterable[Row[Any]]) -> tuple[dict[str, Figure], bool]:
     """The yearly figures that hold after ``revisions``, and whether there may be more carriers.
 
-    The revisions come in their order.
+    The revisions come in order.
     """
     values: dict[str, dict[str, Any]] = {}
     for row in revisions:
@@ -52,7 +52,7 @@ def figures_from(revisions: Iterable[Row[Any]]) -> tuple[dict[str, Figure], bool
 
 
 def plans_from(revisions: Iterable[Row[Any]]) -> dict[int, Plan]:
-    """The plans that hold after ``revisions``, given in their order."""
+    """The plans that hold after ``revisions``, which come in order."""
     contents = {row.number: row.content for row in revisions}
     return {
         number: plan_from_json(number, content)
@@ -62,7 +62,7 @@ def plans_from(revisions: Iterable[Row[Any]]) -> dict[int, Plan]:
 
 
 def plan_to_json(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON, but for its number."""
+    """A plan as JSON, without its number."""
     answers = {subject: answer_to_json(answer) for subject, answer in plan.answers.items()}
     content = asdict(plan) | {"answers": answers}
     del content["number"]
@@ -76,7 +76,7 @@ def plan_from_json(number: int, content: dict[str, Any]) -> Plan:
 
 
 def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
-    """The profile that holds after ``facts``, given in their order."""
+    """The profile that holds after ``facts``, which come in order."""
     return Profile(**{row.field: row.value for row in facts}, period=period)
 
 

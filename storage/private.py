@@ -8,28 +8,28 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
-"""The modes of what we keep."""
+"""The modes of our folders and files."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing."""
+    """Make a folder and its missing parents."""
     missing = [folder, *folder.parents]
     for each in reversed(missing[: next(i for i, path in enumerate(missing) if path.exists())]):
-        with suppress(FileExistsError):  # another process makes it at the same moment
+        with suppress(FileExistsError):  # another process made it at the same moment
             each.mkdir(mode=FOLDER)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file where there is none yet."""
+    """Make an empty file if there is none yet."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE))
 
 
 def tighten(paths: Iterable[Path]) -> None:
-    """Take away what others may do with our files and folders; those of others stay as they are.
+    """Remove the rights of other users on our files and folders, not on those of other owners.
 
-    Links are not followed.
+    Symbolic links are not followed.
     """
     for path in paths:
         with suppress(FileNotFoundError, PermissionError):

@@ -1,4 +1,4 @@
-"""What the repositories give back: frozen values, never rows."""
+"""What the repositories return: frozen values, never rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +9,12 @@ from dialogs.core.session import Session
 from scoring.values import Language
 
 Kind = Literal["message", "notice", "attachment"]
-"""A turn's message; a message that comes unasked, beside the turns; a file."""
+"""The message of a turn; a message outside any turn; a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The dialogue of one identity and the assessment it is about, as read.
+    """The dialogue of one identity and the assessment it is about, as they were read.
 
     ``version`` and ``revision`` are those of the session and the assessment when they were read;
     saving compares them. ``written`` is the size of the assessment's history, in bytes.
@@ -39,7 +39,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One of a person's devices: where it is reached, since when it is here, and its last act."""
+    """One of a person's devices: how to reach it, since when it is theirs, and its last use."""
 
     identity: int
     channel: str
@@ -53,9 +53,9 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that is still good: whose it is, where it was made, until when it may be used.
+    """A code that is still valid: its person, the device it was made on, when it expires.
 
-    ``assessment`` is what its person worked on last.
+    ``assessment`` is the one its person worked on last.
     """
 
     id: int
@@ -69,8 +69,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser that may speak for an identity. ``person`` is who that is now, ``issued_to`` who
-    it was when the secret was made.
+    """A browser that acts for an identity. ``person`` is the identity's now, ``issued_to`` was its
+    person when the secret was made.
     """
 
     identity: int
@@ -88,7 +88,7 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class KeptLink:
-    """A lasting link of the first release that is still good, and whose it is."""
+    """A lasting link of the first release that is still valid, and whose it is."""
 
     link_hash: str
     identity: int
@@ -98,7 +98,7 @@ class KeptLink:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentSummary:
-    """A line in the list of a person's assessments; the name and year are the enterprise's."""
+    """A line in the list of a person's assessments, with the name and year of the enterprise."""
 
     id: int
     name: str | None
@@ -112,7 +112,7 @@ class AssessmentSummary:
 
 @dataclass(frozen=True, slots=True)
 class PendingDelivery:
-    """Something committed that nobody acknowledged; to be sent again."""
+    """A delivery that was committed and not acknowledged; to be sent again."""
 
     id: int
     identity: int
@@ -124,7 +124,7 @@ class PendingDelivery:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptEntry:
-    """What a person gave (``None`` for what came unasked) and what she was shown."""
+    """What a person gave (``None`` outside a turn) and what they were shown."""
 
     id: int
     kind: Kind
@@ -169,7 +169,7 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report on record. ``person`` may see it; a ``superseded`` one has a newer sibling."""
+    """A stored report. Only ``person`` may see it; a ``superseded`` one has a newer version."""
 
     id: int
     number: str
@@ -186,7 +186,7 @@ class StoredReport:
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """A step that a person is to be reminded of: through which identity, in what words."""
+    """A step that a person is to be reminded of, and what the reminder needs."""
 
     assessment: int
     step: str
@@ -198,7 +198,7 @@ class DueReminder:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """An export to be made, or handed over again where nothing has changed since."""
+    """An export to be made, or delivered again if nothing has changed since."""
 
     identity: int
     person: int
@@ -212,7 +212,7 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Bytes that files take: a person's own, and all of them."""
+    """Bytes that files take: those of a person, and all."""
 
     person: int
     total: int
@@ -220,7 +220,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update to keep: whose it is on its channel, and what the channel delivered."""
+    """An update to keep: the person on its channel, and its content."""
 
     external_id: str
     payload: dict[str, Any]
@@ -228,7 +228,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update kept until its turn is on record; ``attempts`` processes took it up before."""
+    """An update kept until its turn is saved; ``attempts`` processes took it up before."""
 
     key: str
     payload: dict[str, Any]

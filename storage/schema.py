@@ -1,4 +1,4 @@
-"""The schema, brought to the newest revision by Alembic."""
+"""Upgrades the schema to the newest revision, with Alembic."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One turn, one transaction: the repositories that share it."""
+"""The repositories that share one transaction."""
 
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
@@ -22,10 +22,10 @@ from storage.repositories.work.reports import Reports
 class UnitOfWork:
     """The repositories inside one transaction. Its end is the only commit."""
 
-    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
+    def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self.browsers = Browsers(run)
         self.codes = Codes(run)
-        self.conversations = Conversations(run, learned)
+        self.conversations = Conversations(run, cache_writes)
         self.deliveries = Deliveries(run)
         self.evidence_files = EvidenceFiles(run)
         self.exports = Exports(run)
@@ -34,7 +34,7 @@ class UnitOfWork:
         self.inbox = Inbox(run)
         self.joining = Joining(run, self.conversations)
         self.overlays = Overlays(run)
-        self.people = People(run, learned)
+        self.people = People(run, cache_writes)
         self.reminders = Reminders(run)
         self.reports = Reports(run)
         self.usage = Usage(run)

@@ -57,7 +57,7 @@ class Cleanup:
             expired = await uow.exports.expired(self._clock())
         for identity, path in expired:
             async with self._database.unit_of_work() as uow:
-                if await uow.exports.let_go(identity, path, self._clock()):
+                if await uow.exports.forget_file(identity, path, self._clock()):
                     (self._data_dir / path).unlink(missing_ok=True)
         async with self._database.unit_of_work() as uow:
             known = {self._data_dir / path for path in await uow.exports.paths()}
@@ -69,7 +69,7 @@ class Cleanup:
             surplus = await uow.reports.surplus(REPORT_FILES)
         for report, path in surplus:
             async with self._database.unit_of_work() as uow:
-                if await uow.reports.let_go(report, path):
+                if await uow.reports.forget_file(report, path):
                     (self._data_dir / path).unlink(missing_ok=True)
         return len(surplus)
 

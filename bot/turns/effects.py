@@ -146,7 +146,7 @@ class EffectHandler:
         data: dict[str, Any],
         now: datetime,
     ) -> TurnResult:
-        """Have it made; one that is already made is handed over again as it is."""
+        """Have it made; one that is already made is delivered again as it is."""
         person = result.conversation.person
         if await uow.reports.waiting(person) >= REPORTS_WAITING:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))

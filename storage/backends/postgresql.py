@@ -1,4 +1,4 @@
-"""PostgreSQL: a pool of connections, a transaction a unit of work; row locks keep the order."""
+"""PostgreSQL: a pool of connections, one transaction for each unit of work, and row locks."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,13 +18,13 @@ T = TypeVar("T")
 
 POOL_SIZE = 10
 LOST_RACES = frozenset({"40P01", "40001"})
-"""States of a transaction that the server broke off for the sake of another: begin it again."""
+"""Error codes of a transaction that the server aborted for another one: it can be retried."""
 MIGRATION_LOCK = 36132
-"""Advisory lock that lets one of several starting workers upgrade the schema."""
+"""The advisory lock that lets one of several starting processes upgrade the schema."""
 
 
 class PostgresqlBackend:
-    """A database on a server, shared by any number of workers."""
+    """A database on a server, shared by any number of processes."""
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(
@@ -37,16 +37,16 @@ class PostgresqlBackend:
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Run]:
-        """A transaction on a connection of its own.
+        """A transaction on its own connection.
 
-        Raises ``ConversationMoved`` where it and another waited for each other.
+        Raises ``ConversationMoved`` after a deadlock with another one.
         """
         try:
             async with self._transaction() as run:
                 yield run
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in LOST_RACES:
-                raise ConversationMoved("broken off by the server") from error
+                raise ConversationMoved("aborted by the server") from error
             raise
 
     @asynccontextmanager
@@ -64,7 +64,7 @@ class PostgresqlBackend:
             yield run
 
     async def migrate(self) -> None:
-        """Upgrade in one transaction, one worker at a time."""
+        """Upgrade in one transaction, one process at a time."""
         async with self._engine.begin() as connection:
             await connection.execute(
                 text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK}
@@ -72,7 +72,7 @@ class PostgresqlBackend:
             await connection.run_sync(upgrade)
 
     async def forget(self) -> None:
-        """Nothing: the server decides when its files are written over."""
+        """Do nothing: the server decides when its files are overwritten."""
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""How repositories reach a database: plain functions over a connection, run by a backend."""
+"""How repositories use a database: a backend runs plain functions with a connection."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -16,20 +16,20 @@ class Run(Protocol):
     async def __call__(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What ``work`` returns."""
+        """Run ``work``; what it returns."""
 
 
 class Backend(Protocol):
     """A database behind ``Database``."""
 
     def unit(self) -> AbstractAsyncContextManager[Run]:
-        """A transaction: durable when left, undone when left by an exception."""
+        """A transaction: durable at the end, rolled back on an exception."""
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""
 
     async def forget(self) -> None:
-        """Leave no copy of deleted rows where the database keeps its log."""
+        """Leave no copy of deleted rows in the database's log."""
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""

@@ -1,12 +1,12 @@
-"""SQLite: one connection, statements on the event loop, commits off it and shared.
+"""SQLite: one connection, statements on the event loop, shared commits in a thread.
 
-A statement takes some ten microseconds; handing it to a thread, as aiosqlite does, costs several
-times that, and ten statements a turn cost ten hand-overs. So statements run where they are called,
-and only the commit, which waits for the disk, is handed to a thread.
+A statement takes about ten microseconds; handing it to a thread, as aiosqlite does, costs several
+times that, ten times in a turn. So statements run where they are called, and only the commit,
+which waits for the disk, runs in a thread.
 
 Units of work run one after the other, each inside its own savepoint: one that fails leaves no
-trace. Those that end while a commit is under way are made durable together by the next one; each
-returns only after its commit.
+trace. Those that end during a commit are made durable together by the next one; each returns only
+after its commit.
 """
 
 import asyncio
@@ -36,10 +36,10 @@ SETTINGS = (
     "synchronous=FULL",  # what was committed survives a power cut
     "foreign_keys=ON",
     "secure_delete=ON",  # what was deleted is overwritten
-    "busy_timeout=0",  # waiting for others is ours to do, without blocking the loop
+    "busy_timeout=0",  # ``_begin`` waits for others, without blocking the loop
 )
 
-_GIVEN_UP = "SQLite gave up the transaction, as on a full disk"
+_GIVEN_UP = "SQLite rolled the transaction back, as it does on a full disk"
 
 
 class SqliteBackend:
@@ -78,7 +78,7 @@ class SqliteBackend:
         await committed
 
     async def migrate(self) -> None:
-        """Upgrade in one transaction; foreign keys are checked as a whole at its end."""
+        """Upgrade in one transaction; all foreign keys are checked at its end."""
         async with self._alone():
             self._raw.execute("PRAGMA foreign_keys=OFF")
             await self._begin()
@@ -95,7 +95,7 @@ class SqliteBackend:
                 self._raw.execute("PRAGMA foreign_keys=ON")
 
     async def forget(self) -> None:
-        """Empty the write-ahead log, which holds deleted rows until it is written over."""
+        """Empty the write-ahead log, which contains deleted rows until it is overwritten."""
         while True:
             async with self._alone():
                 if not self._raw.in_transaction:
@@ -116,7 +116,7 @@ class SqliteBackend:
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
         if self._holder is asyncio.current_task():
-            raise RuntimeError("a unit of work inside another would wait for itself for ever")
+            raise RuntimeError("a unit of work inside another one would deadlock")
         async with self._writing:
             self._holder = asyncio.current_task()
             try:
@@ -129,9 +129,9 @@ class SqliteBackend:
         if self._opened is None:
             if self._file and not self._file.startswith("file:"):
                 make_folder(Path(self._file).parent)
-                make_file(Path(self._file))  # SQLite's log gets the mode of the file
+                make_file(Path(self._file))  # SQLite's log gets the mode of this file
             self._opened = self._engine.connect()
-            # Begun for good and in name only, so that nobody (Alembic) thinks it is theirs to end.
+            # Begun once and in name only, so that Alembic does not end it.
             self._opened.begin()
             for setting in SETTINGS:
                 self._raw.execute(f"PRAGMA {setting}")
@@ -149,7 +149,7 @@ class SqliteBackend:
         return work(self._connection, *args, **kwargs)
 
     async def _begin(self) -> None:
-        """Join the transaction that is open, or open one before any other process does."""
+        """Join the open transaction, or open one when no other process has one."""
         if self._raw.in_transaction:
             return
         loop = asyncio.get_running_loop()
@@ -165,7 +165,7 @@ class SqliteBackend:
                 return
 
     def _undo(self) -> None:
-        """Undo this unit and none of those that wait for the same commit."""
+        """Roll back this unit, and none of those that wait for the same commit."""
         if not self._raw.in_transaction:
             self._settle(_GIVEN_UP)
         elif self._waiting:
@@ -175,12 +175,12 @@ class SqliteBackend:
             self._raw.execute("ROLLBACK")
 
     def _committed(self) -> asyncio.Future[None]:
-        """Done when what has been written so far is durable."""
+        """A future that is done when everything written so far is durable."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
         self._waiting.append(future)
         if self._committer is None:
-            # It queues behind the units that wait already, which so get into the same commit.
+            # It waits in line after the units already waiting, so these get into the same commit.
             self._committer = loop.create_task(self._commit())
         return future
 

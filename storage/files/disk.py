@@ -1,6 +1,6 @@
-"""The disk that files lie on: how much is free, and below which floor no more files are kept.
+"""The disk that files are stored on: how much is free, and how much of it files must leave free.
 
-Answers go on being saved below the floor: it is there so that they can.
+Below that floor no more files are stored, so that answers still can be.
 """
 
 import asyncio
@@ -13,11 +13,11 @@ from pathlib import Path
 from storage.errors import NoRoom
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""What the system says when it has no room."""
+"""The errors of a full disk."""
 
 
 class Disk:
-    """The disk below ``folder``, of which ``floor`` bytes stay free of files."""
+    """The disk of ``folder``; files must leave ``floor`` bytes free."""
 
     def __init__(self, folder: Path, floor: int = 0) -> None:
         self._folder = folder
@@ -32,18 +32,18 @@ class Disk:
         return self.free() - size < self.floor
 
     async def has_room(self) -> bool:
-        """Whether more is free than the floor: a check for monitors."""
+        """Whether more than the floor is free, for health checks."""
         return not await asyncio.to_thread(self.is_low)
 
     def check(self, size: int = 0) -> None:
-        """Raise ``NoRoom`` where a file of ``size`` would leave less than the floor free."""
+        """Raise ``NoRoom`` if a file of ``size`` would leave less than the floor free."""
         if self.is_low(size):
             raise NoRoom("the disk has less free than MIN_FREE_DISK_MB")
 
 
 @contextmanager
 def noticing_full_disk() -> Iterator[None]:
-    """A disk that is full raises ``NoRoom`` instead of ``OSError``."""
+    """Raise ``NoRoom`` instead of ``OSError`` when the disk is full."""
     try:
         yield
     except OSError as error:

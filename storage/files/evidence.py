@@ -19,14 +19,14 @@ from storage.files.disk import Disk, noticing_full_disk
 from storage.private import make_folder
 
 FILE_LIMIT = 20 * 1024 * 1024
-"""Largest file kept, in bytes; Telegram hands a bot no larger one."""
+"""Largest file stored, in bytes; a bot cannot download a larger one from Telegram."""
 NAME_LIMIT = 120
-"""Longest name kept, in characters; its ending survives a cut."""
+"""Longest name, in characters; a cut keeps its extension."""
 MEDIA_TYPE_LIMIT = 128
 STALE_SECONDS = 3600
-"""An upload that has not grown for so long was cut off."""
+"""An upload that has not grown for so long was interrupted."""
 PINNED_FOR = timedelta(hours=1)
-"""How long an upload holds its content where its turn never ends."""
+"""How long an upload pins its content if its turn never ends."""
 UNNAMED = "未命名"
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -37,12 +37,12 @@ _CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class EvidenceStore:
-    """A folder of files. A path is made of a digest alone, never of a name that somebody chose.
+    """A folder of files. A path is made of a digest only, never of a name that somebody chose.
 
-    A file is either whole or not there: it is written aside, brought to the disk, then renamed.
-    The database's register (``EvidenceFiles``) says what holds each file. It has a file's row
-    before the folder has the file, and the file is gone before the row is: a crash leaves at most
-    a file that nothing holds, which ``sweep`` removes.
+    A file is either complete or missing: it is written elsewhere, synced, then renamed. The
+    register in the database (``EvidenceFiles``) knows what refers to each file. A row is added
+    before its file and removed after it: a crash leaves at most a file that nothing refers to,
+    which ``sweep`` removes.
     """
 
     def __init__(
@@ -61,10 +61,9 @@ class EvidenceStore:
     async def keep(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
     ) -> Evidence:
-        """Keep a file; the same content is kept once. It is pinned until its turn has ended.
+        """Store a file; the same content is stored once. It is pinned until its turn has ended.
 
-        Raises ``EvidenceTooLarge``, ``EvidenceEmpty`` or ``NoRoom``; nothing of the file stays
-        then.
+        Raises ``EvidenceTooLarge``, ``EvidenceEmpty`` or ``NoRoom``, and then stores nothing.
         """
         self._disk.check()
         incoming = await asyncio.to_thread(_Incoming, self._folder / _INCOMING)
@@ -85,21 +84,21 @@ class EvidenceStore:
             await uow.evidence_files.pin(digest, size, now, now + PINNED_FOR)
 
     def path(self, digest: str) -> Path:
-        """Where the content with this digest lies, if it is kept."""
+        """The path of the content with this digest, if it is stored."""
         if not _DIGEST.fullmatch(digest):
             raise ValueError(f"not a digest: {digest!r}")
         return self._folder / digest[:2] / digest
 
     async def remove(self, digest: str) -> bool:
-        """Forget the content unless something holds it; whether it is gone now."""
+        """Remove the content unless something refers to it; whether it was removed."""
         async with self._database.unit_of_work() as uow:
             goes = await uow.evidence_files.remove(digest, self._clock())
-            if goes:  # while its row is locked: nobody can pin the content and lose it again
+            if goes:  # while its row is locked: nobody can pin the content and then lose it
                 self.path(digest).unlink(missing_ok=True)
         return goes
 
     async def sweep(self) -> int:
-        """Remove what crashes left: uploads cut off, and contents that nothing holds; how many."""
+        """Remove what crashes left, uploads and unreferenced contents; how many of the latter."""
         await asyncio.to_thread(_remove_stale, self._folder / _INCOMING)
         await self._adopt_strays()
         async with self._database.unit_of_work() as uow:
@@ -107,7 +106,7 @@ class EvidenceStore:
         return sum([await self.remove(digest) for digest in free])
 
     async def _adopt_strays(self) -> None:
-        """Enter files that the register does not know, so that ``remove`` decides about them."""
+        """Add files that the register does not know, so that ``remove`` decides about them."""
         sizes = await asyncio.to_thread(_sizes, self._folder)
         async with self._database.unit_of_work() as uow:
             for digest in await uow.evidence_files.unknown(list(sizes)):
@@ -115,7 +114,7 @@ class EvidenceStore:
 
 
 class _Incoming:
-    """A file on its way in, readable by us alone."""
+    """A file being uploaded, readable by us alone."""
 
     def __init__(self, folder: Path) -> None:
         with noticing_full_disk():
@@ -148,7 +147,7 @@ class _Incoming:
             _sync_folder(path.parent.parent)
 
     def discard(self) -> None:
-        with suppress(OSError):  # what it still holds back has no room; the file goes anyway
+        with suppress(OSError):  # the rest does not fit on the disk; the file is removed anyway
             self._file.close()
         Path(self._file.name).unlink(missing_ok=True)
 
@@ -166,7 +165,7 @@ def _utc_now() -> datetime:
 
 
 def _sizes(folder: Path) -> dict[str, int]:
-    """The contents in the folder and their sizes; what came within the last hour is left out."""
+    """The contents in the folder and their sizes, without those of the last hour."""
     latest, sizes = time.time() - STALE_SECONDS, {}
     for path in folder.glob("[0-9a-f][0-9a-f]/*"):
         with suppress(FileNotFoundError):
@@ -177,7 +176,7 @@ def _sizes(folder: Path) -> dict[str, int]:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a rename in the folder survive a power cut."""
+    """Sync the folder, so that a rename in it survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -188,13 +187,13 @@ def _sync_folder(folder: Path) -> None:
 def _remove_stale(folder: Path) -> None:
     oldest = time.time() - STALE_SECONDS
     for left in folder.glob("*"):
-        with suppress(FileNotFoundError):  # another process has just put it in its place
+        with suppress(FileNotFoundError):  # another process has just renamed it
             if left.stat().st_mtime < oldest:
                 left.unlink()
 
 
 def clean_name(name: str) -> str:
-    """A name to show: no folders, no control or direction marks, not too long."""
+    """A name to show: no folders, control characters or direction marks, and not too long."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(mark for mark in last if unicodedata.category(mark) not in _CONTROLS)
     shown = shown.strip(" .")
@@ -205,7 +204,7 @@ def clean_name(name: str) -> str:
 
 
 def clean_media_type(media_type: str) -> str:
-    """The media type without its parameters; an odd one becomes the type of unknown bytes."""
+    """The media type without its parameters; a malformed one becomes the type of unknown bytes."""
     bare = media_type.split(";")[0].strip().lower()
     if len(bare) <= MEDIA_TYPE_LIMIT and _MEDIA_TYPE.fullmatch(bare):
         return bare

@@ -1,1 +1,1 @@
-"""One class per aggregate. They give domain values back, never rows."""
+"""One class per aggregate. They return domain values, never rows."""

@@ -1,4 +1,4 @@
-"""Somebody who talks to the turns themselves, as a channel would let her."""
+"""Somebody who talks to the turn service directly, as through a channel."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -29,7 +29,7 @@ class Clock:
 
 
 class Talker:
-    """One identity; ``message`` is the last she was shown."""
+    """One identity; ``message`` is the last they were shown."""
 
     _acts = count(1)
 
@@ -122,13 +122,13 @@ class Talker:
         return [line.message.html for line in lines if line.message and line.message.is_notice]
 
     async def conversation(self) -> Conversation:
-        """What is on record of her."""
+        """Their conversation as it is stored."""
         found = await self._core.turns.reader.find(self.channel, self.name)
         assert found is not None
         return found
 
     async def dossier(self) -> Dossier:
-        """Her assessment as it stands."""
+        """Their assessment as it stands."""
         return (await self.conversation()).dossier
 
     @property

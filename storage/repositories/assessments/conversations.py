@@ -1,6 +1,6 @@
 """Conversations: what a turn reads first and writes last.
 
-This is the hot path: one statement finds a warm conversation, three or four save it.
+This is the hot path: one statement finds a cached conversation, two or three save it.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Event, Turn
 from dialogs.core.session import Session as DialogueSession
 from storage.backends.protocol import Run
-from storage.base import table
+from storage.base import insert_row, table
 from storage.cache import PendingCacheWrites
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session
 from storage.records import AssessmentSummary, Conversation
 from storage.repositories.assessments.dossiers import read_dossier
 from storage.repositories.assessments.event_log import Record
-from storage.repositories.assessments.opening import insert_row, open_for
+from storage.repositories.assessments.opening import open_for
 from storage.repositories.assessments.summaries import summaries
 
 _PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
@@ -30,9 +30,9 @@ _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 
 
 def _heads() -> Select[Any]:
-    """What says which session and dossier are meant, at which versions; locks their rows.
+    """The ids and versions of a session and its assessment; locks their rows.
 
-    The identity is locked too: whose it is must not change while a turn is being taken.
+    The identity is locked too: its person must not change during a turn.
     """
     return (
         select(
@@ -101,14 +101,14 @@ _REVISION_OF = (
 
 
 class Conversations:
-    """The dialogues of identities and the assessments they are about."""
+    """The dialogues of identities, and the assessments they are about."""
 
-    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
+    def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self._run = run
-        self._learned = learned
+        self._cache_writes = cache_writes
 
     async def find(self, channel: str, external_id: str) -> Conversation | None:
-        """The conversation of an identity; ``None`` for one never seen.
+        """The conversation of an identity; ``None`` for a new one.
 
         On PostgreSQL its rows stay locked until the unit of work ends.
         """
@@ -116,7 +116,7 @@ class Conversations:
         return await self._run(self._read, _BY_IDENTITY, by)
 
     async def current(self, session_id: int) -> Conversation | None:
-        """The conversation that a session is, as it stands now."""
+        """The conversation of a session, as it stands now."""
         return await self._run(self._read, _BY_SESSION, {"session": session_id})
 
     async def begin(
@@ -128,7 +128,9 @@ class Conversations:
         now: datetime,
         label: str | None = None,
     ) -> Conversation:
-        """A new person with an empty assessment by the dossier's catalogue, and a first device."""
+        """Begin with a new person, their first device, and an empty assessment by the catalogue
+        of ``dossier``.
+        """
         return await self._run(
             self._begin, channel, external_id, session, dossier.catalogue, now, label
         )
@@ -147,24 +149,24 @@ class Conversations:
         now: datetime,
         events: Sequence[Event] = (),
     ) -> Conversation:
-        """Go on with a new assessment of a new client; the present one stays.
+        """Continue with a new assessment of a new client; the present one is kept.
 
-        It is empty but for what ``events`` bring, which become its first revisions.
+        It is empty except for ``events``, which become its first revisions.
         """
         return await self._run(self._open, conversation, catalogue, now, events)
 
     async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
-        """Go on with another assessment of the same person, or raise ``NotYours``."""
+        """Continue with another assessment of the same person, or raise ``NotYours``."""
         return await self._run(self.point, conversation, assessment)
 
     async def assessments(self, person: int) -> tuple[AssessmentSummary, ...]:
-        """Every assessment of a person, the one touched last first."""
+        """All assessments of a person, the one changed last first."""
         return await self._run(summaries, person)
 
     def point(
         self, connection: Connection, conversation: Conversation, assessment: int
     ) -> Conversation:
-        """``switch``, for work that already has the connection."""
+        """``switch``, for code that has the connection already."""
         of = {"assessment": assessment, "person": conversation.person}
         head = connection.execute(_REVISION_OF, of).one_or_none()
         if head is None:
@@ -180,11 +182,11 @@ class Conversations:
             assessment=assessment,
             revision=head.revision,
             written=head.written,
-            # Read anew: the figures of the year before may have changed in another assessment.
+            # Not from the cache: the figures of the year before may have changed elsewhere.
             dossier=read_dossier(connection, assessment),
         )
-        self._learned.keep_session(moved.session_id, moved.version, moved.session)
-        self._learned.keep_dossier(assessment, head.revision, moved.dossier)
+        self._cache_writes.keep_session(moved.session_id, moved.version, moved.session)
+        self._cache_writes.keep_dossier(assessment, head.revision, moved.dossier)
         return moved
 
     def _read(
@@ -193,19 +195,19 @@ class Conversations:
         head = connection.execute(statement, by).one_or_none()
         if head is None:
             return None
-        session = self._learned.session(head.session_id, head.version)
+        session = self._cache_writes.session(head.session_id, head.version)
         if session is None:
             state = connection.execute(_STATE, {"session": head.session_id}).scalar_one()
             session = DialogueSession.from_dict(state)
-            self._learned.keep_session(head.session_id, head.version, session)
+            self._cache_writes.keep_session(head.session_id, head.version, session)
         dossier = self._dossier(connection, head.assessment, head.revision)
         return _conversation(head, session, dossier)
 
     def _dossier(self, connection: Connection, assessment: int, revision: int) -> Dossier:
-        dossier = self._learned.dossier(assessment, revision)
+        dossier = self._cache_writes.dossier(assessment, revision)
         if dossier is None:
             dossier = read_dossier(connection, assessment)
-            self._learned.keep_dossier(assessment, revision, dossier)
+            self._cache_writes.keep_dossier(assessment, revision, dossier)
         return dossier
 
     def _begin(
@@ -231,7 +233,7 @@ class Conversations:
                 is_first=True,
             )
         except IntegrityError as error:
-            raise ConversationMoved(f"{channel} identity begun by another writer") from error
+            raise ConversationMoved(f"another writer began the {channel} identity") from error
         assessment = open_for(connection, person, catalogue, now)
         session_id = insert_row(
             connection,
@@ -272,9 +274,9 @@ class Conversations:
             session=turn.session,
             dossier=turn.dossier if record.changes_assessment else conversation.dossier,
         )
-        self._learned.keep_session(saved.session_id, saved.version, saved.session)
+        self._cache_writes.keep_session(saved.session_id, saved.version, saved.session)
         if not record.identifies:  # else the figures of the year before may be others
-            self._learned.keep_dossier(saved.assessment, saved.revision, saved.dossier)
+            self._cache_writes.keep_dossier(saved.assessment, saved.revision, saved.dossier)
         return saved
 
     def _open(
@@ -324,7 +326,7 @@ def _step(conversation: Conversation) -> dict[str, Any]:
 def _advance(
     connection: Connection, conversation: Conversation, record: Record, session: DialogueSession
 ) -> None:
-    """Write the session and count up the assessment, if both are still as they were read."""
+    """Write the session and the assessment's revision, if both are still as they were read."""
     step = _step(conversation) | {"new_state": session.to_dict(), "new_turn": session.turn}
     if connection.execute(_SAVE_SESSION, step | {"at": record.now}).rowcount != 1:
         raise ConversationMoved(f"session {conversation.session_id}")

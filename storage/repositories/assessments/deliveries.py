@@ -1,4 +1,4 @@
-"""Deliveries: what was committed to be shown, and whether it was."""
+"""Deliveries: what is to be shown, and whether it was."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,19 +7,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from storage.backends.protocol import Run
-from storage.base import table
+from storage.base import insert_row, new_id, table
 from storage.models import Delivery, Identity
 from storage.records import Kind, PendingDelivery, TranscriptEntry
-from storage.repositories.assessments.opening import insert_row, new_id
 
 TRANSCRIPT_SHOWN = 40
-"""How many deliveries a page shows at first."""
+"""How many deliveries a page shows."""
 TRANSCRIPT_KEPT = 60
 """How many deliveries of an identity are kept for its transcript."""
 UNDELIVERED_KEPT = 300
-"""How far back files and notices are kept that nobody received."""
+"""How many deliveries back files and notices are kept that nobody received."""
 PRUNE_EVERY = 20
-"""Older ones are removed every so many turns."""
+"""Older ones are removed after every so many turns."""
 
 _DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
 _NEWER = _DELIVERIES.alias("newer")
@@ -42,7 +41,7 @@ def _beyond(newest: int) -> ColumnElement[bool]:
 _PRUNE = delete(_DELIVERIES).where(
     _DELIVERIES.c.identity_id == bindparam("identity"),
     _beyond(TRANSCRIPT_KEPT),
-    # A file that nobody received yet is not history, until there are very many.
+    # Files and notices that nobody received are kept, unless there are very many.
     (_DELIVERIES.c.kind == "message")
     | _DELIVERIES.c.delivered_at.is_not(None)
     | _beyond(UNDELIVERED_KEPT),
@@ -117,7 +116,7 @@ _OF_TURN = (
 
 
 class Deliveries:
-    """The record of what was to be shown."""
+    """What is to be shown to identities."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -130,7 +129,7 @@ class Deliveries:
         given: dict[str, Any] | None,
         now: datetime,
     ) -> int:
-        """The message that answers ``given`` in a turn; the delivery's id.
+        """Add the message that answers ``given`` in a turn; the delivery's id.
 
         Every so many turns the oldest deliveries of the identity are removed.
         """
@@ -139,43 +138,43 @@ class Deliveries:
     async def acknowledge(
         self, deliveries: Sequence[int], message_ref: str | None, now: datetime
     ) -> None:
-        """They were shown, as ``message_ref`` in the channel; a second time changes nothing."""
+        """They were shown, as ``message_ref`` in the channel; repeating this changes nothing."""
         await self._run(_acknowledge, deliveries, message_ref, now)
 
     async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
-        """What is to be sent again to those who can be reached, oldest first.
+        """What is to be sent again to reachable people, oldest first.
 
-        Of messages only an identity's newest: what an older one said is overtaken.
+        Of messages only the newest of an identity: it replaces the older ones.
         """
         return await self._run(_pending, channel)
 
     async def claim(self, delivery: int, by: str, now: datetime, until: datetime) -> bool:
-        """Whether ``by`` may deliver it: nobody else is about to, and it was not delivered.
+        """Claim a delivery; ``False``: it was delivered, or another process has the claim.
 
-        The claim is good until then, and ends with ``acknowledge`` or ``release``.
+        The claim lasts ``until`` then, or until ``acknowledge`` or ``release``.
         """
         return await self._run(_claim, delivery, by, now, until)
 
     async def release(self, delivery: int, by: str) -> None:
-        """It could not be delivered just now; anybody may try."""
+        """Give up a claim: it could not be delivered just now."""
         await self._run(_release, delivery, by)
 
     async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
-        """A file to hand over, outside any turn; the delivery's id."""
+        """Add a file to deliver, outside any turn; the delivery's id."""
         return await self._run(_add, identity, "attachment", payload, now)
 
     async def replace_attachment(
         self, identity: int, path: str | None, payload: dict[str, Any], now: datetime
     ) -> int:
-        """A file that takes the place of the one at ``path``, where nobody received that yet."""
+        """Add a file to deliver in place of the one at ``path``, if nobody received that yet."""
         return await self._run(_replace, identity, path, payload, now)
 
     async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
-        """A message outside any turn: it overtakes no other and none overtakes it."""
+        """Add a message outside any turn: it replaces no other, and none replaces it."""
         return await self._run(_add, identity, "notice", payload, now)
 
     async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
-        """The message that stood on the screen in a turn, as long as it is kept."""
+        """The message that was shown in a turn, as long as it is kept."""
         return await self._run(_shown_in, identity, turn)
 
     async def transcript(

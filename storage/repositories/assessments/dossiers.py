@@ -1,4 +1,4 @@
-"""Reading a dossier from its revisions."""
+"""Reads a dossier from its revisions."""
 
 from sqlalchemy import Connection, bindparam, func, select
 

@@ -1,4 +1,4 @@
-"""The events of a turn as revisions: what is appended, never what is overwritten."""
+"""Writes the events of a turn as revisions: rows are added, never overwritten."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ from storage.repositories.assessments.evidence_files import register
 from storage.repositories.assessments.overlays import pin
 
 CONSENT_VERSION = 1
-"""The privacy notice that people agree to now; a notice with another meaning is a new number."""
+"""The privacy notice that people agree to now; a notice with another meaning gets a new number."""
 
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
@@ -66,7 +66,7 @@ _ASSESSMENTS = table(Assessment)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 
 IDENTIFYING = frozenset({"name", "credit_code", "period"})
-"""Facts that say which assessment of the enterprise was the one before."""
+"""Facts that decide which assessment is the enterprise's previous one."""
 
 _OWN_CASE = (
     select(_ASSESSMENTS.c.case_id)
@@ -110,15 +110,15 @@ _CONSENT = (
 
 Parameters = dict[str, Any]
 ROW_BYTES = 100
-"""Of a revision, beside what it holds."""
+"""Estimated size of a revision, apart from its content."""
 
 
 @dataclass(slots=True)
 class Record:
-    """What the events of one turn write. ``revision`` counts on from the assessment's.
+    """What the events of one turn write. ``revision`` is the assessment's afterwards.
 
-    ``identifies``: which assessment of the enterprise came before may now be another.
-    ``written`` is how many bytes the history of the assessment grows by.
+    ``identifies``: the previous assessment of the enterprise may be another one now. ``written``
+    is by how many bytes the history of the assessment grows.
     """
 
     conversation: Conversation
@@ -144,7 +144,7 @@ class Record:
         return self.revision != self.conversation.revision
 
     def add(self, event: Event) -> None:
-        """Take up one event."""
+        """Add one event."""
         match event:
             case AnswerRecorded(subject, before, answer):
                 self._revise(
@@ -202,12 +202,12 @@ class Record:
                 | DeviceEndConfirmed()
                 | OtherDevicesEndConfirmed()
             ):
-                pass  # the turn service acts on them through other calls
+                pass  # the effects of the turn, not part of the history
             case _:
                 assert_never(event)
 
     def write(self, connection: Connection) -> None:
-        """Append it all, in the order it happened."""
+        """Write it all, in the order of the events."""
         if self._files:
             register(connection, self._files, self.now)
         for statement, rows in self._writes:
@@ -216,14 +216,14 @@ class Record:
             pin(connection, self.conversation.assessment, self._pinned)
 
     def _write(self, statement: Executable, row: Parameters) -> None:
-        """One row more; rows of one kind that follow each other go in one statement."""
+        """Add a row; consecutive rows of one kind are written by one statement."""
         if self._writes and self._writes[-1][0] is statement:
             self._writes[-1][1].append(row)
         else:
             self._writes.append((statement, [row]))
 
     def _revise(self, statement: Executable, moment: str = "at", **content: object) -> None:
-        """One revision more, by the person who acts."""
+        """Add a revision by the person who acts."""
         self.revision += 1
         self.written += _size(content)
         revision = {
@@ -236,7 +236,7 @@ class Record:
         self._write(statement, revision | content)
 
     def _change(self, statement: Executable, **values: object) -> None:
-        """Something of the assessment that keeps no revisions of its own."""
+        """Change something of the assessment that has no revisions of its own."""
         self.revision += 1
         self.written += _size(values)
         self._write(statement, {"of_assessment": self.conversation.assessment} | values)
@@ -282,7 +282,7 @@ class Record:
 
 
 def _size(content: Mapping[str, object]) -> int:
-    """About how many bytes a revision takes: its texts and values, and what every row has."""
+    """About how many bytes a revision takes."""
     size = ROW_BYTES
     for value in content.values():
         if isinstance(value, str):

@@ -1,8 +1,8 @@
-"""The register of evidence files: which contents there are, and what holds them.
+"""The register of evidence files: which contents are stored, and what refers to them.
 
-A content is held by evidence that is attached, and by pins of uploads whose turn has not ended.
-Both are written in transactions that lock the content's row, and so does whoever removes it: a
-file goes only when nothing holds it, and it goes before the row is free again.
+Attached evidence refers to a content, and so do pins of uploads whose turn has not ended. Both are
+written in transactions that lock the content's row, and so does a removal: a file is removed only
+without references, and before the lock is released.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from storage.base import table
 from storage.models import Evidence, EvidenceFile
 
 ASKED_AT_ONCE = 500
-"""Digests in one statement."""
+"""Most digests in one statement."""
 
 _FILES, _EVIDENCE = table(EvidenceFile), table(Evidence)
 
@@ -68,42 +68,42 @@ _FREE = select(_FILES.c.digest).where(*_IS_FREE).order_by(_FILES.c.digest)
 
 
 class EvidenceFiles:
-    """Which contents are kept, and what holds them."""
+    """Which contents are stored, and what refers to them."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
 
     async def pin(self, digest: str, size: int, now: datetime, until: datetime) -> None:
-        """Hold a content for an upload until its turn ends, or until then if it never does."""
+        """Pin a content for an upload until its turn ends, or ``until`` then if it never does."""
         await self._run(_pin, digest, size, now, until)
 
     async def unpin(self, digest: str) -> None:
-        """The turn of one upload has ended; evidence holds the content, or nothing does."""
+        """Remove one pin: the turn of the upload has ended."""
         await self._run(_unpin, digest)
 
     async def hold(self, digest: str) -> bool:
-        """Keep a content from being removed until the unit of work ends; whether it is kept."""
+        """Lock a content against removal until the unit of work ends; whether it is stored."""
         return await self._run(_hold, digest)
 
     async def remove(self, digest: str, now: datetime) -> bool:
-        """Whether nothing holds a content: remove the file then, in this unit of work."""
+        """Remove a content without references; ``True``: remove its file in this unit of work."""
         return await self._run(_remove, digest, now)
 
     async def free(self, now: datetime) -> tuple[str, ...]:
-        """Contents that nothing holds."""
+        """The contents without references."""
         return await self._run(_free, now)
 
     async def unknown(self, digests: Sequence[str]) -> tuple[str, ...]:
-        """Those of the digests that are not in the register."""
+        """The digests that are not in the register."""
         return await self._run(_unknown, digests)
 
     async def adopt(self, digest: str, size: int, now: datetime) -> None:
-        """Enter a file that was found on the disk alone, so that it can be removed."""
+        """Add a file that was found only on the disk, so that it can be removed."""
         await self._run(register, [(digest, size)], now)
 
 
 def register(connection: Connection, files: Sequence[tuple[str, int]], now: datetime) -> None:
-    """Enter contents that evidence is about to refer to, and lock their rows."""
+    """Add contents that evidence is about to refer to, and lock their rows."""
     rows = [
         {"digest": digest, "size": size, "pins": 0, "created_at": now} for digest, size in files
     ]
@@ -124,7 +124,7 @@ def _hold(connection: Connection, digest: str) -> bool:
 
 
 def _remove(connection: Connection, digest: str, now: datetime) -> bool:
-    # Two statements: the second begins with the lock in hand, so it sees what others attached.
+    # Two statements: the second runs with the lock, so it sees what others attached.
     if not _hold(connection, digest):
         return False
     return connection.execute(_REMOVE, {"of_digest": digest, "at": now}).rowcount == 1

@@ -1,4 +1,4 @@
-"""Overlays that assessments pin, kept whole: published rules hold whatever becomes of files."""
+"""Overlays that assessments pin, stored as a whole: their rules hold even if files change."""
 
 from collections.abc import Sequence
 
@@ -17,25 +17,25 @@ _KEEP: dict[str, Insert] = {
     "sqlite": sqlite.insert(_OVERLAYS).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_OVERLAYS).on_conflict_do_nothing(),
 }
-"""By dialect: the same overlay may be pinned by two people at the same moment."""
+"""By dialect. Two people may pin the same overlay at the same moment."""
 _UNPIN = delete(_PINNED).where(_PINNED.c.assessment_id == bindparam("of_assessment"))
 _INSERT_PINNED = insert(_PINNED)
 _ALL = select(_OVERLAYS.c.content).order_by(_OVERLAYS.c.ref)
 
 
 class Overlays:
-    """The overlays ever pinned."""
+    """All overlays that were ever pinned."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
 
     async def all(self) -> tuple[Overlay, ...]:
-        """Every overlay that an assessment has pinned, whether it still does or not."""
+        """Every overlay that an assessment has pinned, even if it no longer does."""
         return await self._run(_all)
 
 
 def pin(connection: Connection, assessment: int, overlays: Sequence[Overlay]) -> None:
-    """Let these overlays, and no others, hold for the assessment."""
+    """Pin these overlays to the assessment, and no others."""
     connection.execute(_UNPIN, {"of_assessment": assessment})
     if not overlays:
         return

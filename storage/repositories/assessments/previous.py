@@ -1,4 +1,4 @@
-"""The yearly figures of an enterprise's assessment before, to compare this year's with."""
+"""The yearly figures of an enterprise's previous assessment, to compare this year's with."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,9 +52,9 @@ _EARLIER = (
 def previous_figures(
     connection: Connection, assessment: int, person: int, profile: Profile
 ) -> Mapping[str, Figure]:
-    """The figures of the last year before that the person kept for the same enterprise.
+    """The figures of the latest earlier year that the person has of the same enterprise.
 
-    Nothing while the year assessed, or who the enterprise is, is not known.
+    Empty while the year of the assessment, or the enterprise, is not known.
     """
     if profile.period is None:
         return {}
@@ -67,7 +67,7 @@ def previous_figures(
 
 
 def _is_same_enterprise(profile: Profile, name: str | None, credit_code: str | None) -> bool:
-    """By the credit code where both are known, else by the name."""
+    """Compare the credit codes if both are known, else the names."""
     if profile.credit_code and credit_code:
         return profile.credit_code == credit_code
     return profile.name is not None and profile.name == name

@@ -1,4 +1,4 @@
-"""A person's assessments in a few words each."""
+"""Summaries of a person's assessments."""
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -52,7 +52,7 @@ _OF_PERSON = (
 
 
 def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, ...]:
-    """Every assessment of a person, the one touched last first."""
+    """All assessments of a person, the one changed last first."""
     return tuple(
         AssessmentSummary(
             id=row.id,

@@ -1,4 +1,4 @@
-"""How much disk files take, those of a person and all of them; how long histories are."""
+"""How much space files and histories take, of a person and of everybody."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ _WRITTEN = (
 
 
 class Usage:
-    """What people take up."""
+    """How much space people use."""
 
     def __init__(self, run: Run) -> None:
         self._run = run

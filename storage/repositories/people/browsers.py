@@ -1,4 +1,4 @@
-"""Browsers: which identity a secret speaks for. One statement finds it."""
+"""Browsers and the hashes of their secrets. One statement finds the browser of a secret."""
 
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,7 @@ _FIND = (
 
 
 class Browsers:
-    """The browsers that identities of the web are reached by."""
+    """The browsers of web identities."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -50,7 +50,7 @@ class Browsers:
     async def add(
         self, identity: int, person: int, *, secret_hash: str, form_key: str, now: datetime
     ) -> None:
-        """Let whoever has the secret speak for an identity."""
+        """Let the browser with this secret act for an identity."""
         row = {
             "identity_id": identity,
             "issued_to": person,
@@ -67,16 +67,16 @@ class Browsers:
         return await self._run(_find, secret_hash)
 
     async def rotate(self, browser: KnownBrowser, secret_hash: str, now: datetime) -> bool:
-        """Give a browser a new secret; the one before stays good until the new one is seen.
+        """Give a browser a new secret; the one before stays valid until the new one is used.
 
-        False when another request was first; its secret is the one that holds then.
+        ``False`` when another request was first; then its secret counts.
         """
         return await self._run(_rotate, browser, secret_hash, now)
 
     async def reissue(self, browser: KnownBrowser, secret_hash: str, now: datetime) -> bool:
-        """Replace a new secret that never came back; the one before stays good.
+        """Replace a new secret that was never used; the one before stays valid.
 
-        False when another request was first, or the new secret has come back after all.
+        ``False`` when another request was first, or the new secret was used after all.
         """
         values = {"secret_hash": secret_hash, "rotated_at": now, "seen_at": now}
         return await self._run(_replace, browser, values, _BROWSERS.c.previous_until.is_(None))
@@ -84,20 +84,20 @@ class Browsers:
     async def touch(
         self, browser: KnownBrowser, now: datetime, *, previous_until: datetime | None
     ) -> None:
-        """Note that the browser was here, and how long its previous secret is still taken."""
+        """Store the browser's last visit, and until when its previous secret is accepted."""
         values = {"seen_at": now, "previous_until": previous_until}
         await self._run(_replace, browser, values)
 
     async def forget_previous(self, browser: KnownBrowser) -> None:
-        """Know the previous secret no more, not even to tell that it was one."""
+        """Forget the previous secret, even that it was one."""
         await self._run(_replace, browser, {"previous_hash": None, "previous_until": None})
 
     async def link(self, link_hash: str) -> KeptLink | None:
-        """A lasting link of the first release; ``None`` when nobody's, or used."""
+        """A lasting link of the first release; ``None`` if it is unknown or used."""
         return await self._run(_link, link_hash)
 
     async def take_link(self, link_hash: str, identity: int) -> None:
-        """Note who asks to join through a link: it is used up once that identity has joined."""
+        """Store who asks to join through a link: it is used up once that identity has joined."""
         await self._run(_take_link, link_hash, identity)
 
 
@@ -162,7 +162,7 @@ def _replace(
 
 
 def _use_up_links(connection: Connection, browser: KnownBrowser) -> None:
-    """A link through which this browser has joined leads nowhere from now on."""
+    """Make the links invalid through which this browser has joined."""
     connection.execute(
         update(_BROWSERS)
         .where(
@@ -196,7 +196,7 @@ def _person_of(identity: ColumnElement[Any]) -> ScalarSelect[Any]:
 
 
 def _enterprise(connection: Connection, identity: int) -> str | None:
-    """The name of the enterprise the identity works on."""
+    """The name of the enterprise that the identity works on."""
     return connection.execute(
         select(_FACTS.c.value)
         .join_from(_SESSIONS, _ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)

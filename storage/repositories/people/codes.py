@@ -1,4 +1,4 @@
-"""Codes that let another device join a person, and the count of wrong ones tried."""
+"""Codes that let another device join a person, and the count of wrong attempts."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from storage.models import Assessment, Case, Identity, LinkCode, Person, Session
 from storage.records import Code
 
 TRIES = 10
-"""Wrong codes a person may give, then none until ``TRIES_WINDOW`` is over."""
+"""How many wrong codes a person may try within ``TRIES_WINDOW``."""
 TRIES_WINDOW = timedelta(hours=1)
 
 _CODES, _PEOPLE, _IDENTITIES = table(LinkCode), table(Person), table(Identity)
@@ -20,14 +20,14 @@ _SESSIONS, _ASSESSMENTS, _CASES = table(Session), table(Assessment), table(Case)
 
 
 class CodeKind(StrEnum):
-    """What a code is good for. A code of any other kind is not good here."""
+    """What a code may be used for. Codes of other kinds are not valid here."""
 
     DEVICE = "device"
     RECOVERY = "recovery"
 
 
 class Codes:
-    """The codes that people have given out."""
+    """The codes that people have made."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -41,32 +41,32 @@ class Codes:
         now: datetime,
         expires: datetime | None,
     ) -> None:
-        """Let whoever has this code ask to join; it takes the place of any earlier of its kind."""
+        """Store a code to join by, in place of any earlier one of its kind."""
         await self._run(_give, person, device, kind, code_hash, now, expires)
 
     async def good(self, code_hash: str, now: datetime) -> Code | None:
-        """The code with this hash; ``None`` where it is unknown, used or expired."""
+        """The code with this hash; ``None`` if it is unknown, used or expired."""
         return await self._run(_good, _CODES.c.code_hash == code_hash, now)
 
     async def still_good(self, code: int, now: datetime) -> Code | None:
-        """The code that was shown as ``code``; ``None`` once it is used, replaced or expired."""
+        """The code with this id; ``None`` once it is used, replaced or expired."""
         return await self._run(_good, _CODES.c.id == code, now)
 
     async def recovery_since(self, person: int) -> datetime | None:
-        """When the recovery code was made that is good now; ``None`` without one."""
+        """When the valid recovery code was made; ``None`` without one."""
         return await self._run(_recovery_since, person)
 
     async def barred_until(self, person: int, now: datetime) -> datetime | None:
-        """Until when the person may try no more codes, after too many wrong ones."""
+        """Until when the person may not try codes, after too many wrong ones."""
         return await self._run(_barred_until, person, now)
 
     async def count_wrong(self, person: int, now: datetime) -> None:
-        """The person gave a wrong code."""
+        """Count a wrong code of the person."""
         await self._run(_count_wrong, person, now)
 
 
 def is_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What holds of a code that may be used now."""
+    """The conditions of a code that may be used now."""
     return (
         _CODES.c.used_at.is_(None),
         or_(_CODES.c.expires_at.is_(None), _CODES.c.expires_at > now),
@@ -75,7 +75,9 @@ def is_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def last_assessment(connection: Connection, person: int, but_not_of: int = 0) -> int | None:
-    """What a person worked on last, through any identity but one; else what changed last."""
+    """The assessment a person worked on last through another identity than ``but_not_of``, or
+    else the one changed last.
+    """
     last = (
         select(_SESSIONS.c.assessment_id)
         .join(_IDENTITIES, _IDENTITIES.c.id == _SESSIONS.c.identity_id)

@@ -1,6 +1,6 @@
 """Devices: the identities of a person in their order, and the end of one.
 
-One of them is the first. Others may be ended by it, or end themselves.
+One of them is the first. It may end the others, and each may end itself.
 """
 
 from typing import Any
@@ -9,14 +9,13 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from dialogs.core.session import Session as DialogueSession
 from storage.backends.protocol import Run
-from storage.base import table
+from storage.base import insert_row, table
 from storage.models import Identity, LinkCode, Person, Reminder, Report, Session
 from storage.records import Device
-from storage.repositories.assessments.opening import insert_row
 from storage.repositories.people.codes import CodeKind
 
 NOBODY = "none"
-"""The channel of the place holder for a person whose last device has ended."""
+"""The channel of the placeholder for a person whose last device has ended."""
 
 _PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
 _CODES, _REPORTS, _REMINDERS = table(LinkCode), table(Report), table(Reminder)
@@ -29,30 +28,30 @@ class Devices:
         self._run = run
 
     async def of(self, person: int) -> tuple[Device, ...]:
-        """A person's devices, the first one first, the others as they came."""
+        """A person's devices: the first one, then the others in the order they joined."""
         return await self._run(_of, person)
 
     async def hold(self, person: int) -> tuple[Device, ...]:
-        """``of``, and nobody else changes a person's devices until this unit of work ends."""
+        """``of``, with the person's devices locked until this unit of work ends."""
         return await self._run(_hold, person)
 
     async def end(self, device: Device) -> None:
-        """The identity, its dialogue and its transcript go; the person's data stay.
+        """Delete the identity with its dialogue and its transcript; the person's data stay.
 
-        What is still to be handed over goes to the first of the devices that remain, which are
-        led by the earliest where the first has gone.
+        What it was to receive goes to the first device, which is the earliest of those that remain
+        if this one was the first.
         """
         await self._run(_end, device.identity)
 
 
 def lock_people(connection: Connection, *people: int) -> set[int]:
-    """Have nobody else change whose devices these people's are; those who exist."""
+    """Lock people, so that nobody else moves their devices; the ids of those who exist."""
     held = select(_PEOPLE.c.id).where(_PEOPLE.c.id.in_(people)).order_by(_PEOPLE.c.id)
     return set(connection.execute(held.with_for_update(key_share=True)).scalars())
 
 
 def lock_devices(connection: Connection, person: int) -> None:
-    """Wait until no turn of a person's devices is being taken, and let none begin."""
+    """Lock a person's devices, once no turn of theirs is being taken, so that none begins."""
     own = _IDENTITIES.c.person_id == person
     for held in (
         select(_IDENTITIES.c.id).where(own).order_by(_IDENTITIES.c.id),
@@ -64,7 +63,7 @@ def lock_devices(connection: Connection, person: int) -> None:
 
 
 def make_first(connection: Connection, person: int, identity: int) -> None:
-    """Let one of a person's devices be the first, and no other."""
+    """Make one of a person's devices the first."""
     own = _IDENTITIES.c.person_id == person
     connection.execute(update(_IDENTITIES).where(own).values(is_first=False))
     only = _IDENTITIES.c.id == identity
@@ -72,14 +71,14 @@ def make_first(connection: Connection, person: int, identity: int) -> None:
 
 
 def take_over(connection: Connection, old: int, new: int) -> None:
-    """What was to be handed to one identity goes to another."""
+    """Let one identity receive what another was to receive."""
     for referring in (_REPORTS, _REMINDERS):
         column = referring.c.identity_id
         connection.execute(update(referring).where(column == old).values(identity_id=new))
 
 
 def replace_nobody(connection: Connection, person: int, identity: int) -> None:
-    """A device has come to a person who had none: nobody's place is no longer held."""
+    """Replace a person's placeholder by the device that has joined."""
     held = select(_IDENTITIES.c.id).where(
         _IDENTITIES.c.person_id == person, _IDENTITIES.c.channel == NOBODY
     )
@@ -134,7 +133,7 @@ def _end(connection: Connection, identity: int) -> None:
 
 
 def _hold_place(connection: Connection, ended: Row[Any]) -> int:
-    """Reports and reminders need an identity, also while no device is left to get them."""
+    """Add a placeholder: reports and reminders need an identity even without a device."""
     return insert_row(
         connection,
         _IDENTITIES,

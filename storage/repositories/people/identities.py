@@ -1,4 +1,4 @@
-"""Identities: whether they can be reached, and which message of ours they see."""
+"""Identities: whether they can be reached, and which message they see."""
 
 from sqlalchemy import Connection, update
 
@@ -10,25 +10,25 @@ _IDENTITIES = table(Identity)
 
 
 class Identities:
-    """The ways to reach people."""
+    """The identities of people."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
 
     async def mark_unreachable(self, identity: int) -> None:
-        """Nothing more is sent, for instance because the bot was blocked."""
+        """Send nothing more, for instance because the bot was blocked."""
         await self._run(_set, identity, {"unreachable": True})
 
     async def mark_reachable(self, identity: int) -> None:
-        """The person is back; what is pending is sent again."""
+        """The person can be reached again; what is pending is sent."""
         await self._run(_set, identity, {"unreachable": False})
 
     async def set_live_ref(self, identity: int, live_ref: str | None) -> None:
-        """The message that is edited in place from now on; ``None``: the next is a new one."""
+        """Set the message that is edited from now on; ``None``: the next one is new."""
         await self._run(_set, identity, {"live_ref": live_ref})
 
     async def set_label(self, identity: int, label: str) -> None:
-        """What the device is called from now on."""
+        """Set the label of the device."""
         await self._run(_set, identity, {"label": label})
 
 

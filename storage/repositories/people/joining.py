@@ -1,4 +1,4 @@
-"""A device joins a person by a code that was shown and confirmed."""
+"""Joining a person by a code, after the question was confirmed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,7 @@ _SESSIONS, _REPORTS = table(Session), table(Report)
 
 
 class Joining:
-    """The way of one person's devices to another person."""
+    """Moves the devices of one person to another person."""
 
     def __init__(self, run: Run, conversations: Conversations) -> None:
         self._run = run
@@ -34,11 +34,11 @@ class Joining:
     async def join(
         self, code: int, conversation: Conversation, now: datetime
     ) -> Conversation | None:
-        """Use up a code, join its person and go on with what was worked on last there.
+        """Use up a code, join its person, and continue with what they worked on last.
 
-        The conversation's is the first device of its person: the others, and the assessments
-        begun there, come along. By a recovery code it becomes the first of the person joined.
-        ``None``, and nothing has changed: the code is used, replaced or expired.
+        The conversation's device is the first of its person; their other devices and their
+        assessments come along. With a recovery code it becomes the first device of the person
+        joined. ``None``: the code is used, replaced or expired, and nothing has changed.
         """
         return await self._run(self._join, code, conversation, now)
 
@@ -87,7 +87,7 @@ def _use(connection: Connection, code: int, now: datetime) -> Row[tuple[int, str
 
 
 def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> None:
-    """What was one person's is the other's, then the one is gone."""
+    """Give everything of one person to another, then delete the one."""
     connection.execute(delete(_CODES).where(_CODES.c.person_id == old))
     connection.execute(
         update(_IDENTITIES)
@@ -102,7 +102,7 @@ def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> Non
                 )
     _inherit_consent(connection, old, new)
     if connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == old)).rowcount != 1:
-        raise ConversationMoved(f"person {old} is gone")
+        raise ConversationMoved(f"person {old} was deleted")
 
 
 def _inherit_consent(connection: Connection, old: int, new: int) -> None:
@@ -118,7 +118,7 @@ def _inherit_consent(connection: Connection, old: int, new: int) -> None:
 
 
 def _forget_empty_cases(connection: Connection, person: int) -> None:
-    """Remove what was opened and never touched, unless a dialogue is about it."""
+    """Remove cases that were opened and never used, unless a dialogue is about them."""
     kept = (
         select(_ASSESSMENTS.c.id)
         .where(

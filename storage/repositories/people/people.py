@@ -1,4 +1,4 @@
-"""People: everything kept of one, handed over or deleted."""
+"""People: everything stored about one, to export or to delete."""
 
 from datetime import date
 from typing import Any
@@ -50,9 +50,9 @@ SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "f
 
 
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
-    """For every table, which of its rows are the person's; a row hangs below an earlier table.
+    """For every table, which of its rows are the person's, in the order of their references.
 
-    Overlays and files are nobody's own; theirs are those they have pinned or attached.
+    Overlays and files belong to nobody; theirs are those they have pinned or attached.
     """
     identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
     clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)
@@ -87,7 +87,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
 
 
 def _sent_by(person: int) -> ColumnElement[bool]:
-    """Updates that are kept know an identity only by its name on the channel."""
+    """Updates in the inbox name an identity only by its id on the channel."""
     return (
         select(_IDENTITIES.c.id)
         .where(
@@ -100,23 +100,23 @@ def _sent_by(person: int) -> ColumnElement[bool]:
 
 
 class People:
-    """The humans behind the identities."""
+    """The people of the identities."""
 
-    def __init__(self, run: Run, learned: PendingCacheWrites) -> None:
+    def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self._run = run
-        self._learned = learned
+        self._cache_writes = cache_writes
 
     async def export(self, person: int) -> dict[str, Any]:
-        """Everything kept of a person, every revision included, as a JSON value by table."""
+        """Everything stored about a person, every revision included, as JSON values by table."""
         return await self._run(_export, person)
 
     async def delete(self, person: int) -> tuple[str, ...]:
-        """Delete every row of a person, but for overlays: those are published rules.
+        """Delete every row of a person, except overlays: those are published rules.
 
-        Gives back the digests of their evidence; once the unit of work has committed, those that
-        nothing else holds are to be removed.
+        Returns the digests of their evidence; remove those without other references once the
+        unit of work has committed.
         """
-        self._learned.forget()
+        self._cache_writes.forget()
         return await self._run(_delete, person)
 
 

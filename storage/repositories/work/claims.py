@@ -1,10 +1,10 @@
-"""Claims: of several processes, one at a time does a piece of work, and hands it over once.
+"""Claims: one of several processes at a time does a job, and delivers its result once.
 
-A claim is a lease. Whoever works renews it; when a process is killed its lease runs out and the
-work goes to the next. A late worker finds its claim gone when it comes to finish and gives way.
+A claim is a lease. The process that works renews it; when it is killed, the lease expires and
+another process takes the job. A late process finds its claim lost when it wants to finish.
 
-Work waits in the order in which people were last served, or asked if that is later: somebody who
-asks for much waits behind everybody who asks for little, and nobody waits for ever.
+Jobs wait in the order in which their people were last served, or asked if that is later: somebody
+who asks for much waits behind everybody who asks for little, and nobody waits forever.
 """
 
 from datetime import datetime
@@ -28,16 +28,16 @@ from storage.base import table
 from storage.models import Identity
 
 CLAIMING_LOCK = 36133
-"""Advisory lock of PostgreSQL: claims are made one after the other, also across processes."""
+"""Advisory lock of PostgreSQL: claims are made one after the other across processes."""
 MOST_ATTEMPTS = 3
-"""How often work is begun; what took that many processes down with it is not begun again."""
+"""How often a job is begun; one that ended so many processes is not begun again."""
 
 _IDENTITIES = table(Identity)
 _THEIRS = _IDENTITIES.alias("theirs")
 
 
 class Claims:
-    """The statements of one table of claimable work; ``key`` is its primary key."""
+    """The statements of one table of jobs; ``key`` is its primary key."""
 
     def __init__(self, work: Table, key: str) -> None:
         self._work = work
@@ -72,7 +72,7 @@ class Claims:
     def take_next(
         self, connection: Connection, by: str, now: datetime, until: datetime
     ) -> int | None:
-        """Claim what is next in turn; its key, or ``None`` where nothing waits."""
+        """Claim the next job; its key, or ``None`` if none is waiting."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CLAIMING_LOCK})
         found: int | None = connection.execute(self._next, {"at": now}).scalar_one_or_none()
@@ -82,24 +82,24 @@ class Claims:
         return found
 
     def renew(self, connection: Connection, work: int, by: str, until: datetime) -> bool:
-        """Hold a claim for longer; ``False``: it is another's by now."""
+        """Renew a claim; ``False``: another process has it."""
         renewed = {"work": work, "by": by, "until": until}
         return connection.execute(self._renew, renewed).rowcount == 1
 
     def fail(self, connection: Connection, work: int, by: str, now: datetime) -> bool:
-        """The work cannot be done now; ``False``: the claim is another's by now."""
+        """The job cannot be done now; ``False``: another process has the claim."""
         return connection.execute(self._fail, {"work": work, "by": by, "at": now}).rowcount == 1
 
     def release(self, connection: Connection, work: int, by: str) -> None:
-        """Give a claim back unused."""
+        """Give up a claim; the job waits again."""
         connection.execute(self._release, {"work": work, "by": by})
 
     def retry(self, connection: Connection) -> None:
-        """Have what failed and is still asked for begun again."""
+        """Let failed jobs that are still wanted be tried again."""
         connection.execute(self._retry)
 
     def finished(self, **values: object) -> Update:
-        """The statement by which the holder (``work``, ``by``) finishes."""
+        """The statement by which the process (``by``) with the claim finishes a job (``work``)."""
         return self._of_holder().values(
             claim=None, claimed_until=None, wanted_at=None, failed_at=None, attempts=0, **values
         )

@@ -1,4 +1,4 @@
-"""Exports: asked for, made once for a state, handed over, expired."""
+"""Exports: requested, made once for each state of the data, delivered, and expired."""
 
 import hashlib
 from datetime import datetime
@@ -69,7 +69,7 @@ _FINISH = _CLAIMS.finished(
 _EXPIRED = select(_EXPORTS.c.identity_id, _EXPORTS.c.path).where(
     _EXPORTS.c.expires_at <= bindparam("at")
 )
-_LET_GO = (
+_FORGET_FILE = (
     update(_EXPORTS)
     .where(
         _EXPORTS.c.identity_id == bindparam("identity"),
@@ -82,56 +82,56 @@ _PATHS = select(_EXPORTS.c.path).where(_EXPORTS.c.path.is_not(None))
 
 
 class Exports:
-    """The export of each identity, if it asked for one."""
+    """The exports of identities, at most one each."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
 
     async def request(self, identity: int, person: int, language: Language, now: datetime) -> bool:
-        """Ask for an export; ``False``: the person waits for one already, which is joined."""
+        """Request an export; ``False``: the person is waiting for one already."""
         return await self._run(_request, identity, person, language, now)
 
     async def claim(self, by: str, now: datetime, until: datetime) -> ExportRequest | None:
-        """What is to be made next, now claimed by ``by`` until then; ``None``: nothing waits."""
+        """Claim the next export for ``by``; ``None``: none is waiting."""
         return await self._run(_claim, by, now, until)
 
     async def renew(self, identity: int, by: str, until: datetime) -> bool:
-        """Hold the claim for longer; ``False``: it is another's by now."""
+        """Renew the claim; ``False``: another process has it."""
         return await self._run(_CLAIMS.renew, identity, by, until)
 
     async def fail(self, identity: int, by: str, now: datetime) -> bool:
-        """It cannot be made now; ``False``: the claim is another's by now."""
+        """It cannot be made now; ``False``: another process has the claim."""
         return await self._run(_CLAIMS.fail, identity, by, now)
 
     async def release(self, identity: int, by: str) -> None:
-        """Give the claim back unused, for whoever is next."""
+        """Give up the claim; the export waits again."""
         await self._run(_CLAIMS.release, identity, by)
 
     async def retry(self) -> None:
-        """At a start: what failed in an earlier process is tried again."""
+        """At a start: let exports be tried again that failed in an earlier process."""
         await self._run(_CLAIMS.retry)
 
     async def finish(
         self, identity: int, by: str, *, state: str, path: str, size: int, expires: datetime
     ) -> bool:
-        """It is made of this state and lies at ``path``; ``False``: hand nothing over."""
+        """It is made of this state and stored at ``path``; ``False``: do not deliver it."""
         made = {"of_state": state, "made_at": path, "bytes": size, "expires": expires}
         return await self._run(_finish, {"work": identity, "by": by} | made)
 
     async def state(self, person: int) -> str:
-        """What an export of the person would be made of, as a hash that changes with it."""
+        """A hash that changes with what an export of the person contains."""
         return await self._run(_state, person)
 
     async def expired(self, now: datetime) -> tuple[tuple[int, str], ...]:
-        """Exports that have expired: identity and path."""
+        """Expired exports: identity and path."""
         return await self._run(_expired, now)
 
-    async def let_go(self, identity: int, path: str, now: datetime) -> bool:
-        """The expired file is to go: remove it in this unit of work. ``False``: leave it."""
-        return await self._run(_let_go, identity, path, now)
+    async def forget_file(self, identity: int, path: str, now: datetime) -> bool:
+        """Forget an expired file; ``True``: remove it in this unit of work."""
+        return await self._run(_forget_file, identity, path, now)
 
     async def paths(self) -> frozenset[str]:
-        """Where exports lie."""
+        """The paths of all exports."""
         return await self._run(_paths)
 
 
@@ -187,9 +187,9 @@ def _expired(connection: Connection, now: datetime) -> tuple[tuple[int, str], ..
     return tuple((row.identity_id, row.path) for row in rows)
 
 
-def _let_go(connection: Connection, identity: int, path: str, now: datetime) -> bool:
+def _forget_file(connection: Connection, identity: int, path: str, now: datetime) -> bool:
     gone = {"identity": identity, "lies_at": path, "at": now}
-    return connection.execute(_LET_GO, gone).rowcount == 1
+    return connection.execute(_FORGET_FILE, gone).rowcount == 1
 
 
 def _paths(connection: Connection) -> frozenset[str]:

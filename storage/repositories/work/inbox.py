@@ -1,4 +1,4 @@
-"""The inbox: what a channel delivered and will not deliver again, until its turn is on record."""
+"""The inbox: updates that a channel will not send again, until their turns are saved."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ _KEEP: dict[str, Insert] = {
     "sqlite": sqlite.insert(_RECEIVED).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_RECEIVED).on_conflict_do_nothing(),
 }
-"""By dialect: what is kept already stays as it is."""
+"""By dialect. An update that is stored already stays as it is."""
 _REMOVE = delete(_RECEIVED).where(
     _RECEIVED.c.channel == bindparam("of_channel"), _RECEIVED.c.key == bindparam("of_key")
 )
@@ -40,15 +40,15 @@ class Inbox:
         self._run = run
 
     async def keep(self, channel: str, updates: Mapping[str, Arrival], now: datetime) -> None:
-        """Keep updates by key; one that is kept already stays as it is."""
+        """Store updates by key; one that is stored already stays as it is."""
         await self._run(_keep, channel, updates, now)
 
     async def remove(self, channel: str, keys: Sequence[str]) -> None:
-        """Their turns are on record, or the person has been told that they will not be."""
+        """Remove updates whose turns are saved, or will not be and the person knows."""
         await self._run(_remove, channel, keys)
 
     async def recall(self, channel: str) -> tuple[Received, ...]:
-        """All that is kept, oldest first; each is counted as attempted once more."""
+        """All updates of a channel, oldest first; counts one more attempt for each."""
         return await self._run(_recall, channel)
 
 

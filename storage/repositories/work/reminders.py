@@ -1,4 +1,4 @@
-"""Reminders: those that are due, each sent once."""
+"""Reminders that are due, each sent once."""
 
 from datetime import date, datetime
 
@@ -37,17 +37,17 @@ _COUNT_UP = (
 
 
 class Reminders:
-    """What people asked to be reminded of."""
+    """The reminders that people set."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
 
     async def due(self, day: date) -> tuple[DueReminder, ...]:
-        """Reminders of that day and of those before it that were not sent, oldest first."""
+        """Reminders of this day and of earlier ones that were not sent, oldest first."""
         return await self._run(_due, day)
 
     async def mark_sent(self, reminder: DueReminder, now: datetime) -> bool:
-        """Take note that it goes out now; ``False``: it went out already, or was called off."""
+        """Mark a reminder as sent; ``False``: it was sent already, or removed."""
         return await self._run(_mark_sent, reminder, now)
 
 

@@ -1,4 +1,4 @@
-"""Reports: numbered, hashed, kept; a newer one supersedes the one before."""
+"""Reports: numbered, hashed and stored; a newer one supersedes the one before."""
 
 import hashlib
 import json
@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select, update
 
 from storage.backends.protocol import Run
-from storage.base import compact_json, table
+from storage.base import compact_json, insert_row, table
 from storage.models import Assessment, Case, Identity, Report
 from storage.records import Conversation, ReportRequest, StoredReport, report_number
-from storage.repositories.assessments.opening import insert_row
 from storage.repositories.work.claims import Claims
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
@@ -32,7 +31,7 @@ _EARLIER = (
     .where(_REPORTS.c.assessment_id == bindparam("assessment"))
     .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
 )
-"""Without what they show, which is large."""
+"""Without their data, which is large."""
 _ONE = select(_REPORTS).where(_REPORTS.c.id == bindparam("report"))
 _FOR = (
     update(_REPORTS)
@@ -93,7 +92,7 @@ _SURPLUS = (
     .where(_RANKED.c.rank > bindparam("keep"), _RANKED.c.wanted_at.is_(None))
     .order_by(_RANKED.c.id)
 )
-_LET_GO = (
+_FORGET_FILE = (
     update(_REPORTS)
     .where(
         _REPORTS.c.id == bindparam("report"),
@@ -152,74 +151,74 @@ class Reports:
     async def request(
         self, conversation: Conversation, language: str, data: dict[str, Any], now: datetime
     ) -> ReportRequest:
-        """Give a report of the assessment its number and keep what it must show.
+        """Give a report of the assessment its number and store what it must show.
 
         The same data as last time are the same report: another language shares its number, and
-        one that is made already comes back with its ``path``, to be handed over again. One that
-        waits is joined (``standing``); one that waits with older data gives its place up.
+        one that is made already is returned with its ``path``, to be delivered again. One that is
+        waiting is joined (``standing``); one that is waiting with older data is withdrawn.
         """
         return await self._run(_request, conversation, language, data, now)
 
     async def waiting(self, person: int) -> int:
-        """How many reports a person waits for."""
+        """How many reports a person is waiting for."""
         return await self._run(_waiting, person)
 
     async def person(self, report: int) -> int | None:
-        """Whose a report is; ``None``: it is gone."""
+        """The person a report belongs to; ``None``: it was deleted."""
         return await self._run(_person, report)
 
     async def pending(self) -> tuple[ReportRequest, ...]:
-        """Reports asked for and not handed over yet, oldest first."""
+        """Reports requested and not delivered yet, oldest first."""
         return await self._run(_pending)
 
     async def claim(self, by: str, now: datetime, until: datetime) -> ReportRequest | None:
-        """What is to be made next, now claimed by ``by`` until then; ``None``: nothing waits.
+        """Claim the next report for ``by``; ``None``: none is waiting.
 
-        One person's reports are made one at a time, and people take turns.
+        The reports of one person are made one at a time, and people take turns.
         """
         return await self._run(_claim, by, now, until)
 
     async def renew(self, report: int, by: str, until: datetime) -> bool:
-        """Hold the claim for longer; ``False``: the report is another's by now."""
+        """Renew the claim; ``False``: another process has it."""
         return await self._run(_CLAIMS.renew, report, by, until)
 
     async def issue(self, report: int, by: str, path: str, size: int, now: datetime) -> bool:
-        """The report is made and lies at ``path``.
+        """The report is made and stored at ``path``.
 
-        ``False``: the claim is another's by now, or the report is gone; hand nothing over.
+        ``False``: another process has the claim, or the report was deleted; do not deliver it.
         """
         return await self._run(_issue, report, by, path, size, now)
 
     async def fail(self, report: int, by: str, now: datetime) -> bool:
-        """The report cannot be made now; ``False``: the claim is another's by now."""
+        """The report cannot be made now; ``False``: another process has the claim."""
         return await self._run(_CLAIMS.fail, report, by, now)
 
     async def release(self, report: int, by: str) -> None:
-        """Give the claim back unused, for whoever is next."""
+        """Give up the claim; the report waits again."""
         await self._run(_CLAIMS.release, report, by)
 
     async def retry(self) -> None:
-        """At a start: what failed in an earlier process is tried again, which may know better."""
+        """At a start: let reports be tried again that failed in an earlier process."""
         await self._run(_CLAIMS.retry)
 
     async def want(self, report: int, identity: int, now: datetime) -> None:
-        """Have a report made for an identity, or made again where its file is gone."""
+        """Have a report made for an identity, again if its file is gone."""
         await self._run(_want, report, identity, now)
 
     async def surplus(self, keep: int) -> tuple[tuple[int, str], ...]:
-        """Files of an assessment's reports beyond the newest ``keep``: report and path."""
+        """The files of each assessment's reports beyond the newest ``keep``: report and path."""
         return await self._run(_surplus, keep)
 
-    async def let_go(self, report: int, path: str) -> bool:
-        """The file at ``path`` is to go: remove it in this unit of work. ``False``: leave it."""
-        return await self._run(_let_go, report, path)
+    async def forget_file(self, report: int, path: str) -> bool:
+        """Forget the file at ``path``; ``True``: remove it in this unit of work."""
+        return await self._run(_forget_file, report, path)
 
     async def of(self, assessment: int) -> tuple[StoredReport, ...]:
         """The reports of an assessment, in their order."""
         return await self._run(_of, assessment)
 
     async def get(self, number: str, language: str) -> StoredReport | None:
-        """One report, for whoever asks: compare ``person`` before showing it."""
+        """One report, of any person: compare ``person`` before showing it."""
         return await self._run(_get, number, language)
 
 
@@ -278,7 +277,7 @@ def _request(
 def _known(
     connection: Connection, row: Row[*tuple[Any, ...]], identity: int, now: datetime
 ) -> ReportRequest:
-    """A report that there is: it waits, or is made; who asked last gets it."""
+    """A report that exists, waiting or made; the identity that asked last gets it."""
     waits = row.wanted_at is not None
     if row.issued_at is None:
         _want(connection, row.id, identity, now)
@@ -348,8 +347,8 @@ def _surplus(connection: Connection, keep: int) -> tuple[tuple[int, str], ...]:
     return tuple((row.id, row.path) for row in connection.execute(_SURPLUS, {"keep": keep}))
 
 
-def _let_go(connection: Connection, report: int, path: str) -> bool:
-    return connection.execute(_LET_GO, {"report": report, "lies_at": path}).rowcount == 1
+def _forget_file(connection: Connection, report: int, path: str) -> bool:
+    return connection.execute(_FORGET_FILE, {"report": report, "lies_at": path}).rowcount == 1
 
 
 def _of(connection: Connection, assessment: int) -> tuple[StoredReport, ...]:

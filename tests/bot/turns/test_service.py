@@ -189,7 +189,7 @@ async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> N
     assert await core.turns.reader.evidence("telegram", wang.name, kept.digest) is None
 
 
-async def test_someone_unreachable_is_back_with_her_next_act(core: Core, li: Talker) -> None:
+async def test_who_was_unreachable_is_back_with_the_next_act(core: Core, li: Talker) -> None:
     await core.turns.deliveries.note_reachability("telegram", li.name, reachable=False)
     assert await core.turns.deliveries.pending("telegram") == ()
 

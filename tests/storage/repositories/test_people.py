@@ -70,7 +70,7 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
 async def test_who_was_deleted_is_a_stranger_when_she_returns(
     database: Database, second_worker: Database
 ) -> None:
-    """Ids are never used twice: nothing remembered of her can be taken for the new person."""
+    """Ids are never used twice: nothing cached of the old person can be taken for the new one."""
     person = await _busy_person(database, "42", OWN)
     await found(second_worker, person)
     async with database.unit_of_work() as uow:

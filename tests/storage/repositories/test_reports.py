@@ -195,7 +195,7 @@ async def test_what_fails_holds_no_other_up_and_is_tried_again_a_few_times(
     assert await _claim(database, "e", LATER) is not None, "whoever asks again is heard"
 
 
-async def test_files_beyond_the_newest_are_let_go_once(database: Database) -> None:
+async def test_files_beyond_the_newest_are_forgotten_once(database: Database) -> None:
     begun = await begin(database)
     async with database.unit_of_work() as uow:
         for total in range(4):
@@ -204,8 +204,8 @@ async def test_files_beyond_the_newest_are_let_go_once(database: Database) -> No
         surplus = await uow.reports.surplus(2)
         assert [path for _, path in surplus] == ["0.pdf", "1.pdf"]
         for report, path in surplus:
-            assert await uow.reports.let_go(report, path)
-            assert not await uow.reports.let_go(report, path)
+            assert await uow.reports.forget_file(report, path)
+            assert not await uow.reports.forget_file(report, path)
         assert await uow.reports.surplus(2) == ()
         assert len((await found_in(uow, begun)).dossier.reports) == 4, "they stay on record"
         assert (await uow.usage.of(begun.person)).person == 2 * SIZE
