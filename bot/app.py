@@ -28,7 +28,7 @@ from bot.web.health import Check
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import listening, serve_web
 from scoring.errors import FileError
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.files.disk import Disk
 from storage.files.evidence import EvidenceStore
@@ -54,13 +54,13 @@ class Core:
     exporter: Exporter
     cleanup: Cleanup
     disk: Disk
-    library: Library
+    library: OverlayLibrary
     evidence: EvidenceStore
     database: Database
     background: BackgroundTasks
 
 
-def build_core(settings: Settings, library: Library) -> Core:
+def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     """Database, evidence, jobs and turns."""
     database = Database(settings.database_url)
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
@@ -169,10 +169,10 @@ async def _ready_core(settings: Settings) -> Core:
     return core
 
 
-def _library(settings: Settings) -> Library:
+def _library(settings: Settings) -> OverlayLibrary:
     """A library of our own: what is pinned in this database is added to it."""
     try:
-        return Library(library_with(settings.overlays_dir).overlays)
+        return OverlayLibrary(library_with(settings.overlays_dir).overlays)
     except FileError as error:
         problems = [f"OVERLAYS_DIR: {problem.told('zh')}" for problem in error.problems]
         raise StartFailure("\n".join(problems)) from error

@@ -26,12 +26,12 @@ from dialogs.registry import SCREENS, ask
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
 
 HANDED_BACK = 200
 """Characters of a text that is quoted back because it answers nothing asked now."""
-NO_OVERLAYS = Library(())
+NO_OVERLAYS = OverlayLibrary(())
 
 
 def start(language: Language) -> Session:
@@ -67,7 +67,7 @@ def resume(
     dossier: Dossier,
     given: Input,
     now: datetime,
-    library: Library = NO_OVERLAYS,
+    library: OverlayLibrary = NO_OVERLAYS,
 ) -> Turn:
     """One turn: what ``given`` does to the session, the dossier, and what is shown.
 

@@ -19,7 +19,7 @@ from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import FileError
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
 
 Read = TypeVar("Read")
@@ -43,7 +43,7 @@ def fail(message: str) -> NoReturn:
 
 
 def answers_in(
-    name: str, language: Language, library: Callable[[], Library]
+    name: str, language: Language, library: Callable[[], OverlayLibrary]
 ) -> tuple[AnswersFile, Catalogue] | None:
     """The answers in a file, and their catalogue as its overlays leave it.
 
@@ -87,7 +87,7 @@ def read_in(name: str, language: Language, read: Callable[[str, str], Read]) -> 
     return None
 
 
-def library_in(folder: Path | None) -> Library:
+def library_in(folder: Path | None) -> OverlayLibrary:
     """All overlays there are, with those in the operator's folder; or the end, with reasons.
 
     Where no folder is named it is that of the settings.

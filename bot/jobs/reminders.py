@@ -12,7 +12,7 @@ from bot.screens.message import Message
 from bot.screens.texts import say
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.records import DueReminder
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +31,7 @@ class ReminderJob:
     def __init__(
         self,
         database: Database,
-        library: Library,
+        library: OverlayLibrary,
         notifier: Notifier,
         *,
         clock: Callable[[], datetime],

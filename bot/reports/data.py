@@ -22,7 +22,7 @@ from scoring.figures.serialise import (
     figures_from_json,
     figures_to_json,
 )
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 from scoring.values import Text
 
@@ -191,7 +191,7 @@ def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
 def _laid(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
     if not overlays:
         return load_catalogue(id)
-    library = Library(overlays)
+    library = OverlayLibrary(overlays)
     return library.catalogue(id, tuple(overlay.ref for overlay in overlays))
 
 

@@ -3,11 +3,11 @@
 from dialogs.core.dossier import Dossier
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
 
-async def catalogue_of(dossier: Dossier, library: Library, uow: UnitOfWork) -> Catalogue:
+async def catalogue_of(dossier: Dossier, library: OverlayLibrary, uow: UnitOfWork) -> Catalogue:
     """The rules of an assessment. What another process pinned since our start is learnt first."""
     try:
         return library.catalogue(dossier.catalogue, dossier.overlays)

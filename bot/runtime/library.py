@@ -8,7 +8,7 @@ from bot.runtime.input_files import NotAFile, read_file
 from scoring.errors import OverlayError, Problem
 from scoring.files.problems import Problems
 from scoring.files.yaml_reader import ParsedFile, SyntaxIssue
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
 
@@ -17,11 +17,11 @@ FILE_LIMIT = 2_000_000
 """Bytes of one file, whether of overlays or of answers; either has a tenth of that."""
 
 
-def library_with(folder: Path | None) -> Library:
+def library_with(folder: Path | None) -> OverlayLibrary:
     """What comes with the program and what ``folder`` adds. Raises as ``read_folder`` does."""
     if folder is None:
         return shipped()
-    return Library((*shipped().overlays, *read_folder(folder)))
+    return OverlayLibrary((*shipped().overlays, *read_folder(folder)))
 
 
 def read_folder(folder: Path) -> tuple[Overlay, ...]:

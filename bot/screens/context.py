@@ -23,7 +23,7 @@ from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
@@ -100,7 +100,7 @@ class ScreenContext:
         dossier: Dossier,
         assessments: tuple[AssessmentRow, ...] = (),
         *,
-        library: Library = NO_OVERLAYS,
+        library: OverlayLibrary = NO_OVERLAYS,
         now: datetime | None = None,
         around: Around = NOTHING_AROUND,
     ) -> None:

@@ -15,7 +15,7 @@ from dialogs.core.outputs import (
 from scoring.answers.model import Answer
 from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import calculated_answers
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 
 
@@ -42,7 +42,9 @@ def carried(
     )
 
 
-def overlays_for(catalogue_id: str, present: Dossier, library: Library) -> tuple[Overlay, ...]:
+def overlays_for(
+    catalogue_id: str, present: Dossier, library: OverlayLibrary
+) -> tuple[Overlay, ...]:
     """The overlays of the present assessment that are for another catalogue too."""
     return tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
 

@@ -19,7 +19,7 @@ from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, left
 from dialogs.engine import start
 from scoring.catalogue.index import index_of
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.records import Device
 from storage.unit_of_work import UnitOfWork
 
@@ -40,7 +40,7 @@ class DeviceService:
 
     def __init__(
         self,
-        library: Library,
+        library: OverlayLibrary,
         exports: Exports,
         joining: JoiningService,
         default_catalogue: str,

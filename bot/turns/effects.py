@@ -44,7 +44,7 @@ from dialogs.core.outputs import (
     Turn,
 )
 from scoring.answers.model import Answer
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.errors import NotYours
 from storage.files.evidence import EvidenceStore
@@ -71,7 +71,7 @@ class EffectHandler:
         quotas: Quotas,
         *,
         data_dir: Path,
-        library: Library,
+        library: OverlayLibrary,
         default_catalogue: str,
     ) -> None:
         self._quotas = quotas

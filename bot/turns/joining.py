@@ -23,7 +23,7 @@ from bot.turns.result import (
 )
 from dialogs.core.outputs import Reject, Tell
 from dialogs.devices.joining import asked_to_join
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentSummary, Code, Conversation, Device
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
@@ -32,7 +32,7 @@ from storage.unit_of_work import UnitOfWork
 class JoiningService:
     """Makes codes, and lets devices join by them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: OverlayLibrary) -> None:
         self._library = library
 
     async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:

@@ -17,7 +17,7 @@ from dialogs.core.outputs import Ask
 from dialogs.core.session import Place, Session
 from dialogs.engine import current, is_outdated
 from scoring.catalogue.model import Catalogue
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
@@ -31,7 +31,7 @@ meant for what was shown before."""
 class TurnRenderer:
     """Makes what screens rest on. Channels in ``transcribed`` keep what people gave in words."""
 
-    def __init__(self, library: Library, transcribed: frozenset[str]) -> None:
+    def __init__(self, library: OverlayLibrary, transcribed: frozenset[str]) -> None:
         self._library = library
         self._transcribed = transcribed
 

@@ -11,7 +11,7 @@ from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
 from scoring.catalogue.model import Catalogue
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
@@ -73,7 +73,7 @@ def asking_at(
 
 async def in_assessment(
     uow: UnitOfWork,
-    library: Library,
+    library: OverlayLibrary,
     result: TurnResult,
     conversation: Conversation,
     notices: tuple[Output, ...],

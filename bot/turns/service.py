@@ -39,7 +39,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.engine import is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
 from storage.database import Database
 from storage.errors import ConversationMoved
@@ -82,7 +82,7 @@ class TurnService:
         quotas: Quotas,
         *,
         data_dir: Path,
-        library: Library,
+        library: OverlayLibrary,
         default_catalogue: str,
         clock: Clock,
         transcribed: frozenset[str] = frozenset({"web"}),

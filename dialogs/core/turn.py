@@ -39,7 +39,7 @@ from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.figures.calculation import calculated_answers, without_control_values
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.model import Figure
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 
 FILES_PER_SUBJECT = 20
@@ -57,7 +57,7 @@ class TurnContext:
         session: Session,
         dossier: Dossier,
         now: datetime,
-        library: Library,
+        library: OverlayLibrary,
     ) -> None:
         self.library = library
         self.catalogue = catalogue

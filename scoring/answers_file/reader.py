@@ -18,7 +18,7 @@ from scoring.files.problems import Problems, suggest
 from scoring.files.wording import phrase
 from scoring.files.yaml_reader import ParsedFile, SyntaxIssue, parse_yaml
 from scoring.overlays.combination import check_combination
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.model import Overlay
 
 MAX_FILE_BYTES = 2_000_000
@@ -87,7 +87,7 @@ def read_answers(
     text: str,
     name: str,
     load: Callable[[str], Catalogue] = load_catalogue,
-    library: Callable[[], Library] = shipped,
+    library: Callable[[], OverlayLibrary] = shipped,
     region_of: Callable[[EnterpriseFacts], str | None] = lambda _: None,
 ) -> AnswersFile:
     """The answers in ``text``; ``name`` is the file's and stands in the problems.
@@ -155,7 +155,7 @@ def _catalogue(file: FormReader, load: Callable[[str], Catalogue]) -> Catalogue 
 
 
 def _laid(
-    catalogue: Catalogue, named: tuple[str, ...], library: Library, problems: Problems
+    catalogue: Catalogue, named: tuple[str, ...], library: OverlayLibrary, problems: Problems
 ) -> tuple[Catalogue, tuple[str, ...]]:
     """The catalogue with the overlays named, and their refs; unknown ones are left out."""
     found: dict[int, Overlay] = {}

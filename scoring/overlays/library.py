@@ -30,7 +30,7 @@ class Offer:
     chosen: bool
 
 
-class Library:
+class OverlayLibrary:
     """Overlays by id, and every version of them that was pinned by its ref."""
 
     def __init__(
@@ -151,9 +151,9 @@ def _is_of(industry: str | None, industries: Iterable[str]) -> bool:
 
 
 @cache
-def shipped() -> Library:
+def shipped() -> OverlayLibrary:
     """The overlays that come with the engine, the same library every time."""
     folder = resources.files("scoring") / "data" / "overlays"
     files = sorted(file.name for file in folder.iterdir() if file.name.endswith(SUFFIX))
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in files}
-    return Library(parse_overlays(texts))
+    return OverlayLibrary(parse_overlays(texts))

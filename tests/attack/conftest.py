@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import Core, build_core
 from bot.runtime.settings import Settings
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Talker
 from tests.support.databases import bare_url, database_url, postgresql_url, sqlite_template
 
@@ -18,7 +18,7 @@ __all__ = ["bare_url", "database_url", "postgresql_url", "sqlite_template"]
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shortest way to a first question."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: Library(()))
+    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def attacked(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def idle(attacked: Settings) -> AsyncIterator[Core]:
     """The core without its loops: what is asked for waits until a test does it."""
-    core = build_core(attacked, Library(()))
+    core = build_core(attacked, OverlayLibrary(()))
     yield core
     await core.background.finish(10)
     await core.database.close()

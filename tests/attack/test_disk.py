@@ -15,7 +15,7 @@ from bot.jobs.quotas import MEGABYTE
 from bot.runtime.settings import Settings
 from bot.web.health import Check, Readiness
 from dialogs.core.inputs import File
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker
 
@@ -77,7 +77,7 @@ async def test_an_export_expires_and_another_can_be_had(clock: Clock, idle: Core
 async def test_a_person_keeps_so_many_bytes_and_removing_makes_room(
     attacked: Settings,
 ) -> None:
-    core = build_core(attacked.model_copy(update={"quota_person_mb": 1}), Library(()))
+    core = build_core(attacked.model_copy(update={"quota_person_mb": 1}), OverlayLibrary(()))
     first, second = await people(core, 2)
     big, small = os.urandom(MEGABYTE - 100), os.urandom(1000)
     await _send(core, first, big)
@@ -95,7 +95,7 @@ async def test_a_person_keeps_so_many_bytes_and_removing_makes_room(
 
 async def test_all_together_keep_so_many_bytes(attacked: Settings) -> None:
     settings = attacked.model_copy(update={"quota_total_mb": 1})
-    core = build_core(settings, Library(()))
+    core = build_core(settings, OverlayLibrary(()))
     first, second = await people(core, 2)
     await _send(core, first, os.urandom(MEGABYTE - 100))
     await _send(core, second, os.urandom(1000))
@@ -108,7 +108,7 @@ async def test_all_together_keep_so_many_bytes(attacked: Settings) -> None:
 
 async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Settings) -> None:
     settings = attacked.model_copy(update={"min_free_disk_mb": 1 << 40})
-    core = build_core(settings, Library(()))
+    core = build_core(settings, OverlayLibrary(()))
     (talker,) = await people(core, 1)
     checks = Readiness([Check("disk", core.disk.has_room)])
     assert await checks.failing() == ("disk",)

@@ -12,7 +12,7 @@ from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from dialogs.core.dossier import Dossier
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from tests.bot.web.client import Client
 from tests.support.browser import Served
 from tests.support.databases import sqlite_template
@@ -38,7 +38,7 @@ def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
 @pytest.fixture
 async def core(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Core]:
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: Library(()))
+    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
     async with running_core(settings) as core:
         yield core
 

@@ -20,7 +20,7 @@ from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.worker import MEMORY_BYTES, request_of
 from bot.runtime.settings import Settings
 from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
@@ -67,7 +67,7 @@ async def test_a_report_of_a_killed_process_is_made_by_another_once(
     monkeypatch.setattr(ReportProcess, "make", make)
     (talker,) = await people(idle, 1)
     await _ask(talker, "中文 PDF")
-    other = build_core(attacked, Library(()))
+    other = build_core(attacked, OverlayLibrary(()))
     late = asyncio.create_task(idle.reports._work.step())
     await begun.wait()
     assert await other.reports._work.step()

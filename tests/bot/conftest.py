@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Clock, Talker
 from tests.support.databases import bare_url, sqlite_template
 
@@ -19,7 +19,7 @@ __all__ = ["bare_url", "sqlite_template"]
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """What starts in this process begins by the finished edition, with no overlays on offer."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
-    monkeypatch.setattr("bot.app.library_with", lambda _folder: Library(()))
+    monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue, Criterion
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.values import Language
 from tests.support.messages import assert_fits
 from tests.support.scripts import load
@@ -105,7 +105,7 @@ class Person:
 
     def __init__(self, catalogue: Catalogue, language: Language, *, introduced: bool) -> None:
         self.catalogue = catalogue
-        self.library = Library(shipped().overlays, load)
+        self.library = OverlayLibrary(shipped().overlays, load)
         self.session = start(language)
         self.dossier = Dossier(catalogue.id)
         self.asked: list[tuple[int, Ask]] = []

@@ -16,7 +16,7 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BaselineAsked, LeadingAsked, OfferedOverlays
 from dialogs.engine import resume
 from scoring.answers.model import Answer, NotApplicable, Value
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.model import Overlay
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
@@ -181,7 +181,7 @@ def test_what_other_rules_leave_no_room_for_is_kept_as_a_note() -> None:
         Wait(Place.RULES, state=OfferedOverlays((("local", True),)), detour=True),
         answers={"renewable-energy-rate": rate, "product-carbon-footprint": excluded},
     )
-    library = Library((LOCAL,))
+    library = OverlayLibrary((LOCAL,))
     catalogue = library.catalogue(EDITION)
     press = Choice(key="adopt", session=7, turn=0, choice=c.ADOPT)
     turn = resume(catalogue, device.session, device.dossier, press, NOW, library)

@@ -60,7 +60,7 @@ from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figure
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.values import Language
 from tests.support.script_facts import FACTS, Standing, labels_of
 
@@ -171,7 +171,7 @@ class Conversation:
         self.transcript: list[str] = []
         settings = self._settings(lines)
         known = settings.library or settings.overlays
-        self.library = Library(shipped().overlays if known else (), load)
+        self.library = OverlayLibrary(shipped().overlays if known else (), load)
         overlays = tuple(filter(None, map(str.strip, settings.overlays.split(","))))
         self.dossier = Dossier(settings.catalogue, overlays=self.library.refs_of(overlays))
         self.now = datetime.fromisoformat(settings.now).replace(tzinfo=UTC)

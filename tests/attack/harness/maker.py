@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.app import build_core
 from bot.runtime.settings import Settings
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 
 
 async def main(database_url: str, data_dir: str) -> None:
@@ -16,7 +16,7 @@ async def main(database_url: str, data_dir: str) -> None:
         database_url=database_url,
         data_dir=Path(data_dir),
     )
-    core = build_core(settings, Library(()))
+    core = build_core(settings, OverlayLibrary(()))
     sys.stdout.write("at work\n")
     sys.stdout.flush()
     await asyncio.gather(core.reports.run(), core.exporter.run(), core.reminders.run())

@@ -27,7 +27,7 @@ from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.figures.carriers import PREFIX as CARRIER
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from tests.support.scripts import load
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -58,7 +58,7 @@ class Standing:
         return resume(self.catalogue, self.session, self.dossier, given, NOW, LIBRARY)
 
 
-LIBRARY = Library(shipped().overlays, load)
+LIBRARY = OverlayLibrary(shipped().overlays, load)
 
 
 def standings() -> Iterator[Standing]:

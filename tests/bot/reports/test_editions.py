@@ -23,7 +23,7 @@ from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_oddity
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.loading import parse_overlay
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.samples import golden, pages_of, sample, squeezed, text_of
@@ -452,7 +452,7 @@ bonus_cap: "2"
 def test_what_an_overlay_changes_is_told_and_counts() -> None:
     overlay = parse_overlay(PROVINCE, "some-province.yaml")
     data = full()
-    catalogue = Library((overlay,)).catalogue(data.catalogue.id, (overlay.ref,))
+    catalogue = OverlayLibrary((overlay,)).catalogue(data.catalogue.id, (overlay.ref,))
     answers = {**data.answers, "zero-carbon": Met(True)}
     answers["water-reuse-rate"] = Value(Decimal("92"), "%")
     answers["energy-intensity"] = Value(Decimal("0.1"), "tce/t")

@@ -19,7 +19,7 @@ from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current, resume
 from scoring.answers.model import Answer, Met, Value
 from scoring.figures.model import Figure
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.values import Language
 from tests.support.messages import assert_fits
 
@@ -41,7 +41,7 @@ def shown(
     wait: Wait,
     dossier: Dossier,
     language: Language = "zh",
-    library: Library | None = None,
+    library: OverlayLibrary | None = None,
 ) -> Message:
     library = library or shipped()
     catalogue = library.catalogue(dossier.catalogue, dossier.overlays)

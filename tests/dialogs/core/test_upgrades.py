@@ -42,11 +42,11 @@ from dialogs.core.waits import (
 from dialogs.engine import current, resume
 from scoring.answers.model import Chosen, Met, NotApplicable, Ratio, Value
 from scoring.figures.model import Figure
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from tests.support.scripts import load
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
-LIBRARY: Final = Library(shipped().overlays, load)
+LIBRARY: Final = OverlayLibrary(shipped().overlays, load)
 OLD, NEW = "gb36132-2018", "gb36132-2025"
 ENERGY, LAMPS = "energy-intensity", "infrastructure-efficient-lamps"
 LAND_OUTPUT = "performance-land-output-required"

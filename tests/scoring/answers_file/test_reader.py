@@ -16,7 +16,7 @@ from scoring.files import json_reader
 from scoring.files.form import MAX_KEYS
 from scoring.files.problems import MAX_PROBLEMS, MAX_QUOTED
 from scoring.files.yaml_reader import MAX_VALUES, ParsedFile
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from tests.scoring.samples import demo
 
 FAR, DAYLIGHT = "floor-area-ratio-advanced", "site-daylight"
@@ -29,7 +29,7 @@ def load(id: str) -> Catalogue:
 
 
 def read(text: str, name: str = "answers.json") -> AnswersFile:
-    return read_answers(text, name, load, lambda: Library((), load))
+    return read_answers(text, name, load, lambda: OverlayLibrary((), load))
 
 
 def problems(text: str, name: str = "answers.json") -> tuple[Problem, ...]:

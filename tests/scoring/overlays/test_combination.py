@@ -8,7 +8,7 @@ from scoring.answers_file.reader import read_answers
 from scoring.errors import AnswersError, OverlayError, Problem
 from scoring.files.problems import Issue
 from scoring.overlays.combination import check_combination
-from scoring.overlays.library import Library
+from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay
 from tests.scoring.answers_file.test_reader import answering
@@ -102,7 +102,7 @@ def test_nothing_may_be_left() -> None:
 def problems_of(named: list[str], *overlays: Overlay) -> tuple[Problem, ...]:
     text = answering({}, overlays=named).replace('"demo"', '"points"')
     with pytest.raises(AnswersError) as caught:
-        read_answers(text, "a.json", load, lambda: Library(overlays, load))
+        read_answers(text, "a.json", load, lambda: OverlayLibrary(overlays, load))
     return caught.value.problems
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scoring.answers_file.reader import read_answers
 from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
-from scoring.overlays.library import Library, shipped
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.model import Overlay
 from tests.scoring.overlays.test_overlays import POINTS, load, made, province
 
@@ -33,7 +33,7 @@ def offers(
     year: int | None = None,
 ) -> dict[str, bool]:
     """What is offered, and whether it is proposed."""
-    found = Library(overlays, load).fitting(
+    found = OverlayLibrary(overlays, load).fitting(
         "points", province=province, city=city, industry=industry, year=year
     )
     return {offer.overlay.id: offer.chosen for offer in found}
@@ -109,7 +109,7 @@ def test_every_round_is_offered_and_only_one_that_fits_proposed() -> None:
 
 
 def test_a_laid_catalogue_is_the_same_object_every_time() -> None:
-    library = Library((PROVINCE, CITY, province()), load)
+    library = OverlayLibrary((PROVINCE, CITY, province()), load)
     refs = library.refs_of(["city", "province"])
     laid = library.catalogue("points", refs)
     assert laid is library.catalogue("points", refs[::-1])
@@ -121,13 +121,13 @@ def test_a_laid_catalogue_is_the_same_object_every_time() -> None:
 @given(st.permutations(["province", "city", "overlay-points", "anyone"]))
 def test_the_order_of_refs_never_matters(ids: list[str]) -> None:
     overlays = (PROVINCE, CITY, province(), dated("anyone"))
-    expected = Library(overlays, load).catalogue("points", tuple(sorted(ids)))
-    assert Library(overlays[::-1], load).catalogue("points", tuple(ids)) == expected
+    expected = OverlayLibrary(overlays, load).catalogue("points", tuple(sorted(ids)))
+    assert OverlayLibrary(overlays[::-1], load).catalogue("points", tuple(ids)) == expected
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "province@000000000000", ""])
 def test_an_unknown_overlay_is_told_with_those_there_are(ref: str) -> None:
-    library = Library((PROVINCE, CITY), load)
+    library = OverlayLibrary((PROVINCE, CITY), load)
     for ask in (library.overlay, lambda ref: library.catalogue("points", (ref,))):
         with pytest.raises(UnknownOverlay) as caught:
             ask(ref)
@@ -135,7 +135,7 @@ def test_an_unknown_overlay_is_told_with_those_there_are(ref: str) -> None:
 
 
 def test_an_overlay_is_laid_only_on_its_own_catalogues() -> None:
-    library = Library((PROVINCE, dated("other", catalogue="demo")), load)
+    library = OverlayLibrary((PROVINCE, dated("other", catalogue="demo")), load)
     with pytest.raises(UnknownOverlay) as caught:
         library.catalogue("points", ("other",))
     assert caught.value.available == ("province",)
@@ -145,7 +145,7 @@ def test_an_overlay_is_laid_only_on_its_own_catalogues() -> None:
 
 def test_a_pinned_version_is_laid_by_its_ref_and_never_offered() -> None:
     old = dated("province", scope={"regions": ["330000"]})
-    library = Library((PROVINCE,), load)
+    library = OverlayLibrary((PROVINCE,), load)
     library.add(old)
     assert library.overlay(old.ref) is old
     assert library.overlay("province") is PROVINCE
@@ -156,7 +156,7 @@ def test_a_pinned_version_is_laid_by_its_ref_and_never_offered() -> None:
 
 
 def test_an_answers_file_is_read_by_the_catalogue_its_overlays_make() -> None:
-    library = Library((province(),), load)
+    library = OverlayLibrary((province(),), load)
     text = """
 catalogue: points
 overlays: [overlay-points, overlay-points]
