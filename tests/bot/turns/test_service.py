@@ -8,45 +8,12 @@ import pytest
 
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
-from bot.screens.message import Message
 from bot.turns.service import ATTEMPTS, TurnService
 from dialogs.core.inputs import File
 from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker
-
-
-async def test_a_message_is_pending_until_it_is_acknowledged(core: Core, li: Talker) -> None:
-    taken = await li.taps("符合")
-    (pending,) = await core.turns.deliveries.pending("telegram")
-    assert (pending.id, pending.external_id) == (taken.delivery, li.name)
-    assert taken.message is not None
-    assert Message.from_dict(pending.payload) == taken.message
-
-    assert taken.delivery is not None
-    await core.turns.deliveries.acknowledge(
-        taken.conversation.identity, (taken.delivery,), "77", live=True
-    )
-
-    assert await core.turns.deliveries.pending("telegram") == ()
-    assert (await li.conversation()).live_ref == "77"
-
-
-async def test_an_edit_leaves_the_live_message_as_it_is(core: Core, li: Talker) -> None:
-    first = await li.taps("符合")
-    assert first.delivery is not None
-    await core.turns.deliveries.acknowledge(
-        first.conversation.identity, (first.delivery,), "77", live=True
-    )
-    second = await li.taps("符合")
-    assert second.conversation.live_ref == "77"
-    assert second.delivery is not None
-
-    await core.turns.deliveries.acknowledge_edits((second.delivery,))
-
-    assert await core.turns.deliveries.pending("telegram") == ()
-    assert (await li.conversation()).live_ref == "77"
 
 
 async def test_the_same_act_twice_shows_and_changes_nothing(li: Talker) -> None:
@@ -121,40 +88,6 @@ async def test_a_turn_that_was_overtaken_is_begun_again(
     assert len((await li.dossier()).answers) == 1
 
 
-async def test_only_a_transcribed_channel_keeps_what_was_given_in_words(core: Core) -> None:
-    on_the_web, on_telegram = Talker(core, "w", "web"), Talker(core, "t", "telegram")
-    for talker in (on_the_web, on_telegram):
-        await talker.begins()
-        await talker.taps("符合")
-        await talker.says("80% <左右>")
-
-    kept = [line.given for line in await core.turns.reader.transcript("web", "w")]
-    assert kept[-2:] == ["符合", "80% <左右>"]
-    assert {line.given for line in await core.turns.reader.transcript("telegram", "t")} == {""}
-
-
-async def test_a_stranger_is_nobody(core: Core) -> None:
-    turns = core.turns
-    assert await turns.reader.find("web", "nobody") is None
-    assert await turns.reader.transcript("web", "nobody") == ()
-    assert await turns.reader.report("web", "nobody", "GF-00001-01-zh") is None
-    assert await turns.reader.evidence("web", "nobody", "0" * 64) is None
-    assert await turns.reader.accepts_files("web", "nobody") is False
-    await turns.deliveries.note_reachability("web", "nobody", reachable=False)
-    assert await turns.reader.find("web", "nobody") is None
-
-
-async def test_files_are_taken_once_the_privacy_notice_is_agreed_to(
-    core: Core, li: Talker
-) -> None:
-    assert await core.turns.reader.accepts_files("telegram", li.name)
-    await li.says("/status")
-    assert await core.turns.reader.accepts_files("telegram", li.name)
-    wang = Talker(core, "3")
-    await wang.says("/start")
-    assert not await core.turns.reader.accepts_files("telegram", wang.name)
-
-
 async def test_a_file_that_is_not_attached_is_not_kept_either(core: Core, li: Talker) -> None:
     for number in range(FILES_PER_SUBJECT + 1):
         kept = await core.turns.keep_file(f"{number}".encode(), f"{number}.txt", "text/plain")
@@ -174,37 +107,3 @@ async def test_who_declines_can_have_all_deleted(core: Core) -> None:
     taken = await wang.taps("确认全部删除")
     assert taken.deleted
     assert await core.turns.reader.find("telegram", wang.name) is None
-
-
-async def test_evidence_is_shown_to_its_owner_alone(core: Core, li: Talker) -> None:
-    wang = Talker(core, "2")
-    await wang.begins()
-    kept = await core.turns.keep_file(b"%PDF-1.7", "环评.pdf", "application/pdf")
-    await li.takes(File(key=li.key(), evidence=kept))
-
-    found = await core.turns.reader.evidence("telegram", li.name, kept.digest)
-
-    assert found is not None
-    assert (found.name, found.media_type) == ("环评.pdf", "application/pdf")
-    assert await core.turns.reader.evidence("telegram", wang.name, kept.digest) is None
-
-
-async def test_who_was_unreachable_is_back_with_the_next_act(core: Core, li: Talker) -> None:
-    await core.turns.deliveries.note_reachability("telegram", li.name, reachable=False)
-    assert await core.turns.deliveries.pending("telegram") == ()
-
-    await li.says("/status")
-
-    assert (await li.conversation()).reachable
-    assert len(await core.turns.deliveries.pending("telegram")) == 1
-
-
-async def test_a_watcher_is_told_of_every_turn(core: Core, li: Talker) -> None:
-    watching = core.turns.reader.watch("telegram", li.name)
-    await anext(watching)
-    look = asyncio.ensure_future(anext(watching))
-    await asyncio.sleep(0)
-
-    await li.taps("符合")
-
-    await asyncio.wait_for(look, 30)
