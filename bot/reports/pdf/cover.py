@@ -1,14 +1,13 @@
 """The cover: whose assessment, by what, the verdict, and a code that tells copies apart."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from reportlab.lib.units import mm
 
 from bot.reports.assessed import ReportModel
 from bot.reports.edition_words import told
-from bot.reports.pdf.layout.reportlab_types import Block, QrCode, QrLevel
+from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import (
     FAINT,
     FINE,
@@ -38,6 +37,7 @@ from bot.reports.verdict import (
     why,
 )
 from bot.reports.words import ReportWords, words
+from bot.runtime.qr import qr_code
 from scoring.values import Text
 
 QR_SIZE = 27 * mm
@@ -226,19 +226,9 @@ def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:
 
 def _draw_qr(canvas: Any, content: str, x: float, y: float) -> None:
     """The code with its lower left corner at ``x``, ``y``: one rectangle for each dark run."""
-    code = QrCode(None, QrLevel.M)
-    code.addData(content)
-    code.make()
-    count = code.getModuleCount()
-    module = QR_SIZE / count
+    code = qr_code(content)
+    module = QR_SIZE / code.side
     canvas.setFillColor(INK)
-    for row in range(count):
-        dark = [code.isDark(row, column) for column in range(count)]
-        column = 0
-        for is_dark, run in groupby(dark):
-            length = len(list(run))
-            if is_dark:
-                top = y + (count - row) * module
-                left = x + column * module
-                canvas.rect(left, top - module, length * module, module, stroke=0, fill=1)
-            column += length
+    for run in code.runs:
+        left, bottom = x + run.column * module, y + (code.side - run.row - 1) * module
+        canvas.rect(left, bottom, run.length * module, module, stroke=0, fill=1)

@@ -25,7 +25,7 @@ from bot.web.dependencies import (
     visitor_of,
 )
 from bot.web.devices.browser_names import browser_label
-from bot.web.devices.qr import drawn
+from bot.web.devices.qr import draw_qr
 from bot.web.idempotency import fresh_key, key_from
 from bot.web.responses import base_of, home, is_local, page, page_behind_a_code
 from bot.web.security.limits import CODE_LIMIT
@@ -56,7 +56,7 @@ async def new_link(
     code = await services.browsers.join_code(guest.visitor.admitted.browser)
     base = base_of(services, request)
     link = f"{base}/join/{code.code}"
-    qr = None if is_local(base) else drawn(link)
+    qr = None if is_local(base) else draw_qr(link)
     return _devices(services, guest, code=code, link=link, qr=qr)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.web.devices.qr import QUIET, drawn
+from bot.runtime.qr import QUIET_ZONE
+from bot.web.devices.qr import draw_qr
 from bot.web.responses import is_local
 from tests.bot.web.client import Client
 
@@ -16,12 +17,11 @@ FINDER = ("#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "###
 
 def modules(text: str) -> list[str]:
     """The code row by row, as it stands in the drawing."""
-    drawing = drawn(text)
-    side = int(drawing.view_box.split()[-1]) - 2 * QUIET
-    dark = set(re.findall(r"M(\d+) (\d+)h1v1h-1z", drawing.path))
-    return [
-        "".join("#" if (str(x), str(y)) in dark else "." for x in range(side)) for y in range(side)
-    ]
+    drawing = draw_qr(text)
+    side = int(drawing.view_box.split()[-1]) - 2 * QUIET_ZONE
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawing.path)
+    dark = {(int(x) + more, int(y)) for x, y, width in runs for more in range(int(width))}
+    return ["".join("#" if (x, y) in dark else "." for x in range(side)) for y in range(side)]
 
 
 @pytest.mark.parametrize(("text", "side"), [("x", 21), (LINK, 37)])
@@ -39,7 +39,7 @@ def test_a_code_stands_upright() -> None:
 
 
 def test_the_code_has_room_around_it() -> None:
-    assert drawn("x").view_box == "-4 -4 29 29"
+    assert draw_qr("x").view_box == "-4 -4 29 29"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from reportlab.graphics.barcode import qrencoder
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen import canvas
@@ -20,8 +19,6 @@ PageBreak: Any = flowables.PageBreak
 CondPageBreak: Any = flowables.CondPageBreak
 TrueType: Any = ttfonts.TTFont
 register_font: Any = pdfmetrics.registerFont
-QrCode: Any = qrencoder.QRCode
-QrLevel: Any = qrencoder.QRErrorCorrectLevel
 
 
 class Block(_Flowable):  # type: ignore[misc]
