@@ -207,7 +207,7 @@ async def serve(settings: Settings) -> None:
             capacity = capacity_for(raise_descriptor_limit())
             checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
             if bot is not None:
-                checks.append(Check("telegram", bot.answers))
+                checks.append(Check("telegram", bot.answers, is_required=False))
             web = build_web(core.turns, settings, now, capacity=capacity, checks=checks)
             _spare_collector()
             await serve_web(web, settings, door, capacity)

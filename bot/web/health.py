@@ -18,32 +18,44 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something the service needs. ``holds`` returns false or raises where it fails.
+    """Something the service uses. ``holds`` returns false or raises where it fails.
 
-    The name is told to everybody, so it names a part ("database") and no detail.
+    Without a required one the service is not ready; any other is only reported as away. Everybody
+    may read the name, so it names a part ("database") and no detail.
     """
 
     name: str
     holds: Callable[[], Awaitable[bool]]
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The required checks that fail, and every other check with whether it holds."""
+
+    failing: tuple[str, ...]
+    others: tuple[tuple[str, bool], ...]
 
 
 class Readiness:
-    """The checks, made together; those who ask meanwhile get the same answer."""
+    """The checks, run together. Callers who ask while they run share the result."""
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self._checks = tuple(checks)
-        self._under_way: asyncio.Task[tuple[str, ...]] | None = None
+        self._running: asyncio.Task[Health] | None = None
 
-    async def failing(self) -> tuple[str, ...]:
-        """The names of the checks that fail, in their order."""
-        if self._under_way is None or self._under_way.done():
-            self._under_way = asyncio.create_task(self._failing())
-        return await asyncio.shield(self._under_way)
+    async def check(self) -> Health:
+        """Run the checks, or wait for those that are running."""
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._check())
+        return await asyncio.shield(self._running)
 
-    async def _failing(self) -> tuple[str, ...]:
+    async def _check(self) -> Health:
         held = await asyncio.gather(*map(_holds, self._checks))
-        return tuple(
-            check.name for check, holds in zip(self._checks, held, strict=True) if not holds
+        results = list(zip(self._checks, held, strict=True))
+        return Health(
+            tuple(check.name for check, holds in results if check.is_required and not holds),
+            tuple((check.name, holds) for check, holds in results if not check.is_required),
         )
 
 
@@ -66,8 +78,14 @@ async def healthz() -> dict[str, str]:
 @health.head("/readyz")
 @health.get("/readyz")
 async def readyz(request: Request) -> JSONResponse:
-    """That every check holds; else 503 and the names of those that do not."""
+    """200 while every required check holds, else 503 with the names of those that fail.
+
+    A load balancer follows the status, so a part that the web chat works without never changes it.
+    """
     readiness: Readiness = request.app.state.readiness
-    if failing := await readiness.failing():
-        return JSONResponse({"status": "failing", "failing": failing}, status_code=503)
-    return JSONResponse({"status": "ok"})
+    found = await readiness.check()
+    others = {name: "ok" if holds else "away" for name, holds in found.others}
+    if found.failing:
+        body = {"status": "failing", "failing": found.failing, **others}
+        return JSONResponse(body, status_code=503)
+    return JSONResponse({"status": "ok", **others})

@@ -111,7 +111,7 @@ async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Se
     core = build_core(settings, OverlayLibrary(()))
     (talker,) = await people(core, 1)
     checks = Readiness([Check("disk", core.disk.has_room)])
-    assert await checks.failing() == ("disk",)
+    assert (await checks.check()).failing == ("disk",)
     with pytest.raises(Exception, match="MIN_FREE_DISK_MB"):
         await _send(core, talker, b"content")
     await talker.says("/report")

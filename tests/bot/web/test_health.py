@@ -45,6 +45,26 @@ async def monitored(
 ) -> AsyncIterator[Served]:
     """A server that stands on the part and on one more that is always well."""
     checks = [Check("database", part.holds), Check("disk", Part().holds)]
+    async for server in _serve(turns, settings, clock, checks):
+        yield server
+
+
+@pytest.fixture
+async def with_telegram(
+    turns: FakeTurns, settings: Settings, clock: Clock, part: Part
+) -> AsyncIterator[Served]:
+    """A server whose Telegram is the part."""
+    checks = [
+        Check("database", Part().holds),
+        Check("telegram", part.holds, is_required=False),
+    ]
+    async for server in _serve(turns, settings, clock, checks):
+        yield server
+
+
+async def _serve(
+    turns: FakeTurns, settings: Settings, clock: Clock, checks: list[Check]
+) -> AsyncIterator[Served]:
     server = Served(lambda: build_web(turns, settings, clock, checks=checks), settings)
     await server.start()
     yield server
@@ -65,9 +85,21 @@ async def test_readiness_names_what_fails_and_no_more(
         assert (await exchange(settings.web_port, request("GET", "/healthz"))).status == 200
 
 
+@pytest.mark.usefixtures("with_telegram")
+async def test_the_web_chat_stays_ready_without_telegram(
+    settings: Settings, part: Part, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = await exchange(settings.web_port, request("GET", "/readyz"))
+    assert (ready.status, ready.text) == (200, '{"status":"ok","telegram":"ok"}')
+    monkeypatch.setattr("bot.web.health.CHECK_SECONDS", 0.05)
+    for part.state in ("ill", "raises", "hangs"):
+        answer = await exchange(settings.web_port, request("GET", "/readyz"))
+        assert (answer.status, answer.text) == (200, '{"status":"ok","telegram":"away"}')
+
+
 async def test_those_who_ask_at_once_share_the_answer(part: Part) -> None:
     readiness = Readiness([Check("database", part.holds)])
-    await asyncio.gather(*(readiness.failing() for _ in range(50)))
+    await asyncio.gather(*(readiness.check() for _ in range(50)))
     assert part.asked == 1
 
 
