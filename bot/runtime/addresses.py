@@ -1,4 +1,4 @@
-"""Where a connection or request comes from, and which proxies are believed about it."""
+"""Client addresses of connections and requests, and the proxies trusted to report them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ipaddress import (
 )
 
 IPV6_PREFIX = 64
-"""One subscriber has at least a /64, so any narrower limit is no limit."""
+"""One subscriber has at least a /64, so a limit on less would be no limit."""
 LOOPBACK = "127.0.0.0/8, ::1"
 
 Address = IPv4Address | IPv6Address
@@ -22,7 +22,7 @@ Network = IPv4Network | IPv6Network
 
 @lru_cache(maxsize=10_000)
 def address_key(host: str) -> str:
-    """What limits count an address by: itself for IPv4, its /64 for IPv6."""
+    """The key by which limits count an address: itself for IPv4, its /64 for IPv6."""
     address = parse_address(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((address, IPV6_PREFIX), strict=False))
@@ -49,14 +49,14 @@ def parse_networks(text: str) -> tuple[Network, ...]:
         except ValueError:
             raise ValueError(part) from None
         if not network.prefixlen:
-            raise ValueError(part)  # it would believe anybody
+            raise ValueError(part)  # it would trust everybody
         networks.append(network)
     return tuple(networks)
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedProxies:
-    """Proxies whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed."""
+    """Proxies whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are trusted."""
 
     networks: tuple[Network, ...] = ()
 
@@ -70,8 +70,8 @@ class TrustedProxies:
     def client(self, peer: str, forwarded: Iterable[str]) -> str:
         """The nearest address that is no trusted proxy's, given all ``X-Forwarded-For`` values.
 
-        Every proxy appends whom it was asked by, so only what trusted proxies appended counts:
-        the list is read from its end, up to the first address that is not trusted.
+        Every proxy appends the address of its own client, so only what trusted proxies appended
+        counts: the list is read from its end, up to the first address that is not trusted.
         """
         nearest = peer
         if peer not in self:
@@ -79,7 +79,7 @@ class TrustedProxies:
         entries = [entry for value in forwarded for entry in value.split(",")]
         for entry in reversed(entries):
             address = parse_address(_without_port(entry.strip()))
-            if address is None:  # such as "unknown": from here on nothing is known
+            if address is None:  # such as "unknown"; nothing before it can be trusted
                 break
             nearest = str(address)
             if not self._trusts(address):

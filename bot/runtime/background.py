@@ -1,4 +1,4 @@
-"""Work begun and not waited for, and loops that go on for ever."""
+"""Background tasks and supervised loops."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -7,39 +7,39 @@ from typing import Any
 import structlog
 
 AGAIN_SECONDS = 1.0
-"""How long a loop that failed waits before it goes on."""
+"""Pause before a loop that failed is run again."""
 
 log = structlog.get_logger()
 
 
 class BackgroundTasks:
-    """Tasks under way, so that stopping can let them finish."""
+    """Running tasks, kept so that a stop can wait for them."""
 
     def __init__(self) -> None:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside whatever else is going on; a failure is logged."""
+        """Run it in the background; a failure is logged."""
         task = asyncio.create_task(work)
         self._under_way.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._on_done)
 
     async def finish(self, seconds: float) -> None:
-        """Wait for what is under way; what takes longer than ``seconds`` is broken off."""
+        """Wait for the running tasks, and cancel those that take longer than ``seconds``."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _on_done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("errand-failed", exc_info=error)
+            log.error("background-task-failed", exc_info=error)
 
 
 async def supervise(run: Callable[[], Awaitable[None]]) -> None:
-    """Run a loop, again when it fails: one bad moment must not silence a whole channel."""
+    """Run a loop, and run it again when it fails: one error must not stop a channel for good."""
     while True:
         try:
             await run()

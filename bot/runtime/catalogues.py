@@ -1,4 +1,4 @@
-"""The rules an assessment is held to: its catalogue with the overlays it pins."""
+"""The catalogue of an assessment, with its pinned overlays applied."""
 
 from dialogs.core.dossier import Dossier
 from scoring.catalogue.model import Catalogue
@@ -8,7 +8,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 async def catalogue_of(dossier: Dossier, library: OverlayLibrary, uow: UnitOfWork) -> Catalogue:
-    """The rules of an assessment. What another process pinned since our start is learnt first."""
+    """The catalogue of an assessment; loads overlays first that another process has pinned."""
     try:
         return library.catalogue(dossier.catalogue, dossier.overlays)
     except UnknownOverlay:

@@ -1,8 +1,8 @@
-"""The clock, read nowhere else."""
+"""The system clock; nothing else reads it."""
 
 from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This moment."""
+    """The current time, in UTC."""
     return datetime.now(UTC)

@@ -1,12 +1,12 @@
-"""What stops the start.
+"""Errors that stop the start.
 
-StartFailure      something outside cannot be used: network, port, database, folder
+StartFailure      something it needs cannot be used: network, port, database, folder
 └── SettingsError the settings cannot be used
 """
 
 
 class StartFailure(Exception):
-    """It cannot start; each line of the message names a setting and says what to do."""
+    """The program cannot start; each line of the message names a setting and says what to do."""
 
 
 class SettingsError(StartFailure):

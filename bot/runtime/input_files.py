@@ -1,7 +1,7 @@
-"""Reading a file somebody names: a regular one, or a pipe that is written into.
+"""Reading the files named on the command line: regular files and pipes.
 
-Devices, sockets and folders are refused. A pipe may be slow, and then the person is told what is
-waited for; one that nobody has opened for writing is given up.
+Devices, sockets and folders are refused. A pipe may be slow, and then the person is told what the
+program waits for; a pipe without a writer is given up.
 """
 
 import errno
@@ -12,15 +12,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-NOBODY_SECONDS = 5.0
-"""How long a named pipe may have nobody at its other end."""
+NO_WRITER_SECONDS = 5.0
+"""How long a named pipe may have no writer."""
 WORD_SECONDS = 5.0
-"""After so long without a byte the person is told what is waited for."""
+"""After so long without a byte the person is told what the program waits for."""
 CHUNK = 65_536
 
 
 class NotAFile(Exception):
-    """A folder, a device, a socket, or a pipe without anybody at its other end: ``code``."""
+    """A folder, a device, a socket, or a pipe without a writer; ``code`` says which."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -30,9 +30,10 @@ class NotAFile(Exception):
 def read_file(
     path: Path, limit: int, waiting: Callable[[], None] = lambda: None, *, pipes: bool = True
 ) -> bytes:
-    """At most ``limit`` bytes and one more, which tells that there are too many.
+    """The content, but at most ``limit`` bytes and one more, which shows that it is too large.
 
-    ``waiting`` is called once where a pipe keeps silent. Raises ``NotAFile`` and ``OSError``.
+    ``waiting`` is called once if a pipe sends nothing for a while. Raises ``NotAFile`` and
+    ``OSError``.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
@@ -56,12 +57,12 @@ def read_file(
 
 
 def _from_pipe(descriptor: int, most: int, waiting: Callable[[], None]) -> bytes:
-    content, began, told = bytearray(), time.monotonic(), False
+    content, started, told = bytearray(), time.monotonic(), False
     while len(content) < most:
         try:
             chunk = os.read(descriptor, min(CHUNK, most - len(content)))
-        except BlockingIOError:  # somebody is there, and silent
-            if not told and time.monotonic() - began >= WORD_SECONDS:
+        except BlockingIOError:  # there is a writer, and it sends nothing
+            if not told and time.monotonic() - started >= WORD_SECONDS:
                 waiting()
                 told = True
             select.select([descriptor], [], [], WORD_SECONDS)
@@ -70,7 +71,7 @@ def _from_pipe(descriptor: int, most: int, waiting: Callable[[], None]) -> bytes
             content += chunk
         elif content or _has_ended(descriptor):
             break
-        elif time.monotonic() - began >= NOBODY_SECONDS:
+        elif time.monotonic() - started >= NO_WRITER_SECONDS:
             raise NotAFile("pipe-without-writer")
         else:
             time.sleep(0.05)
@@ -78,7 +79,7 @@ def _from_pipe(descriptor: int, most: int, waiting: Callable[[], None]) -> bytes
 
 
 def _has_ended(descriptor: int) -> bool:
-    """Whether somebody was there and has gone; of nobody so far a pipe says nothing."""
+    """Whether a writer has closed the pipe; a pipe that never had one does not report that."""
     ends = select.poll()
     ends.register(descriptor, select.POLLIN)
     return any(event & select.POLLHUP for _, event in ends.poll(0))

@@ -1,4 +1,4 @@
-"""The operator's own overlays: a folder of YAML files, beside those that come with the program."""
+"""The operator's own overlays: a folder of YAML files, in addition to the built-in ones."""
 
 import errno
 import os
@@ -14,11 +14,11 @@ from scoring.overlays.model import Overlay
 
 SUFFIXES = {".yaml", ".yml"}
 FILE_LIMIT = 2_000_000
-"""Bytes of one file, whether of overlays or of answers; either has a tenth of that."""
+"""Bytes of one file of overlays or answers; real ones have about a tenth of that."""
 
 
 def library_with(folder: Path | None) -> OverlayLibrary:
-    """What comes with the program and what ``folder`` adds. Raises as ``read_folder`` does."""
+    """The built-in overlays and those of ``folder``. Raises as ``read_folder`` does."""
     if folder is None:
         return shipped()
     return OverlayLibrary((*shipped().overlays, *read_folder(folder)))
@@ -27,8 +27,8 @@ def library_with(folder: Path | None) -> OverlayLibrary:
 def read_folder(folder: Path) -> tuple[Overlay, ...]:
     """The overlays in a folder, without its subfolders.
 
-    Raises ``OverlayError`` with every problem of every file, or ``OSError`` where something
-    cannot be read. An id that comes with the program already is a problem.
+    Raises ``OverlayError`` with every problem of every file, or ``OSError`` if something cannot
+    be read. An id that a built-in overlay has is a problem.
     """
     texts: dict[str, str] = {}
     problems: list[Problem] = []
@@ -38,11 +38,11 @@ def read_folder(folder: Path) -> tuple[Overlay, ...]:
         content = _content(path)
         try:
             if len(content) > FILE_LIMIT:
-                problems += _flawed(path, "overlay-too-big", str(FILE_LIMIT // 1_000_000))
+                problems += _unreadable(path, "overlay-too-big", str(FILE_LIMIT // 1_000_000))
                 continue
             texts[str(path)] = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            problems += _flawed(path, "not-utf-8")
+            problems += _unreadable(path, "not-utf-8")
     try:
         overlays = parse_overlays(texts, shipped=shipped().overlays)
     except OverlayError as error:
@@ -53,14 +53,14 @@ def read_folder(folder: Path) -> tuple[Overlay, ...]:
 
 
 def _content(path: Path) -> bytes:
-    """No more than is needed to see that a file is too large."""
+    """The bytes of a file, read only as far as needed to see that it is too large."""
     try:
         return read_file(path, FILE_LIMIT, pipes=False)
     except NotAFile as error:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path)) from error
 
 
-def _flawed(path: Path, code: str, found: str = "") -> list[Problem]:
-    """What is wrong with a file that cannot even be read as text."""
+def _unreadable(path: Path, code: str, found: str = "") -> list[Problem]:
+    """The problem of a file that cannot be read as text."""
     flaw = SyntaxIssue(code, (), None, found)
     return Problems(str(path), ParsedFile(flaws=[flaw])).in_file_order()

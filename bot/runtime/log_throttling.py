@@ -1,7 +1,7 @@
-"""Bounds on repeated log lines: what one attack or one fault can write stays small.
+"""Throttling of repeated log lines, so that one attack or one fault cannot fill the disk.
 
-The first lines of a kind are written; further ones within the window are counted, and the count
-follows as one line. Debugging lines are never held back.
+The first lines of a kind are written; further ones within the window are only counted, and a
+later line reports the count. Debug lines are never held back.
 """
 
 import logging
@@ -13,8 +13,8 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 WINDOW_SECONDS = 60.0
-LINES_A_WINDOW = 10
-"""Written of each kind; failures carry a reference that is asked about, so more than one."""
+LINES_PER_WINDOW = 10
+"""Lines of each kind that are written: failures carry a reference that people ask about."""
 KINDS_KEPT = 500
 OTHER = ("other",)
 """The kind of everything beyond ``KINDS_KEPT`` kinds."""
@@ -24,40 +24,40 @@ Kind = tuple[object, ...]
 
 @dataclass(slots=True)
 class _Window:
-    began: float
+    started: float
     seen: int = 0
 
 
 class Throttle:
-    """Counts lines by kind. ``report`` is told how many were held back once a window is over."""
+    """Counts lines by kind. ``report`` gets the number held back when a window is over."""
 
     def __init__(self, report: Callable[[Kind, int], None]) -> None:
         self._report = report
         self._windows: dict[Kind, _Window] = {}
 
     def passes(self, kind: Kind) -> bool:
-        """Whether a line of this kind is written."""
+        """Count a line of this kind; true if it is to be written."""
         now = monotonic()
         self._close_old(now)
         if kind not in self._windows and len(self._windows) >= KINDS_KEPT:
             kind = OTHER
         window = self._windows.setdefault(kind, _Window(now))
         window.seen += 1
-        return window.seen <= LINES_A_WINDOW
+        return window.seen <= LINES_PER_WINDOW
 
     def _close_old(self, now: float) -> None:
-        """The oldest comes first: windows are equally long and stand in the order they began."""
+        """The oldest is first: windows are equally long and kept in the order of their start."""
         while self._windows:
             kind, window = next(iter(self._windows.items()))
-            if now - window.began < WINDOW_SECONDS:
+            if now - window.started < WINDOW_SECONDS:
                 return
             del self._windows[kind]
-            if window.seen > LINES_A_WINDOW:
-                self._report(kind, window.seen - LINES_A_WINDOW)
+            if window.seen > LINES_PER_WINDOW:
+                self._report(kind, window.seen - LINES_PER_WINDOW)
 
 
 class ThrottleEvents:
-    """The processor that bounds our own events, by name and level."""
+    """The structlog processor that throttles our own events, by level and name."""
 
     def __init__(self) -> None:
         self._held: list[tuple[Kind, int]] = []
@@ -75,7 +75,7 @@ class ThrottleEvents:
 
 
 class ThrottleRecords(logging.Filter):
-    """The filter that bounds what libraries log, by the place it comes from."""
+    """The logging filter that throttles what libraries log, by the line of code that logs it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class ThrottleRecords(logging.Filter):
         self._throttle = Throttle(lambda kind, count: self._held.append((kind, count)))
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let a record pass, with a word of those held back before it."""
+        """Let a record pass, and add to it how many were held back before."""
         if record.levelno < logging.INFO:
             return True
         message = str(record.msg).partition("\n")[0][:80]
@@ -92,7 +92,7 @@ class ThrottleRecords(logging.Filter):
         held, self._held = self._held, []
         if held:
             told = "; ".join(f"{kind[-1]} × {count}" for kind, count in held)
-            # The values stay apart: they are masked behind this.
+            # The values stay in args: the formatter masks them later.
             told = told.replace("%", "%%") if record.args else told
             first = str(record.msg).partition("\n")[0]
             record.msg = f"{first} [held back: {told}]"

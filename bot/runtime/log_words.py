@@ -1,6 +1,6 @@
-"""What may be told of an exception or of a library's line: kinds, places and numbers.
+"""What may be logged of an exception or of a library's log line: types, lines of code, numbers.
 
-Their words may quote what a person typed, an address with the token in it, or a form's secret.
+Their messages may quote what a person typed, a URL with the bot token, or the secret of a form.
 """
 
 import logging
@@ -15,12 +15,12 @@ from typing import Any, TextIO
 
 MASKED = "…"
 _OWN = ("bot", "dialogs", "scoring", "storage", "alembic")
-"""Whose values may be told: our own, and the names of migrations, which are ours too."""
+"""Loggers whose values may be logged: our own, and alembic, which logs names of migrations."""
 _HARMLESS = (bool, int, float, type(None))
 
 
 def places(error: BaseException | None) -> str:
-    """Kinds and places of an exception and its causes, without its words."""
+    """Types and stack of an exception and its causes, without their messages."""
     told: list[str] = []
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -37,12 +37,12 @@ def places(error: BaseException | None) -> str:
 
 
 def kind(error: BaseException) -> str:
-    """What an exception is called."""
+    """The qualified name of an exception's type."""
     return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def kinds(error: BaseException) -> str:
-    """What an exception and its causes are called, in one line."""
+    """The types of an exception and its causes, in one line."""
     told: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(told) < 5:
@@ -52,14 +52,14 @@ def kinds(error: BaseException) -> str:
 
 
 class WithoutWords(logging.Formatter):
-    """What libraries log: the first line as its author wrote it, its values masked.
+    """Formats library log lines: the first line of the format string, its values masked.
 
-    Numbers stay. What a library puts together itself before it logs cannot be told apart, so
-    libraries may speak from INFO on only, see ``bot.runtime.logs``.
+    Numbers stay. A message that a library formats before logging it cannot be masked, so
+    libraries log from INFO on only, see ``bot.runtime.logs``.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, and where a failure came from."""
+        """The line, with the stack of a failure."""
         told = logging.makeLogRecord({**record.__dict__, "exc_text": None})
         if record.name.partition(".")[0] not in _OWN:
             told.msg = str(record.msg).partition("\n")[0] if record.msg else ""
@@ -72,7 +72,7 @@ class WithoutWords(logging.Formatter):
         return super().format(told)
 
     def formatException(self, ei: Any) -> str:
-        """Kinds and places."""
+        """Types and stack, without messages."""
         return places(ei[1])
 
 
@@ -87,9 +87,9 @@ def _one(value: object) -> object:
 
 
 def silence_tracebacks() -> None:
-    """Have whatever fails outside everything else told by kind and place alone.
+    """Report uncaught exceptions and warnings by type and line of code only.
 
-    So are warnings: both may quote what a person typed.
+    Their messages may quote what a person typed.
     """
     warnings.showwarning = _warned
     sys.excepthook = _uncaught
@@ -98,13 +98,13 @@ def silence_tracebacks() -> None:
 
 
 def watch_loop(loop: AbstractEventLoop) -> None:
-    """The same for tasks nobody waited for, whose message quotes the exception."""
+    """The same for exceptions the event loop reports, such as those of tasks nobody awaited."""
     loop.set_exception_handler(_of_loop)
 
 
 def _of_loop(_loop: AbstractEventLoop, context: Mapping[str, Any]) -> None:
     error = context.get("exception")
-    # Of a callback asyncio quotes what it was called with.
+    # asyncio quotes the arguments of a callback.
     message = str(context.get("message", "")).partition("\n")[0].partition(" in callback ")[0]
     logging.getLogger("bot.loop").error("%s", message, exc_info=error)
 
@@ -117,7 +117,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, tb: TracebackType
 
 
 def tell_failure(error: BaseException) -> None:
-    """Say where the program failed, for whoever keeps it."""
+    """Print where the program failed, for its maintainers."""
     _tell("程序出错，请把下面的内容告诉维护者 / the program failed; please report this", error)
 
 
@@ -134,4 +134,4 @@ def _warned(
 
 def _tell(where: str, error: BaseException | None) -> None:
     if sys.stderr is not None:
-        print(f"{where}\n{places(error)}", file=sys.stderr)  # noqa: T201 - nothing else is left
+        print(f"{where}\n{places(error)}", file=sys.stderr)  # noqa: T201 - logging may be broken

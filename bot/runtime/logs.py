@@ -1,4 +1,4 @@
-"""Logging: one line an event, no tokens, answers or whole updates in it."""
+"""Logging: one line per event, without tokens, answers or whole updates."""
 
 import logging
 import sys
@@ -10,10 +10,10 @@ from bot.runtime.log_throttling import ThrottleEvents, ThrottleRecords
 from bot.runtime.log_words import WithoutWords, places
 from bot.runtime.secrets import without_secrets
 
-TALKATIVE = ("httpx", "telegram", "apscheduler", "aiosqlite")
-"""Libraries whose everyday words are of no use to an operator."""
+NOISY = ("httpx", "telegram", "apscheduler", "aiosqlite")
+"""Libraries whose INFO lines are of no use to an operator."""
 OURS = ("bot", "dialogs", "scoring", "storage")
-"""Whose own lines may be as fine as asked for."""
+"""Our own loggers, which take any level."""
 
 
 def configure_logs(level: str) -> None:
@@ -29,7 +29,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.add_log_level,
             ThrottleEvents(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _say_where_it_failed,
+            _add_stack,
             renderer,
             _without_secrets,
         ],
@@ -42,16 +42,16 @@ def configure_logs(level: str) -> None:
     logging.basicConfig(level=_for_libraries(level), handlers=[handler], force=True)
     for ours in OURS:
         logging.getLogger(ours).setLevel(level)
-    for talkative in TALKATIVE:
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    for noisy in NOISY:
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _for_libraries(level: str) -> int:
-    """Never DEBUG: there they log the values of forms, statements and responses."""
+    """Never DEBUG: at that level they log the values of forms, statements and responses."""
     return max(logging.getLevelNamesMapping()[level], logging.INFO)
 
 
-def _say_where_it_failed(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+def _add_stack(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     given = event.pop("exc_info", None)
     if given is True:
         given = sys.exc_info()[1]
@@ -67,7 +67,7 @@ def _without_secrets(_logger: WrappedLogger, _name: str, line: EventDict | str) 
 
 
 class _Formatter(WithoutWords):
-    """The same for what libraries put together before they log it."""
+    """Also hides secrets in messages that libraries format before logging them."""
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))

@@ -15,9 +15,9 @@ from bot.runtime.addresses import LOOPBACK, TrustedProxies, parse_networks
 from bot.runtime.errors import SettingsError
 
 OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_", "QUOTA_", "MIN_FREE_")
-"""Beginnings of the names that are ours: an unknown name with one of them may be a slip."""
-ALIKE, VERY_ALIKE = 0.8, 0.9
-"""How near to one of our names a slip is: with such a beginning, and with any other."""
+"""Prefixes of our names: an unknown name with one of them is probably misspelt."""
+CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
+"""How similar to one of our names a misspelt one is: with such a prefix, and with any other."""
 EXPECTED = {
     "WEB_PORT": "0 到 65535 的整数 / a whole number from 0 to 65535",
     "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR 之一 / one of them",
@@ -26,20 +26,20 @@ EXPECTED = {
     "QUOTA_TOTAL_MB": "1 以上的整数 / a whole number from 1",
     "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
-"""What a setting that is no plain text takes."""
+"""What the settings take that are not plain text."""
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
-UNSHOWN = Field(repr=False)
-"""For what may hold a password."""
+HIDDEN_IN_REPR = Field(repr=False)
+"""For settings that may hold a password."""
 ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
 
 PROXIES = (
     "{bad} 不是 IP 地址或网段，如 10.0.0.5 或 10.0.0.0/24；多个用逗号分开 / "
-    "{bad} is no address or network, such as 10.0.0.5 or 10.0.0.0/24; separate them by commas"
+    "{bad} is not an address or network, such as 10.0.0.5 or 10.0.0.0/24; separate them by commas"
 )
 
 
 class OfflineSettings(BaseSettings):
-    """What the commands that need no chat go by too."""
+    """The settings that the offline commands use too."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
@@ -48,22 +48,22 @@ class OfflineSettings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object, info: ValidationInfo) -> object:
-        """``NAME=`` in a file stands for the default; blanks around a value are nobody's wish."""
+        """``NAME=`` in a file means the default; spaces around a value are dropped."""
         if not isinstance(value, str):
             return value
         return value.strip() or cls.model_fields[str(info.field_name)].default
 
 
 class Settings(OfflineSettings):
-    """All settings, with their defaults; ``.env.example`` lists them with words."""
+    """All settings, with their defaults; ``.env.example`` explains them."""
 
     telegram_bot_token: SecretStr | None = None
-    telegram_base_url: Annotated[str, UNSHOWN] = "https://api.telegram.org"
+    telegram_base_url: Annotated[str, HIDDEN_IN_REPR] = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_url: Annotated[str | None, UNSHOWN] = None
+    telegram_webhook_url: Annotated[str | None, HIDDEN_IN_REPR] = None
     telegram_webhook_secret: SecretStr | None = None
-    telegram_proxy: Annotated[str | None, UNSHOWN] = None
-    database_url: Annotated[str, UNSHOWN] = "sqlite:///./var/green.db"
+    telegram_proxy: Annotated[str | None, HIDDEN_IN_REPR] = None
+    database_url: Annotated[str, HIDDEN_IN_REPR] = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
     quota_person_mb: Annotated[int, Field(ge=1)] = 2000
     quota_total_mb: Annotated[int, Field(ge=1)] = 20_000
@@ -84,15 +84,15 @@ class Settings(OfflineSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError(ADDRESS)
         if not _host_in(value):
-            raise ValueError("没有主机名 / names no host")
+            raise ValueError("没有主机名 / has no host name")
         return value.rstrip("/")
 
     @field_validator("web_public_url")
     @classmethod
-    def _is_a_site_of_its_own(cls, value: str | None) -> str | None:
+    def _has_no_path(cls, value: str | None) -> str | None:
         if value is not None and urlsplit(value).path not in ("", "/"):
             raise ValueError(
-                "不能带路径，请用单独的域名 / has no path; give the chat its own name"
+                "不能带路径，请用单独的域名 / must have no path; use a host name of its own"
             )
         return value
 
@@ -109,7 +109,7 @@ class Settings(OfflineSettings):
 
     @property
     def trusted_proxies(self) -> TrustedProxies:
-        """Proxies that are believed; with a public address alone, one on this machine."""
+        """Proxies that are trusted; with a public URL, by default those on this machine."""
         default = LOOPBACK if self.web_public_url else ""
         return TrustedProxies(parse_networks(self.web_trusted_proxies or default))
 
@@ -127,11 +127,11 @@ class Settings(OfflineSettings):
     @classmethod
     def _is_ready(cls, value: str) -> str:
         if value == "webhook":
-            raise ValueError("本版本只有 polling / this version has polling alone")
+            raise ValueError("本版本只有 polling / this version has polling only")
         return value
 
     def secrets(self) -> tuple[str, ...]:
-        """All that must not be printed: tokens, and the passwords in addresses."""
+        """All that must not be printed: tokens, and the passwords in URLs."""
         kept = (self.telegram_bot_token, self.telegram_webhook_secret)
         tokens = [secret.get_secret_value() for secret in kept if secret is not None]
         addresses = (
@@ -154,14 +154,14 @@ def _host_in(address: str) -> str | None:
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """The settings, or ``SettingsError`` with every problem found."""
-    slips = _slips(env_file)
+    misspelt = _misspelt(env_file)
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
         problems = [_words(problem) for problem in error.errors()]
-        raise SettingsError("\n".join([*slips, *problems])) from error
-    if slips:
-        raise SettingsError("\n".join(slips))
+        raise SettingsError("\n".join([*misspelt, *problems])) from error
+    if misspelt:
+        raise SettingsError("\n".join(misspelt))
     return settings
 
 
@@ -176,19 +176,19 @@ def load_overlays_dir(env_file: Path | None = Path(".env")) -> Path | None:
         raise _unreadable(env_file) from error
 
 
-def _slips(env_file: Path | None) -> list[str]:
-    """Names that are none of ours and look like one, in the environment or the file."""
+def _misspelt(env_file: Path | None) -> list[str]:
+    """A problem for each name in the environment or the file that is almost one of ours."""
     known = {name.upper() for name in Settings.model_fields}
     names = {name.upper() for name in (*os.environ, *_names_in(env_file))}
-    slips = []
+    problems = []
     for name in sorted(names - known):
-        alike = ALIKE if name.startswith(OURS) else VERY_ALIKE
-        if near := get_close_matches(name, known, 1, alike):
-            slips.append(
+        cutoff = CUTOFF if name.startswith(OURS) else CUTOFF_OTHERS
+        if near := get_close_matches(name, known, 1, cutoff):
+            problems.append(
                 f"{name}: 没有这个设置，是不是 {near[0]}？ / "
                 f"there is no such setting; did you mean {near[0]}?"
             )
-    return slips
+    return problems
 
 
 def _names_in(env_file: Path | None) -> list[str]:
@@ -203,7 +203,7 @@ def _names_in(env_file: Path | None) -> list[str]:
 def _unreadable(env_file: Path | None) -> SettingsError:
     return SettingsError(
         f"{env_file}: 读不了，请检查权限并存为 UTF-8 / "
-        "cannot be read; check its rights and save it as UTF-8"
+        "cannot be read; check its permissions and save it as UTF-8"
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a request comes from, and who is believed about it."""
+"""Client addresses of requests, and the proxies trusted to report them."""
 
 import pytest
 

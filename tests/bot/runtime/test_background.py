@@ -1,4 +1,4 @@
-"""Work nobody waits for: it is finished, broken off in time, and its failures are logged."""
+"""Background tasks: finished or cancelled at a stop, and their failures are logged."""
 
 import asyncio
 
@@ -40,7 +40,7 @@ async def test_a_failure_is_logged_and_harms_nobody() -> None:
         await under_way.finish(5)
         await asyncio.sleep(0)
 
-    assert [event["event"] for event in logged] == ["errand-failed"]
+    assert [event["event"] for event in logged] == ["background-task-failed"]
 
 
 async def test_a_loop_that_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What throttling says of lines held back shows no value of theirs."""
+"""The report of held back lines shows none of their values."""
 
 import logging
 

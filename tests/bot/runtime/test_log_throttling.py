@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from bot.runtime import log_throttling
-from bot.runtime.log_throttling import LINES_A_WINDOW, WINDOW_SECONDS, Throttle
+from bot.runtime.log_throttling import LINES_PER_WINDOW, WINDOW_SECONDS, Throttle
 from tests.support.logs import logged
 
 
@@ -31,10 +31,10 @@ def test_our_events_are_counted_by_name(monkeypatch: pytest.MonkeyPatch) -> None
         for number in range(5_000):
             log.warning("refused", number=number)
         log.warning("other")
-        assert len(_lines(stream)) == LINES_A_WINDOW + 1
+        assert len(_lines(stream)) == LINES_PER_WINDOW + 1
         clock.now += WINDOW_SECONDS
         log.warning("refused", number=0)
-    assert json.loads(_lines(stream)[-1])["held_back"] == {"refused": 5_000 - LINES_A_WINDOW}
+    assert json.loads(_lines(stream)[-1])["held_back"] == {"refused": 5_000 - LINES_PER_WINDOW}
 
 
 def test_lines_of_libraries_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_lines_of_libraries_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> 
         written = len(_lines(stream))
         clock.now += WINDOW_SECONDS
         log.warning("something else")
-    assert written == LINES_A_WINDOW  # of a library the first line alone
+    assert written == LINES_PER_WINDOW  # of a library the first line alone
     assert "socket.accept() out of system resource × 4990" in _lines(stream)[-1]
 
 
@@ -63,5 +63,5 @@ def test_kinds_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[tuple[object, int]] = []
     throttle = Throttle(lambda kind, count: held.append((kind, count)))
     passed = sum(throttle.passes((number,)) for number in range(1_000))
-    assert passed == 3 + LINES_A_WINDOW
+    assert passed == 3 + LINES_PER_WINDOW
     assert len(throttle._windows) == 4

@@ -1,4 +1,4 @@
-"""The log: one line an event, and nothing in it that a person said."""
+"""The log: one line per event, without anything a person typed."""
 
 import json
 import logging

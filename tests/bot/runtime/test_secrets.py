@@ -1,4 +1,4 @@
-"""No password and no token is printed, whoever prints."""
+"""No password and no token is printed anywhere."""
 
 import logging
 
@@ -22,7 +22,7 @@ WORDS = ("base-secret", "proxy%2Dsecret", "proxy-secret", "data-secret", TOKEN)
 @pytest.fixture
 def settings() -> Settings:
     return Settings(
-        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        _env_file=None,  # type: ignore[call-arg]  # added by the library
         telegram_bot_token=SecretStr(TOKEN),
         **ADDRESSES,  # type: ignore[arg-type]
     )

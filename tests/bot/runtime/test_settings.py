@@ -1,4 +1,4 @@
-"""Settings: every one read, every slip told, no secret shown."""
+"""Settings: each is read, each mistake is reported, no secret is shown."""
 
 from pathlib import Path
 
