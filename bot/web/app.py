@@ -10,26 +10,35 @@ from starlette.types import Scope
 
 from bot.runtime.settings import Settings
 from bot.turns.service import TurnService
-from bot.web.chat.actions import acts
-from bot.web.chat.downloads import downloads
-from bot.web.chat.events import events
-from bot.web.chat.pages import pages
+from bot.web.chat.actions import actions_router
+from bot.web.chat.downloads import downloads_router
+from bot.web.chat.events import events_router
+from bot.web.chat.pages import pages_router
 from bot.web.dependencies import WebServices
-from bot.web.devices.joining import joining
-from bot.web.devices.logout import leaving
-from bot.web.error_pages import add_failures
+from bot.web.devices.joining import joining_router
+from bot.web.devices.logout import logout_router
+from bot.web.error_pages import add_error_pages
 from bot.web.guard import Guard
-from bot.web.health import Check, Readiness, health
+from bot.web.health import Check, Readiness, health_router
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts
-from bot.web.security.limits import BodyLimit, Pace
+from bot.web.security.limits import BodyLimit, RateLimits
 from bot.web.security.uploads import FILES_PATH
 from bot.web.security.visitors import Access
 from bot.web.streams import Streams
 from bot.web.templating import STATIC
 
-KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
+CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
+ROUTERS = (
+    pages_router,
+    joining_router,
+    logout_router,
+    actions_router,
+    events_router,
+    downloads_router,
+    health_router,
+)
 
 
 def build_web(
@@ -40,30 +49,30 @@ def build_web(
     capacity: Capacity | None = None,
     checks: Sequence[Check] = (),
 ) -> FastAPI:
-    """The application; it needs nothing but the turns and keeps nothing of its own."""
+    """The application. It holds no data of its own: everything stored is behind ``turns``."""
     capacity = capacity or capacity_for(DESCRIPTORS_USUAL)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(settings.web_public_url)
-    pace = Pace(clock)
+    rate_limits = RateLimits(clock)
     app.state.services = WebServices(
         turns=turns,
         access=access,
-        pace=pace,
+        rate_limits=rate_limits,
         streams=Streams(capacity),
         data_dir=settings.data_dir,
         public_url=settings.web_public_url,
     )
     app.state.readiness = Readiness(checks)
     app.state.headers = headers_for(https=access.secure)
-    for router in (pages, joining, leaving, acts, events, downloads, health):
+    for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC))
-    add_failures(app)
+    add_error_pages(app)
     app.add_middleware(BodyLimit, upload_path=FILES_PATH)
     app.add_middleware(
         Guard,
         hosts=Hosts(settings.web_public_url),
-        pace=pace,
+        rate_limits=rate_limits,
         proxies=settings.trusted_proxies,
         requests_per_address=capacity.connections_per_address,
     )
@@ -72,15 +81,15 @@ def build_web(
 
 
 def end_streams(app: FastAPI) -> None:
-    """End the event streams of an application from ``build_web``; call it before a stop."""
+    """End the event streams of an application from ``build_web``; call this before a stop."""
     app.state.services.streams.end()
 
 
 class _Static(StaticFiles):
-    """Static files; an address with the content's digest in it is kept for good."""
+    """Static files; browsers cache a URL with the digest of the content for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = KEPT_FOR_GOOD if versioned else "no-cache"
+        response.headers["Cache-Control"] = CACHED_FOR_GOOD if versioned else "no-cache"
         return response

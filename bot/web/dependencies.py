@@ -1,4 +1,4 @@
-"""What every request handler works with, and who asks."""
+"""FastAPI dependencies: the services, the visitor, the form of a request."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ from bot.turns.chat_locks import ChatLocks
 from bot.turns.service import TurnService
 from bot.web import CHANNEL
 from bot.web.security.forms import read_form
-from bot.web.security.limits import Pace
-from bot.web.security.refusal import NotBegun
+from bot.web.security.limits import RateLimits
+from bot.web.security.refusal import NotStarted
 from bot.web.security.uploads import Uploads
 from bot.web.security.visitors import Access, Visitor
 from bot.web.streams import Streams
@@ -25,11 +25,11 @@ from storage.records import Conversation
 
 @dataclass(frozen=True, slots=True)
 class WebServices:
-    """The services of the web chat, made once at the start."""
+    """The services of the web chat, created once at the start."""
 
     turns: TurnService
     access: Access
-    pace: Pace
+    rate_limits: RateLimits
     streams: Streams
     data_dir: Path
     public_url: str | None
@@ -38,7 +38,7 @@ class WebServices:
 
     @property
     def browsers(self) -> Browsers:
-        """Lets browsers in by their secret."""
+        """Checks the secrets of browsers."""
         return self.turns.browsers
 
 
@@ -51,72 +51,71 @@ CurrentServices = Annotated[WebServices, Depends(services_of)]
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from, as limits count it."""
+    """The client's address, as limits count it."""
     return address_key(request.client.host if request.client else "")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownVisitor:
-    """A person known by their cookie, with a conversation begun."""
+    """A person known by their cookie who has started a conversation."""
 
     visitor: Visitor
     conversation: Conversation
 
 
 async def visitor_of(request: Request, services: WebServices) -> Visitor | None:
-    """Who the cookie says this is; ``None`` for a stranger."""
+    """The visitor whose cookie this is; ``None`` for a stranger."""
     secret = services.access.secret(request)
     admitted = await services.browsers.admit(secret) if secret else None
     return Visitor(admitted) if admitted else None
 
 
-async def guest_of(request: Request, services: CurrentServices) -> KnownVisitor:
-    """Who asks; raises ``NotBegun`` for a stranger."""
+async def known_visitor(request: Request, services: CurrentServices) -> KnownVisitor:
+    """The visitor and their conversation; raises ``NotStarted`` for a stranger."""
     visitor = await visitor_of(request, services)
     if visitor is None:
-        raise NotBegun
+        raise NotStarted
     conversation = await services.turns.reader.find(CHANNEL, visitor.external_id)
     if conversation is None:
-        raise NotBegun
+        raise NotStarted
     return KnownVisitor(visitor, conversation)
 
 
-CurrentVisitor = Annotated[KnownVisitor, Depends(guest_of)]
+CurrentVisitor = Annotated[KnownVisitor, Depends(known_visitor)]
 
 
 async def form_of(
     request: Request, services: CurrentServices, guest: CurrentVisitor
 ) -> AsyncIterator[FormData]:
-    """The form a person sent from a page of ours, at a human pace; closed with the request."""
+    """A form sent from one of our pages, checked and within the rate limits; one at a time."""
     services.access.check_origin(request)
     person = guest.visitor.external_id
-    services.pace.check_person(person)
+    services.rate_limits.check_person(person)
     async with services.uploads.room(request, person), read_form(request) as form:
         services.access.check_token(guest.visitor, text_in(form, "token"))
-        async with services.chats.alone(
-            person
-        ):  # a hundred acts at once must not go before others
+        # Of a hundred actions sent at once, one is taken at a time, so others are not held up.
+        async with services.chats.alone(person):
             yield form
 
 
 CheckedForm = Annotated[FormData, Depends(form_of)]
 
 
-async def open_form_of(request: Request) -> AsyncIterator[FormData]:
-    """A form that strangers may send, too: whoever takes it checks who sent it."""
+async def unchecked_form_of(request: Request) -> AsyncIterator[FormData]:
+    """A form that strangers may send too: the handler must check who sent it."""
     async with read_form(request) as form:
         yield form
 
 
-TheOpenForm = Annotated[FormData, Depends(open_form_of)]
+UncheckedForm = Annotated[FormData, Depends(unchecked_form_of)]
 
 
 def text_in(form: Mapping[str, object], name: str) -> str:
-    """A field's text; empty when there is none."""
+    """The text of a field; empty if there is none."""
     value = form.get(name)
     return value if isinstance(value, str) else ""
 
 
 def is_partial(request: Request) -> bool:
-    """Whether the page's script asks, and takes parts instead of a page."""
+    """Whether the page's script asks, which takes fragments instead of a page."""
     return request.headers.get("hx-request") == "true"

@@ -1,4 +1,4 @@
-"""What holds for every request, whatever it asks for: our name, a pace, and room for it."""
+"""Checks on every request: the host name, the rate, and the requests in progress."""
 
 from collections import Counter
 from collections.abc import MutableMapping
@@ -10,40 +10,40 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.runtime.addresses import TrustedProxies, address_key
 from bot.web.error_pages import refusal_response
 from bot.web.security.hosts import Hosts
-from bot.web.security.limits import Pace
+from bot.web.security.limits import RateLimits
 from bot.web.security.refusal import Refusal
 
 STATIC_PATH = "/static/"
 BUSY_SECONDS = 2
-"""After which somebody may try again whose address has too many requests under way."""
+"""Retry-After for an address with too many requests in progress."""
 
 _CONTROL = frozenset(map(chr, (*range(32), 127)))
 
 
 class Guard:
-    """Checks a request before the application sees it, and says where it really comes from."""
+    """Checks a request before the application does, and sets its real client and scheme."""
 
     def __init__(
         self,
         app: ASGIApp,
         *,
         hosts: Hosts,
-        pace: Pace,
+        rate_limits: RateLimits,
         proxies: TrustedProxies,
         requests_per_address: int,
     ) -> None:
         self._app = app
         self._hosts = hosts
-        self._pace = pace
+        self._rate_limits = rate_limits
         self._proxies = proxies
         self._limit = requests_per_address
-        self._under_way: Counter[str] = Counter()
+        self._in_progress: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        self._believe_proxy(scope)
+        self._apply_forwarded(scope)
         key = address_key(client_host(scope))
         try:
             self._check(scope, key)
@@ -53,15 +53,15 @@ class Guard:
                 response.headers["Connection"] = "close"
             await response(scope, receive, send)
             return
-        self._under_way[key] += 1
+        self._in_progress[key] += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            self._under_way[key] -= 1
-            if not self._under_way[key]:
-                del self._under_way[key]
+            self._in_progress[key] -= 1
+            if not self._in_progress[key]:
+                del self._in_progress[key]
 
-    def _believe_proxy(self, scope: MutableMapping[str, Any]) -> None:
+    def _apply_forwarded(self, scope: MutableMapping[str, Any]) -> None:
         peer = client_host(scope)
         if peer not in self._proxies:
             return
@@ -74,20 +74,20 @@ class Guard:
     def _check(self, scope: Scope, key: str) -> None:
         path: str = scope["path"]
         if not scope.get("raw_path", b"/").startswith(b"/") or not _CONTROL.isdisjoint(path):
-            raise Refusal("not-found", 404)  # such as the absolute form, which is for proxies
+            raise Refusal("not-found", 404)  # such as an absolute URL, which is for proxies
         hosts = _values(scope, b"host")
         if len(hosts) > 1 or not self._hosts.allows("".join(hosts), path):
             raise Refusal("unknown-host", 421)
         if path.startswith(STATIC_PATH):
-            self._pace.check_static(key)
+            self._rate_limits.check_static(key)
         else:
-            self._pace.check_address(key)
-        if self._under_way[key] >= self._limit:
+            self._rate_limits.check_address(key)
+        if self._in_progress[key] >= self._limit:
             raise Refusal("too-fast", 429, retry_after=BUSY_SECONDS)
 
 
 def client_host(scope: MutableMapping[str, Any]) -> str:
-    """Where a request comes from; behind the guard, the address a trusted proxy told."""
+    """The client's address; after the guard, the one that a trusted proxy reported."""
     client = scope.get("client")
     return str(client[0]) if client else ""
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 CHECK_SECONDS = 2.0
 """How long one check may take before it counts as failed."""
 
-health = APIRouter()
+health_router = APIRouter()
 log = structlog.get_logger()
 
 
@@ -68,15 +68,15 @@ async def _holds(check: Check) -> bool:
         return False
 
 
-@health.head("/healthz")
-@health.get("/healthz")
+@health_router.head("/healthz")
+@health_router.get("/healthz")
 async def healthz() -> dict[str, str]:
     """That the process answers."""
     return {"status": "ok"}
 
 
-@health.head("/readyz")
-@health.get("/readyz")
+@health_router.head("/readyz")
+@health_router.get("/readyz")
 async def readyz(request: Request) -> JSONResponse:
     """200 while every required check holds, else 503 with the names of those that fail.
 

@@ -1,4 +1,4 @@
-"""Whole pages, and the way back to the chat."""
+"""Whole pages, and redirects to the chat."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -10,9 +10,9 @@ from bot.web.dependencies import WebServices
 from bot.web.templating import render
 from scoring.values import Language
 
-SECRET_ADDRESS = {"Referrer-Policy": "strict-origin"}
-"""For a page with a code in its address: the address goes to nobody. Without the origin, which
-``no-referrer`` withholds too, a browser sends the page's own form as if from nowhere."""
+SECRET_URL = {"Referrer-Policy": "strict-origin"}
+"""For a page with a code in its URL, which no other site may see. ``no-referrer`` would hide the
+origin as well, and the browser would send the page's own form with ``Origin: null``."""
 
 
 def page(
@@ -24,28 +24,28 @@ def page(
     return response
 
 
-def page_behind_a_code(
+def page_with_code_in_url(
     name: str, language: Language, status: int = 200, **values: object
 ) -> HTMLResponse:
-    """A page with a code in its address: it leaves nothing in the browser."""
+    """A page with a code in its URL; it stores nothing in the browser."""
     html = render(name, language, **values)
-    return HTMLResponse(html, status_code=status, headers=SECRET_ADDRESS)
+    return HTMLResponse(html, status_code=status, headers=SECRET_URL)
 
 
 def home(status: int = 303) -> RedirectResponse:
-    """The way to the chat, at its newest line. Only ever to our own front page."""
+    """A redirect to the newest line of the chat. It never leads to another site."""
     return RedirectResponse(
         "/#newest", status_code=status, headers={"Referrer-Policy": "no-referrer"}
     )
 
 
 def base_of(services: WebServices, request: Request) -> str:
-    """The address of the chat, as somebody elsewhere would type it."""
+    """The URL of the chat for other devices."""
     return services.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def is_local(base: str) -> bool:
-    """Whether an address is good on this machine alone, so that no phone can follow it."""
+    """Whether a URL works only on this machine, so that no phone can open it."""
     host = urlsplit(base).hostname or ""
     if host == "localhost" or host.endswith(".localhost"):
         return True

@@ -1,4 +1,4 @@
-"""Rendering of pages and parts of pages, with their words in two languages."""
+"""Rendering of pages and fragments, with their texts in two languages."""
 
 import hashlib
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ STATIC = HERE / "static"
 
 @cache
 def words_of(language: Language) -> dict[str, Any]:
-    """The words of the pages in a language."""
+    """The texts of the pages in a language."""
     words: dict[str, dict[str, Any]] = yaml.safe_load(
         (HERE / "words.yaml").read_text(encoding="utf-8")
     )
@@ -28,7 +28,7 @@ def words_of(language: Language) -> dict[str, Any]:
 
 
 def language_asked(request: Request) -> Language:
-    """The language of the browser's last page here, else of its settings; Chinese first."""
+    """The language of the browser's last page here, else of its settings; by default Chinese."""
     kept = request.cookies
     spoken = kept.get(HOST_ONLY + LANGUAGE_COOKIE) or kept.get(LANGUAGE_COOKIE, "")
     if spoken not in ("zh", "en"):
@@ -44,13 +44,13 @@ def _preferred(accepted: str) -> str:
 
 
 def refusal_words(refusal: Refusal, language: Language, reference: str = "") -> str:
-    """What a refusal says to the person."""
+    """The message of a refusal."""
     sentence: str = words_of(language)["refused"][refusal.code]
     return sentence.format(seconds=refusal.retry_after or 0, reference=reference)
 
 
 def render(name: str, language: Language, **values: Any) -> str:
-    """A template of ``templates/`` with the words of ``language`` as ``w``."""
+    """A template of ``templates/`` with the texts of ``language`` as ``w``."""
     template = _environment().get_template(name)
     return template.render(w=words_of(language), language=language, **values)
 
@@ -76,6 +76,6 @@ def _environment() -> Environment:
 
 @cache
 def static_address(name: str) -> str:
-    """The address of a static file; it changes with its content, so it may be kept for good."""
+    """The URL of a static file; it changes with the content, so it may be cached for good."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"

@@ -30,20 +30,20 @@ from dialogs.core.inputs import Command, File, Input, Text, Unreadable
 from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
 from storage.files.evidence import clean_name
 
-acts = APIRouter()
+actions_router = APIRouter()
 
 CHUNK = 256 * 1024
 HANDED_BACK = "Chat-Handed-Back"
-"""Tells the page's script to leave what was typed in its box."""
+"""Header that tells the page's script to keep the typed text in its box."""
 BEFORE_ALL = -1
-"""The turn of a form of another session, such as one deleted since."""
+"""The turn of a form from another session, such as a deleted one."""
 
 
-@acts.post("/say")
+@actions_router.post("/say")
 async def say(
     request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
-    """Something typed; with a slash before it, a command."""
+    """A typed text, or a command if it starts with a slash."""
     text = text_in(form, "text").replace("\r\n", "\n").strip()
     if not text:
         raise Refusal("text-empty", 422)
@@ -60,11 +60,11 @@ def _typed(text: str, key: str, turn: int | None) -> Input:
     return Command(key=key, name=name.lower(), argument=argument.strip(), turn=turn)
 
 
-@acts.post("/choose")
+@actions_router.post("/choose")
 async def choose(
     request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
-    """A button beneath a message."""
+    """A button below a message."""
     pressed = text_in(form, "choice")
     if not 0 < len(pressed.encode()) <= CHOICE_BYTES:
         raise Refusal("unreadable-form", 422)
@@ -72,7 +72,7 @@ async def choose(
     return await _act(request, services, guest, form, given)
 
 
-@acts.post("/command")
+@actions_router.post("/command")
 async def command(
     request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
@@ -81,11 +81,11 @@ async def command(
     return await _act(request, services, guest, form, given)
 
 
-@acts.post(FILES_PATH)
+@actions_router.post(FILES_PATH)
 async def send_file(
     request: Request, services: CurrentServices, guest: CurrentVisitor, form: CheckedForm
 ) -> Response:
-    """A file, kept as evidence of what is being asked."""
+    """A file, kept as evidence for the current question."""
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Refusal("file-empty", 422)
@@ -121,9 +121,9 @@ async def _act(
     given: Input,
     typed: str = "",
 ) -> Response:
-    """One turn, and what it brought: parts for the page's script, else the whole page.
+    """Take one turn; answer with fragments for the page's script, else with the whole page.
 
-    What was ``typed`` at an older question stays in the text box.
+    A text that was ``typed`` at an older question stays in the text box.
     """
     language = guest.conversation.session.language
     taken = await services.turns.take(
@@ -140,7 +140,7 @@ async def _act(
         return await chat(services, guest, handed_back) if handed_back else home()
     news = await news_since(services.turns, guest.visitor, _number(form, "since"))
     joined = news is not None and news.person != guest.conversation.person
-    if news is None or news.language != language or joined:  # a page brings a new secret
+    if news is None or news.language != language or joined:  # a full page also renews the secret
         return Response(headers={"HX-Refresh": "true"})
     return HTMLResponse(news.html, headers={HANDED_BACK: "1"} if handed_back else None)
 
@@ -161,7 +161,7 @@ def _key(form: FormData) -> str:
 
 
 def _turn(form: FormData, guest: KnownVisitor) -> int | None:
-    """The turn a form was made for; ``None`` from a page that an earlier version made."""
+    """The turn a form belongs to; ``None`` on a page made by an earlier version."""
     if not text_in(form, "turn"):
         return None
     is_ours = _number(form, "session") == guest.conversation.session_id

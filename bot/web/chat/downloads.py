@@ -1,4 +1,4 @@
-"""Files for their owner: reports, exports, evidence. Nothing is ever shown as a page of ours."""
+"""Downloads of a person's own files: reports, exports, evidence. None is served as a page."""
 
 from typing import Annotated, get_args
 
@@ -12,26 +12,26 @@ from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, 
 from bot.web.security.refusal import Refusal
 from scoring.values import Language
 
-downloads = APIRouter()
+downloads_router = APIRouter()
 
 VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
-"""What a browser shows without running anything of it in our name."""
+"""Types that a browser shows without running any of their content on our origin."""
 UNKNOWN_TYPE = "application/octet-stream"
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 EXPORTS, REPORTS = "exports", "reports"
-"""The folders of what is kept for a while."""
+"""Folders whose files are deleted after a while."""
 
 View = Annotated[bool, Query()]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3}$")]
 Digest = Annotated[str, Path(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 
-@downloads.get("/files/{delivery}")
+@downloads_router.get("/files/{delivery}")
 async def attachment(
     delivery: int, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
-    """A file handed over in the conversation."""
+    """A file sent in the conversation."""
     for line in await services.turns.reader.transcript(
         CHANNEL, guest.visitor.external_id, limit=SHOWN
     ):
@@ -40,11 +40,11 @@ async def attachment(
     raise Refusal("not-found", 404)
 
 
-@downloads.get("/reports/{name}")
+@downloads_router.get("/reports/{name}")
 async def report(
     name: Name, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
-    """A report by its number, typed from paper in small or capital letters."""
+    """A report by its number, which may be typed from paper in either case."""
     number, _, kind = name.rpartition(".")
     if kind.lower() != "pdf":
         raise Refusal("not-found", 404)
@@ -54,7 +54,7 @@ async def report(
     return await _file(services, guest, found, view=view)
 
 
-@downloads.get("/evidence/{digest}")
+@downloads_router.get("/evidence/{digest}")
 async def evidence(
     digest: Digest, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
@@ -66,7 +66,7 @@ async def evidence(
 
 
 def _as_issued(number: str) -> str:
-    """``GF-00001-01-zh``: its letters are capitals, those of the language are not."""
+    """``GF-00001-01-zh``: upper case, except the language."""
     *parts, language = number.split("-")
     if language.lower() in get_args(Language):
         return "-".join([*(part.upper() for part in parts), language.lower()])
@@ -93,7 +93,7 @@ async def _file(
 
 
 async def _gone(services: WebServices, guest: KnownVisitor, found: Attachment) -> Refusal:
-    """What to say of a file that is kept no longer. A report is made again from its data."""
+    """The refusal for a file that has been deleted. A report is made again from its data."""
     folder, _, name = found.path.partition("/")
     if folder == EXPORTS:
         return Refusal("export-expired", 410)

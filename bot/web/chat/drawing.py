@@ -1,4 +1,4 @@
-"""A number against its ends as a drawing in the page, told by shape and words, not by colour."""
+"""A scale bar as SVG: it is read by shapes and words, not by colour."""
 
 from html import escape
 
@@ -8,12 +8,12 @@ from bot.wording.scale_bar import SYMBOLS, Mark, ScaleBar
 
 WIDTH, MARGIN = 340, 14
 LINE = 24
-"""How far down the line is; the marks are named in rows beneath it."""
+"""Distance of the line from the top; the marks are listed in rows below it."""
 ROW = 22
 
 
 def drawn(bar: ScaleBar, number: int) -> Markup:
-    """The bar; ``number`` keeps its names apart from those of others on the page."""
+    """The bar; ``number`` makes its ids unique on the page."""
     height = LINE + ROW * (len(bar.marks) + 1) + 10
     name, words = f"bar-{number}", f"bar-{number}-words"
     heading = escape(f"{bar.label} {bar.unit}".strip())
@@ -27,7 +27,7 @@ def drawn(bar: ScaleBar, number: int) -> Markup:
         f'<line class="axis" x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{LINE}" y2="{LINE}"/>',
         _span(bar),
         *(_mark(bar, mark) for mark in reversed(bar.marks)),
-        *(_named(mark, at) for at, mark in enumerate(bar.marks, 1)),
+        *(_legend(mark, at) for at, mark in enumerate(bar.marks, 1)),
         f'<text class="direction" x="{MARGIN}" y="{_row(len(bar.marks) + 1)}">'
         f"{escape(bar.direction)}</text>",
         "</svg>",
@@ -44,7 +44,7 @@ def _row(at: int) -> int:
 
 
 def _span(bar: ScaleBar) -> str:
-    """What earns points: from the baseline to the leading value."""
+    """The part that earns points: from the baseline to the leading value."""
     ends = [_x(bar, mark) for mark in bar.marks if mark.kind in ("baseline", "leading")]
     return f'<line class="span" x1="{ends[0]}" x2="{ends[1]}" y1="{LINE}" y2="{LINE}"/>'
 
@@ -59,7 +59,7 @@ def _mark(bar: ScaleBar, mark: Mark) -> str:
     )
 
 
-def _named(mark: Mark, at: int) -> str:
+def _legend(mark: Mark, at: int) -> str:
     y = _row(at)
     if mark.kind == "value":
         sign = f'<circle class="value" cx="{MARGIN + 5}" cy="{y - 5}" r="5"/>'

@@ -1,4 +1,4 @@
-"""Server-sent events: what comes from elsewhere, such as a report or a second tab."""
+"""Server-sent events: news from elsewhere, such as a finished report or a second tab."""
 
 from collections.abc import AsyncIterator
 
@@ -9,30 +9,30 @@ from starlette.requests import Request
 
 from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
-from bot.web.dependencies import CurrentServices, WebServices, address_of, guest_of
+from bot.web.dependencies import CurrentServices, WebServices, address_of, known_visitor
 from bot.web.error_pages import EVENTS_PATH
-from bot.web.security.refusal import NotBegun
+from bot.web.security.refusal import NotStarted
 from bot.web.security.visitors import Visitor
 
-events = APIRouter()
+events_router = APIRouter()
 
 PING_SECONDS = 15
 POLL_SECONDS = 15
-"""How often a page asks that is not given a stream of its own."""
+"""How often a page without a stream of its own polls."""
 UNBUFFERED = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 GONE = ServerSentEvent(event="gone", data="gone")
 
 
-@events.get(EVENTS_PATH)
+@events_router.get(EVENTS_PATH)
 async def stream(request: Request, services: CurrentServices, since: int = 0) -> Response:
-    """Parts as they come, each with the number of its newest line, to go on from later.
+    """Fragments as they come, each with the number of its newest line to resume from.
 
-    ``gone`` comes where there is no conversation, or no more: a page still open must hear it.
-    Where there are too many streams, what is new comes at once and the stream ends.
+    The event ``gone`` says that there is no conversation any more, so that an open page reacts.
+    With too many open streams, the news is sent at once and the stream ends.
     """
     try:
-        guest = await guest_of(request, services)
-    except NotBegun:
+        guest = await known_visitor(request, services)
+    except NotStarted:
         return EventSourceResponse(_farewell(), headers=UNBUFFERED)
     seen = max(since, _last_event(request))
     address = address_of(request)
@@ -53,7 +53,7 @@ async def _farewell() -> AsyncIterator[ServerSentEvent]:
 
 
 async def _then_later(news: AsyncIterator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
-    """What is new, and no stay: the page asks again after a while, so it hears all, only later."""
+    """The news and the end of the stream: the page polls instead, and hears everything later."""
     yield ServerSentEvent(event="later", data="later", retry=POLL_SECONDS * 1000)
     async for event in news:
         yield event
@@ -63,7 +63,7 @@ async def _news(
     services: WebServices, visitor: Visitor, address: str, seen: int
 ) -> AsyncIterator[ServerSentEvent]:
     watched = services.turns.reader.watch(CHANNEL, visitor.external_id)
-    async for _ in services.streams.looks(visitor.external_id, address, watched):
+    async for _ in services.streams.watch(visitor.external_id, address, watched):
         last = await services.turns.reader.transcript(CHANNEL, visitor.external_id, limit=1)
         if last and last[-1].delivery <= seen:
             continue

@@ -1,4 +1,4 @@
-"""What is new, as parts that the page's script puts in their places."""
+"""New lines as HTML fragments, which the page's script inserts."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from scoring.values import Language
 
 @dataclass(frozen=True, slots=True)
 class NewFragments:
-    """The parts, the number of the newest line, the language it is said in, and to whom."""
+    """The HTML, the number of its newest line, its language, and whose it is."""
 
     html: str
     newest: int
@@ -21,7 +21,7 @@ class NewFragments:
 
 
 async def news_since(turns: TurnService, visitor: Visitor, delivery: int) -> NewFragments | None:
-    """What came behind a line; ``None`` when the conversation is no more."""
+    """The lines after ``delivery``; ``None`` if the conversation no longer exists."""
     conversation = await turns.reader.find(CHANNEL, visitor.external_id)
     if conversation is None:
         return None

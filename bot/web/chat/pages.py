@@ -1,4 +1,4 @@
-"""The first page and the chat."""
+"""The welcome page and the chat."""
 
 from typing import Annotated
 
@@ -27,11 +27,11 @@ from dialogs.core.inputs import Start
 from scoring.values import Language
 from storage.records import KeptLink
 
-pages = APIRouter()
+pages_router = APIRouter()
 
 
-@pages.head("/")
-@pages.get("/")
+@pages_router.head("/")
+@pages_router.get("/")
 async def front(
     request: Request,
     services: CurrentServices,
@@ -39,7 +39,7 @@ async def front(
     farewell: str | None = None,
     out: str | None = None,
 ) -> Response:
-    """The chat for those who began it; for everybody else what it is, and nothing is kept."""
+    """The chat for those who have started one; else the welcome page, which stores nothing."""
     visitor = await visitor_of(request, services)
     conversation = (
         await services.turns.reader.find(CHANNEL, visitor.external_id)
@@ -56,9 +56,9 @@ async def front(
 
 
 async def _renewed(services: WebServices, visitor: Visitor) -> Response | None:
-    """The way to the same page with a new secret, where one is due.
+    """A redirect to the same page with a new secret, if one is due.
 
-    The browser comes back with it at once, so that the one before is soon good no more.
+    The browser returns with it at once, so the old one soon expires.
     """
     if visitor.admitted.renewal is None:
         return None
@@ -73,7 +73,7 @@ async def _renewed(services: WebServices, visitor: Visitor) -> Response | None:
 async def _welcome(
     request: Request, services: WebServices, language: Language, said: str
 ) -> Response:
-    """The first page. A cookie that is good no more is dropped, unless it still opens a link."""
+    """The welcome page. Drops a cookie that is no longer valid, unless it still opens a link."""
     secret = services.access.secret(request)
     link: KeptLink | None = await services.browsers.link(secret) if secret else None
     if not said and request.cookies.get(services.access.cookie):
@@ -85,7 +85,7 @@ async def _welcome(
 
 
 async def chat(services: WebServices, guest: KnownVisitor, typed: str = "") -> Response:
-    """The page of the chat, with what was ``typed`` and not taken still in its box."""
+    """The page of the chat; text that was ``typed`` but not accepted stays in the box."""
     talk = await read_talk(services.turns, guest.visitor, guest.conversation)
     token, key = guest.visitor.token, fresh_key()
     response = page(
@@ -96,22 +96,22 @@ async def chat(services: WebServices, guest: KnownVisitor, typed: str = "") -> R
 
 
 async def _typed_code(request: Request) -> str:
-    """The code typed on the first page; whoever begins without one need not send a form."""
+    """The code typed on the welcome page; without one, no form needs to be sent."""
     if not request.headers.get("content-type", "").startswith(URLENCODED):
         return ""
     async with read_form(request) as form:
         return text_in(form, "code").strip()
 
 
-@pages.post("/start")
+@pages_router.post("/start")
 async def start(request: Request, services: CurrentServices) -> Response:
-    """Begin: from here on the person is known. With a code, to go on where another device is."""
+    """Start a conversation, or with a code continue that of another device."""
     services.access.check_origin(request)
     if code := await _typed_code(request):
         return await start_with_code(request, services, code)
     if await visitor_of(request, services):
         return home()
-    services.pace.check_newcomer(address_of(request))
+    services.rate_limits.check_newcomer(address_of(request))
     language, label = language_asked(request), browser_label(request)
     admitted, secret = await services.browsers.begin(CHANNEL, language, label)
     external_id = admitted.browser.external_id

@@ -1,4 +1,4 @@
-"""The transcript as the page shows it."""
+"""The transcript of a conversation as the page shows it."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ from scoring.values import Language
 from storage.records import Conversation
 
 SHOWN = 40
-"""Lines of the transcript a page shows."""
+"""Lines of the transcript that a page shows."""
 REF = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exchange. ``live``: the last message, whose buttons can be pressed; ``evidence``: the
-    digest of the file that was given.
+    """One exchange. ``live``: it is the last message, whose buttons work; ``evidence``: the digest
+    of the file that was sent.
     """
 
     id: int
@@ -45,9 +45,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation as shown: lines of it, oldest first, and what the furniture must know.
+    """A conversation as shown: its lines, oldest first, and the values the page around them needs.
 
-    ``session`` and ``turn`` are of the last message: forms sent beneath it are meant for it.
+    ``session`` and ``turn`` are those of the last message, which the forms of the page answer.
     """
 
     lines: tuple[Line, ...]
@@ -63,7 +63,7 @@ class Talk:
 async def read_talk(
     turns: TurnService, visitor: Visitor, conversation: Conversation, since: int = 0
 ) -> Talk:
-    """The conversation as it stands, with its lines behind ``since``."""
+    """The current conversation, with its lines after ``since``."""
     shown = await turns.reader.transcript(CHANNEL, visitor.external_id, limit=SHOWN)
     files = files_given(conversation.dossier)
     return talk_of(shown, conversation.session.language, files, since)
@@ -72,16 +72,16 @@ async def read_talk(
 async def acknowledge(
     turns: TurnService, conversation: Conversation, lines: tuple[Line, ...]
 ) -> None:
-    """Take note that the person was shown the lines."""
+    """Record that the lines were shown."""
     if lines:
         deliveries = tuple(line.id for line in lines)
         await turns.deliveries.acknowledge(conversation.identity, deliveries, REF)
 
 
 def files_given(dossier: Dossier) -> dict[str, str]:
-    """Digests of the evidence, by what its giver is shown to have given.
+    """Digests of the evidence, by the line of the transcript that shows it was sent.
 
-    Two files of one name cannot be told apart there, so they are left out.
+    Files of the same name cannot be told apart there, so they are left out.
     """
     kept = {file.digest: file.name for files in dossier.evidence.values() for file in files}
     times = Counter(kept.values())
@@ -144,7 +144,7 @@ def _line(
 
 
 def _said(message: Message, delivery: int, language: Language) -> Markup:
-    """The words with the picture among them."""
+    """The message as HTML, with its scale bar if it has one."""
     before, after = (safe(part, language) for part in message.around_picture)
     if message.picture is None:
         return before

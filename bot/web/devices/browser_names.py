@@ -1,9 +1,9 @@
-"""What a browser is called: its family and the system it runs on, and no more."""
+"""A short name for a browser: its family and operating system only."""
 
 from starlette.requests import Request
 
 READ = 400
-"""Characters of the user agent that are looked at."""
+"""Characters of the user agent that are read."""
 _FAMILIES = (
     ("MicroMessenger/", "WeChat"),
     ("DingTalk/", "DingTalk"),
@@ -16,7 +16,7 @@ _FAMILIES = (
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
-"""The first that fits: many browsers also name those they descend from."""
+"""The first match counts: many browsers also name those they descend from."""
 _SYSTEMS = (
     ("Windows", "Windows"),
     ("iPhone", "iPhone"),
@@ -30,7 +30,7 @@ _SYSTEMS = (
 
 
 def browser_label(request: Request) -> str:
-    """Family and system as the browser names them; empty where neither is known."""
+    """Family and system from the user agent; empty if neither is known."""
     return label_of(request.headers.get("user-agent", ""))
 
 

@@ -1,7 +1,7 @@
-"""Another device: codes and links that lead to it, and what they lead to.
+"""Connecting another device: the pages that make links and codes, and those that take them.
 
-Opening an address never changes anything. Pressing the button of the page hands the code to the
-dialogue, which names whom the browser would join and asks.
+Opening a URL never changes anything. The button on its page hands the code to the dialogue, which
+names whom the browser would join and asks for confirmation.
 """
 
 import re
@@ -18,7 +18,7 @@ from bot.web.dependencies import (
     CurrentServices,
     CurrentVisitor,
     KnownVisitor,
-    TheOpenForm,
+    UncheckedForm,
     WebServices,
     address_of,
     text_in,
@@ -27,7 +27,7 @@ from bot.web.dependencies import (
 from bot.web.devices.browser_names import browser_label
 from bot.web.devices.qr import draw_qr
 from bot.web.idempotency import fresh_key, key_from
-from bot.web.responses import base_of, home, is_local, page, page_behind_a_code
+from bot.web.responses import base_of, home, is_local, page, page_with_code_in_url
 from bot.web.security.limits import CODE_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import Visitor, secret_in
@@ -37,22 +37,22 @@ from dialogs.typed.china_time import CHINA
 from dialogs.typed.text import half_width
 from scoring.values import Language
 
-joining = APIRouter()
+joining_router = APIRouter()
 
 _CODE = re.compile(r"[A-Z0-9]{8,64}")
 
 
-@joining.get("/link")
+@joining_router.get("/link")
 async def devices(services: CurrentServices, guest: CurrentVisitor) -> Response:
-    """How to go on elsewhere, how long this browser is known, and how to log it out."""
+    """How to continue on another device, how long this browser stays known, how to log it out."""
     return _devices(services, guest)
 
 
-@joining.post("/link")
+@joining_router.post("/link")
 async def new_link(
     request: Request, services: CurrentServices, guest: CurrentVisitor, _form: CheckedForm
 ) -> Response:
-    """A link and a code for another device, shown this once: good once and for minutes."""
+    """A new link and code for another device: shown only here, valid once and for minutes."""
     code = await services.browsers.join_code(guest.visitor.admitted.browser)
     base = base_of(services, request)
     link = f"{base}/join/{code.code}"
@@ -69,16 +69,16 @@ def _devices(services: WebServices, guest: KnownVisitor, **shown: object) -> Res
     )
 
 
-@joining.get("/join/{code}")
+@joining_router.get("/join/{code}")
 async def ask_to_join(code: str, request: Request, services: CurrentServices) -> Response:
-    """What following the link would do, and a button. Nothing is looked up or kept."""
+    """A page that says what the link does, with a button. Nothing is looked up or stored."""
     return await _ask(request, services, _read(code))
 
 
 async def _ask(request: Request, services: WebServices, code: str) -> Response:
     visitor = await visitor_of(request, services)
     language = await _language(request, services, visitor)
-    return page_behind_a_code(
+    return page_with_code_in_url(
         "join.html",
         language,
         code=code,
@@ -88,9 +88,9 @@ async def _ask(request: Request, services: WebServices, code: str) -> Response:
     )
 
 
-@joining.post("/join")
-async def join(request: Request, services: CurrentServices, form: TheOpenForm) -> Response:
-    """Hand the code to the dialogue, which asks; a newcomer's dialogue begins with that."""
+@joining_router.post("/join")
+async def join(request: Request, services: CurrentServices, form: UncheckedForm) -> Response:
+    """Hand the code to the dialogue, which asks; the dialogue of a newcomer starts with that."""
     code = _read(text_in(form, "code"))
     visitor = await _checked(request, services, text_in(form, "token"))
     joiner = await _joiner(request, services, visitor)
@@ -98,7 +98,7 @@ async def join(request: Request, services: CurrentServices, form: TheOpenForm) -
 
 
 async def start_with_code(request: Request, services: WebServices, typed: str) -> Response:
-    """A code typed on the first page; who is known already sees what it would do first."""
+    """A code typed on the welcome page; known visitors see first what it would do."""
     code = _read(typed)
     if await visitor_of(request, services):
         return await _ask(request, services, code)
@@ -107,16 +107,16 @@ async def start_with_code(request: Request, services: WebServices, typed: str) -
     return await _hand_over(request, services, joiner, code, "")
 
 
-@joining.get("/s/{secret}")
+@joining_router.get("/s/{secret}")
 async def ask_to_open(secret: str, request: Request, services: CurrentServices) -> Response:
-    """A lasting link of the first release: whose it is, and a button while it is good."""
+    """A permanent link of the first release: whose it is, and a button while it is valid."""
     visitor = await visitor_of(request, services)
     language = await _language(request, services, visitor)
     link = await services.browsers.link(secret) if secret_in(secret) else None
     if link is None:
         known = visitor is not None
-        return page_behind_a_code("link-dead.html", language, 404, known=known)
-    return page_behind_a_code(
+        return page_with_code_in_url("link-dead.html", language, 404, known=known)
+    return page_with_code_in_url(
         "link-old.html",
         language,
         secret=secret,
@@ -128,9 +128,9 @@ async def ask_to_open(secret: str, request: Request, services: CurrentServices) 
     )
 
 
-@joining.post("/s")
-async def open_link(request: Request, services: CurrentServices, form: TheOpenForm) -> Response:
-    """Open such a link for the last time; or the cookie that was the same secret."""
+@joining_router.post("/s")
+async def open_link(request: Request, services: CurrentServices, form: UncheckedForm) -> Response:
+    """Use such a link, or the cookie with the same secret, for the last time."""
     visitor = await _checked(request, services, text_in(form, "token"))
     secret = secret_in(text_in(form, "link")) or services.access.secret(request) or ""
     link = await services.browsers.link(secret)
@@ -147,16 +147,16 @@ async def open_link(request: Request, services: CurrentServices, form: TheOpenFo
 
 @dataclass(frozen=True, slots=True)
 class _Joiner:
-    """Who is about to join; ``secret`` where their browser has just become known."""
+    """The visitor about to join; ``secret`` if their browser is new."""
 
     visitor: Visitor
     secret: NewSecret | None = None
 
 
 async def _checked(request: Request, services: WebServices, token: str) -> Visitor | None:
-    """Who sends a code from a page of ours, not too often; ``None`` for a newcomer."""
+    """The sender of a code, after the checks of origin and rate; ``None`` for a newcomer."""
     services.access.check_sent_by_us(request)
-    services.pace.check_code(address_of(request))
+    services.rate_limits.check_code(address_of(request))
     visitor = await visitor_of(request, services)
     if visitor is not None:
         services.access.check_token(visitor, token)
@@ -166,7 +166,7 @@ async def _checked(request: Request, services: WebServices, token: str) -> Visit
 async def _joiner(request: Request, services: WebServices, visitor: Visitor | None) -> _Joiner:
     if visitor is not None:
         return _Joiner(visitor)
-    services.pace.check_newcomer(address_of(request))
+    services.rate_limits.check_newcomer(address_of(request))
     language, label = language_asked(request), browser_label(request)
     admitted, secret = await services.browsers.begin(CHANNEL, language, label)
     return _Joiner(Visitor(admitted), secret)
@@ -175,7 +175,7 @@ async def _joiner(request: Request, services: WebServices, visitor: Visitor | No
 async def _hand_over(
     request: Request, services: WebServices, joiner: _Joiner, code: str, key: str
 ) -> Response:
-    """Let the dialogue take the code: the address shows it no more from here on."""
+    """Hand the code to the dialogue; from here on the URL does not show it."""
     given = Start(key=key_from(key), payload=code)
     external_id = joiner.visitor.external_id
     language, label = language_asked(request), browser_label(request)
@@ -195,7 +195,7 @@ async def _language(request: Request, services: WebServices, visitor: Visitor | 
 
 
 def _read(typed: str) -> str:
-    """A code as it is shown; raises ``Refusal`` for what cannot be one."""
+    """A typed code as we print it; raises ``Refusal`` if it cannot be one."""
     shown = half_width(typed).upper()
     bare = "".join(char for char in shown if char.isalnum())
     if len(shown) > CODE_LIMIT or not _CODE.fullmatch(bare):

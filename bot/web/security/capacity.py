@@ -1,34 +1,34 @@
-"""How many connections and event streams are served at once, by what the system allows."""
+"""How many connections and event streams are served at once, by the limit of open files."""
 
 import resource
 from dataclasses import dataclass
 
 DESCRIPTORS_WANTED = 65_536
-"""Enough for every limit below; some systems allow a billion, which only costs."""
+"""Enough for every limit below; some systems allow a billion, which costs memory."""
 DESCRIPTORS_USUAL = 1_024
 OWN_DESCRIPTORS = 512
-"""At most kept back for the database, files and Telegram; a quarter where there are few."""
+"""Reserved for the database, files and Telegram; a quarter if there are few."""
 CONNECTIONS = 4_096
 ACCEPTED_AT_ONCE = 128
 STREAMS = 2_048
-"""Each looks into the database every few seconds."""
+"""Each queries the database every few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Limits in all and by address. What streams may not take is left to ordinary requests."""
+    """Limits in total and by address. What streams may not take is left for other requests."""
 
     connections: int
     connections_per_address: int
     streams: int
     streams_per_address: int
     accepted_at_once: int
-    """asyncio accepts as many before any limit of ours can refuse one, so they must fit into the
-    descriptors that are kept back."""
+    """asyncio accepts as many before any of our limits can refuse one, so they must fit into the
+    reserved descriptors."""
 
 
 def capacity_for(descriptors: int) -> Capacity:
-    """The limits under which a process with so many file descriptors does not run out."""
+    """Limits under which a process with so many file descriptors does not run out of them."""
     own = min(OWN_DESCRIPTORS, descriptors // 4)
     connections = max(4, min(CONNECTIONS, descriptors - own))
     per_address = max(2, min(512, connections // 4))
@@ -42,7 +42,7 @@ def capacity_for(descriptors: int) -> Capacity:
 
 
 def raise_descriptor_limit() -> int:
-    """Raise the soft limit of open files towards the hard one; returns what it is then."""
+    """Raise the soft limit of open files towards the hard one, and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     unlimited = resource.RLIM_INFINITY
     wanted = DESCRIPTORS_WANTED if hard == unlimited else min(hard, DESCRIPTORS_WANTED)

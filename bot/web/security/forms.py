@@ -1,7 +1,7 @@
-"""Reading forms strictly: as our own pages send them, and nothing that must be guessed at.
+"""Strict reading of forms: as our own pages send them, without guesses.
 
-Browsers send forms in the encoding of their page, and ours are UTF-8. What says otherwise, or is
-not UTF-8 after all, is refused as unreadable rather than kept as a garbled answer.
+Browsers send forms in the encoding of their page, and ours are UTF-8. A form that declares another
+encoding, or is not valid UTF-8, is refused rather than stored as a garbled answer.
 """
 
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 @asynccontextmanager
 async def read_form(request: Request) -> AsyncIterator[FormData]:
-    """The form of a request; raises ``Refusal`` for what is none."""
+    """The form of a request; raises ``Refusal`` if it is not a form."""
     try:
         form = await _parser(request).parse()
     except (MultiPartException, ValueError, ClientDisconnect) as error:
@@ -66,7 +66,7 @@ def _parser(request: Request) -> FormParser | MultiPartParser:
 
 
 def _has_nul(form: FormData) -> bool:
-    """Whether a text has a NUL in it, which PostgreSQL does not keep."""
+    """Whether a text contains a NUL, which PostgreSQL cannot store."""
     for name, value in form.multi_items():
         text = value.filename or "" if isinstance(value, UploadFile) else value
         if "\0" in name or "\0" in text:
@@ -84,7 +84,7 @@ class _Fields(FormParser):
 
 
 class _Parts(MultiPartParser):
-    """The multipart parser, without its second guess at bytes that are not UTF-8."""
+    """The multipart parser, without its fallback for bytes that are not UTF-8."""
 
     def on_part_end(self) -> None:
         if self._current_part.file is None:

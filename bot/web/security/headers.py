@@ -1,4 +1,4 @@
-"""The headers every answer carries, unless it says otherwise itself."""
+"""Default security headers of every response."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,12 +29,12 @@ HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def headers_for(*, https: bool) -> dict[str, str]:
-    """The headers of a site, with https or without."""
+    """The headers of a site with or without https."""
     return HEADERS | (HTTPS_ONLY if https else {})
 
 
 class SecurityHeaders:
-    """Adds headers to every answer."""
+    """Adds the headers to every response that does not set them itself."""
 
     def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self._app = app

@@ -1,11 +1,11 @@
-"""Which names the chat answers to: any other may have been bent to it by somebody else."""
+"""Host names that the chat answers to; others may come from DNS rebinding."""
 
 import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 HEALTH_PATHS = frozenset({"/healthz", "/readyz"})
-"""Asked by machines that often know no more than an address."""
+"""For monitors and load balancers, which often know only an IP address."""
 LOCALHOST = "localhost"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -13,7 +13,7 @@ _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]{1,253})(?::(?P<po
 
 
 class Hosts:
-    """With a public address, that name alone; without one, ``localhost`` and any IP address."""
+    """With a public URL only its host name; without one, ``localhost`` and any IP address."""
 
     def __init__(self, public_url: str | None) -> None:
         public = urlsplit(public_url or "")
@@ -21,7 +21,7 @@ class Hosts:
         self._port = public.port or DEFAULT_PORTS.get(public.scheme)
 
     def allows(self, host: str, path: str) -> bool:
-        """Whether a request with this ``Host`` header, empty for none, may ask for ``path``."""
+        """Whether a request for ``path`` may have this ``Host`` header; empty means none."""
         if not host:
             return path in HEALTH_PATHS
         parts = _HOST.fullmatch(host)

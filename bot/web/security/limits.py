@@ -1,4 +1,4 @@
-"""How much, how often and how slowly: buckets of tokens for the pace, bounds for bodies."""
+"""Limits on the rate of requests (token buckets) and on the size and speed of bodies."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from bot.web.security.refusal import Refusal
 TEXT_LIMIT = 4000
 """Characters of one typed message."""
 CODE_LIMIT = 80
-"""Characters of a code as it is typed, blanks and hyphens included; ours have fewer."""
+"""Characters of a typed code, spaces and hyphens included; ours are shorter."""
 FILE_LIMIT_MB = 20
 """Largest file, in MB of 1024 × 1024 bytes: what the other channels can carry too."""
 FILE_LIMIT = FILE_LIMIT_MB * 1024 * 1024
@@ -19,41 +19,40 @@ FORM_LIMIT = 64 * 1024
 """Body of a form without a file."""
 UPLOAD_LIMIT = FILE_LIMIT + FORM_LIMIT
 DRAIN_LIMIT = 4 * FILE_LIMIT
-"""How much of a body too large is read and dropped, so that the browser hears the answer."""
+"""How much of an oversized body is read and dropped, so that the browser gets the response."""
 BODY_STALL_SECONDS = 20.0
 """How long a body may pause."""
 BODY_GRACE_SECONDS = 30.0
 BODY_BYTES_PER_SECOND = 2048
-"""What a body must bring on average once its grace is over; the slowest mobile network does."""
+"""Average after the grace period; even the slowest mobile network is faster."""
 STREAMS_PER_PERSON = 12
 """Open event streams: tabs and devices of one person."""
 BUCKETS_KEPT = 10_000
-"""More than these are looked through for full ones, which need not be kept."""
-ACTS_AT_ONCE = 120
+"""With more than these, full buckets are dropped: a new one is full as well."""
+ACTIONS_AT_ONCE = 120
 """A whole assessment of 99 questions, answered as fast as buttons can be tapped."""
-
 CODES_AT_ONCE = 20
-"""Codes for another device, right or wrong, from one address: an office behind one connects its
-phones, nobody guesses one of 2**50."""
+"""Codes for another device, right or wrong, from one address: enough for the phones of an office,
+too few to guess one of 2**50."""
 
 
 class Buckets:
-    """Token buckets by key: ``burst`` acts at once, then ``per_second``. In-process."""
+    """Token buckets by key: ``burst`` at once, then ``per_second``. In this process only."""
 
     def __init__(self, burst: int, per_second: float, clock: Callable[[], datetime]) -> None:
         self._burst = burst
         self._rate = per_second
         self._clock = clock
         self._filled: dict[str, tuple[float, float]] = {}
-        self._look_through_at = 0
+        self._drop_at = 0
 
     def wait(self, key: str) -> float:
-        """Take a token. 0 when there was one, else the seconds until there is."""
+        """Take a token. 0 if there was one, else the seconds until there is."""
         now = self._clock().timestamp()
         tokens = self._tokens(key, now)
         if tokens >= 1:
             self._filled[key] = (tokens - 1, now)
-            self._forget_the_full(now)
+            self._drop_full(now)
             return 0.0
         self._filled[key] = (tokens, now)
         return (1 - tokens) / self._rate
@@ -62,29 +61,29 @@ class Buckets:
         tokens, since = self._filled.get(key, (float(self._burst), now))
         return min(float(self._burst), tokens + max(0.0, now - since) * self._rate)
 
-    def _forget_the_full(self, now: float) -> None:
-        if len(self._filled) <= max(BUCKETS_KEPT, self._look_through_at):
+    def _drop_full(self, now: float) -> None:
+        if len(self._filled) <= max(BUCKETS_KEPT, self._drop_at):
             return
         self._filled = {
             key: filled
             for key, filled in self._filled.items()
             if self._tokens(key, now) < self._burst
         }
-        self._look_through_at = 2 * len(self._filled)  # or every request would look again
+        self._drop_at = 2 * len(self._filled)  # or every request would go through all of them
 
 
-class Pace:
-    """The buckets of the chat: by person, and by address: for all, for newcomers, for codes."""
+class RateLimits:
+    """Rate limits: by person, and by address for all requests, static files, newcomers, codes."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._person = Buckets(burst=ACTS_AT_ONCE, per_second=5, clock=clock)
+        self._person = Buckets(burst=ACTIONS_AT_ONCE, per_second=5, clock=clock)
         self._address = Buckets(burst=240, per_second=20, clock=clock)
         self._static = Buckets(burst=1_200, per_second=100, clock=clock)
         self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
         self._code = Buckets(burst=CODES_AT_ONCE, per_second=1 / 60, clock=clock)
 
     def check_address(self, address: str) -> None:
-        """Raise ``Refusal`` when too much comes from one address."""
+        """Raise ``Refusal`` if an address sends too many requests."""
         _check(self._address, address)
 
     def check_static(self, address: str) -> None:
@@ -92,15 +91,15 @@ class Pace:
         _check(self._static, address)
 
     def check_person(self, external_id: str) -> None:
-        """Raise ``Refusal`` when one person acts too fast."""
+        """Raise ``Refusal`` if a person acts too fast."""
         _check(self._person, external_id)
 
     def check_newcomer(self, address: str) -> None:
-        """Raise ``Refusal`` when too many begin from one address."""
+        """Raise ``Refusal`` if too many conversations start from one address."""
         _check(self._newcomer, address)
 
     def check_code(self, address: str) -> None:
-        """Raise ``Refusal`` when too many codes are tried from one address."""
+        """Raise ``Refusal`` if an address tries too many codes."""
         _check(self._code, address)
 
 
@@ -111,7 +110,7 @@ def _check(buckets: Buckets, key: str) -> None:
 
 
 class BodyLimit:
-    """Bounds a body while it comes in: refused once it is too large, or much too slow."""
+    """Limits a body while it is received: refused once it is too large, or much too slow."""
 
     def __init__(self, app: ASGIApp, upload_path: str) -> None:
         self._app = app
@@ -126,7 +125,7 @@ class BodyLimit:
 
 
 class _Body:
-    """A body under way. Only the time spent waiting for the peer counts as slow."""
+    """A body being received. Only the time spent waiting for the peer counts as slow."""
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
@@ -137,7 +136,7 @@ class _Body:
 
     async def receive(self) -> Message:
         """The next message; raises ``Refusal``."""
-        if not self._more:  # what comes now is the end of the connection, at any time
+        if not self._more:  # only the end of the connection can follow, at any time
             return await self._receive()
         message = await self._next()
         if self._seen > self._limit:
@@ -149,14 +148,14 @@ class _Body:
     async def _next(self) -> Message:
         loop = asyncio.get_running_loop()
         allowed = BODY_GRACE_SECONDS + self._seen / BODY_BYTES_PER_SECOND - self._waited
-        began = loop.time()
+        started = loop.time()
         try:
             async with asyncio.timeout(min(BODY_STALL_SECONDS, allowed)):
                 message = await self._receive()
         except TimeoutError:
             self._more = False
             raise Refusal("too-slow", 408) from None
-        self._waited += loop.time() - began
+        self._waited += loop.time() - started
         self._seen += len(message.get("body", b""))
         self._more = message.get("more_body", False)
         return message

@@ -1,8 +1,8 @@
-"""What the web chat refuses: a code for its words, a status, and how long to wait."""
+"""Requests that the web chat refuses."""
 
 
 class Refusal(Exception):
-    """A request that is not served; its words stand in ``words.yaml`` under ``refused``."""
+    """A request is refused; ``code`` is its message in ``words.yaml`` under ``refused``."""
 
     def __init__(self, code: str, status: int, retry_after: int | None = None) -> None:
         super().__init__(code)
@@ -11,5 +11,5 @@ class Refusal(Exception):
         self.retry_after = retry_after
 
 
-class NotBegun(Exception):
-    """Nobody is known by this browser: the way on is the first page."""
+class NotStarted(Exception):
+    """This browser has no conversation; it is redirected to the welcome page."""

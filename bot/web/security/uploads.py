@@ -1,4 +1,4 @@
-"""How many files come in at once: each takes temporary space twice until it is kept."""
+"""Limits on simultaneous uploads: each takes temporary space twice until it is stored."""
 
 import asyncio
 from collections import Counter
@@ -11,7 +11,7 @@ from bot.web.security.refusal import Refusal
 
 FILES_PATH = "/files"
 AT_ONCE = 6
-"""Uploads read at the same time, of everybody; the others wait with their bodies unread."""
+"""Uploads read at the same time in total; the others wait with their bodies unread."""
 AT_ONCE_OF_A_PERSON = 3
 """Uploads of one person, waiting ones included."""
 WAIT_SECONDS = 60.0
@@ -19,7 +19,7 @@ RETRY_SECONDS = 30
 
 
 class Uploads:
-    """The uploads under way."""
+    """Counts the uploads in progress."""
 
     def __init__(self) -> None:
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -27,7 +27,7 @@ class Uploads:
 
     @asynccontextmanager
     async def room(self, request: Request, person: str) -> AsyncIterator[None]:
-        """Room for the file a request brings, if it brings one; raises ``Refusal``."""
+        """Hold a place for the file of a request, if it has one; raises ``Refusal``."""
         if request.url.path != FILES_PATH:
             yield
             return
@@ -56,6 +56,6 @@ class Uploads:
 
 
 async def _drop(request: Request) -> None:
-    """Read the body and drop it, so that the browser hears the answer."""
+    """Read the body and drop it, so that the browser gets the response."""
     async for _ in request.stream():
         pass

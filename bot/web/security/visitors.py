@@ -1,6 +1,6 @@
-"""Who asks, and whether a page of ours sent the request.
+"""Who sends a request, and whether one of our pages sent it.
 
-A browser proves itself by a random secret in a cookie, and nowhere else: no address holds it.
+A browser is known by a random secret in its cookie. The secret is never in a URL.
 """
 
 import hashlib
@@ -19,25 +19,25 @@ from scoring.values import Language
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
 HOST_ONLY = "__Host-"
-"""What a cookie's name begins with so that no neighbouring host can set it; only on https."""
+"""Cookie name prefix that keeps other hosts of the domain from setting it; https only."""
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whose browser was let in."""
+    """A person whose browser sent a valid secret."""
 
     admitted: Admitted
 
     @property
     def external_id(self) -> str:
-        """What the rest of the program knows them by."""
+        """The id of this identity in the rest of the program."""
         return self.admitted.browser.external_id
 
     @property
     def token(self) -> str:
-        """What their forms must carry; no other site can know it.
+        """The CSRF token that their forms must contain.
 
         It outlives the secret in the cookie, so that a form open in another tab still works.
         """
@@ -46,12 +46,12 @@ class Visitor:
 
 
 def secret_in(text: str) -> str | None:
-    """A text that may be a secret of ours."""
+    """The text if it has the form of a secret of ours."""
     return text if _SECRET.fullmatch(text) else None
 
 
 class Access:
-    """Cookies and origins as the public address of the chat requires."""
+    """Cookies, and checks of origin and CSRF token, as the public URL requires."""
 
     def __init__(self, public_url: str | None) -> None:
         public = urlsplit(public_url or "")
@@ -63,15 +63,15 @@ class Access:
         return f"{HOST_ONLY}{cookie}" if self.secure else cookie
 
     def secret(self, request: Request) -> str | None:
-        """The secret in the cookie, if it may be one."""
+        """The secret in the cookie, if it has the form of one."""
         return secret_in(request.cookies.get(self.cookie, ""))
 
     def remember(self, response: Response, new: NewSecret) -> None:
-        """Have the browser keep its secret."""
+        """Set the cookie with the secret."""
         self._keep(response, self.cookie, new.secret, new.seconds)
 
     def remember_language(self, response: Response, language: Language) -> None:
-        """Have the browser keep the language of its pages."""
+        """Set the cookie with the language of the pages."""
         self._keep(response, self._name(LANGUAGE_COOKIE), language, LANGUAGE_SECONDS)
 
     def _keep(self, response: Response, name: str, value: str, seconds: int) -> None:
@@ -86,23 +86,23 @@ class Access:
         )
 
     def forget(self, response: Response) -> None:
-        """Have the browser drop the secret."""
+        """Delete the cookie with the secret."""
         response.delete_cookie(
             self.cookie, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
 
     def check_origin(self, request: Request) -> None:
-        """Raise ``Refusal`` when another site makes the browser send this."""
+        """Raise ``Refusal`` if another site made the browser send this."""
         if _is_foreign(request, self._ours(request)):
             raise Refusal("foreign-form", 403)
 
     def check_sent_by_us(self, request: Request) -> None:
-        """Raise ``Refusal`` unless the browser says that a page of ours sends this.
+        """Raise ``Refusal`` unless the browser says that one of our pages sent this.
 
-        For what a newcomer may send, who has no token: else another site could put them into a
+        For forms of newcomers, who have no token: another site could otherwise put them into a
         conversation of its choice. Browsers have sent ``Origin`` with forms since 2020 and
         ``Sec-Fetch-Site`` since 2023 at the latest; older ones send ``Referer``, which a page
-        can suppress but not make up.
+        can suppress but not forge.
         """
         ours = self._ours(request)
         site = request.headers.get("sec-fetch-site")
@@ -116,7 +116,7 @@ class Access:
         return frozenset({self._origin, asked} - {None})
 
     def check_token(self, visitor: Visitor, token: str) -> None:
-        """Raise ``Refusal`` unless the form is one we gave this visitor."""
+        """Raise ``Refusal`` unless the token is this visitor's."""
         if not hmac.compare_digest(visitor.token.encode(), token.encode()):
             raise Refusal("foreign-form", 403)
 

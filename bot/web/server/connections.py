@@ -1,11 +1,11 @@
-"""Connections of the web chat: how many there may be, and how long each may take its time.
+"""Limits on connections: how many there may be, and how long each may take.
 
-uvicorn bounds only an idle kept-alive connection, and that no longer once a byte came. Here every
-state a peer can hold a connection in has an end, and a full house makes room for newcomers by
-closing the connection that has waited longest without a request under way.
+uvicorn has a timeout only for idle keep-alive connections, and only until the next byte. Here
+every state in which a peer can hold a connection has a timeout. When all places are taken, a new
+connection replaces the one that has waited longest without a request in progress.
 
-A body that stalls while the application reads it is bounded in
-``bot.web.security.limits``, where it gets a page for an answer.
+A body that stalls while the application reads it is handled in ``bot.web.security.limits``, which
+answers with a page.
 """
 
 import asyncio
@@ -28,22 +28,22 @@ from bot.web.security.headers import HEADERS
 HEADER_SECONDS = 20.0
 """From the connection, or the first byte of a later request, to the end of its headers."""
 IDLE_SECONDS = 65.0
-"""Longer than proxies keep an unused connection, as a rule 60 seconds."""
+"""Longer than proxies usually keep an unused connection, which is 60 seconds."""
 DRAIN_SECONDS = 10.0
-"""For the rest of a body nobody reads any more."""
+"""For the rest of a body that nobody reads any more."""
 WRITE_SECONDS = 30.0
 WRITE_STEP = 16 * 1024
-"""Bytes of a waiting answer that must be taken within ``WRITE_SECONDS``."""
+"""Bytes of a response that the peer must read within ``WRITE_SECONDS``."""
 SWEEP_SECONDS = 1.0
 LOST_PEER_SECONDS = 60
-"""How long the system tries to deliver data to a peer that confirms none."""
+"""How long the system tries to deliver data to a peer that acknowledges none."""
 RETRY_SECONDS = 5
 
 log = structlog.get_logger()
 
 
 class Phase(Enum):
-    """What a connection waits for; only ``ANSWERING`` is ours to end."""
+    """What a connection waits for; only ``ANSWERING`` waits for us."""
 
     HEADERS = auto()
     IDLE = auto()
@@ -73,7 +73,7 @@ class Connections:
         return len(self._open)
 
     def admit(self, connection: "Connection") -> bool:
-        """Count a new connection, or say that there is no room for it."""
+        """Count a new connection; false if there is no room for it."""
         of_address = self._by_address[connection.key]
         of_proxy = connection.peer in self._proxies
         if not of_proxy and len(of_address) >= self._capacity.connections_per_address:
@@ -84,7 +84,7 @@ class Connections:
         return True
 
     def _take_place_of(self, connection: "Connection", others: dict["Connection", None]) -> bool:
-        """Close the one of ``others`` that waits longest for a request, for a new connection."""
+        """Close the one of ``others`` that has waited longest for a request, to make room."""
         longest = next((other for other in others if other in self._waiting), None)
         if longest is None:
             log.warning("connection-refused", open=len(self._open))
@@ -101,7 +101,7 @@ class Connections:
             self._sweeping = connection.loop.call_later(SWEEP_SECONDS, self._sweep)
 
     def changed(self, connection: "Connection") -> None:
-        """Keep those that wait in the order in which they began to."""
+        """Keep the waiting connections in the order in which they started to wait."""
         self._waiting.pop(connection, None)
         of_address = self._by_address.get(connection.key, {})
         if connection not in of_address:
@@ -121,7 +121,7 @@ class Connections:
                 del self._by_address[connection.key]
 
     def _sweep(self) -> None:
-        """End what has taken too long; goes on while anything is open."""
+        """Close connections that have taken too long; runs again while any is open."""
         self._sweeping = None
         for connection in list(self._open):
             connection.check()
@@ -131,7 +131,7 @@ class Connections:
 
 
 class ServerConfig(uvicorn.Config):
-    """uvicorn's configuration, with the connections it serves."""
+    """uvicorn's configuration, with the limits on connections."""
 
     def __init__(self, app: Any, connections: Connections, **options: Any) -> None:
         self.connections = connections
@@ -139,7 +139,7 @@ class ServerConfig(uvicorn.Config):
 
 
 class Connection(H11Protocol):
-    """A connection with an end to every state it can be held in."""
+    """A connection with a timeout for every state a peer can hold it in."""
 
     config: ServerConfig
 
@@ -177,7 +177,7 @@ class Connection(H11Protocol):
         super().data_received(data)
         phase = self._phase_now()
         if phase is Phase.IDLE and self.phase in (Phase.IDLE, Phase.HEADERS):
-            phase = Phase.HEADERS  # the next request begins
+            phase = Phase.HEADERS  # the next request starts
         if phase is not self.phase:
             self._enter(phase)
 
@@ -202,10 +202,10 @@ class Connection(H11Protocol):
         self._all.changed(self)
 
     def check(self) -> None:
-        """End the connection if it has been held in its state for too long."""
+        """Close the connection if it has been in its state for too long."""
         now = self.loop.time()
         if unsent := self.transport.get_write_buffer_size():
-            if not self._takes_its_answer(unsent, now):
+            if not self._is_reading(unsent, now):
                 self.transport.abort()
             return
         self._unsent_since = None
@@ -214,14 +214,14 @@ class Connection(H11Protocol):
         if now - self._since >= PATIENCE[self.phase]:
             self.end()
 
-    def _takes_its_answer(self, unsent: int, now: float) -> bool:
+    def _is_reading(self, unsent: int, now: float) -> bool:
         if self._unsent_since is None or self._unsent - unsent >= WRITE_STEP:
             self._unsent, self._unsent_since = unsent, now
         self._unsent = max(self._unsent, unsent)
         return now - self._unsent_since < WRITE_SECONDS
 
     def end(self) -> None:
-        """Close; with a word to a peer that began a request and did not finish its headers."""
+        """Close, with an answer if the peer started a request but did not finish its headers."""
         if self.transport.get_write_buffer_size():
             self.transport.abort()
         elif self.phase is Phase.HEADERS and self.conn.trailing_data[0]:
@@ -229,17 +229,17 @@ class Connection(H11Protocol):
         else:
             self.transport.close()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words
-        """What h11 cannot read, in the way it says: called while its exception is handled."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's message
+        """Answer a request h11 cannot read, with the status it suggests in its exception."""
         hint = getattr(sys.exc_info()[1], "error_status_hint", 400)
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             self._answer_plainly(hint, {})
-        else:  # an answer is under way or done: nothing may follow it
+        else:  # a response has started: nothing may follow it
             self.transport.close()
 
     def _answer_plainly(self, status: int, more: dict[str, str]) -> None:
         """Answer without the application, in both languages, and close."""
-        body = PLAIN_WORDS.get(status, PLAIN_WORDS[400]).encode()
+        body = PLAIN_TEXTS.get(status, PLAIN_TEXTS[400]).encode()
         headers = (
             HEADERS
             | more
@@ -261,7 +261,7 @@ PHRASES = {
     501: "Not Implemented",
     503: "Service Unavailable",
 }
-PLAIN_WORDS = {
+PLAIN_TEXTS = {
     400: "无法识别这个请求。\nThis request cannot be read.\n",
     408: "等待请求超时，请重试。\nThe request took too long. Please try again.\n",
     431: "请求头太大。\nThe request headers are too large.\n",
@@ -271,11 +271,11 @@ PLAIN_WORDS = {
 
 
 def _set_options(transport: asyncio.Transport) -> None:
-    """Send each answer at once, and give up a peer that no longer confirms what it is sent.
+    """Send each response at once, and give up a peer that no longer acknowledges data.
 
-    asyncio sets TCP_NODELAY only on sockets that name their protocol. Those accepted from a
-    listening socket of ``socket.create_server`` name none, and Nagle's algorithm then holds back
-    the second segment of an answer until the peer's delayed acknowledgement.
+    asyncio sets TCP_NODELAY only on sockets whose protocol is set. Those accepted from a listening
+    socket of ``socket.create_server`` have none, and Nagle's algorithm then holds back the second
+    segment of a response until the peer's delayed acknowledgement.
     """
     connected: socket.socket | None = transport.get_extra_info("socket")
     if connected is None or connected.family not in (socket.AF_INET, socket.AF_INET6):

@@ -1,4 +1,4 @@
-"""Serving the web chat: a port of its own, and an orderly end."""
+"""Serving the web chat: its port, and an orderly stop."""
 
 import asyncio
 import errno
@@ -19,15 +19,15 @@ from bot.web.security.capacity import Capacity
 from bot.web.server.connections import IDLE_SECONDS, Connections, ServerConfig
 
 GRACE_SECONDS = 5
-"""For what is being answered when the process is asked to stop."""
-SAME_WISH_SECONDS = 1.0
-"""``make`` hands SIGTERM on to who got it already, so one wish may come twice."""
+"""For responses in progress when the process is asked to stop."""
+SAME_SIGNAL_SECONDS = 1.0
+"""``make`` passes SIGTERM on to a process that has got it already, so it may come twice."""
 
 log = structlog.get_logger()
 
 
 def listening(settings: Settings) -> socket.socket:
-    """The socket to serve on, taken before anything else starts. Raises ``StartFailure``."""
+    """The socket to serve on, bound before anything else starts. Raises ``StartFailure``."""
     host, port = settings.web_host, settings.web_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -46,10 +46,10 @@ def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServ
     config = ServerConfig(
         web,
         Connections(capacity, settings.trusted_proxies),
-        log_config=None,  # through our own handler, which quotes no exception, at its level
-        access_log=False,  # addresses of the web chat hold secrets
+        log_config=None,  # uses our own handler, which logs no messages of exceptions
+        access_log=False,  # URLs of the web chat hold secrets
         server_header=False,
-        lifespan="off",  # the application has none; broken off, it would end in a traceback
+        lifespan="off",  # the application has none; cancelled, it would print a traceback
         proxy_headers=False,  # the application reads them, see bot.web.guard
         backlog=capacity.accepted_at_once,
         timeout_keep_alive=int(IDLE_SECONDS),
@@ -64,8 +64,8 @@ async def serve_web(
     """Serve until SIGINT or SIGTERM."""
     server = web_server(web, settings, capacity)
     loop = asyncio.get_running_loop()
-    for wish_to_stop in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(wish_to_stop, server.stop)
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop_signal, server.stop)
     log.info("web-chat-open", address=_address(settings, door), connections=capacity.connections)
     await server.serve(sockets=[door])
 
@@ -86,14 +86,14 @@ class WebServer(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals to us."""
+        """Leave signals to the caller."""
         yield
 
     def stop(self) -> None:
-        """Finish what is being answered, then end; at a second wish, later, at once."""
+        """Finish the responses in progress, then stop; at a second, later signal stop at once."""
         now = time.monotonic()
         if self._asked is None:
             self._asked = now
-        self.force_exit = now - self._asked >= SAME_WISH_SECONDS
+        self.force_exit = now - self._asked >= SAME_SIGNAL_SECONDS
         self.should_exit = True
         end_streams(self._web)

@@ -1,5 +1,5 @@
 "use strict";
-// What htmx leaves to do: which line is the newest, where to scroll and focus, the draft, uploads.
+// What htmx does not do: the newest line, scrolling and focus, the draft, uploads.
 const $ = (id) => document.getElementById(id);
 const log = $("log"), text = $("text"), say = $("say"), upload = $("upload"), file = $("file");
 const composer = document.querySelector(".composer"), GAP = 8;
@@ -12,8 +12,8 @@ const notify = (sentence) => {
   $("notice")?.replaceChildren(...(sentence ? [words] : []));
 };
 
-// --- lines: only what is not shown yet comes in, and only the last message keeps its buttons;
-// --- one that came unasked, such as a reminder, is not counted
+// --- lines: only new ones are inserted, and only the last message keeps its buttons;
+// --- notices, such as a reminder, do not count as the last message
 
 function settle(before) {
   if (newest() === before) return;
@@ -25,7 +25,7 @@ function settle(before) {
   if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
 }
 
-// What is sent is meant for the question seen: with something typed, the one at the last stroke.
+// A form answers the question that is shown; typed text, the one shown at the last keystroke.
 function bind(typing = !text.value) {
   const said = lastSaid();
   if (!said) return;
@@ -42,7 +42,7 @@ function show(behavior) {
   line.scrollIntoView({ behavior, block: line.offsetHeight > room ? "start" : "end" });
 }
 
-// The choices of a long message are at hand while it is read: their first row stays in sight.
+// The first row of a long message's buttons stays visible while it is read.
 function hold() {
   const choices = log.querySelector(".choices"), row = choices?.querySelector(".row");
   if (!row) return;
@@ -59,11 +59,11 @@ document.addEventListener("htmx:before:swap", ({ detail }) => {
 });
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   settle(detail.ctx.newestBefore);
-  if (handedBack) bind(true);  // sent again, it is meant for the question seen by now
+  if (handedBack) bind(true);  // sent again, it answers the question shown now
   handedBack = false;
 });
 
-// --- acts
+// --- actions
 
 const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const done = (form) => { if (form.elements.key) form.elements.key.value = freshKey(); };
@@ -86,7 +86,7 @@ document.addEventListener("htmx:sse:after:connection", () => {
   if ($("notice").textContent === document.body.dataset.offline) notify("");
 });
 
-// The extension comes back to a stream it once had; where the first was refused, we ask again.
+// The extension reconnects to a stream it once had; if the first was refused, we reconnect.
 const AGAIN_SECONDS = 15;
 function askAgain({ sourceElement: stream, response }) {
   const seconds = Number(response?.raw?.headers.get("Retry-After")) || AGAIN_SECONDS;
@@ -103,7 +103,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (isStream(ctx) && !ctx.response && !ctx.sourceElement._htmx?.sse) askAgain(ctx);
 });
 
-// --- the end: everything was deleted elsewhere; only what was being typed is left, to be copied
+// --- the end: everything was deleted elsewhere; the draft stays on the page to be copied
 
 const GONE = 410;
 function end() {
@@ -118,7 +118,7 @@ function end() {
 }
 $("stream").addEventListener("gone", end);
 
-// --- the text box: grows, sends with Enter (Shift+Enter begins a line), keeps a draft
+// --- the text box: grows, sends with Enter (Shift+Enter starts a new line), keeps a draft
 
 function keepDraft() {
   text.value ? localStorage.setItem("draft", text.value) : localStorage.removeItem("draft");
@@ -127,7 +127,7 @@ function keepDraft() {
 }
 text.addEventListener("input", () => { keepDraft(); bind(true); });
 text.addEventListener("keydown", (event) => {
-  // 229: Safari's Enter that only ends the composing of a word
+  // 229: Safari's Enter that only ends the composition of a word
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   say.requestSubmit();

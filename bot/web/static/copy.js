@@ -1,5 +1,5 @@
 "use strict";
-// Copies the secret link; without a clipboard it is selected, to be copied by hand.
+// Copies the secret link; without clipboard access it is selected, to be copied by hand.
 const link = document.getElementById("link");
 const copy = document.getElementById("copy");
 copy.hidden = false;

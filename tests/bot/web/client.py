@@ -16,7 +16,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, read whole."""
+    """A response, read completely."""
 
     status: int
     headers: "aiohttp.typedefs.LooseHeaders"
@@ -28,7 +28,7 @@ class Answer:
         return self.body.decode()
 
     def header(self, name: str) -> str:
-        """A header; empty when it is not there."""
+        """A header; empty if it is missing."""
         values = dict((key.lower(), value) for key, value in self.headers.items())  # type: ignore[union-attr]
         return str(values.get(name.lower(), ""))
 
@@ -45,7 +45,7 @@ class Client:
         return await self.request("GET", path, **options)
 
     async def post(self, path: str, data: object = None, **options: object) -> Answer:
-        """Send a form as it is given."""
+        """Send a form with these fields."""
         return await self.request("POST", path, data=data, **options)
 
     async def request(self, method: str, path: str, **options: object) -> Answer:
@@ -58,11 +58,11 @@ class Client:
         return answer
 
     def open(self, path: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        """An answer to be read while it comes."""
+        """A response to be read as it arrives."""
         return self._session.get(path)
 
     async def begin(self) -> Answer:
-        """Press the button of the first page."""
+        """Press the button of the welcome page."""
         return await self.post("/start")
 
     def hidden(self, action: str) -> dict[str, str]:
@@ -96,10 +96,10 @@ class Client:
         return await self.post("/files", form, **options)
 
     def take_cookies_of(self, other: "Client") -> None:
-        """Be another window, or a thief, of the same browser."""
+        """A second client with the same cookies: another window, or a thief."""
         self._session.cookie_jar.update_cookies(other.cookies, LOOPBACK)
 
     @property
     def cookies(self) -> dict[str, str]:
-        """The cookies kept."""
+        """The cookies of this browser."""
         return {cookie.key: cookie.value for cookie in self._session.cookie_jar}

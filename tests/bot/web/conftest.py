@@ -31,7 +31,7 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock that stands still unless told."""
+    """A clock that stands still until the test moves it."""
     return Clock()
 
 

@@ -1,4 +1,4 @@
-"""Whom the web chat serves, and what it tells nobody."""
+"""Access to the web chat, and what it never discloses."""
 
 import hashlib
 import logging
@@ -63,7 +63,7 @@ async def test_the_cookie_is_for_the_server_alone(visit: Visit, turns: FakeTurns
 
 @pytest.fixture
 async def on_https(turns: FakeTurns, tmp_path: Path, clock: Clock) -> AsyncIterator[Client]:
-    """The chat behind a proxy that brings https, as the proxy sees it."""
+    """The chat behind a proxy that terminates https, as the proxy sees it."""
     settings = Settings(  # type: ignore[call-arg]
         _env_file=None,
         web_port=free_port(),

@@ -1,4 +1,4 @@
-"""A browser is called by its family and system, whatever else it says of itself."""
+"""A browser is named by its family and system, whatever else its user agent says."""
 
 import pytest
 

@@ -17,25 +17,25 @@ from tests.support.raw_http import exchange, request
 
 
 class Part:
-    """Something the service stands on, as the test wants it."""
+    """A part the service uses, in the state the test sets."""
 
     def __init__(self) -> None:
-        self.state = "well"
+        self.state = "works"
         self.asked = 0
 
     async def holds(self) -> bool:
-        """Whether it is well; it may raise or hang as well."""
+        """Whether it works; it may also raise or hang."""
         self.asked += 1
         if self.state == "hangs":
             await asyncio.Event().wait()
         if self.state == "raises":
             raise RuntimeError("password=secret")
-        return self.state == "well"
+        return self.state == "works"
 
 
 @pytest.fixture
 def part() -> Part:
-    """A part that is well."""
+    """A part that works."""
     return Part()
 
 
@@ -43,7 +43,7 @@ def part() -> Part:
 async def monitored(
     turns: FakeTurns, settings: Settings, clock: Clock, part: Part
 ) -> AsyncIterator[Served]:
-    """A server that stands on the part and on one more that is always well."""
+    """A server that needs the part and another one that always works."""
     checks = [Check("database", part.holds), Check("disk", Part().holds)]
     async for server in _serve(turns, settings, clock, checks):
         yield server

@@ -1,4 +1,4 @@
-"""How much and how often, with words a person understands."""
+"""Limits on sizes and rates, with messages a person understands."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.web.security.limits import (
-    ACTS_AT_ONCE,
+    ACTIONS_AT_ONCE,
     FILE_LIMIT,
     STREAMS_PER_PERSON,
     TEXT_LIMIT,
@@ -77,8 +77,10 @@ async def test_haste_is_slowed_and_told_how_long(visit: Visit, clock: Clock) -> 
     await other.begin()
     fields = client.hidden("/say") | {"text": "x"}
     partial = {"HX-Request": "true"}
-    answers = [await client.post("/say", fields, headers=partial) for _ in range(ACTS_AT_ONCE + 1)]
-    assert [answer.status for answer in answers] == [200] * ACTS_AT_ONCE + [429]
+    answers = [
+        await client.post("/say", fields, headers=partial) for _ in range(ACTIONS_AT_ONCE + 1)
+    ]
+    assert [answer.status for answer in answers] == [200] * ACTIONS_AT_ONCE + [429]
     assert answers[-1].header("retry-after") == "1"
     assert "操作太快了，请在 1 秒后再试" in answers[-1].text
     assert (await other.say("x")).status == 200
@@ -158,9 +160,8 @@ async def test_streams_of_a_person_are_counted(visit: Visit, served: Served) -> 
             told = await refused.text()  # it ends at once
             assert told.split("\r\n")[:3] == ["event: later", "data: later", "retry: 15000"]
         async with session.get("/events?since=0") as refused:
-            assert (
-                "data: " in (await refused.text()).partition("retry")[2]
-            )  # the news all the same
+            sent = (await refused.text()).partition("retry")[2]
+            assert "data: " in sent, "the news comes all the same"
         streams.pop().close()
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not await _stays_open(session):  # noqa: ASYNC110

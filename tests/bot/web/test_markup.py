@@ -1,4 +1,4 @@
-"""What may stand in a message on a page, and what may not."""
+"""Which HTML a message on a page may contain."""
 
 import re
 

@@ -11,12 +11,12 @@ from bot.web.responses import is_local
 from tests.bot.web.client import Client
 
 LINK = "https://green.example/s/" + "aZ_-9" * 8 + "xyz"
-"""As long as links were in the first release."""
+"""A link as long as those of the first release."""
 FINDER = ("#######", "#.....#", "#.###.#", "#.###.#", "#.###.#", "#.....#", "#######")
 
 
 def modules(text: str) -> list[str]:
-    """The code row by row, as it stands in the drawing."""
+    """The code row by row, read from the drawing."""
     drawing = draw_qr(text)
     side = int(drawing.view_box.split()[-1]) - 2 * QUIET_ZONE
     runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawing.path)

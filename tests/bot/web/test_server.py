@@ -1,4 +1,4 @@
-"""The end of a process that serves the web chat, with a real one."""
+"""Stopping a real process that serves the web chat."""
 
 import asyncio
 import os
@@ -33,7 +33,7 @@ async def _opened(url: str, process: Process) -> None:
 async def test_it_ends_without_a_traceback(
     tmp_path: Path, wish: signal.Signals, times: int
 ) -> None:
-    """``make`` hands SIGTERM on to a process that may have got it already."""
+    """``make`` passes SIGTERM on to a process that may have got it already."""
     port = free_port()
     env = {"WEB_PORT": str(port), "DATA_DIR": str(tmp_path), "TELEGRAM_BOT_TOKEN": "",
            "DATABASE_URL": f"sqlite:///{tmp_path}/green.db"}  # fmt: skip
