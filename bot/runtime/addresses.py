@@ -30,7 +30,7 @@ def address_key(host: str) -> str:
 
 
 def parse_address(host: str) -> Address | None:
-    """The address in a text; ``None`` when there is none. ``::ffff:1.2.3.4`` is 1.2.3.4."""
+    """The address in a text; ``None`` if it is not one. ``::ffff:1.2.3.4`` is 1.2.3.4."""
     try:
         address = ip_address(host.partition("%")[0])  # a zone names an interface of this machine
     except ValueError:

@@ -1,4 +1,4 @@
-"""Health for monitors: that the process answers, and that what it stands on does."""
+"""Health checks for monitors and load balancers: whether it runs, and whether it is ready."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
