@@ -1,23 +1,26 @@
 """What holds for the whole suite."""
 
 import os
+from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 from hypothesis import HealthCheck, settings
-
-from bot.runtime.settings import Settings
 
 # Durations as the library's next major version gives them; otherwise it warns of its own errors.
 os.environ["PTB_TIMEDELTA"] = "true"
 
 # Whoever runs the tests may have a bot, by the environment or by .env: they must not reach it.
-os.environ.update({name.upper(): "" for name in Settings.model_fields})  # empty is the default
+# Empty is the default; that .env.example names every setting is a test of tests/test_docs.py.
+SETTINGS = dotenv_values(Path(__file__).parents[1] / ".env.example")
+os.environ.update(dict.fromkeys(SETTINGS, ""))
 
 # A deadline measures the machine, and so does what is too slow to draw. In CI a failure must be
 # the change's, not the dice's.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("here", UNHURRIED)
 settings.register_profile("ci", UNHURRIED, derandomize=True)
+settings.register_profile("fast", UNHURRIED, max_examples=25)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 

@@ -8,6 +8,12 @@ BUTTONS_IN_A_ROW = 8
 LABEL_LIMIT = 60
 
 
+def plain_text(html: str) -> str:
+    """A message's words without its markup."""
+    text, _ = parse_html(html)
+    return text
+
+
 def assert_fits(message: Message) -> str:
     """The message's text, once it was found to be within the limits of Telegram."""
     text, _ = parse_html(message.in_text)

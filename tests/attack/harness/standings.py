@@ -28,7 +28,7 @@ from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.overlays.library import OverlayLibrary, shipped
-from tests.support.scripts import load
+from tests.support.conversations.beginning import load
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 EDITIONS = ("gb36132-2018", "gb36132-2025")

@@ -43,7 +43,7 @@ from dialogs.engine import current, resume
 from scoring.answers.model import Chosen, Met, NotApplicable, Ratio, Value
 from scoring.figures.model import Figure
 from scoring.overlays.library import OverlayLibrary, shipped
-from tests.support.scripts import load
+from tests.support.conversations.beginning import load
 
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 LIBRARY: Final = OverlayLibrary(shipped().overlays, load)

@@ -117,6 +117,7 @@ def test_a_code_lists_what_stands_below_it() -> None:
     assert codes == ["384", "3841", "3842", "3843", "3844", "3849"]
 
 
+@pytest.mark.slow
 def test_every_industry_is_found_by_its_own_name() -> None:
     for row in _all():
         for name in (row.name.zh, row.name.en):

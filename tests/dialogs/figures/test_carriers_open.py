@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from bot.reports.calculation_steps import lacking
 from scoring.figures.amounts import OF_CARRIERS, Amount, amount_of, made_of_parts
 from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import composites
@@ -44,9 +43,3 @@ def test_an_unfinished_sum_is_compared_with_no_total() -> None:
     typed = FIGURES | {"energy": Figure(Decimal(9000), "tce")}
     assert [issue.code for issue in implausible(CATALOGUE, typed)] == ["total-disagrees"]
     assert not implausible(CATALOGUE, typed, carriers_open=True)
-
-
-def test_the_report_says_why_energy_is_left_open() -> None:
-    found = lacking(CATALOGUE, {}, FIGURES, None, carriers_open=True)
-    assert {lack.code for lack in found["energy-intensity"]} == {"more-carriers"}
-    assert not lacking(CATALOGUE, {}, FIGURES, None).get("energy-intensity")

@@ -7,11 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.screens.context import ScreenContext
-from bot.screens.render import render
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Reject, Turn
@@ -24,7 +22,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped
-from tests.support.messages import assert_fits
+from tests.support.examples import examples
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 REFS = shipped().refs_of(("energy-limits-2026",))
@@ -68,6 +66,9 @@ class Person:
         offered = [choice for row in rows for choice in row]
         return self.choose(offered[number % len(offered)])
 
+    def step(self, kind: str, number: int) -> Turn:
+        return self.press(number) if kind == "press" else self.type(TEXTS[number])
+
     def choose(self, choice: str) -> Turn:
         return self.act(Choice(key=self._key(), session=7, turn=self.session.turn, choice=choice))
 
@@ -86,26 +87,18 @@ class Person:
         return turn
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.sampled_from([row.id for row in CATALOGUE.criteria]), acts)
-def test_whatever_is_done_answers_are_sound_and_screens_fit(
-    subject: str, steps: list[tuple[str, int]]
-) -> None:
+def test_whatever_is_done_answers_are_sound(subject: str, steps: list[tuple[str, int]]) -> None:
     person = Person(subject)
     for kind, number in steps:
-        turn = person.press(number) if kind == "press" else person.type(TEXTS[number])
+        person.step(kind, number)
         catalogue = person.catalogue
         asked = index_of(catalogue).asked
         for id in person.dossier.answers.keys() & asked.keys():
             answer = person.dossier.answers[id]
             assert refusal(asked[id], answer, catalogue.benchmarks) is None
         evaluate(catalogue, person.dossier.answers)
-        context = ScreenContext(
-            catalogue, person.session, person.dossier, library=shipped(), now=NOW
-        )
-        message = render(turn.outputs, context, 7)
-        if message is not None:
-            assert_fits(message)
 
 
 @pytest.mark.parametrize(

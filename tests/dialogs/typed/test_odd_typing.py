@@ -1,19 +1,12 @@
-"""What people type for a yearly figure, and what the bot answers: the table in docs/ is this one.
+"""What people type for a yearly figure, and how it is read or why it is refused."""
 
-``pytest tests/dialogs/typed/test_odd_typing.py --update-golden`` writes the table anew.
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
-from bot.screens.render import render
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn
@@ -24,11 +17,9 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
 from scoring.values import Language
-from tests.support.scripts import plain_text
 
 CATALOGUE: Final = load_catalogue("gb36132-2025")
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
-DOCUMENT: Final = Path(__file__).parents[3] / "docs" / "typing-numbers.md"
 KNOWN: Final = {
     "footprint": Figure(Decimal(1500), "m²"),
     "solid-waste-generated": Figure(Decimal(100), "t"),
@@ -36,8 +27,6 @@ KNOWN: Final = {
     "main-material": Figure(Decimal(900), "卷"),
 }
 """What was given before."""
-FOLLOWING: Final = ("↳", "◐")
-"""Begin what is worked out from a figure, or is not yet; the table is of the figures alone."""
 LAST_YEAR: Final = {"water-withdrawn": Figure(Decimal(30000), "m³")}
 
 
@@ -164,29 +153,14 @@ def _concerns(known: str, asked: str) -> bool:
     return known == asked or (kinds[known].group == kinds[asked].group and "carrier" not in known)
 
 
-def _typed(row: Row, language: Language = "zh") -> Turn:
+def typed(row: Row, language: Language = "zh") -> Turn:
     session, dossier = _asked(row, language)
     return resume(CATALOGUE, session, dossier, Text(key="1", text=row.typed), NOW)
 
 
-def _answered(row: Row, language: Language) -> str:
-    """The bot's own words, as they are shown before the next question."""
-    turn = _typed(row, language)
-    context = ScreenContext(CATALOGUE, turn.session, turn.dossier, now=NOW)
-    message = render(turn.outputs, context, 7)
-    assert message is not None
-    said = plain_text(message.html)
-    if turn.session.wait.at is Place.ODD:
-        first, _, rest = said.partition("\n")
-        doubt = next(line for line in rest.splitlines() if line.startswith("❓"))
-        return f"{first} {doubt}"
-    lines = said.partition("\n\n")[0].splitlines()
-    return " ".join(line for line in lines if not line.startswith(FOLLOWING))
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.figure}: {row.typed}")
 def test_what_is_typed_is_read_or_refused_by_its_code(row: Row) -> None:
-    turn = _typed(row)
+    turn = typed(row)
     codes = [output.code for output in turn.outputs if isinstance(output, Reject)]
     figure = turn.dossier.figures.get(row.figure)
     if row.rejected:
@@ -204,47 +178,3 @@ def test_what_is_typed_is_read_or_refused_by_its_code(row: Row) -> None:
 def test_there_are_enough_of_them() -> None:
     assert len(ROWS) >= 40
     assert len({(row.typed, row.figure) for row in ROWS}) == len(ROWS)
-
-
-# --- the table in docs/
-
-
-def _table(language: Language, head: tuple[str, str, str]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|---|---|---|"
-    for row in ROWS:
-        title = figure_kinds()[row.figure].title
-        name = title.zh if language == "zh" else title.en
-        answer = _answered(row, language).replace("|", "\\|")
-        yield f"| {name} | `{row.typed}` | {answer} |"
-
-
-HEADING: Final = """\
-# 数字可以怎么输入
-
-填年度数据时，按平时的写法输入数值和单位就行。下面每一行都是助手的真实回答，由测试逐行核对。
-
-之前已填：建筑物占地 1500 m²、固体废物产生量 100 t、天然气 50,000 m³、主要原材料 900 卷。
-上一次评价的取水量是 30,000 m³。[English](#how-numbers-can-be-typed)
-"""
-ENGLISH_HEADING: Final = """
-## How numbers can be typed
-
-Type the number and its unit as you would write them. Every line is what the assistant really
-answers, and is held by a test.
-
-Given before: footprint 1500 m², solid waste generated 100 t, natural gas 50,000 m³, main raw
-material 900 卷 (rolls). Water withdrawn in the assessment before: 30,000 m³.
-"""
-
-
-def _document() -> str:
-    zh = _table("zh", ("问的是", "输入", "回答"))
-    en = _table("en", ("Asked", "Typed", "Answer"))
-    return "\n".join([HEADING, *zh, ENGLISH_HEADING, *en, ""])
-
-
-def test_the_document_shows_what_the_bot_answers(request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--update-golden"):
-        DOCUMENT.write_text(_document(), encoding="utf-8")
-    assert DOCUMENT.read_text(encoding="utf-8") == _document()

@@ -1,7 +1,7 @@
 """Catalogue files: those that come with the engine, and every mistake one can hold."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.catalogue import checks
@@ -11,6 +11,7 @@ from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.files.yaml_reader import MAX_DEPTH
 from tests.scoring.broken_files import Broken, broken_files
 from tests.scoring.samples import DEMO_FILE
+from tests.support.examples import examples
 
 DEMO = DEMO_FILE.read_text(encoding="utf-8")
 BROKEN = broken_files("broken.yaml", "demo")
@@ -49,7 +50,7 @@ def test_what_is_no_catalogue_is_refused(text: str) -> None:
         parse_catalogue(text, "odd.yaml")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.integers(0, len(DEMO) - 1), st.sampled_from(["", "\n", "{", "- ", ": ", '"', "é", "1.5"])
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.answers.acceptance import refusal
@@ -14,6 +14,7 @@ from scoring.catalogue.model import Compare, Criterion, Kind, Measure
 from scoring.evaluation.evaluate import band_of, evaluate
 from scoring.evaluation.results import Outcome
 from tests.scoring.samples import answers_for, demo, gb2018, hundredths, quantities
+from tests.support.examples import examples
 
 some_answers = answers_for(demo())
 all_answers = answers_for(demo(), complete=True)
@@ -111,7 +112,7 @@ def test_counting_exclusions_as_lost_never_raises_the_obtained_points(
     assert result.total_without_exclusion <= result.total
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(answers_for(gb2018()))
 def test_the_2018_total_is_the_weighted_mean_of_its_sections(answers: dict[str, Answer]) -> None:
     """The formula as written, term by term, against the engine's shared denominators."""

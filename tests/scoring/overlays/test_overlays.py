@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.catalogue.loading import parse_catalogue
@@ -21,6 +21,7 @@ from scoring.overlays.loading import parse_overlay, parse_overlays
 from scoring.overlays.model import Overlay
 from tests.scoring.broken_files import FOLDER, Broken, broken_files
 from tests.scoring.samples import demo, value
+from tests.support.examples import examples
 
 D = Decimal
 NAME = "overlay-points.yaml"
@@ -125,7 +126,7 @@ def test_no_file_passes_for_another_that_is_shipped() -> None:
     assert [(p.code, p.place) for p in caught.value.problems] == [("id-taken", "id")]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.integers(0, len(TEXT) - 1), st.sampled_from(["", "\n", "{", "- ", ": ", '"', "é", "1.5"])
 )

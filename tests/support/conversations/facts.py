@@ -2,24 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from bot.screens.message import Message
 from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import Ask, Ignore, Turn
 from dialogs.core.session import Session
+from scoring.answers.serialise import answer_to_json
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
+from scoring.figures.serialise import figure_to_json
 from scoring.rounding import fixed, trimmed
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a conversation stands. ``message`` is what was shown last; ``None`` for nothing."""
+    """Where a conversation stands after its last turn."""
 
     index: CatalogueIndex
     session: Session
     dossier: Dossier
-    message: Message | None
+    turn: Turn
 
     @property
     def evaluation(self) -> Evaluation:
@@ -31,9 +34,9 @@ class Standing:
         return self.index.subject[code.removeprefix("#")]
 
 
-def labels_of(message: Message) -> list[list[str]]:
-    """The rows of a message's buttons by what they say."""
-    return [[button.label for button in row] for row in message.rows]
+def asked_in(turn: Turn) -> Ask | None:
+    """What a turn asks; nothing where it is passed over."""
+    return next((output for output in turn.outputs if isinstance(output, Ask)), None)
 
 
 def _at(standing: Standing, _said: str) -> str:
@@ -93,19 +96,44 @@ def _ready(standing: Standing, _said: str) -> str:
     return "yes" if standing.evaluation.ready else "no"
 
 
+def _answer(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    answer = standing.dossier.answers.get(standing.subject(code))
+    return f"{code} {_in_short(answer_to_json(answer)) if answer else 'none'}"
+
+
+def _figure(standing: Standing, said: str) -> str:
+    id = said.split()[0]
+    figure = standing.dossier.figures.get(id)
+    return f"{id} {_in_short(figure_to_json(figure)) if figure else 'none'}"
+
+
+def _in_short(stored: dict[str, Any]) -> str:
+    """What was said, as ``name=value``."""
+    said = {
+        name: ",".join(value) if isinstance(value, list) else value
+        for name, value in stored.items()
+        if value not in (None, "")
+    }
+    return " ".join(f"{name}={value}" for name, value in said.items())
+
+
 def _no_button(standing: Standing, said: str) -> str:
-    rows = labels_of(standing.message) if standing.message else []
+    ask = asked_in(standing.turn)
+    rows = ask.choices if ask else ()
     return f"there is {said}" if any(said.strip("[]") in row for row in rows) else said
 
 
 def _nothing(standing: Standing, _said: str) -> str:
-    return "" if standing.message is None else "something"
+    return "" if any(isinstance(out, Ignore) for out in standing.turn.outputs) else "something"
 
 
 FACTS: dict[str, Callable[[Standing, str], str]] = {
     "at": _at,
     "result": _result,
     "points": _points,
+    "answer": _answer,
+    "figure": _figure,
     "note": _note,
     "evidence": _evidence,
     "fact": _fact,
