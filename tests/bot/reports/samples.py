@@ -156,13 +156,16 @@ def pages_of(document: bytes) -> tuple[str, ...]:
     return tuple(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
 
 
-def golden(name: str, document: bytes, request: pytest.FixtureRequest) -> tuple[str, str]:
+def golden(
+    name: str, document: bytes, request: pytest.FixtureRequest, only: tuple[int, ...] = ()
+) -> tuple[str, str]:
     """What ``tests/golden`` keeps under ``name``, and the document's text, page by page.
 
-    With ``--update-golden`` the text is kept first.
+    ``only`` picks pages by their numbers. With ``--update-golden`` the text is kept first.
     """
     path = GOLDEN / f"{name}.txt"
-    pages = enumerate(pages_of(document), 1)
+    numbered = enumerate(pages_of(document), 1)
+    pages = [(number, page) for number, page in numbered if number in only or not only]
     text = "\n\n".join(f"--- {number} ---\n{page}" for number, page in pages) + "\n"
     if request.config.getoption("--update-golden"):
         path.write_text(text, "utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pytest
@@ -29,7 +30,6 @@ from tests.bot.reports.samples import (
     NOTE,
     REASON,
     SAMPLES,
-    golden,
     pages_of,
     pdf,
     sample,
@@ -38,18 +38,15 @@ from tests.bot.reports.samples import (
 )
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
-every_sample = pytest.mark.parametrize("name", SAMPLES)
+every_document = pytest.mark.parametrize(
+    ("name", "language"),
+    [*((name, "zh") for name in SAMPLES), *product(("mixed", "not-ready"), ("en", "both"))],
+)
+"""Each sample in Chinese; a row without an answer, and all kinds of answers, in English too."""
+pytestmark = pytest.mark.slow
 
 
-@every_language
-@pytest.mark.parametrize("name", ["demo", "demo-not-ready"])
-def test_golden_text(name: str, language: Language, request: pytest.FixtureRequest) -> None:
-    kept, text = golden(f"report-{name}-{language}", pdf(name, language), request)
-    assert text == kept
-
-
-@every_language
-@every_sample
+@every_document
 def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
     pages = pages_of(pdf(name, language))
     assert 7 < len(pages) < 60
@@ -80,8 +77,7 @@ def test_every_font_is_embedded(language: Language) -> None:
         assert "/ToUnicode" in font
 
 
-@every_language
-@every_sample
+@every_document
 def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
     name: str, language: Language
 ) -> None:
@@ -217,8 +213,7 @@ def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
         assert squeezed(voice.first(words(chapter.key))) in squeezed(pages[number])
 
 
-@every_language
-@every_sample
+@every_document
 def test_the_summary_is_one_page(name: str, language: Language) -> None:
     scores = squeezed(ReportWords(language).first(words("chapter-scores")))
     pages = [squeezed(page) for page in pages_of(pdf(name, language))]
@@ -264,8 +259,7 @@ def test_an_action_stands_with_its_evidence_and_check(language: Language) -> Non
         assert squeezed(printable(voice.first(rule.evidence[0])))[:10] in text
 
 
-@every_language
-@every_sample
+@every_document
 def test_no_page_is_all_but_empty(name: str, language: Language) -> None:
     assert min(len(page.splitlines()) for page in pages_of(pdf(name, language))[1:]) > 12
 
