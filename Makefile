@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench attack lock sbom audit images clean
+.PHONY: help setup run test test-fast check format bench attack lock sbom audit images clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.installed ## make .venv; does nothing when it is up to date
 
@@ -31,6 +31,10 @@ run: setup ## start the chat on http://127.0.0.1:8080
 
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+test-fast: setup ## run those that need no process, browser or database server
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast \
+	  -m "not slow and not browser and not postgresql"
 
 check: setup ## format, lint, types, import rules, bandit, packages
 	$(BIN)/ruff format --check .

@@ -14,6 +14,14 @@ from tests.support.databases import bare_url, database_url, postgresql_url, sqli
 __all__ = ["bare_url", "database_url", "postgresql_url", "sqlite_template"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every attack is slow."""
+    folder = Path(__file__).parent
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shortest way to a first question."""

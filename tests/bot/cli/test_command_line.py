@@ -508,6 +508,7 @@ def test_report_of_a_bad_file_writes_nothing(tmp_path: Path) -> None:
     assert not pdf.exists()
 
 
+@pytest.mark.slow
 def test_scoring_reads_no_channel_no_database_and_no_report() -> None:
     """They would make every call wait for seconds."""
     told = subprocess.run(
@@ -523,6 +524,7 @@ def test_scoring_reads_no_channel_no_database_and_no_report() -> None:
     assert read.isdisjoint({"telegram", "fastapi", "uvicorn", "sqlalchemy", "reportlab", "jinja2"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "told"),
     [

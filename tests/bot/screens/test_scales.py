@@ -122,6 +122,7 @@ def _shown(
     return message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("laid", LAID)
 def test_every_screen_of_every_answer_fits(laid: str, language: Language) -> None:

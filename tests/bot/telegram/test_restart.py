@@ -21,6 +21,8 @@ from tests.support.bot_api import BotApiServer, Message, Person
 from tests.support.editions import begin_by_2018
 from tests.support.ports import free_port
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = 99
 """8 basic requirements and 91 criteria."""
 PATIENCE = 120.0

@@ -23,6 +23,8 @@ from tests.support.story_2025 import (
     play,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def settings(settings: Settings, bare_url: str) -> Settings:

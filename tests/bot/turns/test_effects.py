@@ -131,6 +131,7 @@ async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) 
     assert "⚠️" in li.shown
 
 
+@pytest.mark.slow
 async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
     await _reported(core, li)
     await li.taps("符合")
@@ -153,6 +154,7 @@ async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: 
     assert (first.superseded, second.superseded) == (True, False)
 
 
+@pytest.mark.slow
 async def test_a_report_is_its_owners_alone(core: Core, li: Talker, wang: Talker) -> None:
     await _reported(core, li)
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.ports import free_port
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PATIENCE = 120
 

@@ -188,6 +188,7 @@ def _occurrences(path: Path, words: str) -> int:
     return sum(file.read_bytes().count(words.encode()) for file in files)
 
 
+@pytest.mark.slow
 def test_what_was_told_as_saved_survives_a_kill(database_url: str) -> None:
     crashed = subprocess.run(  # noqa: S603
         [sys.executable, "-c", CRASHING, database_url],
