@@ -5,13 +5,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from bot.web.security.limits import CODE_LIMIT, FILE_LIMIT, TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.visitors import HOST_ONLY, LANGUAGE_COOKIE
+from bot.wording.catalogue import Words
 from scoring.values import Language
 
 HERE = Path(__file__).parent
@@ -21,10 +21,7 @@ STATIC = HERE / "static"
 @cache
 def words_of(language: Language) -> dict[str, Any]:
     """The texts of the pages in a language."""
-    words: dict[str, dict[str, Any]] = yaml.safe_load(
-        (HERE / "words.yaml").read_text(encoding="utf-8")
-    )
-    return words[language]
+    return Words("web").in_language(language)
 
 
 def language_asked(request: Request) -> Language:

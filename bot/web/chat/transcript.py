@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel.dates import format_date
 from markupsafe import Markup
 
 from bot.screens.message import Attachment, Message
@@ -14,6 +15,7 @@ from bot.web import CHANNEL
 from bot.web.chat.drawing import drawn
 from bot.web.chat.markup import safe, text
 from bot.web.security.visitors import Visitor
+from bot.wording.catalogue import LOCALES
 from dialogs.core.dossier import Dossier
 from dialogs.typed.china_time import CHINA
 from scoring.values import Language
@@ -152,7 +154,4 @@ def _said(message: Message, delivery: int, language: Language) -> Markup:
 
 
 def _day(at: datetime, language: Language) -> str:
-    local = at.astimezone(CHINA)
-    if language == "zh":
-        return f"{local.year}年{local.month}月{local.day}日"
-    return f"{local:%B} {local.day}, {local.year}"
+    return format_date(at.astimezone(CHINA), "long", locale=LOCALES[language])

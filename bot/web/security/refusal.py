@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """A request is refused; ``code`` is its message in ``words.yaml`` under ``refused``."""
+    """A request is refused; ``code`` is its message in ``web.yaml`` under ``refused``."""
 
     def __init__(self, code: str, status: int, retry_after: int | None = None) -> None:
         super().__init__(code)
