@@ -1,4 +1,4 @@
-"""Bad input: one message a problem on standard error, and exit status 2."""
+"""Bad input: one message per problem on standard error, and exit status 2."""
 
 import errno
 import os
@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from bot.cli.printing import in_both_languages
 from bot.runtime.errors import SettingsError
 from bot.runtime.input_files import NotAFile, read_file
 from bot.runtime.library import FILE_LIMIT, library_with
@@ -26,18 +27,10 @@ Read = TypeVar("Read")
 
 STATUS = 2
 STANDARD_INPUT = "-"
-NO_FILE = {
-    "folder": "是目录，请写目录里的文件 / is a folder; name a file in it",
-    "not-a-file": "不是普通文件（设备或套接字），请换成文件，或用 - 从标准输入读 / "
-    "is a device or socket; name a file, or - for standard input",
-    "pipe-without-writer": "是管道，但没有程序在写入，请先启动写入的程序，或用 - 从标准输入读 / "
-    "is a pipe that nothing writes into; start what does, or use - for standard input",
-}
-"""What is said of what is no file."""
 
 
 def fail(message: str) -> NoReturn:
-    """Say what is wrong and end."""
+    """Print what is wrong and exit."""
     typer.echo(message, err=True)
     raise typer.Exit(STATUS)
 
@@ -45,10 +38,9 @@ def fail(message: str) -> NoReturn:
 def answers_in(
     name: str, language: Language, library: Callable[[], OverlayLibrary]
 ) -> tuple[AnswersFile, Catalogue] | None:
-    """The answers in a file, and their catalogue as its overlays leave it.
+    """The answers in a file, and their catalogue with its overlays applied.
 
-    ``library`` is asked for only where the file names overlays. ``None`` when there are
-    problems, which are told.
+    ``library`` is called only where the file names overlays. ``None`` after printing problems.
     """
     file = read_in(name, language, partial(read_answers, library=library, region_of=region_code))
     if file is None:
@@ -60,37 +52,26 @@ def answers_in(
 
 
 def read_in(name: str, language: Language, read: Callable[[str, str], Read]) -> Read | None:
-    """What ``read`` makes of a file's text and name; ``None`` when there are problems, told."""
+    """What ``read`` makes of a file's text and name; ``None`` after printing its problems."""
     try:
         return read(_text(name), "<stdin>" if name == STANDARD_INPUT else name)
     except FileError as error:
         tell(error, language)
     except OSError as error:
-        typer.echo(
-            f"{name}: 读不了（{error.strerror}），请检查路径和权限 / "
-            "cannot be read; check path and rights",
-            err=True,
-        )
+        _tell_of(name, "unreadable", reason=error.strerror)
     except UnicodeDecodeError:
-        typer.echo(
-            f"{name}: 不是 UTF-8 文本，请另存为 UTF-8 / not UTF-8 text; save it as UTF-8",
-            err=True,
-        )
+        _tell_of(name, "not-utf-8")
     except NotAFile as error:
-        typer.echo(f"{name}: {NO_FILE[error.code]}", err=True)
+        _tell_of(name, error.code)
     except _TooLarge:
-        typer.echo(
-            f"{name}: 超过 {FILE_LIMIT} 字节，这类文件不会这么大 / "
-            f"larger than {FILE_LIMIT} bytes, which no such file is",
-            err=True,
-        )
+        _tell_of(name, "too-large", limit=FILE_LIMIT)
     return None
 
 
 def library_in(folder: Path | None) -> OverlayLibrary:
-    """All overlays there are, with those in the operator's folder; or the end, with reasons.
+    """All overlays with those in the operator's folder; exits with the problems otherwise.
 
-    Where no folder is named it is that of the settings.
+    Without ``folder``, the one of the settings.
     """
     try:
         return library_with(folder or load_overlays_dir())
@@ -99,26 +80,22 @@ def library_in(folder: Path | None) -> OverlayLibrary:
     except FileError as error:
         tell(error, "zh")
     except OSError as error:
-        typer.echo(
-            f"{error.filename}: 读不了（{error.strerror}），请检查路径和权限 / "
-            "cannot be read; check path and rights",
-            err=True,
-        )
+        _tell_of(error.filename, "unreadable", reason=error.strerror)
     raise typer.Exit(STATUS)
 
 
 def tell(error: FileError, language: Language) -> None:
-    """Say every problem of a file, or of several, in a line each."""
+    """Print every problem of one or several files, one per line."""
     for problem in error.problems:
         typer.echo(problem.told(language), err=True)
 
 
 class _TooLarge(Exception):
-    """The file is none of ours, however it reads."""
+    """No file of ours is so large."""
 
 
-def _waiting_for(name: str) -> None:
-    typer.echo(f"{name}: 正在等待管道里的内容… / waiting for what the pipe brings…", err=True)
+def _tell_of(name: str, key: str, **values: object) -> None:
+    typer.echo(f"{name}: {in_both_languages(key, **values)}", err=True)
 
 
 def _text(name: str) -> str:
@@ -127,7 +104,7 @@ def _text(name: str) -> str:
     if name == STANDARD_INPUT:
         content = sys.stdin.buffer.read(FILE_LIMIT + 1)
     else:
-        content = read_file(Path(name), FILE_LIMIT, partial(_waiting_for, name))
+        content = read_file(Path(name), FILE_LIMIT, partial(_tell_of, name, "pipe-waiting"))
     if len(content) > FILE_LIMIT:
         raise _TooLarge
     return content.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""``catalogue``: what may be assessed by."""
+"""``catalogue``: the catalogues to assess by."""
 
 from functools import cache, partial
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
-from bot.cli.printing import as_line, listed, shown_catalogue
+from bot.cli.printing import as_line, in_both_languages, listed, shown_catalogue
 from bot.cli.printing_changes import shown_changes
 from scoring.catalogue.loading import available, load_catalogue
 from scoring.catalogue.model import Catalogue
@@ -41,7 +41,7 @@ def show_changes(
     """比较两版：哪些回答带得过去，另外要问什么 · what another edition changes."""
     here, there = _loaded(old), _loaded(new)
     if other_edition(old) != new:
-        fail(f"{old} 与 {new} 不是同一标准的两版 / are not two editions of one standard")
+        fail(in_both_languages("not-two-editions", old=old, new=new))
     file = None
     if answers is not None:
         read = answers_in(answers, "zh", cache(partial(library_in, folder)))
@@ -49,7 +49,8 @@ def show_changes(
             raise typer.Exit(STATUS)
         file, here = read
         if file.catalogue != old:
-            fail(f"{answers}: 是按 {file.catalogue} 回答的，不是 {old} / it is not for {old}")
+            words = in_both_languages("answers-by-another", catalogue=file.catalogue, old=old)
+            fail(f"{answers}: {words}")
     typer.echo(shown_changes(here, there, file))
 
 
@@ -74,10 +75,7 @@ def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) 
         laid = library.catalogue(catalogue.id, overlays)
     except UnknownOverlay as error:
         known = ", ".join(error.available) or "-"
-        fail(
-            f"{error.ref!r}: 没有适用于这个目录的叠加规则，可用：{known} / "
-            f"no such overlay for this catalogue; use one of: {known}"
-        )
+        fail(f"{error.ref!r}: {in_both_languages('unknown-overlay', known=known)}")
     told = [
         _told(clash) for clash in check_combination(catalogue, [*map(library.overlay, overlays)])
     ]
@@ -98,4 +96,4 @@ def _loaded(id: str) -> Catalogue:
         fail("\n".join(problem.told("zh") for problem in error.problems))
     except UnknownCatalogue as error:
         known = ", ".join(error.available)
-        fail(f"{id!r}: 没有这个目录，可用：{known} / no such catalogue; use one of: {known}")
+        fail(f"{id!r}: {in_both_languages('unknown-catalogue', known=known)}")

@@ -1,6 +1,6 @@
-"""Commands that are read when they are called.
+"""Commands that are imported when they are called.
 
-Scoring a file needs neither Telegram nor the web nor a PDF, and reading those takes seconds.
+Scoring a file needs neither Telegram nor the web nor a PDF, and importing those takes seconds.
 """
 
 from importlib import import_module
@@ -16,7 +16,7 @@ COMMANDS = {
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
     "report": "由回答文件生成 PDF 报告 · make the PDF report of an answers file",
 }
-"""What the overview says of each; the module of the same name in ``bot.cli`` does it."""
+"""The help of each; the module of the same name in ``bot.cli`` implements it."""
 
 
 class OnDemand(TyperGroup):
@@ -33,7 +33,7 @@ class OnDemand(TyperGroup):
         return list(COMMANDS)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called, in place of what the overview knows of it."""
+        """The command that is called, imported in place of its stand-in."""
         name, known, rest = super().resolve_command(ctx, args)
         if name is None or known is None:
             return name, known, rest

@@ -1,4 +1,4 @@
-"""``overlay``: local, industry and yearly data that is laid on a catalogue."""
+"""``overlay``: local, industry and yearly data that is applied to a catalogue."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,11 +1,11 @@
-"""What the command line prints: one line of JSON, or words for a person."""
+"""What the command line prints: one line of JSON, or text."""
 
 import json
-import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from bot.wording.verdict import Verdicts
+from bot.wording.catalogue import Words, joined, local
+from bot.wording.verdict import Verdict, section_figure
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import PlausibilityIssue
@@ -13,7 +13,13 @@ from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import trimmed
 from scoring.values import Language
 
-_BOLD = re.compile(r"</?b>")
+_WORDS: Final = Words("cli")
+
+
+def in_both_languages(key: str, **values: object) -> str:
+    """The words under ``key``, Chinese first: for lines that do not know the reader's language."""
+    text = _WORDS(key, **values)
+    return f"{text.zh} / {text.en}"
 
 
 def as_line(value: Any) -> str:
@@ -40,9 +46,13 @@ def listed(catalogues: Sequence[Catalogue], as_json: bool) -> str:
 
 
 def shown_catalogue(catalogue: Catalogue) -> str:
-    """Every row of a catalogue for a person to read."""
-    lines = [f"{catalogue.title.zh}（{catalogue.id}）", catalogue.status.zh]
-    lines += [f"叠加：{laid.title.zh}（{laid.id}，{laid.issued}）" for laid in catalogue.overlays]
+    """Every row of a catalogue, as text."""
+    title = _WORDS("catalogue-title", title=catalogue.title, id=catalogue.id)
+    overlays = [
+        _WORDS("catalogue-overlay", title=overlay.title, id=overlay.id, issued=overlay.issued)
+        for overlay in catalogue.overlays
+    ]
+    lines = [text.zh for text in (title, catalogue.status, *overlays)]
     lines += ["", *(f"{rule.id}  {rule.text.zh}" for rule in catalogue.gates)]
     for section in catalogue.sections:
         lines += ["", f"{section.title.zh}  {trimmed(section.weight)} %"]
@@ -62,20 +72,16 @@ def shown_result(
     language: Language,
     oddities: Sequence[PlausibilityIssue] = (),
 ) -> str:
-    """A result in a few lines, with what in its figures should be looked at once more."""
-    verdicts = Verdicts(catalogue, result, language)
-    lines = [name, _BOLD.sub("", verdicts.standing)]
-    for score, section in zip(result.sections, catalogue.sections, strict=True):
-        title = section.title.zh if language == "zh" else section.title.en
-        lines.append(f"  {title}  {verdicts.section_score(score)}")
-    if blocking := (*result.unmet_requirements, *result.unmet_mandatory):
-        lines.append(
-            ("  妨碍就绪：" if language == "zh" else "  in the way: ") + ", ".join(blocking)
-        )
+    """A result in a few lines, with what in its figures should be checked."""
+    verdict = Verdict(catalogue, result)
+    lines = [joined([verdict.headline, verdict.after_headline])]
+    lines += [
+        _WORDS("section", title=section.title, score=section_figure(score))
+        for score, section in zip(result.sections, catalogue.sections, strict=True)
+    ]
+    if verdict.unmet:
+        lines.append(_WORDS("in-the-way", ids=", ".join(verdict.unmet)))
     if result.unscored:
-        lines.append(
-            ("  待对标：" if language == "zh" else "  no benchmark: ") + ", ".join(result.unscored)
-        )
-    check = "  请核对：" if language == "zh" else "  please check: "
-    lines += [check + explain_oddity(oddity, language) for oddity in oddities]
-    return "\n".join(lines)
+        lines.append(_WORDS("no-benchmark", ids=", ".join(result.unscored)))
+    lines += [_WORDS("check", oddity=explain_oddity(oddity, language)) for oddity in oddities]
+    return "\n".join([name, *(local(line, language) for line in lines)])

@@ -1,50 +1,72 @@
 """What the command line prints of two editions side by side."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from bot.wording.catalogue import Words, enumerated, local
 from bot.wording.editions import EditionWords
 from bot.wording.facts import region_code
 from scoring.answers_file.reader import AnswersFile, complete
 from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over
+from scoring.values import Language
+
+LANGUAGE: Final[Language] = "zh"
+"""The comparison has no option for the language."""
+
+_WORDS: Final = Words("editions")
+_COMMON: Final = Words("common")
 
 
 def shown_changes(here: Catalogue, there: Catalogue, file: AnswersFile | None) -> str:
-    """What changes, for the answers of a file; without one, for anybody."""
+    """What changes for the answers of a file; without a file, for everybody."""
     return "\n".join(_lines(_compared(here, there, file), file is not None))
 
 
 def _compared(here: Catalogue, there: Catalogue, file: AnswersFile | None) -> EditionWords:
     if file is None:
-        return EditionWords(here, there, {}, carried_over({}, here, there), "zh")
+        return EditionWords(here, there, {}, carried_over({}, here, there), LANGUAGE)
     region = region_code(file.enterprise)
     answers = complete(here, file, region)
     carried = carried_over(answers, here, there, file.figures, file.enterprise.industry, region)
-    return EditionWords(here, there, answers, carried, "zh")
+    return EditionWords(here, there, answers, carried, LANGUAGE)
 
 
 def _lines(words: EditionWords, has_answers: bool) -> Iterator[str]:
     yield f"{words.here} → {words.there}"
     if has_answers:
-        yield from ("", "同一组回答，两版各算各的，两个分数不能比较：")
-        yield f"  {words.here}：{words.score_here}"
-        yield f"  {words.there}：{words.score_there}"
-        yield from ("", f"带得过去 {words.carried_count} 条")
-        if words.same_answered:
-            yield f"  两版相同的 {words.same_answered} 条，回答照用"
-        for carried in words.carried:
-            yield f"  {carried.code} {carried.question} ← {'、'.join(carried.origins)}"
-        if words.worked_out:
-            yield f"  由年度数据重新算出：{'、'.join(words.worked_out)}"
-        yield f"另有 {words.left_behind} 条回答不能直接用"
-    yield from ("", f"{words.there}另外要问 {words.asked_count} 条")
+        yield from _carried(words)
+    yield from ("", _said("asked", edition=words.there, count=words.asked_count))
     for asked in words.asked:
-        figures = "（数值可由年度数据算出）" if asked.figures else ""
-        yield f"  {'、'.join(asked.codes)} {asked.question}：{asked.reason}{figures}"
+        key = "asked-row-figures" if asked.figures else "asked-row"
+        codes = enumerated(asked.codes, LANGUAGE)
+        yield _said(key, codes=codes, question=asked.question, reason=asked.reason)
     if words.same_open:
-        yield f"  两版相同、还没答的 {words.same_open} 条"
+        yield _said("same-open", count=words.same_open)
     if words.new_count:
-        yield f"  全新的 {words.new_count} 条：{'；'.join(words.new)}"
-    yield from ("", f"只有 {words.here}问：{words.no_longer_count} 条")
+        yield _said(
+            "new",
+            count=words.new_count,
+            rules=local(_COMMON("semicolon"), LANGUAGE).join(words.new),
+        )
+    yield from ("", _said("only-here", edition=words.here, count=words.no_longer_count))
     if words.no_longer:
-        yield f"  {'、'.join(words.no_longer)}"
+        yield f"  {enumerated(words.no_longer, LANGUAGE)}"
+
+
+def _carried(words: EditionWords) -> Iterator[str]:
+    yield from ("", _said("scores"))
+    yield _said("score", edition=words.here, score=words.score_here)
+    yield _said("score", edition=words.there, score=words.score_there)
+    yield from ("", _said("carried", count=words.carried_count))
+    if words.same_answered:
+        yield _said("carried-same", count=words.same_answered)
+    for row in words.carried:
+        yield f"  {row.code} {row.question} ← {enumerated(row.origins, LANGUAGE)}"
+    if words.worked_out:
+        yield _said("carried-calculated", codes=enumerated(words.worked_out, LANGUAGE))
+    yield _said("left-behind", count=words.left_behind)
+
+
+def _said(key: str, **values: object) -> str:
+    return local(_WORDS(key, **values), LANGUAGE)

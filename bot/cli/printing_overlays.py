@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from bot.cli.printing import in_both_languages
 from scoring.overlays.model import Overlay
 
 MAX_NAMED = 6
-"""Things of one kind that are named; the others are counted."""
+"""How many things of one kind are named; the others are counted."""
 
 
 def overlay_entry(overlay: Overlay) -> dict[str, Any]:
@@ -29,52 +30,53 @@ def shown_overlay(name: str, overlay: Overlay) -> str:
     """Who an overlay is for, where it comes from and what it would set."""
     scope, source = overlay.scope.text, overlay.source
     lines = [
-        f"{name}: 没有问题 / no problems",
+        f"{name}: {in_both_languages('overlay-sound')}",
         f"  {overlay.title.zh} / {overlay.title.en}",
         f"  {overlay.ref} → {', '.join(overlay.catalogues)}",
-        f"  适用 / for: {scope.zh} / {scope.en}",
-        f"  来源 / source: {source.zh} / {source.en} ({overlay.issued})",
+        f"  {in_both_languages('overlay-for')}: {scope.zh} / {scope.en}",
+        f"  {in_both_languages('overlay-source')}: {source.zh} / {source.en} ({overlay.issued})",
     ]
-    for words, things in _set(overlay):
+    for key, things in _set(overlay):
         more = f" … +{len(things) - MAX_NAMED}" if len(things) > MAX_NAMED else ""
         if things:
-            lines.append(f"  {words} ({len(things)}): {'; '.join(things[:MAX_NAMED])}{more}")
+            named = "; ".join(things[:MAX_NAMED])
+            lines.append(f"  {in_both_languages(key)} ({len(things)}): {named}{more}")
     return "\n".join(lines)
 
 
 def _set(overlay: Overlay) -> Iterator[tuple[str, Sequence[str]]]:
-    """Every kind of thing in words, and the things."""
-    yield "权重 / weights", [f"{x.section} = {_as_typed(x.weight)}" for x in overlay.weights]
-    yield "分值 / points", [f"{x.criterion} = {_as_typed(x.points)}" for x in overlay.points]
+    """The key of each kind of thing, and the things."""
+    yield "sets-weights", [f"{x.section} = {_as_typed(x.weight)}" for x in overlay.weights]
+    yield "sets-points", [f"{x.criterion} = {_as_typed(x.points)}" for x in overlay.points]
     yield (
-        "基准值 → 引领值 / baseline → leading value",
+        "sets-scales",
         [
             f"{x.scale}: {_span(x.baseline, x.leading)} {x.unit or ''}".strip()
             for x in overlay.scales
         ],
     )
     yield (
-        "起点值 → 满分值 / threshold → full mark",
+        "sets-thresholds",
         [f"{x.criterion}: {_span(x.threshold, x.full)}" for x in overlay.thresholds],
     )
-    yield "适用性 / applicability", [f"{x.criterion}: {x.applies}" for x in overlay.applicability]
-    yield "新增条目 / extra rows", [f"{x.id} {_as_typed(x.points)}" for x in overlay.criteria]
+    yield "sets-applicability", [f"{x.criterion}: {x.applies}" for x in overlay.applicability]
+    yield "sets-criteria", [f"{x.id} {_as_typed(x.points)}" for x in overlay.criteria]
     cap = [] if overlay.bonus_cap is None else [_as_typed(overlay.bonus_cap)]
-    yield "加分上限 / bonus cap", cap
-    yield "申报条件 / conditions", [x.id for x in overlay.conditions]
-    yield "对标值 / benchmarks", [x.id for x in overlay.benchmarks]
+    yield "sets-cap", cap
+    yield "sets-conditions", [x.id for x in overlay.conditions]
+    yield "sets-benchmarks", [x.id for x in overlay.benchmarks]
     yield (
-        "电力因子 / grid factors (kgCO2/kWh)",
+        "sets-grid",
         [f"{x.region} {x.year} = {_as_typed(x.kg_per_kwh)}" for x in overlay.grid_factors],
     )
     yield (
-        "容积率控制值 / land control",
+        "sets-land",
         [
             f"{', '.join(x.industries)} = {_as_typed(x.floor_area_ratio)}"
             for x in overlay.land_controls
         ],
     )
-    yield "时间安排 / calendar", [x.id for x in overlay.steps]
+    yield "sets-steps", [x.id for x in overlay.steps]
 
 
 def _span(start: Decimal | None, end: Decimal | None) -> str:

@@ -11,9 +11,10 @@ from rich.progress import Progress
 
 from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
+from bot.cli.printing import in_both_languages
 from bot.reports.data import from_answers_file
 from bot.reports.pdf.build import build_pdf
-from bot.reports.words import Language
+from bot.wording.bilingual import DocumentLanguage
 
 app = typer.Typer(add_completion=False)
 
@@ -22,7 +23,7 @@ app = typer.Typer(add_completion=False)
 def report(
     file: Annotated[str, typer.Argument(help="回答文件，- 为标准输入 · answers file")],
     output: Annotated[Path, typer.Option("--output", "-o", help="PDF")],
-    language: Annotated[Language, typer.Option("--language")] = "zh",
+    language: Annotated[DocumentLanguage, typer.Option("--language")] = "zh",
     folder: Folder = None,
 ) -> None:
     """由回答文件生成 PDF 报告 · make the PDF report of an answers file."""
@@ -43,14 +44,11 @@ def report(
     try:
         _write(output, pdf)
     except OSError as error:
-        fail(
-            f"{output}: 写不了（{error.strerror}），请检查路径和权限 / "
-            "cannot be written; check path and rights"
-        )
+        fail(f"{output}: {in_both_languages('unwritable', reason=error.strerror)}")
 
 
 def _write(output: Path, pdf: bytes) -> None:
-    """A named pipe must have somebody who reads it: opening it would wait for good."""
+    """Write the file; a named pipe without a reader fails instead of blocking forever."""
     if output.is_fifo():
         os.close(os.open(output, os.O_WRONLY | os.O_NONBLOCK))
     output.write_bytes(pdf)

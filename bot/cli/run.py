@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def run() -> None:
     """启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat."""
-    os.umask(0o077)  # what we write is for us alone
+    os.umask(0o077)  # files are readable by this user alone
     try:
         settings = load_settings()
         hide(settings.secrets())

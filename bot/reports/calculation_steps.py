@@ -1,4 +1,4 @@
-"""How numbers were worked out from yearly figures: which formula gave each answer, of what."""
+"""How answers were calculated from yearly figures: by which formula, from which figures."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from scoring.units.convert import UnitError, convert
 
 @dataclass(frozen=True, slots=True)
 class CalculationStep:
-    """One criterion's number with the formula it came from."""
+    """The number of one criterion with the formula it came from."""
 
     criterion: Criterion
     indicator: PerformanceIndicator
@@ -38,12 +38,12 @@ def calculation_steps(
     *,
     carriers_open: bool = False,
 ) -> tuple[CalculationStep, ...]:
-    """Of every answer that was worked out, in the order of the catalogue."""
+    """The step of every calculated answer, in the order of the catalogue."""
     return tuple(_workings(catalogue, answers, figures, region, carriers_open))
 
 
 def made_of_parts(found: Iterable[CalculationStep]) -> tuple[Term, ...]:
-    """The figures that were made of others, such as energy of its carriers, each once."""
+    """The figures added up from others, such as energy from its carriers, each once."""
     terms = (term for working in found for term in working.result.terms if term.parts)
     return tuple({term.figure: term for term in terms}.values())
 
@@ -56,7 +56,7 @@ def lacking(
     *,
     carriers_open: bool = False,
 ) -> dict[str, tuple[MissingFactor, ...]]:
-    """Why figures that are given do not do, by the criterion they leave without an answer."""
+    """Why the figures given are not enough, by the criterion they leave without an answer."""
     found: dict[str, tuple[MissingFactor, ...]] = {}
     for row in catalogue.criteria:
         if row.id in answers:

@@ -27,11 +27,10 @@ from scoring.overlays.model import Overlay
 from scoring.values import Text
 
 FORMAT, BARE_FORMAT = 2, 1
-"""Of the snapshot. The bare one knows nothing but answers; where there is no more to keep it is
-still written, so that a report made again has the hash it had. A new one earns an upgrade step
-in ``_upgraded``."""
+"""Of the snapshot. The bare format holds answers only. It is still written where there is no more
+to keep, so that a report made again keeps its hash. A new format needs a step in ``_upgraded``."""
 FILE_PREFIX, FILE_NUMBER_DIGITS = "FILE-", 10
-"""Of the number of a report made from an answers file."""
+"""How the number of a report of an answers file begins, and its length after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,9 @@ class Enterprise:
 class ReportData:
     """Everything a report shows. ``number`` to ``issued`` say which report of these facts it is.
 
-    ``overlays`` are those laid on ``catalogue``, whole, so that it can be made again. ``region``
-    is the GB/T 2260 code that grid factors go by, ``previous`` are the figures of the year before.
-    ``hash_of_whole`` stands in where these facts are cut from others.
+    ``overlays`` are those applied to ``catalogue``, whole, so that it can be built again.
+    ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
+    before. ``hash_of_whole`` is the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -105,9 +104,10 @@ class ReportData:
         """SHA-256 of the snapshot as canonical JSON; the language and the number do not enter."""
         if self.hash_of_whole is not None:
             return self.hash_of_whole
-        canonical = json.dumps(
-            self.to_snapshot(), ensure_ascii=False, separators=(",", ":"), sort_keys=True
-        )
+        hashed = self.to_snapshot()
+        if self.overlays:  # a translation is no fact, and older reports were hashed without it
+            hashed["overlays"] = [overlay.rules_to_json() for overlay in self.overlays]
+        canonical = json.dumps(hashed, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -122,8 +122,8 @@ def from_snapshot(
 ) -> ReportData:
     """The report ``number`` of what ``to_snapshot`` wrote, in this format or an earlier one.
 
-    The catalogue is made of its id and the overlays kept, unless given. Raises ``ValueError`` for
-    an unknown format.
+    The catalogue is built from its id and the stored overlays unless given. Raises
+    ``ValueError`` for an unknown format.
     """
     kept = _upgraded(snapshot)
     overlays = tuple(Overlay.model_validate(form) for form in kept["overlays"])
@@ -153,7 +153,7 @@ def from_answers_file(
 ) -> ReportData:
     """The report of an answers file, numbered by its hash and undated: it needs no clock.
 
-    ``catalogue`` is the file's, with the ``overlays`` it names laid on.
+    ``catalogue`` is the file's, with the ``overlays`` it names applied.
     """
     region = region_code(file.enterprise)
     facts = ReportData(
@@ -204,7 +204,7 @@ def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _overlay_to_json(overlay: Overlay) -> dict[str, Any]:
-    return overlay.rules_to_json()
+    return overlay.model_dump(mode="json", exclude_defaults=True)
 
 
 def _plan_to_json(plan: Plan) -> dict[str, Any]:

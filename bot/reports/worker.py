@@ -1,8 +1,8 @@
-"""The process that makes reports: one request after the other from standard input.
+"""The process that makes reports: one request after another from standard input.
 
-It has a bound on its memory and a lower priority than whoever answers people. A request and its
-answer are frames: four bytes of length, then the content. A request is JSON; an answer begins
-with one byte that says what it is.
+Its memory is limited and its priority lower than that of the process that answers people. A
+request and its answer are frames: four bytes of length, then the content. A request is JSON; an
+answer begins with one byte that says what it is.
 """
 
 import json
@@ -17,13 +17,13 @@ from typing import Any, BinaryIO, cast
 
 from bot.reports.data import from_snapshot
 from bot.reports.pdf.build import build_pdf
-from bot.reports.words import Language
+from bot.wording.bilingual import DocumentLanguage
 
 LENGTH = struct.Struct(">I")
 MADE, BROKEN, TOO_LARGE = b"+", b"-", b"#"
-"""What an answer begins with: a PDF, why there is none, or that the memory did not do."""
+"""The first byte of an answer: a PDF, why there is none, or that memory ran out."""
 MEMORY_BYTES = 1024 * 1024 * 1024
-"""Of address space. The largest report that can be asked for needs less than half of it."""
+"""Limit of the address space. The largest possible report needs less than half of it."""
 NICENESS = 5
 
 
@@ -49,7 +49,7 @@ def request_of(
 
 
 def answer_to(request: bytes) -> bytes:
-    """The report asked for, behind the byte that says what it is."""
+    """The report asked for, after the byte that says what it is."""
     asked = json.loads(request)
     try:
         data = from_snapshot(
@@ -59,11 +59,11 @@ def answer_to(request: bytes) -> bytes:
             supersedes=asked["supersedes"],
             issued=date.fromisoformat(asked["issued"]),
         )
-        return MADE + build_pdf(data, cast("Language", asked["language"]))
+        return MADE + build_pdf(data, cast("DocumentLanguage", asked["language"]))
     except MemoryError:
         return TOO_LARGE
-    except Exception as error:  # it is told to whoever asked, who goes on
-        # The words of an exception may quote what somebody typed.
+    except Exception as error:  # reported to the parent, which carries on
+        # The message of an exception may quote what somebody typed.
         return BROKEN + f"{type(error).__name__} {_place(error)}".encode()
 
 
@@ -87,17 +87,17 @@ def _read(source: BinaryIO) -> bytes | None:
 
 
 def _limit(memory_bytes: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when we end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
     os.nice(NICENESS)
-    with suppress(ValueError, OSError):  # not every system knows the bound
+    with suppress(ValueError, OSError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def main() -> None:
-    """Answer requests until the input ends, as it does when the parent is gone."""
+    """Answer requests until the input ends, as it does when the parent exits."""
     _limit(int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_BYTES)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not get among the answers
+    os.dup2(2, 1)  # nothing that prints may get between the answers
     while (request := _read(sys.stdin.buffer)) is not None:
         answer = answer_to(request)
         answers.write(LENGTH.pack(len(answer)) + answer)

@@ -9,11 +9,9 @@ from typing import Any
 
 from bot.screens import texts
 from bot.wording.answers import answer_in_words
-from bot.wording.coverage import gain_of_row, is_partial
 from bot.wording.facts import fact_in_words
-from bot.wording.rule_names import name_at_start, name_in_list, name_in_text
-from bot.wording.topics import topic
-from bot.wording.verdict import Verdicts
+from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
+from bot.wording.verdict import Verdict
 from dialogs.core.dossier import Dossier, ProfileField
 from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
@@ -24,7 +22,6 @@ from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
-from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
 
 
@@ -199,9 +196,9 @@ class ScreenContext:
         return evaluate(self.catalogue, self.dossier.answers)
 
     @cached_property
-    def verdicts(self) -> Verdicts:
+    def verdict(self) -> Verdict:
         """The result in sentences."""
-        return Verdicts(self.catalogue, self.evaluation, self.language)
+        return Verdict(self.catalogue, self.evaluation)
 
     def score_of(self, subject: str) -> CriterionScore | None:
         """What a criterion earns; ``None`` for a requirement."""
@@ -226,11 +223,7 @@ class ScreenContext:
 
         There a point of the row is more than a point of the total.
         """
-        score = self.score_of(subject)
-        if score is None or not is_partial(self.evaluation):
-            return f"+{fixed(total)}"
-        own = trimmed(score.points - score.obtained, 2)
-        return gain_of_row(own, fixed(total), self.language == "zh")
+        return self.say(self.verdict.gain(subject, total))
 
     @property
     def has_scored_answers(self) -> bool:

@@ -8,8 +8,8 @@ from bot.screens import texts
 from bot.screens.context import ScreenContext
 from bot.screens.figures.notices import figure_params
 from bot.screens.scales import scale_bar_at, scale_params, scale_reason
-from bot.wording.coverage import points_told
 from bot.wording.scale_bar import ScaleBar
+from bot.wording.verdict import points_so_far
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, Value
@@ -146,9 +146,10 @@ def _running_total(context: ScreenContext, subject: str | None, was: str) -> str
     if not context.has_scored_answers:
         return ""
     if result.unscored and result.total is None:
-        return points_told(result, context.language == "zh")
+        points = points_so_far(result)
+        return context.say(points) if points else ""
     if result.is_nothing_scored:
-        return context.verdicts.score
+        return context.say(context.verdict.nothing_scored)
     if result.total is not None:
         total = shown_total(context.catalogue.grade_scale, result.total)
         covered = trimmed(100 * result.coverage, 1) if result.unscored else ""

@@ -7,10 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.screens.context import ScreenContext
 from bot.screens.enterprise import CatalogueView
 from bot.screens.groups import Row, rows_of
 from bot.screens.labels import listing_label
 from bot.screens.view import Labels, ProgressView, View, bar
+from bot.wording.next_grade import way_to_next_grade
+from bot.wording.verdict import section_figure
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
 from dialogs.core.navigation import listed, page_of
@@ -39,8 +42,8 @@ class VerdictView(View):
     @property
     def verdict(self) -> Markup:
         """Where the assessment stands, in one or two sentences of our own words."""
-        standing = self.context.verdicts.standing
-        return Markup(standing)  # noqa: S704 - no user text in it  # nosec B704
+        said = self.context.verdict
+        return Markup("<b>{}</b>{}").format(self.say(said.headline), self.say(said.after_headline))
 
     @property
     def open_count(self) -> int:
@@ -65,7 +68,7 @@ class ResultView(VerdictView):
             {
                 "title": context.title_of(score.id),
                 "bar": bar(score.lower or 0, 100, SHORT_BAR_LENGTH),
-                "score": context.verdicts.section_score(score),
+                "score": context.say(section_figure(score)),
                 "done": sum(subject in answers for subject in members[score.id]),
                 "of": len(members[score.id]),
             }
@@ -156,12 +159,13 @@ class SummaryView(ResultView):
     @property
     def path_words(self) -> str:
         """The way to the next grade."""
-        return self.context.verdicts.path(self.context.index)
+        return _path_words(self.context)
 
     @property
     def exclusion_words(self) -> str:
         """What leaving criteria out did to the total."""
-        return self.context.verdicts.exclusions
+        exclusions = self.context.verdict.exclusions
+        return self.say(exclusions) if exclusions else ""
 
 
 class GapsView(View):
@@ -170,7 +174,8 @@ class GapsView(View):
     @property
     def gaps_partial(self) -> str:
         """Of what part the gains are, where some points cannot be scored; empty otherwise."""
-        return self.context.verdicts.part
+        part = self.context.verdict.scored_part
+        return self.say(part) if part else ""
 
     @property
     def unscored(self) -> tuple[str, ...]:
@@ -210,7 +215,12 @@ class GapsView(View):
     @property
     def path_words(self) -> str:
         """The way to the next grade."""
-        return self.context.verdicts.path(self.context.index)
+        return _path_words(self.context)
+
+
+def _path_words(context: ScreenContext) -> str:
+    way = way_to_next_grade(context.verdict, context.index)
+    return context.say(way) if way else ""
 
 
 # --- contents and lists

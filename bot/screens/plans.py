@@ -6,15 +6,16 @@ from functools import cached_property
 from bot.screens.context import ScreenContext
 from bot.screens.view import Labels, View
 from bot.wording.answers import answer_in_words
-from bot.wording.coverage import covered, is_partial, of_scored_part
-from bot.wording.rule_names import name_at_start
+from bot.wording.rules import name_at_start
 from bot.wording.truncate import brief
+from bot.wording.verdict import covering, figure, of_scored_part
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Plan
 from dialogs.core.waits import PlanFieldAsked
 from dialogs.plans.screens import kept_plans, page_of_trials, plan_at, trials
 from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade
+from scoring.evaluation.readiness import is_partial
 from scoring.evaluation.results import Evaluation, Outcome
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed, trimmed
@@ -56,7 +57,6 @@ class _ComparedWords:
     def __init__(self, context: ScreenContext, compared: Comparison) -> None:
         self.context = context
         self.compared = compared
-        self.zh = context.language == "zh"
 
     @property
     def is_partial(self) -> bool:
@@ -80,14 +80,14 @@ class _ComparedWords:
             return "—"
         gain = self.compared.after.lower - self.compared.before.lower
         points = f"{'+' if gain >= 0 else ''}{fixed(gain)}"
-        part = of_scored_part(self.zh) if self.is_partial else ""
+        part = self.context.say(of_scored_part()) if self.is_partial else ""
         return self.context.phrase("points", points=points) + self.context.bracketed(part)
 
     def _total(self, result: Evaluation) -> str:
-        part = covered(result, self.zh) if self.is_partial else ""
+        part = self.context.say(covering(result)) if self.is_partial else ""
         grade = self._grade(result.grade, result.grade_if_ready)
         remarks = self.context.phrase("remarks", items=list(filter(None, (part, grade))))
-        return _total(result) + self.context.bracketed(remarks)
+        return figure(result) + self.context.bracketed(remarks)
 
     def _grade(self, grade: Grade | None, if_ready: Grade | None) -> str:
         if grade is not None:
@@ -96,15 +96,6 @@ class _ComparedWords:
             grade_title = self.context.say(if_ready.title)
             return self.context.phrase("score-of-grade", grade=grade_title)
         return ""
-
-
-def _total(result: Evaluation) -> str:
-    """The total or its range; a dash where nothing is scored."""
-    if result.is_nothing_scored:
-        return "—"
-    if result.total is not None:
-        return fixed(result.total)
-    return f"{fixed(result.lower)}–{fixed(result.upper)}"
 
 
 class PlanView(View):

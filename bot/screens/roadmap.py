@@ -9,8 +9,9 @@ from itertools import groupby
 from bot.screens.context import ScreenContext
 from bot.screens.plans import plan_name
 from bot.screens.view import Labels, View
-from bot.wording.coverage import is_partial
 from bot.wording.editions import EditionWords
+from bot.wording.todo import next_step
+from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.plans.screens import kept_plans
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list, files_of
@@ -20,7 +21,10 @@ from dialogs.roadmap.timeline import Upcoming
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over, other_edition
+from scoring.evaluation.readiness import is_partial
 
+LENGTHS = {"zh": (50, 60), "en": (70, 80)}
+"""Characters of a topic and of a step of the calendar, in one of the next steps."""
 CODES_SHOWN = 8
 """Numbers of questions named in one of the next steps; the rest are counted."""
 MARKS = {
@@ -46,19 +50,6 @@ class StepRow:
     note: str
     source: str
     reminder: str
-
-
-@dataclass(frozen=True)
-class NextRow:
-    """One of the next steps; ``first`` is what it begins with."""
-
-    kind: str
-    count: int
-    codes: str
-    first: str
-    gain: str
-    title: str
-    days: str
 
 
 @dataclass(frozen=True)
@@ -166,24 +157,32 @@ class TimelineView(View):
     # --- the next steps
 
     @property
-    def next_rows(self) -> list[NextRow]:
+    def next_rows(self) -> list[str]:
         """The three next steps."""
         if self.context.now is None:
             return []
         steps = next_steps(self.context.index, self.context.dossier, self._today)
         return [self._next_row(step) for step in steps]
 
-    def _next_row(self, step: NextStep) -> NextRow:
+    def _next_row(self, step: NextStep) -> str:
         codes = [self.context.named(id) for id in step.subjects]
-        return NextRow(
-            kind=step.kind,
-            count=len(codes),
-            codes=self._list_of(codes),
-            first=self.context.topic_of(step.subjects[0]) if codes else "",
-            gain=self._gain_of(step),
-            title=self.say(step.calendar.step.title) if step.calendar else "",
-            days=self._days(step.calendar) if step.calendar else "",
+        topic_length, title_length = LENGTHS[self.context.language]
+        return self.say(
+            next_step(
+                step.kind,
+                count=len(codes),
+                codes=self._list_of(codes),
+                first=brief(self.context.topic_of(step.subjects[0]), topic_length)
+                if codes
+                else "",
+                gain=self._gain_of(step),
+                title=brief(self._title(step.calendar), title_length),
+                days=self._days(step.calendar) if step.calendar else "",
+            )
         )
+
+    def _title(self, row: Upcoming | None) -> str:
+        return self.say(row.step.title) if row else ""
 
     def _list_of(self, codes: list[str]) -> str:
         more = "…" if len(codes) > CODES_SHOWN else ""

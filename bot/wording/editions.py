@@ -1,10 +1,12 @@
-"""What another edition changes, in words: for the chat and the command line alike."""
+"""What another edition changes, in words, for chat and command line."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from bot.wording.rule_names import name_in_list, name_in_text
-from bot.wording.verdict import Verdicts
+from bot.wording.catalogue import Words, joined, local
+from bot.wording.rules import name_in_list, name_in_text, topic
+from bot.wording.verdict import Verdict
 from scoring.answers.model import Answers
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
@@ -12,13 +14,16 @@ from scoring.editions import CarryOver, grouped, reasons, without_counterpart
 from scoring.evaluation.evaluate import evaluate
 from scoring.values import Language, Text
 
+_WORDS: Final = Words("editions")
+_COMMON: Final = Words("common")
+
 NEW_NAMED = 5
-"""Rules without anything like them that are named; where there are more, sections are counted."""
+"""The most rules without a counterpart that are named; more are counted by section."""
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """Rules the other edition asks in addition for one reason; where so, ``figures`` answer them.
+    """Rules that the other edition asks in addition for one reason; ``figures`` may answer them.
 
     ``question`` is the first one's.
     """
@@ -94,7 +99,7 @@ class EditionWords:
 
     @property
     def same_answered(self) -> int:
-        """How many answers are to rules that both editions have, as the conditions of a round."""
+        """How many answers are to rules of both editions, such as the conditions of a round."""
         return len(self._shared & self._carried.answers.keys())
 
     @property
@@ -104,7 +109,7 @@ class EditionWords:
 
     @property
     def carried_count(self) -> int:
-        """How many rules of the other edition are answered to begin with."""
+        """How many rules of the other edition are answered from the start."""
         return len(self._carried.all_answers)
 
     @cached_property
@@ -124,7 +129,7 @@ class EditionWords:
 
     @cached_property
     def asked(self) -> list[AskedRow]:
-        """Those of them that have something like them here, by why they are asked again."""
+        """Those with a counterpart here, by the reason why they are asked again."""
         together: dict[Text, list[str]] = {}
         for id in self._carried.asked_additionally:
             if id in self._reasons:
@@ -138,29 +143,29 @@ class EditionWords:
 
     @property
     def new_count(self) -> int:
-        """How many of them have nothing like them here."""
+        """How many of them have no counterpart here."""
         return len(self._new)
 
     @property
     def new(self) -> list[str]:
-        """Those, by number and question where they are few, else counted by section."""
+        """The same by number and question where they are few, else counted by section."""
         if len(self._new) <= NEW_NAMED:
             return [f"{self._named(id)} {self._question(id)}" for id in self._new]
         return self._counted(self._there, self._new)
 
     @property
     def left_behind(self) -> int:
-        """How many answers here are of no use there."""
+        """How many answers cannot be used there."""
         return len(self._carried.left_behind)
 
     @property
     def no_longer_count(self) -> int:
-        """How many rules here have nothing like them there."""
+        """How many rules here have no counterpart there."""
         return len(self._no_longer)
 
     @property
     def no_longer(self) -> list[str]:
-        """Those, counted by section."""
+        """The same, counted by section."""
         return self._counted(self._here, list(self._no_longer))
 
     @cached_property
@@ -176,30 +181,22 @@ class EditionWords:
         return name_in_list(self._index.code[id], self._language)
 
     def _question(self, id: str) -> str:
-        """A short name: an indicator's title where it has one row, else the question."""
-        row = next((row for row in self._there.criteria if row.id == id), None)
-        if row and sum(other.indicator == row.indicator for other in self._there.criteria) == 1:
-            return self._say(
-                next(i.title for i in self._there.indicators if i.id == row.indicator)
-            )
-        return self._say(self._index.asked[id].question)
+        return self._say(topic(self._there, self._index.asked[id]))
 
     def _counted(self, catalogue: Catalogue, ids: list[str]) -> list[str]:
         titles: dict[str | None, Text] = {s.id: s.title for s in catalogue.sections}
-        titles[None] = Text(zh="基本要求", en="Basic requirements")
-        if catalogue.conditions:
-            titles[None] = Text(zh="申报条件和基本要求", en="Conditions and basic requirements")
-        unit = " 条" if self._language == "zh" else ""
-        return [f"{self._say(titles[id])} {n}{unit}" for id, n in grouped(catalogue, ids)]
+        titles[None] = _WORDS("gates-with-conditions" if catalogue.conditions else "gates")
+        return [
+            self._say(_WORDS("counted", title=titles[id], count=count))
+            for id, count in grouped(catalogue, ids)
+        ]
 
     def _score(self, catalogue: Catalogue, answers: Answers) -> str:
-        verdicts = Verdicts(catalogue, evaluate(catalogue, answers), self._language)
-        on_one_line = verdicts.score.replace("\n", "；" if self._language == "zh" else "; ")
-        return f"{on_one_line}{verdicts.whose}"
+        verdict = Verdict(catalogue, evaluate(catalogue, answers))
+        return self._say(joined([joined(verdict.score, _COMMON("semicolon")), verdict.whose]))
 
     def _edition(self, catalogue: Catalogue) -> str:
-        zh = self._language == "zh"
-        return f"{catalogue.edition} 版" if zh else f"the {catalogue.edition} edition"
+        return self._say(_WORDS("edition", edition=catalogue.edition))
 
     def _say(self, text: Text) -> str:
-        return text.zh if self._language == "zh" else text.en
+        return local(text, self._language)

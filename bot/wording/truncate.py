@@ -7,7 +7,7 @@ _QUESTION = re.compile(r".*?[？?]", re.DOTALL)
 
 
 def brief(text: str, limit: int) -> str:
-    """The text, shortened to ``limit`` characters at most; behind a whole English word."""
+    """The text, shortened to at most ``limit`` characters; English is cut after a whole word."""
     flat = " ".join(text.split())
     if len(flat) <= limit:
         return flat
@@ -18,6 +18,6 @@ def brief(text: str, limit: int) -> str:
 
 
 def lead(question: str) -> str:
-    """The question alone, without what is said behind it about how to answer."""
+    """The question alone, without the hint after it on how to answer."""
     found = _QUESTION.match(question)
     return found[0] if found else question

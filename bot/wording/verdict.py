@@ -1,266 +1,342 @@
-"""A result in sentences, the verdict first. A partial score is never shown as the result."""
+"""The verdict on an assessment, for chat, command line and documents.
+
+A partial score is never shown as the result, and a grade never without whose scale it is of.
+"""
 
 import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
 
-from bot.wording.coverage import covered, in_brackets, is_partial, of_scored_part, points_told
-from bot.wording.musts import musts_in_words
-from bot.wording.rule_names import name_at_start
-from bot.wording.topics import topic
-from bot.wording.truncate import brief
-from scoring.catalogue.index import CatalogueIndex
-from scoring.catalogue.model import Catalogue, Grade, Kind
-from scoring.evaluation.gaps import next_grade, path_to
-from scoring.evaluation.results import Evaluation, Outcome, Path, SectionScore
+from bot.wording.catalogue import Words, in_both, joined, local, unchanged
+from bot.wording.rules import by_edition, counted_musts, has_mandatory, musts
+from scoring.catalogue.model import Catalogue, Grade
+from scoring.evaluation.aggregation import add
+from scoring.evaluation.evaluate import band_of
+from scoring.evaluation.readiness import Readiness, is_partial, nothing_applies, readiness
+from scoring.evaluation.results import Evaluation, Outcome, SectionScore
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import fixed, trimmed
-from scoring.values import Language, Text
+from scoring.values import Text
 
-CODES_SHOWN = 12
-"""Numbers of questions named in the path; the rest are counted."""
-WORDED = 3
-"""Of those, how many are named in words."""
+_WORDS: Final = Words("verdict")
+_COMMON: Final = Words("common")
+_NEW_LINE: Final = unchanged("\n")
 
 
-class Verdicts:
-    """The sentences about one evaluation, in one language."""
+def covering(result: Evaluation) -> Text:
+    """How much of the points is decided and scored."""
+    return _WORDS("covering", share=percent(result.coverage))
 
-    def __init__(self, catalogue: Catalogue, evaluation: Evaluation, language: Language) -> None:
-        self.catalogue = catalogue
-        self.evaluation = evaluation
-        self.zh = language == "zh"
 
-    def grade(self, grade: Grade) -> str:
-        """A grade's title."""
-        return self._say(grade.title)
+def of_scored_part() -> Text:
+    """What a total or a gain is of, where not all the points can be scored."""
+    return _WORDS("scored-part")
 
-    def _say(self, text: Text) -> str:
-        return text.zh if self.zh else text.en
 
-    @property
-    def whose(self) -> str:
-        """Whose scale the grades are of: a grade must never look official."""
-        scale = re.split("[（(]", self._say(self.catalogue.grade_scale.title))[0].strip()
-        return f"（{scale}，非官方）" if self.zh else f" ({scale}; not official)"
+def remark(said: Text | str) -> Text:
+    """``said`` in brackets, to follow a figure."""
+    return _COMMON("remark", said=said)
 
-    @property
-    def score(self) -> str:
-        """Where the points stand, then the total, or the range while something is open."""
-        result = self.evaluation
-        if all(score.outcome is Outcome.UNDECIDED for score in result.criteria):
-            return "计分的题还没有回答" if self.zh else "Nothing that earns points is answered yet"
-        if result.is_nothing_scored:
-            return self._why_no_total
-        if result.total is not None:
-            total = shown_total(self.catalogue.grade_scale, result.total)
-            figure = f"总分 {total}" if self.zh else f"Total {total}"
-        elif self.zh:
-            figure = f"总分区间 {fixed(result.lower)}–{fixed(result.upper)}（还有未答）"
-        else:
-            lower, upper = fixed(result.lower), fixed(result.upper)
-            figure = f"Total between {lower} and {upper} (some still open)"
-        if result.unscored:
-            figure = (
-                f"能计分的部分：{figure}"
-                if self.zh
-                else f"Of what can be scored: {figure[0].lower()}{figure[1:]}"
-            )
-        told = points_told(result, self.zh)
-        return "\n".join(filter(None, (told, figure + self._covered)))
 
-    @property
-    def _why_no_total(self) -> str:
-        """Why no criterion is scored."""
-        if self.evaluation.unscored:
-            if self.zh:
-                return "填的数都还没有基准值和引领值可比，暂不能计分"
-            return "No number has a baseline and leading value to be scored by yet"
-        if self.zh:
-            return "没有总分：没有适用的计分条目"
-        return "No total: nothing that earns points applies"
+def percent(share: Fraction, places: int = 1) -> str:
+    """A share as people read it: 62.5 %."""
+    return f"{trimmed(100 * share, places)} %"
 
-    @property
-    def _covered(self) -> str:
-        """On how much of the points the total rests, where some cannot be scored."""
-        if not self.evaluation.unscored:
-            return ""
-        unscored = len(self.evaluation.unscored)
-        one = "1 criterion has no benchmark and is left out; with one the total changes"
-        many = f"{unscored} criteria have no benchmark and are left out; the total will change"
-        waiting = one if unscored == 1 else many
-        coverage = trimmed(100 * self.evaluation.coverage, 1)
-        if self.zh:
-            return f"，只覆盖 {coverage} % 的分值；{unscored} 条待对标，不计入，对标后会变"
-        return f", on {coverage} % of the points; {waiting}"
 
-    @property
-    def standing(self) -> str:
-        """Ready, not ready, or still open; beneath it the score that applies."""
-        result = self.evaluation
-        if result.blocked:
-            return self._not_ready()
-        return self._ready() if result.ready else self._undecided()
+def figure(result: Evaluation) -> str:
+    """The total, or its range while something is open; a dash where nothing is scored."""
+    if result.is_nothing_scored:
+        return "—"
+    if result.total is not None:
+        return fixed(result.total)
+    return f"{fixed(result.lower)}–{fixed(result.upper)}"
 
-    def _undecided(self) -> str:
-        result = self.evaluation
-        undecided = (*result.undecided_requirements, *result.undecided_mandatory)
-        musts = musts_in_words(self.catalogue, undecided, self.zh)
-        if self.zh:
-            verdict = f"<b>是否就绪还不能判断</b>：{musts}未答"
-        else:
-            without = "has no answer yet" if len(undecided) == 1 else "have no answer yet"
-            verdict = f"<b>Readiness is open</b>: {musts} {without}"
-        return f"{verdict}\n{self.score}"
 
-    def _not_ready(self) -> str:
-        result = self.evaluation
-        unmet = (*result.unmet_requirements, *result.unmet_mandatory)
-        count, musts = len(unmet), musts_in_words(self.catalogue, unmet, self.zh)
-        grade = result.grade_if_ready
-        if self.zh:
-            these = f"补齐这 {count} 条后，按现在的分数相当于"
-            would = f"；{these} {self.grade(grade)}{self.whose}" if grade else ""
-            return f"<b>尚未就绪</b>：{musts}不符合{self._barred}\n{self.score}{would}"
-        these = "once that is met" if count == 1 else f"once these {count} are met"
-        would = f"; {these}, it would be {self.grade(grade)}{self.whose}" if grade else ""
-        verb = "is" if count == 1 else "are"
-        return f"<b>Not ready</b>: {musts} {verb} not met{self._barred}\n{self.score}{would}"
+def section_figure(score: SectionScore) -> Text:
+    """A section's score, its range while something is open, or why it has none."""
+    if score.lower is None or score.upper is None:
+        return _WORDS("no-benchmark" if score.unscored_points else "not-applicable")
+    if score.score is not None:
+        return unchanged(fixed(score.score))
+    return unchanged(f"{fixed(score.lower)}–{fixed(score.upper)}")
+
+
+def points_so_far(result: Evaluation) -> Text | None:
+    """Where the points stand: certain, lost, without a benchmark, unanswered.
+
+    A range of totals leaves out what has no benchmark and moves once it has; this does not.
+    ``None`` where all is scored, and where sections are weighted instead of adding points.
+    """
+    if result.aggregation != "points" or not (result.unscored or result.is_range):
+        return None
+    whole, certain, unscored, unanswered = (
+        add(getattr(section, name) for section in result.sections)
+        for name in ("applicable", "obtained", "unscored_points", "open_points")
+    )
+    lost = whole - certain - unscored - unanswered
+    parts = (("lost", lost), ("unscored", unscored), ("open", unanswered))
+    said = [_WORDS(f"points-{key}", points=trimmed(part, 2)) for key, part in parts if part]
+    first = _WORDS("points-certain", whole=trimmed(whole, 2), certain=trimmed(certain, 2))
+    return joined([first, *said], _COMMON("comma"))
+
+
+def short(grade: Grade) -> Text:
+    """A grade in few letters: its id where it is read so, as AAA, else its title."""
+    return unchanged(grade.id) if grade.id.isupper() else grade.title
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one evaluation by its catalogue."""
+
+    catalogue: Catalogue
+    result: Evaluation
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """What may be said of readiness."""
+        return readiness(self.catalogue.grade_scale, self.result)
+
+    def say(self, key: str, **values: object) -> Text:
+        """The words under ``key`` for the edition; ``{tier}`` and ``{musts}`` are filled in."""
+        chosen = by_edition(_WORDS, self.catalogue, key)
+        return _WORDS(chosen, tier=self.tier, musts=musts(self.catalogue), **values)
 
     @property
-    def _barred(self) -> str:
+    def nothing_applies(self) -> bool:
+        """Whether every criterion that earns points is not applicable: there is no total."""
+        return nothing_applies(self.result)
+
+    @cached_property
+    def tier(self) -> Text:
+        """What the steps of the scale are called: grades, or bands of our own."""
+        return _WORDS(by_edition(_WORDS, self.catalogue, "tier"))
+
+    # --- whose, what and why
+
+    @property
+    def whose(self) -> Text:
+        """Whose scale the grades are of, to follow a grade: it must never look official."""
+        title = self.catalogue.grade_scale.title
+        return _WORDS("whose", scale=in_both(lambda language: _scale(local(title, language))))
+
+    @property
+    def owner(self) -> Text:
+        """Whose grades these are, as a sentence."""
+        return self.say("owner", authority=self.catalogue.grade_scale.authority)
+
+    @property
+    def badge(self) -> Text:
+        """The grade in few letters, or why there is none."""
+        grade = self.result.grade
+        if self.readiness is Readiness.GRADED and grade:
+            return short(grade)
+        if self.readiness is Readiness.TOO_LITTLE_SCORED and self.nothing_applies:
+            return _WORDS("no-total")
+        return self.say(self.readiness.value)
+
+    @property
+    def headline(self) -> Text:
+        """The same as the beginning of a sentence."""
+        grade = self.result.grade
+        if self.readiness is Readiness.GRADED and grade:
+            return _WORDS("graded", grade=grade.title)
+        return self.badge
+
+    @property
+    def after_headline(self) -> Text:
+        """What follows the headline: whose grade, why, the score that applies, on lines."""
+        whose = self.whose if self.readiness is Readiness.GRADED else None
+        first = joined([whose, _COMMON("colon"), self.why])
+        score = () if self.why in self.score else self.score
+        return joined([first, *score, self.would_be], _NEW_LINE)
+
+    @property
+    def why(self) -> Text:
+        """One sentence that gives the reason of the headline."""
+        match self.readiness:
+            case Readiness.GRADED:
+                return self._why_graded()
+            case Readiness.OPEN_GRADE:
+                low, high = (
+                    band_of(self.catalogue.grade_scale, bound).title
+                    for bound in (self.result.lower, self.result.upper)
+                )
+                return self.say("why-open-grade", low=low, high=high)
+            case Readiness.TOO_LITTLE_SCORED:
+                return self._why_too_little()
+            case Readiness.UNDECIDED:
+                return self._why_musts("why-undecided", self.undecided)
+            case Readiness.NOT_READY:
+                return self._why_musts(self._bar, self.unmet)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Conditions, requirements and mandatory criteria decided against readiness."""
+        return (*self.result.unmet_requirements, *self.result.unmet_mandatory)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Conditions, requirements and mandatory criteria without an answer."""
+        return (*self.result.undecided_requirements, *self.result.undecided_mandatory)
+
+    @property
+    def names_a_grade(self) -> bool:
+        """Whether headline or reason name a grade."""
+        return self.readiness in (Readiness.GRADED, Readiness.OPEN_GRADE)
+
+    def _why_musts(self, key: str, ids: tuple[str, ...]) -> Text:
+        return self.say(key, what=counted_musts(self.catalogue, ids), count=len(ids))
+
+    @property
+    def _bar(self) -> str:
         """A condition or basic requirement that is not met bars the application itself."""
-        unmet = self.evaluation.unmet_requirements
+        unmet = self.result.unmet_requirements
         if not unmet:
-            return ""
-        if any(item.id in unmet for item in self.catalogue.conditions):
-            return "，这一轮不能申报" if self.zh else "; you cannot apply in this round"
-        return "，目前不能申报" if self.zh else "; you cannot apply yet"
+            return "why-vetoed"
+        in_round = any(item.id in unmet for item in self.catalogue.conditions)
+        return "why-barred-in-round" if in_round else "why-barred"
 
-    def _ready(self) -> str:
-        grade = self.evaluation.grade
-        if grade is None:
-            ready = f"{self._all_musts_zh}都满足" if self.zh else "All musts are met"
-            return f"<b>{ready}</b>{self._why_no_grade}\n{self.score}"
-        named = f"就绪等级 {self.grade(grade)}" if self.zh else f"Readiness {self.grade(grade)}"
-        return f"<b>{named}</b>{self.whose}\n{self.score}"
+    def _why_graded(self) -> Text:
+        scale = self.catalogue.grade_scale
+        if self.result.total is None:
+            return self.say("why-graded-open")
+        if self.result.grade == scale.below:
+            lowest = scale.grades[0]
+            return self.say("why-below", lowest=lowest.title, points=trimmed(lowest.lower))
+        return self.say("why-graded")
+
+    def _why_too_little(self) -> Text:
+        if self.result.is_nothing_scored:
+            return self.nothing_scored
+        least = percent(Fraction(self.catalogue.grade_scale.least_coverage))
+        return self.say("why-too-little-scored", coverage=self.coverage, least=least)
 
     @property
-    def _why_no_grade(self) -> str:
-        """Too little can be scored, or the range still spans several grades.
+    def nothing_scored(self) -> Text:
+        """Why no row counts, where none does."""
+        return _WORDS("nothing-scored" if self.result.unscored else "nothing-applies")
 
-        Empty where nothing applies: the line of the score says so.
+    @property
+    def would_be(self) -> Text | None:
+        """The grade that the score of one who is not ready would fall in, where it is known."""
+        grade = self.result.grade_if_ready
+        if self.readiness is not Readiness.NOT_READY or grade is None:
+            return None
+        return self.say("would-be", grade=grade.title, whose=self.whose)
+
+    # --- the total
+
+    @property
+    def score(self) -> tuple[Text, ...]:
+        """Where the points stand, then the total, or the range while something is open."""
+        result = self.result
+        if all(row.outcome is Outcome.UNDECIDED for row in result.criteria):
+            return (_WORDS("nothing-answered"),)
+        if result.is_nothing_scored:
+            return (self.nothing_scored,)
+        key = "range" if result.total is None else "total"
+        if result.unscored:
+            key += "-in-part"
+        count = len(result.unscored)
+        total = _WORDS(key, total=self._total, share=self.coverage, count=count)
+        points = points_so_far(result)
+        return (points, total) if points else (total,)
+
+    @property
+    def _total(self) -> str | Text:
+        if self.result.total is None:
+            lower, upper = fixed(self.result.lower), fixed(self.result.upper)
+            return _WORDS("from-to", lower=lower, upper=upper)
+        return shown_total(self.catalogue.grade_scale, self.result.total)
+
+    @property
+    def total_figure(self) -> str:
+        """The total, or its range while something is open; a dash where nothing is scored.
+
+        Where rows may be without a benchmark it says of how much: 72.40 / 100.
         """
-        result, least = self.evaluation, self.catalogue.grade_scale.least_coverage
-        if result.is_nothing_scored and not result.unscored:
-            return ""
-        if not result.is_range and result.coverage < least:
-            share = trimmed(100 * least)
-            if self.zh:
-                return f"；能计分的不到 {share} % 的分值，不给档位，先补基准值和引领值"
-            return f"; less than {share} % of the points can be scored, so there is no band yet"
-        return "，等级待定" if self.zh else ", grade still open"
+        if self.result.is_nothing_scored:
+            return "—"
+        if self.result.total is None:
+            return figure(self.result)
+        total = shown_total(self.catalogue.grade_scale, self.result.total)
+        return total if has_mandatory(self.catalogue) else f"{total} / 100"
 
     @property
-    def _has_mandatory(self) -> bool:
-        return any(item.kind is Kind.MANDATORY for item in self.catalogue.criteria)
+    def total_name(self) -> Text:
+        """What the figure is: a result, a range, or a score that earns no grade."""
+        if self.nothing_applies:
+            return _WORDS("figure-nothing-applies")
+        in_part = "-in-part" if self.result.unscored else ""
+        if self.result.is_range:
+            return _WORDS(f"figure-range{in_part}")
+        if self.readiness is Readiness.NOT_READY:
+            return self.say("figure-unready")
+        return self.say(f"figure-total{in_part}")
 
     @property
-    def _all_musts_zh(self) -> str:
-        names = ("申报条件" if self.catalogue.conditions else "", "基本要求")
-        must = "、".join(filter(None, names))
-        return f"{must}和必选要求" if self._has_mandatory else must
-
-    def section_score(self, score: SectionScore) -> str:
-        """A section's score, or its range while something is open."""
-        if score.lower is None or score.upper is None:
-            if score.unscored_points:
-                return "待对标" if self.zh else "no benchmark"
-            return "不适用" if self.zh else "N/A"
-        if score.score is not None:
-            return fixed(score.score, 1)
-        return f"{fixed(score.lower, 0)}–{fixed(score.upper, 0)}"
-
-    def path(self, index: CatalogueIndex) -> str:
-        """The cheapest way to the next grade; empty where there is none."""
-        grade = next_grade(self.catalogue, self.evaluation)
-        way = path_to(self.catalogue, self.evaluation, grade) if grade else None
-        if way is None:
-            return ""
-        must = [*way.requirements, *(gap.id for gap in way.mandatory)]
-        more = [gap.id for gap in way.optional]
-        if not must and not more:
-            return ""
-        lines = [self._goal(way)]
-        if must:
-            lines.append(("必须先满足：" if self.zh else "First:") + self._codes(index, must))
-        if more:
-            label = "再补这几条（条数最少）：" if must else "补这几条（条数最少）："
-            lines.append((label if self.zh else "Fewest to add:") + self._codes(index, more))
-        return "\n".join(lines)
-
-    def _goal(self, way: Path) -> str:
-        start, reached, title = fixed(way.start), fixed(way.reached), self.grade(way.grade)
-        lower = trimmed(way.grade.lower)
-        part = in_brackets(self.part, self.zh)
-        title = f"{title}{self.whose}"
-        more = self._coverage_wanted(way)
-        if way.start == way.reached:
-            if self.zh:
-                return f"分数已够 {title}，{lower} 分起{part}；还要做到下面这些{more}"
-            enough = f"The score is enough for {title}, from {lower}{part}"
-            return f"{enough}; these are still needed{more}"
-        is_final = self.evaluation.total is not None
-        if self.zh:
-            now = f"目前 {start} 分" if is_final else f"目前至少 {start} 分"
-            to = "够" if more else "到"
-            return f"{now}{part}；做到下面这些有 {reached} 分，{to} {title}，{lower} 分起{more}"
-        now = f"{start} now" if is_final else f"At least {start} now"
-        to = "enough for" if more else "which is"
-        return f"{now}{part}; with these {reached}, {to} {title}, from {lower}{more}"
-
-    def _coverage_wanted(self, way: Path) -> str:
-        """What the grade wants beside the points, where too few of them would be scored."""
-        least = self.catalogue.grade_scale.least_coverage
-        if way.coverage >= least:
-            return ""
-        wanted, then = trimmed(100 * least), trimmed(100 * way.coverage, 1)
-        if self.zh:
-            return f"；另外至少 {wanted} % 的分值已答并已对标才给档位，做完这些是 {then} %"
-        needs = f"a band also needs at least {wanted} % of the points answered and benchmarked"
-        return f"; {needs}, with these it is {then} %"
+    def coverage(self) -> str:
+        """The decided share of the points; a dash where none apply."""
+        return "—" if self.nothing_applies else percent(self.result.coverage)
 
     @property
-    def part(self) -> str:
-        """Of what part a total is, where some points cannot be scored; empty otherwise."""
-        if not is_partial(self.evaluation):
-            return ""
-        of = f"{of_scored_part(self.zh)}{'，' if self.zh else '; '}"
-        return of + covered(self.evaluation, self.zh)
-
-    def _codes(self, index: CatalogueIndex, subjects: list[str]) -> str:
-        """The first few with short words, more by number, the rest counted."""
-        subjects = sorted(subjects, key=index.position.__getitem__)
-        named = [
-            name_at_start(index.code[subject], "zh" if self.zh else "en")
-            for subject in subjects[:CODES_SHOWN]
-        ]
-        for at, subject in enumerate(subjects[:WORDED]):
-            about = self._say(topic(self.catalogue, index.asked[subject]))
-            named[at] = f"\n· {named[at]} {brief(about, 24 if self.zh else 48)}"
-        if len(named) > WORDED:
-            named[WORDED] = f"\n· {named[WORDED]}"
-        rest = len(subjects) - CODES_SHOWN
-        if rest > 0:
-            named.append(f"……共 {len(subjects)} 条" if self.zh else f"… {len(subjects)} in all")
-        return " ".join(named).replace(" \n", "\n")
+    def coverage_name(self) -> Text:
+        """What that share is, below it."""
+        return _WORDS("figure-coverage")
 
     @property
-    def exclusions(self) -> str:
-        """Both totals, where criteria were left out as not applicable."""
-        result = self.evaluation
-        other = result.total_without_exclusion
+    def after_coverage(self) -> Text:
+        """What that share is, after it on the line: scored too, where something cannot be."""
+        count = len(self.result.unscored)
+        return _WORDS("figure-coverage-in-part", count=count) if count else self.coverage_name
+
+    @property
+    def covering(self) -> Text:
+        """How much of the points the total is of, and how many rows it leaves out."""
+        if count := len(self.result.unscored):
+            return _WORDS("covering-unscored", share=self.coverage, count=count)
+        return covering(self.result)
+
+    @property
+    def exclusions(self) -> Text | None:
+        """The other total, where criteria were left out as not applicable."""
+        result, other = self.result, self.result.total_without_exclusion
         if result.total is None or other is None or other == result.total:
-            return ""
-        if self.zh:
-            return f"有条目不适用并从满分中去掉；若不去掉，总分为 {fixed(other)}"
-        lost = fixed(other)
-        return f"Some criteria are left out as N/A; counted as lost, the total would be {lost}"
+            return None
+        return _WORDS("exclusions", total=fixed(other))
+
+    # --- gains
+
+    @property
+    def scored_part(self) -> Text | None:
+        """What part totals and gains are of, where some points cannot be scored."""
+        if not is_partial(self.result):
+            return None
+        of = {"part": of_scored_part(), "covering": covering(self.result)}
+        return _WORDS("scored-part-covering", **of)
+
+    def row_gain(self, id: str) -> Text | None:
+        """What the row itself may still gain, where a gain of the total is of a part only."""
+        row = next((row for row in self.result.criteria if row.id == id), None)
+        if row is None or not is_partial(self.result):
+            return None
+        return _WORDS("row-points", points=trimmed(row.points - row.obtained, 2))
+
+    def total_gain(self, points: Fraction) -> Text:
+        """What the total gains, named as such beside the row's own points."""
+        if not is_partial(self.result):
+            return unchanged(f"+{fixed(points)}")
+        return _WORDS("total-gain", gain=fixed(points))
+
+    def gain(self, id: str, points: Fraction) -> Text:
+        """Both on one line."""
+        own, total = self.row_gain(id), self.total_gain(points)
+        return _COMMON("brackets", said=own, more=total) if own else total
+
+
+def _scale(title: str) -> str:
+    """The name of a scale without what is said of it in brackets."""
+    return re.split("[（(]", title)[0].strip()

@@ -7,9 +7,9 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from bot.reports.assessed import ReportModel
 from bot.reports.cutting import cut_for_print
 from bot.reports.data import ReportData
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.pages import Pages, Register
 from bot.reports.pdf.layout.reportlab_types import Document, Frame, PageTemplate
 from bot.reports.pdf.layout.styles import (
@@ -26,39 +26,43 @@ from bot.reports.pdf.layout.styles import (
 )
 from bot.reports.pdf.layout.text import Prose, draw_text
 from bot.reports.pdf.layout.typefaces import typeface
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.report import BODY, COVER, compose
-from bot.reports.words import Language, ReportWords, words
+from bot.reports.words import phrase
+from bot.wording.bilingual import DocumentLanguage
 
 Progress = Callable[[str, int, int], None]
-"""Hears the stage (``write``, then ``lay out``), how much of it is done, of how much."""
+"""Called with the stage (``write``, then ``lay out``), how much of it is done, of how much."""
 
 HASH_SHOWN = 12
 HEAD_Y, FOOT_Y = PAGE_HEIGHT - 15 * mm, 12 * mm
 
 _PRINTING = Lock()
-"""reportlab reads a font through one cursor and registers it for the whole process."""
+"""reportlab reads a font through one file position and registers it for the whole process."""
 
 
-def build_pdf(data: ReportData, language: Language, progress: Progress | None = None) -> bytes:
+def build_pdf(
+    data: ReportData, language: DocumentLanguage, progress: Progress | None = None
+) -> bytes:
     """The report as a PDF. May be called from any thread; one report is made at a time."""
     hear = progress or _ignore
     with _PRINTING:
         typeface(bold=False)
-        seen, voice = ReportModel(cut_for_print(data, language)), ReportWords(language)
-        flow = compose(seen, voice, lambda done, of: hear("write", done, of))
+        model, words = ReportModel(cut_for_print(data, language)), ReportWords(language)
+        flow = compose(model, words, lambda done, of: hear("write", done, of))
         target = BytesIO()
-        document = _document(target, data, voice)
+        document = _document(target, data, words)
         document.setProgressCallBack(_Layout(hear))
-        document.build(flow, canvasmaker=_canvas_maker(data, voice))
+        document.build(flow, canvasmaker=_canvas_maker(data, words))
         return target.getvalue()
 
 
 def _ignore(_stage: str, _done: int, _of: int) -> None:
-    """Nobody listens."""
+    """Ignore progress."""
 
 
 class _Layout:
-    """Turns the progress of reportlab into ours."""
+    """Translates the progress events of reportlab."""
 
     def __init__(self, hear: Progress) -> None:
         self._hear, self._of = hear, 0
@@ -70,17 +74,17 @@ class _Layout:
             self._hear("lay out", value, self._of)
 
 
-def _document(target: BytesIO, data: ReportData, voice: ReportWords) -> Any:
+def _document(target: BytesIO, data: ReportData, words: ReportWords) -> Any:
     name = data.enterprise.name.strip()
-    title = voice.line(words("title"), " · ")
+    title = words.line(phrase("title"), " · ")
     document = Document(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         title=Prose(f"{title} — {name}" if name else title).text,
-        author=voice.line(words("product"), " · "),
-        subject=voice.line(data.catalogue.title, " · "),
+        author=words.line(phrase("product"), " · "),
+        subject=words.line(data.catalogue.title, " · "),
         keywords=f"{data.number} {data.data_hash}",
-        lang="en" if voice.language == "en" else "zh-CN",
+        lang="en" if words.language == "en" else "zh-CN",
         invariant=1,
         initialFontName=typeface(bold=False).main,
     )
@@ -90,8 +94,8 @@ def _document(target: BytesIO, data: ReportData, voice: ReportWords) -> Any:
     return document
 
 
-def _canvas_maker(data: ReportData, voice: ReportWords) -> Callable[..., Pages]:
-    foot = words("footer", number=data.number, hash=data.data_hash[:HASH_SHOWN])
+def _canvas_maker(data: ReportData, words: ReportWords) -> Callable[..., Pages]:
+    foot = phrase("footer", number=data.number, hash=data.data_hash[:HASH_SHOWN])
     name = Prose(data.enterprise.name, FINE, most=1)
     name.wrap(TEXT_WIDTH * 0.6, 0)
 
@@ -105,7 +109,7 @@ def _canvas_maker(data: ReportData, voice: ReportWords) -> Callable[..., Pages]:
         name.drawOn(canvas, MARGIN_SIDE, HEAD_Y - 3)
         chapter = register.chapter_on(number)
         draw_text(canvas, chapter, FINE.but(colour=GREY, align="right"), right, HEAD_Y)
-        draw_text(canvas, voice.first(foot), FINE.but(colour=FAINT), MARGIN_SIDE, FOOT_Y)
+        draw_text(canvas, words.first(foot), FINE.but(colour=FAINT), MARGIN_SIDE, FOOT_Y)
         draw_text(canvas, f"{number} / {count}", FINE.but(align="right"), right, FOOT_Y)
 
     def make(*args: object, **kwargs: object) -> Pages:

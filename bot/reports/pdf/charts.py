@@ -1,4 +1,4 @@
-"""Charts of scores from 0 to 100. Solid is what is certain, pale what open answers may add."""
+"""Charts of scores from 0 to 100. Solid is certain, pale is what open answers may add."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ RINGS = (20, 40, 60, 80, 100)
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """A score between two bounds; without bounds nothing applies. ``figure`` is it in words."""
+    """A score between two bounds; ``None`` where nothing applies. ``figure`` is printed."""
 
     label: tuple[Prose, ...]
     lower: Fraction | None
@@ -39,7 +39,7 @@ class ChartBar:
 
 
 class Bars(Block):
-    """One horizontal bar under another, each with its label and its figure."""
+    """Horizontal bars below each other, each with its label and figure."""
 
     def __init__(self, bars: Sequence[ChartBar], pitch: float = 30, before: float = 8) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Bars(Block):
         self.label_width, self.figure_width = TEXT_WIDTH * 0.32, 84.0
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.height = self.pitch * len(self.bars)
         return TEXT_WIDTH, self.height
 
@@ -73,7 +73,7 @@ class Bars(Block):
 
 
 class Radar(Block):
-    """The same bars around a centre: a filled shape of lower bounds inside that of upper ones.
+    """A radar chart of the bars: the shape of the lower bounds inside that of the upper ones.
 
     What has no score has its spoke and its label, and no point: the shapes pass it by.
     """
@@ -89,7 +89,7 @@ class Radar(Block):
         self.spaceBefore = before
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.height = 2 * (self.RADIUS + self.ROOM)
         return TEXT_WIDTH, self.height
 
@@ -160,7 +160,7 @@ class Radar(Block):
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A grade's place on the scale."""
+    """A grade and where it begins on the scale."""
 
     label: str
     lower: Fraction
@@ -179,7 +179,7 @@ class Scale(Block):
         self.spaceBefore = 8
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.height = self.HEIGHT
         return self.line, self.HEIGHT
 

@@ -1,12 +1,11 @@
-"""The cover: whose assessment, by what, the verdict, and a code that tells copies apart."""
+"""The cover: enterprise, standard, verdict, and a code to check copies by."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from reportlab.lib.units import mm
 
-from bot.reports.assessed import ReportModel
-from bot.reports.edition_words import told
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import (
     FAINT,
@@ -24,21 +23,15 @@ from bot.reports.pdf.layout.styles import (
     Style,
 )
 from bot.reports.pdf.layout.text import Prose, Span, draw_text
-from bot.reports.verdict import (
-    badge,
-    coverage_figure,
-    covered_label,
-    covering,
-    grade_owner,
-    names_a_grade,
-    tone,
-    total_figure,
-    total_label,
-    why,
-)
-from bot.reports.words import ReportWords, words
+from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.pdf.rows import tone
+from bot.reports.words import edition_phrase, phrase
 from bot.runtime.qr import qr_code
+from bot.wording.catalogue import Words, joined
+from bot.wording.verdict import points_so_far
 from scoring.values import Text
+
+_COMMON = Words("common")
 
 QR_SIZE = 27 * mm
 BADGE_HEIGHT = 62 * mm
@@ -63,12 +56,12 @@ FACT = Style(9.4, 14)
 class Cover(Block):
     """A whole page, drawn from its top edge downwards."""
 
-    def __init__(self, seen: ReportModel, voice: ReportWords) -> None:
+    def __init__(self, model: ReportModel, words: ReportWords) -> None:
         super().__init__()
-        self.seen, self.voice = seen, voice
+        self.model, self.words = model, words
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """All there is."""
+        """The whole page."""
         return width, height
 
     def draw(self) -> None:
@@ -84,7 +77,7 @@ class Cover(Block):
         self, text: Text, style: Style, top: float, x: float = MARGIN_SIDE,
         width: float = TEXT_WIDTH, most: int | None = 2,
     ) -> float:  # fmt: skip
-        for prose in self.voice.say(text, style, most):
+        for prose in self.words.say(text, style, most):
             top = self._put(prose, top, x, width)
         return top
 
@@ -94,17 +87,17 @@ class Cover(Block):
         return top
 
     def _draw_title(self, top: float) -> float:
-        catalogue = self.seen.catalogue
-        top = self._say(words("product"), PRODUCT, top) - 5 * mm
-        top = self._say(words("title"), TITLE, top) - 2 * mm
-        top = self._say(words("subject", catalogue=catalogue.title), SUBJECT, top)
-        top = self._say(words("cover-status", status=catalogue.status), FINE, top) - 9 * mm
-        name = self.seen.data.enterprise.name.strip() or self.voice.line(words("unnamed"))
+        catalogue = self.model.catalogue
+        top = self._say(phrase("product"), PRODUCT, top) - 5 * mm
+        top = self._say(phrase("title"), TITLE, top) - 2 * mm
+        top = self._say(phrase("subject", catalogue=catalogue.title), SUBJECT, top)
+        top = self._say(phrase("cover-status", status=catalogue.status), FINE, top) - 9 * mm
+        name = self.model.data.enterprise.name.strip() or self.words.line(phrase("unnamed"))
         return self._put(Prose(name, NAME, most=3), top, MARGIN_SIDE, TEXT_WIDTH)
 
     def _draw_verdict(self, top: float) -> float:
         canvas, bottom = self.canv, top - BADGE_HEIGHT
-        colour, tint = tone(self.seen)
+        colour, tint = tone(self.model.verdict)
         canvas.setFillColor(tint)
         canvas.roundRect(MARGIN_SIDE, bottom, TEXT_WIDTH, BADGE_HEIGHT, 6, stroke=0, fill=1)
         canvas.setFillColor(colour)
@@ -113,22 +106,24 @@ class Cover(Block):
         x = MARGIN_SIDE + BADGE_WIDTH + 8 * mm
         width = TEXT_WIDTH - BADGE_WIDTH - 14 * mm
         y = top - 6 * mm
-        y = self._say(total_label(self.seen), LABEL, y, x, width)
+        y = self._say(_total_label(self.model), LABEL, y, x, width)
         y = self._draw_figures(y, x, width)
-        self._say(why(self.seen), FINE.but(size=7.8, leading=11.6, before=5), y, x, width, most=4)
+        self._say(
+            self.model.verdict.why, FINE.but(size=7.8, leading=11.6, before=5), y, x, width, most=4
+        )
         return bottom
 
     def _draw_figures(self, y: float, x: float, width: float) -> float:
-        """The total, and on how much of the points it rests: as large, where that is not all."""
-        seen, total = self.seen, total_figure(self.seen)
-        if seen.evaluation.coverage == 1:
+        """The total, and how much of the points it covers: just as large where that is not all."""
+        model, total = self.model, self.model.verdict.total_figure
+        if model.evaluation.coverage == 1:
             y = self._put(Prose(total, FIGURE), y, x, width)
-            return self._put(Prose(self.voice.line(covering(seen)), LABEL), y, x, width)
+            return self._put(Prose(self.words.line(model.verdict.covering), LABEL), y, x, width)
         y = self._put(Prose(total, TWO_FIGURES), y, x, width)
-        label = covered_label(seen)
-        first = Span("　" + self.voice.first(label), LABEL)
-        y = self._put(Prose([Span(coverage_figure(seen), TWO_FIGURES), first]), y, x, width)
-        for prose in self.voice.say(label, LABEL)[1:]:
+        label = model.verdict.after_coverage
+        first = Span("　" + self.words.first(label), LABEL)
+        y = self._put(Prose([Span(model.verdict.coverage, TWO_FIGURES), first]), y, x, width)
+        for prose in self.words.say(label, LABEL)[1:]:
             y = self._put(prose, y, x, width)
         return y
 
@@ -136,32 +131,38 @@ class Cover(Block):
         centre = MARGIN_SIDE + BADGE_WIDTH / 2
         label = LABEL.but(colour=WHITE, align="centre")
         draw_text(
-            self.canv, self.voice.line(told(self.seen, "grade-label")), label, centre, top - 9 * mm
+            self.canv,
+            self.words.line(edition_phrase(self.model, "grade-label")),
+            label,
+            centre,
+            top - 9 * mm,
         )
-        texts = self.voice.say(badge(self.seen), self._badge_style(badge(self.seen)))
+        texts = self.words.say(
+            self.model.verdict.badge, self._badge_style(self.model.verdict.badge)
+        )
         heights = [prose.wrap(BADGE_WIDTH - 16, 0)[1] for prose in texts]
         y = bottom + (BADGE_HEIGHT - 3 * mm + sum(heights)) / 2
         for prose in texts:
             y = self._put(prose, y, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
-        if names_a_grade(self.seen):
+        if self.model.verdict.names_a_grade:
             self._draw_owner(bottom)
 
     def _badge_style(self, text: Text) -> Style:
-        """Large letters where there are few; two languages share the room."""
-        length = len(self.voice.first(text))
+        """Larger letters for fewer of them; two languages share the space."""
+        length = len(self.words.first(text))
         size = 46.0 if length <= 3 else 34.0 if length <= 5 else 24.0
-        if self.voice.language == "both" and text.zh != text.en:
+        if self.words.language == "both" and text.zh != text.en:
             size = min(size, BADGE_FOR_TWO)
         return Style(size, size * 1.25, WHITE, bold=True, align="centre")
 
     def _draw_owner(self, bottom: float) -> None:
         """Whose scale the grade is of, at the foot of the badge."""
-        owner = Prose(self.voice.first(grade_owner(self.seen)), OWNER)
+        owner = Prose(self.words.first(self.model.verdict.owner), OWNER)
         height = owner.wrap(BADGE_WIDTH - 16, 0)[1]
         self._put(owner, bottom + height + 3 * mm, MARGIN_SIDE + 8, BADGE_WIDTH - 16)
 
     def _draw_facts(self, top: float) -> None:
-        """Two in a row; closer together, and on one line each, where they lack the room."""
+        """Two in a row; closer together, and on one line each, where space is short."""
         rows, gap = self._fact_rows(most=2), 3 * mm
         if sum(map(_row_height, rows)) + gap * len(rows) > top - IDENTITY_TOP:
             rows, gap = self._fact_rows(most=1), 1.5 * mm
@@ -173,43 +174,50 @@ class Cover(Block):
             top -= _row_height(row) + gap
 
     def _fact_rows(self, most: int) -> list[list[list[Prose]]]:
-        """The facts as labels with values of so many lines, two in a row."""
+        """The facts with their labels, two in a row, each value at most ``most`` lines."""
         facts = [
-            [Prose(self.voice.line(label), LABEL), *self.voice.say(value, FACT, most)]
+            [Prose(self.words.line(label), LABEL), *self.words.say(value, FACT, most)]
             for label, value in self._facts()
         ]
         return [facts[at : at + 2] for at in range(0, len(facts), 2)]
 
     def _facts(self) -> Iterator[tuple[Text, Text]]:
-        data, enterprise = self.seen.data, self.seen.data.enterprise
+        data, enterprise = self.model.data, self.model.data.enterprise
         place = [part for part in (enterprise.province, enterprise.city) if part]
         yield from _fact("cover-credit-code", enterprise.credit_code)
         yield from _fact("cover-period", data.period)
         if place:
             zh = "".join(dict.fromkeys(part.zh for part in place))
             en = ", ".join(dict.fromkeys(part.en for part in reversed(place)))
-            yield words("cover-place"), Text(zh=zh, en=en)
+            yield phrase("cover-place"), Text(zh=zh, en=en)
         if enterprise.industry:
-            yield words("cover-industry"), enterprise.industry
+            yield phrase("cover-industry"), enterprise.industry
         yield from _fact("cover-headcount", enterprise.headcount)
         yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
         yield from _fact("cover-supersedes", data.supersedes)
 
     def _draw_identity(self, bottom: float) -> None:
-        canvas, data = self.canv, self.seen.data
+        canvas, data = self.canv, self.model.data
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         canvas.line(MARGIN_SIDE, IDENTITY_TOP, PAGE_WIDTH - MARGIN_SIDE, IDENTITY_TOP)
         x = PAGE_WIDTH - MARGIN_SIDE - QR_SIZE
         _draw_qr(canvas, f"{data.number} {data.data_hash}", x, bottom + 12 - QR_SIZE)
         width, top = TEXT_WIDTH - QR_SIZE - 8 * mm, bottom + 8
-        number = words("cover-sequence", number=data.number, sequence=data.sequence)
+        number = phrase("cover-sequence", number=data.number, sequence=data.sequence)
         top = self._put(
-            Prose(self.voice.line(words("report-number")), LABEL), top, MARGIN_SIDE, width
+            Prose(self.words.line(phrase("report-number")), LABEL), top, MARGIN_SIDE, width
         )
-        top = self._put(Prose(self.voice.first(number), FACT), top, MARGIN_SIDE, width)
+        top = self._put(Prose(self.words.first(number), FACT), top, MARGIN_SIDE, width)
         top = self._put(Prose(f"SHA-256 {data.data_hash}", FINE), top, MARGIN_SIDE, width)
-        self._say(words("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
+        self._say(phrase("cover-not-official"), FINE.but(colour=FAINT), top - 4, width=width)
+
+
+def _total_label(model: ReportModel) -> Text:
+    """What the figure is, after where the points stand."""
+    return joined(
+        [points_so_far(model.evaluation), model.verdict.total_name], _COMMON("semicolon")
+    )
 
 
 def _row_height(row: list[list[Prose]]) -> float:
@@ -221,7 +229,7 @@ def _row_height(row: list[list[Prose]]) -> float:
 
 def _fact(key: str, value: str | None) -> Iterator[tuple[Text, Text]]:
     if value:
-        yield words(key), Text(zh=value, en=value)
+        yield phrase(key), Text(zh=value, en=value)
 
 
 def _draw_qr(canvas: Any, content: str, x: float, y: float) -> None:

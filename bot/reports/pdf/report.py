@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.reports.assessed import ReportModel
+from bot.reports.model import ReportModel
 from bot.reports.pdf.chapters.about import about
 from bot.reports.pdf.chapters.actions import actions
 from bot.reports.pdf.chapters.benchmarks import benchmarks
@@ -27,12 +27,13 @@ from bot.reports.pdf.layout.reportlab_types import (
     PageBreak,
 )
 from bot.reports.pdf.layout.styles import TEXT_HEIGHT
-from bot.reports.words import ReportWords, words
+from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.words import phrase
 
 COVER, BODY = "cover", "body"
 """The page templates."""
 OWN_PAGE, MOST = 1.0, 0.6
-"""How much of a page a chapter needs free to begin on it."""
+"""How much of a page must be free for a chapter to begin on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +54,45 @@ class Chapter:
 CHAPTERS = (
     Chapter("chapter-summary", summary, OWN_PAGE),
     Chapter("chapter-scores", scores, OWN_PAGE),
-    Chapter("chapter-eligibility", eligibility, MOST, lambda seen: seen.catalogue.conditions),
+    Chapter("chapter-eligibility", eligibility, MOST, lambda model: model.catalogue.conditions),
     Chapter("chapter-gates", gates, MOST),
     Chapter("chapter-criteria", criteria, MOST),
-    Chapter("chapter-benchmarks", benchmarks, MOST, lambda seen: seen.placed),
-    Chapter("chapter-calculations", calculations, MOST, lambda seen: seen.data.figures),
+    Chapter("chapter-benchmarks", benchmarks, MOST, lambda model: model.placed),
+    Chapter("chapter-calculations", calculations, MOST, lambda model: model.data.figures),
     Chapter("chapter-actions", actions, MOST),
-    Chapter("chapter-plans", plans, MOST, lambda seen: seen.data.plans),
+    Chapter("chapter-plans", plans, MOST, lambda model: model.data.plans),
     Chapter("chapter-left-out", left_out),
-    Chapter("chapter-evidence", evidence, MOST, lambda seen: seen.catalogue.evidence_items),
-    Chapter("chapter-overlays", overlays, MOST, lambda seen: seen.data.overlays),
+    Chapter("chapter-evidence", evidence, MOST, lambda model: model.catalogue.evidence_items),
+    Chapter("chapter-overlays", overlays, MOST, lambda model: model.data.overlays),
     Chapter("chapter-method", method),
     Chapter("chapter-about", about),
 )
 
 
-def chapters_of(seen: ReportModel) -> tuple[Chapter, ...]:
+def chapters_of(model: ReportModel) -> tuple[Chapter, ...]:
     """The chapters that have something to say."""
-    return tuple(part for part in CHAPTERS if part.is_wanted(seen))
+    return tuple(part for part in CHAPTERS if part.is_wanted(model))
 
 
 def compose(
-    seen: ReportModel, voice: ReportWords, progress: Callable[[int, int], None]
+    model: ReportModel, words: ReportWords, progress: Callable[[int, int], None]
 ) -> list[Block]:
-    """Cover, contents and chapters. ``progress`` hears how many chapters are written."""
-    flow: list[Block] = [Cover(seen, voice), NextPageTemplate(BODY), PageBreak()]
-    flow.append(Contents(_entries(seen), voice))
-    chapters = chapters_of(seen)
+    """Cover, contents and chapters. ``progress`` is told how many chapters are written."""
+    flow: list[Block] = [Cover(model, words), NextPageTemplate(BODY), PageBreak()]
+    flow.append(Contents(_entries(model), words))
+    chapters = chapters_of(model)
     for number, part in enumerate(chapters, 1):
         flow.append(CondPageBreak(part.room * TEXT_HEIGHT))
-        flow.append(Heading(part.key, words(part.key), voice, level=0, number=str(number)))
-        flow += part.write(seen, voice)
+        flow.append(Heading(part.key, phrase(part.key), words, level=0, number=str(number)))
+        flow += part.write(model, words)
         progress(number, len(chapters))
     return keep_headings(flow)
 
 
-def _entries(seen: ReportModel) -> list[Entry]:
+def _entries(model: ReportModel) -> list[Entry]:
     entries = []
-    for number, part in enumerate(chapters_of(seen), 1):
-        entries.append(Entry(part.key, words(part.key), 0, str(number)))
+    for number, part in enumerate(chapters_of(model), 1):
+        entries.append(Entry(part.key, phrase(part.key), 0, str(number)))
         if part.key == "chapter-criteria":
-            entries += [Entry(section_key(s), s.title, 1) for s in seen.catalogue.sections]
+            entries += [Entry(section_key(s), s.title, 1) for s in model.catalogue.sections]
     return entries

@@ -23,11 +23,11 @@ FIGURE = CELL.but(bold=True, align="right")
 FIGURE_WIDTH = 90.0
 THICK, DOT = 7.0, 4.4
 APART = 8.0
-"""Between two words on one line."""
+"""Least space between two labels on one line."""
 
 
 class MarkedBar(Block):
-    """One bar: what it is of, what it earns, the line with its marks, where the ends come from."""
+    """One bar: its label and points, the line with its marks, and where both ends come from."""
 
     def __init__(
         self, bar: ScaleBar, label: tuple[Prose, ...], figure: str, foot: tuple[Prose, ...]
@@ -38,7 +38,7 @@ class MarkedBar(Block):
         self.spaceBefore = 14
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.over = sum(prose.wrap(TEXT_WIDTH - FIGURE_WIDTH, 0)[1] for prose in self.label)
         self.under = sum(prose.wrap(TEXT_WIDTH, 0)[1] for prose in self.foot)
         self.drawn = OWN.leading + 2 * DOT + 4 + OTHER.leading * len(self.lines)
@@ -85,18 +85,18 @@ class MarkedBar(Block):
 
 
 def _place(bar: ScaleBar, mark: Mark) -> float:
-    """From the left, so that the dot at an edge is whole."""
+    """The x of a mark; a dot at an edge is drawn whole."""
     return DOT + (TEXT_WIDTH - 2 * DOT) * float(bar.place_of(mark))
 
 
 def _centre(text: str, x: float, bold: bool = False) -> float:
-    """Where the middle of a text stands whose mark is at ``x``: inside the page."""
+    """The centre of the label of a mark at ``x``, kept inside the page."""
     half = text_width(text, OWN if bold else OTHER) / 2
     return min(max(x, half), TEXT_WIDTH - half)
 
 
 def _lines(marks: list[Mark], bar: ScaleBar) -> list[list[tuple[Mark, float]]]:
-    """The words of the marks on as few lines as keep them apart."""
+    """The labels of the marks on as few lines as keep them apart."""
     lines: list[list[tuple[Mark, float]]] = []
     for mark in sorted(marks, key=lambda mark: mark.value):
         x = _centre(mark.text, _place(bar, mark))

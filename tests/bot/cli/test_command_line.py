@@ -127,8 +127,8 @@ def test_there_is_no_total_where_nothing_applies(catalogue: str) -> None:
     in_chinese, in_english = (
         run("score", "-", "--language", language, typed=file).stdout for language in ("zh", "en")
     )
-    assert "没有总分：没有适用的计分条目" in in_chinese
-    assert "No total: nothing that earns points applies" in in_english
+    assert "没有总分：各条都选了不适用" in in_chinese
+    assert "No total: Every criterion that earns points is marked not applicable" in in_english
     assert "0.00" not in in_chinese + in_english
 
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.pdf.build import build_pdf
-from bot.reports.words import Language
+from bot.wording.bilingual import DocumentLanguage
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Kind
@@ -145,7 +145,7 @@ def sample(name: str) -> ReportData:
 
 
 @lru_cache
-def pdf(name: str, language: Language) -> bytes:
+def pdf(name: str, language: DocumentLanguage) -> bytes:
     """A sample's report, made once."""
     return build_pdf(sample(name), language)
 

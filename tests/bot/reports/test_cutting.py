@@ -9,13 +9,13 @@ from pypdf import PdfReader
 from bot.reports.cutting import NOTE_CHARACTERS, NOTE_LINES, cut_for_print
 from bot.reports.data import ReportData
 from bot.reports.pdf.build import build_pdf
-from bot.reports.words import Language
+from bot.wording.bilingual import DocumentLanguage
 from dialogs.core.dossier import Plan
 from scoring.answers.model import NotApplicable
 from tests.bot.reports.samples import sample
 
 
-def pages(data: ReportData, language: Language = "zh") -> int:
+def pages(data: ReportData, language: DocumentLanguage = "zh") -> int:
     return len(PdfReader(BytesIO(build_pdf(data, language))).pages)
 
 

@@ -9,19 +9,22 @@ from itertools import product
 
 import pytest
 
-from bot.reports.assessed import Readiness, ReportModel
 from bot.reports.calculation_steps import lacking, made_of_parts
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
+from bot.reports.model import ReportModel
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.chapters.actions import planned
 from bot.reports.pdf.chapters.scores import scores
 from bot.reports.pdf.charts import Bars, Radar
 from bot.reports.pdf.layout.typefaces import printable
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.report import chapters_of
 from bot.reports.pdf.rows import Rows, reason_in_words
-from bot.reports.words import LANGUAGES, Language, ReportWords, words
+from bot.reports.words import phrase
+from bot.wording.bilingual import DOCUMENT_LANGUAGES, DocumentLanguage
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
+from scoring.evaluation.readiness import Readiness
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.overlays.library import OverlayLibrary
@@ -37,8 +40,8 @@ MADE: dict[str, Callable[[], ReportData]] = {
     "inapplicable": inapplicable,
     "figures-2018": figures_2018,
 }
-_DOCUMENTS: dict[tuple[str, Language], bytes] = {}
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+_DOCUMENTS: dict[tuple[str, DocumentLanguage], bytes] = {}
+every_language = pytest.mark.parametrize("language", DOCUMENT_LANGUAGES)
 every_report = pytest.mark.parametrize("name", MADE)
 every_document = pytest.mark.parametrize(
     ("name", "language"),
@@ -48,7 +51,7 @@ every_document = pytest.mark.parametrize(
 pytestmark = pytest.mark.slow
 
 
-def document(name: str, language: Language) -> bytes:
+def document(name: str, language: DocumentLanguage) -> bytes:
     """A report, made once."""
     if (name, language) not in _DOCUMENTS:
         _DOCUMENTS[name, language] = build_pdf(MADE[name](), language)
@@ -56,7 +59,9 @@ def document(name: str, language: Language) -> bytes:
 
 
 @every_document
-def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
+def test_every_page_is_numbered_and_no_glyph_is_missing(
+    name: str, language: DocumentLanguage
+) -> None:
     pages = pages_of(document(name, language))
     for number, page in enumerate(pages[1:], 2):
         assert f"{number} / {len(pages)}" in page
@@ -69,8 +74,8 @@ def test_the_same_data_give_the_same_bytes(name: str) -> None:
 
 
 @every_document
-def test_the_summary_is_one_page(name: str, language: Language) -> None:
-    scores = squeezed(ReportWords(language).first(words("chapter-scores")))
+def test_the_summary_is_one_page(name: str, language: DocumentLanguage) -> None:
+    scores = squeezed(ReportWords(language).first(phrase("chapter-scores")))
     assert f"2{scores}" in squeezed(pages_of(document(name, language))[3])
 
 
@@ -150,16 +155,16 @@ def test_overlays_figures_and_plans_enter_the_hash(
 
 
 @every_document
-def test_each_finding_stands_with_its_reason(name: str, language: Language) -> None:
-    seen, text = ReportModel(MADE[name]()), text_of(document(name, language))
-    for finding in seen.findings.values():
+def test_each_finding_stands_with_its_reason(name: str, language: DocumentLanguage) -> None:
+    model, text = ReportModel(MADE[name]()), text_of(document(name, language))
+    for finding in model.findings.values():
         reason = ReportWords(language).first(reason_in_words(finding))
         assert squeezed(reason)[:14] in text
 
 
 @pytest.mark.parametrize("name", ["full", "partly", "thin"])
 def test_an_edition_without_mandatory_criteria_has_no_word_for_them(name: str) -> None:
-    for language in LANGUAGES:
+    for language in DOCUMENT_LANGUAGES:
         pages = pages_of(document(name, language))
         assert not re.search(r"必选|可选(?![“”])|认证规则", "".join(pages))
         assert not re.search(r"\b(mandatory|optional) (criteri|item|row)", " ".join(pages))
@@ -175,26 +180,26 @@ def test_an_edition_without_mandatory_criteria_has_no_word_for_them(name: str) -
     ],
 )
 def test_the_verdict(name: str, standing: Readiness, said: str) -> None:
-    assert ReportModel(MADE[name]()).standing is standing
+    assert ReportModel(MADE[name]()).verdict.readiness is standing
     assert said in squeezed(pages_of(document(name, "zh"))[0])
 
 
 @every_language
 @pytest.mark.parametrize("name", ["full", "partly", "thin"])
 def test_cover_and_summary_say_whose_the_band_is_and_what_it_covers(
-    name: str, language: Language
+    name: str, language: DocumentLanguage
 ) -> None:
-    seen, voice = ReportModel(MADE[name]()), ReportWords(language)
+    model, words = ReportModel(MADE[name]()), ReportWords(language)
     pages = [squeezed(page) for page in pages_of(document(name, language))]
-    assert squeezed(voice.first(seen.catalogue.grade_scale.authority)) in pages[2]
-    assert squeezed(voice.first(words("grade-label-without-mandatory"))) in pages[0]
+    assert squeezed(words.first(model.catalogue.grade_scale.authority)) in pages[2]
+    assert squeezed(words.first(phrase("grade-label-without-mandatory"))) in pages[0]
     shown = {"full": "100%", "partly": "54.3%", "thin": "25.6%"}[name]
     assert shown in pages[0]
 
 
 def test_what_has_no_benchmark_is_listed_with_what_is_missing() -> None:
-    seen, text = ReportModel(partly()), text_of(document("partly", "zh"))
-    assert seen.evaluation.unscored == (
+    model, text = ReportModel(partly()), text_of(document("partly", "zh"))
+    assert model.evaluation.unscored == (
         "carbon-intensity", "water-intensity", "pollutant-intensity", "land-output",
     )  # fmt: skip
     assert "有4条填了数值但还没有基准值或引领值，待对标，不计入总分：2,6,11,14。" in text
@@ -230,11 +235,11 @@ def test_limits_that_no_row_goes_by_take_one_line() -> None:
 
 
 def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
-    seen = ReportModel(full())
-    rows = Rows(seen, ReportWords("zh"))
-    said = {rows.outcome_in_words(id).zh for id in seen.scores}
+    model = ReportModel(full())
+    rows = Rows(model, ReportWords("zh"))
+    said = {rows.outcome_in_words(id).zh for id in model.scores}
     assert said == {"得满分", "部分得分", "不得分", "不适用"}
-    assert {rows.outcome_in_words(gate.id).zh for gate in seen.catalogue.gates} <= {
+    assert {rows.outcome_in_words(gate.id).zh for gate in model.catalogue.gates} <= {
         "符合",
         "不适用",
     }
@@ -261,28 +266,30 @@ def test_points_alone_lead_to_no_band() -> None:
 
 
 def test_conditions_stand_first_with_where_to_check_them() -> None:
-    seen, text = ReportModel(partly()), text_of(document("partly", "zh"))
+    model, text = ReportModel(partly()), text_of(document("partly", "zh"))
     assert "有1项条件不符合，本轮目前不能申报。" in text
-    assert seen.round is not None
-    assert squeezed(seen.round.title.zh) in text
-    for condition in seen.catalogue.conditions:
+    assert model.round is not None
+    assert squeezed(model.round.title.zh) in text
+    for condition in model.catalogue.conditions:
         assert squeezed(condition.text.zh)[:20] in text
         assert squeezed(condition.check_at.zh)[:10] in text
     assert "所列条件均符合或不适用" in text_of(document("full", "zh"))
 
 
 @every_language
-def test_every_calculation_is_shown_with_its_figures_and_formula(language: Language) -> None:
-    seen, voice = ReportModel(full()), ReportWords(language)
+def test_every_calculation_is_shown_with_its_figures_and_formula(
+    language: DocumentLanguage,
+) -> None:
+    model, words = ReportModel(full()), ReportWords(language)
     text = text_of(document("full", language))
-    assert len(seen.workings) == 9
-    for working in seen.workings:
-        assert squeezed(voice.first(working.indicator.formula))[:20] in text
+    assert len(model.workings) == 9
+    for working in model.workings:
+        assert squeezed(words.first(working.indicator.formula))[:20] in text
         for term in working.result.terms:
-            assert squeezed(voice.first(term.label)) in text
-    for term in made_of_parts(seen.workings):
+            assert squeezed(words.first(term.label)) in text
+    for term in made_of_parts(model.workings):
         for part in term.parts:
-            assert squeezed(voice.first(part.source))[:8] in text
+            assert squeezed(words.first(part.source))[:8] in text
 
 
 def test_numbers_are_shown_as_given_converted_and_worked_out() -> None:
@@ -296,10 +303,13 @@ def test_numbers_are_shown_as_given_converted_and_worked_out() -> None:
 
 
 @every_language
-def test_oddities_are_flagged(language: Language) -> None:
-    seen, text = ReportModel(full()), text_of(document("full", language))
-    assert [oddity.code for oddity in seen.oddities] == ["far-above-last-year", "part-above-whole"]
-    for oddity in seen.oddities:
+def test_oddities_are_flagged(language: DocumentLanguage) -> None:
+    model, text = ReportModel(full()), text_of(document("full", language))
+    assert [oddity.code for oddity in model.oddities] == [
+        "far-above-last-year",
+        "part-above-whole",
+    ]
+    for oddity in model.oddities:
         said = explain_oddity(oddity, "en" if language == "en" else "zh")
         assert squeezed(said)[:24] in text
 
@@ -322,10 +332,10 @@ def test_overlays_are_named_with_source_and_version() -> None:
 
 
 def test_evidence_in_hand_is_ticked() -> None:
-    seen, text = ReportModel(full()), text_of(document("full", "zh"))
-    files = {name for names in seen.data.evidence.values() for name in names}
+    model, text = ReportModel(full()), text_of(document("full", "zh"))
+    files = {name for names in model.data.evidence.values() for name in names}
     assert len(files) == 3  # of which one is at a row that asks for one document
-    assert f"已备1/{len(seen.catalogue.evidence_items)}" in text
+    assert f"已备1/{len(model.catalogue.evidence_items)}" in text
     assert "请核对" in text
 
 
@@ -345,9 +355,9 @@ def test_a_condition_that_does_not_apply_costs_no_points() -> None:
     }
     assert any(isinstance(answer, NotApplicable) for answer in held.values())
     text = text_of(build_pdf(replace(data, answers=held), "zh"))
-    assert squeezed(words("left-out-none").zh) not in text
+    assert squeezed(phrase("left-out-none").zh) not in text
     for totals in ("total-counting", "totals-after-all"):
-        assert squeezed(words(totals).zh) not in text
+        assert squeezed(phrase(totals).zh) not in text
 
 
 def test_chapters_stand_only_where_there_is_something_to_say() -> None:
@@ -483,11 +493,11 @@ def test_hostile_words_of_plans_and_reasons_are_printed_as_text(text: str) -> No
 
 
 @pytest.mark.parametrize("language", ["zh", "both"])
-def test_totals_and_gains_of_a_part_say_of_how_much(language: Language) -> None:
+def test_totals_and_gains_of_a_part_say_of_how_much(language: DocumentLanguage) -> None:
     data = replace(partly(), plans=(PLAN,))
     pages = pages_of(build_pdf(data, language))
-    seen = ReportModel(data)
-    coverage = f"{float(100 * seen.evaluation.coverage):.1f} %"
+    model = ReportModel(data)
+    coverage = f"{float(100 * model.evaluation.coverage):.1f} %"
     assert coverage in pages[0]
     assert "的分值已计分，4 条待对标" in pages[0]
     text = squeezed("".join(pages))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.reports.data import ReportData
 from bot.reports.pdf.build import build_pdf
-from bot.reports.words import Language
+from bot.wording.bilingual import DocumentLanguage
 from tests.bot.reports.samples import golden, sample
 from tests.bot.reports.samples_2025 import full
 
@@ -18,7 +18,9 @@ def _data(name: str) -> ReportData:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", ["demo", "demo-not-ready", "2025"])
-def test_text_of_a_report(name: str, language: Language, request: pytest.FixtureRequest) -> None:
+def test_text_of_a_report(
+    name: str, language: DocumentLanguage, request: pytest.FixtureRequest
+) -> None:
     kept, text = golden(f"report-{name}-{language}", build_pdf(_data(name), language), request)
     assert text == kept
 

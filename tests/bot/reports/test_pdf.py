@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.reports.assessed import ReportModel
+from bot.reports.model import ReportModel
 from bot.reports.pdf.build import build_pdf
 from bot.reports.pdf.charts import Bars
 from bot.reports.pdf.cover import IDENTITY_TOP
 from bot.reports.pdf.layout.typefaces import printable
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.report import chapters_of, compose
 from bot.reports.pdf.rows import reason_in_words
 from bot.reports.todo import how_to_check
-from bot.reports.words import LANGUAGES, Language, ReportWords, words
+from bot.reports.words import phrase
+from bot.wording.bilingual import DOCUMENT_LANGUAGES, DocumentLanguage
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 from scoring.values import Text
@@ -37,7 +39,7 @@ from tests.bot.reports.samples import (
     text_of,
 )
 
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", DOCUMENT_LANGUAGES)
 every_document = pytest.mark.parametrize(
     ("name", "language"),
     [*((name, "zh") for name in SAMPLES), *product(("mixed", "not-ready"), ("en", "both"))],
@@ -47,7 +49,9 @@ pytestmark = pytest.mark.slow
 
 
 @every_document
-def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Language) -> None:
+def test_every_page_is_numbered_and_no_glyph_is_missing(
+    name: str, language: DocumentLanguage
+) -> None:
     pages = pages_of(pdf(name, language))
     assert 7 < len(pages) < 60
     for number, page in enumerate(pages[1:], 2):
@@ -56,7 +60,7 @@ def test_every_page_is_numbered_and_no_glyph_is_missing(name: str, language: Lan
 
 
 @every_language
-def test_the_same_data_give_the_same_bytes(language: Language) -> None:
+def test_the_same_data_give_the_same_bytes(language: DocumentLanguage) -> None:
     assert build_pdf(sample("not-ready"), language) == pdf("not-ready", language)
 
 
@@ -68,7 +72,7 @@ def test_reports_made_at_the_same_time_do_not_mix() -> None:
 
 
 @every_language
-def test_every_font_is_embedded(language: Language) -> None:
+def test_every_font_is_embedded(language: DocumentLanguage) -> None:
     reader = PdfReader(BytesIO(pdf("mixed", language)))
     fonts = list(_fonts(reader))
     assert any("NotoSansSC-Regular" in font["/BaseFont"] for font in fonts)
@@ -79,9 +83,9 @@ def test_every_font_is_embedded(language: Language) -> None:
 
 @every_document
 def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
-    name: str, language: Language
+    name: str, language: DocumentLanguage
 ) -> None:
-    data, text, voice = sample(name), text_of(pdf(name, language)), ReportWords(language)
+    data, text, words = sample(name), text_of(pdf(name, language)), ReportWords(language)
     catalogue = data.catalogue
     found = evaluate(catalogue, data.answers)
     findings = [*found.requirements, *(row.finding for row in found.criteria)]
@@ -89,14 +93,14 @@ def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
     rules += [row.text for row in catalogue.criteria]
     for rule, finding in zip(rules, findings, strict=True):
         # A long row may run on over a page, with its head and foot between.
-        assert squeezed(printable(voice.first(rule)))[:30] in text
-        assert squeezed(voice.first(reason_in_words(finding)))[:12] in text
+        assert squeezed(printable(words.first(rule)))[:30] in text
+        assert squeezed(words.first(reason_in_words(finding)))[:12] in text
     for note in data.notes.values():
         assert squeezed(note) in text
     for names in data.evidence.values():
         assert all(squeezed(name) in text for name in names)
     if any(finding.outcome is Outcome.NOT_MET for finding in findings):
-        assert squeezed(voice.first(words("not-met"))) in text
+        assert squeezed(words.first(phrase("not-met"))) in text
 
 
 def test_both_languages_stand_together() -> None:
@@ -155,7 +159,7 @@ def test_a_long_name_does_not_push_the_facts_into_the_number_of_the_report() -> 
 
 
 @every_language
-def test_cover_and_summary_say_whose_the_grade_is(language: Language) -> None:
+def test_cover_and_summary_say_whose_the_grade_is(language: DocumentLanguage) -> None:
     owner = squeezed(printable(ReportWords(language).first(CATALOGUE.grade_scale.authority)))
     cover, _, summary, *_ = map(squeezed, pages_of(pdf("mixed", language)))
     assert owner in cover
@@ -187,7 +191,7 @@ def test_it_says_what_it_is_not() -> None:
 
 
 @every_language
-def test_it_carries_number_hash_and_metadata(language: Language) -> None:
+def test_it_carries_number_hash_and_metadata(language: DocumentLanguage) -> None:
     data, document = sample("mixed"), pdf("mixed", language)
     reader = PdfReader(BytesIO(document))
     assert reader.metadata is not None
@@ -203,19 +207,19 @@ def test_it_carries_number_hash_and_metadata(language: Language) -> None:
 
 
 @every_language
-def test_bookmarks_lead_to_the_chapters(language: Language) -> None:
+def test_bookmarks_lead_to_the_chapters(language: DocumentLanguage) -> None:
     reader = PdfReader(BytesIO(pdf("mixed", language)))
-    voice, pages = ReportWords(language), pages_of(pdf("mixed", language))
+    words, pages = ReportWords(language), pages_of(pdf("mixed", language))
     chapters: list[Any] = [entry for entry in reader.outline if not isinstance(entry, list)]
     for chapter, entry in zip(chapters_of(ReportModel(sample("mixed"))), chapters, strict=True):
         number = reader.get_destination_page_number(entry)
         assert number is not None
-        assert squeezed(voice.first(words(chapter.key))) in squeezed(pages[number])
+        assert squeezed(words.first(phrase(chapter.key))) in squeezed(pages[number])
 
 
 @every_document
-def test_the_summary_is_one_page(name: str, language: Language) -> None:
-    scores = squeezed(ReportWords(language).first(words("chapter-scores")))
+def test_the_summary_is_one_page(name: str, language: DocumentLanguage) -> None:
+    scores = squeezed(ReportWords(language).first(phrase("chapter-scores")))
     pages = [squeezed(page) for page in pages_of(pdf(name, language))]
     assert f"2{scores}" in pages[3]
 
@@ -228,19 +232,19 @@ def test_the_summary_gives_its_clauses_in_full(name: str) -> None:
 
 
 @every_language
-def test_contradictions_are_counted_on_the_summary_and_listed(language: Language) -> None:
-    seen, voice = ReportModel(sample("contradicting")), ReportWords(language)
+def test_contradictions_are_counted_on_the_summary_and_listed(language: DocumentLanguage) -> None:
+    model, words = ReportModel(sample("contradicting")), ReportWords(language)
     pages = [squeezed(page) for page in pages_of(pdf("contradicting", language))]
-    count, chapter = len(seen.contradictions), words("chapter-actions")
-    told = words("summary-contradictions", count=count, chapter=chapter)
-    assert squeezed(voice.first(told)) in pages[2]
-    title = squeezed(voice.first(words("actions-contradictions")))
+    count, chapter = len(model.contradictions), phrase("chapter-actions")
+    told = phrase("summary-contradictions", count=count, chapter=chapter)
+    assert squeezed(words.first(told)) in pages[2]
+    title = squeezed(words.first(phrase("actions-contradictions")))
     listed = "".join(
         pages[next(at for at, page in enumerate(pages) if title in page and at > 2) :]
     )
-    for found in seen.contradictions:
+    for found in model.contradictions:
         for id in (found.id, found.presupposed):
-            assert squeezed(voice.first(seen.rules[id].text))[:20] in listed
+            assert squeezed(words.first(model.rules[id].text))[:20] in listed
 
 
 def test_where_nothing_contradicts_nothing_is_said_of_it() -> None:
@@ -248,19 +252,19 @@ def test_where_nothing_contradicts_nothing_is_said_of_it() -> None:
 
 
 @every_language
-def test_an_action_stands_with_its_evidence_and_check(language: Language) -> None:
-    seen, voice = ReportModel(sample("hopeless")), ReportWords(language)
+def test_an_action_stands_with_its_evidence_and_check(language: DocumentLanguage) -> None:
+    model, words = ReportModel(sample("hopeless")), ReportWords(language)
     text = text_of(pdf("hopeless", language))
-    for id in seen.blocking:
-        rule = seen.rules[id]
+    for id in model.verdict.unmet:
+        rule = model.rules[id]
         check = how_to_check(rule)
         assert check is not None
-        assert squeezed(printable(voice.first(check)))[:10] in text
-        assert squeezed(printable(voice.first(rule.evidence[0])))[:10] in text
+        assert squeezed(printable(words.first(check)))[:10] in text
+        assert squeezed(printable(words.first(rule.evidence[0])))[:10] in text
 
 
 @every_document
-def test_no_page_is_all_but_empty(name: str, language: Language) -> None:
+def test_no_page_is_all_but_empty(name: str, language: DocumentLanguage) -> None:
     assert min(len(page.splitlines()) for page in pages_of(pdf(name, language))[1:]) > 12
 
 
@@ -270,7 +274,7 @@ def test_the_bars_of_the_sections_stand_once() -> None:
 
 
 @every_language
-def test_each_line_of_the_contents_links_to_the_page_it_names(language: Language) -> None:
+def test_each_line_of_the_contents_links_to_the_page_it_names(language: DocumentLanguage) -> None:
     reader = PdfReader(BytesIO(pdf("mixed", language)))
     annotations: Any = reader.pages[1]["/Annots"]
     targets = [link.get_object()["/Dest"][0].get_object() for link in annotations]
@@ -327,10 +331,10 @@ def test_names_of_evidence_and_notes_are_whole() -> None:
 
 
 def _fonts(reader: PdfReader) -> Iterator[Any]:
-    seen = set()
+    model = set()
     for page in reader.pages:
         resources: Any = page["/Resources"]
         for name, font in resources["/Font"].items():
-            if name not in seen:
-                seen.add(name)
+            if name not in model:
+                model.add(name)
                 yield font.get_object()

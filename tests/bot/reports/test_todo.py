@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.reports.assessed import ReportModel
+from bot.reports.model import ReportModel
 from bot.reports.todo import how_to_check, todo
-from bot.reports.words import words
+from bot.wording.todo import group_title
 from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.results import Outcome
 from scoring.values import Text
@@ -15,36 +15,43 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
 
 @every_sample
 def test_every_open_or_unmet_item_is_listed_once(name: str) -> None:
-    seen = ReportModel(sample(name))
-    listed = [id for group in todo(seen) for id in group.ids]
+    model = ReportModel(sample(name))
+    listed = [id for group in todo(model) for id in group.ids]
     assert len(listed) == len(set(listed))
-    assert set(listed) == {*seen.blocking, *seen.undecided_gates, *(gap.id for gap in seen.gaps)}
+    assert set(listed) == {
+        *model.verdict.unmet,
+        *model.verdict.undecided,
+        *(gap.id for gap in model.gaps),
+    }
 
 
 @every_sample
 def test_unmet_and_unanswered_items_stand_apart_but_on_the_way(name: str) -> None:
-    seen = ReportModel(sample(name))
-    on_the_way = {gap.id for gap in seen.path.optional} if seen.path else set()
-    for group in todo(seen):
-        is_open = {seen.findings[id].outcome is Outcome.UNDECIDED for id in group.ids}
+    model = ReportModel(sample(name))
+    on_the_way = {gap.id for gap in model.path.optional} if model.path else set()
+    for group in todo(model):
+        is_open = {model.findings[id].outcome is Outcome.UNDECIDED for id in group.ids}
         assert len(is_open) == 1 or set(group.ids) == on_the_way
 
 
 def test_what_rules_readiness_out_comes_first_and_the_rest_by_its_gain() -> None:
-    seen = ReportModel(sample("not-ready"))
-    groups = todo(seen)
-    assert groups[0].ids == seen.blocking
-    assert groups[1].ids == seen.undecided_gates
+    model = ReportModel(sample("not-ready"))
+    groups = todo(model)
+    assert groups[0].ids == model.verdict.unmet
+    assert groups[1].ids == model.verdict.undecided
     for group in groups[2:]:
-        gains = [seen.gap_of[id].points_to_win for id in group.ids]
+        gains = [model.gap_of[id].points_to_win for id in group.ids]
         assert gains == sorted(gains, reverse=True)
 
 
 def test_the_way_to_the_next_grade_is_named_by_the_grade() -> None:
-    seen = ReportModel(sample("mixed"))
-    assert seen.path is not None
-    grade, count = seen.path.grade.title, len(seen.path.optional)
-    assert todo(seen)[0].title == words("todo-path", grade=grade, count=count)
+    model = ReportModel(sample("mixed"))
+    assert model.path is not None
+    first = todo(model)[0]
+    assert (first.kind, set(first.ids)) == ("path", {gap.id for gap in model.path.optional})
+    title = group_title(model.catalogue, first.kind, len(first.ids), model.path.grade.title)
+    assert model.path.grade.title.zh in title.zh
+    assert f"{len(first.ids)} 项" in title.zh
 
 
 def test_nothing_is_left_to_do_where_all_is_met() -> None:

@@ -1,1 +1,1 @@
-"""The chapters of the report, one module each: an assessment and a voice in, flowables out."""
+"""The chapters of the report, one module each: a report model and its words in, flowables out."""

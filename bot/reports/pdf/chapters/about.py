@@ -1,40 +1,40 @@
 """What this report is not, and how to tell that a copy is genuine."""
 
-from bot.reports.assessed import ReportModel
-from bot.reports.edition_words import told
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading, Panel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import BODY, LABEL, SMALL
 from bot.reports.pdf.layout.text import Prose
-from bot.reports.words import ReportWords, words
+from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.words import edition_phrase, phrase
 
 
-def about(seen: ReportModel, voice: ReportWords) -> list[Block]:
-    """No certificate; whose grades; the edition's standing; number and hash."""
-    catalogue = seen.catalogue
+def about(model: ReportModel, words: ReportWords) -> list[Block]:
+    """No certificate; whose grades; status of the standard; number and hash."""
+    catalogue = model.catalogue
     paragraphs = (
-        words("about-no-certificate"),
-        told(seen, "about-scale", authority=catalogue.grade_scale.authority),
-        words("about-status", status=catalogue.status),
-        words("about-editions"),
-        *(() if seen.has_mandatory else (words("about-weights"),)),
+        phrase("about-no-certificate"),
+        edition_phrase(model, "about-scale", authority=catalogue.grade_scale.authority),
+        phrase("about-status", status=catalogue.status),
+        phrase("about-editions"),
+        *(() if model.has_mandatory else (phrase("about-weights"),)),
     )
-    said = [prose for text in paragraphs for prose in voice.say(text, SMALL.but(before=5))]
-    checks = (words("about-hash-covers"), words("about-how-to-check"))
+    said = [prose for text in paragraphs for prose in words.say(text, SMALL.but(before=5))]
+    checks = (phrase("about-hash-covers"), phrase("about-how-to-check"))
     return [
-        Heading("about-not", words("about-not"), voice, level=1),
+        Heading("about-not", phrase("about-not"), words, level=1),
         *said,
-        Heading("about-check", words("about-check"), voice, level=1),
-        Panel(_identity(seen, voice)),
-        *(prose for text in checks for prose in voice.say(text, SMALL.but(before=6))),
+        Heading("about-check", phrase("about-check"), words, level=1),
+        Panel(_identity(model, words)),
+        *(prose for text in checks for prose in words.say(text, SMALL.but(before=6))),
     ]
 
 
-def _identity(seen: ReportModel, voice: ReportWords) -> list[Prose]:
-    data = seen.data
+def _identity(model: ReportModel, words: ReportWords) -> list[Prose]:
+    data = model.data
     return [
-        Prose(voice.line(words("report-number")), LABEL),
+        Prose(words.line(phrase("report-number")), LABEL),
         Prose(data.number, BODY.but(bold=True)),
-        Prose(voice.line(words("about-hash")), LABEL.but(before=4)),
+        Prose(words.line(phrase("about-hash")), LABEL.but(before=4)),
         Prose(data.data_hash, BODY.but(size=9)),
     ]

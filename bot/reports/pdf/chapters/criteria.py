@@ -2,61 +2,61 @@
 
 from itertools import groupby
 
-from bot.reports.assessed import ReportModel
-from bot.reports.edition_words import told
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FINE, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.verdict import section_figure
-from bot.reports.words import ReportWords, words
+from bot.reports.words import edition_phrase, phrase
+from bot.wording.verdict import section_figure
 from scoring.catalogue.model import Criterion, Section
 from scoring.rounding import trimmed
 from scoring.values import Text
 
 
-def gates(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def gates(model: ReportModel, words: ReportWords) -> list[Block]:
     """The basic requirements."""
-    rows = Rows(seen, voice)
+    rows = Rows(model, words)
     head = rows.head("head-number", "head-requirement", "head-outcome")
     table: list[Row] = []
-    for group, members in groupby(seen.catalogue.requirements, key=lambda rule: rule.group):
+    for group, members in groupby(model.catalogue.requirements, key=lambda rule: rule.group):
         table.append(rows.group(group))
         for rule in members:
             cells = (rows.number(rule.id), rows.account(rule.id), rows.outcome(rule.id))
             table.append(Row(cells))
-    intro = voice.say(told(seen, "gates-intro"), SMALL)
+    intro = words.say(edition_phrase(model, "gates-intro"), SMALL)
     return [*intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
 
 
-def criteria(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def criteria(model: ReportModel, words: ReportWords) -> list[Block]:
     """Every criterion, by section and indicator."""
-    flow: list[Block] = [*voice.say(told(seen, "criteria-intro"), SMALL)]
-    for item in seen.catalogue.sections:
-        flow.append(Heading(section_key(item), item.title, voice, level=1))
-        flow += _section_line(seen, voice, item)
-        flow.append(_table(seen, voice, item))
+    flow: list[Block] = [*words.say(edition_phrase(model, "criteria-intro"), SMALL)]
+    for item in model.catalogue.sections:
+        flow.append(Heading(section_key(item), item.title, words, level=1))
+        flow += _section_line(model, words, item)
+        flow.append(_table(model, words, item))
     return flow
 
 
 def section_key(item: Section) -> str:
-    """Under which the section's place in this chapter is known."""
+    """The key under which the section is registered."""
     return f"section-{item.id}"
 
 
-def _section_line(seen: ReportModel, voice: ReportWords, item: Section) -> tuple[Prose, ...]:
-    figure = section_figure(seen.section_scores[item.id])
-    line = told(seen, "section-line", weight=trimmed(item.weight), figure=figure)
-    return (Prose(voice.line(line, "　"), FINE),)
+def _section_line(model: ReportModel, words: ReportWords, item: Section) -> tuple[Prose, ...]:
+    figure = section_figure(model.section_scores[item.id])
+    line = edition_phrase(model, "section-line", weight=trimmed(item.weight), figure=figure)
+    return (Prose(words.line(line, "　"), FINE),)
 
 
-def _table(seen: ReportModel, voice: ReportWords, item: Section) -> Grid:
-    rows = Rows(seen, voice)
+def _table(model: ReportModel, words: ReportWords, item: Section) -> Grid:
+    rows = Rows(model, words)
     head = rows.head("head-number", "head-requirement", "head-outcome", "head-points", right=1)
-    titles = {indicator.id: indicator.title for indicator in seen.catalogue.indicators}
-    own = [rule for rule in seen.catalogue.criteria if rule.section == item.id]
+    titles = {indicator.id: indicator.title for indicator in model.catalogue.indicators}
+    own = [rule for rule in model.catalogue.criteria if rule.section == item.id]
     table: list[Row] = []
     for indicator, group in groupby(own, key=lambda rule: rule.indicator):
         table.append(rows.group(titles[indicator]))
@@ -65,15 +65,15 @@ def _table(seen: ReportModel, voice: ReportWords, item: Section) -> Grid:
 
 
 def _row(rows: Rows, rule: Criterion) -> Row:
-    id, kind = rule.id, rows.voice.say(rows.kind(rule), FINE.but(align="right"))
-    account = (*rows.account(id), *_standards(rows.voice, rule))
+    id, kind = rule.id, rows.words.say(rows.kind(rule), FINE.but(align="right"))
+    account = (*rows.account(id), *_standards(rows.words, rule))
     points = (*rows.points(id), *kind)
     return Row((rows.number(id), account, rows.outcome(id), points))
 
 
-def _standards(voice: ReportWords, rule: Criterion) -> tuple[Prose, ...]:
+def _standards(words: ReportWords, rule: Criterion) -> tuple[Prose, ...]:
     if not rule.standards:
         return ()
-    cited = voice.listed(rule.standards)
+    cited = words.listed(rule.standards)
     text = Text(zh=cited, en=cited)
-    return voice.labelled(words("standards"), text, FINE.but(before=2))
+    return words.labelled(phrase("standards"), text, FINE.but(before=2))

@@ -1,12 +1,13 @@
-"""The documents a self-evaluation report encloses, and which of them are in hand."""
+"""The documents a self-evaluation report encloses, and which of them are ready."""
 
-from bot.reports.assessed import ReportModel
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FAINT, FINE, GREEN, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import ReportWords, words
+from bot.reports.words import phrase
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
 from scoring.catalogue.index import index_of
 
@@ -18,28 +19,28 @@ MARKS = {
 }
 
 
-def evidence(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def evidence(model: ReportModel, words: ReportWords) -> list[Block]:
     """Every document, the items it supports, and whether one of them has a file."""
-    listed = evidence_list(index_of(seen.catalogue), seen.data.evidence)
+    listed = evidence_list(index_of(model.catalogue), model.data.evidence)
     count = counted(listed)
     done, of = count[DocumentStatus.READY], len(listed)
-    rows = Rows(seen, voice)
+    rows = Rows(model, words)
     head = rows.head("head-document", "head-supports", "head-in-hand")
     return [
-        *voice.say(words("evidence-intro", done=done, of=of), SMALL),
-        Grid(columns(11, 3.6, 1.9, head=head), [_row(seen, voice, one) for one in listed]),
+        *words.say(phrase("evidence-intro", done=done, of=of), SMALL),
+        Grid(columns(11, 3.6, 1.9, head=head), [_row(model, words, one) for one in listed]),
     ]
 
 
-def _row(seen: ReportModel, voice: ReportWords, one: Listed) -> Row:
+def _row(model: ReportModel, words: ReportWords, one: Listed) -> Row:
     item, has = one.item, one.standing is DocumentStatus.READY
-    codes = ", ".join(seen.codes[id] for id in item.rules if id in seen.codes)
+    codes = ", ".join(model.codes[id] for id in item.rules if id in model.codes)
     mark = SMALL.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
-            (*voice.say(item.title, SMALL), Prose(voice.first(item.source), FINE)),
+            (*words.say(item.title, SMALL), Prose(words.first(item.source), FINE)),
             (Prose(codes or "—", SMALL),),
-            voice.say(words(MARKS[one.standing]), mark),
+            words.say(phrase(MARKS[one.standing]), mark),
         ),
         pad=3,
     )

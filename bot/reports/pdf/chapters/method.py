@@ -1,52 +1,52 @@
-"""By what rules: conventions, overlays, grades, the formulas of indicators, the documents."""
+"""The rules used: conventions, overlays, grades, the formulas of indicators, the documents."""
 
 from dataclasses import replace
 
-from bot.reports.assessed import ReportModel
-from bot.reports.edition_words import told
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, FINE, GREY, LABEL, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import ReportWords, words
+from bot.reports.words import edition_phrase, phrase
 from dialogs.enterprise.key_industries import key_industries
 from scoring.catalogue.model import PerformanceIndicator
 from scoring.rounding import trimmed
 from scoring.values import Text
 
 
-def method(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def method(model: ReportModel, words: ReportWords) -> list[Block]:
     """Conventions, overlays, grades, indicators, documents."""
     return [
-        *_conventions(seen, voice),
-        *_key_industries(seen, voice),
-        *_overlays(seen, voice),
-        *_grades(seen, voice),
-        *_indicators(seen, voice),
-        *_documents(seen, voice),
+        *_conventions(model, words),
+        *_key_industries(model, words),
+        *_overlays(model, words),
+        *_grades(model, words),
+        *_indicators(model, words),
+        *_documents(model, words),
     ]
 
 
-def _conventions(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
     table = [
-        Row(((Prose(str(at), CELL.but(colour=GREY)),), voice.say(convention.text, SMALL)), pad=4)
-        for at, convention in enumerate(seen.catalogue.conventions, 1)
+        Row(((Prose(str(at), CELL.but(colour=GREY)),), words.say(convention.text, SMALL)), pad=4)
+        for at, convention in enumerate(model.catalogue.conventions, 1)
     ]
     return [
-        Heading("method-conventions", words("method-conventions"), voice, level=1),
-        *voice.say(words("method-conventions-intro"), SMALL),
+        Heading("method-conventions", phrase("method-conventions"), words, level=1),
+        *words.say(phrase("method-conventions-intro"), SMALL),
         Grid(columns(1, 15.5), table),
     ]
 
 
-def _key_industries(seen: ReportModel, voice: ReportWords) -> list[Block]:
-    known = key_industries(seen.catalogue.id)
+def _key_industries(model: ReportModel, words: ReportWords) -> list[Block]:
+    known = key_industries(model.catalogue.id)
     if known is None:
         return []
-    told_of_them = voice.say(
-        words(
+    told_of_them = words.say(
+        phrase(
             "method-key-industries",
             count=known.count,
             sectors=Text(
@@ -61,23 +61,25 @@ def _key_industries(seen: ReportModel, voice: ReportWords) -> list[Block]:
     return [*told_of_them]
 
 
-def _overlays(seen: ReportModel, voice: ReportWords) -> list[Block]:
-    if seen.data.overlays:
-        return []  # a chapter of its own tells of them
+def _overlays(model: ReportModel, words: ReportWords) -> list[Block]:
+    if model.data.overlays:
+        return []  # they have a chapter of their own
     return [
-        Heading("method-overlays", words("method-overlays"), voice, level=1),
-        *voice.say(words("method-no-overlays"), SMALL),
+        Heading("method-overlays", phrase("method-overlays"), words, level=1),
+        *words.say(phrase("method-no-overlays"), SMALL),
     ]
 
 
-def _grades(seen: ReportModel, voice: ReportWords) -> list[Block]:
-    scale = seen.catalogue.grade_scale
-    lower = Rows(seen, voice).head("head-from", right=1)
-    head = replace(lower, cells=(voice.say(told(seen, "head-grade"), LABEL), *lower.cells))
+def _grades(model: ReportModel, words: ReportWords) -> list[Block]:
+    scale = model.catalogue.grade_scale
+    lower = Rows(model, words).head("head-from", right=1)
+    head = replace(
+        lower, cells=(words.say(edition_phrase(model, "head-grade"), LABEL), *lower.cells)
+    )
     table = [
         Row(
             (
-                (Prose(voice.line(grade.title), CELL),),
+                (Prose(words.line(grade.title), CELL),),
                 (Prose(trimmed(grade.lower), CELL.but(align="right")),),
             ),
             with_next=grade is not scale.bands[-1],
@@ -86,46 +88,46 @@ def _grades(seen: ReportModel, voice: ReportWords) -> list[Block]:
         for grade in scale.bands
     ]
     return [
-        Heading("method-scale", told(seen, "method-scale"), voice, level=1),
-        *voice.say(scale.title, SMALL),
-        *voice.say(scale.authority, SMALL.but(colour=GREY)),
+        Heading("method-scale", edition_phrase(model, "method-scale"), words, level=1),
+        *words.say(scale.title, SMALL),
+        *words.say(scale.authority, SMALL.but(colour=GREY)),
         Grid(columns(5, 2, width=220, head=head), table),
     ]
 
 
-def _indicators(seen: ReportModel, voice: ReportWords) -> list[Block]:
-    if not seen.catalogue.performance_indicators:
+def _indicators(model: ReportModel, words: ReportWords) -> list[Block]:
+    if not model.catalogue.performance_indicators:
         return []
-    head = Rows(seen, voice).head("head-indicator", "head-formula", "head-unit")
-    table = [_indicator_row(item, voice) for item in seen.catalogue.performance_indicators]
+    head = Rows(model, words).head("head-indicator", "head-formula", "head-unit")
+    table = [_indicator_row(item, words) for item in model.catalogue.performance_indicators]
     return [
-        Heading("method-indicators", words("method-indicators"), voice, level=1),
+        Heading("method-indicators", phrase("method-indicators"), words, level=1),
         Grid(columns(6.2, 7, 3.4, head=head), table),
     ]
 
 
-def _indicator_row(item: PerformanceIndicator, voice: ReportWords) -> Row:
-    source = voice.say(item.source, FINE.but(before=2))
+def _indicator_row(item: PerformanceIndicator, words: ReportWords) -> Row:
+    source = words.say(item.source, FINE.but(before=2))
     return Row(
         (
-            (*voice.say(item.title, CELL), *source),
-            voice.say(item.formula, SMALL),
-            voice.say(item.unit, SMALL),
+            (*words.say(item.title, CELL), *source),
+            words.say(item.formula, SMALL),
+            words.say(item.unit, SMALL),
         )
     )
 
 
-def _documents(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def _documents(model: ReportModel, words: ReportWords) -> list[Block]:
     table = [
         Row(
             (
-                voice.say(document.title, SMALL),
-                voice.say(words("issued", date=document.issued), FINE.but(align="right")),
+                words.say(document.title, SMALL),
+                words.say(phrase("issued", date=document.issued), FINE.but(align="right")),
             )
         )
-        for document in seen.catalogue.documents
+        for document in model.catalogue.documents
     ]
     return [
-        Heading("method-documents", words("method-documents"), voice, level=1),
+        Heading("method-documents", phrase("method-documents"), words, level=1),
         Grid(columns(13, 3.6), table),
     ]

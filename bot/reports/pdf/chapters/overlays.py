@@ -1,14 +1,15 @@
-"""Local and industry data that were laid over the standard: whose, since when, setting what."""
+"""Local and industry data applied to the standard: source, date, and what they set."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.reports.assessed import ReportModel
+from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FINE, LABEL, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
-from bot.reports.words import ReportWords, words
+from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.words import phrase
 from scoring.answers.model import Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
@@ -20,40 +21,40 @@ _NO_LIMITS = (
     "weights", "points", "scales", "thresholds", "applicability", "criteria", "bonus_cap",
     "conditions", "grid_factors", "land_controls", "steps",
 )  # fmt: skip
-"""What an overlay may bring beside published limits."""
+"""What an overlay may contain besides published limits."""
 MOST_NAMED = 8
 """Things of one overlay that are named; the others are counted."""
 
 
-def overlays(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def overlays(model: ReportModel, words: ReportWords) -> list[Block]:
     """Each with its source, scope and content."""
-    flow: list[Block] = [*voice.say(words("overlays-intro"), SMALL)]
-    idle = [overlay for overlay in seen.data.overlays if not _touches(seen, overlay)]
-    for overlay in seen.data.overlays:
+    flow: list[Block] = [*words.say(phrase("overlays-intro"), SMALL)]
+    idle = [overlay for overlay in model.data.overlays if not _touches(model, overlay)]
+    for overlay in model.data.overlays:
         if overlay in idle:
             continue
-        flow.append(Heading(f"overlay-{overlay.id}", overlay.title, voice, level=1))
-        flow.append(_table(seen, voice, overlay))
+        flow.append(Heading(f"overlay-{overlay.id}", overlay.title, words, level=1))
+        flow.append(_table(model, words, overlay))
     for overlay in idle:
-        told = words("overlay-idle", title=overlay.title, ref=overlay.ref)
-        flow += voice.say(told, SMALL.but(before=6))
+        told = phrase("overlay-idle", title=overlay.title, ref=overlay.ref)
+        flow += words.say(told, SMALL.but(before=6))
     return flow
 
 
-def _touches(seen: ReportModel, overlay: Overlay) -> bool:
-    """False where it brings limits alone, and none that a row of this enterprise goes by."""
+def _touches(model: ReportModel, overlay: Overlay) -> bool:
+    """False where it has only limits, and no row of this enterprise uses one."""
     brings_more = any(getattr(overlay, name) for name in _NO_LIMITS)
-    used = {limit.id for limit in overlay.benchmarks} & _chosen(seen)
+    used = {limit.id for limit in overlay.benchmarks} & _chosen(model)
     return brings_more or not overlay.benchmarks or bool(used)
 
 
-def _chosen(seen: ReportModel) -> set[str | None]:
-    return {a.benchmark for a in seen.data.answers.values() if isinstance(a, Value)}
+def _chosen(model: ReportModel) -> set[str | None]:
+    return {a.benchmark for a in model.data.answers.values() if isinstance(a, Value)}
 
 
-def _table(seen: ReportModel, voice: ReportWords, overlay: Overlay) -> Grid:
+def _table(model: ReportModel, words: ReportWords, overlay: Overlay) -> Grid:
     ref = overlay.ref
-    source = words("source-issued", source=overlay.source, issued=overlay.issued)
+    source = phrase("source-issued", source=overlay.source, issued=overlay.issued)
     facts = [
         ("overlay-source", source),
         ("overlay-scope", overlay.scope.text),
@@ -61,71 +62,71 @@ def _table(seen: ReportModel, voice: ReportWords, overlay: Overlay) -> Grid:
         *((("overlay-sure", overlay.sure),) if overlay.sure else ()),
         ("overlay-version", Text(zh=ref, en=ref)),
     ]
-    table = [_row(voice, key, _said(voice, text)) for key, text in facts]
-    table.append(_row(voice, "overlay-sets", _settings(seen, voice, overlay)))
+    table = [_row(words, key, _said(words, text)) for key, text in facts]
+    table.append(_row(words, "overlay-sets", _settings(model, words, overlay)))
     return Grid(columns(2.6, 14), table)
 
 
-def _row(voice: ReportWords, key: str, content: Cell) -> Row:
-    return Row((voice.say(words(key), LABEL), content), pad=4)
+def _row(words: ReportWords, key: str, content: Cell) -> Row:
+    return Row((words.say(phrase(key), LABEL), content), pad=4)
 
 
-def _said(voice: ReportWords, text: Text) -> Cell:
-    """A text of several lines, each language together."""
+def _said(words: ReportWords, text: Text) -> Cell:
+    """A text of several lines, the languages paired line by line."""
     zh, en = text.zh.splitlines(), text.en.splitlines()
     pairs = zip(zh, en, strict=False) if len(zh) == len(en) else [(text.zh, text.en)]
-    return tuple(p for pair in pairs for p in voice.say(Text(zh=pair[0], en=pair[1]), SMALL))
+    return tuple(p for pair in pairs for p in words.say(Text(zh=pair[0], en=pair[1]), SMALL))
 
 
-def _settings(seen: ReportModel, voice: ReportWords, overlay: Overlay) -> Cell:
-    found = list(_set(seen, overlay))
-    named = [prose for text in found[:MOST_NAMED] for prose in voice.say(text, FINE)]
+def _settings(model: ReportModel, words: ReportWords, overlay: Overlay) -> Cell:
+    found = list(_set(model, overlay))
+    named = [prose for text in found[:MOST_NAMED] for prose in words.say(text, FINE)]
     if len(found) > MOST_NAMED:
-        named += voice.say(words("overlay-more", count=len(found)), FINE)
+        named += words.say(phrase("overlay-more", count=len(found)), FINE)
     return tuple(named)
 
 
-def _set(seen: ReportModel, overlay: Overlay) -> Iterator[Text]:
+def _set(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
     """Every thing it sets, in words; published limits that were used come first."""
-    names = _names(seen)
+    names = _names(model)
     for weight in overlay.weights:
         title = names[weight.section]
-        yield words("sets-weight", section=title, value=_number(weight.weight))
+        yield phrase("sets-weight", section=title, value=_number(weight.weight))
     for points in overlay.points:
         name = names[points.criterion]
-        yield words("sets-points", criterion=name, value=_number(points.points))
+        yield phrase("sets-points", criterion=name, value=_number(points.points))
     for ends in overlay.scales:
         values = {"baseline": _number(ends.baseline), "leading": _number(ends.leading)}
-        yield words("sets-scale", label=names[ends.scale], **values)
+        yield phrase("sets-scale", label=names[ends.scale], **values)
     for limits in overlay.thresholds:
         values = {"threshold": _number(limits.threshold), "full": _number(limits.full)}
-        yield words("sets-threshold", criterion=names[limits.criterion], **values)
+        yield phrase("sets-threshold", criterion=names[limits.criterion], **values)
     for rule in overlay.applicability:
         name = names[rule.criterion]
-        yield words(f"sets-{rule.applies}", criterion=name, reason=rule.reason)
-    yield from _added(seen, overlay)
+        yield phrase(f"sets-{rule.applies}", criterion=name, reason=rule.reason)
+    yield from _added(model, overlay)
 
 
-def _added(seen: ReportModel, overlay: Overlay) -> Iterator[Text]:
+def _added(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
     for row in overlay.criteria:
-        yield words("sets-criterion", criterion=row.text, points=_number(row.points))
+        yield phrase("sets-criterion", criterion=row.text, points=_number(row.points))
     if overlay.bonus_cap is not None:
-        yield words("sets-cap", value=_number(overlay.bonus_cap))
+        yield phrase("sets-cap", value=_number(overlay.bonus_cap))
     if overlay.conditions:
-        yield words("sets-conditions", count=len(overlay.conditions))
-    chosen = _chosen(seen)
+        yield phrase("sets-conditions", count=len(overlay.conditions))
+    chosen = _chosen(model)
     for benchmark in sorted(overlay.benchmarks, key=lambda limit: limit.id not in chosen):
         yield _limits(benchmark)
     for grid in overlay.grid_factors:
-        yield words("sets-grid", title=grid.title, value=f"{grid.kg_per_kwh:f}")
+        yield phrase("sets-grid", title=grid.title, value=f"{grid.kg_per_kwh:f}")
     for control in overlay.land_controls:
-        yield words("sets-land", title=control.title, value=f"{control.floor_area_ratio:f}")
+        yield phrase("sets-land", title=control.title, value=f"{control.floor_area_ratio:f}")
     if overlay.steps:
-        yield words("sets-steps", count=len(overlay.steps))
+        yield phrase("sets-steps", count=len(overlay.steps))
 
 
 def _limits(benchmark: Benchmark) -> Text:
-    return words(
+    return phrase(
         "sets-benchmark",
         standard=benchmark.standard,
         product=benchmark.product,
@@ -136,10 +137,10 @@ def _limits(benchmark: Benchmark) -> Text:
     )
 
 
-def _names(seen: ReportModel) -> dict[str, Text]:
-    """What sections, scales and criteria are called, those too that an overlay leaves out."""
+def _names(model: ReportModel) -> dict[str, Text]:
+    """Titles of sections, scales and criteria, including those that an overlay leaves out."""
     names: dict[str, Text] = {}
-    for catalogue in (load_catalogue(seen.catalogue.id), seen.catalogue):
+    for catalogue in (load_catalogue(model.catalogue.id), model.catalogue):
         titles = {item.id: item.title for item in catalogue.indicators}
         names |= {section.id: section.title for section in catalogue.sections}
         names |= {scale.id: scale.label for row in catalogue.criteria for scale in row.scales}

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.reports.assessed import ReportModel
-from bot.reports.edition_words import told
+from bot.reports.model import ReportModel
 from bot.reports.pdf.charts import Bars, ChartBar, Radar
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import CELL, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.verdict import section_figure, total_figure, total_name
-from bot.reports.words import ReportWords, words
+from bot.reports.words import edition_phrase, phrase
+from bot.wording.verdict import section_figure
 from scoring.catalogue.model import Section
 from scoring.evaluation.results import SectionScore
 from scoring.rounding import trimmed
@@ -24,15 +24,15 @@ MIN_SCORED = 4
 """Where some sections have no score, a shape of fewer points would mislead."""
 
 
-def scores(seen: ReportModel, voice: ReportWords) -> list[Block]:
+def scores(model: ReportModel, words: ReportWords) -> list[Block]:
     """Radar, or bars, then the table and the formula."""
-    bars = section_bars(seen, voice, lambda title: voice.say(title, SMALL))
+    bars = section_bars(model, words, lambda title: words.say(title, SMALL))
     return [
-        *voice.say(words("scores-legend"), SMALL),
+        *words.say(phrase("scores-legend"), SMALL),
         *_drawn(bars),
-        _table(seen, voice),
-        *voice.say(told(seen, "scores-formula"), SMALL.but(before=8)),
-        *(prose for text in _remarks(seen) for prose in voice.say(text, SMALL.but(before=4))),
+        _table(model, words),
+        *words.say(edition_phrase(model, "scores-formula"), SMALL.but(before=8)),
+        *(prose for text in _remarks(model) for prose in words.say(text, SMALL.but(before=4))),
     ]
 
 
@@ -43,53 +43,53 @@ def _drawn(bars: list[ChartBar]) -> list[Block]:
     return [Bars(bars)] if scored else []
 
 
-def _remarks(seen: ReportModel) -> list[Text]:
-    """What else the total rests on."""
-    said = [] if seen.has_mandatory else [words("scores-examples")]
-    if seen.evaluation.bonus:
-        said.append(words("scores-bonus", bonus=trimmed(seen.evaluation.bonus, 2)))
+def _remarks(model: ReportModel) -> list[Text]:
+    """Remarks on the total."""
+    said = [] if model.has_mandatory else [phrase("scores-examples")]
+    if model.evaluation.bonus:
+        said.append(phrase("scores-bonus", bonus=trimmed(model.evaluation.bonus, 2)))
     return said
 
 
 def section_bars(
-    seen: ReportModel, voice: ReportWords, label: Callable[[Text], tuple[Prose, ...]]
+    model: ReportModel, words: ReportWords, label: Callable[[Text], tuple[Prose, ...]]
 ) -> list[ChartBar]:
     """One bar for each section, in the order of the document."""
     bars = []
-    for section in seen.catalogue.sections:
-        score = seen.section_scores[section.id]
-        figure = voice.first(section_figure(score))
+    for section in model.catalogue.sections:
+        score = model.section_scores[section.id]
+        figure = words.first(section_figure(score))
         bars.append(ChartBar(label(section.title), score.lower, score.upper, figure))
     return bars
 
 
-def _table(seen: ReportModel, voice: ReportWords) -> Grid:
-    by_points = seen.evaluation.aggregation == "points"
+def _table(model: ReportModel, words: ReportWords) -> Grid:
+    by_points = model.evaluation.aggregation == "points"
     worth = "full" if by_points else "weight"
     last = ("unscored", "score") if by_points else ("score",)
     heads = ("section", worth, "obtained", "applicable", "open", *last)
-    head = Rows(seen, voice).head(*(f"head-{name}" for name in heads), right=len(heads) - 1)
+    head = Rows(model, words).head(*(f"head-{name}" for name in heads), right=len(heads) - 1)
     rows = [
-        _row(section, seen.section_scores[section.id], voice, by_points)
-        for section in seen.catalogue.sections
+        _row(section, model.section_scores[section.id], words, by_points)
+        for section in model.catalogue.sections
     ]
-    label = voice.say(total_name(seen), CELL.but(bold=True))
-    figure = (Prose(total_figure(seen), CELL.but(bold=True, align="right")),)
+    label = words.say(model.verdict.total_name, CELL.but(bold=True))
+    figure = (Prose(model.verdict.total_figure, CELL.but(bold=True, align="right")),)
     rows[-1] = replace(rows[-1], with_next=True)
     rows.append(Row((label, *((),) * (len(heads) - 2), figure), rule=None))
     widths = (5.4, 1.5, 1.9, 2.2, 2, 2.4, 3.2) if by_points else (6.6, 1.8, 2.2, 2.4, 2, 3.4)
     return Grid(columns(*widths, head=head), rows, before=12)
 
 
-def _row(section: Section, score: SectionScore, voice: ReportWords, by_points: bool) -> Row:
+def _row(section: Section, score: SectionScore, words: ReportWords, by_points: bool) -> Row:
     figures = (
         trimmed(section.points, 2) if by_points else f"{trimmed(score.weight)} %",
         trimmed(score.obtained, 2),
         trimmed(score.applicable, 2),
         trimmed(score.open_points, 2),
         *((trimmed(score.unscored_points, 2),) if by_points else ()),
-        voice.line(section_figure(score)),
+        words.line(section_figure(score)),
     )
     right = CELL.but(align="right")
     figures_set = ((Prose(figure, right),) for figure in figures)
-    return Row(((Prose(voice.line(section.title), CELL),), *figures_set), pad=3.5)
+    return Row(((Prose(words.line(section.title), CELL),), *figures_set), pad=3.5)

@@ -18,40 +18,40 @@ from bot.reports.pdf.layout.styles import (
 )
 from bot.reports.pdf.layout.table import Grid
 from bot.reports.pdf.layout.text import Prose, draw_lines, draw_text
-from bot.reports.words import ReportWords
+from bot.reports.pdf.layout.words import ReportWords
 from scoring.values import Text
 
 MOST_KEPT = 360.0
-"""About half a page: more than this is not moved to keep a heading with what follows."""
+"""About half a page: the most that moves to keep a heading with what follows."""
 
 MOST_LINES = 3
 """Of a title, which may be a name that somebody typed."""
 
 
 class Heading(Block):
-    """A title that the contents, the outline and the running head know."""
+    """A title that is listed in the contents, the outline and the page header."""
 
     def __init__(
-        self, key: str, title: Text, voice: ReportWords, level: int, number: str = ""
+        self, key: str, title: Text, words: ReportWords, level: int, number: str = ""
     ) -> None:
         super().__init__()
         self.key, self.level, self.number = key, level, number
         self.style = (CHAPTER, SECTION)[level]
-        self.title = voice.line(title, " · ")
+        self.title = words.line(title, " · ")
         self.spaceBefore = (22, 16)[level]
         self.spaceAfter = (8, 2)[level]
-        self.proses = voice.say(title, self.style, MOST_LINES)
+        self.proses = words.say(title, self.style, MOST_LINES)
         self.inset = 34.0 if number else 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.width = width
         self.heights = [prose.wrap(width - self.inset, 0)[1] for prose in self.proses]
         self.height = sum(self.heights)
         return width, self.height
 
     def draw(self) -> None:
-        """Draw the title and make its place known."""
+        """Draw the title and register its position."""
         self.canv.mark(self.key, self.title, self.level, self.height)
         if self.number:
             style = self.style.but(colour=GREEN)
@@ -63,7 +63,7 @@ class Heading(Block):
 
 
 class Panel(Block):
-    """Texts on a tinted ground with a bar of colour at their left. It does not split."""
+    """Texts on a tinted background with a coloured bar at the left. It does not split."""
 
     PAD = 11.0
 
@@ -78,7 +78,7 @@ class Panel(Block):
         self.proses, self.fill, self.bar, self.spaceBefore = tuple(proses), fill, bar, before
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.width = width
         self.heights = [prose.wrap(width - 2 * self.PAD - 4, 0)[1] for prose in self.proses]
         between = sum(prose.style.before for prose in self.proses[1:])
@@ -86,7 +86,7 @@ class Panel(Block):
         return width, self.height
 
     def draw(self) -> None:
-        """Draw the ground, the bar and the texts."""
+        """Draw background, bar and texts."""
         canvas = self.canv
         canvas.setFillColor(self.fill)
         canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
@@ -103,15 +103,15 @@ class KeyNumbers(Block):
 
     FIGURE = Style(20, 26, INK, bold=True)
 
-    def __init__(self, figures: Sequence[tuple[str, Text]], voice: ReportWords) -> None:
+    def __init__(self, figures: Sequence[tuple[str, Text]], words: ReportWords) -> None:
         super().__init__()
         label = Style(7.6, 11, FAINT)
-        self.figures = [(figure, voice.say(text, label)) for figure, text in figures]
+        self.figures = [(figure, words.say(text, label)) for figure, text in figures]
         self.spaceBefore = 10
         self.each = TEXT_WIDTH / len(self.figures)
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         labels = [sum(p.wrap(self.each - 8, 0)[1] for p in label) for _, label in self.figures]
         self.height = self.FIGURE.leading + max(labels)
         return width, self.height
@@ -128,12 +128,12 @@ class KeyNumbers(Block):
 
 
 def height_of(flow: Sequence[Block]) -> float:
-    """The most room that ``flow`` takes on one page."""
+    """The most space that ``flow`` takes on one page."""
     return sum(_height(block) for block in flow)
 
 
 def keep_headings(flow: Sequence[Any]) -> list[Any]:
-    """``flow`` with every heading moved to the next page where what it heads could not begin."""
+    """``flow`` with every heading moved to the next page where what follows would not fit."""
     kept: list[Any] = []
     for place, block in enumerate(flow):
         if isinstance(block, Heading):

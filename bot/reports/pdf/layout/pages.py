@@ -38,7 +38,7 @@ class Promise:
 
 @dataclass(slots=True)
 class Register:
-    """What the pages laid out so far hold and still owe."""
+    """The marks on the pages laid out so far, and the page numbers still to be drawn."""
 
     marks: list[Mark] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Register:
 
 
 Finish = Callable[[Any, Register, int, int], None]
-"""Draws what a finished page carries: canvas, register, number of the page, of how many."""
+"""Draws header and footer: canvas, register, page number, number of pages."""
 
 
 class Pages(Canvas):  # type: ignore[misc]
@@ -78,7 +78,7 @@ class Pages(Canvas):  # type: ignore[misc]
         return len(self._kept) + 1
 
     def mark(self, key: str, title: str, level: int, top: float) -> None:
-        """Make this place, ``top`` in the current coordinates, known under ``key``."""
+        """Register this position, ``top`` in the current coordinates, under ``key``."""
         _, y = self.absolutePosition(0, top)
         self.register.marks.append(Mark(key, title, level, self.number, y))
 

@@ -1,4 +1,4 @@
-"""reportlab as this package sees it. It carries no types: here its parts become ``Any``, once."""
+"""What this package uses of reportlab, which has no types: everything becomes ``Any`` here."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ register_font: Any = pdfmetrics.registerFont
 
 
 class Block(_Flowable):  # type: ignore[misc]
-    """A piece of a page: ``wrap`` tells its size, ``split`` divides it, ``draw`` draws it."""
+    """A piece of a page: ``wrap`` returns its size, ``split`` divides it, ``draw`` draws it."""
 
     canv: Any
     width: float

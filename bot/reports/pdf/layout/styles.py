@@ -40,12 +40,12 @@ class Style:
     before: float = 0
 
     def but(self, **changes: object) -> "Style":
-        """This style with something changed."""
+        """A copy with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     @property
     def beneath(self) -> "Style":
-        """The second language under the first: smaller and grey."""
+        """The style of the second language below the first: smaller and grey."""
         size = round(max(self.size * 0.82, 6.6), 1)
         colour = self.colour if self.colour in (WHITE, ALARM) else GREY
         return self.but(size=size, leading=size * 1.35, colour=colour, bold=False, before=1)

@@ -20,7 +20,7 @@ WORTH_SPLITTING = 220.0
 WORTH_PARTING = 300.0
 """Rows kept with their next move to the next page together only where they are lower than this."""
 PARTED = 2
-"""Of rows kept together that do come apart, at least so many stand on either page."""
+"""Where rows kept together are split after all, at least so many are on either page."""
 
 Cell = tuple[Prose, ...]
 
@@ -43,7 +43,7 @@ class Columns:
     widths: tuple[float, ...]
     head: Row | None = None
     for_pen: int = 0
-    """So many of the last columns are left to be filled in by hand; thin lines part them."""
+    """How many of the last columns are to be filled in by hand; thin lines separate them."""
 
     def places(self, row: Row) -> list[tuple[float, float, Cell]]:
         """Left end, width of text and content of every cell of ``row``."""
@@ -63,7 +63,7 @@ class Columns:
 
 
 class Grid(Block):
-    """Rows under one another in ``columns``."""
+    """Rows below each other in ``columns``."""
 
     def __init__(self, columns: Columns, rows: Sequence[Row], before: float = 6) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class Grid(Block):
 
     @property
     def beginning(self) -> float:
-        """The least of it that may stand at the foot of a page."""
+        """The least height of it that may be left at the bottom of a page."""
         first, end = self._together(0)
         if self._is_worth_parting(first, end):
             end = PARTED
@@ -83,7 +83,7 @@ class Grid(Block):
         return sum(self._heights[:shown])
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The room it takes."""
+        """The space it takes."""
         self.width, self.height = sum(self.columns.widths), sum(self._heights)
         return self.width, self.height
 
@@ -122,7 +122,7 @@ class Grid(Block):
         return is_long and sum(self._row_heights[begin:end]) > WORTH_PARTING
 
     def _parting(self, fitting: int) -> int:
-        """How many of the ``fitting`` rows stay, for none to lose the one it is kept with."""
+        """How many of the ``fitting`` rows stay, so that rows kept together are not separated."""
         begin, end = self._together(fitting)
         if self._is_worth_parting(begin, end) and fitting >= begin + PARTED:
             return min(fitting, end - PARTED)

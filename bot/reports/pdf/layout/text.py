@@ -1,4 +1,4 @@
-"""Text as a flowable: plain strings, never markup, so nothing a person typed can become any."""
+"""Text as a flowable: plain strings, so nothing that a person typed turns into markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from bot.reports.pdf.layout.styles import Style
 from bot.reports.pdf.layout.typefaces import printable, typeface
 
 ORPHANS = 2
-"""Fewer lines of a text than this are left alone neither at the foot nor at the head of a page."""
+"""The least number of lines of a text at the bottom or top of a page."""
 FUZZ = 0.01
-"""By how much two widths may differ and be the same."""
+"""Widths that differ by less are the same."""
 SLACK = 1e-7
-"""By how much what fits may be too high: less than reportlab's own, which raises beyond it."""
+"""Tolerance of heights: smaller than that of reportlab, which raises beyond it."""
 ELLIPSIS, LATIN_ELLIPSIS = "…", "..."
 
 
@@ -60,7 +60,7 @@ class Prose(Block):
         return self._broken[1]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The room it takes, the space above not counted."""
+        """The space it takes, the space above not counted."""
         self.width = width
         self.height = len(self.lines(width)) * self.style.leading
         return width, self.height

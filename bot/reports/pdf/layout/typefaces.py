@@ -1,4 +1,4 @@
-"""The typefaces of the report, and text made of nothing but characters they can draw.
+"""The typefaces of the report, and text limited to characters they can draw.
 
 Noto Sans SC draws Chinese and most of Latin; Noto Sans fills in the rest of Latin, Greek and
 Cyrillic. A character that neither has is printed as a readable mark such as 〔U+20BB7〕: no free
@@ -18,17 +18,17 @@ from bot.reports.pdf.layout.reportlab_types import TrueType, register_font
 
 REGULAR = ("NotoSansSC-Regular", "NotoSans-Regular")
 BOLD = ("NotoSansSC-Bold", "NotoSans-Bold")
-"""The main font of each weight and the one that helps it out."""
+"""The main font of each weight and its fallback."""
 SPACES = frozenset("\t\n\r\v\f\u2028\u2029\u2002\u2003\u2009\u200a\u202f\u205f")
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-"""Control and format characters, lone surrogates: they would turn or hide the text near them."""
+"""Control and format characters, lone surrogates: they would reverse or hide text near them."""
 COMBINING = frozenset(map(chr, range(0x300, 0x370)))
 VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A main font, the one that helps it out, and the width of each character at size 1."""
+    """A main font, its fallback, and the width of each character at size 1."""
 
     main: str
     helper: str
@@ -87,8 +87,8 @@ def _replaced(character: str) -> str:
 def _drawn() -> frozenset[str]:
     """What both weights draw, so that a text can be set in either."""
     regular, bold = (_characters(names) for names in (REGULAR, BOLD))
-    seen = frozenset(c for c in regular & bold if category(c) not in UNSEEN)
-    return seen - SPACES - VARIATION_SELECTORS
+    model = frozenset(c for c in regular & bold if category(c) not in UNSEEN)
+    return model - SPACES - VARIATION_SELECTORS
 
 
 def _characters(names: tuple[str, str]) -> frozenset[str]:

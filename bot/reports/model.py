@@ -1,18 +1,19 @@
-"""The facts of a report with everything the engine says of them, worked out once."""
+"""The data of a report and what the engine makes of them, each calculated once."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
 
 from bot.reports.calculation_steps import CalculationStep, calculation_steps, lacking
 from bot.reports.data import ReportData
+from bot.wording.rules import has_mandatory
+from bot.wording.verdict import Verdict
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
-from scoring.evaluation.evaluate import band_of, evaluate
+from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
+from scoring.evaluation.readiness import lacks_benchmarks
 from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
@@ -25,16 +26,6 @@ from scoring.evaluation.results import (
 from scoring.figures.energy import MissingFactor
 from scoring.figures.plausibility import PlausibilityIssue, implausible
 from scoring.overlays.model import Overlay
-
-
-class Readiness(StrEnum):
-    """What may be said of readiness. Anything but ``GRADED`` has no grade to show."""
-
-    GRADED = "graded"
-    OPEN_GRADE = "open-grade"  # all that readiness needs is met; open rows decide the grade
-    TOO_LITTLE_SCORED = "too-little-scored"  # as before, all answered, few rows can be scored
-    UNDECIDED = "undecided"  # nothing stands against readiness, but answers are missing
-    NOT_READY = "not-ready"
 
 
 @dataclass(frozen=True)
@@ -79,39 +70,25 @@ class ReportModel:
         grade = self.next_grade
         return path_to(self.catalogue, self.evaluation, grade) if grade else None
 
-    @property
-    def standing(self) -> Readiness:
-        """What may be said of readiness."""
-        result = self.evaluation
-        if result.blocked:
-            return Readiness.NOT_READY
-        if not result.ready:
-            return Readiness.UNDECIDED
-        if result.grade:
-            return Readiness.GRADED
-        least = self.catalogue.grade_scale.least_coverage
-        is_thin = not result.is_range and result.coverage < least
-        if result.is_nothing_scored or is_thin:
-            return Readiness.TOO_LITTLE_SCORED
-        return Readiness.OPEN_GRADE
-
     @cached_property
+    def verdict(self) -> Verdict:
+        """What is said of the result."""
+        return Verdict(self.catalogue, self.evaluation)
+
+    @property
     def has_mandatory(self) -> bool:
-        """Whether criteria can be vetoes too, as in the 2018 edition, and not the gates alone."""
-        return any(row.kind is Kind.MANDATORY for row in self.catalogue.criteria)
+        """Whether criteria can be vetoes too, as in the 2018 edition, and not only the gates."""
+        return has_mandatory(self.catalogue)
 
     @property
     def nothing_applies(self) -> bool:
-        """Every criterion that earns points is not applicable: there is no total."""
-        return self.evaluation.is_nothing_scored and not self.evaluation.unscored
+        """Whether every criterion that earns points is not applicable: there is no total."""
+        return self.verdict.nothing_applies
 
     @property
     def lacks_benchmarks(self) -> bool:
-        """Whether too little can be scored for any grade, whatever is answered yet."""
-        sections = self.evaluation.sections
-        counted = sum((section.counted for section in sections), Fraction(0))
-        applicable = sum((section.applicable for section in sections), Fraction(0))
-        return counted < Fraction(self.catalogue.grade_scale.least_coverage) * applicable
+        """Whether too few points can be scored for any grade, whatever is still answered."""
+        return lacks_benchmarks(self.catalogue.grade_scale, self.evaluation)
 
     @cached_property
     def round(self) -> Overlay | None:
@@ -120,7 +97,7 @@ class ReportModel:
 
     @cached_property
     def workings(self) -> tuple[CalculationStep, ...]:
-        """How each number that was worked out from yearly figures came about."""
+        """How each number was calculated from yearly figures."""
         data = self.data
         return calculation_steps(
             self.catalogue,
@@ -132,7 +109,7 @@ class ReportModel:
 
     @cached_property
     def lacking(self) -> dict[str, tuple[MissingFactor, ...]]:
-        """Why figures that are given do not do, by the criterion left without an answer."""
+        """Why the figures given are not enough, by the criterion they leave without an answer."""
         data = self.data
         return lacking(
             self.catalogue,
@@ -144,7 +121,7 @@ class ReportModel:
 
     @cached_property
     def oddities(self) -> tuple[PlausibilityIssue, ...]:
-        """What is odd about the yearly figures."""
+        """What is implausible about the yearly figures."""
         data = self.data
         return implausible(
             self.catalogue,
@@ -156,7 +133,7 @@ class ReportModel:
 
     @cached_property
     def placed(self) -> dict[str, ScalePosition]:
-        """By criterion: the number it is scored by, among its baseline and leading value."""
+        """By criterion: the number it is scored by, between its baseline and leading value."""
         numbers = {
             row: self.data.answers.get(row.id) for row in self.catalogue.criteria if row.scales
         }
@@ -194,28 +171,13 @@ class ReportModel:
         codes |= {rule.id: f"R{at}" for at, rule in enumerate(self.catalogue.requirements, 1)}
         return codes | {rule.id: str(rule.number) for rule in self.catalogue.criteria}
 
-    @cached_property
-    def blocking(self) -> tuple[str, ...]:
-        """Conditions, requirements and mandatory criteria decided against readiness."""
-        return (*self.evaluation.unmet_requirements, *self.evaluation.unmet_mandatory)
-
-    @cached_property
-    def undecided_gates(self) -> tuple[str, ...]:
-        """Conditions, requirements and mandatory criteria without an answer."""
-        return (*self.evaluation.undecided_requirements, *self.evaluation.undecided_mandatory)
-
     def with_outcome(self, outcome: Outcome) -> tuple[str, ...]:
         """The ids of all rules with this outcome, in the order of the document."""
         return tuple(id for id, finding in self.findings.items() if finding.outcome is outcome)
 
-    def band(self, total: Fraction) -> Grade:
-        """The band a total falls in."""
-        return band_of(self.catalogue.grade_scale, total)
-
     @property
     def exclusion_costs_the_grade(self) -> bool:
-        """All that applies is met as readiness needs, mandatory rows were left out, and yet no
-        grade is in reach of the answers given: leaving out moved the floor of 60 points."""
+        """Whether the factory is ready but below the lowest grade, mandatory rows left out."""
         lowest = self.catalogue.grade_scale.grades[0].lower
         left_out = any(
             row.kind is Kind.MANDATORY and row.outcome is Outcome.NOT_APPLICABLE

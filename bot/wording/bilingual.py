@@ -1,0 +1,34 @@
+"""Texts in the language of a document: Chinese, English, or both."""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from bot.wording.catalogue import enumerated, local
+from scoring.values import Language, Text
+
+DocumentLanguage = Literal["zh", "en", "both"]
+DOCUMENT_LANGUAGES: tuple[DocumentLanguage, ...] = get_args(DocumentLanguage)
+
+
+class Bilingual:
+    """Chooses the words of a document; Chinese leads where it has both languages."""
+
+    def __init__(self, language: DocumentLanguage) -> None:
+        self.language = language
+        self.leading: Language = "en" if language == "en" else "zh"
+
+    def has_second(self, text: Text) -> bool:
+        """Whether the other language is wanted and says it in other words."""
+        return self.language == "both" and text.zh != text.en
+
+    def line(self, text: Text, between: str = " ") -> str:
+        """Both languages on one line where both are wanted and differ."""
+        return f"{text.zh}{between}{text.en}" if self.has_second(text) else self.first(text)
+
+    def first(self, text: Text) -> str:
+        """The language that leads."""
+        return local(text, self.leading)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Short items in one line, with the comma of the leading language."""
+        return enumerated(items, self.leading)

@@ -1,0 +1,86 @@
+"""The way to the next grade, in words."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from bot.wording.catalogue import Words, in_both, joined, local, unchanged
+from bot.wording.rules import name_at_start, topic
+from bot.wording.truncate import brief
+from bot.wording.verdict import Verdict, percent, remark
+from scoring.catalogue.index import CatalogueIndex
+from scoring.evaluation.gaps import next_grade, path_to
+from scoring.evaluation.results import Path
+from scoring.rounding import fixed, trimmed
+from scoring.values import Language, Text
+
+_WORDS: Final = Words("verdict")
+
+CODES_SHOWN = 12
+"""Numbers of questions named; the rest are counted."""
+WORDED = 3
+"""Of those, how many are named in words."""
+WORDED_LENGTH: Final[dict[Language, int]] = {"zh": 24, "en": 48}
+
+
+def coverage_needed(verdict: Verdict, path: Path | None) -> Text | None:
+    """What the next grade needs beside the points, where too few are scored on the way."""
+    least = Fraction(verdict.catalogue.grade_scale.least_coverage)
+    if path is None or path.coverage >= least:
+        return None
+    return verdict.say("coverage-needed", least=percent(least), coverage=percent(path.coverage))
+
+
+def way_to_next_grade(verdict: Verdict, index: CatalogueIndex) -> Text | None:
+    """The cheapest way, on lines; ``None`` where there is none."""
+    grade = next_grade(verdict.catalogue, verdict.result)
+    way = path_to(verdict.catalogue, verdict.result, grade) if grade else None
+    if way is None or not (way.requirements or way.mandatory or way.optional):
+        return None
+    return joined(_lines(verdict, index, way), unchanged("\n"))
+
+
+def _lines(verdict: Verdict, index: CatalogueIndex, way: Path) -> Iterator[Text | None]:
+    must = [*way.requirements, *(gap.id for gap in way.mandatory)]
+    more = [gap.id for gap in way.optional]
+    yield _goal(verdict, way)
+    yield coverage_needed(verdict, way)
+    if must:
+        yield joined([verdict.say("way-must"), _codes(index, must)])
+    if more:
+        key = "way-more" if must else "way-only"
+        yield joined([verdict.say(key), _codes(index, more)])
+
+
+def _goal(verdict: Verdict, way: Path) -> Text:
+    key = "goal" if verdict.result.total is not None else "goal-from-range"
+    part = verdict.scored_part
+    return verdict.say(
+        "goal-enough" if way.start == way.reached else key,
+        start=fixed(way.start),
+        reached=fixed(way.reached),
+        grade=way.grade.title,
+        whose=verdict.whose,
+        lower=trimmed(way.grade.lower),
+        part=remark(part) if part else "",
+    )
+
+
+def _codes(index: CatalogueIndex, ids: list[str]) -> Text:
+    """The first few with short words on lines, more by number, the rest counted."""
+    ids = sorted(ids, key=index.position.__getitem__)
+    return in_both(
+        lambda language: "".join(f"\n· {line}" for line in _named(index, ids, language))
+    )
+
+
+def _named(index: CatalogueIndex, ids: list[str], language: Language) -> Iterator[str]:
+    names = [name_at_start(index.code[id], language) for id in ids[:CODES_SHOWN]]
+    for name, id in zip(names[:WORDED], ids, strict=False):
+        about = local(topic(index.catalogue, index.asked[id]), language)
+        yield f"{name} {brief(about, WORDED_LENGTH[language])}"
+    others = names[WORDED:]
+    if len(ids) > CODES_SHOWN:
+        others.append(local(_WORDS("in-all", count=len(ids)), language))
+    if others:
+        yield " ".join(others)

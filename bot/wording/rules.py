@@ -1,0 +1,79 @@
+"""What rules are called: by their number, by their topic, and by their kind."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from bot.wording.catalogue import Words, all_of, local
+from bot.wording.truncate import lead
+from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
+from scoring.values import Language, Text
+
+OTHER_EDITION: Final = "-without-mandatory"
+"""Ends the keys of words that replace others where no criterion is mandatory."""
+
+_WORDS: Final = Words("rules")
+_BY_LETTER: Final = {"e": "condition", "r": "requirement"}
+_KINDS: Final = ("conditions", "requirements", "mandatory")
+
+
+def name_in_text(code: str, language: Language) -> str:
+    """In a sentence: ``第 12 题``, ``基本要求 3``."""
+    return _name("in-text", code, language)
+
+
+def name_in_list(code: str, language: Language) -> str:
+    """Where many are named: ``#12``, ``基本要求 3``."""
+    return _name("in-list" if code.isdigit() else "in-text", code, language)
+
+
+def name_at_start(code: str, language: Language) -> str:
+    """The same at the start of a row or a button."""
+    return _name("in-list" if code.isdigit() else "at-start", code, language)
+
+
+def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
+    """The indicator of a scored row that has it to itself; of any other row its question."""
+    if isinstance(item, Criterion) and item.kind is Kind.SCORED:
+        sharing = [row for row in catalogue.criteria if row.indicator == item.indicator]
+        if len(sharing) == 1:
+            return next(i.title for i in catalogue.indicators if i.id == item.indicator)
+    return Text(zh=lead(item.question.zh), en=lead(item.question.en))
+
+
+def has_mandatory(catalogue: Catalogue) -> bool:
+    """Whether criteria can be vetoes too, as in the 2018 edition, and not only the gates."""
+    return any(item.kind is Kind.MANDATORY for item in catalogue.criteria)
+
+
+def by_edition(words: Words, catalogue: Catalogue, key: str) -> str:
+    """The key of the words for an edition without mandatory criteria, where there are any."""
+    other = f"{key}{OTHER_EDITION}"
+    return other if not has_mandatory(catalogue) and other in words else key
+
+
+def musts(catalogue: Catalogue) -> Text:
+    """The kinds of rules that everybody must meet: conditions, basic requirements, …."""
+    there = catalogue.conditions, catalogue.requirements, has_mandatory(catalogue)
+    return all_of([_WORDS(kind) for kind, any_ in zip(_KINDS, there, strict=True) if any_])
+
+
+def counted_musts(catalogue: Catalogue, ids: Iterable[str]) -> Text:
+    """How many of each kind ``ids`` are: 1 条申报条件、2 条基本要求."""
+    wanted = set(ids)
+    counts = Counter(_kind(rule) for rule in catalogue.rules if rule.id in wanted)
+    return all_of(
+        [_WORDS(f"counted-{kind}", count=counts[kind]) for kind in _KINDS if counts[kind]]
+    )
+
+
+def _kind(rule: Criterion | Requirement) -> str:
+    if isinstance(rule, Criterion):
+        return "mandatory"
+    return "conditions" if isinstance(rule, Condition) else "requirements"
+
+
+def _name(where: Literal["in-text", "in-list", "at-start"], code: str, language: Language) -> str:
+    kind = "question" if code.isdigit() else _BY_LETTER[code[0]]
+    number = code if code.isdigit() else code[1:]
+    return local(_WORDS(f"{where}-{kind}", number=number), language)
