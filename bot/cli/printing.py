@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.wording.catalogue import Words, joined, local
+from bot.wording.catalogue import Words, joined
 from bot.wording.verdict import Verdict, section_figure
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Evaluation
@@ -84,4 +84,4 @@ def shown_result(
     if result.unscored:
         lines.append(_WORDS("no-benchmark", ids=", ".join(result.unscored)))
     lines += [_WORDS("check", oddity=explain_oddity(oddity, language)) for oddity in oddities]
-    return "\n".join([name, *(local(line, language) for line in lines)])
+    return "\n".join([name, *(line[language] for line in lines)])

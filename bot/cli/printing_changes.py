@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.wording.catalogue import Words, enumerated, local
+from bot.wording.catalogue import Words, enumerated
 from bot.wording.editions import EditionWords
 from bot.wording.facts import region_code
 from scoring.answers_file.reader import AnswersFile, complete
@@ -47,7 +47,7 @@ def _lines(words: EditionWords, has_answers: bool) -> Iterator[str]:
         yield _said(
             "new",
             count=words.new_count,
-            rules=local(_COMMON("semicolon"), LANGUAGE).join(words.new),
+            rules=_COMMON("semicolon")[LANGUAGE].join(words.new),
         )
     yield from ("", _said("only-here", edition=words.here, count=words.no_longer_count))
     if words.no_longer:
@@ -69,4 +69,4 @@ def _carried(words: EditionWords) -> Iterator[str]:
 
 
 def _said(key: str, **values: object) -> str:
-    return local(_WORDS(key, **values), LANGUAGE)
+    return _WORDS(key, **values)[LANGUAGE]

@@ -85,5 +85,5 @@ def _words(reminder: DueReminder, catalogue: Catalogue) -> str:
     name = reminder.dossier.profile.name or ""
     if title is None:  # its calendar is not applied any more
         return say(reminder.language, "told", "reminder-of-timeline", name=name)
-    step = title.zh if reminder.language == "zh" else title.en
+    step = title[reminder.language]
     return say(reminder.language, "told", "reminder", step=step, name=name)

@@ -126,7 +126,7 @@ class ScreenContext:
 
     def say(self, text: Text) -> str:
         """A text of the catalogue in the reader's language."""
-        return text.en if self.language == "en" else text.zh
+        return text[self.language]
 
     def label(self, key: str, /, **params: object) -> str:
         """What a button says."""

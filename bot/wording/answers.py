@@ -2,97 +2,102 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
+from bot.wording.catalogue import Words, enumerated, in_both, joined, unchanged
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Measure, Requirement
 from scoring.rounding import approximate, as_result, significant, trimmed
 from scoring.units.labels import amount_label
-from scoring.values import Language
+from scoring.values import Language, Text
 
 REASON_SHOWN = 80
-"""Characters of a reason shown behind an answer."""
+"""Characters of a reason shown after an answer."""
+
+_WORDS: Final = Words("answers")
+_COMMON: Final = Words("common")
 
 
 def answer_in_words(
     item: Requirement | Criterion, answer: Answer, words: Mapping[str, Any], language: Language
 ) -> str:
-    """The answer to ``item`` as a person reads it."""
-    zh = language == "zh"
+    """The answer to ``item`` as a person reads it; ``words`` has the names of ``outcomes``."""
     match answer:
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])
         case Ratio(ratio, reason):
-            share = f"{trimmed(ratio * 100)} %"
-            return _with(f"符合程度 {share}" if zh else f"{share} met", _brief(reason), zh)
+            share = _WORDS("share-met", share=f"{trimmed(ratio * 100)} %")
+            return _with(share, _brief(reason))[language]
         case NotApplicable(reason):
-            return _with(words["outcomes"]["not_applicable"], _brief(reason), zh)
+            outcome = unchanged(str(words["outcomes"]["not_applicable"]))
+            return _with(outcome, _brief(reason))[language]
         case Chosen(items):
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria have a list
-            return _items(item, items, zh)
+            return _ticked(item, items)[language]
         case Value():
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria take numbers
             if item.scales:
-                return _on_scale(item, answer, language)
-            return _number(measure_meant(item, answer), answer, language)
+                return _on_scale(item, answer)[language]
+            return _number(measure_meant(item, answer), answer)[language]
 
 
 def figure_in_words(answer: Value, language: Language) -> str:
     """The number as it was given: 1.05 ÷ 0.7. One that was calculated may have lost digits."""
-    number = amount_label(approximate(answer.value), answer.unit)[language]
+    return _figure(answer)[language]
+
+
+def _figure(answer: Value) -> Text:
+    number = amount_label(approximate(answer.value), answer.unit)
     if answer.reference is None:
         return number
-    divisor = amount_label(trimmed(answer.reference), answer.unit, is_divisor=True)[language]
-    return f"{number} ÷ {divisor}"
+    divisor = amount_label(trimmed(answer.reference), answer.unit, is_divisor=True)
+    return joined((number, divisor), unchanged(" ÷ "))
 
 
-def _with(said: str, more: str, zh: bool) -> str:
-    """With something in brackets behind it, where there is something."""
-    if not more:
-        return said
-    return f"{said}（{more}）" if zh else f"{said} ({more})"
+def _with(said: Text, more: Text | None) -> Text:
+    """With something in brackets after it, if there is something."""
+    return _COMMON("brackets", said=said, more=more) if more else said
 
 
-def _brief(reason: str) -> str:
-    return reason if len(reason) <= REASON_SHOWN else f"{reason[: REASON_SHOWN - 1]}…"
+def _brief(reason: str) -> Text | None:
+    return unchanged(_cut(reason)) if reason else None
 
 
-def _items(criterion: Criterion, chosen: tuple[str, ...], zh: bool) -> str:
+def _cut(text: str) -> str:
+    return text if len(text) <= REASON_SHOWN else f"{text[: REASON_SHOWN - 1]}…"
+
+
+def _ticked(criterion: Criterion, chosen: tuple[str, ...]) -> Text:
     """How many, and which."""
     labels = [item.label for item in criterion.checklist if item.id in chosen]
-    named = "、".join(t.zh for t in labels) if zh else ", ".join(t.en for t in labels)
-    count = f"{len(chosen)} 项" if zh else f"{len(chosen)} of {len(criterion.checklist)}"
-    return _with(count, _brief(named), zh)
-
-
-def _on_scale(criterion: Criterion, answer: Value, language: Language) -> str:
-    """The number, and the two ends that the enterprise gave with it."""
-    zh = language == "zh"
-    ends = (
-        ("基准值" if zh else "baseline", answer.reference),
-        ("引领值" if zh else "leading value", answer.leading),
+    count = _WORDS("ticked", count=len(chosen), total=len(criterion.checklist))
+    if not labels:
+        return count
+    named = in_both(
+        lambda language: _cut(enumerated([label[language] for label in labels], language))
     )
-    given = [f"{name} {significant(value)}" for name, value in ends if value is not None]
+    return _with(count, named)
+
+
+def _on_scale(criterion: Criterion, answer: Value) -> Text:
+    """The number, and what the enterprise gave with it of baseline and leading value."""
+    bounds = (("baseline", answer.reference), ("leading", answer.leading))
+    given = [_WORDS(name, value=significant(value)) for name, value in bounds if value is not None]
     unit = answer.unit or scale_meant(criterion, answer).unit
-    number = amount_label(significant(answer.value), unit)[language]
-    return _with(number, ("，" if zh else ", ").join(given), zh)
+    number = amount_label(significant(answer.value), unit)
+    return _with(number, joined(given, _COMMON("comma")) if given else None)
 
 
-def _number(measure: Measure, answer: Value, language: Language) -> str:
-    zh = language == "zh"
+def _number(measure: Measure, answer: Value) -> Text:
     if answer.reference is not None:
         quotient = as_result(Fraction(answer.value) / Fraction(answer.reference))
-        return f"{figure_in_words(answer, language)} {_times(quotient, zh)}"
+        return joined((_figure(answer), _WORDS("times", number=quotient)), unchanged(" "))
     match measure.reads:
         case "rank":
-            return f"行业前 {trimmed(answer.value)} %" if zh else f"top {trimmed(answer.value)} %"
+            return _WORDS("rank", value=trimmed(answer.value))
         case "multiple":
-            return _times(trimmed(answer.value), zh)
+            return _WORDS("times", number=trimmed(answer.value))
         case "value":
-            return figure_in_words(answer, language)
-
-
-def _times(number: str, zh: bool) -> str:
-    return f"{number} 倍" if zh else f"{number} times"
+            return _figure(answer)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from bot.wording.catalogue import enumerated, local
+from bot.wording.catalogue import enumerated
 from scoring.values import Language, Text
 
 DocumentLanguage = Literal["zh", "en", "both"]
@@ -27,7 +27,7 @@ class Bilingual:
 
     def first(self, text: Text) -> str:
         """The language that leads."""
-        return local(text, self.leading)
+        return text[self.leading]
 
     def listed(self, items: Sequence[str]) -> str:
         """Short items in one line, with the comma of the leading language."""

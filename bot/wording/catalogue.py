@@ -58,8 +58,8 @@ def joined(parts: Iterable[Text | None], between: Text | None = None) -> Text:
     said = [part for part in parts if part is not None]
 
     def in_one(language: Language) -> str:
-        link = local(between, language) if between else ""
-        return link.join(local(part, language) for part in said)
+        link = between[language] if between else ""
+        return link.join(part[language] for part in said)
 
     return in_both(in_one)
 
@@ -78,11 +78,6 @@ def all_of(items: Sequence[Text]) -> Text:
     )
 
 
-def local(text: Text, language: Language) -> str:
-    """``text`` in one language."""
-    return text.zh if language == "zh" else text.en
-
-
 def _filled(template: str | dict[str, str], language: Language, values: dict[str, object]) -> str:
     if isinstance(template, dict):
         count = values["count"]
@@ -90,7 +85,7 @@ def _filled(template: str | dict[str, str], language: Language, values: dict[str
             raise TypeError(f"a plural goes by the whole number count, not by {count!r}")
         template = template[LOCALES[language].plural_form(count)]
     own = {
-        name: local(value, language) if isinstance(value, Text) else value
+        name: value[language] if isinstance(value, Text) else value
         for name, value in values.items()
     }
     return template.format(**own)

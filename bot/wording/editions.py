@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from bot.wording.catalogue import Words, joined, local
+from bot.wording.catalogue import Words, joined
 from bot.wording.rules import name_in_list, name_in_text, topic
 from bot.wording.verdict import Verdict
 from scoring.answers.model import Answers
@@ -199,4 +199,4 @@ class EditionWords:
         return self._say(_WORDS("edition", edition=catalogue.edition))
 
     def _say(self, text: Text) -> str:
-        return local(text, self._language)
+        return text[self._language]

@@ -1,6 +1,5 @@
 """The enterprise's facts in words: codes of regions and industries by their names."""
 
-from bot.wording.catalogue import local
 from dialogs.core.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region, search_regions
@@ -24,7 +23,7 @@ def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> 
             return value
     if name is None:
         return value
-    words = local(name, language)
+    words = name[language]
     return f"{value} {words}" if field == "industry" else words
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from bot.wording.catalogue import Words, in_both, joined, local, unchanged
+from bot.wording.catalogue import Words, in_both, joined, unchanged
 from bot.wording.rules import name_at_start, topic
 from bot.wording.truncate import brief
 from bot.wording.verdict import Verdict, percent, remark
@@ -77,10 +77,10 @@ def _codes(index: CatalogueIndex, ids: list[str]) -> Text:
 def _named(index: CatalogueIndex, ids: list[str], language: Language) -> Iterator[str]:
     names = [name_at_start(index.code[id], language) for id in ids[:CODES_SHOWN]]
     for name, id in zip(names[:WORDED], ids, strict=False):
-        about = local(topic(index.catalogue, index.asked[id]), language)
+        about = topic(index.catalogue, index.asked[id])[language]
         yield f"{name} {brief(about, WORDED_LENGTH[language])}"
     others = names[WORDED:]
     if len(ids) > CODES_SHOWN:
-        others.append(local(_WORDS("in-all", count=len(ids)), language))
+        others.append(_WORDS("in-all", count=len(ids))[language])
     if others:
         yield " ".join(others)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from bot.wording.catalogue import Words, all_of, local
+from bot.wording.catalogue import Words, all_of
 from bot.wording.truncate import lead
 from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
 from scoring.values import Language, Text
@@ -76,4 +76,4 @@ def _kind(rule: Criterion | Requirement) -> str:
 def _name(where: Literal["in-text", "in-list", "at-start"], code: str, language: Language) -> str:
     kind = "question" if code.isdigit() else _BY_LETTER[code[0]]
     number = code if code.isdigit() else code[1:]
-    return local(_WORDS(f"{where}-{kind}", number=number), language)
+    return _WORDS(f"{where}-{kind}", number=number)[language]

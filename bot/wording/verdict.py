@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from bot.wording.catalogue import Words, in_both, joined, local, unchanged
+from bot.wording.catalogue import Words, in_both, joined, unchanged
 from bot.wording.rules import by_edition, counted_musts, has_mandatory, musts
 from scoring.catalogue.model import Catalogue, Grade
 from scoring.evaluation.aggregation import add
@@ -120,7 +120,7 @@ class Verdict:
     def whose(self) -> Text:
         """Whose scale the grades are of, to follow a grade: it must never look official."""
         title = self.catalogue.grade_scale.title
-        return _WORDS("whose", scale=in_both(lambda language: _scale(local(title, language))))
+        return _WORDS("whose", scale=in_both(lambda language: _scale(title[language])))
 
     @property
     def owner(self) -> Text:

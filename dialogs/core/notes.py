@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Final
 
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PendingNote, ReferenceAsked
@@ -12,6 +13,13 @@ from scoring.values import Language, Text
 
 NOTE_LIMIT = 2000
 """Characters of a note."""
+REFERENCE_TO_FOLLOW: Final = Text(
+    zh="{figure}（参照值待补）", en="{figure} (reference value to follow)"
+)
+BASELINE: Final = Text(zh="基准值", en="baseline")
+LEADING: Final = Text(zh="引领值", en="leading value")
+COMMA: Final = Text(zh="，", en=", ")
+"""A note is what the person has said, so it is kept in their language from the beginning."""
 
 _PLAN = re.compile(
     r"正在|计划|打算|准备|在建|在做|在办(?!公)|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
@@ -62,9 +70,9 @@ def note_figure(turn: TurnContext) -> None:
     """The figure typed where its reference is still missing becomes a note."""
     typed = turn.wait.state_of(ReferenceAsked)
     name = _figure_name(turn, typed.measure)
-    zh = turn.session.language == "zh"
-    figure = " ".join(filter(None, (name.zh if zh else name.en, str(typed.value), typed.unit)))
-    note = f"{figure}（参照值待补）" if zh else f"{figure} (reference value to follow)"
+    language = turn.session.language
+    figure = " ".join(filter(None, (name[language], str(typed.value), typed.unit)))
+    note = REFERENCE_TO_FOLLOW[language].format(figure=figure)
     known = turn.dossier.notes.get(turn.wait.subject, "").splitlines()
     if note in known or add_note(turn, turn.wait.subject, note):
         turn.tell("figure-noted", note=note)
@@ -92,11 +100,11 @@ def note_ends(turn: TurnContext, subject: str, lost: Answer) -> None:
 
 def ends_in_words(answer: Value, language: Language) -> str:
     """The baseline and leading value of a number, as far as they are given, in its unit."""
-    zh = language == "zh"
-    names = ("基准值", "引领值") if zh else ("baseline", "leading value")
-    ends = zip(names, _ends(answer), strict=True)
-    given = [f"{name} {end} {answer.unit}".strip() for name, end in ends if end is not None]
-    return ("，" if zh else ", ").join(given)
+    ends = zip((BASELINE, LEADING), _ends(answer), strict=True)
+    given = [
+        f"{name[language]} {end} {answer.unit}".strip() for name, end in ends if end is not None
+    ]
+    return COMMA[language].join(given)
 
 
 def note_lost(turn: TurnContext, before: Answers) -> None:

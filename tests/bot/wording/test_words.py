@@ -37,6 +37,10 @@ BEGINNINGS = set(re.findall(r'f"([a-z-]+-){', SOURCE))
 ENDINGS = set(re.findall(r'"(-[a-z-]+)"', SOURCE))
 
 
+ENGLISH_ALONE = {"ticked": {"total"}}
+"""Values that Chinese does without: 2 项, where English says 2 of 4."""
+
+
 def templates_of(words: Any) -> list[str]:
     return list(words.values()) if isinstance(words, dict) else [words]
 
@@ -56,7 +60,8 @@ def test_words_agree_in_both_languages(name: str, key: str) -> None:
     words = FILES[name].data[key]
     assert list(words) == list(LANGUAGES)
     every = chain.from_iterable(templates_of(text) for text in words.values())
-    assert len({frozenset(names_in(template)) for template in every}) == 1
+    taken = {frozenset(names_in(template) - ENGLISH_ALONE.get(key, set())) for template in every}
+    assert len(taken) == 1
 
 
 @pytest.mark.parametrize(("name", "key"), KEYS)

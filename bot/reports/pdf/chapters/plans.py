@@ -109,5 +109,5 @@ def _in_words(model: ReportModel, id: str, answer: Answer, language: Language) -
         "not_met": phrase("not-met"),
         "not_applicable": phrase("not-applicable"),
     }
-    local = {key: text.zh if language == "zh" else text.en for key, text in outcomes.items()}
+    local = {key: text[language] for key, text in outcomes.items()}
     return answer_in_words(model.rules[id], answer, {"outcomes": local}, language)
