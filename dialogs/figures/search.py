@@ -78,7 +78,7 @@ def find_figures(text: str) -> Found:
     key = _key(typed)
     if not key:
         return Found(())
-    found = [id for id, names in _names().items() if any(key in name for name in names)]
+    found = [id for id, names in _names_in_lines().items() if key in names]
     return Found(tuple(found[:MOST_FOUND]))
 
 
@@ -147,6 +147,12 @@ def _names() -> Mapping[str, frozenset[str]]:
         id: frozenset(map(_key, (kind.title.zh, kind.title.en, *also.get(id, ()))))
         for id, kind in figure_kinds().items()
     }
+
+
+@cache
+def _names_in_lines() -> Mapping[str, str]:
+    """The names of each figure, a line each. A key has no line break: it is found within one."""
+    return {id: "\n".join(names) for id, names in _names().items()}
 
 
 def _key(text: str) -> str:

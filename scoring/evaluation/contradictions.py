@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import takewhile
 from typing import Literal
 
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.results import Evaluation, Finding, Outcome
+
+Figure = tuple[object, Fraction]
 
 _RULED_OUT = frozenset({Outcome.NOT_MET, Outcome.NOT_APPLICABLE})
 
@@ -32,13 +33,21 @@ def contradictions(catalogue: Catalogue, evaluation: Evaluation) -> tuple[Contra
     """All contradictions in the answers, in the order of the catalogue; a pair comes once."""
     findings = {row.id: row.finding for row in evaluation.criteria}
     found: dict[tuple[str, str], Contradiction] = {}
+    figures: dict[str, Figure] = {}
     for row in catalogue.criteria:
+        finding = findings[row.id]
+        if finding.answer is None:
+            continue
         for presupposed in _presupposed_in_vain(row, findings):
-            pair = (row.id, presupposed)
-            found[pair] = Contradiction(*pair, "presupposition")
-        for earlier in _differing_figures(catalogue, row, findings):
-            pair = (row.id, earlier)
-            found.setdefault(pair, Contradiction(*pair, "figure"))
+            found[row.id, presupposed] = Contradiction(row.id, presupposed, "presupposition")
+        figure = _figure(row, finding)
+        if figure is None:
+            continue
+        for earlier, other in figures.items():
+            if _differ(figure, other):
+                pair = (row.id, earlier)
+                found.setdefault(pair, Contradiction(*pair, "figure"))
+        figures[row.id] = figure
     return tuple(found.values())
 
 
@@ -47,22 +56,14 @@ def _presupposed_in_vain(row: Criterion, findings: dict[str, Finding]) -> Iterat
         yield from (id for id in row.presupposes if findings[id].outcome in _RULED_OUT)
 
 
-def _differing_figures(
-    catalogue: Catalogue, row: Criterion, findings: dict[str, Finding]
-) -> Iterator[str]:
-    """The criteria before ``row`` that hold another number of the quantity it was judged by."""
-    figure = _figure(row, findings)
-    if figure is None:
-        return
-    for earlier in takewhile(lambda before: before is not row, catalogue.criteria):
-        other = _figure(earlier, findings)
-        if other is not None and other[0] == figure[0] and other[1] != figure[1]:
-            yield earlier.id
+def _differ(one: Figure, other: Figure) -> bool:
+    """Whether they are other numbers of one quantity."""
+    return one[0] == other[0] and one[1] != other[1]
 
 
-def _figure(row: Criterion, findings: dict[str, Finding]) -> tuple[object, Fraction] | None:
+def _figure(row: Criterion, finding: Finding) -> Figure | None:
     """The quantity ``row`` was judged by, and its number; ``None`` where there is neither."""
-    answer = findings[row.id].answer
+    answer = finding.answer
     if not isinstance(answer, Value) or not row.measures:
         return None
     quantity = measure_meant(row, answer).quantity
