@@ -13,7 +13,7 @@ import socket
 import sys
 from collections import defaultdict
 from enum import Enum, auto
-from typing import Any
+from typing import Any, cast
 
 import h11
 import structlog
@@ -24,6 +24,7 @@ from uvicorn.server import ServerState
 from bot.runtime.addresses import TrustedProxies, address_key
 from bot.web.security.capacity import Capacity
 from bot.web.security.headers import HEADERS
+from bot.web.server.lingering import LingeringTransport
 
 HEADER_SECONDS = 20.0
 """From the connection, or the first byte of a later request, to the end of its headers."""
@@ -31,6 +32,10 @@ IDLE_SECONDS = 65.0
 """Longer than proxies usually keep an unused connection, which is 60 seconds."""
 DRAIN_SECONDS = 10.0
 """For the rest of a body that nobody reads any more."""
+LINGER_SECONDS = 5.0
+"""For the peer to read the response to a request that it has not sent to the end."""
+LINGER_BYTES = 1024 * 1024
+"""Read from such a peer and dropped, at most."""
 WRITE_SECONDS = 30.0
 WRITE_STEP = 16 * 1024
 """Bytes of a response that the peer must read within ``WRITE_SECONDS``."""
@@ -48,6 +53,7 @@ class Phase(Enum):
     HEADERS = auto()
     IDLE = auto()
     DRAINING = auto()
+    LINGERING = auto()
     ANSWERING = auto()
 
 
@@ -55,6 +61,7 @@ PATIENCE = {
     Phase.HEADERS: HEADER_SECONDS,
     Phase.IDLE: IDLE_SECONDS,
     Phase.DRAINING: DRAIN_SECONDS,
+    Phase.LINGERING: LINGER_SECONDS,
 }
 
 
@@ -156,12 +163,13 @@ class Connection(H11Protocol):
         self.phase = Phase.HEADERS
         self._all = config.connections
         self._since = self.loop.time()
+        self._dropped = 0
         self._unsent = 0
         self._unsent_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
         _set_options(transport)
+        super().connection_made(cast(asyncio.Transport, LingeringTransport(transport, self)))
         self.peer = self.client[0] if self.client else ""
         self.key = address_key(self.peer)
         if self._all.admit(self):
@@ -174,6 +182,9 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self.phase is Phase.LINGERING:
+            self._drop(data)
+            return
         super().data_received(data)
         phase = self._phase_now()
         if phase is Phase.IDLE and self.phase in (Phase.IDLE, Phase.HEADERS):
@@ -183,7 +194,8 @@ class Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._enter(self._phase_now())
+        if self.phase is not Phase.LINGERING:
+            self._enter(self._phase_now())
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -195,6 +207,24 @@ class Connection(H11Protocol):
         if not self.cycle.response_complete:
             return Phase.ANSWERING
         return Phase.DRAINING if self.conn.their_state is h11.SEND_BODY else Phase.IDLE
+
+    @property
+    def peer_may_be_sending(self) -> bool:
+        """Whether the peer has started a request that it has not sent to the end."""
+        if self.conn.their_state is h11.IDLE:
+            return bool(self.conn.trailing_data[0])
+        return self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
+
+    def linger(self) -> None:
+        """Read and drop what the peer still sends, for a while, before the connection closes."""
+        self._dropped = 0
+        self._enter(Phase.LINGERING)
+        self.transport.resume_reading()
+
+    def _drop(self, data: bytes) -> None:
+        self._dropped += len(data)
+        if self._dropped > LINGER_BYTES:
+            self.transport.close()
 
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
@@ -209,7 +239,9 @@ class Connection(H11Protocol):
                 self.transport.abort()
             return
         self._unsent_since = None
-        if self.transport.is_closing() or self.phase is Phase.ANSWERING:
+        if self.phase is Phase.ANSWERING:
+            return
+        if self.transport.is_closing() and self.phase is not Phase.LINGERING:
             return
         if now - self._since >= PATIENCE[self.phase]:
             self.end()

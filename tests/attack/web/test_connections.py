@@ -127,8 +127,20 @@ async def test_a_body_that_stalls_or_drips_gets_a_page(
 
 
 @pytest.mark.usefixtures("hurried", "served")
-async def test_the_rest_of_a_body_nobody_reads_is_not_waited_for(settings: Settings) -> None:
-    headers = {"Content-Length": "60000", "Connection": "keep-alive", "Origin": "https://evil"}
+async def test_a_refusal_arrives_although_the_body_comes_on(settings: Settings) -> None:
+    headers = {"Content-Length": "2000000", "Origin": "https://evil"}
+    for _ in range(20):
+        peer = await _connect(settings.web_port, request("POST", "/start", headers))
+        peer[1].write(b"a" * 1_000_000)
+        assert (await _read_to_end(peer)).status == 403
+
+
+@pytest.mark.usefixtures("hurried", "served")
+@pytest.mark.parametrize("after", ["keep-alive", "close"])
+async def test_the_rest_of_a_body_nobody_reads_is_not_waited_for(
+    settings: Settings, after: str
+) -> None:
+    headers = {"Content-Length": "60000", "Connection": after, "Origin": "https://evil"}
     peer = await _connect(settings.web_port, request("POST", "/start", headers))
     assert (await _dribble(peer, b"a")).status == 403
 
