@@ -1,5 +1,7 @@
 """The repositories that share one transaction."""
 
+from functools import cached_property
+
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
 from storage.repositories.assessments.conversations import Conversations
@@ -20,21 +22,71 @@ from storage.repositories.work.reports import Reports
 
 
 class UnitOfWork:
-    """The repositories inside one transaction. Its end is the only commit."""
+    """The repositories inside one transaction, each made when it is first used.
+
+    The end of the unit is the only commit.
+    """
 
     def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
-        self.browsers = Browsers(run)
-        self.codes = Codes(run)
-        self.conversations = Conversations(run, cache_writes)
-        self.deliveries = Deliveries(run)
-        self.evidence_files = EvidenceFiles(run)
-        self.exports = Exports(run)
-        self.devices = Devices(run)
-        self.identities = Identities(run)
-        self.inbox = Inbox(run)
-        self.joining = Joining(run, self.conversations)
-        self.overlays = Overlays(run)
-        self.people = People(run, cache_writes)
-        self.reminders = Reminders(run)
-        self.reports = Reports(run)
-        self.usage = Usage(run)
+        self._run = run
+        self._cache_writes = cache_writes
+
+    @cached_property
+    def browsers(self) -> Browsers:
+        return Browsers(self._run)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self._run)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self._run, self._cache_writes)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self._run)
+
+    @cached_property
+    def devices(self) -> Devices:
+        return Devices(self._run)
+
+    @cached_property
+    def evidence_files(self) -> EvidenceFiles:
+        return EvidenceFiles(self._run)
+
+    @cached_property
+    def exports(self) -> Exports:
+        return Exports(self._run)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self._run)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self._run)
+
+    @cached_property
+    def joining(self) -> Joining:
+        return Joining(self._run, self.conversations)
+
+    @cached_property
+    def overlays(self) -> Overlays:
+        return Overlays(self._run)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._run, self._cache_writes)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self._run)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self._run)
+
+    @cached_property
+    def usage(self) -> Usage:
+        return Usage(self._run)

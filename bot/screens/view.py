@@ -34,7 +34,7 @@ class View:
     def __init__(self, context: ScreenContext) -> None:
         self.context = context
 
-    @property
+    @cached_property
     def wait(self) -> Wait:
         """Where the person is."""
         return self.context.session.wait

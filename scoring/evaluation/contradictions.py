@@ -31,7 +31,7 @@ class Contradiction:
 
 def contradictions(catalogue: Catalogue, evaluation: Evaluation) -> tuple[Contradiction, ...]:
     """All contradictions in the answers, in the order of the catalogue; a pair comes once."""
-    findings = {row.id: row.finding for row in evaluation.criteria}
+    findings = {row.finding.id: row.finding for row in evaluation.criteria}
     found: dict[tuple[str, str], Contradiction] = {}
     figures: dict[str, Figure] = {}
     for row in catalogue.criteria:
