@@ -106,9 +106,13 @@ def recent_questions(index: CatalogueIndex, session: Session) -> tuple[str, ...]
 
 def is_known(index: CatalogueIndex, wait: Wait) -> bool:
     """Whether the catalogue has the question or group that a wait is about."""
-    if wait.at.about is About.GROUP:
-        return wait.subject in index.groups
-    return not wait.question or wait.question in index.asked
+    match wait.at.about:
+        case About.GROUP:
+            return wait.subject in index.groups
+        case About.QUESTION | About.PART:
+            return not wait.subject or wait.subject in index.asked
+        case _:
+            return True
 
 
 def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
