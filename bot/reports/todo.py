@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.reports.model import ReportModel
-from bot.reports.words import phrase
 from bot.wording.todo import GroupKind
-from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.results import Outcome
-from scoring.values import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,6 @@ def todo(model: ReportModel) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.ids)
 
 
-def how_to_check(rule: Criterion | Requirement) -> Text | None:
-    """The line of a rule's help that says how to check it, where the help has one."""
-    label = phrase("help-check")
-    zh, en = _line_after(label.zh, rule.help.zh), _line_after(label.en, rule.help.en)
-    return Text(zh=zh, en=en) if zh and en else None
-
-
 def _groups(model: ReportModel) -> Iterator[tuple[GroupKind, Iterable[str]]]:
     yield "unmet", model.verdict.unmet
     yield "unanswered", model.verdict.undecided
@@ -47,8 +37,3 @@ def _groups(model: ReportModel) -> Iterator[tuple[GroupKind, Iterable[str]]]:
     yield "rest", [id for id in rest if id not in open_ids]
     yield "open", [id for id in rest if id in open_ids]
     yield "unscored", model.evaluation.unscored
-
-
-def _line_after(label: str, text: str) -> str | None:
-    lines = (line for line in text.splitlines() if line.startswith(label))
-    return next((line.removeprefix(label).strip() for line in lines), None)

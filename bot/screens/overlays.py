@@ -1,6 +1,5 @@
 """The local and industry data on offer for an assessment."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,11 +11,8 @@ from scoring.overlays.model import Overlay
 
 TITLE_SHOWN = {"zh": 26, "en": 52}
 """Characters of an overlay's title on its button."""
-DOCUMENT_SHOWN = 90
+DOCUMENT_SHOWN = 100
 """Characters of the document an overlay rests on, where its source is not told whole."""
-_DOCUMENT = re.compile(r"(?:(?!、GB)[^；，（;,(])*")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBERED = re.compile(r"〔(\d{4})〕")
 
 
 @dataclass(frozen=True)
@@ -53,30 +49,17 @@ class RulesView(View):
         ]
 
     def _offered(self, number: int, overlay: Overlay, chosen: bool) -> OfferedRow:
-        source = self.say(overlay.source)
         return OfferedRow(
             number=number,
             chosen=chosen,
             title=self.say(overlay.title),
-            source=source,
-            document=self._document(source, overlay.issued),
+            source=self.say(overlay.source),
+            document=brief(self.say(overlay.document or overlay.source), DOCUMENT_SHOWN),
             issued=overlay.issued,
             scope=self.say(overlay.scope.text),
             brings=self.say(overlay.brings),
             sure=self.say(overlay.sure) if overlay.sure else "",
         )
-
-    def _document(self, source: str, issued: str) -> str:
-        """The first document of a source with its year: in its name, its number, else of issue."""
-        found, numbered = _DOCUMENT.match(source), _NUMBERED.search(source)
-        first = found[0] if found else source
-        name = brief(first, DOCUMENT_SHOWN)
-        if source[len(first) :].startswith("、"):
-            name = self.context.phrase("and-other-documents", document=name)
-        year = numbered[1] if numbered else issued[:4]
-        if _YEAR.search(name) or not _YEAR.fullmatch(year):
-            return name
-        return self.context.phrase("document-of-year", document=name, year=year)
 
     @property
     def offer_detailed(self) -> OfferedRow | None:

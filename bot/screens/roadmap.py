@@ -1,6 +1,5 @@
 """The way to the title: the timeline, the documents to enclose, the other edition."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,8 +32,6 @@ MARKS = {
     DocumentStatus.MISSING: "▫️",
     DocumentStatus.ASIDE: "➖",
 }
-_ITEM_AT_END = re.compile(r"第 \d+ 项$|, item \d+$")
-"""Where in its source a document stands: the same source is named once."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +238,7 @@ class EvidenceListView(View):
     def document_groups(self) -> list[ItemGroup]:
         """The documents of the page, by where they come from."""
         _, _, shown = page_of_items(self._listed, self.wait.page)
-        by_source = groupby(shown, lambda row: _ITEM_AT_END.sub("", self.say(row.item.source)))
+        by_source = groupby(shown, lambda row: self.say(row.item.source))
         return [self._group(source, list(together)) for source, together in by_source]
 
     def _group(self, source: str, rows: list[Listed]) -> ItemGroup:

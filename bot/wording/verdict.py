@@ -3,13 +3,12 @@
 A partial score is never shown as the result, and a grade never without whose scale it is of.
 """
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from bot.wording.catalogue import Words, in_both, joined, unchanged
+from bot.wording.catalogue import Words, joined, unchanged
 from bot.wording.rules import by_edition, counted_musts, has_mandatory, musts
 from scoring.catalogue.model import Catalogue, Grade
 from scoring.evaluation.aggregation import add
@@ -119,8 +118,7 @@ class Verdict:
     @property
     def whose(self) -> Text:
         """Whose scale the grades are of, to follow a grade: it must never look official."""
-        title = self.catalogue.grade_scale.title
-        return _WORDS("whose", scale=in_both(lambda language: _scale(title[language])))
+        return _WORDS("whose", scale=self.catalogue.grade_scale.name)
 
     @property
     def owner(self) -> Text:
@@ -335,8 +333,3 @@ class Verdict:
         """Both on one line."""
         own, total = self.row_gain(id), self.total_gain(points)
         return _COMMON("brackets", said=own, more=total) if own else total
-
-
-def _scale(title: str) -> str:
-    """The name of a scale without what is said of it in brackets."""
-    return re.split("[（(]", title)[0].strip()

@@ -4,12 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, get_args
 
-from scoring.catalogue.model import Catalogue, Compare, Criterion, Kind, Measure, Section
+from scoring.catalogue.model import (
+    CHECK_GAP,
+    Asked,
+    Catalogue,
+    Compare,
+    Criterion,
+    Kind,
+    Measure,
+    Section,
+)
 from scoring.catalogue.scored_checks import check_scored_rows
 from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
+from scoring.values import Language
 
 FULL_WEIGHT = 100
 FULL_TOTAL = 100
@@ -29,6 +39,7 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Issue]:
     yield from _duplicate_ids(catalogue)
     yield from _unknown_ids(catalogue)
     yield from _evidence_items(catalogue)
+    yield from _ways_to_check(catalogue)
     yield from _presuppositions(catalogue)
     yield from _order(catalogue)
     yield from _weights(catalogue)
@@ -136,6 +147,22 @@ def _evidence_items(catalogue: Catalogue) -> Iterator[Issue]:
             if id not in known:
                 place = ("evidence_items", i, "rules", j)
                 yield issue("unknown-id", place, found=id, list="requirements, criteria")
+
+
+def _ways_to_check(catalogue: Catalogue) -> Iterator[Issue]:
+    for key in ("conditions", "requirements", "criteria"):
+        for i, rule in enumerate(getattr(catalogue, key)):
+            yield from _way_to_check(rule, (key, i))
+
+
+def _way_to_check(rule: Asked, place: KeyPath) -> Iterator[Issue]:
+    """``check`` and its place in ``help`` need each other, in both languages."""
+    for language in get_args(Language):
+        help = rule.help[language]
+        if CHECK_GAP in help:
+            yield issue("check-missing", (*place, "help", language))
+        elif rule.check is not None and rule.check[language] not in help:
+            yield issue("check-not-in-help", (*place, "help", language))
 
 
 def _presuppositions(catalogue: Catalogue) -> Iterator[Issue]:

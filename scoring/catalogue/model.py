@@ -6,11 +6,14 @@ Numbers are ``Decimal`` read from quoted text, so no float is ever born.
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scoring.values import Exact, Frozen, Id, Text
+
+CHECK_GAP: Final = "{check}"
+"""Where in the help of a rule it says how to check it."""
 
 
 class Kind(StrEnum):
@@ -164,14 +167,32 @@ class Indicator(Frozen):
 class Asked(Frozen):
     """What the assistant says when it asks; the wording is ours, the numbers the source's.
 
-    ``met_when_none``: met where there is none of what is asked about, such as accidents, so that
-    a bare "no" may say either that there is none or that it is not met.
+    ``check`` says how to find the answer; a file has it once, and ``{check}`` in ``help`` where it
+    is read. ``met_when_none``: met where there is none of what is asked about, such as accidents,
+    so that a bare "no" may say either that there is none or that it is not met.
     """
 
     question: Text
     help: Text
+    check: Text | None = None
     evidence: Annotated[tuple[Text, ...], Field(min_length=1)]
     met_when_none: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_check_in_help(cls, data: Any) -> Any:
+        """Nothing else has to put the two together; the digest of an overlay covers the whole."""
+        match data:
+            case {"help": dict(help), "check": dict(check)}:
+                return {**data, "help": {of: _filled(help[of], check.get(of)) for of in help}}
+            case _:
+                return data
+
+
+def _filled(help: Any, check: Any) -> Any:
+    """What is no text is left to be refused where it stands."""
+    both = isinstance(help, str) and isinstance(check, str)
+    return help.replace(CHECK_GAP, check) if both else help
 
 
 class Requirement(Asked):
@@ -277,16 +298,23 @@ class GradeScale(Frozen):
     """The scale the grades belong to and who stands behind it.
 
     No grade is given while less than ``least_coverage`` (0 to 1) of the points is scored.
-    A scale of our own has no ``source``.
+    ``short_title`` is its name alone, where the title says more than that. A scale of our own has
+    no ``source``.
     """
 
     id: Id
     title: Text
+    short_title: Text | None = None
     authority: Text
     least_coverage: Exact = Decimal(0)
     below: Grade
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     source: Source | None = None
+
+    @property
+    def name(self) -> Text:
+        """The scale in few words."""
+        return self.short_title or self.title
 
     @property
     def bands(self) -> tuple[Grade, ...]:
@@ -359,12 +387,16 @@ class Step(Frozen):
 
 
 class EvidenceItem(Frozen):
-    """A document that a self-evaluation report encloses, and the rules it supports, if any."""
+    """A document that a self-evaluation report encloses, and the rules it supports, if any.
+
+    ``item`` is its number in the list of the ``source``, where that is a numbered list.
+    """
 
     id: Id
     title: Text
     rules: tuple[Id, ...]
     source: Text
+    item: Annotated[int, Field(ge=1)] | None = None
 
 
 class AppliedOverlay(Frozen):

@@ -40,9 +40,14 @@ class Scope(Frozen):
     text: Text
 
 
-_PLACE: Final[Any] = {"__all__": {"source": {"place_en"}}}
-_TRANSLATED: Final[dict[str, Any]] = {"conditions": _PLACE, "criteria": _PLACE}
-"""No rule: a translation added later leaves the digest, and what is pinned, as it was."""
+_OF_A_RULE: Final[Any] = {"__all__": {"source": {"place_en"}, "check": True}}
+_NO_RULE: Final[dict[str, Any]] = {
+    "document": True,
+    "conditions": _OF_A_RULE,
+    "criteria": _OF_A_RULE,
+}
+"""A translation or a shorter form of other words, added later, leaves the digest, and what is
+pinned, as it was. The help of a rule holds how to check it."""
 
 
 class SetWeight(Frozen):
@@ -90,13 +95,15 @@ class Overlay(Frozen):
     """One published version of local data. Never changed once published.
 
     Of the overlays that share a ``slot`` an assessment takes one. ``default`` ones are chosen
-    where they fit; the others are only offered. ``sure`` says how well the source is established.
+    where they fit; the others are only offered. ``document`` names in few words the first document
+    of the ``source``. ``sure`` says how well the source is established.
     """
 
     id: Id
     title: Text
     catalogues: Annotated[tuple[Id, ...], Field(min_length=1)]
     source: Text
+    document: Text | None = None
     issued: str
     sure: Text | None = None
     scope: Scope
@@ -121,9 +128,9 @@ class Overlay(Frozen):
     @property
     def ref(self) -> str:
         """What an assessment pins: the id and a digest of the content, ``id@0123456789ab``."""
-        content = self.model_dump_json(exclude_defaults=True, exclude=_TRANSLATED)
+        content = self.model_dump_json(exclude_defaults=True, exclude=_NO_RULE)
         return f"{self.id}@{sha256(content.encode()).hexdigest()[:DIGEST_CHARACTERS]}"
 
     def rules_to_json(self) -> dict[str, Any]:
-        """What the ref and the hash of a report cover: all but translations of places."""
-        return self.model_dump(mode="json", exclude_defaults=True, exclude=_TRANSLATED)
+        """What the ref and the hash of a report cover: all but what repeats it in other words."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=_NO_RULE)

@@ -19,7 +19,6 @@ from bot.reports.pdf.layout.typefaces import printable
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.report import chapters_of, compose
 from bot.reports.pdf.rows import reason_in_words
-from bot.reports.todo import how_to_check
 from bot.reports.words import phrase
 from bot.wording.bilingual import DOCUMENT_LANGUAGES, DocumentLanguage
 from scoring.evaluation.evaluate import evaluate
@@ -257,9 +256,8 @@ def test_an_action_stands_with_its_evidence_and_check(language: DocumentLanguage
     text = text_of(pdf("hopeless", language))
     for id in model.verdict.unmet:
         rule = model.rules[id]
-        check = how_to_check(rule)
-        assert check is not None
-        assert squeezed(printable(words.first(check)))[:10] in text
+        assert rule.check is not None
+        assert squeezed(printable(words.first(rule.check)))[:10] in text
         assert squeezed(printable(words.first(rule.evidence[0])))[:10] in text
 
 

@@ -3,12 +3,10 @@
 import pytest
 
 from bot.reports.model import ReportModel
-from bot.reports.todo import how_to_check, todo
+from bot.reports.todo import todo
 from bot.wording.todo import group_title
-from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.results import Outcome
-from scoring.values import Text
-from tests.bot.reports.samples import CATALOGUE, DEMO, SAMPLES, sample
+from tests.bot.reports.samples import SAMPLES, sample
 
 every_sample = pytest.mark.parametrize("name", SAMPLES)
 
@@ -56,23 +54,3 @@ def test_the_way_to_the_next_grade_is_named_by_the_grade() -> None:
 
 def test_nothing_is_left_to_do_where_all_is_met() -> None:
     assert todo(ReportModel(sample("perfect"))) == ()
-
-
-@pytest.mark.parametrize("rule", CATALOGUE.rules, ids=lambda rule: rule.id)
-def test_the_help_of_every_rule_says_how_to_check(rule: Criterion | Requirement) -> None:
-    check = how_to_check(rule)
-    assert check is not None
-    assert "\n" not in check.zh + check.en
-
-
-def test_help_without_a_line_on_checking_gives_none() -> None:
-    assert how_to_check(DEMO.criteria[0]) is None
-
-
-def test_only_the_line_on_checking_is_taken() -> None:
-    help = Text(
-        zh="含义：甲。\n怎么查：看台账。\n常见证明：台账。",
-        en="Meaning: a.\nHow to check: see the books.\nUsual evidence: books.",
-    )
-    rule = DEMO.criteria[0].model_copy(update={"help": help})
-    assert how_to_check(rule) == Text(zh="看台账。", en="see the books.")

@@ -195,9 +195,10 @@ def test_documents_of_both_lists() -> None:
     report = [item for item in items if "附件 2-1" in item.source.zh]
     local = [item for item in items if "地方填报表单" in item.source.zh]
     assert (len(report), len(local)) == (20, len(items) - 20)
-    assert [item.title.zh for item in report] == [
-        item.title.zh for item in load_catalogue("gb36132-2018").evidence_items
+    assert [(item.item, item.title) for item in report] == [
+        (item.item, item.title) for item in load_catalogue("gb36132-2018").evidence_items
     ]
+    assert {item.item for item in local} == {None}
     assert all("未核实" in item.source.zh for item in local)
     without_a_rule = {item.id for item in items if not item.rules}
     assert without_a_rule == {"supplier-and-purchasing-files", "awards"}

@@ -5,6 +5,7 @@ the files. ``left_out`` is how a row that is not shipped is named where the over
 """
 
 import csv
+import re
 from collections import Counter
 from decimal import Decimal
 from importlib import resources
@@ -32,6 +33,8 @@ OVERLAYS = {overlay.id: overlay for overlay in shipped().overlays}
 SECOND_READING = Path(__file__).with_name("second_reading_overlays.csv")
 ROUNDS = ("round-2024-measures", "round-2022-notice", "round-hebei-2023")
 BOTH = {"gb36132-2018", "gb36132-2025"}
+DOCUMENT_CHARACTERS = 100
+"""Of the document of an overlay: one line or two on a phone."""
 CHINESE_KEPT = ("/documents", "/source", "/sure")
 """Numbers and names of documents stay Chinese in English."""
 
@@ -68,6 +71,16 @@ def test_it_says_its_source_and_how_sure_it_is(overlay: Overlay) -> None:
     assert overlay.source.zh
     assert overlay.sure
     assert overlay.issued.startswith("20")
+
+
+@every_overlay
+def test_it_names_a_document_of_its_source(overlay: Overlay) -> None:
+    document = overlay.document
+    assert document is not None
+    first = re.split(r"（\d{4}）$| 等$", document.zh)[0]
+    assert first in overlay.source.zh
+    assert max(len(document.zh), len(document.en)) <= DOCUMENT_CHARACTERS
+    assert not NOT_ENGLISH.search(document.en)
 
 
 @every_overlay

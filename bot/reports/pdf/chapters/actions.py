@@ -8,7 +8,7 @@ from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.todo import how_to_check, todo
+from bot.reports.todo import todo
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.next_grade import coverage_needed
 from bot.wording.todo import group_title
@@ -123,7 +123,7 @@ def _check(rows: Rows, id: str) -> Cell:
         return ()  # the chat says how, and an unanswered item may need nothing but its answer
     if rows.model.findings[id].outcome is Outcome.UNSCORED:
         return rows.reason(id)
-    check = how_to_check(rows.model.rules[id])
+    check = rows.model.rules[id].check
     return rows.words.labelled(phrase("check"), check, FINE.but(before=2)) if check else ()
 
 

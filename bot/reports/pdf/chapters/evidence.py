@@ -10,6 +10,8 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
 from scoring.catalogue.index import index_of
+from scoring.catalogue.model import EvidenceItem
+from scoring.values import Text
 
 MARKS = {
     DocumentStatus.READY: "in-hand",
@@ -38,9 +40,16 @@ def _row(model: ReportModel, words: ReportWords, one: Listed) -> Row:
     mark = SMALL.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
-            (*words.say(item.title, SMALL), Prose(words.first(item.source), FINE)),
+            (*words.say(item.title, SMALL), Prose(words.first(_place(item)), FINE)),
             (Prose(codes or "—", SMALL),),
             words.say(phrase(MARKS[one.standing]), mark),
         ),
         pad=3,
     )
+
+
+def _place(item: EvidenceItem) -> Text:
+    """Where the document is asked for."""
+    if item.item is None:
+        return item.source
+    return phrase("item-of-source", source=item.source, item=item.item)
