@@ -306,6 +306,7 @@ def test_a_headcount_that_makes_no_sense_is_rejected(typed: str, code: str) -> N
         ("二零二四", 2024),
         ("2025年1-12月", 2025),
         ("今年", 2026),
+        ("2026", 2026),
         ("去年", 2025),
         ("去年的", 2025),
         ("上一年度", 2025),

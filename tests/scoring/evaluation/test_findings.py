@@ -7,7 +7,7 @@ import pytest
 from scoring.answers.model import Answer, Met, NotApplicable
 from scoring.errors import UnfitAnswer
 from scoring.evaluation.findings import find
-from scoring.evaluation.results import Finding, Outcome
+from scoring.evaluation.results import Finding, MeasuredReason, Outcome
 from tests.scoring.samples import NO, YES, demo, ratio, rule, value
 
 FAR, FAR_REQUIRED = "floor-area-ratio-advanced", "floor-area-ratio-required"
@@ -112,3 +112,13 @@ def test_answers_a_rule_does_not_take(id: str, answer: Answer, code: str) -> Non
 def test_a_requirement_gates_by_yes_or_no() -> None:
     assert finding("lawful", Met(True)).outcome is Outcome.MET
     assert finding("lawful", Met(False)).outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("typed", "result"),
+    [("1.1", "below-threshold"), ("1.2", "between"), ("1.99", "between"), ("2", "full")],
+)
+def test_a_number_at_the_full_mark_is_said_to_reach_it(typed: str, result: str) -> None:
+    reason = finding(FAR, value(typed, "倍")).reason
+    assert isinstance(reason, MeasuredReason)
+    assert reason.result == result

@@ -9,6 +9,7 @@ from scoring.answers.model import Answer, Chosen
 from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
+from scoring.evaluation.readiness import Readiness, lacks_benchmarks, readiness
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.serialise import to_json
 from tests.scoring.samples import NO, YES, ratio
@@ -70,6 +71,23 @@ def test_what_cannot_be_scored_leaves_the_denominator_and_lowers_the_coverage() 
     energy = result.sections[0]
     assert (energy.applicable, energy.unscored_points) == exactly(40, 20)
     assert result.grade is not None
+
+
+def test_a_grade_needs_the_least_coverage_and_no_more() -> None:
+    # 30 of the 50 that apply are scored, energy is not
+    left_out: dict[str, Answer] = dict.fromkeys(("platform", "design", "land-output"), NOT_HERE)
+    just = score({"energy-intensity": number("0.4", "tce/t")} | left_out)
+    assert just.coverage == Fraction(3, 5)
+    assert just.grade is not None
+    assert not lacks_benchmarks(scored().grade_scale, just)
+    assert readiness(scored().grade_scale, just) is Readiness.GRADED
+
+
+def test_an_open_result_is_not_called_too_thin() -> None:
+    open_still = score({}, but=("land-output", "emissions"))
+    assert open_still.coverage == Fraction(14, 25)
+    assert open_still.ready
+    assert readiness(scored().grade_scale, open_still) is Readiness.OPEN_GRADE
 
 
 def test_what_does_not_apply_leaves_the_denominator_alone() -> None:

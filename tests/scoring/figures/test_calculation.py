@@ -270,6 +270,33 @@ def test_capacity_of_several_products_needs_their_time_quotas(
     assert result.figures == (about or ("product-1-time-quota", "product-2-time-quota"))
 
 
+def test_the_representative_product_is_the_one_with_the_most_hours() -> None:
+    figures = {
+        "product-1-capacity": "10 台",
+        "product-1-time-quota": "1 h",
+        "product-2-capacity": "5 台",
+        "product-2-time-quota": "4 h",
+    }
+    laid = catalogue().model_copy(
+        update={
+            "performance_indicators": (
+                ratio("land-capacity", "capacity", "site-area", "{product}/m²"),
+            )
+        }
+    )
+    # 20 h of 5 against 10 h of 10: 5 + 10 × 1/4
+    result = calculate(laid, "land-capacity", typed(figures | {"site-area": "1 m²"}))
+    assert isinstance(result, Calculated)
+    assert result.value == Fraction(15, 2)
+
+
+def test_an_optional_figure_that_is_given_in_a_wrong_unit_is_not_taken_as_none() -> None:
+    figures = {"solid-waste-utilised": "5 t", "solid-waste-generated": "10 t"}
+    assert worked("solid-waste-rate", figures).value == 50
+    stock = {"solid-waste-from-stock": "3 亩"}
+    assert "solid-waste-from-stock" in wanting("solid-waste-rate", figures | stock)
+
+
 def test_an_indicator_without_a_formula_wants_nothing() -> None:
     assert calculate(catalogue(), "none", {}) == MissingFigures(())
 

@@ -1,10 +1,13 @@
 """The kinds of figures: complete, in both languages, and in units that are known."""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
-from scoring.figures.amounts import NO_PRODUCT
+from scoring.figures.amounts import NO_PRODUCT, Amount, canonical, in_unit
 from scoring.figures.carriers import carriers
-from scoring.figures.kinds import composites, figure_book, figure_kinds
+from scoring.figures.kinds import Alternative, composites, figure_book, figure_kinds
+from scoring.figures.model import Figure
 from scoring.units.convert import dimension_of, spelt
 
 WANTED = {
@@ -101,3 +104,10 @@ def test_rules_of_the_standard_are_told() -> None:
     assert "购进" in kinds["solid-waste-utilised"].help.zh
     assert "三年" in kinds["retrofit-investment"].question.zh
     assert "合格" in kinds["output"].question.zh
+
+
+def test_another_unit_counts_as_so_many_of_the_canonical_one() -> None:
+    also = (Alternative(unit="t", counts_as=Decimal(4)),)
+    water = figure_kinds()["water-withdrawn"].model_copy(update={"also": also})
+    assert canonical(water, Figure(Decimal(3000), "kg")) == (Fraction(12), "m³")
+    assert in_unit(water, Amount(Fraction(12), "m³"), "kg") == Fraction(3000)

@@ -151,6 +151,16 @@ def test_a_total_that_differs_from_its_carriers(total: str, codes: list[str]) ->
     assert odd_codes({"energy": total, "carrier-diesel": "10 t"}) == codes
 
 
+def test_a_total_may_differ_by_all_that_is_allowed() -> None:
+    def codes(tonnes: str) -> list[str]:
+        diesel = Figure(Decimal(tonnes), "t", coefficient=Decimal(1))
+        figures = {"energy": figure("20 tce"), "carrier-diesel": diesel}
+        return [oddity.code for oddity in implausible(gb2018(), figures)]
+
+    assert [codes(tonnes) for tonnes in ("19", "21")] == [[], []]
+    assert [codes(tonnes) for tonnes in ("18.999", "21.001")] == [["total-disagrees"]] * 2
+
+
 def test_energy_and_carbon_that_do_not_fit() -> None:
     # The dirtiest: blast furnace gas, 33.0 × 0.0708 × 0.99 × 44/12 t and 1.286 tce per 10⁴ m³
     most = Decimal("33.0") * Decimal("0.0708") * Decimal("0.99") * 44 / 12 / Decimal("1.286")

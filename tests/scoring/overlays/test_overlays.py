@@ -241,6 +241,18 @@ def test_the_table_of_points_is_taken_whole_from_one_overlay() -> None:
     assert sum(row.points for row in laid.criteria if not row.bonus) == 100
 
 
+def test_so_is_the_table_of_weights() -> None:
+    def weights(id: str, site: str, product: str, **keys: Any) -> Overlay:
+        held = {"site": site, "product": product, "performance": "20"}
+        rows = [{"section": section, "weight": weight} for section, weight in held.items()]
+        return made(id, catalogue="demo", weights=rows, **keys)
+
+    overlays = [weights("a-narrow", "10", "70", scope=PROVINCE), weights("wide", "60", "20")]
+    for given_in in (overlays, overlays[::-1]):
+        laid = apply_overlays(demo(), given_in)
+        assert [section.weight for section in laid.sections] == [10, 70, 20]
+
+
 def never(*criteria: str, catalogue: str = "points") -> Overlay:
     never = {"applies": "never", "reason": {"zh": "没有", "en": "none"}}
     settings = [never | {"criterion": criterion} for criterion in criteria]

@@ -114,6 +114,15 @@ async def test_every_kind_of_event_comes_back(database: Database, second_worker:
     assert (person["consent_at"], person["consent_version"]) == (NOW, CONSENT_VERSION)
 
 
+async def test_a_file_taken_off_one_question_stays_on_another(
+    database: Database, second_worker: Database
+) -> None:
+    begun = await begin(database)
+    await say(database, begun, EvidenceAdded("a", PLAN), EvidenceAdded("b", PLAN))
+    await say(database, begun, EvidenceRemoved("a", PLAN.digest), now=LATER)
+    assert (await found(second_worker, begun)).dossier.evidence == {"b": (PLAN,)}
+
+
 async def test_what_is_taken_back_is_gone_from_the_dossier_and_kept_on_record(
     database: Database, second_worker: Database
 ) -> None:
