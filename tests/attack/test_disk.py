@@ -213,7 +213,7 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
         return b"%PDF-"
 
     monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", make)
-    (talker,) = await people(idle, 1)
+    talker, stranger = await people(idle, 2)
     before = (await talker.conversation()).written
     for label in ("中文 PDF", "English PDF"):
         await talker.says("/report")
@@ -223,7 +223,9 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
     await idle.cleanup.clean()
     files = [path.name for path in (idle.reports._data_dir / "reports").glob("*")]
     assert files == ["GF-00001-01-en.pdf"]
-    await idle.turns.remake_report("telegram", "p0", "GF-00001-01-zh")
+    await idle.turns.remake_report("telegram", stranger.name, "GF-00001-01-zh")
+    assert not await idle.reports._work.step()
+    await idle.turns.remake_report("telegram", talker.name, "GF-00001-01-zh")
     assert await idle.reports._work.step()
     assert len(list((idle.reports._data_dir / "reports").glob("*"))) == 2
 

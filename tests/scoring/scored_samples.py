@@ -1,5 +1,6 @@
 """The demo catalogue that scores by numbers, bare and as overlays leave it, and its answers."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from scoring.catalogue.model import (
     Scale,
 )
 from scoring.values import Text
-from tests.scoring.samples import hundredths
+from tests.scoring.samples import YES, hundredths, ratio
 
 SCORED_FILE = Path(__file__).parents[1] / "catalogues" / "scored.yaml"
 
@@ -99,6 +100,18 @@ def number(
     reference = None if baseline is None else Decimal(baseline)
     best = None if leading is None else Decimal(leading)
     return Value(Decimal(value), unit, reference, measure, best, benchmark)
+
+
+HALF_OF_ALL: Mapping[str, Answer] = {
+    "lawful": YES,
+    "energy-intensity": number("0.4", "tce/t", "0.5", "0.3"),  # 10 of 20
+    "renewable-rate": number("25", "%", "10", "40"),  # 5 of 10
+    "platform": Chosen(("metering", "analysis", "balance")),  # 10 of 10
+    "design": ratio("0.25"),  # 4 of 16
+    "emissions": number("4", "kg/万元"),  # 10 of 20
+    "land-output": number("3", "万元/m²", "2", "4"),  # 12 of 24
+}
+"""51 of 100."""
 
 
 def ends_given(scale: Scale) -> tuple[Decimal | None, Decimal | None]:

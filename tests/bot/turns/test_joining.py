@@ -50,6 +50,11 @@ async def test_a_code_leads_to_a_question_that_names_both_sides(
     assert wang.choices == [c.RETURN, c.JOIN]
 
 
+async def test_the_first_device_needs_no_recovery_code_of_its_own(li: Talker) -> None:
+    await li.says(f"/join {await li.recovery_code()}")
+    assert (await li.conversation()).session.wait.at is not Place.JOIN
+
+
 async def test_who_has_nothing_need_not_read_about_moving_it(core: Core, li: Talker) -> None:
     code = await li.code()
     new = Talker(core, "new")

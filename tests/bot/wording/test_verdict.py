@@ -1,13 +1,16 @@
 """What is said of a result, the verdict first."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.wording.catalogue import joined
 from bot.wording.verdict import Verdict
-from scoring.answers.model import Answer, Met, NotApplicable
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped
 from scoring.values import Text
+from tests.scoring.scored_samples import HALF_OF_ALL, number, scored
 
 NEW, OLD = "gb36132-2025", "gb36132-2018"
 
@@ -88,3 +91,37 @@ def test_what_is_open_is_counted_by_kind() -> None:
         en=f"{basic} basic requirements and {mandatory} mandatory criteria "
         "have no answer yet, so readiness cannot be judged.",
     )
+
+
+LOWEST: dict[str, Answer] = {
+    **HALF_OF_ALL,
+    "energy-intensity": number("0.5", "tce/t", "0.5", "0.3"),
+    "renewable-rate": number("10", "%", "10", "40"),
+    "platform": Chosen(()),
+    "design": Met(False),
+    "emissions": number("6", "kg/万元"),
+    "land-output": number("2", "万元/m²", "2", "4"),
+}
+"""All at their baselines."""
+
+
+def of_scored(answers: Mapping[str, Answer]) -> Verdict:
+    return Verdict(scored(), evaluate(scored(), answers))
+
+
+def test_below_the_lowest_grade_its_line_is_named() -> None:
+    assert of_scored(LOWEST).why == Text(
+        zh="基本要求均已满足，但总分低于最低的分数线：追赶（40 分）。",
+        en="All basic requirements are met, but the total is below the lowest line: "
+        "Catching up (40 points).",
+    )
+    assert "追赶（40 分）" not in of_scored(HALF_OF_ALL).why.zh
+
+
+def test_the_grade_a_score_would_be_is_said_only_where_something_stands_against_it() -> None:
+    open_still = {id: answer for id, answer in HALF_OF_ALL.items() if id != "lawful"}
+    assert of_scored(HALF_OF_ALL).would_be is None
+    assert of_scored(open_still).would_be is None
+    would_be = of_scored(open_still | {"lawful": Met(False)}).would_be
+    assert would_be is not None
+    assert "相当于“追赶”（就绪档位，非官方）" in would_be.zh

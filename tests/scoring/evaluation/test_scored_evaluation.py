@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.answers.model import Answer, Chosen
+from scoring.answers.model import Answer
 from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
@@ -13,18 +13,7 @@ from scoring.evaluation.readiness import Readiness, lacks_benchmarks, readiness
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.serialise import to_json
 from tests.scoring.samples import NO, YES, ratio
-from tests.scoring.scored_samples import NOT_HERE, laid, number, scored
-
-HALF_OF_ALL: Mapping[str, Answer] = {
-    "lawful": YES,
-    "energy-intensity": number("0.4", "tce/t", "0.5", "0.3"),  # 10 of 20
-    "renewable-rate": number("25", "%", "10", "40"),  # 5 of 10
-    "platform": Chosen(("metering", "analysis", "balance")),  # 10 of 10
-    "design": ratio("0.25"),  # 4 of 16
-    "emissions": number("4", "kg/万元"),  # 10 of 20
-    "land-output": number("3", "万元/m²", "2", "4"),  # 12 of 24
-}
-"""51 of 100."""
+from tests.scoring.scored_samples import HALF_OF_ALL, NOT_HERE, laid, number, scored
 
 LAID: Mapping[str, Answer] = {
     **HALF_OF_ALL,
