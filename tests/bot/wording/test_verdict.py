@@ -125,3 +125,10 @@ def test_the_grade_a_score_would_be_is_said_only_where_something_stands_against_
     would_be = of_scored(open_still | {"lawful": Met(False)}).would_be
     assert would_be is not None
     assert "相当于“追赶”（就绪档位，非官方）" in would_be.zh
+
+
+def test_an_open_grade_is_named_from_the_lower_to_the_higher() -> None:
+    open_still = {id: answer for id, answer in HALF_OF_ALL.items() if id != "land-output"}
+    why = of_scored(open_still).why
+    assert 0 < why.zh.index("起步") < why.zh.index("良好")
+    assert 0 < why.en.index("Starting") < why.en.index("Good")
