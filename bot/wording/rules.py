@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from bot.wording.catalogue import Words, all_of
-from bot.wording.truncate import lead
 from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requirement
 from scoring.values import Language, Text
 
@@ -38,7 +37,7 @@ def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
         sharing = [row for row in catalogue.criteria if row.indicator == item.indicator]
         if len(sharing) == 1:
             return next(i.title for i in catalogue.indicators if i.id == item.indicator)
-    return Text(zh=lead(item.question.zh), en=lead(item.question.en))
+    return item.topic or item.question
 
 
 def has_mandatory(catalogue: Catalogue) -> bool:

@@ -3,7 +3,6 @@
 import re
 
 _IN_A_WORD = re.compile("[A-Za-z0-9]{2}")
-_QUESTION = re.compile(r".*?[？?]", re.DOTALL)
 
 
 def brief(text: str, limit: int) -> str:
@@ -15,9 +14,3 @@ def brief(text: str, limit: int) -> str:
     if _IN_A_WORD.fullmatch(flat[limit - 2 : limit]) and (end := cut.rfind(" ")) > limit // 2:
         cut = cut[:end].rstrip(" ,;:(")
     return cut + "…"
-
-
-def lead(question: str) -> str:
-    """The question alone, without the hint after it on how to answer."""
-    found = _QUESTION.match(question)
-    return found[0] if found else question

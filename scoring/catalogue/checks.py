@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Protocol, get_args
 
 from scoring.catalogue.model import (
-    CHECK_GAP,
     Asked,
     Catalogue,
     Compare,
@@ -16,10 +15,11 @@ from scoring.catalogue.model import (
     Measure,
     Section,
 )
+from scoring.catalogue.parts import PARTS, gap_for
 from scoring.catalogue.scored_checks import check_scored_rows
 from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
-from scoring.values import Language
+from scoring.values import Language, Text
 
 FULL_WEIGHT = 100
 FULL_TOTAL = 100
@@ -39,7 +39,7 @@ def check_catalogue(catalogue: Catalogue) -> Iterator[Issue]:
     yield from _duplicate_ids(catalogue)
     yield from _unknown_ids(catalogue)
     yield from _evidence_items(catalogue)
-    yield from _ways_to_check(catalogue)
+    yield from _parts(catalogue)
     yield from _presuppositions(catalogue)
     yield from _order(catalogue)
     yield from _weights(catalogue)
@@ -149,20 +149,22 @@ def _evidence_items(catalogue: Catalogue) -> Iterator[Issue]:
                 yield issue("unknown-id", place, found=id, list="requirements, criteria")
 
 
-def _ways_to_check(catalogue: Catalogue) -> Iterator[Issue]:
+def _parts(catalogue: Catalogue) -> Iterator[Issue]:
     for key in ("conditions", "requirements", "criteria"):
         for i, rule in enumerate(getattr(catalogue, key)):
-            yield from _way_to_check(rule, (key, i))
+            for whole, part in PARTS.items():
+                yield from _part(rule, whole, part, (key, i))
 
 
-def _way_to_check(rule: Asked, place: KeyPath) -> Iterator[Issue]:
-    """``check`` and its place in ``help`` need each other, in both languages."""
+def _part(rule: Asked, whole: str, part: str, place: KeyPath) -> Iterator[Issue]:
+    """A part and its gap need each other, in both languages."""
+    words: Text = getattr(rule, whole)
+    told: Text | None = getattr(rule, part)
     for language in get_args(Language):
-        help = rule.help[language]
-        if CHECK_GAP in help:
-            yield issue("check-missing", (*place, "help", language))
-        elif rule.check is not None and rule.check[language] not in help:
-            yield issue("check-not-in-help", (*place, "help", language))
+        if gap_for(part) in words[language]:
+            yield issue("part-missing", (*place, whole, language), part=part)
+        elif told is not None and told[language] not in words[language]:
+            yield issue("part-without-gap", (*place, whole, language), part=part)
 
 
 def _presuppositions(catalogue: Catalogue) -> Iterator[Issue]:

@@ -6,14 +6,12 @@ Numbers are ``Decimal`` read from quoted text, so no float is ever born.
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from scoring.catalogue.parts import with_parts
 from scoring.values import Exact, Frozen, Id, Text
-
-CHECK_GAP: Final = "{check}"
-"""Where in the help of a rule it says how to check it."""
 
 
 class Kind(StrEnum):
@@ -167,12 +165,14 @@ class Indicator(Frozen):
 class Asked(Frozen):
     """What the assistant says when it asks; the wording is ours, the numbers the source's.
 
-    ``check`` says how to find the answer; a file has it once, and ``{check}`` in ``help`` where it
-    is read. ``met_when_none``: met where there is none of what is asked about, such as accidents,
-    so that a bare "no" may say either that there is none or that it is not met.
+    ``topic`` is the question without a hint on how to answer, where it has one; ``check`` the part
+    of the help that says how to find the answer. ``met_when_none``: met where there is none of
+    what is asked about, such as accidents, so that a bare "no" may say either that there is none
+    or that it is not met.
     """
 
     question: Text
+    topic: Text | None = None
     help: Text
     check: Text | None = None
     evidence: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -180,19 +180,9 @@ class Asked(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_check_in_help(cls, data: Any) -> Any:
+    def _with_parts(cls, data: Any) -> Any:
         """Nothing else has to put the two together; the digest of an overlay covers the whole."""
-        match data:
-            case {"help": dict(help), "check": dict(check)}:
-                return {**data, "help": {of: _filled(help[of], check.get(of)) for of in help}}
-            case _:
-                return data
-
-
-def _filled(help: Any, check: Any) -> Any:
-    """What is no text is left to be refused where it stands."""
-    both = isinstance(help, str) and isinstance(check, str)
-    return help.replace(CHECK_GAP, check) if both else help
+        return with_parts(data)
 
 
 class Requirement(Asked):

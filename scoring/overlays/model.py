@@ -40,14 +40,14 @@ class Scope(Frozen):
     text: Text
 
 
-_OF_A_RULE: Final[Any] = {"__all__": {"source": {"place_en"}, "check": True}}
+_OF_A_RULE: Final[Any] = {"__all__": {"source": {"place_en"}, "topic": True, "check": True}}
 _NO_RULE: Final[dict[str, Any]] = {
     "document": True,
     "conditions": _OF_A_RULE,
     "criteria": _OF_A_RULE,
 }
 """A translation or a shorter form of other words, added later, leaves the digest, and what is
-pinned, as it was. The help of a rule holds how to check it."""
+pinned, as it was. The whole of a question or help holds its parts."""
 
 
 class SetWeight(Frozen):

@@ -4,6 +4,7 @@ import pytest
 
 from scoring.catalogue.loading import available, load_catalogue
 from scoring.catalogue.model import Criterion, Requirement
+from scoring.overlays.library import shipped
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,18 @@ def test_a_scale_is_named_without_what_its_bands_are(id: str) -> None:
     scale = load_catalogue(id).grade_scale
     assert scale.name.zh == scale.title.zh.partition("（")[0]
     assert scale.name.en == scale.title.en.partition(" (")[0]
+
+
+QUESTIONS = [
+    *(rule for id in available() for rule in load_catalogue(id).rules),
+    *(condition for overlay in shipped().overlays for condition in overlay.conditions),
+]
+
+
+@pytest.mark.parametrize("rule", QUESTIONS, ids=lambda rule: str(rule.id))
+def test_a_topic_is_a_question_and_no_hint(rule: Requirement | Criterion) -> None:
+    topic, whole = rule.topic or rule.question, rule.question
+    for said, asked, mark in ((topic.zh, whole.zh, "？"), (topic.en, whole.en, "?")):
+        assert said.endswith(mark)
+        assert said.count(mark) == 1
+        assert asked.startswith(said)

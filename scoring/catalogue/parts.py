@@ -1,0 +1,35 @@
+"""Parts of what a rule says that are used alone: written once, read in the whole too.
+
+A file has the part under its own key, and its name in braces where the whole has it.
+"""
+
+from typing import Any, Final
+
+PARTS: Final = {"question": "topic", "help": "check"}
+"""The part of each whole."""
+
+
+def gap_for(part: str) -> str:
+    """Where a whole has one of its parts."""
+    return f"{{{part}}}"
+
+
+def with_parts(data: Any) -> Any:
+    """What a file says of a rule, the parts put into their wholes.
+
+    What is no text is left to be refused where it stands.
+    """
+    if not isinstance(data, dict):
+        return data
+    pairs = [(whole, part) for whole, part in PARTS.items() if whole in data]
+    return data | {whole: _filled(data[whole], data.get(part), part) for whole, part in pairs}
+
+
+def _filled(whole: Any, part: Any, name: str) -> Any:
+    match whole, part:
+        case dict(), dict():
+            return {of: _filled(words, part.get(of), name) for of, words in whole.items()}
+        case str(), str():
+            return whole.replace(gap_for(name), part)
+        case _:
+            return whole
