@@ -9,6 +9,7 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.todo import todo
+from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.next_grade import coverage_needed
 from bot.wording.todo import group_title
@@ -89,16 +90,10 @@ def _intro(model: ReportModel) -> list[Text]:
 
 
 def _goal(model: ReportModel) -> Text:
-    if model.nothing_applies:
-        return model.verdict.nothing_scored
-    if model.lacks_benchmarks:
-        return phrase("actions-lack-benchmarks", chapter=phrase("chapter-benchmarks"))
-    if model.next_grade is None:
-        return edition_phrase(model, "actions-top")
-    grade = model.next_grade.title
-    if model.path is None:
-        return edition_phrase(model, "actions-no-path", grade=grade)
-    start, reached = fixed(model.path.start), fixed(model.path.reached)
+    way = way_on(model)
+    if isinstance(way, Text):
+        return way
+    grade, start, reached = way.grade.title, fixed(way.start), fixed(way.reached)
     return edition_phrase(model, "actions-path-intro", grade=grade, start=start, reached=reached)
 
 

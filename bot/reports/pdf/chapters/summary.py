@@ -24,6 +24,7 @@ from bot.reports.pdf.layout.table import Cell, Columns, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose, Span
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows, tone
+from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import all_of
 from bot.wording.next_grade import coverage_needed
@@ -226,19 +227,14 @@ def _way(model: ReportModel) -> list[Text]:
 
 
 def _path(model: ReportModel) -> Text:
-    if model.nothing_applies:
-        return model.verdict.nothing_scored
-    if model.lacks_benchmarks:
-        return phrase("actions-lack-benchmarks", chapter=phrase("chapter-benchmarks"))
-    if model.next_grade is None:
-        return edition_phrase(model, "actions-top")
-    if model.path is None:
-        return edition_phrase(model, "actions-no-path", grade=model.next_grade.title)
+    way = way_on(model)
+    if isinstance(way, Text):
+        return way
     return phrase(
         "summary-way",
-        grade=model.path.grade.title,
-        steps=_steps(model.catalogue, model.path),
-        reached=fixed(model.path.reached),
+        grade=way.grade.title,
+        steps=_steps(model.catalogue, way),
+        reached=fixed(way.reached),
         chapter=phrase("chapter-actions"),
     )
 

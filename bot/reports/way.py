@@ -1,0 +1,19 @@
+"""The way to the next grade, or why there is none to show."""
+
+from bot.reports.model import ReportModel
+from bot.reports.words import edition_phrase, phrase
+from scoring.evaluation.results import Path
+from scoring.values import Text
+
+
+def way_on(model: ReportModel) -> Path | Text:
+    """The cheapest way to the next grade; a sentence where none can be shown."""
+    if model.nothing_applies:
+        return model.verdict.nothing_scored
+    if model.lacks_benchmarks:
+        return phrase("actions-lack-benchmarks", chapter=phrase("chapter-benchmarks"))
+    if model.next_grade is None:
+        return edition_phrase(model, "actions-top")
+    if model.path is None:
+        return edition_phrase(model, "actions-no-path", grade=model.next_grade.title)
+    return model.path
