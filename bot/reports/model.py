@@ -13,7 +13,6 @@ from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requireme
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
-from scoring.evaluation.readiness import lacks_benchmarks
 from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
@@ -83,12 +82,7 @@ class ReportModel:
     @property
     def nothing_applies(self) -> bool:
         """Whether every criterion that earns points is not applicable: there is no total."""
-        return self.verdict.nothing_applies
-
-    @property
-    def lacks_benchmarks(self) -> bool:
-        """Whether too few points can be scored for any grade, whatever is still answered."""
-        return lacks_benchmarks(self.catalogue.grade_scale, self.evaluation)
+        return self.evaluation.nothing_applies
 
     @cached_property
     def round(self) -> Overlay | None:
@@ -184,5 +178,5 @@ class ReportModel:
             for row in self.evaluation.criteria
         )
         result = self.evaluation
-        is_below = not result.is_nothing_scored and result.upper < lowest
+        is_below = not result.nothing_applies and result.possible < lowest
         return result.ready and left_out and is_below

@@ -218,12 +218,9 @@ class ScreenContext:
             return score.outcome
         return self.evaluation.requirements[self.index.position[subject]].outcome
 
-    def gain_in_words(self, subject: str, total: Fraction) -> str:
-        """What a row may still gain, and the total with it where only a part can be scored.
-
-        There a point of the row is more than a point of the total.
-        """
-        return self.say(self.verdict.gain(subject, total))
+    def gain_in_words(self, points: Fraction) -> str:
+        """What is added to the points of 100."""
+        return self.say(self.verdict.gain(points))
 
     @property
     def has_scored_answers(self) -> bool:

@@ -9,12 +9,10 @@ from bot.screens.context import ScreenContext
 from bot.screens.figures.notices import figure_params
 from bot.screens.scales import scale_bar_at, scale_params, scale_reason
 from bot.wording.scale_bar import ScaleBar
-from bot.wording.verdict import points_so_far
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
-from scoring.evaluation.totals import shown_total
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import fixed, trimmed
 
@@ -145,16 +143,11 @@ def _running_total(context: ScreenContext, subject: str | None, was: str) -> str
         return _barred(context)
     if not context.has_scored_answers:
         return ""
-    if result.unscored and result.total is None:
-        points = points_so_far(result)
-        return context.say(points) if points else ""
-    if result.is_nothing_scored:
+    if result.nothing_applies:
         return context.say(context.verdict.nothing_scored)
-    if result.total is not None:
-        total = shown_total(context.catalogue.grade_scale, result.total)
-        covered = trimmed(100 * result.coverage, 1) if result.unscored else ""
-        return context.notice("total", total=total, covered=covered)
-    lower, upper = fixed(result.lower), fixed(result.upper)
+    if not result.is_span:
+        return context.notice("total", total=context.verdict.total_figure)
+    lower, upper = fixed(result.certain), fixed(result.possible)
     if was and was != f"{lower}–{upper}":
         return context.notice("range-narrowed", was=was, lower=lower, upper=upper)
     return context.notice("range", lower=lower, upper=upper)

@@ -172,12 +172,6 @@ class GapsView(View):
     """Where points can still be gained."""
 
     @property
-    def gaps_partial(self) -> str:
-        """Of what part the gains are, where some points cannot be scored; empty otherwise."""
-        part = self.context.verdict.scored_part
-        return self.say(part) if part else ""
-
-    @property
     def unscored(self) -> tuple[str, ...]:
         """What is answered by a number that nothing scores yet."""
         return self.context.evaluation.unscored
@@ -200,7 +194,7 @@ class GapsView(View):
         return [
             {
                 "code": context.index.code[gap.id],
-                "gain": context.gain_in_words(gap.id, gap.points_to_win),
+                "gain": context.gain_in_words(gap.points_to_win),
                 "question": context.topic_of(gap.id),
                 "blocking": gap.blocking,
             }

@@ -8,14 +8,13 @@ from bot.screens.view import Labels, View
 from bot.wording.answers import answer_in_words
 from bot.wording.rules import name_at_start
 from bot.wording.truncate import brief
-from bot.wording.verdict import covering, figure, of_scored_part
+from bot.wording.verdict import figure
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Plan
 from dialogs.core.waits import PlanFieldAsked
 from dialogs.plans.screens import kept_plans, page_of_trials, plan_at, trials
 from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade
-from scoring.evaluation.readiness import is_partial
 from scoring.evaluation.results import Evaluation, Outcome
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed, trimmed
@@ -28,7 +27,7 @@ QUESTION_SHOWN = {"zh": 30, "en": 48}
 class TriedRow:
     """One thing tried: the question's number, what it is taken to be, and its own points.
 
-    The points are named only where those of other rows cannot be scored.
+    The points are named only where they add up to the total.
     """
 
     name: str
@@ -59,11 +58,6 @@ class _ComparedWords:
         self.compared = compared
 
     @property
-    def is_partial(self) -> bool:
-        """Whether either total is of the scored part only: then both say of how much they are."""
-        return is_partial(self.compared.before, self.compared.after)
-
-    @property
     def before(self) -> str:
         """The total as it stands, with its grade."""
         return self._total(self.compared.before)
@@ -75,19 +69,16 @@ class _ComparedWords:
 
     @property
     def difference(self) -> str:
-        """What it would add; of a range, to its lower end."""
-        if self.compared.before.is_nothing_scored or self.compared.after.is_nothing_scored:
+        """What it would add to the points that are certain."""
+        if self.compared.before.nothing_applies or self.compared.after.nothing_applies:
             return "—"
-        gain = self.compared.after.lower - self.compared.before.lower
+        gain = self.compared.after.certain - self.compared.before.certain
         points = f"{'+' if gain >= 0 else ''}{fixed(gain)}"
-        part = self.context.say(of_scored_part()) if self.is_partial else ""
-        return self.context.phrase("points", points=points) + self.context.bracketed(part)
+        return self.context.phrase("points", points=points)
 
     def _total(self, result: Evaluation) -> str:
-        part = self.context.say(covering(result)) if self.is_partial else ""
         grade = self._grade(result.grade, result.grade_if_ready)
-        remarks = self.context.phrase("remarks", items=list(filter(None, (part, grade))))
-        return figure(result) + self.context.bracketed(remarks)
+        return figure(self.context.catalogue, result) + self.context.bracketed(grade)
 
     def _grade(self, grade: Grade | None, if_ready: Grade | None) -> str:
         if grade is not None:
@@ -143,11 +134,16 @@ class PlanView(View):
                 name=context.named_at_start(id),
                 question=context.topic_of(id),
                 answer=self._tried_words(id),
-                worth=self._points_of(id) if self._words.is_partial else "",
+                worth=self._points_of(id) if self._adds_points else "",
             )
             for id in self.plan.answers
             if id in context.index.asked and id not in set_aside
         ]
+
+    @property
+    def _adds_points(self) -> bool:
+        """Whether rows' points add up to the total, sections having no weights."""
+        return self._words.compared.before.aggregation == "points"
 
     def _tried_words(self, id: str) -> str:
         context = self.context

@@ -20,7 +20,6 @@ from dialogs.roadmap.timeline import Upcoming
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over, other_edition
-from scoring.evaluation.readiness import is_partial
 
 LENGTHS = {"zh": (50, 60), "en": (70, 80)}
 """Characters of a topic and of a step of the calendar, in one of the next steps."""
@@ -188,10 +187,7 @@ class TimelineView(View):
     def _gain_of(self, step: NextStep) -> str:
         if step.kind != "gap":
             return ""
-        gain = self.context.gain_in_words(step.subjects[0], step.points)
-        if is_partial(self.context.evaluation):
-            return gain
-        return self.context.phrase("points", points=gain)
+        return self.context.gain_in_words(step.points)
 
     # --- buttons
 

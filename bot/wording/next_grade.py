@@ -1,15 +1,16 @@
 """The way to the next grade, in words."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from bot.wording.catalogue import Words, in_both, joined, unchanged
 from bot.wording.rules import name_at_start, topic
 from bot.wording.truncate import brief
-from bot.wording.verdict import Verdict, percent, remark
+from bot.wording.verdict import Verdict
 from scoring.catalogue.index import CatalogueIndex
-from scoring.evaluation.gaps import next_grade, path_to
+from scoring.catalogue.model import Grade
+from scoring.evaluation.aggregation import add
+from scoring.evaluation.gaps import gaps, next_grade, path_to
 from scoring.evaluation.results import Path
 from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
@@ -23,28 +24,38 @@ WORDED = 3
 WORDED_LENGTH: Final[dict[Language, int]] = {"zh": 24, "en": 48}
 
 
-def coverage_needed(verdict: Verdict, path: Path | None) -> Text | None:
-    """What the next grade needs beside the points, where too few are scored on the way."""
-    least = Fraction(verdict.catalogue.grade_scale.least_coverage)
-    if path is None or path.coverage >= least:
-        return None
-    return verdict.say("coverage-needed", least=percent(least), coverage=percent(path.coverage))
-
-
 def way_to_next_grade(verdict: Verdict, index: CatalogueIndex) -> Text | None:
-    """The cheapest way, on lines; ``None`` where there is none."""
+    """The cheapest way, on lines, or that none is known; ``None`` at the highest grade."""
     grade = next_grade(verdict.catalogue, verdict.result)
-    way = path_to(verdict.catalogue, verdict.result, grade) if grade else None
-    if way is None or not (way.requirements or way.mandatory or way.optional):
+    if grade is None or verdict.result.nothing_applies:
+        return None
+    way = path_to(verdict.catalogue, verdict.result, grade)
+    if way is None:
+        return out_of_reach(verdict, grade)
+    if not (way.requirements or way.mandatory or way.optional):
         return None
     return joined(_lines(verdict, index, way), unchanged("\n"))
+
+
+def out_of_reach(verdict: Verdict, grade: Grade) -> Text:
+    """That what can be improved does not bring ``grade``, and what stands in the way."""
+    result = verdict.result
+    gains = add(gap.points_to_win for gap in gaps(verdict.catalogue, result))
+    unscored = add(section.unscored_points for section in result.sections)
+    return _WORDS(
+        "way-none-unscored" if result.unscored else "way-none",
+        most=trimmed(result.certain + gains, 2),
+        grade=grade.title,
+        lower=trimmed(grade.lower),
+        count=len(result.unscored),
+        points=trimmed(unscored, 2),
+    )
 
 
 def _lines(verdict: Verdict, index: CatalogueIndex, way: Path) -> Iterator[Text | None]:
     must = [*way.requirements, *(gap.id for gap in way.mandatory)]
     more = [gap.id for gap in way.optional]
     yield _goal(verdict, way)
-    yield coverage_needed(verdict, way)
     if must:
         yield joined([verdict.say("way-must"), _codes(index, must)])
     if more:
@@ -53,8 +64,7 @@ def _lines(verdict: Verdict, index: CatalogueIndex, way: Path) -> Iterator[Text 
 
 
 def _goal(verdict: Verdict, way: Path) -> Text:
-    key = "goal" if verdict.result.total is not None else "goal-from-range"
-    part = verdict.scored_part
+    key = "goal-from-span" if verdict.result.is_span else "goal"
     return verdict.say(
         "goal-enough" if way.start == way.reached else key,
         start=fixed(way.start),
@@ -62,7 +72,6 @@ def _goal(verdict: Verdict, way: Path) -> Text:
         grade=way.grade.title,
         whose=verdict.whose,
         lower=trimmed(way.grade.lower),
-        part=remark(part) if part else "",
     )
 
 

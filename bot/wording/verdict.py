@@ -1,19 +1,22 @@
 """The verdict on an assessment, for chat, command line and documents.
 
-A partial score is never shown as the result, and a grade never without whose scale it is of.
+The result is what is certain of 100 points and what is still possible, with the grade or the span
+of grades this leaves. A partial score is never shown as the result, nor one worked up to 100 from
+a part, and a grade never without whose scale it is of.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from bot.wording.catalogue import Words, joined, unchanged
-from bot.wording.rules import by_edition, counted_musts, has_mandatory, musts
+from bot.wording.rules import by_edition, counted_musts, musts
 from scoring.catalogue.model import Catalogue, Grade
 from scoring.evaluation.aggregation import add
 from scoring.evaluation.evaluate import band_of
-from scoring.evaluation.readiness import Readiness, is_partial, nothing_applies, readiness
+from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.results import Evaluation, Outcome, SectionScore
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import fixed, trimmed
@@ -22,16 +25,6 @@ from scoring.values import Text
 _WORDS: Final = Words("verdict")
 _COMMON: Final = Words("common")
 _NEW_LINE: Final = unchanged("\n")
-
-
-def covering(result: Evaluation) -> Text:
-    """How much of the points is decided and scored."""
-    return _WORDS("covering", share=percent(result.coverage))
-
-
-def of_scored_part() -> Text:
-    """What a total or a gain is of, where not all the points can be scored."""
-    return _WORDS("scored-part")
 
 
 def remark(said: Text | str) -> Text:
@@ -44,31 +37,27 @@ def percent(share: Fraction, places: int = 1) -> str:
     return f"{trimmed(100 * share, places)} %"
 
 
-def figure(result: Evaluation) -> str:
-    """The total, or its range while something is open; a dash where nothing is scored."""
-    if result.is_nothing_scored:
+def figure(catalogue: Catalogue, result: Evaluation) -> str:
+    """The points of 100, or their span while something is open; a dash where nothing applies."""
+    if result.nothing_applies:
         return "—"
-    if result.total is not None:
-        return fixed(result.total)
-    return f"{fixed(result.lower)}–{fixed(result.upper)}"
+    ends = dict.fromkeys((result.certain, result.possible))
+    return "–".join(shown_total(catalogue.grade_scale, end) for end in ends)
 
 
 def section_figure(score: SectionScore) -> Text:
-    """A section's score, its range while something is open, or why it has none."""
+    """A section's score, its span while something is open, or that it does not apply."""
     if score.lower is None or score.upper is None:
-        return _WORDS("no-benchmark" if score.unscored_points else "not-applicable")
-    if score.score is not None:
-        return unchanged(fixed(score.score))
-    return unchanged(f"{fixed(score.lower)}–{fixed(score.upper)}")
+        return _WORDS("not-applicable")
+    return unchanged("–".join(fixed(end) for end in dict.fromkeys((score.lower, score.upper))))
 
 
 def points_so_far(result: Evaluation) -> Text | None:
     """Where the points stand: certain, lost, without a benchmark, unanswered.
 
-    A range of totals leaves out what has no benchmark and moves once it has; this does not.
-    ``None`` where all is scored, and where sections are weighted instead of adding points.
+    ``None`` where nothing is open, and where sections are weighted instead of adding points.
     """
-    if result.aggregation != "points" or not (result.unscored or result.is_range):
+    if result.aggregation != "points" or not result.is_span:
         return None
     whole, certain, unscored, unanswered = (
         add(getattr(section, name) for section in result.sections)
@@ -96,17 +85,12 @@ class Verdict:
     @cached_property
     def readiness(self) -> Readiness:
         """What may be said of readiness."""
-        return readiness(self.catalogue.grade_scale, self.result)
+        return readiness(self.result)
 
     def say(self, key: str, **values: object) -> Text:
         """The words under ``key`` for the edition; ``{tier}`` and ``{musts}`` are filled in."""
         chosen = by_edition(_WORDS, self.catalogue, key)
         return _WORDS(chosen, tier=self.tier, musts=musts(self.catalogue), **values)
-
-    @property
-    def nothing_applies(self) -> bool:
-        """Whether every criterion that earns points is not applicable: there is no total."""
-        return nothing_applies(self.result)
 
     @cached_property
     def tier(self) -> Text:
@@ -118,7 +102,10 @@ class Verdict:
     @property
     def whose(self) -> Text:
         """Whose scale the grades are of, to follow a grade: it must never look official."""
-        return _WORDS("whose", scale=self.catalogue.grade_scale.name)
+        scale = self.catalogue.grade_scale
+        if scale.source is None:
+            return _WORDS("whose-ours")
+        return _WORDS("whose", scale=scale.name)
 
     @property
     def owner(self) -> Text:
@@ -127,29 +114,32 @@ class Verdict:
 
     @property
     def badge(self) -> Text:
-        """The grade in few letters, or why there is none."""
-        grade = self.result.grade
-        if self.readiness is Readiness.GRADED and grade:
-            return short(grade)
-        if self.readiness is Readiness.TOO_LITTLE_SCORED and self.nothing_applies:
-            return _WORDS("no-total")
+        """The grade, or the span of grades, in few letters, or why there is none."""
+        if self.names_a_grade:
+            return self._grades(short)
         return self.say(self.readiness.value)
 
     @property
     def headline(self) -> Text:
         """The same as the beginning of a sentence."""
-        grade = self.result.grade
-        if self.readiness is Readiness.GRADED and grade:
-            return _WORDS("graded", grade=grade.title)
+        if self.names_a_grade:
+            return self.say("graded", grade=self._grades(lambda grade: grade.title))
         return self.badge
+
+    def _grades(self, name: Callable[[Grade], Text]) -> Text:
+        """The names of the grades that the ends of the span fall in."""
+        ends = dict.fromkeys((self.result.certain, self.result.possible))
+        bands = dict.fromkeys(band_of(self.catalogue.grade_scale, end) for end in ends)
+        return joined([name(band) for band in bands], unchanged("–"))
 
     @property
     def after_headline(self) -> Text:
         """What follows the headline: whose grade, why, the score that applies, on lines."""
-        whose = self.whose if self.readiness is Readiness.GRADED else None
+        whose = self.whose if self.names_a_grade else None
         first = joined([whose, _COMMON("colon"), self.why])
         score = () if self.why in self.score else self.score
-        return joined([first, *score, self.would_be], _NEW_LINE)
+        cases = self.cases if score else None
+        return joined([first, *score, cases, self.would_be], _NEW_LINE)
 
     @property
     def why(self) -> Text:
@@ -158,13 +148,11 @@ class Verdict:
             case Readiness.GRADED:
                 return self._why_graded()
             case Readiness.OPEN_GRADE:
-                low, high = (
-                    band_of(self.catalogue.grade_scale, bound).title
-                    for bound in (self.result.lower, self.result.upper)
+                return self.say(
+                    "why-open-grade-unscored" if self.result.unscored else "why-open-grade"
                 )
-                return self.say("why-open-grade", low=low, high=high)
-            case Readiness.TOO_LITTLE_SCORED:
-                return self._why_too_little()
+            case Readiness.NO_TOTAL:
+                return self.nothing_scored
             case Readiness.UNDECIDED:
                 return self._why_musts("why-undecided", self.undecided)
             case Readiness.NOT_READY:
@@ -182,7 +170,7 @@ class Verdict:
 
     @property
     def names_a_grade(self) -> bool:
-        """Whether headline or reason name a grade."""
+        """Whether a grade is named, or a span of grades."""
         return self.readiness in (Readiness.GRADED, Readiness.OPEN_GRADE)
 
     def _why_musts(self, key: str, ids: tuple[str, ...]) -> Text:
@@ -199,18 +187,12 @@ class Verdict:
 
     def _why_graded(self) -> Text:
         scale = self.catalogue.grade_scale
-        if self.result.total is None:
+        if self.result.is_span:
             return self.say("why-graded-open")
         if self.result.grade == scale.below:
             lowest = scale.grades[0]
             return self.say("why-below", lowest=lowest.title, points=trimmed(lowest.lower))
         return self.say("why-graded")
-
-    def _why_too_little(self) -> Text:
-        if self.result.is_nothing_scored:
-            return self.nothing_scored
-        least = percent(Fraction(self.catalogue.grade_scale.least_coverage))
-        return self.say("why-too-little-scored", coverage=self.coverage, least=least)
 
     @property
     def nothing_scored(self) -> Text:
@@ -229,56 +211,53 @@ class Verdict:
 
     @property
     def score(self) -> tuple[Text, ...]:
-        """Where the points stand, then the total, or the range while something is open."""
+        """Where the points stand, then the points of 100, or their span."""
         result = self.result
         if all(row.outcome is Outcome.UNDECIDED for row in result.criteria):
             return (_WORDS("nothing-answered"),)
-        if result.is_nothing_scored:
+        if result.nothing_applies:
             return (self.nothing_scored,)
-        key = "range" if result.total is None else "total"
-        if result.unscored:
-            key += "-in-part"
-        count = len(result.unscored)
-        total = _WORDS(key, total=self._total, share=self.coverage, count=count)
+        whole = add(section.applicable for section in result.sections)
+        is_fewer = result.aggregation == "points" and whole != 100
+        key = ("span-of-fewer" if is_fewer else "span") if result.is_span else "total"
+        total = _WORDS(key, total=self.total_figure, whole=trimmed(whole, 2))
         points = points_so_far(result)
         return (points, total) if points else (total,)
 
     @property
-    def _total(self) -> str | Text:
-        if self.result.total is None:
-            lower, upper = fixed(self.result.lower), fixed(self.result.upper)
-            return _WORDS("from-to", lower=lower, upper=upper)
-        return shown_total(self.catalogue.grade_scale, self.result.total)
+    def cases(self) -> Text | None:
+        """What the total would be if all that is open lay at three named places of its scales."""
+        result, scale = self.result, self.catalogue.grade_scale
+        is_unanswered = all(row.outcome is Outcome.UNDECIDED for row in result.criteria)
+        if result.aggregation != "points" or not result.is_span or is_unanswered:
+            return None
+        half = (result.certain + result.possible) / 2
+        points = {"average": result.certain, "half": half, "leading": result.possible}
+        shown = {name: shown_total(scale, total) for name, total in points.items()}
+        grades = {f"at_{name}": short(band_of(scale, total)) for name, total in points.items()}
+        left = trimmed(result.possible - result.certain, 2)
+        return _WORDS("cases", left=left, **shown, **grades)
 
     @property
     def total_figure(self) -> str:
-        """The total, or its range while something is open; a dash where nothing is scored.
-
-        Where rows may be without a benchmark it says of how much: 72.40 / 100.
-        """
-        if self.result.is_nothing_scored:
-            return "—"
-        if self.result.total is None:
-            return figure(self.result)
-        total = shown_total(self.catalogue.grade_scale, self.result.total)
-        return total if has_mandatory(self.catalogue) else f"{total} / 100"
+        """The points of 100, or their span; a dash where nothing applies."""
+        return figure(self.catalogue, self.result)
 
     @property
     def total_name(self) -> Text:
-        """What the figure is: a result, a range, or a score that earns no grade."""
-        if self.nothing_applies:
+        """What the figure is: a result, a span, or a score that earns no grade."""
+        if self.result.nothing_applies:
             return _WORDS("figure-nothing-applies")
-        in_part = "-in-part" if self.result.unscored else ""
-        if self.result.is_range:
-            return _WORDS(f"figure-range{in_part}")
+        if self.result.is_span:
+            return self.say("figure-span")
         if self.readiness is Readiness.NOT_READY:
             return self.say("figure-unready")
-        return self.say(f"figure-total{in_part}")
+        return self.say("figure-total")
 
     @property
     def coverage(self) -> str:
         """The decided share of the points; a dash where none apply."""
-        return "—" if self.nothing_applies else percent(self.result.coverage)
+        return "—" if self.result.nothing_applies else percent(self.result.coverage)
 
     @property
     def coverage_name(self) -> Text:
@@ -293,10 +272,10 @@ class Verdict:
 
     @property
     def covering(self) -> Text:
-        """How much of the points the total is of, and how many rows it leaves out."""
-        if count := len(self.result.unscored):
-            return _WORDS("covering-unscored", share=self.coverage, count=count)
-        return covering(self.result)
+        """How much of the points is decided and scored, and how many rows are not scored."""
+        count = len(self.result.unscored)
+        key = "covering-unscored" if count else "covering"
+        return _WORDS(key, share=self.coverage, count=count)
 
     @property
     def exclusions(self) -> Text | None:
@@ -306,30 +285,7 @@ class Verdict:
             return None
         return _WORDS("exclusions", total=fixed(other))
 
-    # --- gains
-
-    @property
-    def scored_part(self) -> Text | None:
-        """What part totals and gains are of, where some points cannot be scored."""
-        if not is_partial(self.result):
-            return None
-        of = {"part": of_scored_part(), "covering": covering(self.result)}
-        return _WORDS("scored-part-covering", **of)
-
-    def row_gain(self, id: str) -> Text | None:
-        """What the row itself may still gain, where a gain of the total is of a part only."""
-        row = next((row for row in self.result.criteria if row.id == id), None)
-        if row is None or not is_partial(self.result):
-            return None
-        return _WORDS("row-points", points=trimmed(row.points - row.obtained, 2))
-
-    def total_gain(self, points: Fraction) -> Text:
-        """What the total gains, named as such beside the row's own points."""
-        if not is_partial(self.result):
-            return unchanged(f"+{fixed(points)}")
-        return _WORDS("total-gain", gain=fixed(points))
-
-    def gain(self, id: str, points: Fraction) -> Text:
-        """Both on one line."""
-        own, total = self.row_gain(id), self.total_gain(points)
-        return _COMMON("brackets", said=own, more=total) if own else total
+    @staticmethod
+    def gain(points: Fraction) -> Text:
+        """What is added to the points of 100."""
+        return _WORDS("gain", points=trimmed(points, 2))

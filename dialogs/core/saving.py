@@ -47,4 +47,4 @@ def _range_before(turn: TurnContext, before: Answers) -> dict[str, str]:
     was = evaluate(turn.catalogue, before)
     if was.is_nothing_scored:
         return {}
-    return {"was": f"{fixed(was.lower)}–{fixed(was.upper)}"}
+    return {"was": f"{fixed(was.certain)}–{fixed(was.possible)}"}

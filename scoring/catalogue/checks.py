@@ -223,8 +223,7 @@ def _points(catalogue: Catalogue, section: Section, place: KeyPath) -> Iterator[
 
 def _shares(catalogue: Catalogue) -> Iterator[Issue]:
     bands = [(("rating_bands", i, "share"), b.share) for i, b in enumerate(catalogue.rating_bands)]
-    least = (("grade_scale", "least_coverage"), catalogue.grade_scale.least_coverage)
-    for place, share in [(("share_at_threshold",), catalogue.share_at_threshold), least, *bands]:
+    for place, share in [(("share_at_threshold",), catalogue.share_at_threshold), *bands]:
         if not 0 <= share <= 1:
             yield issue("share-out-of-range", place, found=share)
     yield from _not_ascending(bands)

@@ -287,7 +287,6 @@ class Grade(Frozen):
 class GradeScale(Frozen):
     """The scale the grades belong to and who stands behind it.
 
-    No grade is given while less than ``least_coverage`` (0 to 1) of the points is scored.
     ``short_title`` is its name alone, where the title says more than that. A scale of our own has
     no ``source``.
     """
@@ -296,7 +295,6 @@ class GradeScale(Frozen):
     title: Text
     short_title: Text | None = None
     authority: Text
-    least_coverage: Exact = Decimal(0)
     below: Grade
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     source: Source | None = None

@@ -1,8 +1,9 @@
 """Scores of criteria -> section scores -> total, bounds and coverage.
 
 An undecided criterion earns nothing for the lower bound and all its points for the upper. One
-that is not applicable leaves the denominator, and so does one that cannot be scored; only this
-one lowers the coverage. Bonus points come on top and are in no denominator.
+that is not applicable leaves the denominator. One that cannot be scored leaves that of the total
+and lowers the coverage, but not that of the span, where it counts as an undecided one: the span
+is the verdict. Bonus points come on top and are in no denominator.
 """
 
 from collections.abc import Iterable
@@ -19,14 +20,16 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class Part:
     """What one section brings to the result.
 
-    ``lower``, ``upper``, ``coverage`` and ``excluding_nothing`` are already multiplied by the
-    section's weight; the last counts the points left out as not applicable as lost.
+    All but ``excluded`` and the bonus are already multiplied by the section's weight;
+    ``excluding_nothing`` counts the points left out as not applicable as lost.
     """
 
     section: SectionScore
     excluded: Fraction
     lower: Fraction
     upper: Fraction
+    certain: Fraction
+    possible: Fraction
     coverage: Fraction
     excluding_nothing: Fraction
     bonus: Fraction
@@ -36,10 +39,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The whole in numbers. Equal bounds where nothing is open."""
+    """The whole in numbers. Equal bounds where nothing is open.
+
+    ``lower`` and ``upper`` bound the total of what can be scored, ``certain`` and ``possible`` the
+    points of 100: what cannot be scored is open there.
+    """
 
     lower: Fraction
     upper: Fraction
+    certain: Fraction
+    possible: Fraction
     without_exclusion: Fraction
     coverage: Fraction
     bonus: Fraction = ZERO
@@ -61,13 +70,16 @@ def part_of(id: str, weight: Fraction, points: Fraction, rows: Iterable[Criterio
         (bonus if row.bonus else held).take(row)
     excluded = add(held.points[Outcome.NOT_APPLICABLE])
     section = _section(id, weight, points - excluded, held)
-    lower = weight * (section.lower or ZERO)
+    lower = weight * _percentage(section.obtained, section.counted)
+    most = section.obtained + section.open_points
     open_bonus = add(bonus.points[Outcome.UNDECIDED])
     return Part(
         section=section,
         excluded=excluded,
         lower=lower,
-        upper=weight * (section.upper or ZERO) if section.open_points else lower,
+        upper=weight * _percentage(most, section.counted) if section.open_points else lower,
+        certain=weight * (section.lower or ZERO),
+        possible=weight * (section.upper or ZERO),
         coverage=weight * _covered(section),
         excluding_nothing=weight * _with_lost(section, excluded) if excluded else lower,
         bonus=add(bonus.obtained),
@@ -84,9 +96,14 @@ def mean_of_sections(parts: list[Part]) -> Totals:
     is_open = any(part.is_open for part in parts)
     weight = add(part.section.weight for part in parts if part.section.counted)
     lower = _mean((part.lower for part in parts), weight)
+    upper = _mean((part.upper for part in parts), weight) if is_open else lower
+    is_partial = any(part.section.unscored_points for part in parts)
+    applicable = add(part.section.weight for part in parts if part.section.applicable)
     return Totals(
         lower=lower,
-        upper=_mean((part.upper for part in parts), weight) if is_open else lower,
+        upper=upper,
+        certain=_mean((p.certain for p in parts), applicable) if is_partial else lower,
+        possible=_mean((p.possible for p in parts), applicable) if is_partial else upper,
         without_exclusion=_mean(
             (part.excluding_nothing for part in parts), add(p.section.weight for p in parts)
         ),
@@ -95,10 +112,10 @@ def mean_of_sections(parts: list[Part]) -> Totals:
 
 
 def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
-    """The points obtained of those that are scored, times 100, and the bonus on top.
+    """The points obtained of those that count, times 100, and the bonus on top.
 
-    Where nothing is scored the bounds are the bonus alone and the coverage 0; there is no total
-    then.
+    Where nothing is scored the bounds of the total are the bonus alone and the coverage 0; there
+    is no total then.
     """
     sections = [part.section for part in parts]
     obtained, open_points = add(s.obtained for s in sections), add(s.open_points for s in sections)
@@ -107,10 +124,13 @@ def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
     excluded = add(part.excluded for part in parts)
     earned = add(part.bonus for part in parts)
     bonus = min(bonus_cap, earned)
-    possible = min(bonus_cap, earned + add(part.open_bonus for part in parts))
+    most_bonus = min(bonus_cap, earned + add(part.open_bonus for part in parts))
+    most = obtained + open_points + add(section.unscored_points for section in sections)
     return Totals(
         lower=_percentage(obtained, counted) + bonus,
-        upper=_percentage(obtained + open_points, counted) + possible,
+        upper=_percentage(obtained + open_points, counted) + most_bonus,
+        certain=_percentage(obtained, applicable) + bonus,
+        possible=_percentage(most, applicable) + most_bonus,
         without_exclusion=_percentage(obtained, counted + excluded) + bonus,
         coverage=(counted - open_points) / applicable if applicable else ZERO,
         bonus=bonus,
@@ -135,13 +155,13 @@ def _section(id: str, weight: Fraction, applicable: Fraction, held: _Sums) -> Se
     open_points, unscored = (
         add(held.points[outcome]) for outcome in (Outcome.UNDECIDED, Outcome.UNSCORED)
     )
-    counted = applicable - unscored
-    if not counted:
-        return SectionScore(id, weight, ZERO, applicable, ZERO, None, None, None, unscored)
-    obtained = add(held.obtained)
-    lower = 100 * obtained / counted
-    upper = 100 * (obtained + open_points) / counted if open_points else lower
-    score = None if open_points else lower
+    if not applicable:
+        return SectionScore(id, weight, ZERO, applicable, ZERO, None, None, None)
+    counted, obtained = applicable - unscored, add(held.obtained)
+    lower = 100 * obtained / applicable
+    left = open_points + unscored
+    upper = 100 * (obtained + left) / applicable if left else lower
+    score = 100 * obtained / counted if counted and not open_points else None
     return SectionScore(
         id, weight, obtained, applicable, open_points, score, lower, upper, unscored
     )

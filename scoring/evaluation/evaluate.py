@@ -220,6 +220,8 @@ def _conclude(
         total_without_exclusion=totals.without_exclusion if is_final else None,
         lower=totals.lower,
         upper=totals.upper,
+        certain=totals.certain,
+        possible=totals.possible,
         coverage=totals.coverage,
         unmet_requirements=unmet,
         unmet_mandatory=unmet_mandatory,
@@ -245,8 +247,7 @@ def _joined(tuples: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
 
 
 def _grade(scale: GradeScale, totals: Totals) -> Grade | None:
-    """The band that both bounds fall in, where enough of the points is scored for one."""
-    if totals.coverage < _exactly(scale.least_coverage):
-        return None
-    band = band_of(scale, totals.lower)
-    return band if totals.upper == totals.lower or band is band_of(scale, totals.upper) else None
+    """The band that both ends of the span fall in."""
+    band = band_of(scale, totals.certain)
+    is_sure = totals.possible == totals.certain or band is band_of(scale, totals.possible)
+    return band if is_sure else None

@@ -1,6 +1,6 @@
 """What each open criterion would add, and the cheapest way to a grade. Exact throughout."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -39,15 +39,15 @@ def gaps(
 
 
 def next_grade(catalogue: Catalogue, evaluation: Evaluation) -> Grade | None:
-    """The lowest grade not held yet, counting from the lower bound; ``None`` at the top.
+    """The lowest grade not held yet, counting from the points certain; ``None`` at the top.
 
     Who is not ready holds none: then it is the grade that meeting what blocks readiness brings.
     """
     scale = catalogue.grade_scale
     if evaluation.ready:
-        return next((grade for grade in scale.grades if grade.lower > evaluation.lower), None)
+        return next((grade for grade in scale.grades if grade.lower > evaluation.certain), None)
     blocking = [gap for gap in gaps(catalogue, evaluation) if gap.blocking]
-    band = band_of(scale, _reached(evaluation.lower, blocking))
+    band = band_of(scale, _reached(evaluation.certain, blocking))
     return scale.grades[0] if band is scale.below else band
 
 
@@ -57,20 +57,18 @@ def path_to(
     grade: Grade,
     costs: Mapping[str, int] | None = None,
 ) -> Path | None:
-    """The cheapest way from the lower bound to ``grade``; ``None`` when it cannot be reached.
+    """The cheapest way from the points certain to ``grade``; ``None`` when there is none.
 
     What readiness needs comes first, at whatever cost; then the set of optional criteria of least
     total cost. Among equally cheap sets the one with the larger total wins, among those the one
-    with the earliest criteria. No grade is reached where too much stays unscored for one. Raises
-    ``ValueError`` for a cost outside 1 to ``MAX_COST``.
+    with the earliest criteria. Raises ``ValueError`` for a cost outside
+    1 to ``MAX_COST``.
     """
     if any(not 1 <= cost <= MAX_COST for cost in (costs or {}).values()):
         raise ValueError(f"costs are whole numbers from 1 to {MAX_COST}")
-    if _most_coverage(evaluation) < catalogue.grade_scale.least_coverage:
-        return None
     found = gaps(catalogue, evaluation, costs)
     mandatory = tuple(gap for gap in found if gap.blocking)
-    start = _reached(evaluation.lower, mandatory)
+    start = _reached(evaluation.certain, mandatory)
     room = _room_for_bonus(catalogue, evaluation)
     order = {row.id: place for place, row in enumerate(evaluation.criteria)}
     candidates = sorted((g for g in found if not g.blocking), key=lambda gap: order[gap.id])
@@ -82,21 +80,20 @@ def path_to(
         requirements=evaluation.unmet_requirements + evaluation.undecided_requirements,
         mandatory=mandatory,
         optional=tuple(gap for gap in found if gap in chosen),
-        start=evaluation.lower,
+        start=evaluation.certain,
         reached=_reached(start, (gap for gap in chosen if not gap.bonus))
         + min(room, add(gap.points_to_win for gap in chosen if gap.bonus)),
-        coverage=_coverage(evaluation, {gap.id for gap in (*mandatory, *chosen)}),
     )
 
 
 def worth_of_a_point(evaluation: Evaluation) -> dict[str, Fraction]:
-    """By section in play: what one of its points adds to the total. Bonus points are worth 1."""
-    in_play = [section for section in evaluation.sections if section.counted]
+    """By section in play: what one of its points adds, of 100. Bonus points are worth 1."""
+    in_play = [section for section in evaluation.sections if section.applicable]
     if evaluation.aggregation == "points":
-        counted = add(section.counted for section in in_play)
-        return {section.id: 100 / counted for section in in_play}
+        applicable = add(section.applicable for section in in_play)
+        return {section.id: 100 / applicable for section in in_play}
     weight = add(section.weight for section in in_play)
-    return {s.id: 100 * s.weight / (weight * s.counted) for s in in_play}
+    return {s.id: 100 * s.weight / (weight * s.applicable) for s in in_play}
 
 
 def _is_open(row: CriterionScore) -> bool:
@@ -105,23 +102,6 @@ def _is_open(row: CriterionScore) -> bool:
 
 def _room_for_bonus(catalogue: Catalogue, evaluation: Evaluation) -> Fraction:
     return Fraction(catalogue.bonus_cap) - evaluation.bonus
-
-
-def _most_coverage(evaluation: Evaluation) -> Fraction:
-    """The coverage once all that is open is scored."""
-    return _coverage(evaluation, {row.id for row in evaluation.criteria})
-
-
-def _coverage(evaluation: Evaluation, decided: Container[str]) -> Fraction:
-    """The coverage once those of ``decided`` that are open are scored."""
-    applicable = add(section.applicable for section in evaluation.sections)
-    left = add(
-        row.points
-        for row in evaluation.criteria
-        if not row.bonus and row.id not in decided and row.outcome is Outcome.UNDECIDED
-    )
-    counted = add(section.counted for section in evaluation.sections)
-    return (counted - left) / applicable if applicable else Fraction(0)
 
 
 def _reached(start: Fraction, met: Iterable[Gap]) -> Fraction:

@@ -124,9 +124,10 @@ class SectionScore:
     """One section: points obtained of those applicable, and its score from 0 to 100.
 
     ``open_points`` are the points of the criteria still undecided, ``unscored_points`` of those
-    that cannot be scored; these are no part of what ``score`` is taken of. ``score``, ``lower``
-    and ``upper`` are ``None`` when nothing is left to score; ``score`` also while undecided.
-    Bonus points are in none of these.
+    that cannot be scored; these are no part of what ``score`` is taken of. ``lower`` and ``upper``
+    are the score if all of both earned nothing, or everything; ``None`` when nothing applies.
+    ``score`` is ``None`` also while undecided, and where nothing can be scored. Bonus points are
+    in none of these.
     """
 
     id: str
@@ -150,15 +151,17 @@ class Evaluation:
     """The whole result of one set of answers by one catalogue.
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
-    requirements. ``total`` is ``None`` while a criterion is undecided (``is_range``) and where
-    nothing is scored (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus
-    alone where nothing is scored. ``total_without_exclusion`` counts points left out as not
+    requirements. The verdict goes by the span on 100 points: ``certain``, if all that is open or
+    without a benchmark earns nothing, to ``possible``, if it earns everything. ``total`` is of
+    what can be scored, ``None`` while a criterion is undecided and where nothing is scored
+    (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus alone where
+    nothing is scored. ``total_without_exclusion`` counts points left out as not
     applicable as lost (no source but the certification rule has a rule to leave them out);
     ``None`` where ``total`` is. ``coverage`` is the share, 0 to 1, of the applicable points that
     are decided and scored, by section weight where the catalogue weighs sections. ``bonus`` is in
     the total, as far as the catalogue lets it. ``unscored`` are the criteria answered by a number
-    that nothing scores. ``grade`` is given only when ready, both bounds fall in one band and the
-    coverage is enough for the scale; ``grade_if_ready`` is that band, ready or not.
+    that nothing scores. ``grade`` is given only when ready and both ends of the span fall in one
+    band; ``grade_if_ready`` is that band, ready or not.
     """
 
     catalogue: str
@@ -169,6 +172,8 @@ class Evaluation:
     total_without_exclusion: Fraction | None
     lower: Fraction
     upper: Fraction
+    certain: Fraction
+    possible: Fraction
     coverage: Fraction
     unmet_requirements: tuple[str, ...]
     unmet_mandatory: tuple[str, ...]
@@ -192,9 +197,14 @@ class Evaluation:
         return not any(section.counted for section in self.sections)
 
     @property
-    def is_range(self) -> bool:
-        """The total is a range: a criterion that earns points is undecided."""
-        return self.total is None and not self.is_nothing_scored
+    def nothing_applies(self) -> bool:
+        """No criterion that earns points applies: there is neither total nor span."""
+        return self.is_nothing_scored and not self.unscored
+
+    @property
+    def is_span(self) -> bool:
+        """Something is open or without a benchmark: the points lie between two numbers."""
+        return self.certain != self.possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +223,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The cheapest way from the lower bound to a grade.
+    """The cheapest way to a grade from the points that are certain.
 
     First ``requirements`` and ``mandatory`` still unmet or undecided, which readiness needs in
-    any case, then the cheapest ``optional`` criteria. ``reached`` is the total then, ``coverage``
-    the share of the points that is decided and scored then: the grade wants enough of it too.
+    any case, then the cheapest ``optional`` criteria. ``start`` are the points certain
+    now, ``reached`` those certain then.
     """
 
     grade: Grade
@@ -226,4 +236,3 @@ class Path:
     optional: tuple[Gap, ...]
     start: Fraction
     reached: Fraction
-    coverage: Fraction

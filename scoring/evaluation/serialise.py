@@ -31,6 +31,8 @@ def to_json(
         "total_without_exclusion": _number(evaluation.total_without_exclusion),
         "lower": machine_decimal(evaluation.lower),
         "upper": machine_decimal(evaluation.upper),
+        "certain": machine_decimal(evaluation.certain),
+        "possible": machine_decimal(evaluation.possible),
         "coverage": machine_decimal(evaluation.coverage),
         "sections": [_section_score(section) for section in evaluation.sections],
         "gates": [
@@ -90,7 +92,6 @@ def _grades(catalogue: Catalogue) -> dict[str, Any]:
         "scale": scale.id,
         "title": scale.title.model_dump(),
         "authority": scale.authority.model_dump(),
-        "least_coverage": str(scale.least_coverage),
         "source": None if scale.source is None else _source(catalogue, scale.source),
         "bands": [band.model_dump(mode="json") for band in scale.bands],
     }

@@ -22,7 +22,7 @@ from bot.reports.pdf.layout.styles import (
     WHITE,
     Style,
 )
-from bot.reports.pdf.layout.text import Prose, Span, draw_text
+from bot.reports.pdf.layout.text import Prose, draw_text
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import tone
 from bot.reports.words import edition_phrase, phrase
@@ -48,7 +48,6 @@ TITLE = Style(25, 35, INK, bold=True)
 SUBJECT = Style(10, 16, GREY)
 NAME = Style(21, 31, INK, bold=True)
 FIGURE = Style(27, 34, INK, bold=True)
-TWO_FIGURES = Style(23, 29, INK, bold=True)
 OWNER = Style(6.4, 9, WHITE, align="centre")
 FACT = Style(9.4, 14)
 
@@ -114,16 +113,10 @@ class Cover(Block):
         return bottom
 
     def _draw_figures(self, y: float, x: float, width: float) -> float:
-        """The total, and how much of the points it covers: just as large where that is not all."""
-        model, total = self.model, self.model.verdict.total_figure
-        if model.evaluation.coverage == 1:
-            y = self._put(Prose(total, FIGURE), y, x, width)
-            return self._put(Prose(self.words.line(model.verdict.covering), LABEL), y, x, width)
-        y = self._put(Prose(total, TWO_FIGURES), y, x, width)
-        label = model.verdict.after_coverage
-        first = Span("　" + self.words.first(label), LABEL)
-        y = self._put(Prose([Span(model.verdict.coverage, TWO_FIGURES), first]), y, x, width)
-        for prose in self.words.say(label, LABEL)[1:]:
+        """The points of 100, or their span, and how much of the points is decided."""
+        verdict = self.model.verdict
+        y = self._put(Prose(verdict.total_figure, FIGURE), y, x, width)
+        for prose in self.words.say(verdict.covering, LABEL):
             y = self._put(prose, y, x, width)
         return y
 

@@ -175,7 +175,7 @@ def test_an_edition_without_mandatory_criteria_has_no_word_for_them(name: str) -
     [
         ("full", Readiness.GRADED, "追赶"),
         ("partly", Readiness.NOT_READY, "尚未就绪"),
-        ("thin", Readiness.TOO_LITTLE_SCORED, "暂无档位"),
+        ("thin", Readiness.OPEN_GRADE, "起步–"),
         ("figures-2018", Readiness.UNDECIDED, "尚未评完"),
     ],
 )
@@ -207,11 +207,11 @@ def test_what_has_no_benchmark_is_listed_with_what_is_missing() -> None:
     assert "待对标·有数值，缺基准值或引领值（4项）" in text
 
 
-def test_where_too_little_is_scored_no_band_is_promised() -> None:
+def test_where_little_is_scored_a_span_of_bands_is_given_and_what_would_narrow_it() -> None:
     text = text_of(document("thin", "zh"))
-    assert "不到60%，不给档位" in text
-    assert "已在最高档位" not in text
-    assert "能计分的分值太少，还不能给档位" in text
+    assert "起步–领先" in text
+    assert "已在最高一档" not in text
+    assert "先找到它们的基准值和引领值" in text
 
 
 def test_actions_name_who_sees_to_them_by_the_plan_that_covers_them() -> None:
@@ -247,22 +247,11 @@ def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
 
 def test_what_is_certain_stands_beside_a_range_that_leaves_rows_out() -> None:
     pages = [squeezed(page) for page in pages_of(document("partly", "zh"))]
-    told = squeezed("92 分里已确定得到 30.17 分，19.83 分没有得到，30 分待对标，12 分未答")
+    told = squeezed("满分 92：已得 30.17，失分 19.83，缺基准值暂不计 30，未答 12")
     assert told in pages[0]
     assert told in pages[2]
-    assert "能计分部分的总分区间" in pages[0]
-    assert "里已确定得到" not in text_of(document("full", "zh"))
-
-
-def test_points_alone_lead_to_no_band() -> None:
-    data = full()
-    gates = {rule.id: Met(True) for rule in data.catalogue.gates}
-    some = {"green-design": Met(True), "product-carbon-footprint": Met(True)}
-    report = replace(data, answers=gates | some, figures={}, plans=())
-    assert ReportModel(report).path is not None
-    text = text_of(build_pdf(report, "zh"))
-    assert text.count("另外，至少60%的分值已答并已对标才给档位；完成这些后是40%。") == 2
-    assert "才给档位；完成这些后是" not in text_of(document("full", "zh"))
+    assert "得分区间（满分100）" in pages[0]
+    assert "缺基准值暂不计" not in text_of(document("full", "zh"))
 
 
 def test_conditions_stand_first_with_where_to_check_them() -> None:
@@ -318,7 +307,7 @@ def test_the_plan_is_printed_with_both_totals() -> None:
     text = text_of(document("full", "zh"))
     for said in (PLAN.name, "负责人：王强", "完成日期：2027-06-30", "费用：350万元", "69.20"):
         assert squeezed(said) in text
-    assert "档位：追赶→良好" in text
+    assert "准备度：追赶→良好" in text
     assert "改进计划" not in text_of(document("partly", "zh"))
 
 
@@ -493,40 +482,33 @@ def test_hostile_words_of_plans_and_reasons_are_printed_as_text(text: str) -> No
 
 
 @pytest.mark.parametrize("language", ["zh", "both"])
-def test_totals_and_gains_of_a_part_say_of_how_much(language: DocumentLanguage) -> None:
+def test_totals_and_gains_are_of_100_points_where_benchmarks_are_missing(
+    language: DocumentLanguage,
+) -> None:
     data = replace(partly(), plans=(PLAN,))
     pages = pages_of(build_pdf(data, language))
-    model = ReportModel(data)
-    coverage = f"{float(100 * model.evaluation.coverage):.1f} %"
-    assert coverage in pages[0]
-    assert "的分值已计分，4 条待对标" in pages[0]
-    text = squeezed("".join(pages))
-    for said in (
-        "增分按已能计分的部分",
-        f"总分和增分只按已能计分的部分（覆盖{coverage}的分值）",
-        f"现在（覆盖{coverage}的分值）",
-        "增加的总分（按已能计分的部分，下限）",
-        "+8 分总分 +12.90",
-    ):
-        assert squeezed(said) in text
+    result = ReportModel(data).evaluation
+    assert f"{float(100 * result.coverage):.1f} %" in pages[0]
+    assert "的分值已定，4 条缺基准值" in pages[0]
+    assert f"{float(result.certain):.2f}–{float(result.possible):.2f}" in pages[0]
+    points = sum(section.applicable for section in result.sections)
+    assert f"+{float(800 / points):.1f} 分" in "".join(pages)
 
 
-def test_a_whole_total_says_nothing_of_a_part() -> None:
-    text = squeezed("".join(pages_of(document("full", "zh"))))
-    assert "按已能计分的部分" not in text
-    assert "总分+" not in text
-
-
-@pytest.mark.parametrize(("name", "drawn"), [("full", Radar), ("partly", Radar), ("thin", Bars)])
-def test_few_scored_sections_are_drawn_as_bars(name: str, drawn: type[Radar] | type[Bars]) -> None:
+@pytest.mark.parametrize(("name", "drawn"), [("full", Radar), ("partly", Radar), ("thin", Radar)])
+def test_sections_are_drawn_as_a_radar(name: str, drawn: type[Radar] | type[Bars]) -> None:
     flow = scores(ReportModel(MADE[name]()), ReportWords("zh"))
     chart = next(block for block in flow if isinstance(block, Radar | Bars))
     assert type(chart) is drawn
     assert len(chart.bars) == 5
 
 
-def test_a_section_without_a_score_has_a_spoke_and_no_point() -> None:
-    flow = scores(ReportModel(partly()), ReportWords("zh"))
+def test_a_section_that_does_not_apply_has_a_spoke_and_no_point() -> None:
+    left_out = {row.id: NotApplicable("没有") for row in full().catalogue.criteria[-1:]}
+    data = full()
+    flow = scores(
+        ReportModel(replace(data, answers=dict(data.answers) | left_out)), ReportWords("zh")
+    )
     radar = next(block for block in flow if isinstance(block, Radar))
     assert radar.scored == [0, 1, 2, 3]
-    assert radar.bars[4].figure == "待对标"
+    assert radar.bars[4].figure == "不适用"

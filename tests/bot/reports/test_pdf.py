@@ -168,7 +168,7 @@ def test_cover_and_summary_say_whose_the_grade_is(language: DocumentLanguage) ->
 @pytest.mark.parametrize("name", ["not-ready", "open", "empty"])
 def test_a_range_is_never_shown_as_a_result(name: str) -> None:
     cover = squeezed(pages_of(pdf(name, "zh"))[0])
-    assert re.search(r"总分可能区间\d+\.\d\d–\d+\.\d\d", cover) or name == "open"
+    assert re.search(r"得分区间（满分100）\d+\.\d\d–\d+\.\d\d", cover) or name == "open"
     assert not re.search(r"就绪等级A", cover)
 
 

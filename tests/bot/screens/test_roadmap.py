@@ -107,7 +107,7 @@ def test_scores_of_two_editions_stand_apart() -> None:
     assert here.startswith("· 2018 版：")
     assert "PCEC" in here
     assert there.startswith("· 2025 版：")
-    assert "就绪档位" in there
+    assert "本工具自定分档" in there
 
 
 def test_pressing_begins_the_other_edition_with_what_holds_there() -> None:
@@ -152,7 +152,7 @@ def test_with_answers_it_says_what_carries_over() -> None:
     code, output = run(OLD, NEW, "--answers", str(EXAMPLE))
     assert code == 0
     assert "#8 一般工业固体废物综合利用率 ← 第 84 题、第 85 题" in output
-    assert "2018 版：总分 83.72" in output
+    assert "2018 版：得分 83.72" in output
 
 
 @pytest.mark.parametrize(

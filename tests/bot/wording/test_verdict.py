@@ -44,12 +44,12 @@ def test_no_total_is_told_where_no_row_applies() -> None:
     [
         (
             1,
-            "1 条基本要求不符合，目前不能申报，不给档位。",
+            "1 条基本要求不符合，目前不能申报，不给准备度。",
             "1 basic requirement is not met; the factory cannot apply yet, and no band is given.",
         ),
         (
             2,
-            "2 条基本要求不符合，目前不能申报，不给档位。",
+            "2 条基本要求不符合，目前不能申报，不给准备度。",
             "2 basic requirements are not met; the factory cannot apply yet, "
             "and no band is given.",
         ),
@@ -79,7 +79,7 @@ def test_a_grade_is_named_with_whose_it_is() -> None:
     assert first == (
         "就绪等级 AAAAA 级（PCEC 绿色工厂评价认证等级，非官方）：基本要求、必选要求均已满足。"
     )
-    assert second == "总分 100.00"
+    assert second == "得分 100.00（满分 100）"
 
 
 def test_what_is_open_is_counted_by_kind() -> None:
@@ -129,6 +129,6 @@ def test_the_grade_a_score_would_be_is_said_only_where_something_stands_against_
 
 def test_an_open_grade_is_named_from_the_lower_to_the_higher() -> None:
     open_still = {id: answer for id, answer in HALF_OF_ALL.items() if id != "land-output"}
-    why = of_scored(open_still).why
-    assert 0 < why.zh.index("起步") < why.zh.index("良好")
-    assert 0 < why.en.index("Starting") < why.en.index("Good")
+    named = of_scored(open_still).headline
+    assert 0 < named.zh.index("起步") < named.zh.index("良好")
+    assert 0 < named.en.index("Starting") < named.en.index("Good")

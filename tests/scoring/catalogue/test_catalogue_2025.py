@@ -159,7 +159,6 @@ def test_the_bands_are_our_own() -> None:
     assert scale.id == "readiness-2025"
     assert scale.source is None
     assert "标准没有规定" in scale.authority.zh
-    assert scale.least_coverage == Decimal("0.6")
     assert [(band.id, int(band.lower)) for band in scale.bands] == [
         ("starting", 0),
         ("catching-up", 40),
@@ -173,7 +172,7 @@ def test_conventions_tell_what_the_standard_does_not() -> None:
     assert "仅为示例" in CATALOGUE.status.zh
     assert "仅为示例" in told["example-weights"]
     assert "表示行业平均水平，不代表没有成绩" in told["at-the-baseline"]
-    assert "覆盖率" in told["no-ends"]
+    assert "得分写成区间" in told["no-ends"]
     assert "没有分档" in told["qualitative"]
     assert "没有分数线、等级或星级" in told["readiness-bands"]
     assert "没有不适用项的规定" in told["not-applicable"]
@@ -183,8 +182,7 @@ def test_conventions_tell_what_the_standard_does_not() -> None:
 def test_conventions_and_data_name_the_same_numbers() -> None:
     [bands] = [c.text.zh for c in CATALOGUE.conventions if c.id == "readiness-bands"]
     lowers = [int(grade.lower) for grade in CATALOGUE.grade_scale.grades]
-    coverage = int(CATALOGUE.grade_scale.least_coverage * 100)
-    assert [int(n) for n in re.findall(r"\d+", bands)] == [lowers[0], *lowers, coverage]
+    assert [int(n) for n in re.findall(r"\d+", bands)] == [100, lowers[0], *lowers]
 
 
 # --- the documents to enclose
@@ -276,5 +274,4 @@ def test_everything_is_shown_as_json() -> None:
     assert len(row["checklist"]) == 12
     assert row["source"].endswith("附录 C（资料性，权重仅为示例）第 4 项")
     assert shown["grades"]["source"] is None
-    assert shown["grades"]["least_coverage"] == "0.6"
     assert shown["performance_indicators"][0]["calculations"][0]["unit"] == "tce/{product}"

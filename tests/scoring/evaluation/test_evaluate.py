@@ -86,7 +86,7 @@ def test_no_total_and_no_grade_where_nothing_applies() -> None:
     excluded = dict.fromkeys((row.id for row in gb2018().criteria), NONE_HERE)
     result = evaluate(gb2018(), {**ready(gb2018()), **excluded})
     assert result.is_nothing_scored
-    assert not result.is_range
+    assert not result.is_span
     assert result.ready
     assert (result.total, result.total_without_exclusion) == (None, None)
     assert (result.grade, result.grade_if_ready) == (None, None)

@@ -80,7 +80,7 @@ def test_bounds_hold_every_completion(
     answers: dict[str, Answer], others: dict[str, Answer]
 ) -> None:
     partial, complete = evaluate(demo(), answers), evaluate(demo(), others | answers)
-    assert not complete.is_range
+    assert not complete.is_span
     assert partial.lower <= complete.lower == complete.upper <= partial.upper
     if partial.grade_if_ready is not None:
         assert complete.grade_if_ready is partial.grade_if_ready

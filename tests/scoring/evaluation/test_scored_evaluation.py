@@ -9,7 +9,7 @@ from scoring.answers.model import Answer
 from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
-from scoring.evaluation.readiness import Readiness, lacks_benchmarks, readiness
+from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.serialise import to_json
 from tests.scoring.samples import NO, YES, ratio
@@ -59,24 +59,17 @@ def test_what_cannot_be_scored_leaves_the_denominator_and_lowers_the_coverage() 
     assert result.sections[0].score == 75
     energy = result.sections[0]
     assert (energy.applicable, energy.unscored_points) == exactly(40, 20)
-    assert result.grade is not None
+    # on the whole 100 points: 41 are certain, 61 if the energy turned out to earn everything
+    assert (result.certain, result.possible) == exactly(41, 61)
+    assert (energy.lower, energy.upper) == (Fraction(1500, 40), Fraction(3500, 40))
+    assert result.grade is None
 
 
-def test_a_grade_needs_the_least_coverage_and_no_more() -> None:
-    # 30 of the 50 that apply are scored, energy is not
-    left_out: dict[str, Answer] = dict.fromkeys(("platform", "design", "land-output"), NOT_HERE)
-    just = score({"energy-intensity": number("0.4", "tce/t")} | left_out)
-    assert just.coverage == Fraction(3, 5)
-    assert just.grade is not None
-    assert not lacks_benchmarks(scored().grade_scale, just)
-    assert readiness(scored().grade_scale, just) is Readiness.GRADED
-
-
-def test_an_open_result_is_not_called_too_thin() -> None:
+def test_what_is_open_leaves_a_span_of_grades() -> None:
     open_still = score({}, but=("land-output", "emissions"))
     assert open_still.coverage == Fraction(14, 25)
     assert open_still.ready
-    assert readiness(scored().grade_scale, open_still) is Readiness.OPEN_GRADE
+    assert readiness(open_still) is Readiness.OPEN_GRADE
 
 
 def test_what_does_not_apply_leaves_the_denominator_alone() -> None:
@@ -85,10 +78,10 @@ def test_what_does_not_apply_leaves_the_denominator_alone() -> None:
     assert result.total == Fraction(4100, 80)
     assert result.total_without_exclusion == 41
     assert result.coverage == 1
+    assert result.certain == result.possible == result.total
 
 
-def test_no_grade_on_too_little() -> None:
-    # 20 + 24 of 100 unscored: 56 % is too little, 60 % is enough
+def test_a_grade_only_where_both_ends_of_the_span_have_it() -> None:
     few: dict[str, Answer] = {
         "energy-intensity": number("0.4"),
         "land-output": number("3", "万元/m²"),
@@ -96,12 +89,12 @@ def test_no_grade_on_too_little() -> None:
     result = score(few)
     assert result.coverage == Fraction(56, 100)
     assert result.total == Fraction(2900, 56)
-    assert result.grade is None
-    assert result.grade_if_ready is None
-    assert path_to(scored(), result, scored().grade_scale.grades[1]) is None
-    enough = score({"emissions": NOT_HERE, "energy-intensity": number("0.4")})
-    assert enough.coverage == Fraction(60, 80)
-    assert enough.grade is not None
+    assert (result.certain, result.possible) == exactly(29, 73)
+    assert (result.grade, result.grade_if_ready) == (None, None)
+    high: dict[str, Answer] = {row.id: YES for row in scored().criteria if not row.scales}
+    sure = score(high | {"emissions": NOT_HERE, "land-output": NOT_HERE})
+    assert sure.certain == sure.possible
+    assert sure.grade is not None
 
 
 def test_no_total_where_nothing_is_scored() -> None:
@@ -175,7 +168,7 @@ def test_a_bonus_alone_is_no_total(bonus: dict[str, Answer]) -> None:
     rest = dict.fromkeys((row.id for row in laid().criteria if not row.bonus), NOT_HERE)
     result = evaluate(laid(), dict(LAID) | rest | bonus)
     assert result.is_nothing_scored
-    assert not result.is_range
+    assert result.nothing_applies
     assert result.total is None
     assert result.grade_if_ready is None
 
@@ -188,11 +181,11 @@ def test_an_open_bonus_leaves_the_total_open() -> None:
 
 def test_gaps_by_points() -> None:
     result = score({"energy-intensity": number("1"), "emissions": NOT_HERE})
-    # 60 points count: one of them is 5/3 of the total
+    # 80 points apply: one of them is 5/4 of the 100, whether the energy can be scored or not
     assert [(gap.id, gap.points_to_win) for gap in gaps(scored(), result)] == [
-        ("design", 20),
-        ("land-output", 20),
-        ("renewable-rate", Fraction(25, 3)),
+        ("design", 15),
+        ("land-output", 15),
+        ("renewable-rate", Fraction(25, 4)),
     ]
 
 
@@ -225,6 +218,7 @@ def test_as_json() -> None:
     assert found["unscored"] == ["energy-intensity"]
     assert found["coverage"] == "0.8000"
     assert found["total"] == "51.2500"
+    assert (found["certain"], found["possible"]) == ("41.0000", "61.0000")
     assert found["criteria"][0] == {
         "id": "energy-intensity",
         "outcome": "unscored",

@@ -83,6 +83,7 @@ def test_a_better_value_never_lowers_the_total(
     assume(not any(refusal(row, value) for value in values))
     before, after = (evaluate(catalogue, answers | {row.id: value}) for value in values)
     assert before.lower <= after.lower
+    assert before.certain <= after.certain
     assert before.coverage == after.coverage
 
 
@@ -160,7 +161,11 @@ def test_everything_is_in_range(of: tuple[Catalogue, dict[str, Answer]]) -> None
     is_open = any(r.outcome == "undecided" for r in result.criteria)
     is_scored = any(r.outcome in ("met", "not_met", "undecided") for r in _weighed(result))
     assert (result.total is None) == (is_open or not is_scored)
-    assert result.is_range == (is_open and is_scored)
+    assert 0 <= result.certain <= result.lower
+    assert result.upper <= result.possible <= 100 + catalogue.bonus_cap
+    assert result.is_span == (result.certain < result.possible)
+    is_decided = not is_open and not result.unscored
+    assert result.total is None or is_decided == (not result.is_span)
     assert all(0 <= row.obtained <= row.points for row in result.criteria)
     assert all(s.obtained + s.open_points <= s.counted for s in result.sections)
     assert not unfit(catalogue, answers)
@@ -182,6 +187,8 @@ def test_the_total_is_as_written(of: tuple[Catalogue, dict[str, Answer]]) -> Non
         bonus, Fraction(catalogue.bonus_cap)
     )
     assert result.coverage == (Fraction(scored_points, applicable) if applicable else 0)
+    certain = 100 * obtained / applicable if applicable else 0
+    assert result.certain == certain + min(bonus, Fraction(catalogue.bonus_cap))
     assert result.unscored == tuple(r.id for r in result.criteria if r.outcome == "unscored")
 
 
@@ -201,8 +208,9 @@ def test_bounds_hold_every_completion(
     catalogue, answers = of
     others = data.draw(answers_for(catalogue, complete=True))
     partial, complete = evaluate(catalogue, answers), evaluate(catalogue, others | answers)
-    assert not complete.is_range
+    assert all(row.outcome != "undecided" for row in complete.criteria)
     assert partial.lower <= complete.lower == complete.upper <= partial.upper
+    assert partial.certain <= complete.certain <= complete.possible <= partial.possible
     if partial.grade_if_ready is not None:
         assert complete.grade_if_ready is partial.grade_if_ready
     if partial.blocked:
@@ -218,11 +226,11 @@ def test_every_total_falls_in_exactly_one_band(of: tuple[Catalogue, dict[str, An
     held = [
         band
         for band, (lower, upper) in zip(scale.bands, pairwise(edges), strict=True)
-        if lower <= result.lower < upper
+        if lower <= result.certain < upper
     ]
-    assert held == [band_of(scale, result.lower)]
-    enough = result.coverage >= scale.least_coverage and not result.is_nothing_scored
-    assert result.grade_if_ready is (held[0] if enough else None)
+    assert held == [band_of(scale, result.certain)]
+    is_sure = band_of(scale, result.possible) is held[0] and not result.is_nothing_scored
+    assert result.grade_if_ready is (held[0] if is_sure else None)
 
 
 @given(st.data(), assessments())
@@ -267,7 +275,7 @@ def test_points_to_win_are_what_meeting_it_would_add(
             assert row.id not in found
             continue
         after = evaluate(catalogue, answers | {row.id: best(row, answers)})
-        assert after.lower - before.lower == found.get(row.id, 0)
+        assert after.certain - before.certain == found.get(row.id, 0)
 
 
 @given(
@@ -286,22 +294,19 @@ def test_no_other_set_of_criteria_is_better(
     def result(chosen: tuple[Gap, ...]) -> tuple[int, Fraction]:
         plain = sum((gap.points_to_win for gap in chosen if not gap.bonus), Fraction(0))
         bonus = sum((gap.points_to_win for gap in chosen if gap.bonus), Fraction(0))
-        return -sum(gap.cost for gap in chosen), before.lower + plain + min(bonus, room)
+        return -sum(gap.cost for gap in chosen), before.certain + plain + min(bonus, room)
 
     candidates = gaps(catalogue, before, costs)
     sets = (s for size in range(len(candidates) + 1) for s in combinations(candidates, size))
     enough = [reached for reached in map(result, sets) if reached[1] >= grade.lower]
     if found is None:
-        counted, applicable = (
-            sum(getattr(s, of) for s in before.sections) for of in ("counted", "applicable")
-        )
-        assert not enough or counted < applicable * Fraction(catalogue.grade_scale.least_coverage)
+        assert not enough
         return
-    if before.lower < grade.lower:
+    if before.certain < grade.lower:
         assert result(found.optional) == max(enough)
     rows = {row.id: row for row in catalogue.criteria}
     met = {gap.id: best(rows[gap.id], answers) for gap in found.optional}
-    assert evaluate(catalogue, answers | met).lower == found.reached >= grade.lower
+    assert evaluate(catalogue, answers | met).certain == found.reached >= grade.lower
     assert all(
         row.outcome is not Outcome.UNSCORED
         for row in before.criteria

@@ -20,6 +20,8 @@ def test_a_complete_evaluation() -> None:
         "total_without_exclusion": "70.0000",
         "lower": "70.0000",
         "upper": "70.0000",
+        "certain": "70.0000",
+        "possible": "70.0000",
         "coverage": "1.0000",
         "sections": [
             {"id": id, "weight": weight, "obtained": got, "applicable": "100.0000", "score": got}
@@ -66,7 +68,7 @@ def test_not_ready_has_no_grade_but_the_one_it_would_be() -> None:
 @given(answers_for(demo()))
 def test_every_number_is_a_text_of_at_least_four_decimals(answers: dict[str, Answer]) -> None:
     found = to_json(demo(), evaluate(demo(), answers))
-    numbers = [found[key] for key in ("lower", "upper", "coverage")]
+    numbers = [found[key] for key in ("lower", "upper", "certain", "possible", "coverage")]
     numbers += [row[key] for row in found["criteria"] for key in ("points", "obtained")]
     numbers += [row[key] for row in found["sections"] for key in ("weight", "obtained")]
     for number in numbers:
@@ -110,5 +112,7 @@ def test_a_criterion_as_shown() -> None:
         "scales": [],
         "checklist": [],
         "bonus": False,
+        "topic": None,
+        "check": None,
         "met_when_none": False,
     }

@@ -84,7 +84,7 @@ def _total(standing: Standing, _said: str) -> str:
 
 def _range(standing: Standing, _said: str) -> str:
     evaluation = standing.evaluation
-    return f"{fixed(evaluation.lower)}–{fixed(evaluation.upper)}"
+    return f"{fixed(evaluation.certain)}–{fixed(evaluation.possible)}"
 
 
 def _grade(standing: Standing, _said: str) -> str:

@@ -11,11 +11,8 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.todo import todo
 from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
-from bot.wording.next_grade import coverage_needed
 from bot.wording.todo import group_title
-from bot.wording.verdict import covering, of_scored_part
 from scoring.evaluation.contradictions import Contradiction
-from scoring.evaluation.readiness import is_partial
 from scoring.evaluation.results import Outcome
 from scoring.rounding import fixed, trimmed
 from scoring.values import Text
@@ -79,11 +76,6 @@ def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
 def _intro(model: ReportModel) -> list[Text]:
     """Where the actions lead, and what is open."""
     said = [_goal(model)]
-    if wanted := coverage_needed(model.verdict, model.path):
-        said.append(wanted)
-    if model.gaps and is_partial(result := model.evaluation):
-        part = {"part": of_scored_part(), "covering": covering(result)}
-        said.append(phrase("of-scored-part", **part))
     if open_ids := model.with_outcome(Outcome.UNDECIDED):
         said.append(phrase("actions-open", count=len(open_ids)))
     return said
@@ -133,7 +125,4 @@ def _gain(rows: Rows, id: str) -> Cell:
         return rows.words.say(phrase("not-counted", points=trimmed(score.points, 2)), FINE)
     if gap is None:
         return rows.words.say(phrase("no-gain"), FINE)
-    own, total = rows.model.verdict.row_gain(id), rows.model.verdict.total_gain(gap.points_to_win)
-    if own is None:
-        return rows.words.say(total, GAIN)
-    return (*rows.words.say(own, GAIN), *rows.words.say(total, FINE))
+    return rows.words.say(rows.model.verdict.gain(gap.points_to_win), GAIN)

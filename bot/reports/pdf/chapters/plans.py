@@ -10,11 +10,9 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.answers import answer_in_words
-from bot.wording.catalogue import joined
-from bot.wording.verdict import covering, figure, of_scored_part, remark
+from bot.wording.verdict import figure
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer
-from scoring.evaluation.readiness import is_partial
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed
 from scoring.values import Language, Text
@@ -40,30 +38,25 @@ def _plan(model: ReportModel, words: ReportWords, plan: Plan) -> list[Block]:
     return [
         Heading(f"plan-{plan.number}", title, words, level=1),
         *([Prose("　".join(facts), SMALL.but(before=2))] if facts else []),
-        KeyNumbers(_figures(compared), words),
+        KeyNumbers(_figures(model, compared), words),
         *words.say(_grades(model, compared), FINE.but(before=2)),
         *_items(model, words, plan),
     ]
 
 
-def _figures(compared: Comparison) -> list[tuple[str, Text]]:
-    before, after, what = phrase("plan-before"), phrase("plan-after"), phrase("plan-gain")
-    if is_partial(compared.before, compared.after):
-        before = joined([before, remark(covering(compared.before))])
-        after = joined([after, remark(covering(compared.after))])
-        what = phrase("plan-gain-in-part", part=of_scored_part())
+def _figures(model: ReportModel, compared: Comparison) -> list[tuple[str, Text]]:
     return [
-        (figure(compared.before), before),
-        (figure(compared.after), after),
-        (_gain(compared), what),
+        (figure(model.catalogue, compared.before), phrase("plan-before")),
+        (figure(model.catalogue, compared.after), phrase("plan-after")),
+        (_gain(compared), phrase("plan-gain")),
     ]
 
 
 def _gain(compared: Comparison) -> str:
-    """What the total gains; a dash where one of the two has nothing to score."""
-    if compared.before.is_nothing_scored or compared.after.is_nothing_scored:
+    """What is added to the points that are certain; a dash where nothing applies."""
+    if compared.before.nothing_applies or compared.after.nothing_applies:
         return "—"
-    gain = compared.after.lower - compared.before.lower
+    gain = compared.after.certain - compared.before.certain
     return f"{'+' if gain >= 0 else ''}{fixed(gain)}"
 
 

@@ -27,11 +27,9 @@ from bot.reports.pdf.rows import Rows, tone
 from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import all_of
-from bot.wording.next_grade import coverage_needed
 from bot.wording.rules import counted_musts
-from bot.wording.verdict import of_scored_part, points_so_far, short
+from bot.wording.verdict import points_so_far, short
 from scoring.catalogue.model import Catalogue
-from scoring.evaluation.readiness import is_partial
 from scoring.evaluation.results import Gap, Outcome, Path
 from scoring.rounding import fixed
 from scoring.values import Text
@@ -78,34 +76,32 @@ def _page(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]
         Bars(section_bars(model, words, label), pitch=18, before=2),
         *_title(edition_phrase(model, "summary-blocks"), words),
         *_blocks(model, words, detail),
-        *_title(phrase("summary-gaps"), words, _part(model, words)),
+        *_title(phrase("summary-gaps"), words),
         *_best_gaps(model, words, detail),
         *_title(edition_phrase(model, "summary-path"), words),
-        *(prose for text in _way(model) for prose in words.say(text, SMALL)),
+        *words.say(_path(model), SMALL),
     ]
 
 
 def _scale(model: ReportModel, words: ReportWords) -> list[Block]:
-    """The total, or its range, on the scale of grades, and whose it is.
-
-    Not where too little is scored: a mark on the scale would look like a grade.
-    """
+    """The points of 100, or their span, on the scale of grades, and whose it is."""
     owner = words.say(model.verdict.owner, FINE)
-    result, least = model.evaluation, model.catalogue.grade_scale.least_coverage
-    if model.evaluation.is_nothing_scored or (result.unscored and result.coverage < least):
+    result = model.evaluation
+    if result.nothing_applies:
         return [*owner]
     bands = [
         Band(words.first(short(grade)), Fraction(grade.lower))
         for grade in model.catalogue.grade_scale.bands
     ]
-    return [Scale(bands, result.lower, result.upper), *owner]
+    return [Scale(bands, result.certain, result.possible), *owner]
 
 
 def _verdict(model: ReportModel, words: ReportWords) -> Panel:
     colour, tint = tone(model.verdict)
     title = LEAD.but(size=15, leading=22, bold=True, colour=colour)
     proses = [Prose(words.line(model.verdict.badge, "　"), title)]
-    for text in filter(None, (points_so_far(model.evaluation), model.verdict.why)):
+    said = (points_so_far(model.evaluation), model.verdict.why, model.verdict.cases)
+    for text in filter(None, said):
         proses += words.say(text, SMALL.but(size=9, leading=14, before=2))
     if extra := model.verdict.would_be:
         proses += words.say(extra, SMALL.but(before=3, colour=GREY))
@@ -124,14 +120,7 @@ def _figures(model: ReportModel) -> list[tuple[str, Text]]:
 
 def _legend(model: ReportModel, words: ReportWords) -> str:
     """What the pale green of the bars means, where there is any."""
-    return words.line(phrase("summary-legend"), "　") if model.evaluation.is_range else ""
-
-
-def _part(model: ReportModel, words: ReportWords) -> str:
-    """What part of the points the gains are of, where not all are scored."""
-    if not model.gaps or not is_partial(model.evaluation):
-        return ""
-    return words.line(phrase("gains-in-part", part=of_scored_part()), "　")
+    return words.line(phrase("summary-legend"), "　") if model.evaluation.is_span else ""
 
 
 def _title(text: Text, words: ReportWords, aside: str = "") -> Iterable[Prose]:
@@ -202,13 +191,7 @@ def _best_gaps(model: ReportModel, words: ReportWords, detail: Detail) -> list[B
 
 
 def _gain(rows: Rows, gap: Gap) -> tuple[Prose, ...]:
-    """The row's own points first where the total's are of a part only."""
-    own, total = (
-        rows.model.verdict.row_gain(gap.id),
-        rows.model.verdict.total_gain(gap.points_to_win),
-    )
-    first, *rest = [rows.words.first(text) for text in (own, total) if text]
-    return (Prose(first, GAIN), *(Prose(text, FINE.but(align="right")) for text in rest))
+    return (Prose(rows.words.first(rows.model.verdict.gain(gap.points_to_win)), GAIN),)
 
 
 def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
@@ -219,11 +202,6 @@ def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
 def _columns(words: ReportWords, *last: float) -> Columns:
     titles = (7.5, 7.5) if words.language == "both" else (15,)
     return columns(1, *titles, *last)
-
-
-def _way(model: ReportModel) -> list[Text]:
-    wanted = coverage_needed(model.verdict, model.path)
-    return [_path(model), *([wanted] if wanted else [])]
 
 
 def _path(model: ReportModel) -> Text:
