@@ -57,6 +57,7 @@ SCREENS: Final[Screens] = {
     Place.DEVICE_END: devices.DeviceEndScreen(),
     Place.RECOVERY: devices.RecoveryScreen(),
     Place.RULES: overlays.OverlaysScreen(),
+    Place.BILLS: figures.BillsScreen(),
     Place.FIGURES: figures.FiguresScreen(),
     Place.FIGURE: figures.OneFigureScreen(),
     Place.CARRIERS: figures.CarriersScreen(),

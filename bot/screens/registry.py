@@ -14,7 +14,7 @@ from bot.screens.enterprise import (
 )
 from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
-from bot.screens.figures.figures import FiguresView, FigureView, OddView
+from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView
 from bot.screens.groups import GroupCheckView, GroupView
 from bot.screens.overlays import RulesView
 from bot.screens.overview import (
@@ -73,6 +73,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.LEADING: LeadingView,
     Place.CHECKLIST: ChecklistView,
     # yearly figures
+    Place.BILLS: BillsView,
     Place.FIGURES: FiguresView,
     Place.FIGURE: FigureView,
     Place.CARRIERS: CarriersView,

@@ -1,7 +1,9 @@
-"""Quick mode after its gates: what can move the total most is asked next.
+"""Quick mode after its gates: what can move the points most is asked next.
 
-It stops as soon as the readiness is settled: what gates it is decided and either stands against
-it, or every total still possible falls in one band.
+It asks only what an answer alone decides: a number that nobody has a benchmark for moves nothing.
+Such rows follow from the year's figures, which it asks for at once. It stops as soon as the
+readiness is settled: what gates it is decided and either stands against it, or all the points
+still possible fall in one band.
 """
 
 from fractions import Fraction
@@ -29,10 +31,26 @@ def is_scored(index: CatalogueIndex, answers: Answers) -> bool:
     return any(row.id in answers for row in index.catalogue.criteria)
 
 
+def quick_criteria(catalogue: Catalogue) -> tuple[Criterion, ...]:
+    """Those that quick mode asks one by one: an answer alone decides what they earn."""
+    return tuple(row for row in catalogue.criteria if _is_decided_alone(row))
+
+
+def _is_decided_alone(row: Criterion) -> bool:
+    return not row.scales or any(
+        scale.baseline is not None and scale.leading is not None for scale in row.scales
+    )
+
+
+def follows_from_figures(catalogue: Catalogue) -> bool:
+    """Whether criteria are scored by numbers that the year's figures give."""
+    return any(not _is_decided_alone(row) for row in catalogue.criteria)
+
+
 def next_most_informative(
     index: CatalogueIndex, dossier: Dossier, after: str | None
 ) -> str | None:
-    """The open criterion that narrows the range most, after ``after`` in that order.
+    """The open criterion that narrows the span most, after ``after`` in that order.
 
     ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:
     it stays while answers come in, so that nothing is passed over and nothing comes twice.
@@ -45,7 +63,7 @@ def next_most_informative(
         return -_share_of_total(catalogue, row), index.position[row.id]
 
     passed = next((order(row) for row in catalogue.criteria if row.id == after), None)
-    open_rows = [row for row in catalogue.criteria if row.id not in dossier.answers]
+    open_rows = [row for row in quick_criteria(catalogue) if row.id not in dossier.answers]
     left = [row for row in open_rows if passed is None or order(row) > passed]
     return min(left, key=order).id if left else None
 

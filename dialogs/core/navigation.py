@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
-from dialogs.core.narrowing import next_most_informative
+from dialogs.core.narrowing import (
+    follows_from_figures,
+    is_scored,
+    next_most_informative,
+    quick_criteria,
+)
 from dialogs.core.session import About, Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
@@ -62,10 +67,12 @@ def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
 def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
     """How many subjects of the mode are answered, of how many.
 
-    Quick mode counts what gates the result where mandatory criteria do; else everything there is,
-    from the first question on, for it goes on after the gates as long as it needs to.
+    Quick mode counts what gates the result; without mandatory criteria also what it asks behind
+    the gates, for it goes on as long as it needs to.
     """
-    counted = walk(index, mode) if index.has_mandatory else index.subjects
+    counted = walk(index, mode)
+    if mode == "quick" and not index.has_mandatory:
+        counted += tuple(row.id for row in quick_criteria(index.catalogue))
     return sum(map(dossier.answers.__contains__, counted)), len(counted)
 
 
@@ -126,11 +133,27 @@ def onward(
 ) -> Session:
     """Where to go once ``after`` is done: back from a detour, else the next open question.
 
-    In quick mode a new group is shown whole first; at the end comes the summary.
+    In quick mode a new group is shown whole first, and behind the gates the year's figures are
+    asked for at once; at the end comes the summary.
     """
     if session.wait.detour:
         return returned(index, session, dossier)
-    return session.moved(_next_wait(index, _mode(session), dossier, after))
+    wait = _next_wait(index, _mode(session), dossier, after)
+    return session.moved(Wait(Place.BILLS) if _asks_bills(index, session, dossier, wait) else wait)
+
+
+def _asks_bills(
+    index: CatalogueIndex, session: Session, dossier: Dossier, following: Wait
+) -> bool:
+    """Whether the year's figures come before ``following``: once, behind the gates."""
+    if session.mode != "quick" or not follows_from_figures(index.catalogue):
+        return False
+    was_asked = any(wait.at is Place.BILLS for wait in (*session.trail, session.wait))
+    if was_asked or dossier.figures or is_scored(index, dossier.answers):
+        return False
+    if following.at is Place.SUMMARY:
+        return not evaluate(index.catalogue, dossier.answers).blocked
+    return following.at is Place.QUESTION and not index.is_gating(following.subject)
 
 
 def _next_wait(index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
@@ -204,7 +227,7 @@ def _past_answered(index: CatalogueIndex, based: Session, dossier: Dossier) -> S
     """From the summary, or a question answered by now, to what is open after it or before it."""
     wait, mode = based.wait, _mode(based)
     left_open = following(index, mode, dossier, None)
-    if wait.at is Place.SUMMARY and left_open:
+    if wait.at is Place.BILLS or (wait.at is Place.SUMMARY and left_open):
         return onward(index, based, dossier, None)
     if wait.at is not Place.QUESTION or (left_open and wait.subject not in dossier.answers):
         return based

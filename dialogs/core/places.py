@@ -61,6 +61,7 @@ class Place(StrEnum):
     DEVICE_END = "device-end"  # subject: the identity to be ended, or "others"
     RECOVERY = "recovery"
     RULES = "rules"
+    BILLS = "bills"  # the year's figures, asked for at once in quick mode
     FIGURES = "figures"  # subject: a group of figures, or nothing for all groups
     FIGURE = "figure", About.PART
     CARRIERS = "carriers", About.PART

@@ -97,6 +97,14 @@ class FiguresScreen(FigureScreen):
         return filled(*found, *c.rows_of(groups, 2), carriers, (c.RETURN,))
 
 
+class BillsScreen(FigureScreen):
+    """The year's figures asked for at once."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """On to the questions, the figures one by one, and the way back."""
+        return filled((c.RESUME,), (c.FIGURES, *_all_told(here.dossier)), (c.BACK,))
+
+
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
     """That there are no other carriers, while that is open."""
     return (c.ALL_CARRIERS,) if dossier.carriers_open else ()

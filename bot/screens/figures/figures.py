@@ -13,7 +13,7 @@ from bot.screens.figures.given import (
     searched,
     share_given,
 )
-from bot.screens.view import Labels, View
+from bot.screens.view import Labels, ProgressView, View
 from bot.wording.figures import amount
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
@@ -83,6 +83,35 @@ class FiguresView(View):
 
     def _figure_label(self, id: str) -> str:
         return marked_title(self.context, id) if id else self.context.label("figure")
+
+
+class BillsView(ProgressView):
+    """The year's figures asked for at once."""
+
+    @property
+    def period(self) -> str:
+        """The year they are of; empty while it is not known."""
+        return self.context.fact("period") or ""
+
+    @property
+    def given(self) -> list[FigureRow]:
+        """The figures given so far."""
+        ids = (id for group in figure_book().groups for id in figures_of(group.id))
+        carriers = (id for id in self.context.dossier.figures if carrier_of(id))
+        rows = [figure_row(self.context, id) for id in (*ids, *carriers)]
+        return [row for row in rows if row.value]
+
+    @property
+    def searched(self) -> str:
+        """The name typed that several figures go by."""
+        return searched(self.typed)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The way on names what it leads past while nothing is given."""
+        has_figures = bool(self.context.dossier.figures)
+        on = "resume-at-bills" if has_figures else "resume-without-bills"
+        return {c.RESUME: on, c.FIGURES: "figures-one-by-one"}
 
 
 class FigureView(View):
