@@ -125,6 +125,12 @@ class GroupView(ProgressView, MembersView):
         return any(asked[subject].not_applicable_allowed for subject in self._members)
 
     @property
+    def group_has_none(self) -> bool:
+        """Whether any row asks for what there must be none of."""
+        asked = self.context.index.asked
+        return any(asked[subject].met_when_none for subject in self._members)
+
+    @property
     def group_answered(self) -> str:
         """Those answered, as marks and numbers on one line."""
         answered = [row for row in self.group_rows if self._is_answered(row.subject)]
@@ -155,7 +161,7 @@ class GroupView(ProgressView, MembersView):
     def _all_met_label(self, _argument: str) -> str:
         if 0 < self.group_open < self.group_size:
             return self.context.label("all-met-rest", count=self.group_open)
-        return self.context.label("all-met")
+        return self.context.label("all-clear" if self.group_has_none else "all-met")
 
 
 class GroupCheckView(MembersView):

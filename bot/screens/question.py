@@ -165,7 +165,9 @@ class QuestionView(ProgressView, SubjectView):
     def labels(self) -> Labels:
         """Some say how the question stands."""
         is_answered = self.wait.subject in self.context.dossier.answers
+        clear = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
         return {
+            **(clear if self.item.met_when_none else {}),
             c.HELP: "help-open" if self.wait.help_open else "help",
             c.LATER: "next" if is_answered else "later",
             c.NUMBER: "number-scaled" if self.is_scaled else "number",
@@ -294,7 +296,7 @@ class MeaningView(SubPlaceView):
     @cached_property
     def labels(self) -> Labels:
         """Met and not met in the words of the question."""
-        return {**super().labels, c.MET: "met-at-meaning", c.NOT_MET: "not-met-at-meaning"}
+        return {**super().labels, c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
 
 
 class ReasonView(SubPlaceView):

@@ -25,6 +25,8 @@ def answer_in_words(
 ) -> str:
     """The answer to ``item`` as a person reads it; ``words`` has the names of ``outcomes``."""
     match answer:
+        case Met(met) if item.met_when_none:
+            return clear_in_words(met)[language]
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])
         case Ratio(ratio, reason):
@@ -41,6 +43,11 @@ def answer_in_words(
             if item.scales:
                 return _on_scale(item, answer)[language]
             return _number(measure_meant(item, answer), answer)[language]
+
+
+def clear_in_words(is_clear: bool) -> Text:
+    """The answer to whether there is any of something that there must be none of."""
+    return _WORDS("clear" if is_clear else "not-clear")
 
 
 def figure_in_words(answer: Value, language: Language) -> str:

@@ -32,12 +32,15 @@ def name_at_start(code: str, language: Language) -> str:
 
 
 def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
-    """The indicator of a scored row that has it to itself; of any other row its question."""
+    """The indicator of a scored row that has it to itself; of any other row its question.
+
+    Of a row that asks 有没有 it is the requirement: a question makes no entry of a list of faults.
+    """
     if isinstance(item, Criterion) and item.kind is Kind.SCORED:
         sharing = [row for row in catalogue.criteria if row.indicator == item.indicator]
         if len(sharing) == 1:
             return next(i.title for i in catalogue.indicators if i.id == item.indicator)
-    return item.topic or item.question
+    return item.topic or (item.text if item.met_when_none else item.question)
 
 
 def has_mandatory(catalogue: Catalogue) -> bool:

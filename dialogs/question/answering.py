@@ -21,7 +21,7 @@ from dialogs.question.measures import (
 )
 from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.typed.rejections import Rejection
-from dialogs.typed.replies import is_either_way, is_question, says_none
+from dialogs.typed.replies import is_either_way, is_question, says_none, says_some
 from dialogs.typed.shares import Reply, parse_reply, parse_share
 from dialogs.typed.text import half_width
 from scoring.answers.model import Met, NotApplicable, Ratio
@@ -113,9 +113,10 @@ def _may_be_taken_back(turn: TurnContext) -> bool:
 
 
 def _take_on_none(turn: TurnContext, text: str) -> bool:
-    """That there is none; what may mean that or the contrary is asked back once."""
-    if says_none(text):
-        save_met(turn, True)
+    """That there is none or some; what may mean either is asked back once."""
+    some = says_some(text)
+    if some is not None or says_none(text):
+        save_met(turn, not some)
     elif not is_either_way(text):
         return False
     elif turn.wait.at is Place.MEANING:

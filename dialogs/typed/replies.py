@@ -46,6 +46,8 @@ class _Vocabulary:
     none: frozenset[str]
     none_openers: tuple[str, ...]
     either_way: frozenset[str]
+    none_alone: frozenset[str]
+    some_alone: frozenset[str]
 
 
 def parse_reply(text: str) -> Reply | None:
@@ -77,6 +79,14 @@ def says_none(text: str) -> bool:
     return len(others) < len(parts) and all(
         _spoken(part) is Reply.YES or is_either_way(part) for part in others
     )
+
+
+def says_some(text: str) -> bool | None:
+    """What a bare 没有 or 有 says of a row that asks 有没有; ``None`` for any other words."""
+    word = _bare(_letters(half_width(text).casefold()))
+    if word in _vocabulary().none_alone:
+        return False
+    return True if word in _vocabulary().some_alone else None
 
 
 def is_question(text: str) -> bool:
@@ -150,6 +160,8 @@ def _vocabulary() -> _Vocabulary:
         none=frozenset(map(_word, data["none"]["words"])),
         none_openers=tuple(data["none"]["openers"]),
         either_way=frozenset(map(_word, data["either-way"])),
+        none_alone=frozenset(map(_word, data["none-alone"])),
+        some_alone=frozenset(map(_word, data["some-alone"])),
     )
 
 

@@ -24,6 +24,7 @@ from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
+from bot.wording.answers import clear_in_words
 from bot.wording.verdict import Verdict
 from scoring.catalogue.model import Condition, Criterion, Kind
 from scoring.evaluation.readiness import Readiness
@@ -84,6 +85,9 @@ class Rows:
     def outcome_in_words(self, id: str) -> Text:
         """The same without its colour; a scored row earns points instead of being met or not."""
         finding, score = self.model.findings[id], self.model.scores.get(id)
+        is_decided = finding.outcome in (Outcome.MET, Outcome.NOT_MET)
+        if self.model.rules[id].met_when_none and is_decided:
+            return clear_in_words(finding.outcome is Outcome.MET)
         partly = finding.outcome is Outcome.MET and finding.share < 1
         key = "partly" if partly else WORDS[finding.outcome]
         if score is not None and score.kind is Kind.SCORED:

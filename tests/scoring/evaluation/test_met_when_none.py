@@ -9,7 +9,8 @@ from scoring.catalogue.loading import available, load_catalogue
 from scoring.catalogue.model import Requirement
 from scoring.overlays.library import shipped
 
-_WANTS_NONE = re.compile(r"是否(?:没有|无)|没有.*对吗？")
+_WANTS_NONE = re.compile(r"有没有")
+_ASKS_FOR_THE_OPPOSITE = re.compile(r"是否(?:没有|无)|没有.*对吗？")
 
 
 def _gates() -> Iterator[Requirement]:
@@ -22,3 +23,4 @@ def _gates() -> Iterator[Requirement]:
 @pytest.mark.parametrize("row", list(_gates()), ids=lambda row: row.id)
 def test_the_mark_is_where_the_question_wants_none(row: Requirement) -> None:
     assert row.met_when_none is bool(_WANTS_NONE.search(row.question.zh))
+    assert not _ASKS_FOR_THE_OPPOSITE.search(row.question.zh)
