@@ -1,6 +1,11 @@
 """The harness counts what it should: one short attack with a few people."""
 
+from functools import partial
+
+import pytest
+
 from tests.attack.harness.attacks.registry import ATTACKS
+from tests.attack.harness.crowd import Crowd
 from tests.attack.harness.program import ROOT
 from tests.attack.harness.rounds import attacked
 from tests.attack.harness.tables import crowd_table, found_list
@@ -9,9 +14,12 @@ PEOPLE = 3
 DOCUMENT = ROOT / "docs" / "attacks.md"
 
 
-async def test_a_short_attack_is_counted() -> None:
+async def test_a_short_attack_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.attack.harness.rounds.AT_LEAST_SECONDS", 0.5)
+    hasty = partial(Crowd, thinking=(0.05, 0.1))
+    monkeypatch.setattr("tests.attack.harness.rounds.Crowd", hasty)
     attack = next(attack for attack in ATTACKS if attack.name == "cross-site")
-    outcome = await attacked(attack, 3, people=PEOPLE)
+    outcome = await attacked(attack, 0.5, people=PEOPLE)
     assert "failed" not in outcome.beside.window.found
     assert outcome.acknowledged >= len(outcome.without.waits) + len(outcome.beside.waits)
     assert outcome.without.waits

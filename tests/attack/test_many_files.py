@@ -12,10 +12,9 @@ from bot.runtime.settings import Settings
 from bot.telegram.api import FETCHED_AT_ONCE
 from bot.web.security.refusal import Refusal
 from bot.web.security.uploads import AT_ONCE, AT_ONCE_OF_A_PERSON, FILES_PATH, Uploads
-from tests.bot.telegram.running import introduce, process, settings_for
-from tests.support.bot_api import BotApiServer, Person
+from tests.bot.telegram.running import begin, process, running, settings_for
+from tests.support.bot_api import BotApiServer
 from tests.support.databases import sqlite_template
-from tests.support.editions import begin_by_2018
 
 __all__ = ["sqlite_template"]
 
@@ -43,9 +42,13 @@ async def test_files_sent_at_once_take_no_memory_of_their_size(
     settings: Settings, server: BotApiServer
 ) -> None:
     people = [server.person(number) for number in range(1, PEOPLE + 1)]
-    async with process(settings) as bot:
-        await asyncio.gather(*(_begun(person) for person in people))
+    async with running(settings):
+        await asyncio.gather(*(begin(person) for person in people))
         await server.settles()
+    async with process(settings) as bot:
+        other = server.person(PEOPLE + 1)
+        await other.says("/start")
+        await other.sees("隐私", within=PATIENCE)
         idle = _most_memory(bot.pid, begin_again=True)
         for number, person in enumerate(people):
             await person.sends_document(f"{number}.bin", bytes([number]) * SIZE)
@@ -62,8 +65,8 @@ async def test_files_sent_at_once_take_no_memory_of_their_size(
 
 async def test_only_so_many_are_fetched_at_once(settings: Settings, server: BotApiServer) -> None:
     people = [server.person(number) for number in range(1, FETCHED_AT_ONCE + 3)]
-    async with process(settings):
-        await asyncio.gather(*(_begun(person) for person in people))
+    async with running(settings):
+        await asyncio.gather(*(begin(person) for person in people))
         server.stalls("getFile", seconds=0.5, times=len(people))
         for person in people:
             await person.sends_document("a.txt", b"a")
@@ -105,13 +108,6 @@ async def test_a_form_without_a_file_waits_for_no_upload() -> None:
         for _ in range(AT_ONCE + 1):
             async with uploads.room(_request("/say"), "one"):
                 pass
-
-
-async def _begun(person: Person) -> None:
-    """At the first question of a full assessment by the edition of 2018, without overlays."""
-    await introduce(person)
-    await begin_by_2018(person, PATIENCE)
-    await person.sees("▱")
 
 
 def _request(path: str = FILES_PATH) -> Request:

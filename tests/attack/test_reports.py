@@ -18,12 +18,14 @@ from bot.jobs.claimed_work import LEASE, LOOK_SECONDS
 from bot.jobs.quotas import REPORTS_WAITING
 from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.worker import MEMORY_BYTES, request_of
+from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
 from scoring.overlays.library import OverlayLibrary, shipped
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
+from tests.support.databases import rows
 
 CATALOGUE = "gb36132-2018"
 
@@ -33,18 +35,26 @@ async def test_killed_processes_are_replaced_soon() -> None:
 
 
 async def test_two_processes_hand_each_report_over_once_though_one_is_killed(
-    idle: Core, attacked: Settings
+    idle: Core, attacked: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The killed one is at work on a report, which the other may have when the claim expires."""
+    monkeypatch.setattr("bot.jobs.claimed_work.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(ReportProcess, "make", _make_at_once)
     talkers = await people(idle, 4)
     for talker in talkers:
         await _ask(talker, "中文 PDF")
-    async with _maker(attacked) as first, _maker(attacked):
-        await _until(lambda: _handed_over(idle, talkers), lambda found: sum(found) >= 1)
-        first.send_signal(signal.SIGKILL)
-        await first.wait()
-        await _until(lambda: _handed_over(idle, talkers), lambda found: all(found))
-        async with _maker(attacked):  # one more begins where the killed one was
-            await asyncio.sleep(LOOK_SECONDS / 2)
+    async with _maker(attacked) as killed:
+        await _until(lambda: _handed_over(idle, talkers), lambda found: sum(found) == 1)
+        await _stopped_at_work(killed, idle)
+        at_work = asyncio.create_task(idle.reports.run())
+        await _until(lambda: _handed_over(idle, talkers), lambda found: sum(found) == 3)
+        killed.send_signal(signal.SIGKILL)
+        await killed.wait()
+    monkeypatch.setattr(idle.reports._work, "_clock", lambda: now() + LEASE)
+    await _until(lambda: _handed_over(idle, talkers), lambda found: all(found))
+    at_work.cancel()
+    await asyncio.wait([at_work])
+    assert not await idle.reports._work.step()
     assert await _handed_over(idle, talkers) == [1] * len(talkers)
 
 
@@ -83,11 +93,7 @@ async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(
 ) -> None:
     """By the order in which reports are begun: a heavy asker is served between the others."""
     order: list[int] = []
-
-    async def make(_self: object, _request: bytes) -> bytes:
-        return b"%PDF-"
-
-    monkeypatch.setattr(ReportProcess, "make", make)
+    monkeypatch.setattr(ReportProcess, "make", _make_at_once)
     busy, *others = await people(idle, 4)
     for label in ("中文 PDF", "English PDF", "中英对照 PDF"):
         await _ask(busy, label)
@@ -200,6 +206,7 @@ async def test_a_report_that_takes_too_much_memory_is_refused_and_the_next_is_ma
         await process.close()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_longest_notes_make_a_report_of_the_usual_length(idle: Core) -> None:
     (talker,) = await people(idle, 1)
     note = "\n".join("a" for _ in range(1000))
@@ -260,7 +267,22 @@ async def _handed_over(core: Core, talkers: list[Talker]) -> list[int]:
 async def _until(look: Callable[[], Any], enough: Callable[[Any], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS * 3):
         while not enough(await look()):  # noqa: ASYNC110 - another process tells nobody
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.02)
+
+
+async def _make_at_once(_self: object, _request: bytes) -> bytes:
+    return b"%PDF-"
+
+
+async def _stopped_at_work(process: Process, core: Core) -> None:
+    """Hold a process up where it has claimed a report and not handed it over."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            if any(row["claimed_until"] for row in (await rows(core.database))["reports"]):
+                return
+            process.send_signal(signal.SIGCONT)
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -5,22 +5,19 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
-from dialogs.core.dossier import Dossier
 from scoring.answers.model import Met
-from storage.database import Database
-from tests.bot.telegram.running import begin, introduce, process, running, settings_for
+from tests.bot.telegram.running import begin, process, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
-from tests.support.databases import database_url, postgresql_url, sqlite_template
-from tests.support.editions import begin_by_2018
+from tests.support.databases import sqlite_template
 
-__all__ = ["database_url", "postgresql_url", "sqlite_template"]
+__all__ = ["sqlite_template"]
 
 PATIENCE = 120.0
 AFTER_A_POLL_SECONDS = 1.5
@@ -34,12 +31,6 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 
 @pytest.fixture
-def on_either(server: BotApiServer, tmp_path: Path, database_url: str) -> Settings:
-    """Settings of a bot on each kind of database."""
-    return settings_for(server, tmp_path).model_copy(update={"database_url": database_url})
-
-
-@pytest.fixture
 def on_sqlite(server: BotApiServer, tmp_path: Path, sqlite_template: Path) -> Settings:
     shutil.copy(sqlite_template, tmp_path / "green.db")
     return settings_for(server, tmp_path)
@@ -49,27 +40,27 @@ async def test_a_tap_outlives_a_kill_while_the_database_is_locked(
     on_sqlite: Settings, server: BotApiServer
 ) -> None:
     person = server.person(1)
+    await _begun(person, server, on_sqlite)
     async with process(on_sqlite) as bot:
-        await _begun(person)
-        await server.settles()
+        await _polled(server)
         with _locked(on_sqlite):
             await person.taps("符合")
             await asyncio.sleep(AFTER_A_POLL_SECONDS)
             assert len(server.telegram.updates) == 1, "confirmed, and nowhere on record"
             bot.send_signal(signal.SIGKILL)
             await bot.wait()
-    async with process(on_sqlite):
+    async with running(on_sqlite) as again:
         await person.sees("2/8", within=PATIENCE)
-
-    assert list((await _dossier(on_sqlite, person)).answers.values()) == [Met(True)]
+        assert list((await again.dossier(person)).answers.values()) == [Met(True)]
 
 
 async def test_a_file_outlives_a_kill_while_it_is_fetched(
-    on_either: Settings, server: BotApiServer
+    on_sqlite: Settings, server: BotApiServer
 ) -> None:
+    """That what was told as saved outlives a kill, on both databases: ``tests.storage``."""
     person, other = server.person(1), server.person(2)
-    async with process(on_either) as bot:
-        await _begun(person)
+    await _begun(person, server, on_sqlite)
+    async with process(on_sqlite) as bot:
         server.stalls("getFile", seconds=10 * PATIENCE)
         await person.sends_document("环评批复.pdf", b"%PDF-1.7")
         await other.says("/start")
@@ -77,14 +68,13 @@ async def test_a_file_outlives_a_kill_while_it_is_fetched(
         await _confirmed(server)
         bot.send_signal(signal.SIGKILL)
         await bot.wait()
-    async with process(on_either):
+    async with running(on_sqlite) as again:
         await person.sees("已收到证据", within=PATIENCE)
         await server.settles()
-
-    ((file,),) = (await _dossier(on_either, person)).evidence.values()
-    assert file.name == "环评批复.pdf"
-    async with _database(on_either) as database, database.unit_of_work() as uow:
-        assert await uow.inbox.recall(CHANNEL) == ()
+        ((file,),) = (await again.dossier(person)).evidence.values()
+        assert file.name == "环评批复.pdf"
+        async with again.core.database.unit_of_work() as uow:
+            assert await uow.inbox.recall(CHANNEL) == ()
 
 
 async def test_what_will_not_be_saved_is_said_and_never_shown_as_done(
@@ -155,11 +145,19 @@ async def test_a_text_written_before_the_question_was_asked_is_handed_back(
         await person.sees("3/8")
 
 
-async def _begun(person: Person) -> None:
-    """In a process of its own, which begins by the edition of 2025, at the first of 2018."""
-    await introduce(person)
-    await begin_by_2018(person, PATIENCE)
-    await person.sees("▱")
+async def _begun(person: Person, server: BotApiServer, settings: Settings) -> None:
+    """At the first question, by a bot in this process, which starts sooner than one of its own."""
+    async with running(settings):
+        await begin(person)
+        await server.settles()
+
+
+async def _polled(server: BotApiServer) -> None:
+    """Wait until a bot that has just been started asks for updates."""
+    before = len(server.called("getUpdates"))
+    async with asyncio.timeout(PATIENCE):
+        while len(server.called("getUpdates")) == before:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)
 
 
 @contextmanager
@@ -176,19 +174,3 @@ async def _confirmed(server: BotApiServer) -> None:
     async with asyncio.timeout(PATIENCE):
         while len(server.telegram.updates):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
-
-
-async def _dossier(settings: Settings, person: Person) -> Dossier:
-    async with _database(settings) as database, database.unit_of_work() as uow:
-        conversation = await uow.conversations.find(CHANNEL, str(person.id))
-    assert conversation is not None
-    return conversation.dossier
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    opened = Database(settings.database_url)
-    try:
-        yield opened
-    finally:
-        await opened.close()
