@@ -17,17 +17,24 @@ PATIENCE = 120
 LIMIT = 1000
 
 
-def _score(name: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]  # noqa: S603
-        [sys.executable, "-m", "bot", "score", str(name)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE, **options,
-    )  # fmt: skip
+HURRIED = """
+import sys
+from bot.__main__ import main
+from bot.runtime import input_files
+input_files.NO_WRITER_SECONDS = 0.1
+sys.argv[0] = "bot"
+main()
+"""
+"""The command line, which soon gives a pipe up that nobody writes into."""
 
 
 def test_a_pipe_that_nobody_writes_into_is_given_up(tmp_path: Path) -> None:
     """It blocked for good."""
     os.mkfifo(tmp_path / "pipe.json")
-    ended = _score(tmp_path / "pipe.json")
+    ended = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", HURRIED, "score", str(tmp_path / "pipe.json")],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
     assert ended.returncode == 2
     assert "没有程序在写入" in ended.stderr
 
