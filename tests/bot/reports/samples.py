@@ -19,6 +19,7 @@ from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue, parse_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Kind
 from scoring.values import Text
+from tests.bot.reports.reading import pages_of
 
 CATALOGUE = load_catalogue("gb36132-2018")
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -150,12 +151,6 @@ def pdf(name: str, language: DocumentLanguage) -> bytes:
     return build_pdf(sample(name), language)
 
 
-@lru_cache
-def pages_of(document: bytes) -> tuple[str, ...]:
-    """The text of every page."""
-    return tuple(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
-
-
 def golden(
     name: str, document: bytes, request: pytest.FixtureRequest, only: tuple[int, ...] = ()
 ) -> tuple[str, str]:
@@ -164,8 +159,8 @@ def golden(
     ``only`` picks pages by their numbers. With ``--update-golden`` the text is kept first.
     """
     path = GOLDEN / f"{name}.txt"
-    numbered = enumerate(pages_of(document), 1)
-    pages = [(number, page) for number, page in numbered if number in only or not only]
+    numbered = enumerate(PdfReader(BytesIO(document)).pages, 1)
+    pages = [(n, page.extract_text()) for n, page in numbered if n in only or not only]
     text = "\n\n".join(f"--- {number} ---\n{page}" for number, page in pages) + "\n"
     if request.config.getoption("--update-golden"):
         path.write_text(text, "utf-8")

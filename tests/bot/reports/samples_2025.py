@@ -1,5 +1,6 @@
 """Reports by the 2025 edition to test with, and one of 2018 with yearly figures."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.reports.data import ReportData, from_answers_file
+from bot.reports.pdf.build import build_pdf
+from bot.wording.bilingual import DocumentLanguage
 from bot.wording.facts import region_code
 from dialogs.core.dossier import Plan
 from scoring.answers.model import Met, NotApplicable, Value
@@ -109,3 +112,18 @@ def figures_2018() -> ReportData:
     overlays = (shipped().overlay("land-control-2008"),)
     base = replace(sample("mixed"), catalogue=catalogue, answers=answers)
     return replace(base, overlays=overlays, figures=figures)
+
+
+MADE: dict[str, Callable[[], ReportData]] = {
+    "full": full,
+    "partly": partly,
+    "thin": thin,
+    "inapplicable": inapplicable,
+    "figures-2018": figures_2018,
+}
+
+
+@lru_cache
+def document(name: str, language: DocumentLanguage) -> bytes:
+    """A report, made once."""
+    return build_pdf(MADE[name](), language)

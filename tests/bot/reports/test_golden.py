@@ -2,18 +2,16 @@
 
 import pytest
 
-from bot.reports.data import ReportData
-from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
-from tests.bot.reports.samples import golden, sample
-from tests.bot.reports.samples_2025 import full
+from tests.bot.reports.samples import golden, pdf
+from tests.bot.reports.samples_2025 import document
 
 SIDE_BY_SIDE = (3, 6)
 """The summary and a page of findings."""
 
 
-def _data(name: str) -> ReportData:
-    return full() if name == "2025" else sample(name)
+def _document(name: str, language: DocumentLanguage) -> bytes:
+    return document("full", language) if name == "2025" else pdf(name, language)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -21,7 +19,7 @@ def _data(name: str) -> ReportData:
 def test_text_of_a_report(
     name: str, language: DocumentLanguage, request: pytest.FixtureRequest
 ) -> None:
-    kept, text = golden(f"report-{name}-{language}", build_pdf(_data(name), language), request)
+    kept, text = golden(f"report-{name}-{language}", _document(name, language), request)
     assert text == kept
 
 
@@ -29,6 +27,6 @@ def test_text_of_a_report(
 def test_two_pages_of_a_report_in_both_languages(
     name: str, request: pytest.FixtureRequest
 ) -> None:
-    document = build_pdf(_data(name), "both")
-    kept, text = golden(f"report-{name}-both", document, request, SIDE_BY_SIDE)
+    both = _document(name, "both")
+    kept, text = golden(f"report-{name}-both", both, request, SIDE_BY_SIDE)
     assert text == kept
