@@ -32,6 +32,7 @@ from scoring.figures.model import Figure
 from scoring.values import Text
 from tests.scoring.figures.typed_figures import figure, typed
 from tests.scoring.samples import demo
+from tests.support.examples import examples
 
 EXAMPLES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "worked_examples.yaml").read_text(encoding="utf-8")
@@ -363,6 +364,7 @@ def test_a_benchmark_stays_while_there_is_one() -> None:
     assert gone == replace(present, value=Fraction(1, 4), benchmark=None)
 
 
+@examples(30)
 @given(st.permutations(sorted(OF_A_YEAR)))
 def test_the_order_in_which_figures_are_given_changes_nothing(order: list[str]) -> None:
     for id in available():
