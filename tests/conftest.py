@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+import structlog
 from dotenv import dotenv_values
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +15,9 @@ os.environ["PTB_TIMEDELTA"] = "true"
 # Empty is the default; that .env.example names every setting is a test of tests/test_docs.py.
 SETTINGS = dotenv_values(Path(__file__).parents[1] / ".env.example")
 os.environ.update(dict.fromkeys(SETTINGS, ""))
+
+# A traceback in colours, with the values of its variables, takes a second; nobody reads it here.
+structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 # A deadline measures the machine, and so does what is too slow to draw. In CI a failure must be
 # the change's, not the dice's. Elsewhere each run draws its own, so many short runs see much.

@@ -62,7 +62,7 @@ def _renamed(database: Path, old: str, new: str) -> None:
         broken.commit()
 
 
-async def test_a_walk_at_debug_leaves_neither_words_nor_secrets_behind(tmp_path: Path) -> None:
+async def test_a_walk_at_debug_leaves_nothing_typed_behind(tmp_path: Path) -> None:
     """Telegram is out of reach meanwhile, by an address with a password."""
     nobody = f"http://someone:PASSwordPASS@127.0.0.1:{free_port()}"
     walk = _running(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_BASE_URL=nobody)

@@ -42,6 +42,16 @@ async def wang(core: Core) -> Talker:
     return talker
 
 
+@pytest.fixture
+def made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports without the process that writes them."""
+
+    async def made(*_: object) -> bytes:
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", made)
+
+
 async def test_a_new_assessment_leaves_the_old_one_to_go_back_to(li: Talker) -> None:
     await li.taps("符合")
     first = (await li.conversation()).assessment
@@ -131,7 +141,7 @@ async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) 
     assert "⚠️" in li.shown
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("made_at_once")
 async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
     await _reported(core, li)
     await li.taps("符合")
@@ -154,7 +164,7 @@ async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: 
     assert (first.superseded, second.superseded) == (True, False)
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("made_at_once")
 async def test_a_report_is_its_owners_alone(core: Core, li: Talker, wang: Talker) -> None:
     await _reported(core, li)
 
