@@ -57,7 +57,7 @@ async def test_a_tap_outlives_a_kill_while_the_database_is_locked(
 async def test_a_file_outlives_a_kill_while_it_is_fetched(
     on_sqlite: Settings, server: BotApiServer
 ) -> None:
-    """That what was told as saved outlives a kill, on both databases: ``tests.storage``."""
+    """How the inbox keeps an update, on both databases: ``test_inbox.py`` of the storage."""
     person, other = server.person(1), server.person(2)
     await _begun(person, server, on_sqlite)
     async with process(on_sqlite) as bot:
