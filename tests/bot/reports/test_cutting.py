@@ -43,6 +43,7 @@ def pages_with_notes(note: str) -> int:
     return pages(chat(notes=dict.fromkeys(ids, note)))
 
 
+@pytest.mark.slow
 def test_every_other_text_takes_a_bounded_room() -> None:
     data = chat()
     ids = [c.id for c in data.catalogue.criteria if c.not_applicable_allowed]
