@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.wording.catalogue import Words, joined
 from bot.wording.verdict import Verdict, section_figure
 from scoring.catalogue.model import Catalogue
+from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import PlausibilityIssue
 from scoring.figures.plausibility_words import explain_oddity
@@ -79,6 +80,7 @@ def shown_result(
         _WORDS("section", title=section.title, score=section_figure(score))
         for score, section in zip(result.sections, catalogue.sections, strict=True)
     ]
+    lines += limits_exceeded(result)
     if verdict.unmet:
         lines.append(_WORDS("in-the-way", ids=", ".join(verdict.unmet)))
     if result.unscored:

@@ -15,6 +15,7 @@ from scoring.answers.model import Chosen, Value
 from scoring.evaluation.results import Outcome
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import fixed, trimmed
+from scoring.units.labels import unit_label
 
 _MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
 """What is told of an answer that may have moved the whole."""
@@ -22,6 +23,9 @@ _NUMBER_SAVED = frozenset({"saved", "unchanged", "scale-ends-later"})
 """What is told of an answer whose number is explained."""
 _OF_AN_ANSWER = frozenset({"saved", "unchanged", "worked-out"})
 """What names the answer and what it earns."""
+
+_OF_A_LIMIT = frozenset({"over-limit", "limit-not-in-force"})
+"""What names a published limit."""
 
 
 def rejected(output: Reject, context: ScreenContext) -> str:
@@ -72,6 +76,11 @@ def _in_words(
         field: Any = params["field"]
         value = context.fact(field) or ""
         params |= {"field": context.words["fields"][field], "value": value}
+    if code in _OF_A_LIMIT:
+        named = next(x for x in context.catalogue.benchmarks if x.id == params["limit"])
+        params |= {"product": context.say(named.product), "standard": named.standard}
+        if "unit" in params:
+            params["unit"] = context.say(unit_label(params["unit"]))
     if code == "edition-chosen":
         params["edition"] = context.say(context.catalogue.title)
     return params

@@ -8,7 +8,13 @@ from bot.screens.view import Labels, SubPlaceView
 from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.scale_position import ScaleAnswer, asked_unit, standing_of
+from dialogs.core.scale_position import (
+    ScaleAnswer,
+    asked_unit,
+    limits_of_scale,
+    standing_of,
+    year_of,
+)
 from dialogs.core.waits import BaselineAsked, LeadingAsked, NumberAsked, NumberTyped
 from dialogs.enterprise.industries import industry
 from dialogs.scales.checklists import ticked_at
@@ -23,6 +29,8 @@ from scoring.units.labels import amount_label, unit_label
 from scoring.units.patterns import OWN_UNITS
 
 TICKED, OPEN = "☑", "☐"
+HINTS_SHOWN = 4
+"""Published values for orientation on one screen."""
 PRODUCT_SHOWN = {"zh": 24, "en": 36}
 """Characters of a product on its button."""
 
@@ -201,11 +209,36 @@ class LookUpView(EndView):
         known = industry(code) if code else None
         if given is None or known is None or isinstance(given.answer, Chosen):
             return {}
-        published = self.context.catalogue.benchmarks
-        limits = [limit for limit in published if limit.scale == given.placed.scale.id]
+        published = limits_of_scale(self.context.index, given)
+        limits = [limit for _, limit in published if not limit.hint]
         if not limits or any(may_be_for(limit, known.code) for limit in limits):
             return {}
         return {"count": str(len(limits)), "industry": self.say(known.name)}
+
+    @property
+    def hints(self) -> list[str]:
+        """What is published for orientation only and may be for the enterprise."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        if given is None:
+            return []
+        published = (limit for _, limit in limits_of_scale(self.context.index, given))
+        likely = [limit for limit in published if limit.hint and self._may_concern(limit)]
+        return [self._hint(limit) for limit in likely[:HINTS_SHOWN]]
+
+    def _may_concern(self, limit: Benchmark) -> bool:
+        """Local values concern whoever adopted them, the others those of their industry."""
+        code = self.context.dossier.profile.industry
+        if not limit.industries:
+            return limit.grading == "local"
+        return code is not None and may_be_for(limit, code)
+
+    def _hint(self, limit: Benchmark) -> str:
+        values, unit = limit_values(self.context, limit), self.say(unit_label(limit.unit))
+        source = self.context.bracketed(limit.standard)
+        gap = "" if source.endswith("）") else " "
+        said = f"{self.say(limit.product)}{source}{gap}{values} {unit}".strip()
+        more = self.say(limit.corrections) if limit.corrections else ""
+        return said + self.context.bracketed(more)
 
     @property
     def where_to_look(self) -> str:
@@ -238,6 +271,18 @@ class LookUpView(EndView):
         return {**super().labels, c.NUMBER: "other-scale"}
 
 
+def limit_values(context: ScreenContext, limit: Benchmark) -> str:
+    """Its values by the names that its kind of source has for them."""
+    values = {"leading": limit.leading, "baseline": limit.baseline, "limit": limit.limit}
+    names = context.words["gradings"][limit.grading]
+    said = (
+        f"{names[key]} {'—' if value is None else significant(value)}"
+        for key, value in values.items()
+        if key in names
+    )
+    return " · ".join(said)
+
+
 @dataclass(frozen=True)
 class LimitRow:
     """A published limit, as a person reads it."""
@@ -246,8 +291,9 @@ class LimitRow:
     product: str
     standard: str
     unit: str
-    grades: tuple[str, ...]
+    values: str
     corrections: str
+    later: str
 
 
 class BenchmarkView(LookUpView):
@@ -260,20 +306,29 @@ class BenchmarkView(LookUpView):
         return [self._limit_row(number, limit) for number, (_, limit) in enumerate(shown, 1)]
 
     @property
+    def is_of_quotas(self) -> bool:
+        """Whether they are water quotas and no energy limits."""
+        published = self.context.catalogue.benchmarks
+        given = scale_answer_of(self.context, self.wait.subject)
+        scale = given.placed.scale.id if given else ""
+        return any(x.scale == scale and x.grading == "quota" for x in published)
+
+    @property
     def limit_pages(self) -> str:
         """Which page it is, of how many; empty for one."""
         page, pages, _ = limits_on_page(self.context.index, self.context.dossier, self.wait)
         return f"{page + 1}/{pages}" if pages > 1 else ""
 
     def _limit_row(self, number: int, limit: Benchmark) -> LimitRow:
-        grades = (limit.leading, limit.baseline, limit.limit)
+        is_later = not limit.is_in_force(year_of(self.context.dossier))
         return LimitRow(
             number=number,
             product=self.say(limit.product),
             standard=limit.standard,
             unit=self.say(unit_label(limit.unit)),
-            grades=tuple("—" if grade is None else significant(grade) for grade in grades),
+            values=limit_values(self.context, limit),
             corrections=self.say(limit.corrections) if limit.corrections else "",
+            later=limit.in_force or "" if is_later else "",
         )
 
     @cached_property
@@ -285,9 +340,10 @@ class BenchmarkView(LookUpView):
         if not position:
             return self.context.label("benchmark")
         limit = self.context.catalogue.benchmarks[int(position)]
-        baseline = "—" if limit.baseline is None else significant(limit.baseline)
+        ends = (limit.leading, limit.baseline)
+        values = " / ".join("—" if end is None else significant(end) for end in ends)
         product = brief(self.say(limit.product), PRODUCT_SHOWN[self.context.language])
-        return f"{product} {significant(limit.leading)} / {baseline} {limit.unit}"
+        return f"{product} {values} {limit.unit}"
 
 
 class BaselineView(LookUpView):

@@ -29,7 +29,7 @@ _KINDS: Final[dict[Kind, Text]] = {
     "value": Text(zh="本厂", en="yours"),
     "leading": Text(zh="引领值", en="leading value"),
     "baseline": Text(zh="基准值", en="baseline"),
-    "limit": Text(zh="准入限额（3 级）", en="admission limit (grade 3)"),
+    "limit": Text(zh="限定值（3 级）", en="limit value (grade 3)"),
 }
 _BETTER: Final[dict[Better, Text]] = {
     "higher": Text(zh="越往右越好 →", en="better to the right →"),
@@ -64,7 +64,7 @@ class ScaleBar:
         ends = [one.value for one in self.marks if one.kind != "value"]
         lowest, highest = min(ends), max(ends)
         room = (highest - lowest or abs(highest) or Fraction(1)) * _ROOM
-        start = max(lowest - room, Fraction(0))
+        start = lowest - room if lowest < 0 else max(lowest - room, Fraction(0))
         return min(max((mark.value - start) / (highest + room - start), Fraction(0)), Fraction(1))
 
     def to_dict(self) -> dict[str, Any]:

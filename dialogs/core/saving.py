@@ -1,12 +1,12 @@
 """The end of every answer: checked by the rule that takes it, recorded, said, and on."""
 
 from dialogs.core.narrowing import is_scored
-from dialogs.core.scale_position import end_wanted
+from dialogs.core.scale_position import end_wanted, standing_of, year_of
 from dialogs.core.turn import TurnContext
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Answers
 from scoring.evaluation.evaluate import evaluate
-from scoring.rounding import fixed
+from scoring.rounding import fixed, significant
 from scoring.values import MAX_DIGITS
 
 
@@ -24,12 +24,32 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
     changed = turn.record_answer(subject, answer)
     narrowed = _range_before(turn, before) if changed else {}
     turn.tell("saved" if changed else "unchanged", subject=subject, **narrowed)
+    _tell_of_limits(turn, subject)
     turn.return_to_question()
     wanted = end_wanted(turn.index, turn.dossier, subject) if ask_ends else None
     if wanted:
         turn.enter(*wanted)
     else:
         turn.go_on(subject)
+
+
+def _tell_of_limits(turn: TurnContext, subject: str) -> None:
+    """Say at once what is over a legal limit, and that an edition is not in force yet."""
+    standing = standing_of(turn.index, turn.dossier, subject)
+    if standing is None:
+        return
+    for over in standing.placed.over_limits:
+        if (limit := over.benchmark) and limit.limit is not None:
+            turn.tell(
+                "over-limit",
+                limit=limit.id,
+                number=significant(over.number),
+                most=significant(limit.limit),
+                unit=over.unit,
+            )
+    named, year = standing.placed.benchmark, year_of(turn.dossier)
+    if named is not None and not named.is_in_force(year):
+        turn.tell("limit-not-in-force", limit=named.id, day=named.in_force or "", year=str(year))
 
 
 def postpone(turn: TurnContext) -> None:

@@ -13,6 +13,7 @@ from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_meant, scale_position
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
+from scoring.overlays.limit_industries import may_be_for
 from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
 from scoring.units.patterns import MATERIAL, PRODUCT, IncompatibleUnit, converted, filled, fits
 
@@ -84,7 +85,7 @@ def end_wanted(
         return None
     placed = standing.placed
     is_open = placed.baseline is None and placed.leading is None
-    if is_open and limits_for(index, standing):
+    if is_open and placed.benchmark is None and limits_for(index, dossier, standing):
         return Place.BENCHMARK, None
     if placed.baseline is None:
         return Place.BASELINE, BaselineAsked(placed.scale.id)
@@ -97,38 +98,51 @@ def leading_asked(scale: Scale, answer: Value) -> LeadingAsked:
     return LeadingAsked(scale.id, answer.reference, answer.unit)
 
 
-def limits_for(index: CatalogueIndex, standing: ScaleAnswer) -> tuple[tuple[int, Benchmark], ...]:
-    """The published limits the number can be compared with, by their place in the catalogue."""
+Limits = tuple[tuple[int, Benchmark], ...]
+"""Published limits by their place in the catalogue."""
+
+
+def limits_for(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswer) -> Limits:
+    """The published limits the number can be compared with.
+
+    Where some may be for the enterprise's industry it is those. Editions that are not in force by
+    the end of its year come last.
+    """
+    every = limits_of_unit(index, dossier, standing)
+    industry = dossier.profile.industry
+    likely = every if industry is None else [x for x in every if may_be_for(x[1], industry)]
+    return tuple(likely or every)
+
+
+def limits_of_unit(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswer) -> Limits:
+    """All limits whose unit the number fits, of any industry."""
     answer, criterion = standing.answer, standing.criterion
     assert isinstance(answer, Value)  # noqa: S101 - a count has no limits
-    benchmarks = index.catalogue.benchmarks
-    return tuple(
-        (position, benchmark)
-        for position, benchmark in enumerate(benchmarks)
-        if benchmark.scale == standing.placed.scale.id
-        and refusal(criterion, judged_by(answer, benchmark), benchmarks) is None
-    )
+    fitting = [
+        (position, limit)
+        for position, limit in limits_of_scale(index, standing)
+        if not limit.hint and refusal(criterion, judged_by(answer, limit), (limit,)) is None
+    ]
+    year = year_of(dossier)
+    return tuple(sorted(fitting, key=lambda one: not one[1].is_in_force(year)))
+
+
+def limits_of_scale(index: CatalogueIndex, standing: ScaleAnswer) -> Limits:
+    """All that is published for the scale, hints too."""
+    scale = standing.placed.scale.id
+    every = enumerate(index.catalogue.benchmarks)
+    return tuple((position, limit) for position, limit in every if limit.scale == scale)
+
+
+def year_of(dossier: Dossier) -> int | None:
+    """The year assessed, where it is known."""
+    period = dossier.profile.period
+    return int(period) if period and period.isdigit() else None
 
 
 def judged_by(answer: Value, benchmark: Benchmark) -> Value:
     """The number with a published limit in the place of whatever ends it had."""
-    return replace(answer, benchmark=benchmark.id, reference=None, leading=None)
-
-
-def limits_found(
-    limits: tuple[tuple[int, Benchmark], ...], words: str
-) -> tuple[tuple[int, Benchmark], ...]:
-    """Those of the limits whose product or standard has the words in it."""
-    wanted = _folded(words)
-    return tuple(
-        (position, limit)
-        for position, limit in limits
-        if any(wanted in _folded(t) for t in (limit.product.zh, limit.product.en, limit.standard))
-    )
-
-
-def _folded(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return replace(answer, benchmark=benchmark.id, reference=None, leading=None, products=())
 
 
 # --- units
@@ -201,6 +215,7 @@ def fits_scale(scale: Scale, unit: str) -> bool:
 __all__ = [
     "ENDS_PLACES",
     "IncompatibleUnit",
+    "Limits",
     "ScaleAnswer",
     "asked_unit",
     "end_wanted",
@@ -210,7 +225,9 @@ __all__ = [
     "judged_by",
     "leading_asked",
     "limits_for",
-    "limits_found",
+    "limits_of_scale",
+    "limits_of_unit",
     "standing_of",
     "tidy_unit",
+    "year_of",
 ]

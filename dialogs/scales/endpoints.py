@@ -12,7 +12,8 @@ from dialogs.core.scale_position import (
     judged_by,
     leading_asked,
     limits_for,
-    limits_found,
+    limits_of_scale,
+    limits_of_unit,
     standing_of,
     tidy_unit,
 )
@@ -26,6 +27,7 @@ from dialogs.typed.shares import Reply, parse_number, parse_reply, refuse_withou
 from scoring.answers.acceptance import PERCENT, refusal_of_number
 from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, scale_position
+from scoring.overlays.limit_search import find_limits, is_without_limit
 from scoring.rounding import significant
 from scoring.units.patterns import wants_own
 
@@ -49,7 +51,7 @@ def show_all_limits(turn: TurnContext) -> None:
 
 def clear_ends(turn: TurnContext) -> None:
     """Keep the bare number, without the ends given for it."""
-    bare = replace(_answer(turn), reference=None, leading=None, benchmark=None)
+    bare = replace(_answer(turn), reference=None, leading=None, benchmark=None, products=())
     save_answer(turn, bare, ask_ends=False)
 
 
@@ -86,7 +88,7 @@ def _answer(turn: TurnContext) -> Value:
 def open_ends(turn: TurnContext) -> None:
     """Ask for the ends of the number: among published limits first, where there are any."""
     turn.return_to_question()
-    if limits_for(turn.index, _standing(turn)):
+    if limits_for(turn.index, turn.dossier, _standing(turn)):
         turn.enter(Place.BENCHMARK)
     else:
         enter_own(turn)
@@ -153,10 +155,25 @@ def search_limits(turn: TurnContext, text: str) -> None:
     if isinstance(number, ParsedNumber) and fits_scale(standing.placed.scale, number.unit_text):
         enter_own(turn)
         (type_baseline if turn.wait.at is Place.BASELINE else type_leading)(turn, text)
-    elif limits_found(limits_for(turn.index, standing), text):
+    elif find_limits(limits_of_unit(turn.index, turn.dossier, standing), text):
         turn.change_wait(state=SearchedFor(text[:SEARCH_LIMIT]), page=0)
     else:
-        turn.reject("scale-limit-not-found", typed=text[:SEARCH_LIMIT])
+        _refuse_search(turn, standing, text)
+
+
+def _refuse_search(turn: TurnContext, standing: ScaleAnswer, text: str) -> None:
+    """Say why nothing is offered: of another unit, only a hint, or no limit known at all."""
+    elsewhere = [limit for _, limit in find_limits(limits_of_scale(turn.index, standing), text)]
+    typed = text[:SEARCH_LIMIT]
+    of_unit = [limit for limit in elsewhere if not limit.hint]
+    if of_unit:
+        turn.reject("scale-limit-of-unit", typed=typed, unit=of_unit[0].unit)
+    elif elsewhere:
+        turn.reject("scale-limit-is-hint", typed=typed, standard=elsewhere[0].standard)
+    elif is_without_limit(text):
+        turn.reject("scale-limit-none", typed=typed)
+    else:
+        turn.reject("scale-limit-not-found", typed=typed)
 
 
 # --- own values
@@ -184,7 +201,7 @@ def _with_own_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> Value
     """The answer with an own baseline, which replaces a limit that has one itself."""
     answer, limit = _answer(turn), _standing(turn).placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
-    return replace(answer, reference=baseline, unit=unit, benchmark=benchmark)
+    return replace(answer, reference=baseline, unit=unit, benchmark=benchmark, products=())
 
 
 def _with_baseline(turn: TurnContext) -> Value:

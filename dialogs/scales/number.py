@@ -198,4 +198,6 @@ def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:
             number = in_unit(fresh.value, fresh.unit, unit)
         except IncompatibleUnit:
             return None
-    return replace(present, value=number, unit=unit, measure=scale.id, worked_out=False)
+    return replace(
+        present, value=number, unit=unit, measure=scale.id, worked_out=False, products=()
+    )

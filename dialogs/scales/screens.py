@@ -5,10 +5,11 @@ from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
 from dialogs.core.saving import postpone
 from dialogs.core.scale_position import (
+    Limits,
     ScaleAnswer,
     fits_scale,
     limits_for,
-    limits_found,
+    limits_of_unit,
     standing_of,
 )
 from dialogs.core.screen import LINE, Screen, Situation, filled
@@ -37,6 +38,7 @@ from dialogs.scales.number import begin_scaled, choose_scale, type_at_choice
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Scale
+from scoring.overlays.limit_search import find_limits
 
 LIMITS_SHOWN = 6
 """Published limits on one page."""
@@ -100,9 +102,11 @@ def limits_on_page(
 ) -> Page[tuple[int, Benchmark]]:
     """A page of the published limits, by position in the catalogue."""
     standing = standing_of(index, dossier, wait.subject)
-    found = limits_for(index, standing) if standing else ()
-    if searched := wait.state_if(SearchedFor):
-        found = limits_found(found, searched.words)
+    found: Limits = ()
+    if standing and (searched := wait.state_if(SearchedFor)):
+        found = find_limits(limits_of_unit(index, dossier, standing), searched.words)
+    elif standing:
+        found = limits_for(index, dossier, standing)
     return paginate(found, wait.page, LIMITS_SHOWN)
 
 

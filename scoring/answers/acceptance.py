@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.answers.model import Answer, Answers, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.answers.scale_acceptance import refuse_on_scale
+from scoring.answers.scale_acceptance import may_be_negative, refuse_on_scale
 from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Kind, Measure, Requirement
 from scoring.values import MAX_DIGITS
 
@@ -95,13 +95,22 @@ def _refuse_value(
     known = {measure.id for measure in rule.measures} | {scale.id for scale in rule.scales}
     if answer.measure is not None and answer.measure not in known:
         return "unknown-measure"
-    numbers = (answer.value, answer.reference, answer.leading)
-    wrong = (refusal_of_number(number) for number in numbers if number is not None)
-    if code := next(filter(None, wrong), None):
+    numbers: tuple[Decimal | Fraction | None, ...]
+    numbers = (answer.value, answer.reference, answer.leading, *_of_products(answer))
+    given = [number for number in numbers if number is not None]
+    if may_be_negative(answer, benchmarks):
+        given = [-number if number < 0 else number for number in given]
+    if code := next(filter(None, map(refusal_of_number, given)), None):
         return code
     if rule.scales:
         return refuse_on_scale(rule, answer, benchmarks)
     return _refuse_measured(measure_meant(rule, answer), answer)
+
+
+def _of_products(answer: Value) -> Iterator[Decimal]:
+    for product in answer.products:
+        yield product.value
+        yield product.energy
 
 
 def _refuse_items(rule: Criterion | Requirement, items: tuple[str, ...]) -> str | None:

@@ -22,6 +22,19 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductNumber:
+    """The number of one of several products, the published limit it is under, and its energy.
+
+    ``energy`` is what the product took in the year, in one unit for all of them: its weight.
+    """
+
+    value: Decimal
+    unit: str
+    benchmark: str
+    energy: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A number for one of the criterion's measures or scales.
 
@@ -34,6 +47,9 @@ class Value:
     ``worked_out`` marks a number that was calculated from yearly figures and follows them; it is
     exact, so it may be a ``Fraction``. ``by_choice`` says that a person chose its measure; else it
     is the first of the criterion's that the figures allow, in whatever order they were given.
+
+    ``products`` are several products, each under its own limit, the one that takes the most energy
+    first; value, unit and benchmark are then those of the first.
     """
 
     value: Decimal | Fraction
@@ -44,6 +60,7 @@ class Value:
     benchmark: str | None = None
     worked_out: bool = False
     by_choice: bool = False
+    products: tuple[ProductNumber, ...] = ()
 
     @property
     def has_own_ends(self) -> bool:

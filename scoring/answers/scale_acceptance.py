@@ -15,8 +15,14 @@ def refuse_on_scale(
 
     The size of the numbers has been checked.
     """
-    if answer.benchmark is not None and benchmark_meant(criterion, answer, benchmarks) is None:
-        return "unknown-benchmark"
+    for one in _each(answer):
+        named = benchmark_meant(criterion, one, benchmarks)
+        if one.benchmark is not None and named is None:
+            return "unknown-benchmark"
+        if named is not None and named.hint:
+            return "benchmark-not-scored"
+    if answer.products and any(one.energy <= 0 for one in answer.products):
+        return "energy-of-product"
     try:
         position = scale_position(criterion, answer, benchmarks)
     except IncompatibleUnit:
@@ -25,9 +31,24 @@ def refuse_on_scale(
         return "percentage-out-of-range"
     if criterion.checklist and (code := _refuse_count(criterion, position)):
         return code
-    if end_set_already(criterion, answer, benchmarks):
+    if not answer.products and end_set_already(criterion, answer, benchmarks):
         return "scale-set-already"
     return None if position.is_in_order else "leading-not-better"
+
+
+def _each(answer: Value) -> tuple[Value, ...]:
+    """Each of several products as an answer of its own; else the answer itself."""
+    of_each = tuple(
+        Value(one.value, one.unit, measure=answer.measure, benchmark=one.benchmark)
+        for one in answer.products
+    )
+    return of_each or (answer,)
+
+
+def may_be_negative(answer: Value, benchmarks: tuple[Benchmark, ...]) -> bool:
+    """Whether a limit that the answer names is for products that may supply more than they use."""
+    named = {one.benchmark for one in _each(answer)} - {None}
+    return any(limit.id in named and limit.may_be_negative for limit in benchmarks)
 
 
 def _exceeds_the_whole(position: ScalePosition) -> bool:

@@ -1,7 +1,7 @@
 """Judging by a scale: a number between baseline and leading value (GB/T 36132-2025, clause 5)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -23,7 +23,11 @@ class ScaleBound:
 
 @dataclass(frozen=True, slots=True)
 class ScalePosition:
-    """A number, and the baseline and leading value it is judged by, all in ``unit``."""
+    """A number, and the baseline and leading value it is judged by, all in ``unit``.
+
+    ``parts`` are several products with their weights, which add up to 1; all else is then that of
+    the first of them.
+    """
 
     scale: Scale
     number: Fraction
@@ -31,10 +35,13 @@ class ScalePosition:
     baseline: ScaleBound | None
     leading: ScaleBound | None
     benchmark: Benchmark | None
+    parts: tuple[tuple[Fraction, "ScalePosition"], ...] = ()
 
     @property
     def is_in_order(self) -> bool:
         """False when the leading value is worse than the baseline."""
+        if self.parts:
+            return all(part.is_in_order for _, part in self.parts)
         if self.baseline is None or self.leading is None:
             return True
         return self._as_good_as(self.leading.value, self.baseline.value)
@@ -44,8 +51,13 @@ class ScalePosition:
         """The part of the points earned, from 0 to 1; ``None`` while one of the values is missing.
 
         All at or beyond the leading value, none at or beyond the baseline, in a straight line
-        between them. Where the two are the same it is all or nothing.
+        between them. Where the two are the same it is all or nothing. Of several products it is
+        the mean by their weights.
         """
+        if self.parts:
+            shares = [(weight, part.share) for weight, part in self.parts]
+            given = [weight * share for weight, share in shares if share is not None]
+            return sum(given, NOTHING) if len(given) == len(shares) else None
         if self.baseline is None or self.leading is None:
             return None
         baseline, leading = self.baseline.value, self.leading.value
@@ -54,6 +66,15 @@ class ScalePosition:
         if self._as_good_as(baseline, self.number):
             return NOTHING
         return (self.number - baseline) / (leading - baseline)
+
+    @property
+    def over_limits(self) -> tuple["ScalePosition", ...]:
+        """The numbers worse than the legal limit of their product; of one product, itself."""
+        if self.parts:
+            return tuple(over for _, part in self.parts for over in part.over_limits)
+        limit = self.benchmark.limit if self.benchmark else None
+        is_over = limit is not None and not self._as_good_as(self.number, Fraction(limit))
+        return (self,) if is_over else ()
 
     def _as_good_as(self, one: Fraction, other: Fraction) -> bool:
         return one >= other if self.scale.direction is Direction.HIGHER else one <= other
@@ -92,12 +113,14 @@ def scale_position(
     if isinstance(answer, Chosen):
         answer = Value(Decimal(len(answer.items)))
     benchmarks = tuple(benchmarks)
+    if answer.products:
+        return _of_products(criterion, answer, benchmarks)
     scale = scale_meant(criterion, answer, benchmarks)
     benchmark = benchmark_meant(criterion, answer, benchmarks)
     source = benchmark or scale
     given_in = _unit_of(answer, scale, benchmark)
     asked_in = filled(scale.unit, given_in)
-    is_set = source.baseline is not None or source.leading is not None
+    is_set = _sets_a_value(source)
     unit = filled(source.unit, given_in) if is_set else given_in
     converted(NOTHING, given_in, asked_in)
 
@@ -116,6 +139,35 @@ def scale_position(
         leading=end(source.leading, answer.leading),
         benchmark=benchmark,
     )
+
+
+MOST_PRODUCTS = 3
+"""Of several products those count that take the most energy, as the platform's form asks."""
+
+
+def _of_products(
+    criterion: Criterion, answer: Value, benchmarks: tuple[Benchmark, ...]
+) -> ScalePosition:
+    """The three products that take the most energy, weighted by it."""
+    ordered = sorted(answer.products, key=lambda one: -one.energy)[:MOST_PRODUCTS]
+    total = sum((Fraction(one.energy) for one in ordered), NOTHING)
+    parts = tuple(
+        (
+            Fraction(one.energy) / total,
+            scale_position(
+                criterion,
+                Value(one.value, one.unit, measure=answer.measure, benchmark=one.benchmark),
+                benchmarks,
+            ),
+        )
+        for one in ordered
+    )
+    return replace(parts[0][1], parts=parts)
+
+
+def _sets_a_value(source: Benchmark | Scale) -> bool:
+    limit = source.limit if isinstance(source, Benchmark) else None
+    return any(value is not None for value in (source.baseline, source.leading, limit))
 
 
 def end_set_already(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, ProductNumber, Ratio, Value
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -48,6 +48,7 @@ def _value_to_json(answer: Value) -> dict[str, Any]:
         "benchmark": answer.benchmark,
         "worked_out": answer.worked_out or None,
         "by_choice": answer.by_choice or None,
+        "products": [_product_to_json(one) for one in answer.products] or None,
     }
     return {
         "value": _written(answer.value),
@@ -67,7 +68,22 @@ def _value_from_json(stored: dict[str, Any]) -> Value:
         benchmark=stored.get("benchmark"),
         worked_out=stored.get("worked_out", False),
         by_choice=stored.get("by_choice", False),
+        products=tuple(_product_from_json(one) for one in stored.get("products", ())),
     )
+
+
+def _product_to_json(product: ProductNumber) -> dict[str, str]:
+    return {
+        "value": str(product.value),
+        "unit": product.unit,
+        "benchmark": product.benchmark,
+        "energy": str(product.energy),
+    }
+
+
+def _product_from_json(stored: dict[str, str]) -> ProductNumber:
+    value, energy = Decimal(stored["value"]), Decimal(stored["energy"])
+    return ProductNumber(value, stored["unit"], stored["benchmark"], energy)
 
 
 def _written(number: Decimal | Fraction | None) -> str | None:

@@ -1,7 +1,7 @@
 """One entry of the answers file -> an answer, or problems.
 
-An entry has one of six forms, told by its key: ``met``, ``ratio``, ``value``, ``worked_out``,
-``chosen``, ``not_applicable``.
+An entry has one of seven forms, told by its key: ``met``, ``ratio``, ``value``, ``products``,
+``worked_out``, ``chosen``, ``not_applicable``.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,11 @@ from scoring.answers.acceptance import (
 )
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import end_set_already, scale_meant
+from scoring.answers_file.limits import MAX_UNIT_CHARACTERS, KnownLimits, read_products
 from scoring.catalogue.model import Benchmark, Criterion, Requirement
 from scoring.files.form import FormReader
 from scoring.files.wording import listed, phrase
 from scoring.values import MAX_DIGITS
-
-MAX_UNIT_CHARACTERS = 32
 
 BESIDE_A_NUMBER: Final = ("unit", "baseline", "leading", "benchmark", "measure")
 
@@ -31,28 +30,39 @@ COMPANIONS: Final = {
     "met": (),
     "ratio": ("reason",),
     "value": BESIDE_A_NUMBER,
+    "products": ("measure",),
     "worked_out": BESIDE_A_NUMBER,
     "chosen": (),
     "not_applicable": ("reason",),
 }
 """By form: the keys that may stand beside it."""
 
+MOST_NAMED: Final = 30
+"""Ids of published limits in one problem."""
+
 REMARKS: Final = ("note", "evidence")
 
 
 def read_answer(
-    rule: Criterion | Requirement, entry: FormReader, benchmarks: tuple[Benchmark, ...] = ()
+    rule: Criterion | Requirement, entry: FormReader, limits: KnownLimits
 ) -> Answer | None:
     """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
 
-    ``benchmarks`` are those of the catalogue. A number that is still to be calculated is 0, marked
+    ``limits`` are those of the catalogue. A number that is still to be calculated is 0, marked
     ``worked_out``.
     """
+    benchmarks = limits.benchmarks
     form = _form(entry)
     if form is None:
         return None
     entry.only((form, *COMPANIONS[form], *REMARKS))
-    answer = _READERS[form](entry)
+    if form == "products":
+        answer: Answer | None = read_products(rule, entry, limits)
+    else:
+        answer = _READERS[form](entry)
+    if isinstance(answer, Value) and answer.benchmark and not answer.products:
+        limit = limits.id_of(rule, entry, answer.unit)
+        answer = replace(answer, benchmark=limit) if limit else None
     if answer is None:
         return None
     code = refusal(rule, answer, benchmarks)
@@ -164,6 +174,7 @@ _KEY_AT_FAULT: Final = {
     "leading-not-better": "leading",
     "benchmark-not-asked": "benchmark",
     "unknown-benchmark": "benchmark",
+    "benchmark-not-scored": "benchmark",
     "wrong-unit": "unit",
     "unit-of-another-kind": "unit",
     "reason-missing": "reason",
@@ -205,7 +216,8 @@ def _about_ways(
     if not criterion.scales:
         return {}
     scale = scale_meant(criterion, answer, benchmarks)
-    limits = [limit.id for limit in benchmarks if limit.scale == scale.id]
+    usable = (limit for limit in benchmarks if limit.scale == scale.id and not limit.hint)
+    limits = [limit.id for limit in usable][:MOST_NAMED]
     return {
         "expected": scale.unit,
         "measures": ", ".join(scale.id for scale in criterion.scales),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from scoring.answers.model import Answer, Answers, Value
 from scoring.answers_file.answers import read_answer
 from scoring.answers_file.figures import read_figures
+from scoring.answers_file.limits import KnownLimits
 from scoring.answers_file.pending import note_what_is_missing
 from scoring.catalogue.loading import load_catalogue
-from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Requirement
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.model import Figures
@@ -110,7 +111,8 @@ def read_answers(
     enterprise = _enterprise(file, problems)
     period = file.whole("period", *YEARS)
     figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
-    said = _said(catalogue, file, problems)
+    limits = KnownLimits(catalogue.benchmarks if catalogue else (), period)
+    said = _said(catalogue, file, problems, limits)
     if catalogue is not None and said.pending:
         answers = file.inside("answers", "not-an-entry")
         place = enterprise.industry, region_of(enterprise)
@@ -190,21 +192,25 @@ def _enterprise(file: FormReader, problems: Problems) -> EnterpriseFacts:
     )
 
 
-def _said(catalogue: Catalogue | None, file: FormReader, problems: Problems) -> _Said:
+def _said(
+    catalogue: Catalogue | None, file: FormReader, problems: Problems, limits: KnownLimits
+) -> _Said:
     if "answers" not in file:
         file.note("missing-key", found="answers")
         return _Said()
     answers = FormReader(file.raw("answers"), ("answers",), problems, "not-an-entry")
-    return _Said() if catalogue is None else _read_all(catalogue, answers, problems)
+    return _Said() if catalogue is None else _read_all(catalogue, answers, problems, limits)
 
 
-def _read_all(catalogue: Catalogue, answers: FormReader, problems: Problems) -> _Said:
+def _read_all(
+    catalogue: Catalogue, answers: FormReader, problems: Problems, limits: KnownLimits
+) -> _Said:
     rules = {rule.id: rule for rule in catalogue.rules}
     said = _Said()
     for id in answers:
         if rule := rules.get(id):
             entry = FormReader(answers.raw(id), (*answers.place, id), problems, "no-answer")
-            _read_one(rule, entry, catalogue.benchmarks, said)
+            _read_one(rule, entry, limits, said)
         else:
             remedy = suggest(id, rules, phrase("list-answer-ids"))
             answers.note("unknown-answer", id, found=id, remedy=remedy)
@@ -214,10 +220,10 @@ def _read_all(catalogue: Catalogue, answers: FormReader, problems: Problems) -> 
 def _read_one(
     rule: Criterion | Requirement,
     entry: FormReader,
-    benchmarks: tuple[Benchmark, ...],
+    limits: KnownLimits,
     said: _Said,
 ) -> None:
-    answer = read_answer(rule, entry, benchmarks)
+    answer = read_answer(rule, entry, limits)
     if isinstance(answer, Value) and answer.worked_out:
         said.pending[rule.id] = answer
     elif answer is not None:

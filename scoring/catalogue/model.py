@@ -318,11 +318,18 @@ class Convention(Frozen):
 
 
 class Benchmark(Frozen):
-    """A published limit for one product: its grade 1 is the leading value, grade 2 the baseline.
+    """Published values for one product: what they are called is said by ``grading``.
 
-    ``limit`` is grade 3, the admission limit. ``corrections`` say what the standard corrects the
-    values by (altitude, ore grade …); ``None`` where it corrects nothing. ``industries`` are the
-    beginnings of the GB/T 4754-2017 codes that can make the product; none where it is not known.
+    Of an energy ``limit`` the advanced value (grade 1) is the leading value, the admission value
+    (grade 2) the baseline, and ``limit`` the legal limit (grade 3); of a water ``quota`` the
+    advanced and the general value; of ``cleaner-production`` the levels I, II and III; of
+    ``local`` data a published average. A value that the source does not have is left out.
+    ``corrections`` say what the standard corrects the values by (altitude, ore grade …); ``None``
+    where it corrects nothing. ``industries`` are the beginnings of the GB/T 4754-2017 codes that
+    can make the product; none where it is not known. ``words`` are what people call the product.
+
+    ``in_force`` is the day from which the edition holds, where the source says it. A ``hint`` is
+    shown and never scored by. ``may_be_negative``: a plant may supply more energy than it uses.
     """
 
     id: Id
@@ -331,11 +338,20 @@ class Benchmark(Frozen):
     industries: tuple[str, ...] = ()
     product: Text
     unit: str
-    leading: Exact
+    leading: Exact | None = None
     baseline: Exact | None = None
     limit: Exact | None = None
     corrections: Text | None = None
+    grading: Literal["limit", "quota", "cleaner-production", "local"] = "limit"
+    words: tuple[str, ...] = ()
+    in_force: str | None = None
+    hint: bool = False
+    may_be_negative: bool = False
     set_by: Id | None = None
+
+    def is_in_force(self, year: int | None) -> bool:
+        """Whether it held by the end of ``year``; an unknown day or year rules nothing out."""
+        return year is None or self.in_force is None or int(self.in_force[:4]) <= year
 
 
 class GridFactor(Frozen):

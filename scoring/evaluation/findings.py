@@ -137,6 +137,8 @@ def _result_on_scale(criterion: Criterion, position: ScalePosition) -> ScaleResu
     share, baseline = position.share, position.baseline
     if share is None or baseline is None or position.leading is None:
         return "unscored"
+    if position.parts:
+        return "of-products"
     if share == ALL:
         return "full"
     if share:

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from scoring.answers.model import Value
-from scoring.answers.scales import ScaleBound
+from scoring.answers.scales import ScaleBound, ScalePosition
 from scoring.catalogue.model import Direction
-from scoring.evaluation.results import MeasuredReason, PlainReason, Reason, ScaleReason
+from scoring.evaluation.results import Evaluation, MeasuredReason, PlainReason, Reason, ScaleReason
 from scoring.files.wording import COMMA, SEMICOLON, fill, joined, sentences
 from scoring.rounding import approximate, as_result, significant, significant_result, trimmed
 from scoring.units.labels import amount_label
@@ -137,7 +137,12 @@ def _as_given(reason: ScaleReason) -> Text:
 
 
 def _parts(reason: ScaleReason) -> Iterator[Text]:
-    """What the number is scored by, and what comes of it."""
+    """What the number is scored by, and what comes of it; first what is a breach of the law."""
+    for over in reason.position.over_limits:
+        yield _over_limit(over)
+    if reason.position.parts:
+        yield from _products(reason)
+        return
     if given := list(_ends(reason)):
         yield joined(given, COMMA)
     benchmark = reason.position.benchmark
@@ -166,6 +171,44 @@ def _ends(reason: ScaleReason) -> Iterator[Text]:
         if found is not None:
             value = amount_label(significant(found.value), unit)
             yield _say(f"scale-{bound}", **{bound: value, "origin": origin_of(reason, bound)})
+
+
+def limits_exceeded(result: Evaluation) -> list[Text]:
+    """What is over a legal limit, one sentence each; none of it is a matter of points alone."""
+    reasons = (score.finding.reason for score in result.criteria)
+    positions = (reason.position for reason in reasons if isinstance(reason, ScaleReason))
+    return [_over_limit(over) for position in positions for over in position.over_limits]
+
+
+def _over_limit(position: ScalePosition) -> Text:
+    limit = position.benchmark
+    assert limit is not None  # noqa: S101 - it is over it
+    assert limit.limit is not None  # noqa: S101
+    return _say(
+        "over-limit",
+        product=limit.product,
+        standard=limit.standard,
+        number=significant(position.number),
+        limit=amount_label(significant(limit.limit), position.unit),
+    )
+
+
+def _products(reason: ScaleReason) -> Iterator[Text]:
+    """Each of several products with its weight and share, then the mean."""
+    for weight, part in reason.position.parts:
+        assert part.benchmark is not None  # noqa: S101 - each of several products has one
+        yield _say(
+            "product-share",
+            product=part.benchmark.product,
+            standard=part.benchmark.standard,
+            number=amount_label(significant(part.number), part.unit),
+            weight=_percent(weight),
+            share=_say("unscored-share") if part.share is None else _percent(part.share) + "%",
+        )
+    if reason.position.share is not None:
+        yield _say("scale-of-products", share=_percent(reason.position.share))
+    else:
+        yield _say("missing-both")
 
 
 def _result(reason: ScaleReason) -> Text:

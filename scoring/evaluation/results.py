@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 MeasuredResult = Literal["reached", "missed", "below-threshold", "between", "full"]
 ScaleResult = Literal[
-    "unscored", "full", "between", "level", "beyond", "at-average", "at-baseline"
+    "unscored", "full", "between", "level", "beyond", "at-average", "at-baseline", "of-products"
 ]
 
 

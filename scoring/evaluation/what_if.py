@@ -71,7 +71,7 @@ def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | 
         return None
     unit = given.unit or filled(placed.scale.unit, placed.unit)
     leading = converted(placed.leading.value, placed.unit, unit)
-    return replace(given, value=_as_decimal(leading), worked_out=False)
+    return replace(given, value=_as_decimal(leading), worked_out=False, products=())
 
 
 def _as_decimal(number: Fraction) -> Decimal | Fraction:

@@ -48,6 +48,21 @@ class FormReader:
         """The mapping under ``key``; ``expected`` as for the entry itself."""
         return FormReader(self.raw(key), (*self.place, key), self._problems, expected)
 
+    def entries(self, key: str) -> list["FormReader"]:
+        """The mappings of the list under ``key``."""
+        value = self.raw(key)
+        if not isinstance(value, list):
+            self._refuse("not-a-list-of-entries", key)
+            return []
+        if len(value) > MAX_LIST_ITEMS:
+            self.note("list-too-long", key, items=MAX_LIST_ITEMS, limit=MAX_NOTE_CHARACTERS)
+            return []
+        place = (*self.place, key)
+        return [
+            FormReader(one, (*place, i), self._problems, "not-an-entry")
+            for i, one in enumerate(value)
+        ]
+
     def note(self, code: str, key: str | None = None, **details: object) -> None:
         """Note a problem of the entry, or of one of its keys."""
         place = self.place if key is None else (*self.place, key)

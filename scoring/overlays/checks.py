@@ -36,6 +36,11 @@ def check_overlay(overlay: Overlay, name: str) -> Iterator[Issue]:
         if row.number != i + 1:
             place = ("criteria", i, "number")
             yield issue("number-out-of-order", place, found=row.number, expected=i + 1)
+    for i, limit in enumerate(overlay.benchmarks):
+        if limit.in_force is not None and not _is_date(limit.in_force):
+            yield issue("not-a-date", ("benchmarks", i, "in_force"), found=limit.in_force)
+        if limit.leading is None and limit.baseline is None and limit.limit is None:
+            yield issue("missing-key", ("benchmarks", i), found="leading")
     for i, step in enumerate(overlay.steps):
         first, last = step.months
         if first > last:
@@ -140,6 +145,8 @@ def _numbers(overlay: Overlay) -> Iterator[Issue]:
         ("benchmarks", ("leading", "baseline", "limit")),
     ):
         for i, thing in enumerate(getattr(overlay, key)):
+            if getattr(thing, "may_be_negative", False):
+                continue
             for end in ends:
                 number = getattr(thing, end)
                 if number is not None and number < 0:

@@ -180,7 +180,7 @@ def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
         scale = scales.get(benchmark.scale)
         if scale is None:
             continue  # check_catalogue reports it
-        if not _fits(benchmark.unit, scale.unit):
+        if not benchmark.hint and not _fits(benchmark.unit, scale.unit):
             place = ("benchmarks", i, "unit")
             yield issue("unit-does-not-fit", place, found=benchmark.unit, unit=scale.unit)
         for end in ("leading", "baseline", "limit"):
@@ -193,7 +193,12 @@ def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
 
 
 def _ordered(benchmark: Benchmark, scale: Scale) -> bool:
-    """Whether the leading value, the baseline and the limit go from the best to the worst."""
+    """Whether the leading value, the baseline and the limit go from the best to the worst.
+
+    A hint may stand as it was printed: nothing is scored by it.
+    """
+    if benchmark.hint:
+        return True
     ends = [x for x in (benchmark.leading, benchmark.baseline, benchmark.limit) if x is not None]
     if scale.direction is Direction.LOWER:
         return all(better <= worse for better, worse in pairwise(ends))

@@ -10,6 +10,7 @@ from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.overlays.apply import apply_overlays, digits_of, narrowness
 from scoring.overlays.limit_industries import may_be_for
+from scoring.overlays.limit_tables import overlays_of_tables
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay, Scope
 
@@ -104,9 +105,11 @@ class OverlayLibrary:
         Region and industry are GB/T 2260 and GB/T 4754-2017 codes. What is not known fits only
         overlays that it does not limit. Of the overlays that share a slot the narrowest default
         one is proposed; limits of products only where the industry may make one. Every round
-        for the catalogue is offered, whether it fits or not.
+        for the catalogue is offered, whether it fits or not; what another replaces is not.
         """
-        here = [self._offered[id] for id in self._for(catalogue_id)]
+        known = [self._offered[id] for id in self._for(catalogue_id)]
+        replaced = {id for overlay in known for id in overlay.replaces}
+        here = [overlay for overlay in known if overlay.id not in replaced]
         regions = tuple(code for code in (province, city) if code)
         fits = {x.id: _fits(x.scope, regions, industry, year) for x in here}
         best: dict[tuple[str | None, str], Overlay] = {}
@@ -114,7 +117,8 @@ class OverlayLibrary:
             if overlay.default and fits[overlay.id] and _may_be_of_use(overlay, industry):
                 best[overlay.slot, "" if overlay.slot else overlay.id] = overlay
         chosen = {overlay.id for overlay in best.values()}
-        offers = [Offer(x, x.id in chosen) for x in here if fits[x.id] or x.slot == ROUND]
+        wanted = {x.id for x in here if fits[x.id] and (x.default or _may_be_of_use(x, industry))}
+        offers = [Offer(x, x.id in chosen) for x in here if x.id in wanted or x.slot == ROUND]
         return tuple(sorted(offers, key=lambda offer: not offer.chosen))
 
 
@@ -156,4 +160,5 @@ def shipped() -> OverlayLibrary:
     folder = resources.files("scoring") / "data" / "overlays"
     files = sorted(file.name for file in folder.iterdir() if file.name.endswith(SUFFIX))
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in files}
-    return OverlayLibrary(parse_overlays(texts))
+    written = parse_overlays(texts)
+    return OverlayLibrary((*written, *overlays_of_tables(written)))

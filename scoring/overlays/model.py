@@ -96,7 +96,8 @@ class Overlay(Frozen):
 
     Of the overlays that share a ``slot`` an assessment takes one. ``default`` ones are chosen
     where they fit; the others are only offered. ``document`` names in few words the first document
-    of the ``source``. ``sure`` says how well the source is established.
+    of the ``source``. ``sure`` says how well the source is established. Those it ``replaces`` are
+    no longer offered; they hold where they were adopted.
     """
 
     id: Id
@@ -109,6 +110,7 @@ class Overlay(Frozen):
     scope: Scope
     brings: Text
     slot: Id | None = None
+    replaces: tuple[Id, ...] = ()
     default: bool = True
     documents: tuple[Document, ...] = ()
     weights: tuple[SetWeight, ...] = ()

@@ -88,9 +88,12 @@ class Said:
 
 KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": "rejected"}
 DERIVED: Final = frozenset(
-    {"where", "outcome", "earned", "value", "indicator", "edition", "reason"}
+    {
+        *("where", "outcome", "earned", "value", "indicator", "edition", "reason"),
+        *("product", "standard"),
+    }
 )
-"""What is worked out of a ``subject``, a ``field`` or an ``issue``, and the edition held to."""
+"""What is worked out of a ``subject``, a ``field``, an ``issue`` or a ``limit``; the edition."""
 
 
 def _constants(node: ast.expr) -> list[str]:

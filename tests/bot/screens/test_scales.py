@@ -152,6 +152,7 @@ def test_every_published_limit_is_shown_and_explained(language: Language) -> Non
     index = index_of(catalogue)
     wait = Wait(Place.QUESTION, index.subjects[-1])
     for limit in catalogue.benchmarks:
+        assert limit.leading is not None
         answer = judged_by(Value(limit.leading, limit.unit, measure=limit.scale), limit)
         if limit.baseline is None:
             answer = replace(answer, reference=limit.leading * 2)
@@ -231,9 +232,10 @@ def test_limits_are_offered_only_where_their_unit_fits() -> None:
 
     def offered(unit: str) -> int:
         answer = Value(Decimal(1), unit, measure="energy-per-product")
-        standing = standing_of(index, _dossier(answer), "energy-intensity")
+        dossier = _dossier(answer)
+        standing = standing_of(index, dossier, "energy-intensity")
         assert standing is not None
-        return len(limits_for(index, standing))
+        return len(limits_for(index, dossier, standing))
 
     every = len(catalogue.benchmarks)
     assert (offered("kgce/t"), offered("tce/万吨"), offered("")) == (every, every, every)

@@ -68,12 +68,12 @@ def test_an_overlay_on_offer_takes_three_lines_and_its_details_one_screen(
 ) -> None:
     html, labels, _ = offered(language)
     overlays = html.split("\n\n")[1:]
-    assert len(overlays) == 6
+    assert len(overlays) == 7
     assert all(len(overlay.splitlines()) == 3 for overlay in overlays)
     assert labels[0] == words_of(language)["labels"]["adopt"]
     for page, row in enumerate(overlays):
         told, _, _ = offered(language, help_open=True, page=page)
-        assert f"{page + 1}/6" in told
+        assert f"{page + 1}/7" in told
         assert ("⚠️" in told) == ("⚠️" in row)
         assert "…" not in told
 

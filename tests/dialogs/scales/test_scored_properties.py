@@ -139,6 +139,7 @@ def test_without_a_limits_grade_2_only_the_baseline_is_asked() -> None:
     at = next(n for n, limit in enumerate(CATALOGUE.benchmarks) if limit.baseline is None)
     limit = CATALOGUE.benchmarks[at]
     person = Person("energy-intensity")
+    assert limit.leading is not None
     person.type(f"{limit.leading} {limit.unit}")
     person.type(limit.product.zh)
     person.choose(f"benchmark:{at}")

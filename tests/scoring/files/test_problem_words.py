@@ -1,6 +1,7 @@
 """Every mistake that has words is shown by a test, and every word in both languages."""
 
 from scoring.files.problems import problem_words
+from tests.scoring.answers_file.test_limits import CASES as LIMIT_CASES
 from tests.scoring.answers_file.test_pending import CASES as PENDING_CASES
 from tests.scoring.answers_file.test_reader import CASES, FILES
 from tests.scoring.answers_file.test_scored_answers import CASES as SCORED_CASES
@@ -17,6 +18,7 @@ def test_every_code_has_its_example() -> None:
     shown = (
         {code for code, *_ in (*CASES, *SCORED_CASES, *FIGURE_CASES, *FILES)}
         | {code for code, *_ in PENDING_CASES}
+        | {code for _, code in LIMIT_CASES}
         | {broken.code for broken in BROKEN}
         | CODES
         | CODES_TOGETHER

@@ -17,6 +17,7 @@ import pytest
 from scoring.catalogue.loading import SUFFIX, load_catalogue
 from scoring.catalogue.model import Condition
 from scoring.overlays.library import shipped
+from scoring.overlays.limit_tables import overlays_of_tables
 from scoring.overlays.model import Overlay
 from scoring.values import Text
 from tests.scoring.wording import (
@@ -63,7 +64,10 @@ def sure(id: str) -> Text:
 
 def test_every_file_is_shipped_under_its_name() -> None:
     files = (resources.files("scoring") / "data" / "overlays").iterdir()
-    assert set(OVERLAYS) == {file.name.removesuffix(SUFFIX) for file in files}
+    names = {file.name.removesuffix(SUFFIX) for file in files}
+    of_tables = {overlay.id for overlay in overlays_of_tables(())}
+    assert set(OVERLAYS) == names | of_tables
+    assert len(of_tables) == 2
 
 
 @every_overlay
@@ -105,13 +109,20 @@ def test_which_catalogues_and_slots() -> None:
     catalogues = {id: set(overlay.catalogues) for id, overlay in OVERLAYS.items()}
     only = {
         "energy-limits-2026": {"gb36132-2025"},
+        "energy-limits-2026-11": {"gb36132-2025"},
+        "energy-limits-drafts-2026-11": {"gb36132-2025"},
+        "water-quotas-2026": {"gb36132-2025"},
+        "water-quotas-hebei-2021": {"gb36132-2025"},
+        "clean-production-pcb": {"gb36132-2025"},
+        "land-output-chongqing-2023": {"gb36132-2025"},
         "round-2022-notice": {"gb36132-2018"},
         "round-hebei-2023": {"gb36132-2018"},
     }
     assert catalogues == dict.fromkeys(OVERLAYS, BOTH) | only
-    slots = {overlay.slot: id for id, overlay in OVERLAYS.items() if overlay.slot != "round"}
-    assert slots["calendar"] == "calendar-2026"
-    assert slots["land-control"] == "land-control-2008"
+    slots = {id: overlay.slot for id, overlay in OVERLAYS.items() if overlay.slot}
+    assert slots["calendar-2026"] == "calendar"
+    land = [id for id, slot in slots.items() if slot == "land-control"]
+    assert land == ["land-control-2008", "land-control-2023-cars"]
     assert {id for id, overlay in OVERLAYS.items() if overlay.slot == "round"} == set(ROUNDS)
 
 
@@ -225,6 +236,38 @@ def test_what_is_left_out_is_named(table: str, id: str) -> None:
     assert not [name for name in left_out if name not in sure(id).zh]
 
 
+def test_water_quotas() -> None:
+    """The first number is the advanced value, the second the general one."""
+    read = {
+        row["name"]: (row["of"], row["unit"], Decimal(row["first"]), Decimal(row["second"]))
+        for row in second_reading("water-quota")
+    }
+    ids = ("water-quotas-2026", "water-quotas-hebei-2021")
+    known = [limit for id in ids for limit in OVERLAYS[id].benchmarks]
+    assert {x.id: (x.standard, x.unit, x.leading, x.baseline) for x in known} == read
+    assert all(x.scale == "water-per-product" and x.limit is None for x in known)
+
+
+def test_levels_of_circuit_boards() -> None:
+    read = {
+        row["name"]: tuple(Decimal(row[level]) for level in ("first", "second", "third"))
+        for row in second_reading("clean-production")
+    }
+    known = OVERLAYS["clean-production-pcb"].benchmarks
+    assert {x.id: (x.leading, x.baseline, x.limit) for x in known} == read
+
+
+def test_land_values_of_2023_are_single_and_off_until_chosen() -> None:
+    cars, chongqing = OVERLAYS["land-control-2023-cars"], OVERLAYS["land-output-chongqing-2023"]
+    assert [(x.industries, x.floor_area_ratio) for x in cars.land_controls] == [
+        (("36",), Decimal("0.8"))
+    ]
+    assert not cars.default
+    (average,) = chongqing.benchmarks
+    assert average.hint
+    assert average.baseline == round(Decimal("734.17") * 3 / 2000, 3)
+
+
 # --- who is proposed what
 
 
@@ -238,7 +281,8 @@ EVERYWHERE = {"round-2024-measures", "grid-factors-2023", "calendar-2026"}
 
 def test_what_is_proposed_by_default() -> None:
     assert proposed("gb36132-2018", None) == EVERYWHERE
-    assert proposed("gb36132-2025", None) == EVERYWHERE | {"energy-limits-2026"}
+    more = {"energy-limits-2026-11", "water-quotas-2026"}
+    assert proposed("gb36132-2025", None) == EVERYWHERE | more
 
 
 @pytest.mark.parametrize(("industry", "is_proposed"), [("3011", True), ("3982", False)])
@@ -249,7 +293,7 @@ def test_limits_are_proposed_to_who_may_make_their_products(
         "gb36132-2025", province=None, city=None, industry=industry, year=2025
     )
     chosen = {offer.overlay.id: offer.chosen for offer in offers}
-    assert chosen["energy-limits-2026"] is is_proposed
+    assert chosen["energy-limits-2026-11"] is is_proposed
 
 
 @pytest.mark.parametrize(
