@@ -5,11 +5,11 @@ from functools import cached_property
 
 from bot.screens.context import AssessmentRow, ScreenContext
 from bot.screens.view import Labels, ProgressView, View
+from bot.wording.key_industries import said_of_key_industries
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
-from dialogs.enterprise.key_industries import KeyIndustries, key_industries
 from dialogs.enterprise.regions import region
 from dialogs.typed.china_time import day_in_china
 
@@ -37,16 +37,11 @@ class ModeView(CatalogueView):
     """Quick or full."""
 
     @property
-    def key_industries(self) -> KeyIndustries | None:
-        """The industries judged by a requirement of their own, where the edition has any."""
-        return key_industries(self.context.catalogue.id)
-
-    @property
-    def key_sector(self) -> str:
-        """The sector with key industries that the enterprise may belong to; empty for none."""
-        known = self.key_industries
-        sector = known.sector_of(self.context.dossier.profile.industry) if known else None
-        return self.say(sector.title) if sector else ""
+    def key_industries(self) -> str:
+        """Whether the platform judges by a requirement of the industry's own; empty for none."""
+        industry = self.context.dossier.profile.industry
+        said = said_of_key_industries(self.context.catalogue.id, industry)
+        return self.say(said) if said else ""
 
     @property
     def requirements_count(self) -> int:

@@ -8,6 +8,7 @@ from bot.screens import texts
 from bot.screens.context import ScreenContext
 from bot.screens.figures.notices import figure_params
 from bot.screens.scales import scale_bar_at, scale_params, scale_reason
+from bot.wording.key_industries import said_of_key_industries
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
@@ -81,6 +82,10 @@ def _in_words(
         params |= {"product": context.say(named.product), "standard": named.standard}
         if "unit" in params:
             params["unit"] = context.say(unit_label(params["unit"]))
+    if code == "key-industry":
+        industry = context.dossier.profile.industry
+        said = said_of_key_industries(context.catalogue.id, industry)
+        params["said"] = context.say(said) if said else ""
     if code == "edition-chosen":
         params["edition"] = context.say(context.catalogue.title)
     return params

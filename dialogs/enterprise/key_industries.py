@@ -1,16 +1,28 @@
 """Key industries, which the platform judges by a requirement of their own."""
 
 from functools import cache
+from itertools import chain
 
 from dialogs.typed.data_files import read_data
 from scoring.values import Frozen, Id, Text
 
 
-class Sector(Frozen):
-    """A sector that some key industries belong to, and the divisions we read it as."""
+class Branch(Frozen):
+    """A key industry, and the beginnings of the codes it may stand under, by our reading."""
 
     title: Text
-    divisions: tuple[str, ...]
+    industries: tuple[str, ...]
+
+    def may_be(self, code: str) -> bool:
+        """Whether an enterprise with this code may be of it; a code may be wider or narrower."""
+        return any(code.startswith(one) or one.startswith(code) for one in self.industries)
+
+
+class Sector(Frozen):
+    """A sector that some key industries belong to."""
+
+    title: Text
+    branches: tuple[Branch, ...]
 
 
 class KeyIndustries(Frozen):
@@ -22,10 +34,15 @@ class KeyIndustries(Frozen):
     source: Text
     sectors: tuple[Sector, ...]
 
-    def sector_of(self, industry: str | None) -> Sector | None:
-        """The sector that an industry of GB/T 4754-2017 may belong to."""
-        division = "".join(char for char in industry or "" if char.isdigit())[:2]
-        return next((sector for sector in self.sectors if division in sector.divisions), None)
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """All of them, in the order of the list."""
+        return tuple(chain.from_iterable(sector.branches for sector in self.sectors))
+
+    def branches_of(self, industry: str | None) -> tuple[Branch, ...]:
+        """Those that an enterprise of this industry of GB/T 4754-2017 may belong to."""
+        code = "".join(char for char in industry or "" if char.isdigit())
+        return tuple(branch for branch in self.branches if code and branch.may_be(code))
 
 
 @cache

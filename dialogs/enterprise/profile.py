@@ -12,6 +12,7 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped, SearchedFor
 from dialogs.enterprise.credit_code import check_credit_code
 from dialogs.enterprise.industries import industry, search_industries
+from dialogs.enterprise.key_industries import key_industries
 from dialogs.enterprise.regions import Region, cities, search_regions
 from dialogs.figures.recording import work_out_again
 from dialogs.overlays.choosing import begin_rules, tell_of_changed_rules
@@ -143,6 +144,8 @@ def take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
     turn.tell("fact-saved", field=field)
     if field == "period" and year and year != value and turn.dossier.figures:
         turn.tell("figures-of-year", year=year, period=value)
+    if field == "industry" and key_industries(turn.dossier.catalogue):
+        turn.tell("key-industry")
     tell_of_changed_rules(turn)
     next_fact(turn)
 

@@ -90,7 +90,7 @@ KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": 
 DERIVED: Final = frozenset(
     {
         *("where", "outcome", "earned", "value", "indicator", "edition", "reason"),
-        *("product", "standard"),
+        *("product", "standard", "said"),
     }
 )
 """What is worked out of a ``subject``, a ``field``, an ``issue`` or a ``limit``; the edition."""

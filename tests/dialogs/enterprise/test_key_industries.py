@@ -1,6 +1,4 @@
-"""The sectors with key industries, and which divisions are read as theirs."""
-
-from itertools import chain
+"""The key industries, and which codes are read as theirs."""
 
 import pytest
 
@@ -10,28 +8,46 @@ from dialogs.enterprise.key_industries import key_industries
 KNOWN = key_industries("gb36132-2025")
 
 
+def branches(code: str | None) -> list[str]:
+    assert KNOWN is not None
+    return [branch.title.zh for branch in KNOWN.branches_of(code)]
+
+
 @pytest.mark.parametrize(
-    ("code", "sector"),
+    ("code", "found"),
     [
-        ("3982", "电子"),
-        ("C3011", "建材"),
-        ("31", "钢铁"),
-        ("1511", "轻工"),
-        ("4220", None),
-        (None, None),
+        ("3982", ["印制电路板"]),
+        ("C3011", ["水泥"]),
+        ("2612", ["烧碱", "纯碱"]),
+        ("1752", ["印染"]),
+        ("3441", []),
+        ("1440", []),
+        ("2911", ["轮胎"]),
+        ("", []),
+        (None, []),
     ],
 )
-def test_the_sector_goes_by_the_division(code: str | None, sector: str | None) -> None:
-    assert KNOWN is not None
-    found = KNOWN.sector_of(code)
-    assert (found and found.title.zh) == sector
+def test_the_branches_go_by_the_code(code: str | None, found: list[str]) -> None:
+    assert branches(code) == found
 
 
-def test_each_division_is_one_of_the_standard_and_named_once() -> None:
+def test_a_wide_code_may_be_any_branch_below_it() -> None:
+    assert branches("301") == ["水泥"]
+    assert len(branches("31")) == 3
+    assert len(branches("26")) > 5
+
+
+def test_there_are_as_many_as_the_notice_says() -> None:
     assert KNOWN is not None
-    divisions = list(chain.from_iterable(sector.divisions for sector in KNOWN.sectors))
-    assert all(industry(division) for division in divisions)
-    assert len(set(divisions)) == len(divisions)
+    assert len(KNOWN.branches) == KNOWN.count == 53
+    assert [len(sector.branches) for sector in KNOWN.sectors] == [4, 13, 6, 4, 10, 5, 4, 7]
+    assert len({branch.title.zh for branch in KNOWN.branches}) == 53
+
+
+def test_each_code_is_one_of_the_standard() -> None:
+    assert KNOWN is not None
+    for branch in KNOWN.branches:
+        assert all(industry(code) for code in branch.industries), branch.title.zh
 
 
 def test_the_older_edition_knows_none() -> None:

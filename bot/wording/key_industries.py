@@ -1,0 +1,41 @@
+"""Whether the platform judges an enterprise by a requirement of its own, and what follows."""
+
+from typing import Final
+
+from bot.wording.catalogue import Words
+from dialogs.enterprise.key_industries import Branch, key_industries
+from scoring.values import Text
+
+_WORDS: Final = Words("key_industries")
+BRANCHES_NAMED: Final = 3
+"""Key industries named in one sentence; of a wide code there are more."""
+
+
+def said_of_key_industries(catalogue: str, industry: str | None) -> Text | None:
+    """What an enterprise of this industry should know; ``None`` where the edition has none.
+
+    ``industry`` is a code of GB/T 4754-2017, or ``None`` while it is not known.
+    """
+    known = key_industries(catalogue)
+    if known is None:
+        return None
+    details: dict[str, object] = {
+        "count": known.count,
+        "platform": known.platform,
+        "source": known.source,
+    }
+    if not industry:
+        return _WORDS("unknown", **details)
+    found = known.branches_of(industry)
+    if not found:
+        return _WORDS("not-one", **details)
+    return _WORDS("may-be", branches=_named(found), **details)
+
+
+def _named(branches: tuple[Branch, ...]) -> Text:
+    titles = [branch.title for branch in branches[:BRANCHES_NAMED]]
+    zh = "、".join(f"“{title.zh}”" for title in titles)
+    en = ", ".join(f"“{title.en}”" for title in titles)
+    if len(branches) <= BRANCHES_NAMED:
+        return Text(zh=zh, en=en)
+    return _WORDS("and-others", branches=Text(zh=zh, en=en), all=len(branches))
