@@ -18,7 +18,9 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.runtime.settings import Settings
 from dialogs.overview.commands import COMMANDS
+from scoring.answers.model import Value
 from scoring.answers_file.reader import read_answers
+from scoring.catalogue.loading import parse_catalogue
 from scoring.figures.kinds import figure_kinds
 from scoring.overlays.loading import parse_overlay
 from tests.support.needs import lacking
@@ -100,8 +102,20 @@ def test_the_answers_file_of_the_readme_is_one(readme: Path) -> None:
 
 @pytest.mark.parametrize("name", ["overlays.md", "overlays.zh.md"])
 def test_the_overlay_of_the_documents_is_one(name: str) -> None:
-    (example,) = blocks(ROOT / "docs" / name, "yaml")
+    example, answers = blocks(ROOT / "docs" / name, "yaml")
     assert parse_overlay(dedent(example), "jiangsu-2026.yaml").scales
+    file = read_answers(f"catalogue: gb36132-2025\n{answers}", "answers.yaml")
+    energy = file.answers["energy-intensity"]
+    assert isinstance(energy, Value)
+    assert len(energy.products) == 2
+
+
+@pytest.mark.parametrize("name", ["adding-a-catalogue.md", "adding-a-catalogue.zh.md"])
+def test_the_extension_of_the_guide_is_sound(name: str) -> None:
+    (example,) = blocks(ROOT / "docs" / name, "yaml")
+    catalogue = parse_catalogue(example, "my-form-2026.yaml")
+    assert sum(row.points for row in catalogue.criteria) == 100
+    assert "energy-saving-products" in [row.id for row in catalogue.criteria]
 
 
 def test_the_figures_of_the_documents_are_those_there_are() -> None:

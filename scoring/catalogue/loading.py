@@ -1,6 +1,6 @@
 """YAML text -> Catalogue. Strict, and every problem of a file in one error."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -10,17 +10,20 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scoring.catalogue.checks import check_catalogue
+from scoring.catalogue.extension import EXTENDS, Extension, extended
 from scoring.catalogue.model import Catalogue
 from scoring.errors import CatalogueError, UnknownCatalogue
 from scoring.files.form import about_unknown_key
 from scoring.files.problems import Problems, as_written
 from scoring.files.wording import phrase, sentences
-from scoring.files.yaml_reader import KeyPath, parse_yaml
+from scoring.files.yaml_reader import KeyPath, ParsedFile, parse_yaml
 from scoring.values import Frozen, Text
 
 Form = TypeVar("Form", bound=Frozen)
 
 SUFFIX = ".yaml"
+UNCONFIRMED = "unconfirmed"
+"""The folder of catalogues that nobody is offered; they are used where they are named."""
 
 
 def available() -> tuple[str, ...]:
@@ -35,10 +38,19 @@ def load_catalogue(id: str) -> Catalogue:
 
     Raises ``UnknownCatalogue``, or ``CatalogueError`` for a file with mistakes.
     """
-    if id not in available():
+    text = _text_of(id)
+    if text is None:
         raise UnknownCatalogue(id, available())
-    file = resources.files("scoring") / "data" / "catalogues" / f"{id}{SUFFIX}"
-    return parse_catalogue(file.read_text(encoding="utf-8"), file.name)
+    return parse_catalogue(text, f"{id}{SUFFIX}")
+
+
+def _text_of(id: str) -> str | None:
+    """The file of a catalogue, one of those that are on offer or that must be asked for."""
+    folder = resources.files("scoring") / "data" / "catalogues"
+    for place in (folder, folder / UNCONFIRMED):
+        if f"{id}{SUFFIX}" in {file.name for file in place.iterdir()}:
+            return (place / f"{id}{SUFFIX}").read_text(encoding="utf-8")
+    return None
 
 
 def parse_catalogue(text: str, name: str) -> Catalogue:
@@ -46,10 +58,18 @@ def parse_catalogue(text: str, name: str) -> Catalogue:
 
     Raises ``CatalogueError`` with all problems at once; cross-checks come when the form is right.
     """
-    catalogue, problems = read_form(Catalogue, text, name)
+    parsed = parse_yaml(text)
+    problems = Problems(name, parsed)
+    is_extension = isinstance(parsed.data, dict) and EXTENDS in parsed.data
+    extension = _extension(parsed.data, problems) if is_extension else None
+    data = parsed.data if extension is None else extension.data
+    place_of = _as_it_is if extension is None else extension.place_of
+    catalogue = None
+    if not is_extension or extension is not None:
+        catalogue = _validated(Catalogue, parsed, data, problems, place_of)
     if catalogue is not None:
         for found in check_catalogue(catalogue):
-            problems.add_issue(found)
+            problems.add(found.code, place_of(found.place), found.details)
     if catalogue is None or problems:
         raise CatalogueError(problems.in_file_order())
     return catalogue
@@ -59,19 +79,52 @@ def read_form(form: type[Form], text: str, name: str) -> tuple[Form | None, Prob
     """What ``text`` holds of the type ``form``, or ``None`` and what is wrong with its form."""
     parsed = parse_yaml(text)
     problems = Problems(name, parsed)
+    return _validated(form, parsed, parsed.data, problems, _as_it_is), problems
+
+
+def _as_it_is(place: KeyPath) -> KeyPath:
+    return place
+
+
+def _extension(own: dict[str, Any], problems: Problems) -> Extension | None:
+    """What a file that extends another makes of it; ``None`` where it cannot be, noted."""
+    id = own[EXTENDS]
+    text = _text_of(id) if isinstance(id, str) else None
+    if text is None:
+        known = ", ".join(available())
+        problems.add("unknown-catalogue", (EXTENDS,), {"found": id, "known": known})
+        return None
+    base = parse_yaml(text).data
+    if isinstance(base, dict) and EXTENDS in base:
+        problems.add("extends-an-extension", (EXTENDS,), {"found": id})
+        return None
+    extension = extended(own, load_catalogue(id))
+    for found in extension.issues:
+        problems.add_issue(found)
+    return extension
+
+
+def _validated(
+    form: type[Form],
+    parsed: ParsedFile,
+    data: Any,
+    problems: Problems,
+    place_of: Callable[[KeyPath], KeyPath],
+) -> Form | None:
+    """``data`` as the type ``form``, or ``None``, and what is wrong has been noted."""
     if not parsed.is_readable:
-        return None, problems
+        return None
     for place, number in _decimals(parsed.data, ()):
         problems.add("unquoted-number", place, {"found": number})
     try:
-        read = form.model_validate(parsed.data)
+        read = form.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _add_wrong_value(problems, detail)
+            _add_wrong_value(problems, detail, place_of)
             if problems.is_full:
                 break
-        return None, problems
-    return (None if problems else read), problems
+        return None
+    return None if problems else read
 
 
 def _decimals(data: Any, place: KeyPath) -> Iterator[tuple[KeyPath, Decimal]]:
@@ -83,12 +136,14 @@ def _decimals(data: Any, place: KeyPath) -> Iterator[tuple[KeyPath, Decimal]]:
             yield from _decimals(inner, (*place, step))
 
 
-def _add_wrong_value(problems: Problems, detail: ErrorDetails) -> None:
+def _add_wrong_value(
+    problems: Problems, detail: ErrorDetails, place_of: Callable[[KeyPath], KeyPath]
+) -> None:
     """Note what pydantic found, in our own words."""
-    place: KeyPath = tuple(detail["loc"])
+    place = place_of(tuple(detail["loc"]))
     match detail["type"]:
         case "missing":
-            problems.add("missing-key", place, {"found": place[-1]})
+            problems.add("missing-key", place, {"found": detail["loc"][-1]})
         case "extra_forbidden":
             problems.add(
                 "unknown-key", place, about_unknown_key(str(place[-1]), _known_keys(Frozen))

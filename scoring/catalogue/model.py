@@ -420,7 +420,8 @@ class Catalogue(Frozen):
     ``aggregation`` says what the total is: ``sections``, the weighted mean of the sections'
     scores, or ``points``, the points obtained of those that can be scored, times 100. What
     follows ``overlays`` comes from overlays alone (``scoring.overlays.library``): a catalogue as
-    published has none of it.
+    published has none of it, but for a cap of its own bonus points. ``extends`` is the catalogue
+    it was laid on (``scoring.catalogue.extension``).
     """
 
     id: Id
@@ -446,6 +447,7 @@ class Catalogue(Frozen):
     land_controls: tuple[LandControl, ...] = ()
     steps: tuple[Step, ...] = ()
     bonus_cap: Exact = Decimal(0)
+    extends: Id | None = None
 
     @property
     def gates(self) -> tuple[Requirement, ...]:

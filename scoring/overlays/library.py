@@ -9,6 +9,7 @@ from scoring.catalogue.loading import SUFFIX, load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.overlays.apply import apply_overlays, digits_of, narrowness
+from scoring.overlays.fit import check_against_catalogue
 from scoring.overlays.limit_industries import may_be_for
 from scoring.overlays.limit_tables import overlays_of_tables
 from scoring.overlays.loading import parse_overlays
@@ -82,7 +83,7 @@ class OverlayLibrary:
         if key not in self._laid:
             overlays = [self.overlay(ref) for ref in key[1]]
             for overlay in overlays:
-                if id not in overlay.catalogues:
+                if not _is_for(overlay, catalogue):
                     raise UnknownOverlay(overlay.id, self._for(id))
             self._laid[key] = apply_overlays(catalogue, overlays)
         self._laid[id, refs] = self._laid[key]
@@ -120,6 +121,15 @@ class OverlayLibrary:
         wanted = {x.id for x in here if fits[x.id] and (x.default or _may_be_of_use(x, industry))}
         offers = [Offer(x, x.id in chosen) for x in here if x.id in wanted or x.slot == ROUND]
         return tuple(sorted(offers, key=lambda offer: not offer.chosen))
+
+
+def _is_for(overlay: Overlay, catalogue: Catalogue) -> bool:
+    """Whether it names the catalogue, or the one that it extends and fits it still."""
+    if catalogue.id in overlay.catalogues:
+        return True
+    if catalogue.extends not in overlay.catalogues:
+        return False
+    return not any(check_against_catalogue(overlay, [catalogue]))
 
 
 def _id(overlay: Overlay) -> str:

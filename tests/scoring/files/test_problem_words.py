@@ -12,6 +12,8 @@ from tests.scoring.overlays.test_overlays import CODES
 
 FOLDER_CODES = {"not-utf-8", "overlay-too-big"}
 """Of files in the folder of overlays, which tests/bot/cli/test_command_line.py shows."""
+EXTENSION_CODES = {"extends-an-extension", "numbered-extension"}
+"""Of catalogues that extend others, which tests/scoring/catalogue/test_extension.py shows."""
 
 
 def test_every_code_has_its_example() -> None:
@@ -19,6 +21,7 @@ def test_every_code_has_its_example() -> None:
         {code for code, *_ in (*CASES, *SCORED_CASES, *FIGURE_CASES, *FILES)}
         | {code for code, *_ in PENDING_CASES}
         | {code for _, code in LIMIT_CASES}
+        | EXTENSION_CODES
         | {broken.code for broken in BROKEN}
         | CODES
         | CODES_TOGETHER
