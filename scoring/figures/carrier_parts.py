@@ -62,11 +62,13 @@ def carrier_carbon(carrier: Carrier, figure: Figure) -> Part | MissingFactor:
     words = carrier_book().words
     if figure.co2_factor is not None:
         return part_of(carrier, figure, Fraction(figure.co2_factor), "kgCO2", words.own_co2_factor)
+    option = carrier.option(figure.option)
+    if option is not None and option.co2_factor is not None:
+        return part_of(carrier, figure, Fraction(option.co2_factor), "kgCO2", option.label)
     if carrier.carbon_free:
         return part_of(carrier, figure, Fraction(0), "kgCO2", carrier_book().sources["none"])
     if carrier.co2 is None:
         return MissingFactor(carrier.figure, "co2-factor")
-    option = carrier.option(figure.option)
     carbon = (option.carbon if option else None) or carrier.co2.carbon
     oxidation = (option.oxidation if option else None) or carrier.co2.oxidation
     if carbon is None or oxidation is None:

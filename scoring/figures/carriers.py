@@ -19,7 +19,8 @@ PREFIX = "carrier-"
 class Option(Frozen):
     """A choice where sources differ; what it names takes the place of the carrier's own value.
 
-    ``oxidation`` is in percent, as printed.
+    ``oxidation`` is in percent, as printed; ``co2_factor`` in kgCO2 for one ``per``, where there
+    is a factor in use that no source here confirms: it counts only once it is chosen.
     """
 
     id: Id
@@ -27,6 +28,7 @@ class Option(Frozen):
     coefficient: Exact | None = None
     carbon: Exact | None = None
     oxidation: Exact | None = None
+    co2_factor: Exact | None = None
 
 
 class Fuel(Frozen):

@@ -477,3 +477,19 @@ def test_renewable_energy_never_exceeds_all_energy(
     else:
         assert total(renewable) <= total(energy_total(given))
         assert total(carbon) >= 0
+
+
+def test_a_heat_factor_in_common_use_counts_only_once_it_is_chosen() -> None:
+    heat = carriers()["heat"]
+    unchosen = carrier_carbon(heat, figure("500 GJ"))
+    assert unchosen == MissingFactor("carrier-heat", "co2-factor")
+    chosen = carrier_carbon(heat, figure("500 GJ", option="factor-0-11"))
+    assert isinstance(chosen, Part)
+    assert chosen.result == Fraction(55)
+    assert "未核实" in chosen.source.zh
+    own = carrier_carbon(heat, figure("500 GJ", option="factor-0-11", co2_factor="0.1"))
+    assert isinstance(own, Part)
+    assert own.result == Fraction(50)
+    energy = carrier_energy(heat, figure("500 GJ", option="factor-0-11"))
+    assert isinstance(energy, Part)
+    assert energy.result == Fraction("17.06")
