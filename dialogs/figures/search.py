@@ -7,12 +7,12 @@ from functools import cache
 from itertools import accumulate
 
 from dialogs.typed.data_files import read_data
-from dialogs.typed.number import begins_number, read_number
 from dialogs.typed.rejections import Rejection, reject
 from dialogs.typed.text import half_width
 from scoring.figures.carriers import carriers
 from scoring.figures.kinds import figure_kinds
 from scoring.units.convert import dimension_of
+from scoring.units.number import begins_number, read_number
 
 LONGEST_NAMED = 80
 """Characters; a name with an amount after it is shorter."""

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cn2an
-
 from dialogs.core.waits import GroupMarks
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
+from scoring.units.numerals import read_numeral
 
 _FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
 # What ends on a run of separators takes all of it (*+): a run that two parts could share would be
@@ -59,7 +58,7 @@ def parse_group_words(text: str) -> GroupMarks | Excluded | Questioned | None:
     "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met. "4有，6没有" says nothing of
     the others.
     """
-    typed = _CHINESE_ROW.sub(lambda row: str(cn2an.cn2an(row[0], "normal")), half_width(text))
+    typed = _CHINESE_ROW.sub(lambda row: str(read_numeral(row[0])), half_width(text))
     if found := _EXCLUDED.fullmatch(typed):
         return Excluded(_number(found[1]), found["reason"].strip())
     if found := _QUESTIONED.fullmatch(typed):

@@ -7,13 +7,13 @@ from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberAsked, NumberTyped, ReferenceAsked
-from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import parse_number, refuse_without_sign
 from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits
 from scoring.answers.model import Ratio, Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Criterion, Kind, Measure, Requirement
+from scoring.units.number import ParsedNumber
 
 MULTIPLE = "倍"
 UNIT_LIMIT = 30

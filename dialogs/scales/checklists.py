@@ -7,11 +7,11 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import Ticked
-from dialogs.typed.number import ParsedNumber
 from dialogs.typed.shares import Reply, parse_number, parse_reply
 from dialogs.typed.text import half_width
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import ChecklistItem, Criterion
+from scoring.units.number import ParsedNumber
 from scoring.units.patterns import fits
 
 _LISTED = re.compile(r"\d{1,2}(?:[\s,、;]+\d{1,2})+")

@@ -20,7 +20,6 @@ from dialogs.core.scale_position import (
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BaselineAsked, LeadingAsked, SearchedFor
-from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
 from dialogs.typed.shares import Reply, parse_number, parse_reply, refuse_without_sign
@@ -29,6 +28,7 @@ from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.overlays.limit_search import find_limits, is_without_limit
 from scoring.rounding import significant
+from scoring.units.number import ParsedNumber
 from scoring.units.patterns import wants_own
 
 SEARCH_LIMIT = 40

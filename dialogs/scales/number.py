@@ -20,7 +20,6 @@ from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberAsked, NumberTyped
 from dialogs.scales.checklists import read_checklist
-from dialogs.typed.number import ParsedNumber
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply
 from dialogs.typed.shares import parse_number, parse_reply, refuse_without_sign
@@ -29,6 +28,7 @@ from scoring.answers.model import Answer, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Scale
 from scoring.units.convert import dimension_of
+from scoring.units.number import ParsedNumber
 from scoring.units.patterns import filled, wants_own
 
 NO_NUMBER: Final = frozenset(

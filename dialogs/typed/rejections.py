@@ -20,15 +20,10 @@ for every one of them::
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from scoring.units.number import Rejection
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A code from ``REJECTIONS`` with the parameters its wording needs, in the listed order."""
-
-    code: str
-    params: tuple[tuple[str, str], ...] = ()
+__all__ = ["REJECTIONS", "Rejection", "reject"]
 
 
 REJECTIONS: Mapping[str, tuple[str, ...]] = {

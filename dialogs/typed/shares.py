@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from dialogs.typed.number import LONGEST_TYPED, ParsedNumber, plain, read_number
 from dialogs.typed.rejections import Rejection, reject
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
+from scoring.units.number import LONGEST_TYPED, ParsedNumber, plain, read_number
 
 __all__ = [
     "EARLIEST_YEAR",

@@ -8,6 +8,7 @@ of one year.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from unicodedata import normalize
 
 from scoring.errors import ScoringError
 from scoring.files.data import read_data
+from scoring.units.text import simplified
 from scoring.values import Frozen, Id, Text
 
 LONGEST_UNIT = 40
@@ -25,6 +27,7 @@ TEN_THOUSAND = 10_000
 
 _IGNORED = re.compile(r"[\s^.·⋅\-]")
 _OWN = re.compile(r"[^\W\d_]+")
+_BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)")
 
 
 class UnitError(ScoringError):
@@ -163,6 +166,8 @@ class _Table(Frozen):
     dimensions: tuple[_Dimension, ...]
     counts: tuple[_Row, ...]
     refused: dict[str, tuple[str, ...]]
+    traditional: dict[str, str]
+    asides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +211,14 @@ def _units() -> _Units:
 
 
 def _key(text: str) -> str:
-    return _IGNORED.sub("", normalize("NFKC", text)).casefold()
+    return _IGNORED.sub("", simplified(normalize("NFKC", text))).casefold()
 
 
 @lru_cache(maxsize=1024)
 def _resolve(typed: str) -> _Unit:
     if len(typed) > LONGEST_UNIT:
         raise UnknownUnit(typed[:LONGEST_UNIT])
-    above, slash, below = normalize("NFKC", typed).strip().partition("/")
+    above, slash, below = simplified(normalize("NFKC", typed)).strip().partition("/")
     if not slash or _key(below) in _units().per_year:
         return _simple(above, typed)
     if not above.strip() or not below.strip():
@@ -228,6 +233,8 @@ def _simple(text: str, typed: str) -> _Unit:
         raise UnknownUnit(typed, readings)
     if unit := _known(text):
         return unit
+    if bracketed := _BRACKETED.fullmatch(text):
+        return _without_aside(bracketed[1], bracketed[2], typed)
     for word, multiplier in _units().multipliers:
         rest = text.removeprefix(word)
         if rest == text:
@@ -241,6 +248,25 @@ def _simple(text: str, typed: str) -> _Unit:
     if not _OWN.fullmatch(text):
         raise UnknownUnit(typed)
     return _own(text)
+
+
+def _without_aside(text: str, aside: str, typed: str) -> _Unit:
+    """A unit with another in brackets: 台(套) counts in 台, 吨(标煤) is 吨标煤.
+
+    What stands in brackets may only say the same again, or be a word that changes nothing (干基).
+    """
+    with suppress(UnknownUnit):
+        joined = _simple(text + aside, typed)
+        if not joined.dimension.startswith("other:"):
+            return joined
+    unit = _simple(text, typed)
+    if aside in _table().asides:
+        return unit
+    other = _simple(aside, typed)
+    are_counts = all(one.dimension.startswith("count:") for one in (unit, other))
+    if are_counts or (unit.dimension, unit.factor) == (other.dimension, other.factor):
+        return unit
+    raise UnknownUnit(typed)
 
 
 def _known(text: str) -> _Unit | None:

@@ -188,7 +188,7 @@ def _uses(tree: ast.AST, name: str) -> frozenset[str]:
 
 
 CAPPED = {
-    "dialogs.typed.number": 200,
+    "scoring.units.number": 200,
     "dialogs.typed.shares": 200,
     "dialogs.typed.dates": 40,
     "dialogs.enterprise.regions": 100,

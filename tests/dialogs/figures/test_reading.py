@@ -146,6 +146,7 @@ def test_what_is_known_of_a_carrier_stays_when_its_amount_changes() -> None:
         ("热值 38.9 MJ/m³", "heating_value", "38.9"),
         ("低位发热量：389 GJ/万m³", "heating_value", "38.9"),
         ("38.9 MJ/m3", "heating_value", "38.9"),
+        ("热值 8500 大卡/m³", "heating_value", "35.5878"),
         ("热值 38.9", "heating_value", "38.9"),
         ("折标系数1.22", "coefficient", "1.22"),
         ("coefficient 12.2 tce/万m³", "coefficient", "1.22"),
@@ -162,7 +163,7 @@ def test_a_factor_of_her_own_is_read_in_any_unit(typed: str, field: str, value: 
 @pytest.mark.parametrize(
     ("id", "typed", "code"),
     [
-        ("carrier-natural-gas", "热值 8500 大卡/m³", "figure-own-unit"),
+        ("carrier-natural-gas", "热值 8500 卡/m³", "figure-own-unit"),
         ("carrier-natural-gas", "热值 38.9 MJ/kg", "figure-own-unit"),
         ("carrier-natural-gas", "系数 0", "figure-own-zero"),
         ("carrier-heat", "热值 3 MJ/MJ", "figure-no-heating-value"),

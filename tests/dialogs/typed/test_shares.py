@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.typed.data_files import read_data
-from dialogs.typed.number import LONGEST_TYPED, MOST_DIGITS
 from dialogs.typed.rejections import REJECTIONS, Rejection, reject
 from dialogs.typed.shares import (
     MOST_PEOPLE,
@@ -19,6 +18,7 @@ from dialogs.typed.shares import (
     parse_reply,
     parse_share,
 )
+from scoring.units.number import LONGEST_TYPED, MOST_DIGITS
 
 REPLIES = {
     Reply.YES: "符合 是 对 有 满足 达标 可以 好的 ok yes Y met √ ✓ ✅ 全部符合 都符合"
