@@ -1,6 +1,7 @@
 """One question, its answer, and the places that are entered from it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from bot.screens.scales import (
@@ -19,7 +20,7 @@ from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import is_plan
 from dialogs.core.scale_position import is_scaled
-from dialogs.core.waits import NumberAsked, ReferenceAsked, ShareTyped
+from dialogs.core.waits import NumberAsked, PercentTyped, ReferenceAsked, ShareTyped
 from dialogs.question.evidence import UNPLACED
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.catalogue.model import (
@@ -297,6 +298,26 @@ class MeaningView(SubPlaceView):
     def labels(self) -> Labels:
         """Met and not met in the words of the question."""
         return {**super().labels, c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
+
+
+class PercentView(SubPlaceView):
+    """Which percentage a small number is."""
+
+    @property
+    def typed_number(self) -> str:
+        """The number as typed."""
+        return f"{self.wait.state_of(PercentTyped).value:f}"
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Each reading with its sign."""
+        return {**super().labels, c.PERCENT: self._percent_label}
+
+    def _percent_label(self, percent: str) -> str:
+        typed = self.wait.state_of(PercentTyped).value
+        if Decimal(percent) == typed or typed <= 1:
+            return f"{percent} %"
+        return self.context.label("percent-in-tenths", percent=percent, tenths=f"{typed:f}")
 
 
 class ReasonView(SubPlaceView):

@@ -14,7 +14,7 @@ from bot.screens.enterprise import (
 )
 from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
-from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView
+from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
 from bot.screens.overlays import RulesView
 from bot.screens.overview import (
@@ -35,6 +35,7 @@ from bot.screens.question import (
     MeasureView,
     NoteView,
     NumberView,
+    PercentView,
     QuestionView,
     ReasonView,
     ReferenceView,
@@ -62,6 +63,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.NUMBER: NumberView,
     Place.REFERENCE: ReferenceView,
     Place.MEANING: MeaningView,
+    Place.PERCENT: PercentView,
     Place.REASON: ReasonView,
     Place.NOTE: NoteView,
     Place.EVIDENCE: EvidenceView,
@@ -79,6 +81,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.CARRIERS: CarriersView,
     Place.CALCULATION: CalculationView,
     Place.ODD: OddView,
+    Place.UNIT: UnitView,
     # the whole
     Place.STATUS: StatusView,
     Place.CONTENTS: ContentsView,

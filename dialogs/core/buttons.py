@@ -51,6 +51,8 @@ CARRIER = "carrier"
 CARRIERS = "carriers"
 ALL_CARRIERS = "all-carriers"
 OPTION = "option"
+UNIT = "unit"
+PERCENT = "percent"
 KEEP = "keep"
 SKIP = "skip"
 

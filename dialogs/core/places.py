@@ -67,6 +67,8 @@ class Place(StrEnum):
     CARRIERS = "carriers", About.PART
     CALCULATION = "calculation", About.PART
     ODD = "odd", About.PART
+    UNIT = "unit", About.PART  # in which unit a factor was typed
+    PERCENT = "percent", About.PART  # which percentage a small number is
     SCALE = "scale", About.PART  # which of a criterion's scales
     BENCHMARK = "benchmark", About.PART
     BASELINE = "baseline", About.PART

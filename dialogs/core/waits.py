@@ -212,17 +212,63 @@ class FigureAsked(State):
 
 @dataclass(frozen=True, slots=True)
 class FigureInDoubt(State):
-    """A yearly figure that is seldom so, as it was typed; it is to be confirmed."""
+    """A yearly figure that is seldom so, as it was typed; it is to be confirmed.
+
+    With the ``factor`` of the enterprise's own (``heating_value`` …) that was typed, in
+    ``own``; ``parts`` are the amounts it was added up from, as typed.
+    """
 
     kind = "figure-in-doubt"
     figure: str
     value: Decimal
     unit: str
+    factor: str = ""
+    own: Decimal | None = None
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """The figure."""
-        return cls(stored["figure"], Decimal(stored["value"]), stored["unit"])
+        """The figure; what was not told of it yet is left out in older sessions."""
+        return cls(
+            stored["figure"],
+            Decimal(stored["value"]),
+            stored["unit"],
+            stored.get("factor", ""),
+            _decimal(stored.get("own")),
+            tuple(stored.get("parts", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FactorTyped(State):
+    """A heating value or factor of a carrier, typed without a unit; which is to be chosen."""
+
+    kind = "factor-typed"
+    figure: str
+    factor: str
+    value: Decimal
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The number."""
+        return cls(stored["figure"], stored["factor"], Decimal(stored["value"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PercentTyped(State):
+    """A small number typed where a percentage is asked: 0.9 may be 0.9 % or 90 %.
+
+    ``by`` is the scale or measure it is a number on; empty for the share of a question.
+    """
+
+    kind = "percent-typed"
+    value: Decimal
+    by: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The number."""
+        return cls(Decimal(stored["value"]), stored["by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +298,8 @@ STATES: Final[Mapping[str, type[State]]] = {
     for state in (
         SearchedFor, NameTyped, GroupMarks, PendingNote, NumberTyped, WordsTyped, NumberAsked,
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, Ticked, OfferedOverlays,
-        AskedInTurn, FigureAsked, FigureInDoubt, CalculationShown, PlanFieldAsked,
+        AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped, CalculationShown,
+        PlanFieldAsked,
     )
 }  # fmt: skip
 """By kind."""

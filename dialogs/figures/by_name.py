@@ -7,7 +7,7 @@ from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FigureAsked
 from dialogs.figures.calculations import calculable, calculation_shown
-from dialogs.figures.reading import read_figure
+from dialogs.figures.reading import BareFactor, Reading, read_figure
 from dialogs.figures.recording import (
     ask_back,
     carrier_of,
@@ -94,6 +94,8 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
     if isinstance(reading, Rejection):
         turn.reject("figure-part-refused", typed=typed)
         turn.refuse(reading)
+    elif isinstance(reading, BareFactor):
+        turn.reject("figure-part-odd", typed=typed)
     elif flaw := flaw_of(turn.dossier, id, reading.figure):
         turn.reject("figure-part-refused", typed=typed)
         turn.notices.append(flaw)
@@ -139,7 +141,7 @@ def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
     if asked is None:
         return False
     reading = read_figure(figure_kinds()[asked], text, turn.dossier.figures.get(asked))
-    return not isinstance(reading, Rejection)
+    return isinstance(reading, Reading)
 
 
 def _is_beside_the_asked(turn: TurnContext, id: str) -> bool:
@@ -166,7 +168,7 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
         return False
     id = found.ids[0]
     reading = read_figure(figure_kinds()[id], found.rest, turn.dossier.figures.get(id))
-    if isinstance(reading, Rejection) or (reading.assumed and "亿" not in found.rest):
+    if not isinstance(reading, Reading) or (reading.assumed and "亿" not in found.rest):
         return False
     if flaw := flaw_of(turn.dossier, id, reading.figure):
         turn.notices.append(flaw)

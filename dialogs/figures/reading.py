@@ -5,7 +5,6 @@ asked in, except where products or materials may be counted in any unit.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,15 +13,27 @@ from typing import Final
 from dialogs.typed.rejections import Rejection, reject
 from dialogs.typed.shares import ParsedNumber, parse_number
 from dialogs.typed.text import half_width
-from scoring.figures.amounts import canonical
+from scoring.figures.amounts import NO_PRODUCT, canonical
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier, carriers
 from scoring.figures.kinds import FigureKind
 from scoring.figures.model import Figure
-from scoring.units.convert import UnknownUnit, WrongDimension, convert, dimension_of, spelt
+from scoring.figures.own_factors import (
+    CO2_FACTOR,
+    COEFFICIENT,
+    HEATING_VALUE,
+    factor_in,
+    field_of,
+)
+from scoring.units.convert import (
+    UnknownUnit,
+    WrongDimension,
+    convert,
+    dimension_of,
+    spelt,
+    without_product,
+)
 
-NO_AMOUNTS: Final = frozenset({"money", "share", "none", "time", "power"})
-"""What no product and no material is counted in."""
 OWN_UNIT_LIMIT: Final = 8
 """Characters of a unit that is none of the table's; more is a sentence."""
 
@@ -33,30 +44,46 @@ _OWN_NUMBER: Final = re.compile(
     r"|(?:CO2|二氧化碳|碳)?(?:排放)?因子|(?:co2 |emission )?factor)\s*(?:[:=是为]|is)?\s*",
     re.IGNORECASE,
 )
-_FIELD_OF_DIMENSION: Final[Mapping[str, str]] = {
-    "energy": "heating_value",
-    "coal-equivalent": "coefficient",
-    "carbon": "co2_factor",
-}
+TYPED_SHOWN: Final = 40
+"""Characters of what was typed that are repeated."""
+_PART_OF_YEAR: Final = re.compile(
+    r"[每单]月|月均|月度|个月|[上下]半年|第?[一二三四1-4]季度|季均|日均|[每天]天|每日|Q[1-4]\b"
+    r"|(?<![\d.])(?!1 ?月? ?[-~至到—]{1,2} ?12 ?月)\d{1,2} ?月? ?[-~至到—]{1,2} ?\d{1,2} ?月"
+    r"|(?<![-~至到—\d.])\d{1,2}月份?(?! ?[-~至到—\d])|[/每](?:月|季|天|日|month|day)"
+    r"|\b(?:monthly|per month|a month|per day|daily|quarter(?:ly)?)\b",
+    re.IGNORECASE,
+)
+"""Months, quarters and days, where the figure of a year is asked; January to December is one."""
 _YEAR: Final = frozenset({"年", "a", "yr", "year"})
 """Below the line these make no factor: tce/a is tce."""
-_UNIT_OF_FIELD: Final[Mapping[str, str]] = {
-    "heating_value": "MJ",
-    "coefficient": "kgce",
-    "co2_factor": "kgCO2",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure that was read. ``assumed`` is the unit where none was typed."""
+    """A figure that was read. ``assumed`` is the unit where none was typed.
+
+    ``unit_typed`` is what a product was named in that is read in a unit of the table: 吨钢.
+    ``factor`` is the heating value or factor of the enterprise's own that was read.
+    """
 
     figure: Figure
     approximate: bool = False
     assumed: str = ""
+    unit_typed: str = ""
+    factor: str = ""
 
 
-def read_figure(kind: FigureKind, text: str, present: Figure | None) -> Reading | Rejection:
+@dataclass(frozen=True, slots=True)
+class BareFactor:
+    """A heating value or factor without a unit: it may be in one of several."""
+
+    factor: str
+    value: Decimal
+
+
+def read_figure(
+    kind: FigureKind, text: str, present: Figure | None
+) -> Reading | BareFactor | Rejection:
     """What ``text`` says of a figure, which may have been given before.
 
     Of a carrier it may also be a heating value, coefficient or CO2 factor of the enterprise's own.
@@ -64,12 +91,16 @@ def read_figure(kind: FigureKind, text: str, present: Figure | None) -> Reading 
     carrier = carriers().get(kind.id.removeprefix(CARRIER))
     if carrier and (own := _own_number(carrier, text, present)):
         return own
+    if _PART_OF_YEAR.search(half_width(text)):
+        return reject("figure-part-of-year", typed=text.strip()[:TYPED_SHOWN])
     number = parse_number(text, kind.unit)
     if isinstance(number, Rejection):
         return number
     if number.is_rank:
         return reject("place-not-share", typed=text.strip())
-    unit = number.unit_text or _assumed(kind, present)
+    typed = number.unit_text
+    tidied = without_product(_one_of_two(typed)) if kind.any_unit else typed
+    unit = tidied or _assumed(kind, present)
     if not unit and not number.value:
         unit = kind.unit  # nothing is nothing in every unit
     if not unit:
@@ -80,7 +111,16 @@ def read_figure(kind: FigureKind, text: str, present: Figure | None) -> Reading 
     if present:
         figure = replace(present, value=figure.value, unit=figure.unit)
     said = number.unit_text or not number.value
-    return Reading(figure, number.approximate, "" if said else figure.unit)
+    return Reading(
+        figure, number.approximate, "" if said else figure.unit, typed if tidied != typed else ""
+    )
+
+
+def _one_of_two(unit: str) -> str:
+    """台 of 台/套, as statistics forms have it; both are counts."""
+    above, slash, below = unit.partition("/")
+    dimensions = [dimension_of(one) or "" for one in (above, below)]
+    return above if slash and all(d.startswith("count:") for d in dimensions) else unit
 
 
 def _assumed(kind: FigureKind, present: Figure | None) -> str:
@@ -97,7 +137,7 @@ def _refused_unit(kind: FigureKind, figure: Figure) -> Rejection | None:
     if dimension is None:
         return reject("figure-unit-unknown", unit=figure.unit, units=kind.id)
     if kind.any_unit:
-        if dimension in NO_AMOUNTS:
+        if dimension in NO_PRODUCT:
             return _wrong(kind, figure.unit, dimension)
         if dimension.startswith("other:") and len(figure.unit) > OWN_UNIT_LIMIT:
             return reject("figure-unit-unknown", unit=figure.unit, units=kind.id)
@@ -132,14 +172,16 @@ def _wrong(kind: FigureKind, unit: str, dimension: str) -> Rejection:
 # --- what the enterprise knows of a carrier itself
 
 
-def _own_number(carrier: Carrier, text: str, present: Figure | None) -> Reading | Rejection | None:
+def _own_number(
+    carrier: Carrier, text: str, present: Figure | None
+) -> Reading | BareFactor | Rejection | None:
     """热值 38.9 MJ/m³, 1.22 kgce/m³, 排放因子 2.1 kgCO2/m³; ``None`` when it is no such number."""
     named = _OWN_NUMBER.match(half_width(text))
     number = parse_number(half_width(text)[named.end() :] if named else text)
     if isinstance(number, Rejection):
         return number if named else None
     above, slash, below = number.unit_text.partition("/")
-    is_factor = slash and below not in _YEAR and dimension_of(above) in _FIELD_OF_DIMENSION
+    is_factor = slash and below not in _YEAR and field_of(above)
     if not (named or is_factor):
         return None
     if present is None:
@@ -152,35 +194,39 @@ def _own_number(carrier: Carrier, text: str, present: Figure | None) -> Reading 
 
 def _field(above: str, name: str) -> str | None:
     if above:
-        return _FIELD_OF_DIMENSION.get(dimension_of(above) or "")
+        return field_of(above)
     lower = name.casefold()
     if lower.endswith(("热值", "发热量", "value", "lhv", "ncv")):
-        return "heating_value"
-    return "coefficient" if lower.endswith(("系数", "coefficient")) else "co2_factor"
+        return HEATING_VALUE
+    return COEFFICIENT if lower.endswith(("系数", "coefficient")) else CO2_FACTOR
 
 
 def _with_own(
     carrier: Carrier, number: ParsedNumber, field: str, present: Figure
-) -> Reading | Rejection:
-    if field == "heating_value" and not carrier.takes_heating_value:
+) -> Reading | BareFactor | Rejection:
+    if field == HEATING_VALUE and not carrier.takes_heating_value:
         return reject("figure-no-heating-value")
-    wanted = f"{_UNIT_OF_FIELD[field]}/{carrier.per}"
-    try:
-        value = convert(number.value, number.unit_text or wanted, wanted)
-    except (UnknownUnit, WrongDimension):
-        return reject("figure-own-unit", base=carrier.per)
-    if not value:
+    if not number.value:
         return reject("figure-own-zero")
-    exact = _decimal(value)
+    if not number.unit_text:
+        return BareFactor(field, number.value)
+    try:
+        exact = factor_in(carrier, field, number.value, number.unit_text)
+    except (UnknownUnit, WrongDimension):
+        exact = None
     if exact is None:
         return reject("figure-own-unit", base=carrier.per)
-    figure = replace(
-        present,
-        heating_value=exact if field == "heating_value" else present.heating_value,
-        coefficient=exact if field == "coefficient" else present.coefficient,
-        co2_factor=exact if field == "co2_factor" else present.co2_factor,
+    return Reading(with_factor(present, field, exact), number.approximate, factor=field)
+
+
+def with_factor(figure: Figure, factor: str, value: Decimal | None) -> Figure:
+    """``figure`` with a heating value or factor of the enterprise's own."""
+    return replace(
+        figure,
+        heating_value=value if factor == HEATING_VALUE else figure.heating_value,
+        coefficient=value if factor == COEFFICIENT else figure.coefficient,
+        co2_factor=value if factor == CO2_FACTOR else figure.co2_factor,
     )
-    return Reading(figure, number.approximate)
 
 
 def _decimal(number: Fraction) -> Decimal | None:

@@ -9,9 +9,9 @@ from dialogs.core.notes import ends_in_words, note_ends
 from dialogs.core.outputs import Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import AskedInTurn, FigureAsked, FigureInDoubt
+from dialogs.core.waits import AskedInTurn, FactorTyped, FigureAsked, FigureInDoubt
 from dialogs.figures.calculations import calculation_at, calculation_options, next_wanting
-from dialogs.figures.reading import Reading, read_figure
+from dialogs.figures.reading import BareFactor, Reading, read_figure, with_factor
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.index import CatalogueIndex
@@ -40,14 +40,24 @@ def type_figure(
     if isinstance(reading, Rejection):
         turn.refuse(reading)
         return
+    if isinstance(reading, BareFactor):
+        ask_for_unit(turn, id, reading)
+        return
     if flaw := flaw_of(turn.dossier, id, reading.figure):
         turn.notices.append(flaw)
         return
     say_how_read(turn, reading)
-    again = named and replaces(turn.dossier, id, reading.figure)
+    again = named and not reading.factor and replaces(turn.dossier, id, reading.figure)
     unasked = beside and bool(reading.assumed)
-    if not ask_back(turn, id, reading.figure, anyway=again or unasked):
+    if not ask_back(turn, id, reading.figure, factor=reading.factor, anyway=again or unasked):
         keep_figure(turn, id, reading.figure)
+
+
+def ask_for_unit(turn: TurnContext, id: str, bare: BareFactor) -> None:
+    """A heating value or factor without a unit: ask which it is in."""
+    wait = turn.wait
+    typed = FactorTyped(id, bare.factor, bare.value)
+    turn.go(Wait(Place.UNIT, wait.subject, typed, detour=wait.detour))
 
 
 def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
@@ -68,14 +78,22 @@ def say_how_read(turn: TurnContext, reading: Reading) -> None:
         turn.tell("figure-approximate")
     if reading.assumed:
         turn.tell("figure-unit-assumed", unit=reading.assumed)
+    if reading.unit_typed:
+        turn.tell("figure-unit-of-product", typed=reading.unit_typed, unit=reading.figure.unit)
 
 
-def ask_back(turn: TurnContext, id: str, figure: Figure, *, anyway: bool = False) -> bool:
-    """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked."""
+def ask_back(
+    turn: TurnContext, id: str, figure: Figure, *, factor: str = "", anyway: bool = False
+) -> bool:
+    """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked.
+
+    ``factor`` is the heating value or factor of the enterprise's own that was typed.
+    """
     if not anyway and not doubts(turn.index, turn.dossier, id, figure):
         return False
     wait = turn.wait
-    typed = FigureInDoubt(id, figure.value, figure.unit)
+    own = getattr(figure, factor) if factor else None
+    typed = FigureInDoubt(id, figure.value, figure.unit, factor, own)
     turn.go(Wait(Place.ODD, wait.subject, typed, detour=wait.detour))
     return True
 
@@ -114,7 +132,10 @@ def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
     """The figure that is asked back; what is known of it otherwise stays."""
     typed = wait.state_of(FigureInDoubt)
     present = dossier.figures.get(typed.figure, Figure(Decimal(0), typed.unit))
-    return typed.figure, replace(present, value=typed.value, unit=typed.unit)
+    figure = replace(present, value=typed.value, unit=typed.unit)
+    if typed.factor:
+        figure = with_factor(figure, typed.factor, typed.own)
+    return typed.figure, figure
 
 
 def figure_asked(wait: Wait) -> str | None:

@@ -34,6 +34,7 @@ from dialogs.figures.calculations import (
     calculation_options,
     next_wanting,
 )
+from dialogs.figures.factors import choose_unit, type_at_unit, unit_readings
 from dialogs.figures.recording import (
     carrier_of,
     needs_own,
@@ -186,6 +187,28 @@ def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tup
         for option in carrier.options
         if not carrier.grid or option.id != PROVINCE or has_factor
     )
+
+
+class UnitScreen(Screen):
+    """In which unit a heating value or factor was typed."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """A button for each reading, the most usual first, and back."""
+        units = [reading.unit for reading in unit_readings(here.wait)]
+        return (*((c.choice(c.UNIT, unit),) for unit in units), (c.RETURN,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """The unit meant."""
+        if verb != c.UNIT:
+            return False
+        choose_unit(turn, argument)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The unit, or the number with its unit."""
+        type_at_unit(turn, text)
 
 
 class OddScreen(Screen):

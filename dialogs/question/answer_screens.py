@@ -1,20 +1,26 @@
 """The screens where an answer is completed: how far, by which measure, the number, the reason."""
 
+from decimal import Decimal
+
 from dialogs.core import buttons as c
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import PercentTyped
 from dialogs.question.answering import (
     choose_band,
     postpone_answer,
     save_met,
     save_share,
+    take_percent,
     type_answer,
     type_number_answer,
+    type_percent,
     type_reason,
     type_share,
 )
 from dialogs.question.measures import choose_measure, take_as_rank, take_as_share
+from dialogs.typed.shares import percent_readings
 from scoring.catalogue.model import Criterion
 
 
@@ -94,6 +100,28 @@ class MeaningScreen(AnswerScreen):
             case _:
                 return super().press(turn, verb, argument)
         return True
+
+
+class PercentScreen(Screen):
+    """Which percentage a small number without a sign is."""
+
+    longest = LINE
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The two readings."""
+        readings = percent_readings(here.wait.state_of(PercentTyped).value)
+        return (*((c.choice(c.PERCENT, f"{one:f}"),) for one in readings), (c.BACK,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """One of the two."""
+        if verb != c.PERCENT:
+            return False
+        take_percent(turn, Decimal(argument))
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The percentage with its sign."""
+        type_percent(turn, text)
 
 
 class NumberScreen(Screen):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +11,7 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.scale_position import example_of, is_scaled, may_be_zero
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import PendingNote, ShareTyped, WordsTyped
+from dialogs.core.waits import PendingNote, PercentTyped, ShareTyped, WordsTyped
 from dialogs.figures.by_name import type_figure_at_question
 from dialogs.figures.calculations import calculable
 from dialogs.question.measures import (
@@ -19,13 +20,22 @@ from dialogs.question.measures import (
     takes_share,
     type_number,
 )
+from dialogs.question.measures import take_percent as take_percent_as_measure
+from dialogs.scales.endpoints import take_percent as take_percent_as_end
 from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
+from dialogs.scales.number import take_percent as take_percent_on_scale
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_either_way, is_question, says_none, says_some
-from dialogs.typed.shares import Reply, parse_reply, parse_share
+from dialogs.typed.shares import (
+    Reply,
+    bare_percent,
+    parse_reply,
+    parse_share,
+)
 from dialogs.typed.text import half_width
 from scoring.answers.model import Met, NotApplicable, Ratio
 from scoring.catalogue.model import Criterion, Kind
+from scoring.units.number import plain
 
 PENDING_LIMIT = 300
 """Characters of a sentence offered as a note: until then the session carries it."""
@@ -140,7 +150,7 @@ def _type_share_or_words(turn: TurnContext, text: str) -> None:
     elif not optional:
         turn.reject("all-or-nothing")
     else:
-        _take_share(turn, share)
+        _take_share(turn, share, text)
 
 
 def _share_in(text: str) -> Decimal | Rejection | None:
@@ -205,7 +215,7 @@ def type_share(turn: TurnContext, text: str) -> None:
     """A share typed where one is asked."""
     share = _share_in(text)
     if share is not None:
-        _take_share(turn, share)
+        _take_share(turn, share, text)
     elif not _take_reply(turn, text):
         has_bands = bool(turn.catalogue.rating_bands)
         turn.reject("share-not-understood" if has_bands else "share-not-understood-no-bands")
@@ -219,13 +229,45 @@ def type_number_answer(turn: TurnContext, text: str) -> None:
         (type_scaled if is_scaled(turn.item) else type_number)(turn, text)
 
 
-def _take_share(turn: TurnContext, share: Decimal | Rejection) -> None:
+def _take_share(turn: TurnContext, share: Decimal | Rejection, text: str) -> None:
     if isinstance(share, Rejection) and share.code == "vague-share":
         _reject_vague(turn, dict(share.params)["typed"])
+    elif isinstance(share, Rejection) and (bare := bare_percent(text)) is not None:
+        turn.enter(Place.PERCENT, PercentTyped(bare))
     elif isinstance(share, Rejection):
         turn.refuse(share)
     else:
         _settle_share(turn, share)
+
+
+def take_percent(turn: TurnContext, percent: Decimal) -> None:
+    """The percentage that a small number was said to be, where it was typed."""
+    by = turn.wait.state_of(PercentTyped).by
+    turn.leave()
+    item = turn.item
+    if turn.wait.at in (Place.BASELINE, Place.LEADING):
+        take_percent_as_end(turn, percent)
+    elif not by:
+        _settle_share(turn, percent.scaleb(-2))
+    elif isinstance(item, Criterion) and any(scale.id == by for scale in item.scales):
+        take_percent_on_scale(turn, by, percent)
+    else:
+        take_percent_as_measure(turn, by, percent)
+
+
+def type_percent(turn: TurnContext, text: str) -> None:
+    """The percentage with its sign, another number, or a way out."""
+    share, bare = parse_share(text), bare_percent(text)
+    if isinstance(share, Decimal):
+        take_percent(turn, plain(share.scaleb(2)))
+    elif bare is not None:
+        turn.change_wait(state=replace(turn.wait.state_of(PercentTyped), value=bare))
+    elif parse_reply(text) is Reply.BACK:
+        turn.go_back()
+    elif parse_reply(text) is Reply.LATER:
+        postpone(turn)
+    else:
+        turn.reject("press-a-button")
 
 
 def choose_band(turn: TurnContext, band_id: str) -> None:

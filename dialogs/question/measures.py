@@ -1,14 +1,15 @@
 """Answering by a number: which measure is meant, the number, and what it is a multiple of."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import NumberAsked, NumberTyped, ReferenceAsked
+from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped, ReferenceAsked
 from dialogs.typed.rejections import Rejection
-from dialogs.typed.shares import parse_number, refuse_without_sign
+from dialogs.typed.shares import is_bare_percent, parse_number
 from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits
 from scoring.answers.model import Ratio, Value
 from scoring.catalogue.index import CatalogueIndex
@@ -142,8 +143,8 @@ def _is_of_percentages(turn: TurnContext, measure: Measure) -> bool:
 def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> None:
     unit = number.unit_text[:UNIT_LIMIT]
     is_percentage = measure.reads == "value" and measure.unit in PERCENT
-    if is_percentage and (refused := refuse_without_sign(number)):
-        turn.refuse(refused)
+    if is_percentage and is_bare_percent(number):
+        turn.enter(Place.PERCENT, PercentTyped(number.value, measure.id))
         return
     if number.approximate:
         turn.tell("approximate", number=str(number.value))
@@ -155,6 +156,11 @@ def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> N
     else:
         unit = MULTIPLE if measure.reads == "multiple" else unit or measure.unit
         save_answer(turn, Value(number.value, unit, measure=measure.id))
+
+
+def take_percent(turn: TurnContext, by: str, percent: Decimal) -> None:
+    """Answer by the percentage that a small number was said to be, on the measure ``by``."""
+    _take_number(turn, _measure(turn, by), ParsedNumber(percent, "%"))
 
 
 def _take_reference(turn: TurnContext, text: str) -> None:

@@ -19,10 +19,10 @@ from dialogs.core.scale_position import (
 )
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import BaselineAsked, LeadingAsked, SearchedFor
+from dialogs.core.waits import BaselineAsked, LeadingAsked, PercentTyped, SearchedFor
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
-from dialogs.typed.shares import Reply, parse_number, parse_reply, refuse_without_sign
+from dialogs.typed.shares import Reply, is_bare_percent, parse_limit, parse_number, parse_reply
 from scoring.answers.acceptance import PERCENT, refusal_of_number
 from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, scale_position
@@ -186,6 +186,18 @@ def type_baseline(turn: TurnContext, text: str) -> None:
         _take_baseline(turn, *end)
 
 
+def take_percent(turn: TurnContext, percent: Decimal) -> None:
+    """Take the percentage that a small number was said to be, as the end that is asked."""
+    number = ParsedNumber(percent, "%")
+    if turn.wait.at is Place.BASELINE:
+        if end := _end_of(turn, number, _answer(turn).unit):
+            _take_baseline(turn, *end)
+        return
+    own = _with_baseline(turn)
+    if end := _end_of(turn, number, own.unit):
+        _save_in_order(turn, replace(own, leading=end[0], unit=end[1]))
+
+
 def _take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
     """Go on to the leading value, unless the scale or the limit has one."""
     own = _with_own_baseline(turn, baseline, unit)
@@ -224,15 +236,21 @@ def _read_end(turn: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | 
     """The number typed, in ``unit``, or in its own where the product was not known before."""
     scale = _standing(turn).placed.scale
     asked = unit or scale.unit
-    number = parse_number(text, asked)
-    if isinstance(number, ParsedNumber) and scale.unit in PERCENT:
-        number = refuse_without_sign(number) or number
+    number = parse_limit(text, asked)
     if isinstance(number, Rejection):
         turn.refuse(number)
         return None
     if number.is_rank:
         turn.reject("scale-not-rank", typed=text.strip()[:SEARCH_LIMIT])
         return None
+    if scale.unit in PERCENT and is_bare_percent(number):
+        turn.enter(Place.PERCENT, PercentTyped(number.value))
+        return None
+    return _end_of(turn, number, unit)
+
+
+def _end_of(turn: TurnContext, number: ParsedNumber, unit: str) -> tuple[Decimal, str] | None:
+    asked = unit or _standing(turn).placed.scale.unit
     if not number.unit_text:
         return number.value, unit
     typed = tidy_unit(number.unit_text)

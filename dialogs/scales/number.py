@@ -18,11 +18,11 @@ from dialogs.core.scale_position import (
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import NumberAsked, NumberTyped
+from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped
 from dialogs.scales.checklists import read_checklist
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply
-from dialogs.typed.shares import parse_number, parse_reply, refuse_without_sign
+from dialogs.typed.shares import is_bare_percent, parse_number, parse_reply
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Answer, Value
 from scoring.answers.scales import scale_meant
@@ -154,15 +154,20 @@ def _take(turn: TurnContext, scale: Scale, text: str) -> None:
         _take_number(turn, scale, number)
 
 
+def take_percent(turn: TurnContext, by: str, percent: Decimal) -> None:
+    """Answer by the percentage that a small number was said to be, on the scale ``by``."""
+    scale = next(scale for scale in _criterion(turn).scales if scale.id == by)
+    _take_number(turn, scale, ParsedNumber(percent, "%"))
+
+
 def _asked_unit(turn: TurnContext, scale: Scale) -> str:
     return asked_unit(turn.index, turn.dossier, turn.wait.subject, scale)
 
 
 def _take_number(turn: TurnContext, scale: Scale, number: ParsedNumber) -> None:
     """Answer by a number, in its own unit or the one it was asked in."""
-    refused = refuse_without_sign(number) if scale.unit in PERCENT else None
-    if refused:
-        turn.refuse(refused)
+    if scale.unit in PERCENT and is_bare_percent(number):
+        turn.enter(Place.PERCENT, PercentTyped(number.value, scale.id))
         return
     if number.approximate:
         turn.tell("approximate", number=str(number.value))

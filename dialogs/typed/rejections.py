@@ -13,7 +13,7 @@ for every one of them::
     period            not-a-year, several-years, year-in-future, year-too-early
     days of a plan    not-a-date, date-passed, date-too-far
     yearly figures    figure-unit-missing, figure-unit-unknown, figure-wrong-dimension,
-                      figure-amount-first, figure-own-unit, figure-own-zero,
+                      figure-part-of-year, figure-amount-first, figure-own-unit, figure-own-zero,
                       figure-no-heating-value, figure-other-unit
     credit code       credit-code-length, credit-code-character, credit-code-region,
                       credit-code-check
@@ -69,6 +69,7 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "figure-unit-missing": (),  # products and materials are counted in units of their own
     "figure-unit-unknown": ("unit", "units"),
     "figure-wrong-dimension": ("unit", "dimension", "wanted", "units"),
+    "figure-part-of-year": ("typed",),
     "figure-amount-first": (),  # a heating value before the amount it is of
     "figure-own-unit": ("base",),
     "figure-own-zero": (),

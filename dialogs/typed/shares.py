@@ -18,11 +18,15 @@ __all__ = [
     "MOST_PEOPLE",
     "ParsedNumber",
     "Reply",
+    "bare_percent",
+    "is_bare_percent",
     "parse_headcount",
+    "parse_limit",
     "parse_number",
     "parse_period",
     "parse_reply",
     "parse_share",
+    "percent_readings",
     "refuse_without_sign",
 ]
 
@@ -66,6 +70,11 @@ def parse_number(text: str, unit: str = "") -> ParsedNumber | Rejection:
     caller to judge; no unit typed is ``""``.
     """
     return read_number(text, unit)
+
+
+def parse_limit(text: str, unit: str = "") -> ParsedNumber | Rejection:
+    """``parse_number`` where a limit is asked: ≤30 and 30 以下 are 30, as tables print it."""
+    return read_number(text, unit, limit=True)
 
 
 def parse_share(text: str) -> Decimal | Rejection | None:
@@ -113,6 +122,24 @@ def refuse_without_sign(number: ParsedNumber) -> Rejection | None:
     if number.unit_text == "" and 0 < number.value < PLAIN_PERCENT:
         return reject("percent-sign-missing", typed=f"{number.value}")
     return None
+
+
+def percent_readings(value: Decimal) -> tuple[Decimal, Decimal]:
+    """What a small number without "%" may be: 0.9 is 0.9 % or 90 %, 3 is 3 % or 30 % (三成)."""
+    return value, plain(value.scaleb(2 if value <= 1 else 1))
+
+
+def bare_percent(text: str) -> Decimal | None:
+    """The number in ``text`` where it has no sign and may be several percentages."""
+    number = read_number(text)
+    if isinstance(number, Rejection) or number.is_rank or not is_bare_percent(number):
+        return None
+    return number.value
+
+
+def is_bare_percent(number: ParsedNumber) -> bool:
+    """Whether it is small and typed without "%"."""
+    return number.unit_text == "" and 0 < number.value < PLAIN_PERCENT
 
 
 def _fraction(typed: str) -> Fraction | None:

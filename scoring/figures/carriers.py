@@ -104,10 +104,15 @@ class CarrierWords(Frozen):
 
 
 class CarrierBook(Frozen):
-    """All that ``energy.yaml`` says."""
+    """All that ``energy.yaml`` says.
+
+    ``factor_units``: by field and by the unit of the carrier, what a factor is written in.
+    """
 
     mj_per_kgce: Exact
     co2_per_carbon: str
+    factor_spread: Exact
+    factor_units: dict[str, dict[str, tuple[str, ...]]]
     sources: dict[str, Text]
     words: CarrierWords
     lacks: dict[str, Text]

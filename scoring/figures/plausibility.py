@@ -6,6 +6,7 @@ latter is a convention of ours and named as such there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import Final
@@ -24,6 +25,14 @@ from scoring.figures.carriers import PREFIX, carriers
 from scoring.figures.energy import MissingFigures, green_power_excess, highest_carbon_per_energy
 from scoring.figures.kinds import Bound, composites, figure_book, figure_kinds
 from scoring.figures.model import Figure, Figures
+from scoring.figures.own_factors import (
+    CO2_FACTOR,
+    COEFFICIENT,
+    HEATING_VALUE,
+    is_unusual,
+    own_unit,
+    usual_range,
+)
 from scoring.units.convert import UnitError, UnknownUnit, WrongDimension
 
 NOTHING: Final = Fraction(0)
@@ -84,6 +93,7 @@ def implausible(
         *_renewable_above_energy(figures, carriers_open),
         *_totals(figures, place, carriers_open),
         *_carbon(figures, place, carriers_open),
+        *_unusual_factors(figures),
     )
 
 
@@ -253,6 +263,31 @@ def _carbon(
     elif carbon.value > most * energy.value:
         per_tce = (("ratio", carbon.value / energy.value), ("most", most))
         yield PlausibilityIssue("carbon-above-energy", ("carbon", "energy"), per_tce)
+
+
+def _unusual_factors(figures: Figures) -> Iterator[PlausibilityIssue]:
+    """A heating value or factor of the enterprise's own, far from every one of the table."""
+    for carrier in carriers().values():
+        figure = figures.get(carrier.figure)
+        for field, code in _UNUSUAL.items():
+            own: Decimal | None = getattr(figure, field, None)
+            if own is None or not is_unusual(carrier, field, own):
+                continue
+            least, most = usual_range(carrier, field) or (NOTHING, NOTHING)
+            unit = own_unit(carrier, field)
+            details: tuple[tuple[str, Detail], ...] = (
+                ("own", Amount(Fraction(own), unit)),
+                ("least", Amount(least, unit)),
+                ("most_usual", Amount(most, unit)),
+            )
+            yield PlausibilityIssue(code, (carrier.figure,), details)
+
+
+_UNUSUAL: Final = {
+    HEATING_VALUE: "heating-value-unusual",
+    COEFFICIENT: "coefficient-unusual",
+    CO2_FACTOR: "co2-factor-unusual",
+}
 
 
 def _burns_fossil(figures: Figures) -> bool:

@@ -82,6 +82,28 @@ def spelt(unit: str) -> str | None:
         return None
 
 
+def without_product(unit: str) -> str:
+    """The unit before a product that is named with it: t for 吨钢, 万台 for 万台机床.
+
+    What is no such pair stays as it is. After a count the product needs two characters, so that
+    units of one's own (套件) stay; what packages are called (吨袋) stays too.
+    """
+    if not (dimension_of(unit) or "other:").startswith("other:") or unit in _table().packages:
+        return unit
+    for end in range(len(unit) - 1, 0, -1):
+        dimension, behind = dimension_of(unit[:end]), unit[end:].strip()
+        least = 1 if dimension == "mass" else 2
+        is_named = len(behind) >= least and behind[0].isalpha() and _is_apart(unit, end)
+        if is_named and (dimension == "mass" or (dimension or "").startswith("count:")):
+            return unit[:end].strip()
+    return unit
+
+
+def _is_apart(unit: str, end: int) -> bool:
+    """Whether a word begins at ``end``: in Latin letters only after a blank."""
+    return not unit[end].isascii() or unit[end - 1].isspace() or not unit[end - 1].isascii()
+
+
 def product_unit(unit: str) -> str:
     """The unit that products given in ``unit`` are counted in: t for 万吨, 件 for 万件.
 
@@ -168,6 +190,7 @@ class _Table(Frozen):
     refused: dict[str, tuple[str, ...]]
     traditional: dict[str, str]
     asides: tuple[str, ...]
+    packages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

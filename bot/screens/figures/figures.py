@@ -17,8 +17,9 @@ from bot.screens.view import Labels, ProgressView, View
 from bot.wording.figures import amount
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
-from dialogs.core.waits import FigureAsked, FigureInDoubt
+from dialogs.core.waits import FactorTyped, FigureAsked, FigureInDoubt
 from dialogs.figures.calculations import amount_now
+from dialogs.figures.factors import unit_readings
 from dialogs.figures.recording import (
     carrier_of,
     doubts,
@@ -31,8 +32,10 @@ from scoring.figures.carriers import Carrier
 from scoring.figures.energy import MissingFigures, explain_lack
 from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
 from scoring.figures.model import Figure
+from scoring.figures.own_factors import own_unit, usual_range
 from scoring.figures.plausibility import typo_suspects
 from scoring.figures.plausibility_words import explain_oddity
+from scoring.rounding import trimmed
 from scoring.units.labels import unit_label
 
 
@@ -214,6 +217,55 @@ class FigureView(View):
         return f"{'● ' if is_chosen else ''}{self.say(option.label)}"
 
 
+class UnitView(View):
+    """A heating value or factor whose unit is asked."""
+
+    @property
+    def _typed(self) -> FactorTyped:
+        return self.wait.state_of(FactorTyped)
+
+    @property
+    def factor_title(self) -> str:
+        """What the carrier is called."""
+        return figure_title(self.context, self._typed.figure)
+
+    @property
+    def factor_name(self) -> str:
+        """Heating value, coefficient or CO2 factor."""
+        return str(self.context.words["figures"][self._typed.factor])
+
+    @property
+    def factor_value(self) -> str:
+        """The number as typed."""
+        return f"{self._typed.value:f}"
+
+    @property
+    def factor_usual(self) -> tuple[str, str] | None:
+        """From where to where the factor usually lies."""
+        carrier = carrier_of(self._typed.figure)
+        known = usual_range(carrier, self._typed.factor) if carrier else None
+        if carrier is None or known is None:
+            return None
+        least, most = (trimmed(end, 2 if end >= 1 else 4) for end in known)
+        return least, f"{most} {own_unit(carrier, self._typed.factor)}"
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Each reading with its unit, and in the usual one where that differs."""
+        return {c.UNIT: self._reading_label}
+
+    def _reading_label(self, unit: str) -> str:
+        reading = next((r for r in unit_readings(self.wait) if r.unit == unit), None)
+        carrier = carrier_of(self._typed.figure)
+        if reading is None or carrier is None:
+            return ""
+        typed = f"{self.factor_value} {unit}"
+        kept = own_unit(carrier, self._typed.factor)
+        if reading.value == self._typed.value:
+            return typed
+        return f"{typed} = {reading.value:f} {kept}"
+
+
 class OddView(View):
     """A figure that is asked back because something is odd about it."""
 
@@ -240,6 +292,21 @@ class OddView(View):
     @property
     def _present(self) -> Figure | None:
         return self.context.dossier.figures.get(self._doubted[0])
+
+    @property
+    def figure_own(self) -> str:
+        """The heating value or factor that is asked back, in words; nothing for an amount."""
+        typed = self.wait.state_of(FigureInDoubt)
+        carrier = carrier_of(typed.figure)
+        if carrier is None or not typed.factor or typed.own is None:
+            return ""
+        name = self.context.words["figures"][typed.factor]
+        return f"{name} {typed.own:f} {own_unit(carrier, typed.factor)}"
+
+    @property
+    def figure_parts(self) -> list[str]:
+        """The amounts it was added up from, as typed."""
+        return list(self.wait.state_of(FigureInDoubt).parts)
 
     @property
     def figure_replaced(self) -> str:

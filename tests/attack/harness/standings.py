@@ -12,11 +12,13 @@ from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    FactorTyped,
     FigureAsked,
     FigureInDoubt,
     GroupMarks,
     LeadingAsked,
     NumberAsked,
+    PercentTyped,
     PlanFieldAsked,
     ReferenceAsked,
     ShareTyped,
@@ -144,6 +146,10 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             yield from (("", FigureAsked(figure)) for figure in FIGURES)
         case Place.ODD:
             yield from (("", FigureInDoubt(figure, Decimal(5), "t")) for figure in FIGURES)
+        case Place.UNIT:
+            yield "", FactorTyped("carrier-bituminous-coal", "heating_value", Decimal(5500))
+        case Place.PERCENT:
+            yield from ((id, PercentTyped(Decimal("0.9"))) for id in index.asked)
         case Place.CARRIERS:
             yield "", None
         case Place.TIMELINE:

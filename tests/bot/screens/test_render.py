@@ -29,12 +29,14 @@ from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import FILES_PER_SUBJECT
 from dialogs.core.waits import (
     CalculationShown,
+    FactorTyped,
     FigureAsked,
     FigureInDoubt,
     GroupMarks,
     NumberAsked,
     NumberTyped,
     PendingNote,
+    PercentTyped,
     ReferenceAsked,
     SearchedFor,
 )
@@ -274,6 +276,8 @@ def _waits_of_figures() -> Iterator[Wait]:
     """One of each; ``test_figure_texts`` has them all."""
     yield Wait(Place.FIGURE, "", FigureAsked("site-area"), detour=True)
     yield Wait(Place.ODD, "", FigureInDoubt("site-area", Decimal(3), "亩"), detour=True)
+    factor = FactorTyped("carrier-natural-gas", "heating_value", Decimal("8500"))
+    yield Wait(Place.UNIT, "", factor, detour=True)
     yield Wait(Place.CARRIERS, detour=True)
     density = CalculationShown("density")
     yield Wait(Place.CALCULATION, "performance-building-density-required", density)
@@ -294,6 +298,7 @@ def _waits() -> list[Wait]:
         waits.append(Wait(Place.QUESTION, subject, detour=True))
         if not OUTLINE.is_gating(subject):
             waits.append(Wait(Place.SHARE, item.id))
+            waits.append(Wait(Place.PERCENT, item.id, PercentTyped(Decimal("0.9"))))
     return [*waits, *_waits_of_measures(), *_waits_of_figures()]
 
 
@@ -310,7 +315,7 @@ WAITS: Final = _waits()
 
 
 def test_every_place_is_among_those_rendered() -> None:
-    by_number = {Place.FIGURE, Place.ODD, Place.CALCULATION, Place.CARRIERS}
+    by_number = {Place.FIGURE, Place.ODD, Place.UNIT, Place.CALCULATION, Place.CARRIERS}
     on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)

@@ -16,6 +16,7 @@ from dialogs.core.navigation import LISTINGS
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    FactorTyped,
     FigureAsked,
     FigureInDoubt,
     GroupMarks,
@@ -35,6 +36,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Criterion
 from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure
+from scoring.figures.own_factors import OWN_FACTORS
 from scoring.overlays.library import shipped
 from scoring.values import Language
 from tests.bot.screens.test_render import ASSESSMENTS, FILES, LANGUAGES, LONGEST_NAME
@@ -153,6 +155,9 @@ def _waits_of_parts() -> Iterator[Wait]:
     yield Wait(Place.FIGURES, state=SearchedFor("水"), detour=True)
     yield from (Wait(Place.FIGURE, state=FigureAsked(id), detour=True) for id in figure_kinds())
     yield Wait(Place.ODD, state=FigureInDoubt("output", LONGEST, "万件"), detour=True)
+    for factor in OWN_FACTORS:
+        typed = FactorTyped("carrier-natural-gas", factor, Decimal("8500"))
+        yield Wait(Place.UNIT, state=typed, detour=True)
     yield from (Wait(Place.CARRIERS, page=page, detour=True) for page in (0, 3, 99))
     yield from (Wait(Place.WHAT_IF, number, detour=True) for number in ("0", "1"))
     fields = [None, *map(PlanFieldAsked, FIELDS), PlanFieldAsked("name", in_a_row=True)]
@@ -203,5 +208,5 @@ def test_the_places_where_numbers_are_asked_are_all_shown() -> None:
     shown = {wait.at for wait in _waits(DOSSIERS["numbers"])}
     parts = {Place.RULES, Place.FIGURES, Place.TIMELINE, Place.CHANGES, Place.EVIDENCE_LIST,
              Place.WHAT_IF, Place.PLANS, Place.PLAN}  # fmt: skip
-    of_2018 = {Place.SHARE, Place.MEASURE, Place.REFERENCE, Place.MEANING}
+    of_2018 = {Place.SHARE, Place.MEASURE, Place.REFERENCE, Place.MEANING, Place.PERCENT}
     assert {at for at in Place if at.is_part_of_question} - of_2018 | parts <= shown

@@ -1,5 +1,6 @@
 """A session stored in format 1, where a wait had one string for all it knew, goes on as it was."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -22,6 +23,7 @@ from dialogs.core.waits import (
     AskedInTurn,
     BaselineAsked,
     CalculationShown,
+    FactorTyped,
     FigureAsked,
     FigureInDoubt,
     GroupMarks,
@@ -31,6 +33,7 @@ from dialogs.core.waits import (
     NumberTyped,
     OfferedOverlays,
     PendingNote,
+    PercentTyped,
     PlanFieldAsked,
     ReferenceAsked,
     SearchedFor,
@@ -133,7 +136,33 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 
 
 def test_every_kind_of_state_is_among_them() -> None:
-    assert {type(state) for _, state in STORED if state} == set(STATES.values())
+    later = {FactorTyped, PercentTyped}  # than format 1
+    assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        Wait(Place.UNIT, "", FactorTyped("carrier-raw-coal", "heating_value", Decimal("5500"))),
+        Wait(Place.PERCENT, LAMPS, PercentTyped(Decimal("0.9"), "a-scale")),
+        Wait(
+            Place.ODD,
+            "",
+            FigureInDoubt("output", Decimal(3), "t", "co2_factor", Decimal("2.1"), ("1 t", "2 t")),
+        ),
+    ],
+)
+def test_what_came_later_comes_back_as_it_was(wait: Wait) -> None:
+    assert Wait.from_json(json.loads(json.dumps(wait.to_json()))) == wait
+
+
+def test_a_doubt_that_was_stored_before_it_had_more_to_say_is_read() -> None:
+    stored = [
+        "odd",
+        "",
+        {"kind": "figure-in-doubt", "figure": "output", "value": "3", "unit": "t"},
+    ]
+    assert Wait.from_json(stored).state == FigureInDoubt("output", Decimal(3), "t")
 
 
 @pytest.mark.parametrize("stored", [at(*wait) for wait, _ in STORED], ids=str)

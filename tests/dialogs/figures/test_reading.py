@@ -15,7 +15,7 @@ from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FigureAsked, FigureInDoubt
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
-from dialogs.figures.reading import Reading, read_figure
+from dialogs.figures.reading import BareFactor, Reading, read_figure
 from dialogs.figures.recording import doubts
 from dialogs.figures.search import carriers_in_order, find_figures
 from dialogs.typed.rejections import REJECTIONS, Rejection
@@ -48,6 +48,8 @@ def test_any_text_is_read_or_refused(id: str, text: str, present: Figure | None)
     read = read_figure(figure_kinds()[id], text, present)
     if isinstance(read, Rejection):
         assert tuple(name for name, _ in read.params) == REJECTIONS[read.code]
+    elif isinstance(read, BareFactor):
+        assert read.value > 0
     else:
         assert canonical(figure_kinds()[id], read.figure)[0] >= 0
 
@@ -147,8 +149,7 @@ def test_what_is_known_of_a_carrier_stays_when_its_amount_changes() -> None:
         ("低位发热量：389 GJ/万m³", "heating_value", "38.9"),
         ("38.9 MJ/m3", "heating_value", "38.9"),
         ("热值 8500 大卡/m³", "heating_value", "35.5878"),
-        ("热值 38.9", "heating_value", "38.9"),
-        ("折标系数1.22", "coefficient", "1.22"),
+        ("折标系数1.22 kgce/m³", "coefficient", "1.22"),
         ("coefficient 12.2 tce/万m³", "coefficient", "1.22"),
         ("排放因子 21.65 tCO2/万m³", "co2_factor", "2.165"),
     ],
@@ -158,6 +159,12 @@ def test_a_factor_of_her_own_is_read_in_any_unit(typed: str, field: str, value: 
     read = read_figure(figure_kinds()["carrier-natural-gas"], typed, present)
     assert isinstance(read, Reading)
     assert read.figure == replace(present, **{field: Decimal(value)})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", ["热值 38.9", "折标系数1.22", "排放因子 2.165", "热值5500"])
+def test_a_factor_without_a_unit_is_never_taken(typed: str) -> None:
+    read = read_figure(figure_kinds()["carrier-natural-gas"], typed, Figure(Decimal(5), "m³"))
+    assert isinstance(read, BareFactor)
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,8 @@ def test_every_code_has_words_that_can_be_filled() -> None:
         ({"carbon": "99 tCO2", "energy": "1 tce"}, {}),
     ):
         oddities += implausible(gb2018(), typed(now), typed(before))
+    coal = Figure(Decimal(3000), "t", Decimal(5500), Decimal("714.3"), Decimal(2000))
+    oddities += implausible(gb2018(), {"carrier-cleaned-coal": coal})
     oddities += typo_suspects("output", figure("3 t"), figure("30 t"))
     oddities += typo_suspects("output", figure("30 t"), figure("3 t"))
     for oddity in oddities:

@@ -1,0 +1,46 @@
+"""A heating value or factor that was typed without a unit: which unit it is in is asked."""
+
+from dialogs.core.session import Wait
+from dialogs.core.turn import TurnContext
+from dialogs.core.waits import FactorTyped
+from dialogs.figures.reading import with_factor
+from dialogs.figures.recording import ask_back, carrier_of, keep_figure, type_figure
+from dialogs.typed.replies import Reply, parse_reply
+from scoring.figures.own_factors import FactorReading, factor_readings
+from scoring.units.convert import spelt
+
+
+def unit_readings(wait: Wait) -> tuple[FactorReading, ...]:
+    """What the factor that was typed without a unit may be."""
+    typed = wait.state_of(FactorTyped)
+    carrier = carrier_of(typed.figure)
+    return factor_readings(carrier, typed.factor, typed.value) if carrier else ()
+
+
+def choose_unit(turn: TurnContext, unit: str) -> None:
+    """Take the factor in the unit chosen; one far from the usual is asked back."""
+    typed = turn.wait.state_of(FactorTyped)
+    value = next(reading.value for reading in unit_readings(turn.wait) if reading.unit == unit)
+    present = turn.dossier.figures.get(typed.figure)
+    turn.leave()
+    if present is None:  # taken back on another device meanwhile
+        return
+    figure = with_factor(present, typed.factor, value)
+    if not ask_back(turn, typed.figure, figure, factor=typed.factor):
+        keep_figure(turn, typed.figure, figure)
+
+
+def type_at_unit(turn: TurnContext, text: str) -> None:
+    """The unit in words, or straight away the number with its unit."""
+    wanted = spelt(text.strip(" 。."))
+    units = [reading.unit for reading in unit_readings(turn.wait)]
+    named = next((unit for unit in units if wanted and spelt(unit) == wanted), None)
+    if parse_reply(text) is Reply.BACK:
+        turn.go_back()
+    elif named:
+        choose_unit(turn, named)
+    elif any(char.isdecimal() for char in text):
+        turn.leave()
+        type_figure(turn, text)
+    else:
+        turn.reject("press-a-button")
