@@ -131,6 +131,8 @@ def _take(turn: TurnContext, given: Input) -> None:
             _choose(turn, given)
         case Text():
             _type(turn, given)
+        case Command(name=""):  # a slash alone, as forms have it where nothing applies
+            _type(turn, Text(key=given.key, order=given.order, text=f"/{given.argument}"))
         case Command():
             if turn.session.consented or given.name in COMMANDS_BEFORE:
                 command(turn, given.name, given.argument)

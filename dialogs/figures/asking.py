@@ -28,7 +28,13 @@ from dialogs.figures.recording import (
     record,
     type_figure,
 )
-from dialogs.figures.search import NAME_LIMIT, find_figures, not_found
+from dialogs.figures.search import (
+    NAME_LIMIT,
+    find_figures,
+    money_refused,
+    not_found,
+    outside_of,
+)
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.figures.calculation import Calculated
@@ -117,7 +123,9 @@ def type_name(turn: TurnContext, text: str) -> None:
     ids = found.ids
     if turn.wait.at is Place.CARRIERS and len(ids) > 1:
         ids = tuple(id for id in ids if id.startswith(CARRIER))
-    if len(ids) == 1:
+    if refused := money_refused(found, text[:NAME_LIMIT]):
+        turn.refuse(refused)
+    elif len(ids) == 1:
         _leave_turn(turn)
         open_figure(turn, ids[0])
         if found.rest:
@@ -125,7 +133,7 @@ def type_name(turn: TurnContext, text: str) -> None:
     elif ids:
         turn.change_wait(state=SearchedFor(text[:NAME_LIMIT]))
     else:
-        turn.refuse(not_found(text))
+        turn.refuse(outside_of(text) or not_found(text))
 
 
 # --- one figure
@@ -156,12 +164,12 @@ def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
     match reply:
         case Reply.LATER:
             skip_figure(turn)
-        case Reply.NO | Reply.NOT_APPLICABLE:
-            turn.reject("figure-none")
         case Reply.HELP:
             turn.tell("figure-help")
         case Reply.UNDO if _asked(turn) in turn.dossier.figures:
             clear_figure(turn)
+        case _ if refused := outside_of(text):
+            turn.refuse(refused)
         case _ if not type_named(turn, text):
             type_figure(turn, text)
 

@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import Final
 
 from dialogs.typed.rejections import Rejection, reject
+from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.shares import ParsedNumber, parse_number
 from dialogs.typed.text import half_width
 from scoring.figures.amounts import NO_PRODUCT, canonical
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import Carrier, carriers
-from scoring.figures.kinds import FigureKind
+from scoring.figures.kinds import FigureKind, figure_kinds
 from scoring.figures.model import Figure
 from scoring.figures.own_factors import (
     CO2_FACTOR,
@@ -33,6 +34,7 @@ from scoring.units.convert import (
     spelt,
     without_product,
 )
+from scoring.units.number import LONGEST_TYPED
 
 OWN_UNIT_LIMIT: Final = 8
 """Characters of a unit that is none of the table's; more is a sentence."""
@@ -54,6 +56,7 @@ _PART_OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 """Months, quarters and days, where the figure of a year is asked; January to December is one."""
+_NONE: Final = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _YEAR: Final = frozenset({"年", "a", "yr", "year"})
 """Below the line these make no factor: tce/a is tce."""
 
@@ -91,7 +94,10 @@ def read_figure(
     carrier = carriers().get(kind.id.removeprefix(CARRIER))
     if carrier and (own := _own_number(carrier, text, present)):
         return own
-    if _PART_OF_YEAR.search(half_width(text)):
+    if parse_reply(text) in _NONE:
+        zero = Figure(Decimal(0), kind.unit)
+        return Reading(zero) if kind.none_is_zero else reject("figure-none")
+    if is_part_of_year(text):
         return reject("figure-part-of-year", typed=text.strip()[:TYPED_SHOWN])
     number = parse_number(text, kind.unit)
     if isinstance(number, Rejection):
@@ -114,6 +120,34 @@ def read_figure(
     return Reading(
         figure, number.approximate, "" if said else figure.unit, typed if tidied != typed else ""
     )
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether it names months, quarters or days: 每月 20万度."""
+    return bool(_PART_OF_YEAR.search(half_width(text[:LONGEST_TYPED])))
+
+
+def begins_with_factor(text: str) -> bool:
+    """Whether it is a heating value or factor by its name."""
+    return bool(_OWN_NUMBER.match(half_width(text)))
+
+
+def added_up(id: str, texts: list[str]) -> Figure | None:
+    """Several amounts of one figure together, in their unit, else in the figure's.
+
+    ``None`` where one of them cannot be read, or is in a unit that does not add up.
+    """
+    kind = figure_kinds()[id]
+    readings = [read_figure(kind, text, None) for text in texts]
+    figures = [one.figure for one in readings if isinstance(one, Reading) and not one.assumed]
+    if len(figures) < len(texts):
+        return None
+    if len({figure.unit for figure in figures}) == 1:
+        return Figure(sum((figure.value for figure in figures), Decimal(0)), figures[0].unit)
+    amounts = [canonical(kind, figure) for figure in figures]
+    total = _decimal(sum((value for value, _ in amounts), Fraction(0)))
+    units = {unit for _, unit in amounts}
+    return Figure(total, units.pop()) if total is not None and len(units) == 1 else None
 
 
 def _one_of_two(unit: str) -> str:

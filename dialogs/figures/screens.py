@@ -27,6 +27,7 @@ from dialogs.figures.asking import (
     type_at_odd,
     type_name,
 )
+from dialogs.figures.by_name import single_line
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -73,8 +74,11 @@ class FigureScreen(Screen):
     def type_text(self, turn: TurnContext, text: str) -> None:
         """What means the same wherever figures are asked, else what is asked here."""
         reply = parse_reply(text)
-        if not type_anywhere(turn, text, reply):
-            self.type_here(turn, text, reply)
+        if type_anywhere(turn, text, reply):
+            return
+        line = single_line(turn, text)
+        if line is not None:
+            self.type_here(turn, line, reply)
 
     def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
         """The name of a figure, perhaps with its amount."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from dialogs.figures.reading import is_part_of_year
 from dialogs.typed.data_files import read_data
 from dialogs.typed.rejections import Rejection, reject
-from dialogs.typed.text import half_width
-from scoring.figures.carriers import carriers
+from dialogs.typed.replies import Reply, parse_reply
+from dialogs.typed.text import half_width, simplified
+from scoring.figures.carriers import carrier_book, carriers
 from scoring.figures.kinds import figure_kinds
 from scoring.units.convert import dimension_of
 from scoring.units.number import begins_number, read_number
@@ -36,6 +38,8 @@ COMMON_CARRIERS = (
 NAME_LIMIT = 40
 """Characters of what was searched for that are kept."""
 
+_SIGNS = "/—–-:= "
+_NONE = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _HAZARDOUS = ("危废", "危险废物", "危险废弃物", "hazardouswaste")
 _ALL_INVESTMENT = ("总投资", "固定资产投资", "投资总额", "totalinvestment")
 _OTHER_ENERGY = ("其他能源", "其它能源", "别的能源", "otherenergy")
@@ -44,7 +48,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:去年|上年|今年|全年|一年|每年|近三年|我们|我厂|本厂|我司|公司|一共|总共|大概|大约|用掉?了?|消耗了?|\s)+"
+    r"(?:去年|上年|今年|本年|全年|一年|每年|近三年|我们|我厂|本厂|全厂|厂区|我司|公司|企业|一共|总共|大概|大约|用掉?了?|消耗了?|\s)+"
     r"|(?:(?:last|each|per) year|a year|we|our|the|used?|consumed?|about|[\s,])+\b",
     re.IGNORECASE,
 )
@@ -58,12 +62,14 @@ _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 class Found:
     """The figures a name may mean, and the amount typed with it.
 
-    ``behind``: the name stands after the amount, where it may also be part of a unit.
+    ``behind``: the name stands after the amount, where it may also be part of a unit. ``money``:
+    it is the name of a bill or its sum, such as 电费.
     """
 
     ids: tuple[str, ...]
     rest: str = ""
     behind: bool = False
+    money: bool = False
 
 
 def find_figures(text: str) -> Found:
@@ -91,7 +97,36 @@ def not_found(text: str) -> Rejection:
         return reject("figure-all-investment", typed=typed)
     if key.startswith(_OTHER_ENERGY):
         return reject("figure-other-energy", typed=typed)
+    if is_part_of_year(text):
+        return reject("figure-part-of-year", typed=typed)
     return reject("figure-not-found", typed=typed)
+
+
+def money_refused(found: Found, typed: str) -> Rejection | None:
+    """Why an amount after the name of a bill is none: it is money, or may be, where no unit is."""
+    if not found.money or not found.rest or len(found.ids) != 1:
+        return None
+    number = read_number(found.rest)
+    if isinstance(number, Rejection):
+        return None
+    dimension = dimension_of(number.unit_text)
+    is_quantity = bool(number.unit_text) and dimension not in (None, "money")
+    id = found.ids[0]
+    return None if is_quantity else reject("figure-money", typed=typed, figure=id, units=id)
+
+
+def outside_of(text: str) -> Rejection | None:
+    """What is said to what uses energy to be made, or has no coefficient: nitrogen, methanol."""
+    if len(text) > LONGEST_NAMED or find_figures(text).ids:
+        return None
+    key = _key(text)
+    lead = _LEAD.match(half_width(text))
+    bare = _key(half_width(text)[lead.end() :]) if lead else key
+    for one in carrier_book().outside:
+        names = tuple(map(_key, one.names))
+        if key.startswith(names) or bare.startswith(names) or key.endswith(names):
+            return reject(f"figure-{one.why}", typed=text.strip()[:NAME_LIMIT])
+    return None
 
 
 def carriers_in_order() -> tuple[str, ...]:
@@ -103,11 +138,13 @@ def _beginning(typed: str) -> Found | None:
     """What the longest name names that ``typed`` begins with, an amount or nothing after it."""
     keys = list(accumulate(_key(char) for char in typed))
     for end in range(len(typed), 0, -1):
+        if typed[end - 1] in _SIGNS:
+            continue  # 柴油：/ is a name and an answer
         if ids := _named(keys[end - 1]):
             behind = typed[end:]
             rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
-            if not rest or begins_number(rest):
-                return Found(ids, rest)
+            if not rest or begins_number(rest) or parse_reply(rest) in _NONE:
+                return Found(ids, rest, money=keys[end - 1] in _money_names())
     return None
 
 
@@ -123,7 +160,7 @@ def _end(typed: str) -> Found | None:
     for start in range(1, len(typed)):
         if ids := _named(_key(typed[start:])):
             rest = typed if has_unit else _OF.sub("", typed[:start])
-            return Found(ids, rest, behind=True)
+            return Found(ids, rest, behind=True, money=_key(typed[start:]) in _money_names())
     return None
 
 
@@ -141,10 +178,20 @@ def _by_name() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _money_names() -> frozenset[str]:
+    """What bills and their sums are called."""
+    named = read_data("figure_names.yaml")["money"]
+    return frozenset(_key(name) for names in named.values() for name in names)
+
+
+@cache
 def _names() -> Mapping[str, frozenset[str]]:
     also = read_data("figure_names.yaml")
+    money = also["money"]
     return {
-        id: frozenset(map(_key, (kind.title.zh, kind.title.en, *also.get(id, ()))))
+        id: frozenset(
+            map(_key, (kind.title.zh, kind.title.en, *also.get(id, ()), *money.get(id, ())))
+        )
         for id, kind in figure_kinds().items()
     }
 
@@ -156,4 +203,5 @@ def _names_in_lines() -> Mapping[str, str]:
 
 
 def _key(text: str) -> str:
-    return "".join(char for char in half_width(text).casefold() if char.isalnum())
+    plain = simplified(half_width(text)).casefold()
+    return "".join(char for char in plain if char.isalnum())

@@ -13,7 +13,8 @@ for every one of them::
     period            not-a-year, several-years, year-in-future, year-too-early
     days of a plan    not-a-date, date-passed, date-too-far
     yearly figures    figure-unit-missing, figure-unit-unknown, figure-wrong-dimension,
-                      figure-part-of-year, figure-amount-first, figure-own-unit, figure-own-zero,
+                      figure-part-of-year, figure-none, figure-money, figure-medium,
+                      figure-no-coefficient, figure-amount-first, figure-own-unit, figure-own-zero,
                       figure-no-heating-value, figure-other-unit
     credit code       credit-code-length, credit-code-character, credit-code-region,
                       credit-code-check
@@ -70,6 +71,10 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "figure-unit-unknown": ("unit", "units"),
     "figure-wrong-dimension": ("unit", "dimension", "wanted", "units"),
     "figure-part-of-year": ("typed",),
+    "figure-none": (),  # where 0 cannot be meant
+    "figure-money": ("typed", "figure", "units"),  # 电费 600万, where kWh are wanted
+    "figure-medium": ("typed",),
+    "figure-no-coefficient": ("typed",),
     "figure-amount-first": (),  # a heating value before the amount it is of
     "figure-own-unit": ("base",),
     "figure-own-zero": (),

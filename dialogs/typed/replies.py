@@ -41,6 +41,7 @@ _QUESTION = re.compile(
 class _Vocabulary:
     words: Mapping[str, Reply]
     marks: Mapping[str, Reply]
+    alone: Mapping[str, Reply]
     openers: tuple[str, ...]
     endings: tuple[str, ...]
     none: frozenset[str]
@@ -59,6 +60,8 @@ def parse_reply(text: str) -> Reply | None:
     if len(text) > LONGEST_REPLY:
         return None
     typed = half_width(text).casefold()
+    if reply := _vocabulary().alone.get(typed):
+        return reply
     spoken = _spoken(_letters(typed)) or _spoken_alike(typed)
     marked = {reply for mark, reply in _vocabulary().marks.items() if mark in typed}
     if spoken is None and _letters(typed):
@@ -155,6 +158,7 @@ def _vocabulary() -> _Vocabulary:
             for word in words
         },
         marks={mark: Reply(meaning) for meaning, marks in data["marks"].items() for mark in marks},
+        alone={sign: Reply(meaning) for meaning, signs in data["alone"].items() for sign in signs},
         openers=tuple(data["openers"]),
         endings=tuple(data["endings"]),
         none=frozenset(map(_word, data["none"]["words"])),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 from scoring.catalogue.model import GridFactor
 from scoring.files.data import read_data
@@ -81,6 +82,18 @@ class Carrier(Frozen):
         return next((option for option in self.options if option.id == wanted), None)
 
 
+class Outside(Frozen):
+    """What people look for among the carriers and do not find, by its id and names.
+
+    ``why``: a ``medium`` takes energy to be made, which is counted already or not at all;
+    ``no-coefficient``: a fuel for which no coefficient is established; ``water``: counts as water.
+    """
+
+    id: Id
+    names: tuple[str, ...]
+    why: Literal["medium", "no-coefficient", "water"]
+
+
 class CarrierGroup(Frozen):
     """A heading that carriers are listed under."""
 
@@ -117,6 +130,7 @@ class CarrierBook(Frozen):
     words: CarrierWords
     lacks: dict[str, Text]
     grid: tuple[GridFactor, ...]
+    outside: tuple[Outside, ...]
     groups: tuple[CarrierGroup, ...]
     carriers: tuple[Carrier, ...]
 

@@ -32,7 +32,8 @@ class FigureKind(Frozen):
     """A number an enterprise reads off a bill or a form, and how it is asked for.
 
     ``unit`` is the canonical unit; ``any_unit`` says that products and materials may be counted
-    in a unit of their own. ``positive``: something is divided by it, so it is never 0. ``form``
+    in a unit of their own. ``positive``: something is divided by it, so it is never 0.
+    ``none_is_zero``: its question says to give 0 where there is none. ``form``
     is the statistics form or paper it stands in. ``parts`` are the figures it is calculated from
     while it is not given itself; where these are ``of_carriers`` they come from ``energy.yaml``.
     """
@@ -47,6 +48,7 @@ class FigureKind(Frozen):
     form: Text | None = None
     any_unit: bool = False
     positive: bool = False
+    none_is_zero: bool = False
     also: tuple[Alternative, ...] = ()
     parts: tuple[Id, ...] = ()
     of_carriers: bool = False
@@ -119,6 +121,7 @@ def _of_carrier(carrier: Carrier) -> FigureKind:
         group="energy",
         symbol="e",
         unit=carrier.unit,
+        none_is_zero=True,
         title=carrier.title,
         question=fill(words.question, {"carrier": carrier.title}),
         help=carrier.note or carrier.title,

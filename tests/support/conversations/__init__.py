@@ -16,7 +16,7 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     province: 320000                facts of the enterprise; also city, industry, period
 
     you: 80%    you: [met]    you: /status     typed, pressed (by what the button stands for), or
-                                    a command
+                                    a command; ⏎ is the end of a line, ⇥ a tab
     you again                       the same act, delivered once more
     you press old: [met]            a button of an earlier message
     you type late: 80%              written before what came last

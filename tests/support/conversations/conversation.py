@@ -85,7 +85,8 @@ class Conversation:
                     return Start(key=key, order=order, payload=argument)
                 return Command(key=key, order=order, name=name, argument=argument)
             case "you":
-                return Text(key=key, order=order, text=line.rest)
+                text = line.rest.replace("⏎", "\n").replace("⇥", "\t")
+                return Text(key=key, order=order, text=text)
             case "you type late":
                 return Text(key=key, order=1, text=line.rest)
             case "you again":
