@@ -30,7 +30,7 @@ _YEAR: Final = re.compile(
 _WHOLE_YEAR: Final = re.compile(r"全年\s*[:,]\s*")
 _TOTAL: Final = re.compile(r"(?:合计|总计|小计|共计|总和|sum\b|total\b)", re.IGNORECASE)
 _UNIT_BEHIND_NAME: Final = re.compile(
-    r"(?P<name>[^()\d]{1,30})\((?:单位[::]?)?(?P<unit>[^()]{1,15})\)\s*[:=]?\s*(?P<rest>\S.{0,60})"
+    r"(?P<name>[^()\d]{1,30}(?:\([^()\d]{1,10}\))?)\((?:单位[::]?)?(?P<unit>[^()]{1,15})\)\s*[:=]?\s*(?P<rest>\S.{0,60})"
 )
 _ROW_NUMBER: Final = re.compile(r"\d{1,3}\.?")
 _ONE_NUMBER: Final = re.compile(r"[\d.,\s]{1,30}")

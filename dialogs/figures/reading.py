@@ -91,21 +91,21 @@ def read_figure(
 
     Of a carrier it may also be a heating value, coefficient or CO2 factor of the enterprise's own.
     """
+    if is_part_of_year(text):
+        return reject("figure-part-of-year", typed=text.strip()[:TYPED_SHOWN])
     carrier = carriers().get(kind.id.removeprefix(CARRIER))
     if carrier and (own := _own_number(carrier, text, present)):
         return own
     if parse_reply(text) in _NONE:
         zero = Figure(Decimal(0), kind.unit)
         return Reading(zero) if kind.none_is_zero else reject("figure-none")
-    if is_part_of_year(text):
-        return reject("figure-part-of-year", typed=text.strip()[:TYPED_SHOWN])
     number = parse_number(text, kind.unit)
     if isinstance(number, Rejection):
         return number
     if number.is_rank:
         return reject("place-not-share", typed=text.strip())
     typed = number.unit_text
-    tidied = without_product(_one_of_two(typed)) if kind.any_unit else typed
+    tidied = without_product(typed) if kind.any_unit else typed
     unit = tidied or _assumed(kind, present)
     if not unit and not number.value:
         unit = kind.unit  # nothing is nothing in every unit
@@ -148,13 +148,6 @@ def added_up(id: str, texts: list[str]) -> Figure | None:
     total = _decimal(sum((value for value, _ in amounts), Fraction(0)))
     units = {unit for _, unit in amounts}
     return Figure(total, units.pop()) if total is not None and len(units) == 1 else None
-
-
-def _one_of_two(unit: str) -> str:
-    """台 of 台/套, as statistics forms have it; both are counts."""
-    above, slash, below = unit.partition("/")
-    dimensions = [dimension_of(one) or "" for one in (above, below)]
-    return above if slash and all(d.startswith("count:") for d in dimensions) else unit
 
 
 def _assumed(kind: FigureKind, present: Figure | None) -> str:

@@ -124,6 +124,8 @@ def outside_of(text: str) -> Rejection | None:
     bare = _key(half_width(text)[lead.end() :]) if lead else key
     for one in carrier_book().outside:
         names = tuple(map(_key, one.names))
+        if not names:
+            continue
         if key.startswith(names) or bare.startswith(names) or key.endswith(names):
             return reject(f"figure-{one.why}", typed=text.strip()[:NAME_LIMIT])
     return None

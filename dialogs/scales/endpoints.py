@@ -26,6 +26,7 @@ from dialogs.typed.shares import Reply, is_bare_percent, parse_limit, parse_numb
 from scoring.answers.acceptance import PERCENT, refusal_of_number
 from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, scale_position
+from scoring.figures.counted import counted_as
 from scoring.overlays.limit_search import find_limits, is_without_limit
 from scoring.rounding import significant
 from scoring.units.number import ParsedNumber
@@ -254,6 +255,10 @@ def _end_of(turn: TurnContext, number: ParsedNumber, unit: str) -> tuple[Decimal
     if not number.unit_text:
         return number.value, unit
     typed = tidy_unit(number.unit_text)
+    counted = counted_as(turn.catalogue, _standing(turn).placed.scale, typed)
+    if counted is not None and counted[0] == 1:
+        turn.tell("scale-unit-counted", typed=number.unit_text, unit=counted[1])
+        typed = counted[1]
     try:
         value = in_unit(number.value, typed, asked)
     except IncompatibleUnit:

@@ -27,6 +27,7 @@ from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Answer, Value
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Scale
+from scoring.figures.counted import counted_as
 from scoring.units.convert import dimension_of
 from scoring.units.number import ParsedNumber
 from scoring.units.patterns import filled, wants_own
@@ -89,6 +90,8 @@ def type_scaled(turn: TurnContext, text: str) -> None:
         turn.refuse(number)
     elif fits_scale(scale, tidy_unit(number.unit_text)):
         _take(turn, scale, text)
+    elif _take_counted(turn, (scale,), number):
+        return
     elif not _read_number(turn, text, number):
         turn.reject("scale-unit", unit=number.unit_text)
 
@@ -118,6 +121,8 @@ def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
         return True
     fitting = [scale for scale in criterion.scales if fits_scale(scale, unit)]
     if not fitting:
+        if _take_counted(turn, criterion.scales, number):
+            return True
         if (dimension_of(unit) or "other:").startswith("other:"):
             return False  # 3 个车间: a sentence that begins with a number
         turn.reject("scale-unit", unit=number.unit_text)
@@ -131,6 +136,17 @@ def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
         turn.return_to_question()
         turn.enter(Place.SCALE, NumberTyped(number.value, unit))
     return True
+
+
+def _take_counted(turn: TurnContext, scales: tuple[Scale, ...], number: ParsedNumber) -> bool:
+    """Answer by a number whose unit counts as one of the scale: 3 t/万元 of water."""
+    for scale in scales:
+        found = counted_as(turn.catalogue, scale, tidy_unit(number.unit_text))
+        if found is not None and found[0] == 1:
+            turn.tell("scale-unit-counted", typed=number.unit_text, unit=found[1])
+            _take_number(turn, scale, replace(number, unit_text=found[1]))
+            return True
+    return False
 
 
 def _scale_of_present(turn: TurnContext) -> Scale | None:

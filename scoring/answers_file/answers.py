@@ -19,9 +19,11 @@ from scoring.answers.acceptance import (
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
 from scoring.answers.scales import end_set_already, scale_meant
 from scoring.answers_file.limits import MAX_UNIT_CHARACTERS, KnownLimits, read_products
+from scoring.answers_file.numbers import limit_of, number_with_unit
 from scoring.catalogue.model import Benchmark, Criterion, Requirement
 from scoring.files.form import FormReader
 from scoring.files.wording import listed, phrase
+from scoring.units.convert import spelt
 from scoring.values import MAX_DIGITS
 
 BESIDE_A_NUMBER: Final = ("unit", "baseline", "leading", "benchmark", "measure")
@@ -44,12 +46,15 @@ REMARKS: Final = ("note", "evidence")
 
 
 def read_answer(
-    rule: Criterion | Requirement, entry: FormReader, limits: KnownLimits
+    rule: Criterion | Requirement,
+    entry: FormReader,
+    limits: KnownLimits,
+    counted: Callable[[Value], Value] = lambda answer: answer,
 ) -> Answer | None:
     """The answer to ``rule``; ``None`` when it cannot be used, and then ``entry`` noted why.
 
     ``limits`` are those of the catalogue. A number that is still to be calculated is 0, marked
-    ``worked_out``.
+    ``worked_out``. ``counted`` puts a number in a unit that the rule takes.
     """
     benchmarks = limits.benchmarks
     form = _form(entry)
@@ -65,6 +70,8 @@ def read_answer(
         answer = replace(answer, benchmark=limit) if limit else None
     if answer is None:
         return None
+    if isinstance(answer, Value) and not answer.worked_out:
+        answer = counted(answer)
     code = refusal(rule, answer, benchmarks)
     if code is None:
         return answer
@@ -115,8 +122,14 @@ def _read_ratio(entry: FormReader) -> Answer | None:
 
 
 def _read_value(entry: FormReader) -> Answer | None:
-    value, ends = entry.number("value"), _read_ends(entry)
-    return None if value is None else replace(ends, value=value)
+    ends = _read_ends(entry)
+    number = number_with_unit(entry, "value", ends.unit)
+    if number is None:
+        return None
+    if ends.unit and number.unit_text and spelt(ends.unit) != spelt(number.unit_text):
+        entry.note("two-units", "value", found=number.unit_text, unit=ends.unit)
+        return None
+    return replace(ends, value=number.value, unit=ends.unit or number.unit_text)
 
 
 def _read_calculated(entry: FormReader) -> Answer | None:
@@ -134,9 +147,9 @@ def _read_ends(entry: FormReader) -> Value:
     return Value(
         Decimal(0),
         entry.text("unit", MAX_UNIT_CHARACTERS) or "",
-        entry.number("baseline"),
+        limit_of(entry, "baseline"),
         entry.text("measure"),
-        entry.number("leading"),
+        limit_of(entry, "leading"),
         entry.text("benchmark"),
     )
 

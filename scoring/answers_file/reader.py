@@ -1,7 +1,8 @@
 """The answers file (JSON or YAML) -> answers, or all its problems at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from scoring.answers.model import Answer, Answers, Value
 from scoring.answers_file.answers import read_answer
@@ -12,6 +13,7 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
 from scoring.figures.calculation import calculated_answers
+from scoring.figures.counted import counted_as
 from scoring.figures.model import Figures
 from scoring.files.form import FormReader
 from scoring.files.json_reader import parse_json
@@ -210,20 +212,33 @@ def _read_all(
     for id in answers:
         if rule := rules.get(id):
             entry = FormReader(answers.raw(id), (*answers.place, id), problems, "no-answer")
-            _read_one(rule, entry, limits, said)
+            _read_one(rule, entry, limits, partial(_counted, catalogue, rule), said)
         else:
             remedy = suggest(id, rules, phrase("list-answer-ids"))
             answers.note("unknown-answer", id, found=id, remedy=remedy)
     return said
 
 
+def _counted(catalogue: Catalogue, rule: Criterion | Requirement, answer: Value) -> Value:
+    """The number in a unit of the rule, where its own counts as one: water in tonnes."""
+    for scale in rule.scales if isinstance(rule, Criterion) else ():
+        if answer.measure in (None, scale.id) and (
+            found := counted_as(catalogue, scale, answer.unit)
+        ):
+            times, unit = found
+            if times == 1:
+                return replace(answer, unit=unit)
+    return answer
+
+
 def _read_one(
     rule: Criterion | Requirement,
     entry: FormReader,
     limits: KnownLimits,
+    counted: Callable[[Value], Value],
     said: _Said,
 ) -> None:
-    answer = read_answer(rule, entry, limits)
+    answer = read_answer(rule, entry, limits, counted)
     if isinstance(answer, Value) and answer.worked_out:
         said.pending[rule.id] = answer
     elif answer is not None:

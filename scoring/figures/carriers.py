@@ -86,12 +86,13 @@ class Outside(Frozen):
     """What people look for among the carriers and do not find, by its id and names.
 
     ``why``: a ``medium`` takes energy to be made, which is counted already or not at all;
-    ``no-coefficient``: a fuel for which no coefficient is established; ``water``: counts as water.
+    ``no-coefficient``: a fuel for which no coefficient is established; ``renewable``: the same,
+    of one that is renewable; ``water``: counts as water.
     """
 
     id: Id
     names: tuple[str, ...]
-    why: Literal["medium", "no-coefficient", "water"]
+    why: Literal["medium", "no-coefficient", "renewable", "water"]
 
 
 class CarrierGroup(Frozen):

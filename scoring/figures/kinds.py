@@ -67,15 +67,27 @@ class Bound(Frozen):
     hint: Text | None = None
 
 
+class RatioLimits(Frozen):
+    """From where to where one figure for each of another lies in any plant."""
+
+    above: Id
+    below: Id
+    least: Exact | None = None
+    most: Exact
+
+
 class PlausibilityLimits(Frozen):
     """What is implausible, by our own judgement: no source says it.
 
     ``jump`` times last year's figure, or the inverse ratio; a total that differs from its
-    carriers by more than ``disagreement``, a share of the total.
+    carriers by more than ``disagreement``, a share of the total; more than the ``highest`` of any
+    plant; two figures whose ratio is out of ``ratios``. All in the canonical units.
     """
 
     jump: Exact
     disagreement: Exact
+    highest: dict[Id, Exact]
+    ratios: tuple[RatioLimits, ...]
 
 
 class FigureBook(Frozen):

@@ -94,6 +94,8 @@ def implausible(
         *_totals(figures, place, carriers_open),
         *_carbon(figures, place, carriers_open),
         *_unusual_factors(figures),
+        *_beyond_any_plant(figures),
+        *_odd_ratios(figures, carriers_open),
     )
 
 
@@ -263,6 +265,45 @@ def _carbon(
     elif carbon.value > most * energy.value:
         per_tce = (("ratio", carbon.value / energy.value), ("most", most))
         yield PlausibilityIssue("carbon-above-energy", ("carbon", "energy"), per_tce)
+
+
+def _beyond_any_plant(figures: Figures) -> Iterator[PlausibilityIssue]:
+    """More than any plant has: 万 typed twice, or yuan taken for 万元."""
+    for id, highest in figure_book().plausibility.highest.items():
+        if id not in figures:
+            continue
+        unit = figure_kinds()[id].unit
+        value = _in(id, amount_of(id, figures), unit)
+        if value is not None and value > Fraction(highest):
+            details: tuple[tuple[str, Detail], ...] = (
+                ("now", figures[id]),
+                ("limit", Amount(Fraction(highest), unit)),
+            )
+            yield PlausibilityIssue("beyond-any-plant", (id,), details)
+
+
+def _odd_ratios(figures: Figures, carriers_open: bool) -> Iterator[PlausibilityIssue]:
+    """Two figures that do not go together; too little of what is not all told says nothing."""
+    for limits in figure_book().plausibility.ratios:
+        ids = (limits.above, limits.below)
+        units = [figure_kinds()[id].unit for id in ids]
+        above, below = (
+            _in(id, amount_of(id, figures), unit) for id, unit in zip(ids, units, strict=True)
+        )
+        if not above or not below:
+            continue
+        ratio = above / below
+        is_open = carriers_open and limits.above not in figures
+        is_low = limits.least is not None and ratio < Fraction(limits.least) and not is_open
+        if not is_low and ratio <= Fraction(limits.most):
+            continue
+        details: tuple[tuple[str, Detail], ...] = (
+            ("above", Amount(above, units[0])),
+            ("below", Amount(below, units[1])),
+            ("parts", ids[:1]),
+            ("wholes", ids[1:]),
+        )
+        yield PlausibilityIssue("ratio-too-low" if is_low else "ratio-too-high", ids, details)
 
 
 def _unusual_factors(figures: Figures) -> Iterator[PlausibilityIssue]:

@@ -119,6 +119,11 @@ class FormReader:
             return None
         return int(number)
 
+    def is_plain_number(self, key: str) -> bool:
+        """Whether it is a number in digits alone, written as a number or as a text."""
+        value = self.raw(key)
+        return not isinstance(value, str) or _number_in(value.strip()) is not None
+
     def number(self, key: str) -> Decimal | None:
         """A number, exact, written as a number or as a text. It may be NaN or infinite."""
         value = self.raw(key)

@@ -13,6 +13,7 @@ COMMA: Final = Text(zh="，", en=", ")
 FULL_STOP: Final = Text(zh="{sentence}。", en="{sentence}.")
 LISTED: Final = Text(zh="、", en=", ")
 AND: Final = Text(zh="与", en=" and ")
+OR: Final = Text(zh=" 还是 ", en=" or ")
 
 
 @cache

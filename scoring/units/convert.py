@@ -85,9 +85,13 @@ def spelt(unit: str) -> str | None:
 def without_product(unit: str) -> str:
     """The unit before a product that is named with it: t for 吨钢, 万台 for 万台机床.
 
-    What is no such pair stays as it is. After a count the product needs two characters, so that
-    units of one's own (套件) stay; what packages are called (吨袋) stays too.
+    Of two counts (台/套, as statistics forms have it) the first. What is no such pair stays as
+    it is. After a count the product needs two characters, so that units of one's own (套件) stay;
+    what packages are called (吨袋) stays too.
     """
+    above, slash, below = unit.partition("/")
+    if slash and all((dimension_of(one) or "").startswith("count:") for one in (above, below)):
+        return above
     if not (dimension_of(unit) or "other:").startswith("other:") or unit in _table().packages:
         return unit
     for end in range(len(unit) - 1, 0, -1):

@@ -11,6 +11,7 @@ from scoring.answers.model import Met, Value
 from scoring.answers_file.reader import AnswersFile, complete, read_answers
 from scoring.errors import AnswersError, Problem
 from scoring.figures.model import Figure
+from scoring.files.wording import phrase
 from tests.scoring.figures.test_calculation import FAR, catalogue
 
 FIRST = catalogue().criteria[0].id
@@ -86,6 +87,9 @@ def test_without_figures_a_file_is_complete_as_it_stands() -> None:
     assert complete(catalogue(), file) == file.answers
 
 
+COAL = "carrier-bituminous-coal"
+POWER = "carrier-electricity-purchased"
+
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("not-an-entry", "figures", {"figures": [3]}),
     ("no-figure", "figures.site-area", {"figures": {"site-area": "3 亩"}}),
@@ -105,8 +109,32 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "not-a-number",
         "figures.site-area.value",
-        {"figures": {"site-area": {"value": "3亩", "unit": "亩"}}},
+        {"figures": {"site-area": {"value": "几亩", "unit": "亩"}}},
     ),
+    (
+        "two-units",
+        "figures.site-area.value",
+        {"figures": {"site-area": {"value": "3公顷", "unit": "亩"}}},
+    ),
+    (
+        "factor-unit-missing",
+        f"figures.{COAL}.heating_value",
+        {"figures": {COAL: {"value": 3, "unit": "t", "heating_value": "5500"}}},
+    ),
+    (
+        "factor-unit-missing",
+        f"figures.{POWER}.co2_factor",
+        {"figures": {POWER: {"value": 3, "unit": "万kWh", "co2_factor": 570.3}}},
+    ),
+    (
+        "factor-unit",
+        f"figures.{COAL}.coefficient",
+        {"figures": {COAL: {"value": 3, "unit": "t", "coefficient": "0.7 kgce/m³"}}},
+    ),
+    ("figure-medium", "figures.carrier-nitrogen", {"figures": {"carrier-nitrogen": {}}}),
+    ("figure-no-coefficient", "figures.carrier-methanol", {"figures": {"carrier-methanol": {}}}),
+    ("figure-water", "figures.carrier-tap-water", {"figures": {"carrier-tap-water": {}}}),
+    ("figure-renewable", "figures.carrier-biomass", {"figures": {"carrier-biomass": {}}}),
     (
         "negative-number",
         "figures.site-area.value",
@@ -180,3 +208,67 @@ def test_mistakes_say_what_to_do() -> None:
         {"figures": {"carrier-briquette": {"value": 3, "unit": "t", "option": "best"}}}
     )
     assert "coefficient-0-5286" in option.remedy.zh
+
+
+# --- numbers as people write them
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ({"value": "3万五千", "unit": "t"}, "35000", "t"),
+        ({"value": "3万五千吨"}, "35000", "吨"),
+        ({"value": "240萬", "unit": "kWh"}, "2400000", "kWh"),
+        ({"value": "3.5×10⁴", "unit": "t"}, "35000", "t"),
+        ({"value": "约 1,200", "unit": "吨钢"}, "1200", "吨"),
+        ({"value": "500", "unit": "台/套"}, "500", "台"),
+        ({"value": "3000", "unit": "兆瓦"}, "3000", "兆瓦"),
+    ],
+)
+def test_a_number_is_read_as_in_the_chat(written: dict[str, str], value: str, unit: str) -> None:
+    assert read({"output": written}).figures["output"] == Figure(Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("5500 kcal/kg", "23.0274"), ("23.5", "23.5"), ("23.5 GJ/t", "23.5"), ("23 MJ/kg", "23")],
+)
+def test_a_heating_value_is_taken_with_its_unit(written: str, kept: str) -> None:
+    file = read({COAL: {"value": 3, "unit": "t", "heating_value": written}})
+    assert file.figures[COAL].heating_value == Decimal(kept)
+
+
+def test_both_readings_of_a_factor_without_a_unit_are_named() -> None:
+    wrong = {COAL: {"value": 3, "unit": "t", "heating_value": "5500"}}
+    with pytest.raises(AnswersError) as refused:
+        read(wrong)
+    [problem] = refused.value.problems
+    assert "5500 kcal/kg 还是 5500 MJ/kg" in problem.message.zh
+    assert "5500 kcal/kg or 5500 MJ/kg" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("unknown", "offered"),
+    [
+        ("carrier-electricty-purchased", "carrier-electricity-purchased"),
+        ("natural-gas", "carrier-natural-gas"),
+        ("carrier-steam", "carrier-low-pressure-steam"),
+        ("solid-waste", "solid-waste-generated, solid-waste-from-stock, solid-waste-utilised"),
+    ],
+)
+def test_a_slip_or_a_short_name_is_mended(unknown: str, offered: str) -> None:
+    assert offered in _remedy(unknown)
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    ["carrier-propane", "carrier-peat", "revenue", "carrier-petroleum-gas", "nitrogen-x"],
+)
+def test_no_other_substance_is_ever_offered(unknown: str) -> None:
+    assert _remedy(unknown) == phrase("name-a-figure").zh
+
+
+def _remedy(unknown: str) -> str:
+    with pytest.raises(AnswersError) as refused:
+        read({unknown: {"value": 3, "unit": "t"}})
+    return refused.value.problems[0].remedy.zh

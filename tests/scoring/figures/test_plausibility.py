@@ -240,6 +240,8 @@ def test_every_code_has_words_that_can_be_filled() -> None:
         ({"output": "3 t", "carbon": "0 tCO2", "carrier-diesel": "1 t"}, {"output": "30 t"}),
         ({"output": "30 t", "energy": "9 tce", "carrier-diesel": "1 t"}, {"output": "3 t"}),
         ({"carbon": "99 tCO2", "energy": "1 tce"}, {}),
+        ({"output-value": "29800 亿元", "energy": "15000 tce"}, {}),
+        ({"output-value": "3 万元", "energy": "15000 tce"}, {}),
     ):
         oddities += implausible(gb2018(), typed(now), typed(before))
     coal = Figure(Decimal(3000), "t", Decimal(5500), Decimal("714.3"), Decimal(2000))
