@@ -83,6 +83,8 @@ def resume(
     turn = TurnContext(catalogue, here, dossier, now, library)
     if is_outdated(session, given):
         _take_outdated(turn, given)
+    elif is_for_another(here, given):
+        _take_elsewhere(turn, given)
     elif _is_same_place(here.wait, session.wait):
         _take(turn, given)
     else:
@@ -98,6 +100,13 @@ def is_outdated(session: Session, given: Input) -> bool:
     if not isinstance(given, Text | File | Command) or given.turn is None:
         return False
     return given.turn < session.asked
+
+
+def is_for_another(session: Session, given: Input) -> bool:
+    """Whether the person said that it is meant for another question than the present one."""
+    if not isinstance(given, Text | File) or given.question is None:
+        return False
+    return session.consented and given.question != session.wait.question
 
 
 def _is_repeated(session: Session, given: Input) -> bool:
@@ -181,6 +190,23 @@ def _take_outdated(turn: TurnContext, given: Input) -> None:
                 turn.reject("late-text", text=shown)
         case _:
             turn.reject("outdated-page")
+
+
+def _take_elsewhere(turn: TurnContext, given: Input) -> None:
+    """What is meant for another question is taken there, aside; one not known is asked for."""
+    match given:
+        case File(question=subject) if subject in turn.index.asked:
+            turn.go_aside(Place.QUESTION, subject or "")
+            _attach(turn, given)
+        case File():
+            _attach_later(turn, given)
+        case Text(question=subject) if subject in turn.index.asked:
+            turn.go_aside(Place.QUESTION, subject or "")
+            _type(turn, given)
+        case Text(text=text):
+            turn.reject("reply-which", text=storable(text).strip()[:HANDED_BACK])
+        case _:
+            raise AssertionError("unreachable: only texts and files say what they are meant for")
 
 
 def _begin(turn: TurnContext, given: Start) -> None:

@@ -1,7 +1,7 @@
 """A message as every channel shows it: words, buttons, progress. No transport in it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -42,6 +42,8 @@ class Message:
     ``html`` uses only ``b i u s code pre blockquote a`` (what Telegram reads); lines end in
     ``\\n``. ``session`` and ``turn`` make its buttons self-describing. ``progress`` is how many
     are answered of how many. A ``picture`` stands between lines; each channel draws it in its way.
+    ``place`` is where it asks and ``question`` the subject it asks about, if it asks about one.
+    ``notice_length`` is how many characters of its markup tell what became of the input before.
     """
 
     html: str
@@ -51,6 +53,9 @@ class Message:
     progress: tuple[int, int] | None = None
     placeholder: str = ""
     picture: Picture | None = None
+    place: str = ""
+    question: str = ""
+    notice_length: int = 0
 
     @property
     def in_text(self) -> str:
@@ -59,6 +64,14 @@ class Message:
         if self.picture is None:
             return before
         return "\n\n".join(filter(None, (before, drawn_in_text(self.picture.bar), after)))
+
+    @property
+    def without_notice(self) -> "Message":
+        """The same question without what was told before it."""
+        html, picture = self.html[self.notice_length :].lstrip("\n"), self.picture
+        if picture is not None:
+            picture = replace(picture, at=max(0, picture.at - len(self.html) + len(html)))
+        return replace(self, html=html, picture=picture, notice_length=0)
 
     @property
     def around_picture(self) -> tuple[str, str]:
@@ -94,6 +107,9 @@ class Message:
             "progress": self.progress,
             "placeholder": self.placeholder,
             "picture": [self.picture.bar.to_dict(), self.picture.at] if self.picture else None,
+            "place": self.place,
+            "question": self.question,
+            "notice_length": self.notice_length,
         }
 
     @classmethod
@@ -108,6 +124,9 @@ class Message:
             progress=(progress[0], progress[1]) if progress else None,
             placeholder=stored["placeholder"],
             picture=Picture(ScaleBar.from_dict(picture[0]), picture[1]) if picture else None,
+            place=stored.get("place", ""),
+            question=stored.get("question", ""),
+            notice_length=stored.get("notice_length", 0),
         )
 
 

@@ -47,6 +47,9 @@ def _with_question(
         progress=context.progress if context.session.mode else None,
         placeholder=_placeholder(view),
         picture=_picture(outputs, view, len(notice), len(html)),
+        place=asked.wait.at,
+        question=asked.wait.question,
+        notice_length=len(notice),
     )
 
 

@@ -73,6 +73,11 @@ class TelegramApi:
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
 
+    @property
+    def username(self) -> str:
+        """The bot's name on Telegram; known once the connection is open."""
+        return self._bot.username
+
     async def get_updates(
         self, offset: int, *, limit: int = 100, wait: bool = True
     ) -> list[dict[str, Any]]:

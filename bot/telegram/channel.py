@@ -1,6 +1,7 @@
 """The Telegram channel: takes the updates of each chat one after the other, and shows turns."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.log_words import kinds
@@ -19,16 +20,25 @@ from bot.telegram.delivery import Acknowledgements, DeliveryWorker
 from bot.telegram.display import Display, publish_menu
 from bot.telegram.errors import apologise
 from bot.telegram.files import Files
+from bot.telegram.groups import Groups
 from bot.telegram.inbox import Inbox, Recorded
-from bot.telegram.last_shown import Screens
+from bot.telegram.last_shown import Answered, Screens
 from bot.telegram.polling import PATIENCE_SECONDS, Begun, Poller
 from bot.telegram.press_reply import PressReply
 from bot.telegram.transport import AiohttpRequest
-from bot.telegram.updates import Attached, Inbound, Reachability, inbound, key_of
+from bot.telegram.updates import (
+    Attached,
+    GroupCall,
+    Inbound,
+    Reachability,
+    inbound,
+    key_of,
+)
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.result import TurnResult
 from bot.turns.service import TurnService
-from dialogs.core.inputs import File, Input, Text
+from dialogs.core.inputs import File, Input, Text, Unreadable
+from dialogs.core.outputs import AnswerRecorded, Reject
 from storage.errors import is_temporary
 
 STOP_SECONDS = 10.0
@@ -48,7 +58,7 @@ class Taking:
     """An update that is being taken: its content, its key in the inbox, and who waits for it."""
 
     key: str
-    came: Inbound | Reachability
+    came: Inbound | Reachability | GroupCall
     recorded: Recorded
     reply: PressReply | None = None
 
@@ -73,6 +83,8 @@ class TelegramChannel:
         self._api = TelegramApi(self._bot, polling, requests)
         self._chats, self._background, self._screens = ChatLocks(), BackgroundTasks(), Screens()
         self._files = Files(turns, self._api)
+        self._answered = Answered()
+        self._groups = Groups(self._api, time.monotonic)
         self._inbox = Inbox(turns)
         self._poller = Poller(self._api, self._inbox, self._begin)
         self._display = Display(self._api, self._screens, turns.deliveries)
@@ -136,6 +148,9 @@ class TelegramChannel:
             async with self._chats.alone(taking.came.chat):
                 if isinstance(taking.came, Inbound):
                     await self._answer_or_apologise(taking, taking.came)
+                elif isinstance(taking.came, GroupCall):
+                    self._mark_recorded(taking)
+                    await self._answer_group(taking.came)
                 else:
                     reachable = taking.came.reachable
                     await self._note_reachability(taking.came.chat, reachable=reachable)
@@ -143,6 +158,12 @@ class TelegramChannel:
         finally:
             if taking.reply is not None:
                 taking.reply.cancel()
+
+    async def _answer_group(self, call: GroupCall) -> None:
+        try:
+            await self._groups.answer(call)
+        except (TelegramError, Unreachable) as error:
+            log.info("group-not-answered", reason=type(error).__name__)
 
     async def _answer_or_apologise(self, taking: Taking, came: Inbound) -> None:
         try:
@@ -153,8 +174,11 @@ class TelegramChannel:
             if await apologise(self._api, came.chat, came.language, error):
                 self._mark_recorded(taking)
             return
+        is_stale = is_stale_press(result)
         if taking.reply is not None:
-            taking.reply.saved()
+            taking.reply.saved("stale-press" if is_stale else "")
+        if isinstance(came.given, Text) and (subject := _answered_by(result)):
+            self._answered.add(came.chat, came.given.order, subject)
         try:
             if result.message is not None:
                 await self._show(came, result)
@@ -173,9 +197,18 @@ class TelegramChannel:
             self._background.begin(self._api.show_action(came.chat, "typing"))
             attached = given
             given = await _retried(lambda: self._files.fetch(came.chat, attached))
-        if isinstance(given, Text | File):
+        if isinstance(given, Text) and came.edits:
+            given = self._corrected(came.chat, given)
+        elif isinstance(given, Text | File):
             given = replace(given, turn=seen)
         return await _retried(lambda: self._save(taking, came, given))
+
+    def _corrected(self, chat: int, text: Text) -> Input:
+        """An edited text as an answer to the question that it answered before."""
+        subject = self._answered.subject(chat, text.order)
+        if subject is None:
+            return Unreadable(key=text.key, code="edit-ignored")
+        return replace(text, order=0, question=subject)
 
     async def _save(self, taking: Taking, came: Inbound, given: Input) -> TurnResult:
         received = taking.key in self._inbox
@@ -186,6 +219,7 @@ class TelegramChannel:
             language=came.language,
             label=came.label,
             received=received,
+            replied=None if came.replied is None else str(came.replied),
         )
         if received:
             self._inbox.left(taking.key)
@@ -203,8 +237,11 @@ class TelegramChannel:
         assert result.message is not None  # noqa: S101 - the caller looked
         to = result.conversation
         unsure = self._delivery_worker.overtaken(came.chat)
+        is_stale = is_stale_press(result)
         try:
-            sent = await self._display.show(came.chat, result.message, to, came, unsure=unsure)
+            sent = await self._display.show(
+                came.chat, result.message, to, came, unsure=unsure, is_stale=is_stale
+            )
         except BadRequest:
             # Refused for good: it must not be tried again at every start.
             await self._acknowledge(result, None)
@@ -230,6 +267,19 @@ class TelegramChannel:
 
     async def _note_reachability(self, chat: int, *, reachable: bool) -> None:
         await self._turns.deliveries.note_reachability(CHANNEL, str(chat), reachable=reachable)
+
+
+def is_stale_press(result: TurnResult) -> bool:
+    """Whether a button of an earlier message was pressed, so that nothing changed."""
+    outputs = result.turn.outputs
+    return any(isinstance(one, Reject) and one.code == "old-button" for one in outputs)
+
+
+def _answered_by(result: TurnResult) -> str:
+    """The one question that was answered; empty where it was none or several."""
+    events = result.turn.events
+    subjects = {event.subject for event in events if isinstance(event, AnswerRecorded)}
+    return subjects.pop() if len(subjects) == 1 else ""
 
 
 async def _retried(work: Callable[[], Awaitable[T]]) -> T:

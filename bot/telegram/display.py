@@ -1,6 +1,6 @@
 """Shows the message of a turn as one message in the chat, and the bot's menu beside the chat."""
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 
 from bot.screens.message import Message
 from bot.screens.texts import words_of
@@ -8,7 +8,7 @@ from bot.telegram.api import Sent, TelegramApi
 from bot.telegram.last_shown import Screen, Screens
 from bot.telegram.updates import Inbound, pack
 from bot.turns.deliveries import Deliveries
-from dialogs.overview.commands import COMMANDS
+from dialogs.overview.commands import MENU
 from scoring.values import Language
 from storage.records import Conversation, PendingDelivery
 
@@ -40,25 +40,32 @@ class Display:
         *,
         unsure: bool = False,
         again: bool = False,
+        is_stale: bool = False,
     ) -> Sent:
         """Show the answer to what ``came``.
 
         ``unsure``: a message may stand in the chat that is not known here, so none is edited.
-        ``again``: an earlier process may have shown it already.
+        ``again``: an earlier process may have shown it already. ``is_stale``: an old button was
+        pressed, of which the person is told beside the screen; the live message only takes up
+        the new turn, where it is known to be the last in the chat.
         """
         live, pressed = _live(to), _pressed(came)
         sent = None
-        if live and came and not unsure and came.leaves_at_bottom(live):
+        is_last = live is not None and came is not None and came.leaves_at_bottom(live)
+        if is_stale and live and not is_last and self._screens.is_last(chat, live):
+            is_last, message = True, message.without_notice
+        if live and came and not unsure and is_last:
             keyboard = keyboard_of(message)
             sent = await self._api.edit_message(chat, live, message.in_text, keyboard)
             pressed = None if pressed == live else pressed
+            if is_stale and sent:
+                await self._remove_pressed(chat, pressed)
             live = None
         if sent is None:
             sent = await self._api.send_message(chat, message.in_text, keyboard_of(message))
             if live and await self._has_buttons(chat, live, to.identity, message.turn - 1):
                 await self._remove_buttons(chat, live)
-            if pressed and self._screens.has_buttons(chat, pressed) is not False:
-                await self._remove_buttons(chat, pressed)
+            await self._remove_pressed(chat, pressed)
         self._screens.add(chat, Screen(message.turn, *sent, bool(message.rows), again))
         return sent
 
@@ -69,6 +76,10 @@ class Display:
             return known
         shown = await self._deliveries.shown_in(identity, turn)
         return shown is None or bool(shown.rows)
+
+    async def _remove_pressed(self, chat: int, pressed: int | None) -> None:
+        if pressed and self._screens.has_buttons(chat, pressed) is not False:
+            await self._remove_buttons(chat, pressed)
 
     async def _remove_buttons(self, chat: int, message: int) -> None:
         if await self._api.remove_buttons(chat, message):
@@ -99,10 +110,12 @@ def keyboard_of(message: Message) -> Keyboard:
 
 
 async def publish_menu(bot: Bot) -> None:
-    """Set the bot's commands and descriptions in both languages."""
+    """Set the bot's commands and descriptions in both languages; groups get no menu."""
+    private = BotCommandScopeAllPrivateChats()
     for language, code in LANGUAGES:
         words = words_of(language)
-        commands = [BotCommand(name, words["commands"][name]) for name in COMMANDS]
-        await bot.set_my_commands(commands, language_code=code)
+        commands = [BotCommand(name, words["commands"][name]) for name in MENU]
+        await bot.delete_my_commands(language_code=code)  # those that earlier versions set
+        await bot.set_my_commands(commands, scope=private, language_code=code)
         await bot.set_my_description(words["description"], language_code=code)
         await bot.set_my_short_description(words["short_description"], language_code=code)

@@ -33,6 +33,23 @@ class _Chat:
     without_buttons: list[int] = field(default_factory=list)
 
 
+class Answered:
+    """Which question the last texts of people answered, for those that are edited later."""
+
+    def __init__(self) -> None:
+        self._subjects: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def add(self, chat: int, message: int, subject: str) -> None:
+        """A text answered a question."""
+        self._subjects[chat, message] = subject
+        if len(self._subjects) > CHATS:
+            self._subjects.popitem(last=False)
+
+    def subject(self, chat: int, message: int) -> str | None:
+        """The question that a text answered; ``None`` if it is not known."""
+        return self._subjects.get((chat, message))
+
+
 class Screens:
     """The last screens of the chats seen lately."""
 
@@ -61,6 +78,11 @@ class Screens:
             return False
         shown = [screen.has_buttons for screen in known.screens if screen.message == message]
         return shown[-1] if shown else None
+
+    def is_last(self, chat: int, message: int) -> bool:
+        """Whether a message was the last one shown in the chat, as far as is known here."""
+        known = self._chats.get(chat, _Chat())
+        return any(screen.message == message for screen in known.screens[-1:])
 
     def forget(self, chat: int) -> None:
         """What the chat shows is not known: a message may have arrived, or not."""

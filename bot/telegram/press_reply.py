@@ -26,9 +26,9 @@ class PressReply:
         self._timer = loop.call_later(STILL_SAVING_SECONDS, self._say_to_wait)
         self._is_given = False
 
-    def saved(self) -> None:
-        """The turn is saved."""
-        self._reply("")
+    def saved(self, code: str = "") -> None:
+        """The turn is saved; ``code`` names what is to be told beside the screen."""
+        self._reply(say(self._language, "told", code) if code else "")
 
     def failed(self) -> None:
         """The turn will not be saved."""

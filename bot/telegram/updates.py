@@ -12,7 +12,7 @@ from dialogs.core.inputs import Choice, Command, Input, Start, Text, Unreadable
 from scoring.values import Language
 from storage.files.evidence import FILE_LIMIT
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates we ask for."""
 DATA_BYTES = 64
 """Telegram's limit on callback data."""
@@ -59,7 +59,8 @@ class Press:
 class Inbound:
     """What one person did in their private chat with the bot.
 
-    ``written``: when, by Telegram's clock; 0 where it does not say.
+    ``written``: when, by Telegram's clock; 0 where it does not say. ``replied``: the message of
+    the bot that it replies to. ``edits``: the text took the place of one that was sent before.
     """
 
     chat: int
@@ -68,12 +69,23 @@ class Inbound:
     press: Press | None = None
     label: str = ""
     written: int = 0
+    replied: int | None = None
+    edits: bool = False
 
     def leaves_at_bottom(self, message: int) -> bool:
         """Whether a message of the bot is still the last in the chat: pressed, or sent later."""
         if self.press is not None:
             return self.press.message == message
         return self.given.order < message
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCall:
+    """The bot was put into a group, or a command was written there; ``bot`` is whom it names."""
+
+    chat: int
+    language: Language
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +123,19 @@ def owner_of(update: Values) -> str:
     """The external id of the person an update is from; empty if it is from nobody."""
     if query := update.get("callback_query"):
         return str(query["from"]["id"])
-    came = update.get("message") or update.get("my_chat_member")
+    came = next((update[kind] for kind in UPDATES if kind in update), None)
     return str(came["chat"]["id"]) if came else ""
 
 
-def inbound(update: Values) -> Inbound | Reachability | None:
-    """What a person did; ``None`` for what does not concern the bot, such as groups."""
+def inbound(update: Values) -> Inbound | Reachability | GroupCall | None:
+    """What a person did; ``None`` for what does not concern the bot, such as talk in groups."""
     key = key_of(update)
     if query := update.get("callback_query"):
         return _pressed(query, key)
     if message := update.get("message"):
         return _written(message, key)
+    if edited := update.get("edited_message"):
+        return _edited(edited, key)
     if changed := update.get("my_chat_member"):
         return _reachability(changed)
     return None
@@ -142,22 +156,60 @@ def _private(person: Values) -> Values:
     return {"id": person["id"], "type": "private"}
 
 
-def _written(message: Values, key: str) -> Inbound | None:
+def _written(message: Values, key: str) -> Inbound | GroupCall | None:
     chat, person = message["chat"], message.get("from")
-    if chat["type"] != "private" or person is None:
+    if person is None:
         return None
+    if chat["type"] != "private":
+        return _called(message, person)
     given = _given(message, key)
     if given is None:
         return None
     name, written = _label(person), message.get("date", 0)
-    return Inbound(chat["id"], _language(person), given, label=name, written=written)
+    replied = _replied(message)
+    return Inbound(
+        chat["id"], _language(person), given, label=name, written=written, replied=replied
+    )
 
 
-def _reachability(changed: Values) -> Reachability | None:
-    chat = changed["chat"]
+def _replied(message: Values) -> int | None:
+    """The message of the bot that another replies to."""
+    replied = message.get("reply_to_message")
+    is_ours = replied is not None and replied.get("from", {}).get("is_bot", False)
+    return replied["message_id"] if replied and is_ours else None
+
+
+def _called(message: Values, person: Values) -> GroupCall | None:
+    """A command in a group; what people say to each other there is not for the bot."""
+    command = message.get("text", "").split(None, 1)[:1]
+    if not command or not command[0].startswith("/"):
+        return None
+    return GroupCall(message["chat"]["id"], _language(person), command[0].partition("@")[2])
+
+
+def _edited(message: Values, key: str) -> Inbound | None:
+    """A text that was changed after it was sent; commands and files are not taken again."""
+    chat, person = message["chat"], message.get("from")
+    if chat["type"] != "private" or person is None:
+        return None
+    order: int = message["message_id"]
+    text = message.get("text", "")
+    if text and not text.startswith("/"):
+        given: Input = Text(key=key, order=order, text=text)
+    elif text or "caption" in message:
+        given = Unreadable(key=key, order=order, code="edit-ignored")
+    else:
+        return None  # such as a location that moves
+    return Inbound(chat["id"], _language(person), given, label=_label(person), edits=True)
+
+
+def _reachability(changed: Values) -> Reachability | GroupCall | None:
+    chat, status = changed["chat"], changed["new_chat_member"]["status"]
+    if chat["type"] in ("group", "supergroup") and status in ("member", "administrator"):
+        return GroupCall(chat["id"], _language(changed["from"]))
     if chat["type"] != "private":
         return None
-    return Reachability(chat["id"], changed["new_chat_member"]["status"] not in ("kicked", "left"))
+    return Reachability(chat["id"], status not in ("kicked", "left"))
 
 
 def _language(person: Values) -> Language:

@@ -15,7 +15,7 @@ from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File, Input, Text
 from dialogs.core.outputs import Ask
 from dialogs.core.session import Place, Session
-from dialogs.engine import current, is_outdated
+from dialogs.engine import current, is_for_another, is_outdated
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Conversation
@@ -118,4 +118,6 @@ def _may_be_a_label(given: Text, context: ScreenContext) -> bool:
     wait, typed = context.wait, given.text.strip()
     is_free = wait.at in WORDS_ARE_THE_ANSWER or wait.subject == "name"
     is_late = bool(given.order) and given.order < context.session.last_order
-    return 0 < len(typed) <= LABEL_LIMIT and not (is_free or is_late or typed.isdigit())
+    if is_free or is_late or is_for_another(context.session, given):
+        return False
+    return 0 < len(typed) <= LABEL_LIMIT and not typed.isdigit()

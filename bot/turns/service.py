@@ -111,16 +111,20 @@ class TurnService:
         language: Language,
         label: str = "",
         received: bool = False,
+        replied: str | None = None,
     ) -> TurnResult:
         """Take one input of one person.
 
         ``language`` is that of the client, for somebody new; ``label`` is what the channel calls
         the device, if it can tell. An input that was ``received`` is in the inbox, and leaves it
-        in the transaction of its turn.
+        in the transaction of its turn. ``replied`` is what the channel calls the message that it
+        replies to.
         """
         for attempt in range(ATTEMPTS):
             try:
-                result = await self._take(channel, external_id, given, language, label, received)
+                result = await self._take(
+                    channel, external_id, given, language, label, received, replied
+                )
             except ConversationMoved:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -143,6 +147,7 @@ class TurnService:
         language: Language,
         label: str,
         received: bool,
+        replied: str | None,
     ) -> TurnResult:
         now, stopwatch = self._clock(), self._slow.stopwatch()
         async with self._database.unit_of_work() as uow:
@@ -150,6 +155,7 @@ class TurnService:
                 await uow.inbox.remove(channel, (given.key,))
             before = await self._conversation(uow, channel, external_id, language, label, now)
             catalogue = await catalogue_of(before.dossier, self._library, uow)
+            given = await _for_replied(given, before, replied, uow)
             outdated = is_outdated(before.session, given)
             if outdated:
                 given = await _with_its_question(given, before, uow)
@@ -299,6 +305,22 @@ async def _with_its_question(given: Input, before: Conversation, uow: UnitOfWork
         return given
     shown = await uow.deliveries.shown_in(before.identity, given.turn)
     return replace(given, about=Message.from_dict(shown).heading) if shown else given
+
+
+async def _for_replied(
+    given: Input, before: Conversation, replied: str | None, uow: UnitOfWork
+) -> Input:
+    """A text or file together with the question of the message that it replies to.
+
+    A reply to the message that asks now, or asks the same, is as good as none.
+    """
+    if replied in (None, before.live_ref) or not isinstance(given, Text | File):
+        return given
+    shown = await uow.deliveries.shown_as(before.identity, replied or "")
+    message = Message.from_dict(shown) if shown else None
+    if message and not message.question and message.place == before.session.wait.at:
+        return given
+    return replace(given, question=message.question if message else "", turn=None)
 
 
 async def _release(uow: UnitOfWork, file: File, turn: Turn, result: TurnResult) -> TurnResult:

@@ -31,11 +31,14 @@ class Text(Received):
 
     ``turn`` is the turn they saw when they wrote it, ``None`` where the channel cannot tell.
     ``about`` says what was asked in that turn, for one that answers nothing asked now.
+    ``question`` is the subject it is meant for where the person said so, as by replying to an old
+    message; empty where that message asked no question.
     """
 
     text: str
     turn: int | None = None
     about: str = ""
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +66,13 @@ class Command(Received):
 class File(Received):
     """A file arrived and is already kept; ``caption`` is what the person wrote beneath it.
 
-    ``turn`` as in ``Text``.
+    ``turn`` and ``question`` as in ``Text``.
     """
 
     evidence: Evidence
     caption: str = ""
     turn: int | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,20 @@ COMMANDS = (
     "delete_my_data",
     "cancel",
 )
-"""All commands, in the order of the menu."""
+"""All commands there are."""
+MENU = (
+    "start",
+    "status",
+    "edit",
+    "tasks",
+    "figures",
+    "report",
+    "timeline",
+    "settings",
+    "help",
+    "cancel",
+)
+"""The commands in the menu of a channel, in its order; /help names the others."""
 
 COMMAND_WORDS = {
     "状态": "status", "进度": "status", "status": "status",

@@ -102,6 +102,7 @@ class FakeTurns(TurnService):
         language: Language,
         label: str = "",
         received: bool = False,  # noqa: ARG002 - of Telegram alone
+        replied: str | None = None,  # noqa: ARG002 - of Telegram alone
     ) -> TurnResult:
         """One turn of the canned conversation."""
         self.given.append(given)

@@ -113,6 +113,31 @@ _OF_TURN = (
     .order_by(_DELIVERIES.c.id.desc())
     .limit(1)
 )
+_AT_REF = select(_DELIVERIES.c.id).where(
+    _DELIVERIES.c.identity_id == bindparam("identity"),
+    _DELIVERIES.c.message_ref == bindparam("ref"),
+    _DELIVERIES.c.kind == "message",
+)
+_LAST_AT_REF = (
+    select(_DELIVERIES.c.payload)
+    .where(
+        _DELIVERIES.c.identity_id == bindparam("identity"),
+        _DELIVERIES.c.kind == "message",
+        _DELIVERIES.c.id >= bindparam("first"),
+        ~select(_NEWER.c.id)
+        .where(
+            _NEWER.c.identity_id == _DELIVERIES.c.identity_id,
+            _NEWER.c.kind == "message",
+            _NEWER.c.message_ref.is_not(None),
+            _NEWER.c.id > bindparam("first"),
+            _NEWER.c.id <= _DELIVERIES.c.id,
+        )
+        .exists(),
+    )
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(1)
+)
+"""What a message says after all its edits: these keep no reference of their own."""
 
 
 class Deliveries:
@@ -176,6 +201,10 @@ class Deliveries:
     async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
         """The message that was shown in a turn, as long as it is kept."""
         return await self._run(_shown_in, identity, turn)
+
+    async def shown_as(self, identity: int, message_ref: str) -> dict[str, Any] | None:
+        """What the message with a reference said last, as long as it is kept."""
+        return await self._run(_shown_as, identity, message_ref)
 
     async def transcript(
         self, identity: int, limit: int = TRANSCRIPT_SHOWN
@@ -258,6 +287,16 @@ def _replace(
         if overtaken:
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.id.in_(overtaken)))
     return _add(connection, identity, "attachment", payload, now)
+
+
+def _shown_as(connection: Connection, identity: int, message_ref: str) -> dict[str, Any] | None:
+    known = {"identity": identity, "ref": message_ref}
+    first = connection.execute(_AT_REF, known).scalars().first()
+    if first is None:
+        return None
+    shown = connection.execute(_LAST_AT_REF, {"identity": identity, "first": first})
+    payload: dict[str, Any] | None = shown.scalars().first()
+    return payload
 
 
 def _shown_in(connection: Connection, identity: int, turn: int) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ async def test_a_double_tap_is_one_answer(bot: RunningBot, asked: Person) -> Non
     assert len((await bot.dossier(asked)).answers) == 1
 
 
-async def test_an_old_button_changes_nothing_and_shows_the_present_place(
+async def test_an_old_button_on_the_live_message_shows_the_present_place(
     bot: RunningBot, asked: Person
 ) -> None:
     old, choice = asked.screen, _data(asked, "不符合")
@@ -35,7 +35,7 @@ async def test_an_old_button_changes_nothing_and_shows_the_present_place(
     assert set((await bot.dossier(asked)).answers.values()) == {Met(True)}
 
 
-async def test_a_button_of_a_message_that_is_gone_leads_on_in_a_new_one(
+async def test_a_button_of_an_old_message_is_told_and_the_last_one_stays_good(
     bot: RunningBot, asked: Person, server: BotApiServer
 ) -> None:
     """After a week Telegram says of the message no more than its number."""
@@ -47,8 +47,12 @@ async def test_a_button_of_a_message_that_is_gone_leads_on_in_a_new_one(
     del server.telegram.chats[asked.id].messages[old.id]
     _press(server, asked, choice, message={"message_id": old.id, "date": 0})
 
-    assert "进度" in (await asked.sees("这是之前的按钮")).text
+    await asked.is_told("这是之前的按钮")
+    await server.settles()
+    assert asked.screen.text.count("这是之前的按钮") == 0
     assert (await bot.dossier(asked)).answers == {}
+    await asked.taps("目录")
+    await asked.sees("能源资源投入")
 
 
 async def test_a_live_message_that_was_deleted_is_replaced(

@@ -93,7 +93,7 @@ async def test_stale_presses_are_answered_without_a_refused_call(
         update = await asked.taps(choice=choice, message=old)
         press = {**update["callback_query"], "id": "again", "message": with_buttons}
         server.push_update({"callback_query": press})
-        await asked.sees("这是之前的按钮")
+        await asked.is_told("这是之前的按钮")
         await server.settles()
 
     assert {method for method, _ in refused(server)} == {"answerCallbackQuery"}

@@ -60,6 +60,7 @@ class Message:
     markup: dict[str, Any] | None = None
     file: File | None = None
     album: str | None = None
+    replies_to: "Message | None" = None
     sent_at: int = field(default_factory=lambda: int(time.time()))
     edited_at: int | None = None
     revision: int = 0
@@ -112,16 +113,22 @@ class Message:
             api["reply_markup"] = self.markup
         if self.album:
             api["media_group_id"] = self.album
+        if self.replies_to:
+            api["reply_to_message"] = self.replies_to.to_api()
         if self.edited_at:
             api["edit_date"] = self.edited_at
         return api
 
 
 class Chat:
-    """One person's private chat with the bot. `revision` counts what the bot did in it."""
+    """One person's private chat with the bot, or a group in which one person writes.
 
-    def __init__(self, user: dict[str, Any]) -> None:
+    `revision` counts what the bot did in it.
+    """
+
+    def __init__(self, user: dict[str, Any], group: int | None = None) -> None:
         self.user = user
+        self.group = group
         self.started = False
         self.blocked = False
         self.messages: dict[int, Message] = {}
@@ -134,6 +141,8 @@ class Chat:
     @property
     def header(self) -> dict[str, Any]:
         """The Chat object of the Bot API."""
+        if self.group is not None:
+            return {"id": self.group, "type": "group", "title": "厂里"}
         return {
             "id": self.user["id"],
             "type": "private",

@@ -56,10 +56,18 @@ class Person:
         """The actions shown, such as `typing`."""
         return self._chat.actions
 
-    async def says(self, text: str) -> Update:
-        """Type a message or a command."""
+    async def says(self, text: str, *, replies_to: Message | None = None) -> Update:
+        """Type a message or a command, perhaps as a reply."""
         self._begin()
-        return self._write(Body(text, text, tuple(commands_in(text))))
+        return self._write(Body(text, text, tuple(commands_in(text))), replies_to=replies_to)
+
+    def edits(self, text: str) -> Update:
+        """Change the text of the last message of one's own."""
+        mine = [message for message in self._chat.messages.values() if not message.by_bot]
+        self._begin()
+        mine[-1].body = Body(text, text, tuple(commands_in(text)))
+        edited = mine[-1].to_api() | {"edit_date": mine[-1].sent_at}
+        return self._telegram.updates.push({"edited_message": edited})
 
     async def taps(
         self,
@@ -166,7 +174,13 @@ class Person:
         self._notices_seen = len(self._chat.notices)
         self._answered_seen = self._chat.answered
 
-    def _write(self, body: Body, file: File | None = None, album: str | None = None) -> Update:
+    def _write(
+        self,
+        body: Body,
+        file: File | None = None,
+        album: str | None = None,
+        replies_to: Message | None = None,
+    ) -> Update:
         message = Message(
             id=self._telegram.next_number(),
             sender=self._chat.user,
@@ -174,6 +188,7 @@ class Person:
             body=body,
             file=file,
             album=album,
+            replies_to=replies_to,
         )
         return self._telegram.write(self._chat, message)
 

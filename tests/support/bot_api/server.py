@@ -103,6 +103,12 @@ class BotApiServer:
             )
         return Person(self.telegram, chat)
 
+    def group(self, id: int) -> Person:
+        """Somebody who writes in the group with this id."""
+        user = {"id": 7, "is_bot": False, "first_name": "李雷", "language_code": "zh-hans"}
+        chat = self.telegram.chats.setdefault(id, Chat(user, id))
+        return Person(self.telegram, chat)
+
     def push_update(self, update: Update) -> Update:
         """Deliver any update, even one already delivered; gives it an id if it has none."""
         return self.telegram.updates.push(update)
