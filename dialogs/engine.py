@@ -19,7 +19,7 @@ from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.overview.anywhere import press_anywhere
+from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
@@ -229,6 +229,8 @@ def _choose(turn: TurnContext, given: Choice) -> None:
 
 
 def _is_offered(turn: TurnContext, choice: str) -> bool:
+    if is_more(choice):
+        return True
     offered = ask(turn.index, turn.session, turn.dossier, turn.now).choices
     return any(choice in row for row in offered) or SCREENS[turn.wait.at].may_fill_in(choice)
 

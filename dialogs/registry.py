@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
@@ -80,6 +81,7 @@ SCREENS: Final[Screens] = {
 
 
 def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
-    """The question or view of the session's wait."""
+    """The question or view of the session's wait; no screen is without a button."""
     screen = SCREENS[session.wait.at]
-    return Ask(session.wait, screen.buttons(Situation(index, session, dossier, now)))
+    offered = screen.buttons(Situation(index, session, dossier, now))
+    return Ask(session.wait, offered if any(offered) else ((c.HELP,),))

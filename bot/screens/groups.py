@@ -146,6 +146,11 @@ class GroupView(ProgressView, MembersView):
         item = self.context.index.asked[row.subject]
         return self.say(item.check_at) if isinstance(item, Condition) else ""
 
+    @property
+    def pinned(self) -> frozenset[str]:
+        """Whoever does not know goes on at any page."""
+        return super().pinned | {c.LATER}
+
     @cached_property
     def labels(self) -> Labels:
         """The buttons say the numbers before the rows, and how many are left."""
@@ -180,8 +185,9 @@ class GroupCheckView(MembersView):
 
     @property
     def marked_rows(self) -> list[tuple[str, Row]]:
-        """The rows named, each with the mark it gets."""
-        marks = dict.fromkeys(self.marked.met, MARKS[Outcome.MET])
+        """Every row that gets a mark, with that."""
+        others = [row.position for row in self.group_open_rows] if self.marked.others_met else []
+        marks = dict.fromkeys((*others, *self.marked.met), MARKS[Outcome.MET])
         marks |= dict.fromkeys(self.marked.not_met, MARKS[Outcome.NOT_MET])
         rows = self.group_rows
         return [(marks[position], rows[position - 1]) for position in sorted(marks)]

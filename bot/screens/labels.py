@@ -49,6 +49,10 @@ def _page(context: ScreenContext, page: str) -> str:
     return context.label("page-before" if int(page) < context.wait.page else "page-after")
 
 
+def _more(context: ScreenContext, page: str) -> str:
+    return context.label("less" if page == "0" else "more")
+
+
 def _mode(context: ScreenContext, mode: str) -> str:
     """Once quick mode is chosen, the full one is told by what it still asks."""
     if mode != "full":
@@ -68,6 +72,7 @@ LABELS: Mapping[str, Callable[[ScreenContext, str], str]] = {
     c.LISTING: listing_label,
     c.MODE: _mode,
     c.PAGE: _page,
+    c.MORE: _more,
     c.RESUME: _resume,
 }
 """The verbs that say the same in several places, but not one word alone."""

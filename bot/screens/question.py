@@ -162,6 +162,11 @@ class QuestionView(ProgressView, SubjectView):
 
     # --- buttons and the input field
 
+    @property
+    def pinned(self) -> frozenset[str]:
+        """Whoever does not know goes on at any page."""
+        return super().pinned | {c.LATER}
+
     @cached_property
     def labels(self) -> Labels:
         """Some say how the question stands."""

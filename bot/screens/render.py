@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens import texts
 from bot.screens.context import ScreenContext
+from bot.screens.folding import folded
 from bot.screens.labels import label
 from bot.screens.message import Button, Message, Picture
 from bot.screens.notices import bar_of_notice, rejected, told
@@ -38,7 +39,7 @@ def _with_question(
     view = VIEWS[asked.wait.at](context)
     body = texts.screen(context.language, asked.wait.at, view)
     html = "\n\n".join(filter(None, (notice, body)))
-    rows = [row for row in view.rows(asked.choices) if row]
+    rows = folded(tuple(filter(None, view.rows(asked.choices))), asked.wait.more, view.pinned)
     return Message(
         html=html,
         rows=tuple(tuple(Button(label(view, choice), choice) for choice in row) for row in rows),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from bot.screens.context import ScreenContext
+from bot.screens.folding import PINNED
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.session import Place, Wait
@@ -71,6 +72,11 @@ class View:
     def picture(self) -> ScaleBar | None:
         """The picture below the text."""
         return None
+
+    @property
+    def pinned(self) -> frozenset[str]:
+        """The verbs whose buttons stay where there are too many buttons for one screen."""
+        return PINNED
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """The choices shown of those the dialogue offers, with those only storage can fill in."""

@@ -17,7 +17,7 @@ from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 
 LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
-PAGE_SIZE = 10
+PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
 """Questions visited last that a file can be put to by one tap."""

@@ -303,7 +303,7 @@ STATES: Final[Mapping[str, type[State]]] = {
     )
 }  # fmt: skip
 """By kind."""
-_DEFAULTS: Final = ("", "", None, 0, False, False)
+_DEFAULTS: Final = ("", "", None, 0, False, False, 0)
 """What a stored wait leaves out at its end."""
 
 
@@ -312,6 +312,7 @@ class Wait:
     """What the session waits for. Only this judges whether an input fits.
 
     ``detour`` marks a place visited aside: when it is done the person returns to where they were.
+    ``more`` is the page of the buttons, where there are too many for one screen.
     """
 
     at: Place
@@ -320,6 +321,7 @@ class Wait:
     page: int = 0
     help_open: bool = False
     detour: bool = False
+    more: int = 0
 
     @property
     def question(self) -> str:
@@ -340,7 +342,8 @@ class Wait:
     def to_json(self) -> list[Any]:
         """A JSON value; defaults at its end are left out to keep it small."""
         state = self.state.to_json() if self.state else None
-        values = [str(self.at), self.subject, state, self.page, self.help_open, self.detour]
+        moved = [self.page, self.help_open, self.detour, self.more]
+        values = [str(self.at), self.subject, state, *moved]
         while not values[-1]:
             values.pop()
         return values
@@ -349,8 +352,8 @@ class Wait:
     def from_json(cls, stored: list[Any]) -> Self:
         """The wait that ``to_json`` wrote."""
         whole = [*stored, *_DEFAULTS[len(stored) :]]
-        at, subject, state, page, help_open, detour = whole
-        return cls(Place(at), subject, _state(state), page, help_open, detour)
+        at, subject, state, page, help_open, detour, more = whole
+        return cls(Place(at), subject, _state(state), page, help_open, detour, more)
 
 
 def _state(stored: dict[str, Any] | None) -> State | None:

@@ -7,7 +7,7 @@ from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import GroupMarks
 from dialogs.groups.typed import Excluded, Questioned, parse_group_words
-from dialogs.typed.replies import is_either_way, is_question, says_none
+from dialogs.typed.replies import is_question, says_none
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Met, NotApplicable
@@ -21,11 +21,9 @@ def type_at_group(turn: TurnContext, text: str) -> None:
     none_wanted = any(turn.index.asked[id].met_when_none for id in _gating(turn))
     match parse_reply(text):
         case _ if none_wanted and says_none(text):
-            _check_all_met(turn)
-        case Reply.YES if none_wanted and is_either_way(text):
-            _check_all_met(turn)
+            check_all_met(turn)
         case Reply.YES:
-            record_all_met(turn)
+            check_all_met(turn)
         case Reply.LATER:
             postpone_group(turn)
         case Reply.BACK:
@@ -36,8 +34,8 @@ def type_at_group(turn: TurnContext, text: str) -> None:
             _type_rows(turn, text)
 
 
-def _check_all_met(turn: TurnContext) -> None:
-    """Ask whether all is met: 没有发生过 and 有 say that of some rows and not of others."""
+def check_all_met(turn: TurnContext) -> None:
+    """List the rows still open and ask whether each of them is met; nothing is recorded yet."""
     turn.enter(Place.GROUP_CHECK, GroupMarks(others_met=True))
 
 
@@ -105,11 +103,6 @@ def confirm(turn: TurnContext) -> None:
     if turn.wait.at is not Place.GROUP:  # the way here was forgotten
         turn.session = turn.session.replaced(Wait(Place.GROUP, group))
     _record(turn, marked)
-
-
-def record_all_met(turn: TurnContext) -> None:
-    """Record that all of the group still open is met."""
-    _record(turn, GroupMarks(others_met=True))
 
 
 def _record(turn: TurnContext, marked: GroupMarks) -> None:

@@ -5,9 +5,9 @@ from dialogs.core.screen import Screen, Situation
 from dialogs.core.turn import TurnContext
 from dialogs.groups.answering import (
     ask_one_by_one,
+    check_all_met,
     confirm,
     postpone_group,
-    record_all_met,
     type_at_group,
     type_at_group_check,
 )
@@ -32,7 +32,7 @@ class GroupScreen(Screen):
         del argument
         match verb:
             case c.ALL_MET:
-                record_all_met(turn)
+                check_all_met(turn)
             case c.ONE_BY_ONE:
                 ask_one_by_one(turn)
             case c.LATER:

@@ -20,6 +20,9 @@ from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
 from dialogs.plans.planning import open_what_if
 
+PAGE_DIGITS: Final = 2
+"""Digits of the number of a page of buttons."""
+
 Press = Callable[[TurnContext, str], None]
 """Takes the argument of a button."""
 
@@ -47,6 +50,16 @@ def _with_argument(press: Press, place: Place) -> Press:
 
 def _turn_page(turn: TurnContext, number: str) -> None:
     turn.change_wait(page=int(number))
+
+
+def is_more(choice: str) -> bool:
+    """Whether a choice leads to another page of the buttons, which any place may have."""
+    verb, page = c.verb_and_argument(choice)
+    return verb == c.MORE and page.isascii() and page.isdigit() and len(page) <= PAGE_DIGITS
+
+
+def _show_more(turn: TurnContext, page: str) -> None:
+    turn.change_wait(more=int(page))
 
 
 def _begin_group(turn: TurnContext, group: str) -> None:
@@ -94,6 +107,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.RETURN: lambda turn, _argument: turn.leave(),
     c.RESUME: lambda turn, _argument: turn.resume_questions(),
     c.PAGE: _turn_page,
+    c.MORE: _show_more,
     c.ASK: go_to_number,
     c.GROUP: _begin_group,
     c.SECTION: _to(Place.SECTION),

@@ -144,7 +144,8 @@ class SectionScreen(ListScreen):
         """A page of them, or begin with the group."""
         group = here.wait.subject
         rows = _paged(here.index, here.wait, here.index.members[group])
-        return (*rows[:-1], (c.choice(c.GROUP, group),), rows[-1])
+        begin = () if here.wait.page else (c.choice(c.GROUP, group),)
+        return filled(*rows, begin, (c.RETURN,))
 
 
 class ListingScreen(ListScreen):
@@ -155,7 +156,8 @@ class ListingScreen(ListScreen):
         name = here.wait.subject
         others = _lists(here, (UNSCORED,)) if name == "unanswered" else ()
         rows = _paged(here.index, here.wait, listed(here.index, here.dossier, name))
-        return filled(*rows[:-1], others, rows[-1])
+        onward = () if others or here.wait.page else (c.RESUME,)
+        return filled(*rows, others, (c.RETURN, *onward))
 
 
 def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:
@@ -164,8 +166,7 @@ def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Ro
     named = [c.choice(c.ASK, code) for code in codes if not code.isdigit()]
     numbered = [c.choice(c.ASK, code) for code in codes if code.isdigit()]
     rows = (*c.rows_of(named, NAMED_IN_A_ROW), *c.rows_of(numbered, 5))
-    turns = (page.turns,) if page.turns else ()
-    return (*rows, *turns, (c.RETURN, c.CONTENTS, c.RESUME))
+    return (*rows, page.turns)
 
 
 class GapsScreen(ListScreen):

@@ -15,6 +15,8 @@ from scoring.units.number import ParsedNumber
 from scoring.units.patterns import fits
 
 _LISTED = re.compile(r"\d{1,2}(?:[\s,、;]+\d{1,2})+")
+_BARE = re.compile(r"\d{1,3}")
+"""A number alone: where each item has one, it may be that of an item or how many there are."""
 _NONE = re.compile(
     r"(?:我们|我厂|本厂)?(?:目前|现在|还|暂时?|都)*(?:没有?|无|未)(?:建(?:设|立|成)?|上|搭建?|用)?(?:任何|这个?|该)*"
     r"(?:能碳|能源|碳|管理|系统)*(?:平台|系统|功能)(?:呢|了)?"
@@ -73,6 +75,8 @@ def type_at_checklist(turn: TurnContext, text: str) -> None:
         turn.go_back()
     elif reply is Reply.LATER:
         postpone(turn)
+    elif (number := half_width(text)) and _BARE.fullmatch(number) and int(number):
+        turn.reject("checklist-number", number=str(int(number)))
     elif not read_checklist(turn, text):
         turn.reject("scale-checklist", last=str(len(items_of(turn))))
 

@@ -10,7 +10,10 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Start, Text
 from storage.records import Conversation
+from tests.support.story_2025 import MORE
 
+PAGES = 10
+"""More than the pages of buttons that any screen has."""
 ENTERPRISE = "测试水泥有限公司"
 
 
@@ -61,7 +64,11 @@ class Talker:
         return await self.takes(Text(key=self.key(), text=text))
 
     async def taps(self, label: str) -> TurnResult:
-        """Press the button of the last message with this label."""
+        """Press the button of the last message with this label, be it behind 更多."""
+        for _ in range(PAGES):
+            if label in self.labels or MORE not in self.labels:
+                break
+            await self.takes(self.button(MORE))
         return await self.takes(self.button(label))
 
     def button(self, label: str) -> Choice:
@@ -100,7 +107,10 @@ class Talker:
 
     async def press(self, choice: str) -> TurnResult:
         """Press the button of the last message that stands for a choice."""
-        assert self.message is not None
+        for _ in range(PAGES):
+            if choice in self.choices or MORE not in self.labels:
+                break
+            await self.takes(self.button(MORE))
         assert choice in self.choices
         return await self.takes(self.forged(choice))
 
@@ -109,6 +119,12 @@ class Talker:
         assert self.message is not None
         shown = self.message
         return Choice(key=self.key(), session=shown.session, turn=shown.turn, choice=choice)
+
+    @property
+    def labels(self) -> list[str]:
+        """What the buttons of the last message say."""
+        assert self.message is not None
+        return [button.label for row in self.message.rows for button in row]
 
     @property
     def choices(self) -> list[str]:

@@ -14,6 +14,8 @@ CREDIT_CODE = "91350100M000100Y43"
 PHOTO = "绿色设计报告封面.jpg"
 NOT_APPLICABLE = "收尘灰全部回窑，不产生一般工业固体废物"
 SHARE_REASON = "十台主机中七台在推荐目录里"
+MORE = "更多 ›"
+"""The button to those that have no room on the screen."""
 PLAN = "绿电与碳足迹计划"
 TODAY = day_in_china(now())
 DUE = f"{TODAY.year + 1}-06-30"
@@ -55,8 +57,10 @@ async def play(talker: Talker, acts: Iterable[Act]) -> None:
 
 
 def the_only(label: str, labels: Iterable[str]) -> str:
-    """The one label that is ``label``, or else has it in it."""
+    """The one label that is ``label``, or else has it in it; that of the next page if none has."""
     shown = list(labels)
+    if MORE in shown and not any(label in one for one in shown):
+        return MORE
     found = [one for one in shown if one == label] or [one for one in shown if label in one]
     assert len(found) == 1, f"{label!r} names {found} of {shown}"
     return found[0]
@@ -82,7 +86,8 @@ WAY_IN = (
     _says("2025", "强制性能耗限额标准分级值"),
     _taps("采用并继续 ›", "已采用 4 项"),
     _taps("完整评价", "失信被执行人"),
-    _taps("全部符合", "申报国家级的"),
+    _taps("全部符合", "都记为符合"),
+    _taps("确认", "申报国家级的"),
     _taps("不适用", "为什么不适用"),
     _says("本次申报省级", "申报条件 8：不适用"),
     _taps("符合", "基本要求 › 合规"),

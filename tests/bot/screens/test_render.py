@@ -16,7 +16,7 @@ import dialogs
 from bot.screens.context import AssessmentRow, ScreenContext
 from bot.screens.enterprise import ASSESSMENTS_SHOWN
 from bot.screens.labels import label
-from bot.screens.message import Message
+from bot.screens.message import Button, Message
 from bot.screens.registry import view_of
 from bot.screens.render import render
 from bot.screens.texts import TEMPLATES, filesize, say, words_of
@@ -390,15 +390,22 @@ def test_points_are_said_where_there_are_any() -> None:
 
 
 def test_the_list_of_assessments_shows_those_touched_last() -> None:
-    message = _shown(Wait(Place.ASSESSMENTS, detour=True), DOSSIERS["empty"], "zh")
-    opened = [row for row in message.rows if row[0].choice.startswith("open:")]
-    assert len(opened) == ASSESSMENTS_SHOWN - 1
-    assert message.rows[-1][0].choice == "return"
+    opened: list[str] = []
+    for page in range(4):
+        wait = Wait(Place.ASSESSMENTS, detour=True, more=page)
+        message = _shown(wait, DOSSIERS["empty"], "zh")
+        choices = [button.choice for row in message.rows for button in row]
+        opened += [choice for choice in choices if choice.startswith("open:")]
+        assert choices[-2:] == ["return", f"more:{(page + 1) % 4}"]
+    assert len(set(opened)) == len(opened) == ASSESSMENTS_SHOWN - 1
 
 
 def test_the_buttons_of_a_group_say_the_numbers_before_its_rows() -> None:
-    message = _shown(Wait(Place.GROUP, "performance"), DOSSIERS["empty"], "zh")
-    numbered = [button for row in message.rows for button in row if button.choice[:4] == "ask:"]
+    numbered: list[Button] = []
+    for page in range(3):
+        message = _shown(Wait(Place.GROUP, "performance", more=page), DOSSIERS["empty"], "zh")
+        shown = [button for row in message.rows for button in row]
+        numbered += [button for button in shown if button.choice[:4] == "ask:"]
     assert [button.label for button in numbered] == [str(at) for at in range(1, 13)]
     assert numbered[0].choice == "ask:68"
 

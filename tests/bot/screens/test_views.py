@@ -22,7 +22,9 @@ from scoring.values import Language
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 CATALOGUE: Final = load_catalogue("gb36132-2018")
 SUBJECT: Final = index_of(CATALOGUE).subject["5"]
-OF_THE_RENDERER: Final = frozenset({"context", "labels", "placeholder", "picture", "rows"})
+OF_THE_RENDERER: Final = frozenset(
+    {"context", "labels", "placeholder", "picture", "pinned", "rows"}
+)
 """What a view has for the message around its template."""
 
 

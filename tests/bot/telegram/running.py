@@ -17,7 +17,7 @@ from bot.telegram.channel import TelegramChannel
 from dialogs.core.dossier import Dossier
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.story_2025 import the_only
+from tests.support.story_2025 import MORE, the_only
 
 ENTERPRISE = "测试水泥有限公司"
 FULL = "完整评价（逐条）"
@@ -32,7 +32,10 @@ class TelegramTalker:
 
     async def taps(self, label: str, sees: str) -> None:
         """Press the one button whose label has ``label`` in it."""
-        await self.person.taps(the_only(label, self.person.screen.labels))
+        while (found := the_only(label, self.person.screen.labels)) == MORE:
+            await self.person.taps(found)
+            await self.person.sees()
+        await self.person.taps(found)
         await self._sees(sees)
 
     async def says(self, text: str, sees: str) -> None:

@@ -26,9 +26,7 @@ async def page(core: Core, li: Talker) -> Talker:
 
 
 async def _press(talker: Talker, choice: str) -> None:
-    assert talker.message is not None
-    labels = (b.label for row in talker.message.rows for b in row if b.choice == choice)
-    await talker.taps(next(labels))
+    await talker.press(choice)
 
 
 async def _keeps_a_plan(talker: Talker) -> None:

@@ -10,6 +10,11 @@ from tests.support.bot_api.updates import Update
 
 T = TypeVar("T")
 
+MORE = "更多 ›"
+"""The button to those that have no room on a screen."""
+PAGES = 10
+"""More than the pages of buttons that any screen has."""
+
 PATIENCE_SECONDS = 120.0
 """A ceiling for a busy machine: it costs only the test that fails."""
 
@@ -81,11 +86,24 @@ class Person:
         `choice` presses by callback data instead, and may name a button that is no longer there:
         so presses a client that has not seen the latest edit.
         """
+        if message is None and label is not None:
+            await self._look_behind_more(label)
         message = message or self._keyboard()
         data = choice or _button(message, label).data
         assert data is not None, f"{label} is a link"
         self._begin()
         return self._telegram.press(self._chat, message, data)
+
+    async def _look_behind_more(self, label: str) -> None:
+        """Turn the pages of the buttons until the one with this label is there."""
+        for _ in range(PAGES):
+            shown = self._keyboard().labels
+            if label in shown or MORE not in shown:
+                return
+            self._begin()
+            press = _button(self._keyboard(), MORE).data or ""
+            self._telegram.press(self._chat, self._keyboard(), press)
+            await self.sees()
 
     async def sends_photo(
         self,

@@ -1,0 +1,38 @@
+"""At most eight buttons on a screen: the rest stand on further pages, reached by 更多 / More."""
+
+from collections.abc import Collection
+
+from dialogs.core import buttons as c
+
+MOST_BUTTONS = 8
+"""Buttons on one screen."""
+PINNED = frozenset({c.RETURN, c.RESUME, c.PAGE, c.DONE, c.CONFIRM, c.DELETE_CONFIRMED})
+"""The verbs that stand on every page: the way on, the way back, and what settles the screen."""
+
+
+def folded(rows: c.Rows, page: int, pinned: Collection[str] = PINNED) -> c.Rows:
+    """The rows of one page of the buttons, ``page`` from 0; all of them where they are few.
+
+    The buttons stay in their rows and in their order. The last page leads back to the first.
+    """
+    flat = [choice for row in rows for choice in row]
+    if len(flat) <= MOST_BUTTONS:
+        return rows
+    fixed = [at for at, choice in enumerate(flat) if c.verb_and_argument(choice)[0] in pinned]
+    kept = fixed[: MOST_BUTTONS // 2]
+    pages = _pages([at for at in range(len(flat)) if at not in kept], len(kept))
+    number = page % len(pages)
+    more = c.choice(c.MORE, (number + 1) % len(pages))
+    return (*_cut(rows, {*kept, *pages[number]}), (more,))
+
+
+def _pages(positions: list[int], kept: int) -> list[list[int]]:
+    size = MOST_BUTTONS - 1 - kept
+    return [positions[at : at + size] for at in range(0, len(positions), size)]
+
+
+def _cut(rows: c.Rows, shown: Collection[int]) -> c.Rows:
+    """The rows with the buttons at these positions alone."""
+    numbered = iter(range(sum(map(len, rows))))
+    cut = (tuple(one for one in row if next(numbered) in shown) for row in rows)
+    return tuple(row for row in cut if row)
