@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scoring.catalogue.model import Catalogue
+from scoring.catalogue.parts import PARTS
 from scoring.files.problems import Issue, issue
 from scoring.files.yaml_reader import KeyPath
 
@@ -85,13 +86,19 @@ def _merged(
     kept = [entry for entry in inherited if entry["id"] not in left_out]
     known = {entry["id"] for entry in kept}
     merged: list[tuple[Entry, int | None]] = [
-        ({**entry, **given[at[entry["id"]]]}, at[entry["id"]])
+        (_changed(entry, given[at[entry["id"]]]), at[entry["id"]])
         if entry["id"] in at
         else (entry, None)
         for entry in kept
     ]
     added = ((dict(entry), i) for i, entry in enumerate(given) if entry.get("id") not in known)
     return [*merged, *added]
+
+
+def _changed(entry: Entry, own: Entry) -> Entry:
+    """The entry with what is its own; a whole that it gives anew has only its own part."""
+    gone = {part for whole, part in PARTS.items() if whole in own and part not in own}
+    return {key: said for key, said in {**entry, **own}.items() if key not in gone}
 
 
 def _in_order_of_sections(
