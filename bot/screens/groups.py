@@ -128,7 +128,7 @@ class GroupView(ProgressView, MembersView):
     def group_has_none(self) -> bool:
         """Whether any row asks for what there must be none of."""
         asked = self.context.index.asked
-        return any(asked[subject].met_when_none for subject in self._members)
+        return any(asked[subject].asks_presence for subject in self._members)
 
     @property
     def group_answered(self) -> str:

@@ -38,6 +38,10 @@ SCALES_NAMED = 3
 """Scales named at the question; more are counted."""
 
 
+PRESENCE_LABELS = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
+"""The answers to whether there is any of something that there must be none of."""
+
+
 class QuestionView(ProgressView, SubjectView):
     """The question itself."""
 
@@ -171,9 +175,8 @@ class QuestionView(ProgressView, SubjectView):
     def labels(self) -> Labels:
         """Some say how the question stands."""
         is_answered = self.wait.subject in self.context.dossier.answers
-        clear = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
         return {
-            **(clear if self.item.met_when_none else {}),
+            **(PRESENCE_LABELS if self.item.asks_presence else {}),
             c.HELP: "help-open" if self.wait.help_open else "help",
             c.LATER: "next" if is_answered else "later",
             c.NUMBER: "number-scaled" if self.is_scaled else "number",
@@ -302,7 +305,9 @@ class MeaningView(SubPlaceView):
     @cached_property
     def labels(self) -> Labels:
         """Met and not met in the words of the question."""
-        return {**super().labels, c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
+        if self.item.asks_presence:
+            return {**super().labels, **PRESENCE_LABELS}
+        return {**super().labels, c.MET: "met-at-meaning", c.NOT_MET: "not-met-at-meaning"}
 
 
 class PercentView(SubPlaceView):

@@ -25,7 +25,7 @@ def answer_in_words(
 ) -> str:
     """The answer to ``item`` as a person reads it; ``words`` has the names of ``outcomes``."""
     match answer:
-        case Met(met) if item.met_when_none:
+        case Met(met) if item.asks_presence:
             return clear_in_words(met)[language]
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])

@@ -40,7 +40,7 @@ def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
         sharing = [row for row in catalogue.criteria if row.indicator == item.indicator]
         if len(sharing) == 1:
             return next(i.title for i in catalogue.indicators if i.id == item.indicator)
-    return item.topic or (item.text if item.met_when_none else item.question)
+    return item.topic or (item.text if item.asks_presence else item.question)
 
 
 def has_mandatory(catalogue: Catalogue) -> bool:

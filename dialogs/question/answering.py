@@ -124,7 +124,7 @@ def _may_be_taken_back(turn: TurnContext) -> bool:
 
 def _take_on_none(turn: TurnContext, text: str) -> bool:
     """That there is none or some; what may mean either is asked back once."""
-    some = says_some(text)
+    some = says_some(text) if turn.item.asks_presence else None
     if some is not None or says_none(text):
         save_met(turn, not some)
     elif not is_either_way(text):

@@ -168,7 +168,8 @@ class Asked(Frozen):
     ``topic`` is the question without a hint on how to answer, where it has one; ``check`` the part
     of the help that says how to find the answer. ``met_when_none``: met where there is none of
     what is asked about, such as accidents, so that a bare "no" may say either that there is none
-    or that it is not met.
+    or that it is not met. ``asks_presence``: such a row asks whether there is any (有没有); its
+    answers are 没有 and 有, and a bare "no" says that there is none.
     """
 
     question: Text
@@ -177,6 +178,7 @@ class Asked(Frozen):
     check: Text | None = None
     evidence: Annotated[tuple[Text, ...], Field(min_length=1)]
     met_when_none: bool = False
+    asks_presence: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -86,7 +86,7 @@ class Rows:
         """The same without its colour; a scored row earns points instead of being met or not."""
         finding, score = self.model.findings[id], self.model.scores.get(id)
         is_decided = finding.outcome in (Outcome.MET, Outcome.NOT_MET)
-        if self.model.rules[id].met_when_none and is_decided:
+        if self.model.rules[id].asks_presence and is_decided:
             return clear_in_words(finding.outcome is Outcome.MET)
         partly = finding.outcome is Outcome.MET and finding.share < 1
         key = "partly" if partly else WORDS[finding.outcome]

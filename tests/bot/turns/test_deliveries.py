@@ -27,7 +27,7 @@ async def test_an_edit_leaves_the_live_message_as_it_is(core: Core, li: Talker) 
     await core.turns.deliveries.acknowledge(
         first.conversation.identity, (first.delivery,), "77", live=True
     )
-    second = await li.taps("没有")
+    second = await li.taps("符合")
     assert second.conversation.live_ref == "77"
     assert second.delivery is not None
 

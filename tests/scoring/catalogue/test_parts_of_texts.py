@@ -28,7 +28,7 @@ RULES: list[Requirement | Criterion] = [
     *(rule for id in available() for rule in load_catalogue(id).rules),
     *(condition for overlay in shipped().overlays for condition in overlay.conditions),
 ]
-QUESTIONS = [rule for rule in RULES if not rule.met_when_none]
+QUESTIONS = [rule for rule in RULES if not rule.asks_presence]
 """A row that asks 有没有 goes by its text in lists, not by its question."""
 
 

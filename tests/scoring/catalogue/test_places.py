@@ -51,5 +51,5 @@ def test_so_do_parts_of_texts() -> None:
 
 def assert_same_rules(pinned_before: Overlay, overlay: Overlay) -> None:
     assert pinned_before != overlay
-    assert pinned_before.ref == overlay.ref == "round-2024-measures@94dd509ef386"
+    assert pinned_before.ref == overlay.ref == "round-2024-measures@f3905540bc47"
     assert pinned_before.rules_to_json() == overlay.rules_to_json()

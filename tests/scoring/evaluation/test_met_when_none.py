@@ -22,5 +22,6 @@ def _gates() -> Iterator[Requirement]:
 
 @pytest.mark.parametrize("row", list(_gates()), ids=lambda row: row.id)
 def test_the_mark_is_where_the_question_wants_none(row: Requirement) -> None:
-    assert row.met_when_none is bool(_WANTS_NONE.search(row.question.zh))
-    assert not _ASKS_FOR_THE_OPPOSITE.search(row.question.zh)
+    asks_for_the_opposite = bool(_ASKS_FOR_THE_OPPOSITE.search(row.question.zh))
+    assert row.asks_presence is bool(_WANTS_NONE.search(row.question.zh))
+    assert row.met_when_none is (row.asks_presence or asks_for_the_opposite)

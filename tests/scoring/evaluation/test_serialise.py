@@ -115,4 +115,5 @@ def test_a_criterion_as_shown() -> None:
         "topic": None,
         "check": None,
         "met_when_none": False,
+        "asks_presence": False,
     }
