@@ -3,7 +3,9 @@
 Scoring a file needs neither Telegram nor the web nor a PDF, and importing those takes seconds.
 """
 
+import gc
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -37,4 +39,13 @@ class OnDemand(TyperGroup):
         name, known, rest = super().resolve_command(ctx, args)
         if name is None or known is None:
             return name, known, rest
-        return name, get_command(import_module(f"bot.cli.{name}").app), rest
+        return name, get_command(_imported(f"bot.cli.{name}").app), rest
+
+
+def _imported(name: str) -> ModuleType:
+    """The module, read in without looking for garbage: what is imported stays for good."""
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.enable()

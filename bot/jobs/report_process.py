@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE, Process
 
 import structlog
 
-from bot.reports.worker import BROKEN, LENGTH, MADE, MEMORY_BYTES, TOO_LARGE
+from bot.reports.exchange import BROKEN, LENGTH, MADE, MEMORY_BYTES, TOO_LARGE
 
 SECONDS_FOR_ONE = 120.0
 """After this a report is given up. The largest takes a few seconds on a small machine."""
@@ -35,7 +35,7 @@ class ReportProcess:
         self._alone = asyncio.Lock()
 
     async def make(self, request: bytes) -> bytes:
-        """The PDF for a request of ``bot.reports.worker``. Raises ``ReportNotMade``."""
+        """The PDF for a request of ``bot.reports.exchange``. Raises ``ReportNotMade``."""
         async with self._alone:
             try:
                 async with asyncio.timeout(SECONDS_FOR_ONE):

@@ -20,7 +20,7 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.data import Enterprise, ReportData
-from bot.reports.worker import request_of
+from bot.reports.exchange import request_of
 from bot.screens.message import Attachment, Message
 from bot.screens.texts import say
 from dialogs.core.dossier import DRAFT, Dossier

@@ -1,51 +1,24 @@
 """The process that makes reports: one request after another from standard input.
 
-Its memory is limited and its priority lower than that of the process that answers people. A
-request and its answer are frames: four bytes of length, then the content. A request is JSON; an
-answer begins with one byte that says what it is.
+Its memory is limited and its priority lower than that of the process that answers people. What
+goes in and out is described in ``bot.reports.exchange``.
 """
 
 import json
 import os
 import resource
 import signal
-import struct
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from bot.reports.data import from_snapshot
+from bot.reports.exchange import BROKEN, LENGTH, MADE, MEMORY_BYTES, TOO_LARGE
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
 
-LENGTH = struct.Struct(">I")
-MADE, BROKEN, TOO_LARGE = b"+", b"-", b"#"
-"""The first byte of an answer: a PDF, why there is none, or that memory ran out."""
-MEMORY_BYTES = 1024 * 1024 * 1024
-"""Limit of the address space. The largest possible report needs less than half of it."""
 NICENESS = 5
-
-
-def request_of(
-    snapshot: dict[str, Any],
-    language: str,
-    *,
-    number: str,
-    sequence: int,
-    supersedes: str | None,
-    issued: date,
-) -> bytes:
-    """A request for a report of ``snapshot``."""
-    asked = {
-        "snapshot": snapshot,
-        "language": language,
-        "number": number,
-        "sequence": sequence,
-        "supersedes": supersedes,
-        "issued": issued.isoformat(),
-    }
-    return json.dumps(asked).encode()
 
 
 def answer_to(request: bytes) -> bytes:

@@ -17,7 +17,7 @@ from bot.app import Core, build_core
 from bot.jobs.claimed_work import LEASE, LOOK_SECONDS
 from bot.jobs.quotas import REPORTS_WAITING
 from bot.jobs.report_process import ReportNotMade, ReportProcess
-from bot.reports.worker import MEMORY_BYTES, request_of
+from bot.reports.exchange import MEMORY_BYTES, request_of
 from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
