@@ -1,10 +1,11 @@
 """What is put together at the start, and what stops it."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
-from bot.app import DEFAULT_CATALOGUE, running_core
+from bot.app import DEFAULT_CATALOGUE, running_core, serve
 from bot.runtime.errors import StartFailure
 from bot.runtime.library import library_with
 from bot.runtime.settings import Settings
@@ -44,6 +45,24 @@ async def test_a_faulty_overlay_of_the_operators_stops_the_start(
 async def test_a_folder_that_is_not_there_stops_the_start(core_settings: Settings) -> None:
     settings = core_settings.model_copy(update={"overlays_dir": Path("/nowhere/at/all")})
     with pytest.raises(StartFailure, match="OVERLAYS_DIR: 不能读取 /nowhere/at/all"):
+        async with running_core(settings):
+            pass
+
+
+async def test_a_port_in_use_stops_the_start(core_settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = core_settings.model_copy(update={"web_port": taken.getsockname()[1]})
+        with pytest.raises(StartFailure, match="WEB_PORT"):
+            await serve(settings)
+
+
+async def test_a_folder_that_cannot_be_used_stops_the_start(
+    core_settings: Settings, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    settings = core_settings.model_copy(update={"data_dir": in_the_way})
+    with pytest.raises(StartFailure, match="DATA_DIR"):
         async with running_core(settings):
             pass
 

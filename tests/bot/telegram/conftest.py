@@ -54,6 +54,16 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.jobs.notifier.LOOK_AGAIN_SECONDS", 0.2)
 
 
+@pytest.fixture
+def quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are made at once, without the process of their own that takes a second to start."""
+
+    async def made(*_: object) -> bytes:
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", made)
+
+
 @pytest.fixture(autouse=True)
 def _confirmed_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine confirms no update before its turn is on record: `settles` relies on it."""

@@ -15,6 +15,7 @@ from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
 from dialogs.core.dossier import Dossier
+from storage.database import Database
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.story_2025 import MORE, the_only
@@ -123,6 +124,19 @@ async def process(settings: Settings, **more: str) -> AsyncIterator[asyncio.subp
         if started.returncode is None:
             started.kill()
         await started.communicate()
+
+
+def refused(server: BotApiServer) -> list[tuple[str, str]]:
+    """The calls that were refused, but for the polls that a stop breaks off."""
+    return [call for call in server.refused if call[0] != "getUpdates"]
+
+
+@asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[Database]:
+    """The database of a bot, as another process opens it."""
+    database = Database(settings.database_url)
+    yield database
+    await database.close()
 
 
 async def begin(person: Person, mode: str = FULL) -> None:

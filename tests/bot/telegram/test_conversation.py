@@ -234,6 +234,7 @@ async def test_a_used_link_code_opens_nothing(
     assert (await bot.dossier(second)).profile.name == ENTERPRISE
 
 
+@pytest.mark.usefixtures("quick_reports")
 async def test_deletion_leaves_nothing_behind(
     bot: RunningBot, settings: Settings, asked: Person, server: BotApiServer
 ) -> None:

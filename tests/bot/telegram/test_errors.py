@@ -6,6 +6,7 @@ from io import StringIO
 from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL, api
@@ -153,7 +154,7 @@ async def test_someone_who_blocks_while_we_answer_is_noted(
     await _until_reachable(bot, asked, reachable=True)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("impatient", "quick_reports")
 async def test_a_report_waits_for_someone_who_blocked_the_bot(
     bot: RunningBot, asked: Person, server: BotApiServer
 ) -> None:
@@ -173,6 +174,20 @@ async def test_a_report_waits_for_someone_who_blocked_the_bot(
 def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     with logged(monkeypatch, "DEBUG") as stream:
         yield stream
+
+
+async def test_a_wrong_token_is_named(log: StringIO, settings: Settings) -> None:
+    wrong = settings.model_copy(update={"telegram_bot_token": SecretStr("1:wrong")})
+    async with running(wrong) as bot:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while "telegram-token-refused" not in log.getvalue():  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
+        assert not await bot.channel.answers()
+    told = log.getvalue()
+
+    assert "TELEGRAM_BOT_TOKEN" in told
+    assert "@BotFather" in told
+    assert "1:wrong" not in told
 
 
 async def test_the_unexpected_gives_a_reference_and_a_way_on(

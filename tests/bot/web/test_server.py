@@ -31,11 +31,13 @@ async def _opened(url: str, process: Process) -> None:
 
 
 @pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("times", [1, 2])
-async def test_it_ends_without_a_traceback(
-    tmp_path: Path, wish: signal.Signals, times: int
+async def test_it_ends_without_a_traceback_though_told_twice(
+    tmp_path: Path, wish: signal.Signals
 ) -> None:
-    """``make`` passes SIGTERM on to a process that may have got it already."""
+    """``make`` passes SIGTERM on to a process that may have got it already.
+
+    That once is enough is seen in ``tests/bot/telegram/test_restart.py``.
+    """
     port = free_port()
     env = {"WEB_PORT": str(port), "DATA_DIR": str(tmp_path), "TELEGRAM_BOT_TOKEN": "",
            "DATABASE_URL": f"sqlite:///{tmp_path}/green.db"}  # fmt: skip
@@ -45,7 +47,7 @@ async def test_it_ends_without_a_traceback(
     )  # fmt: skip
     try:
         await _opened(f"http://127.0.0.1:{port}/healthz", process)
-        for _ in range(times):
+        for _ in range(2):
             process.send_signal(wish)
             await asyncio.sleep(0.02)
         async with asyncio.timeout(PATIENCE):
