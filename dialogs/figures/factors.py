@@ -1,8 +1,9 @@
 """A heating value or factor that was typed without a unit: which unit it is in is asked."""
 
-from dialogs.core.session import Wait
+from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FactorTyped
+from dialogs.figures.by_name import open_figure
 from dialogs.figures.reading import with_factor
 from dialogs.figures.recording import ask_back, carrier_of, keep_figure, type_figure
 from dialogs.typed.replies import Reply, parse_reply
@@ -22,12 +23,20 @@ def choose_unit(turn: TurnContext, unit: str) -> None:
     typed = turn.wait.state_of(FactorTyped)
     value = next(reading.value for reading in unit_readings(turn.wait) if reading.unit == unit)
     present = turn.dossier.figures.get(typed.figure)
-    turn.leave()
     if present is None:  # taken back on another device meanwhile
+        turn.leave()
         return
+    _back_to_figure(turn, typed.figure)
     figure = with_factor(present, typed.factor, value)
     if not ask_back(turn, typed.figure, figure, factor=typed.factor):
         keep_figure(turn, typed.figure, figure)
+
+
+def _back_to_figure(turn: TurnContext, id: str) -> None:
+    """To the figure that the factor is of; it may have been typed among several."""
+    turn.leave()
+    if turn.wait.at is not Place.FIGURE:
+        open_figure(turn, id)
 
 
 def type_at_unit(turn: TurnContext, text: str) -> None:
@@ -40,7 +49,7 @@ def type_at_unit(turn: TurnContext, text: str) -> None:
     elif named:
         choose_unit(turn, named)
     elif any(char.isdecimal() for char in text):
-        turn.leave()
+        _back_to_figure(turn, turn.wait.state_of(FactorTyped).figure)
         type_figure(turn, text)
     else:
         turn.reject("press-a-button")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.session import Place, Session, Wait
-from dialogs.core.waits import FigureAsked, FigureInDoubt
+from dialogs.core.waits import FactorTyped, FigureAsked, FigureInDoubt
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
 from dialogs.figures.reading import BareFactor, Reading, read_figure
@@ -62,6 +62,12 @@ PLACES: Final = [
     Wait(Place.FIGURE, "", FigureAsked("carrier-natural-gas"), detour=True),
     Wait(Place.CARRIERS, detour=True),
     Wait(Place.ODD, "", FigureInDoubt("site-area", Decimal(3), "亩"), detour=True),
+    Wait(
+        Place.UNIT,
+        "",
+        FactorTyped("carrier-natural-gas", "heating_value", Decimal(8500)),
+        detour=True,
+    ),
 ]
 FIGURES: Final = {
     "carrier-natural-gas": Figure(Decimal(5), "m³"),
