@@ -23,6 +23,9 @@ from scoring.figures.kinds import figure_book, figure_kinds
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import PlausibilityIssue, implausible, impossible, typo_suspects
 
+ENERGY, CARBON = "energy", "carbon"
+PURCHASED = f"{CARRIER}electricity-purchased"
+OWN_RENEWABLE = f"{CARRIER}electricity-own-renewable"
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""
 
@@ -164,6 +167,8 @@ def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
     if turn.dossier.carriers_open and not (was_open or at_carriers):
         turn.tell("carriers-open")
     _tell_of_changes(turn, before, changed)
+    if figure:
+        _tell_why(turn, id, changed)
 
 
 def close_carriers(turn: TurnContext) -> None:
@@ -209,6 +214,27 @@ def _tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...
             note_ends(turn, subject, before[subject])
     if any(_by_another_measure(before.get(id), turn.dossier.answers.get(id)) for id in changed):
         turn.tell("worked-out-otherwise")
+    power = turn.dossier.figures.get(PURCHASED)
+    is_of_grid = (
+        power is not None and power.co2_factor is None and CARBON not in turn.dossier.figures
+    )
+    if is_of_grid and any(id not in before and _rests_on(turn, id, CARBON) for id in changed):
+        turn.tell("figure-grid-factor")
+
+
+def _rests_on(turn: TurnContext, subject: str, figure: str) -> bool:
+    """Whether the answer is worked out from this figure."""
+    answer = turn.dossier.answers.get(subject)
+    if not isinstance(answer, Value) or not answer.worked_out:
+        return False
+    ways = calculation_options(turn.index, subject)
+    return any(way.by.id == answer.measure and figure in way.figures for way in ways)
+
+
+def _tell_why(turn: TurnContext, id: str, changed: tuple[str, ...]) -> None:
+    """Own renewable power is energy used: say so where it made an indicator of energy larger."""
+    if id == OWN_RENEWABLE and any(_rests_on(turn, subject, ENERGY) for subject in changed):
+        turn.tell("figure-own-renewable")
 
 
 def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:

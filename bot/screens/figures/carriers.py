@@ -9,7 +9,7 @@ from bot.screens.view import Labels, View
 from bot.wording.figures import amount, measured, number
 from dialogs.core import buttons as c
 from dialogs.figures.calculations import place_of
-from dialogs.figures.recording import carrier_of
+from dialogs.figures.recording import PURCHASED, carrier_of
 from dialogs.figures.screens import used_carriers
 from scoring.figures.carriers import PREFIX as CARRIER
 from scoring.figures.carriers import carriers
@@ -80,6 +80,14 @@ def _counted(context: ScreenContext, part: Part) -> str:
     note = f" {context.say(part.note)}" if part.note else ""
     typed = amount(part.figure, context.dossier.figures[part.figure], context.language)
     return f"{typed} × {factor} → {number(part.result)} {unit}{source}{note}"
+
+
+def grid_factor_used(context: ScreenContext) -> str:
+    """The factor that bought electricity is counted by, with its source."""
+    parts = _carbon_parts(context, _carbon(context))
+    grid = next(part for part in parts if part.figure == PURCHASED)
+    factor = measured(grid.factor, grid.factor_unit, context.language)
+    return f"{factor}{context.bracketed(context.say(grid.source))}"
 
 
 def _carbon(context: ScreenContext) -> Composite | MissingFigures:

@@ -1,7 +1,7 @@
 """The parameters of a notice about yearly figures, in words."""
 
 from bot.screens.context import ScreenContext
-from bot.screens.figures.carriers import carrier_details
+from bot.screens.figures.carriers import carrier_details, grid_factor_used
 from bot.screens.figures.given import dimension_words, figure_title, figure_value, units_of
 from dialogs.figures.calculations import calculation_options
 from scoring.answers.model import Value
@@ -13,6 +13,8 @@ def figure_params(
     """The parameters of a notice of this feature as people read them."""
     if code == "worked-out":
         return params | {"indicator": _indicator(context, subject)}
+    if code == "figure-grid-factor":
+        return params | {"factor": grid_factor_used(context)}
     worded = dict(params)
     if "figure" in params:
         id = params["figure"]

@@ -92,10 +92,10 @@ KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": 
 DERIVED: Final = frozenset(
     {
         *("where", "outcome", "earned", "value", "indicator", "edition", "reason"),
-        *("product", "standard", "said"),
+        *("product", "standard", "said", "factor"),
     }
 )
-"""What is worked out of a ``subject``, a ``field``, an ``issue`` or a ``limit``; the edition."""
+"""What is worked out of a ``subject``, a ``field``, an ``issue`` or a ``limit``; the edition, the grid."""
 
 
 def _constants(node: ast.expr) -> list[str]:
