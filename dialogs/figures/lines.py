@@ -16,16 +16,21 @@ LONGEST_PART: Final = 120
 """Characters of a part that is looked at closely; a name with its amount is shorter."""
 
 _LINES: Final = re.compile(r"[\r\n]+")
-_BETWEEN: Final = re.compile(r"[;、]+|,(?!\d{3}(?!\d))|[。](?!\d)|(?<!\s)\s+and\s", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"[;、]+|,(?!\d{3}(?!\d))|[。](?!\d)|(?<!\s)\s+and\s|\+(?=[\u4e00-\u9fff])|(?=[①-⑳])",
+    re.IGNORECASE,
+)
 """Also the comma, but not within 1,200."""
 _OF_WHICH: Final = re.compile(r"(?:其中|of which)\s*:?\s*", re.IGNORECASE)
 _LEAD: Final = re.compile(r"(?:另外|另有|还有|以及|and\b)\s*:?\s*", re.IGNORECASE)
 _BULLET: Final = re.compile(
     r"(?:[-*•·●○▪■◆>+]{1,3}\s*(?=[^\d\s.])|\(?\d{1,2}[).]\s*(?=[^\d\s])|\d{1,2}、\s*(?=[^\d\s])"
-    r"|\(?[一二三四五六七八九十]{1,3}(?:[、.)])\s*|[①-⑳]\s*)"
+    r"|\(?[一二三四五六七八九十]{1,3}(?:[、.)])\s*|[①-⑳]\s*"
+    r"|[A-Za-z][.)、]\s*(?=[^\x00-\x7f]))"
 )
 _YEAR: Final = re.compile(
-    r"(?P<year>20\d\d)\s?年(?:度|全年)?(?:\s?1\s?月?\s?[-~至到—]{1,2}\s?12\s?月)?(?:全年|度)?\s*[:,]?\s*"
+    r"(?P<year>20\d\d)(?:\s?年(?:度|全年)?(?:\s?1\s?月?\s?[-~至到—]{1,2}\s?12\s?月)?(?:全年|度)?"
+    r"|[.年]0?1月?\s?[-~至到—]{1,2}\s?(?P=year)[.年]12月?)\s*[:,]?\s*"
 )
 _WHOLE_YEAR: Final = re.compile(r"全年\s*[:,]\s*")
 _TOTAL: Final = re.compile(r"(?:合计|总计|小计|共计|总和|sum\b|total\b)", re.IGNORECASE)
@@ -77,15 +82,19 @@ def parts_of(text: str) -> list[Part]:
 
 def _split(line: str) -> list[str]:
     if "\t" in line:
-        return [_of_cells(line)]
+        return [_of_cells(line.split("\t"))]
     plain = simplified(half_width(line))
+    if plain.count("|") > 1:
+        return [_of_cells(plain.split("|"))]
+    if row := _reordered([cell.strip() for cell in plain.split(",", 3)]):
+        return [row]
     bullet = _BULLET.match(plain)
     return _BETWEEN.split(plain[bullet.end() :] if bullet else plain)
 
 
-def _of_cells(line: str) -> str:
+def _of_cells(row: list[str]) -> str:
     """A row of a table: name, unit and number in any order after the name."""
-    cells = [cell for part in line.split("\t") if (cell := simplified(half_width(part)))]
+    cells = [cell for part in row if (cell := simplified(half_width(part)))]
     if len(cells) > 2 and _ROW_NUMBER.fullmatch(cells[0]):
         cells = cells[1:]
     return _reordered(cells) or " ".join(cells)

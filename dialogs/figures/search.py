@@ -38,7 +38,6 @@ COMMON_CARRIERS = (
 NAME_LIMIT = 40
 """Characters of what was searched for that are kept."""
 
-_SIGNS = "/—–-:= "
 _NONE = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _HAZARDOUS = ("危废", "危险废物", "危险废弃物", "hazardouswaste")
 _ALL_INVESTMENT = ("总投资", "固定资产投资", "投资总额", "totalinvestment")
@@ -140,8 +139,8 @@ def _beginning(typed: str) -> Found | None:
     """What the longest name names that ``typed`` begins with, an amount or nothing after it."""
     keys = list(accumulate(_key(char) for char in typed))
     for end in range(len(typed), 0, -1):
-        if typed[end - 1] in _SIGNS:
-            continue  # 柴油：/ is a name and an answer
+        if not (typed[end - 1].isalnum() or typed[end - 1] == ")"):
+            continue  # what signs say (￥600, -600, ≤600, /) is the amount's, not the name's
         if ids := _named(keys[end - 1]):
             behind = typed[end:]
             rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
