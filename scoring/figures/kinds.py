@@ -80,13 +80,15 @@ class PlausibilityLimits(Frozen):
     """What is implausible, by our own judgement: no source says it.
 
     ``jump`` times last year's figure, or the inverse ratio; a total that differs from its
-    carriers by more than ``disagreement``, a share of the total; more than the ``highest`` of any
-    plant; two figures whose ratio is out of ``ratios``. All in the canonical units.
+    carriers by more than ``disagreement``, a share of the total; more than the ``highest`` or
+    less than the ``lowest`` of any plant; two figures whose ratio is out of ``ratios``. All in
+    the canonical units.
     """
 
     jump: Exact
     disagreement: Exact
     highest: dict[Id, Exact]
+    lowest: dict[Id, Exact]
     ratios: tuple[RatioLimits, ...]
 
 

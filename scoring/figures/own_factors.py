@@ -46,9 +46,16 @@ def field_of(above: str) -> str | None:
 def factor_in(carrier: Carrier, field: str, number: Decimal, unit: str) -> Decimal | None:
     """``number`` in the unit it is kept in; ``None`` where no decimal is exact.
 
-    Raises ``UnknownUnit`` or ``WrongDimension``.
+    热值 5500 大卡 is for one unit of the carrier where that is usual. Raises ``UnknownUnit`` or
+    ``WrongDimension``.
     """
-    value = convert(number, unit, own_unit(carrier, field))
+    is_short = "/" not in unit
+    value = convert(
+        number, f"{unit}/{carrier.per}" if is_short else unit, own_unit(carrier, field)
+    )
+    known = usual_range(carrier, field)
+    if is_short and (known is None or not known[0] <= value <= known[1]):
+        return None
     quotient = Decimal(value.numerator) / Decimal(value.denominator)
     return quotient if Fraction(quotient) == value else None
 

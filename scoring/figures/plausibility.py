@@ -268,18 +268,20 @@ def _carbon(
 
 
 def _beyond_any_plant(figures: Figures) -> Iterator[PlausibilityIssue]:
-    """More than any plant has: 万 typed twice, or yuan taken for 万元."""
-    for id, highest in figure_book().plausibility.highest.items():
-        if id not in figures:
-            continue
-        unit = figure_kinds()[id].unit
-        value = _in(id, amount_of(id, figures), unit)
+    """More or less than any plant has: 万 typed twice or left out, yuan taken for 万元."""
+    limits = figure_book().plausibility
+    for id, highest in limits.highest.items():
+        value = _in(id, amount_of(id, figures), figure_kinds()[id].unit) if id in figures else None
+        lowest = limits.lowest.get(id)
         if value is not None and value > Fraction(highest):
-            details: tuple[tuple[str, Detail], ...] = (
-                ("now", figures[id]),
-                ("limit", Amount(Fraction(highest), unit)),
-            )
-            yield PlausibilityIssue("beyond-any-plant", (id,), details)
+            yield _beyond_limit("above-any-plant", id, figures[id], Fraction(highest))
+        elif value and lowest is not None and value < Fraction(lowest):
+            yield _beyond_limit("below-any-plant", id, figures[id], Fraction(lowest))
+
+
+def _beyond_limit(code: str, id: str, figure: Figure, limit: Fraction) -> PlausibilityIssue:
+    amount = Amount(limit, figure_kinds()[id].unit)
+    return PlausibilityIssue(code, (id,), (("now", figure), ("limit", amount)))
 
 
 def _odd_ratios(figures: Figures, carriers_open: bool) -> Iterator[PlausibilityIssue]:

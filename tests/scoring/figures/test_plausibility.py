@@ -241,6 +241,7 @@ def test_every_code_has_words_that_can_be_filled() -> None:
         ({"output": "30 t", "energy": "9 tce", "carrier-diesel": "1 t"}, {"output": "3 t"}),
         ({"carbon": "99 tCO2", "energy": "1 tce"}, {}),
         ({"output-value": "29800 亿元", "energy": "15000 tce"}, {}),
+        ({"carrier-electricity-purchased": "240 kWh"}, {}),
         ({"output-value": "3 万元", "energy": "15000 tce"}, {}),
     ):
         oddities += implausible(gb2018(), typed(now), typed(before))
