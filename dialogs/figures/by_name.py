@@ -59,7 +59,9 @@ def type_several(turn: TurnContext, text: str) -> bool:
     if turn.wait.at not in OF_FIGURES and len(named) < len(parts):
         return False
     is_one_line = "\n" not in text.strip()
-    if is_one_line and any(begins_number(p.text) and p not in named for p in parts):
+    if is_one_line and any(
+        begins_number(p.text) and not p.is_total and p not in named for p in parts
+    ):
         return False  # 煤油 1,5 吨: a comma that may be a decimal's
     parts = [part for part in parts if _is_named(part.text) or not part.is_heading]
     taken = _Taken(turn, parts[:MOST_AT_ONCE])
