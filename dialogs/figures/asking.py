@@ -8,7 +8,7 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor
-from dialogs.figures.by_name import open_figure, type_named, type_several
+from dialogs.figures.by_name import open_figure, type_named
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -35,6 +35,7 @@ from dialogs.figures.search import (
     not_found,
     outside_of,
 )
+from dialogs.figures.several import type_several
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.figures.calculation import Calculated

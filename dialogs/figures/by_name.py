@@ -1,28 +1,21 @@
-"""Figures typed by name: several in one message, or one at a question."""
+"""Figures typed by name: at a question, at another figure, or the wish to calculate."""
 
 from dataclasses import replace
 
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import FigureAsked, FigureInDoubt
+from dialogs.core.waits import FigureAsked
 from dialogs.figures.calculations import calculable, calculation_shown
-from dialogs.figures.lines import Part, parts_of
 from dialogs.figures.reading import (
-    BareFactor,
     Reading,
-    added_up,
-    begins_with_factor,
-    is_part_of_year,
     read_figure,
 )
 from dialogs.figures.recording import (
     ask_back,
-    ask_for_unit,
     carrier_of,
-    doubts,
     figure_asked,
     flaw_of,
-    go_on,
+    is_beside_the_asked,
     needs_own,
     record,
     replaces,
@@ -30,197 +23,11 @@ from dialogs.figures.recording import (
     type_figure,
     wants_option,
 )
-from dialogs.figures.search import find_figures, money_refused, outside_of
-from dialogs.typed.rejections import Rejection
+from dialogs.figures.search import find_figures, money_refused
+from dialogs.figures.several import SHOWN, type_several
 from scoring.figures.kinds import figure_kinds
-from scoring.units.number import begins_number
 
-MOST_AT_ONCE = 20
-"""Figures read from one message; what comes after them is named as left out."""
-MOST_LOOKED_AT = 100
-"""Parts of a message that are looked through for the name of a figure."""
-SHOWN = 40
-"""Characters of a part that are repeated when it is not taken."""
-OF_FIGURES = frozenset({Place.FIGURES, Place.FIGURE, Place.CARRIERS, Place.CALCULATION})
-"""Where lines that are none may stand among figures; elsewhere they may be an answer."""
 CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "calculate", "work it out"})
-
-
-def type_several(turn: TurnContext, text: str) -> bool:
-    """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
-
-    What cannot be taken is named and refused, the rest is kept; headings say nothing. Two amounts
-    of one figure are added up once that is confirmed.
-    """
-    parts = parts_of(text)
-    named = [part for part in parts[:MOST_LOOKED_AT] if _is_named(part.text)]
-    if len(parts) < 2 or not named:
-        return False
-    if turn.wait.at not in OF_FIGURES and len(named) < len(parts):
-        return False
-    is_one_line = "\n" not in text.strip()
-    if is_one_line and any(
-        begins_number(p.text) and not p.is_total and p not in named for p in parts
-    ):
-        return False  # 煤油 1,5 吨: a comma that may be a decimal's
-    parts = [part for part in parts if _is_named(part.text) or not part.is_heading]
-    taken = _Taken(turn, parts[:MOST_AT_ONCE])
-    for part in parts[MOST_AT_ONCE:]:
-        turn.reject("figure-part-unknown", typed=part.text[:SHOWN])
-    if turn.wait.at is Place.FIGURE:
-        _go_on_at_figure(turn, taken.ids)
-    taken.ask()
-    return True
-
-
-def _is_named(text: str) -> bool:
-    """Whether it names a figure and has an amount."""
-    return bool(find_figures(text).rest)
-
-
-def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
-    """After the figure asked; where nothing could be taken, say that it is one number."""
-    asked = turn.wait.state_of(FigureAsked).figure
-    if asked in taken:
-        go_on(turn, asked, was_given=False)
-    elif not taken:
-        turn.reject("figure-one-number", figure=asked)
-
-
-class _Taken:
-    """Takes the parts of one message, and holds what is to be asked after the last."""
-
-    def __init__(self, turn: TurnContext, parts: list[Part]) -> None:
-        self.turn = turn
-        self.ids: list[str] = []
-        self._sum: FigureInDoubt | None = None
-        self._factor: tuple[str, BareFactor] | None = None
-        self._took_the_last = True  # what stands within a part that was not taken is no whole
-        of_id: dict[str, list[Part]] = {}
-        for part in parts:
-            ids = find_figures(part.text).ids if _is_named(part.text) else ()
-            if len(ids) == 1 and not (part.is_total or _is_of_other_year(turn, part)):
-                of_id.setdefault(ids[0], []).append(part)
-        self._several = {id: of for id, of in of_id.items() if len(of) > 1}
-        for part in parts:
-            self._take(part)
-
-    def ask(self) -> None:
-        """Ask about the sum of two amounts, or else in which unit a factor is."""
-        wait = self.turn.wait
-        if self._sum is not None:
-            self.turn.go(Wait(Place.ODD, wait.subject, self._sum, detour=wait.detour))
-        elif self._factor is not None:
-            ask_for_unit(self.turn, *self._factor)
-
-    def _take(self, part: Part) -> None:
-        typed, several = part.text[:SHOWN], self._several
-        id = next((id for id, parts in several.items() if part in parts), None)
-        if part.is_total:
-            self.turn.reject("figure-part-total", typed=typed)
-        elif _is_of_other_year(self.turn, part):
-            self.turn.reject("figure-part-other-year", typed=typed, year=part.year)
-        elif id is not None:
-            self._take_of_several(id, part)
-        elif part.within and not self._took_the_last:
-            self.turn.reject("figure-part-unknown", typed=typed)
-        elif not self._take_factor(part.text):
-            taken = _take_part(self.turn, part.text)
-            self.ids += [taken] if taken else []
-            self._took_the_last = bool(taken)
-
-    def _take_of_several(self, id: str, part: Part) -> None:
-        """One of several amounts of one figure: all of them at the first."""
-        parts = self._several[id]
-        if any(other.within for other in parts):
-            if part.within:
-                self.turn.reject("figure-part-within", typed=part.text[:SHOWN], figure=id)
-            elif taken := _take_part(self.turn, part.text):
-                self.ids.append(taken)
-        elif part is parts[0]:
-            self._add_up(id, parts)
-
-    def _add_up(self, id: str, parts: list[Part]) -> None:
-        texts = tuple(part.text[:SHOWN] for part in parts)
-        total = added_up(id, [find_figures(part.text).rest for part in parts])
-        if total is None or self._sum is not None or flaw_of(self.turn.dossier, id, total):
-            self.turn.reject("figure-parts-of-one", typed=" + ".join(texts), figure=id)
-        else:
-            self._sum = FigureInDoubt(id, total.value, total.unit, parts=texts)
-
-    def _take_factor(self, text: str) -> bool:
-        """A heating value or factor after the carrier it is of."""
-        if not self.ids or not begins_with_factor(text):
-            return False
-        id = self.ids[-1]
-        reading = read_figure(figure_kinds()[id], text, self.turn.dossier.figures.get(id))
-        if isinstance(reading, BareFactor):
-            self._factor = id, reading
-        elif isinstance(reading, Rejection):
-            self.turn.reject("figure-part-refused", typed=text[:SHOWN])
-            self.turn.refuse(reading)
-        elif doubts(self.turn.index, self.turn.dossier, id, reading.figure):
-            self.turn.reject("figure-part-odd", typed=text[:SHOWN])
-        else:
-            record(self.turn, id, reading.figure)
-        return True
-
-
-def single_line(turn: TurnContext, text: str) -> str | None:
-    """A message of one figure without bullets and year; ``None`` where the year is another."""
-    parts = parts_of(text)
-    if len(parts) != 1:
-        return text
-    if _is_of_other_year(turn, parts[0]):
-        turn.reject("figure-part-other-year", typed=text.strip()[:SHOWN], year=parts[0].year)
-        return None
-    return parts[0].text
-
-
-def _is_of_other_year(turn: TurnContext, part: Part) -> bool:
-    """Whether it names a year that is not the one assessed."""
-    period = turn.dossier.profile.period
-    return bool(part.year and period and part.year != period)
-
-
-def _take_part(turn: TurnContext, part: str) -> str | None:
-    """Record one of several; its id, or ``None`` where it was refused."""
-    found, typed = find_figures(part), part[:SHOWN]
-    if outside := outside_of(part):
-        turn.refuse(outside)
-        return None
-    if not found.rest or not found.ids:
-        if is_part_of_year(part):
-            turn.reject("figure-part-of-year", typed=typed)
-        else:
-            turn.reject("figure-part-unknown", typed=typed)
-        return None
-    if len(found.ids) > 1:
-        turn.reject("figure-part-several", typed=typed)
-        return None
-    id = found.ids[0]
-    reading = money_refused(found, typed) or read_figure(
-        figure_kinds()[id], found.rest, turn.dossier.figures.get(id)
-    )
-    if isinstance(reading, Rejection):
-        turn.reject("figure-part-refused", typed=typed)
-        turn.refuse(reading)
-    elif isinstance(reading, BareFactor):
-        turn.reject("figure-part-odd", typed=typed)
-    elif flaw := flaw_of(turn.dossier, id, reading.figure):
-        turn.reject("figure-part-refused", typed=typed)
-        turn.notices.append(flaw)
-    elif doubts(turn.index, turn.dossier, id, reading.figure):
-        turn.reject("figure-part-odd", typed=typed)
-    elif reading.assumed and _is_beside_the_asked(turn, id):
-        turn.reject("figure-part-no-unit", typed=typed, figure=id)
-    elif replaces(turn.dossier, id, reading.figure) and figure_asked(turn.wait) != id:
-        turn.reject("figure-part-replaces", typed=typed, figure=id)
-    else:
-        say_how_read(turn, reading)
-        record(turn, id, reading.figure)
-        return id
-    return None
 
 
 def type_named(turn: TurnContext, text: str) -> bool:
@@ -237,7 +44,7 @@ def type_named(turn: TurnContext, text: str) -> bool:
     id = found.ids[0]
     if found.behind and _is_read_where_asked(turn, text):
         return False
-    beside = _is_beside_the_asked(turn, id)
+    beside = is_beside_the_asked(turn, id)
     if figure_asked(turn.wait) == id:
         type_figure(turn, found.rest)
         return True
@@ -256,11 +63,6 @@ def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
         return False
     reading = read_figure(figure_kinds()[asked], text, turn.dossier.figures.get(asked))
     return isinstance(reading, Reading)
-
-
-def _is_beside_the_asked(turn: TurnContext, id: str) -> bool:
-    """Whether another figure is asked than the one named."""
-    return figure_asked(turn.wait) not in (None, id)
 
 
 def type_figure_at_question(turn: TurnContext, text: str) -> bool:

@@ -141,6 +141,11 @@ def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
     return typed.figure, figure
 
 
+def is_beside_the_asked(turn: TurnContext, id: str) -> bool:
+    """Whether another figure is asked than the one named."""
+    return figure_asked(turn.wait) not in (None, id)
+
+
 def figure_asked(wait: Wait) -> str | None:
     """The figure that a wait asks for, if it asks for one."""
     asked = wait.state_if(FigureAsked)

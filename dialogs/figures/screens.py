@@ -27,7 +27,6 @@ from dialogs.figures.asking import (
     type_at_odd,
     type_name,
 )
-from dialogs.figures.by_name import single_line
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -43,6 +42,7 @@ from dialogs.figures.recording import (
     wants_option,
 )
 from dialogs.figures.search import carriers_in_order, find_figures
+from dialogs.figures.several import single_line
 from dialogs.scales.endpoints import open_ends
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.answers.model import Value
