@@ -89,7 +89,8 @@ class _Taken:
         self._took_the_last = True  # what stands within a part that was not taken is no whole
         of_id: dict[str, list[Part]] = {}
         for part in parts:
-            ids = find_figures(part.text).ids if _is_named(part.text) else ()
+            found = find_figures(part.text)
+            ids = found.ids if found.rest and not money_refused(found, part.text) else ()
             if len(ids) == 1 and not (part.is_total or _is_of_other_year(turn, part)):
                 of_id.setdefault(ids[0], []).append(part)
         self._several = {id: of for id, of in of_id.items() if len(of) > 1}
