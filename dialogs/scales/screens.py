@@ -35,6 +35,7 @@ from dialogs.scales.endpoints import (
     type_leading,
 )
 from dialogs.scales.number import begin_scaled, choose_scale, type_at_choice
+from dialogs.scales.products import are_products, take_products
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Scale
@@ -180,8 +181,11 @@ class BenchmarkScreen(EndScreen):
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """A product to look for, or an own end."""
-        search_limits(turn, text)
+        """Several products, one to look for, or an own end."""
+        if are_products(text):
+            take_products(turn, text)
+        else:
+            search_limits(turn, text)
 
 
 class BaselineScreen(EndScreen):
