@@ -44,7 +44,7 @@ pytestmark = pytest.mark.browser
 
 OVERLAYS = (
     "绿色工厂申报日历（2026 年整理）",
-    "强制性能耗限额标准分级值（2026 年摘录）",
+    "强制性能耗限额标准分级值（2026 年 11 月）",
     "电力二氧化碳排放因子（2023、2022 年）",
     "申报条件：2024 年办法及 2025、2026 年批次",
 )
@@ -140,7 +140,7 @@ async def _draws_the_plant_between_the_grades(page: Page) -> None:
     """A bar that fits on the phone and says in words what it draws."""
     bar = page.locator("#log article").last.get_by_role("img").first
     said = await bar.text_content() or ""
-    for mark in ("本厂 ≈84.39375", "引领值 80", "基准值 87", "准入限额（3 级） 94"):
+    for mark in ("本厂 ≈84.39375", "引领值 80", "基准值 87", "限定值（3 级） 94"):
         assert mark in said
     box = await bar.bounding_box()
     assert box is not None
