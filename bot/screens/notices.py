@@ -13,6 +13,7 @@ from bot.wording.scale_bar import ScaleBar
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Condition
 from scoring.evaluation.results import Outcome
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.rounding import fixed, trimmed
@@ -73,6 +74,8 @@ def _in_words(
         params = figure_params(code, params, context, subject or "")
     if code in _OF_AN_ANSWER and subject is not None:
         params |= {"outcome": _outcome(context, subject), "earned": _earned(context, subject)}
+    if code == "row-answer" and subject is not None:
+        params |= _row_answer(context, subject)
     if code == "fact-saved":
         field: Any = params["field"]
         value = context.fact(field) or ""
@@ -89,6 +92,16 @@ def _in_words(
     if code == "edition-chosen":
         params["edition"] = context.say(context.catalogue.title)
     return params
+
+
+def _row_answer(context: ScreenContext, subject: str) -> dict[str, str]:
+    """What the catalogue knows of a row."""
+    item = context.index.asked[subject]
+    return {
+        "help": context.say(item.help),
+        "evidence": context.listed([context.say(hint) for hint in item.evidence]),
+        "check_at": context.say(item.check_at) if isinstance(item, Condition) else "",
+    }
 
 
 # --- what one answer is and earns

@@ -12,6 +12,10 @@ from bot.screens.registry import VIEWS
 from bot.screens.view import View
 from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
 
+ASIDE = frozenset({"row-answer", "row-no-answer"})
+"""What answers a question of the person: the screen it was asked at is not shown once more, only
+its buttons."""
+
 
 def render(outputs: Sequence[Output], context: ScreenContext, session_id: int) -> Message | None:
     """The one message a turn shows; ``None`` when there is nothing to show."""
@@ -37,7 +41,8 @@ def _with_question(
     notice: str, asked: Ask, outputs: Sequence[Output], context: ScreenContext, session_id: int
 ) -> Message:
     view = VIEWS[asked.wait.at](context)
-    body = texts.screen(context.language, asked.wait.at, view)
+    is_aside = any(isinstance(one, Tell) and one.code in ASIDE for one in outputs)
+    body = "" if is_aside else texts.screen(context.language, asked.wait.at, view)
     html = "\n\n".join(filter(None, (notice, body)))
     rows = folded(tuple(filter(None, view.rows(asked.choices))), asked.wait.more, view.pinned)
     return Message(
@@ -47,7 +52,7 @@ def _with_question(
         turn=context.session.turn,
         progress=context.progress if context.session.mode else None,
         placeholder=_placeholder(view),
-        picture=_picture(outputs, view, len(notice), len(html)),
+        picture=None if is_aside else _picture(outputs, view, len(notice), len(html)),
         place=asked.wait.at,
         question=asked.wait.question,
         notice_length=len(notice),

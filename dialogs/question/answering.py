@@ -14,6 +14,7 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PendingNote, PercentTyped, ShareTyped, WordsTyped
 from dialogs.figures.by_name import type_figure_at_question
 from dialogs.figures.calculations import calculable
+from dialogs.question.free_questions import answer_free_question, is_free_question
 from dialogs.question.measures import (
     begin_number,
     read_number_answer,
@@ -25,7 +26,7 @@ from dialogs.scales.endpoints import take_percent as take_percent_as_end
 from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.scales.number import take_percent as take_percent_on_scale
 from dialogs.typed.rejections import Rejection
-from dialogs.typed.replies import is_either_way, is_question, says_none, says_some
+from dialogs.typed.replies import is_either_way, says_none, says_some
 from dialogs.typed.shares import (
     Reply,
     bare_percent,
@@ -182,14 +183,13 @@ def _reject_vague(turn: TurnContext, typed: str) -> None:
 
 def _offer_as_note(turn: TurnContext, text: str) -> None:
     """Words that are no answer are never taken for one, and never lost without a word."""
+    if is_free_question(text):
+        answer_free_question(turn, text)
+        return
     if turn.wait.at in (Place.MEANING, Place.MEASURE):
         turn.reject("press-a-button")
         return
     turn.return_to_question()
-    if is_question(text):
-        turn.tell("help-below")
-        turn.change_wait(help_open=True)
-        return
     is_short = len(text) <= PENDING_LIMIT
     if is_short and is_scaled(turn.item):
         _reject_without_number(turn)
@@ -225,6 +225,8 @@ def type_number_answer(turn: TurnContext, text: str) -> None:
     """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
     if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
         turn.reject("zero-asked")
+    elif parse_reply(text) is None and is_free_question(text):
+        answer_free_question(turn, text)
     elif parse_reply(text) in (Reply.YES, Reply.NO) or not _take_reply(turn, text):
         (type_scaled if is_scaled(turn.item) else type_number)(turn, text)
 
