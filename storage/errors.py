@@ -6,6 +6,7 @@ StorageError
 ├── CommitFailed         the database could not commit; nothing of the transaction is kept
 └── EvidenceRefused      the file cannot be evidence
     ├── EvidenceEmpty
+    ├── EvidenceExecutable
     ├── EvidenceTooLarge
     └── NoRoom               the disk is full, or nearly so; answers are saved all the same
 """
@@ -41,6 +42,10 @@ class EvidenceRefused(StorageError):
 
 class EvidenceEmpty(EvidenceRefused):
     """The file has no content."""
+
+
+class EvidenceExecutable(EvidenceRefused):
+    """The file is a program or a script, which proves nothing and may do harm."""
 
 
 class EvidenceTooLarge(EvidenceRefused):

@@ -389,7 +389,16 @@ class EvidenceView(SubPlaceView):
     @cached_property
     def labels(self) -> Labels:
         """A file by its name."""
-        return {**super().labels, c.DROP: self._drop_label}
+        return {**super().labels, c.DROP: self._drop_label, c.VIEW: self._view_label}
+
+    @property
+    def pinned(self) -> frozenset[str]:
+        """The way back to the question stays."""
+        return super().pinned | {c.BACK}
+
+    def _view_label(self, digest: str) -> str:
+        name = next(file.name for file in self.files if file.digest.startswith(digest))
+        return self.context.label("view", name=name)
 
     def _drop_label(self, digest: str) -> str:
         name = next(file.name for file in self.files if file.digest.startswith(digest))

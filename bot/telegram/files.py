@@ -9,7 +9,7 @@ from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Attached, too_big
 from bot.turns.service import TurnService
 from dialogs.core.inputs import File, Input, Unreadable
-from storage.errors import EvidenceRefused, EvidenceTooLarge, NoRoom
+from storage.errors import EvidenceExecutable, EvidenceRefused, EvidenceTooLarge, NoRoom
 from storage.files.evidence import clean_name
 
 log = structlog.get_logger()
@@ -47,6 +47,16 @@ def _refused(sent: Attached, error: TelegramError | EvidenceRefused) -> Unreadab
     return Unreadable(
         key=sent.key,
         order=sent.order,
-        code="disk-low" if isinstance(error, NoRoom) else "file-failed",
+        code=_code_of(error),
         params=params,
     )
+
+
+def _code_of(error: TelegramError | EvidenceRefused) -> str:
+    match error:
+        case NoRoom():
+            return "disk-low"
+        case EvidenceExecutable():
+            return "file-executable"
+        case _:
+            return "file-failed"

@@ -5,10 +5,11 @@ the library's objects from that takes longer than the statements of the turn.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dialogs.core.inputs import Choice, Command, Input, Start, Text, Unreadable
+from dialogs.typed.china_time import CHINA
 from scoring.values import Language
 from storage.files.evidence import FILE_LIMIT
 
@@ -266,7 +267,7 @@ def _sent(message: Values, file: Values, key: str) -> Attached | Unreadable:
 
 
 def _name_of_photo(message: Values) -> str:
-    taken = datetime.fromtimestamp(message["date"], UTC)
+    taken = datetime.fromtimestamp(message["date"], CHINA)
     ending = ".jpg" if "photo" in message else ""
     return f"{taken:%Y%m%d-%H%M%S}-{message['message_id']}{ending}"
 

@@ -18,22 +18,25 @@ from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.context import AssessmentRow
-from bot.screens.message import Message
+from bot.screens.message import Attachment, Message
 from bot.screens.texts import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import DeviceService
 from bot.turns.joining import JoiningService
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
+from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AssessmentChosen,
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
     EvidenceRemoved,
+    EvidenceWanted,
     ExportRequested,
     JoinConfirmed,
     LinkOffered,
     LinkRequested,
+    NewAssessmentCancelled,
     NewAssessmentRequested,
     OtherDevicesEndConfirmed,
     OverlaysPinned,
@@ -48,7 +51,7 @@ from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.errors import NotYours
 from storage.files.evidence import EvidenceStore
-from storage.records import Conversation
+from storage.records import AssessmentSummary, Conversation
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -110,10 +113,14 @@ class EffectHandler:
                 return await self._ask_export(uow, result, now)
             case EvidenceRemoved(digest=digest):  # the file too, unless something else holds it
                 return replace(result, removed_evidence=(*result.removed_evidence, digest))
+            case EvidenceWanted(evidence):
+                return await self._show_evidence(uow, result, evidence, now)
             case DeletionConfirmed():
                 return await self._delete(uow, result, now)
             case NewAssessmentRequested(edition, answers):
                 return await self._open(uow, result, edition, answers, now)
+            case NewAssessmentCancelled():
+                return await self._go_back(uow, result, now)
             case AssessmentChosen(assessment):
                 return await self._switch(uow, result, assessment, now)
             case _:
@@ -161,6 +168,15 @@ class EffectHandler:
             result = _saying_instead(result, "report-requested", Tell(WAITING[asked.standing]))
         return replace(result, report_requested=True)
 
+    async def _show_evidence(
+        self, uow: UnitOfWork, result: TurnResult, evidence: Evidence, now: datetime
+    ) -> TurnResult:
+        """Send a file of the person back to this device."""
+        path = self._evidence.path(evidence.digest).relative_to(self._data_dir)
+        file = Attachment(str(path), evidence.name, evidence.media_type, "")
+        await uow.deliveries.add_attachment(result.conversation.identity, asdict(file), now)
+        return replace(result, notifies_others=True)
+
     async def _ask_export(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Have it made; one at a time for a person."""
         of, language = result.conversation, result.turn.session.language
@@ -191,6 +207,21 @@ class EffectHandler:
         opened = await uow.conversations.open_assessment(result.conversation, id, now, brought)
         told = (Tell("new-assessment"),)
         return await in_assessment(uow, self._library, result, opened, told, now)
+
+    async def _go_back(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """From a new assessment to the one touched last; without another one all stays."""
+        here = result.conversation
+        others = [
+            row
+            for row in await uow.conversations.assessments(here.person)
+            if row.id != here.assessment and was_begun(row)
+        ]
+        if not others:
+            return result
+        latest = max(others, key=lambda row: row.last_activity)
+        opened = await uow.conversations.switch(here, latest.id)
+        told = Tell("new-assessment-cancelled", (("name", latest.name or "…"),))
+        return await in_assessment(uow, self._library, result, opened, (told,), now)
 
     async def _switch(
         self, uow: UnitOfWork, result: TurnResult, assessment: int, now: datetime
@@ -285,7 +316,13 @@ async def assessment_rows(
             row.opened,
         )
         for row in await uow.conversations.assessments(conversation.person)
+        if was_begun(row) or row.id == conversation.assessment
     )
+
+
+def was_begun(row: AssessmentSummary) -> bool:
+    """Whether anything was ever said in an assessment."""
+    return row.revision > 0 or row.name is not None
 
 
 def _saying_instead(result: TurnResult, code: str, said: Tell | Reject) -> TurnResult:

@@ -77,6 +77,13 @@ class EvidenceRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceWanted:
+    """The person wants to see a file that they attached."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRecorded:
     """A yearly figure was given, changed from ``before``, or (``None``) taken back."""
 
@@ -155,6 +162,11 @@ class NewAssessmentRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAssessmentCancelled:
+    """The person goes back from an assessment in which nothing was said yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentChosen:
     """The person goes on with another of their assessments."""
 
@@ -209,6 +221,7 @@ Event = (
     | NoteRecorded
     | EvidenceAdded
     | EvidenceRemoved
+    | EvidenceWanted
     | FigureRecorded
     | CarriersOpened
     | CarriersClosed
@@ -220,6 +233,7 @@ Event = (
     | ExportRequested
     | DeletionConfirmed
     | NewAssessmentRequested
+    | NewAssessmentCancelled
     | AssessmentChosen
     | LinkRequested
     | LinkOffered

@@ -24,6 +24,15 @@ FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 """The facts in the order they are asked."""
 NAME_LIMIT = 200
 """Characters of an enterprise's name."""
+NAME_LETTERS = 2
+"""Fewest letters of a name that is taken without asking back."""
+GREETINGS = frozenset(
+    {
+        "你好", "您好", "你们好", "在吗", "嗨", "哈喽", "早上好", "下午好", "谢谢", "开始", "测试",
+        "hi", "hello", "hey", "test", "thanks", "good morning",
+    }
+)  # fmt: skip
+"""What people say before they say who they are."""
 
 
 def choose_mode(turn: TurnContext, name: str) -> None:
@@ -36,6 +45,12 @@ def choose_mode(turn: TurnContext, name: str) -> None:
     turn.events.append(ModeChosen(mode))
     turn.change_wait(detour=False)
     turn.go_on(None)
+
+
+def is_hardly_a_name(name: str) -> bool:
+    """Whether it greets, or has too few letters for the name of an enterprise: 你好, 0, 12."""
+    letters = sum(char.isalpha() for char in name)
+    return letters < NAME_LETTERS or name.casefold().strip(" ,.!，。！~～") in GREETINGS
 
 
 def type_fact(turn: TurnContext, text: str) -> None:
@@ -66,6 +81,9 @@ def _type_name(turn: TurnContext, text: str) -> None:
     elif is_question(name):
         turn.change_wait(state=NameTyped(name))
         turn.reject("name-is-a-question", typed=name)
+    elif is_hardly_a_name(name):
+        turn.change_wait(state=NameTyped(name))
+        turn.reject("name-in-doubt", typed=name)
     else:
         take_fact(turn, "name", name)
 

@@ -5,7 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from dialogs.core.outputs import ExportRequested, LanguageChosen, LinkOffered
+from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import (
+    ExportRequested,
+    LanguageChosen,
+    LinkOffered,
+    NewAssessmentCancelled,
+)
 from dialogs.core.screen import Screen
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
@@ -187,6 +193,9 @@ def _cancel(turn: TurnContext, _argument: str) -> None:
     elif turn.wait.detour or turn.wait.at is Place.GROUP_CHECK:
         turn.leave()
         turn.tell("cancelled")
+    elif turn.session.consented and turn.dossier == Dossier(turn.dossier.catalogue):
+        turn.events.append(NewAssessmentCancelled())
+        turn.tell("nothing-to-cancel")
     else:
         turn.tell("nothing-to-cancel")
 

@@ -5,6 +5,7 @@ Until then they are evidence of ``UNPLACED``, so they are exported and deleted l
 
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import add_note
+from dialogs.core.outputs import EvidenceWanted
 from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 
@@ -34,6 +35,14 @@ def place_files(turn: TurnContext, subject: str) -> None:
     if caption:
         add_note(turn, subject, caption)
     turn.leave()
+
+
+def show_file(turn: TurnContext, digest_start: str) -> None:
+    """Send a file of the question back, named by the start of its digest."""
+    for file in turn.dossier.evidence.get(turn.wait.subject, ()):
+        if file.digest.startswith(digest_start):
+            turn.events.append(EvidenceWanted(file))
+            turn.tell("evidence-shown", name=file.name)
 
 
 def discard_files(turn: TurnContext) -> None:

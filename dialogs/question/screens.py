@@ -19,7 +19,7 @@ from dialogs.question.answering import (
     show_help,
     take_back,
 )
-from dialogs.question.evidence import discard_files, place_files
+from dialogs.question.evidence import discard_files, place_files, show_file
 from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
 from dialogs.scales.checklists import open_checklist
 from dialogs.scales.endpoints import open_ends
@@ -140,16 +140,23 @@ class EvidenceScreen(AnswerScreen):
     """The files of the question."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Each file can be dropped."""
+        """Each file can be looked at and dropped."""
         files = here.dossier.evidence.get(here.wait.subject, ())
-        drops = [c.choice(c.DROP, file.digest[:12]) for file in files]
-        return (*c.rows_of(drops, 1), (c.BACK,))
+        of_files = (
+            (c.choice(c.VIEW, file.digest[:12]), c.choice(c.DROP, file.digest[:12]))
+            for file in files
+        )
+        return (*of_files, (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Drop a file."""
-        if verb != c.DROP:
-            return False
-        turn.drop_evidence(turn.wait.subject, argument)
+        """Look at a file, or drop it."""
+        match verb:
+            case c.VIEW:
+                show_file(turn, argument)
+            case c.DROP:
+                turn.drop_evidence(turn.wait.subject, argument)
+            case _:
+                return False
         return True
 
 

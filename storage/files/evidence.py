@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 
 from dialogs.core.dossier import Evidence
 from storage.database import Database
-from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge
 from storage.files.disk import Disk, noticing_full_disk
 from storage.private import make_folder
 
@@ -27,6 +27,16 @@ STALE_SECONDS = 3600
 """An upload that has not grown for so long was interrupted."""
 PINNED_FOR = timedelta(hours=1)
 """How long an upload pins its content if its turn never ends."""
+PROGRAMS = frozenset(
+    {
+        ".exe", ".com", ".scr", ".pif", ".msi", ".msp", ".bat", ".cmd", ".ps1", ".vbs", ".vbe",
+        ".js", ".jse", ".wsf", ".wsh", ".hta", ".lnk", ".reg", ".dll", ".cpl", ".jar", ".apk",
+        ".app", ".dmg", ".deb", ".rpm", ".sh", ".bin", ".run", ".py", ".pyw",
+    }
+)  # fmt: skip
+"""Endings of programs and scripts: they are no evidence."""
+PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+"""How programs begin, whatever they are called."""
 UNNAMED = "未命名"
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -63,8 +73,11 @@ class EvidenceStore:
     ) -> Evidence:
         """Store a file; the same content is stored once. It is pinned until its turn has ended.
 
-        Raises ``EvidenceTooLarge``, ``EvidenceEmpty`` or ``NoRoom``, and then stores nothing.
+        Raises ``EvidenceTooLarge``, ``EvidenceEmpty``, ``EvidenceExecutable`` or ``NoRoom``, and
+        then stores nothing.
         """
+        if Path(clean_name(name)).suffix.casefold() in PROGRAMS:
+            raise EvidenceExecutable(name)
         self._disk.check()
         incoming = await asyncio.to_thread(_Incoming, self._folder / _INCOMING)
         try:
@@ -124,6 +137,8 @@ class _Incoming:
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
+        if self.size == 0 and chunk.startswith(PROGRAM_STARTS):
+            raise EvidenceExecutable("the content is that of a program")
         self.size += len(chunk)
         if self.size > FILE_LIMIT:
             raise EvidenceTooLarge(FILE_LIMIT)

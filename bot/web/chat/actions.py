@@ -27,7 +27,7 @@ from bot.web.security.limits import TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.uploads import FILES_PATH
 from dialogs.core.inputs import Command, File, Input, Text, Unreadable
-from storage.errors import EvidenceEmpty, EvidenceTooLarge, NoRoom
+from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge, NoRoom
 from storage.files.evidence import clean_name
 
 actions_router = APIRouter()
@@ -100,9 +100,10 @@ async def send_file(
         raise Refusal("file-too-big", 413) from error
     except EvidenceEmpty as error:
         raise Refusal("file-empty", 422) from error
-    except NoRoom:
+    except (EvidenceExecutable, NoRoom) as error:
         named = (("name", clean_name(file.filename)),)
-        refused = Unreadable(key=_key(form), code="disk-low", params=named)
+        code = "disk-low" if isinstance(error, NoRoom) else "file-executable"
+        refused = Unreadable(key=_key(form), code=code, params=named)
         return await _act(request, services, guest, form, refused)
     given = File(key=_key(form), evidence=evidence, turn=_turn(form, guest))
     return await _act(request, services, guest, form, given)

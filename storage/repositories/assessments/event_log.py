@@ -19,6 +19,7 @@ from dialogs.core.outputs import (
     Event,
     EvidenceAdded,
     EvidenceRemoved,
+    EvidenceWanted,
     ExportRequested,
     FigureRecorded,
     JoinConfirmed,
@@ -26,6 +27,7 @@ from dialogs.core.outputs import (
     LinkOffered,
     LinkRequested,
     ModeChosen,
+    NewAssessmentCancelled,
     NewAssessmentRequested,
     NoteRecorded,
     OtherDevicesEndConfirmed,
@@ -190,10 +192,12 @@ class Record:
             case LanguageChosen() | ModeChosen():
                 pass  # the session holds them
             case (
-                ReportRequested()
+                EvidenceWanted()
+                | ReportRequested()
                 | ExportRequested()
                 | DeletionConfirmed()
                 | NewAssessmentRequested()
+                | NewAssessmentCancelled()
                 | AssessmentChosen()
                 | LinkRequested()
                 | LinkOffered()

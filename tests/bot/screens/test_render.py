@@ -95,7 +95,7 @@ DERIVED: Final = frozenset(
         *("product", "standard", "said", "factor"),
     }
 )
-"""What is worked out of a ``subject``, a ``field``, an ``issue`` or a ``limit``; the edition, the grid."""
+"""What is worked out of a subject, a field, an issue or a limit; the edition, the grid."""
 
 
 def _constants(node: ast.expr) -> list[str]:

@@ -26,6 +26,56 @@ async def test_a_photo_is_kept_as_evidence_of_the_question(
     assert settings.data_dir in bot.core.evidence.path(evidence.digest).parents
 
 
+async def test_evidence_is_sent_back_to_be_looked_at(bot: RunningBot, asked: Person) -> None:
+    await asked.sends_document("环评批复.pdf", b"%PDF-1.7", "application/pdf")
+    await asked.sees("已收到证据")
+    await asked.taps("证据")
+    await asked.sees("· 环评批复.pdf")
+
+    await asked.taps("查看：环评批复.pdf")
+
+    await asked.sees("发在下面")
+    await bot.owes_nothing()
+    sent = [message.file for message in asked.messages if message.by_bot and message.file]
+    assert [(file.name, file.content) for file in sent] == [("环评批复.pdf", b"%PDF-1.7")]
+
+
+async def test_a_photo_is_named_by_the_clock_in_china(
+    bot: RunningBot, asked: Person, server: BotApiServer
+) -> None:
+    chat = server.telegram.chats[asked.id]
+    file = server.telegram.keep_file("photo", "photo.jpg", "image/jpeg", PICTURE, None)
+    late_in_december = 1798733400  # 2026-12-31 16:10 UTC, the next day in China
+    server.push_update(
+        {
+            "message": {
+                "message_id": server.telegram.next_number(),
+                "date": late_in_december,
+                "chat": chat.header,
+                "from": chat.user,
+                "photo": file.to_api(),
+            }
+        }
+    )
+    await asked.sees("已收到证据")
+
+    ((evidence,),) = (await bot.dossier(asked)).evidence.values()
+    assert evidence.name.startswith("20270101-0010")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("setup.exe", b"anything"), ("批复.pdf", b"MZ\x90\x00 a program"), ("照片.jpg.bat", b"dir")],
+)
+async def test_programs_are_refused(
+    bot: RunningBot, asked: Person, name: str, content: bytes
+) -> None:
+    await asked.sends_document(name, content)
+
+    assert name in (await asked.sees("是程序或脚本")).text
+    assert (await bot.dossier(asked)).evidence == {}
+
+
 async def test_a_document_keeps_its_name(bot: RunningBot, asked: Person) -> None:
     await asked.sends_document("环评批复（2024）.pdf", b"%PDF-1.7", "application/pdf")
     await asked.sees("环评批复（2024）.pdf")

@@ -8,14 +8,14 @@ from tests.bot.telegram.running import RunningBot, refused, running
 from tests.support.bot_api import BotApiServer, Person
 
 
-async def test_a_message_without_buttons_is_known_after_a_restart(
+async def test_the_buttons_from_before_a_restart_are_removed_once(
     settings: Settings, server: BotApiServer, person: Person
 ) -> None:
     async with running(settings):
         await person.says("/start")
         await person.sees("隐私")
         await person.taps("同意并开始")
-        await person.sees("企业全称")
+        asked = await person.sees("企业全称")
         await server.settles()
     async with running(settings):
         await person.says("测试水泥有限公司")
@@ -23,7 +23,8 @@ async def test_a_message_without_buttons_is_known_after_a_restart(
         await server.settles()
 
     assert refused(server) == []
-    assert server.called("editMessageReplyMarkup") == []
+    removed = [call["message_id"] for call in server.called("editMessageReplyMarkup")]
+    assert removed == [asked.id]
 
 
 async def test_stale_presses_are_answered_without_a_refused_call(

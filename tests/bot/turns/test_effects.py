@@ -141,6 +141,22 @@ async def test_nobody_opens_the_assessment_of_another(li: Talker, wang: Talker) 
     assert "⚠️" in li.shown
 
 
+async def test_a_new_assessment_can_be_cancelled_while_nothing_is_said(li: Talker) -> None:
+    await li.taps("符合")
+    first = (await li.conversation()).assessment
+    await li.says("/settings")
+    await li.taps("新的评价")
+
+    await li.says("/cancel")
+
+    assert f"已取消新的评价，回到「{ENTERPRISE}」" in li.shown
+    assert (await li.conversation()).assessment == first
+    assert len((await li.dossier()).answers) == 1
+    await li.says("/settings")
+    await li.taps("我的评价")
+    assert not any(choice.startswith("open:") for choice in li.choices)
+
+
 @pytest.mark.usefixtures("made_at_once")
 async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
     await _reported(core, li)
