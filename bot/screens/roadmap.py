@@ -1,6 +1,6 @@
 """The way to the title: the timeline, the documents to enclose, the other edition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -116,8 +116,13 @@ class TimelineView(View):
 
     @property
     def timeline_rows(self) -> list[StepRow]:
-        """The steps of the calendar, from now on."""
-        return [self._step_row(number, row) for number, row in enumerate(self._timeline, 1)]
+        """The steps of the calendar, from now on; each source is named once, where it begins."""
+        rows = [self._step_row(number, row) for number, row in enumerate(self._timeline, 1)]
+        named = [row.source for row in rows]
+        return [
+            replace(row, source="") if row.source in named[:at] else row
+            for at, row in enumerate(rows)
+        ]
 
     def _step_row(self, number: int, row: Upcoming) -> StepRow:
         overlays = self.context.catalogue.overlays

@@ -53,6 +53,15 @@ def test_the_rest_is_dropped_or_text(html: str, shown: str) -> None:
     assert safe(html, "zh") == shown
 
 
+def test_a_long_quote_is_opened_by_a_press() -> None:
+    html = safe("a\n<blockquote expandable>b <b>c</b>\nd</blockquote>\ne", "zh")
+    inside = "<summary>展开全部</summary>b <b>c</b>\nd"
+    assert html == f"a<details>{inside}</details>e"
+    assert safe('<blockquote expandable onclick="x">b</blockquote>', "en") == (
+        "<details><summary>Show all</summary>b</details>"
+    )
+
+
 def test_a_quote_is_a_block_without_empty_lines_around_it() -> None:
     assert safe("a\n<blockquote>b\nc</blockquote>\nd", "zh") == "a<blockquote>b\nc</blockquote>d"
 
