@@ -92,7 +92,7 @@ KINDS: Final = {"tell": "told", "Tell": "told", "reject": "rejected", "Reject": 
 DERIVED: Final = frozenset(
     {
         *("where", "outcome", "earned", "value", "indicator", "edition", "reason"),
-        *("product", "standard", "said", "factor"),
+        *("product", "standard", "said", "factor", "help", "evidence", "check_at"),
     }
 )
 """What is worked out of a subject, a field, an issue or a limit; the edition, the grid."""
