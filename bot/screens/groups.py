@@ -84,6 +84,12 @@ class MembersView(View):
     def _is_answered(self, subject: str) -> bool:
         return subject in self.context.dossier.answers
 
+    @property
+    def group_has_none(self) -> bool:
+        """Whether any row asks for what there must be none of."""
+        asked = self.context.index.asked
+        return any(asked[subject].asks_presence for subject in self._members)
+
 
 class GroupView(ProgressView, MembersView):
     """The questions of one group, to be answered together."""
@@ -123,12 +129,6 @@ class GroupView(ProgressView, MembersView):
         """Whether any row of the group may be not applicable."""
         asked = self.context.index.asked
         return any(asked[subject].not_applicable_allowed for subject in self._members)
-
-    @property
-    def group_has_none(self) -> bool:
-        """Whether any row asks for what there must be none of."""
-        asked = self.context.index.asked
-        return any(asked[subject].asks_presence for subject in self._members)
 
     @property
     def group_answered(self) -> str:

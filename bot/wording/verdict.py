@@ -280,10 +280,19 @@ class Verdict:
     @property
     def exclusions(self) -> Text | None:
         """The other total, where criteria were left out as not applicable."""
-        result, other = self.result, self.result.total_without_exclusion
-        if result.total is None or other is None or other == result.total:
+        other = self.result.span_without_exclusion
+        if self.result.nothing_applies or other in (
+            None,
+            (self.result.certain, self.result.possible),
+        ):
             return None
-        return _WORDS("exclusions", total=fixed(other))
+        return _WORDS("exclusions", total=self.counting_all)
+
+    @property
+    def counting_all(self) -> str:
+        """The points of 100, or their span, with those left out counted as lost."""
+        ends = dict.fromkeys(self.result.span_without_exclusion or ())
+        return "–".join(map(fixed, ends))
 
     @staticmethod
     def gain(points: Fraction) -> Text:

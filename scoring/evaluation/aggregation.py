@@ -50,6 +50,7 @@ class Totals:
     certain: Fraction
     possible: Fraction
     without_exclusion: Fraction
+    span_without_exclusion: tuple[Fraction, Fraction] | None
     coverage: Fraction
     bonus: Fraction = ZERO
 
@@ -99,14 +100,14 @@ def mean_of_sections(parts: list[Part]) -> Totals:
     upper = _mean((part.upper for part in parts), weight) if is_open else lower
     is_partial = any(part.section.unscored_points for part in parts)
     applicable = add(part.section.weight for part in parts if part.section.applicable)
+    without = _mean((p.excluding_nothing for p in parts), add(p.section.weight for p in parts))
     return Totals(
         lower=lower,
         upper=upper,
         certain=_mean((p.certain for p in parts), applicable) if is_partial else lower,
         possible=_mean((p.possible for p in parts), applicable) if is_partial else upper,
-        without_exclusion=_mean(
-            (part.excluding_nothing for part in parts), add(p.section.weight for p in parts)
-        ),
+        without_exclusion=without,
+        span_without_exclusion=None if is_open or is_partial else (without, without),
         coverage=_mean((part.coverage for part in parts), weight) if is_open else ONE,
     )
 
@@ -132,6 +133,10 @@ def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
         certain=_percentage(obtained, applicable) + bonus,
         possible=_percentage(most, applicable) + most_bonus,
         without_exclusion=_percentage(obtained, counted + excluded) + bonus,
+        span_without_exclusion=(
+            _percentage(obtained, applicable + excluded) + bonus,
+            _percentage(most, applicable + excluded) + most_bonus,
+        ),
         coverage=(counted - open_points) / applicable if applicable else ZERO,
         bonus=bonus,
     )

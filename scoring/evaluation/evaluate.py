@@ -218,6 +218,7 @@ def _conclude(
         sections=tuple([part.section for part in parts]),
         total=totals.lower if is_final else None,
         total_without_exclusion=totals.without_exclusion if is_final else None,
+        span_without_exclusion=totals.span_without_exclusion,
         lower=totals.lower,
         upper=totals.upper,
         certain=totals.certain,

@@ -157,8 +157,10 @@ class Evaluation:
     (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus alone where
     nothing is scored. ``total_without_exclusion`` counts points left out as not
     applicable as lost (no source but the certification rule has a rule to leave them out);
-    ``None`` where ``total`` is. ``coverage`` is the share, 0 to 1, of the applicable points that
-    are decided and scored, by section weight where the catalogue weighs sections. ``bonus`` is in
+    ``None`` where ``total`` is. ``span_without_exclusion`` is the span counted so, ``None`` where
+    sections are weighted and something is open. ``coverage`` is the share, 0 to 1, of the
+    applicable points that are decided and scored, by section weight where the catalogue weighs
+    sections. ``bonus`` is in
     the total, as far as the catalogue lets it. ``unscored`` are the criteria answered by a number
     that nothing scores. ``grade`` is given only when ready and both ends of the span fall in one
     band; ``grade_if_ready`` is that band, ready or not.
@@ -170,6 +172,7 @@ class Evaluation:
     sections: tuple[SectionScore, ...]
     total: Fraction | None
     total_without_exclusion: Fraction | None
+    span_without_exclusion: tuple[Fraction, Fraction] | None
     lower: Fraction
     upper: Fraction
     certain: Fraction

@@ -112,9 +112,9 @@ async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path, bare_url:
         await talker.taps("返回", "碳排放强度 · 2/14")
         await play(talker, (*ENDS, *JUDGED))
         before = by_hand(OUTPUT_AT_FIRST)
-        assert f"目前总分 {two_places(before.total)}" in await talker.newest()
+        assert f"目前得分区间 {before.span}" in await talker.newest()
         await play(talker, PLANNED)
-        assert f"做到后 {two_places(before.planned)}" in await talker.newest()
+        assert f"做到后 {before.planned}" in await talker.newest()
 
         await talker.says("/figures", "改造投资：2/2")
         await talker.says("产量 118万吨", "原来填的是 1,200,000 t")
@@ -123,8 +123,8 @@ async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path, bare_url:
         for row in (1, 2, 6, 11):
             assert f"（{points_of(after.rows[row])}/{POINTS[row]} 分）" in corrected
         await play(talker, OTHER_PAGES)
-        await talker.says("/status", f"总分 {two_places(after.total)}")
-        assert "只覆盖 91.5 % 的分值；1 条待对标" in await talker.newest()
+        await talker.says("/status", f"得分区间 {after.span}")
+        assert "缺基准值暂不计 8" in await talker.newest()
 
         await talker.taps("生成报告", "要哪种语言")
         await talker.taps("中文 PDF", "")
@@ -161,9 +161,9 @@ def assert_reported(pdf: bytes) -> None:
     joined = "".join(text.split())
     for shown in (
         ENTERPRISE,
-        f"{two_places(hand.total)} / 100",
-        "91.5 % 的分值已计分，1 条待对标",
-        f"{two_places(hand.without_exclusion)}总分（不适用条目计为未得分）",
+        hand.span,
+        "91.5 % 的分值已定，1 条缺基准值",
+        f"{hand.without_exclusion}总分（不适用条目计为未得分）",
         f"≈{two_places(hand.energy)} tce ÷ 1,180,000 t ≈ 0.085824 tce/t",
         f"≈{two_places(hand.carbon)} tCO2 ÷ 1,180,000 t",
         "2826.7 tce ÷ ≈101,272.51 tce × 100 %",
@@ -178,8 +178,8 @@ def assert_reported(pdf: bytes) -> None:
         "本次申报省级",
         *OVERLAYS,
         f"{PLAN} 负责人：能源部 王工 完成日期：{DUE} 费用：80万元",
-        f"{two_places(hand.total)}现在（覆盖",
-        f"{two_places(hand.planned)}完成后（覆盖",
+        f"{hand.span}现在",
+        f"{hand.planned}完成后",
     ):
         assert "".join(shown.split()) in joined, shown
 

@@ -33,21 +33,26 @@ class Reckoned:
     rows: Mapping[int, Fraction]
 
     @property
-    def total(self) -> Fraction:
-        """Points obtained of those that can be scored, times 100."""
-        return 100 * sum(self.rows.values(), Fraction(0)) / sum(POINTS[row] for row in self.rows)
+    def span(self) -> str:
+        """Points of 100, as printed: certain, and with the row that cannot be scored."""
+        return self._span(sum(POINTS.values()) - POINTS[8])
 
     @property
-    def without_exclusion(self) -> Fraction:
+    def without_exclusion(self) -> str:
         """The same with the points of the row that does not apply counted as lost."""
-        scored = sum(POINTS[row] for row in self.rows)
-        return 100 * sum(self.rows.values(), Fraction(0)) / (scored + POINTS[8])
+        return self._span(sum(POINTS.values()))
+
+    def _span(self, whole: int) -> str:
+        certain = sum(self.rows.values(), Fraction(0))
+        return "–".join(
+            two_places(100 * points / whole) for points in (certain, certain + POINTS[5])
+        )
 
     @property
-    def planned(self) -> Fraction:
-        """The total once rows 3 and 13 earn all their points."""
+    def planned(self) -> str:
+        """The span once rows 3 and 13 earn all their points."""
         rows = {**self.rows, 3: Fraction(POINTS[3]), 13: Fraction(POINTS[13])}
-        return Reckoned(self.energy, self.carbon, self.renewable, rows).total
+        return Reckoned(self.energy, self.carbon, self.renewable, rows).span
 
 
 def by_hand(output: int) -> Reckoned:

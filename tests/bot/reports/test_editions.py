@@ -195,7 +195,7 @@ def test_what_has_no_benchmark_is_listed_with_what_is_missing() -> None:
     assert model.evaluation.unscored == (
         "carbon-intensity", "water-intensity", "pollutant-intensity", "land-output",
     )  # fmt: skip
-    assert "有4条填了数值但还没有基准值或引领值，待对标，不计入总分：2,6,11,14。" in text
+    assert "有4条填了数值但缺基准值或引领值，暂不计分：2,6,11,14。" in text
     assert "缺少基准值和引领值，暂不计分；基准值一般取行业平均值，或用水定额通用值" in text
     assert "待对标·有数值，缺基准值或引领值（4项）" in text
 
@@ -234,6 +234,7 @@ def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
     assert said == {"得满分", "部分得分", "不得分", "不适用"}
     assert {rows.outcome_in_words(gate.id).zh for gate in model.catalogue.gates} <= {
         "符合",
+        "无此情形",
         "不适用",
     }
 

@@ -134,7 +134,7 @@ async def test_a_file_that_only_telegram_finds_too_big_is_refused_with_the_limit
 
 
 async def test_the_limit_itself_is_kept(bot: RunningBot, asked: Person) -> None:
-    await asked.sends_document("刚好.bin", bytes(TWENTY_MEGABYTES))
+    await asked.sends_document("刚好.dat", bytes(TWENTY_MEGABYTES))
     await asked.sees("已收到证据")
 
     ((evidence,),) = (await bot.dossier(asked)).evidence.values()

@@ -8,7 +8,7 @@ import pytest
 from bot.runtime.settings import Settings
 from tests.bot.telegram.running import TelegramTalker, database_of, process, refused
 from tests.bot.test_whole_assessment_2025 import assert_reported
-from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand, two_places
+from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.story_2025 import (
@@ -57,13 +57,13 @@ async def test_from_raw_bills_to_the_report_through_two_kills(
         await play(talker, BILLS)
         await talker.says("#1", "· 1/14")
         await play(talker, (*BENCHMARK, *ENDS, *JUDGED))
-        assert f"目前总分 {two_places(by_hand(OUTPUT_AT_FIRST).total)}" in person.screen.text
+        assert f"目前得分区间 {by_hand(OUTPUT_AT_FIRST).span}" in person.screen.text
         await play(talker, PLANNED)
         await talker.says("/figures", "改造投资：2/2")
         await talker.says("产量 118万吨", "原来填的是 1,200,000 t")
         await talker.taps("是，就是这个数", "✓ 合格产品产量：1,180,000 t")
         await play(talker, OTHER_PAGES)
-        await talker.says("/status", f"总分 {two_places(by_hand(OUTPUT).total)}")
+        await talker.says("/status", f"得分区间 {by_hand(OUTPUT).span}")
         assert refused(server) == shown_again
         await talker.says("/report", "要哪种语言")
         await person.taps("中文 PDF")

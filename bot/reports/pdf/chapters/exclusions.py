@@ -11,7 +11,7 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
 from scoring.answers.model import NotApplicable
 from scoring.evaluation.results import Outcome
-from scoring.rounding import fixed, trimmed
+from scoring.rounding import trimmed
 
 
 def left_out(model: ReportModel, words: ReportWords) -> list[Block]:
@@ -35,15 +35,15 @@ def left_out(model: ReportModel, words: ReportWords) -> list[Block]:
 
 def _totals(model: ReportModel, words: ReportWords) -> list[Block]:
     result = model.evaluation
-    if result.is_nothing_scored:
+    if result.nothing_applies:
         return [*words.say(model.verdict.nothing_scored, SMALL.but(before=3))]
-    if result.total is None or result.total_without_exclusion is None:
+    if result.span_without_exclusion is None:
         return [*words.say(phrase("totals-after-all"), SMALL.but(before=3))]
     return [
         KeyNumbers(
             [
-                (fixed(result.total), phrase("total-excluding")),
-                (fixed(result.total_without_exclusion), phrase("total-counting")),
+                (model.verdict.total_figure, phrase("total-excluding")),
+                (model.verdict.counting_all, phrase("total-counting")),
             ],
             words,
         )
