@@ -6,9 +6,10 @@ A figure's canonical unit, what it is asked by, and what it may never exceed are
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 from scoring.catalogue.model import Convention
-from scoring.figures.carriers import Carrier, carrier_book, carriers
+from scoring.figures.carriers import PREFIX, Carrier, carrier_book, carriers
 from scoring.files.data import read_data
 from scoring.files.wording import fill
 from scoring.values import Exact, Frozen, Id, Text
@@ -36,6 +37,8 @@ class FigureKind(Frozen):
     ``none_is_zero``: its question says to give 0 where there is none. ``form``
     is the statistics form or paper it stands in. ``parts`` are the figures it is calculated from
     while it is not given itself; where these are ``of_carriers`` they come from ``energy.yaml``.
+    ``lever``: which way a factory can improve by changing it; none for what it is measured by,
+    such as output and site. More of it takes the place of as much of ``instead_of``.
     """
 
     id: Id
@@ -52,6 +55,8 @@ class FigureKind(Frozen):
     also: tuple[Alternative, ...] = ()
     parts: tuple[Id, ...] = ()
     of_carriers: bool = False
+    lever: Literal["less", "more"] | None = None
+    instead_of: Id | None = None
 
 
 class Bound(Frozen):
@@ -140,4 +145,13 @@ def _of_carrier(carrier: Carrier) -> FigureKind:
         question=fill(words.question, {"carrier": carrier.title}),
         help=carrier.note or carrier.title,
         form=words.form,
+        lever=_lever(carrier),
+        instead_of=f"{PREFIX}{carrier.instead_of}" if carrier.instead_of else None,
     )
+
+
+def _lever(carrier: Carrier) -> Literal["less", "more"] | None:
+    """Less of what is burnt or bought; more that is renewable, where no more is used for it."""
+    if not carrier.renewable:
+        return "less"
+    return "more" if carrier.instead_of or not carrier.consumed else None
