@@ -12,7 +12,9 @@ from bot.screens.enterprise import CatalogueView
 from bot.screens.groups import Row, rows_of
 from bot.screens.labels import listing_label
 from bot.screens.view import Labels, ProgressView, View, bar
+from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.next_grade import way_to_next_grade
+from bot.wording.rules import statement
 from bot.wording.verdict import section_figure
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
@@ -21,9 +23,11 @@ from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Kind
 from scoring.evaluation.gaps import gaps
+from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
 from scoring.evaluation.results import Outcome
 from scoring.rounding import trimmed
 
+IMPROVEMENTS_SHOWN = 5
 SHORT_BAR_LENGTH = 5
 """In front of a section, so that a phone shows its score on the same line."""
 BLOCKING_SHOWN = 8
@@ -189,16 +193,40 @@ class GapsView(View):
 
     @cached_property
     def gaps(self) -> list[dict[str, Any]]:
-        """The widest gaps."""
-        context = self.context
+        """The widest gaps, without those that the figures tell what to do about."""
+        context, told_of = self.context, {ways[0].id for ways in self._ways}
         return [
             {
                 "code": context.index.code[gap.id],
                 "gain": context.gain_in_words(gap.points_to_win),
-                "question": context.topic_of(gap.id),
+                "question": context.say(statement(context.catalogue, context.index.asked[gap.id])),
                 "blocking": gap.blocking,
             }
             for gap in gaps(context.catalogue, context.evaluation)[:GAPS_SHOWN]
+            if gap.id not in told_of
+        ]
+
+    @cached_property
+    def _ways(self) -> list[tuple[Improvement, ...]]:
+        """What the yearly figures say can be done, the most points first."""
+        context = self.context
+        dossier = context.dossier
+        plant = Plant(
+            dossier.figures,
+            dossier.profile.industry,
+            dossier.profile.province,
+            dossier.carriers_open,
+        )
+        found = improvements(context.catalogue, dossier.answers, plant, context.evaluation)
+        return list(grouped(nearest(found)))[:IMPROVEMENTS_SHOWN]
+
+    @property
+    def improvements(self) -> list[str]:
+        """The same in words, each with the row it brings all its points."""
+        context = self.context
+        return [
+            f"{context.named(ways[0].id)} {context.say(improvement_in_words(ways))}"
+            for ways in self._ways
         ]
 
     @property

@@ -43,6 +43,12 @@ def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
     return item.topic or (item.text if item.asks_presence else item.question)
 
 
+def statement(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
+    """The same for a list of what is to be done: what is required, where there is no topic."""
+    named = topic(catalogue, item)
+    return item.text if named == item.question else named
+
+
 def has_mandatory(catalogue: Catalogue) -> bool:
     """Whether criteria can be vetoes too, as in the 2018 edition, and not only the gates."""
     return any(item.kind is Kind.MANDATORY for item in catalogue.criteria)

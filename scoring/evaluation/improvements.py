@@ -5,7 +5,7 @@ enters at most once each, so three of its values give the whole curve. What an i
 promises is what the evaluation says of the changed figures, so nothing is promised in advance.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
@@ -67,18 +67,22 @@ def improvements(
 ) -> tuple[Improvement, ...]:
     """Every single figure that brings a row to its leading value; the most points come first.
 
-    A figure that serves several rows changes as far as the nearest of them asks. Only for rows
-    whose number was worked out from the figures and has both ends. ``result`` is the evaluation
-    of ``answers``.
+    Only for rows whose number was worked out from the figures and has both ends. ``result`` is
+    the evaluation of ``answers``.
     """
     search = _Search(catalogue, answers, plant, result)
-    nearest: dict[str, Improvement] = {}
-    for row in catalogue.criteria:
-        for one in search.of(row):
-            known = nearest.get(one.lever.id)
-            if known is None or one.amount < known.amount:
-                nearest[one.lever.id] = one
-    return tuple(sorted(nearest.values(), key=lambda one: -one.points))
+    found = [one for row in catalogue.criteria for one in search.of(row)]
+    return tuple(sorted(found, key=lambda one: -one.points))
+
+
+def nearest(found: Iterable[Improvement]) -> tuple[Improvement, ...]:
+    """Each figure once, changed as far as the nearest of the rows it serves asks."""
+    kept: dict[str, Improvement] = {}
+    for one in found:
+        known = kept.get(one.lever.id)
+        if known is None or one.amount < known.amount:
+            kept[one.lever.id] = one
+    return tuple(sorted(kept.values(), key=lambda one: -one.points))
 
 
 @dataclass(frozen=True, slots=True)

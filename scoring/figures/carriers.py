@@ -48,7 +48,8 @@ class Carrier(Frozen):
     Without a coefficient the one of the option chosen counts, else the fuel's heating value.
     ``default`` is the option that holds while none is chosen. ``consumed`` is false for what is
     part of another carrier or only a certificate. ``grid``: its CO2 is counted by a grid factor.
-    ``instead_of`` is the carrier that more of this one saves.
+    ``instead_of`` is the carrier that more of this one saves,
+    ``lever_title`` what changing it is called.
     """
 
     id: Id
@@ -66,6 +67,7 @@ class Carrier(Frozen):
     carbon_free: bool = False
     grid: bool = False
     instead_of: Id | None = None
+    lever_title: Text | None = None
     note: Text | None = None
 
     @property

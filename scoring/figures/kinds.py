@@ -38,7 +38,8 @@ class FigureKind(Frozen):
     is the statistics form or paper it stands in. ``parts`` are the figures it is calculated from
     while it is not given itself; where these are ``of_carriers`` they come from ``energy.yaml``.
     ``lever``: which way a factory can improve by changing it; none for what it is measured by,
-    such as output and site. More of it takes the place of as much of ``instead_of``.
+    such as output and site. ``lever_title`` is what it is called then.
+    More of it takes the place of as much of ``instead_of``.
     """
 
     id: Id
@@ -57,6 +58,7 @@ class FigureKind(Frozen):
     of_carriers: bool = False
     lever: Literal["less", "more"] | None = None
     instead_of: Id | None = None
+    lever_title: Text | None = None
 
 
 class Bound(Frozen):
@@ -147,6 +149,7 @@ def _of_carrier(carrier: Carrier) -> FigureKind:
         form=words.form,
         lever=_lever(carrier),
         instead_of=f"{PREFIX}{carrier.instead_of}" if carrier.instead_of else None,
+        lever_title=carrier.lever_title,
     )
 
 

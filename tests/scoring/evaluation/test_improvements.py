@@ -13,7 +13,14 @@ from scoring.answers.model import Answer, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.improvements import Improvement, Plant, changed, improvements, rounded_up
+from scoring.evaluation.improvements import (
+    Improvement,
+    Plant,
+    changed,
+    improvements,
+    nearest,
+    rounded_up,
+)
 from scoring.figures.calculation import calculated_answers
 from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figures
@@ -103,7 +110,7 @@ def test_a_little_less_would_not_do(figures: Figures) -> None:
 def test_what_the_plant_may_do() -> None:
     """Every figure once, as far as the nearest leading value; most points first."""
     _, found = _found(typed(PLANT))
-    assert [(one.id, one.lever.id, f"{one.amount:f}", one.unit) for one in found] == [
+    assert [(one.id, one.lever.id, f"{one.amount:f}", one.unit) for one in nearest(found)] == [
         ("water-intensity", "water-withdrawn", "8000", "m³"),
         ("solid-waste-utilisation", "solid-waste-utilised", "35.0", "t"),
         ("water-reuse-rate", "water-reused", "60000", "m³"),
@@ -140,3 +147,11 @@ def test_a_change_is_rounded_up_to_three_digits(number: Fraction) -> None:
     up = rounded_up(number)
     assert number <= Fraction(up) <= number * Fraction(101, 100)
     assert len(up.normalize().as_tuple().digits) <= 3
+
+
+def test_each_figure_changes_as_far_as_the_nearest_row_asks() -> None:
+    _, found = _found(typed(PLANT))
+    kept = nearest(found)
+    assert len({one.lever.id for one in kept}) == len(kept)
+    for one in kept:
+        assert one.amount == min(o.amount for o in found if o.lever.id == one.lever.id)
