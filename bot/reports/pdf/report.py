@@ -32,16 +32,17 @@ from bot.reports.words import phrase
 
 COVER, BODY = "cover", "body"
 """The page templates."""
-OWN_PAGE, MOST = 1.0, 0.6
+OWN_PAGE, SOME = 1.0, 0.25
 """How much of a page must be free for a chapter to begin on it."""
+LONG = 60
+"""Rules from which on a report has a page of contents: a short one is all outline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One chapter: the key of its title, what writes it, where it may begin.
 
-    ``room`` is the part of a page that must be free: a chapter of many pages begins one of its
-    own only where the page before is well filled. ``is_wanted`` is false where there is nothing
+    ``room`` is the part of a page that must be free. ``is_wanted`` is false where there is nothing
     to say.
     """
 
@@ -54,16 +55,16 @@ class Chapter:
 CHAPTERS = (
     Chapter("chapter-summary", summary, OWN_PAGE),
     Chapter("chapter-scores", scores, OWN_PAGE),
-    Chapter("chapter-eligibility", eligibility, MOST, lambda model: model.catalogue.conditions),
-    Chapter("chapter-gates", gates, MOST),
-    Chapter("chapter-criteria", criteria, MOST),
-    Chapter("chapter-benchmarks", benchmarks, MOST, lambda model: model.placed),
-    Chapter("chapter-calculations", calculations, MOST, lambda model: model.data.figures),
-    Chapter("chapter-actions", actions, MOST),
-    Chapter("chapter-plans", plans, MOST, lambda model: model.data.plans),
+    Chapter("chapter-eligibility", eligibility, SOME, lambda model: model.catalogue.conditions),
+    Chapter("chapter-gates", gates, SOME),
+    Chapter("chapter-criteria", criteria, SOME),
+    Chapter("chapter-benchmarks", benchmarks, SOME, lambda model: model.placed),
+    Chapter("chapter-calculations", calculations, SOME, lambda model: model.data.figures),
+    Chapter("chapter-actions", actions, SOME),
+    Chapter("chapter-plans", plans, SOME, lambda model: model.data.plans),
     Chapter("chapter-left-out", left_out),
-    Chapter("chapter-evidence", evidence, MOST, lambda model: model.catalogue.evidence_items),
-    Chapter("chapter-overlays", overlays, MOST, lambda model: model.data.overlays),
+    Chapter("chapter-evidence", evidence, SOME, lambda model: model.catalogue.evidence_items),
+    Chapter("chapter-overlays", overlays, SOME, lambda model: model.data.overlays),
     Chapter("chapter-method", method),
     Chapter("chapter-about", about),
 )
@@ -79,7 +80,8 @@ def compose(
 ) -> list[Block]:
     """Cover, contents and chapters. ``progress`` is told how many chapters are written."""
     flow: list[Block] = [Cover(model, words), NextPageTemplate(BODY), PageBreak()]
-    flow.append(Contents(_entries(model), words))
+    if len(model.rules) > LONG:
+        flow.append(Contents(_entries(model), words))
     chapters = chapters_of(model)
     for number, part in enumerate(chapters, 1):
         flow.append(CondPageBreak(part.room * TEXT_HEIGHT))

@@ -6,7 +6,7 @@ from bot.wording.bilingual import DocumentLanguage
 from tests.bot.reports.samples import golden, pdf
 from tests.bot.reports.samples_2025 import document
 
-SIDE_BY_SIDE = (3, 6)
+SIDE_BY_SIDE = (2, 5)
 """The summary and a page of findings."""
 
 

@@ -177,7 +177,7 @@ def _unused(model: ReportModel, words: ReportWords) -> list[Block]:
 def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
     title = phrase("calculations-conventions")
     table = [
-        Row(((Prose(str(at), CELL.but(colour=GREY)),), words.say(convention.text, SMALL)), pad=4)
+        Row(((Prose(str(at), FINE),), words.say(convention.text, FINE)), pad=2)
         for at, convention in enumerate(figure_book().conventions, 1)
     ]
     heading = Heading("calculations-conventions", title, words, level=1)

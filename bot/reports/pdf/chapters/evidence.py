@@ -2,7 +2,7 @@
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import FAINT, FINE, GREEN, SMALL
+from bot.reports.pdf.layout.styles import FAINT, FINE, GREEN, INK, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
@@ -10,8 +10,6 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
 from scoring.catalogue.index import index_of
-from scoring.catalogue.model import EvidenceItem
-from scoring.values import Text
 
 MARKS = {
     DocumentStatus.READY: "in-hand",
@@ -28,8 +26,10 @@ def evidence(model: ReportModel, words: ReportWords) -> list[Block]:
     done, of = count[DocumentStatus.READY], len(listed)
     rows = Rows(model, words)
     head = rows.head("head-document", "head-supports", "head-in-hand")
+    sources = {one.item.source.zh: one.item.source for one in listed}
     return [
         *words.say(phrase("evidence-intro", done=done, of=of), SMALL),
+        *(prose for source in sources.values() for prose in words.say(source, FINE)),
         Grid(columns(11, 3.6, 1.9, head=head), [_row(model, words, one) for one in listed]),
     ]
 
@@ -37,19 +37,12 @@ def evidence(model: ReportModel, words: ReportWords) -> list[Block]:
 def _row(model: ReportModel, words: ReportWords, one: Listed) -> Row:
     item, has = one.item, one.standing is DocumentStatus.READY
     codes = ", ".join(model.codes[id] for id in item.rules if id in model.codes)
-    mark = SMALL.but(bold=has, colour=GREEN if has else FAINT)
+    mark = FINE.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
-            (*words.say(item.title, SMALL), Prose(words.first(_place(item)), FINE)),
-            (Prose(codes or "—", SMALL),),
+            words.say(item.title, FINE.but(colour=INK)),
+            (Prose(codes or "—", FINE),),
             words.say(phrase(MARKS[one.standing]), mark),
         ),
-        pad=3,
+        pad=1.5,
     )
-
-
-def _place(item: EvidenceItem) -> Text:
-    """Where the document is asked for."""
-    if item.item is None:
-        return item.source
-    return phrase("item-of-source", source=item.source, item=item.item)

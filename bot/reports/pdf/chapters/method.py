@@ -12,6 +12,7 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
 from dialogs.enterprise.key_industries import key_industries
+from scoring.answers.model import Value
 from scoring.catalogue.model import PerformanceIndicator
 from scoring.rounding import trimmed
 from scoring.values import Text
@@ -31,7 +32,7 @@ def method(model: ReportModel, words: ReportWords) -> list[Block]:
 
 def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
     table = [
-        Row(((Prose(str(at), CELL.but(colour=GREY)),), words.say(convention.text, SMALL)), pad=4)
+        Row(((Prose(str(at), FINE),), words.say(convention.text, FINE)), pad=2)
         for at, convention in enumerate(model.catalogue.conventions, 1)
     ]
     return [
@@ -96,14 +97,29 @@ def _grades(model: ReportModel, words: ReportWords) -> list[Block]:
 
 
 def _indicators(model: ReportModel, words: ReportWords) -> list[Block]:
-    if not model.catalogue.performance_indicators:
+    shown = _not_worked_out(model)
+    if not shown:
         return []
     head = Rows(model, words).head("head-indicator", "head-formula", "head-unit")
-    table = [_indicator_row(item, words) for item in model.catalogue.performance_indicators]
+    table = [_indicator_row(item, words) for item in shown]
     return [
         Heading("method-indicators", phrase("method-indicators"), words, level=1),
         Grid(columns(6.2, 7, 3.4, head=head), table),
     ]
+
+
+def _not_worked_out(model: ReportModel) -> list[PerformanceIndicator]:
+    """Those that answers are by; the formula of what was worked out stands beside its numbers."""
+    done = {working.criterion.id for working in model.workings}
+    answers = model.data.answers
+    used: set[str | None] = set()
+    for row in model.catalogue.criteria:
+        answer = answers.get(row.id)
+        if isinstance(answer, Value) and row.id not in done:
+            scales = [model.placed[row.id].scale] if row.id in model.placed else []
+            measures = [by for by in row.measures if answer.measure in (None, by.id)]
+            used |= {by.performance_indicator for by in (*scales, *measures)}
+    return [item for item in model.catalogue.performance_indicators if item.id in used]
 
 
 def _indicator_row(item: PerformanceIndicator, words: ReportWords) -> Row:
