@@ -5,6 +5,7 @@ from functools import cached_property
 
 from bot.reports.calculation_steps import CalculationStep, calculation_steps, lacking
 from bot.reports.data import ReportData
+from bot.wording.improvements import grouped
 from bot.wording.rules import has_mandatory
 from bot.wording.verdict import Verdict
 from scoring.answers.model import Chosen, Value
@@ -13,6 +14,7 @@ from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requireme
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
+from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
 from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
@@ -52,6 +54,15 @@ class ReportModel:
     def gap_of(self) -> dict[str, Gap]:
         """Every gap by the id of its criterion."""
         return {gap.id: gap for gap in self.gaps}
+
+    @cached_property
+    def ways(self) -> tuple[tuple[Improvement, ...], ...]:
+        """What the yearly figures say can be done, most points first; each a few ways to it."""
+        data = self.data
+        industry = data.enterprise.industry.zh if data.enterprise.industry else None
+        plant = Plant(data.figures, industry, data.region, data.carriers_open)
+        found = improvements(self.catalogue, data.answers, plant, self.evaluation)
+        return tuple(grouped(nearest(found)))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bot.reports.model import ReportModel
+from bot.wording.improvements import what_to_do
 from bot.wording.todo import GroupKind
 from scoring.evaluation.results import Outcome
+from scoring.values import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,32 @@ def todo(model: ReportModel) -> tuple[Group, ...]:
     """
     groups = (Group(kind, tuple(ids)) for kind, ids in _groups(model))
     return tuple(group for group in groups if group.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do: for which item, what, and what the points of 100 gain by it."""
+
+    id: str
+    what: Text
+    points: Fraction
+
+
+def actions(model: ReportModel) -> tuple[Action, ...]:
+    """What can be done besides what blocks, the most points first; then what is unanswered.
+
+    By how much a figure must change where that is known, else what is required.
+    """
+    measured = [Action(ways[0].id, what_to_do(ways), ways[0].points) for ways in model.ways]
+    told_of = {id for ways in model.ways for id in ways[0].rows} | set(model.verdict.unmet)
+    others = [
+        Action(gap.id, model.rules[gap.id].text, gap.points_to_win)
+        for gap in model.gaps
+        if gap.id not in told_of
+    ]
+    open_ids = set(model.with_outcome(Outcome.UNDECIDED))
+    found = (*measured, *others)
+    return tuple(sorted(found, key=lambda one: (one.id in open_ids, -one.points)))
 
 
 def _groups(model: ReportModel) -> Iterator[tuple[GroupKind, Iterable[str]]]:

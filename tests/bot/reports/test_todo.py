@@ -3,10 +3,12 @@
 import pytest
 
 from bot.reports.model import ReportModel
-from bot.reports.todo import todo
+from bot.reports.todo import actions, todo
+from bot.wording.improvements import what_to_do
 from bot.wording.todo import group_title
 from scoring.evaluation.results import Outcome
 from tests.bot.reports.samples import SAMPLES, sample
+from tests.bot.reports.samples_2025 import full
 
 every_sample = pytest.mark.parametrize("name", SAMPLES)
 
@@ -54,3 +56,24 @@ def test_the_way_to_the_next_grade_is_named_by_the_grade() -> None:
 
 def test_nothing_is_left_to_do_where_all_is_met() -> None:
     assert todo(ReportModel(sample("perfect"))) == ()
+
+
+@every_sample
+def test_actions_are_of_what_gains_points_and_what_is_unanswered_comes_last(name: str) -> None:
+    model = ReportModel(sample(name))
+    found = actions(model)
+    assert {one.id for one in found} == model.gap_of.keys() - set(model.verdict.unmet)
+    keys = [(model.findings[one.id].outcome is Outcome.UNDECIDED, -one.points) for one in found]
+    assert keys == sorted(keys)
+
+
+def test_what_the_figures_say_stands_in_physical_units_in_place_of_the_requirement() -> None:
+    model = ReportModel(full())
+    assert model.ways
+    found = actions(model)
+    said = [(one.id, one.what, one.points) for one in found]
+    for ways in model.ways:
+        assert (ways[0].id, what_to_do(ways), ways[0].points) in said
+    helped = {id for ways in model.ways for id in ways[0].rows}
+    required = {one.id for one in found if one.what == model.rules[one.id].text}
+    assert not helped & required

@@ -116,9 +116,10 @@ def _not_worked_out(model: ReportModel) -> list[PerformanceIndicator]:
     for row in model.catalogue.criteria:
         answer = answers.get(row.id)
         if isinstance(answer, Value) and row.id not in done:
-            scales = [model.placed[row.id].scale] if row.id in model.placed else []
+            if row.id in model.placed:
+                used.add(model.placed[row.id].scale.performance_indicator)
             measures = [by for by in row.measures if answer.measure in (None, by.id)]
-            used |= {by.performance_indicator for by in (*scales, *measures)}
+            used |= {by.performance_indicator for by in measures}
     return [item for item in model.catalogue.performance_indicators if item.id in used]
 
 

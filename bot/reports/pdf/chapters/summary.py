@@ -24,13 +24,16 @@ from bot.reports.pdf.layout.table import Cell, Columns, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose, Span
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows, tone
+from bot.reports.todo import actions
 from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import all_of
 from bot.wording.rules import counted_musts
 from bot.wording.verdict import points_so_far, short
+from dialogs.enterprise.key_industries import key_industries
+from dialogs.roadmap.timeline import upcoming
 from scoring.catalogue.model import Catalogue
-from scoring.evaluation.results import Gap, Outcome, Path
+from scoring.evaluation.results import Outcome, Path
 from scoring.rounding import fixed
 from scoring.values import Text
 
@@ -40,10 +43,18 @@ class Detail:
     """How detailed the page is: items per list, lines per clause."""
 
     items: int
+    actions: int
     lines: int | None
 
 
-DETAILS = (Detail(3, None), Detail(3, 2), Detail(3, 1), Detail(2, 1))
+DETAILS = (
+    Detail(3, 5, None),
+    Detail(3, 5, 2),
+    Detail(3, 4, 2),
+    Detail(3, 3, 2),
+    Detail(3, 3, 1),
+    Detail(2, 2, 1),
+)
 """The most detailed first: all must fit on one page."""
 WARNING = SMALL.but(colour=ALARM)
 ROOM = TEXT_HEIGHT - 60
@@ -63,7 +74,7 @@ def summary(model: ReportModel, words: ReportWords) -> list[Block]:
 
 
 def _page(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]:
-    """Verdict, figures, sections as bars, what blocks, largest gaps, way to the next grade."""
+    """Verdict, figures, sections as bars, what blocks, actions, way to the next grade."""
 
     def label(title: Text) -> tuple[Prose, ...]:
         return (Prose(words.line(title), BAR_LABEL, most=1),)
@@ -77,9 +88,11 @@ def _page(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]
         *_title(edition_phrase(model, "summary-blocks"), words),
         *_blocks(model, words, detail),
         *_title(phrase("summary-gaps"), words),
-        *_best_gaps(model, words, detail),
+        *_actions(model, words, detail),
         *_title(edition_phrase(model, "summary-path"), words),
         *words.say(_path(model), SMALL),
+        *_key_industry(model, words),
+        *_next_date(model, words),
     ]
 
 
@@ -166,10 +179,10 @@ def _more(count: int, words: ReportWords) -> Iterable[Prose]:
     return words.say(text, SMALL.but(before=3)) if count else ()
 
 
-def _best_gaps(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]:
-    """The largest gaps, without those listed as blocking."""
+def _actions(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]:
+    """The first actions, without what is listed as blocking."""
     rows = Rows(model, words)
-    best = [gap for gap in model.gaps if gap.id not in model.verdict.unmet][: detail.items]
+    best = actions(model)[: detail.actions]
     if not best and model.evaluation.is_nothing_scored:
         return [*words.say(model.verdict.nothing_scored, SMALL)]
     if not best:
@@ -178,25 +191,26 @@ def _best_gaps(model: ReportModel, words: ReportWords, detail: Detail) -> list[B
     table = [
         Row(
             (
-                rows.number(gap.id),
-                *_titles(rows, gap.id, detail.lines),
-                rows.outcome(gap.id, SMALL.but(bold=True, align="right")),
-                _gain(rows, gap),
+                rows.number(action.id),
+                *_said(words, action.what, detail.lines),
+                (Prose(words.first(model.verdict.gain(action.points)), GAIN),),
             ),
             pad=3,
         )
-        for gap in best
+        for action in best
     ]
-    return [Grid(_columns(words, 2, 1.6), table, before=2)]
-
-
-def _gain(rows: Rows, gap: Gap) -> tuple[Prose, ...]:
-    return (Prose(rows.words.first(rows.model.verdict.gain(gap.points_to_win)), GAIN),)
+    return [Grid(_columns(words, 2), table, before=2)]
 
 
 def _titles(rows: Rows, id: str, most: int | None) -> list[Cell]:
     """The rule's words, both languages side by side so that all fits on one page."""
-    return [(prose,) for prose in rows.words.say(rows.model.rules[id].text, SMALL, most)]
+    return _said(rows.words, rows.model.rules[id].text, most)
+
+
+def _said(words: ReportWords, text: Text, most: int | None) -> list[Cell]:
+    if words.language == "both" and text.zh == text.en:
+        return [(Prose(text.zh, SMALL, most=most),), ()]
+    return [(prose,) for prose in words.say(text, SMALL, most)]
 
 
 def _columns(words: ReportWords, *last: float) -> Columns:
@@ -215,6 +229,27 @@ def _path(model: ReportModel) -> Text:
         reached=fixed(way.reached),
         chapter=phrase("chapter-actions"),
     )
+
+
+def _key_industry(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
+    """Whether the platform may judge the factory by a requirement of its own."""
+    known, industry = key_industries(model.catalogue.id), model.data.enterprise.industry
+    sector = known.sector_of(industry.zh) if known and industry else None
+    if known is None or industry is None:
+        return ()
+    if sector is None:
+        return words.say(phrase("summary-no-key-industry", count=known.count), SMALL)
+    said = phrase("summary-key-industry", count=known.count, sector=sector.title)
+    return words.say(said, WARNING)
+
+
+def _next_date(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
+    """The next step of the calendar that was adopted, after the day of the report."""
+    if model.data.issued is None or not model.catalogue.steps:
+        return ()
+    first = upcoming(model.catalogue.steps, model.data.issued)[0]
+    said = phrase("summary-next-date", day=first.end.isoformat(), title=first.step.title)
+    return words.say(said, SMALL)
 
 
 def _steps(catalogue: Catalogue, path: Path) -> Text:
