@@ -28,9 +28,9 @@ from bot.reports.todo import actions
 from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import all_of
+from bot.wording.key_industries import said_of_key_industries
 from bot.wording.rules import counted_musts
 from bot.wording.verdict import points_so_far, short
-from dialogs.enterprise.key_industries import key_industries
 from dialogs.roadmap.timeline import upcoming
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.results import Outcome, Path
@@ -233,14 +233,10 @@ def _path(model: ReportModel) -> Text:
 
 def _key_industry(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
     """Whether the platform may judge the factory by a requirement of its own."""
-    known, industry = key_industries(model.catalogue.id), model.data.enterprise.industry
-    sector = known.sector_of(industry.zh) if known and industry else None
-    if known is None or industry is None:
-        return ()
-    if sector is None:
-        return words.say(phrase("summary-no-key-industry", count=known.count), SMALL)
-    said = phrase("summary-key-industry", count=known.count, sector=sector.title)
-    return words.say(said, WARNING)
+    industry = model.data.enterprise.industry
+    code = "".join(char for char in industry.zh if char.isdigit()) if industry else ""
+    said = said_of_key_industries(model.catalogue.id, code)
+    return tuple(words.say(said, SMALL)) if said and code else ()
 
 
 def _next_date(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
