@@ -15,6 +15,8 @@ from scoring.units.convert import UnitError, convert
 from scoring.units.patterns import fits
 
 MOST_LINES = 10
+LONGEST_LINE = 120
+"""Characters; a longer line is no product with two numbers."""
 SHOWN = 40
 """Characters of a line that are shown when it is not understood."""
 _SEPARATOR = re.compile(r"[\n；;]")
@@ -59,7 +61,8 @@ def _lines(text: str) -> list[str]:
 
 def _product(turn: TurnContext, line: str) -> ProductNumber | None:
     """The product of a line; ``None`` where it is not understood, which has been said."""
-    found = _LINE.fullmatch(half_width(line).strip())
+    typed = half_width(line).strip()
+    found = _LINE.fullmatch(typed) if len(typed) <= LONGEST_LINE else None
     value = _decimal(found["value"]) if found else None
     energy = _tce(found["energy"], found["energy_unit"]) if found else None
     if found is None or value is None or energy is None:

@@ -31,7 +31,7 @@ PROGRAMS = frozenset(
     {
         ".exe", ".com", ".scr", ".pif", ".msi", ".msp", ".bat", ".cmd", ".ps1", ".vbs", ".vbe",
         ".js", ".jse", ".wsf", ".wsh", ".hta", ".lnk", ".reg", ".dll", ".cpl", ".jar", ".apk",
-        ".app", ".dmg", ".deb", ".rpm", ".sh", ".bin", ".run", ".py", ".pyw",
+        ".app", ".dmg", ".deb", ".rpm", ".sh", ".run", ".py", ".pyw",
     }
 )  # fmt: skip
 """Endings of programs and scripts: they are no evidence."""

@@ -194,6 +194,7 @@ CAPPED = {
     "dialogs.enterprise.regions": 100,
     "dialogs.enterprise.industries": 100,
     "dialogs.figures.search": 80,
+    "dialogs.scales.products": 120,
 }
 """Characters that come so far at most: longer texts are refused by the same module before."""
 

@@ -78,8 +78,8 @@ class Radar(Block):
     What has no score has its spoke and its label, and no point: the shapes pass it by.
     """
 
-    RADIUS = 78.0
-    ROOM = 40.0
+    RADIUS = 58.0
+    ROOM = 34.0
     """Above and below the circle, for the labels."""
 
     def __init__(self, bars: Sequence[ChartBar], before: float = 8) -> None:

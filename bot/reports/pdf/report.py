@@ -32,7 +32,7 @@ from bot.reports.words import phrase
 
 COVER, BODY = "cover", "body"
 """The page templates."""
-OWN_PAGE, SOME = 1.0, 0.25
+OWN_PAGE, HALF, SOME = 1.0, 0.5, 0.2
 """How much of a page must be free for a chapter to begin on it."""
 LONG = 60
 """Rules from which on a report has a page of contents: a short one is all outline."""
@@ -66,7 +66,7 @@ CHAPTERS = (
     Chapter("chapter-evidence", evidence, SOME, lambda model: model.catalogue.evidence_items),
     Chapter("chapter-overlays", overlays, SOME, lambda model: model.data.overlays),
     Chapter("chapter-method", method),
-    Chapter("chapter-about", about),
+    Chapter("chapter-about", about, HALF),
 )
 
 

@@ -8,6 +8,7 @@ from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.styles import (
     ALARM,
     ALARM_PALE,
+    AMBER,
     CELL,
     FAINT,
     FINE,
@@ -80,7 +81,9 @@ class Rows:
         """The outcome, in its colour."""
         finding = self.model.findings[id]
         said = self.outcome_in_words(id)
-        return self.words.say(said, style.but(colour=COLOURS[finding.outcome]))
+        is_part = finding.outcome is Outcome.MET and finding.share < 1
+        tint = AMBER if is_part else COLOURS[finding.outcome]
+        return self.words.say(said, style.but(colour=tint))
 
     def outcome_in_words(self, id: str) -> Text:
         """The same without its colour; a scored row earns points instead of being met or not."""
@@ -102,10 +105,14 @@ class Rows:
         return (Prose(f"{obtained} / {trimmed(score.points, 2)}", CELL.but(align="right")),)
 
     def account(self, id: str) -> Cell:
-        """The text of the rule, then reason, note and evidence."""
-        rule = self.model.rules[id]
+        """The text of the rule, then reason, note and evidence.
+
+        A gate that is met has no reason but its outcome, which stands beside it.
+        """
+        rule, finding = self.model.rules[id], self.model.findings[id]
         text = self.words.say(rule.text, CELL)
-        return (*text, *self.reason(id), *self._remarks(id))
+        is_plain = id not in self.model.scores and finding.outcome is Outcome.MET
+        return (*text, *(() if is_plain else self.reason(id)), *self._remarks(id))
 
     def brief(self, id: str, most: int | None = None, style: Style = CELL) -> Cell:
         """The text of the rule and the heading it belongs to."""

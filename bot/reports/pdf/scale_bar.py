@@ -35,7 +35,7 @@ class MarkedBar(Block):
         super().__init__()
         self.bar, self.label, self.figure, self.foot = bar, label, figure, foot
         self.lines = _lines([mark for mark in bar.marks if mark.kind != "value"], bar)
-        self.spaceBefore = 14
+        self.spaceBefore = 8
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """The space it takes."""

@@ -26,6 +26,7 @@ from dialogs.core.dossier import Plan
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.readiness import Readiness
+from scoring.evaluation.results import Outcome
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_oddity
 from scoring.overlays.library import OverlayLibrary
@@ -75,7 +76,7 @@ def test_the_summary_is_one_page(name: str, language: DocumentLanguage) -> None:
 
 def test_nothing_is_said_of_what_nobody_was_asked() -> None:
     """Without a round there are no conditions; where no row applies there is no total."""
-    text = squeezed("".join(pages_of(document("inapplicable", "zh"))[:8]))
+    text = squeezed("".join(pages_of(document("inapplicable", "zh"))[:5]))
     assert "没有总分：没有适用的计分条目" in text
     assert "各条都选了不适用，没有可计分的条目，因此没有总分" in text
     assert "0.00" not in text
@@ -152,8 +153,9 @@ def test_overlays_figures_and_plans_enter_the_hash(
 def test_each_finding_stands_with_its_reason(name: str, language: DocumentLanguage) -> None:
     model, text = ReportModel(MADE[name]()), text_of(document(name, language))
     for finding in model.findings.values():
-        reason = ReportWords(language).first(reason_in_words(finding))
-        assert squeezed(reason)[:14] in text
+        if finding.id in model.scores or finding.outcome is not Outcome.MET:
+            reason = ReportWords(language).first(reason_in_words(finding))
+            assert squeezed(reason)[:14] in text
 
 
 @few_documents

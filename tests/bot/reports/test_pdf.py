@@ -54,7 +54,7 @@ def test_every_page_is_numbered_and_no_glyph_is_missing(
     name: str, language: DocumentLanguage
 ) -> None:
     pages = pages_of(pdf(name, language))
-    assert 6 < len(pages) < 60
+    assert 5 < len(pages) < 60
     for number, page in enumerate(pages[1:], 2):
         assert f"{number} / {len(pages)}" in page
     assert not set("■□\ufffd\x00") & set("".join(pages))
@@ -95,7 +95,8 @@ def test_every_rule_stands_with_its_outcome_reason_note_and_evidence(
     for rule, finding in zip(rules, findings, strict=True):
         # A long row may run on over a page, with its head and foot between.
         assert squeezed(printable(words.first(rule)))[:30] in text
-        assert squeezed(words.first(reason_in_words(finding)))[:12] in text
+        if finding not in found.requirements or finding.outcome is not Outcome.MET:
+            assert squeezed(words.first(reason_in_words(finding)))[:12] in text
     for note in data.notes.values():
         assert squeezed(note) in text
     for names in data.evidence.values():

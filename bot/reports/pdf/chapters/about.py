@@ -3,7 +3,7 @@
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading, Panel
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import BODY, LABEL, SMALL
+from bot.reports.pdf.layout.styles import BODY, FINE, LABEL
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import edition_phrase, phrase
@@ -19,14 +19,14 @@ def about(model: ReportModel, words: ReportWords) -> list[Block]:
         phrase("about-editions"),
         *(() if model.has_mandatory else (phrase("about-weights"),)),
     )
-    said = [prose for text in paragraphs for prose in words.say(text, SMALL.but(before=5))]
+    said = [prose for text in paragraphs for prose in words.say(text, FINE.but(before=3))]
     checks = (phrase("about-hash-covers"), phrase("about-how-to-check"))
     return [
         Heading("about-not", phrase("about-not"), words, level=1),
         *said,
         Heading("about-check", phrase("about-check"), words, level=1),
         Panel(_identity(model, words)),
-        *(prose for text in checks for prose in words.say(text, SMALL.but(before=6))),
+        *(prose for text in checks for prose in words.say(text, FINE.but(before=4))),
     ]
 
 

@@ -11,6 +11,7 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.todo import todo
 from bot.reports.way import way_on
 from bot.reports.words import edition_phrase, phrase
+from bot.wording.improvements import improvement_in_words
 from bot.wording.todo import group_title
 from scoring.evaluation.contradictions import Contradiction
 from scoring.evaluation.results import Outcome
@@ -69,7 +70,7 @@ def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
         title = group_title(model.catalogue, group.kind, len(group.ids), grade)
         table += [rows.group(title), *(_action_row(rows, id) for id in group.ids)]
     explained = words.say(phrase("actions-todo-intro"), SMALL.but(before=2))
-    widths = columns(1.1, 7.5, 3.4, 1.9, 1.8, 1.9, head=head, for_pen=2)
+    widths = columns(1.1, 8.3, 2.6, 1.9, 1.8, 1.9, head=head, for_pen=2)
     return [heading, *intro, *explained, Grid(widths, table)]
 
 
@@ -91,9 +92,19 @@ def _goal(model: ReportModel) -> Text:
 
 def _action_row(rows: Rows, id: str) -> Row:
     """One item; owner and date are left blank for handwriting where no plan has them."""
-    what = (*rows.brief(id, style=SMALL), *_check(rows, id))
+    what = (
+        *(_measures(rows, id) or rows.words.say(rows.model.rules[id].text, SMALL)),
+        *_check(rows, id),
+    )
     standing = (*rows.outcome(id, SMALL.but(bold=True)), *_gain(rows, id))
-    return Row((rows.number(id), what, _evidence(rows, id), standing, *planned(rows, id)))
+    cells = (rows.number(id), what, _evidence(rows, id), standing, *planned(rows, id))
+    return Row(cells, pad=3)
+
+
+def _measures(rows: Rows, id: str) -> Cell:
+    """By how much which figure must change, where the figures say so."""
+    own = [improvement_in_words(ways) for ways in rows.model.ways if ways[0].id == id]
+    return tuple(prose for said in own for prose in rows.words.say(said, SMALL))
 
 
 def planned(rows: Rows, id: str) -> tuple[Cell, Cell]:
@@ -110,11 +121,15 @@ def _check(rows: Rows, id: str) -> Cell:
         return ()  # the chat says how, and an unanswered item may need nothing but its answer
     if rows.model.findings[id].outcome is Outcome.UNSCORED:
         return rows.reason(id)
+    if id in rows.model.scores and id not in rows.model.verdict.unmet:
+        return ()
     check = rows.model.rules[id].check
     return rows.words.labelled(phrase("check"), check, FINE.but(before=2)) if check else ()
 
 
 def _evidence(rows: Rows, id: str) -> Cell:
+    if id in rows.model.scores and id not in rows.model.verdict.unmet:
+        return ()  # nothing rests on it yet; the list of documents has it
     hints = rows.model.rules[id].evidence
     return tuple(prose for hint in hints for prose in rows.words.say(hint, HINT))
 

@@ -26,7 +26,7 @@ def gates(model: ReportModel, words: ReportWords) -> list[Block]:
         table.append(rows.group(group))
         for rule in members:
             cells = (rows.number(rule.id), rows.account(rule.id), rows.outcome(rule.id))
-            table.append(Row(cells))
+            table.append(Row(cells, pad=3))
     intro = words.say(edition_phrase(model, "gates-intro"), SMALL)
     return [*intro, Grid(columns(1.3, 13, 2.6, head=head), table)]
 
@@ -68,7 +68,7 @@ def _row(rows: Rows, rule: Criterion) -> Row:
     id, kind = rule.id, rows.words.say(rows.kind(rule), FINE.but(align="right"))
     account = (*rows.account(id), *_standards(rows.words, rule))
     points = (*rows.points(id), *kind)
-    return Row((rows.number(id), account, rows.outcome(id), points))
+    return Row((rows.number(id), account, rows.outcome(id), points), pad=3)
 
 
 def _standards(words: ReportWords, rule: Criterion) -> tuple[Prose, ...]:

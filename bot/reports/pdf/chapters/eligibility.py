@@ -65,7 +65,7 @@ def _source(model: ReportModel, words: ReportWords) -> list[Block]:
 
 def _row(rows: Rows, item: Condition) -> Row:
     account = (*rows.account(item.id), *_check_at(rows, item))
-    return Row((rows.number(item.id), account, rows.outcome(item.id)))
+    return Row((rows.number(item.id), account, rows.outcome(item.id)), pad=3)
 
 
 def _check_at(rows: Rows, item: Condition) -> Cell:

@@ -68,7 +68,7 @@ def _table(model: ReportModel, words: ReportWords, overlay: Overlay) -> Grid:
 
 
 def _row(words: ReportWords, key: str, content: Cell) -> Row:
-    return Row((words.say(phrase(key), LABEL), content), pad=4)
+    return Row((words.say(phrase(key), LABEL), content), pad=2.5)
 
 
 def _said(words: ReportWords, text: Text) -> Cell:
@@ -117,7 +117,8 @@ def _added(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
     chosen = _chosen(model)
     for benchmark in sorted(overlay.benchmarks, key=lambda limit: limit.id not in chosen):
         yield _limits(benchmark)
-    for grid in overlay.grid_factors:
+    own = [grid for grid in overlay.grid_factors if grid.region == model.data.region]
+    for grid in own or overlay.grid_factors:
         yield phrase("sets-grid", title=grid.title, value=f"{grid.kg_per_kwh:f}")
     for control in overlay.land_controls:
         yield phrase("sets-land", title=control.title, value=f"{control.floor_area_ratio:f}")

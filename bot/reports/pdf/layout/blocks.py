@@ -21,8 +21,8 @@ from bot.reports.pdf.layout.text import Prose, draw_lines, draw_text
 from bot.reports.pdf.layout.words import ReportWords
 from scoring.values import Text
 
-MOST_KEPT = 360.0
-"""About half a page: the most that moves to keep a heading with what follows."""
+MOST_KEPT = 240.0
+"""About a third of a page: the most that moves to keep a heading with what follows."""
 
 MOST_LINES = 3
 """Of a title, which may be a name that somebody typed."""

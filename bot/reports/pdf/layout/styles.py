@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from bot.reports.pdf.layout.reportlab_types import colour
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * mm, 25 * mm, 22 * mm
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 20 * mm, 23 * mm, 19 * mm
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
 TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 
@@ -23,6 +23,7 @@ PAPER = colour("#F4F7F5")
 GREEN = colour("#1F7A4D")
 GREEN_SOFT = colour("#B9DAC8")
 GREEN_PALE = colour("#EAF4EE")
+AMBER = colour("#9A6A12")
 ALARM = colour("#A8452F")
 ALARM_PALE = colour("#FAF0ED")
 WHITE = colour("#FFFFFF")
@@ -52,11 +53,11 @@ class Style:
 
 
 BODY = Style(9.5, 15.5)
-SMALL = Style(8, 12.5)
-FINE = Style(7.2, 11, GREY)
+SMALL = Style(8, 11.6)
+FINE = Style(7.2, 10, GREY)
 LABEL = Style(7.6, 11.5, GREY)
-CELL = Style(8.6, 13.2)
-CHAPTER = Style(20, 27, bold=True)
-SECTION = Style(13, 19, GREEN, bold=True)
+CELL = Style(8.6, 12.2)
+CHAPTER = Style(17, 23, bold=True)
+SECTION = Style(11.5, 16, GREEN, bold=True)
 GROUP = Style(9.2, 13.5, bold=True)
 LEAD = Style(11, 18)

@@ -13,7 +13,7 @@ from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import RULE, TEXT_WIDTH
 from bot.reports.pdf.layout.text import FUZZ, SLACK, Prose
 
-PAD = 5.0
+PAD = 3.0
 GUTTER = 10.0
 WORTH_SPLITTING = 220.0
 """A row lower than this moves to the next page whole."""
