@@ -38,7 +38,7 @@ def show_changes(
     ] = None,
     folder: Folder = None,
 ) -> None:
-    """比较两版：哪些回答带得过去，另外要问什么 · what another edition changes."""
+    """比较两版：哪些回答可以沿用，另外要问什么 · what another edition changes."""
     here, there = _loaded(old), _loaded(new)
     if other_edition(old) != new:
         fail(in_both_languages("not-two-editions", old=old, new=new))

@@ -26,6 +26,7 @@ from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.catalogue.model import (
     Condition,
     Criterion,
+    Kind,
     Measure,
     PerformanceIndicator,
     Requirement,
@@ -71,7 +72,9 @@ class QuestionView(ProgressView, SubjectView):
         if isinstance(item, Requirement):
             veto = "requirement" if self.context.index.has_mandatory else "requirement-2025"
             return str(kinds["condition" if isinstance(item, Condition) else veto])
-        kind, points = kinds[item.kind.value], trimmed(item.points)
+        by_evidence = item.kind is Kind.SCORED and not item.scales
+        kind = kinds["scored-by-evidence" if by_evidence else item.kind.value]
+        points = trimmed(item.points)
         return self.context.phrase("kind-with-points", kind=kind, points=points)
 
     # --- what it asks

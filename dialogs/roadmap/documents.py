@@ -15,6 +15,7 @@ NAME_MINIMUM = 3
 """Letters that a file's name must share with a document to be it: two, as 规划, are in many."""
 
 _COPY = re.compile(r"扫描件|复印件|照片|图片|最终版|终稿|盖章|scanned|scan|copy|final|photo")
+_REMARK = re.compile(r"（[^）]*）|\([^)]*\)")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -77,8 +78,13 @@ def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[Evidence
     said = _said_by(name.rpartition(".")[0] or name)
     if len(said) < NAME_MINIMUM:
         return items
-    named = [item for item in items if said in _said_by(f"{item.title.zh} {item.title.en}")]
+    named = [item for item in items if said in _said_by(_title_of(item))]
     return named if len(named) == 1 else items
+
+
+def _title_of(item: EvidenceItem) -> str:
+    """Both titles, without remarks in brackets: they may name other documents."""
+    return _REMARK.sub("", f"{item.title.zh} {item.title.en}")
 
 
 def _said_by(text: str) -> str:

@@ -129,7 +129,7 @@ BILLS = (
 def _ends(number: int, baseline: str, leading: str) -> tuple[Act, ...]:
     return (
         _says(f"#{number}", f"· {number}/14"),
-        _taps("基准值和引领值", "基准值是多少"),
+        _taps("基准值和引领值", "是多少"),
         _says(baseline, "引领值是多少"),
         _says(leading, f"✓ 已保存 第 {number} 题"),
     )
@@ -141,7 +141,7 @@ ENDS = (
     *_ends(3, "1%", "6%"),
     _says("#6", "· 6/14"),
     _taps("基准值和引领值", "和哪个定额比"),
-    _taps("自己填基准值和引领值", "基准值是多少"),
+    _taps("自己填基准值和引领值", "是多少"),
     _says("0.35", "引领值是多少"),
     _says("0.25", "✓ 已保存 第 6 题"),
     *_ends(7, "80%", "95%"),
