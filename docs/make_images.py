@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 EXAMPLE = HERE / "examples" / "pump-factory.yaml"
 SCREEN = ViewportSize(width=390, height=780)
-SUMMARY_PAGE = 3
+SUMMARY_PAGE = 2
 SETTLING_MILLISECONDS = 1000
 WIDTH = 780
 """Pixels of a picture: twice the width of the phone."""
@@ -47,10 +47,11 @@ async def photograph_chat(folder: Path) -> None:
         visitor = Visitor(page)
         await visitor.taps("同意并开始")
         await visitor.says("示例精密铸造有限公司")
-        for label in ("其余以后再填", "采用并继续 ›", "完整评价（逐条）", "全部符合"):
+        for label in ("其余以后再填", "采用并继续 ›", "完整评价（逐条）", "都没问题", "确认"):
             await visitor.taps(label)
         while "· 1/14\n" not in await visitor.reads():
-            await visitor.taps("符合")
+            labels = await visitor.labels()
+            await visitor.taps("没有" if "没有" in labels else "符合")
         await visitor.says("70 kgce/t")
         await visitor.taps("自己填基准值和引领值")
         await visitor.says("85")
