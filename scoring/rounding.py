@@ -1,7 +1,9 @@
 """The one rounding: half up, and only where a person reads the number."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 
 def fixed(number: Fraction | Decimal, places: int = 2) -> str:
@@ -53,3 +55,18 @@ def machine_decimal(number: Fraction | Decimal, least: int = 4, most: int = 12) 
     """``number`` for machines: ``least`` decimals, and more, up to ``most``, where it has them."""
     whole, _, digits = fixed(number, most).partition(".")
     return f"{whole}.{digits.rstrip('0').ljust(least, '0')}"
+
+
+def adding_up(parts: Sequence[Fraction], places: int = 2) -> list[Fraction]:
+    """``parts``, none negative, rounded so that they add up to their rounded sum.
+
+    What is missing after rounding down goes to the largest remainders: 2.125 + 5.875 + 92 are
+    2.13, 5.87 and 92, not 100.01 together.
+    """
+    scale = 10**places
+    whole = floor(scale * sum(parts, Fraction(0)) + Fraction(1, 2))
+    shown = [floor(scale * part) for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda at: shown[at] - scale * parts[at])
+    for at in by_remainder[: whole - sum(shown)]:
+        shown[at] += 1
+    return [Fraction(units, scale) for units in shown]

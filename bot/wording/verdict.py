@@ -19,7 +19,7 @@ from scoring.evaluation.evaluate import band_of
 from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.results import Evaluation, Outcome, SectionScore
 from scoring.evaluation.totals import shown_total
-from scoring.rounding import fixed, trimmed
+from scoring.rounding import adding_up, fixed, trimmed
 from scoring.values import Text
 
 _WORDS: Final = Words("verdict")
@@ -64,6 +64,7 @@ def points_so_far(result: Evaluation) -> Text | None:
         for name in ("applicable", "obtained", "unscored_points", "open_points")
     )
     lost = whole - certain - unscored - unanswered
+    certain, lost, unscored, unanswered = adding_up((certain, lost, unscored, unanswered))
     parts = (("lost", lost), ("unscored", unscored), ("open", unanswered))
     said = [_WORDS(f"points-{key}", points=trimmed(part, 2)) for key, part in parts if part]
     first = _WORDS("points-certain", whole=trimmed(whole, 2), certain=trimmed(certain, 2))

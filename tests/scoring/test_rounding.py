@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import approximate, as_result, fixed, machine_decimal, significant, trimmed
+from scoring.rounding import (
+    adding_up,
+    approximate,
+    as_result,
+    fixed,
+    machine_decimal,
+    significant,
+    trimmed,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +85,17 @@ def test_the_error_is_never_more_than_half_of_the_last_place(
 )
 def test_small_numbers_keep_the_digits_that_tell(number: str, text: str) -> None:
     assert significant(Fraction(number)) == text
+
+
+def test_parts_add_up_to_the_whole_that_is_printed() -> None:
+    parts = adding_up([Fraction("2.125"), Fraction("5.875"), Fraction(92)])
+    assert [fixed(part) for part in parts] == ["2.13", "5.87", "92.00"]
+
+
+@given(st.lists(st.fractions(min_value=0, max_value=100), max_size=6))
+def test_no_part_is_moved_by_a_whole_place(parts: list[Fraction]) -> None:
+    shown = adding_up(parts)
+    assert fixed(sum(shown, Fraction(0))) == fixed(sum(parts, Fraction(0)))
+    assert all(
+        abs(one - other) < Fraction(1, 100) for one, other in zip(shown, parts, strict=True)
+    )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice, product
+from typing import get_args
 
-from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile
+from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
@@ -38,7 +39,7 @@ AT_EACH = 4
 """Standings tried at a place: they differ in the kind of question."""
 FIGURES = (f"{CARRIER}electricity-purchased", "capacity", "output", "energy")
 FIELDS = (None, *(PlanFieldAsked(field) for field in ("name", "due", "owner", "cost")))
-FACTS = ("name", "credit_code", "province", "city", "industry", "headcount", "period")
+FACTS = get_args(ProfileField)
 
 
 @dataclass(frozen=True)
