@@ -87,7 +87,7 @@ def _page(model: ReportModel, words: ReportWords, detail: Detail) -> list[Block]
         Bars(section_bars(model, words, label), pitch=18, before=2),
         *_title(edition_phrase(model, "summary-blocks"), words),
         *_blocks(model, words, detail),
-        *_title(phrase("summary-gaps"), words),
+        *_title(phrase("summary-gaps"), words, words.line(phrase("summary-gaps-alone"), "　")),
         *_actions(model, words, detail),
         *_title(edition_phrase(model, "summary-path"), words),
         *words.say(_path(model), SMALL),
