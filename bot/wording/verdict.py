@@ -27,11 +27,6 @@ _COMMON: Final = Words("common")
 _NEW_LINE: Final = unchanged("\n")
 
 
-def remark(said: Text | str) -> Text:
-    """``said`` in brackets, to follow a figure."""
-    return _COMMON("remark", said=said)
-
-
 def percent(share: Fraction, places: int = 1) -> str:
     """A share as people read it: 62.5 %."""
     return f"{trimmed(100 * share, places)} %"
@@ -264,12 +259,6 @@ class Verdict:
     def coverage_name(self) -> Text:
         """What that share is, below it."""
         return _WORDS("figure-coverage")
-
-    @property
-    def after_coverage(self) -> Text:
-        """What that share is, after it on the line: scored too, where something cannot be."""
-        count = len(self.result.unscored)
-        return _WORDS("figure-coverage-in-part", count=count) if count else self.coverage_name
 
     @property
     def covering(self) -> Text:
