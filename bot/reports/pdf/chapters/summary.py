@@ -234,9 +234,9 @@ def _path(model: ReportModel) -> Text:
 def _key_industry(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
     """Whether the platform may judge the factory by a requirement of its own."""
     industry = model.data.enterprise.industry
-    code = "".join(char for char in industry.zh if char.isdigit()) if industry else ""
+    code = industry.zh.partition(" ")[0] if industry else ""
     said = said_of_key_industries(model.catalogue.id, code)
-    return tuple(words.say(said, SMALL)) if said and code else ()
+    return tuple(words.say(said, SMALL)) if said and code.isdecimal() else ()
 
 
 def _next_date(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
