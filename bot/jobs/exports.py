@@ -15,8 +15,8 @@ import structlog
 from bot.jobs.claimed_work import ClaimedWork
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
-from bot.screens.message import Attachment, Message
-from bot.screens.texts import say
+from bot.screens.core.message import Attachment, Message
+from bot.screens.core.texts import say
 from storage.database import Database
 from storage.errors import NoRoom
 from storage.files.disk import noticing_full_disk

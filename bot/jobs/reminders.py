@@ -8,8 +8,8 @@ import structlog
 
 from bot.jobs.notifier import Notifier
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.message import Message
-from bot.screens.texts import say
+from bot.screens.core.message import Message
+from bot.screens.core.texts import say
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary

@@ -21,8 +21,8 @@ from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.data import Enterprise, ReportData
 from bot.reports.exchange import request_of
-from bot.screens.message import Attachment, Message
-from bot.screens.texts import say
+from bot.screens.core.message import Attachment, Message
+from bot.screens.core.texts import say
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region

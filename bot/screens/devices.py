@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from bot.screens.context import Brought, DeviceRow, JoinRow
-from bot.screens.view import Labels, View
+from bot.screens.core.context import Brought, DeviceRow, JoinRow
+from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.devices.joining import OTHERS

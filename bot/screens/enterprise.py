@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.screens.context import AssessmentRow, ScreenContext
-from bot.screens.view import Labels, ProgressView, View
+from bot.screens.core.context import AssessmentRow, ScreenContext
+from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c

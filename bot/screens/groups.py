@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.screens.context import ScreenContext
-from bot.screens.view import Labels, ProgressView, View
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels, ProgressView, View
 from dialogs.core import buttons as c
 from dialogs.core.waits import GroupMarks
 from dialogs.groups.answering import example_rows

@@ -4,8 +4,8 @@ from typing import Any
 
 from markupsafe import escape
 
-from bot.screens import texts
-from bot.screens.context import ScreenContext
+from bot.screens.core import texts
+from bot.screens.core.context import ScreenContext
 from bot.screens.figures.notices import figure_params
 from bot.screens.scales import scale_bar_at, scale_params, scale_reason
 from bot.wording.key_industries import said_of_key_industries

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.screens.view import Labels, View
+from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.overlays.choosing import marked_offers

@@ -7,11 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.labels import listing_label
+from bot.screens.core.view import Labels, ProgressView, View, bar
 from bot.screens.enterprise import CatalogueView
 from bot.screens.groups import Row, rows_of
-from bot.screens.labels import listing_label
-from bot.screens.view import Labels, ProgressView, View, bar
 from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.next_grade import way_to_next_grade
 from bot.wording.rules import statement

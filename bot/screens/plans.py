@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.screens.context import ScreenContext
-from bot.screens.view import Labels, View
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels, View
 from bot.wording.answers import answer_in_words
 from bot.wording.rules import name_at_start
 from bot.wording.truncate import brief

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 
+from bot.screens.core.view import Labels, ProgressView, SubjectView, SubPlaceView, View
 from bot.screens.scales import (
     AskedScaleView,
     criterion_of,
@@ -12,7 +13,6 @@ from bot.screens.scales import (
     scale_in_words,
     scale_reason,
 )
-from bot.screens.view import Labels, ProgressView, SubjectView, SubPlaceView, View
 from bot.wording.answers import figure_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c

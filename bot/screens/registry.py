@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import View
 from bot.screens.devices import DeletionView, DeviceEndView, DevicesView, JoinView, RecoveryView
 from bot.screens.enterprise import (
     AssessmentsView,
@@ -43,7 +44,6 @@ from bot.screens.question import (
 )
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales import BaselineView, BenchmarkView, ChecklistView, LeadingView, ScaleView
-from bot.screens.view import View
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.screens import texts
-from bot.screens.context import ScreenContext
-from bot.screens.folding import folded
-from bot.screens.labels import label
-from bot.screens.message import Button, Message, Picture
+from bot.screens.core import texts
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.folding import folded
+from bot.screens.core.labels import label
+from bot.screens.core.message import Button, Message, Picture
+from bot.screens.core.view import View
 from bot.screens.notices import bar_of_notice, rejected, told
 from bot.screens.registry import VIEWS
-from bot.screens.view import View
 from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
 
 ASIDE = frozenset({"row-answer", "row-no-answer"})

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels, View
 from bot.screens.plans import plan_name
-from bot.screens.view import Labels, View
 from bot.wording.editions import EditionWords
 from bot.wording.todo import next_step
 from bot.wording.truncate import brief

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.screens.context import ScreenContext
-from bot.screens.view import Labels, SubPlaceView
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels, SubPlaceView
 from bot.wording.scale_bar import ScaleBar, bar_of
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c

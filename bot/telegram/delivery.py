@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.log_words import kinds
-from bot.screens.message import Attachment, Message
+from bot.screens.core.message import Attachment, Message
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.display import Display

@@ -2,8 +2,8 @@
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 
-from bot.screens.message import Message
-from bot.screens.texts import words_of
+from bot.screens.core.message import Message
+from bot.screens.core.texts import words_of
 from bot.telegram.api import Sent, TelegramApi
 from bot.telegram.last_shown import Screen, Screens
 from bot.telegram.updates import Inbound, pack

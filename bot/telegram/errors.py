@@ -6,7 +6,7 @@ import structlog
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.runtime.secrets import without_secrets
-from bot.screens.texts import say
+from bot.screens.core.texts import say
 from bot.telegram.api import TelegramApi, Unreachable
 from scoring.values import Language
 from storage.errors import is_temporary

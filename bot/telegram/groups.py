@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.screens.texts import say
+from bot.screens.core.texts import say
 from bot.telegram.api import TelegramApi
 from bot.telegram.updates import GroupCall
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.runtime.background import BackgroundTasks
-from bot.screens.texts import say
+from bot.screens.core.texts import say
 from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Press
 from scoring.values import Language

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.delivery_claims import DeliveryClaims
-from bot.screens.message import Message
+from bot.screens.core.message import Message
 from bot.turns.shown_once import ShownOnce
 from storage.database import Database
 from storage.records import PendingDelivery

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.screens.context import DeviceRow
+from bot.screens.core.context import DeviceRow
+from bot.screens.core.message import Message
+from bot.screens.core.texts import words_of
 from bot.screens.devices import device_name
-from bot.screens.message import Message
-from bot.screens.texts import words_of
 from bot.turns.result import TurnResult
 from dialogs.core.outputs import Params
 from scoring.values import Language

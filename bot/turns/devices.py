@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.context import Around, DeviceRow
+from bot.screens.core.context import Around, DeviceRow
+from bot.screens.core.message import Message
+from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
-from bot.screens.message import Message
-from bot.screens.texts import say
 from bot.turns.device_rows import first_device, name_of, name_of_this, notify, others, rows_of
 from bot.turns.joining import JoiningService
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event

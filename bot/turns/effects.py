@@ -17,9 +17,9 @@ from bot.jobs.quotas import REPORTS_WAITING, Quotas
 from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.context import AssessmentRow
-from bot.screens.message import Attachment, Message
-from bot.screens.texts import say
+from bot.screens.core.context import AssessmentRow
+from bot.screens.core.message import Attachment, Message
+from bot.screens.core.texts import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import DeviceService
 from bot.turns.joining import JoiningService

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.context import Brought, JoinRow
+from bot.screens.core.context import Brought, JoinRow
+from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
-from bot.screens.texts import say
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
 from bot.turns.result import (

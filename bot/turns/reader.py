@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.reports import path_of
-from bot.screens.message import Attachment, Message
+from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import ShownOnce
 from storage.database import Database
 from storage.files.evidence import EvidenceStore

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
-from bot.screens.labels import LABEL_LIMIT, label
+from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
+from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.registry import view_of
 from bot.turns.effects import assessment_rows
 from bot.turns.result import TurnResult

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.context import NOTHING_AROUND, Around
-from bot.screens.message import Message
+from bot.screens.core.context import NOTHING_AROUND, Around
+from bot.screens.core.message import Message
 from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas, history_is_full
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.message import Message
+from bot.screens.core.message import Message
 from bot.screens.render import render
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.screens.message import Message
+from bot.screens.core.message import Message
 from dialogs.core.outputs import Output, Tell
 
 SECRET = frozenset({"link-code", "recovery-code"})

@@ -24,7 +24,7 @@ import bot
 import dialogs
 import scoring
 import storage
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
 from bot.screens.render import render
 from bot.turns.rendering import as_pressed
 from dialogs.core.dossier import Evidence

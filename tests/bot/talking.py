@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.app import Core
-from bot.screens.message import Message
+from bot.screens.core.message import Message
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.jobs.notifier import Notifier
-from bot.screens.message import Attachment, Button, Message
+from bot.screens.core.message import Attachment, Button, Message
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
 from bot.turns.reader import ConversationReader, TranscriptLine

@@ -1,7 +1,7 @@
 """What every message must hold to, whichever channel shows it."""
 
-from bot.screens.folding import MOST_BUTTONS
-from bot.screens.message import CHOICE_BYTES, TEXT_LIMIT, Message
+from bot.screens.core.folding import MOST_BUTTONS
+from bot.screens.core.message import CHOICE_BYTES, TEXT_LIMIT, Message
 from tests.support.bot_api.entities import parse_html, utf16_length
 
 BUTTONS_IN_A_ROW = 8

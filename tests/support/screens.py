@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from bot.screens.message import Button, Message
+from bot.screens.core.message import Button, Message
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
+from bot.screens.core.view import Labels, SubPlaceView
 from bot.screens.figures.given import FigureRow, figure_row, figure_title, marked_title
-from bot.screens.view import Labels, SubPlaceView
 from bot.wording.figures import equation
 from dialogs.core import buttons as c
 from dialogs.figures.calculations import (

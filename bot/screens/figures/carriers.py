@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels, View
 from bot.screens.figures.given import GIVEN, figure_title, searched
-from bot.screens.view import Labels, View
 from bot.wording.figures import amount, measured, number
 from dialogs.core import buttons as c
 from dialogs.figures.calculations import place_of

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from bot.screens.core.view import Labels, ProgressView, View
 from bot.screens.figures.carriers import carrier_counts, carrier_label
 from bot.screens.figures.given import (
     FigureRow,
@@ -13,7 +14,6 @@ from bot.screens.figures.given import (
     searched,
     share_given,
 )
-from bot.screens.view import Labels, ProgressView, View
 from bot.wording.figures import amount
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField

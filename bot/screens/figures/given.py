@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
 from bot.wording.figures import amount, measured
 from dialogs.figures.calculations import is_there, place_of
 from dialogs.figures.screens import figures_of

@@ -1,6 +1,6 @@
 """The parameters of a notice about yearly figures, in words."""
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
 from bot.screens.figures.carriers import carrier_details, grid_factor_used
 from bot.screens.figures.given import dimension_words, figure_title, figure_value, units_of
 from dialogs.figures.calculations import calculation_options

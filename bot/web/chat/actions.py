@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
-from bot.screens.message import CHOICE_BYTES
+from bot.screens.core.message import CHOICE_BYTES
 from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
 from bot.web.chat.pages import chat

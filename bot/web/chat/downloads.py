@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
 
-from bot.screens.message import Attachment
+from bot.screens.core.message import Attachment
 from bot.web import CHANNEL
 from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices

@@ -8,7 +8,7 @@ from datetime import datetime
 from babel.dates import format_date
 from markupsafe import Markup
 
-from bot.screens.message import Attachment, Message
+from bot.screens.core.message import Attachment, Message
 from bot.turns.reader import TranscriptLine
 from bot.turns.service import TurnService
 from bot.web import CHANNEL

@@ -9,7 +9,7 @@ import pytest
 from bot.app import Core, running_core
 from bot.jobs.reminders import ReminderJob
 from bot.runtime.settings import Settings
-from bot.screens.texts import words_of
+from bot.screens.core.texts import words_of
 from bot.turns.reader import TranscriptLine
 from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.plans import WhatIfView
 from bot.screens.render import render
 from dialogs.core.dossier import DRAFT, Dossier, Plan

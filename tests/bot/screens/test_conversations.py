@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.screens.context import ScreenContext
-from bot.screens.message import Message
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.core.outputs import Turn
 from tests.support.conversations.conversation import SESSION_ID, Conversation, run_script

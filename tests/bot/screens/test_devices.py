@@ -6,9 +6,9 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import Around, Brought, DeviceRow, JoinRow, ScreenContext
+from bot.screens.core.context import Around, Brought, DeviceRow, JoinRow, ScreenContext
+from bot.screens.core.message import Message
 from bot.screens.devices import DEVICES_SHOWN
-from bot.screens.message import Message
 from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.texts import words_of
 from bot.screens.render import render
-from bot.screens.texts import words_of
 from bot.wording.figures import amount, grouped, number
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from bot.screens.texts import say, words_of
+from bot.screens.core.texts import say, words_of
 from scoring.values import Language
 from tests.support.messages import plain_text
 

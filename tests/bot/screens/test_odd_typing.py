@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
 from bot.screens.render import render
 from dialogs.core.session import Place
 from scoring.figures.kinds import figure_kinds

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
+from bot.screens.core.context import ScreenContext
 from bot.screens.overlays import DOCUMENT_SHOWN, RulesView
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait

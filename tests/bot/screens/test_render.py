@@ -13,13 +13,13 @@ import pytest
 
 import bot
 import dialogs
-from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.core.context import AssessmentRow, ScreenContext
+from bot.screens.core.labels import label
+from bot.screens.core.message import Button, Message
+from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.enterprise import ASSESSMENTS_SHOWN
-from bot.screens.labels import label
-from bot.screens.message import Button, Message
 from bot.screens.registry import view_of
 from bot.screens.render import render
-from bot.screens.texts import TEMPLATES, filesize, say, words_of
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.screens.context import ScreenContext
-from bot.screens.message import TEXT_LIMIT, Message
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.message import TEXT_LIMIT, Message
 from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Evidence, Profile, Reminder
 from dialogs.core.inputs import Choice

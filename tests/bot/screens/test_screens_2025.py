@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
-from bot.screens.message import Message
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS

@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 from jinja2 import Environment, nodes
 
-from bot.screens.context import ScreenContext
-from bot.screens.labels import LABELS, label
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.labels import LABELS, label
+from bot.screens.core.texts import TEMPLATES, words_of
+from bot.screens.core.view import View
 from bot.screens.registry import VIEWS, view_of
-from bot.screens.texts import TEMPLATES, words_of
-from bot.screens.view import View
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FigureInDoubt

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import ScreenContext
-from bot.screens.folding import MOST_BUTTONS
-from bot.screens.message import Message
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.folding import MOST_BUTTONS
+from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier, Profile

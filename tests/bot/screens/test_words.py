@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from jinja2 import Environment, meta
 
-from bot.screens.texts import WORDS, phrase, read_words, words_of
+from bot.screens.core.texts import WORDS, phrase, read_words, words_of
 
 FILES: Final = sorted(WORDS.glob("*.yaml"))
 HALF_WIDTH: Final = re.compile("[\u4e00-\u9fff][,;:!?()][\u4e00-\u9fff]")

@@ -1,7 +1,7 @@
 """A message is pending until it is acknowledged."""
 
 from bot.app import Core
-from bot.screens.message import Message
+from bot.screens.core.message import Message
 from tests.bot.talking import Talker
 
 

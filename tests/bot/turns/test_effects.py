@@ -15,7 +15,7 @@ import pytest
 from bot.app import Core
 from bot.jobs.exports import Exporter
 from bot.runtime.settings import Settings
-from bot.screens.message import Attachment
+from bot.screens.core.message import Attachment
 from bot.turns.result import TurnResult
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File

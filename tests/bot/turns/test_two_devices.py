@@ -3,9 +3,9 @@
 import pytest
 
 from bot.app import Core
-from bot.screens.context import ScreenContext
-from bot.screens.labels import label
-from bot.screens.message import Message
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.labels import label
+from bot.screens.core.message import Message
 from bot.screens.registry import view_of
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait

@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from bot.screens.context import AssessmentRow, ScreenContext
+from bot.screens.core.context import AssessmentRow, ScreenContext
+from bot.screens.core.texts import words_of
+from bot.screens.core.view import bar
 from bot.screens.render import render
-from bot.screens.texts import words_of
-from bot.screens.view import bar
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait

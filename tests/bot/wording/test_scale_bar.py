@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.screens.message import Message, Picture
+from bot.screens.core.message import Message, Picture
 from bot.turns.reader import TranscriptLine
 from bot.web.chat.drawing import WIDTH, drawn
 from bot.web.chat.markup import safe

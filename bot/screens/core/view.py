@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from bot.screens.context import ScreenContext
-from bot.screens.folding import PINNED
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.folding import PINNED
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.session import Place, Wait

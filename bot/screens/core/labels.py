@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from jinja2 import UndefinedError
 
-from bot.screens.context import ScreenContext
-from bot.screens.view import View
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.navigation import following, listed

@@ -15,8 +15,8 @@ from dialogs.core.session import Place
 from scoring.files.yaml_reader import parse_yaml
 from scoring.values import Language
 
-TEMPLATES = Path(__file__).parent / "templates"
-WORDS = Path(__file__).parent / "words"
+TEMPLATES = Path(__file__).parents[1] / "templates"
+WORDS = Path(__file__).parents[1] / "words"
 LANGUAGES: frozenset[Language] = frozenset({"zh", "en"})
 
 

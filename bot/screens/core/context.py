@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from bot.screens import texts
+from bot.screens.core import texts
 from bot.wording.answers import answer_in_words
 from bot.wording.facts import fact_in_words
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
