@@ -54,7 +54,7 @@ bench: setup ## compare with other bots and report makers
 attack: setup ## attack a program of its own, with figures
 	$(BIN)/python -m tests.attack
 
-lock: setup ## write requirements.lock anew after a change of pyproject.toml
+lock: setup ## write requirements.lock again after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
 
@@ -64,7 +64,7 @@ sbom: setup ## write sbom.json, the bill of materials (CycloneDX)
 audit: setup ## see that packages, hashes and licences are as they should be; offline
 	$(BIN)/python -m docs.audit_packages
 
-images: setup ## make the pictures of the README anew (Chromium, poppler-utils)
+images: setup ## make the pictures of the README (Chromium, poppler-utils)
 	$(BIN)/python -m docs.make_images
 
 clean: ## remove what the other commands made, but no data

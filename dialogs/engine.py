@@ -71,7 +71,7 @@ def resume(
 ) -> Turn:
     """One turn: what ``given`` does to the session, the dossier, and what is shown.
 
-    ``catalogue`` is the one the dossier names with its overlays laid, ``library`` all there are.
+    ``catalogue`` is the one the dossier names with its overlays, ``library`` has all overlays.
 
     The same act delivered twice, and a second tap on a button just pressed, change and show
     nothing. A button of an older turn, or of a place that something done elsewhere has

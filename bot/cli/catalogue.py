@@ -59,20 +59,22 @@ def show_catalogue(
     id: str,
     overlays: Annotated[
         list[str] | None,
-        typer.Option("--overlay", metavar="ID", help="叠加规则，可写多个 · overlays to lay on it"),
+        typer.Option("--overlay", metavar="ID", help="叠加规则，可写多个 · overlays to apply"),
     ] = None,
     folder: Folder = None,
     as_json: Json = False,
 ) -> None:
     """显示一个评价目录 · show one catalogue."""
-    catalogue = _laid(_loaded(id), tuple(overlays), folder) if overlays else _loaded(id)
+    catalogue = _with_overlays(_loaded(id), tuple(overlays), folder) if overlays else _loaded(id)
     typer.echo(as_line(catalogue_to_json(catalogue)) if as_json else shown_catalogue(catalogue))
 
 
-def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) -> Catalogue:
+def _with_overlays(
+    catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None
+) -> Catalogue:
     library = library_in(folder)
     try:
-        laid = library.catalogue(catalogue.id, overlays)
+        overlaid = library.catalogue(catalogue.id, overlays)
     except UnknownOverlay as error:
         known = ", ".join(error.available) or "-"
         fail(f"{error.ref!r}: {in_both_languages('unknown-overlay', known=known)}")
@@ -81,7 +83,7 @@ def _laid(catalogue: Catalogue, overlays: tuple[str, ...], folder: Path | None) 
     ]
     if told:
         fail("\n".join(told))
-    return laid
+    return overlaid
 
 
 def _told(clash: Issue) -> str:

@@ -129,7 +129,7 @@ def from_snapshot(
     overlays = tuple(Overlay.model_validate(form) for form in kept["overlays"])
     figures, carriers_open = figures_from_json(kept["figures"])
     return ReportData(
-        catalogue=catalogue or _laid(kept["catalogue"], overlays),
+        catalogue=catalogue or _with_overlays(kept["catalogue"], overlays),
         enterprise=Enterprise(**{k: _unfact(v) for k, v in kept["enterprise"].items()}),
         period=kept["period"],
         answers=_answers_from_json(kept["answers"]),
@@ -188,7 +188,7 @@ def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
             raise ValueError(f"snapshot of format {unknown}, not {BARE_FORMAT} or {FORMAT}")
 
 
-def _laid(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
+def _with_overlays(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
     if not overlays:
         return load_catalogue(id)
     library = OverlayLibrary(overlays)

@@ -31,7 +31,7 @@ from dialogs.core.outputs import (
     DeviceEndConfirmed,
     Event,
     EvidenceRemoved,
-    EvidenceWanted,
+    EvidenceRequested,
     ExportRequested,
     JoinConfirmed,
     LinkOffered,
@@ -113,7 +113,7 @@ class EffectHandler:
                 return await self._ask_export(uow, result, now)
             case EvidenceRemoved(digest=digest):  # the file too, unless something else holds it
                 return replace(result, removed_evidence=(*result.removed_evidence, digest))
-            case EvidenceWanted(evidence):
+            case EvidenceRequested(evidence):
                 return await self._show_evidence(uow, result, evidence, now)
             case DeletionConfirmed():
                 return await self._delete(uow, result, now)

@@ -77,7 +77,7 @@ class EvidenceRemoved:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceWanted:
+class EvidenceRequested:
     """The person wants to see a file that they attached."""
 
     evidence: Evidence
@@ -221,7 +221,7 @@ Event = (
     | NoteRecorded
     | EvidenceAdded
     | EvidenceRemoved
-    | EvidenceWanted
+    | EvidenceRequested
     | FigureRecorded
     | CarriersOpened
     | CarriersClosed

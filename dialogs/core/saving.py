@@ -1,7 +1,7 @@
 """The end of every answer: checked by the rule that takes it, recorded, said, and on."""
 
 from dialogs.core.narrowing import is_scored
-from dialogs.core.scale_position import end_wanted, standing_of, year_of
+from dialogs.core.scale_position import missing_end, standing_of, year_of
 from dialogs.core.turn import TurnContext
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Answers
@@ -26,7 +26,7 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
     turn.tell("saved" if changed else "unchanged", subject=subject, **narrowed)
     _tell_of_limits(turn, subject)
     turn.return_to_question()
-    wanted = end_wanted(turn.index, turn.dossier, subject) if ask_ends else None
+    wanted = missing_end(turn.index, turn.dossier, subject) if ask_ends else None
     if wanted:
         turn.enter(*wanted)
     else:

@@ -73,7 +73,7 @@ def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleA
     return ScaleAnswer(item, answer, scale_position(item, answer, index.catalogue.benchmarks))
 
 
-def end_wanted(
+def missing_end(
     index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[Place, State | None] | None:
     """Where the first missing end is asked, and the state of the wait; ``None`` for none.
@@ -218,7 +218,6 @@ __all__ = [
     "Limits",
     "ScaleAnswer",
     "asked_unit",
-    "end_wanted",
     "fits_scale",
     "in_unit",
     "is_scaled",
@@ -227,6 +226,7 @@ __all__ = [
     "limits_for",
     "limits_of_scale",
     "limits_of_unit",
+    "missing_end",
     "standing_of",
     "tidy_unit",
     "year_of",

@@ -14,7 +14,7 @@ from dialogs.figures.calculations import (
     answer_by,
     calculation_at,
     calculation_options,
-    next_wanting,
+    next_missing,
     result_of,
     wants_reference,
 )
@@ -97,7 +97,7 @@ def _open_next(turn: TurnContext) -> None:
         turn.change_wait(state=AskedInTurn())
         following = next_open(turn.dossier, wait.subject)
     else:
-        following = next_wanting(_way(turn), turn.index, turn.dossier)
+        following = next_missing(_way(turn), turn.index, turn.dossier)
     if following:
         open_figure(turn, following)
 

@@ -123,7 +123,7 @@ def amount_now(id: str, index: CatalogueIndex, dossier: Dossier) -> Amount | Mis
     return amount_of(id, dossier.figures, place, carriers_open=dossier.carriers_open)
 
 
-def next_wanting(
+def next_missing(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, after: str = ""
 ) -> str | None:
     """The first figure of the way that is not there, after ``after`` where one is named."""

@@ -10,7 +10,7 @@ from dialogs.core.outputs import Reject
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FactorTyped, FigureAsked, FigureInDoubt
-from dialogs.figures.calculations import calculation_at, calculation_options, next_wanting
+from dialogs.figures.calculations import calculation_at, calculation_options, next_missing
 from dialogs.figures.reading import BareFactor, Reading, read_figure, with_factor
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
@@ -301,7 +301,7 @@ def _following(turn: TurnContext, id: str) -> str | None:
     for wait in below:
         if wait.at is Place.CALCULATION:
             way = calculation_at(turn.index, turn.dossier, wait)
-            return next_wanting(way, turn.index, turn.dossier, id)
+            return next_missing(way, turn.index, turn.dossier, id)
         if wait.state_if(AskedInTurn):
             return next_open(turn.dossier, wait.subject, id)
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dialogs.core import buttons as c
 from dialogs.core.buttons import paginate
 from dialogs.core.dossier import Dossier
-from dialogs.core.scale_position import end_wanted
+from dialogs.core.scale_position import missing_end
 from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -32,7 +32,7 @@ from dialogs.figures.calculations import (
     answer_by,
     calculation_at,
     calculation_options,
-    next_wanting,
+    next_missing,
 )
 from dialogs.figures.factors import choose_unit, type_at_unit, unit_readings
 from dialogs.figures.recording import (
@@ -287,12 +287,12 @@ class CalculationScreen(FigureScreen):
         is_worked_out = isinstance(answer, Value) and answer.worked_out
         of_carriers = any(id in composites() and id not in dossier.figures for id in way.figures)
         return filled(
-            (c.FIGURE,) if next_wanting(way, index, dossier) else (),
+            (c.FIGURE,) if next_missing(way, index, dossier) else (),
             _all_told(dossier) if of_carriers else (),
             (c.CALCULATE,) if adoptable(way, index, dossier, wait.subject) else (),
             *c.rows_of(_buttons(way.figures), 2),
             *c.rows_of(others, 1 if len(others) < 4 else 2),
-            (c.ENDS,) if is_worked_out and end_wanted(index, dossier, wait.subject) else (),
+            (c.ENDS,) if is_worked_out and missing_end(index, dossier, wait.subject) else (),
             (*((c.KEEP,) if is_worked_out else ()), c.BACK),
         )
 

@@ -5,7 +5,7 @@ Until then they are evidence of ``UNPLACED``, so they are exported and deleted l
 
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import add_note
-from dialogs.core.outputs import EvidenceWanted
+from dialogs.core.outputs import EvidenceRequested
 from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 
@@ -41,7 +41,7 @@ def show_file(turn: TurnContext, digest_start: str) -> None:
     """Send a file of the question back, named by the start of its digest."""
     for file in turn.dossier.evidence.get(turn.wait.subject, ()):
         if file.digest.startswith(digest_start):
-            turn.events.append(EvidenceWanted(file))
+            turn.events.append(EvidenceRequested(file))
             turn.tell("evidence-shown", name=file.name)
 
 

@@ -33,11 +33,11 @@ def note_what_is_missing(
         if not isinstance(answer, Value):
             results = list(_results(catalogue, rules[id], wanted, figures, region))
             _note_why(answers, id, results, figures)
-        elif _lets_ends_go(wanted, answer):
+        elif _drops_ends(wanted, answer):
             answers.note("ends-do-not-fit", id, found=answer.unit)
 
 
-def _lets_ends_go(wanted: Value, answer: Value) -> bool:
+def _drops_ends(wanted: Value, answer: Value) -> bool:
     """True where the answer is without a baseline, leading value or limit that was given."""
     return any(
         getattr(wanted, end) is not None and getattr(answer, end) is None

@@ -109,7 +109,7 @@ def read_answers(
     catalogue = _catalogue(file, load)
     overlays: tuple[str, ...] = ()
     if catalogue is not None and (named := file.texts("overlays")):
-        catalogue, overlays = _laid(catalogue, named, library(), problems)
+        catalogue, overlays = _with_overlays(catalogue, named, library(), problems)
     enterprise = _enterprise(file, problems)
     period = file.whole("period", *YEARS)
     figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
@@ -158,7 +158,7 @@ def _catalogue(file: FormReader, load: Callable[[str], Catalogue]) -> Catalogue 
         return None
 
 
-def _laid(
+def _with_overlays(
     catalogue: Catalogue, named: tuple[str, ...], library: OverlayLibrary, problems: Problems
 ) -> tuple[Catalogue, tuple[str, ...]]:
     """The catalogue with the overlays named, and their refs; unknown ones are left out."""

@@ -1,8 +1,8 @@
-"""A catalogue that extends another: what it changes, adds and leaves out, laid on its base.
+"""A catalogue that extends another: what it changes, adds and leaves out, applied to its base.
 
 Of a list of things with ids, such as criteria, an entry whose id the base has changes the keys it
 gives, one with a new id is added, and those under ``without`` are left out. Everything else is
-the extension's own where it gives it. Rows are numbered anew, so an extension gives no numbers.
+the extension's own where it gives it. Rows are numbered again, so an extension gives no numbers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ class Extension:
 
 
 def extended(own: Mapping[str, Any], base: Catalogue) -> Extension:
-    """``own``, the data of an extension's file, laid on its base."""
+    """``own``, the data of an extension's file, applied to its base."""
     inherited = base.model_dump(exclude_defaults=True)
     left_out = _left_out(own)
     data: Entry = {**inherited, **{k: v for k, v in own.items() if k != WITHOUT}}
@@ -63,7 +63,7 @@ def extended(own: Mapping[str, Any], base: Catalogue) -> Extension:
             (key, at): own_at for at, (_, own_at) in enumerate(entries) if own_at is not None
         }
     issues = [*_unknown(inherited, left_out), *_numbered(own)]
-    _let_go_of_the_left_out(data, left_out)
+    _drop_references_left_out(data, left_out)
     return Extension(data, places, tuple(issues))
 
 
@@ -96,7 +96,7 @@ def _merged(
 
 
 def _changed(entry: Entry, own: Entry) -> Entry:
-    """The entry with what is its own; a whole that it gives anew has only its own part."""
+    """The entry with what is its own; a value it replaces has only its own part."""
     gone = {part for whole, part in PARTS.items() if whole in own and part not in own}
     return {key: said for key, said in {**entry, **own}.items() if key not in gone}
 
@@ -110,7 +110,7 @@ def _in_order_of_sections(
     return [({**row, "number": n}, at) for n, (row, at) in enumerate(rows, 1)]
 
 
-def _let_go_of_the_left_out(data: Entry, left_out: Mapping[str, tuple[str, ...]]) -> None:
+def _drop_references_left_out(data: Entry, left_out: Mapping[str, tuple[str, ...]]) -> None:
     """Drop what stands on rows that are left out: indicators, evidence items, presuppositions."""
     gone = {*left_out.get("criteria", ()), *left_out.get("requirements", ())}
     if not gone:

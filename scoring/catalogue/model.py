@@ -423,7 +423,7 @@ class Catalogue(Frozen):
     scores, or ``points``, the points obtained of those that can be scored, times 100. What
     follows ``overlays`` comes from overlays alone (``scoring.overlays.library``): a catalogue as
     published has none of it, but for a cap of its own bonus points. ``extends`` is the catalogue
-    it was laid on (``scoring.catalogue.extension``).
+    it extends (``scoring.catalogue.extension``).
     """
 
     id: Id

@@ -30,7 +30,7 @@ def tried(answers: Answers, trial: Answers) -> Answers:
 def compare(catalogue: Catalogue, answers: Answers, trial: Answers) -> Comparison:
     """What the answers of ``trial`` would change.
 
-    Those are left aside that the catalogue does not take, as after another overlay was laid.
+    Answers that the catalogue no longer accepts (another overlay was applied) are ignored.
     """
     known = {rule.id for rule in catalogue.rules} - unfit(catalogue, trial).keys()
     fitting = {id: answer for id, answer in trial.items() if id in known}

@@ -68,7 +68,7 @@ def with_all_set(catalogue: Catalogue, ordered: Sequence[Overlay]) -> Catalogue:
             "sections": _sections(catalogue, criteria, ordered),
             "indicators": _latest(indicators, _id),
             "criteria": criteria,
-            "overlays": tuple(_laid(overlay) for overlay in ordered),
+            "overlays": tuple(_applied(overlay) for overlay in ordered),
             "conditions": _latest(conditions, _id),
             "benchmarks": _latest(_signed(ordered, lambda x: x.benchmarks), _id),
             "grid_factors": _latest(
@@ -81,7 +81,7 @@ def with_all_set(catalogue: Catalogue, ordered: Sequence[Overlay]) -> Catalogue:
     )
 
 
-def _laid(overlay: Overlay) -> AppliedOverlay:
+def _applied(overlay: Overlay) -> AppliedOverlay:
     return AppliedOverlay(
         id=overlay.id,
         title=overlay.title,
@@ -130,12 +130,12 @@ def _sections(
     sections = []
     for section in catalogue.sections:
         weight = weights.get(section.id, section.weight)
-        laid = section.model_copy(update={"weight": weight})
+        overlaid = section.model_copy(update={"weight": weight})
         if catalogue.aggregation == "sections":
-            laid = _holding(laid, criteria)
+            overlaid = _holding(overlaid, criteria)
         elif section.id in weights:
-            laid = laid.model_copy(update={"points": weight})
-        sections.append(laid)
+            overlaid = overlaid.model_copy(update={"points": weight})
+        sections.append(overlaid)
     return tuple(sections)
 
 

@@ -41,9 +41,9 @@ def _slots(overlays: Sequence[Overlay]) -> Iterator[Issue]:
 
 def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
     """Sums that no longer add up and ids that meet, as where two bring tables of points."""
-    laid = with_all_set(catalogue, sorted(overlays, key=narrowness))
+    overlaid = with_all_set(catalogue, sorted(overlays, key=narrowness))
     ids = [overlay.id for overlay in overlays]
-    for found in check_catalogue(laid):
+    for found in check_catalogue(overlaid):
         if found.code in ORDER:
             continue
         yield issue(

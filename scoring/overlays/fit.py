@@ -23,7 +23,11 @@ def check_against_catalogue(overlay: Overlay, catalogues: Iterable[Catalogue]) -
     for catalogue in catalogues:
         strangers = _strangers(overlay, catalogue)
         first = next(strangers, None)
-        found = _laid(overlay, catalogue) if first is None else chain([first], strangers)
+        found = (
+            _issues_when_applied(overlay, catalogue)
+            if first is None
+            else chain([first], strangers)
+        )
         for one in found:
             if (one.code, one.place) not in seen:
                 seen.add((one.code, one.place))
@@ -79,27 +83,27 @@ def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
 # What applying it makes of the catalogue
 
 
-def _laid(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
-    laid = with_all_set(catalogue, [overlay])
-    places = _Places(overlay, laid)
-    for found in check_catalogue(laid):
+def _issues_when_applied(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
+    overlaid = with_all_set(catalogue, [overlay])
+    places = _Places(overlay, overlaid)
+    for found in check_catalogue(overlaid):
         if found.code not in ORDER:
             yield Issue(found.code, places.of(found.place), found.details)
     if not apply_overlays(catalogue, [overlay]).criteria:
         yield issue("nothing-left", ("applicability",))
-    yield from _sources(overlay, laid)
+    yield from _sources(overlay, overlaid)
     yield from _units(overlay, catalogue)
-    yield from _benchmarks(overlay, laid)
+    yield from _benchmarks(overlay, overlaid)
     for i, row in enumerate(overlay.criteria):
-        if row.bonus and (laid.aggregation != "points" or not laid.bonus_cap):
+        if row.bonus and (overlaid.aggregation != "points" or not overlaid.bonus_cap):
             yield issue("bonus-not-counted", ("criteria", i, "bonus"), found=row.id)
 
 
 class _Places:
     """The place in the overlay's file of what a check found in the catalogue with it applied."""
 
-    def __init__(self, overlay: Overlay, laid: Catalogue) -> None:
-        self._laid = laid
+    def __init__(self, overlay: Overlay, overlaid: Catalogue) -> None:
+        self._applied = overlaid
         self._own = {
             key: {thing.id: i for i, thing in enumerate(getattr(overlay, key))}
             for key in ("documents", "indicators", "criteria", "conditions", "benchmarks", "steps")
@@ -114,12 +118,12 @@ class _Places:
         match place:
             case ("sections", int(at), "weight"):
                 return self._set(
-                    "weights", self._weights.get(self._laid.sections[at].id), "weight"
+                    "weights", self._weights.get(self._applied.sections[at].id), "weight"
                 )
             case ("sections", *_):
                 return self._table
             case (str(key), int(at), *rest) if key in self._own:
-                own = self._own[key].get(getattr(self._laid, key)[at].id)
+                own = self._own[key].get(getattr(self._applied, key)[at].id)
                 if own is not None:
                     return (key, own, *rest)
                 return self._of_row(at, rest) if key == "criteria" else ()
@@ -131,7 +135,7 @@ class _Places:
         return ("weights",) if self._weights else ("points",) if self._points else ("criteria",)
 
     def _of_row(self, at: int, rest: list[str | int]) -> KeyPath:
-        row = self._laid.criteria[at]
+        row = self._applied.criteria[at]
         match rest:
             case ["points"]:
                 return self._set("points", self._points.get(row.id), "points")
@@ -147,8 +151,8 @@ class _Places:
         return () if index is None else (key, index, *rest)
 
 
-def _sources(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
-    documents = {document.id for document in laid.documents}
+def _sources(overlay: Overlay, overlaid: Catalogue) -> Iterator[Issue]:
+    documents = {document.id for document in overlaid.documents}
     for i, condition in enumerate(overlay.conditions):
         if condition.source.document not in documents:
             place = ("conditions", i, "source", "document")
@@ -174,8 +178,8 @@ def _fits(unit: str, expected: str) -> bool:
     return unit == expected or (unit != "" and not wants_own(unit) and fits(expected, unit))
 
 
-def _benchmarks(overlay: Overlay, laid: Catalogue) -> Iterator[Issue]:
-    scales = {scale.id: scale for row in laid.criteria for scale in row.scales}
+def _benchmarks(overlay: Overlay, overlaid: Catalogue) -> Iterator[Issue]:
+    scales = {scale.id: scale for row in overlaid.criteria for scale in row.scales}
     for i, benchmark in enumerate(overlay.benchmarks):
         scale = scales.get(benchmark.scale)
         if scale is None:

@@ -44,7 +44,7 @@ class OverlayLibrary:
         self._offered = {overlay.id: overlay for overlay in sorted(overlays, key=_id)}
         self._by_ref = {overlay.ref: overlay for overlay in self._offered.values()}
         self._load = load
-        self._laid: dict[tuple[str, tuple[str, ...]], Catalogue] = {}
+        self._applied: dict[tuple[str, tuple[str, ...]], Catalogue] = {}
 
     @property
     def overlays(self) -> tuple[Overlay, ...]:
@@ -76,18 +76,18 @@ class OverlayLibrary:
         Raises ``UnknownCatalogue``, or ``UnknownOverlay`` for one that is not there or is for
         other catalogues.
         """
-        if known := self._laid.get((id, refs)):
+        if known := self._applied.get((id, refs)):
             return known
         catalogue = self._load(id)
         key = id, tuple(sorted(self.refs_of(refs)))
-        if key not in self._laid:
+        if key not in self._applied:
             overlays = [self.overlay(ref) for ref in key[1]]
             for overlay in overlays:
                 if not _is_for(overlay, catalogue):
                     raise UnknownOverlay(overlay.id, self._for(id))
-            self._laid[key] = apply_overlays(catalogue, overlays)
-        self._laid[id, refs] = self._laid[key]
-        return self._laid[key]
+            self._applied[key] = apply_overlays(catalogue, overlays)
+        self._applied[id, refs] = self._applied[key]
+        return self._applied[key]
 
     def _for(self, catalogue_id: str) -> tuple[str, ...]:
         return tuple(x.id for x in self.overlays if catalogue_id in x.catalogues)

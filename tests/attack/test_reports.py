@@ -113,7 +113,7 @@ async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(
     busy_one = (await busy.conversation()).identity
     assert Counter(order)[busy_one] == 3
     assert order[0] == busy_one
-    assert busy_one not in order[1:4], "everybody else's first, then the rest of hers"
+    assert busy_one not in order[1:4], "everybody else's first, then the rest of theirs"
 
 
 async def test_asking_again_joins_or_supersedes_and_is_told(idle: Core) -> None:

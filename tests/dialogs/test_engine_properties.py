@@ -99,7 +99,7 @@ steps = st.lists(
 
 
 class Person:
-    """Somebody at the dialogue, and what she was shown."""
+    """Somebody at the dialogue, and what they were shown."""
 
     def __init__(self, catalogue: Catalogue, language: Language, *, introduced: bool) -> None:
         self.catalogue = catalogue
@@ -115,7 +115,7 @@ class Person:
             self.act(self._choice(c.SKIP_PROFILE))
 
     def answer_all_but_one(self) -> None:
-        """As if she had been here before, so that the end is near."""
+        """As if they had been here before, so that the end is near."""
         for subject, rule in list(index_of(self.catalogue).asked.items())[1:]:
             by_number = isinstance(rule, Criterion) and rule.scales
             answer: Answer = NotApplicable("没有这一项") if by_number else Met(True)

@@ -104,12 +104,12 @@ def test_an_end_typed_for_a_number_that_is_gone_is_no_answer(
     assert device.session.wait == QUESTION
 
 
-def test_a_leading_value_does_not_change_the_unit_of_a_number_given_anew() -> None:
+def test_a_leading_value_does_not_change_the_unit_of_a_number_given_again() -> None:
     device = Device(QUESTION, BASELINE, LEADING, answers={"energy-intensity": NUMBER})
-    anew = replace(NUMBER, value=Decimal(200), unit="kgce/t")
-    device.dossier = device.dossier.with_answer("energy-intensity", anew)
+    changed = replace(NUMBER, value=Decimal(200), unit="kgce/t")
+    device.dossier = device.dossier.with_answer("energy-intensity", changed)
     assert device.type("0.05") == ["place-gone"]
-    assert device.dossier.answers["energy-intensity"] == anew
+    assert device.dossier.answers["energy-intensity"] == changed
     assert device.session.wait == BASELINE
 
 

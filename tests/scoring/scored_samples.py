@@ -37,7 +37,7 @@ def same(text: str) -> Text:
 
 
 @cache
-def laid() -> Catalogue:
+def overlaid() -> Catalogue:
     """With a condition, published limits, an overlay's scale; 4 + 3 bonus points, 5 at most."""
     catalogue = scored()
     lawful = catalogue.requirements[0].model_dump()

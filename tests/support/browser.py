@@ -100,7 +100,7 @@ async def accessibility_problems(page: Page) -> list[str]:
 
 
 class Served:
-    """An application on a port of its own, built anew whenever it is started there again."""
+    """An application on a port of its own, built again whenever it is started there again."""
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from dialogs.figures.calculations import (
     CalculationOption,
     calculation_at,
     calculation_options,
-    next_wanting,
+    next_missing,
     result_of,
     wants_reference,
 )
@@ -138,9 +138,9 @@ class CalculationView(SubPlaceView):
     def _figure_label(self, id: str) -> str:
         if id:
             return marked_title(self.context, id)
-        missing = next_wanting(self._way, self.context.index, self.context.dossier)
+        missing = next_missing(self._way, self.context.index, self.context.dossier)
         figure = figure_title(self.context, missing) if missing else ""
-        return self.context.label("figure-wanting", figure=figure)
+        return self.context.label("figure-missing", figure=figure)
 
     def _calculate_label(self, position: str) -> str:
         if not position:

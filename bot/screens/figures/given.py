@@ -11,7 +11,7 @@ from scoring.figures.amounts import Amount, amount_of
 from scoring.figures.kinds import figure_kinds
 from scoring.units.convert import dimension_of
 
-GIVEN, PRELIMINARY, WANTING = "✓", "◐", "○"
+GIVEN, PRELIMINARY, MISSING = "✓", "◐", "○"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def mark_of(context: ScreenContext, id: str) -> str:
     """Whether a figure is there, only preliminary, or missing."""
     if is_given(context, id):
         return GIVEN
-    return PRELIMINARY if figure_value(context, id) else WANTING
+    return PRELIMINARY if figure_value(context, id) else MISSING
 
 
 def share_given(context: ScreenContext, group: str) -> str:

@@ -19,7 +19,7 @@ from dialogs.core.outputs import (
     Event,
     EvidenceAdded,
     EvidenceRemoved,
-    EvidenceWanted,
+    EvidenceRequested,
     ExportRequested,
     FigureRecorded,
     JoinConfirmed,
@@ -192,7 +192,7 @@ class Record:
             case LanguageChosen() | ModeChosen():
                 pass  # the session holds them
             case (
-                EvidenceWanted()
+                EvidenceRequested()
                 | ReportRequested()
                 | ExportRequested()
                 | DeletionConfirmed()

@@ -450,8 +450,8 @@ def test_what_an_overlay_changes_is_told_and_counts() -> None:
     answers = {**data.answers, "zero-carbon": Met(True)}
     answers["water-reuse-rate"] = Value(Decimal("92"), "%")
     answers["energy-intensity"] = Value(Decimal("0.1"), "tce/t")
-    laid = replace(data, catalogue=catalogue, overlays=(overlay,), answers=answers, plans=())
-    text = text_of(build_pdf(laid, "zh"))
+    overlaid = replace(data, catalogue=catalogue, overlays=(overlay,), answers=answers, plans=())
+    text = text_of(build_pdf(overlaid, "zh"))
     for said in (
         "分值：1能源消耗强度10",
         "工业用水重复利用率：基准值80，引领值96",
@@ -464,7 +464,7 @@ def test_what_an_overlay_changes_is_told_and_counts() -> None:
     ):
         assert said in text
     assert "能不能申报" not in text
-    assert from_snapshot(laid.to_snapshot(), number=laid.number).catalogue == catalogue
+    assert from_snapshot(overlaid.to_snapshot(), number=overlaid.number).catalogue == catalogue
 
 
 def test_hostile_words_of_plans_and_reasons_are_printed_as_text() -> None:

@@ -44,9 +44,9 @@ ALL: Final = (
     "grid-factors-2023",
     "calendar-2026",
 )
-LAID: Final = {
+OVERLAID: Final = {
     "bare": shipped().catalogue("gb36132-2025", ()),
-    "laid": shipped().catalogue("gb36132-2025", shipped().refs_of(ALL)),
+    "overlaid": shipped().catalogue("gb36132-2025", shipped().refs_of(ALL)),
 }
 LONG: Final = Decimal("1234567890123456.789")
 WORDS: Final = "<说>&明 " * (MAX_REASON_CHARACTERS // 6)
@@ -123,9 +123,11 @@ def _shown(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("laid", "language"), [("bare", "en"), ("laid", "zh"), ("laid", "en")])
-def test_every_screen_of_every_answer_fits(laid: str, language: Language) -> None:
-    catalogue = LAID[laid]
+@pytest.mark.parametrize(
+    ("overlaid", "language"), [("bare", "en"), ("overlaid", "zh"), ("overlaid", "en")]
+)
+def test_every_screen_of_every_answer_fits(overlaid: str, language: Language) -> None:
+    catalogue = OVERLAID[overlaid]
     seen = set()
     for item, dossier in _dossiers(catalogue):
         for wait in _waits(item, dossier):
@@ -135,9 +137,11 @@ def test_every_screen_of_every_answer_fits(laid: str, language: Language) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("laid", LAID)
-def test_every_saved_notice_fits_above_the_longest_question(laid: str, language: Language) -> None:
-    catalogue = LAID[laid]
+@pytest.mark.parametrize("overlaid", OVERLAID)
+def test_every_saved_notice_fits_above_the_longest_question(
+    overlaid: str, language: Language
+) -> None:
+    catalogue = OVERLAID[overlaid]
     longest = max(catalogue.criteria, key=lambda row: len(row.help.zh) + len(row.text.zh))
     wait = Wait(Place.QUESTION, longest.id, help_open=True)
     for item, dossier in _dossiers(catalogue):
@@ -148,7 +152,7 @@ def test_every_saved_notice_fits_above_the_longest_question(laid: str, language:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_published_limit_is_shown_and_explained(language: Language) -> None:
-    catalogue = LAID["laid"]
+    catalogue = OVERLAID["overlaid"]
     index = index_of(catalogue)
     wait = Wait(Place.QUESTION, index.subjects[-1])
     for limit in catalogue.benchmarks:
@@ -178,7 +182,7 @@ SAVED: Final = Tell("saved", (("subject", "energy-intensity"),))
 
 
 def test_the_picture_is_shown_once() -> None:
-    catalogue = LAID["bare"]
+    catalogue = OVERLAID["bare"]
     saved = _shown(catalogue, ELSEWHERE, _dossier(SCORED), "zh", SAVED)
     asked = _shown(catalogue, AT_IT, _dossier(SCORED), "zh")
     both = _shown(catalogue, AT_IT, _dossier(SCORED), "zh", SAVED)
@@ -192,12 +196,12 @@ def test_the_picture_is_shown_once() -> None:
 
 @pytest.mark.parametrize("answer", [None, BY_VALUE, NotApplicable("没有")])
 def test_without_two_ends_there_is_none(answer: Answer | None) -> None:
-    message = _shown(LAID["bare"], AT_IT, _dossier(answer), "zh")
+    message = _shown(OVERLAID["bare"], AT_IT, _dossier(answer), "zh")
     assert message.picture is None
 
 
 def test_a_number_without_ends_is_said_to_wait_for_them() -> None:
-    catalogue = LAID["bare"]
+    catalogue = OVERLAID["bare"]
     assert (
         "待对标：数有了，还差基准值和引领值"
         in _shown(catalogue, AT_IT, _dossier(BY_VALUE), "zh").html
@@ -220,14 +224,14 @@ def test_refusals_of_this_part_name_units_in_words(language: Language) -> None:
         ),
     )
     unit = Reject("scale-unit", (("unit", "<b>/{product}"),))
-    html = _shown(LAID["bare"], AT_IT, _dossier(None), language, worse, unit).html
+    html = _shown(OVERLAID["bare"], AT_IT, _dossier(None), language, worse, unit).html
     assert "{product}" not in html
     assert "lower_is_better" not in html
     assert "&lt;b&gt;" in html
 
 
 def test_limits_are_offered_only_where_their_unit_fits() -> None:
-    catalogue = LAID["laid"]
+    catalogue = OVERLAID["overlaid"]
     index = index_of(catalogue)
 
     def offered(unit: str) -> int:

@@ -43,14 +43,14 @@ from tests.bot.screens.test_render import ASSESSMENTS, FILES, LANGUAGES, LONGEST
 from tests.support.messages import assert_fits
 
 LIBRARY: Final = shipped()
-LAID: Final = (
+OVERLAID: Final = (
     "calendar-2026",
     "energy-limits-2026",
     "grid-factors-2023",
     "land-control-2008",
     "round-2024-measures",
 )
-REFS: Final = LIBRARY.refs_of(LAID)
+REFS: Final = LIBRARY.refs_of(OVERLAID)
 CATALOGUE: Final = LIBRARY.catalogue("gb36132-2025", REFS)
 OUTLINE: Final = index_of(CATALOGUE)
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)

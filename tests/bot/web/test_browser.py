@@ -180,7 +180,7 @@ async def test_a_conversation_in_place(opened: Open) -> None:
     await page.get_by_role("button", name="发送").click()
     await expect(page.locator(".given").last).to_have_text("您: 八成")
     await expect(page.get_by_label("回复")).to_have_value("")
-    assert await page.evaluate("window.here"), "the page was loaded anew"
+    assert await page.evaluate("window.here"), "the page was loaded again"
 
 
 async def test_a_desktop_keeps_the_head_on_one_line(opened: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.wording.answers import answer_in_words
 from scoring.answers.model import Answer, Chosen, Ratio, Value
 from tests.scoring.samples import rule
-from tests.scoring.scored_samples import laid, number
+from tests.scoring.scored_samples import number, overlaid
 
 WORDS = {"outcomes": {"met": "符合", "not_met": "不符合", "not_applicable": "不适用"}}
 
@@ -42,5 +42,5 @@ WORDS = {"outcomes": {"met": "符合", "not_met": "不符合", "not_applicable":
     ],
 )
 def test_an_answer_in_words(id: str, answer: Answer, zh: str, en: str) -> None:
-    assert answer_in_words(rule(laid(), id), answer, WORDS, "zh") == zh
-    assert answer_in_words(rule(laid(), id), answer, WORDS, "en") == en
+    assert answer_in_words(rule(overlaid(), id), answer, WORDS, "zh") == zh
+    assert answer_in_words(rule(overlaid(), id), answer, WORDS, "en") == en

@@ -15,9 +15,9 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Criterion, Requirement
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Evaluation
-from tests.scoring.scored_samples import answers_for, answers_to, laid, scored
+from tests.scoring.scored_samples import answers_for, answers_to, overlaid, scored
 
-OUTLINES = tuple(map(index_of, (load_catalogue("gb36132-2025"), laid(), scored())))
+OUTLINES = tuple(map(index_of, (load_catalogue("gb36132-2025"), overlaid(), scored())))
 EDITION = OUTLINES[0]
 WITHOUT = NotApplicable("没有这道工序")
 

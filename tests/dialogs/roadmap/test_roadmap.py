@@ -160,9 +160,9 @@ def test_mandatory_criteria_bar_too_and_conditions_need_no_proof() -> None:
     found = next_steps(OLD, Dossier(OLD.catalogue.id, answers={mandatory.id: Met(False)}), TODAY)
     assert found[0].kind == "unmet"
     assert found[0].subjects == (mandatory.id,)
-    laid = index_of(shipped().catalogue(NEW.catalogue.id, ("round-2024-measures",)))
-    condition = laid.catalogue.conditions[0].id
-    steps = next_steps(laid, Dossier(NEW.catalogue.id, answers={condition: Met(True)}), TODAY)
+    overlaid = index_of(shipped().catalogue(NEW.catalogue.id, ("round-2024-measures",)))
+    condition = overlaid.catalogue.conditions[0].id
+    steps = next_steps(overlaid, Dossier(NEW.catalogue.id, answers={condition: Met(True)}), TODAY)
     assert [step.kind for step in steps] == ["unanswered"]
 
 

@@ -11,14 +11,14 @@ from scoring.errors import UnfitAnswer
 from scoring.evaluation.findings import find
 from scoring.evaluation.results import Finding, Outcome
 from tests.scoring.samples import NO, YES, ratio, rule
-from tests.scoring.scored_samples import laid, number
+from tests.scoring.scored_samples import number, overlaid
 
 ENERGY, RATE, PLATFORM = "energy-intensity", "renewable-rate", "platform"
 DESIGN, EMISSIONS, LAND = "design", "emissions", "land-output"
 
 
 def finding(id: str, answer: Answer) -> Finding:
-    return find(rule(laid(), id), answer, laid())
+    return find(rule(overlaid(), id), answer, overlaid())
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ def test_without_both_ends_nothing_is_scored(id: str, answer: Answer) -> None:
     ],
 )
 def test_the_scale_an_answer_is_for(answer: Value, scale: str) -> None:
-    criterion = laid().criteria[0]
-    assert scale_meant(criterion, answer, laid().benchmarks).id == scale
+    criterion = overlaid().criteria[0]
+    assert scale_meant(criterion, answer, overlaid().benchmarks).id == scale
 
 
 def test_an_exact_fraction_is_scored_exactly() -> None:

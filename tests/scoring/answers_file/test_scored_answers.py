@@ -10,7 +10,7 @@ from scoring.answers.model import Chosen, Ratio, Value
 from scoring.answers.serialise import answer_to_json
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.errors import AnswersError, Problem
-from tests.scoring.scored_samples import laid
+from tests.scoring.scored_samples import overlaid
 
 ENERGY, RATE, PLATFORM = "energy-intensity", "renewable-rate", "platform"
 DESIGN, EMISSIONS = "design", "emissions"
@@ -18,7 +18,7 @@ DESIGN, EMISSIONS = "design", "emissions"
 
 def read(answers: dict[str, Any]) -> AnswersFile:
     text = json.dumps({"catalogue": "scored", "answers": answers}, ensure_ascii=False)
-    return read_answers(text, "answers.json", lambda _: laid())
+    return read_answers(text, "answers.json", lambda _: overlaid())
 
 
 def problems(answers: dict[str, Any]) -> tuple[Problem, ...]:

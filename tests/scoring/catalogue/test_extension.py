@@ -252,7 +252,7 @@ def test_a_declaration_of_a_portal_is_taken_as_it_is_printed() -> None:
 
 
 def test_limits_for_the_base_hold_for_what_extends_it() -> None:
-    laid = shipped().catalogue(FORM_ID, shipped().refs_of(("energy-limits-2026-11",)))
-    assert laid.benchmarks
+    overlaid = shipped().catalogue(FORM_ID, shipped().refs_of(("energy-limits-2026-11",)))
+    assert overlaid.benchmarks
     with pytest.raises(UnknownOverlay):
         shipped().catalogue(FORM_ID, shipped().refs_of(("round-2022-notice",)))

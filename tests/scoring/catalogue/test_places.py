@@ -10,13 +10,13 @@ from scoring.overlays.library import shipped
 from scoring.overlays.model import Overlay
 
 ROUND = "round-2024-measures"
-LAID = [
+OVERLAID = [
     shipped().catalogue(id, (overlay.id,))
     for overlay in shipped().overlays
     for id in overlay.catalogues
     if overlay.conditions or overlay.criteria
 ]
-CATALOGUES = [*map(load_catalogue, available()), *LAID]
+CATALOGUES = [*map(load_catalogue, available()), *OVERLAID]
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda catalogue: catalogue.id)

@@ -9,7 +9,7 @@ from scoring.answers.model import Answer, Chosen, Ratio, Value
 from scoring.evaluation.findings import find
 from scoring.evaluation.reasons import explain
 from tests.scoring.samples import NO, YES, ratio, rule
-from tests.scoring.scored_samples import laid, number
+from tests.scoring.scored_samples import number, overlaid
 
 ENERGY, RATE, PLATFORM = "energy-intensity", "renewable-rate", "platform"
 
@@ -147,12 +147,12 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
 
 @pytest.mark.parametrize(("id", "answer", "zh", "en"), SENTENCES)
 def test_sentence(id: str, answer: Answer, zh: str, en: str) -> None:
-    reason = find(rule(laid(), id), answer, laid()).reason
+    reason = find(rule(overlaid(), id), answer, overlaid()).reason
     assert explain(reason, "zh") == zh
     assert explain(reason, "en") == en
 
 
 def test_a_share_gives_its_reason() -> None:
     answer = Ratio(Decimal("0.5"), "只有{一}类产品")
-    reason = find(rule(laid(), "design"), answer, laid()).reason
+    reason = find(rule(overlaid(), "design"), answer, overlaid()).reason
     assert explain(reason, "zh") == "按满足程度得 50 % 的分值。理由：只有{一}类产品"

@@ -13,9 +13,9 @@ from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.serialise import to_json
 from tests.scoring.samples import NO, YES, ratio
-from tests.scoring.scored_samples import HALF_OF_ALL, NOT_HERE, laid, number, scored
+from tests.scoring.scored_samples import HALF_OF_ALL, NOT_HERE, number, overlaid, scored
 
-LAID: Mapping[str, Answer] = {
+OVERLAID: Mapping[str, Answer] = {
     **HALF_OF_ALL,
     "not-excluded": YES,
     "land-output": number("1", "万元/m²"),  # 12 of 24 by the overlay's values
@@ -133,16 +133,16 @@ def test_bounds_while_criteria_are_open() -> None:
 
 @pytest.mark.parametrize("of", ["lawful", "not-excluded"])
 def test_conditions_and_requirements_gate_alike(of: str) -> None:
-    rest = dict(LAID) | {"listed": NO, "zero-carbon": NO}
-    result = evaluate(laid(), rest)
+    rest = dict(OVERLAID) | {"listed": NO, "zero-carbon": NO}
+    result = evaluate(overlaid(), rest)
     assert [gate.id for gate in result.requirements] == ["not-excluded", "lawful"]
     assert result.ready
-    result = evaluate(laid(), rest | {of: NO})
+    result = evaluate(overlaid(), rest | {of: NO})
     assert result.blocked
     assert result.unmet_requirements == (of,)
     assert result.grade is None
     assert result.grade_if_ready is not None
-    open_again = evaluate(laid(), {id: answer for id, answer in rest.items() if id != of})
+    open_again = evaluate(overlaid(), {id: answer for id, answer in rest.items() if id != of})
     assert not open_again.ready
     assert not open_again.blocked
     assert open_again.undecided_requirements == (of,)
@@ -150,7 +150,7 @@ def test_conditions_and_requirements_gate_alike(of: str) -> None:
 
 def _with_bonus(**bonus: Answer) -> Evaluation:
     given = {id.replace("_", "-"): answer for id, answer in bonus.items()}
-    return evaluate(laid(), dict(LAID) | given)
+    return evaluate(overlaid(), dict(OVERLAID) | given)
 
 
 def test_bonus_points_come_on_top_up_to_the_cap() -> None:
@@ -165,8 +165,8 @@ def test_bonus_points_come_on_top_up_to_the_cap() -> None:
 
 @pytest.mark.parametrize("bonus", [{"listed": YES}, {"listed": YES, "zero-carbon": YES}])
 def test_a_bonus_alone_is_no_total(bonus: dict[str, Answer]) -> None:
-    rest = dict.fromkeys((row.id for row in laid().criteria if not row.bonus), NOT_HERE)
-    result = evaluate(laid(), dict(LAID) | rest | bonus)
+    rest = dict.fromkeys((row.id for row in overlaid().criteria if not row.bonus), NOT_HERE)
+    result = evaluate(overlaid(), dict(OVERLAID) | rest | bonus)
     assert result.is_nothing_scored
     assert result.nothing_applies
     assert result.total is None
@@ -190,20 +190,22 @@ def test_gaps_by_points() -> None:
 
 
 def test_gaps_of_a_bonus_end_at_the_cap() -> None:
-    found = {gap.id: gap.points_to_win for gap in gaps(laid(), _with_bonus(listed=ratio("0.75")))}
+    found = {
+        gap.id: gap.points_to_win for gap in gaps(overlaid(), _with_bonus(listed=ratio("0.75")))
+    }
     assert (found["listed"], found["zero-carbon"]) == exactly(1, 2)
-    none_left = gaps(laid(), _with_bonus(listed=YES, zero_carbon=ratio("0.5")))
+    none_left = gaps(overlaid(), _with_bonus(listed=YES, zero_carbon=ratio("0.5")))
     assert not {gap.id for gap in none_left} & {"listed", "zero-carbon"}
 
 
 def test_a_path_counts_no_more_bonus_than_the_cap() -> None:
     costs = dict.fromkeys(("energy-intensity", "design", "emissions", "land-output"), 9)
     result = _with_bonus(listed=NO, zero_carbon=NO)
-    good = next_grade(laid(), result)
+    good = next_grade(overlaid(), result)
     assert good is not None
     assert good.id == "good"
     # 9 are missing: 4 + 3 of the bonus count 5, and the 5 of the renewable rate make up the rest
-    found = path_to(laid(), result, good, costs)
+    found = path_to(overlaid(), result, good, costs)
     assert found is not None
     assert {gap.id for gap in found.optional} == {"listed", "renewable-rate"}
     assert found.reached == 60
@@ -227,7 +229,7 @@ def test_as_json() -> None:
         "why": "单位产品综合能耗：0.4 tce/t（越小越好）；基准值 0.5 tce/t（企业自填）；"
         "缺少引领值，暂不计分；引领值一般取行业先进值",
     }
-    gates = to_json(laid(), evaluate(laid(), {"lawful": YES}))["gates"]
+    gates = to_json(overlaid(), evaluate(overlaid(), {"lawful": YES}))["gates"]
     assert gates == [
         {"id": "not-excluded", "outcome": "undecided"},
         {"id": "lawful", "outcome": "met"},

@@ -18,9 +18,9 @@ from scoring.evaluation.findings import find
 from scoring.evaluation.gaps import gaps, path_to
 from scoring.evaluation.results import CriterionScore, Evaluation, Gap, Outcome
 from tests.scoring.samples import YES, hundredths
-from tests.scoring.scored_samples import NOT_HERE, answers_for, ends_given, laid, scored
+from tests.scoring.scored_samples import NOT_HERE, answers_for, ends_given, overlaid, scored
 
-CATALOGUES = (scored(), laid(), load_catalogue("gb36132-2025"))
+CATALOGUES = (scored(), overlaid(), load_catalogue("gb36132-2025"))
 SCALES = [
     (catalogue, row, scale)
     for catalogue in CATALOGUES
@@ -281,7 +281,7 @@ def test_points_to_win_are_what_meeting_it_would_add(
 @given(
     assessments(),
     st.integers(0, 2),
-    st.dictionaries(st.sampled_from([r.id for r in laid().criteria]), st.integers(1, 4)),
+    st.dictionaries(st.sampled_from([r.id for r in overlaid().criteria]), st.integers(1, 4)),
 )
 def test_no_other_set_of_criteria_is_better(
     of: tuple[Catalogue, dict[str, Answer]], which: int, costs: dict[str, int]

@@ -12,9 +12,9 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.what_if import compare, met_in_full, tried
-from tests.scoring.scored_samples import answers_for, laid, number, scored
+from tests.scoring.scored_samples import answers_for, number, overlaid, scored
 
-CATALOGUES = (scored(), laid(), load_catalogue("gb36132-2025"))
+CATALOGUES = (scored(), overlaid(), load_catalogue("gb36132-2025"))
 
 
 @st.composite
@@ -58,15 +58,15 @@ def test_met_in_full_is_taken_and_earns_all_points(
 
 
 def test_a_number_goes_to_the_leading_value_in_the_unit_it_was_given_in() -> None:
-    energy = next(row for row in laid().criteria if row.id == "energy-intensity")
+    energy = next(row for row in overlaid().criteria if row.id == "energy-intensity")
     given_in_kg = {"energy-intensity": number("130", "kgce/t", measure="energy-per-product")}
-    assert met_in_full(laid(), energy, given_in_kg) is None
+    assert met_in_full(overlaid(), energy, given_in_kg) is None
     by_limit = {"energy-intensity": number("0.13", "tce/t", benchmark="cement")}
-    assert met_in_full(laid(), energy, by_limit) == number("0.08", "tce/t", benchmark="cement")
+    assert met_in_full(overlaid(), energy, by_limit) == number("0.08", "tce/t", benchmark="cement")
     own = {"energy-intensity": number("0.13", "tce/t", "0.12", "0.1")}
-    assert met_in_full(laid(), energy, own) == number("0.1", "tce/t", "0.12", "0.1")
+    assert met_in_full(overlaid(), energy, own) == number("0.1", "tce/t", "0.12", "0.1")
     followed = {"energy-intensity": replace(own["energy-intensity"], worked_out=True)}
-    assert met_in_full(laid(), energy, followed) == number("0.1", "tce/t", "0.12", "0.1")
+    assert met_in_full(overlaid(), energy, followed) == number("0.1", "tce/t", "0.12", "0.1")
 
 
 def test_without_a_value_to_reach_there_is_nothing_to_try() -> None:

@@ -207,12 +207,12 @@ def test_the_way_that_wants_least_is_told() -> None:
     both = ratio("land-output", "capacity", "site-area", "").model_copy(
         update={"calculations": (*capacity, *value)}
     )
-    laid = catalogue().model_copy(update={"performance_indicators": (both,)})
-    assert calculate(laid, "land-output", typed({"output-value": "3 万元"})) == MissingFigures(
+    overlaid = catalogue().model_copy(update={"performance_indicators": (both,)})
+    assert calculate(overlaid, "land-output", typed({"output-value": "3 万元"})) == MissingFigures(
         ("site-area",)
     )
     figures = typed({"output-value": "3 万元", "site-area": "6 m²", "capacity": "3 万吨"})
-    first = calculate(laid, "land-output", figures)
+    first = calculate(overlaid, "land-output", figures)
     assert isinstance(first, Calculated)
     assert (first.value, first.unit) == (Fraction(5000), "t/m²")
 
@@ -259,14 +259,14 @@ def test_a_unit_that_does_not_fit_is_wanting() -> None:
 def test_capacity_of_several_products_needs_their_time_quotas(
     figures: dict[str, str], about: tuple[str, ...] | None
 ) -> None:
-    laid = catalogue().model_copy(
+    overlaid = catalogue().model_copy(
         update={
             "performance_indicators": (
                 ratio("land-capacity", "capacity", "site-area", "{product}/m²"),
             )
         }
     )
-    result = calculate(laid, "land-capacity", typed(figures | {"site-area": "3 亩"}))
+    result = calculate(overlaid, "land-capacity", typed(figures | {"site-area": "3 亩"}))
     assert isinstance(result, MissingFigures)
     assert result.figures == (about or ("product-1-time-quota", "product-2-time-quota"))
 
@@ -278,7 +278,7 @@ def test_the_representative_product_is_the_one_with_the_most_hours() -> None:
         "product-2-capacity": "5 台",
         "product-2-time-quota": "4 h",
     }
-    laid = catalogue().model_copy(
+    overlaid = catalogue().model_copy(
         update={
             "performance_indicators": (
                 ratio("land-capacity", "capacity", "site-area", "{product}/m²"),
@@ -286,7 +286,7 @@ def test_the_representative_product_is_the_one_with_the_most_hours() -> None:
         }
     )
     # 20 h of 5 against 10 h of 10: 5 + 10 × 1/4
-    result = calculate(laid, "land-capacity", typed(figures | {"site-area": "1 m²"}))
+    result = calculate(overlaid, "land-capacity", typed(figures | {"site-area": "1 m²"}))
     assert isinstance(result, Calculated)
     assert result.value == Fraction(15, 2)
 
@@ -357,8 +357,8 @@ def test_a_benchmark_stays_while_there_is_one() -> None:
         leading=Decimal(100),
         baseline=Decimal(300),
     )
-    laid = catalogue().model_copy(update={"benchmarks": (cement,)})
-    [kept] = calculated_answers(laid, figures, {FIRST: present}).values()
+    overlaid = catalogue().model_copy(update={"benchmarks": (cement,)})
+    [kept] = calculated_answers(overlaid, figures, {FIRST: present}).values()
     assert kept == replace(present, value=Fraction(1, 4))
     [gone] = calculated_answers(catalogue(), figures, {FIRST: present}).values()
     assert gone == replace(present, value=Fraction(1, 4), benchmark=None)
@@ -466,10 +466,10 @@ def test_the_unit_never_changes_the_result(floors: int, site: int, unit: str) ->
     st.sampled_from([None, "3110", "江苏"]),
 )
 def test_any_figures_can_be_tried(figures: dict[str, Figure], region: str | None) -> None:
-    laid = load_catalogue("gb36132-2018")
-    for indicator in laid.performance_indicators:
+    overlaid = load_catalogue("gb36132-2018")
+    for indicator in overlaid.performance_indicators:
         assert isinstance(
-            calculate(laid, indicator.id, figures, region), Calculated | MissingFigures
+            calculate(overlaid, indicator.id, figures, region), Calculated | MissingFigures
         )
-    made = calculated_answers(laid, figures, {}, region, region)
+    made = calculated_answers(overlaid, figures, {}, region, region)
     assert all(isinstance(answer, Value) and answer.worked_out for answer in made.values())

@@ -1,4 +1,4 @@
-"""Overlays that are sound by themselves and cannot be laid at once."""
+"""Overlays that are sound by themselves and cannot be applied together."""
 
 from typing import Any
 

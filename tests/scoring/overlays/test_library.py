@@ -111,10 +111,10 @@ def test_every_round_is_offered_and_only_one_that_fits_proposed() -> None:
 def test_a_laid_catalogue_is_the_same_object_every_time() -> None:
     library = OverlayLibrary((PROVINCE, CITY, province()), load)
     refs = library.refs_of(["city", "province"])
-    laid = library.catalogue("points", refs)
-    assert laid is library.catalogue("points", refs[::-1])
-    assert laid is library.catalogue("points", ("province", "city", "city"))
-    assert [laid.id for laid in laid.overlays] == ["province", "city"]
+    overlaid = library.catalogue("points", refs)
+    assert overlaid is library.catalogue("points", refs[::-1])
+    assert overlaid is library.catalogue("points", ("province", "city", "city"))
+    assert [overlaid.id for overlaid in overlaid.overlays] == ["province", "city"]
     assert library.catalogue("points") is POINTS
 
 
@@ -149,8 +149,8 @@ def test_a_pinned_version_is_laid_by_its_ref_and_never_offered() -> None:
     library.add(old)
     assert library.overlay(old.ref) is old
     assert library.overlay("province") is PROVINCE
-    (laid,) = library.catalogue("points", (old.ref,)).overlays
-    assert laid.id == "province"
+    (overlaid,) = library.catalogue("points", (old.ref,)).overlays
+    assert overlaid.id == "province"
     fitting = library.fitting("points", province="330000", city=None, industry=None, year=None)
     assert fitting == ()
 

@@ -153,9 +153,9 @@ def test_nothing_laid_is_the_catalogue_itself() -> None:
 
 
 def test_everything_a_province_brings() -> None:
-    laid = apply_overlays(POINTS, [province()])
-    assert [(s.weight, s.points) for s in laid.sections] == [(D(70), D(70)), (D(30), D(30))]
-    points = [(row.number, row.id, row.points) for row in laid.criteria]
+    overlaid = apply_overlays(POINTS, [province()])
+    assert [(s.weight, s.points) for s in overlaid.sections] == [(D(70), D(70)), (D(30), D(30))]
+    points = [(row.number, row.id, row.points) for row in overlaid.criteria]
     assert points == [
         (1, "energy-intensity", D(45)),
         (2, "platform", D(20)),
@@ -163,23 +163,28 @@ def test_everything_a_province_brings() -> None:
         (4, "storage", D(5)),
         (5, "zero-carbon", D(2)),
     ]
-    per_value, by_area = scale(laid, "per-value"), scale(laid, "by-area")
+    per_value, by_area = scale(overlaid, "per-value"), scale(overlaid, "by-area")
     ends = (per_value.unit, per_value.baseline, per_value.leading, per_value.set_by)
     assert ends == ("kgce/万元", D(500), D(300), "overlay-points")
     assert (by_area.unit, by_area.baseline, by_area.leading) == ("万元/m²", D(1), D(4))
-    assert scale(laid, "functions").set_by is None
-    assert not row(laid, "land-output").not_applicable_allowed
-    assert row(laid, "land-output").applicability is None
-    assert [gate.id for gate in laid.gates] == ["no-accident", "lawful"]
-    assert laid.bonus_cap == 2
-    assert [document.id for document in laid.documents] == ["handbook", "notice"]
-    (named,) = laid.overlays
+    assert scale(overlaid, "functions").set_by is None
+    assert not row(overlaid, "land-output").not_applicable_allowed
+    assert row(overlaid, "land-output").applicability is None
+    assert [gate.id for gate in overlaid.gates] == ["no-accident", "lawful"]
+    assert overlaid.bonus_cap == 2
+    assert [document.id for document in overlaid.documents] == ["handbook", "notice"]
+    (named,) = overlaid.overlays
     assert (named.id, named.issued, named.scope.en) == (
         "overlay-points",
         "2026-03",
         "Ferrous metals in a province",
     )
-    for brought in (laid.benchmarks, laid.grid_factors, laid.land_controls, laid.steps):
+    for brought in (
+        overlaid.benchmarks,
+        overlaid.grid_factors,
+        overlaid.land_controls,
+        overlaid.steps,
+    ):
         assert {thing.set_by for thing in brought} == {"overlay-points"}
 
 
@@ -236,9 +241,9 @@ def test_a_scale_is_taken_whole_from_one_overlay() -> None:
 def test_the_table_of_points_is_taken_whole_from_one_overlay() -> None:
     rows = [("energy-intensity", "10"), ("platform", "50")]
     wide = made("wide", points=[{"criterion": c, "points": p} for c, p in rows])
-    laid = apply_overlays(POINTS, [province(), wide])
-    assert [row(laid, c).points for c, _ in rows] == [45, 20]
-    assert sum(row.points for row in laid.criteria if not row.bonus) == 100
+    overlaid = apply_overlays(POINTS, [province(), wide])
+    assert [row(overlaid, c).points for c, _ in rows] == [45, 20]
+    assert sum(row.points for row in overlaid.criteria if not row.bonus) == 100
 
 
 def test_so_is_the_table_of_weights() -> None:
@@ -249,8 +254,8 @@ def test_so_is_the_table_of_weights() -> None:
 
     overlays = [weights("a-narrow", "10", "70", scope=PROVINCE), weights("wide", "60", "20")]
     for given_in in (overlays, overlays[::-1]):
-        laid = apply_overlays(demo(), given_in)
-        assert [section.weight for section in laid.sections] == [10, 70, 20]
+        overlaid = apply_overlays(demo(), given_in)
+        assert [section.weight for section in overlaid.sections] == [10, 70, 20]
 
 
 def never(*criteria: str, catalogue: str = "points") -> Overlay:
@@ -260,39 +265,42 @@ def never(*criteria: str, catalogue: str = "points") -> Overlay:
 
 
 def test_a_row_that_never_applies_goes_with_all_that_hangs_on_it() -> None:
-    laid = apply_overlays(POINTS, [never("platform")])
-    assert [row.id for row in laid.criteria] == ["energy-intensity", "land-output"]
-    assert [row.number for row in laid.criteria] == [1, 3]
-    assert [indicator.id for indicator in laid.indicators] == ["use", "yield"]
-    assert (section(laid, "energy").points, section(laid, "energy").weight) == (D(40), D(40))
-    assert row(laid, "land-output").presupposes == ()
+    overlaid = apply_overlays(POINTS, [never("platform")])
+    assert [row.id for row in overlaid.criteria] == ["energy-intensity", "land-output"]
+    assert [row.number for row in overlaid.criteria] == [1, 3]
+    assert [indicator.id for indicator in overlaid.indicators] == ["use", "yield"]
+    assert (section(overlaid, "energy").points, section(overlaid, "energy").weight) == (
+        D(40),
+        D(40),
+    )
+    assert row(overlaid, "land-output").presupposes == ()
 
 
 def test_numbers_are_compared_with_earlier_ones_alone_when_rows_are_left_out() -> None:
     site = [row.id for row in demo().criteria if row.section == "site"]
-    laid = apply_overlays(demo(), [never(*site, catalogue="demo")])
+    overlaid = apply_overlays(demo(), [never(*site, catalogue="demo")])
     answers = {id: value(n, "%") for id, n in (("solid-waste-required", "70"), (LATER, "80"))}
-    (found,) = contradictions(laid, evaluate(laid, answers))
+    (found,) = contradictions(overlaid, evaluate(overlaid, answers))
     assert (found.id, found.presupposed) == (LATER, "solid-waste-required")
 
 
 def test_a_section_without_rows_goes_too() -> None:
-    laid = apply_overlays(POINTS, [never("land-output")])
-    assert [section.id for section in laid.sections] == ["energy"]
+    overlaid = apply_overlays(POINTS, [never("land-output")])
+    assert [section.id for section in overlaid.sections] == ["energy"]
 
 
 def test_benchmarks_of_a_scale_that_is_gone_go_too() -> None:
-    laid = apply_overlays(POINTS, [province(), never("energy-intensity")])
-    assert laid.benchmarks == ()
+    overlaid = apply_overlays(POINTS, [province(), never("energy-intensity")])
+    assert overlaid.benchmarks == ()
 
 
 def test_one_land_control_value_an_industry() -> None:
     title = {"zh": "新值", "en": "new value"}
     control = {"industries": ["C31"], "title": title, "floor_area_ratio": "0.9"}
-    laid = apply_overlays(POINTS, [province(), made(scope=CITY, land_controls=[control])])
-    values = {code: c.floor_area_ratio for c in laid.land_controls for code in c.industries}
+    overlaid = apply_overlays(POINTS, [province(), made(scope=CITY, land_controls=[control])])
+    values = {code: c.floor_area_ratio for c in overlaid.land_controls for code in c.industries}
     assert values == {"32": D("0.6"), "35": D("0.7"), "C31": D("0.9")}
-    assert sum(len(control.industries) for control in laid.land_controls) == len(values)
+    assert sum(len(control.industries) for control in overlaid.land_controls) == len(values)
 
 
 def test_weighted_sections_hold_what_their_rows_hold() -> None:
@@ -301,11 +309,11 @@ def test_weighted_sections_hold_what_their_rows_hold() -> None:
     measure = {"criterion": "solid-waste-required", "measure": "rate", "threshold": "60"}
     weights = [{"section": "site", "weight": "40"}, {"section": "product", "weight": "40"}]
     overlay = made(catalogue="demo", criteria=[extra], thresholds=[measure], weights=weights)
-    laid = apply_overlays(demo(), [overlay])
-    found = section(laid, "site")
+    overlaid = apply_overlays(demo(), [overlay])
+    found = section(overlaid, "site")
     assert (found.weight, found.points, found.mandatory_points) == (D(40), D(105), D(60))
-    assert row(laid, "solid-waste-required").measures[0].threshold == 60
-    assert laid.criteria[-1].number == 14
+    assert row(overlaid, "solid-waste-required").measures[0].threshold == 60
+    assert overlaid.criteria[-1].number == 14
 
 
 @pytest.mark.parametrize(

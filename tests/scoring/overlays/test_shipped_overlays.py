@@ -90,8 +90,8 @@ def test_it_names_a_document_of_its_source(overlay: Overlay) -> None:
 @every_overlay
 def test_it_can_be_laid_on_its_catalogues(overlay: Overlay) -> None:
     for id in overlay.catalogues:
-        laid = shipped().catalogue(id, (overlay.id,))
-        assert [row.id for row in laid.overlays] == [overlay.id]
+        overlaid = shipped().catalogue(id, (overlay.id,))
+        assert [row.id for row in overlaid.overlays] == [overlay.id]
         assert load_catalogue(id).overlays == ()
 
 

@@ -1,6 +1,6 @@
 """A table of texts: its head repeats on every page, a row too long for a page splits.
 
-reportlab's own ``Table`` lays every cell out anew at each split and keeps rows together only by
+reportlab's own ``Table`` lays every cell out again at each split and keeps rows together only by
 row numbers; here a row knows its height and whether it must stay with the next.
 """
 
