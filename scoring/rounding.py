@@ -16,7 +16,7 @@ def fixed(number: Fraction | Decimal, places: int = 2) -> str:
 
 
 def trimmed(number: Fraction | Decimal, places: int = 4) -> str:
-    """``number`` with at most ``places`` decimals and no idle zeros: 75, 1.2, 0.3333."""
+    """``number`` with at most ``places`` decimals and no trailing zeros: 75, 1.2, 0.3333."""
     text = fixed(number, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
 

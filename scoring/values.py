@@ -1,4 +1,4 @@
-"""The values that everything else is made of: exact numbers, ids, and words in both languages."""
+"""Basic value types: exact numbers, ids, and texts in both languages."""
 
 from decimal import Decimal
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""What is known of one assessment while it is talked about: the facts and the answers so far."""
+"""The assessment a dialogue is about: the facts and the answers so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -66,7 +66,7 @@ DRAFT = 0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What if: answers tried without touching the real ones, kept under a name.
+    """A what-if: trial answers kept under a name, next to the real ones.
 
     Number 0 is the draft being tried out now. ``due`` is an ISO date, ``cost`` as it was typed.
     """

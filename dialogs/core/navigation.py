@@ -199,7 +199,7 @@ def returned(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
 
 
 def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
-    """Where someone stands whose way here is not known."""
+    """Where somebody continues whose way here is not known."""
     if not session.consented:
         return Wait(Place.CONSENT)
     if not dossier.profile.name:

@@ -1,4 +1,4 @@
-"""The end of every answer: checked by the rule that takes it, recorded, said, and on."""
+"""The last step of every answer: check it against its rule, record it, confirm it, go on."""
 
 from dialogs.core.narrowing import is_scored
 from dialogs.core.scale_position import missing_end, standing_of, year_of
@@ -61,7 +61,7 @@ def postpone(turn: TurnContext) -> None:
 
 
 def _range_before(turn: TurnContext, before: Answers) -> dict[str, str]:
-    """In quick mode: what the range was, so that it is seen to shrink."""
+    """In quick mode: the range before, so that people see it shrink."""
     if turn.session.mode != "quick" or not is_scored(turn.index, before):
         return {}
     was = evaluate(turn.catalogue, before)

@@ -1,4 +1,4 @@
-"""The resumable state of one dialogue: small, and good for weeks.
+"""The resumable state of one dialogue: small, and valid for weeks.
 
 Stored as JSON by ``to_dict`` with a format number; ``from_dict`` reads every older format
 through ``upgrades``.

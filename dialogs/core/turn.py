@@ -1,4 +1,4 @@
-"""One turn in the making: what the parts of the engine add to, one after the other."""
+"""One turn in progress: the parts of the engine add to it, one after the other."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -145,7 +145,7 @@ class TurnContext:
         self.session = onward(self.index, self.session, self.dossier, after)
 
     def record_answer(self, subject: str, answer: Answer | None) -> bool:
-        """Give, change or take back an answer; ``False`` when it is what already stood."""
+        """Give, change or withdraw an answer; ``False`` if it is unchanged."""
         before = self.dossier.answers.get(subject)
         if before == answer:
             return False

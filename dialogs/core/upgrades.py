@@ -1,6 +1,6 @@
 """Old session formats to the present one, one function per step.
 
-A step knows both formats by their JSON alone, so it stays as it is whatever becomes of the code.
+A step uses only the JSON of both formats, so later changes of the code do not affect it.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What is pasted or typed of several figures -> its parts, one figure each.
 
 Tables from Excel, bullets, headings, units in brackets after the name, the year before it: forms
-and people write all of these, and none of them says anything else of the amount.
+and people write all of these, without changing what the amount means.
 """
 
 import re

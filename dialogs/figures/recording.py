@@ -1,4 +1,4 @@
-"""Taking a yearly figure: read, checked, asked back where it is odd, kept, and on to the next."""
+"""Records a yearly figure: read it, check it, ask back if it is odd, keep it, go to the next."""
 
 from collections.abc import Callable
 from dataclasses import replace

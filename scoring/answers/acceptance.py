@@ -1,4 +1,4 @@
-"""Which answers a rule takes. One judge for the dialogue, the answers file and the engine."""
+"""Which answers a rule takes. Used by the dialogue, the answers file and the engine."""
 
 from collections.abc import Iterator
 from decimal import Decimal

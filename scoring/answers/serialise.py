@@ -8,7 +8,7 @@ from scoring.answers.model import Answer, Chosen, Met, NotApplicable, ProductNum
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """An answer in the form of the answers file. Numbers become text: none passes a float."""
+    """An answer in the form of the answers file. Numbers become text, so that none becomes a float."""
     match answer:
         case Met(met):
             return {"met": met}

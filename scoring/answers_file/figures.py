@@ -133,7 +133,7 @@ def _note_readings(carrier: Carrier, entry: FormReader, key: str, value: Decimal
 
 
 def _note_unknown(id: str, entry: FormReader) -> None:
-    """A figure that is none: why it is not counted, or those whose words it is made of.
+    """An unknown figure: why it is not counted, or the figures that contain its words.
 
     Never another substance: what only looks alike is not offered.
     """
@@ -153,14 +153,14 @@ def _note_unknown(id: str, entry: FormReader) -> None:
 
 
 def _made_of_its_words(bare: str) -> list[str]:
-    """Figures with all of its words: carrier-electricity is short for several."""
+    """The figures that contain all of its words: carrier-electricity is short for several."""
     words = set(bare.split("-"))
     found = [id for id in figure_kinds() if words <= set(id.removeprefix(PREFIX).split("-"))]
     return found if len(found) <= MOST_OFFERED else []
 
 
 def _spelt_almost(bare: str) -> list[str]:
-    """The figure that it is a slip of: electricty, kerosine."""
+    """The figure it is a misspelling of: electricty, kerosine."""
     names = {id.removeprefix(PREFIX): id for id in figure_kinds()}
     return [names[name] for name in get_close_matches(bare, names, n=1, cutoff=SLIP)]
 

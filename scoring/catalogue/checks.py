@@ -1,4 +1,4 @@
-"""Cross-checks of a catalogue whose form is right: ids, order, sums, bands and measures."""
+"""Cross-checks of a well-formed catalogue: ids, order, sums, bands and measures."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal

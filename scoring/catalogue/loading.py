@@ -45,7 +45,7 @@ def load_catalogue(id: str) -> Catalogue:
 
 
 def _text_of(id: str) -> str | None:
-    """The file of a catalogue, one of those that are on offer or that must be asked for."""
+    """The file of a catalogue, of the listed ones or of those that must be named."""
     folder = resources.files("scoring") / "data" / "catalogues"
     for place in (folder, folder / UNCONFIRMED):
         if f"{id}{SUFFIX}" in {file.name for file in place.iterdir()}:
@@ -87,7 +87,7 @@ def _as_it_is(place: KeyPath) -> KeyPath:
 
 
 def _extension(own: dict[str, Any], problems: Problems) -> Extension | None:
-    """What a file that extends another makes of it; ``None`` where it cannot be, noted."""
+    """The catalogue that an extension makes of its base; ``None`` where it cannot, noted."""
     id = own[EXTENDS]
     text = _text_of(id) if isinstance(id, str) else None
     if text is None:

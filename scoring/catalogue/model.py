@@ -1,7 +1,7 @@
 """The frozen types of a catalogue: one published, immutable version of a programme's rules.
 
 A catalogue is data (``catalogues/<id>.yaml``); these types only say what such data may hold.
-Numbers are ``Decimal`` read from quoted text, so no float is ever born.
+Numbers are ``Decimal`` read from quoted text, so there are no floats.
 """
 
 from decimal import Decimal
@@ -47,7 +47,7 @@ class Document(Frozen):
 
 
 class Source(Frozen):
-    """Where a rule stands: document, place in it, and the line, where its text is kept with us.
+    """Where a rule is printed: document, place in it, and the line, where its text is kept with us.
 
     ``place`` is as printed. ``place_en`` is the same for English readers, missing where the place
     is a bare number or nobody translated it.

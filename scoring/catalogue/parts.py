@@ -1,4 +1,4 @@
-"""Parts of what a rule says that are used alone: written once, read in the whole too.
+"""Parts of a rule's texts that are also used alone: written once, included in the whole.
 
 A file has the part under its own key, and its name in braces where the whole has it.
 """

@@ -12,7 +12,7 @@ PERCENT, FULL_PERCENTAGE = "%", 100
 
 
 def check_scored_rows(catalogue: Catalogue) -> Iterator[Issue]:
-    """What does not agree in the points, the scored criteria and the formulas."""
+    """Inconsistencies of the points, the scored criteria and the formulas."""
     if catalogue.aggregation == "points":
         yield from _points(catalogue)
     for i, row in enumerate(catalogue.criteria):

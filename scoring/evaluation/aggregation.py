@@ -56,7 +56,7 @@ class Totals:
 
 
 def add(numbers: Iterable[Fraction]) -> Fraction:
-    """The exact sum, over one common denominator: many times faster than adding one by one."""
+    """The exact sum, over one common denominator: much faster than adding fractions in turn."""
     terms = list(numbers)
     if not terms:
         return ZERO

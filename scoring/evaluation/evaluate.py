@@ -144,7 +144,7 @@ def _given(section: _SectionPlan, answers: Answers) -> _Given:
 
 
 def _spelling(answer: Answer | None) -> str:
-    """Tells 1.2 from 1.20, which are equal: a result must not depend on what was cached before."""
+    """Distinguishes 1.2 from 1.20, which are equal: a result must not depend on the cache."""
     if isinstance(answer, Ratio):
         return str(answer.ratio)
     if isinstance(answer, Value):

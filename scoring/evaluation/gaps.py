@@ -126,7 +126,7 @@ class _Choice:
 def _cheapest(
     candidates: Sequence[Gap], needed: Fraction, room_for_bonus: Fraction
 ) -> list[Gap] | None:
-    """The best candidates that gain at least ``needed``; ``None`` when all of them gain less.
+    """The best candidates that gain at least ``needed``; ``None`` if all together gain less.
 
     Those of a bonus, which together gain no more than the room for it, are weighed against each
     other first, then against the rest.
@@ -158,7 +158,7 @@ def _cheapest(
 
 
 def _choices(candidates: Sequence[Gap], common: int) -> list[_Choice]:
-    """Candidate by candidate, every choice that no other beats on both cost and gain."""
+    """All choices that no other beats on both cost and gain, built up candidate by candidate."""
     choices = [_Choice(0, 0, 0)]
     for gap in candidates:
         gain = int(gap.points_to_win * common)

@@ -1,6 +1,6 @@
 """Improvements in physical units: by how much one yearly figure must change to earn more points.
 
-The change is solved for, not searched: an indicator is a ratio of two sums in which the figure
+The change is solved for, not searched for: an indicator is a ratio of two sums in which the figure
 enters at most once each, so three of its values give the whole curve. What an improvement
 promises is what the evaluation says of the changed figures, so nothing is promised in advance.
 """
@@ -170,7 +170,7 @@ class _Search:
         )
 
     def answered(self, figures: Figures) -> dict[str, Answer]:
-        """The answers where the figures are others; what does not hang on them stays."""
+        """The answers after the figures have changed; answers that do not depend on them stay."""
         before = self._made(self.catalogue, self.plant.figures)
         after = self._made(self.catalogue, figures)
         moved = {id: answer for id, answer in after.items() if answer != before.get(id)}

@@ -1,4 +1,4 @@
-"""What may be said of readiness: whether there is a grade, and if not, why."""
+"""Whether there is a grade, and if not, why."""
 
 from enum import StrEnum
 

@@ -36,7 +36,7 @@ def sentence_of(reason: Reason) -> Text:
 
 
 def without_number(reason: ScaleReason) -> Text:
-    """The reason for where the number stands beside it: what it is scored by, and the result."""
+    """The reason without the number, for places that show it separately."""
     return joined(_parts(reason), SEMICOLON)
 
 
@@ -174,7 +174,7 @@ def _ends(reason: ScaleReason) -> Iterator[Text]:
 
 
 def limits_exceeded(result: Evaluation) -> list[Text]:
-    """What is over a legal limit, one sentence each; none of it is a matter of points alone."""
+    """One sentence for each number that exceeds a legal limit."""
     reasons = (score.finding.reason for score in result.criteria)
     positions = (reason.position for reason in reasons if isinstance(reason, ScaleReason))
     return [_over_limit(over) for position in positions for over in position.over_limits]

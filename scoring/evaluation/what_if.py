@@ -1,4 +1,4 @@
-"""What if: answers tried out beside the real ones, and what they would change."""
+"""What-if: trial answers next to the real ones, and what they would change."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -174,7 +174,7 @@ def calculated_answers(
     """The calculated answer to every criterion that has none or a calculated one.
 
     ``None`` for an answer that can no longer be calculated; a criterion that never had one and
-    cannot be is left out. Baseline, leading value and benchmark of the present answer stay where
+    cannot get one is left out. Baseline, leading value and benchmark of the present answer stay where
     they still fit, and the number is given in their unit; so does a measure that was chosen or
     has these, else it is the first that the figures allow. ``industry`` (GB/T 4754) finds the
     land-control value, ``region`` (GB/T 2260) the grid factor; ``carriers_open`` is as in

@@ -20,7 +20,7 @@ MAX_KEYS = 400
 
 
 class FormReader:
-    """One mapping of a file. A value of the wrong type is noted and read as absent."""
+    """One mapping of a file. A value of the wrong type is noted and treated as absent."""
 
     def __init__(self, data: object, place: KeyPath, problems: Problems, expected: str) -> None:
         """``expected`` is the code of the problem when ``data`` is no mapping at all."""
@@ -76,7 +76,7 @@ class FormReader:
                 self.note("unknown-key", key, **about_unknown_key(key, known))
 
     def text(self, key: str, limit: int = MAX_NOTE_CHARACTERS) -> str | None:
-        """A text without the blanks around it; an empty one counts as absent."""
+        """A text, stripped of surrounding blanks; an empty one counts as absent."""
         value = self.raw(key)
         if value is None:
             return None

@@ -1,4 +1,4 @@
-"""Gathers the problems of a file and puts them into words (``wording/problems.yaml``)."""
+"""Collects the problems of a file and words them (``wording/problems.yaml``)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def issue(code: str, place: KeyPath, **details: object) -> Issue:
 
 
 class ProblemWords(Frozen):
-    """The words of a mistake and of its remedy; details fill the gaps in braces."""
+    """The words for a mistake and its remedy; details fill the placeholders in braces."""
 
     message: Text
     remedy: Text
@@ -129,7 +129,7 @@ def _printable(value: object, limit: int = MAX_QUOTED) -> object:
 
 
 def closest(word: str, words: Iterable[str]) -> str | None:
-    """The one of ``words`` that ``word`` was probably meant to be."""
+    """The one of ``words`` that ``word`` is probably a misspelling of."""
     return next(iter(get_close_matches(word, list(words), n=1)), None)
 
 
@@ -140,6 +140,6 @@ def suggest(word: str, words: Iterable[str], otherwise: Text) -> Text:
 
 
 def as_written(value: object) -> str:
-    """``value`` much as the file has it, cut short where it is long."""
+    """``value`` roughly as in the file, shortened if it is long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

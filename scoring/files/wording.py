@@ -1,4 +1,4 @@
-"""Sentences in both languages (``data/wording``), and the one way to fill them in."""
+"""Sentences in both languages (``data/wording``), and how they are filled in."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache

@@ -1,9 +1,9 @@
-"""Applies overlays to a catalogue: local and yearly data over what was published.
+"""Applies overlays to a catalogue: local and yearly data on top of what was published.
 
 Where several set the same thing the one of the narrower scope holds: a city's over a province's,
 a group of industries' over a whole division's. Each thing is taken whole from one overlay, as its
 author checked it: the table of weights and points, baseline and leading value of a scale, the
-values of a measure. So the order in which overlays are given never matters.
+values of a measure. So the order of the overlays does not matter.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

@@ -21,7 +21,7 @@ SET = (
 
 
 def check_overlay(overlay: Overlay, name: str) -> Iterator[Issue]:
-    """What is wrong with ``overlay`` in any catalogue; ``name`` is the file's."""
+    """Problems of ``overlay`` whatever the catalogue; ``name`` is the file's."""
     if overlay.id != name:
         yield issue("id-not-file-name", ("id",), found=overlay.id, expected=name)
     if not _is_date(overlay.issued):

@@ -12,7 +12,7 @@ from scoring.overlays.model import Overlay
 
 
 def check_combination(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
-    """Why ``overlays``, all for ``catalogue``, cannot be applied to it together.
+    """Why ``overlays``, all of them for ``catalogue``, cannot be combined.
 
     Places are their numbers in the list, or none where it is about all of them. An overlay that
     is given twice is no clash.

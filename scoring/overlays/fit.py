@@ -18,7 +18,7 @@ ORDER = frozenset({"number-out-of-order", "section-out-of-order"})
 
 
 def check_against_catalogue(overlay: Overlay, catalogues: Iterable[Catalogue]) -> Iterator[Issue]:
-    """What does not fit one of the catalogues; what is wrong in all of them is yielded once."""
+    """Problems with one of the catalogues; a problem with all of them is yielded once."""
     seen: set[tuple[str, KeyPath]] = set()
     for catalogue in catalogues:
         strangers = _strangers(overlay, catalogue)
@@ -114,7 +114,7 @@ class _Places:
         self._measures = {(x.criterion, x.measure): i for i, x in enumerate(overlay.thresholds)}
 
     def of(self, place: KeyPath) -> KeyPath:
-        """The whole file where nothing narrower is known."""
+        """The whole file if nothing more specific is known."""
         match place:
             case ("sections", int(at), "weight"):
                 return self._set(

@@ -1,4 +1,4 @@
-"""The overlays there are: which of them fit an enterprise, and the catalogues they make."""
+"""All overlays: which of them fit an enterprise, and the catalogues they produce."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class OverlayLibrary:
         return tuple(self._offered.values())
 
     def add(self, overlay: Overlay) -> None:
-        """Keep a version that is pinned somewhere. It is applied by its ref and never offered."""
+        """Keep a version that an assessment has pinned. It is applied by its ref and never offered."""
         self._by_ref.setdefault(overlay.ref, overlay)
 
     def overlay(self, ref: str) -> Overlay:

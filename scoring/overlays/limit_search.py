@@ -36,7 +36,7 @@ def likeliest(
 def _ranked(
     limits: Iterable[tuple[Key, Benchmark]], words: str
 ) -> list[tuple[int, Key, Benchmark]]:
-    """With ranks, the best first. What is known to have no limit is no kind of what has one."""
+    """With ranks, the best first. A product known to have no limit is not taken for a kind of one that has."""
     ranks = ((_rank(limit, words), key, limit) for key, limit in limits)
     found = [(*rank, key, limit) for rank, key, limit in ranks if rank is not None]
     named = [one for one in found if one[0] != _LONGER]

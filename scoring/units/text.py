@@ -1,4 +1,4 @@
-"""Typed text made plain before it is read: half width, simplified characters."""
+"""Normalises typed text before it is read: half width, simplified characters."""
 
 from functools import cache
 
