@@ -1,4 +1,4 @@
-"""What a test needs of the machine: PostgreSQL, Chromium, git."""
+"""What a test needs of the machine: PostgreSQL, Chromium, git, poppler."""
 
 import os
 from typing import NoReturn

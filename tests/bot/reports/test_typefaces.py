@@ -1,13 +1,27 @@
 """Every character on the page can be drawn."""
 
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
+from bot.reports.data import Enterprise
+from bot.reports.pdf.build import build_pdf
+from bot.reports.pdf.layout.text_layer import to_unicode
 from bot.reports.pdf.layout.typefaces import printable, typeface
+from tests.bot.reports.reading import pages_of
+from tests.bot.reports.samples_2025 import full
+from tests.support.needs import lacking
 
 FONTS: Any = pdfmetrics
 
@@ -43,3 +57,36 @@ def test_whatever_is_typed_some_font_of_ours_has_its_glyph(typed: str, bold: boo
         known = FONTS.getFont(font).face.charToGlyph
         assert all(ord(character) in known for character in run.replace("\u00a0", " "))
     assert printable(text) == text
+
+
+RARE = "氢铀𬭛𬭶𬭳鿏厂㙍𬬻𫟼"
+"""Elements and a place, most of them beyond the first plane of Unicode."""
+
+
+@lru_cache
+def _with_rare_characters() -> bytes:
+    return build_pdf(replace(full(), enterprise=Enterprise(f"{RARE}𠮷")), "zh")
+
+
+@pytest.mark.slow
+def test_rare_characters_are_copied_as_they_were_typed() -> None:
+    first = PdfReader(BytesIO(_with_rare_characters())).pages[0]
+    assert f"{RARE}〔U+20BB7〕" in first.extract_text()
+    assert RARE in pages_of(_with_rare_characters())[0]
+
+
+@pytest.mark.slow
+def test_another_reader_of_pdfs_copies_them_too(tmp_path: Path) -> None:
+    program = shutil.which("pdftotext")
+    if program is None:
+        lacking("pdftotext of poppler-utils is not installed")
+    document = tmp_path / "rare.pdf"
+    document.write_bytes(_with_rare_characters())
+    read = subprocess.run([program, "-l", "1", document, "-"], capture_output=True, check=True)
+    assert f"{RARE}〔U+20BB7〕" in read.stdout.decode()
+
+
+def test_a_map_of_glyphs_has_at_most_a_hundred_entries_a_block() -> None:
+    table = to_unicode("F", [0x4E00 + at for at in range(250)])
+    assert re.findall(r"(\d+) beginbfchar", table) == ["100", "100", "50"]
+    assert "<F9> <4EF9>" in table

@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import Any
 from unicodedata import category, normalize
 
-from bot.reports.pdf.layout.reportlab_types import TrueType, register_font
+from bot.reports.pdf.layout.reportlab_types import register_font
+from bot.reports.pdf.layout.text_layer import CopyableTrueType
 
 REGULAR = ("NotoSansSC-Regular", "NotoSans-Regular")
 BOLD = ("NotoSansSC-Bold", "NotoSans-Bold")
@@ -98,6 +99,6 @@ def _characters(names: tuple[str, str]) -> frozenset[str]:
 @lru_cache
 def _font(name: str) -> Any:
     data = files("bot.reports.pdf.layout.fonts").joinpath(f"{name}.ttf").read_bytes()
-    font = TrueType(name, BytesIO(data))
+    font = CopyableTrueType(name, BytesIO(data))
     register_font(font)
     return font
