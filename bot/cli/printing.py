@@ -10,7 +10,7 @@ from scoring.catalogue.model import Catalogue
 from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import PlausibilityIssue
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import trimmed
 from scoring.values import Language
 
@@ -71,7 +71,7 @@ def shown_result(
     catalogue: Catalogue,
     result: Evaluation,
     language: Language,
-    oddities: Sequence[PlausibilityIssue] = (),
+    implausible: Sequence[PlausibilityIssue] = (),
 ) -> str:
     """A result in a few lines, with what in its figures should be checked."""
     verdict = Verdict(catalogue, result)
@@ -85,5 +85,5 @@ def shown_result(
         lines.append(_WORDS("in-the-way", ids=", ".join(verdict.unmet)))
     if result.unscored:
         lines.append(_WORDS("no-benchmark", ids=", ".join(result.unscored)))
-    lines += [_WORDS("check", oddity=explain_oddity(oddity, language)) for oddity in oddities]
+    lines += [_WORDS("check", issue=explain_implausible(issue, language)) for issue in implausible]
     return "\n".join([name, *(line[language] for line in lines)])

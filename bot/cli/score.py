@@ -39,7 +39,7 @@ def score(
         if as_json:
             typer.echo(as_line(to_json(catalogue, result, language) | {"file": name}))
         else:
-            oddities = implausible(catalogue, file.figures, region=region)
-            typer.echo(shown_result(name, catalogue, result, language, oddities))
+            found = implausible(catalogue, file.figures, region=region)
+            typer.echo(shown_result(name, catalogue, result, language, found))
     if bad:
         raise typer.Exit(STATUS)

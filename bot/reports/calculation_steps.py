@@ -1,6 +1,6 @@
 """How answers were calculated from yearly figures: by which formula, from which figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scoring.answers.acceptance import measure_meant
@@ -14,9 +14,11 @@ from scoring.catalogue.model import (
     PerformanceIndicator,
     Scale,
 )
+from scoring.evaluation.improvements import Plant
 from scoring.figures.calculation import Calculated, Term, ways
 from scoring.figures.energy import MissingFactor, MissingFigures
 from scoring.figures.model import Figures
+from scoring.figures.plausibility import PlausibilityIssue, implausible
 from scoring.units.convert import UnitError, convert
 
 
@@ -30,44 +32,51 @@ class CalculationStep:
     result: Calculated
 
 
-def calculation_steps(
-    catalogue: Catalogue,
-    answers: Answers,
-    figures: Figures,
-    region: str | None,
-    *,
-    carriers_open: bool = False,
-) -> tuple[CalculationStep, ...]:
-    """The step of every calculated answer, in the order of the catalogue."""
-    return tuple(_workings(catalogue, answers, figures, region, carriers_open))
+@dataclass(frozen=True, slots=True)
+class Calculations:
+    """What the yearly figures give.
+
+    ``missing`` is, by the criterion that is left without an answer, why the figures are not
+    enough; ``implausible`` what is unusual about them.
+    """
+
+    steps: tuple[CalculationStep, ...]
+    missing: Mapping[str, tuple[MissingFactor, ...]]
+    implausible: tuple[PlausibilityIssue, ...]
+
+
+def calculations(
+    catalogue: Catalogue, answers: Answers, plant: Plant, previous: Figures
+) -> Calculations:
+    """In the order of the catalogue; ``previous`` are the figures of the year before."""
+    return Calculations(
+        steps=tuple(_steps(catalogue, answers, plant)),
+        missing=_missing(catalogue, answers, plant),
+        implausible=implausible(
+            catalogue, plant.figures, previous, plant.region, carriers_open=plant.carriers_open
+        ),
+    )
 
 
 def made_of_parts(found: Iterable[CalculationStep]) -> tuple[Term, ...]:
     """The figures added up from others, such as energy from its carriers, each once."""
-    terms = (term for working in found for term in working.result.terms if term.parts)
+    terms = (term for step in found for term in step.result.terms if term.parts)
     return tuple({term.figure: term for term in terms}.values())
 
 
-def lacking(
-    catalogue: Catalogue,
-    answers: Answers,
-    figures: Figures,
-    region: str | None,
-    *,
-    carriers_open: bool = False,
+def _missing(
+    catalogue: Catalogue, answers: Answers, plant: Plant
 ) -> dict[str, tuple[MissingFactor, ...]]:
-    """Why the figures given are not enough, by the criterion they leave without an answer."""
     found: dict[str, tuple[MissingFactor, ...]] = {}
     for row in catalogue.criteria:
         if row.id in answers:
             continue
         scales: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
-        indicators = (way.performance_indicator for way in scales)
         lacks = (
             lack
-            for indicator in indicators
-            if indicator is not None
-            for result in ways(catalogue, indicator, figures, region, carriers_open=carriers_open)
+            for scale in scales
+            if scale.performance_indicator is not None
+            for result in _results(catalogue, scale.performance_indicator, plant)
             if isinstance(result, MissingFigures)
             for lack in result.lacks
         )
@@ -76,13 +85,15 @@ def lacking(
     return found
 
 
-def _workings(
-    catalogue: Catalogue,
-    answers: Answers,
-    figures: Figures,
-    region: str | None,
-    carriers_open: bool,
-) -> Iterator[CalculationStep]:
+def _results(
+    catalogue: Catalogue, indicator: str, plant: Plant
+) -> Iterator[Calculated | MissingFigures]:
+    return ways(
+        catalogue, indicator, plant.figures, plant.region, carriers_open=plant.carriers_open
+    )
+
+
+def _steps(catalogue: Catalogue, answers: Answers, plant: Plant) -> Iterator[CalculationStep]:
     indicators = {indicator.id: indicator for indicator in catalogue.performance_indicators}
     for row in catalogue.criteria:
         answer = answers.get(row.id)
@@ -96,7 +107,7 @@ def _workings(
         if meant.performance_indicator is None:
             continue
         indicator = indicators[meant.performance_indicator]
-        results = ways(catalogue, indicator.id, figures, region, carriers_open=carriers_open)
+        results = _results(catalogue, indicator.id, plant)
         for calculation, result in zip(indicator.calculations, results, strict=True):
             if isinstance(result, Calculated) and _gave(result, answer):
                 yield CalculationStep(row, indicator, calculation, result)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.reports.calculation_steps import CalculationStep, calculation_steps, lacking
+from bot.reports.calculation_steps import Calculations, calculations
 from bot.reports.data import ReportData
 from bot.wording.improvements import grouped
 from bot.wording.rules import has_mandatory
@@ -24,8 +24,6 @@ from scoring.evaluation.results import (
     Path,
     SectionScore,
 )
-from scoring.figures.energy import MissingFactor
-from scoring.figures.plausibility import PlausibilityIssue, implausible
 from scoring.overlays.model import Overlay
 
 
@@ -58,10 +56,7 @@ class ReportModel:
     @cached_property
     def ways(self) -> tuple[tuple[Improvement, ...], ...]:
         """What the yearly figures say can be done, most points first; each a few ways to it."""
-        data = self.data
-        industry = data.enterprise.industry.zh if data.enterprise.industry else None
-        plant = Plant(data.figures, industry, data.region, data.carriers_open)
-        found = improvements(self.catalogue, data.answers, plant, self.evaluation)
+        found = improvements(self.catalogue, self.data.answers, self.plant, self.evaluation)
         return tuple(grouped(nearest(found)))
 
     @cached_property
@@ -101,43 +96,19 @@ class ReportModel:
         return next((overlay for overlay in self.data.overlays if overlay.conditions), None)
 
     @cached_property
-    def workings(self) -> tuple[CalculationStep, ...]:
-        """How each number was calculated from yearly figures."""
+    def plant(self) -> Plant:
+        """The yearly figures and what they are calculated by."""
         data = self.data
-        return calculation_steps(
-            self.catalogue,
-            data.answers,
-            data.figures,
-            data.region,
-            carriers_open=data.carriers_open,
-        )
+        industry = data.enterprise.industry.zh if data.enterprise.industry else None
+        return Plant(data.figures, industry, data.region, data.carriers_open)
 
     @cached_property
-    def lacking(self) -> dict[str, tuple[MissingFactor, ...]]:
-        """Why the figures given are not enough, by the criterion they leave without an answer."""
-        data = self.data
-        return lacking(
-            self.catalogue,
-            data.answers,
-            data.figures,
-            data.region,
-            carriers_open=data.carriers_open,
-        )
+    def calculations(self) -> Calculations:
+        """What the yearly figures give."""
+        return calculations(self.catalogue, self.data.answers, self.plant, self.data.previous)
 
     @cached_property
-    def oddities(self) -> tuple[PlausibilityIssue, ...]:
-        """What is implausible about the yearly figures."""
-        data = self.data
-        return implausible(
-            self.catalogue,
-            data.figures,
-            data.previous,
-            data.region,
-            carriers_open=data.carriers_open,
-        )
-
-    @cached_property
-    def placed(self) -> dict[str, ScalePosition]:
+    def positions(self) -> dict[str, ScalePosition]:
         """By criterion: the number it is scored by, between its baseline and leading value."""
         numbers = {
             row: self.data.answers.get(row.id) for row in self.catalogue.criteria if row.scales

@@ -15,7 +15,7 @@ from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Condition
 from scoring.evaluation.results import Outcome
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import fixed, trimmed
 from scoring.units.labels import unit_label
 
@@ -38,7 +38,7 @@ def rejected(output: Reject, context: ScreenContext) -> str:
     if output.code.startswith("scale-"):
         params = scale_params(context, params)
     if output.issue is not None:
-        params["reason"] = explain_oddity(output.issue, context.language)
+        params["reason"] = explain_implausible(output.issue, context.language)
     return f"⚠️ {texts.say(context.language, 'rejected', output.code, **params)}"
 
 

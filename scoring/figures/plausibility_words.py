@@ -13,13 +13,13 @@ from scoring.units.labels import amount_label
 from scoring.values import Language, Text
 
 
-def explain_oddity(issue: PlausibilityIssue, language: Language) -> str:
+def explain_implausible(issue: PlausibilityIssue, language: Language) -> str:
     """What is impossible or implausible, in one sentence without a full stop."""
     return sentence_of(issue)[language]
 
 
 def sentence_of(issue: PlausibilityIssue) -> Text:
-    """``explain_oddity`` in both languages."""
+    """``explain_implausible`` in both languages."""
     values = {key: _worded(key, value) for key, value in issue.details}
     figure = figure_kinds()[issue.figures[0]].title
     sentence = fill(sentences("plausibility")[issue.code], values | {"figure": figure})

@@ -58,7 +58,7 @@ CHAPTERS = (
     Chapter("chapter-eligibility", eligibility, SOME, lambda model: model.catalogue.conditions),
     Chapter("chapter-gates", gates, SOME),
     Chapter("chapter-criteria", criteria, SOME),
-    Chapter("chapter-benchmarks", benchmarks, SOME, lambda model: model.placed),
+    Chapter("chapter-benchmarks", benchmarks, SOME, lambda model: model.positions),
     Chapter("chapter-calculations", calculations, SOME, lambda model: model.data.figures),
     Chapter("chapter-actions", actions, SOME),
     Chapter("chapter-plans", plans, SOME, lambda model: model.data.plans),

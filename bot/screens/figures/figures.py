@@ -34,7 +34,7 @@ from scoring.figures.kinds import FigureKind, figure_book, figure_kinds
 from scoring.figures.model import Figure
 from scoring.figures.own_factors import own_unit, usual_range
 from scoring.figures.plausibility import typo_suspects
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import trimmed
 from scoring.units.labels import unit_label
 
@@ -287,7 +287,7 @@ class OddView(View):
     def figure_doubts(self) -> list[str]:
         """What is odd about it."""
         found = doubts(self.context.index, self.context.dossier, *self._doubted)
-        return [explain_oddity(oddity, self.context.language) for oddity in found]
+        return [explain_implausible(issue, self.context.language) for issue in found]
 
     @property
     def _present(self) -> Figure | None:

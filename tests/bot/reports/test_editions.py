@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from bot.reports.calculation_steps import lacking, made_of_parts
+from bot.reports.calculation_steps import made_of_parts
 from bot.reports.data import BARE_FORMAT, FORMAT, ReportData, from_snapshot
 from bot.reports.model import ReportModel
 from bot.reports.pdf.build import build_pdf
@@ -28,7 +28,7 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.results import Outcome
 from scoring.figures.kinds import figure_book
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import explain_implausible
 from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.loading import parse_overlay
 from tests.bot.reports.hostile import HOSTILE
@@ -268,12 +268,12 @@ def test_every_calculation_is_shown_with_its_figures_and_formula(
 ) -> None:
     model, words = ReportModel(full()), ReportWords(language)
     text = text_of(document("full", language))
-    assert len(model.workings) == 9
-    for working in model.workings:
-        assert squeezed(words.first(working.indicator.formula))[:20] in text
-        for term in working.result.terms:
+    assert len(model.calculations.steps) == 9
+    for step in model.calculations.steps:
+        assert squeezed(words.first(step.indicator.formula))[:20] in text
+        for term in step.result.terms:
             assert squeezed(words.first(term.label)) in text
-    for term in made_of_parts(model.workings):
+    for term in made_of_parts(model.calculations.steps):
         for part in term.parts:
             assert squeezed(words.first(part.source))[:8] in text
 
@@ -289,14 +289,14 @@ def test_numbers_are_shown_as_given_converted_and_worked_out() -> None:
 
 
 @every_language
-def test_oddities_are_flagged(language: DocumentLanguage) -> None:
+def test_implausible_figures_are_flagged(language: DocumentLanguage) -> None:
     model, text = ReportModel(full()), text_of(document("full", language))
-    assert [oddity.code for oddity in model.oddities] == [
+    assert [issue.code for issue in model.calculations.implausible] == [
         "far-above-last-year",
         "part-above-whole",
     ]
-    for oddity in model.oddities:
-        said = explain_oddity(oddity, "en" if language == "en" else "zh")
+    for issue in model.calculations.implausible:
+        said = explain_implausible(issue, "en" if language == "en" else "zh")
         assert squeezed(said)[:24] in text
 
 
@@ -358,9 +358,9 @@ def test_figures_that_do_not_do_are_named_with_the_reason() -> None:
     coal = replace(data.figures["carrier-bituminous-coal"], option="")
     figures = {**data.figures, "carrier-bituminous-coal": coal}
     answers = {id: answer for id, answer in data.answers.items() if id != "carbon-intensity"}
-    found = lacking(data.catalogue, answers, figures, data.region)
-    assert set(found) == {"carbon-intensity"}
-    document = build_pdf(replace(data, answers=answers, figures=figures), "zh")
+    lacking = replace(data, answers=answers, figures=figures)
+    assert set(ReportModel(lacking).calculations.missing) == {"carbon-intensity"}
+    document = build_pdf(lacking, "zh")
     assert "还算不出的指标" in text_of(document)
 
 

@@ -11,7 +11,7 @@ from scoring.catalogue.model import GridFactor
 from scoring.figures.kinds import figure_book
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import PlausibilityIssue, implausible, impossible, typo_suspects
-from scoring.figures.plausibility_words import explain_oddity
+from scoring.figures.plausibility_words import explain_implausible
 from scoring.files.wording import sentences
 from scoring.values import Text
 from tests.scoring.figures.typed_figures import figure, typed
@@ -201,19 +201,19 @@ def test_words_name_the_figures_and_the_hint() -> None:
     [oddity] = impossible(
         typed({"solid-waste-generated": "80 t", "solid-waste-utilised": "0.1 kt"})
     )
-    assert explain_oddity(oddity, "zh") == (
+    assert explain_implausible(oddity, "zh") == (
         "一般工业固体废物综合利用量（100 t）"
         "多于一般工业固体废物产生量与综合利用的往年贮存量（80 t）；"
         "利用量含往年贮存的，请先填综合利用的往年贮存量；外购的废物不算"
     )
-    assert explain_oddity(oddity, "en") == (
+    assert explain_implausible(oddity, "en") == (
         "Solid waste utilised (100 t) comes to more than solid waste generated and "
         "earlier years' stock utilised (80 t); if earlier years' stock was utilised, "
         "give that first; bought-in waste does not count"
     )
     [jump] = implausible(gb2018(), typed({"output": "3.5 万吨"}), typed({"output": "3500 t"}))
-    assert explain_oddity(jump, "zh") == "合格产品产量：3.5 万吨，是去年（3500 t）的 10 倍"
-    assert explain_oddity(jump, "en") == (
+    assert explain_implausible(jump, "zh") == "合格产品产量：3.5 万吨，是去年（3500 t）的 10 倍"
+    assert explain_implausible(jump, "en") == (
         "Qualified output: 3.5 × 10,000 t, 10 times last year's (3500 t)"
     )
 
@@ -221,7 +221,7 @@ def test_words_name_the_figures_and_the_hint() -> None:
 def test_a_figure_far_from_the_one_it_replaces_is_odd() -> None:
     (slip,) = typo_suspects("output", figure("12 t"), figure("12 万吨"))
     assert slip.code == "far-below-before"
-    assert explain_oddity(slip, "zh").startswith(
+    assert explain_implausible(slip, "zh").startswith(
         "合格产品产量：12 t，只有刚才填的（12 万吨）的 1/10000"
     )
     assert not typo_suspects("output", figure("13 万吨"), figure("12 万吨"))
@@ -251,7 +251,7 @@ def test_every_code_has_words_that_can_be_filled() -> None:
     oddities += typo_suspects("output", figure("30 t"), figure("3 t"))
     for oddity in oddities:
         met.add(oddity.code)
-        for words in (explain_oddity(oddity, "zh"), explain_oddity(oddity, "en")):
+        for words in (explain_implausible(oddity, "zh"), explain_implausible(oddity, "en")):
             assert "{" not in words
             assert not words.endswith((".", "。"))
     assert met == set(sentences("plausibility"))
@@ -286,5 +286,6 @@ some_figures = st.dictionaries(
 def test_nothing_ever_raises(figures: dict[str, Figure], previous: dict[str, Figure]) -> None:
     found = (*impossible(figures), *implausible(gb2018(), figures, previous))
     assert all(
-        isinstance(oddity, PlausibilityIssue) and explain_oddity(oddity, "zh") for oddity in found
+        isinstance(oddity, PlausibilityIssue) and explain_implausible(oddity, "zh")
+        for oddity in found
     )

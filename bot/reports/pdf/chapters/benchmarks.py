@@ -23,7 +23,7 @@ from scoring.values import Text
 
 def benchmarks(model: ReportModel, words: ReportWords) -> list[Block]:
     """The bars, and the table of what has no benchmark."""
-    rows = [row for row in model.catalogue.criteria if row.id in model.placed]
+    rows = [row for row in model.catalogue.criteria if row.id in model.positions]
     bars = [block for row in rows for block in _bar(model, words, row)]
     intro = words.say(phrase("benchmarks-intro"), SMALL) if bars else ()
     return [*intro, *bars, *_unscored(model, words, rows)]
@@ -34,7 +34,7 @@ def _bar(model: ReportModel, words: ReportWords, row: Criterion) -> list[Block]:
     if bar is None:
         return []
     score = model.scores[row.id]
-    label = f"{model.codes[row.id]}　{words.line(model.placed[row.id].scale.label)}"
+    label = f"{model.codes[row.id]}　{words.line(model.positions[row.id].scale.label)}"
     unit = f"{bar.unit}　{bar.direction}".strip()
     obtained, points = trimmed(score.obtained, 2), trimmed(score.points, 2)
     figure = words.first(phrase("bar-earned", obtained=obtained, points=points))
@@ -75,7 +75,7 @@ def _unscored(model: ReportModel, words: ReportWords, rows: list[Criterion]) -> 
 
 
 def _row(model: ReportModel, rows: Rows, row: Criterion) -> Row:
-    words, placed = rows.words, model.placed[row.id]
+    words, placed = rows.words, model.positions[row.id]
     number = words.first(amount_label(significant(placed.number), placed.unit))
     given = (*words.say(placed.scale.label, SMALL), Prose(number, CELL.but(bold=True)))
     missing = without_number(_reason(model, row))

@@ -23,10 +23,10 @@ RIGHT = SMALL.but(align="right")
 
 def calculations(model: ReportModel, words: ReportWords) -> list[Block]:
     """Implausible figures first, then sums, then every indicator; last what was not used."""
-    intro = "calculations-intro" if model.workings else "calculations-none"
+    intro = "calculations-intro" if model.calculations.steps else "calculations-none"
     return [
         *words.say(phrase(intro), SMALL),
-        *_oddities(model, words),
+        *_implausible(model, words),
         *_composites(model, words),
         *_indicators(model, words),
         *_lacking(model, words),
@@ -35,23 +35,23 @@ def calculations(model: ReportModel, words: ReportWords) -> list[Block]:
     ]
 
 
-def _oddities(model: ReportModel, words: ReportWords) -> list[Block]:
-    if not model.oddities:
+def _implausible(model: ReportModel, words: ReportWords) -> list[Block]:
+    if not model.calculations.implausible:
         return []
-    said = [sentence_of(oddity) for oddity in model.oddities]
+    said = [sentence_of(issue) for issue in model.calculations.implausible]
     table = [
         Row(((Prose(str(at), CELL.but(colour=GREY)),), words.say(text, SMALL)))
         for at, text in enumerate(said, 1)
     ]
     return [
-        Heading("calculations-oddities", phrase("calculations-oddities"), words, level=1),
-        *words.say(phrase("calculations-oddities-intro"), SMALL),
+        Heading("calculations-implausible", phrase("calculations-implausible"), words, level=1),
+        *words.say(phrase("calculations-implausible-intro"), SMALL),
         Grid(columns(1, 15.5), table),
     ]
 
 
 def _composites(model: ReportModel, words: ReportWords) -> list[Block]:
-    made = made_of_parts(model.workings)
+    made = made_of_parts(model.calculations.steps)
     if not made:
         return []
     keys = ("figure", "typed", "factor", "factor-source", "result")
@@ -89,28 +89,26 @@ def _sum_row(words: ReportWords, term: Term) -> Row:
 
 
 def _indicators(model: ReportModel, words: ReportWords) -> list[Block]:
-    if not model.workings:
+    if not model.calculations.steps:
         return []
     keys = ("symbol", "figure", "typed", "converted")
     head = Rows(model, words).head(*(f"head-{key}" for key in keys), right=1)
-    table = [row for working in model.workings for row in _working_rows(model, words, working)]
+    table = [row for step in model.calculations.steps for row in _step_rows(model, words, step)]
     return [
         Heading("calculations-indicators", phrase("calculations-indicators"), words, level=1),
         Grid(columns(1.3, 6.4, 5, 4, head=head), table),
     ]
 
 
-def _working_rows(
-    model: ReportModel, words: ReportWords, working: CalculationStep
-) -> Iterator[Row]:
-    indicator, code = working.indicator, model.codes[working.criterion.id]
+def _step_rows(model: ReportModel, words: ReportWords, step: CalculationStep) -> Iterator[Row]:
+    indicator, code = step.indicator, model.codes[step.criterion.id]
     title = Prose(f"{code}　{words.line(indicator.title, '　')}", SMALL.but(bold=True))
     formula = words.labelled(phrase("formula"), indicator.formula, FINE.but(before=2))
     source = Prose(words.line(indicator.source, "　"), FINE)
     yield Row(((title, *formula, source),), with_next=True, fill=PAPER)
-    for term in {term.figure: term for term in working.result.terms}.values():
+    for term in {term.figure: term for term in step.result.terms}.values():
         yield _term_row(words, term)
-    sides = equation(working.result, words.leading, percent=working.calculation.percent)
+    sides = equation(step.result, words.leading, percent=step.calculation.percent)
     yield Row(((Prose(sides, CELL.but(bold=True, align="right")),),))
 
 
@@ -133,7 +131,7 @@ def _term_row(words: ReportWords, term: Term) -> Row:
 
 
 def _lacking(model: ReportModel, words: ReportWords) -> list[Block]:
-    if not model.lacking:
+    if not model.calculations.missing:
         return []
     rows = Rows(model, words)
     table = [
@@ -144,7 +142,7 @@ def _lacking(model: ReportModel, words: ReportWords) -> list[Block]:
                 tuple(p for lack in lacks for p in words.say(explain_lack(lack), SMALL)),
             )
         )
-        for id, lacks in model.lacking.items()
+        for id, lacks in model.calculations.missing.items()
     ]
     return [
         Heading("calculations-lacking", phrase("calculations-lacking"), words, level=1),
@@ -153,8 +151,10 @@ def _lacking(model: ReportModel, words: ReportWords) -> list[Block]:
 
 
 def _unused(model: ReportModel, words: ReportWords) -> list[Block]:
-    used = {term.figure for working in model.workings for term in working.result.terms}
-    used |= {part.figure for term in made_of_parts(model.workings) for part in term.parts}
+    used = {term.figure for step in model.calculations.steps for term in step.result.terms}
+    used |= {
+        part.figure for term in made_of_parts(model.calculations.steps) for part in term.parts
+    }
     left = [id for id in figure_kinds() if id in model.data.figures and id not in used]
     if not left:
         return []
@@ -181,4 +181,4 @@ def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
         for at, convention in enumerate(figure_book().conventions, 1)
     ]
     heading = Heading("calculations-conventions", title, words, level=1)
-    return [heading, Grid(columns(1, 15.5), table)] if model.workings else []
+    return [heading, Grid(columns(1, 15.5), table)] if model.calculations.steps else []

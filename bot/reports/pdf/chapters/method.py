@@ -110,14 +110,14 @@ def _indicators(model: ReportModel, words: ReportWords) -> list[Block]:
 
 def _not_worked_out(model: ReportModel) -> list[PerformanceIndicator]:
     """Those that answers are by; the formula of what was worked out stands beside its numbers."""
-    done = {working.criterion.id for working in model.workings}
+    done = {step.criterion.id for step in model.calculations.steps}
     answers = model.data.answers
     used: set[str | None] = set()
     for row in model.catalogue.criteria:
         answer = answers.get(row.id)
         if isinstance(answer, Value) and row.id not in done:
-            if row.id in model.placed:
-                used.add(model.placed[row.id].scale.performance_indicator)
+            if row.id in model.positions:
+                used.add(model.positions[row.id].scale.performance_indicator)
             measures = [by for by in row.measures if answer.measure in (None, by.id)]
             used |= {by.performance_indicator for by in measures}
     return [item for item in model.catalogue.performance_indicators if item.id in used]

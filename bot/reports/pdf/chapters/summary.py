@@ -165,9 +165,9 @@ def _blocks(model: ReportModel, words: ReportWords, detail: Detail) -> list[Bloc
         chapter = phrase("chapter-benchmarks")
         told_of = phrase("summary-unscored", count=len(unscored), codes=codes, chapter=chapter)
         lines += words.say(told_of, SMALL)
-    if count := len(model.oddities):
+    if count := len(model.calculations.implausible):
         chapter = phrase("chapter-calculations")
-        lines += words.say(phrase("summary-oddities", count=count, chapter=chapter), SMALL)
+        lines += words.say(phrase("summary-implausible", count=count, chapter=chapter), SMALL)
     if count := len(model.contradictions):
         chapter = phrase("chapter-actions")
         lines += words.say(phrase("summary-contradictions", count=count, chapter=chapter), WARNING)
