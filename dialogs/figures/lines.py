@@ -1,13 +1,16 @@
 """What is pasted or typed of several figures -> its parts, one figure each.
 
-Tables from Excel, bullets, headings, units in brackets after the name, the year before it: forms
-and people write all of these, without changing what the amount means.
+Tables from Excel, bullets, headings, units in brackets after the name, the year before it, asides:
+forms and people write all of these, without changing what the amount means.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
+from dialogs.figures.search import find_figures
+from dialogs.figures.tables import Columns, columns_of, is_number, is_unit, reordered, row_of
 from dialogs.typed.text import half_width, simplified
 from scoring.units.convert import dimension_of
 from scoring.units.number import begins_number
@@ -33,13 +36,22 @@ _YEAR: Final = re.compile(
     r"|[.年]0?1月?\s?[-~至到—]{1,2}\s?(?P=year)[.年]12月?)\s*[:,]?\s*"
 )
 _WHOLE_YEAR: Final = re.compile(r"全年\s*[:,]\s*")
+_YEARS: Final = re.compile(r"(20\d\d)\s?年?\s?[-~至到—]{1,2}\s?(20\d\d)\s?年?")
 _TOTAL: Final = re.compile(r"(?:合计|总计|小计|共计|总和|sum\b|total\b)", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\(([^()]*)\)")
+_SAYS_MORE: Final = re.compile(
+    r"等价|煤|标油|CO2|二氧化|20\d\d|月|季|半年|每|[日天]均|预计|计划|目标", re.IGNORECASE
+)
+"""In brackets these change what the amount is."""
 _UNIT_BEHIND_NAME: Final = re.compile(
     r"(?P<name>[^()\d]{1,30}(?:\([^()\d]{1,10}\))?)\((?:单位[::]?)?(?P<unit>[^()]{1,15})\)\s*[:=]?\s*(?P<rest>\S.{0,60})"
 )
-_ROW_NUMBER: Final = re.compile(r"\d{1,3}\.?")
-_ONE_NUMBER: Final = re.compile(r"[\d.,\s]{1,30}")
+_SAYS_NOTHING: Final = re.compile(
+    rf"{_YEAR.pattern}|1\s?月?\s?[-~至到—]{{1,2}}\s?12\s?月|一般|一览|统一|二氧化|三废|近三年|[（(][^（()）]*[)）]"
+)
+"""Holds numerals, though no amount."""
 _DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九十]")
+_LABEL: Final = re.compile(r"[^\d:]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,59 +72,121 @@ class Part:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it has no number at all."""
-        return not _DIGIT.search(self.text)
+        """Whether it has no amount at all."""
+        return not _DIGIT.search(_SAYS_NOTHING.sub("", self.text))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it names a figure and has an amount."""
+        return bool(find_figures(self.text).rest)
 
 
-def parts_of(text: str) -> list[Part]:
+def parts_of(text: str, period: str = "") -> list[Part]:
     """The parts of a message, in its order; what is empty without bullets and year is left out.
 
-    A year that stands alone before others (2025年：) holds for all that follow.
+    A year that stands alone before others (2025年：) holds for all that follow. What has no name
+    of its own takes it from the heading, or from what stands before it in its line: 固废：产生
+    486吨，利用 452吨. Of a table with several years the column of ``period`` is taken.
     """
     found: list[Part] = []
-    year = ""
+    reader = _Reader(period)
     for line in _LINES.split(text):
-        for typed in _split(line):
-            part = _part(typed)
-            year = part.year or year
-            if part.text:
-                found.append(Part(part.text, year, part.within))
+        found += reader.line(line)
     return found
 
 
-def _split(line: str) -> list[str]:
-    if "\t" in line:
-        return [_of_cells(line.split("\t"))]
-    plain = simplified(half_width(line))
-    if plain.count("|") > 1:
-        return [_of_cells(plain.split("|"))]
-    if row := _reordered([cell.strip() for cell in plain.split(",", 3)]):
-        return [row]
-    bullet = _BULLET.match(plain)
-    return _BETWEEN.split(plain[bullet.end() :] if bullet else plain)
+class _Reader:
+    """Goes from line to line, and knows the heading, the table and the year they stand under."""
+
+    def __init__(self, period: str) -> None:
+        self._period = period
+        self._year = ""
+        self._heading = ""
+        self._columns: dict[str, Columns] = {}
+
+    def line(self, line: str) -> list[Part]:
+        """The parts of the next line."""
+        plain = _with_span(simplified(half_width(line)))
+        kind = _kind(plain)
+        cells = _cells(plain, kind)
+        if columns := columns_of(cells, self._period) if len(cells) > 1 else None:
+            self._columns[kind] = columns
+            return []
+        parts = self._parts(self._split(plain, cells, kind))
+        if len(parts) == 1 and parts[0].is_heading:
+            self._heading = _without_asides(parts[0].text)
+        return parts
+
+    def _split(self, plain: str, cells: list[str], kind: str) -> list[str]:
+        columns = self._columns.get(kind)
+        if columns and (len(cells) == columns.count or (kind and 1 < len(cells) < columns.count)):
+            self._year = columns.year or self._year
+            return columns.row(cells)
+        if len(cells) > 1 and kind:
+            return row_of(cells)
+        if row := reordered([cell.strip() for cell in plain.split(",", 3)]):
+            return [row]
+        bullet = _BULLET.match(plain)
+        return _split_outside_brackets(plain[bullet.end() :] if bullet else plain)
+
+    def _parts(self, typed: Iterable[str]) -> list[Part]:
+        found: list[Part] = []
+        for one in typed:
+            part = _part(one)
+            self._year = part.year or self._year
+            if not part.text:
+                continue
+            before = [label for other in found[-1:] for label in _labels(other.text)]
+            named = _named(part, [*before, self._heading])
+            found.append(replace(named, year=self._year))
+        return found
 
 
-def _of_cells(row: list[str]) -> str:
-    """A row of a table: name, unit and number in any order after the name."""
-    cells = [cell for part in row if (cell := simplified(half_width(part)))]
-    if len(cells) > 2 and _ROW_NUMBER.fullmatch(cells[0]):
-        cells = cells[1:]
-    return _reordered(cells) or " ".join(cells)
+def _named(part: Part, contexts: Iterable[str]) -> Part:
+    """The part with the name that its context gives it, where it has none of its own."""
+    if part.is_named or part.is_total or part.is_heading or begins_number(part.text):
+        return part
+    for context in contexts:
+        joined = replace(part, text=f"{context}{part.text}")
+        if context and joined.is_named:
+            return joined
+    return part
 
 
-def _reordered(cells: list[str]) -> str:
-    """Name, number, unit; nothing where the cells are others."""
-    if len(cells) != 3 or begins_number(cells[0]):
-        return ""
-    name, *rest = cells
-    units = [cell for cell in rest if _is_unit(cell)]
-    numbers = [cell for cell in rest if _ONE_NUMBER.fullmatch(cell)]
-    return f"{name} {numbers[0]} {units[0]}" if len(units) == len(numbers) == 1 else ""
+def _labels(text: str) -> list[str]:
+    """What a part before may be about, the longest first: 固废 of 固废产生 486吨."""
+    found = _LABEL.match(text)
+    label = found[0].strip() if found else ""
+    return [label[:end] for end in range(len(label), 1, -1)]
 
 
-def _is_unit(text: str) -> bool:
-    dimension = dimension_of(text)
-    return dimension is not None and dimension != "none" and not dimension.startswith("other:")
+def _kind(plain: str) -> str:
+    """What parts the cells of a row; nothing where blanks do, which may stand in a name too."""
+    if "\t" in plain:
+        return "\t"
+    return "|" if plain.count("|") > 1 else ""
+
+
+def _cells(plain: str, kind: str) -> list[str]:
+    if not kind:
+        return plain.split()
+    return [cell.strip() for cell in plain.strip(f"{kind} ").split(kind)]
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    masked = _ASIDE.sub(lambda aside: "_" * len(aside[0]), text)
+    parts, start = [], 0
+    for found in _BETWEEN.finditer(masked):
+        parts.append(text[start : found.start()])
+        start = found.end()
+    return [*parts, text[start:]]
+
+
+def _with_span(text: str) -> str:
+    """Three years by their numbers are 近三年: 2023-2025年."""
+    return _YEARS.sub(
+        lambda found: "近三年" if int(found[2]) - int(found[1]) == 2 else found[0], text
+    )
 
 
 def _part(typed: str) -> Part:
@@ -125,14 +199,27 @@ def _part(typed: str) -> Part:
         if found := pattern.match(text):
             year = found["year"] if pattern is _YEAR else year
             text = text[found.end() :]
-    return Part(_with_unit_behind(text.strip()), year, within)
+    return Part(_without_asides(_with_unit_behind(text.strip())), year, within)
+
+
+def _without_asides(text: str) -> str:
+    """Without brackets that change nothing of the amount: 天然气(涂装) 18万方, 3万吨(自来水)."""
+    return _ASIDE.sub(
+        lambda found: found[0] if _says_more(found[1].strip()) else " ", text
+    ).strip()
+
+
+def _says_more(aside: str) -> bool:
+    dimension = dimension_of(aside)
+    is_known = dimension is not None and not dimension.startswith("other:")
+    return is_known or bool(_SAYS_MORE.search(aside))
 
 
 def _with_unit_behind(text: str) -> str:
     """外购电力(万kWh):240 and 外购电力 万kWh 240 with the unit behind the number."""
     found = _UNIT_BEHIND_NAME.fullmatch(text)
-    if found and _is_unit(found["unit"]):
+    if found and is_unit(found["unit"]):
         rest = found["rest"].strip()
-        unit = f" {found['unit']}" if _ONE_NUMBER.fullmatch(rest) else ""
+        unit = f" {found['unit']}" if is_number(rest) else ""
         return f"{found['name'].strip()} {rest}{unit}" if begins_number(rest) else text
-    return _reordered(text.split()) or text
+    return reordered(text.split()) or text

@@ -1,19 +1,20 @@
 """Finding a yearly figure or an energy carrier by what people call it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import accumulate
 
+from dialogs.figures.names import is_money, key_of, named, named_after_own_words, names_in_lines
 from dialogs.figures.reading import is_part_of_year
-from dialogs.typed.data_files import read_data
 from dialogs.typed.rejections import Rejection, reject
 from dialogs.typed.replies import Reply, parse_reply
-from dialogs.typed.text import half_width, simplified
+from dialogs.typed.text import half_width
+from scoring.figures.amounts import canonical
 from scoring.figures.carriers import carrier_book, carriers
 from scoring.figures.kinds import figure_kinds
-from scoring.units.convert import dimension_of
+from scoring.figures.model import Figure
+from scoring.units.convert import UnitError, dimension_of
 from scoring.units.number import begins_number, read_number
 
 LONGEST_NAMED = 80
@@ -54,6 +55,7 @@ _LEAD = re.compile(
 """What may precede a name or an amount and says nothing of it."""
 _PARTICLES = " 。.!吧呢啊呀哦"
 """Endings that say nothing."""
+_WORDS_THEN_AMOUNT = re.compile(r"(?P<words>[^\d=]*[^\d:=\s])\s*[:=]?\s*(?P<rest>\d.*)")
 _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 
 
@@ -78,18 +80,24 @@ def find_figures(text: str) -> Found:
         return Found(())
     lead = _LEAD.match(typed)
     bare = typed[lead.end() :] if lead else typed
-    if named := _beginning(typed) or _beginning(bare) or _end(bare.rstrip(_PARTICLES)):
-        return named
-    key = _key(typed)
+    read = (
+        _beginning(typed)
+        or _beginning(bare)
+        or _after_own_words(bare)
+        or _end(bare.rstrip(_PARTICLES))
+    )
+    if read:
+        return replace(read, ids=_by_unit(read))
+    key = key_of(typed)
     if not key:
         return Found(())
-    found = [id for id, names in _names_in_lines().items() if key in names]
+    found = [id for id, names in names_in_lines().items() if key in names]
     return Found(tuple(found[:MOST_FOUND]))
 
 
 def not_found(text: str) -> Rejection:
     """What is said to a name of no figure; some are often typed though nothing asks for them."""
-    key, typed = _key(text), text[:NAME_LIMIT]
+    key, typed = key_of(text), text[:NAME_LIMIT]
     if key.startswith(_HAZARDOUS):
         return reject("figure-hazardous", typed=typed)
     if key.startswith(_ALL_INVESTMENT):
@@ -118,11 +126,11 @@ def outside_of(text: str) -> Rejection | None:
     """What is said to what uses energy to be made, or has no coefficient: nitrogen, methanol."""
     if len(text) > LONGEST_NAMED or find_figures(text).ids:
         return None
-    key = _key(text)
+    key = key_of(text)
     lead = _LEAD.match(half_width(text))
-    bare = _key(half_width(text)[lead.end() :]) if lead else key
+    bare = key_of(half_width(text)[lead.end() :]) if lead else key
     for one in carrier_book().outside:
-        names = tuple(map(_key, one.names))
+        names = tuple(map(key_of, one.names))
         if not names:
             continue
         if key.startswith(names) or bare.startswith(names) or key.endswith(names):
@@ -137,16 +145,44 @@ def carriers_in_order() -> tuple[str, ...]:
 
 def _beginning(typed: str) -> Found | None:
     """What the longest name names that ``typed`` begins with, an amount or nothing after it."""
-    keys = list(accumulate(_key(char) for char in typed))
+    keys = list(accumulate(key_of(char) for char in typed))
     for end in range(len(typed), 0, -1):
         if not (typed[end - 1].isalnum() or typed[end - 1] == ")"):
             continue  # what signs say (￥600, -600, ≤600, /) is the amount's, not the name's
-        if ids := _named(keys[end - 1]):
+        if ids := named(keys[end - 1]):
             behind = typed[end:]
             rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
             if not rest or begins_number(rest) or parse_reply(rest) in _NONE:
-                return Found(ids, rest, money=keys[end - 1] in _money_names())
+                return Found(ids, rest, money=is_money(keys[end - 1]))
     return None
+
+
+def _after_own_words(typed: str) -> Found | None:
+    """What is named by the end of the words before an amount: 水泵产量 12600台."""
+    found = _WORDS_THEN_AMOUNT.fullmatch(typed)
+    if found and begins_number(found["rest"]):
+        ids = named_after_own_words(key_of(found["words"]))
+        return Found(ids, found["rest"]) if ids else None
+    return None
+
+
+def _by_unit(found: Found) -> tuple[str, ...]:
+    """Of several figures the one that the unit fits: 蒸汽 in tonnes is by weight, in GJ heat."""
+    if len(found.ids) < 2 or not found.rest:
+        return found.ids
+    number = read_number(found.rest)
+    if isinstance(number, Rejection) or not number.unit_text:
+        return found.ids
+    fits = tuple(id for id in found.ids if _takes(id, number.unit_text))
+    return fits if len(fits) == 1 else found.ids
+
+
+def _takes(id: str, unit: str) -> bool:
+    try:
+        canonical(figure_kinds()[id], Figure(Decimal(1), unit))
+    except UnitError:
+        return False
+    return True
 
 
 def _end(typed: str) -> Found | None:
@@ -159,50 +195,7 @@ def _end(typed: str) -> Found | None:
         return None
     has_unit = not (dimension_of(number.unit_text) or "other:").startswith("other:")
     for start in range(1, len(typed)):
-        if ids := _named(_key(typed[start:])):
+        if ids := named(key_of(typed[start:])):
             rest = typed if has_unit else _OF.sub("", typed[:start])
-            return Found(ids, rest, behind=True, money=_key(typed[start:]) in _money_names())
+            return Found(ids, rest, behind=True, money=is_money(key_of(typed[start:])))
     return None
-
-
-def _named(key: str) -> tuple[str, ...]:
-    return _by_name().get(key, ())
-
-
-@cache
-def _by_name() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for id, names in _names().items():
-        for name in names:
-            found[name] = (*found.get(name, ()), id)
-    return found
-
-
-@cache
-def _money_names() -> frozenset[str]:
-    """What bills and their sums are called."""
-    named = read_data("figure_names.yaml")["money"]
-    return frozenset(_key(name) for names in named.values() for name in names)
-
-
-@cache
-def _names() -> Mapping[str, frozenset[str]]:
-    also = read_data("figure_names.yaml")
-    money = also["money"]
-    return {
-        id: frozenset(
-            map(_key, (kind.title.zh, kind.title.en, *also.get(id, ()), *money.get(id, ())))
-        )
-        for id, kind in figure_kinds().items()
-    }
-
-
-@cache
-def _names_in_lines() -> Mapping[str, str]:
-    """The names of each figure, a line each. A key has no line break: it is found within one."""
-    return {id: "\n".join(names) for id, names in _names().items()}
-
-
-def _key(text: str) -> str:
-    plain = simplified(half_width(text)).casefold()
-    return "".join(char for char in plain if char.isalnum())

@@ -1,5 +1,7 @@
 """Several figures in one message: taken one after the other, added up, or listed as not taken."""
 
+import re
+
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FigureAsked, FigureInDoubt
@@ -8,10 +10,10 @@ from dialogs.figures.reading import (
     BareFactor,
     added_up,
     begins_with_factor,
-    is_part_of_year,
     read_figure,
 )
 from dialogs.figures.recording import (
+    OWN_RENEWABLE,
     ask_for_unit,
     doubts,
     figure_asked,
@@ -22,18 +24,24 @@ from dialogs.figures.recording import (
     replaces,
     say_how_read,
 )
-from dialogs.figures.search import find_figures, money_refused, outside_of
+from dialogs.figures.search import find_figures, money_refused, not_found, outside_of
 from dialogs.typed.rejections import Rejection
 from scoring.figures.kinds import figure_kinds
-from scoring.units.number import begins_number
+from scoring.units.number import begins_number, begins_with_money
 
-MOST_AT_ONCE = 20
+MOST_AT_ONCE = 40
 """Figures read from one message; what comes after them is named as left out."""
 MOST_LOOKED_AT = 100
 """Parts of a message that are looked through for the name of a figure."""
 SHOWN = 40
 """Characters of a part that are repeated when it is not taken."""
-OF_FIGURES = frozenset({Place.FIGURES, Place.FIGURE, Place.CARRIERS, Place.CALCULATION})
+OF_ONE_KIND = frozenset({"pollutant-generated", "pollutant-discharged"})
+"""Figures of which several amounts are of several kinds: COD and ammonia do not add up."""
+_OWN_USE = re.compile("自用|self-use|own use", re.IGNORECASE)
+"""Of what is generated only this much is used."""
+OF_FIGURES = frozenset(
+    {Place.FIGURES, Place.BILLS, Place.FIGURE, Place.CARRIERS, Place.CALCULATION}
+)
 """Where lines that are none may stand among figures; elsewhere they may be an answer."""
 
 
@@ -43,8 +51,8 @@ def type_several(turn: TurnContext, text: str) -> bool:
     What cannot be taken is named and refused, the rest is kept; headings say nothing. Two amounts
     of one figure are added up once that is confirmed.
     """
-    parts = parts_of(text)
-    named = [part for part in parts[:MOST_LOOKED_AT] if _is_named(part.text)]
+    parts = parts_of(text, turn.dossier.profile.period or "")
+    named = [part for part in parts[:MOST_LOOKED_AT] if part.is_named]
     if len(parts) < 2 or not named:
         return False
     if turn.wait.at not in OF_FIGURES and len(named) < len(parts):
@@ -54,7 +62,7 @@ def type_several(turn: TurnContext, text: str) -> bool:
         begins_number(p.text) and not p.is_total and p not in named for p in parts
     ):
         return False  # 煤油 1,5 吨: a comma that may be a decimal's
-    parts = [part for part in parts if _is_named(part.text) or not part.is_heading]
+    parts = [part for part in parts if part.is_named or not part.is_heading]
     taken = _Taken(turn, parts[:MOST_AT_ONCE])
     for part in parts[MOST_AT_ONCE:]:
         turn.reject("figure-part-unknown", typed=part.text[:SHOWN])
@@ -62,11 +70,6 @@ def type_several(turn: TurnContext, text: str) -> bool:
         _go_on_at_figure(turn, taken.ids)
     taken.ask()
     return True
-
-
-def _is_named(text: str) -> bool:
-    """Whether it names a figure and has an amount."""
-    return bool(find_figures(text).rest)
 
 
 def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
@@ -94,6 +97,7 @@ class _Taken:
             if len(ids) == 1 and not (part.is_total or _is_of_other_year(turn, part)):
                 of_id.setdefault(ids[0], []).append(part)
         self._several = {id: of for id, of in of_id.items() if len(of) > 1}
+        self._named = frozenset(of_id)
         for part in parts:
             self._take(part)
 
@@ -112,6 +116,8 @@ class _Taken:
             self.turn.reject("figure-part-total", typed=typed)
         elif _is_of_other_year(self.turn, part):
             self.turn.reject("figure-part-other-year", typed=typed, year=part.year)
+        elif self._is_money_beside(part):
+            self.turn.reject("figure-part-money", typed=typed)
         elif id is not None:
             self._take_of_several(id, part)
         elif part.within and not self._took_the_last:
@@ -121,16 +127,29 @@ class _Taken:
             self.ids += [taken] if taken else []
             self._took_the_last = bool(taken)
 
+    def _is_money_beside(self, part: Part) -> bool:
+        """Whether it is the money of what the message has the amount of: 电费 beside 用电."""
+        if begins_with_money(part.text):
+            return True
+        found = find_figures(part.text)
+        return bool(self._named & set(found.ids)) and bool(money_refused(found, part.text))
+
     def _take_of_several(self, id: str, part: Part) -> None:
-        """One of several amounts of one figure: all of them at the first."""
+        """One of several amounts of one figure: all of them at the first that counts."""
         parts = self._several[id]
-        if any(other.within for other in parts):
-            if part.within:
-                self.turn.reject("figure-part-within", typed=part.text[:SHOWN], figure=id)
-            elif taken := _take_part(self.turn, part.text):
-                self.ids.append(taken)
-        elif part is parts[0]:
-            self._add_up(id, parts)
+        if id in OF_ONE_KIND:
+            if part is parts[0]:
+                typed = "、".join(one.text[:SHOWN] for one in parts)
+                self.turn.reject("figure-part-of-one-kind", typed=typed, figure=id)
+            return
+        counted, code = _counted(id, parts)
+        if part not in counted:
+            self.turn.reject(code, typed=part.text[:SHOWN], figure=id)
+        elif len(counted) > 1:
+            if part is counted[0]:
+                self._add_up(id, counted)
+        elif taken := _take_part(self.turn, part.text):
+            self.ids.append(taken)
 
     def _add_up(self, id: str, parts: list[Part]) -> None:
         texts = tuple(part.text[:SHOWN] for part in parts)
@@ -158,9 +177,17 @@ class _Taken:
         return True
 
 
+def _counted(id: str, parts: list[Part]) -> tuple[list[Part], str]:
+    """Those of several amounts of one figure that count, and why the others do not."""
+    own = [part for part in parts if _OWN_USE.search(part.text)]
+    if id == OWN_RENEWABLE and own:
+        return own, "figure-part-own-use"
+    return [part for part in parts if not part.within] or parts, "figure-part-within"
+
+
 def single_line(turn: TurnContext, text: str) -> str | None:
     """A message of one figure without bullets and year; ``None`` where the year is another."""
-    parts = parts_of(text)
+    parts = parts_of(text, turn.dossier.profile.period or "")
     if len(parts) != 1:
         return text
     if _is_of_other_year(turn, parts[0]):
@@ -182,10 +209,11 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
         turn.refuse(outside)
         return None
     if not found.rest or not found.ids:
-        if is_part_of_year(part):
-            turn.reject("figure-part-of-year", typed=typed)
-        else:
+        known = not_found(part)
+        if known.code == "figure-not-found":
             turn.reject("figure-part-unknown", typed=typed)
+        else:
+            turn.refuse(known)
         return None
     if len(found.ids) > 1:
         turn.reject("figure-part-several", typed=typed)

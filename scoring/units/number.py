@@ -340,6 +340,11 @@ def begins_number(text: str) -> bool:
     return _starts_a_number(reading.rest)
 
 
+def begins_with_money(text: str) -> bool:
+    """Whether a currency stands at the beginning: ¥21,933,600.00."""
+    return bool(_CURRENCY.match(half_width(text)))
+
+
 def _starts_a_number(text: str) -> bool:
     return bool(_ARABIC.match(text) or _CHINESE.match(text) or _HALF.match(text))
 
