@@ -47,7 +47,7 @@ async def photograph_chat(folder: Path) -> None:
         visitor = Visitor(page)
         await visitor.taps("同意并开始")
         await visitor.says("示例精密铸造有限公司")
-        for label in ("其余以后再填", "采用并继续 ›", "完整评价（逐条）", "都没问题", "确认"):
+        for label in ("其余以后再填", "完整评价（逐条）", "都没问题", "确认"):
             await visitor.taps(label)
         while "· 1/14\n" not in await visitor.reads():
             labels = await visitor.labels()

@@ -44,6 +44,13 @@ class ModeView(CatalogueView):
         return self.say(said) if said else ""
 
     @property
+    def rules_held(self) -> str:
+        """The rules and data that hold, each by its name in few words; empty for none."""
+        library = self.context.library
+        held = map(library.overlay, self.context.dossier.overlays)
+        return self.context.listed([self.say(one.short or one.title) for one in held])
+
+    @property
     def requirements_count(self) -> int:
         """Conditions and basic requirements in the catalogue."""
         return len(self.context.catalogue.gates)

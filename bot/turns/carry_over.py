@@ -1,6 +1,7 @@
 """What is carried over when an enterprise begins another assessment from the present one."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import cast
 
 from dialogs.core.dossier import Dossier, Profile, ProfileField
@@ -12,6 +13,7 @@ from dialogs.core.outputs import (
     FigureRecorded,
     ProfileRecorded,
 )
+from dialogs.overlays.choosing import fitting
 from scoring.answers.model import Answer
 from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import calculated_answers
@@ -43,10 +45,22 @@ def carried(
 
 
 def overlays_for(
-    catalogue_id: str, present: Dossier, library: OverlayLibrary
+    catalogue_id: str, present: Dossier, library: OverlayLibrary, today: date
 ) -> tuple[Overlay, ...]:
-    """The overlays of the present assessment that are for another catalogue too."""
-    return tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
+    """The overlays of the present assessment that are for another catalogue too.
+
+    Beside them what holds there by default and could not hold here.
+    """
+    kept = tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
+    taken = {overlay.slot for overlay in kept if overlay.slot}
+    added = (
+        offer.overlay
+        for offer in fitting(library, catalogue_id, present.profile, today)
+        if offer.chosen
+        and present.catalogue not in offer.overlay.catalogues
+        and offer.overlay.slot not in taken
+    )
+    return (*kept, *added)
 
 
 def _facts(profile: Profile) -> Iterator[Event]:

@@ -46,6 +46,7 @@ from dialogs.core.outputs import (
     Tell,
     Turn,
 )
+from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
@@ -200,7 +201,7 @@ class EffectHandler:
         brought: tuple[Event, ...] = ()
         if answers is not None:
             present = result.turn.dossier
-            kept = overlays_for(id, present, self._library)
+            kept = overlays_for(id, present, self._library, day_in_china(now))
             catalogue = self._library.catalogue(id, tuple(overlay.ref for overlay in kept))
             pinned = (OverlaysPinned(kept),) if kept else ()
             brought = (*pinned, *carried(present, catalogue, dict(answers)))

@@ -15,7 +15,7 @@ from dialogs.enterprise.industries import industry, search_industries
 from dialogs.enterprise.key_industries import key_industries
 from dialogs.enterprise.regions import Region, cities, search_regions
 from dialogs.figures.recording import work_out_again
-from dialogs.overlays.choosing import begin_rules, tell_of_changed_rules
+from dialogs.overlays.choosing import begin_mode, default_overlays, follow_profile
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_question
 from dialogs.typed.shares import Reply, parse_headcount, parse_period, parse_reply
@@ -164,20 +164,23 @@ def take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
         turn.tell("figures-of-year", year=year, period=value)
     if field == "industry" and key_industries(turn.dossier.catalogue):
         turn.tell("key-industry")
-    tell_of_changed_rules(turn)
     next_fact(turn)
 
 
 def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
-    """Set a fact; the grid factor goes by the province, the land control value by the industry."""
-    industry = turn.dossier.profile.industry
+    """Set a fact; what holds by default follows it.
+
+    The grid factor goes by the province, the land control value by the industry.
+    """
+    industry, defaults = turn.dossier.profile.industry, default_overlays(turn)
     turn.record_fact(field, value)
     if field in ("province", "industry"):
         work_out_again(turn, industry)
+    follow_profile(turn, defaults)
 
 
 def next_fact(turn: TurnContext) -> None:
-    """To the next fact; to the overlays after the last; back where the profile was a detour."""
+    """To the next fact; to the mode after the last; back where the profile was a detour."""
     if turn.wait.detour:
         while turn.wait.at is Place.PROFILE and turn.session.trail:
             turn.leave()
@@ -186,7 +189,7 @@ def next_fact(turn: TurnContext) -> None:
     if after < len(FIELDS):
         turn.go(Wait(Place.PROFILE, FIELDS[after]))
     else:
-        begin_rules(turn)
+        begin_mode(turn)
 
 
 _READERS = {

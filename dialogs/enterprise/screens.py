@@ -10,7 +10,7 @@ from dialogs.core.waits import NameTyped, SearchedFor
 from dialogs.enterprise.industries import search_industries
 from dialogs.enterprise.profile import choose_mode, next_fact, take_fact, take_region, type_fact
 from dialogs.enterprise.regions import cities, provinces, region, search_regions
-from dialogs.overlays.choosing import begin_rules, choose_edition
+from dialogs.overlays.choosing import begin_mode, choose_edition
 from scoring.catalogue.loading import available
 
 
@@ -57,7 +57,7 @@ class ProfileScreen(Screen):
             case c.LATER:
                 next_fact(turn)
             case c.SKIP_PROFILE:
-                begin_rules(turn)
+                begin_mode(turn)
             case _:
                 return False
         return True
@@ -117,7 +117,7 @@ class ModeScreen(Screen):
     """How much is asked, and by which edition."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Quick, full, or another edition."""
+        """Quick, full, another edition, or other rules."""
         last = c.RETURN if here.wait.detour else c.BACK
         others = [id for id in available() if id != here.dossier.catalogue]
         editions = others if here.dossier.catalogue in available() else []
@@ -125,7 +125,7 @@ class ModeScreen(Screen):
             (c.choice(c.MODE, "quick"),),
             (c.choice(c.MODE, "full"),),
             tuple(c.choice(c.EDITION, id) for id in editions),
-            (last,),
+            (c.RULES, last) if here.dossier.overlays else (last,),
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:

@@ -1,12 +1,14 @@
-"""The overlays that hold for an assessment, and its edition: chosen before anything is asked.
+"""The overlays that hold for an assessment, and its edition.
 
-What fits the enterprise's profile is proposed and shown; it takes effect only when adopted.
+What fits the enterprise's profile holds by default and follows the profile, until the person
+chooses otherwise at ``/rules``. No overlay of another region holds, whoever chose it.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
-from dialogs.core.dossier import ProfileField
+from dialogs.core.dossier import Profile, ProfileField
 from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
@@ -14,7 +16,8 @@ from dialogs.core.turn import TurnContext
 from dialogs.core.waits import OfferedOverlays
 from scoring.figures.calculation import without_control_values
 from scoring.overlays.combination import check_combination
-from scoring.overlays.library import Offer
+from scoring.overlays.library import Offer, OverlayLibrary, is_there
+from scoring.overlays.model import Overlay
 
 Marks = tuple[tuple[str, bool], ...]
 """Overlays by id, and whether each is chosen."""
@@ -32,24 +35,33 @@ def open_rules(turn: TurnContext, _argument: str) -> None:
     turn.change_wait(state=OfferedOverlays(marked if pinned else _proposed(offers)))
 
 
-def begin_rules(turn: TurnContext) -> None:
-    """After the profile: what is on offer, or straight on to the mode."""
-    offers = offers_for(turn)
-    if offers:
-        turn.go(Wait(Place.RULES, state=OfferedOverlays(_proposed(offers))))
-    else:
-        turn.go(Wait(Place.MODE))
+def begin_mode(turn: TurnContext) -> None:
+    """After the profile: what fits holds, unless something was chosen, and the mode is asked."""
+    if not turn.dossier.overlays:
+        turn.pin(default_overlays(turn))
+    turn.go(Wait(Place.MODE))
+
+
+def default_overlays(turn: TurnContext) -> tuple[Overlay, ...]:
+    """What holds for this enterprise where nobody chose otherwise."""
+    return tuple(offer.overlay for offer in offers_for(turn) if offer.chosen)
 
 
 def offers_for(turn: TurnContext) -> tuple[Offer, ...]:
-    """What the library has for this enterprise; last year where it names none."""
-    profile = turn.dossier.profile
-    return turn.library.fitting(
-        turn.dossier.catalogue,
+    """What the library has for this enterprise."""
+    return fitting(turn.library, turn.dossier.catalogue, turn.dossier.profile, turn.today)
+
+
+def fitting(
+    library: OverlayLibrary, catalogue: str, profile: Profile, today: date
+) -> tuple[Offer, ...]:
+    """What ``library`` has for an enterprise; that of last year where it names none."""
+    return library.fitting(
+        catalogue,
         province=profile.province,
         city=profile.city,
         industry=profile.industry,
-        year=int(profile.period) if profile.period else turn.today.year - 1,
+        year=int(profile.period) if profile.period else today.year - 1,
     )
 
 
@@ -58,14 +70,34 @@ def toggle_details(turn: TurnContext) -> None:
     turn.change_wait(help_open=not turn.wait.help_open, page=0)
 
 
-def tell_of_changed_rules(turn: TurnContext) -> None:
-    """Say so when the profile now fits other overlays than those that hold."""
-    if not turn.dossier.overlays:
+def follow_profile(turn: TurnContext, before: tuple[Overlay, ...]) -> None:
+    """Bring what holds into line with the profile, and say so.
+
+    ``before`` are the defaults as they were. Where they held, the new ones take their place. What
+    the person chose stays, but for what is of another region.
+    """
+    held = tuple(map(turn.library.overlay, turn.dossier.overlays))
+    if not held:
         return
-    held = {turn.library.overlay(ref).id for ref in turn.dossier.overlays}
-    proposed = {offer.overlay.id for offer in offers_for(turn) if offer.chosen}
-    if proposed - held:
+    now = default_overlays(turn)
+    if set(_refs(held)) == set(_refs(before)):
+        _follow(turn, now)
+        return
+    profile = turn.dossier.profile
+    regions = tuple(filter(None, (profile.province, profile.city)))
+    _follow(turn, tuple(one for one in held if is_there(one.scope, regions)))
+    if set(_refs(now)) - set(_refs(before)) - set(_refs(held)):
         turn.tell("rules-changed")
+
+
+def _follow(turn: TurnContext, overlays: tuple[Overlay, ...]) -> None:
+    if set(_refs(overlays)) != set(turn.dossier.overlays):
+        _hold(turn, overlays)
+        turn.tell("rules-followed")
+
+
+def _refs(overlays: tuple[Overlay, ...]) -> tuple[str, ...]:
+    return tuple(overlay.ref for overlay in overlays)
 
 
 def marked_offers(wait: Wait) -> Marks:
@@ -104,25 +136,27 @@ def adopt(turn: TurnContext) -> None:
     if any(check_combination(base, chosen)):
         turn.reject("rules-clash")
         return
+    turn.tell("rules-adopted", count=str(len(chosen)))
+    _hold(turn, chosen)
+    turn.leave()
+
+
+def _hold(turn: TurnContext, overlays: tuple[Overlay, ...]) -> None:
+    """Let these hold; what answers lose by it is kept as notes, or said."""
     dossier = turn.dossier
     answered = len(dossier.answers.keys() & turn.index.asked.keys())
     own = without_control_values(turn.catalogue, dossier.answers, dossier.profile.industry)
-    turn.pin(chosen)
-    turn.tell("rules-adopted", count=str(len(chosen)))
+    turn.pin(overlays)
     note_lost(turn, own)
     aside = answered - len(turn.dossier.answers.keys() & turn.index.asked.keys())
     if aside > 0:
         turn.tell("answers-aside", count=str(aside))
-    if turn.wait.detour:
-        turn.leave()
-    else:
-        turn.go(Wait(Place.MODE))
 
 
 def choose_edition(turn: TurnContext, catalogue: str) -> None:
     """Another edition: at once while nothing is answered, else as an assessment of its own.
 
-    What was on offer for the old one must not be gone back to.
+    The overlays that fit hold by default, those of the new edition.
     """
     if turn.dossier.answers:
         turn.events.append(NewAssessmentRequested(catalogue, ()))
@@ -133,4 +167,4 @@ def choose_edition(turn: TurnContext, catalogue: str) -> None:
     turn.tell("edition-chosen")
     after_profile = Wait(Place.PROFILE, get_args(ProfileField)[-1])
     turn.session = replace(turn.session, wait=after_profile, trail=())
-    begin_rules(turn)
+    begin_mode(turn)

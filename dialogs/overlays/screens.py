@@ -16,8 +16,7 @@ class OverlaysScreen(Screen):
         offers = marked_offers(wait)
         toggles = c.rows_of([c.choice(c.RULE, position) for position in range(len(offers))], 1)
         turns = paginate(offers, wait.page, 1).turns if wait.help_open else ()
-        last = c.RETURN if wait.detour else c.BACK
-        return filled(turns, (c.ADOPT,), *toggles, (c.HELP, last))
+        return filled(turns, (c.ADOPT,), *toggles, (c.HELP, c.RETURN))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Choose or leave one, adopt those chosen, or show the details."""

@@ -16,7 +16,7 @@ from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay, Scope
 
 ROUND = "round"
-"""The slot of the round that is applied to: every round may be chosen."""
+"""The slot of the round that is applied to: one of any year may be chosen."""
 _BESIDE_LIMITS = (
     *("weights", "points", "scales", "thresholds", "applicability", "criteria"),
     *("conditions", "grid_factors", "land_controls", "steps"),
@@ -105,8 +105,8 @@ class OverlayLibrary:
 
         Region and industry are GB/T 2260 and GB/T 4754-2017 codes. What is not known fits only
         overlays that it does not limit. Of the overlays that share a slot the narrowest default
-        one is proposed; limits of products only where the industry may make one. Every round
-        for the catalogue is offered, whether it fits or not; what another replaces is not.
+        one is proposed; limits of products only where the industry may make one. Rounds for the
+        region are offered of whatever year; what another replaces is not.
         """
         known = [self._offered[id] for id in self._for(catalogue_id)]
         replaced = {id for overlay in known for id in overlay.replaces}
@@ -119,7 +119,8 @@ class OverlayLibrary:
                 best[overlay.slot, "" if overlay.slot else overlay.id] = overlay
         chosen = {overlay.id for overlay in best.values()}
         wanted = {x.id for x in here if fits[x.id] and (x.default or _may_be_of_use(x, industry))}
-        offers = [Offer(x, x.id in chosen) for x in here if x.id in wanted or x.slot == ROUND]
+        rounds = {x.id for x in here if x.slot == ROUND and is_there(x.scope, regions)}
+        offers = [Offer(x, x.id in chosen) for x in here if x.id in wanted | rounds]
         return tuple(sorted(offers, key=lambda offer: not offer.chosen))
 
 
@@ -136,9 +137,14 @@ def _id(overlay: Overlay) -> str:
     return overlay.id
 
 
+def is_there(scope: Scope, regions: Iterable[str]) -> bool:
+    """Whether it is for one of the regions, or for all; no region known is none of its own."""
+    return not scope.regions or any(_within(code, scope.regions) for code in regions)
+
+
 def _fits(scope: Scope, regions: Iterable[str], industry: str | None, year: int | None) -> bool:
     return (
-        (not scope.regions or any(_within(code, scope.regions) for code in regions))
+        is_there(scope, regions)
         and (not scope.industries or _is_of(industry, scope.industries))
         and (scope.first_year is None or (year is not None and year >= scope.first_year))
         and (scope.last_year is None or (year is not None and year <= scope.last_year))

@@ -43,6 +43,7 @@ class Scope(Frozen):
 _OF_A_RULE: Final[Any] = {"__all__": {"source": {"place_en"}, "topic": True, "check": True}}
 _NO_RULE: Final[dict[str, Any]] = {
     "document": True,
+    "short": True,
     "conditions": _OF_A_RULE,
     "criteria": _OF_A_RULE,
 }
@@ -95,13 +96,14 @@ class Overlay(Frozen):
     """One published version of local data. Never changed once published.
 
     Of the overlays that share a ``slot`` an assessment takes one. ``default`` ones are chosen
-    where they fit; the others are only offered. ``document`` names in few words the first document
-    of the ``source``. ``sure`` says how well the source is established. Those it ``replaces`` are
-    no longer offered; they hold where they were adopted.
+    where they fit; the others are only offered. ``short`` is its name in few words, ``document``
+    that of the first document of the ``source``. ``sure`` says how well the source is established.
+    Those it ``replaces`` are no longer offered; they hold where they were adopted.
     """
 
     id: Id
     title: Text
+    short: Text | None = None
     catalogues: Annotated[tuple[Id, ...], Field(min_length=1)]
     source: Text
     document: Text | None = None

@@ -86,9 +86,10 @@ def photo(folder: Path) -> Path:
 
 async def without_overlays(visitor: Visitor) -> None:
     """Adopt none of those on offer."""
+    await visitor.taps("规则与数据")
     while chosen := [label for label in await visitor.labels() if label.startswith("☑")]:
         await visitor.taps(chosen[0])
-    await visitor.taps("采用并继续 ›")
+    await visitor.taps("采用所选")
 
 
 async def answer_everything(visitor: Visitor, evidence: Path) -> None:
@@ -148,7 +149,6 @@ async def test_full_assessment_on_a_phone(tmp_path: Path) -> None:
         await visitor.taps("同意并开始")
         await visitor.says("北方水泥有限公司")
         await visitor.taps("其余以后再填")
-        await without_overlays(visitor)
         await visitor.taps("改用 2018 版")
         await without_overlays(visitor)
         await visitor.taps("完整评价（逐条）")

@@ -99,13 +99,16 @@ def test_without_a_slot_every_default_one_is_proposed() -> None:
     assert found == {"one": True, "two": True, "three": False}
 
 
-def test_every_round_is_offered_and_only_one_that_fits_proposed() -> None:
+def test_every_round_of_the_region_is_offered_and_one_that_fits_proposed() -> None:
     rounds = [
         dated("round-hebei", slot="round", scope={"regions": ["130000"]}),
+        dated("round-earlier", slot="round", scope={"last_year": 2020}, default=False),
         dated("round-nation", slot="round"),
     ]
-    assert offers(*rounds) == {"round-nation": True, "round-hebei": False}
-    assert offers(*rounds, province="130000") == {"round-hebei": True, "round-nation": False}
+    nation = {"round-nation": True, "round-earlier": False}
+    assert offers(*rounds) == offers(*rounds, province="320000") == nation
+    hebei = {"round-hebei": True, "round-nation": False, "round-earlier": False}
+    assert offers(*rounds, province="130000") == hebei
 
 
 def test_a_laid_catalogue_is_the_same_object_every_time() -> None:
