@@ -6,7 +6,17 @@ from typing import Any, Final
 
 from bot.wording.catalogue import Words, enumerated, in_both, joined, unchanged
 from scoring.answers.acceptance import measure_meant
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.model import (
+    Answer,
+    Chosen,
+    EndsSource,
+    Estimate,
+    IndustryLevel,
+    Met,
+    NotApplicable,
+    Ratio,
+    Value,
+)
 from scoring.answers.scales import scale_meant
 from scoring.catalogue.model import Criterion, Measure, Requirement
 from scoring.rounding import approximate, as_result, significant, trimmed
@@ -38,6 +48,8 @@ def answer_in_words(
         case Chosen(items):
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria have a list
             return _ticked(item, items)[language]
+        case Estimate(level):
+            return level_in_words(level)[language]
         case Value():
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria take numbers
             if item.scales:
@@ -48,6 +60,16 @@ def answer_in_words(
 def clear_in_words(is_clear: bool) -> Text:
     """The answer to whether there is any of something that there must be none of."""
     return _WORDS("clear" if is_clear else "not-clear")
+
+
+def level_in_words(level: IndustryLevel) -> Text:
+    """A place in the industry, as the estimate it is."""
+    return _WORDS(f"level-{level}")
+
+
+def source_in_words(source: EndsSource) -> Text:
+    """What own ends were taken from."""
+    return _WORDS(f"source-{source}")
 
 
 def figure_in_words(answer: Value, language: Language) -> str:
@@ -92,6 +114,10 @@ def _on_scale(criterion: Criterion, answer: Value) -> Text:
     """The number, and what the enterprise gave with it of baseline and leading value."""
     bounds = (("baseline", answer.reference), ("leading", answer.leading))
     given = [_WORDS(name, value=significant(value)) for name, value in bounds if value is not None]
+    if answer.source is not None and given:
+        given.append(source_in_words(answer.source))
+    if answer.level is not None:
+        given.append(level_in_words(answer.level))
     unit = answer.unit or scale_meant(criterion, answer).unit
     number = amount_label(significant(answer.value), unit)
     return _with(number, joined(given, _COMMON("comma")) if given else None)

@@ -142,7 +142,7 @@ def year_of(dossier: Dossier) -> int | None:
 
 def judged_by(answer: Value, benchmark: Benchmark) -> Value:
     """The number with a published limit in the place of whatever ends it had."""
-    return replace(answer, benchmark=benchmark.id, reference=None, leading=None, products=())
+    return replace(answer.bare, benchmark=benchmark.id)
 
 
 # --- units

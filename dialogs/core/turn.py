@@ -228,7 +228,7 @@ class TurnContext:
             tries: tuple[Answer, ...] = ()
             if isinstance(answer, Value):
                 unlimited = replace(answer, benchmark=None)
-                tries = (unlimited, replace(unlimited, reference=None, leading=None))
+                tries = (unlimited, answer.bare)
             fitting = (one for one in tries if not unfit(self.catalogue, {id: one}))
             kept = next(fitting, None)
             self.record_answer(id, kept)

@@ -52,8 +52,7 @@ def show_all_limits(turn: TurnContext) -> None:
 
 def clear_ends(turn: TurnContext) -> None:
     """Keep the bare number, without the ends given for it."""
-    bare = replace(_answer(turn), reference=None, leading=None, benchmark=None, products=())
-    save_answer(turn, bare, ask_ends=False)
+    save_answer(turn, _answer(turn).bare, ask_ends=False)
 
 
 def take_way_out(turn: TurnContext, text: str) -> bool:
@@ -214,7 +213,16 @@ def _with_own_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> Value
     """The answer with an own baseline, which replaces a limit that has one itself."""
     answer, limit = _answer(turn), _standing(turn).placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
-    return replace(answer, reference=baseline, unit=unit, benchmark=benchmark, products=())
+    leading, source = answer.leading, answer.source
+    return replace(
+        answer.bare,
+        reference=baseline,
+        leading=leading,
+        unit=unit,
+        benchmark=benchmark,
+        source=source,
+        source_name=answer.source_name,
+    )
 
 
 def _with_baseline(turn: TurnContext) -> Value:

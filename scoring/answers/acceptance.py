@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.answers.model import Answer, Answers, Chosen, Met, NotApplicable, Ratio, Value
-from scoring.answers.scale_acceptance import may_be_negative, refuse_on_scale
+from scoring.answers.model import (
+    Answer,
+    Answers,
+    Chosen,
+    Estimate,
+    Met,
+    NotApplicable,
+    Ratio,
+    Value,
+)
+from scoring.answers.scale_acceptance import may_be_negative, refuse_estimate, refuse_on_scale
 from scoring.catalogue.model import Benchmark, Catalogue, Criterion, Kind, Measure, Requirement
 from scoring.values import MAX_DIGITS
 
@@ -35,6 +44,8 @@ def refusal(
             return _refuse_value(rule, answer, benchmarks)
         case Chosen(items):
             return _refuse_items(rule, items)
+        case Estimate():
+            return refuse_estimate(rule)
 
 
 def unfit(catalogue: Catalogue, answers: Answers) -> dict[str, str]:
@@ -140,6 +151,10 @@ def _refuse_measured(measure: Measure, answer: Value) -> str | None:
         return "leading-not-asked"
     if answer.benchmark is not None:
         return "benchmark-not-asked"
+    if answer.source is not None or answer.source_name:
+        return "source-without-ends"
+    if answer.level is not None:
+        return "level-not-asked"
     if answer.reference is not None:
         if answer.reference == 0:
             return "zero-reference"

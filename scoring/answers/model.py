@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 
@@ -19,6 +20,39 @@ class Ratio:
 
     ratio: Decimal
     reason: str = ""
+
+
+class EndsSource(StrEnum):
+    """What the enterprise's own baseline and leading value were taken from."""
+
+    LAST_YEAR = "last-year"
+    TARGET = "target"
+    LAST_YEAR_AND_TARGET = "last-year-and-target"
+    GROUP = "group"
+    SUPPLIER = "supplier"
+    INDUSTRY = "industry"
+    """Data of the industry: an association, a yearbook, an authority, the platform."""
+
+    @property
+    def is_of_industry(self) -> bool:
+        """Whether the ends may be what clause 4.4.3 takes them by: the industry's."""
+        return self is EndsSource.INDUSTRY
+
+
+class IndustryLevel(StrEnum):
+    """Where in its industry a plant says it stands. Each leaves out those after it."""
+
+    BELOW_AVERAGE = "below-average"
+    AVERAGE = "average"
+    TOP_20 = "top-20"
+    TOP_5 = "top-5"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Of a criterion scored by a number: only where in the industry the plant stands."""
+
+    level: IndustryLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,8 @@ class Value:
     scale the enterprise's own baseline value; both are ``baseline`` in the answers file.
     ``leading`` is its own leading value, ``benchmark`` the published limit chosen in place of the
     two. Value, baseline and leading value are all in ``unit``; empty is the scale's own unit.
+    ``source`` is what own ends were taken from, ``source_name`` its name in the person's words.
+    ``level`` stands in the place of ends, for one who knows only where the plant stands.
     ``measure`` is the id of the measure or scale; ``None`` stands for the first that fits.
 
     ``worked_out`` marks a number that was calculated from yearly figures and follows them; it is
@@ -61,11 +97,25 @@ class Value:
     worked_out: bool = False
     by_choice: bool = False
     products: tuple[ProductNumber, ...] = ()
+    source: EndsSource | None = None
+    source_name: str = ""
+    level: IndustryLevel | None = None
 
     @property
     def has_own_ends(self) -> bool:
         """Whether the enterprise said what the number is compared with."""
         return (self.reference, self.leading, self.benchmark) != (None, None, None)
+
+    @property
+    def bare(self) -> "Value":
+        """The number alone: without ends, the limit, products, and a place in the industry."""
+        return Value(
+            self.value,
+            self.unit,
+            measure=self.measure,
+            worked_out=self.worked_out,
+            by_choice=self.by_choice,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +132,7 @@ class NotApplicable:
     reason: str
 
 
-Answer = Met | Ratio | Value | Chosen | NotApplicable
+Answer = Met | Ratio | Value | Chosen | Estimate | NotApplicable
 
 Answers = Mapping[str, Answer]
 """Answers by the id of the criterion or requirement; an id that is missing is unanswered."""

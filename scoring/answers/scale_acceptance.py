@@ -2,10 +2,12 @@
 
 from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, benchmark_meant, end_set_already, scale_position
-from scoring.catalogue.model import Benchmark, Criterion
+from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
 from scoring.units.patterns import IncompatibleUnit, converted
 
 PERCENT = "%"
+MAX_SOURCE_CHARACTERS = 120
+"""Of the name of what own ends were taken from."""
 
 
 def refuse_on_scale(
@@ -21,6 +23,8 @@ def refuse_on_scale(
             return "unknown-benchmark"
         if named is not None and named.hint:
             return "benchmark-not-scored"
+    if code := _refuse_source(answer):
+        return code
     if answer.products and any(one.energy <= 0 for one in answer.products):
         return "energy-of-product"
     try:
@@ -29,11 +33,42 @@ def refuse_on_scale(
         return "unit-of-another-kind"
     if _exceeds_the_whole(position):
         return "percentage-out-of-range"
+    if answer.level is not None and (code := _refuse_level(criterion, answer, position.scale)):
+        return code
     if criterion.checklist and (code := _refuse_count(criterion, position)):
         return code
     if not answer.products and end_set_already(criterion, answer, benchmarks):
         return "scale-set-already"
     return None if position.is_in_order else "leading-not-better"
+
+
+def refuse_estimate(rule: Criterion | Requirement) -> str | None:
+    """The code of why ``rule`` takes no place in the industry; ``None`` if it does."""
+    is_taken = isinstance(rule, Criterion) and any(takes_level(rule, s) for s in rule.scales)
+    return None if is_taken else "level-not-asked"
+
+
+def takes_level(criterion: Criterion, scale: Scale) -> bool:
+    """Whether a place in the industry says something of a number on ``scale``.
+
+    So where the catalogue names no ends, but says what of the industry they are taken by.
+    """
+    is_open = scale.baseline is None and scale.leading is None
+    is_of_industry = None not in (scale.baseline_meaning, scale.leading_meaning)
+    return is_open and is_of_industry and not criterion.checklist
+
+
+def _refuse_source(answer: Value) -> str | None:
+    has_ends = answer.reference is not None or answer.leading is not None
+    if not has_ends and (answer.source is not None or answer.source_name):
+        return "source-without-ends"
+    return "source-too-long" if len(answer.source_name) > MAX_SOURCE_CHARACTERS else None
+
+
+def _refuse_level(criterion: Criterion, answer: Value, scale: Scale) -> str | None:
+    if answer.has_own_ends:
+        return "level-beside-ends"
+    return None if takes_level(criterion, scale) else "level-not-asked"
 
 
 def _each(answer: Value) -> tuple[Value, ...]:

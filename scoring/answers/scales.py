@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from scoring.answers.model import Chosen, Value
+from scoring.answers.model import Chosen, EndsSource, Value
 from scoring.catalogue.model import Benchmark, Criterion, Direction, Scale
 from scoring.units.patterns import converted, filled, fits, wants_own
 
@@ -36,6 +36,17 @@ class ScalePosition:
     leading: ScaleBound | None
     benchmark: Benchmark | None
     parts: tuple[tuple[Fraction, "ScalePosition"], ...] = ()
+    source: EndsSource | None = None
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether an end is not of the industry: last year's own, another plant's.
+
+        Ends whose source was not said are taken as what was asked for, the industry's.
+        """
+        own = (end for end in (self.baseline, self.leading) if end is not None)
+        is_own = any(end.given_by == "enterprise" for end in own)
+        return is_own and self.source is not None and not self.source.is_of_industry
 
     @property
     def is_in_order(self) -> bool:
@@ -138,6 +149,7 @@ def scale_position(
         baseline=end(source.baseline, answer.reference),
         leading=end(source.leading, answer.leading),
         benchmark=benchmark,
+        source=answer.source,
     )
 
 

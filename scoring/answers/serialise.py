@@ -4,7 +4,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable, ProductNumber, Ratio, Value
+from scoring.answers.model import (
+    Answer,
+    Chosen,
+    EndsSource,
+    Estimate,
+    IndustryLevel,
+    Met,
+    NotApplicable,
+    ProductNumber,
+    Ratio,
+    Value,
+)
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -18,6 +29,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             return _value_to_json(answer)
         case Chosen(items):
             return {"chosen": list(items)}
+        case Estimate(level):
+            return {"industry_level": level.value}
         case NotApplicable(reason):
             return {"not_applicable": True, "reason": reason}
         case _:
@@ -35,6 +48,8 @@ def answer_from_json(stored: dict[str, Any]) -> Answer:
             return _value_from_json(stored)
         case {"chosen": list(items)}:
             return Chosen(tuple(items))
+        case {"industry_level": str(level)}:
+            return Estimate(IndustryLevel(level))
         case {"not_applicable": True, "reason": str(reason)}:
             return NotApplicable(reason)
         case _:
@@ -46,6 +61,9 @@ def _value_to_json(answer: Value) -> dict[str, Any]:
     more = {
         "leading": _written(answer.leading),
         "benchmark": answer.benchmark,
+        "source": answer.source and answer.source.value,
+        "source_name": answer.source_name or None,
+        "industry_level": answer.level and answer.level.value,
         "worked_out": answer.worked_out or None,
         "by_choice": answer.by_choice or None,
         "products": [_product_to_json(one) for one in answer.products] or None,
@@ -59,6 +77,7 @@ def _value_to_json(answer: Value) -> dict[str, Any]:
 
 
 def _value_from_json(stored: dict[str, Any]) -> Value:
+    source, level = stored.get("source"), stored.get("industry_level")
     return Value(
         value=_read(stored["value"]),
         unit=stored["unit"],
@@ -69,6 +88,9 @@ def _value_from_json(stored: dict[str, Any]) -> Value:
         worked_out=stored.get("worked_out", False),
         by_choice=stored.get("by_choice", False),
         products=tuple(_product_from_json(one) for one in stored.get("products", ())),
+        source=EndsSource(source) if source else None,
+        source_name=stored.get("source_name", ""),
+        level=IndustryLevel(level) if level else None,
     )
 
 

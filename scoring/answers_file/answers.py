@@ -1,7 +1,8 @@
 """One entry of the answers file -> an answer, or problems.
 
-An entry has one of seven forms, told by its key: ``met``, ``ratio``, ``value``, ``products``,
-``worked_out``, ``chosen``, ``not_applicable``.
+An entry has one of eight forms, told by its key: ``met``, ``ratio``, ``value``, ``products``,
+``worked_out``, ``chosen``, ``not_applicable``; and ``industry_level``, which may also stand beside
+a number.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,20 @@ from scoring.answers.acceptance import (
     refusal,
     refusal_of_number,
 )
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.model import (
+    Answer,
+    Chosen,
+    EndsSource,
+    Estimate,
+    IndustryLevel,
+    Met,
+    NotApplicable,
+    Ratio,
+    Value,
+)
+from scoring.answers.scale_acceptance import MAX_SOURCE_CHARACTERS
 from scoring.answers.scales import end_set_already, scale_meant
+from scoring.answers_file.choices import one_of
 from scoring.answers_file.limits import MAX_UNIT_CHARACTERS, KnownLimits, read_products
 from scoring.answers_file.numbers import limit_of, number_with_unit
 from scoring.catalogue.model import Benchmark, Criterion, Requirement
@@ -26,7 +39,10 @@ from scoring.files.wording import listed, phrase
 from scoring.units.convert import spelt
 from scoring.values import MAX_DIGITS
 
-BESIDE_A_NUMBER: Final = ("unit", "baseline", "leading", "benchmark", "measure")
+BESIDE_A_NUMBER: Final = (
+    "unit", "baseline", "leading", "benchmark", "measure", "source", "source_name",
+    "industry_level",
+)  # fmt: skip
 
 COMPANIONS: Final = {
     "met": (),
@@ -36,12 +52,14 @@ COMPANIONS: Final = {
     "worked_out": BESIDE_A_NUMBER,
     "chosen": (),
     "not_applicable": ("reason",),
+    "industry_level": (),
 }
 """By form: the keys that may stand beside it."""
 
 MOST_NAMED: Final = 30
 """Ids of published limits in one problem."""
 
+LEVEL: Final = "industry_level"
 REMARKS: Final = ("note", "evidence")
 
 
@@ -102,6 +120,8 @@ def _number_at_fault(
 
 def _form(entry: FormReader) -> str | None:
     forms = [key for key in COMPANIONS if key in entry]
+    if len(forms) > 1 and LEVEL in COMPANIONS[forms[0]]:
+        forms = [form for form in forms if form != LEVEL]
     if len(forms) == 1 and entry.raw(forms[0]) is not None:
         return forms[0]
     if len(forms) > 1:
@@ -151,7 +171,15 @@ def _read_ends(entry: FormReader) -> Value:
         entry.text("measure"),
         limit_of(entry, "leading"),
         entry.text("benchmark"),
+        source=one_of(entry, "source", EndsSource),
+        source_name=entry.text("source_name", MAX_SOURCE_CHARACTERS) or "",
+        level=one_of(entry, LEVEL, IndustryLevel),
     )
+
+
+def _read_estimate(entry: FormReader) -> Answer | None:
+    level = one_of(entry, LEVEL, IndustryLevel)
+    return None if level is None else Estimate(level)
 
 
 def _read_chosen(entry: FormReader) -> Answer | None:
@@ -177,6 +205,7 @@ _READERS: Final[dict[str, Callable[[FormReader], Answer | None]]] = {
     "worked_out": _read_calculated,
     "chosen": _read_chosen,
     "not_applicable": _read_exclusion,
+    "industry_level": _read_estimate,
 }
 
 _KEY_AT_FAULT: Final = {
@@ -191,6 +220,9 @@ _KEY_AT_FAULT: Final = {
     "wrong-unit": "unit",
     "unit-of-another-kind": "unit",
     "reason-missing": "reason",
+    "source-without-ends": "source",
+    "level-beside-ends": "industry_level",
+    "level-not-asked": "industry_level",
 }
 
 _NUMBERS: Final[dict[str, Callable[[Value], Decimal | Fraction | None]]] = {

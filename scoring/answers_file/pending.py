@@ -38,10 +38,10 @@ def note_what_is_missing(
 
 
 def _drops_ends(wanted: Value, answer: Value) -> bool:
-    """True where the answer is without a baseline, leading value or limit that was given."""
+    """True where the answer is without an end, a limit or a place that was given with it."""
     return any(
         getattr(wanted, end) is not None and getattr(answer, end) is None
-        for end in ("reference", "leading", "benchmark")
+        for end in ("reference", "leading", "benchmark", "level")
     )
 
 

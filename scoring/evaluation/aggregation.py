@@ -6,7 +6,7 @@ and lowers the coverage, but not that of the span, where it counts as an undecid
 is the verdict. Bonus points come on top and are in no denominator.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -20,7 +20,8 @@ ZERO, ONE = Fraction(0), Fraction(1)
 class Part:
     """What one section brings to the result.
 
-    All but ``excluded`` and the bonus are already multiplied by the section's weight;
+    All but ``excluded``, ``compared`` and the bonus are already multiplied by the section's
+    weight; ``compared`` are points by ends that are not the industry's, of those unscored;
     ``excluding_nothing`` counts the points left out as not applicable as lost.
     """
 
@@ -30,6 +31,7 @@ class Part:
     upper: Fraction
     certain: Fraction
     possible: Fraction
+    compared: Fraction
     coverage: Fraction
     excluding_nothing: Fraction
     bonus: Fraction
@@ -42,13 +44,15 @@ class Totals:
     """The whole in numbers. Equal bounds where nothing is open.
 
     ``lower`` and ``upper`` bound the total of what can be scored, ``certain`` and ``possible`` the
-    points of 100: what cannot be scored is open there.
+    points of 100: what cannot be scored is open there. ``compared`` is between the two: with what
+    ends that are not the industry's would give.
     """
 
     lower: Fraction
     upper: Fraction
     certain: Fraction
     possible: Fraction
+    compared: Fraction
     without_exclusion: Fraction
     span_without_exclusion: tuple[Fraction, Fraction] | None
     coverage: Fraction
@@ -64,7 +68,7 @@ def add(numbers: Iterable[Fraction]) -> Fraction:
     return Fraction(sum([t.numerator * (common // t.denominator) for t in terms]), common)
 
 
-def part_of(id: str, weight: Fraction, points: Fraction, rows: Iterable[CriterionScore]) -> Part:
+def part_of(id: str, weight: Fraction, points: Fraction, rows: Collection[CriterionScore]) -> Part:
     """The part of a section whose criteria, without those of a bonus, hold ``points`` in all."""
     held, bonus = _Sums(), _Sums()
     for row in rows:
@@ -81,6 +85,7 @@ def part_of(id: str, weight: Fraction, points: Fraction, rows: Iterable[Criterio
         upper=weight * _percentage(most, section.counted) if section.open_points else lower,
         certain=weight * (section.lower or ZERO),
         possible=weight * (section.upper or ZERO),
+        compared=add(row.compared for row in rows if row.compared is not None),
         coverage=weight * _covered(section),
         excluding_nothing=weight * _with_lost(section, excluded) if excluded else lower,
         bonus=add(bonus.obtained),
@@ -101,11 +106,14 @@ def mean_of_sections(parts: list[Part]) -> Totals:
     is_partial = any(part.section.unscored_points for part in parts)
     applicable = add(part.section.weight for part in parts if part.section.applicable)
     without = _mean((p.excluding_nothing for p in parts), add(p.section.weight for p in parts))
+    certain = _mean((p.certain for p in parts), applicable) if is_partial else lower
+    more = (p.section.weight * _percentage(p.compared, p.section.applicable) for p in parts)
     return Totals(
         lower=lower,
         upper=upper,
-        certain=_mean((p.certain for p in parts), applicable) if is_partial else lower,
+        certain=certain,
         possible=_mean((p.possible for p in parts), applicable) if is_partial else upper,
+        compared=certain + _mean(more, applicable) if is_partial else certain,
         without_exclusion=without,
         span_without_exclusion=None if is_open or is_partial else (without, without),
         coverage=_mean((part.coverage for part in parts), weight) if is_open else ONE,
@@ -131,6 +139,7 @@ def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
         lower=_percentage(obtained, counted) + bonus,
         upper=_percentage(obtained + open_points, counted) + most_bonus,
         certain=_percentage(obtained, applicable) + bonus,
+        compared=_percentage(obtained + add(p.compared for p in parts), applicable) + bonus,
         possible=_percentage(most, applicable) + most_bonus,
         without_exclusion=_percentage(obtained, counted + excluded) + bonus,
         span_without_exclusion=(

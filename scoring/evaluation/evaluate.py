@@ -101,6 +101,7 @@ class _Scored:
     unscored: tuple[str, ...]
     unmet_mandatory: tuple[str, ...]
     undecided_mandatory: tuple[str, ...]
+    is_compared: bool
 
 
 class _Same:
@@ -185,6 +186,7 @@ def _score_section(
         unscored=tuple(row.id for row in rows if row.outcome is Outcome.UNSCORED),
         unmet_mandatory=unmet,
         undecided_mandatory=undecided,
+        is_compared=any(row.finding.compared is not None for row in rows),
     )
 
 
@@ -223,6 +225,7 @@ def _conclude(
         upper=totals.upper,
         certain=totals.certain,
         possible=totals.possible,
+        compared=totals.compared if any(s.is_compared for s in scored) else None,
         coverage=totals.coverage,
         unmet_requirements=unmet,
         unmet_mandatory=unmet_mandatory,

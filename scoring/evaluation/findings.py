@@ -3,7 +3,16 @@
 from fractions import Fraction
 
 from scoring.answers.acceptance import measure_meant, refusal
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value
+from scoring.answers.model import (
+    Answer,
+    Chosen,
+    Estimate,
+    IndustryLevel,
+    Met,
+    NotApplicable,
+    Ratio,
+    Value,
+)
 from scoring.answers.scales import ALL, NOTHING, ScalePosition, scale_position
 from scoring.catalogue.model import (
     Catalogue,
@@ -46,6 +55,8 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
             share, reason = (ALL if met else NOTHING), _reason_of_yes_or_no(rule, met)
         case Ratio():
             share, reason = Fraction(answer.ratio), _reason_of_ratio(answer)
+        case Estimate(level):
+            return _find_at_level(rule.id, level, PlainReason(f"scale-{level}"), answer)
         case Value() | Chosen():
             assert isinstance(rule, Criterion)  # noqa: S101 - requirements refuse numbers
             if rule.scales:
@@ -58,10 +69,26 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
 def _find_on_scale(criterion: Criterion, answer: Value | Chosen, catalogue: Catalogue) -> Finding:
     position = scale_position(criterion, answer, catalogue.benchmarks)
     reason, share = _reason_on_scale(criterion, answer, position, catalogue), position.share
-    if share is None:
-        return Finding(criterion.id, Outcome.UNSCORED, NOTHING, reason, answer)
+    if isinstance(answer, Value) and answer.level is not None:
+        return _find_at_level(criterion.id, answer.level, reason, answer)
+    if share is None or position.is_comparison:
+        return Finding(criterion.id, Outcome.UNSCORED, NOTHING, reason, answer, share)
     outcome = Outcome.MET if share else Outcome.NOT_MET
     return Finding(criterion.id, outcome, share, reason, answer)
+
+
+def _find_at_level(id: str, level: IndustryLevel, reason: Reason, answer: Answer) -> Finding:
+    """What clauses 4.4.3 and 5 leave of the points: average is the baseline, top 5 % the leading.
+
+    Between the two ends any number of points is possible, so none is named.
+    """
+    match level:
+        case IndustryLevel.BELOW_AVERAGE | IndustryLevel.AVERAGE:
+            return Finding(id, Outcome.NOT_MET, NOTHING, reason, answer)
+        case IndustryLevel.TOP_20:
+            return Finding(id, Outcome.UNSCORED, NOTHING, reason, answer)
+        case IndustryLevel.TOP_5:
+            return Finding(id, Outcome.MET, ALL, reason, answer)
 
 
 def _reason_of_yes_or_no(rule: Criterion | Requirement, met: bool) -> PlainReason:
@@ -126,17 +153,24 @@ def _share_on_line(
 def _reason_on_scale(
     criterion: Criterion, answer: Value | Chosen, position: ScalePosition, catalogue: Catalogue
 ) -> ScaleReason:
-    result, scale = _result_on_scale(criterion, position), position.scale
+    level = answer.level if isinstance(answer, Value) else None
+    result, scale = _result_on_scale(criterion, position, level), position.scale
     titles = {overlay.id: overlay.title for overlay in catalogue.overlays}
     unknown = Text(zh=scale.set_by, en=scale.set_by) if scale.set_by else None
     set_by = titles.get(scale.set_by or "", unknown)
     return ScaleReason(criterion.points, answer, position, result, set_by)
 
 
-def _result_on_scale(criterion: Criterion, position: ScalePosition) -> ScaleResult:
+def _result_on_scale(
+    criterion: Criterion, position: ScalePosition, level: IndustryLevel | None
+) -> ScaleResult:
     share, baseline = position.share, position.baseline
+    if level is not None:
+        return level.value
     if share is None or baseline is None or position.leading is None:
         return "unscored"
+    if position.is_comparison:
+        return "compared"
     if position.parts:
         return "of-products"
     if share == ALL:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from scoring.answers.model import Value
+from scoring.answers.model import EndsSource, Value
 from scoring.answers.scales import ScaleBound, ScalePosition
 from scoring.catalogue.model import Direction
 from scoring.evaluation.results import Evaluation, MeasuredReason, PlainReason, Reason, ScaleReason
@@ -45,10 +45,24 @@ def origin_of(reason: ScaleReason, bound: Bound) -> Text:
     benchmark = reason.position.benchmark
     found: ScaleBound | None = getattr(reason.position, bound)
     if found is not None and found.given_by == "enterprise":
-        return _say("origin-enterprise")
+        return _origin_of_own(reason)
     if found is not None and benchmark is not None and found.given_by == "benchmark":
         return _say("origin-benchmark", standard=benchmark.standard, product=benchmark.product)
     return reason.set_by or _say("origin-table")
+
+
+def _origin_of_own(reason: ScaleReason) -> Text:
+    """Ends of the enterprise's: by what it says they were taken from, never as official."""
+    answer = reason.answer
+    source = answer.source if isinstance(answer, Value) else None
+    origin = source_in_words(source)
+    name = answer.source_name if isinstance(answer, Value) else ""
+    return _say("origin-named", origin=origin, name=name) if name else origin
+
+
+def source_in_words(source: EndsSource | None) -> Text:
+    """What own ends were taken from."""
+    return _say("origin-enterprise" if source is None else f"origin-{source}")
 
 
 def _say(key: str, **values: object) -> Text:
@@ -148,7 +162,9 @@ def _parts(reason: ScaleReason) -> Iterator[Text]:
     benchmark = reason.position.benchmark
     if benchmark is not None and benchmark.corrections is not None:
         yield benchmark.corrections
-    if reason.result == "unscored":
+    if isinstance(reason.answer, Value) and reason.answer.level is not None:
+        yield _say(reason.code)
+    elif reason.result == "unscored":
         yield from _what_is_missing(reason)
     else:
         yield _result(reason)

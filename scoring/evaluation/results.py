@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from scoring.answers.model import Answer, Chosen, Value
+from scoring.answers.model import Answer, Chosen, Estimate, Value
 from scoring.answers.scales import ScalePosition
 from scoring.catalogue.model import Grade, Kind, Measure
 from scoring.values import Text
@@ -18,7 +18,7 @@ from scoring.values import Text
 class Outcome(StrEnum):
     """What a rule says of an answer. A criterion earning part of its points is met.
 
-    ``UNSCORED`` is a number without the baseline or leading value to score it by.
+    ``UNSCORED`` is a number without the industry's baseline or leading value to score it by.
     """
 
     MET = "met"
@@ -30,8 +30,10 @@ class Outcome(StrEnum):
 
 MeasuredResult = Literal["reached", "missed", "below-threshold", "between", "full"]
 ScaleResult = Literal[
-    "unscored", "full", "between", "level", "beyond", "at-average", "at-baseline", "of-products"
-]
+    "unscored", "full", "between", "level", "beyond", "at-average", "at-baseline", "of-products",
+    "compared", "below-average", "average", "top-20", "top-5",
+]  # fmt: skip
+"""The last four are of a place in the industry, in the stead of ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,25 @@ Reason = PlainReason | MeasuredReason | ScaleReason
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one rule. ``share`` is the part of the points it earns, from 0 to 1."""
+    """The outcome of one rule. ``share`` is the part of the points it earns, from 0 to 1.
+
+    ``compared`` is the part it would earn by ends that are not the industry's: an assumption.
+    """
 
     id: str
     outcome: Outcome
     share: Fraction
     reason: Reason
     answer: Answer | None
+    compared: Fraction | None = None
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether it goes by where in the industry the person says the plant stands."""
+        answer = self.answer
+        return isinstance(answer, Estimate) or (
+            isinstance(answer, Value) and answer.level is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,12 @@ class CriterionScore:
     def outcome(self) -> Outcome:
         """The finding's outcome."""
         return self.finding.outcome
+
+    @property
+    def compared(self) -> Fraction | None:
+        """The points by ends that are not the industry's; ``None`` where none are given."""
+        share = self.finding.compared
+        return None if share is None else self.points * share
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +172,10 @@ class Evaluation:
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
     requirements. The verdict goes by the span on 100 points: ``certain``, if all that is open or
-    without a benchmark earns nothing, to ``possible``, if it earns everything. ``total`` is of
-    what can be scored, ``None`` while a criterion is undecided and where nothing is scored
+    without a benchmark earns nothing, to ``possible``, if it earns everything; ``compared`` is
+    ``certain`` with what the numbers earn by ends that are not the industry's, ``None`` where
+    there are none. ``total`` is of what can be scored, ``None`` while a criterion is undecided
+    and where nothing is scored
     (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus alone where
     nothing is scored. ``total_without_exclusion`` counts points left out as not
     applicable as lost (no source but the certification rule has a rule to leave them out);
@@ -177,6 +199,7 @@ class Evaluation:
     upper: Fraction
     certain: Fraction
     possible: Fraction
+    compared: Fraction | None
     coverage: Fraction
     unmet_requirements: tuple[str, ...]
     unmet_mandatory: tuple[str, ...]

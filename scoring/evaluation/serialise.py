@@ -6,6 +6,7 @@ Numbers of an evaluation have at least 4 decimals, more where they do not end th
 from fractions import Fraction
 from typing import Any
 
+from scoring.answers.model import Answer, Value
 from scoring.catalogue.model import (
     Catalogue,
     Criterion,
@@ -33,6 +34,7 @@ def to_json(
         "upper": machine_decimal(evaluation.upper),
         "certain": machine_decimal(evaluation.certain),
         "possible": machine_decimal(evaluation.possible),
+        "compared": _number(evaluation.compared),
         "coverage": machine_decimal(evaluation.coverage),
         "sections": [_section_score(section) for section in evaluation.sections],
         "gates": [
@@ -76,7 +78,23 @@ def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
         "outcome": row.outcome.value,
         "points": machine_decimal(row.points),
         "obtained": machine_decimal(row.obtained),
+        "compared": _number(row.compared),
+        "estimate": row.finding.is_estimate,
+        "own_ends": _own_ends(row.finding.answer),
         "why": explain(row.finding.reason, language),
+    }
+
+
+def _own_ends(answer: Answer | None) -> dict[str, str | None] | None:
+    """Baseline and leading value that the enterprise gave, and from where; never official."""
+    if not isinstance(answer, Value) or (answer.reference is None and answer.leading is None):
+        return None
+    return {
+        "baseline": None if answer.reference is None else str(answer.reference),
+        "leading": None if answer.leading is None else str(answer.leading),
+        "unit": answer.unit,
+        "source": answer.source and answer.source.value,
+        "source_name": answer.source_name,
     }
 
 

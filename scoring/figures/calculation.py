@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from scoring.answers.acceptance import refusal
-from scoring.answers.model import Answer, Answers, Value
+from scoring.answers.model import Answer, Answers, Estimate, Value
 from scoring.catalogue.model import Calculation, Catalogue, Criterion, LandControl, Measure, Scale
 from scoring.figures.amounts import Amount, GridRegion, amount_of, in_unit, together
 from scoring.figures.energy import MissingFigures, Part
@@ -171,14 +171,14 @@ def calculated_answers(
     *,
     carriers_open: bool = False,
 ) -> dict[str, Answer | None]:
-    """The calculated answer to every criterion that has none or a calculated one.
+    """The calculated answer to every criterion that has none, an estimate or a calculated one.
 
-    ``None`` for an answer that can no longer be calculated; a criterion that never had one and
-    cannot get one is left out. Baseline, leading value and benchmark of the present answer stay where
-    they still fit, and the number is given in their unit; so does a measure that was chosen or
-    has these, else it is the first that the figures allow. ``industry`` (GB/T 4754) finds the
-    land-control value, ``region`` (GB/T 2260) the grid factor; ``carriers_open`` is as in
-    ``ways``.
+    ``None`` for an answer that can no longer be calculated, the estimate where it had one; a
+    criterion that cannot get one is left out. Baseline, leading value and benchmark
+    of the present answer, and its place in the industry, stay where they still fit, and the number
+    is given in their unit; so does a measure that was chosen or has these, else it is the first
+    that the figures allow. ``industry`` (GB/T 4754) finds the land-control value, ``region``
+    (GB/T 2260) the grid factor; ``carriers_open`` is as in ``ways``.
     """
 
     def results_of(indicator: str) -> Iterator[Calculated | MissingFigures]:
@@ -188,17 +188,28 @@ def calculated_answers(
     made: dict[str, Answer | None] = {}
     for row in catalogue.criteria:
         present = answers.get(row.id)
-        if present is not None and not (isinstance(present, Value) and present.worked_out):
+        if isinstance(present, Value) and not present.worked_out:
             continue
-        known = present if isinstance(present, Value) else Value(Decimal(0))
+        if not isinstance(present, Value | Estimate | None):
+            continue
+        known = _known(present)
         if not (known.by_choice or known.has_own_ends):
             known = replace(known, measure=None)
         candidates = _candidates(row, results_of, known, control)
         taken = (one for one in candidates if refusal(row, one, catalogue.benchmarks) is None)
         answer = next(taken, None)
-        if answer is not None or present is not None:
+        if answer is not None:
             made[row.id] = answer
+        elif isinstance(present, Value):
+            made[row.id] = None if present.level is None else Estimate(present.level)
     return made
+
+
+def _known(present: Value | Estimate | None) -> Value:
+    """What is known of a number that is still to be calculated, in whose place may be 0."""
+    if isinstance(present, Value):
+        return present
+    return Value(Decimal(0), level=present.level if present else None)
 
 
 def without_control_values(
@@ -245,9 +256,8 @@ def _candidates(
     Ends that no longer fit (an overlay brings others, the product has another unit) are dropped
     rather than the number.
     """
-    bare = replace(known, reference=None, leading=None, benchmark=None)
     all_ways: tuple[Scale | Measure, ...] = (*row.scales, *row.measures)
-    for kept in (known, bare):
+    for kept in (known, known.bare):
         for way in all_ways:
             if way.performance_indicator is None or known.measure not in (None, way.id):
                 continue

@@ -13,6 +13,7 @@ import bot
 import dialogs
 from bot.wording.catalogue import LANGUAGES, LOCALES, Words
 from bot.wording.rules import OTHER_EDITION
+from scoring.answers.model import EndsSource, IndustryLevel
 from scoring.catalogue.model import Direction, Kind
 from scoring.evaluation.readiness import Readiness
 from scoring.files.yaml_reader import parse_yaml
@@ -31,7 +32,7 @@ SOURCE = "\n".join(
 ).replace("'", '"')
 LITERALS = {
     *re.findall(r'"([a-z0-9_-]+)["{]', SOURCE),
-    *(*Kind, *Readiness, *Direction, "never", "always"),
+    *(*Kind, *Readiness, *Direction, *EndsSource, *IndustryLevel, "never", "always"),
 }
 BEGINNINGS = set(re.findall(r'f"([a-z-]+-){', SOURCE))
 ENDINGS = set(re.findall(r'"(-[a-z-]+)"', SOURCE))

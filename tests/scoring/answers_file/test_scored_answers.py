@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.answers.model import Chosen, Ratio, Value
+from scoring.answers.model import Chosen, EndsSource, Estimate, IndustryLevel, Ratio, Value
 from scoring.answers.serialise import answer_to_json
 from scoring.answers_file.reader import AnswersFile, read_answers
 from scoring.errors import AnswersError, Problem
@@ -48,6 +48,20 @@ def test_all_that_an_answer_may_hold() -> None:
     assert read({ENERGY: {"value": "0.1", "unit": "tce/t", "benchmark": "cement"}})
 
 
+def test_a_source_and_a_place_in_the_industry() -> None:
+    ends = {"baseline": "0.5", "leading": "0.3", "source": "last-year", "source_name": "台账"}
+    file = read({ENERGY: {"value": "0.4", "unit": "tce/t"} | ends})
+    answer = file.answers[ENERGY]
+    assert isinstance(answer, Value)
+    assert (answer.source, answer.source_name) == (EndsSource.LAST_YEAR, "台账")
+    alone = read({ENERGY: {"industry_level": "top-5"}})
+    assert alone.answers[ENERGY] == Estimate(IndustryLevel.TOP_5)
+    beside = read({ENERGY: {"value": "0.4", "unit": "tce/t", "industry_level": "average"}})
+    assert beside.answers[ENERGY] == Value(Decimal("0.4"), "tce/t", level=IndustryLevel.AVERAGE)
+    for one in (file, alone, beside):
+        assert read({id: answer_to_json(answer) for id, answer in one.answers.items()}) == one
+
+
 def test_what_is_stored_reads_as_a_file() -> None:
     file = read(
         {
@@ -82,6 +96,21 @@ CASES: list[tuple[str, str, Any]] = [
         f"{ENERGY}.leading",
         {"value": "1", "unit": "tce/t", "baseline": "1", "leading": "2"},
     ),
+    (
+        "unknown-word",
+        f"{ENERGY}.source",
+        {"value": "1", "unit": "tce/t", "baseline": "2", "leading": "1", "source": "rumour"},
+    ),
+    ("text-too-long", f"{ENERGY}.source_name", {"value": "1", "source_name": "台" * 121}),
+    ("source-without-ends", f"{ENERGY}.source", {"value": "1", "source": "group"}),
+    ("unknown-word", f"{ENERGY}.industry_level", {"industry_level": "top-10"}),
+    ("level-not-asked", f"{PLATFORM}.industry_level", {"industry_level": "top-5"}),
+    (
+        "level-beside-ends",
+        f"{ENERGY}.industry_level",
+        {"value": "1", "baseline": "2", "industry_level": "average"},
+    ),
+    ("two-forms", ENERGY, {"industry_level": "top-5", "met": True}),
     ("unit-of-another-kind", f"{ENERGY}.unit", {"value": "1", "unit": "亩"}),
     ("unknown-measure", f"{ENERGY}.measure", {"value": "1", "measure": "rate"}),
     ("negative-number", f"{ENERGY}.leading", {"value": "1", "leading": "-1"}),

@@ -226,6 +226,15 @@ def test_as_json() -> None:
         "outcome": "unscored",
         "points": "20.0000",
         "obtained": "0.0000",
+        "compared": None,
+        "estimate": False,
+        "own_ends": {
+            "baseline": "0.5",
+            "leading": None,
+            "unit": "tce/t",
+            "source": None,
+            "source_name": "",
+        },
         "why": "单位产品综合能耗：0.4 tce/t（越小越好）；基准值 0.5 tce/t（企业自填）；"
         "缺少引领值，暂不计分；引领值一般取行业先进值",
     }

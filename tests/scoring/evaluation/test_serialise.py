@@ -22,6 +22,7 @@ def test_a_complete_evaluation() -> None:
         "upper": "70.0000",
         "certain": "70.0000",
         "possible": "70.0000",
+        "compared": None,
         "coverage": "1.0000",
         "sections": [
             {"id": id, "weight": weight, "obtained": got, "applicable": "100.0000", "score": got}
@@ -43,6 +44,9 @@ def test_a_complete_evaluation() -> None:
         "outcome": "met",
         "points": "25.0000",
         "obtained": "20.0000",
+        "compared": None,
+        "estimate": False,
+        "own_ends": None,
         "why": "按满足程度得 80 % 的分值",
     }
 
