@@ -15,7 +15,9 @@ from sqlalchemy import (
     TypeDecorator,
     insert,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -40,6 +42,23 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         # SQLite stores no time zone; what is stored is UTC.
         return value and (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class db_now(FunctionElement[datetime]):
+    """The time by the database's clock: clocks of machines differ, and jump."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+@compiles(db_now, "postgresql")
+def _on_postgresql(*_: Any, **__: Any) -> str:
+    return "clock_timestamp()"
+
+
+@compiles(db_now, "sqlite")
+def _on_sqlite(*_: Any, **__: Any) -> str:
+    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"  # in the form in which moments are stored
 
 
 class Base(DeclarativeBase):

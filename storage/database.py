@@ -1,6 +1,6 @@
 """The database: units of work, migrations, and its end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, make_url, text
@@ -21,6 +21,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._backend = _backend(url)
         self._cache = VersionedCache()
+        self.on_enqueued: Callable[[frozenset[str]], None] = lambda _kinds: None
+        """Called after a commit with the kinds of the jobs that it enqueued."""
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -30,8 +32,11 @@ class Database:
         """
         cache_writes = PendingCacheWrites(self._cache)
         async with self._backend.unit() as run:
-            yield UnitOfWork(run, cache_writes)
+            uow = UnitOfWork(run, cache_writes)
+            yield uow
         cache_writes.publish()
+        if uow.enqueued:
+            self.on_enqueued(frozenset(uow.enqueued))
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""

@@ -233,3 +233,39 @@ class Received:
     key: str
     payload: dict[str, Any]
     attempts: int
+
+
+JobState = Literal["waiting", "running", "done", "dead"]
+"""``dead``: failed as often as its kind allows, and waiting for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """One attempt at a job, the ``attempts``-th. Only with its ``token`` may it be finished.
+
+    ``last_error`` is that of an earlier attempt.
+    """
+
+    id: int
+    kind: str
+    key: str
+    args: dict[str, Any]
+    attempts: int
+    last_error: str | None
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobSummary:
+    """A job as an operator sees it."""
+
+    id: int
+    kind: str
+    key: str
+    state: JobState
+    due: datetime
+    attempts: int
+    worker: str | None
+    last_error: str | None
+    created: datetime
+    finished: datetime | None

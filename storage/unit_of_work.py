@@ -17,6 +17,8 @@ from storage.repositories.people.joining import Joining
 from storage.repositories.people.people import People
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
+from storage.repositories.work.job_steering import JobSteering
+from storage.repositories.work.jobs import Jobs
 from storage.repositories.work.reminders import Reminders
 from storage.repositories.work.reports import Reports
 
@@ -30,6 +32,8 @@ class UnitOfWork:
     def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self._run = run
         self._cache_writes = cache_writes
+        self.enqueued: set[str] = set()
+        """The kinds of which jobs were enqueued, for whoever is to know after the commit."""
 
     @cached_property
     def browsers(self) -> Browsers:
@@ -66,6 +70,14 @@ class UnitOfWork:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self._run)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self._run, self.enqueued)
+
+    @cached_property
+    def job_steering(self) -> JobSteering:
+        return JobSteering(self._run, self.enqueued)
 
     @cached_property
     def joining(self) -> Joining:

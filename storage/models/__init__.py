@@ -6,6 +6,7 @@ revision) does not own it: such rows must be deleted before the person is.
 
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
+from storage.models.jobs import Job
 from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
 from storage.models.work import Export, Report
@@ -23,6 +24,7 @@ __all__ = [
     "Export",
     "Figure",
     "Identity",
+    "Job",
     "LinkCode",
     "Note",
     "Overlay",

@@ -161,6 +161,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "assessment_overlays",
         "exports",
         "received_updates",
+        "jobs",
     }
 
 
