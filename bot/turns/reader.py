@@ -46,7 +46,7 @@ class ConversationReader:
     async def find(self, channel: str, external_id: str) -> Conversation | None:
         """The conversation of an identity as it stands; ``None`` for a stranger."""
         async with self._database.unit_of_work() as uow:
-            return await uow.conversations.find(channel, external_id)
+            return await uow.conversations.look(channel, external_id)
 
     async def accepts_files(self, channel: str, external_id: str) -> bool:
         """Whether a file may be kept: only once the privacy notice is agreed to."""
@@ -58,7 +58,7 @@ class ConversationReader:
     ) -> tuple[TranscriptLine, ...]:
         """The last lines, oldest first, delivery numbers rising; empty for a stranger."""
         async with self._database.unit_of_work() as uow:
-            conversation = await uow.conversations.find(channel, external_id)
+            conversation = await uow.conversations.look(channel, external_id)
             if conversation is None:
                 return ()
             entries = await uow.deliveries.transcript(conversation.identity, limit)
@@ -81,7 +81,7 @@ class ConversationReader:
         """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own."""
         number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
-            conversation = await uow.conversations.find(channel, external_id)
+            conversation = await uow.conversations.look(channel, external_id)
             stored = await uow.reports.get(number, language)
         if conversation is None or stored is None or stored.person != conversation.person:
             return None

@@ -31,6 +31,8 @@ from dialogs.core.outputs import (
     EvidenceAdded,
     FigureRecorded,
     Ignore,
+    LanguageChosen,
+    ModeChosen,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -45,6 +47,7 @@ from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.files.evidence import EvidenceStore
 from storage.records import Arrival, Conversation, Received
+from storage.repositories.assessments.saving import Shown
 from storage.unit_of_work import UnitOfWork
 
 ATTEMPTS = 5
@@ -61,6 +64,18 @@ GROWING = (
     ProfileRecorded,
 )
 """Events that are refused once an assessment's history is full; all others stay possible."""
+
+ALONE = (
+    AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
+    FigureRecorded,
+    LanguageChosen,
+    ModeChosen,
+    NoteRecorded,
+    PlanRecorded,
+)
+"""Events that change nothing but the conversation and its assessment."""
 
 Clock = Callable[[], datetime]
 
@@ -123,7 +138,14 @@ class TurnService:
         for attempt in range(ATTEMPTS):
             try:
                 result = await self._take(
-                    channel, external_id, given, language, label, received, replied
+                    channel,
+                    external_id,
+                    given,
+                    language,
+                    label,
+                    received,
+                    replied,
+                    locked=attempt > 0 or isinstance(given, File),
                 )
             except ConversationMoved:
                 if attempt == ATTEMPTS - 1:
@@ -148,12 +170,17 @@ class TurnService:
         label: str,
         received: bool,
         replied: str | None,
+        *,
+        locked: bool,
     ) -> TurnResult:
+        """One try. Unless it is ``locked`` from its start, it takes only what others leave alone
+        meanwhile, and the conversation's lock before anything else is touched.
+        """
         now, stopwatch = self._clock(), self._slow.stopwatch()
         async with self._database.unit_of_work() as uow:
-            if received:
-                await uow.inbox.remove(channel, (given.key,))
-            before = await self._conversation(uow, channel, external_id, language, label, now)
+            before = await self._conversation(
+                uow, channel, external_id, language, label, now, locked=locked
+            )
             catalogue = await catalogue_of(before.dossier, self._library, uow)
             given = await _for_replied(given, before, replied, uow)
             outdated = is_outdated(before.session, given)
@@ -165,8 +192,11 @@ class TurnService:
             acted = await self._within_quota(uow, before, acted)
             with stopwatch.running():
                 turn = self._resume(catalogue, before, acted, now)
+            if not locked and not _is_alone(given, turn):
+                await _lock(uow, before)
             result = await self._effects.apply(uow, before, turn, now)
-            result = await self._save(uow, before, result, given, now, stopwatch)
+            key = given.key if received else None
+            result = await self._save(uow, before, result, given, now, stopwatch, key)
             if isinstance(given, File):
                 result = await _release(uow, given, turn, result)
         self._slow.note(stopwatch, before.session.wait.at, given)
@@ -180,9 +210,12 @@ class TurnService:
         language: Language,
         label: str,
         now: datetime,
+        *,
+        locked: bool,
     ) -> Conversation:
         """The conversation of an identity, begun if there is none; whoever acts is reachable."""
-        found = await uow.conversations.find(channel, external_id)
+        find = uow.conversations.find if locked else uow.conversations.look
+        found = await find(channel, external_id)
         if found is None:
             dossier = Dossier(self._default_catalogue)
             return await uow.conversations.begin(
@@ -228,10 +261,16 @@ class TurnService:
         given: Input,
         now: datetime,
         stopwatch: Stopwatch,
+        received: str | None,
     ) -> TurnResult:
-        """Save the turn and the message that shows it, with dots in place of codes."""
+        """Save the turn and the message that shows it, with dots in place of codes.
+
+        What was ``received`` leaves the inbox.
+        """
         turn, session_id = result.turn, result.conversation.session_id
         if result.ended or _is_ignored(turn):
+            if received is not None:
+                await uow.inbox.remove(before.channel, (received,))
             return result
         context = await self._renderer.context(uow, result, now)
         with stopwatch.running():
@@ -239,12 +278,13 @@ class TurnService:
             if is_secret(turn.outputs):
                 stored = render(masked(turn.outputs), context, session_id)
             said = self._renderer.in_words(given, before, now)
-        saved = await uow.conversations.save(result.conversation, turn, now)
         if stored is None:
+            if received is not None:
+                await uow.inbox.remove(before.channel, (received,))
+            saved = await uow.conversations.save(result.conversation, turn, now)
             return replace(result, conversation=saved)
-        delivery = await uow.deliveries.add_message(
-            saved.identity, saved.session.turn, stored.to_dict(), said, now
-        )
+        shown = Shown(stored.to_dict(), said, received)
+        saved, delivery = await uow.conversations.save_shown(result.conversation, turn, now, shown)
         return replace(result, conversation=saved, message=message, delivery=delivery)
 
     async def keep_file(
@@ -330,6 +370,23 @@ async def _release(uow: UnitOfWork, file: File, turn: Turn, result: TurnResult) 
     if any(isinstance(event, EvidenceAdded) for event in turn.events):
         return result
     return replace(result, removed_evidence=(*result.removed_evidence, digest))
+
+
+async def _lock(uow: UnitOfWork, before: Conversation) -> None:
+    """Hold the conversation until the turn is saved. Raises ``ConversationMoved``."""
+    held = await uow.conversations.current(before.session_id)
+    if held is None or _state_of(held) != _state_of(before):
+        raise ConversationMoved(f"session {before.session_id}")
+
+
+def _state_of(conversation: Conversation) -> tuple[int, int, int, int]:
+    of = conversation
+    return of.person, of.assessment, of.version, of.revision
+
+
+def _is_alone(given: Input, turn: Turn) -> bool:
+    """Whether a turn touches nothing but its own conversation, whose versions saving compares."""
+    return not isinstance(given, File) and all(isinstance(event, ALONE) for event in turn.events)
 
 
 def _is_ignored(turn: Turn) -> bool:

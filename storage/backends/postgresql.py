@@ -1,12 +1,12 @@
 """PostgreSQL: a pool of connections, one transaction for each unit of work, and row locks."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, Connection, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.backends.protocol import Run
 from storage.base import compact_json
@@ -30,38 +30,24 @@ class PostgresqlBackend:
         self._engine = create_async_engine(
             url,
             pool_size=POOL_SIZE,
-            pool_pre_ping=True,
             json_serializer=compact_json,
             hide_parameters=True,  # they are answers, and errors are logged
         )
+        event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Run]:
-        """A transaction on its own connection.
+        """A transaction on its own connection, begun by the first statement that needs one.
 
         Raises ``ConversationMoved`` after a deadlock with another one.
         """
         try:
-            async with self._transaction() as run:
-                yield run
+            async with AsyncExitStack() as stack:
+                yield _Unit(self._engine, stack)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in LOST_RACES:
                 raise ConversationMoved("aborted by the server") from error
             raise
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[Run]:
-        async with self._engine.begin() as connection:
-
-            async def run(
-                work: Callable[Concatenate[Connection, P], T],
-                /,
-                *args: P.args,
-                **kwargs: P.kwargs,
-            ) -> T:
-                return await connection.run_sync(work, *args, **kwargs)
-
-            yield run
 
     async def migrate(self) -> None:
         """Upgrade in one transaction, one process at a time."""
@@ -77,3 +63,41 @@ class PostgresqlBackend:
     async def close(self) -> None:
         """Close the connections."""
         await self._engine.dispose()
+
+
+class _Unit:
+    """What runs the statements of one unit of work."""
+
+    combines = True
+
+    def __init__(self, engine: AsyncEngine, stack: AsyncExitStack) -> None:
+        self._engine = engine
+        self._stack = stack
+        self._connection: AsyncConnection | None = None
+        self._is_begun = False
+
+    async def __call__(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        if self._connection is None or not self._is_begun:
+            await self._stack.aclose()  # the connection of the statements alone
+            self._connection = await self._stack.enter_async_context(self._engine.begin())
+            self._is_begun = True
+        return await self._connection.run_sync(work, *args, **kwargs)
+
+    async def alone(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        if self._connection is None:
+            engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = await self._stack.enter_async_context(engine.connect())
+        return await self._connection.run_sync(work, *args, **kwargs)
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """Have the pool replace a connection that the server has closed.
+
+    Without the round trip of a ping: the end of a connection is heard at once.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("closed by the server")

@@ -13,10 +13,23 @@ T = TypeVar("T")
 class Run(Protocol):
     """Runs ``work(connection, ...)`` inside the transaction of a unit of work."""
 
+    @property
+    def combines(self) -> bool:
+        """Whether each statement is a round trip, and one may write to several tables."""
+
     async def __call__(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run ``work``; what it returns."""
+
+    async def alone(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run ``work``, which is one statement and holds without a transaction around it.
+
+        On a server it saves the round trips that begin and end one. It sees, and is part of, the
+        transaction that has been begun by then.
+        """
 
 
 class Backend(Protocol):

@@ -61,6 +61,7 @@ class SqliteBackend:
         self._commits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
         self._waiting: list[asyncio.Future[None]] = []
         self._committer: asyncio.Task[None] | None = None
+        self._run = _OnTheLoop(lambda: self._connection)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Run]:
@@ -143,11 +144,6 @@ class SqliteBackend:
     def _raw(self) -> sqlite3.Connection:
         return cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
 
-    async def _run(
-        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return work(self._connection, *args, **kwargs)
-
     async def _begin(self) -> None:
         """Join the open transaction, or open one when no other process has one."""
         if self._raw.in_transaction:
@@ -211,3 +207,19 @@ class SqliteBackend:
                 future.set_result(None)
             else:
                 future.set_exception(CommitFailed(failure))
+
+
+class _OnTheLoop:
+    """Runs statements where they are called."""
+
+    combines = False
+
+    def __init__(self, connection: Callable[[], Connection]) -> None:
+        self._connection = connection
+
+    async def __call__(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return work(self._connection(), *args, **kwargs)
+
+    alone = __call__

@@ -27,6 +27,7 @@ from scoring.overlays.model import Overlay
 from storage.database import Database
 from storage.records import Conversation
 from storage.repositories.people.codes import CodeKind
+from storage.repositories.assessments.saving import Shown
 from storage.unit_of_work import UnitOfWork
 
 CATALOGUE = "gb36132-2018"
@@ -86,18 +87,24 @@ async def show(
 ) -> int:
     """One turn that is answered by a message; the delivery's id."""
     async with database.unit_of_work() as uow:
-        saved = await _save(uow, like, *events, now=NOW)
-        return await uow.deliveries.add_message(
-            saved.identity, saved.session.turn, payload, given, NOW
-        )
+        conversation = await _found(uow, like)
+        turn = turn_of(conversation, *events)
+        shown = Shown(payload, given)
+        _, delivery = await uow.conversations.save_shown(conversation, turn, NOW, shown)
+    return delivery
 
 
 async def _save(
     uow: UnitOfWork, like: Conversation, *events: Event, now: datetime
 ) -> Conversation:
+    conversation = await _found(uow, like)
+    return await uow.conversations.save(conversation, turn_of(conversation, *events), now)
+
+
+async def _found(uow: UnitOfWork, like: Conversation) -> Conversation:
     conversation = await uow.conversations.find(like.channel, like.external_id)
     assert conversation is not None
-    return await uow.conversations.save(conversation, turn_of(conversation, *events), now)
+    return conversation
 
 
 def turn_of(conversation: Conversation, *events: Event) -> Turn:

@@ -59,7 +59,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgresql_url")
-    asyncio.run(_emptied(url))
+    asyncio.run(emptied(url))
     return url
 
 
@@ -127,7 +127,7 @@ async def _migrated(url: str) -> None:
     await database.close()
 
 
-async def _emptied(url: str) -> None:
+async def emptied(url: str) -> None:
     """Without a row and with ids from 1. ``TRUNCATE`` writes every table's file again: 2 s."""
     rows = [str(table.delete()) for table in reversed(Base.metadata.sorted_tables)]
     ids = "PERFORM setval(seqrelid, 1, false) FROM pg_sequence"

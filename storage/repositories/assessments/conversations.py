@@ -1,6 +1,6 @@
 """Conversations: what a turn reads first and writes last.
 
-This is the hot path: one statement finds a cached conversation, two or three save it.
+This is the hot path: one statement finds a cached conversation; on a server, one saves it.
 """
 
 from collections.abc import Sequence
@@ -20,9 +20,19 @@ from storage.cache import PendingCacheWrites
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session
 from storage.records import AssessmentSummary, Conversation
+from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.dossiers import read_dossier
 from storage.repositories.assessments.event_log import Record
 from storage.repositories.assessments.opening import open_for
+from storage.repositories.assessments.saving import (
+    Shown,
+    advance,
+    count_up,
+    fits_one_statement,
+    save_at_once,
+    step,
+    take_received,
+)
 from storage.repositories.assessments.summaries import summaries
 
 _PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
@@ -30,10 +40,7 @@ _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 
 
 def _heads() -> Select[Any]:
-    """The ids and versions of a session and its assessment; locks their rows.
-
-    The identity is locked too: its person must not change during a turn.
-    """
+    """The ids and versions of a session and its assessment."""
     return (
         select(
             _IDENTITIES.c.id,
@@ -52,46 +59,25 @@ def _heads() -> Select[Any]:
         )
         .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
-        .with_for_update(of=[_IDENTITIES, _SESSIONS, _ASSESSMENTS], key_share=True)
     )
 
 
-_BY_IDENTITY = _heads().where(
+def _locking(heads: Select[Any]) -> Select[Any]:
+    """Locks the rows too; also of the identity, whose person must not change during a turn."""
+    return heads.with_for_update(of=[_IDENTITIES, _SESSIONS, _ASSESSMENTS], key_share=True)
+
+
+_LOOK = _heads().where(
     _IDENTITIES.c.channel == bindparam("channel"),
     _IDENTITIES.c.external_id == bindparam("external_id"),
 )
-_BY_SESSION = _heads().where(_SESSIONS.c.id == bindparam("session"))
+_BY_IDENTITY = _locking(_LOOK)
+_BY_SESSION = _locking(_heads().where(_SESSIONS.c.id == bindparam("session")))
 _STATE = select(_SESSIONS.c.state).where(_SESSIONS.c.id == bindparam("session"))
-_THIS_SESSION = (
-    _SESSIONS.c.id == bindparam("session"),
-    _SESSIONS.c.version == bindparam("read"),
-)
-_SAVE_SESSION = (
-    update(_SESSIONS)
-    .where(*_THIS_SESSION)
-    .values(
-        state=bindparam("new_state"),
-        turn=bindparam("new_turn"),
-        version=bindparam("next"),
-        updated_at=bindparam("at"),
-    )
-)
 _POINT_SESSION = (
     update(_SESSIONS)
-    .where(*_THIS_SESSION)
+    .where(_SESSIONS.c.id == bindparam("session"), _SESSIONS.c.version == bindparam("read"))
     .values(assessment_id=bindparam("new_assessment"), version=bindparam("next"))
-)
-_SAVE_REVISION = (
-    update(_ASSESSMENTS)
-    .where(
-        _ASSESSMENTS.c.id == bindparam("assessment"),
-        _ASSESSMENTS.c.revision == bindparam("read"),
-    )
-    .values(
-        revision=bindparam("next"),
-        written=_ASSESSMENTS.c.written + bindparam("more"),
-        updated_at=bindparam("at"),
-    )
 )
 _REVISION_OF = (
     select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
@@ -114,6 +100,21 @@ class Conversations:
         """
         by = {"channel": channel, "external_id": external_id}
         return await self._run(self._read, _BY_IDENTITY, by)
+
+    async def look(self, channel: str, external_id: str) -> Conversation | None:
+        """The same, locked only where this process does not know it as it stands.
+
+        Saving it compares its versions, so that what was only looked at may be saved too.
+        """
+        by = {"channel": channel, "external_id": external_id}
+        head = await self._run.alone(_head, by)
+        if head is None:
+            return None
+        session = self._cache_writes.session(head.session_id, head.version)
+        dossier = self._cache_writes.dossier(head.assessment, head.revision)
+        if session is None or dossier is None:
+            return await self.find(channel, external_id)
+        return _conversation(head, session, dossier)
 
     async def current(self, session_id: int) -> Conversation | None:
         """The conversation of a session, as it stands now."""
@@ -141,6 +142,28 @@ class Conversations:
         Raises ``ConversationMoved`` when another writer was first; leave the unit of work then.
         """
         return await self._run(self._save, conversation, turn, now)
+
+    async def save_shown(
+        self, conversation: Conversation, turn: Turn, now: datetime, shown: Shown
+    ) -> tuple[Conversation, int]:
+        """``save``, with the message that shows the turn; its delivery's id."""
+        deliveries = Deliveries(self._run)
+        identity, number = conversation.identity, turn.session.turn
+        await deliveries.prune(identity, number)
+        if _is_unchanged(conversation, turn):
+            saved = conversation
+        else:
+            record = Record.of(conversation, turn.events, now)
+            if self._run.combines and fits_one_statement(record):
+                delivery = await self._run.alone(
+                    save_at_once, conversation, record, turn.session, shown
+                )
+                return self._saved(conversation, turn, record), delivery
+            saved = await self.save(conversation, turn, now)
+        if shown.received is not None:
+            await self._run(take_received, conversation.channel, shown.received)
+        delivery = await deliveries.add_message(identity, number, shown.payload, shown.given, now)
+        return saved, delivery
 
     async def open_assessment(
         self,
@@ -172,7 +195,7 @@ class Conversations:
         if head is None:
             raise NotYours(f"person {conversation.person} has no assessment {assessment}")
         pointed = connection.execute(
-            _POINT_SESSION, _step(conversation) | {"new_assessment": assessment}
+            _POINT_SESSION, step(conversation) | {"new_assessment": assessment}
         )
         if pointed.rowcount != 1:
             raise ConversationMoved(f"session {conversation.session_id}")
@@ -261,11 +284,14 @@ class Conversations:
     def _save(
         self, connection: Connection, conversation: Conversation, turn: Turn, now: datetime
     ) -> Conversation:
-        if not turn.events and turn.session == conversation.session:
+        if _is_unchanged(conversation, turn):
             return conversation
         record = Record.of(conversation, turn.events, now)
-        _advance(connection, conversation, record, turn.session)
+        advance(connection, conversation, record, turn.session)
         record.write(connection)
+        return self._saved(conversation, turn, record)
+
+    def _saved(self, conversation: Conversation, turn: Turn, record: Record) -> Conversation:
         saved = replace(
             conversation,
             version=conversation.version + 1,
@@ -290,9 +316,17 @@ class Conversations:
         opened = open_for(connection, conversation.person, catalogue, now)
         begun = replace(conversation, assessment=opened, revision=0)
         record = Record.of(begun, events, now)
-        _count_up(connection, begun, record)
+        count_up(connection, begun, record)
         record.write(connection)
         return self.point(connection, conversation, opened)
+
+
+def _is_unchanged(conversation: Conversation, turn: Turn) -> bool:
+    return not turn.events and turn.session == conversation.session
+
+
+def _head(connection: Connection, by: dict[str, Any]) -> Row[Any] | None:
+    return connection.execute(_LOOK, by).one_or_none()
 
 
 def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) -> Conversation:
@@ -313,35 +347,3 @@ def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) ->
         label=head.label,
         is_first=head.is_first,
     )
-
-
-def _step(conversation: Conversation) -> dict[str, Any]:
-    return {
-        "session": conversation.session_id,
-        "read": conversation.version,
-        "next": conversation.version + 1,
-    }
-
-
-def _advance(
-    connection: Connection, conversation: Conversation, record: Record, session: DialogueSession
-) -> None:
-    """Write the session and the assessment's revision, if both are still as they were read."""
-    step = _step(conversation) | {"new_state": session.to_dict(), "new_turn": session.turn}
-    if connection.execute(_SAVE_SESSION, step | {"at": record.now}).rowcount != 1:
-        raise ConversationMoved(f"session {conversation.session_id}")
-    _count_up(connection, conversation, record)
-
-
-def _count_up(connection: Connection, conversation: Conversation, record: Record) -> None:
-    if not record.changes_assessment:
-        return
-    count = {
-        "assessment": conversation.assessment,
-        "read": conversation.revision,
-        "next": record.revision,
-        "more": record.written,
-        "at": record.now,
-    }
-    if connection.execute(_SAVE_REVISION, count).rowcount != 1:
-        raise ConversationMoved(f"assessment {conversation.assessment}")

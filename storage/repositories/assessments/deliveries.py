@@ -154,11 +154,13 @@ class Deliveries:
         given: dict[str, Any] | None,
         now: datetime,
     ) -> int:
-        """Add the message that answers ``given`` in a turn; the delivery's id.
+        """Add the message that answers ``given`` in a turn; the delivery's id."""
+        return await self._run.alone(_add_message, identity, turn, payload, given, now)
 
-        Every so many turns the oldest deliveries of the identity are removed.
-        """
-        return await self._run(_add_message, identity, turn, payload, given, now)
+    async def prune(self, identity: int, turn: int) -> None:
+        """Every so many turns, remove the oldest deliveries of the identity."""
+        if turn % PRUNE_EVERY == 0:
+            await self._run.alone(_prune, identity)
 
     async def acknowledge(
         self, deliveries: Sequence[int], message_ref: str | None, now: datetime
@@ -171,18 +173,18 @@ class Deliveries:
 
         Of messages only the newest of an identity: it replaces the older ones.
         """
-        return await self._run(_pending, channel)
+        return await self._run.alone(_pending, channel)
 
     async def claim(self, delivery: int, by: str, now: datetime, until: datetime) -> bool:
         """Claim a delivery; ``False``: it was delivered, or another process has the claim.
 
         The claim lasts ``until`` then, or until ``acknowledge`` or ``release``.
         """
-        return await self._run(_claim, delivery, by, now, until)
+        return await self._run.alone(_claim, delivery, by, now, until)
 
     async def release(self, delivery: int, by: str) -> None:
         """Give up a claim: it could not be delivered just now."""
-        await self._run(_release, delivery, by)
+        await self._run.alone(_release, delivery, by)
 
     async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """Add a file to deliver, outside any turn; the delivery's id."""
@@ -200,7 +202,7 @@ class Deliveries:
 
     async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
         """The message that was shown in a turn, as long as it is kept."""
-        return await self._run(_shown_in, identity, turn)
+        return await self._run.alone(_shown_in, identity, turn)
 
     async def shown_as(self, identity: int, message_ref: str) -> dict[str, Any] | None:
         """What the message with a reference said last, as long as it is kept."""
@@ -210,7 +212,7 @@ class Deliveries:
         self, identity: int, limit: int = TRANSCRIPT_SHOWN
     ) -> tuple[TranscriptEntry, ...]:
         """The last deliveries of an identity, oldest first."""
-        return await self._run(_transcript, identity, limit)
+        return await self._run.alone(_transcript, identity, limit)
 
 
 def _add_message(
@@ -221,8 +223,6 @@ def _add_message(
     given: dict[str, Any] | None,
     now: datetime,
 ) -> int:
-    if turn % PRUNE_EVERY == 0:
-        connection.execute(_PRUNE, {"identity": identity})
     message = {
         "identity_id": identity,
         "turn": turn,
@@ -232,6 +232,10 @@ def _add_message(
         "created_at": now,
     }
     return new_id(connection.execute(_INSERT, message))
+
+
+def _prune(connection: Connection, identity: int) -> None:
+    connection.execute(_PRUNE, {"identity": identity})
 
 
 def _acknowledge(

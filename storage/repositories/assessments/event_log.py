@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -81,6 +81,13 @@ _INSERT_EVIDENCE = insert(_EVIDENCE)
 _INSERT_FIGURES = insert(_FIGURES)
 _INSERT_PLANS = insert(_PLANS)
 _INSERT_REMINDERS = insert(_REMINDERS)
+_REVISIONS: dict[Executable, Table] = {
+    _INSERT_ANSWERS: _ANSWERS,
+    _INSERT_NOTES: _NOTES,
+    _INSERT_FIGURES: _FIGURES,
+    _INSERT_PLANS: _PLANS,
+}
+"""The statements that add a revision and change nothing else, with their tables."""
 _FORGET_REMINDER = delete(_REMINDERS).where(
     _REMINDERS.c.assessment_id == bindparam("of_assessment"),
     _REMINDERS.c.step == bindparam("of_step"),
@@ -144,6 +151,16 @@ class Record:
     def changes_assessment(self) -> bool:
         """Whether the dossier differs afterwards."""
         return self.revision != self.conversation.revision
+
+    @property
+    def revisions(self) -> tuple[tuple[Table, Parameters], ...] | None:
+        """Each revision by itself; ``None`` where anything else is written too."""
+        plain = not self._files and self._pinned is None and not self.identifies
+        if not plain or any(statement not in _REVISIONS for statement, _ in self._writes):
+            return None
+        return tuple(
+            (_REVISIONS[statement], row) for statement, rows in self._writes for row in rows
+        )
 
     def add(self, event: Event) -> None:
         """Add one event."""

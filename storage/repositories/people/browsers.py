@@ -64,7 +64,7 @@ class Browsers:
 
     async def find(self, secret_hash: str) -> KnownBrowser | None:
         """The browser whose present or previous secret this is; ``None`` for neither."""
-        return await self._run(_find, secret_hash)
+        return await self._run.alone(_find, secret_hash)
 
     async def rotate(self, browser: KnownBrowser, secret_hash: str, now: datetime) -> bool:
         """Give a browser a new secret; the one before stays valid until the new one is used.

@@ -77,10 +77,10 @@ async def test_a_turn_that_was_overtaken_is_begun_again(
 ) -> None:
     really, moves = TurnService._take, iter(range(ATTEMPTS - 1))
 
-    async def overtaken(self: TurnService, *given: Any) -> object:
+    async def overtaken(self: TurnService, *given: Any, **how: Any) -> object:
         if next(moves, None) is not None:
             raise ConversationMoved("session 1")
-        return await really(self, *given)
+        return await really(self, *given, **how)
 
     monkeypatch.setattr(TurnService, "_take", overtaken)
     await li.taps("符合")
