@@ -66,7 +66,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
     evidence = EvidenceStore(settings.data_dir / EVIDENCE, database, disk=disk, clock=now)
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
-    notifier = Notifier()
+    notifier = Notifier(database.line)
     reports = ReportMaker(database, settings.data_dir, notifier, quotas, clock=now)
     reminders = ReminderJob(database, library, notifier, clock=now)
     exporter = Exporter(
@@ -132,7 +132,13 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
     Raises ``StartFailure``.
     """
     core = await _ready_core(settings)
-    runs = (core.reports.run, core.exporter.run, core.reminders.run, core.cleanup.run)
+    runs = (
+        core.database.line.run,
+        core.reports.run,
+        core.exporter.run,
+        core.reminders.run,
+        core.cleanup.run,
+    )
     loops = [asyncio.create_task(supervise(run)) for run in runs]
     try:
         yield core

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, make_url, text
 
+from storage.backends.line import Line
 from storage.backends.postgresql import PostgresqlBackend
 from storage.backends.protocol import Backend
 from storage.backends.sqlite import SqliteBackend
@@ -37,6 +38,11 @@ class Database:
         cache_writes.publish()
         if uow.enqueued:
             self.on_enqueued(frozenset(uow.enqueued))
+
+    @property
+    def line(self) -> Line:
+        """The line to the other workers on this database."""
+        return self._backend.line
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""

@@ -1,37 +1,51 @@
-"""Notifications inside one process that there is something new to show.
+"""Notifications that there is something new to show, to listeners in every worker.
 
-They only save waiting: listeners also look by themselves every few seconds, so that nothing is
-missed that another process wrote.
+They only save waiting: listeners also look by themselves every few seconds, and once whenever the
+line to the other workers was down, so that nothing is missed.
 """
 
 import asyncio
+import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
 
+from storage.backends.line import Line, LocalLine
+
 LOOK_AGAIN_SECONDS = 5.0
 """The longest a listener waits before it looks by itself."""
+NAME_BYTES = 6
+"""Two people with the same name would only look once too often."""
 
 Key = tuple[str, str]
 """Channel and external id of an identity."""
 
 
 class Notifier:
-    """Listeners by identity; those by ``None`` hear only what may concern anybody."""
+    """Listeners by identity; those by ``None`` hear only what may concern anybody.
 
-    def __init__(self) -> None:
-        self._listeners: dict[Key | None, set[asyncio.Event]] = defaultdict(set)
+    Call ``notify`` after the commit. Other workers hear it over ``line``.
+    """
+
+    def __init__(self, line: Line | None = None) -> None:
+        self._line = line or LocalLine()
+        self._line.listen(self._wake)
+        self._listeners: dict[str | None, set[asyncio.Event]] = defaultdict(set)
 
     def notify(self, key: Key | None) -> None:
         """Something is new for an identity; ``None``: perhaps for anybody."""
-        heard = [key] if key else list(self._listeners)
-        for listener in heard:
-            for event in self._listeners.get(listener, ()):
+        name = key and name_of(key)
+        self._wake(None if name is None else frozenset({name}))
+        self._line.tell(name)
+
+    def _wake(self, names: frozenset[str] | None) -> None:
+        for name in list(self._listeners) if names is None else names:
+            for event in self._listeners.get(name, ()):
                 event.set()
 
     async def listen(self, key: Key | None) -> AsyncIterator[None]:
         """Yield at once, then at every notification, or every few seconds without one."""
-        event = asyncio.Event()
-        self._listeners[key].add(event)
+        event, name = asyncio.Event(), key and name_of(key)
+        self._listeners[name].add(event)
         try:
             while True:
                 yield
@@ -42,6 +56,11 @@ class Notifier:
                     pass
                 event.clear()
         finally:
-            self._listeners[key].discard(event)
-            if not self._listeners[key]:
-                del self._listeners[key]
+            self._listeners[name].discard(event)
+            if not self._listeners[name]:
+                del self._listeners[name]
+
+
+def name_of(key: Key) -> str:
+    """A short name for an identity, which tells nothing about it."""
+    return hashlib.blake2s("\0".join(key).encode(), digest_size=NAME_BYTES).hexdigest()

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.backends.postgresql_line import PostgresqlLine
 from storage.backends.protocol import Run
 from storage.base import compact_json
 from storage.errors import ConversationMoved
@@ -33,6 +34,7 @@ class PostgresqlBackend:
             json_serializer=compact_json,
             hide_parameters=True,  # they are answers, and errors are logged
         )
+        self.line = PostgresqlLine(url)
         event.listen(self._engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager

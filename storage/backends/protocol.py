@@ -6,6 +6,8 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from storage.backends.line import Line
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -37,6 +39,10 @@ class Backend(Protocol):
 
     def unit(self) -> AbstractAsyncContextManager[Run]:
         """A transaction: durable at the end, rolled back on an exception."""
+
+    @property
+    def line(self) -> Line:
+        """The line to the other workers."""
 
     async def migrate(self) -> None:
         """Bring the schema to the newest revision."""

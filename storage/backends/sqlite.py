@@ -19,6 +19,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import URL, Connection, NullPool, create_engine
 
+from storage.backends.line import LocalLine
 from storage.backends.protocol import Run
 from storage.base import compact_json
 from storage.errors import CommitFailed
@@ -61,6 +62,7 @@ class SqliteBackend:
         self._commits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
         self._waiting: list[asyncio.Future[None]] = []
         self._committer: asyncio.Task[None] | None = None
+        self.line = LocalLine()
         self._run = _OnTheLoop(lambda: self._connection)
 
     @asynccontextmanager

@@ -26,8 +26,8 @@ from scoring.answers.model import Answer
 from scoring.overlays.model import Overlay
 from storage.database import Database
 from storage.records import Conversation
-from storage.repositories.people.codes import CodeKind
 from storage.repositories.assessments.saving import Shown
+from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 
 CATALOGUE = "gb36132-2018"

@@ -1,6 +1,7 @@
 """One conversation on two workers: in order, nothing twice, and in few round trips."""
 
 import asyncio
+
 import pytest
 
 from bot.app import Core, running_core
@@ -39,7 +40,7 @@ async def test_one_press_that_reaches_both_workers_at_once_is_one_answer(
         other.message = one.message
         press = one.button("符合")
         await asyncio.gather(one.takes(press), other.takes(press))
-        one.message = max(one.message, other.message, key=lambda shown: shown.turn)  # type: ignore[union-attr, type-var]
+        one.message = max(one.message, other.message, key=lambda shown: shown.turn)
 
     dossier = await one.dossier()
     assert list(dossier.answers.values()) == [Met(True)] * 8
