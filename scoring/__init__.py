@@ -1,1 +1,1 @@
-"""Catalogues and the engine that scores answers by them: pure, exact, no I/O except reading YAML."""
+"""Catalogues and the engine that scores answers by them: pure and exact; reads YAML only."""

@@ -19,7 +19,7 @@ from scoring.answers.model import (
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """An answer in the form of the answers file. Numbers become text, so that none becomes a float."""
+    """An answer in the form of the answers file. Numbers become text, never floats."""
     match answer:
         case Met(met):
             return {"met": met}

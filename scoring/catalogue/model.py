@@ -47,7 +47,7 @@ class Document(Frozen):
 
 
 class Source(Frozen):
-    """Where a rule is printed: document, place in it, and the line, where its text is kept with us.
+    """Where a rule is printed: document, place, and the line where its text is kept.
 
     ``place`` is as printed. ``place_en`` is the same for English readers, missing where the place
     is a bare number or nobody translated it.

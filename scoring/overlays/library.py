@@ -52,7 +52,7 @@ class OverlayLibrary:
         return tuple(self._offered.values())
 
     def add(self, overlay: Overlay) -> None:
-        """Keep a version that an assessment has pinned. It is applied by its ref and never offered."""
+        """Keep a pinned version. It is applied by its ref and never offered."""
         self._by_ref.setdefault(overlay.ref, overlay)
 
     def overlay(self, ref: str) -> Overlay:

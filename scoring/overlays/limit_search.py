@@ -36,7 +36,7 @@ def likeliest(
 def _ranked(
     limits: Iterable[tuple[Key, Benchmark]], words: str
 ) -> list[tuple[int, Key, Benchmark]]:
-    """With ranks, the best first. A product known to have no limit is not taken for a kind of one that has."""
+    """With ranks, the best first; a product known to have no limit matches none."""
     ranks = ((_rank(limit, words), key, limit) for key, limit in limits)
     found = [(*rank, key, limit) for rank, key, limit in ranks if rank is not None]
     named = [one for one in found if one[0] != _LONGER]

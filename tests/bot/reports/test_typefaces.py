@@ -82,7 +82,7 @@ def test_another_reader_of_pdfs_copies_them_too(tmp_path: Path) -> None:
         lacking("pdftotext of poppler-utils is not installed")
     document = tmp_path / "rare.pdf"
     document.write_bytes(_with_rare_characters())
-    asked = [program, "-l", "1", document, "-"]
+    asked = [program, "-l", "1", str(document), "-"]
     read = subprocess.run(asked, capture_output=True, check=True)  # noqa: S603 - our own file
     assert f"{RARE}〔U+20BB7〕" in read.stdout.decode()
 
