@@ -12,8 +12,9 @@ from bot.jobs.cleanup import Cleanup, tighten_data
 from bot.jobs.exports import Exporter
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import MEGABYTE, Quotas
-from bot.jobs.reminders import ReminderJob
+from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
+from bot.jobs.worker import JobWorker
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
@@ -50,9 +51,7 @@ class Core:
     turns: TurnService
     effects: EffectHandler
     reports: ReportMaker
-    reminders: ReminderJob
-    exporter: Exporter
-    cleanup: Cleanup
+    worker: JobWorker
     disk: Disk
     library: OverlayLibrary
     evidence: EvidenceStore
@@ -68,16 +67,18 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
     notifier = Notifier(database.line)
     reports = ReportMaker(database, settings.data_dir, notifier, quotas, clock=now)
-    reminders = ReminderJob(database, library, notifier, clock=now)
+    reminders = Reminders(library, notifier, clock=now)
     exporter = Exporter(
         database, evidence, notifier, quotas, data_dir=settings.data_dir, clock=now
     )
     cleanup = Cleanup(database, evidence, data_dir=settings.data_dir, clock=now)
+    worker = JobWorker(database)
+    for kind in (reports, exporter, reminders, cleanup):
+        worker.add(kind)
     background = BackgroundTasks()
     effects = EffectHandler(
         database,
         evidence,
-        reports,
         exporter,
         background,
         notifier,
@@ -101,9 +102,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         turns,
         effects,
         reports,
-        reminders,
-        exporter,
-        cleanup,
+        worker,
         disk,
         library,
         evidence,
@@ -112,12 +111,13 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     )
 
 
-def build_telegram(settings: Settings, turns: TurnService) -> TelegramChannel | None:
+def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
     """The Telegram channel, where there is a token."""
     if settings.telegram_bot_token is None:
         return None
     return TelegramChannel(
-        turns,
+        core.turns,
+        core.worker,
         settings.data_dir,
         token=settings.telegram_bot_token.get_secret_value(),
         base_url=settings.telegram_base_url,
@@ -132,13 +132,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
     Raises ``StartFailure``.
     """
     core = await _ready_core(settings)
-    runs = (
-        core.database.line.run,
-        core.reports.run,
-        core.exporter.run,
-        core.reminders.run,
-        core.cleanup.run,
-    )
+    runs = (core.database.line.run, core.worker.run)
     loops = [asyncio.create_task(supervise(run)) for run in runs]
     try:
         yield core
@@ -146,6 +140,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
+        await core.reports.close()
         await core.background.finish(STOP_SECONDS)
         await core.database.close()
 
@@ -191,10 +186,10 @@ def _library(settings: Settings) -> OverlayLibrary:
 
 @asynccontextmanager
 async def running_telegram(
-    settings: Settings, turns: TurnService
+    settings: Settings, core: Core
 ) -> AsyncIterator[TelegramChannel | None]:
     """The Telegram channel at work, where there is a token."""
-    channel = build_telegram(settings, turns)
+    channel = build_telegram(settings, core)
     if channel is None:
         yield None
         return
@@ -209,7 +204,7 @@ async def serve(settings: Settings) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped."""
     watch_loop(asyncio.get_running_loop())
     with listening(settings) as door:
-        async with running_core(settings) as core, running_telegram(settings, core.turns) as bot:
+        async with running_core(settings) as core, running_telegram(settings, core) as bot:
             capacity = capacity_for(raise_descriptor_limit())
             checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
             if bot is not None:

@@ -1,7 +1,7 @@
 """What the repositories return: frozen values, never rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from dialogs.core.dossier import Dossier
@@ -143,9 +143,8 @@ def report_number(assessment: int, sequence: int) -> str:
 class ReportRequest:
     """A report to be made: its number, and the data it must show, with their hash.
 
-    ``path`` and ``issued`` are set once it has been made. When it was requested it was ``new``, it
-    ``joined`` one that was waiting already, or it is ``superseding`` one that was waiting with
-    older data. ``attempts`` counts how often it was begun.
+    ``path`` and ``issued`` are set once it has been made; ``withdrawn`` are the ids of those that
+    it replaces, which were requested with older data and not made yet.
     """
 
     id: int
@@ -158,8 +157,7 @@ class ReportRequest:
     data_hash: str
     path: str | None = None
     issued: datetime | None = None
-    standing: Literal["new", "joined", "superseding"] = "new"
-    attempts: int = 0
+    withdrawn: tuple[int, ...] = ()
 
     @property
     def supersedes(self) -> str | None:
@@ -188,9 +186,7 @@ class StoredReport:
 class DueReminder:
     """A step that a person is to be reminded of, and what the reminder needs."""
 
-    assessment: int
     step: str
-    due: date
     identity: int
     language: Language
     dossier: Dossier
@@ -207,7 +203,6 @@ class ExportRequest:
     language: Language
     state: str | None
     path: str | None
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)

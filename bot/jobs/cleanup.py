@@ -1,29 +1,36 @@
-"""Removes files that are not kept any longer: orphans, expired exports, old reports."""
+"""Removes what is not kept any longer: orphans, expired exports, old reports, jobs that ended."""
 
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from bot.jobs import exports, reports
+from bot.jobs.kinds import HeldJob, Kind
 from storage.database import Database
 from storage.files.evidence import STALE_SECONDS, EvidenceStore
 from storage.private import tighten
 
-CLEANUP_SECONDS = 600.0
 REPORT_FILES = 10
 """The newest reports of an assessment that keep their file; an older one is made again from its
 data when it is requested."""
 
+DONE_KEPT = timedelta(days=7)
+DEAD_KEPT = timedelta(days=90)
+
 log = structlog.get_logger()
 
 
-class Cleanup:
-    """Several processes may clean up at once: each removal is decided in a transaction."""
+class Cleanup(Kind):
+    """Cleans up every so often. Each removal is decided in a transaction."""
+
+    name = "cleanup"
+    attempts = 2
+    every = timedelta(minutes=10)
 
     def __init__(
         self,
@@ -38,14 +45,15 @@ class Cleanup:
         self._data_dir = data_dir
         self._clock = clock
 
-    async def run(self) -> None:
-        """Clean up every so often, until cancelled."""
-        while True:
-            await self.clean()
-            await asyncio.sleep(CLEANUP_SECONDS)
+    async def run(self, job: HeldJob) -> None:  # noqa: ARG002
+        """Clean up."""
+        await self.clean()
 
     async def clean(self) -> None:
         """Remove what is not kept any longer."""
+        async with self._database.unit_of_work() as uow:
+            await uow.jobs.forget("done", DONE_KEPT)
+            await uow.jobs.forget("dead", DEAD_KEPT)
         removed = await self._evidence.sweep()
         removed += await self._expire_exports() + await self._remove_old_reports()
         removed += await asyncio.to_thread(_remove_parts, self._data_dir / reports.FOLDER)

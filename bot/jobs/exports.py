@@ -10,20 +10,19 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import structlog
-
-from bot.jobs.claimed_work import ClaimedWork
+from bot.jobs.kinds import HeldJob, Kind
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
+from scoring.values import Language
 from storage.database import Database
 from storage.errors import NoRoom
 from storage.files.disk import noticing_full_disk
 from storage.files.evidence import EvidenceStore
 from storage.private import make_file, make_folder
 from storage.records import ExportRequest
-from storage.repositories.work.claims import MOST_ATTEMPTS
+from storage.unit_of_work import UnitOfWork
 
 FOLDER = "exports"
 """In the data folder, with one folder for each identity."""
@@ -32,15 +31,23 @@ EXPORT_BYTES = 45_000_000
 KEPT_FOR = timedelta(days=1)
 """How long an export can be downloaded after it was last delivered."""
 
-log = structlog.get_logger()
+
+async def request_export(uow: UnitOfWork, identity: int, person: int, language: Language) -> bool:
+    """Have an export made for an identity; ``False``: the person is waiting for one already."""
+    if await uow.jobs.open_in(Exporter.name, str(person)):
+        return False
+    await uow.exports.request(identity, language)
+    return await uow.jobs.enqueue(Exporter.name, str(identity), lane=str(person), again=True)
 
 
-class ExportNotMade(Exception):
-    """The export could not be made."""
+class Exporter(Kind):
+    """Makes the requested exports, one after the other, and has them delivered.
 
+    The key of a job is the id of the identity, its lane the person.
+    """
 
-class Exporter:
-    """Makes the requested exports, one after the other, and has them delivered."""
+    name = "export"
+    attempts = 3
 
     def __init__(
         self,
@@ -58,21 +65,6 @@ class Exporter:
         self._quotas = quotas
         self._data_dir = data_dir
         self._clock = clock
-        self._work = ClaimedWork[ExportRequest](
-            database,
-            lambda uow: uow.exports,
-            lambda request: request.identity,
-            self._export_or_apologise,
-            clock=clock,
-        )
-
-    def wake(self) -> None:
-        """An export was requested."""
-        self._work.wake()
-
-    async def run(self) -> None:
-        """Make requested exports until cancelled."""
-        await self._work.run()
 
     def made_for(self, identity: int) -> list[Path]:
         """The exports there are of an identity."""
@@ -81,21 +73,12 @@ class Exporter:
     def _folder_of(self, identity: int) -> Path:
         return self._data_dir / FOLDER / str(identity)
 
-    async def _export_or_apologise(self, request: ExportRequest, claim: str) -> None:
-        try:
-            if request.attempts > MOST_ATTEMPTS:
-                raise ExportNotMade("ended its process too often")
-            await self._export(request, claim)
-        except NoRoom:
-            await self._apologise(request, claim, "export-no-room")
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("export-failed", identity=request.identity, reference=reference)
-            await self._apologise(request, claim, "failed", reference=reference)
-
-    async def _export(self, request: ExportRequest, claim: str) -> None:
+    async def run(self, job: HeldJob) -> None:
         """Pack everything of the person, unless the last export still holds the same."""
         async with self._database.unit_of_work() as uow:
+            request = await uow.exports.find(int(job.claimed.key))
+            if request is None:
+                return
             state = await uow.exports.state(request.person)
             known = request.path if request.state == state else None
             made = known is not None and (self._data_dir / known).exists()
@@ -104,23 +87,20 @@ class Exporter:
         if no_room:
             raise NoRoom("no room for exports")
         if made and known is not None:
-            await self._deliver(request, claim, state, self._data_dir / known, None)
+            await self._deliver(job, request, state, self._data_dir / known, None)
             return
         file = self._folder_of(request.identity) / f"{secrets.token_hex(16)}.zip"
         aside = file.with_suffix(".part")
         try:
             await asyncio.to_thread(self._pack, aside, everything)
-            await self._deliver(request, claim, state, file, aside)
+            await self._deliver(job, request, state, file, aside)
         finally:
             await asyncio.to_thread(aside.unlink, missing_ok=True)
 
     async def _deliver(
-        self, request: ExportRequest, claim: str, state: str, file: Path, aside: Path | None
+        self, job: HeldJob, request: ExportRequest, state: str, file: Path, aside: Path | None
     ) -> None:
-        """Have it delivered in place of the export before.
-
-        Nothing is delivered if all was deleted in the meantime, or another process has the claim.
-        """
+        """Have it delivered in place of the export before, unless all was deleted meanwhile."""
         path, now = str(file.relative_to(self._data_dir)), self._clock()
         attachment = Attachment(
             path=path,
@@ -129,32 +109,32 @@ class Exporter:
             caption=say(request.language, "told", "export-ready"),
         )
         size = (aside or file).stat().st_size
-        async with self._database.unit_of_work() as uow:
-            ours = await uow.exports.finish(
-                request.identity, claim, state=state, path=path, size=size, expires=now + KEPT_FOR
+        async with job.finishing() as uow:
+            made = await uow.exports.finish(
+                request.identity, state=state, path=path, size=size, expires=now + KEPT_FOR
             )
-            if ours:
+            if made:
                 await uow.deliveries.replace_attachment(
                     request.identity, request.path, asdict(attachment), now
                 )
                 if aside is not None:
                     aside.replace(file)  # noqa: ASYNC240 - at once, while the row is locked
-        if not ours:
-            return
-        if request.path not in (None, path):
+        if made and request.path not in (None, path):
             old = self._data_dir / str(request.path)
             await asyncio.to_thread(old.unlink, missing_ok=True)
-        self._notifier.notify(None)
 
-    async def _apologise(
-        self, request: ExportRequest, claim: str, code: str, **values: str
-    ) -> None:
-        words, now = say(request.language, "told", code, **values), self._clock()
-        async with self._database.unit_of_work() as uow:
-            failed = await uow.exports.fail(request.identity, claim, now)
-            if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
-                notice = Message.notice(words).to_dict()
-                await uow.deliveries.add_notice(request.identity, notice, now)
+    async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
+        """Tell the person the first time."""
+        request = await uow.exports.find(int(job.claimed.key))
+        if request is None or job.claimed.last_error is not None:
+            return
+        code = "export-no-room" if isinstance(error, NoRoom) else "failed"
+        words = say(request.language, "told", code, reference=job.reference)
+        notice = Message.notice(words).to_dict()
+        await uow.deliveries.add_notice(request.identity, notice, self._clock())
+
+    def ended(self) -> None:
+        """There may be something to deliver."""
         self._notifier.notify(None)
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:

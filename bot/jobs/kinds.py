@@ -82,12 +82,15 @@ class Kind(ABC):
         """Do the job. One that returns without having finished it is finished then."""
 
     async def failed(  # noqa: B027 - most kinds tell nobody
-        self, uow: UnitOfWork, job: HeldJob, error: Exception, *, is_last: bool
+        self, uow: UnitOfWork, job: HeldJob, error: Exception
     ) -> None:
-        """An attempt has failed, as is recorded in this transaction; ``is_last``: for good.
+        """An attempt has failed, as is recorded in this transaction.
 
-        Of the first failure of a job, ``job.claimed.last_error`` is ``None``.
+        At the first failure of a job, ``job.claimed.last_error`` is ``None``.
         """
+
+    def ended(self) -> None:  # noqa: B027
+        """An attempt has ended, and what it changed is committed."""
 
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts: 10 s, then each time four times as long."""

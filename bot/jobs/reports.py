@@ -1,21 +1,15 @@
-"""Reports requested in a chat: made in the background, stored, and delivered.
-
-A report that was requested and not made, because the process stopped, is made after the restart.
-"""
+"""Reports requested in a chat: made in the background, stored, and delivered."""
 
 import asyncio
 import os
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import structlog
-
-from bot.jobs.claimed_work import ClaimedWork
+from bot.jobs.kinds import HeldJob, Kind
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
@@ -36,15 +30,13 @@ from storage.errors import NoRoom
 from storage.files.disk import noticing_full_disk
 from storage.private import FILE, make_folder
 from storage.records import ReportRequest
-from storage.repositories.work.claims import MOST_ATTEMPTS
+from storage.unit_of_work import UnitOfWork
 
 FOLDER = "reports"
 TOO_MUCH = frozenset({"too-slow", "too-large"})
 """Reasons of a report that takes more time or memory than one may."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 """What a file name must not contain on some system."""
-
-log = structlog.get_logger()
 
 
 def snapshot_of(
@@ -94,8 +86,26 @@ def _with_code(code: str, name: Text) -> Text:
     return Text(zh=f"{code} {name.zh}", en=f"{code} {name.en}")
 
 
-class ReportMaker:
-    """Makes the requested reports, people in turn, in a separate process."""
+async def request_report(
+    uow: UnitOfWork, report: int, identity: int, person: int, withdrawn: tuple[int, ...] = ()
+) -> bool:
+    """Have a report made for an identity, again if its file is gone; ``False``: it is waiting.
+
+    Those ``withdrawn`` are not made any more.
+    """
+    await uow.jobs.withdraw(ReportMaker.name, [str(id) for id in withdrawn])
+    await uow.reports.want(report, identity)
+    return await uow.jobs.enqueue(ReportMaker.name, str(report), lane=str(person), again=True)
+
+
+class ReportMaker(Kind):
+    """Makes the requested reports, people in turn, in a separate process.
+
+    The key of a job is the id of the report, its lane the person.
+    """
+
+    name = "report"
+    attempts = 3
 
     def __init__(
         self,
@@ -111,48 +121,19 @@ class ReportMaker:
         self._quotas = quotas
         self._clock = clock
         self._process = ReportProcess()
-        self._work = ClaimedWork[ReportRequest](
-            database,
-            lambda uow: uow.reports,
-            lambda request: request.id,
-            self._make_or_apologise,
-            clock=clock,
-        )
         self._notifier = notifier
 
-    def wake(self) -> None:
-        """A report was requested."""
-        self._work.wake()
+    async def close(self) -> None:
+        """End the process that makes reports."""
+        await self._process.close()
 
-    async def run(self) -> None:
-        """Make requested reports until cancelled.
-
-        One that cannot be made is tried again by the next process, which may be a newer version.
-        """
-        try:
-            await self._work.run()
-        finally:
-            await self._process.close()
-
-    async def _make_or_apologise(self, request: ReportRequest, claim: str) -> None:
-        try:
-            if request.attempts > MOST_ATTEMPTS:
-                raise ReportNotMade("ended its process too often")
-            await self._make(request, claim)
-        except NoRoom:
-            await self._apologise(request, claim, "report-no-room")
-        except Exception as error:
-            reference = secrets.token_hex(4)
-            log.exception("report-failed", number=request.number, reference=reference)
-            too_large = isinstance(error, ReportNotMade) and error.reason in TOO_MUCH
-            code = "report-too-large" if too_large else "failed"
-            await self._apologise(request, claim, code, reference=reference)
-
-    async def _make(self, request: ReportRequest, claim: str) -> None:
+    async def run(self, job: HeldJob) -> None:
+        """Make a report and have it delivered."""
         async with self._database.unit_of_work() as uow:
-            person = await uow.reports.person(request.id)
+            request = await uow.reports.find(int(job.claimed.key))
+            person = None if request is None else await uow.reports.person(request.id)
             no_room = person is None or await self._quotas.making_refused(uow, person)
-        if person is None:
+        if request is None or person is None:
             return
         if no_room:
             raise NoRoom("no room for reports")
@@ -165,35 +146,38 @@ class ReportMaker:
             issued=day_in_china(request.issued or self._clock()),
         )
         pdf = await self._process.make(asked)
-        await self._deliver(request, claim, pdf)
+        await self._deliver(job, request, pdf)
 
-    async def _deliver(self, request: ReportRequest, claim: str, pdf: bytes) -> None:
-        """Store the file and have it delivered, if the claim holds and nothing was deleted."""
+    async def _deliver(self, job: HeldJob, request: ReportRequest, pdf: bytes) -> None:
+        """Store the file and have it delivered, unless it was withdrawn or deleted meanwhile."""
         attachment, now = attachment_of(request), self._clock()
         path = self._data_dir / attachment.path
-        aside = path.with_name(f"{path.name}.{claim}.part")
+        aside = path.with_name(f"{path.name}.{job.claimed.token}.part")
         try:
             await asyncio.to_thread(write_aside, aside, pdf)
-            async with self._database.unit_of_work() as uow:
-                issued = await uow.reports.issue(request.id, claim, attachment.path, len(pdf), now)
-                if issued:
+            async with job.finishing() as uow:
+                if await uow.reports.issue(request.id, attachment.path, len(pdf), now):
                     await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
                     aside.replace(path)  # while the row is locked: no late worker can interfere
         finally:
             aside.unlink(missing_ok=True)
-        if issued:
-            self._notifier.notify(None)
 
-    async def _apologise(
-        self, request: ReportRequest, claim: str, code: str, **values: str
-    ) -> None:
-        """Record that it was not made; tell the person the first time."""
-        words, now = say(_language_of(request), "told", code, **values), self._clock()
-        async with self._database.unit_of_work() as uow:
-            failed = await uow.reports.fail(request.id, claim, now)
-            if failed and (request.attempts == 1 or request.attempts > MOST_ATTEMPTS):
-                notice = Message.notice(words).to_dict()
-                await uow.deliveries.add_notice(request.identity, notice, now)
+    async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
+        """Tell the person the first time."""
+        request = await uow.reports.find(int(job.claimed.key))
+        if request is None or job.claimed.last_error is not None:
+            return
+        code = "failed"
+        if isinstance(error, NoRoom):
+            code = "report-no-room"
+        elif isinstance(error, ReportNotMade) and error.reason in TOO_MUCH:
+            code = "report-too-large"
+        words = say(_language_of(request), "told", code, reference=job.reference)
+        notice = Message.notice(words).to_dict()
+        await uow.deliveries.add_notice(request.identity, notice, self._clock())
+
+    def ended(self) -> None:
+        """There may be something to deliver."""
         self._notifier.notify(None)
 
 

@@ -56,8 +56,8 @@ class JobWorker:
 
     async def remove(self, kind: Kind) -> None:
         """Do no more jobs of this kind; those in hand are finished or given back on return."""
-        del self._kinds[kind.name]
-        await self._end(token for token, held in self._in_hand.items() if held.kind is kind)
+        if self._kinds.pop(kind.name, None) is not None:
+            await self._end(token for token, held in self._in_hand.items() if held.kind is kind)
 
     def wake(self) -> None:
         """Look for jobs now."""
@@ -148,6 +148,7 @@ class JobWorker:
                 await uow.jobs.give_back([claimed.token], later.wait)
         except Exception as error:
             await self._record_failure(kind, held, error)
+        kind.ended()
 
     async def _record_failure(self, kind: Kind, held: HeldJob, error: Exception) -> None:
         claimed = held.claimed
@@ -160,13 +161,12 @@ class JobWorker:
             reference=held.reference,
             exc_info=error,
         )
-        is_last = claimed.attempts >= kind.attempts
-        wait = None if is_last else kind.wait(claimed.attempts)
+        wait = kind.wait(claimed.attempts) if claimed.attempts < kind.attempts else None
         told = f"{kinds(error)} · {held.reference}"
         try:
             async with self._database.unit_of_work() as uow:
                 if await uow.jobs.fail(claimed.id, claimed.token, told, wait):
-                    await kind.failed(uow, held, error, is_last=is_last)
+                    await kind.failed(uow, held, error)
         except Exception:
             log.exception("job-failure-not-told", kind=kind.name, job=claimed.id)
             async with self._database.unit_of_work() as uow:

@@ -11,6 +11,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.jobs.worker import JobWorker
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.log_words import kinds
 from bot.telegram import CHANNEL
@@ -67,9 +68,17 @@ class TelegramChannel:
     """One bot on Telegram, by long polling."""
 
     def __init__(
-        self, turns: TurnService, data_dir: Path, *, token: str, base_url: str, proxy: str | None
+        self,
+        turns: TurnService,
+        worker: JobWorker,
+        data_dir: Path,
+        *,
+        token: str,
+        base_url: str,
+        proxy: str | None,
     ) -> None:
         self._turns = turns
+        self._worker = worker
         polling = AiohttpRequest(connection_pool_size=1, proxy=proxy)
         requests = AiohttpRequest(proxy=proxy)
         self._bot = Bot(
@@ -89,7 +98,7 @@ class TelegramChannel:
         self._poller = Poller(self._api, self._inbox, self._begin)
         self._display = Display(self._api, self._screens, turns.deliveries)
         self._delivery_worker = DeliveryWorker(
-            turns, self._api, self._display, self._chats, self._background, data_dir
+            turns, self._api, self._display, self._chats, data_dir
         )
         self._acknowledgements = Acknowledgements(turns.deliveries)
         self._running: asyncio.Task[None] | None = None
@@ -107,6 +116,7 @@ class TelegramChannel:
         self._background.begin(publish_menu(self._bot))
         await _until_done(self._delivery_worker.recall)
         await _until_done(self._poller.recall)
+        self._worker.add(self._delivery_worker.hand_over)
         loops = (self._poller.run, self._delivery_worker.run, self._acknowledgements.run)
         await asyncio.gather(*(supervise(loop) for loop in loops))
 
@@ -115,6 +125,7 @@ class TelegramChannel:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+        await self._worker.remove(self._delivery_worker.hand_over)
         await self._background.finish(STOP_SECONDS)
         try:
             await self._acknowledgements.flush()

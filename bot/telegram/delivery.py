@@ -1,15 +1,15 @@
 """Delivers what was committed and no turn is about to send, and records what was delivered."""
 
 import asyncio
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.runtime.background import BackgroundTasks
+from bot.jobs.kinds import HeldJob, Kind, NotNow
 from bot.runtime.log_words import kinds
 from bot.screens.core.message import Attachment, Message
 from bot.telegram import CHANNEL
@@ -22,6 +22,9 @@ from storage.records import PendingDelivery
 
 AT_ONCE = 20
 """Chats served at the same time; Telegram allows about thirty messages a second."""
+
+AGAIN = timedelta(seconds=5)
+"""How long to wait before what Telegram did not take is sent again."""
 
 PAUSE_SECONDS = 0.25
 """Between two batches of acknowledgements."""
@@ -68,6 +71,24 @@ class Acknowledgements:
             await self.flush()
 
 
+class HandOver(Kind):
+    """Sends a delivery: by one process, however many there are, and to a chat one at a time.
+
+    The key of a job is the id of the delivery, which records whether it was sent.
+    """
+
+    name = "telegram"
+    limit = AT_ONCE
+    keeps_done = False
+
+    def __init__(self, deliver: Callable[[int], Awaitable[None]]) -> None:
+        self._deliver = deliver
+
+    async def run(self, job: HeldJob) -> None:
+        """Send it."""
+        await self._deliver(int(job.claimed.key))
+
+
 class DeliveryWorker:
     """Delivers files and notices, and messages that turns could not send.
 
@@ -80,19 +101,16 @@ class DeliveryWorker:
         api: TelegramApi,
         display: Display,
         chats: ChatLocks,
-        background: BackgroundTasks,
         data_dir: Path,
     ) -> None:
         self._turns = turns
         self._api = api
         self._chats = chats
         self._display = display
-        self._background = background
         self._data_dir = data_dir
         self._owed: dict[int, int] = {}
         self._recalled: frozenset[int] = frozenset()
-        self._served: set[int] = set()
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self.hand_over = HandOver(self._deliver)
 
     async def recall(self) -> None:
         """Take over the messages an earlier process left; call before updates are taken."""
@@ -116,34 +134,20 @@ class DeliveryWorker:
         return self._owed.pop(chat, None) is not None
 
     async def run(self) -> None:
-        """Deliver, until cancelled; a delivery that waits for its chat holds up no other."""
+        """Have what is pending delivered, until cancelled."""
+        deliveries = self._turns.deliveries
         async for _ in self._turns.notifier.listen(None):
-            # Deliveries to chats served now may be acknowledged by the time the rest is read.
-            served = frozenset(self._served)
-            pending = filter(self._is_ours, await self._turns.deliveries.pending(CHANNEL))
-            by_chat = attrgetter("external_id")
-            for external_id, deliveries in groupby(sorted(pending, key=by_chat), by_chat):
-                if (chat := int(external_id)) not in served:
-                    self._served.add(chat)
-                    self._background.begin(self._deliver_all(chat, tuple(deliveries)))
+            ours = filter(self._is_ours, await deliveries.pending(CHANNEL))
+            await deliveries.hand_over(HandOver.name, ours)
 
     def _is_ours(self, pending: PendingDelivery) -> bool:
-        return pending.kind != "message" or self._owes(pending)
+        return pending.kind != "message" or self._owed.get(int(pending.external_id)) == pending.id
 
-    def _owes(self, pending: PendingDelivery) -> bool:
-        return self._owed.get(int(pending.external_id)) == pending.id
-
-    async def _deliver_all(self, chat: int, deliveries: tuple[PendingDelivery, ...]) -> None:
-        try:
-            async with self._room:
-                for pending in deliveries:
-                    async with self._turns.deliveries.claimed(pending.id) as ours:
-                        if ours:
-                            await self._deliver(chat, pending)
-        finally:
-            self._served.discard(chat)
-
-    async def _deliver(self, chat: int, pending: PendingDelivery) -> None:
+    async def _deliver(self, delivery: int) -> None:
+        pending = await self._turns.deliveries.still_pending(CHANNEL, delivery)
+        if pending is None:
+            return
+        chat = int(pending.external_id)
         try:
             match pending.kind:
                 case "attachment":
@@ -160,10 +164,12 @@ class DeliveryWorker:
             await self._give_up(chat, pending, error)
         except TelegramError as error:
             log.warning("delivered-later", delivery=pending.id, reason=kinds(error))
+            raise NotNow(AGAIN) from error
 
     async def _show(self, chat: int, pending: PendingDelivery) -> None:
         async with self._chats.alone(chat):
-            if not self._owes(pending):
+            # The chat may have moved on while this waited for its turn.
+            if await self._turns.deliveries.still_pending(CHANNEL, pending.id) is None:
                 return
             message = Message.from_dict(pending.payload)
             again = pending.id in self._recalled

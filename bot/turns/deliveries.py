@@ -1,11 +1,9 @@
-"""What channels do with deliveries: find those pending, claim them, acknowledge them."""
+"""What channels do with deliveries: find those pending, have them sent, acknowledge them."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.delivery_claims import DeliveryClaims
 from bot.screens.core.message import Message
 from bot.turns.shown_once import ShownOnce
 from storage.database import Database
@@ -24,7 +22,6 @@ class Deliveries:
         self._database = database
         self._shown_once = shown_once
         self._clock = clock
-        self._claims = DeliveryClaims(database, clock=clock)
 
     async def pending(self, channel: str) -> tuple[PendingDelivery, ...]:
         """The deliveries of a channel that were committed and not acknowledged."""
@@ -32,13 +29,23 @@ class Deliveries:
             pending = await uow.deliveries.pending(channel)
         return tuple(map(self._with_code, pending))
 
+    async def still_pending(self, channel: str, delivery: int) -> PendingDelivery | None:
+        """A delivery that was not acknowledged; ``None``: it need not be sent any more."""
+        async with self._database.unit_of_work() as uow:
+            pending = await uow.deliveries.still_pending(channel, delivery)
+        return None if pending is None else self._with_code(pending)
+
     def _with_code(self, pending: PendingDelivery) -> PendingDelivery:
         message = self._shown_once.message(pending.id)
         return pending if message is None else replace(pending, payload=message.to_dict())
 
-    def claimed(self, delivery: int) -> AbstractAsyncContextManager[bool]:
-        """Enter before sending a pending delivery; ``False``: another process sends it."""
-        return self._claims.claimed(delivery)
+    async def hand_over(self, kind: str, deliveries: Iterable[PendingDelivery]) -> None:
+        """Have each sent by a job of this kind, whose key is its id: one at a time to a person."""
+        if not (pending := tuple(deliveries)):
+            return
+        async with self._database.unit_of_work() as uow:
+            for one in pending:
+                await uow.jobs.enqueue(kind, str(one.id), lane=str(one.identity))
 
     async def shown_in(self, identity: int, turn: int) -> Message | None:
         """The message that an identity was shown in a turn, as long as it is kept."""

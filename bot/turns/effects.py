@@ -11,10 +11,11 @@ from typing import Any
 
 import structlog
 
-from bot.jobs.exports import Exporter
+from bot.jobs.exports import Exporter, request_export
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import REPORTS_WAITING, Quotas
-from bot.jobs.reports import ReportMaker, attachment_of, snapshot_of
+from bot.jobs.reminders import request_reminder
+from bot.jobs.reports import ReportMaker, attachment_of, request_report, snapshot_of
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import AssessmentRow
@@ -42,6 +43,7 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     RecoveryRequested,
     Reject,
+    ReminderSet,
     ReportRequested,
     Tell,
     Turn,
@@ -57,9 +59,6 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-WAITING = {"joined": "report-joined", "superseding": "report-superseding"}
-"""The notice about a report that was already waiting when it was requested, by its standing."""
-
 
 class EffectHandler:
     """Carries out what events ask for."""
@@ -68,7 +67,6 @@ class EffectHandler:
         self,
         database: Database,
         evidence: EvidenceStore,
-        reports: ReportMaker,
         exporter: Exporter,
         background: BackgroundTasks,
         notifier: Notifier,
@@ -81,7 +79,6 @@ class EffectHandler:
         self._quotas = quotas
         self._database = database
         self._evidence = evidence
-        self._reports = reports
         self._exporter = exporter
         self._background = background
         self._notifier = notifier
@@ -111,7 +108,10 @@ class EffectHandler:
                 snapshot = snapshot_of(dossier, catalogue, overlays)
                 return await self._ask_report(uow, result, language, snapshot, now)
             case ExportRequested():
-                return await self._ask_export(uow, result, now)
+                return await self._ask_export(uow, result)
+            case ReminderSet(step, due) if due is not None:
+                await request_reminder(uow, result.conversation.assessment, step, due)
+                return result
             case EvidenceRemoved(digest=digest):  # the file too, unless something else holds it
                 return replace(result, removed_evidence=(*result.removed_evidence, digest))
             case EvidenceRequested(evidence):
@@ -156,18 +156,18 @@ class EffectHandler:
     ) -> TurnResult:
         """Have it made; one that is already made is delivered again as it is."""
         person = result.conversation.person
-        if await uow.reports.waiting(person) >= REPORTS_WAITING:
+        if await uow.jobs.open_in(ReportMaker.name, str(person)) >= REPORTS_WAITING:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
             return _saying_instead(result, "report-requested", full)
         asked = await uow.reports.request(result.conversation, language, data, now)
         if asked.path is not None and (self._data_dir / asked.path).exists():
             again = asdict(attachment_of(asked))
             await uow.deliveries.add_attachment(asked.identity, again, now)
-        else:
-            await uow.reports.want(asked.id, asked.identity, now)
-        if asked.standing in WAITING:
-            result = _saying_instead(result, "report-requested", Tell(WAITING[asked.standing]))
-        return replace(result, report_requested=True)
+        elif not await request_report(uow, asked.id, asked.identity, person, asked.withdrawn):
+            result = _saying_instead(result, "report-requested", Tell("report-joined"))
+        elif asked.withdrawn:
+            result = _saying_instead(result, "report-requested", Tell("report-superseding"))
+        return replace(result, awaits_file=True, notifies_others=True)
 
     async def _show_evidence(
         self, uow: UnitOfWork, result: TurnResult, evidence: Evidence, now: datetime
@@ -178,12 +178,12 @@ class EffectHandler:
         await uow.deliveries.add_attachment(result.conversation.identity, asdict(file), now)
         return replace(result, notifies_others=True)
 
-    async def _ask_export(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def _ask_export(self, uow: UnitOfWork, result: TurnResult) -> TurnResult:
         """Have it made; one at a time for a person."""
         of, language = result.conversation, result.turn.session.language
-        if not await uow.exports.request(of.identity, of.person, language, now):
+        if not await request_export(uow, of.identity, of.person, language):
             result = _saying_instead(result, "export-requested", Tell("export-joined"))
-        return replace(result, export_requested=True)
+        return replace(result, awaits_file=True)
 
     async def _open(
         self,
@@ -271,23 +271,15 @@ class EffectHandler:
         result = TurnResult(conversation, turn)
         return await self._devices.end(uow, result, conversation.identity, now)
 
-    def wake_reports(self) -> None:
-        """Have reports made that were requested outside a turn."""
-        self._reports.wake()
-
     def finish(self, result: TurnResult) -> None:
         """Do what is left once the turn is committed; nobody waits for it."""
         who = result.conversation
         for event in result.security_events:
             log.info(event, person=who.person, identity=who.identity, channel=who.channel)
-        if result.notifies_others or result.report_requested:
+        if result.notifies_others:
             self._notifier.notify(None)
         if result.deleted or result.removed_evidence or result.removed_files:
             self._background.begin(self._remove(result))
-        if result.report_requested:
-            self._reports.wake()
-        if result.export_requested:
-            self._exporter.wake()
 
     async def _remove(self, result: TurnResult) -> None:
         for digest in result.removed_evidence:

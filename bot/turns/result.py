@@ -37,17 +37,11 @@ class TurnResult:
     ended: bool = False
     deleted: bool = False
     around: Around = NOTHING_AROUND
-    report_requested: bool = False
-    export_requested: bool = False
+    awaits_file: bool = False
     notifies_others: bool = False
     removed_evidence: tuple[str, ...] = ()
     removed_files: tuple[Path, ...] = ()
     security_events: tuple[str, ...] = ()
-
-    @property
-    def awaits_file(self) -> bool:
-        """Whether a report or an export is being made for the person."""
-        return self.report_requested or self.export_requested
 
 
 def with_notice(result: TurnResult, notice: Tell | Reject) -> TurnResult:

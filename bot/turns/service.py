@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas, history_is_full
+from bot.jobs.reports import request_report
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.message import Message
 from bot.screens.render import render
@@ -318,8 +319,7 @@ class TurnService:
             conversation = await uow.conversations.find(channel, external_id)
             stored = await uow.reports.get(number, language)
             if conversation and stored and stored.person == conversation.person:
-                await uow.reports.want(stored.id, conversation.identity, self._clock())
-        self._effects.wake_reports()
+                await request_report(uow, stored.id, conversation.identity, conversation.person)
 
     async def log_out(self, channel: str, external_id: str) -> None:
         """End a device at its own request; the person's data and other devices stay."""

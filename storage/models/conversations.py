@@ -8,9 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
 
-CLAIM = 32
-"""The longest name of a claim."""
-
 
 class Session(Base):
     """The resumable dialogue of one identity; ``version`` rises with every write."""
@@ -53,8 +50,6 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     message_ref: Mapped[str | None] = mapped_column(String(128))
-    claimed_by: Mapped[str | None] = mapped_column(String(CLAIM))
-    claimed_until: Mapped[datetime | None]
 
 
 class ReceivedUpdate(Base):

@@ -1,34 +1,15 @@
-"""Work for one process at a time: reports and exports."""
+"""What is made for people in the background: reports and exports."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
 
-CLAIM = 32
-"""The longest name of a claim."""
 
-
-class Claimable:
-    """A job that one process at a time does for a person.
-
-    It is waiting while ``wanted_at`` is set and ``failed_at`` is not. ``claim`` names the process
-    that does it, until ``claimed_until``; the process that finishes it must still hold the claim.
-    """
-
-    wanted_at: Mapped[datetime | None]
-    claim: Mapped[str | None] = mapped_column(String(CLAIM))
-    claimed_at: Mapped[datetime | None]
-    claimed_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    failed_at: Mapped[datetime | None]
-    size: Mapped[int | None] = mapped_column(BigInteger)
-
-
-class Report(Claimable, Base):
+class Report(Base):
     """A requested report, made once ``issued_at`` is set; the highest sequence is the valid one.
 
     The same data in another language is the same report, with the same number and sequence. An
@@ -38,18 +19,7 @@ class Report(Claimable, Base):
     __tablename__ = "reports"
     __table_args__ = (
         UniqueConstraint("number", "language"),
-        # These cover what the queue and the quotas read: rows are slow to read, since ``data`` is
-        # large.
-        Index(
-            "ix_reports_waiting",
-            "identity_id",
-            "wanted_at",
-            "failed_at",
-            "claimed_until",
-            sqlite_where=text("wanted_at IS NOT NULL"),
-            postgresql_where=text("wanted_at IS NOT NULL"),
-        ),
-        Index("ix_reports_served", "identity_id", "claimed_at"),
+        # What the quotas read: rows are slow to read, since ``data`` is large.
         Index("ix_reports_files", "identity_id", "size"),
         {"sqlite_autoincrement": True},
     )
@@ -65,11 +35,12 @@ class Report(Claimable, Base):
     data: Mapped[dict[str, Any]]
     data_hash: Mapped[str] = mapped_column(String(64))
     path: Mapped[str | None] = mapped_column(Text)
+    size: Mapped[int | None] = mapped_column(BigInteger)
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
 
 
-class Export(Claimable, Base):
+class Export(Base):
     """The export of everything stored about a person, for one identity; ``state`` is a hash of it.
 
     An identity has one row: a newer export replaces the one before.
@@ -83,4 +54,5 @@ class Export(Claimable, Base):
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[str | None] = mapped_column(String(64))
     path: Mapped[str | None] = mapped_column(Text)
+    size: Mapped[int | None] = mapped_column(BigInteger)
     expires_at: Mapped[datetime | None]

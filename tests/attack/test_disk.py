@@ -18,6 +18,7 @@ from dialogs.core.inputs import File
 from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker
+from tests.support.jobs import do_all, do_due
 
 EXPORTS = 40
 
@@ -64,10 +65,10 @@ async def test_an_export_expires_and_another_can_be_had(clock: Clock, idle: Core
     await talker.says("/export")
     await _make_exports(idle)
     clock.advance(KEPT_FOR - timedelta(minutes=1))
-    await idle.cleanup.clean()
+    await _clean(idle)
     assert len(_exports(idle)) == 1
     clock.advance(timedelta(minutes=1))
-    await idle.cleanup.clean()
+    await _clean(idle)
     assert _exports(idle) == []
     await talker.says("/export")
     await _make_exports(idle)
@@ -116,7 +117,7 @@ async def test_with_little_room_left_answers_go_on_and_files_do_not(attacked: Se
         await _send(core, talker, b"content")
     await talker.says("/report")
     await talker.taps("中文 PDF")
-    assert await core.reports._work.step()
+    assert await do_due(core, "report")
     await talker.says("/export")
     await _make_exports(core)
     lines = await core.turns.reader.transcript("telegram", "p0")
@@ -146,7 +147,7 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
     await talker.taps("中文 PDF")
     with monkeypatch.context() as patched:
         patched.setattr("bot.jobs.reports.os.fsync", full)
-        assert await idle.reports._work.step()
+        assert await do_due(idle, "report")
     folder = idle.reports._data_dir / "reports"
     assert list(folder.glob("*")) == []
     last = (await idle.turns.reader.transcript("telegram", "p0"))[-1].message
@@ -154,7 +155,7 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
     assert "暂时不能生成报告" in last.html
     await talker.says("/report")
     await talker.taps("中文 PDF")
-    assert await idle.reports._work.step()
+    assert await do_due(idle, "report")
     assert len(list(folder.glob("*"))) == 1
 
 
@@ -218,15 +219,15 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
     for label in ("中文 PDF", "English PDF"):
         await talker.says("/report")
         await talker.taps(label)
-        assert await idle.reports._work.step()
+        assert await do_due(idle, "report")
     assert (await talker.conversation()).written > before
-    await idle.cleanup.clean()
+    await _clean(idle)
     files = [path.name for path in (idle.reports._data_dir / "reports").glob("*")]
     assert files == ["GF-00001-01-en.pdf"]
     await idle.turns.remake_report("telegram", stranger.name, "GF-00001-01-zh")
-    assert not await idle.reports._work.step()
+    assert not await do_due(idle, "report")
     await idle.turns.remake_report("telegram", talker.name, "GF-00001-01-zh")
-    assert await idle.reports._work.step()
+    assert await do_due(idle, "report")
     assert len(list((idle.reports._data_dir / "reports").glob("*"))) == 2
 
 
@@ -259,12 +260,17 @@ async def test_only_the_owner_may_read_what_is_kept(tmp_path: Path) -> None:
 
 
 async def _make_exports(core: Core) -> None:
-    while await core.exporter._work.step():
-        pass
+    await do_all(core, "export")
+
+
+async def _clean(core: Core) -> None:
+    job = core.worker._kinds["cleanup"]
+    assert isinstance(job, cleanup.Cleanup)
+    await job.clean()
 
 
 def _exports(core: Core) -> list[Path]:
-    return list((core.exporter._data_dir / "exports").rglob("*.zip"))
+    return list((core.reports._data_dir / "exports").rglob("*.zip"))
 
 
 async def _send(core: Core, talker: Talker, content: bytes) -> str:

@@ -14,11 +14,9 @@ from typing import Any
 import pytest
 
 from bot.app import Core, build_core
-from bot.jobs.claimed_work import LEASE, LOOK_SECONDS
 from bot.jobs.quotas import REPORTS_WAITING
 from bot.jobs.report_process import ReportNotMade, ReportProcess
 from bot.reports.exchange import MEMORY_BYTES, request_of
-from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from dialogs.core.outputs import NoteRecorded, ReportRequested, Turn
 from scoring.overlays.library import OverlayLibrary, shipped
@@ -26,19 +24,16 @@ from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
 from tests.support.databases import rows
+from tests.support.jobs import do_all, do_due
 
 CATALOGUE = "gb36132-2018"
-
-
-async def test_killed_processes_are_replaced_soon() -> None:
-    assert LEASE + timedelta(seconds=LOOK_SECONDS) <= timedelta(seconds=30)
 
 
 async def test_two_processes_hand_each_report_over_once_though_one_is_killed(
     idle: Core, attacked: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The killed one is at work on a report, which the other may have when the claim expires."""
-    monkeypatch.setattr("bot.jobs.claimed_work.LOOK_SECONDS", 0.05)
+    """The killed one is at work on a report, which the other has when the lease expires."""
+    monkeypatch.setattr("bot.jobs.worker.LOOK_SECONDS", 0.05)
     monkeypatch.setattr(ReportProcess, "make", _make_at_once)
     talkers = await people(idle, 6)
     for talker in talkers:
@@ -46,24 +41,22 @@ async def test_two_processes_hand_each_report_over_once_though_one_is_killed(
     async with _maker(attacked) as killed:
         await _until(lambda: _handed_over(idle, talkers), any)
         await _stopped_at_work(killed, idle)
-        at_work = asyncio.create_task(idle.reports.run())
+        at_work = asyncio.create_task(idle.worker.run())
         await _until(lambda: _handed_over(idle, talkers), lambda found: sum(found) == 5)
         killed.send_signal(signal.SIGKILL)
         await killed.wait()
-    monkeypatch.setattr(idle.reports._work, "_clock", lambda: now() + LEASE)
-    await _until(lambda: _handed_over(idle, talkers), all)
+        await _until(lambda: _handed_over(idle, talkers), all)
     at_work.cancel()
     await asyncio.wait([at_work])
-    assert not await idle.reports._work.step()
+    assert not await do_due(idle, "report")
     assert await _handed_over(idle, talkers) == [1] * len(talkers)
 
 
 async def test_a_report_of_a_killed_process_is_made_by_another_once(
     idle: Core, attacked: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The late one, who was only slow, comes back and finds its claim gone."""
-    monkeypatch.setattr("bot.jobs.claimed_work.LEASE", timedelta(seconds=0))
-    monkeypatch.setattr("bot.jobs.claimed_work.RENEW_SECONDS", PATIENCE_SECONDS)
+    """The late one, who was only slow, comes back and finds its lease lost."""
+    monkeypatch.setattr("bot.jobs.worker.LEASE", timedelta(seconds=0))
     begun, go_on = asyncio.Event(), asyncio.Event()
     made: list[int] = []
 
@@ -78,9 +71,9 @@ async def test_a_report_of_a_killed_process_is_made_by_another_once(
     (talker,) = await people(idle, 1)
     await _ask(talker, "中文 PDF")
     other = build_core(attacked, OverlayLibrary(()))
-    late = asyncio.create_task(idle.reports._work.step())
+    late = asyncio.create_task(do_due(idle, "report"))
     await begun.wait()
-    assert await other.reports._work.step()
+    assert await do_due(other, "report")
     go_on.set()
     assert await late
     assert made == [0, 1]
@@ -92,28 +85,20 @@ async def test_who_asks_for_little_does_not_wait_for_who_asks_for_much(
     idle: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the order in which reports are begun: a heavy asker is served between the others."""
-    order: list[int] = []
     monkeypatch.setattr(ReportProcess, "make", _make_at_once)
     busy, *others = await people(idle, 4)
     for label in ("中文 PDF", "English PDF", "中英对照 PDF"):
         await _ask(busy, label)
     for talker in others:
         await _ask(talker, "中文 PDF")
-    async with idle.database.unit_of_work() as uow:
-        whose = {request.id: request.identity for request in await uow.reports.pending()}
-    issue = idle.reports._deliver
-
-    async def heard(request: Any, claim: str, pdf: bytes) -> None:
-        order.append(whose[request.id])
-        await issue(request, claim, pdf)
-
-    monkeypatch.setattr(idle.reports, "_deliver", heard)
-    while await idle.reports._work.step():
-        pass
-    busy_one = (await busy.conversation()).identity
-    assert Counter(order)[busy_one] == 3
-    assert order[0] == busy_one
-    assert busy_one not in order[1:4], "everybody else's first, then the rest of theirs"
+    order, before = [], [0] * 4
+    while await do_due(idle, "report"):
+        after = await _handed_over(idle, [busy, *others])
+        order += [talker for talker in range(4) if after[talker] > before[talker]]
+        before = after
+    assert Counter(order)[0] == 3
+    assert order[0] == 0
+    assert 0 not in order[1:4], "everybody else's first, then the rest of theirs"
 
 
 async def test_asking_again_joins_or_supersedes_and_is_told(idle: Core) -> None:
@@ -128,7 +113,9 @@ async def test_asking_again_joins_or_supersedes_and_is_told(idle: Core) -> None:
     await _ask(talker, "中文 PDF")
     assert "换成最新的内容" in talker.shown
     async with idle.database.unit_of_work() as uow:
-        (pending,) = await uow.reports.pending()
+        (job,) = await uow.job_steering.listed("report")
+        pending = await uow.reports.find(int(job.key))
+    assert pending is not None
     assert pending.sequence == 1
 
 
@@ -139,7 +126,7 @@ async def test_one_person_waits_for_a_few_reports_at_most(idle: Core) -> None:
         turn = Turn(before.session, before.dossier, (ReportRequested("zh"),), ())
         async with idle.database.unit_of_work() as uow:
             served = await idle.effects.apply(uow, before, turn, idle.turns._clock())
-        assert served.report_requested is (number < REPORTS_WAITING)
+        assert served.awaits_file is (number < REPORTS_WAITING)
         if number < REPORTS_WAITING:
             await talker.says("/settings")
             await talker.taps("新的评价")
@@ -161,8 +148,7 @@ async def test_one_that_cannot_be_made_holds_no_other_up(
     monkeypatch.setattr(ReportProcess, "make", make)
     for talker in (first, second):
         await _ask(talker, "中文 PDF")
-    while await idle.reports._work.step():
-        pass
+    await do_all(idle, "report")
     assert await _handed_over(idle, [first, second]) == [0, 1]
     shown = [
         line.message.html
@@ -220,7 +206,7 @@ async def test_the_longest_notes_make_a_report_of_the_usual_length(idle: Core) -
         turn = Turn(replace(before.session, turn=before.session.turn + 1), dossier, events, ())
         await uow.conversations.save(before, turn, idle.turns._clock())
     await _ask(talker, "中文 PDF")
-    assert await idle.reports._work.step()
+    assert await do_due(idle, "report")
     async with idle.database.unit_of_work() as uow:
         (report,) = await uow.reports.of(before.assessment)
     assert report.path is not None
@@ -279,7 +265,7 @@ async def _stopped_at_work(process: Process, core: Core) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             process.send_signal(signal.SIGSTOP)
-            if any(row["claimed_until"] for row in (await rows(core.database))["reports"]):
+            if any(row["state"] == "running" for row in (await rows(core.database))["jobs"]):
                 return
             process.send_signal(signal.SIGCONT)
             await asyncio.sleep(0.01)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
 from storage.backends.protocol import Run
 from storage.base import insert_row, new_id, table
@@ -51,22 +51,6 @@ _ACKNOWLEDGE = (
     .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
     .values(delivered_at=bindparam("at"), message_ref=bindparam("ref"))
 )
-_CLAIM = (
-    update(_DELIVERIES)
-    .where(
-        _DELIVERIES.c.id == bindparam("delivery"),
-        _DELIVERIES.c.delivered_at.is_(None),
-        _DELIVERIES.c.claimed_until.is_(None)
-        | (_DELIVERIES.c.claimed_until <= bindparam("at"))
-        | (_DELIVERIES.c.claimed_by == bindparam("by")),
-    )
-    .values(claimed_by=bindparam("by"), claimed_until=bindparam("until"))
-)
-_RELEASE = (
-    update(_DELIVERIES)
-    .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.claimed_by == bindparam("by"))
-    .values(claimed_by=None, claimed_until=None)
-)
 _PENDING = (
     select(
         _DELIVERIES.c.id,
@@ -92,6 +76,7 @@ _PENDING = (
     )
     .order_by(_DELIVERIES.c.id)
 )
+_STILL_PENDING = _PENDING.where(_DELIVERIES.c.id == bindparam("delivery"))
 _WAITING_FILES = select(_DELIVERIES.c.id, _DELIVERIES.c.payload).where(
     _DELIVERIES.c.identity_id == bindparam("identity"),
     _DELIVERIES.c.delivered_at.is_(None),
@@ -175,16 +160,9 @@ class Deliveries:
         """
         return await self._run.alone(_pending, channel)
 
-    async def claim(self, delivery: int, by: str, now: datetime, until: datetime) -> bool:
-        """Claim a delivery; ``False``: it was delivered, or another process has the claim.
-
-        The claim lasts ``until`` then, or until ``acknowledge`` or ``release``.
-        """
-        return await self._run.alone(_claim, delivery, by, now, until)
-
-    async def release(self, delivery: int, by: str) -> None:
-        """Give up a claim: it could not be delivered just now."""
-        await self._run.alone(_release, delivery, by)
+    async def still_pending(self, channel: str, delivery: int) -> PendingDelivery | None:
+        """One that is to be sent; ``None``: not any more."""
+        return await self._run.alone(_still_pending, channel, delivery)
 
     async def add_attachment(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """Add a file to deliver, outside any turn; the delivery's id."""
@@ -246,26 +224,24 @@ def _acknowledge(
         connection.execute(_ACKNOWLEDGE, rows)
 
 
-def _claim(connection: Connection, delivery: int, by: str, now: datetime, until: datetime) -> bool:
-    claimed = {"delivery": delivery, "by": by, "at": now, "until": until}
-    return connection.execute(_CLAIM, claimed).rowcount == 1
-
-
-def _release(connection: Connection, delivery: int, by: str) -> None:
-    connection.execute(_RELEASE, {"delivery": delivery, "by": by})
-
-
 def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...]:
-    return tuple(
-        PendingDelivery(
-            id=row.id,
-            identity=row.identity,
-            external_id=row.external_id,
-            payload=row.payload,
-            kind=row.kind,
-            live_ref=row.live_ref,
-        )
-        for row in connection.execute(_PENDING, {"channel": channel})
+    return tuple(map(_owed, connection.execute(_PENDING, {"channel": channel})))
+
+
+def _still_pending(connection: Connection, channel: str, delivery: int) -> PendingDelivery | None:
+    which = {"channel": channel, "delivery": delivery}
+    row = connection.execute(_STILL_PENDING, which).one_or_none()
+    return None if row is None else _owed(row)
+
+
+def _owed(row: Row[*tuple[Any, ...]]) -> PendingDelivery:
+    return PendingDelivery(
+        id=row.id,
+        identity=row.identity,
+        external_id=row.external_id,
+        payload=row.payload,
+        kind=row.kind,
+        live_ref=row.live_ref,
     )
 
 

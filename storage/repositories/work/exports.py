@@ -12,11 +12,9 @@ from storage.backends.protocol import Run
 from storage.base import compact_json, table
 from storage.models import Assessment, Case, Export, Identity, Person
 from storage.records import ExportRequest
-from storage.repositories.work.claims import Claims
 
 _EXPORTS, _IDENTITIES, _PEOPLE = table(Export), table(Identity), table(Person)
 _CASES, _ASSESSMENTS = table(Case), table(Assessment)
-_CLAIMS = Claims(_EXPORTS, "identity_id")
 
 
 def _ask(dialect: str) -> Insert:
@@ -24,26 +22,12 @@ def _ask(dialect: str) -> Insert:
     statement = build(_EXPORTS)
     result: Insert = statement.on_conflict_do_update(
         index_elements=[_EXPORTS.c.identity_id],
-        set_={
-            "language": statement.excluded.language,
-            "wanted_at": statement.excluded.wanted_at,
-            "failed_at": None,
-            "attempts": 0,
-        },
+        set_={"language": statement.excluded.language},
     )
     return result
 
 
 _ASK = {dialect: _ask(dialect) for dialect in ("sqlite", "postgresql")}
-_WAITS = (
-    select(_EXPORTS.c.identity_id)
-    .join(_IDENTITIES, _IDENTITIES.c.id == _EXPORTS.c.identity_id)
-    .where(
-        _IDENTITIES.c.person_id == bindparam("person"),
-        _EXPORTS.c.wanted_at.is_not(None),
-        _EXPORTS.c.failed_at.is_(None),
-    )
-)
 _ONE = (
     select(_EXPORTS, _IDENTITIES.c.person_id, _IDENTITIES.c.channel, _IDENTITIES.c.external_id)
     .join(_IDENTITIES, _IDENTITIES.c.id == _EXPORTS.c.identity_id)
@@ -60,11 +44,15 @@ _DEVICES = (
     .where(_IDENTITIES.c.person_id == bindparam("person"))
     .order_by(_IDENTITIES.c.id)
 )
-_FINISH = _CLAIMS.finished(
-    state=bindparam("of_state"),
-    path=bindparam("made_at"),
-    size=bindparam("bytes"),
-    expires_at=bindparam("expires"),
+_FINISH = (
+    update(_EXPORTS)
+    .where(_EXPORTS.c.identity_id == bindparam("identity"))
+    .values(
+        state=bindparam("of_state"),
+        path=bindparam("made_at"),
+        size=bindparam("bytes"),
+        expires_at=bindparam("expires"),
+    )
 )
 _EXPIRED = select(_EXPORTS.c.identity_id, _EXPORTS.c.path).where(
     _EXPORTS.c.expires_at <= bindparam("at")
@@ -87,36 +75,20 @@ class Exports:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def request(self, identity: int, person: int, language: Language, now: datetime) -> bool:
-        """Request an export; ``False``: the person is waiting for one already."""
-        return await self._run(_request, identity, person, language, now)
+    async def request(self, identity: int, language: Language) -> None:
+        """Record that an export was requested by an identity."""
+        await self._run(_request, identity, language)
 
-    async def claim(self, by: str, now: datetime, until: datetime) -> ExportRequest | None:
-        """Claim the next export for ``by``; ``None``: none is waiting."""
-        return await self._run(_claim, by, now, until)
-
-    async def renew(self, identity: int, by: str, until: datetime) -> bool:
-        """Renew the claim; ``False``: another process has it."""
-        return await self._run(_CLAIMS.renew, identity, by, until)
-
-    async def fail(self, identity: int, by: str, now: datetime) -> bool:
-        """It cannot be made now; ``False``: another process has the claim."""
-        return await self._run(_CLAIMS.fail, identity, by, now)
-
-    async def release(self, identity: int, by: str) -> None:
-        """Give up the claim; the export waits again."""
-        await self._run(_CLAIMS.release, identity, by)
-
-    async def retry(self) -> None:
-        """At a start: let exports be tried again that failed in an earlier process."""
-        await self._run(_CLAIMS.retry)
+    async def find(self, identity: int) -> ExportRequest | None:
+        """What was requested, and what was made last; ``None``: the identity was deleted."""
+        return await self._run(_find, identity)
 
     async def finish(
-        self, identity: int, by: str, *, state: str, path: str, size: int, expires: datetime
+        self, identity: int, *, state: str, path: str, size: int, expires: datetime
     ) -> bool:
-        """It is made of this state and stored at ``path``; ``False``: do not deliver it."""
+        """It is made of this state and stored at ``path``; ``False``: all was deleted."""
         made = {"of_state": state, "made_at": path, "bytes": size, "expires": expires}
-        return await self._run(_finish, {"work": identity, "by": by} | made)
+        return await self._run(_finish, {"identity": identity} | made)
 
     async def state(self, person: int) -> str:
         """A hash that changes with what an export of the person contains."""
@@ -135,23 +107,14 @@ class Exports:
         return await self._run(_paths)
 
 
-def _request(
-    connection: Connection, identity: int, person: int, language: Language, now: datetime
-) -> bool:
-    if connection.execute(_WAITS, {"person": person}).first() is not None:
-        return False
-    row = {"identity_id": identity, "language": language, "wanted_at": now, "attempts": 0}
+def _request(connection: Connection, identity: int, language: Language) -> None:
+    row = {"identity_id": identity, "language": language}
     connection.execute(_ASK[connection.dialect.name], row)
-    return True
 
 
-def _claim(
-    connection: Connection, by: str, now: datetime, until: datetime
-) -> ExportRequest | None:
-    identity = _CLAIMS.take_next(connection, by, now, until)
-    if identity is None:
-        return None
-    return _asked(connection.execute(_ONE, {"identity": identity}).one())
+def _find(connection: Connection, identity: int) -> ExportRequest | None:
+    row = connection.execute(_ONE, {"identity": identity}).one_or_none()
+    return None if row is None else _asked(row)
 
 
 def _asked(row: Row[Any]) -> ExportRequest:
@@ -163,7 +126,6 @@ def _asked(row: Row[Any]) -> ExportRequest:
         language=cast("Language", row.language),
         state=row.state,
         path=row.path,
-        attempts=row.attempts,
     )
 
 

@@ -112,6 +112,10 @@ RETRY_LATER = (
     .where(_MINE)
     .values(WAITS | {"due": bindparam("from_then"), "last_error": bindparam("error")})
 )
+WITHDRAW = delete(JOBS).where(
+    JOBS.c.kind == bindparam("kind"),
+    JOBS.c.unique_key.in_(bindparam("keys", expanding=True)),
+)
 OPEN = (
     select(func.count())
     .select_from(JOBS)

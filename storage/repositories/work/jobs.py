@@ -35,6 +35,7 @@ from storage.repositories.work.job_statements import (
     RETRY_LATER,
     STILL_HELD,
     TAKE,
+    WITHDRAW,
 )
 
 CLAIMING_LOCK = 36133
@@ -96,6 +97,11 @@ class Jobs:
     async def fail(self, job: int, token: str, error: str, wait: timedelta | None) -> bool:
         """It is tried again after ``wait``, or dead if there is none; ``False``: as ``finish``."""
         return await self._run(_fail, job, token, error, wait)
+
+    async def withdraw(self, kind: str, keys: Collection[str]) -> None:
+        """Remove jobs by their keys: they are not wanted any more."""
+        if keys:
+            await self._run(_withdraw, kind, keys)
 
     async def open_in(self, kind: str, lane: str) -> int:
         """How many jobs of a lane are waiting or running."""
@@ -169,6 +175,10 @@ def _fail(
         return connection.execute(BURY, failed).rowcount == 1
     failed["from_then"] = now(connection) + wait
     return connection.execute(RETRY_LATER, failed).rowcount == 1
+
+
+def _withdraw(connection: Connection, kind: str, keys: Collection[str]) -> None:
+    connection.execute(WITHDRAW, {"kind": kind, "keys": list(keys)})
 
 
 def _open_in(connection: Connection, kind: str, lane: str) -> int:

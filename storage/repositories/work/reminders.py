@@ -13,11 +13,14 @@ from storage.repositories.assessments.dossiers import read_dossier
 
 _REMINDERS, _SESSIONS, _ASSESSMENTS = table(Reminder), table(Session), table(Assessment)
 
-_DUE = (
+_ONE = (
     select(_REMINDERS, _SESSIONS.c.state)
     .join(_SESSIONS, _SESSIONS.c.identity_id == _REMINDERS.c.identity_id)
-    .where(_REMINDERS.c.sent_at.is_(None), _REMINDERS.c.due <= bindparam("day"))
-    .order_by(_REMINDERS.c.due, _REMINDERS.c.assessment_id, _REMINDERS.c.step)
+    .where(
+        _REMINDERS.c.assessment_id == bindparam("of_assessment"),
+        _REMINDERS.c.step == bindparam("of_step"),
+        _REMINDERS.c.due == bindparam("of_due"),
+    )
 )
 _MARK = (
     update(_REMINDERS)
@@ -42,33 +45,24 @@ class Reminders:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def due(self, day: date) -> tuple[DueReminder, ...]:
-        """Reminders of this day and of earlier ones that were not sent, oldest first."""
-        return await self._run(_due, day)
-
-    async def mark_sent(self, reminder: DueReminder, now: datetime) -> bool:
-        """Mark a reminder as sent; ``False``: it was sent already, or removed."""
-        return await self._run(_mark_sent, reminder, now)
+    async def take(
+        self, assessment: int, step: str, due: date, now: datetime
+    ) -> DueReminder | None:
+        """Mark a reminder as sent; ``None``: it was sent already, moved, or removed."""
+        return await self._run(_take, assessment, step, due, now)
 
 
-def _due(connection: Connection, day: date) -> tuple[DueReminder, ...]:
-    return tuple(
-        DueReminder(
-            assessment=row.assessment_id,
-            step=row.step,
-            due=row.due,
-            identity=row.identity_id,
-            language=DialogueSession.from_dict(row.state).language,
-            dossier=read_dossier(connection, row.assessment_id),
-        )
-        for row in connection.execute(_DUE, {"day": day}).all()
+def _take(
+    connection: Connection, assessment: int, step: str, due: date, now: datetime
+) -> DueReminder | None:
+    of = {"of_assessment": assessment, "of_step": step, "of_due": due}
+    row = connection.execute(_ONE, of).one_or_none()
+    if row is None or connection.execute(_MARK, of | {"at": now}).rowcount != 1:
+        return None
+    connection.execute(_COUNT_UP, {"of_assessment": assessment})
+    return DueReminder(
+        step=row.step,
+        identity=row.identity_id,
+        language=DialogueSession.from_dict(row.state).language,
+        dossier=read_dossier(connection, row.assessment_id),
     )
-
-
-def _mark_sent(connection: Connection, reminder: DueReminder, now: datetime) -> bool:
-    of = {"of_assessment": reminder.assessment, "of_step": reminder.step}
-    marked = connection.execute(_MARK, of | {"of_due": reminder.due, "at": now})
-    if marked.rowcount != 1:
-        return False
-    connection.execute(_COUNT_UP, {"of_assessment": reminder.assessment})
-    return True

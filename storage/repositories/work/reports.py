@@ -12,13 +12,11 @@ from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
 from storage.models import Assessment, Case, Identity, Report
 from storage.records import Conversation, ReportRequest, StoredReport, report_number
-from storage.repositories.work.claims import Claims
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
 _IDENTITIES = table(Identity)
 _NEWER = _REPORTS.alias("newer")
 
-_CLAIMS = Claims(_REPORTS, "id")
 _EARLIER = (
     select(
         _REPORTS.c.id,
@@ -26,7 +24,6 @@ _EARLIER = (
         _REPORTS.c.language,
         _REPORTS.c.data_hash,
         _REPORTS.c.issued_at,
-        _REPORTS.c.wanted_at,
     )
     .where(_REPORTS.c.assessment_id == bindparam("assessment"))
     .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
@@ -38,48 +35,37 @@ _FOR = (
     .where(_REPORTS.c.id == bindparam("report"))
     .values(identity_id=bindparam("identity"))
 )
-_WANT = (
-    update(_REPORTS)
-    .where(_REPORTS.c.id == bindparam("report"))
-    .values(
-        wanted_at=func.coalesce(_REPORTS.c.wanted_at, bindparam("at")),
-        failed_at=None,
-        attempts=0,
-        path=None,
-        size=None,
+_WANT = _FOR.values(path=None, size=None)
+_WITHDRAW = (
+    delete(_REPORTS)
+    .where(
+        _REPORTS.c.assessment_id == bindparam("assessment"),
+        _REPORTS.c.language == bindparam("in_language"),
+        _REPORTS.c.data_hash != bindparam("digest"),
+        _REPORTS.c.issued_at.is_(None),
     )
-)
-_WITHDRAW = delete(_REPORTS).where(
-    _REPORTS.c.assessment_id == bindparam("assessment"),
-    _REPORTS.c.language == bindparam("in_language"),
-    _REPORTS.c.data_hash != bindparam("digest"),
-    _REPORTS.c.issued_at.is_(None),
-    _REPORTS.c.claimed_until.is_(None) | (_REPORTS.c.claimed_until <= bindparam("at")),
-)
-_WAITING = (
-    select(func.count())
-    .select_from(_REPORTS)
-    .join(_IDENTITIES, _IDENTITIES.c.id == _REPORTS.c.identity_id)
-    .where(_IDENTITIES.c.person_id == bindparam("person"), _REPORTS.c.wanted_at.is_not(None))
+    .returning(_REPORTS.c.id)
 )
 _PERSON = (
     select(_IDENTITIES.c.person_id)
     .join(_REPORTS, _REPORTS.c.identity_id == _IDENTITIES.c.id)
     .where(_REPORTS.c.id == bindparam("report"))
 )
-_PENDING = select(_REPORTS).where(_REPORTS.c.wanted_at.is_not(None)).order_by(_REPORTS.c.id)
-_FINISH = _CLAIMS.finished(
-    path=bindparam("made_at"),
-    size=bindparam("bytes"),
-    issued_at=func.coalesce(
-        _REPORTS.c.issued_at, bindparam("at", type_=_REPORTS.c.issued_at.type)
-    ),
+_ISSUE = (
+    update(_REPORTS)
+    .where(_REPORTS.c.id == bindparam("report"))
+    .values(
+        path=bindparam("made_at"),
+        size=bindparam("bytes"),
+        issued_at=func.coalesce(
+            _REPORTS.c.issued_at, bindparam("at", type_=_REPORTS.c.issued_at.type)
+        ),
+    )
 )
 _RANKED = (
     select(
         _REPORTS.c.id,
         _REPORTS.c.path,
-        _REPORTS.c.wanted_at,
         func.row_number()
         .over(partition_by=_REPORTS.c.assessment_id, order_by=_REPORTS.c.id.desc())
         .label("rank"),
@@ -89,7 +75,7 @@ _RANKED = (
 )
 _SURPLUS = (
     select(_RANKED.c.id, _RANKED.c.path)
-    .where(_RANKED.c.rank > bindparam("keep"), _RANKED.c.wanted_at.is_(None))
+    .where(_RANKED.c.rank > bindparam("keep"))
     .order_by(_RANKED.c.id)
 )
 _FORGET_FILE = (
@@ -97,7 +83,6 @@ _FORGET_FILE = (
     .where(
         _REPORTS.c.id == bindparam("report"),
         _REPORTS.c.path == bindparam("lies_at"),
-        _REPORTS.c.wanted_at.is_(None),
     )
     .values(path=None, size=None)
 )
@@ -154,56 +139,26 @@ class Reports:
         """Give a report of the assessment its number and store what it must show.
 
         The same data as last time are the same report: another language shares its number, and
-        one that is made already is returned with its ``path``, to be delivered again. One that is
-        waiting is joined (``standing``); one that is waiting with older data is withdrawn.
+        one that is made already is returned with its ``path``, to be delivered again. Those that
+        were requested with older data and are not made yet are ``withdrawn``.
         """
         return await self._run(_request, conversation, language, data, now)
 
-    async def waiting(self, person: int) -> int:
-        """How many reports a person is waiting for."""
-        return await self._run(_waiting, person)
+    async def find(self, report: int) -> ReportRequest | None:
+        """What was requested; ``None``: it was withdrawn or deleted."""
+        return await self._run(_find, report)
 
     async def person(self, report: int) -> int | None:
         """The person a report belongs to; ``None``: it was deleted."""
         return await self._run(_person, report)
 
-    async def pending(self) -> tuple[ReportRequest, ...]:
-        """Reports requested and not delivered yet, oldest first."""
-        return await self._run(_pending)
+    async def issue(self, report: int, path: str, size: int, now: datetime) -> bool:
+        """The report is made and stored at ``path``; ``False``: it was withdrawn or deleted."""
+        return await self._run(_issue, report, path, size, now)
 
-    async def claim(self, by: str, now: datetime, until: datetime) -> ReportRequest | None:
-        """Claim the next report for ``by``; ``None``: none is waiting.
-
-        The reports of one person are made one at a time, and people take turns.
-        """
-        return await self._run(_claim, by, now, until)
-
-    async def renew(self, report: int, by: str, until: datetime) -> bool:
-        """Renew the claim; ``False``: another process has it."""
-        return await self._run(_CLAIMS.renew, report, by, until)
-
-    async def issue(self, report: int, by: str, path: str, size: int, now: datetime) -> bool:
-        """The report is made and stored at ``path``.
-
-        ``False``: another process has the claim, or the report was deleted; do not deliver it.
-        """
-        return await self._run(_issue, report, by, path, size, now)
-
-    async def fail(self, report: int, by: str, now: datetime) -> bool:
-        """The report cannot be made now; ``False``: another process has the claim."""
-        return await self._run(_CLAIMS.fail, report, by, now)
-
-    async def release(self, report: int, by: str) -> None:
-        """Give up the claim; the report waits again."""
-        await self._run(_CLAIMS.release, report, by)
-
-    async def retry(self) -> None:
-        """At a start: let reports be tried again that failed in an earlier process."""
-        await self._run(_CLAIMS.retry)
-
-    async def want(self, report: int, identity: int, now: datetime) -> None:
-        """Have a report made for an identity, again if its file is gone."""
-        await self._run(_want, report, identity, now)
+    async def want(self, report: int, identity: int) -> None:
+        """Make a report one that is to be made for an identity, again if its file is gone."""
+        await self._run(_want, report, identity)
 
     async def surplus(self, keep: int) -> tuple[tuple[int, str], ...]:
         """The files of each assessment's reports beyond the newest ``keep``: report and path."""
@@ -236,15 +191,17 @@ def _request(
     now: datetime,
 ) -> ReportRequest:
     assessment, digest = conversation.assessment, data_hash(data)
-    withdrawn = {"assessment": assessment, "in_language": language, "digest": digest, "at": now}
-    superseded = connection.execute(_WITHDRAW, withdrawn).rowcount > 0
+    older = {"assessment": assessment, "in_language": language, "digest": digest}
+    withdrawn = tuple(connection.execute(_WITHDRAW, older).scalars())
     earlier = connection.execute(_EARLIER, {"assessment": assessment}).all()
     last = earlier[0] if earlier else None
     unchanged = last is not None and last.data_hash == digest
     sequence = 1 if last is None else last.sequence + (not unchanged)
     known = [row for row in earlier if row.sequence == sequence and row.language == language]
     if known:
-        return _known(connection, known[0], conversation.identity, now)
+        connection.execute(_FOR, {"report": known[0].id, "identity": conversation.identity})
+        asked = _asked(connection.execute(_ONE, {"report": known[0].id}).one())
+        return replace(asked, withdrawn=withdrawn)
     weight = {"assessment": assessment, "more": len(compact_json(data).encode())}
     connection.execute(_WEIGH, weight)
     number = report_number(assessment, sequence)
@@ -259,9 +216,8 @@ def _request(
         data=data,
         data_hash=digest,
         requested_at=now,
-        wanted_at=now,
     )
-    asked = ReportRequest(
+    return ReportRequest(
         id=report,
         assessment=assessment,
         number=number,
@@ -270,25 +226,8 @@ def _request(
         identity=conversation.identity,
         data=data,
         data_hash=digest,
+        withdrawn=withdrawn,
     )
-    return replace(asked, standing="superseding" if superseded else "new")
-
-
-def _known(
-    connection: Connection, row: Row[*tuple[Any, ...]], identity: int, now: datetime
-) -> ReportRequest:
-    """A report that exists, waiting or made; the identity that asked last gets it."""
-    waits = row.wanted_at is not None
-    if row.issued_at is None:
-        _want(connection, row.id, identity, now)
-    else:
-        connection.execute(_FOR, {"report": row.id, "identity": identity})
-    known = _asked(connection.execute(_ONE, {"report": row.id}).one())
-    return replace(known, standing="joined" if waits else "new")
-
-
-def _waiting(connection: Connection, person: int) -> int:
-    return int(connection.execute(_WAITING, {"person": person}).scalar_one())
 
 
 def _person(connection: Connection, report: int) -> int | None:
@@ -296,8 +235,9 @@ def _person(connection: Connection, report: int) -> int | None:
     return found
 
 
-def _pending(connection: Connection) -> tuple[ReportRequest, ...]:
-    return tuple(_asked(row) for row in connection.execute(_PENDING))
+def _find(connection: Connection, report: int) -> ReportRequest | None:
+    row = connection.execute(_ONE, {"report": report}).one_or_none()
+    return None if row is None else _asked(row)
 
 
 def _asked(row: Row[Any]) -> ReportRequest:
@@ -312,35 +252,22 @@ def _asked(row: Row[Any]) -> ReportRequest:
         data_hash=row.data_hash,
         path=row.path,
         issued=row.issued_at,
-        attempts=row.attempts,
     )
 
 
-def _claim(
-    connection: Connection, by: str, now: datetime, until: datetime
-) -> ReportRequest | None:
-    report = _CLAIMS.take_next(connection, by, now, until)
-    if report is None:
-        return None
-    return _asked(connection.execute(_ONE, {"report": report}).one())
-
-
-def _issue(
-    connection: Connection, report: int, by: str, path: str, size: int, now: datetime
-) -> bool:
+def _issue(connection: Connection, report: int, path: str, size: int, now: datetime) -> bool:
     was_issued = select(_REPORTS.c.issued_at).where(_REPORTS.c.id == report)
     first = connection.execute(was_issued).scalar_one_or_none() is None
-    made = {"work": report, "by": by, "made_at": path, "bytes": size, "at": now}
-    if connection.execute(_FINISH, made).rowcount != 1:
+    made = {"report": report, "made_at": path, "bytes": size, "at": now}
+    if connection.execute(_ISSUE, made).rowcount != 1:
         return False
     if first:
         connection.execute(_COUNT_UP, {"report": report})
     return True
 
 
-def _want(connection: Connection, report: int, identity: int, now: datetime) -> None:
-    connection.execute(_FOR, {"report": report, "identity": identity})
-    connection.execute(_WANT, {"report": report, "at": now})
+def _want(connection: Connection, report: int, identity: int) -> None:
+    connection.execute(_WANT, {"report": report, "identity": identity})
 
 
 def _surplus(connection: Connection, keep: int) -> tuple[tuple[int, str], ...]:

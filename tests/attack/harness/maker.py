@@ -1,4 +1,4 @@
-"""A process that makes reports and exports, and sends reminders, from a database it shares."""
+"""A process that does background jobs from a database it shares."""
 
 import asyncio
 import sys
@@ -19,7 +19,7 @@ async def main(database_url: str, data_dir: str) -> None:
     core = build_core(settings, OverlayLibrary(()))
     sys.stdout.write("at work\n")
     sys.stdout.flush()
-    await asyncio.gather(core.reports.run(), core.exporter.run(), core.reminders.run())
+    await core.worker.run()
 
 
 if __name__ == "__main__":

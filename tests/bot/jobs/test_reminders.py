@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.app import Core, running_core
-from bot.jobs.reminders import ReminderJob
+from bot.jobs.kinds import FIRST_WAIT, HeldJob
+from bot.jobs.reminders import Reminders
 from bot.runtime.settings import Settings
 from bot.screens.core.texts import words_of
 from bot.turns.reader import TranscriptLine
@@ -16,11 +17,18 @@ from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn
 from scoring.overlays.library import shipped
 from scoring.values import Language
 from tests.bot.talking import ENTERPRISE, Clock, Talker
+from tests.support.jobs import do_all
 
 STEP, TITLE = "national-recommendation", "省里向工业和信息化部推荐国家级绿色工厂"
 DAY = date(2027, 7, 17)
 NIGHT, MORNING = datetime(2027, 7, 17, 0, 59, tzinfo=UTC), datetime(2027, 7, 17, 1, 0, tzinfo=UTC)
 """In China one minute to nine, and nine."""
+
+
+@pytest.fixture(autouse=True)
+def database_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database's clock is that of the test."""
+    monkeypatch.setattr("storage.repositories.work.jobs.now", lambda _connection: clock.now)
 
 
 @pytest.fixture
@@ -35,11 +43,11 @@ async def test_the_reminder_names_the_step_in_the_morning_of_the_day(
     core: Core, waiting: Talker, clock: Clock
 ) -> None:
     clock.now = NIGHT
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     assert await _notices(core, waiting) == []
 
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
 
     (notice,) = await _notices(core, waiting)
     assert notice.message is not None
@@ -56,9 +64,9 @@ async def test_it_goes_out_once_even_after_a_restart(
 ) -> None:
     clock.now = MORNING
     for _ in range(3):
-        await core.reminders.remind()
+        await do_all(core, "reminder")
     async with running_core(core_settings) as again:
-        await again.reminders.remind()
+        await do_all(again, "reminder")
     assert len(await _notices(core, waiting)) == 1
     assert (await waiting.dossier()).reminders == ()
 
@@ -68,7 +76,7 @@ async def test_several_processes_remind_once_between_them(
 ) -> None:
     clock.now = MORNING
     async with running_core(core_settings) as other:
-        await asyncio.gather(*(each.reminders.remind() for each in (core, other) * 3))
+        await asyncio.gather(*(do_all(each, "reminder") for each in (core, other)))
     assert len(await _notices(core, waiting)) == 1
 
 
@@ -83,7 +91,7 @@ async def test_one_that_was_missed_is_made_up_for(
 
 
 async def test_a_failure_before_the_commit_leaves_it_due(
-    core: Core, core_settings: Settings, waiting: Talker, clock: Clock
+    core: Core, waiting: Talker, clock: Clock
 ) -> None:
     clock.now = MORNING
 
@@ -92,12 +100,12 @@ async def test_a_failure_before_the_commit_leaves_it_due(
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("bot.jobs.reminders.say", broken)
-        await core.reminders.remind()
+        await do_all(core, "reminder")
     assert await _notices(core, waiting) == []
     assert (await waiting.dossier()).reminders == (Reminder(STEP, DAY),)
 
-    async with running_core(core_settings) as again:
-        await again.reminders.remind()
+    clock.advance(FIRST_WAIT)
+    await do_all(core, "reminder")
     assert len(await _notices(core, waiting)) == 1
 
 
@@ -108,16 +116,16 @@ async def test_one_that_cannot_be_sent_holds_no_other_up(
     await wang.begins()
     await _brings(core, li, ReminderSet("a", DAY))
     await _brings(core, wang, ReminderSet("b", DAY))
-    really = ReminderJob._send
+    really = Reminders.run
 
-    async def half(self: ReminderJob, uow: object, reminder: object, now: object) -> None:
-        if getattr(reminder, "step", "") == "a":
+    async def half(self: Reminders, job: HeldJob) -> None:
+        if job.claimed.args["step"] == "a":
             raise RuntimeError("broken")
-        await really(self, uow, reminder, now)  # type: ignore[arg-type]  # passed on as they came
+        await really(self, job)
 
-    monkeypatch.setattr(ReminderJob, "_send", half)
+    monkeypatch.setattr(Reminders, "run", half)
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     assert len(await _notices(core, wang)) == 1
     assert await _notices(core, li) == []
 
@@ -127,7 +135,7 @@ async def test_the_question_asked_meanwhile_stays_the_one_to_answer(
 ) -> None:
     asked = waiting.message
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     assert waiting.message == asked
     await waiting.taps("符合")
     assert len((await waiting.dossier()).answers) == 1
@@ -140,7 +148,7 @@ async def test_a_step_whose_calendar_is_gone_still_reminds(
 ) -> None:
     await _brings(core, li, ReminderSet("a-step-of-old", DAY))
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     (notice,) = await _notices(core, li)
     assert notice.message is not None
     assert "/timeline" in notice.message.html
@@ -152,7 +160,7 @@ async def test_a_reminder_speaks_the_language_of_the_dialogue(
     await waiting.says("/language")
     await waiting.taps("English")
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     (notice,) = await _notices(core, waiting)
     assert notice.message is not None
     assert "The province recommends to the ministry" in notice.message.html
@@ -164,7 +172,7 @@ async def test_who_deleted_everything_is_not_reminded(
     await waiting.says("/delete_my_data")
     await waiting.taps("确认全部删除")
     clock.now = MORNING
-    await core.reminders.remind()
+    await do_all(core, "reminder")
     assert await core.turns.deliveries.pending("telegram") == ()
 
 
@@ -193,6 +201,7 @@ async def _brings(core: Core, talker: Talker, *events: Event) -> None:
     )
     async with core.database.unit_of_work() as uow:
         turn = Turn(before.session, dossier, events, ())
+        await core.effects.apply(uow, before, turn, datetime.now(UTC))
         await uow.conversations.save(before, turn, datetime.now(UTC))
 
 

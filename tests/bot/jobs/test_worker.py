@@ -26,17 +26,15 @@ class Errand(Kind):
 
     def __init__(self, do: Do) -> None:
         self._do = do
-        self.told: list[tuple[str, bool, str | None]] = []
+        self.told: list[tuple[str, bool]] = []
 
     async def run(self, job: HeldJob) -> None:
         """Do it."""
         await self._do(job)
 
-    async def failed(
-        self, uow: UnitOfWork, job: HeldJob, error: Exception, *, is_last: bool
-    ) -> None:
+    async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
         """Note it."""
-        self.told.append((type(error).__name__, is_last, job.claimed.last_error))
+        self.told.append((type(error).__name__, job.claimed.last_error is None))
         await uow.jobs.enqueue("told", job.claimed.key)
 
     def wait(self, attempts: int) -> timedelta:  # noqa: ARG002
@@ -114,9 +112,7 @@ async def test_what_fails_is_tried_again_until_it_is_dead_and_holds_up_no_other(
     await _enqueue(database, "sound")
     async with working(database, kind):
         jobs = await _until(database, {"done": 1, "dead": 1, "waiting": 1})
-    first, last = kind.told
-    assert first == ("ValueError", False, None)
-    assert last[:2] == ("ValueError", True)
+    assert kind.told == [("ValueError", True), ("ValueError", False)]
     (dead,) = [job for job in jobs if job.state == "dead"]
     assert dead.last_error is not None
     assert dead.last_error.startswith("builtins.ValueError · ")
@@ -152,7 +148,7 @@ async def test_a_job_that_ends_its_processes_is_dead_without_another_attempt(
     async with working(database, kind):
         await _until(database, {"dead": 1, "waiting": 1})
     assert begun == []
-    assert kind.told == [("Abandoned", True, None)]
+    assert kind.told == [("Abandoned", True)]
 
 
 async def test_not_now_is_no_failure(database: Database) -> None:

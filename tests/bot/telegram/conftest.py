@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls are given up, and what is owed is looked for, within some tenths of a second."""
     monkeypatch.setattr("bot.telegram.api.FIRST_PAUSE_SECONDS", 0.01)
     monkeypatch.setattr("bot.jobs.notifier.LOOK_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr("bot.jobs.worker.LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("bot.telegram.delivery.AGAIN", timedelta(seconds=0.2))
 
 
 @pytest.fixture

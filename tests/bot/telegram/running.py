@@ -93,7 +93,7 @@ def settings_for(server: BotApiServer, folder: Path) -> Settings:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[RunningBot]:
     """The bot, from its start to its orderly stop."""
-    async with running_core(settings) as core, running_telegram(settings, core.turns) as channel:
+    async with running_core(settings) as core, running_telegram(settings, core) as channel:
         assert channel is not None
         yield RunningBot(core, channel)
 

@@ -12,7 +12,6 @@ from tests.support.bot_api import BotApiServer, Person
 
 async def test_a_reminder_is_a_message_beside_the_question(bot: RunningBot, asked: Person) -> None:
     await _asks_for_reminder(bot, asked)
-    await bot.core.reminders.remind()
     reminder = await asked.sees("🔔 提醒")
     assert reminder.markup is None
     await bot.owes_nothing()
@@ -29,7 +28,6 @@ async def test_a_reminder_reaches_who_was_away_and_comes_back(
     asked.blocks_bot()
     await server.settles()
     await _asks_for_reminder(bot, asked)
-    await bot.core.reminders.remind()
     await server.settles()
     assert "🔔" not in asked.transcript()
 
@@ -43,4 +41,5 @@ async def _asks_for_reminder(bot: RunningBot, person: Person) -> None:
     assert before is not None
     turn = Turn(before.session, before.dossier, (ReminderSet("filing", date(2020, 1, 1)),), ())
     async with bot.core.database.unit_of_work() as uow:
+        await bot.core.effects.apply(uow, before, turn, now())
         await uow.conversations.save(before, turn, now())

@@ -87,13 +87,12 @@ async def test_a_report_that_cannot_be_made_is_owned_up_to_once(
 
     with monkeypatch.context() as patched:
         patched.setattr("bot.jobs.report_process.ReportProcess.make", broken)
-        async with running(settings) as bot:
+        async with running(settings):
             await begin(person)
             await person.says("/report")
             await person.sees("要哪种语言")
             await person.taps("中文 PDF")
             await person.sees("编号")
-            bot.core.reports.wake()
             await server.settles(quiet_seconds=0.3)
     assert person.transcript().count("出了点问题") == 1
 

@@ -100,19 +100,20 @@ async def test_the_transcript_has_the_last_deliveries_in_order(database: Databas
     assert (shown[0].created, shown[2].created, shown[2].delivered) == (NOW, LATER, None)
 
 
-async def test_of_two_processes_one_delivers(database: Database, second_worker: Database) -> None:
+async def test_a_delivery_is_pending_until_it_was_shown(
+    database: Database, second_worker: Database
+) -> None:
     begun = await begin(database)
-    until = NOW + timedelta(seconds=20)
     async with database.unit_of_work() as uow:
-        delivery = await uow.deliveries.add_notice(begun.identity, PAYLOAD, NOW)
-        assert await uow.deliveries.claim(delivery, "one", NOW, until)
+        notice = await uow.deliveries.add_notice(begun.identity, PAYLOAD, NOW)
+        overtaken = await uow.deliveries.add_message(begun.identity, 1, PAYLOAD, None, NOW)
+        newest = await uow.deliveries.add_message(begun.identity, 2, PAYLOAD, None, NOW)
     async with second_worker.unit_of_work() as uow:
-        assert not await uow.deliveries.claim(delivery, "other", NOW, until)
-        assert await uow.deliveries.claim(delivery, "one", NOW, until), "renewed"
-        assert await uow.deliveries.claim(delivery, "other", until, LATER), "the one was killed"
-        await uow.deliveries.release(delivery, "one")
-        assert not await uow.deliveries.claim(delivery, "one", until, LATER)
-        await uow.deliveries.release(delivery, "other")
-        assert await uow.deliveries.claim(delivery, "one", until, LATER)
-        await uow.deliveries.acknowledge([delivery], "ref", LATER)
-        assert not await uow.deliveries.claim(delivery, "one", LATER, LATER)
+        pending = await uow.deliveries.pending("telegram")
+        assert [one.id for one in pending] == [notice, newest]
+        for one in pending:
+            assert await uow.deliveries.still_pending("telegram", one.id) == one
+        assert await uow.deliveries.still_pending("telegram", overtaken) is None
+        assert await uow.deliveries.still_pending("web", notice) is None
+        await uow.deliveries.acknowledge([notice], "ref", LATER)
+        assert await uow.deliveries.still_pending("telegram", notice) is None

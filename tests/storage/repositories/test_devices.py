@@ -68,7 +68,7 @@ async def test_an_ended_device_leaves_the_data_and_hands_over_what_was_due_to_it
     march = date(2026, 3, 1)
     await say(database, joined, answered("a", Met(True)), ReminderSet("step", march))
     async with database.unit_of_work() as uow:
-        await uow.reports.request(await _now(uow, joined), "zh", {}, NOW)
+        report = await uow.reports.request(await _now(uow, joined), "zh", {}, NOW)
         await give_code(uow, await _now(uow, joined), "by-the-second")
     await show(database, joined)
 
@@ -77,8 +77,12 @@ async def test_an_ended_device_leaves_the_data_and_hands_over_what_was_due_to_it
     async with database.unit_of_work() as uow:
         assert await uow.conversations.find("web", "2") is None
         assert await uow.codes.good("by-the-second", NOW) is None
-        assert [one.identity for one in await uow.reminders.due(march)] == [first.identity]
-        assert [one.identity for one in await uow.reports.pending()] == [first.identity]
+        reminder = await uow.reminders.take(joined.assessment, "step", march, NOW)
+        assert reminder is not None
+        assert reminder.identity == first.identity
+        waiting = await uow.reports.find(report.id)
+        assert waiting is not None
+        assert waiting.identity == first.identity
     assert (await found(database, first)).dossier.answers == {"a": Met(True)}
     kept = await rows(database)
     assert {row["identity_id"] for row in kept["deliveries"]} <= {first.identity}

@@ -39,15 +39,19 @@ from tests.support.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
+OF_NOBODY = {"jobs"}
+"""Tables that hold ids alone, which name nothing once the person is deleted."""
 
 
 async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:
     other = await _busy_person(database, "7", SHARED)
     others = await rows(database)
     person = await _busy_person(database, "42", OWN, SHARED)
-    assert all(len(after) > len(others[name]) for name, after in (await rows(database)).items()), (
-        "the person has a row in every table"
-    )
+    assert all(
+        len(after) > len(others[name])
+        for name, after in (await rows(database)).items()
+        if name not in OF_NOBODY
+    ), "the person has a row in every table"
 
     async with database.unit_of_work() as uow:
         orphans = await uow.people.delete(person.person)
@@ -90,7 +94,7 @@ async def test_the_export_has_every_row_as_json(database: Database) -> None:
         export = await uow.people.export(person.person)
     assert json.loads(json.dumps(export)) == export
     everything = await rows(database)
-    assert set(export) == set(everything)
+    assert set(export) == set(everything) - OF_NOBODY
     for name, kept in export.items():
         assert kept, f"nothing of {name}"
         assert len(kept) < len(everything[name]), f"somebody else's {name}"
@@ -100,7 +104,7 @@ async def test_the_export_has_every_row_as_json(database: Database) -> None:
 
 
 def test_every_table_has_an_owner() -> None:
-    assert {table.name for table in _owned(1)} == set(Base.metadata.tables)
+    assert {table.name for table in _owned(1)} == set(Base.metadata.tables) - OF_NOBODY
 
 
 async def test_a_code_lets_another_device_go_on(database: Database) -> None:
@@ -192,7 +196,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
     async with database.unit_of_work() as uow:
         request = await uow.reports.request(person, "zh", {}, NOW)
         await issue(uow, request, "r.pdf", NOW)
-        await uow.exports.request(person.identity, person.person, "zh", NOW)
+        await uow.exports.request(person.identity, "zh")
         await give_code(uow, person, f"geheim-{external_id}")
         update = {f"u{external_id}": Arrival(external_id, {"text": "符合"})}
         await uow.inbox.keep("telegram", update, NOW)

@@ -1,19 +1,18 @@
-"""Who asked to be reminded is found when the day has come, and once."""
+"""A reminder is sent once, as it was set last, to whoever set it."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date
 
 from dialogs.core.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, ReminderSet
 from storage.database import Database
-from storage.records import DueReminder
+from storage.records import Conversation, DueReminder
 from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say, show
 from tests.support.databases import rows
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
 
-async def test_what_is_due_comes_with_what_is_needed_to_say_it(database: Database) -> None:
+async def test_a_reminder_comes_with_what_is_needed_to_say_it(database: Database) -> None:
     begun = await begin(database)
     overlay = overlay_of("calendar-2026")
     await say(
@@ -21,35 +20,25 @@ async def test_what_is_due_comes_with_what_is_needed_to_say_it(database: Databas
         begun,
         ProfileRecorded("name", "甲厂"),
         OverlaysPinned((overlay,)),
-        ReminderSet("later", MAY),
-        ReminderSet("second", APRIL),
         ReminderSet("first", MARCH),
+        ReminderSet("second", APRIL),
     )
-    assert await _due(database, date(2026, 2, 28)) == ()
-    assert [each.step for each in await _due(database, MARCH)] == ["first"]
-    due = await _due(database, APRIL)
-    assert [each.step for each in due] == ["first", "second"]
-    assert due[0] == DueReminder(
-        assessment=begun.assessment,
-        step="first",
-        due=MARCH,
-        identity=begun.identity,
-        language="zh",
-        dossier=(await found(database, begun)).dossier,
-    )
-    assert due[0].dossier.overlays == (overlay.ref,)
+    taken = await _take(database, begun, "first", MARCH)
+    assert taken is not None
+    after = (await found(database, begun)).dossier
+    assert (taken.step, taken.identity, taken.language) == ("first", begun.identity, "zh")
+    assert (taken.dossier.profile, taken.dossier.overlays) == (after.profile, (overlay.ref,))
+    assert [reminder.step for reminder in after.reminders] == ["second"]
 
 
-async def test_one_that_was_sent_is_not_due_again_and_leaves_the_dossier(
+async def test_one_that_was_sent_leaves_the_dossier(
     database: Database, second_worker: Database
 ) -> None:
     begun = await begin(database)
     await say(database, begun, ReminderSet("first", MARCH), ReminderSet("second", MARCH))
-    first, second = await _due(database, MARCH)
-    assert await _marked(database, first)
-    assert not await _marked(second_worker, first)
-    after = (await found(database, begun)).dossier
-    assert await _due(second_worker, MAY) == (replace(second, dossier=after),)
+    await found(second_worker, begun)
+    assert await _take(database, begun, "first", MARCH)
+    assert await _take(second_worker, begun, "first", MARCH) is None
     for worker in (database, second_worker):
         kept = (await found(worker, begun)).dossier.reminders
         assert [reminder.step for reminder in kept] == ["second"]
@@ -62,30 +51,26 @@ async def test_two_workers_send_one_reminder_between_them(
 ) -> None:
     begun = await begin(database)
     await say(database, begun, ReminderSet("first", MARCH))
-    (due,) = await _due(database, MARCH)
-    marked = await asyncio.gather(
-        *(_marked(worker, due) for worker in (database, second_worker) * 4)
+    taken = await asyncio.gather(
+        *(_take(worker, begun, "first", MARCH) for worker in (database, second_worker) * 4)
     )
-    assert sum(marked) == 1
+    assert sum(one is not None for one in taken) == 1
 
 
 async def test_one_called_off_or_put_off_meanwhile_is_not_sent(database: Database) -> None:
     begun = await begin(database)
     await say(database, begun, ReminderSet("off", MARCH), ReminderSet("put-off", MARCH))
-    due = await _due(database, MARCH)
     await say(database, begun, ReminderSet("off", None), ReminderSet("put-off", MAY))
-    for reminder in due:
-        assert not await _marked(database, reminder)
-    assert [each.step for each in await _due(database, MAY)] == ["put-off"]
+    for step in ("off", "put-off"):
+        assert await _take(database, begun, step, MARCH) is None
+    assert await _take(database, begun, "put-off", MAY)
 
 
-async def test_a_step_set_again_after_it_was_sent_is_due_again(database: Database) -> None:
+async def test_a_step_set_again_after_it_was_sent_is_sent_again(database: Database) -> None:
     begun = await begin(database)
-    await say(database, begun, ReminderSet("first", MARCH))
-    (due,) = await _due(database, MARCH)
-    await _marked(database, due)
-    await say(database, begun, ReminderSet("first", MAY))
-    assert [each.due for each in await _due(database, MAY)] == [MAY]
+    for day in (MARCH, MAY):
+        await say(database, begun, ReminderSet("first", day))
+        assert await _take(database, begun, "first", day)
 
 
 async def test_a_reminder_goes_to_whoever_set_it(database: Database) -> None:
@@ -93,7 +78,9 @@ async def test_a_reminder_goes_to_whoever_set_it(database: Database) -> None:
     joined = await join(database, telegram, web)
     assert joined is not None
     await say(database, joined, ConsentGiven(), ReminderSet("first", MARCH))
-    assert [each.identity for each in await _due(database, MARCH)] == [web.identity]
+    taken = await _take(database, joined, "first", MARCH)
+    assert taken is not None
+    assert taken.identity == web.identity
 
 
 async def test_a_notice_overtakes_no_message_and_none_overtakes_it(database: Database) -> None:
@@ -112,11 +99,6 @@ async def test_a_notice_overtakes_no_message_and_none_overtakes_it(database: Dat
     assert [each.payload["html"] for each in pending] == ["!", "2"]
 
 
-async def _due(database: Database, day: date) -> tuple[DueReminder, ...]:
+async def _take(database: Database, of: Conversation, step: str, day: date) -> DueReminder | None:
     async with database.unit_of_work() as uow:
-        return await uow.reminders.due(day)
-
-
-async def _marked(database: Database, reminder: DueReminder) -> bool:
-    async with database.unit_of_work() as uow:
-        return await uow.reminders.mark_sent(reminder, LATER)
+        return await uow.reminders.take(of.assessment, step, day, LATER)

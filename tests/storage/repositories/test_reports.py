@@ -1,7 +1,7 @@
 """Reports are numbered, hashed and kept; a newer one supersedes the one before."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -10,19 +10,16 @@ from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved
 from storage.records import Conversation, ReportRequest
-from storage.repositories.work.claims import MOST_ATTEMPTS
 from storage.repositories.work.reports import data_hash
 from storage.unit_of_work import UnitOfWork
 from tests.storage.talking import LATER, NOW, answered, begin, found, say, turn_of
 from tests.support.databases import rows
 
-LEASE = timedelta(seconds=20)
-SOONER, SOON = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
 SIZE = 1000
 DATA = {"enterprise": {"name": "甲厂"}, "total": "72.3958", "answers": {"b": 1, "a": [True, None]}}
 
 
-async def test_a_report_asked_for_is_pending_until_it_is_issued(
+async def test_a_report_asked_for_is_stored_until_it_is_issued(
     database: Database, second_worker: Database
 ) -> None:
     begun = await begin(database)
@@ -39,10 +36,10 @@ async def test_a_report_asked_for_is_pending_until_it_is_issued(
         data_hash=data_hash(DATA),
     )
     async with second_worker.unit_of_work() as uow:  # it survives a crash
-        assert await uow.reports.pending() == (request,)
+        assert await uow.reports.find(request.id) == request
         await issue(uow, request, "reports/1.pdf", LATER)
-        assert not await uow.reports.issue(request.id, "late", "reports/2.pdf", 1, NOW)
-        assert await uow.reports.pending() == ()
+        assert await uow.reports.find(10_000) is None
+        assert not await uow.reports.issue(10_000, "reports/2.pdf", 1, NOW)
         stored = await uow.reports.get(request.number, "zh")
     assert stored is not None
     assert (stored.path, stored.issued, stored.superseded) == ("reports/1.pdf", LATER, False)
@@ -54,9 +51,10 @@ async def test_the_data_of_a_report_come_back_exactly(
 ) -> None:
     begun = await begin(database)
     async with database.unit_of_work() as uow:
-        await uow.reports.request(begun, "both", DATA, NOW)
+        asked = await uow.reports.request(begun, "both", DATA, NOW)
     async with second_worker.unit_of_work() as uow:
-        (pending,) = await uow.reports.pending()
+        pending = await uow.reports.find(asked.id)
+    assert pending is not None
     assert list(pending.data["answers"]) == ["b", "a"]
     assert data_hash(pending.data) == pending.data_hash
 
@@ -70,6 +68,9 @@ async def test_a_newer_report_supersedes_and_both_are_in_the_dossier(
         first = await uow.reports.request(begun, "zh", DATA, NOW)
         second = await uow.reports.request(begun, "zh", DATA | {"total": "80"}, NOW)
         assert second.sequence == 1, "what nobody has made yet gives its place and number up"
+        assert second.withdrawn == (first.id,)
+        assert await uow.reports.find(first.id) is None
+        assert not await uow.reports.issue(first.id, "late.pdf", SIZE, NOW), "it was being made"
         await issue(uow, second, "1.pdf", NOW)
         third = await uow.reports.request(begun, "zh", DATA, NOW)
         assert [report.superseded for report in await uow.reports.of(begun.assessment)] == [
@@ -116,83 +117,11 @@ async def test_a_report_asked_for_again_comes_back_as_it_is(database: Database) 
         waiting = await uow.reports.request(begun, "zh", DATA, LATER)
         await issue(uow, first, "zh.pdf", NOW)
         again = await uow.reports.request(begun, "zh", DATA, LATER)
-        assert await uow.reports.pending() == ()
-        await uow.reports.want(again.id, begun.identity, LATER)
-        assert await uow.reports.pending() == (replace(first, issued=NOW),)
+        await uow.reports.want(again.id, begun.identity)
+        assert await uow.reports.find(again.id) == replace(first, issued=NOW)
         assert (await found_in(uow, begun)).dossier.reports, "it stays issued meanwhile"
-    assert waiting == replace(first, standing="joined")
+    assert waiting == first
     assert again == replace(first, path="zh.pdf", issued=NOW)
-
-
-async def test_people_take_turns_one_report_at_a_time_each(database: Database) -> None:
-    busy, other, third = [await begin(database, name) for name in ("busy", "other", "third")]
-    asked: dict[int, str] = {}
-    async with database.unit_of_work() as uow:
-        for language in ("zh", "en", "both"):
-            asked[(await uow.reports.request(busy, language, DATA, NOW)).id] = f"busy {language}"
-        for name, one, at in (("other", other, SOON), ("third", third, SOONER)):
-            asked[(await uow.reports.request(one, "zh", DATA, at)).id] = name
-    first, second = [await _claim(database, f"c{n}", SOON) for n in range(2)]
-    assert first is not None
-    assert second is not None
-    assert [asked[one.id] for one in (first, second)] == ["busy zh", "third"]
-    order = []
-    for report, claim in ((first, "c0"), (second, "c1")):
-        await _finish(database, report, claim)
-    while (following := await _claim(database, "next", SOON)) is not None:
-        order.append(asked[following.id])
-        await _finish(database, following, "next")
-    assert order == ["other", "busy en", "busy both"]
-
-
-async def test_a_claim_runs_out_and_a_late_worker_hands_nothing_over(
-    database: Database, second_worker: Database
-) -> None:
-    begun = await begin(database)
-    async with database.unit_of_work() as uow:
-        asked = await uow.reports.request(begun, "zh", DATA, NOW)
-    late = await _claim(database, "killed", NOW)
-    assert late is not None
-    assert await _claim(second_worker, "other", NOW + LEASE / 2) is None, "it is being made"
-    taken = await _claim(second_worker, "other", NOW + LEASE)
-    assert taken == replace(asked, attempts=2)
-    async with database.unit_of_work() as uow:
-        assert not await uow.reports.renew(asked.id, "killed", LATER)
-        assert not await uow.reports.issue(asked.id, "killed", "late.pdf", 1, LATER)
-        assert not await uow.reports.fail(asked.id, "killed", LATER)
-    await _finish(second_worker, taken, "other")
-    async with database.unit_of_work() as uow:
-        stored = await uow.reports.get(asked.number, "zh")
-        assert not await uow.reports.issue(asked.id, "other", "twice.pdf", 1, LATER)
-    assert stored is not None
-    assert stored.path == "made.pdf"
-
-
-async def test_what_fails_holds_no_other_up_and_is_tried_again_a_few_times(
-    database: Database,
-) -> None:
-    begun, other = await begin(database), await begin(database, "2")
-    async with database.unit_of_work() as uow:
-        broken = await uow.reports.request(begun, "zh", DATA, NOW)
-        sound = await uow.reports.request(other, "zh", DATA, LATER)
-    for attempt in range(MOST_ATTEMPTS):
-        claimed = await _claim(database, "a", NOW)
-        assert claimed is not None
-        assert (claimed.id, claimed.attempts) == (broken.id, attempt + 1)
-        async with database.unit_of_work() as uow:
-            assert await uow.reports.fail(broken.id, "a", NOW)
-        if attempt == 0:
-            claimed = await _claim(database, "b", LATER)
-            assert claimed is not None
-            assert claimed.id == sound.id
-            await _finish(database, claimed, "b")
-        assert await _claim(database, "c", LATER) is None
-        async with database.unit_of_work() as uow:
-            await uow.reports.retry()
-    assert await _claim(database, "d", LATER) is None
-    async with database.unit_of_work() as uow:
-        assert (await uow.reports.request(begun, "zh", DATA, LATER)).id == broken.id
-    assert await _claim(database, "e", LATER) is not None, "whoever asks again is heard"
 
 
 async def test_files_beyond_the_newest_are_forgotten_once(database: Database) -> None:
@@ -212,15 +141,8 @@ async def test_files_beyond_the_newest_are_forgotten_once(database: Database) ->
 
 
 async def issue(uow: UnitOfWork, request: ReportRequest, path: str, now: datetime) -> None:
-    """Make one of the reports that wait; those claimed on the way there are given back."""
-    others = []
-    while (claimed := await uow.reports.claim(path, now, now + LEASE)) is not None:
-        if claimed.id == request.id:
-            break
-        others.append(claimed)
-        await uow.reports.fail(claimed.id, path, now)
-    assert await uow.reports.issue(request.id, path, path, SIZE, now)
-    await uow.reports.retry()
+    """A report is made."""
+    assert await uow.reports.issue(request.id, path, SIZE, now)
 
 
 async def found_in(uow: UnitOfWork, like: Conversation) -> Conversation:
@@ -228,16 +150,6 @@ async def found_in(uow: UnitOfWork, like: Conversation) -> Conversation:
     conversation = await uow.conversations.current(like.session_id)
     assert conversation is not None
     return conversation
-
-
-async def _claim(database: Database, by: str, now: datetime) -> ReportRequest | None:
-    async with database.unit_of_work() as uow:
-        return await uow.reports.claim(by, now, now + LEASE)
-
-
-async def _finish(database: Database, report: ReportRequest, by: str) -> None:
-    async with database.unit_of_work() as uow:
-        assert await uow.reports.issue(report.id, by, "made.pdf", SIZE, LATER)
 
 
 async def test_a_request_goes_with_the_turn_that_made_it(database: Database) -> None:
