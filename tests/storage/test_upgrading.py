@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
@@ -54,10 +54,7 @@ async def released(bare_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     """A database that the first release made and filled."""
 
     def first_release(connection: Connection) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        _upgrade_to(connection, "0001")
         _fill(connection)
 
     database = Database(bare_url)
@@ -103,6 +100,25 @@ async def test_a_browser_known_before_keeps_its_secret_and_its_link(released: Da
     assert browser.seen > NOW
     assert len(browser.form_key) == 64
     assert link == KeptLink(WEB, 2, 1, "甲厂")
+
+
+async def test_what_was_waiting_becomes_jobs(released: Database) -> None:
+    async with released._backend.unit() as run:
+        await run(_add_waiting)
+    await released.migrate()
+    async with released.unit_of_work() as uow:
+        jobs = {job.kind: job for job in await uow.job_steering.listed()}
+        assert {kind: job.key for kind, job in jobs.items()} == {
+            "report": "2",
+            "export": "1",
+            "reminder": "1 2026-03-01 filing",
+        }
+        assert (jobs["report"].due, jobs["report"].state) == (NOW, "waiting")
+        assert jobs["reminder"].due == datetime(2026, 3, 1, 1, tzinfo=UTC), "nine in China"
+        assert await uow.jobs.open_in("report", "1") == 1
+        claimed = await uow.jobs.claim("reminder", "w", "t", timedelta(minutes=1))
+    assert claimed is not None
+    assert claimed.args == {"assessment": 1, "step": "filing", "due": "2026-03-01"}
 
 
 async def test_what_is_new_can_be_said_to_an_old_assessment(released: Database) -> None:
@@ -193,6 +209,37 @@ def _fill(connection: Connection) -> None:
     for line in FILLED.strip().splitlines():
         used = {name: value for name, value in values.items() if f":{name}" in line}
         connection.execute(text(line.rstrip(";")), used)
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _add_waiting(connection: Connection) -> None:
+    """A report, an export and a reminder that wait, by the schema before there were jobs."""
+    report = "(2, 1, 1, 2, 'GF-00001-02', 'zh', :state, 'y', NULL, :at, NULL)"
+    values = {
+        "at": NOW if connection.dialect.name == "postgresql" else AT,
+        "state": json.dumps(STATE),
+    }
+    connection.execute(text(f"INSERT INTO reports VALUES {report}"), values)  # noqa: S608
+    _upgrade_to(connection, "0006")
+    connection.execute(
+        text(
+            "INSERT INTO exports (identity_id, language, wanted_at, attempts) "
+            "VALUES (1, 'zh', :at, 0)"
+        ),
+        values,
+    )
+    day = "2026-03-01" if connection.dialect.name == "sqlite" else date(2026, 3, 1)
+    for step, sent in (("filing", None), ("sent", values["at"])):
+        connection.execute(
+            text("INSERT INTO reminders VALUES (1, :step, 1, :day, :at, :sent)"),
+            {"step": step, "day": day, "at": values["at"], "sent": sent},
+        )
 
 
 def _differences(connection: Connection) -> list[object]:
