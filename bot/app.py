@@ -2,9 +2,12 @@
 
 import asyncio
 import gc
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -22,12 +25,14 @@ from bot.runtime.library import library_with
 from bot.runtime.log_words import watch_loop
 from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.webhook import Webhook, store_update
 from bot.turns.effects import EffectHandler
 from bot.turns.service import TurnService
 from bot.web.app import build_web
 from bot.web.health import Check
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
-from bot.web.server.server import listening, serve_web
+from bot.web.server.server import serve_web
+from bot.web.updates_door import UpdatesDoor
 from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
@@ -38,6 +43,8 @@ from storage.private import make_folder
 DEFAULT_CATALOGUE = "gb36132-2025"
 EVIDENCE = "evidence"
 """The folder of evidence files in ``DATA_DIR``."""
+TELEGRAM = "telegram"
+"""The role of the worker that takes the updates of Telegram and sends to it."""
 STOP_SECONDS = 10.0
 """How long exports and deletions under way may take once we are asked to stop."""
 
@@ -122,7 +129,26 @@ def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
         token=settings.telegram_bot_token.get_secret_value(),
         base_url=settings.telegram_base_url,
         proxy=settings.telegram_proxy,
+        webhook=_webhook(settings),
+        former_webhook=settings.telegram_webhook_url,
     )
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    """The webhook that the settings ask for."""
+    url, secret = settings.telegram_webhook_url, settings.webhook_secret
+    if settings.telegram_mode == "polling" or url is None or secret is None:
+        return None
+    return Webhook(url, secret)
+
+
+def updates_door(settings: Settings, turns: TurnService) -> UpdatesDoor | None:
+    """The door for what Telegram sends, on every worker."""
+    webhook = _webhook(settings)
+    if webhook is None:
+        return None
+    path = urlsplit(webhook.url).path or "/"
+    return UpdatesDoor(path, webhook.secret, partial(store_update, turns))
 
 
 @asynccontextmanager
@@ -200,18 +226,65 @@ async def running_telegram(
         await channel.stop()
 
 
-async def serve(settings: Settings) -> None:
-    """Run the web chat, and Telegram where there is a token, until stopped."""
+class TelegramDuty:
+    """Telegram, served by one of the workers: this one as long as it has the role."""
+
+    def __init__(self, settings: Settings, core: Core) -> None:
+        self._settings = settings
+        self._core = core
+        self._channel: TelegramChannel | None = None
+
+    async def run(self) -> None:
+        """Serve Telegram whenever it falls to this worker, until cancelled."""
+        await self._core.database.line.in_role(TELEGRAM, self._serve)
+
+    async def answers(self) -> bool:
+        """Whether Telegram answers this worker, or is served by another."""
+        return self._channel is None or await self._channel.answers()
+
+    async def _serve(self) -> None:
+        async with running_telegram(self._settings, self._core) as self._channel:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self._channel = None
+
+
+@asynccontextmanager
+async def on_duty(settings: Settings, core: Core) -> AsyncIterator[TelegramDuty]:
+    """Ready to serve Telegram; an orderly stop at the end."""
+    duty = TelegramDuty(settings, core)
+    running = asyncio.create_task(supervise(duty.run))
+    try:
+        yield duty
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def prepare(settings: Settings) -> None:
+    """Bring the database and the folders up to date. Raises ``StartFailure``."""
+    core = await _ready_core(settings)
+    await core.database.close()
+
+
+async def serve(settings: Settings, door: socket.socket, supervised_by: int | None = None) -> None:
+    """Run the web chat, and Telegram where there is a token, until stopped.
+
+    ``supervised_by``: a pipe that ends with the process that started this one.
+    """
     watch_loop(asyncio.get_running_loop())
-    with listening(settings) as door:
-        async with running_core(settings) as core, running_telegram(settings, core) as bot:
-            capacity = capacity_for(raise_descriptor_limit())
-            checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
-            if bot is not None:
-                checks.append(Check("telegram", bot.answers, is_required=False))
-            web = build_web(core.turns, settings, now, capacity=capacity, checks=checks)
-            _spare_collector()
-            await serve_web(web, settings, door, capacity)
+    async with running_core(settings) as core, on_duty(settings, core) as telegram:
+        capacity = capacity_for(raise_descriptor_limit())
+        checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
+        if settings.telegram_bot_token is not None:
+            checks.append(Check("telegram", telegram.answers, is_required=False))
+        door_for_updates = updates_door(settings, core.turns)
+        web = build_web(
+            core.turns, settings, now, capacity=capacity, checks=checks, updates=door_for_updates
+        )
+        _spare_collector()
+        await serve_web(web, settings, door, capacity, supervised_by)
 
 
 def _spare_collector() -> None:

@@ -13,6 +13,7 @@ from typer.main import get_command
 
 COMMANDS = {
     "run": "启动网页聊天，有 TELEGRAM_BOT_TOKEN 时也启动 Telegram · start the chat",
+    "webhook": "Telegram 的 webhook：查看、取消 · show or remove the webhook",
     "catalogue": "评价目录 · the catalogues",
     "overlay": "叠加规则：地方、行业、年度的数据 · local, industry and yearly data",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",

@@ -11,6 +11,8 @@ from bot.runtime.errors import StartFailure
 from bot.runtime.logs import configure_logs
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import load_settings
+from bot.supervisor import run_workers
+from bot.web.server.server import listening
 
 app = typer.Typer(add_completion=False)
 
@@ -23,7 +25,10 @@ def run() -> None:
         settings = load_settings()
         hide(settings.secrets())
         configure_logs(settings.log_level)
-        asyncio.run(serve(settings))
+        if settings.web_workers > 1:
+            raise typer.Exit(run_workers(settings))
+        with listening(settings) as door:
+            asyncio.run(serve(settings, door))
     except StartFailure as error:
         fail(without_secrets(str(error)))
     except KeyboardInterrupt:

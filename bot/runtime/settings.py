@@ -1,6 +1,9 @@
 """Settings from the environment or ``.env``. A missing or misspelt one stops the start."""
 
+import hashlib
+import hmac
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,16 +21,23 @@ OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_", "QUOTA_"
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
 """How similar to one of our names a misspelt one is: with such a prefix, and with any other."""
+MOST_WORKERS = 64
+TELEGRAM = "https://api.telegram.org"
 EXPECTED = {
+    "WEB_WORKERS": f"1 到 {MOST_WORKERS} 的整数 / a whole number from 1 to {MOST_WORKERS}",
     "WEB_PORT": "0 到 65535 的整数 / a whole number from 0 to 65535",
     "LOG_LEVEL": "DEBUG、INFO、WARNING、ERROR 之一 / one of them",
-    "TELEGRAM_MODE": "polling",
+    "TELEGRAM_MODE": "polling 或 webhook / polling or webhook",
     "QUOTA_PERSON_MB": "1 以上的整数 / a whole number from 1",
     "QUOTA_TOTAL_MB": "1 以上的整数 / a whole number from 1",
     "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
 """What the settings take that are not plain text."""
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
+ONE_WORKER = (
+    "SQLite 只能用一个进程，请设为 1，或把 DATABASE_URL 改为 PostgreSQL / "
+    "SQLite takes one process: set it to 1, or let DATABASE_URL name a PostgreSQL server"
+)
 HIDDEN_IN_REPR = Field(repr=False)
 """For settings that may hold a password."""
 ADDRESS = "要以 http:// 或 https:// 开头 / must begin with http:// or https://"
@@ -36,6 +46,8 @@ PROXIES = (
     "{bad} 不是 IP 地址或网段，如 10.0.0.5 或 10.0.0.0/24；多个用逗号分开 / "
     "{bad} is not an address or network, such as 10.0.0.5 or 10.0.0.0/24; separate them by commas"
 )
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class OfflineSettings(BaseSettings):
@@ -58,10 +70,10 @@ class Settings(OfflineSettings):
     """All settings, with their defaults; ``.env.example`` explains them."""
 
     telegram_bot_token: SecretStr | None = None
-    telegram_base_url: Annotated[str, HIDDEN_IN_REPR] = "https://api.telegram.org"
-    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_base_url: Annotated[str, HIDDEN_IN_REPR] = TELEGRAM
     telegram_webhook_url: Annotated[str | None, HIDDEN_IN_REPR] = None
     telegram_webhook_secret: SecretStr | None = None
+    telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_proxy: Annotated[str | None, HIDDEN_IN_REPR] = None
     database_url: Annotated[str, HIDDEN_IN_REPR] = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
@@ -72,6 +84,7 @@ class Settings(OfflineSettings):
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None
     web_trusted_proxies: str | None = None
+    web_workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(
@@ -123,17 +136,56 @@ class Settings(OfflineSettings):
             raise ValueError("要写明文件，如 sqlite:///./var/green.db / must name a file")
         return value
 
+    @field_validator("web_workers")
+    @classmethod
+    def _share_a_server(cls, value: int, info: ValidationInfo) -> int:
+        if value > 1 and str(info.data.get("database_url", "")).startswith("sqlite"):
+            raise ValueError(ONE_WORKER)
+        return value
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _is_safe(cls, value: str | None, info: ValidationInfo) -> str | None:
+        is_public = str(info.data.get("telegram_base_url", "")).startswith(TELEGRAM)
+        if value is not None and is_public and not value.startswith("https://"):
+            raise ValueError("要以 https:// 开头 / must begin with https://")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _is_for_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "要 1 到 256 个字母、数字、_ 或 - / takes 1 to 256 letters, digits, _ and -"
+            )
+        return value
+
     @field_validator("telegram_mode")
     @classmethod
-    def _is_ready(cls, value: str) -> str:
-        if value == "webhook":
-            raise ValueError("本版本只有 polling / this version has polling only")
+    def _has_an_address(cls, value: str, info: ValidationInfo) -> str:
+        if value == "webhook" and info.data.get("telegram_webhook_url") is None:
+            raise ValueError(
+                "webhook 要设 TELEGRAM_WEBHOOK_URL / webhook needs TELEGRAM_WEBHOOK_URL"
+            )
         return value
+
+    @property
+    def webhook_secret(self) -> str | None:
+        """The secret of the webhook: as it was set, else made from the token, so that every
+        worker has the same; ``None`` without a token.
+        """
+        if self.telegram_webhook_secret is not None:
+            return self.telegram_webhook_secret.get_secret_value()
+        if self.telegram_bot_token is None:
+            return None
+        token = self.telegram_bot_token.get_secret_value().encode()
+        return hmac.new(token, b"webhook secret", hashlib.sha256).hexdigest()
 
     def secrets(self) -> tuple[str, ...]:
         """All that must not be printed: tokens, and the passwords in URLs."""
-        kept = (self.telegram_bot_token, self.telegram_webhook_secret)
-        tokens = [secret.get_secret_value() for secret in kept if secret is not None]
+        kept = self.telegram_bot_token
+        tokens = [] if kept is None else [kept.get_secret_value()]
+        tokens += filter(None, [self.webhook_secret])
         addresses = (
             self.telegram_base_url,
             self.telegram_webhook_url,

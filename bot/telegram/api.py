@@ -6,6 +6,7 @@ that was just written would cost more than the call, with every answer.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -88,6 +89,20 @@ class TelegramApi:
             f"{self._base}/getUpdates", _data(values), read_timeout=seconds + READ_SECONDS
         )  # type: ignore[assignment]  # the library's type knows no lists
         return updates
+
+    async def webhook(self) -> dict[str, Any]:
+        """Where updates go, and how that went: Telegram's ``WebhookInfo``; no ``url``: polling."""
+        info: dict[str, Any] = await self._retried_call("getWebhookInfo", {})
+        return info
+
+    async def set_webhook(self, url: str, secret: str, *, max_connections: int) -> None:
+        """Have updates sent to an address, each with the secret in a header."""
+        values = {"url": url, "secret_token": secret, "max_connections": max_connections}
+        await self._retried_call("setWebhook", {**values, "allowed_updates": UPDATES})
+
+    async def remove_webhook(self) -> None:
+        """Go back to polling; waiting updates are kept."""
+        await self._retried_call("deleteWebhook", {})
 
     async def send_message(self, chat: int, html: str, keyboard: Any) -> Sent:
         """Send a message."""
@@ -200,6 +215,21 @@ class TelegramApi:
 
     async def _call(self, method: str, values: Mapping[str, Any]) -> Any:
         return await self._request.post(f"{self._base}/{method}", _data(values))
+
+
+@asynccontextmanager
+async def connected(token: str, base_url: str, proxy: str | None) -> AsyncIterator[TelegramApi]:
+    """The calls to a bot for a moment, without taking its updates. Raises ``TelegramError``."""
+    request = AiohttpRequest(connection_pool_size=1, proxy=proxy)
+    bot = Bot(
+        token,
+        base_url=f"{base_url}/bot",
+        base_file_url=f"{base_url}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    async with bot:
+        yield TelegramApi(bot, request, request)
 
 
 def _data(values: Mapping[str, Any]) -> RequestData:

@@ -22,9 +22,9 @@ from bot.telegram.display import Display, publish_menu
 from bot.telegram.errors import apologise
 from bot.telegram.files import Files
 from bot.telegram.groups import Groups
-from bot.telegram.inbox import Inbox, Recorded
+from bot.telegram.inbox import Begun, Inbox, Recorded
 from bot.telegram.last_shown import Answered, Screens
-from bot.telegram.polling import PATIENCE_SECONDS, Begun, Poller
+from bot.telegram.polling import PATIENCE_SECONDS, Poller
 from bot.telegram.press_reply import PressReply
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.updates import (
@@ -35,6 +35,7 @@ from bot.telegram.updates import (
     inbound,
     key_of,
 )
+from bot.telegram.webhook import Webhook, WebhookIntake
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.result import TurnResult
 from bot.turns.service import TurnService
@@ -65,7 +66,7 @@ class Taking:
 
 
 class TelegramChannel:
-    """One bot on Telegram, by long polling."""
+    """One bot on Telegram, by long polling or by webhook."""
 
     def __init__(
         self,
@@ -76,7 +77,10 @@ class TelegramChannel:
         token: str,
         base_url: str,
         proxy: str | None,
+        webhook: Webhook | None = None,
+        former_webhook: str | None = None,
     ) -> None:
+        """Updates come by ``webhook``, else by polling, which removes the ``former_webhook``."""
         self._turns = turns
         self._worker = worker
         polling = AiohttpRequest(connection_pool_size=1, proxy=proxy)
@@ -95,7 +99,13 @@ class TelegramChannel:
         self._answered = Answered()
         self._groups = Groups(self._api, time.monotonic)
         self._inbox = Inbox(turns)
-        self._poller = Poller(self._api, self._inbox, self._begin)
+        self._intake: Poller | WebhookIntake
+        if webhook is None:
+            self._intake = Poller(self._api, self._inbox, self._begin, former_webhook)
+        else:
+            self._intake = WebhookIntake(
+                self._api, self._inbox, self._begin, webhook, turns.notifier
+            )
         self._display = Display(self._api, self._screens, turns.deliveries)
         self._delivery_worker = DeliveryWorker(
             turns, self._api, self._display, self._chats, data_dir
@@ -105,7 +115,7 @@ class TelegramChannel:
 
     async def answers(self) -> bool:
         """Whether Telegram knows the bot, and answered the last time it was asked."""
-        return self._connection.is_open and self._poller.is_answered
+        return self._connection.is_open and self._intake.is_answered
 
     async def start(self) -> None:
         """Begin to connect; then deliver what was left, and take updates."""
@@ -115,9 +125,9 @@ class TelegramChannel:
         await self._connection.open()
         self._background.begin(publish_menu(self._bot))
         await _until_done(self._delivery_worker.recall)
-        await _until_done(self._poller.recall)
+        await _until_done(self._intake.recall)
         self._worker.add(self._delivery_worker.hand_over)
-        loops = (self._poller.run, self._delivery_worker.run, self._acknowledgements.run)
+        loops = (self._intake.run, self._delivery_worker.run, self._acknowledgements.run)
         await asyncio.gather(*(supervise(loop) for loop in loops))
 
     async def stop(self) -> None:
@@ -130,7 +140,7 @@ class TelegramChannel:
         try:
             await self._acknowledgements.flush()
             if self._connection.is_open:
-                await self._poller.confirm()
+                await self._intake.confirm()
         finally:
             await self._bot.shutdown()
 

@@ -6,6 +6,7 @@ updates of others. After a crash the next process takes them up again.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -23,6 +24,15 @@ ROOM = 1000
 Update = dict[str, Any]
 Recorded = asyncio.Future[None]
 """Done when Telegram need not send its update again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An update that is being taken; a ``slow`` one is not waited for."""
+
+    recorded: Recorded
+    slow: bool = False
+
 
 log = structlog.get_logger()
 
@@ -45,13 +55,15 @@ class Inbox:
         await self.forget(*(key for key, (_, recorded) in updates.items() if recorded.done()))
 
     async def recall(self) -> tuple[Update, ...]:
-        """What earlier processes did not finish, without what is given up."""
-        left = await self._turns.recall_received(CHANNEL)
-        given_up = [kept.key for kept in left if kept.attempts >= ATTEMPTS]
-        if given_up:
-            log.error("updates-given-up", updates=len(given_up), attempts=ATTEMPTS)
-            await self._turns.forget_received(CHANNEL, given_up)
-        return tuple(kept.payload for kept in left if kept.attempts < ATTEMPTS)
+        """What is stored and not being taken here, oldest first, without what is given up."""
+        while left := await self._turns.recall_received(CHANNEL, besides=tuple(self._kept)):
+            given_up = [kept.key for kept in left if kept.attempts >= ATTEMPTS]
+            if given_up:
+                log.error("updates-given-up", updates=len(given_up), attempts=ATTEMPTS)
+                await self._turns.forget_received(CHANNEL, given_up)
+            if len(given_up) < len(left):
+                return tuple(kept.payload for kept in left if kept.attempts < ATTEMPTS)
+        return ()
 
     def took(self, key: str, recorded: Recorded) -> None:
         """An update that was recalled is being taken."""

@@ -7,42 +7,42 @@ than a moment, such as a file, goes into the inbox, so that it holds up nobody e
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.runtime.log_words import kinds
 from bot.telegram.api import TelegramApi, seconds_of
-from bot.telegram.inbox import Inbox, Recorded, Update
+from bot.telegram.inbox import Begun, Inbox, Recorded, Update
 from bot.telegram.updates import key_of
+from bot.telegram.webhook import foreign_webhook
 
 PATIENCE_SECONDS = 0.3
 """How long the next poll waits for the turns before it; slower ones go into the inbox."""
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
+CONFLICT_PAUSE_SECONDS = 10.0
+"""The pause while another program takes the updates."""
 TOKEN_PAUSE_SECONDS = 600.0
 """The pause after Telegram refuses the token: it seldom becomes valid."""
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An update that is being taken; a ``slow`` one is not waited for."""
-
-    recorded: Recorded
-    slow: bool = False
-
-
 class Poller:
     """Fetches updates and hands each to ``take``, in their order."""
 
     def __init__(
-        self, api: TelegramApi, inbox: Inbox, take: Callable[[dict[str, Any]], Begun]
+        self,
+        api: TelegramApi,
+        inbox: Inbox,
+        take: Callable[[dict[str, Any]], Begun],
+        former_webhook: str | None = None,
     ) -> None:
+        """``former_webhook`` is the address of ours; set before, it is removed."""
         self._api = api
+        self._former_webhook = former_webhook
         self._inbox = inbox
         self._take = take
         self._offset = 0
@@ -51,8 +51,9 @@ class Poller:
 
     async def recall(self) -> None:
         """Take what an earlier process did not finish; call before ``run``."""
-        for update in await self._inbox.recall():
-            self._inbox.took(key_of(update), self._take(update).recorded)
+        while updates := await self._inbox.recall():
+            for update in updates:
+                self._inbox.took(key_of(update), self._take(update).recorded)
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -124,6 +125,9 @@ class Poller:
                 return updates
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
+            except Conflict as error:
+                self.is_answered = False
+                await self._settle(error)
             except InvalidToken:
                 self.is_answered = False
                 log.error("telegram-token-refused", pause=TOKEN_PAUSE_SECONDS)
@@ -133,3 +137,25 @@ class Poller:
                 log.warning("no-updates", reason=kinds(error), pause=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    async def _settle(self, conflict: Conflict) -> None:
+        """Remove a webhook of ours; else say who else takes the updates, and wait."""
+        try:
+            url = (await self._api.webhook())["url"]
+            if url and url == self._former_webhook:
+                await self._api.remove_webhook()
+                log.info("telegram-webhook-removed")
+                return
+            advice = foreign_webhook(url) if url else SECOND_POLLER
+            log.error("telegram-taken", advice=advice, pause=CONFLICT_PAUSE_SECONDS)
+        except TelegramError:
+            log.warning("no-updates", reason=kinds(conflict), pause=CONFLICT_PAUSE_SECONDS)
+        await asyncio.sleep(CONFLICT_PAUSE_SECONDS)
+
+
+SECOND_POLLER = (
+    "TELEGRAM_BOT_TOKEN: 另一个程序正用同一个 token 收消息，消息会被它取走。请停掉另一个，"
+    "或向 @BotFather 为这里申请新的 token / "
+    "another program takes updates with the same token, and this one misses them; stop the other, "
+    "or get a token of its own for this one from @BotFather"
+)

@@ -307,10 +307,12 @@ class TurnService:
         async with self._database.unit_of_work() as uow:
             await uow.inbox.remove(channel, keys)
 
-    async def recall_received(self, channel: str) -> tuple[Received, ...]:
-        """The updates that an earlier process received and did not finish, oldest first."""
+    async def recall_received(
+        self, channel: str, besides: Sequence[str] = ()
+    ) -> tuple[Received, ...]:
+        """The updates that are in the inbox under no key of ``besides``, oldest first."""
         async with self._database.unit_of_work() as uow:
-            return await uow.inbox.recall(channel)
+            return await uow.inbox.recall(channel, besides)
 
     async def remake_report(self, channel: str, external_id: str, name: str) -> None:
         """Have the report ``GF-00001-01-zh``, the person's own, made again: its file is gone."""

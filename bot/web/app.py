@@ -28,6 +28,7 @@ from bot.web.security.uploads import FILES_PATH
 from bot.web.security.visitors import Access
 from bot.web.streams import Streams
 from bot.web.templating import STATIC
+from bot.web.updates_door import TakesUpdates, UpdatesDoor
 
 CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
 ROUTERS = (
@@ -48,8 +49,12 @@ def build_web(
     *,
     capacity: Capacity | None = None,
     checks: Sequence[Check] = (),
+    updates: UpdatesDoor | None = None,
 ) -> FastAPI:
-    """The application. It holds no data of its own: everything stored is behind ``turns``."""
+    """The application. It holds no data of its own: everything stored is behind ``turns``.
+
+    ``updates``: takes what a messenger sends.
+    """
     capacity = capacity or capacity_for(DESCRIPTORS_USUAL)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(settings.web_public_url)
@@ -77,6 +82,8 @@ def build_web(
         requests_per_address=capacity.connections_per_address,
     )
     app.add_middleware(SecurityHeaders, headers=app.state.headers)
+    if updates is not None:
+        app.add_middleware(TakesUpdates, door=updates)
     return app
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DEFAULT_CATALOGUE, running_core, serve
+from bot.app import DEFAULT_CATALOGUE, running_core
 from bot.runtime.errors import StartFailure
 from bot.runtime.library import library_with
 from bot.runtime.settings import Settings
+from bot.web.server.server import listening
 from tests.bot.talking import Talker
 
 
@@ -49,11 +50,11 @@ async def test_a_folder_that_is_not_there_stops_the_start(core_settings: Setting
             pass
 
 
-async def test_a_port_in_use_stops_the_start(core_settings: Settings) -> None:
+def test_a_port_in_use_stops_the_start(core_settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings = core_settings.model_copy(update={"web_port": taken.getsockname()[1]})
         with pytest.raises(StartFailure, match="WEB_PORT"):
-            await serve(settings)
+            listening(settings)
 
 
 async def test_a_folder_that_cannot_be_used_stops_the_start(

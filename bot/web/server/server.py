@@ -59,15 +59,28 @@ def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServ
 
 
 async def serve_web(
-    web: FastAPI, settings: Settings, door: socket.socket, capacity: Capacity
+    web: FastAPI,
+    settings: Settings,
+    door: socket.socket,
+    capacity: Capacity,
+    supervised_by: int | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM, or until the pipe ``supervised_by`` ends."""
     server = web_server(web, settings, capacity)
     loop = asyncio.get_running_loop()
     for stop_signal in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop_signal, server.stop)
+    if supervised_by is not None:
+        loop.add_reader(supervised_by, _stop_alone, server, supervised_by)
     log.info("web-chat-open", address=_address(settings, door), connections=capacity.connections)
     await server.serve(sockets=[door])
+
+
+def _stop_alone(server: "WebServer", supervised_by: int) -> None:
+    """The supervisor is gone: nobody would start this worker again."""
+    asyncio.get_running_loop().remove_reader(supervised_by)
+    log.warning("supervisor-gone")
+    server.stop()
 
 
 def _address(settings: Settings, door: socket.socket) -> str:

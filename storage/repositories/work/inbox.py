@@ -21,14 +21,23 @@ _KEEP: dict[str, Insert] = {
 _REMOVE = delete(_RECEIVED).where(
     _RECEIVED.c.channel == bindparam("of_channel"), _RECEIVED.c.key == bindparam("of_key")
 )
+MOST_RECALLED = 200
+"""Updates that are recalled at once."""
 _WAITING = (
     select(_RECEIVED.c.key, _RECEIVED.c.payload, _RECEIVED.c.attempts)
-    .where(_RECEIVED.c.channel == bindparam("of_channel"))
+    .where(
+        _RECEIVED.c.channel == bindparam("of_channel"),
+        _RECEIVED.c.key.not_in(bindparam("besides", expanding=True)),
+    )
     .order_by(_RECEIVED.c.id)
+    .limit(MOST_RECALLED)
 )
 _COUNT_ATTEMPT = (
     update(_RECEIVED)
-    .where(_RECEIVED.c.channel == bindparam("of_channel"))
+    .where(
+        _RECEIVED.c.channel == bindparam("of_channel"),
+        _RECEIVED.c.key.in_(bindparam("keys", expanding=True)),
+    )
     .values(attempts=_RECEIVED.c.attempts + 1)
 )
 
@@ -47,9 +56,12 @@ class Inbox:
         """Remove updates whose turns are saved, or will not be and the person knows."""
         await self._run(_remove, channel, keys)
 
-    async def recall(self, channel: str) -> tuple[Received, ...]:
-        """All updates of a channel, oldest first; counts one more attempt for each."""
-        return await self._run(_recall, channel)
+    async def recall(self, channel: str, besides: Sequence[str] = ()) -> tuple[Received, ...]:
+        """The oldest updates of a channel, without those of some keys.
+
+        Counts one more attempt for each. At most ``MOST_RECALLED``: ask again until none is left.
+        """
+        return await self._run(_recall, channel, besides)
 
 
 def _keep(
@@ -75,9 +87,10 @@ def _remove(connection: Connection, channel: str, keys: Sequence[str]) -> None:
         connection.execute(_REMOVE, [{"of_channel": channel, "of_key": key} for key in keys])
 
 
-def _recall(connection: Connection, channel: str) -> tuple[Received, ...]:
-    of = {"of_channel": channel}
+def _recall(connection: Connection, channel: str, besides: Sequence[str]) -> tuple[Received, ...]:
+    of = {"of_channel": channel, "besides": list(besides)}
     kept = tuple(Received(*row) for row in connection.execute(_WAITING, of))
     if kept:
-        connection.execute(_COUNT_ATTEMPT, of)
+        taken = {"of_channel": channel, "keys": [one.key for one in kept]}
+        connection.execute(_COUNT_ATTEMPT, taken)
     return kept

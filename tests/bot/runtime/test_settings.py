@@ -21,6 +21,7 @@ GIVEN = {
     "WEB_PORT": "80",
     "WEB_PUBLIC_URL": "https://green.example.org",
     "WEB_TRUSTED_PROXIES": "10.0.0.5, fd00::/8",
+    "WEB_WORKERS": "4",
     "LOG_LEVEL": "DEBUG",
     "QUOTA_PERSON_MB": "1",
     "QUOTA_TOTAL_MB": "2",
@@ -125,7 +126,9 @@ def test_names_of_other_programs_are_left_alone(
         ("LOG_LEVEL", "verbose", "WARNING"),
         ("TELEGRAM_BASE_URL", "api.telegram.org", "https://"),
         ("TELEGRAM_PROXY", "socks5://127.0.0.1:1080", "http://"),
-        ("TELEGRAM_MODE", "webhook", "polling"),
+        ("TELEGRAM_MODE", "webhook", "TELEGRAM_WEBHOOK_URL"),
+        ("TELEGRAM_WEBHOOK_URL", "http://example.org/hook", "https://"),
+        ("TELEGRAM_WEBHOOK_SECRET", "two words", "256"),
         ("TELEGRAM_MODE", "push", "polling"),
         ("WEB_PUBLIC_URL", "green.example.org", "https://"),
         ("WEB_PUBLIC_URL", "https://[bad", "主机名"),
@@ -186,3 +189,13 @@ def test_a_proxy_that_is_no_address_stops_the_start(
     monkeypatch.setenv("WEB_TRUSTED_PROXIES", f"10.0.0.5, {bad}")
     (problem,) = refusal()
     assert problem.startswith(f"WEB_TRUSTED_PROXIES: {bad} 不是 IP 地址或网段")
+
+
+def test_several_workers_need_a_database_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_WORKERS", "2")
+    (problem,) = refusal()
+    assert problem.startswith("WEB_WORKERS: SQLite")
+    assert "PostgreSQL" in problem
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/green")
+    assert load_settings(None).web_workers == 2

@@ -7,8 +7,8 @@
         question = await person.sees("依法设立")
         await person.taps("符合")
 
-It knows private chats and one bot. Entities are read from HTML only. A webhook is noted but never
-called: updates go to whoever polls. `python -m tests.support.bot_api` serves it in a terminal.
+It knows private chats and one bot. Entities are read from HTML only. A webhook may be on this
+machine without https. `python -m tests.support.bot_api` serves it in a terminal.
 """
 
 from tests.support.bot_api.chats import Button, File, Message

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from tests.support.bot_api.errors import bad_request
-from tests.support.bot_api.parameters import Parameters, flag, string, structure
-from tests.support.bot_api.state import Telegram
+from tests.support.bot_api.parameters import Parameters, flag, integer, string, structure
+from tests.support.bot_api.state import WEBHOOK, Telegram
 
+HERE = "http://127.0.0.1:"
+"""Where a webhook needs no https, as with a Bot API server of one's own."""
 MAX_COMMANDS = 100
 MAX_DESCRIPTION = 256
 TEXT_LIMITS = {"name": 64, "description": 512, "short_description": 120}
@@ -78,17 +81,24 @@ def get_chat_menu_button(telegram: Telegram, parameters: Parameters) -> Any:
 
 
 def set_webhook(telegram: Telegram, parameters: Parameters) -> Any:
-    """Note the webhook, which ends polling; an empty address removes it."""
+    """Set the webhook, which ends polling; an empty address removes it."""
     url = string(parameters, "url")
-    if url and not url.startswith("https://"):
+    if url and not url.startswith(("https://", HERE)):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    telegram.settings["webhook", "", ""] = url
+    telegram.settings.pop(WEBHOOK, None)
+    if url:
+        telegram.settings[WEBHOOK] = {
+            "url": url,
+            "secret": string(parameters, "secret_token"),
+            "at_once": integer(parameters, "max_connections", 40),
+            "last": 200,
+        }
     return True
 
 
 def delete_webhook(telegram: Telegram, parameters: Parameters) -> Any:
     """Return to polling."""
-    telegram.settings["webhook", "", ""] = ""
+    telegram.settings.pop(WEBHOOK, None)
     if flag(parameters, "drop_pending_updates"):
         telegram.updates.clear()
     return True
@@ -96,11 +106,15 @@ def delete_webhook(telegram: Telegram, parameters: Parameters) -> Any:
 
 def get_webhook_info(telegram: Telegram, _: Parameters) -> Any:
     """Where updates go, and how many wait."""
-    return {
-        "url": telegram.settings.get(("webhook", "", ""), ""),
+    hook = telegram.settings.get(WEBHOOK, {"url": "", "last": 200})
+    info = {
+        "url": hook["url"],
         "has_custom_certificate": False,
         "pending_update_count": len(telegram.updates),
     }
+    if hook["last"] != HTTPStatus.OK:
+        info["last_error_message"] = f"Wrong response from the webhook: {hook['last']}"
+    return info
 
 
 def _language(parameters: Parameters) -> str:

@@ -19,8 +19,9 @@ from tests.support.bot_api.errors import ApiError, bad_request
 from tests.support.bot_api.faults import Fault
 from tests.support.bot_api.parameters import Parameters, Upload, integer, structure
 from tests.support.bot_api.people import PATIENCE_SECONDS, Person
-from tests.support.bot_api.state import Telegram
+from tests.support.bot_api.state import WEBHOOK, Telegram
 from tests.support.bot_api.updates import Update
+from tests.support.bot_api.webhooks import WebhookCaller
 
 TEST_TOKEN = "7654321:AAtest_TOKEN-of-the-local-Bot-API-server"  # noqa: S105 - opens nothing
 MAX_POLL_SECONDS = 50
@@ -57,6 +58,7 @@ class BotApiServer:
         self._faults: list[Fault] = []
         self._server: asyncio.Server | None = None
         self._http: web.Server | None = None
+        self._webhooks: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -77,11 +79,15 @@ class BotApiServer:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._http, "127.0.0.1", self._port)
         self._port = self._server.sockets[0].getsockname()[1]
+        self._webhooks = asyncio.create_task(WebhookCaller(self.telegram).run())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         assert self._http is not None
+        assert self._webhooks is not None
+        self._webhooks.cancel()
+        await asyncio.gather(self._webhooks, return_exceptions=True)
         self._server.close()
         self.telegram.updates.release()
         self._http.pre_shutdown()
@@ -179,7 +185,7 @@ class BotApiServer:
         return _METHODS[method](self.telegram, parameters)
 
     async def _get_updates(self, parameters: Parameters) -> list[Update]:
-        if self.telegram.settings.get(("webhook", "", "")):
+        if self.telegram.settings.get(WEBHOOK):
             raise ApiError(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; "

@@ -12,6 +12,8 @@ from tests.support.bot_api.errors import ApiError, bad_request
 from tests.support.bot_api.updates import Update, UpdateQueue
 
 CALLBACK_LIFETIME_SECONDS = 60.0
+WEBHOOK = ("webhook", "", "")
+"""The webhook among the settings: its address, secret, calls at once and last answer."""
 Settings = dict[tuple[str, str, str], Any]
 
 

@@ -52,6 +52,15 @@ class UpdateQueue:
         self._delivered = max(self._delivered, len(batch))
         return batch
 
+    def waiting(self) -> tuple[Update, ...]:
+        """What is pending, for a webhook."""
+        return tuple(self._pending)
+
+    def accepted(self, update: Update) -> None:
+        """A webhook took it."""
+        self._pending = [one for one in self._pending if one is not update]
+        self._delivered = 0
+
     def clear(self) -> None:
         """Forget what is pending."""
         self._pending.clear()

@@ -1,0 +1,134 @@
+"""Updates by webhook: any worker puts them into the inbox, the one with Telegram takes them.
+
+Telegram gets its answer once an update is stored, and does not send it again. They are taken in
+the order in which they came, by one worker, as they are with polling.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram.error import RetryAfter, TelegramError
+
+from bot.jobs.notifier import Notifier
+from bot.runtime.background import supervise
+from bot.runtime.log_words import kinds
+from bot.runtime.secrets import without_secrets
+from bot.telegram import CHANNEL
+from bot.telegram.api import TelegramApi, seconds_of
+from bot.telegram.inbox import Begun, Inbox, Update
+from bot.telegram.updates import key_of, owner_of
+from bot.turns.service import TurnService
+from storage.records import Arrival
+
+NEWS = (CHANNEL, "inbox")
+"""What tells the worker with Telegram that updates came."""
+MAX_CONNECTIONS = 20
+"""Updates that Telegram sends at the same time; each is stored in a moment."""
+CHECK_SECONDS = 300.0
+"""How often we look whether the webhook is still ours."""
+PAUSE_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram sends updates, and the secret that it sends along."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
+async def store_update(turns: TurnService, update: Update) -> None:
+    """Put an update into the inbox, for the worker with Telegram; it may come twice."""
+    await turns.keep_received(CHANNEL, {key_of(update): Arrival(owner_of(update), update)})
+    turns.notifier.notify(NEWS)
+
+
+class WebhookIntake:
+    """Has Telegram send updates here, and hands each that was stored to ``take``."""
+
+    def __init__(
+        self,
+        api: TelegramApi,
+        inbox: Inbox,
+        take: Callable[[dict[str, Any]], Begun],
+        webhook: Webhook,
+        notifier: Notifier,
+    ) -> None:
+        self._api = api
+        self._inbox = inbox
+        self._take = take
+        self._webhook = webhook
+        self._notifier = notifier
+        self.is_answered = True
+
+    async def recall(self) -> None:
+        """Take what is stored, which earlier workers left included."""
+        while True:
+            await self._inbox.has_room()
+            updates = await self._inbox.recall()
+            for update in updates:
+                self._inbox.took(key_of(update), self._take(update).recorded)
+            if not updates:
+                return
+
+    async def run(self) -> None:
+        """Take what comes, and keep the webhook ours, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(supervise(self._take_all))
+            tasks.create_task(supervise(self._keep_ours))
+
+    async def confirm(self) -> None:
+        """Nothing to tell Telegram: what is not taken yet is stored."""
+
+    async def _take_all(self) -> None:
+        async for _ in self._notifier.listen(NEWS):
+            await self.recall()
+
+    async def _keep_ours(self) -> None:
+        while True:
+            try:
+                self.is_answered = await self._claim()
+                pause = CHECK_SECONDS if self.is_answered else PAUSE_SECONDS
+            except RetryAfter as error:
+                pause = seconds_of(error)
+            except TelegramError as error:
+                self.is_answered, pause = False, PAUSE_SECONDS
+                log.warning("webhook-not-set", reason=kinds(error), pause=pause)
+            await asyncio.sleep(pause)
+
+    async def _claim(self) -> bool:
+        """Set the webhook where there is none; whether updates come here."""
+        now = await self._api.webhook()
+        if now["url"] not in ("", self._webhook.url):
+            log.error("telegram-webhook-foreign", advice=foreign_webhook(now["url"]))
+            return False
+        if not now["url"]:
+            await self._api.set_webhook(
+                self._webhook.url, self._webhook.secret, max_connections=MAX_CONNECTIONS
+            )
+            log.info("telegram-webhook-set")
+        elif message := now.get("last_error_message"):
+            log.warning("telegram-webhook-fails", reason=message, advice=UNREACHED)
+        return True
+
+
+UNREACHED = (
+    "TELEGRAM_WEBHOOK_URL: Telegram 上次没能送达，请检查这个地址能否从外网访问、证书是否有效 / "
+    "Telegram could not deliver; check that the address is reachable and its certificate valid"
+)
+
+
+def foreign_webhook(url: str) -> str:
+    """What an operator can do about a webhook that is not ours."""
+    where = without_secrets(url.split("?")[0])
+    return (
+        f"TELEGRAM_BOT_TOKEN: 这个机器人的消息现在送往另一个地址 {where}。确认那边不再使用后，"
+        "运行 python -m bot webhook remove，或换一个 token / "
+        "the updates of this bot go to another address; once nothing there uses it any more, run "
+        "python -m bot webhook remove, or take another token"
+    )
