@@ -23,13 +23,13 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # what RequestData is made of
 
+from bot.telegram.pacing import Pacing
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.updates import UPDATES
 
 ATTEMPTS = 4
 """How often one call is tried, with growing pauses."""
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_RETRY_AFTER_SECONDS = 120.0
 POLL_SECONDS = 25
 """How long Telegram lets a poll wait for an update."""
 READ_SECONDS = 5.0
@@ -73,6 +73,7 @@ class TelegramApi:
         self._is_local = not self._base.startswith(PUBLIC_SERVER)
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
         self._sending = asyncio.Semaphore(SENT_AT_ONCE)
+        self.pacing = Pacing()
 
     @property
     def username(self) -> str:
@@ -107,7 +108,7 @@ class TelegramApi:
     async def send_message(self, chat: int, html: str, keyboard: Any) -> Sent:
         """Send a message."""
         values = {"chat_id": chat, "text": html, "parse_mode": "HTML", **_extras(keyboard)}
-        return _sent(await self._retried_call("sendMessage", values))
+        return _sent(await self._retried_call("sendMessage", values, chat))
 
     async def edit_message(self, chat: int, message: int, html: str, keyboard: Any) -> Sent | None:
         """Replace the text and buttons of a message; ``None`` when it cannot be edited."""
@@ -119,7 +120,7 @@ class TelegramApi:
             **_extras(keyboard),
         }
         try:
-            return _sent(await self._retried_call("editMessageText", values))
+            return _sent(await self._retried_call("editMessageText", values, chat))
         except BadRequest as error:
             return Sent(message, 0) if _is_unmodified(error) else None
 
@@ -128,6 +129,8 @@ class TelegramApi:
 
         ``False`` where that failed: not worth another try, a press would only get a polite note.
         """
+        if self.pacing.wait(chat):
+            return False
         try:
             await self._call("editMessageReplyMarkup", {"chat_id": chat, "message_id": message})
         except TelegramError as error:
@@ -145,6 +148,8 @@ class TelegramApi:
 
     async def show_action(self, chat: int, action: str) -> None:
         """Show what the bot is doing ("typing", "upload_document")."""
+        if self.pacing.wait(chat):
+            return
         try:
             await self._call("sendChatAction", {"chat_id": chat, "action": action})
         except TelegramError as error:
@@ -161,7 +166,7 @@ class TelegramApi:
                 )
 
         async with self._sending:
-            sent = await self._retried(send)
+            sent = await self._retried(send, chat)
         return int(sent.message_id)
 
     async def fetch_file(
@@ -187,21 +192,27 @@ class TelegramApi:
             return _read(Path(path))
         return self._files.stream(f"{self._file_base}/{path}")
 
-    async def _retried_call(self, method: str, values: Mapping[str, Any]) -> Any:
-        return await self._retried(lambda: self._call(method, values))
+    async def _retried_call(
+        self, method: str, values: Mapping[str, Any], chat: int | None = None
+    ) -> Any:
+        return await self._retried(lambda: self._call(method, values), chat)
 
-    async def _retried(self, call: Any) -> Any:
-        """Retry after passing errors, when Telegram asks to. Raises ``Unreachable``."""
+    async def _retried(self, call: Any, chat: int | None = None) -> Any:
+        """Retry after passing errors, when Telegram asks to. Raises ``Unreachable``.
+
+        Raises ``RetryAfter`` when that is too far off to wait for it.
+        """
         pause = FIRST_PAUSE_SECONDS
         for attempt in range(ATTEMPTS):
+            await self.pacing.allowed(chat)
             try:
                 return await call()
             except Forbidden as error:
                 raise Unreachable from error
             except RetryAfter as error:
+                self.pacing.stop(chat, seconds_of(error))
                 if attempt == ATTEMPTS - 1:
                     raise
-                await asyncio.sleep(min(seconds_of(error), LONGEST_RETRY_AFTER_SECONDS))
             except BadRequest as error:
                 if "chat not found" in str(error).casefold():
                     raise Unreachable from error

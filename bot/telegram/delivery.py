@@ -148,6 +148,9 @@ class DeliveryWorker:
         if pending is None:
             return
         chat = int(pending.external_id)
+        if wait := self._api.pacing.wait(chat):
+            raise NotNow(timedelta(seconds=wait))
+        await self._api.pacing.turn_to_send(chat)
         try:
             match pending.kind:
                 case "attachment":

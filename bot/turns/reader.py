@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.jobs.notifier import Notifier
 from bot.jobs.reports import path_of
 from bot.screens.core.message import Attachment, Message
-from bot.turns.shown_once import ShownOnce
+from bot.turns.shown_once import DOTS, ShownOnce
 from storage.database import Database
 from storage.files.evidence import EvidenceStore
 from storage.records import Conversation, TranscriptEntry
@@ -17,13 +17,17 @@ from storage.records import Conversation, TranscriptEntry
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """What a person gave, in words, and what they were shown."""
+    """What a person gave, in words, and what they were shown.
+
+    ``masked``: a code was shown by another worker, and only dots are left of it here.
+    """
 
     delivery: int
     given: str
     message: Message | None
     attachment: Attachment | None
     at: datetime
+    masked: bool = False
 
 
 class ConversationReader:
@@ -66,16 +70,16 @@ class ConversationReader:
 
     def _line(self, entry: TranscriptEntry) -> TranscriptLine:
         is_file = entry.kind == "attachment"
+        message = None if is_file else self._shown_once.message(entry.id)
+        stored = None if is_file else message or Message.from_dict(entry.payload)
         return TranscriptLine(
             delivery=entry.id,
             given=(entry.given or {}).get("text", ""),
-            message=None if is_file else self._message(entry),
+            message=stored,
             attachment=Attachment(**entry.payload) if is_file else None,
             at=entry.created,
+            masked=stored is not None and message is None and DOTS in stored.html,
         )
-
-    def _message(self, entry: TranscriptEntry) -> Message:
-        return self._shown_once.message(entry.id) or Message.from_dict(entry.payload)
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
         """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own."""

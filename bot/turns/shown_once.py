@@ -1,7 +1,8 @@
 """Codes are shown but never stored: the stored copy of a message has dots in their place.
 
-The message itself stays in this process for as long as a page may have to be drawn again. After a
-restart, or in another process, only the dots are left, and the person can ask for a new code.
+The message itself stays in this process for as long as a page may have to be drawn again: the
+response to whoever asked shows the code. After a restart, or when another worker draws the page
+again, only the dots are left, and the person can ask for a new code.
 """
 
 from collections import OrderedDict

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from bot.screens.core.message import CHOICE_BYTES
+from bot.turns.shown_once import is_secret
 from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
 from bot.web.chat.pages import chat
@@ -137,8 +138,9 @@ async def _act(
     if taken.deleted:
         return _gone(request, services)
     handed_back = typed if taken.outdated else ""
-    if not is_partial(request):
-        return await chat(services, guest, handed_back) if handed_back else home()
+    if not is_partial(request):  # a code is shown by this worker alone
+        here = handed_back or is_secret(taken.turn.outputs)
+        return await chat(services, guest, handed_back) if here else home()
     news = await news_since(services.turns, guest.visitor, _number(form, "since"))
     joined = news is not None and news.person != guest.conversation.person
     if news is None or news.language != language or joined:  # a full page also renews the secret

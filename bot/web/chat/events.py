@@ -1,5 +1,6 @@
 """Server-sent events: news from elsewhere, such as a finished report or a second tab."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
@@ -19,6 +20,9 @@ events_router = APIRouter()
 PING_SECONDS = 15
 POLL_SECONDS = 15
 """How often a page without a stream of its own polls."""
+CODE_SECONDS = 4.0
+"""How long a line with a code is left to the response of the worker that knows the code: a page
+keeps the first copy of a line, and here there would be dots in it."""
 UNBUFFERED = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 GONE = ServerSentEvent(event="gone", data="gone")
 
@@ -63,10 +67,17 @@ async def _news(
     services: WebServices, visitor: Visitor, address: str, seen: int
 ) -> AsyncIterator[ServerSentEvent]:
     watched = services.turns.reader.watch(CHANNEL, visitor.external_id)
+    loop = asyncio.get_running_loop()
+    held_back, until = 0, 0.0
     async for _ in services.streams.watch(visitor.external_id, address, watched):
         last = await services.turns.reader.transcript(CHANNEL, visitor.external_id, limit=1)
         if last and last[-1].delivery <= seen:
             continue
+        if last and last[-1].masked:
+            if last[-1].delivery > held_back:
+                held_back, until = last[-1].delivery, loop.time() + CODE_SECONDS
+            if loop.time() < until:
+                continue
         news = await news_since(services.turns, visitor, seen)
         if news is None:
             yield GONE
