@@ -37,12 +37,10 @@ from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.files.disk import Disk
-from storage.files.evidence import EvidenceStore
+from storage.files.evidence import EVIDENCE, EvidenceStore
 from storage.private import make_folder
 
 DEFAULT_CATALOGUE = "gb36132-2025"
-EVIDENCE = "evidence"
-"""The folder of evidence files in ``DATA_DIR``."""
 TELEGRAM = "telegram"
 """The role of the worker that takes the updates of Telegram and sends to it."""
 STOP_SECONDS = 10.0

@@ -40,6 +40,9 @@ PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\
 UNNAMED = "未命名"
 UNKNOWN_TYPE = "application/octet-stream"
 
+EVIDENCE = "evidence"
+"""The folder of evidence files in ``DATA_DIR``."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _INCOMING = ".incoming"
@@ -100,7 +103,7 @@ class EvidenceStore:
         """The path of the content with this digest, if it is stored."""
         if not _DIGEST.fullmatch(digest):
             raise ValueError(f"not a digest: {digest!r}")
-        return self._folder / digest[:2] / digest
+        return self._folder / _place(digest)
 
     async def remove(self, digest: str) -> bool:
         """Remove the content unless something refers to it; whether it was removed."""
@@ -173,6 +176,15 @@ async def _chunks(data: bytes | AsyncIterable[bytes]) -> AsyncIterable[bytes]:
         return
     async for chunk in data:
         yield chunk
+
+
+def evidence_name(digest: str) -> str:
+    """The name of a content below ``DATA_DIR``."""
+    return f"{EVIDENCE}/{_place(digest)}"
+
+
+def _place(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
 
 
 def _utc_now() -> datetime:

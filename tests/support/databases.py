@@ -46,7 +46,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A migrated, empty database that is dropped at the end of the run."""
-    with _created() as url:
+    with created() as url:
         asyncio.run(_migrated(url))
         yield url
 
@@ -69,7 +69,7 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/bare.db"
         return
-    with _created() as url:
+    with created() as url:
         yield url
 
 
@@ -108,7 +108,8 @@ def _read_all(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 @contextmanager
-def _created() -> Iterator[str]:
+def created() -> Iterator[str]:
+    """A PostgreSQL database without any table, dropped at the end."""
     name = f"greenbot_test_{uuid.uuid4().hex[:12]}"
     try:
         asyncio.run(_administer(f'CREATE DATABASE "{name}"'))

@@ -1,0 +1,113 @@
+"""Backup, restore and move, from one address to another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from storage.archive.connections import same_database, writing
+from storage.archive.errors import ArchiveError
+from storage.archive.filling import Advance, fill, require_empty
+from storage.archive.package import Package, opened, pack
+from storage.archive.snapshot import snapshot
+from storage.files.folder import FolderFiles
+from storage.schema import upgrade
+
+TOPS = ("evidence", "reports", "exports")
+"""The folders of files below ``DATA_DIR``."""
+
+Begin = Callable[[str, int], Advance]
+"""Told that a part begins (``pack``, ``check``, ``files``, ``rows``, ``compare``) and how many
+rows and files it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried: rows by table, files and their bytes, and which files were missing."""
+
+    rows: dict[str, int]
+    files: int = 0
+    size: int = 0
+    missing: tuple[str, ...] = ()
+
+
+def back_up(address: str, data_dir: Path, path: Path, now: datetime, begin: Begin) -> Carried:
+    """Write an archive of the database and its files while the program runs, and read it back.
+
+    Raises ``ArchiveError`` or ``NoRoom``, and then leaves no archive.
+    """
+    if path.exists():
+        raise ArchiveError("exists", path=str(path))
+    with snapshot(address, path.parent) as source:
+        parts = sum(map(source.count, source.names)) + sum(1 for _ in source.files())
+        written_and_read = 2 * parts
+        pack(path, source, FolderFiles(data_dir), now, begin("pack", written_and_read))
+    with opened(path) as package:
+        return _carried(package)
+
+
+def restore(path: Path, address: str, data_dir: Path, begin: Begin) -> Carried:
+    """Put an archive into an empty database and an empty folder; every row is read back.
+
+    What an interrupted restore has left of the same archive is taken for what it is. Raises
+    ``ArchiveError`` or ``NoRoom``.
+    """
+    files = FolderFiles(data_dir)
+    with opened(path) as package:
+        with writing(address) as target:
+            require_empty(target)
+            package.check(begin("check", package.rows + len(package.files)))
+            _put_files(package, files, begin("files", len(package.files)))
+            fill(target, package, begin("rows", package.rows))
+            upgrade(target)
+        return _carried(package)
+
+
+def move(address: str, target: str, scratch: Path, begin: Begin) -> Carried:
+    """Copy one database into another, empty one; every row is read back and compared.
+
+    Raises ``ArchiveError``: also where the source was changed while it was read.
+    """
+    if same_database(address, target):
+        raise ArchiveError("same-database")
+    with writing(target) as into:
+        with snapshot(address, scratch) as source:
+            rows = sum(map(source.count, source.names))
+            tallies = fill(into, source, begin("rows", rows))
+        advance = begin("compare", rows)
+        with snapshot(address, scratch) as again:
+            for name, tally in tallies.items():
+                if again.tally(name) != tally:
+                    raise ArchiveError("changed", table=name)
+                advance(name, tally.rows)
+        upgrade(into)
+    return Carried({name: tally.rows for name, tally in tallies.items()})
+
+
+def _put_files(package: Package, files: FolderFiles, advance: Advance) -> None:
+    expected = {file.name: file for file in package.files}
+    there = {name for top in TOPS for name in files.names(top)}
+    for name in sorted(there):
+        if name not in expected or _digest(files, name) != expected[name].digest:
+            raise ArchiveError("files-in-the-way", name=name)
+    for name, file in expected.items():
+        if name not in there:
+            files.write(name, package.content(file))
+        advance(name, 1)
+
+
+def _digest(files: FolderFiles, name: str) -> str:
+    hashed = sha256()
+    for piece in files.read(name):
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def _carried(package: Package) -> Carried:
+    return Carried(
+        {name: package.count(name) for name in package.names},
+        len(package.files),
+        sum(file.size for file in package.files),
+        package.missing,
+    )

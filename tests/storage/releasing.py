@@ -1,0 +1,100 @@
+"""Databases that were stored by each release: archives that its program filled.
+
+    python -m tests.storage.releasing
+
+adds one for the newest revision: the rows of the release before, upgraded, and a made-up row in
+every table that is new. Better is a backup of a database that people have used:
+``python -m bot backup tests/storage/released/NNNN.zip``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, insert, select
+
+from storage.archive.carrying import back_up
+from storage.archive.connections import run, writing
+from storage.archive.filling import Advance, fill
+from storage.archive.package import Package, opened
+from storage.archive.rows import tables_of
+from storage.base import Moment
+from storage.files.folder import FolderFiles
+from storage.schema import revisions, upgrade
+
+RELEASED = Path(__file__).parent / "released"
+WHEN = datetime(2026, 11, 29, 8, tzinfo=UTC)
+
+
+def stored() -> dict[str, Path]:
+    """The archive of each released revision, oldest first."""
+    return {path.stem: path for path in sorted(RELEASED.glob("*.zip"))}
+
+
+def silent(_part: str, _of: int) -> Advance:
+    """Progress that nobody looks at."""
+    return lambda _name, _more: None
+
+
+@contextmanager
+def as_released(address: str, revision: str) -> Iterator[Package]:
+    """Fill an empty database as the release of ``revision`` left it."""
+    with opened(stored()[revision]) as package:
+
+        def put() -> None:
+            with writing(address) as target:
+                fill(target, package, silent("", 0))
+
+        run(put)
+        yield package
+
+
+def _add_missing_rows(connection: Connection) -> None:
+    for table in tables_of(connection).values():
+        if connection.execute(select(table).limit(1)).first() is None:
+            row = {column.name: _made_up(connection, column) for column in table.c}
+            connection.execute(insert(table), [row])
+
+
+def _made_up(connection: Connection, column: Column[object]) -> object:
+    """A value that fits: of what it refers to, or by its type."""
+    for key in column.foreign_keys:
+        return connection.execute(select(key.column).limit(1)).scalar_one()
+    match column.type:
+        case Moment():
+            return WHEN
+        case Date():
+            return date(2026, 12, 1)
+        case Boolean():
+            return True
+        case Integer():
+            return 1
+        case String():
+            return column.name[: column.type.length or 64]
+        case _:
+            return {"made": "up"}
+
+
+def _write(before: Path, folder: Path) -> None:
+    address = f"sqlite:///{folder}/green.db"
+    with opened(before) as package:
+        for file in package.files:
+            FolderFiles(folder).write(file.name, package.content(file))
+        with writing(address) as target:
+            fill(target, package, silent("", 0))
+            upgrade(target)
+            _add_missing_rows(target)
+    back_up(address, folder, RELEASED / f"{revisions()[-1]}.zip", WHEN, silent)
+
+
+def main() -> None:
+    """Add the archive of the newest revision."""
+    latest = list(stored().values())[-1]
+    with TemporaryDirectory() as folder:
+        run(lambda: _write(latest, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""The stored database of every release is brought up to date with every row it had."""
+
+import asyncio
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from storage.archive.package import opened
+from storage.base import Base
+from storage.database import Database
+from storage.schema import revisions
+from tests.storage.releasing import as_released, stored
+from tests.support.databases import rows
+
+Rows = list[dict[str, Any]]
+
+PROFILE = {"name": "江城精密铸造有限公司", "province": "320000", "headcount": "350"}
+"""What was told to the program of every release."""
+
+
+def test_every_revision_has_a_stored_database() -> None:
+    """After a new migration: ``python -m tests.storage.releasing``, and commit what it writes."""
+    assert list(stored()) == list(revisions())
+
+
+@pytest.mark.parametrize("revision", stored())
+def test_a_stored_database_has_a_row_in_every_table(revision: str) -> None:
+    with opened(stored()[revision]) as package:
+        assert package.revision == revision
+        assert [name for name in package.names if package.count(name) == 0] == []
+
+
+@pytest.mark.parametrize("revision", stored())
+async def test_a_release_is_upgraded_with_every_row(revision: str, bare_url: str) -> None:
+    before = await asyncio.to_thread(_built, bare_url, revision)
+    database = Database(bare_url)
+    try:
+        await database.migrate()
+        after = await rows(database)
+        async with database._backend.unit() as work:
+            assert await work(_differences) == []
+        async with database.unit_of_work() as uow:
+            conversation = await uow.conversations.find("telegram", "42")
+            exported = await uow.people.export(1)
+    finally:
+        await database.close()
+    for name, old in before.items():
+        assert _in_order(_as_lines(after[name], old[0])) == _in_order(old), name
+    assert conversation is not None
+    dossier = conversation.dossier
+    assert PROFILE.items() <= dossier.profile.facts().items()
+    assert len(dossier.answers) == len({row["subject"] for row in before["answers"]})
+    assert dossier.notes
+    assert dossier.evidence
+    assert len(exported["answers"]) == len(before["answers"])
+
+
+def _built(address: str, revision: str) -> dict[str, Rows]:
+    """Build the database of a release; its rows as they were stored."""
+    with as_released(address, revision) as package:
+        return {
+            name: [
+                dict(zip(package.columns(name), json.loads(line), strict=True))
+                for line in package.lines(name)
+            ]
+            for name in package.names
+        }
+
+
+def _as_lines(found: Rows, like: dict[str, Any]) -> Rows:
+    """The rows with the columns they had before, and values as an archive has them."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value := row[name], date) else value
+            for name in like
+        }
+        for row in found
+    ]
+
+
+def _in_order(found: Rows) -> list[str]:
+    return sorted(json.dumps(row, sort_keys=True) for row in found)
+
+
+def _differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
