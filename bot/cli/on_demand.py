@@ -18,6 +18,7 @@ COMMANDS = {
     "overlay": "叠加规则：地方、行业、年度的数据 · local, industry and yearly data",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
     "report": "由回答文件生成 PDF 报告 · make the PDF report of an answers file",
+    "doctor": "检查设置、数据库、磁盘、时钟、Telegram、字体 · check the installation",
     "backup": "备份数据库和文件，不必停机 · back up database and files while it runs",
     "restore": "把备份恢复到空的数据库和目录 · restore a backup into an empty database",
     "move": "把全部数据搬到另一个数据库并核对 · carry all data into another database",

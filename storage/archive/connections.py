@@ -91,7 +91,10 @@ def _writing_sqlite(url: URL) -> Iterator[Connection]:
     engine = _sqlite(url).execution_options(isolation_level="AUTOCOMMIT")
     with _connected(engine) as connection, connection.begin():
         raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
-        raw.execute("BEGIN IMMEDIATE")  # Python's sqlite3 would commit before a change of tables
+        try:  # by name: Python's sqlite3 would commit before a change of tables
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            raise ArchiveError("database-away", reason=str(error)) from error
         try:
             yield connection
             broken = raw.execute("PRAGMA foreign_key_check").fetchall()

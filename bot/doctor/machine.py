@@ -1,0 +1,86 @@
+"""Checks of the machine: disk, folders, fonts, clock."""
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.doctor.finding import Finding
+from bot.jobs.quotas import MEGABYTE
+from bot.runtime.settings import Settings
+from storage.files.disk import Disk
+
+BUILT = 2026
+"""A clock of an earlier year is wrong: the program is younger."""
+DRIFT = timedelta(seconds=30)
+"""How far clocks may differ before something is said."""
+OURS = ("evidence", "reports", "exports")
+SAMPLE = "绿色工厂 Ω"
+
+
+def check_disk(settings: Settings) -> Finding:
+    """Whether files still fit, by MIN_FREE_DISK_MB."""
+    floor = settings.min_free_disk_mb * MEGABYTE
+    disk = Disk(settings.data_dir, floor)
+    free = disk.free()
+    values = {"free": free // MEGABYTE, "floor": settings.min_free_disk_mb}
+    if free < floor:
+        return Finding("disk", "problem", "disk-full", values)
+    if free < 2 * floor:
+        return Finding("disk", "warning", "disk-nearly-full", values)
+    return Finding("disk", "ok", "disk-ok", values)
+
+
+def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator[Finding]:
+    """Whether data folder and settings are ours alone, and can be written."""
+    data = settings.data_dir
+    if not data.exists():
+        yield Finding("folders", "ok", "folders-none", {"path": data})
+    elif not data.is_dir() or not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        yield Finding("folders", "problem", "folder-closed", {"path": data})
+    else:
+        open_ones = [path for path in _ours(data, env_file) if _is_open(path)]
+        for path in open_ones:
+            yield Finding("folders", "warning", "folder-open", {"path": path})
+        if not open_ones:
+            yield Finding("folders", "ok", "folders-ok", {"path": data})
+
+
+def _ours(data: Path, env_file: Path) -> Iterator[Path]:
+    """The paths that nobody else should read. The data folder itself may be shared with others."""
+    for path in (*(data / name for name in OURS), *data.glob("*.db"), env_file):
+        if path.exists():
+            yield path
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def check_fonts() -> Finding:
+    """Whether the fonts of the report are there and draw Chinese."""
+    from bot.reports.pdf.layout.typefaces import typeface  # noqa: PLC0415 - half a second
+
+    try:
+        drawn = [typeface(bold=bold).widths[mark] for bold in (False, True) for mark in SAMPLE]
+    except Exception as error:
+        return Finding("fonts", "problem", "fonts-broken", {"reason": type(error).__name__})
+    if not all(drawn):
+        return Finding("fonts", "problem", "fonts-broken", {"reason": SAMPLE})
+    return Finding("fonts", "ok", "fonts-ok")
+
+
+def check_clock(now: datetime, others: dict[str, datetime]) -> Finding:
+    """Whether the clock agrees with others: the database server's, Telegram's, the last answer's.
+
+    The last answer's only tells that the clock has gone back.
+    """
+    if now.year < BUILT:
+        return Finding("clock", "problem", "clock-wrong", {"now": f"{now:%Y-%m-%d %H:%M}"})
+    for name, other in others.items():
+        off = now - other
+        if off < -DRIFT or (name != "stored" and off > DRIFT):
+            values = {"seconds": round(off.total_seconds()), "name": name}
+            return Finding("clock", "problem", "clock-off", values)
+    return Finding("clock", "ok", "clock-ok", {"now": f"{now:%Y-%m-%d %H:%M:%S} UTC"})

@@ -1,0 +1,168 @@
+"""What ``doctor`` says of an installation, sound or not, and that each problem has a remedy."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.doctor.finding import WORDS
+from bot.doctor.machine import check_clock
+from bot.doctor.telegram import Asked, check_telegram
+from bot.runtime.settings import Settings
+from storage.schema import revisions
+from tests.storage.releasing import as_released
+from tests.support.bot_api import BotApiServer
+from tests.support.ports import free_port
+
+NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
+NEWEST = revisions()[-1]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation without data."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///var/green.db")
+    monkeypatch.setenv("MIN_FREE_DISK_MB", "1")
+    return tmp_path
+
+
+def diagnosis(status: int) -> dict[str, dict[str, Any]]:
+    """What ``doctor --json`` finds, by code; it ends with this status."""
+    result = CliRunner().invoke(app, ["doctor", "--json"])
+    assert result.exit_code == status, result.output
+    found = json.loads(result.stdout)
+    assert found["ok"] is (status == 0)
+    for check in found["checks"]:
+        assert (check["remedy"] is None) == (check["state"] == "ok"), check["code"]
+        assert check["zh"] != check["en"] or check["code"] in ("settings-bad", "folder-open")
+    return {check["code"]: check for check in found["checks"]}
+
+
+def released(revision: str, folder: Path) -> None:
+    """The database that a release left."""
+    with as_released(f"sqlite:///{folder}/var/green.db", revision):
+        pass
+
+
+def test_a_new_installation_is_sound() -> None:
+    assert list(diagnosis(0)) == [
+        *("settings-ok", "database-none", "disk-ok", "folders-none"),
+        *("fonts-ok", "telegram-none", "clock-ok"),
+    ]
+    assert not Path("var").exists()
+
+
+def test_a_database_in_use_is_sound_and_left_as_it_is(folder: Path) -> None:
+    released(NEWEST, folder)
+    before = (folder / "var/green.db").read_bytes()
+    found = diagnosis(0)
+    assert {"database-ok", "schema-ok", "folders-ok", "disk-ok"} <= set(found)
+    assert (folder / "var/green.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("stamp", "code", "status"), [("0003", "schema-older", 0), ("9999", "schema-newer", 1)]
+)
+def test_another_schema_is_named(folder: Path, stamp: str, code: str, status: int) -> None:
+    released(NEWEST, folder)
+    with sqlite3.connect(folder / "var/green.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (stamp,))
+    assert stamp in diagnosis(status)[code]["en"]
+
+
+def test_a_file_that_is_no_database_is_a_problem(folder: Path) -> None:
+    (folder / "var").mkdir()
+    (folder / "var/green.db").write_bytes(b"no database at all, but long enough to look like one")
+    assert "database-read-only" in diagnosis(1)
+
+
+def test_a_server_that_is_away_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"postgresql://green:s3cret-word@127.0.0.1:{free_port()}/green"
+    monkeypatch.setenv("DATABASE_URL", address)
+    found = diagnosis(1)
+    assert "database-closed" in found
+    assert "s3cret-word" not in json.dumps(found)
+
+
+def test_misspelt_settings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_PROT", "80")
+    assert "WEB_PORT" in diagnosis(1)["settings-bad"]["en"]
+
+
+def test_a_full_disk_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIN_FREE_DISK_MB", str(10**9))
+    assert "MIN_FREE_DISK_MB=1000000000" in diagnosis(1)["disk-full"]["zh"]
+
+
+def test_what_others_can_read_is_named(folder: Path) -> None:
+    released(NEWEST, folder)
+    (folder / ".env").write_text("LOG_LEVEL=INFO\n", encoding="utf-8")
+    (folder / ".env").chmod(0o644)
+    assert diagnosis(0)["folder-open"]["remedy"]["en"] == "chmod -R go= .env"
+
+
+def test_the_text_names_problem_and_remedy_in_both_languages() -> None:
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 0
+    assert "! 还没有数据库文件 var/green.db / there is no database file var/green.db yet" in (
+        result.stdout
+    )
+    assert "  → 新装时正常" in result.stdout
+    assert result.stdout.rstrip().endswith("没有发现问题 / no problems found")
+
+
+@pytest.mark.parametrize(
+    ("others", "code"),
+    [
+        ({}, "clock-ok"),
+        ({"database": NOW + timedelta(seconds=20), "stored": NOW - timedelta(days=9)}, "clock-ok"),
+        ({"database": NOW + timedelta(minutes=2)}, "clock-off"),
+        ({"telegram": NOW - timedelta(minutes=2)}, "clock-off"),
+        ({"stored": NOW + timedelta(minutes=2)}, "clock-off"),
+    ],
+)
+def test_the_clock_is_compared_with_others(others: dict[str, datetime], code: str) -> None:
+    assert check_clock(NOW, others).code == code
+    assert check_clock(NOW.replace(year=1970), others).code == "clock-wrong"
+
+
+async def asked(server: BotApiServer, **changes: Any) -> Asked:
+    """What the Bot API says for settings that fit, with changes."""
+    given = {"telegram_base_url": server.url, "telegram_bot_token": server.token} | changes
+    return await check_telegram(Settings(_env_file=None, **given))  # type: ignore[call-arg]
+
+
+def codes(of: Asked) -> list[str]:
+    """The codes of the findings, whose words must be there."""
+    assert all(finding.words.zh for finding in of.findings)
+    return [finding.code for finding in of.findings]
+
+
+async def test_telegram_is_asked_at_the_address_of_the_settings() -> None:
+    async with BotApiServer() as server:
+        sound = await asked(server)
+        assert codes(sound) == ["telegram-ok", "webhook-none"]
+        assert sound.time is not None
+        assert abs(datetime.now(UTC) - sound.time) < timedelta(minutes=1)
+        assert codes(await asked(server, telegram_bot_token="1:wrong")) == ["telegram-refused"]
+    assert codes(await asked(server)) == ["telegram-away"]
+
+
+async def test_a_foreign_webhook_is_a_problem_for_polling() -> None:
+    async with BotApiServer() as server:
+        server.telegram.settings["webhook", "", ""] = "https://other.example.org/hook"
+        found = await asked(server)
+    assert codes(found) == ["telegram-ok", "webhook-foreign"]
+    assert found.findings[1].values["host"] == "other.example.org"
+
+
+def test_every_remedy_belongs_to_a_finding() -> None:
+    words = WORDS.in_language("en")
+    remedies = {key.removesuffix("-remedy") for key in words if key.endswith("-remedy")}
+    assert remedies <= set(words)
