@@ -30,6 +30,7 @@ from bot.turns.effects import EffectHandler
 from bot.turns.service import TurnService
 from bot.web.app import build_web
 from bot.web.health import Check
+from bot.web.metrics import Metrics
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import serve_web
 from bot.web.updates_door import UpdatesDoor
@@ -39,6 +40,7 @@ from storage.database import Database
 from storage.files.disk import Disk
 from storage.files.evidence import EVIDENCE, EvidenceStore
 from storage.private import make_folder
+from storage.records import Backlog
 
 DEFAULT_CATALOGUE = "gb36132-2025"
 TELEGRAM = "telegram"
@@ -147,6 +149,18 @@ def updates_door(settings: Settings, turns: TurnService) -> UpdatesDoor | None:
         return None
     path = urlsplit(webhook.url).path or "/"
     return UpdatesDoor(path, webhook.secret, partial(store_update, turns))
+
+
+def build_metrics(settings: Settings, database: Database) -> Metrics | None:
+    """The numbers for Prometheus, where there is a token for them."""
+    if settings.metrics_token is None:
+        return None
+
+    async def count() -> Backlog:
+        async with database.unit_of_work() as uow:
+            return await uow.backlog.count()
+
+    return Metrics(settings.metrics_token.get_secret_value(), count)
 
 
 @asynccontextmanager
@@ -279,7 +293,13 @@ async def serve(settings: Settings, door: socket.socket, supervised_by: int | No
             checks.append(Check("telegram", telegram.answers, is_required=False))
         door_for_updates = updates_door(settings, core.turns)
         web = build_web(
-            core.turns, settings, now, capacity=capacity, checks=checks, updates=door_for_updates
+            core.turns,
+            settings,
+            now,
+            capacity=capacity,
+            checks=checks,
+            updates=door_for_updates,
+            metrics=build_metrics(settings, core.database),
         )
         _spare_collector()
         await serve_web(web, settings, door, capacity, supervised_by)

@@ -264,3 +264,23 @@ class JobSummary:
     last_error: str | None
     created: datetime
     finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobsWaiting:
+    """How many jobs of a kind are in a state, and how long ago the first of them became due."""
+
+    kind: str
+    state: str
+    count: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: jobs, deliveries by channel, updates; and how long counting it took."""
+
+    jobs: tuple[JobsWaiting, ...]
+    deliveries: tuple[tuple[str, int], ...]
+    updates: int
+    seconds: float

@@ -15,6 +15,7 @@ from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
 from storage.repositories.people.people import People
+from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
 from storage.repositories.work.job_steering import JobSteering
@@ -34,6 +35,10 @@ class UnitOfWork:
         self._cache_writes = cache_writes
         self.enqueued: set[str] = set()
         """The kinds of which jobs were enqueued, for whoever is to know after the commit."""
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        return Backlog(self._run)
 
     @cached_property
     def browsers(self) -> Browsers:

@@ -8,6 +8,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.runtime.log_throttling import ThrottleEvents, ThrottleRecords
 from bot.runtime.log_words import WithoutWords, places
+from bot.runtime.metrics import count_event
 from bot.runtime.secrets import without_secrets
 
 NOISY = ("httpx", "telegram", "apscheduler", "aiosqlite")
@@ -27,6 +28,7 @@ def configure_logs(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            count_event,
             ThrottleEvents(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _add_stack,

@@ -17,7 +17,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.runtime.addresses import LOOPBACK, TrustedProxies, parse_networks
 from bot.runtime.errors import SettingsError
 
-OURS = ("TELEGRAM_", "WEB_", "DATABASE_", "DATA_", "OVERLAYS_", "LOG_", "QUOTA_", "MIN_FREE_")
+OURS = (
+    "TELEGRAM_",
+    "WEB_",
+    "DATABASE_",
+    "DATA_",
+    "OVERLAYS_",
+    "LOG_",
+    "QUOTA_",
+    "MIN_FREE_",
+    "METRICS_",
+)
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
 """How similar to one of our names a misspelt one is: with such a prefix, and with any other."""
@@ -85,6 +95,7 @@ class Settings(OfflineSettings):
     web_public_url: str | None = None
     web_trusted_proxies: str | None = None
     web_workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
+    metrics_token: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(
@@ -183,8 +194,8 @@ class Settings(OfflineSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """All that must not be printed: tokens, and the passwords in URLs."""
-        kept = self.telegram_bot_token
-        tokens = [] if kept is None else [kept.get_secret_value()]
+        kept = (self.telegram_bot_token, self.metrics_token)
+        tokens = [secret.get_secret_value() for secret in kept if secret is not None]
         tokens += filter(None, [self.webhook_secret])
         addresses = (
             self.telegram_base_url,

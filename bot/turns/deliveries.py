@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.runtime.metrics import DELIVERIES
 from bot.screens.core.message import Message
 from bot.turns.shown_once import ShownOnce
 from storage.database import Database
@@ -61,11 +62,13 @@ class Deliveries:
             await uow.deliveries.acknowledge(deliveries, ref, self._clock())
             if live:
                 await uow.identities.set_live_ref(identity, ref)
+        DELIVERIES.inc(len(deliveries))
 
     async def acknowledge_edits(self, deliveries: tuple[int, ...]) -> None:
         """They were shown by editing messages, which keep their ``ref``."""
         async with self._database.unit_of_work() as uow:
             await uow.deliveries.acknowledge(deliveries, None, self._clock())
+        DELIVERIES.inc(len(deliveries))
 
     async def note_reachability(self, channel: str, external_id: str, *, reachable: bool) -> None:
         """The person has blocked the bot, or has unblocked it."""

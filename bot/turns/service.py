@@ -4,6 +4,7 @@ Every channel calls ``TurnService.take`` with what a person did, sends the messa
 and acknowledges its delivery. A message that is not acknowledged is sent again after a restart.
 """
 
+import time
 from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas, history_is_full
 from bot.jobs.reports import request_report
 from bot.runtime.catalogues import catalogue_of
+from bot.runtime.metrics import ANSWERS, TURN_SECONDS
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from bot.turns.browsers import Browsers
@@ -177,7 +179,7 @@ class TurnService:
         """One try. Unless it is ``locked`` from its start, it takes only what others leave alone
         meanwhile, and the conversation's lock before anything else is touched.
         """
-        now, stopwatch = self._clock(), self._slow.stopwatch()
+        now, stopwatch, began = self._clock(), self._slow.stopwatch(), time.perf_counter()
         async with self._database.unit_of_work() as uow:
             before = await self._conversation(
                 uow, channel, external_id, language, label, now, locked=locked
@@ -200,7 +202,11 @@ class TurnService:
             result = await self._save(uow, before, result, given, now, stopwatch, key)
             if isinstance(given, File):
                 result = await _release(uow, given, turn, result)
-        self._slow.note(stopwatch, before.session.wait.at, given)
+        place = before.session.wait.at
+        self._slow.note(stopwatch, place, given)
+        TURN_SECONDS.labels(channel, str(place)).observe(time.perf_counter() - began)
+        answers = sum(isinstance(event, AnswerRecorded) for event in result.turn.events)
+        ANSWERS.labels(channel).inc(answers)
         return replace(result, outdated=outdated)
 
     async def _conversation(

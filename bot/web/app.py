@@ -20,6 +20,7 @@ from bot.web.devices.logout import logout_router
 from bot.web.error_pages import add_error_pages
 from bot.web.guard import Guard
 from bot.web.health import Check, Readiness, health_router
+from bot.web.metrics import Metrics, metrics_router
 from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts
@@ -39,6 +40,7 @@ ROUTERS = (
     events_router,
     downloads_router,
     health_router,
+    metrics_router,
 )
 
 
@@ -50,6 +52,7 @@ def build_web(
     capacity: Capacity | None = None,
     checks: Sequence[Check] = (),
     updates: UpdatesDoor | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """The application. It holds no data of its own: everything stored is behind ``turns``.
 
@@ -68,6 +71,7 @@ def build_web(
         public_url=settings.web_public_url,
     )
     app.state.readiness = Readiness(checks)
+    app.state.metrics = metrics
     app.state.headers = headers_for(https=access.secure)
     for router in ROUTERS:
         app.include_router(router)

@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-HEALTH_PATHS = frozenset({"/healthz", "/readyz"})
+HEALTH_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 """For monitors and load balancers, which often know only an IP address."""
 LOCALHOST = "localhost"
 DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -22,6 +22,7 @@ GIVEN = {
     "WEB_PUBLIC_URL": "https://green.example.org",
     "WEB_TRUSTED_PROXIES": "10.0.0.5, fd00::/8",
     "WEB_WORKERS": "4",
+    "METRICS_TOKEN": "watch",
     "LOG_LEVEL": "DEBUG",
     "QUOTA_PERSON_MB": "1",
     "QUOTA_TOTAL_MB": "2",
@@ -50,7 +51,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
 
     assert {name.upper() for name in Settings.model_fields} == GIVEN.keys()
     read = settings.model_dump()
-    for name in ("telegram_bot_token", "telegram_webhook_secret"):
+    for name in ("telegram_bot_token", "telegram_webhook_secret", "metrics_token"):
         read[name] = read[name].get_secret_value()
     assert {name.upper(): str(value) for name, value in read.items()} == GIVEN
 
