@@ -229,10 +229,10 @@ def _choose(turn: TurnContext, given: Choice) -> None:
 
 
 def _is_offered(turn: TurnContext, choice: str) -> bool:
-    if is_more(choice):
-        return True
     offered = ask(turn.index, turn.session, turn.dossier, turn.now).choices
-    return any(choice in row for row in offered) or SCREENS[turn.wait.at].may_fill_in(choice)
+    if any([choice in row for row in offered]):
+        return True
+    return is_more(choice) or SCREENS[turn.wait.at].may_fill_in(choice)
 
 
 def _press(turn: TurnContext, verb: str, argument: str) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from storage.files.disk import Disk
-from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
 MEGABYTE = 1024 * 1024
@@ -49,8 +48,3 @@ class Quotas:
         if count >= MOST_ASSESSMENTS or written >= PERSON_HISTORY_BYTES:
             return "assessments-full", {"count": str(count)}
         return None
-
-
-def history_is_full(conversation: Conversation) -> bool:
-    """Whether the history of the assessment is too long to take more."""
-    return conversation.written >= HISTORY_BYTES

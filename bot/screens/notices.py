@@ -13,7 +13,7 @@ from bot.wording.scale_bar import ScaleBar
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
 from scoring.answers.model import Chosen, Value
-from scoring.catalogue.model import Condition
+from scoring.catalogue.model import Condition, Requirement
 from scoring.evaluation.results import Outcome
 from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import fixed, trimmed
@@ -47,7 +47,7 @@ def told(output: Tell, context: ScreenContext) -> str:
     params: dict[str, str] = dict(output.params)
     subject, was = params.pop("subject", None), params.pop("was", "")
     said = context.notice(output.code, **_in_words(output.code, params, subject, context))
-    is_of_number = subject is not None and output.code in _NUMBER_SAVED
+    is_of_number = output.code in _NUMBER_SAVED and _is_number(context, subject)
     lines = (
         said,
         _why(context, subject) if subject is not None and is_of_number else "",
@@ -61,7 +61,12 @@ def bar_of_notice(output: Tell, context: ScreenContext) -> ScaleBar | None:
     """The picture of a number just saved; ``None`` for what is no such number."""
     if output.code not in _NUMBER_SAVED:
         return None
-    return scale_bar_at(context, dict(output.params).get("subject", ""))
+    subject = dict(output.params).get("subject")
+    return scale_bar_at(context, subject) if subject and _is_number(context, subject) else None
+
+
+def _is_number(context: ScreenContext, subject: str | None) -> bool:
+    return isinstance(context.dossier.answers.get(subject or ""), Value | Chosen)
 
 
 def _in_words(
@@ -144,7 +149,9 @@ def _why(context: ScreenContext, subject: str) -> str:
 
 
 def _contradiction(context: ScreenContext, subject: str) -> str:
-    """Which earlier answer the one just saved does not agree with."""
+    """Which earlier answer the one just saved does not agree with; criteria alone can."""
+    if isinstance(context.index.asked[subject], Requirement):
+        return ""
     for pair in context.contradictions:
         if subject in (pair.id, pair.presupposed):
             other = pair.presupposed if pair.id == subject else pair.id
@@ -162,10 +169,10 @@ def _running_total(context: ScreenContext, subject: str | None, was: str) -> str
     A basic requirement that is met moves no total, and without an answer that is scored there is
     no range yet.
     """
-    result = context.evaluation
-    requirements = {f.id: f.outcome for f in result.requirements}
-    if subject in requirements and requirements[subject] is not Outcome.NOT_MET:
+    rule = context.index.asked.get(subject) if subject else None
+    if isinstance(rule, Requirement) and context.outcome_of(rule.id) is not Outcome.NOT_MET:
         return ""
+    result = context.evaluation
     if result.unmet_requirements:
         return _barred(context)
     if not context.has_scored_answers:

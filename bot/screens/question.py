@@ -19,10 +19,10 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import is_plan
-from dialogs.core.scale_position import is_scaled
 from dialogs.core.waits import NumberAsked, PercentTyped, ReferenceAsked, ShareTyped
 from dialogs.question.evidence import UNPLACED
 from dialogs.question.measures import figure_elsewhere, takes_share
+from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import (
     Condition,
     Criterion,
@@ -120,15 +120,22 @@ class QuestionView(ProgressView, SubjectView):
         """The answer as it stands, in words."""
         return self.context.answer_words(self.wait.subject)
 
-    @property
+    @cached_property
+    def _is_number(self) -> bool:
+        """Whether the answer as it stands is a number, or what a checklist counts."""
+        return isinstance(self.context.dossier.answers.get(self.wait.subject), Value | Chosen)
+
+    @cached_property
     def waits_for_ends(self) -> str:
         """Which end the number still needs."""
-        return missing_ends(self.context, self.wait.subject)
+        return missing_ends(self.context, self.wait.subject) if self._is_number else ""
 
     @property
     def current_reason(self) -> str:
         """Why the answer as it stands earns what it does; empty while it cannot be scored."""
-        return "" if self.waits_for_ends else scale_reason(self.context, self.wait.subject)
+        if self.waits_for_ends or not self._is_number:
+            return ""
+        return scale_reason(self.context, self.wait.subject)
 
     @property
     def note(self) -> str | None:
@@ -143,14 +150,14 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def picture(self) -> ScaleBar | None:
         """The number against its ends."""
-        return scale_bar_at(self.context, self.wait.subject)
+        return scale_bar_at(self.context, self.wait.subject) if self._is_number else None
 
     # --- by which number it can be answered
 
     @property
     def is_scaled(self) -> bool:
         """Whether the question is scored by a number."""
-        return is_scaled(self.item)
+        return self.wait.subject in self.context.index.scaled
 
     @property
     def scales_named(self) -> list[str]:
@@ -183,9 +190,12 @@ class QuestionView(ProgressView, SubjectView):
             c.HELP: "help-open" if self.wait.help_open else "help",
             c.LATER: "next" if is_answered else "later",
             c.NUMBER: "number-scaled" if self.is_scaled else "number",
-            c.KEEP_AS_NOTE: "keep-note-only" if is_plan(self.typed) else "keep-note",
+            c.KEEP_AS_NOTE: self._keep_label,
             c.SAME: self._same_label,
         }
+
+    def _keep_label(self, _argument: str) -> str:
+        return self.context.label("keep-note-only" if is_plan(self.typed) else "keep-note")
 
     def _same_label(self, _argument: str) -> str:
         context = self.context
@@ -201,7 +211,9 @@ class QuestionView(ProgressView, SubjectView):
         """By what may be typed."""
         if self.is_scaled:
             return "question-scaled"
-        return super().placeholder if takes_share(self.item) else "question-must"
+        if isinstance(self.item, Requirement) or not takes_share(self.item):
+            return "question-must"
+        return super().placeholder
 
 
 # --- an answer that takes a second step

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import View
 from bot.screens.devices import DeletionView, DeviceEndView, DevicesView, JoinView, RecoveryView
 from bot.screens.enterprise import (
@@ -110,8 +109,3 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.RECOVERY: RecoveryView,
     Place.DELETION: DeletionView,
 }
-
-
-def view_of(context: ScreenContext) -> View:
-    """The view of the place where the person is."""
-    return VIEWS[context.wait.at](context)

@@ -22,7 +22,7 @@ from bot.screens.core.context import AssessmentRow
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.turns.carry_over import carried, overlays_for
-from bot.turns.devices import DeviceService
+from bot.turns.devices import ABOUT_DEVICES, DeviceService
 from bot.turns.joining import JoiningService
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
 from dialogs.core.dossier import Evidence
@@ -95,7 +95,9 @@ class EffectHandler:
         result = TurnResult(conversation, turn)
         for event in turn.events:
             result = await self._apply(uow, result, event, now)
-        return await self._devices.add_around(uow, result, now)
+        if result.turn.session.wait.at in ABOUT_DEVICES:
+            result = await self._devices.add_around(uow, result, now)
+        return result
 
     async def _apply(
         self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime

@@ -7,7 +7,7 @@ from typing import Any
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
-from bot.screens.registry import view_of
+from bot.screens.registry import VIEWS
 from bot.turns.effects import assessment_rows
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
@@ -74,7 +74,7 @@ class TurnRenderer:
         catalogue = self._library.catalogue(dossier.catalogue, dossier.overlays)
         here = current(catalogue, before.session, dossier, now).wait
         session = replace(before.session, wait=here)
-        return label(view_of(self._context_of(catalogue, session, dossier, now)), choice)
+        return label(VIEWS[here.at](self._context_of(catalogue, session, dossier, now)), choice)
 
     def _context_of(
         self,
@@ -100,7 +100,7 @@ def as_pressed(given: Input, context: ScreenContext, ask: Ask, session_id: int) 
     """``given``, or the press of the button whose label was typed."""
     if not isinstance(given, Text) or not _may_be_a_label(given, context):
         return given
-    typed, view = given.text.strip().casefold(), view_of(context)
+    typed, view = given.text.strip().casefold(), VIEWS[context.wait.at](context)
     for choice in (choice for row in ask.choices for choice in row):
         if choice not in PRESSED_ALONE and label(view, choice).casefold() == typed:
             return Choice(

@@ -21,7 +21,8 @@ class TurnResult:
     """What a turn brought: from the engine, by its effects, and as it was saved.
 
     ``message`` is ``None`` when there is nothing to show, as when the same input came twice;
-    ``delivery`` is what to acknowledge once it is shown. ``outdated``: what was typed answers an
+    ``delivery`` is what to acknowledge once it is shown; ``secret``: the message holds a code,
+    which is not stored. ``outdated``: what was typed answers an
     older question, and was handed back.
 
     ``ended``: this device has no conversation any more; ``deleted``: nothing else is left of the
@@ -33,6 +34,7 @@ class TurnResult:
     turn: Turn
     message: Message | None = None
     delivery: int | None = None
+    secret: bool = False
     outdated: bool = False
     ended: bool = False
     deleted: bool = False

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.jobs.notifier import Notifier
-from bot.jobs.quotas import Quotas, history_is_full
+from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.jobs.reports import request_report
 from bot.runtime.catalogues import catalogue_of
 from bot.runtime.metrics import ANSWERS, TURN_SECONDS
@@ -23,7 +23,7 @@ from bot.turns.effects import EffectHandler
 from bot.turns.reader import ConversationReader
 from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
-from bot.turns.shown_once import ShownOnce, is_secret, masked
+from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
@@ -40,6 +40,7 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
+    Tell,
     Turn,
 )
 from dialogs.engine import is_outdated, resume, start
@@ -154,15 +155,12 @@ class TurnService:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
-                self._keep_code(result)
+                if result.secret and result.message and result.delivery is not None:
+                    self._shown_once.keep(result.delivery, result.message)
                 self._effects.finish(result)
                 self.notifier.notify((channel, external_id))
                 return result
         raise AssertionError("unreachable: the last attempt returns or raises")
-
-    def _keep_code(self, result: TurnResult) -> None:
-        if result.message and result.delivery is not None and is_secret(result.turn.outputs):
-            self._shown_once.keep(result.delivery, result.message)
 
     async def _take(
         self,
@@ -179,7 +177,7 @@ class TurnService:
         """One try. Unless it is ``locked`` from its start, it takes only what others leave alone
         meanwhile, and the conversation's lock before anything else is touched.
         """
-        now, stopwatch, began = self._clock(), self._slow.stopwatch(), time.perf_counter()
+        now, stopwatch, began = self._clock(), Stopwatch(), time.perf_counter()
         async with self._database.unit_of_work() as uow:
             before = await self._conversation(
                 uow, channel, external_id, language, label, now, locked=locked
@@ -189,11 +187,11 @@ class TurnService:
             outdated = is_outdated(before.session, given)
             if outdated:
                 given = await _with_its_question(given, before, uow)
-            with stopwatch.running():
+            with stopwatch:
                 acted = self._renderer.as_pressed(given, before, catalogue, now)
                 acted = _own_session(acted, before)
             acted = await self._within_quota(uow, before, acted)
-            with stopwatch.running():
+            with stopwatch:
                 turn = self._resume(catalogue, before, acted, now)
             if not locked and not _is_alone(given, turn):
                 await _lock(uow, before)
@@ -241,7 +239,8 @@ class TurnService:
         """The engine's turn, unless it adds to a history that is full."""
         session, dossier = before.session, before.dossier
         turn = resume(catalogue, session, dossier, given, now, self._library)
-        if history_is_full(before) and any(isinstance(event, GROWING) for event in turn.events):
+        is_full = before.written >= HISTORY_BYTES
+        if is_full and any(isinstance(event, GROWING) for event in turn.events):
             full = Unreadable(key=given.key, order=given.order, code="history-full")
             return resume(catalogue, session, dossier, full, now, self._library)
         return turn
@@ -280,9 +279,10 @@ class TurnService:
                 await uow.inbox.remove(before.channel, (received,))
             return result
         context = await self._renderer.context(uow, result, now)
-        with stopwatch.running():
+        with stopwatch:
             message = stored = render(turn.outputs, context, session_id)
-            if is_secret(turn.outputs):
+            told = [output.code for output in turn.outputs if isinstance(output, Tell)]
+            if secret := not SECRET.isdisjoint(told):
                 stored = render(masked(turn.outputs), context, session_id)
             said = self._renderer.in_words(given, before, now)
         if stored is None:
@@ -292,7 +292,9 @@ class TurnService:
             return replace(result, conversation=saved)
         shown = Shown(stored.to_dict(), said, received)
         saved, delivery = await uow.conversations.save_shown(result.conversation, turn, now, shown)
-        return replace(result, conversation=saved, message=message, delivery=delivery)
+        return replace(
+            result, conversation=saved, message=message, delivery=delivery, secret=secret
+        )
 
     async def keep_file(
         self, data: bytes | AsyncIterable[bytes], name: str, media_type: str
@@ -398,4 +400,4 @@ def _is_alone(given: Input, turn: Turn) -> bool:
 
 
 def _is_ignored(turn: Turn) -> bool:
-    return any(isinstance(output, Ignore) for output in turn.outputs)
+    return any([isinstance(output, Ignore) for output in turn.outputs])

@@ -9,21 +9,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Output, Tell
 
-SECRET = frozenset({"link-code", "recovery-code"})
+SECRET: Final = frozenset({"link-code", "recovery-code"})
 """Codes of the notices that hold a code for another device."""
 DOTS = "•••••"
 SHOWN_FOR = timedelta(minutes=30)
 KEPT = 1000
 """Most messages remembered; the oldest are dropped first."""
-
-
-def is_secret(outputs: Sequence[Output]) -> bool:
-    """Whether a code is among the outputs."""
-    return any(isinstance(output, Tell) and output.code in SECRET for output in outputs)
 
 
 def masked(outputs: Sequence[Output]) -> tuple[Output, ...]:

@@ -1,9 +1,7 @@
 """Logs turns that kept the event loop busy: where and how long, and nothing that was typed."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import structlog
 
@@ -20,21 +18,24 @@ log = structlog.get_logger()
 Clock = Callable[[], float]
 
 
-@dataclass(slots=True)
 class Stopwatch:
-    """How long one turn has kept the event loop busy, without what it waited for."""
+    """How long one turn has kept the event loop busy, without what it waited for.
 
-    clock: Clock
-    seconds: float = field(default=0.0)
+    A ``with`` statement adds the time spent inside.
+    """
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Add the time spent inside."""
-        began = self.clock()
-        try:
-            yield
-        finally:
-            self.seconds += self.clock() - began
+    __slots__ = ("_began", "_clock", "seconds")
+
+    def __init__(self, clock: Clock = time.perf_counter) -> None:
+        self._clock = clock
+        self._began = 0.0
+        self.seconds = 0.0
+
+    def __enter__(self) -> None:
+        self._began = self._clock()
+
+    def __exit__(self, *_failure: object) -> None:
+        self.seconds += self._clock() - self._began
 
 
 class SlowTurns:
@@ -44,10 +45,6 @@ class SlowTurns:
         self._clock = clock
         self._last: float | None = None
         self._left_out = 0
-
-    def stopwatch(self) -> Stopwatch:
-        """A stopwatch for one turn."""
-        return Stopwatch(self._clock)
 
     def note(self, stopwatch: Stopwatch, place: Place, given: Input) -> None:
         """Log the turn if it was slow."""

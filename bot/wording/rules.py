@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Final, Literal
 
 from bot.wording.catalogue import Words, all_of
@@ -16,16 +17,19 @@ _BY_LETTER: Final = {"e": "condition", "r": "requirement"}
 _KINDS: Final = ("conditions", "requirements", "mandatory")
 
 
+@cache
 def name_in_text(code: str, language: Language) -> str:
     """In a sentence: ``第 12 题``, ``基本要求 3``."""
     return _name("in-text", code, language)
 
 
+@cache
 def name_in_list(code: str, language: Language) -> str:
     """Where many are named: ``#12``, ``基本要求 3``."""
     return _name("in-list" if code.isdigit() else "in-text", code, language)
 
 
+@cache
 def name_at_start(code: str, language: Language) -> str:
     """The same at the start of a row or a button."""
     return _name("in-list" if code.isdigit() else "at-start", code, language)

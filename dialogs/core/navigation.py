@@ -124,8 +124,15 @@ def is_known(index: CatalogueIndex, wait: Wait) -> bool:
 
 def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
     """The session without places that another catalogue asked about and this one does not."""
-    trail = tuple(wait for wait in session.trail if is_known(index, wait))
-    return session if trail == session.trail else replace(session, trail=trail)
+    asked = index.asked
+    for wait in session.trail:
+        # Nearly all are questions of this catalogue: only the others are looked at closely.
+        is_asked = wait.subject in asked and wait.at.about is not About.GROUP
+        if not (is_asked or is_known(index, wait)):
+            break
+    else:
+        return session
+    return replace(session, trail=tuple(w for w in session.trail if is_known(index, w)))
 
 
 def onward(

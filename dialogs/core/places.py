@@ -17,12 +17,15 @@ class Place(StrEnum):
     """Where in the dialogue the person is. The values are stored and never change."""
 
     about: About
+    is_part_of_question: bool
+    """Whether leaving it leads back to the question it was entered from."""
 
     def __new__(cls, value: str, about: About = About.OTHER) -> Self:
         """A place by its stored value, and what the subject of a wait there names."""
         place = str.__new__(cls, value)
         place._value_ = value
         place.about = about
+        place.is_part_of_question = about is About.PART
         return place
 
     CONSENT = "consent"
@@ -80,8 +83,3 @@ class Place(StrEnum):
     WHAT_IF = "what-if"
     PLANS = "plans"
     PLAN = "plan"  # subject: the plan's number
-
-    @property
-    def is_part_of_question(self) -> bool:
-        """Whether leaving it leads back to the question it was entered from."""
-        return self.about is About.PART

@@ -4,7 +4,7 @@ from dialogs.core.narrowing import is_scored
 from dialogs.core.scale_position import missing_end, standing_of, year_of
 from dialogs.core.turn import TurnContext
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
-from scoring.answers.model import Answer, Answers
+from scoring.answers.model import Answer, Answers, Chosen, Value
 from scoring.evaluation.evaluate import evaluate
 from scoring.rounding import fixed, significant
 from scoring.values import MAX_DIGITS
@@ -24,9 +24,11 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
     changed = turn.record_answer(subject, answer)
     narrowed = _range_before(turn, before) if changed else {}
     turn.tell("saved" if changed else "unchanged", subject=subject, **narrowed)
-    _tell_of_limits(turn, subject)
+    is_number = isinstance(answer, Value | Chosen)
+    if is_number:
+        _tell_of_limits(turn, subject)
     turn.return_to_question()
-    wanted = missing_end(turn.index, turn.dossier, subject) if ask_ends else None
+    wanted = missing_end(turn.index, turn.dossier, subject) if is_number and ask_ends else None
     if wanted:
         turn.enter(*wanted)
     else:

@@ -71,12 +71,12 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
     ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
     """
     if text.strip(" 。.!").casefold() in CALCULATE_WORDS:
-        if calculable(turn.index, turn.wait.subject):
+        if turn.wait.subject in calculable(turn.index):
             open_calculation(turn)
             return True
         return False
-    if "/" in text:
-        return False
+    if "/" in text or not any(map(str.isalpha, text)):
+        return False  # a ratio; a number that no figure's name stands with
     if type_several(turn, text):
         return True
     found = find_figures(text)

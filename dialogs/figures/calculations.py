@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Wait
@@ -14,6 +16,9 @@ from scoring.figures.amounts import Amount, GridRegion, amount_of
 from scoring.figures.calculation import Calculated, calculated_answers, ways
 from scoring.figures.energy import MissingFigures
 from scoring.figures.kinds import figure_kinds
+
+CATALOGUES: Final = 32
+"""Catalogues, with their overlays, whose look-ups are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,10 @@ def _ways(
             yield by, indicator, number
 
 
-def calculable(index: CatalogueIndex, subject: str) -> bool:
-    """Whether the question's number can be worked out from yearly figures."""
-    return next(_ways(index, subject), None) is not None
+@lru_cache(maxsize=CATALOGUES)
+def calculable(index: CatalogueIndex) -> frozenset[str]:
+    """The questions whose number can be worked out from yearly figures."""
+    return frozenset(id for id in index.subjects if any(_ways(index, id)))
 
 
 def calculation_shown(index: CatalogueIndex, dossier: Dossier, subject: str) -> CalculationOption:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from dialogs.core import buttons as c
+from dialogs.core.saving import save_answer
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
@@ -10,7 +11,6 @@ from dialogs.core.waits import PercentTyped
 from dialogs.question.answering import (
     choose_band,
     postpone_answer,
-    save_met,
     save_share,
     take_percent,
     type_answer,
@@ -21,6 +21,7 @@ from dialogs.question.answering import (
 )
 from dialogs.question.measures import choose_measure, take_as_rank, take_as_share
 from dialogs.typed.shares import percent_readings
+from scoring.answers.model import Met
 from scoring.catalogue.model import Criterion
 
 
@@ -32,7 +33,7 @@ class AnswerScreen(Screen):
         del argument
         if verb not in (c.MET, c.NOT_MET):
             return False
-        save_met(turn, verb == c.MET)
+        save_answer(turn, Met(verb == c.MET))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:

@@ -83,7 +83,7 @@ def type_answer(turn: TurnContext, text: str) -> None:
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
         if begin_reason(turn):
             type_reason(turn, excluded["reason"])
-    elif is_scaled(turn.item):
+    elif turn.wait.subject in turn.index.scaled:
         _type_on_scale(turn, text)
     elif not (_take_reply(turn, text) or read_number_answer(turn, text)):
         _type_share_or_words(turn, text)
@@ -207,7 +207,7 @@ def _reject_without_number(turn: TurnContext) -> None:
     """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
     subject = turn.wait.subject
     example, unit = example_of(turn.index, turn.dossier, subject)
-    by_bills = "yes" if calculable(turn.index, subject) else ""
+    by_bills = "yes" if subject in calculable(turn.index) else ""
     turn.reject("scale-no-number", example=example, unit=unit, by_bills=by_bills)
 
 

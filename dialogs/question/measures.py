@@ -93,11 +93,13 @@ def figure_elsewhere(
     ``subject`` holds it already.
     """
     here = index.asked[subject]
-    wanted = {m.quantity: m for m in here.measures} if isinstance(here, Criterion) else {}
-    for other in index.catalogue.criteria:
+    if not isinstance(here, Criterion) or not here.measures:
+        return None
+    for other in index.measured:
         answer = dossier.answers.get(other.id)
-        if other.id == subject or not isinstance(answer, Value) or not other.measures:
+        if other.id == subject or not isinstance(answer, Value):
             continue
+        wanted = {measure.quantity: measure for measure in here.measures}
         quantity = measure_meant(other, answer).quantity
         if quantity is not None and quantity in wanted:
             taken = replace(answer, measure=wanted[quantity].id)

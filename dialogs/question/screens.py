@@ -24,7 +24,7 @@ from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
 from dialogs.scales.checklists import open_checklist
 from dialogs.scales.endpoints import open_ends
 from dialogs.scales.screens import scored_rows
-from scoring.catalogue.model import Criterion
+from scoring.catalogue.model import Requirement
 
 
 class QuestionScreen(AnswerScreen):
@@ -99,14 +99,17 @@ def _answers(here: Situation) -> c.Rows:
     """The ways to answer: by a number on a scale, or by yes or no, a share, a measure."""
     index, subject = here.index, here.wait.subject
     item = index.asked[subject]
-    calculating = (c.CALCULATE,) if calculable(index, subject) else ()
-    if is_scaled(item):
+    excluded = (c.NOT_APPLICABLE,) if item.not_applicable_allowed else ()
+    answers = (c.MET, c.NOT_MET, *excluded)
+    if isinstance(item, Requirement):
+        return (answers,)
+    calculating = (c.CALCULATE,) if subject in calculable(index) else ()
+    if item.scales:
         return scored_rows(index, here.dossier, subject, calculating)
-    same = (c.SAME,) if figure_elsewhere(index, here.dossier, subject) else ()
-    answers = [c.MET, c.NOT_MET, *([c.NOT_APPLICABLE] if item.not_applicable_allowed else [])]
+    same = (c.SAME,) if item.measures and figure_elsewhere(index, here.dossier, subject) else ()
     extra = [c.PARTLY] if takes_share(item) else []
-    extra += [c.NUMBER] if isinstance(item, Criterion) and item.measures else []
-    return same, tuple(answers), tuple(extra), calculating
+    extra += [c.NUMBER] if item.measures else []
+    return same, answers, tuple(extra), calculating
 
 
 def _keeping(here: Situation, text: str) -> tuple[str, ...]:

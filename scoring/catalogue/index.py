@@ -83,6 +83,16 @@ class CatalogueIndex:
         """Whether criteria gate the result too, and not the requirements alone."""
         return any(item.kind is Kind.MANDATORY for item in self.catalogue.criteria)
 
+    @cached_property
+    def measured(self) -> tuple[Criterion, ...]:
+        """The criteria that can be judged by a measure, in the order of the document."""
+        return tuple(item for item in self.catalogue.criteria if item.measures)
+
+    @cached_property
+    def scaled(self) -> frozenset[str]:
+        """The criteria that are scored by a number on a scale."""
+        return frozenset(item.id for item in self.catalogue.criteria if item.scales)
+
     def is_gating(self, subject: str) -> bool:
         """Whether readiness needs it: a requirement or a mandatory criterion."""
         item = self.asked[subject]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from scoring.answers.acceptance import measure_meant
-from scoring.answers.model import Value
+from scoring.answers.model import Answer, Value
 from scoring.catalogue.model import Catalogue, Criterion
 from scoring.evaluation.results import Evaluation, Finding, Outcome
 
@@ -38,9 +38,10 @@ def contradictions(catalogue: Catalogue, evaluation: Evaluation) -> tuple[Contra
         finding = findings[row.id]
         if finding.answer is None:
             continue
-        for presupposed in _presupposed_in_vain(row, findings):
-            found[row.id, presupposed] = Contradiction(row.id, presupposed, "presupposition")
-        figure = _figure(row, finding)
+        if row.presupposes:
+            for presupposed in _presupposed_in_vain(row, findings):
+                found[row.id, presupposed] = Contradiction(row.id, presupposed, "presupposition")
+        figure = _figure(row, finding.answer) if row.measures else None
         if figure is None:
             continue
         for earlier, other in figures.items():
@@ -61,10 +62,9 @@ def _differ(one: Figure, other: Figure) -> bool:
     return one[0] == other[0] and one[1] != other[1]
 
 
-def _figure(row: Criterion, finding: Finding) -> Figure | None:
+def _figure(row: Criterion, answer: Answer) -> Figure | None:
     """The quantity ``row`` was judged by, and its number; ``None`` where there is neither."""
-    answer = finding.answer
-    if not isinstance(answer, Value) or not row.measures:
+    if not isinstance(answer, Value):
         return None
     quantity = measure_meant(row, answer).quantity
     if quantity is None:

@@ -55,6 +55,14 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
     return _conclude(catalogue, gates, scored)
 
 
+def finding_of_gate(catalogue: Catalogue, gate: int, answer: Answer | None) -> Finding:
+    """What one of the catalogue's gates, by its place among them, says of an answer to it.
+
+    It is the same finding as in the whole result, which this does not need.
+    """
+    return _found(_plan(_Same(catalogue)).gates[gate], answer)
+
+
 def band_of(scale: GradeScale, total: Fraction) -> Grade:
     """The band ``total``, unrounded, falls in; the one below the first grade included."""
     held = (grade for grade in reversed(scale.grades) if total >= _exactly(grade.lower))

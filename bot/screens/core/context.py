@@ -19,7 +19,7 @@ from dialogs.engine import NO_OVERLAYS
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
-from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.evaluate import evaluate, finding_of_gate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
@@ -216,7 +216,8 @@ class ScreenContext:
         score = self.score_of(subject)
         if score is not None:
             return score.outcome
-        return self.evaluation.requirements[self.index.position[subject]].outcome
+        answer = self.dossier.answers.get(subject)
+        return finding_of_gate(self.catalogue, self.index.position[subject], answer).outcome
 
     def gain_in_words(self, points: Fraction) -> str:
         """What is added to the points of 100."""

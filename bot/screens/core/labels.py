@@ -1,38 +1,45 @@
 """What the buttons say in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from jinja2 import UndefinedError
 
+from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.navigation import following, listed
+from scoring.values import Language
 
 LABEL_LIMIT = 60
 """Characters of a button; more would be cut off by the client."""
 
 
 def label(view: View, choice: str) -> str:
-    """What the button of a choice says; nothing for a choice that cannot be made here."""
-    verb, argument = c.verb_and_argument(choice)
+    """What the button of a choice says; nothing for a choice that cannot be made here.
+
+    By the place itself, else by what the verb says everywhere, else by its words alone.
+    """
+    verb, _, argument = choice.partition(":")
     try:
-        return brief(_words_of_choice(view, verb, argument), LABEL_LIMIT)
+        own = view.labels.get(verb)
+        if isinstance(own, str):
+            return _plain(view.context.language, own)
+        if own is not None:
+            return brief(own(argument), LABEL_LIMIT)
+        if verb in LABELS:
+            return brief(LABELS[verb](view.context, argument), LABEL_LIMIT)
+        return _plain(view.context.language, f"{verb}-{argument}" if argument else verb)
     except (LookupError, StopIteration, ValueError, UndefinedError):
         return ""
 
 
-def _words_of_choice(view: View, verb: str, argument: str) -> str:
-    """By the place itself, else by what the verb says everywhere, else by its words alone."""
-    own = view.labels.get(verb)
-    if isinstance(own, str):
-        return view.context.label(own)
-    if own is not None:
-        return own(argument)
-    if verb in LABELS:
-        return LABELS[verb](view.context, argument)
-    return view.context.label(f"{verb}-{argument}" if argument else verb)
+@cache
+def _plain(language: Language, key: str) -> str:
+    """Words that name nothing: the same wherever the button stands."""
+    return brief(texts.label(language, key), LABEL_LIMIT)
 
 
 def listing_label(context: ScreenContext, listing: str) -> str:

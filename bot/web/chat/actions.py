@@ -8,7 +8,6 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from bot.screens.core.message import CHOICE_BYTES
-from bot.turns.shown_once import is_secret
 from bot.web import CHANNEL
 from bot.web.chat.fragments import news_since
 from bot.web.chat.pages import chat
@@ -139,7 +138,7 @@ async def _act(
         return _gone(request, services)
     handed_back = typed if taken.outdated else ""
     if not is_partial(request):  # a code is shown by this worker alone
-        here = handed_back or is_secret(taken.turn.outputs)
+        here = handed_back or taken.secret
         return await chat(services, guest, handed_back) if here else home()
     news = await news_since(services.turns, guest.visitor, _number(form, "since"))
     joined = news is not None and news.person != guest.conversation.person

@@ -18,7 +18,7 @@ from bot.screens.core.labels import label
 from bot.screens.core.message import Button, Message
 from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.enterprise import ASSESSMENTS_SHOWN
-from bot.screens.registry import view_of
+from bot.screens.registry import VIEWS
 from bot.screens.render import render
 from bot.wording.truncate import brief
 from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
@@ -420,7 +420,7 @@ def test_contract_labels() -> None:
 def test_a_choice_nobody_offered_has_an_empty_label() -> None:
     session = Session(Wait(Place.STATUS), consented=True)
     context = ScreenContext(CATALOGUE, session, DOSSIERS["empty"])
-    view = view_of(context)
+    view = VIEWS[context.wait.at](context)
     forged = ("", "x", "x:y", "band:none", "page:x", "drop:0", "open:9", "measure:m", "fact:x")
     assert [label(view, choice) for choice in forged] == [""] * len(forged)
 

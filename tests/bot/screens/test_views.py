@@ -11,7 +11,7 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import LABELS, label
 from bot.screens.core.texts import TEMPLATES, words_of
 from bot.screens.core.view import View
-from bot.screens.registry import VIEWS, view_of
+from bot.screens.registry import VIEWS
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FigureInDoubt
@@ -82,7 +82,9 @@ def test_the_keys_of_labels_have_their_words(place: Place) -> None:
 def test_a_verb_means_what_its_place_says_before_what_it_says_everywhere() -> None:
     def said_at(place: Place, choice: str) -> str:
         session = Session(Wait(place), consented=True, mode="quick")
-        return label(view_of(ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id))), choice)
+        return label(
+            VIEWS[place](ScreenContext(CATALOGUE, session, Dossier(CATALOGUE.id))), choice
+        )
 
     assert "mode" in LABELS
     assert said_at(Place.MODE, "mode:full") == "完整评价（逐条）"

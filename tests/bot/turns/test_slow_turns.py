@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from bot.turns.slow_turns import AT_MOST_EVERY_SECONDS, SLOW_SECONDS, SlowTurns
+from bot.turns.slow_turns import AT_MOST_EVERY_SECONDS, SLOW_SECONDS, SlowTurns, Stopwatch
 from dialogs.core.inputs import Text
 from dialogs.core.session import Place
 from tests.support.logs import logged
@@ -24,8 +24,8 @@ class Watch:
 
 
 def _turn(slow: SlowTurns, watch: Watch, seconds: float) -> None:
-    stopwatch = slow.stopwatch()
-    with stopwatch.running():
+    stopwatch = Stopwatch(watch)
+    with stopwatch:
         watch.now += seconds
     slow.note(stopwatch, Place.WHAT_IF, TYPED)
 

@@ -6,7 +6,7 @@ from bot.app import Core
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import label
 from bot.screens.core.message import Message
-from bot.screens.registry import view_of
+from bot.screens.registry import VIEWS
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from scoring.catalogue.loading import load_catalogue
@@ -65,4 +65,4 @@ def test_a_button_that_is_not_here_has_no_label_and_is_no_error(choice: str) -> 
     catalogue = load_catalogue("gb36132-2025")
     session = Session(Wait(Place.PLANS, detour=True), mode="full", consented=True)
     context = ScreenContext(catalogue, session, Dossier(catalogue.id))
-    assert label(view_of(context), choice) == ""
+    assert label(VIEWS[context.wait.at](context), choice) == ""
