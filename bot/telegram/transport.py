@@ -12,6 +12,7 @@ from io import BytesIO
 from json import JSONEncoder
 from urllib.parse import urlsplit
 
+import msgspec
 from aiohttp import (
     ClientError,
     ClientSession,
@@ -23,7 +24,7 @@ from aiohttp import (
     TCPConnector,
 )
 from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import ODVInput
+from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -39,7 +40,8 @@ _JSON_HEADERS = {"Content-Type": "application/json"}
 _SAFE_TO_QUOTE = (OSError, ServerDisconnectedError)  # a reason, a host at most, no URL
 _NOT_SENT = "No connection to Telegram in time, the request was not sent"
 
-_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quickly = msgspec.json.Encoder().encode
+_as_ever = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class AiohttpRequest(BaseRequest):
@@ -128,6 +130,15 @@ class AiohttpRequest(BaseRequest):
             failure = _translated(error)
         raise failure  # outside the handler: inside, the URL would follow as its context
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """What Telegram answered; several times as fast as the library reads it."""
+        try:
+            answer: JSONDict = msgspec.json.decode(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return BaseRequest.parse_json_payload(payload)
+        return answer
+
     async def stream(self, url: str) -> AsyncIterator[bytes]:
         """Download a URL in pieces as they come; each must come within ``STALLED_SECONDS``."""
         if self._session is None:
@@ -175,8 +186,12 @@ def _body(request_data: RequestData | None) -> bytes | FormData | None:
         return None
     if request_data.contains_files:
         return _form(request_data)
-    # Half a surrogate pair, which a text cut elsewhere may end in, becomes a question mark.
-    return _encode(request_data.parameters).encode("utf-8", "replace")
+    values = request_data.parameters
+    try:
+        return _quickly(values)
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which a text cut elsewhere may end in, becomes a question mark.
+        return _as_ever(values).encode("utf-8", "replace")
 
 
 def _form(request_data: RequestData) -> FormData:

@@ -56,7 +56,7 @@ class SqliteBackend:
             poolclass=NullPool,
         )
         self._file = url.database
-        self._opened: Connection | None = None
+        self._opened: tuple[Connection, sqlite3.Connection] | None = None
         self._writing = asyncio.Lock()
         self._holder: asyncio.Task[object] | None = None
         self._commits = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
@@ -112,7 +112,7 @@ class SqliteBackend:
             await self._committer
         self._commits.shutdown()
         if self._opened is not None:
-            self._opened.close()
+            self._opened[0].close()
             self._opened = None
         self._engine.dispose()
 
@@ -129,22 +129,26 @@ class SqliteBackend:
 
     @property
     def _connection(self) -> Connection:
-        if self._opened is None:
-            if self._file and not self._file.startswith("file:"):
-                make_folder(Path(self._file).parent)
-                make_file(Path(self._file))  # SQLite's log gets the mode of this file
-            self._opened = self._engine.connect()
-            # Begun once and in name only, so that Alembic does not end it.
-            self._opened.begin()
-            for setting in SETTINGS:
-                self._raw.execute(f"PRAGMA {setting}")
-            if self._file:
-                tighten(Path(f"{self._file}{end}") for end in ("", "-wal", "-shm"))
-        return self._opened
+        return (self._opened or self._open())[0]
 
     @property
     def _raw(self) -> sqlite3.Connection:
-        return cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
+        return (self._opened or self._open())[1]
+
+    def _open(self) -> tuple[Connection, sqlite3.Connection]:
+        if self._file and not self._file.startswith("file:"):
+            make_folder(Path(self._file).parent)
+            make_file(Path(self._file))  # SQLite's log gets the mode of this file
+        connection = self._engine.connect()
+        # Begun once and in name only, so that Alembic does not end it.
+        connection.begin()
+        driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+        self._opened = connection, driver
+        for setting in SETTINGS:
+            driver.execute(f"PRAGMA {setting}")
+        if self._file:
+            tighten(Path(f"{self._file}{end}") for end in ("", "-wal", "-shm"))
+        return self._opened
 
     async def _begin(self) -> None:
         """Join the open transaction, or open one when no other process has one."""

@@ -73,7 +73,13 @@ def _enqueue(
     lane: str | None = None,
     args: dict[str, object] | None = None,
 ) -> None:
-    job = {"kind": kind, "unique_key": key, "lane": lane, "args": args or {}, "state": "waiting"}
+    job: dict[str, object] = {
+        "kind": kind,
+        "unique_key": key,
+        "lane": lane,
+        "args": args or {},
+        "state": "waiting",
+    }
     due = due.astimezone(UTC) if due.tzinfo else due  # SQLite gives no time zone: it is UTC
     job |= {"due": due, "attempts": 0, "created_at": datetime.now(UTC)}
     op.get_bind().execute(sa.insert(JOBS).values(job))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dialogs.core.dossier import Dossier
@@ -19,6 +19,7 @@ from storage.base import insert_row, table
 from storage.cache import PendingCacheWrites
 from storage.errors import ConversationMoved, NotYours
 from storage.models import Assessment, Case, Identity, Person, Session
+from storage.prepared import Prepared
 from storage.records import AssessmentSummary, Conversation
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.dossiers import read_dossier
@@ -67,12 +68,13 @@ def _locking(heads: Select[Any]) -> Select[Any]:
     return heads.with_for_update(of=[_IDENTITIES, _SESSIONS, _ASSESSMENTS], key_share=True)
 
 
-_LOOK = _heads().where(
+_OF_IDENTITY = _heads().where(
     _IDENTITIES.c.channel == bindparam("channel"),
     _IDENTITIES.c.external_id == bindparam("external_id"),
 )
-_BY_IDENTITY = _locking(_LOOK)
-_BY_SESSION = _locking(_heads().where(_SESSIONS.c.id == bindparam("session")))
+_LOOK = Prepared(_OF_IDENTITY)
+_BY_IDENTITY = Prepared(_locking(_OF_IDENTITY))
+_BY_SESSION = Prepared(_locking(_heads().where(_SESSIONS.c.id == bindparam("session"))))
 _STATE = select(_SESSIONS.c.state).where(_SESSIONS.c.id == bindparam("session"))
 _POINT_SESSION = (
     update(_SESSIONS)
@@ -213,9 +215,9 @@ class Conversations:
         return moved
 
     def _read(
-        self, connection: Connection, statement: Select[Any], by: dict[str, Any]
+        self, connection: Connection, statement: Prepared, by: dict[str, Any]
     ) -> Conversation | None:
-        head = connection.execute(statement, by).one_or_none()
+        head = statement.first(connection, by)
         if head is None:
             return None
         session = self._cache_writes.session(head.session_id, head.version)
@@ -325,11 +327,11 @@ def _is_unchanged(conversation: Conversation, turn: Turn) -> bool:
     return not turn.events and turn.session == conversation.session
 
 
-def _head(connection: Connection, by: dict[str, Any]) -> Row[Any] | None:
-    return connection.execute(_LOOK, by).one_or_none()
+def _head(connection: Connection, by: dict[str, Any]) -> Any:
+    return _LOOK.first(connection, by)
 
 
-def _conversation(head: Row[Any], session: DialogueSession, dossier: Dossier) -> Conversation:
+def _conversation(head: Any, session: DialogueSession, dossier: Dossier) -> Conversation:
     return Conversation(
         channel=head.channel,
         external_id=head.external_id,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
 from storage.backends.protocol import Run
-from storage.base import insert_row, new_id, table
+from storage.base import insert_row, table
 from storage.models import Delivery, Identity
+from storage.prepared import Prepared
 from storage.records import Kind, PendingDelivery, TranscriptEntry
 
 TRANSCRIPT_SHOWN = 40
@@ -23,7 +24,9 @@ PRUNE_EVERY = 20
 _DELIVERIES, _IDENTITIES = table(Delivery), table(Identity)
 _NEWER = _DELIVERIES.alias("newer")
 
-_INSERT = insert(_DELIVERIES)
+_ADD_MESSAGE = Prepared(
+    insert(_DELIVERIES), ("identity_id", "turn", "kind", "payload", "given", "created_at")
+)
 
 
 def _beyond(newest: int) -> ColumnElement[bool]:
@@ -46,7 +49,7 @@ _PRUNE = delete(_DELIVERIES).where(
     | _DELIVERIES.c.delivered_at.is_not(None)
     | _beyond(UNDELIVERED_KEPT),
 )
-_ACKNOWLEDGE = (
+_ACKNOWLEDGE = Prepared(
     update(_DELIVERIES)
     .where(_DELIVERIES.c.id == bindparam("delivery"), _DELIVERIES.c.delivered_at.is_(None))
     .values(delivered_at=bindparam("at"), message_ref=bindparam("ref"))
@@ -209,7 +212,7 @@ def _add_message(
         "given": given,
         "created_at": now,
     }
-    return new_id(connection.execute(_INSERT, message))
+    return _ADD_MESSAGE.insert(connection, message)
 
 
 def _prune(connection: Connection, identity: int) -> None:
@@ -221,7 +224,7 @@ def _acknowledge(
 ) -> None:
     rows = [{"delivery": delivery, "ref": message_ref, "at": now} for delivery in deliveries]
     if rows:
-        connection.execute(_ACKNOWLEDGE, rows)
+        _ACKNOWLEDGE.change_each(connection, rows)
 
 
 def _pending(connection: Connection, channel: str) -> tuple[PendingDelivery, ...]:

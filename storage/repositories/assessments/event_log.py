@@ -55,6 +55,7 @@ from storage.models import (
     Plan,
     Reminder,
 )
+from storage.prepared import Prepared
 from storage.records import Conversation
 from storage.repositories.assessments.evidence_files import register
 from storage.repositories.assessments.overlays import pin
@@ -75,13 +76,15 @@ _OWN_CASE = (
     .where(_ASSESSMENTS.c.id == bindparam("of_assessment"))
     .scalar_subquery()
 )
-_INSERT_ANSWERS = insert(_ANSWERS)
+_REVISION = ("assessment_id", "revision", "person_id", "channel", "at")
+_INSERT_ANSWERS = Prepared(insert(_ANSWERS), (*_REVISION, "subject", "value", "before"))
 _INSERT_NOTES = insert(_NOTES)
 _INSERT_EVIDENCE = insert(_EVIDENCE)
-_INSERT_FIGURES = insert(_FIGURES)
+_INSERT_FIGURES = Prepared(insert(_FIGURES), (*_REVISION, "figure", "value", "before"))
 _INSERT_PLANS = insert(_PLANS)
 _INSERT_REMINDERS = insert(_REMINDERS)
-_REVISIONS: dict[Executable, Table] = {
+Statement = Executable | Prepared
+_REVISIONS: dict[Statement, Table] = {
     _INSERT_ANSWERS: _ANSWERS,
     _INSERT_NOTES: _NOTES,
     _INSERT_FIGURES: _FIGURES,
@@ -135,7 +138,7 @@ class Record:
     revision: int
     identifies: bool = False
     written: int = 0
-    _writes: list[tuple[Executable, list[Parameters]]] = field(default_factory=list)
+    _writes: list[tuple[Statement, list[Parameters]]] = field(default_factory=list)
     _pinned: tuple[Overlay, ...] | None = None
     _files: list[tuple[str, int]] = field(default_factory=list)
 
@@ -232,18 +235,21 @@ class Record:
         if self._files:
             register(connection, self._files, self.now)
         for statement, rows in self._writes:
-            connection.execute(statement, rows)
+            if isinstance(statement, Prepared):
+                statement.change_each(connection, rows)
+            else:
+                connection.execute(statement, rows)
         if self._pinned is not None:
             pin(connection, self.conversation.assessment, self._pinned)
 
-    def _write(self, statement: Executable, row: Parameters) -> None:
+    def _write(self, statement: Statement, row: Parameters) -> None:
         """Add a row; consecutive rows of one kind are written by one statement."""
         if self._writes and self._writes[-1][0] is statement:
             self._writes[-1][1].append(row)
         else:
             self._writes.append((statement, [row]))
 
-    def _revise(self, statement: Executable, moment: str = "at", **content: object) -> None:
+    def _revise(self, statement: Statement, moment: str = "at", **content: object) -> None:
         """Add a revision by the person who acts."""
         self.revision += 1
         self.written += _size(content)

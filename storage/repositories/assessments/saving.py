@@ -28,6 +28,7 @@ from dialogs.core.session import Session as DialogueSession
 from storage.base import table
 from storage.errors import ConversationMoved
 from storage.models import Assessment, Delivery, Identity, ReceivedUpdate, Session
+from storage.prepared import Prepared
 from storage.records import Conversation
 from storage.repositories.assessments.event_log import Record
 
@@ -38,7 +39,7 @@ MOST_REVISIONS = 8
 """Revisions that one statement writes; a turn with more, such as a block, takes several."""
 _SHOWN = ("identity_id", "turn", "kind", "payload", "given", "created_at")
 
-_SAVE_SESSION = (
+_SAVE_SESSION = Prepared(
     update(_SESSIONS)
     .where(_SESSIONS.c.id == bindparam("session"), _SESSIONS.c.version == bindparam("read"))
     .values(
@@ -48,7 +49,7 @@ _SAVE_SESSION = (
         updated_at=bindparam("at"),
     )
 )
-_SAVE_REVISION = (
+_SAVE_REVISION = Prepared(
     update(_ASSESSMENTS)
     .where(
         _ASSESSMENTS.c.id == bindparam("assessment"),
@@ -94,7 +95,7 @@ def advance(
     Raises ``ConversationMoved``.
     """
     values = step(conversation) | {"new_state": session.to_dict(), "new_turn": session.turn}
-    if connection.execute(_SAVE_SESSION, values | {"at": record.now}).rowcount != 1:
+    if _SAVE_SESSION.change(connection, values | {"at": record.now}) != 1:
         raise ConversationMoved(f"session {conversation.session_id}")
     count_up(connection, conversation, record)
 
@@ -110,7 +111,7 @@ def count_up(connection: Connection, conversation: Conversation, record: Record)
         "more": record.written,
         "at": record.now,
     }
-    if connection.execute(_SAVE_REVISION, count).rowcount != 1:
+    if _SAVE_REVISION.change(connection, count) != 1:
         raise ConversationMoved(f"assessment {conversation.assessment}")
 
 
