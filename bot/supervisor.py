@@ -16,6 +16,7 @@ import structlog
 
 from bot.app import prepare, serve
 from bot.runtime.errors import StartFailure
+from bot.runtime.event_loop import run as run_until_done
 from bot.runtime.secrets import without_secrets
 from bot.runtime.settings import Settings
 from bot.web.server.server import listening
@@ -105,7 +106,7 @@ class _Workers:
                 signal.signal(stop_signal, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
             os.close(self._lifeline)
-            asyncio.run(serve(self._settings, self._door, supervised_by=self._life))
+            run_until_done(serve(self._settings, self._door, supervised_by=self._life))
             status = 0
         except StartFailure as error:
             sys.stderr.write(without_secrets(str(error)) + "\n")

@@ -1,6 +1,5 @@
 """``run``: the chat, until it is stopped."""
 
-import asyncio
 import os
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from bot.app import serve
 from bot.cli.bad_input import fail
 from bot.runtime.errors import StartFailure
+from bot.runtime.event_loop import run as run_until_done
 from bot.runtime.logs import configure_logs
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import load_settings
@@ -28,7 +28,7 @@ def run() -> None:
         if settings.web_workers > 1:
             raise typer.Exit(run_workers(settings))
         with listening(settings) as door:
-            asyncio.run(serve(settings, door))
+            run_until_done(serve(settings, door))
     except StartFailure as error:
         fail(without_secrets(str(error)))
     except KeyboardInterrupt:

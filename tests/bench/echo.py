@@ -6,10 +6,12 @@ Any message gets question 1; any press of a button turns the message into the ne
 """
 
 import argparse
+import asyncio
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, ContextTypes, TypeHandler
 
+from bot.runtime.event_loop import new_event_loop
 from bot.telegram.transport import AiohttpRequest
 
 LABELS = (("符合", "不符合", "不适用"), ("稍后再答", "上一题", "说明"))
@@ -51,6 +53,7 @@ def main() -> None:
             )
         await query.answer()
 
+    asyncio.set_event_loop(new_event_loop())
     application = (
         Application.builder()
         .token(arguments.token)
