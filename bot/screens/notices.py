@@ -149,8 +149,8 @@ def _why(context: ScreenContext, subject: str) -> str:
 
 
 def _contradiction(context: ScreenContext, subject: str) -> str:
-    """Which earlier answer the one just saved does not agree with; criteria alone can."""
-    if isinstance(context.index.asked[subject], Requirement):
+    """Which earlier answer the one just saved does not agree with; few criteria can."""
+    if subject not in context.index.related:
         return ""
     for pair in context.contradictions:
         if subject in (pair.id, pair.presupposed):

@@ -93,6 +93,16 @@ class CatalogueIndex:
         """The criteria that are scored by a number on a scale."""
         return frozenset(item.id for item in self.catalogue.criteria if item.scales)
 
+    @cached_property
+    def related(self) -> frozenset[str]:
+        """The criteria whose answer may contradict that of another.
+
+        One of the two cannot be met without the other, or both can hold the same number.
+        """
+        measured = {item.id for item in self.measured}
+        upon = [item for item in self.catalogue.criteria if item.presupposes]
+        return frozenset(measured.union(*([item.id, *item.presupposes] for item in upon)))
+
     def is_gating(self, subject: str) -> bool:
         """Whether readiness needs it: a requirement or a mandatory criterion."""
         item = self.asked[subject]

@@ -163,6 +163,8 @@ class SectionScore:
     @property
     def counted(self) -> Fraction:
         """The points that the section's score is, or will be, taken of."""
+        if not self.unscored_points:  # as nearly always, and asked for in every turn
+            return self.applicable
         return self.applicable - self.unscored_points
 
 

@@ -205,11 +205,7 @@ class ScreenContext:
         item = self.index.asked[subject]
         if isinstance(item, Requirement):
             return None
-        return self._scores[subject]
-
-    @cached_property
-    def _scores(self) -> dict[str, CriterionScore]:
-        return {score.id: score for score in self.evaluation.criteria}
+        return next(score for score in self.evaluation.criteria if score.finding.id == subject)
 
     def outcome_of(self, subject: str) -> Outcome:
         """The outcome of one subject as things stand."""
