@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``storage.schema`` hands over."""
+"""Runs the migrations on the connection that ``storage.upgrading`` hands over."""
 
 from alembic import context
 
