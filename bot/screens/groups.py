@@ -1,19 +1,28 @@
 """Several questions answered at once, and rows as every list shows them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, ProgressView, View
+from bot.wording.answers import answer_in_words
 from dialogs.core import buttons as c
 from dialogs.core.waits import GroupMarks
-from dialogs.groups.answering import example_rows
-from scoring.answers.model import NotApplicable
+from dialogs.groups.answering import example_rows, ticked_in
+from scoring.answers.model import Answer, Met, NotApplicable, Unclear
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS
 from scoring.catalogue.model import Condition
 from scoring.evaluation.results import Outcome
 
 PARTLY_MARK = "🟡"
+UNCLEAR_MARK = "❔"
+MARKS_OF_TICKS: Final[Mapping[Answer, str]] = {
+    Met(True): "✅",
+    Met(False): "❌",
+    Unclear(): UNCLEAR_MARK,
+}
 MARKS = {
     Outcome.MET: "✅",
     Outcome.NOT_MET: "❌",
@@ -32,6 +41,7 @@ class Row:
     name: str
     mark: str
     question: str
+    said: str = ""
     reason: str = ""
 
 
@@ -54,6 +64,8 @@ def _row(context: ScreenContext, position: int, subject: str) -> Row:
 
 def _mark(context: ScreenContext, subject: str) -> str:
     score, outcome = context.score_of(subject), context.outcome_of(subject)
+    if isinstance(context.dossier.answers.get(subject), Unclear):
+        return UNCLEAR_MARK
     if score and outcome is Outcome.MET and score.obtained < score.points:
         return PARTLY_MARK
     return MARKS[outcome]
@@ -73,13 +85,37 @@ class MembersView(View):
 
     @property
     def group_rows(self) -> list[Row]:
-        """The questions of the group."""
-        return rows_of(self.context, self._members)
+        """The questions of the group, as they are answered or marked now."""
+        return [self._with_mark(row) for row in rows_of(self.context, self._members)]
+
+    def _with_mark(self, row: Row) -> Row:
+        """Marked in place of its answer; with what is said of it in a word."""
+        given = self._marked(row.position) or self.context.dossier.answers.get(row.subject)
+        if given is None:
+            return row
+        said = self._said(row.subject, given)
+        mark = MARKS_OF_TICKS.get(given, row.mark)
+        return replace(row, mark=mark, said=said)
+
+    def _marked(self, position: int) -> Answer | None:
+        """What is marked of a row and not recorded yet."""
+        marks = self.marked
+        if position in marks.not_met:
+            return Met(False)
+        if position in marks.unclear:
+            return Unclear()
+        return Met(True) if position in marks.met else None
+
+    def _said(self, subject: str, given: Answer) -> str:
+        words, item = self.context.words, self.context.index.asked[subject]
+        if isinstance(given, Met) and item.asks_presence:
+            return str(words["presence"]["none" if given.met else "some"])
+        return answer_in_words(item, given, words, self.context.language)
 
     @property
-    def group_open_rows(self) -> list[Row]:
-        """Those without an answer."""
-        return [row for row in self.group_rows if not self._is_answered(row.subject)]
+    def marked(self) -> GroupMarks:
+        """Which rows are marked and not recorded yet."""
+        return ticked_in(self.wait)
 
     def _is_answered(self, subject: str) -> bool:
         return subject in self.context.dossier.answers
@@ -121,73 +157,69 @@ class GroupView(ProgressView, MembersView):
 
     @property
     def group_open(self) -> int:
-        """How many of the group are open."""
-        return sum(not self._is_answered(subject) for subject in self._members)
-
-    @property
-    def group_takes_na(self) -> bool:
-        """Whether any row of the group may be not applicable."""
-        asked = self.context.index.asked
-        return any(asked[subject].not_applicable_allowed for subject in self._members)
-
-    @property
-    def group_answered(self) -> str:
-        """Those answered, as marks and numbers on one line."""
-        answered = [row for row in self.group_rows if self._is_answered(row.subject)]
-        return " ".join(f"{row.mark}{row.position}" for row in answered)
+        """How many of the group are open and not marked."""
+        return sum(not row.said for row in self.group_rows)
 
     @property
     def group_example(self) -> str:
-        """Numbers of rows that the group has, as one would type them."""
-        return example_rows(self.group_size)
+        """What one might type of the rows that the group has."""
+        rows = example_rows(self.group_size).split()
+        return self._by_kind("group-example-presence", "group-example-plain", rows=rows)
+
+    @property
+    def word_of_no(self) -> str:
+        """What the first tick says of a row."""
+        return self._by_kind("group-no-presence", "group-no-plain")
+
+    @property
+    def word_of_yes(self) -> str:
+        """What the third tick says of a row."""
+        return self._by_kind("group-yes-presence", "group-yes-plain")
+
+    def _by_kind(self, presence: str, plain: str, **params: object) -> str:
+        return self.context.phrase(presence if self.group_has_none else plain, **params)
 
     def check_at(self, row: Row) -> str:
         """Where an applicant can look a condition up."""
         item = self.context.index.asked[row.subject]
         return self.say(item.check_at) if isinstance(item, Condition) else ""
 
-    @property
-    def pinned(self) -> frozenset[str]:
-        """Whoever does not know goes on at any page."""
-        return super().pinned | {c.LATER}
-
     @cached_property
     def labels(self) -> Labels:
-        """The buttons say the numbers before the rows, and how many are left."""
+        """The buttons say the numbers before the rows with their marks, and how many are left."""
         return {
-            c.ASK: self._ask_label,
-            c.LATER: "later" if self.group_open else "go-on",
+            c.TICK: self._tick_label,
+            c.LATER: self._later_label,
+            c.CONFIRM: "record-ticked",
             c.ALL_MET: self._all_met_label,
         }
 
-    def _ask_label(self, code: str) -> str:
-        return str(self._members.index(self.context.index.subject[code]) + 1)
+    def _tick_label(self, position: str) -> str:
+        row = self.group_rows[int(position) - 1]
+        return f"{row.mark} {row.position}. {row.said}" if row.said else str(row.position)
+
+    def _later_label(self, _argument: str) -> str:
+        if self.marked.rows:
+            return self.context.label("rest-later")
+        return self.context.label("later" if self.group_open else "go-on")
 
     def _all_met_label(self, _argument: str) -> str:
-        if 0 < self.group_open < self.group_size:
-            return self.context.label("all-met-rest", count=self.group_open)
-        return self.context.label("all-clear" if self.group_has_none else "all-met")
+        key = "all-clear" if self.group_has_none else "all-met"
+        if self.group_open < self.group_size:
+            return self.context.label(f"{key}-rest", count=self.group_open)
+        return self.context.label(key)
 
 
 class GroupCheckView(MembersView):
     """What of the group is about to be recorded."""
 
     @property
-    def marked(self) -> GroupMarks:
-        """Which rows were named."""
-        return self.wait.state_of(GroupMarks)
+    def marked_rows(self) -> list[Row]:
+        """Every row that gets an answer, with that."""
+        return [row for row in self.group_rows if self._marked(row.position)]
 
-    @property
-    def marked_others(self) -> int:
-        """How many not named become met."""
-        open_rows = {row.position for row in self.group_open_rows}
-        return len(open_rows - set(self.marked.rows)) if self.marked.others_met else 0
-
-    @property
-    def marked_rows(self) -> list[tuple[str, Row]]:
-        """Every row that gets a mark, with that."""
-        others = [row.position for row in self.group_open_rows] if self.marked.others_met else []
-        marks = dict.fromkeys((*others, *self.marked.met), MARKS[Outcome.MET])
-        marks |= dict.fromkeys(self.marked.not_met, MARKS[Outcome.NOT_MET])
-        rows = self.group_rows
-        return [(marks[position], rows[position - 1]) for position in sorted(marks)]
+    def _marked(self, position: int) -> Answer | None:
+        """The others, where they become met, too."""
+        subject = self._members[position - 1]
+        is_other = self.marked.others_met and not self._is_answered(subject)
+        return super()._marked(position) or (Met(True) if is_other else None)

@@ -21,6 +21,7 @@ from dialogs.core.dossier import ProfileField
 from dialogs.core.navigation import listed, page_of
 from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
+from scoring.answers.model import Unclear, is_open
 from scoring.catalogue.model import Kind
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
@@ -51,8 +52,16 @@ class VerdictView(View):
 
     @property
     def open_count(self) -> int:
-        """Subjects without an answer."""
+        """Subjects without an answer, or whose answer is not known."""
         return len(listed(self.context.index, self.context.dossier, "unanswered"))
+
+    @property
+    def unclear(self) -> str:
+        """The subjects that were said not to be known; empty for none."""
+        context = self.context
+        answers = context.dossier.answers
+        found = [id for id in context.index.subjects if isinstance(answers.get(id), Unclear)]
+        return context.listed([context.named_at_start(id) for id in found])
 
 
 class ResultView(VerdictView):
@@ -73,7 +82,7 @@ class ResultView(VerdictView):
                 "title": context.title_of(score.id),
                 "bar": bar(score.lower or 0, 100, SHORT_BAR_LENGTH),
                 "score": context.say(section_figure(score)),
-                "done": sum(subject in answers for subject in members[score.id]),
+                "done": sum(not is_open(answers, id) for id in members[score.id]),
                 "of": len(members[score.id]),
             }
             for score in context.evaluation.sections
@@ -135,14 +144,14 @@ class SummaryView(ResultView):
     def open_scored(self) -> int:
         """Criteria without an answer: only these widen the range."""
         answers = self.context.dossier.answers
-        return sum(row.id not in answers for row in self.context.catalogue.criteria)
+        return sum(is_open(answers, row.id) for row in self.context.catalogue.criteria)
 
     @property
     def open_optional(self) -> int:
         """Optional criteria without an answer."""
         index = self.context.index
         optional = set(index.subjects) - set(index.gating_subjects)
-        return len(optional - self.context.dossier.answers.keys())
+        return sum(is_open(self.context.dossier.answers, id) for id in optional)
 
     @property
     def optional_points(self) -> str:

@@ -15,6 +15,7 @@ from scoring.answers.model import (
     Met,
     NotApplicable,
     Ratio,
+    Unclear,
     Value,
 )
 from scoring.answers.scales import scale_meant
@@ -45,6 +46,8 @@ def answer_in_words(
         case NotApplicable(reason):
             outcome = unchanged(str(words["outcomes"]["not_applicable"]))
             return _with(outcome, _brief(reason))[language]
+        case Unclear():
+            return _WORDS("unclear")[language]
         case Chosen(items):
             assert isinstance(item, Criterion)  # noqa: S101 - only criteria have a list
             return _ticked(item, items)[language]

@@ -21,9 +21,10 @@ Order = tuple[Fraction, int]
 
 def is_settled(evaluation: Evaluation) -> bool:
     """Whether no answer still open can change the readiness."""
-    if evaluation.undecided_requirements or evaluation.undecided_mandatory:
-        return False
-    return evaluation.blocked or evaluation.grade_if_ready is not None
+    if evaluation.blocked:
+        return True
+    is_open = evaluation.undecided_requirements or evaluation.undecided_mandatory
+    return not is_open and evaluation.grade_if_ready is not None
 
 
 def is_scored(index: CatalogueIndex, answers: Answers) -> bool:

@@ -11,7 +11,7 @@ from dialogs.core.narrowing import (
     quick_criteria,
 )
 from dialogs.core.session import About, Mode, Place, Session, Wait
-from scoring.answers.model import Value
+from scoring.answers.model import Value, is_open
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
@@ -65,7 +65,7 @@ def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
 
 
 def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
-    """How many subjects of the mode are answered, of how many.
+    """How many subjects of the mode are decided, of how many.
 
     Quick mode counts what gates the result; without mandatory criteria also what it asks behind
     the gates, for it goes on as long as it needs to.
@@ -73,14 +73,14 @@ def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, 
     counted = walk(index, mode)
     if mode == "quick" and not index.has_mandatory:
         counted += tuple(row.id for row in quick_criteria(index.catalogue))
-    return sum(map(dossier.answers.__contains__, counted)), len(counted)
+    return sum(not is_open(dossier.answers, id) for id in counted), len(counted)
 
 
 def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, ...]:
     """The subjects of one of ``LISTINGS``, in the order of the document."""
     match listing:
         case "unanswered":
-            found = set(index.subjects) - dossier.answers.keys()
+            found = {subject for subject in index.subjects if is_open(dossier.answers, subject)}
         case "not-met":
             found = _with_outcome(index, dossier, Outcome.NOT_MET)
         case "unscored":

@@ -52,22 +52,29 @@ class NameTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class GroupMarks(State):
-    """Rows of a group said to be met and not met; ``others_met``: so are all others still open."""
+    """Rows of a group said to be met, not met, or not known.
+
+    ``others_met``: all others still open are met.
+    """
 
     kind = "marks"
     not_met: tuple[int, ...] = ()
     met: tuple[int, ...] = ()
     others_met: bool = False
+    unclear: tuple[int, ...] = ()
 
     @property
     def rows(self) -> tuple[int, ...]:
         """All rows named."""
-        return (*self.met, *self.not_met)
+        return (*self.met, *self.not_met, *self.unclear)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """The marks; JSON keeps tuples as lists."""
-        return cls(tuple(stored["not_met"]), tuple(stored["met"]), stored["others_met"])
+        """The marks; sessions of before know of none unclear. JSON keeps tuples as lists."""
+        not_met, met, unclear = (
+            tuple(stored.get(name, ())) for name in ("not_met", "met", "unclear")
+        )
+        return cls(not_met, met, stored["others_met"], unclear)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Answers to a whole group at one go: all met, or what is typed of its rows, once confirmed."""
+"""Answers to a whole group at one go: rows ticked or typed, the others met; once confirmed."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -10,7 +11,7 @@ from dialogs.groups.typed import Excluded, Questioned, parse_group_words
 from dialogs.typed.replies import is_question, says_none
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
-from scoring.answers.model import Met, NotApplicable
+from scoring.answers.model import Answer, Met, NotApplicable, Unclear
 
 _CONFIRMATIONS = frozenset({"确认", "确定", "没错", "confirm"})
 _ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|no|none")
@@ -35,8 +36,31 @@ def type_at_group(turn: TurnContext, text: str) -> None:
 
 
 def check_all_met(turn: TurnContext) -> None:
-    """List the rows still open and ask whether each of them is met; nothing is recorded yet."""
-    turn.enter(Place.GROUP_CHECK, GroupMarks(others_met=True))
+    """List what is ticked, the rows still open as met, and ask; nothing is recorded yet."""
+    turn.enter(Place.GROUP_CHECK, replace(ticked_in(turn.wait), others_met=True))
+
+
+def ticked_in(wait: Wait) -> GroupMarks:
+    """What is ticked at a group and not recorded yet."""
+    return wait.state_if(GroupMarks) or GroupMarks()
+
+
+def tick_row(turn: TurnContext, row: int) -> None:
+    """Turn the tick of a row: not met, not known, met, none."""
+    ticked = ticked_in(turn.wait)
+    marks = [ticked.not_met, ticked.unclear, ticked.met]
+    at = next((at for at, rows in enumerate(marks) if row in rows), None)
+    marks = [tuple(other for other in rows if other != row) for rows in marks]
+    following = 0 if at is None else at + 1
+    if following < len(marks):
+        marks[following] = tuple(sorted((*marks[following], row)))
+    not_met, unclear, met = marks
+    turn.change_wait(state=GroupMarks(not_met, met, unclear=unclear) if any(marks) else None)
+
+
+def record_ticked(turn: TurnContext) -> None:
+    """Record what is ticked, which is in view; the others stay as they are."""
+    _record(turn, ticked_in(turn.wait))
 
 
 def type_at_group_check(turn: TurnContext, text: str) -> None:
@@ -52,8 +76,9 @@ def type_at_group_check(turn: TurnContext, text: str) -> None:
 
 
 def _type_rows(turn: TurnContext, text: str) -> None:
-    said = parse_group_words(text)
     group = _gating(turn)
+    presence = [turn.index.asked[id].asks_presence for id in group]
+    said = parse_group_words(text, presence)
     if said is None and is_question(text):
         turn.tell("group-help")
     elif said is None:
@@ -111,13 +136,18 @@ def _record(turn: TurnContext, marked: GroupMarks) -> None:
     Of the others only those still open become met: answers given before stay.
     """
     group = _gating(turn)
-    not_met, met = ([group[row - 1] for row in rows] for rows in (marked.not_met, marked.met))
+    given: dict[str, Answer] = {group[row - 1]: Met(True) for row in marked.met}
+    given |= {group[row - 1]: Met(False) for row in marked.not_met}
+    given |= {group[row - 1]: Unclear() for row in marked.unclear}
     if marked.others_met:
-        met += _still_open(turn, not_met)
+        given |= {subject: Met(True) for subject in _still_open(turn, given)}
     for subject in group:
-        if subject in met or subject in not_met:
-            turn.record_answer(subject, Met(subject in met))
-    turn.tell("group-saved", met=str(len(met)), not_met=_numbers(marked.not_met))
+        if subject in given:
+            turn.record_answer(subject, given[subject])
+    turn.change_wait(state=None)
+    met = str(sum(answer == Met(True) for answer in given.values()))
+    not_met, unclear = _numbers(marked.not_met), _numbers(marked.unclear)
+    turn.tell("group-saved", met=met, not_met=not_met, unclear=unclear)
     if not _still_open(turn, ()):
         turn.go_on(_gating(turn)[-1])
 
@@ -136,7 +166,11 @@ def _gating(turn: TurnContext) -> tuple[str, ...]:
 
 
 def postpone_group(turn: TurnContext) -> None:
-    """Leave what is open of the group for later."""
+    """Leave what is open of the group for later; what is ticked is kept."""
+    if turn.wait.state:
+        record_ticked(turn)
+        if turn.wait.at is not Place.GROUP:
+            return
     if _still_open(turn, ()):
         turn.tell("postponed")
     turn.go_on(_gating(turn)[-1])

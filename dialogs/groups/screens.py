@@ -8,29 +8,44 @@ from dialogs.groups.answering import (
     check_all_met,
     confirm,
     postpone_group,
+    record_ticked,
+    tick_row,
+    ticked_in,
     type_at_group,
     type_at_group_check,
 )
+
+TICKS_IN_A_ROW = 3
+"""Side by side on a phone: each has its number and what is ticked."""
 
 
 class GroupScreen(Screen):
     """The rows of a group, numbered."""
 
     numbers_its_rows = True
+    keeps_input = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """All at once while any is open, or each alone."""
+        """A tick for each row; all others at once while any is open."""
         index = here.index
         members = index.gating[here.wait.subject]
-        single = c.rows_of([c.choice(c.ASK, index.code[subject]) for subject in members], 6)
-        if all(subject in here.dossier.answers for subject in members):
-            return ((c.LATER,), *single, (c.BACK, c.CONTENTS))
-        return ((c.ALL_MET,), (c.ONE_BY_ONE,), *single, (c.BACK, c.LATER, c.CONTENTS))
+        ticks = [c.choice(c.TICK, row) for row in range(1, len(members) + 1)]
+        ticked = ticked_in(here.wait).rows
+        rest = [id for row, id in enumerate(members, 1) if row not in ticked]
+        is_all_said = all(subject in here.dossier.answers for subject in rest)
+        if not is_all_said:
+            first, ways = c.ALL_MET, [c.ONE_BY_ONE, c.LATER, c.BACK, c.CONTENTS]
+        else:
+            first, ways = (c.CONFIRM if ticked else c.LATER), [c.ONE_BY_ONE, c.BACK, c.CONTENTS]
+        return ((first,), *c.rows_of(ticks, TICKS_IN_A_ROW), *c.rows_of(ways, 2))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """All met, one by one, or later."""
-        del argument
+        """Tick a row, record, all others met, one by one, or later."""
         match verb:
+            case c.TICK:
+                tick_row(turn, int(argument))
+            case c.CONFIRM:
+                record_ticked(turn)
             case c.ALL_MET:
                 check_all_met(turn)
             case c.ONE_BY_ONE:

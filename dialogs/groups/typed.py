@@ -1,11 +1,11 @@
 """What people type at a group -> what it says of its rows, by the numbers before them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.core.waits import GroupMarks
-from dialogs.typed.replies import Reply, parse_reply
+from dialogs.typed.replies import Reply, is_either_way, parse_reply, says_none, says_some
 from dialogs.typed.text import half_width
 from scoring.units.numerals import read_numeral
 
@@ -14,14 +14,16 @@ _FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
 # divided between them in every way there is.
 _NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*+)"
 _OTHERS = r"(?:其余|其他|其它|剩下|别的|the rest|the others)"
-_ARE_MET = rf"{_OTHERS}\S{{0,3}}\s*(?:符合|满足|有|达标|are met)"
-_UNMET = r"(?:都|均|是)?(?:不符合|不满足|没有|没|不行|(?:are |is )?not met)"
-_NOT_MET = re.compile(rf"{_NUMBERS}(?:{_UNMET})?[\s,;。.]*+(?:{_ARE_MET})?[的了。.]*+")
+_BARE = re.compile(rf"{_NUMBERS}")
 _ALL_BUT = re.compile(
     rf"(?:除了?|all (?:met |are met )?(?:but|except))\s*{_NUMBERS}(?:以外|之外|外)?[\s,]*+"
-    rf"(?:{_OTHERS}?(?:都|全部|全都|均|全)?(?:符合|满足|有))?[的了。.]*+"
+    rf"(?:{_OTHERS}?(?:都|全部|全都|均|全)?(?P<word>\S*+))"
 )
 _EACH = re.compile(r"(\d[\d\s,、.;]*+)([^\d,;。、]++)[\s,;。、]*+")
+_THE_OTHERS = re.compile(
+    rf"{_OTHERS}\s*+(?:\d++\s*+)?(?:的?都|全部|全都|均|全|(?:are )?all|are)?\s*+"
+    r"(?P<word>[^\d,;。、]{1,40}?)[的了\s。.]*+$"
+)
 _EXCLUDED = re.compile(
     r"(?:第\s*)?(\d++)\s*+(?:[条项题]\s*+)?(?:不适用|不涉及|n/?a)[\s:,;。]++(?P<reason>\W*+\w.*)",
     re.I | re.S,
@@ -52,11 +54,15 @@ class Questioned:
     row: int
 
 
-def parse_group_words(text: str) -> GroupMarks | Excluded | Questioned | None:
+def parse_group_words(
+    text: str, presence: Sequence[bool]
+) -> GroupMarks | Excluded | Questioned | None:
     """What ``text`` says of the rows of a group; ``None`` where that is not certain.
 
+    ``presence``: for each row, whether it asks 有没有 of what there must be none of; 有 is then
+    not met.
     "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met. "4有，6没有" says nothing of
-    the others.
+    the others, "3有 5不清楚 其余没有" does.
     """
     typed = _CHINESE_ROW.sub(lambda row: str(read_numeral(row[0])), half_width(text))
     if found := _EXCLUDED.fullmatch(typed):
@@ -64,26 +70,58 @@ def parse_group_words(text: str) -> GroupMarks | Excluded | Questioned | None:
     if found := _QUESTIONED.fullmatch(typed):
         return Questioned(_number(found[1] or found[2]))
     plain = _FILLERS.sub(" ", typed.casefold()).strip()
-    if found := _NOT_MET.fullmatch(plain) or _ALL_BUT.fullmatch(plain):
+    if found := _BARE.fullmatch(plain):
         return GroupMarks(_rows(found["numbers"]), others_met=True)
-    return _each(plain)
+    if found := _ALL_BUT.fullmatch(plain):
+        word = found["word"].rstrip("的了。.")
+        rows = _rows(found["numbers"])
+        met = not word or _others_are_met(word, presence, rows)
+        return GroupMarks(rows, others_met=True) if met else None
+    return _each(plain, presence)
 
 
-def _each(plain: str) -> GroupMarks | None:
-    """4有 6没有: every number with a word of its own."""
-    parts = list(_one_after_the_other(plain))
-    if not parts or parts[-1].end() != len(plain):
+def _each(plain: str, presence: Sequence[bool]) -> GroupMarks | None:
+    """4有 6没有: every number with a word of its own, perhaps with what the others are."""
+    others = _THE_OTHERS.search(plain)
+    rows, rest = (plain[: others.start()], others["word"]) if others else (plain, "")
+    parts = list(_one_after_the_other(rows))
+    if not parts or parts[-1].end() != len(rows):
         return None
-    said: dict[Reply, list[int]] = {Reply.YES: [], Reply.NO: []}
+    said: dict[Reply, list[int]] = {Reply.YES: [], Reply.NO: [], Reply.LATER: []}
     for part in parts:
-        reply = parse_reply(part[2].strip())
-        if reply not in said:
-            return None
-        said[reply] += _rows(part[1])
-    met, not_met = said[Reply.YES], said[Reply.NO]
-    if not not_met or set(met) & set(not_met):
+        for row in _rows(part[1]):
+            reply = _said_of_row(part[2].strip(), presence[row - 1 : row] == [True])
+            if reply not in said:
+                return None
+            said[reply].append(row)
+    met, not_met, unclear = said[Reply.YES], said[Reply.NO], said[Reply.LATER]
+    named = [*met, *not_met, *unclear]
+    if len(set(named)) < len(named) or not (not_met or unclear or rest):
         return None
-    return GroupMarks(tuple(not_met), tuple(dict.fromkeys(met)))
+    if rest and not _others_are_met(rest, presence, named):
+        return None
+    is_bare_list = len(parts) == 1 and bool(not_met)
+    return GroupMarks(tuple(not_met), tuple(met), bool(rest) or is_bare_list, tuple(unclear))
+
+
+def _said_of_row(word: str, asks_presence: bool) -> Reply | None:
+    """Yes where the row is met, no where it is not, later where nobody knows."""
+    if asks_presence:
+        if (some := says_some(word)) is not None:
+            return Reply.NO if some else Reply.YES
+        if says_none(word):
+            return Reply.YES
+        if is_either_way(word):
+            return None
+    return parse_reply(word)
+
+
+def _others_are_met(word: str, presence: Sequence[bool], named: Collection[int]) -> bool:
+    """Whether the word suits all others; 其余没有 also where most of them ask 有没有."""
+    others = [asks for row, asks in enumerate(presence, 1) if row not in named]
+    most = sum(others) * 2 > len(others)
+    kinds = {True} if most else set(others)
+    return all(_said_of_row(word, asks) is Reply.YES for asks in kinds)
 
 
 def _one_after_the_other(plain: str) -> Iterator[re.Match[str]]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from dialogs.core.dossier import Dossier
 from dialogs.roadmap.timeline import Upcoming, upcoming
+from scoring.answers.model import is_open
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
@@ -45,7 +46,7 @@ def _all(index: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextS
     evaluation = evaluate(index.catalogue, dossier.answers)
     by_subjects: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("unmet", (*evaluation.unmet_requirements, *evaluation.unmet_mandatory)),
-        ("unanswered", tuple(id for id in index.subjects if id not in dossier.answers)),
+        ("unanswered", tuple(id for id in index.subjects if is_open(dossier.answers, id))),
         ("evidence", tuple(_unproved(index, dossier, evaluation))),
         ("unscored", evaluation.unscored),
     )

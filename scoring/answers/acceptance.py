@@ -12,6 +12,7 @@ from scoring.answers.model import (
     Met,
     NotApplicable,
     Ratio,
+    Unclear,
     Value,
 )
 from scoring.answers.scale_acceptance import may_be_negative, refuse_estimate, refuse_on_scale
@@ -46,6 +47,8 @@ def refusal(
             return _refuse_items(rule, items)
         case Estimate():
             return refuse_estimate(rule)
+        case Unclear():
+            return None
 
 
 def unfit(catalogue: Catalogue, answers: Answers) -> dict[str, str]:

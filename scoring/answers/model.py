@@ -132,7 +132,17 @@ class NotApplicable:
     reason: str
 
 
-Answer = Met | Ratio | Value | Chosen | Estimate | NotApplicable
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Whoever was asked does not know. It decides nothing: the rule stays open."""
+
+
+Answer = Met | Ratio | Value | Chosen | Estimate | NotApplicable | Unclear
 
 Answers = Mapping[str, Answer]
 """Answers by the id of the criterion or requirement; an id that is missing is unanswered."""
+
+
+def is_open(answers: Answers, id: str) -> bool:
+    """Whether nothing is said that decides it: it is unanswered, or nobody knows."""
+    return isinstance(answers.get(id), Unclear | None)

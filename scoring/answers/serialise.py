@@ -14,6 +14,7 @@ from scoring.answers.model import (
     NotApplicable,
     ProductNumber,
     Ratio,
+    Unclear,
     Value,
 )
 
@@ -33,6 +34,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             return {"industry_level": level.value}
         case NotApplicable(reason):
             return {"not_applicable": True, "reason": reason}
+        case Unclear():
+            return {"unclear": True}
         case _:
             assert_never(answer)
 
@@ -52,6 +55,8 @@ def answer_from_json(stored: dict[str, Any]) -> Answer:
             return Estimate(IndustryLevel(level))
         case {"not_applicable": True, "reason": str(reason)}:
             return NotApplicable(reason)
+        case {"unclear": True}:
+            return Unclear()
         case _:
             raise ValueError(f"not an answer: {sorted(stored)}")
 

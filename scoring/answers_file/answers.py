@@ -26,6 +26,7 @@ from scoring.answers.model import (
     Met,
     NotApplicable,
     Ratio,
+    Unclear,
     Value,
 )
 from scoring.answers.scale_acceptance import MAX_SOURCE_CHARACTERS
@@ -53,6 +54,7 @@ COMPANIONS: Final = {
     "chosen": (),
     "not_applicable": ("reason",),
     "industry_level": (),
+    "unclear": (),
 }
 """By form: the keys that may stand beside it."""
 
@@ -198,6 +200,13 @@ def _read_exclusion(entry: FormReader) -> Answer | None:
     return NotApplicable(reason or "")
 
 
+def _read_unclear(entry: FormReader) -> Answer | None:
+    is_unclear = entry.flag("unclear")
+    if is_unclear is False:
+        entry.note("unclear-denied", "unclear")
+    return Unclear() if is_unclear else None
+
+
 _READERS: Final[dict[str, Callable[[FormReader], Answer | None]]] = {
     "met": _read_met,
     "ratio": _read_ratio,
@@ -206,6 +215,7 @@ _READERS: Final[dict[str, Callable[[FormReader], Answer | None]]] = {
     "chosen": _read_chosen,
     "not_applicable": _read_exclusion,
     "industry_level": _read_estimate,
+    "unclear": _read_unclear,
 }
 
 _KEY_AT_FAULT: Final = {

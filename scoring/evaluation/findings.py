@@ -11,6 +11,7 @@ from scoring.answers.model import (
     Met,
     NotApplicable,
     Ratio,
+    Unclear,
     Value,
 )
 from scoring.answers.scales import ALL, NOTHING, ScalePosition, scale_position
@@ -42,8 +43,9 @@ def find(rule: Criterion | Requirement, answer: Answer | None, catalogue: Catalo
 
     Raises ``UnfitAnswer`` for an answer the rule does not take (``acceptance.refusal``).
     """
-    if answer is None:
-        return Finding(rule.id, Outcome.UNDECIDED, NOTHING, PlainReason("unanswered"), None)
+    if answer is None or isinstance(answer, Unclear):
+        open_reason = PlainReason("unanswered" if answer is None else "unclear")
+        return Finding(rule.id, Outcome.UNDECIDED, NOTHING, open_reason, answer)
     if code := refusal(rule, answer, catalogue.benchmarks):
         raise UnfitAnswer(rule.id, code)
     reason: Reason

@@ -50,7 +50,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     await database.close()
 
 
-def test_there_is_one_revisions()[-1] -> None:
+def test_the_newest_file_is_the_only_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [revisions()[-1]]

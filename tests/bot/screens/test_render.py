@@ -405,9 +405,9 @@ def test_the_buttons_of_a_group_say_the_numbers_before_its_rows() -> None:
     for page in range(3):
         message = _shown(Wait(Place.GROUP, "performance", more=page), DOSSIERS["empty"], "zh")
         shown = [button for row in message.rows for button in row]
-        numbered += [button for button in shown if button.choice[:4] == "ask:"]
+        numbered += [button for button in shown if button.choice[:5] == "tick:"]
     assert [button.label for button in numbered] == [str(at) for at in range(1, 13)]
-    assert numbered[0].choice == "ask:68"
+    assert numbered[0].choice == "tick:1"
 
 
 def test_contract_labels() -> None:

@@ -146,6 +146,7 @@ CASES: list[tuple[str, str, Any]] = [
         "lawful.not_applicable",
         {"not_applicable": True, "reason": "无"},
     ),
+    ("unclear-denied", f"{DAYLIGHT}.unclear", {"unclear": False}),
     ("exclusion-denied", f"{DAYLIGHT}.not_applicable", {"not_applicable": False}),
     ("reason-missing", f"{DAYLIGHT}.reason", {"not_applicable": True}),
     ("reason-missing", f"{DAYLIGHT}.reason", {"not_applicable": True, "reason": " "}),
