@@ -47,6 +47,7 @@ SCREENS: Final[Screens] = {
     Place.GAPS: overview.GapsScreen(),
     Place.SUMMARY: View(overview.summary),
     Place.REPORT: View(overview.report),
+    Place.REPORT_SENT: View(overview.report_sent),
     Place.SETTINGS: View(overview.settings),
     Place.LANGUAGE: View(overview.languages),
     Place.PRIVACY: View(overview.returning),

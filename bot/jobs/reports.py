@@ -158,6 +158,7 @@ class ReportMaker(Kind):
             async with job.finishing() as uow:
                 if await uow.reports.issue(request.id, attachment.path, len(pdf), now):
                     await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
+                    await uow.deliveries.file_arrived(request.identity)
                     aside.replace(path)  # while the row is locked: no late worker can interfere
         finally:
             aside.unlink(missing_ok=True)

@@ -360,6 +360,20 @@ class ReportView(VerdictView):
         return [(report.number, f"{day_in_china(report.issued)}") for report in newest]
 
 
+class ReportSentView(View):
+    """What may follow a report."""
+
+    @property
+    def notice_after(self) -> str:
+        """That the report is there."""
+        return self.context.notice("report-sent")
+
+    @cached_property
+    def labels(self) -> Labels:
+        """By what they are for now."""
+        return {c.GAPS: "see-gaps", c.CONTENTS: "change-answers"}
+
+
 class SettingsView(CatalogueView):
     """The settings."""
 

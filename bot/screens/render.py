@@ -56,6 +56,7 @@ def _with_question(
         place=asked.wait.at,
         question=asked.wait.question,
         notice_length=len(notice),
+        notice_after=view.notice_after,
     )
 
 

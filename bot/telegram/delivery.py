@@ -14,10 +14,11 @@ from bot.runtime.log_words import kinds
 from bot.screens.core.message import Attachment, Message
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, Unreachable
-from bot.telegram.display import Display
+from bot.telegram.display import Display, keyboard_of
 from bot.telegram.errors import apologise
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.service import TurnService
+from dialogs.core.session import Place
 from storage.records import PendingDelivery
 
 AT_ONCE = 20
@@ -196,6 +197,17 @@ class DeliveryWorker:
         await self._api.show_action(chat, "upload_document")
         sent = await self._api.send_document(chat, path, attachment.name, attachment.caption)
         await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), str(sent))
+        await self._say_that_it_is_there(chat, pending)
+
+    async def _say_that_it_is_there(self, chat: int, pending: PendingDelivery) -> None:
+        """Edit the message that promised the file, if it is still the one in view."""
+        async with self._chats.alone(chat):
+            shown = await self._turns.deliveries.newest_message(pending.identity)
+            conversation = await self._turns.reader.find(CHANNEL, pending.external_id)
+            live = conversation.live_ref if conversation else None
+            if shown and shown.place == Place.REPORT_SENT and live:
+                keyboard = keyboard_of(shown)
+                await self._api.edit_message(chat, int(live), shown.in_text, keyboard)
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
         """Telegram refuses it for good: tell the person, and do not try again at every start."""

@@ -54,6 +54,12 @@ class Deliveries:
             payload = await uow.deliveries.shown_in(identity, turn)
         return None if payload is None else Message.from_dict(payload)
 
+    async def newest_message(self, identity: int) -> Message | None:
+        """What an identity is shown now, as long as it is kept."""
+        async with self._database.unit_of_work() as uow:
+            payload = await uow.deliveries.newest_message(identity)
+        return None if payload is None else Message.from_dict(payload)
+
     async def acknowledge(
         self, identity: int, deliveries: tuple[int, ...], ref: str | None, *, live: bool = False
     ) -> None:

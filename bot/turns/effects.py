@@ -165,6 +165,7 @@ class EffectHandler:
         if asked.path is not None and (self._data_dir / asked.path).exists():
             again = asdict(attachment_of(asked))
             await uow.deliveries.add_attachment(asked.identity, again, now)
+            result = _saying_instead(result, "report-requested", Tell("report-sent"))
         elif not await request_report(uow, asked.id, asked.identity, person, asked.withdrawn):
             result = _saying_instead(result, "report-requested", Tell("report-joined"))
         elif asked.withdrawn:

@@ -52,6 +52,7 @@ class Place(StrEnum):
     GAPS = "gaps"
     SUMMARY = "summary"
     REPORT = "report"
+    REPORT_SENT = "report-sent"  # what to do next, while the report is made and after
     SETTINGS = "settings"
     LANGUAGE = "language"
     PRIVACY = "privacy"

@@ -77,6 +77,7 @@ def _report(turn: TurnContext, language: str) -> None:
         turn.events.append(ReportRequested(language))
         turn.tell("report-requested")
         turn.leave()
+        turn.go_aside(Place.REPORT_SENT)
     else:
         open_report(turn)
 

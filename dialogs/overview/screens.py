@@ -68,6 +68,11 @@ def report(_here: Situation) -> c.Rows:
     return (languages, (c.RETURN,))
 
 
+def report_sent(_here: Situation) -> c.Rows:
+    """What may follow a report."""
+    return ((c.GAPS, c.CONTENTS), (c.NEW, c.RETURN))
+
+
 def settings(here: Situation) -> c.Rows:
     """All that can be set."""
     return filled(

@@ -43,7 +43,8 @@ class Message:
     ``\\n``. ``session`` and ``turn`` make its buttons self-describing. ``progress`` is how many
     are answered of how many. A ``picture`` stands between lines; each channel draws it in its way.
     ``place`` is where it asks and ``question`` the subject it asks about, if it asks about one.
-    ``notice_length`` is how many characters of its markup tell what became of the input before.
+    ``notice_length`` is how many characters of its markup tell what became of the input before,
+    ``notice_after`` what they say instead once the file is there that the person waits for.
     """
 
     html: str
@@ -56,6 +57,7 @@ class Message:
     place: str = ""
     question: str = ""
     notice_length: int = 0
+    notice_after: str = ""
 
     @property
     def in_text(self) -> str:
@@ -110,6 +112,7 @@ class Message:
             "place": self.place,
             "question": self.question,
             "notice_length": self.notice_length,
+            "notice_after": self.notice_after,
         }
 
     @classmethod
@@ -127,6 +130,7 @@ class Message:
             place=stored.get("place", ""),
             question=stored.get("question", ""),
             notice_length=stored.get("notice_length", 0),
+            notice_after=stored.get("notice_after", ""),
         )
 
 

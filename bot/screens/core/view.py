@@ -69,6 +69,11 @@ class View:
         return self.wait.at.value
 
     @property
+    def notice_after(self) -> str:
+        """What the notice says once the file is there that the person waits for."""
+        return ""
+
+    @property
     def picture(self) -> ScaleBar | None:
         """The picture below the text."""
         return None

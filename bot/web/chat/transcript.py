@@ -17,6 +17,7 @@ from bot.web.chat.markup import safe, text
 from bot.web.security.visitors import Visitor
 from bot.wording.catalogue import LOCALES
 from dialogs.core.dossier import Dossier
+from dialogs.core.session import Place
 from dialogs.typed.china_time import CHINA
 from scoring.values import Language
 from storage.records import Conversation
@@ -50,6 +51,7 @@ class Talk:
     """A conversation as shown: its lines, oldest first, and the values the page around them needs.
 
     ``session`` and ``turn`` are those of the last message, which the forms of the page answer.
+    ``reworded`` is a line before them that says something else now: the report is there.
     """
 
     lines: tuple[Line, ...]
@@ -60,6 +62,7 @@ class Talk:
     full: bool
     session: int
     turn: int
+    reworded: Line | None
 
 
 async def read_talk(
@@ -98,6 +101,8 @@ def talk_of(
     said = [(delivery, message) for delivery, message in messages if not message.is_notice]
     live, last = said[-1] if said else (0, None)
     known = [message.progress for _, message in said if message.progress]
+    is_reworded = last is not None and last.place == Place.REPORT_SENT and live <= since
+    reworded = _lines(shown, live, language, files, live - 1) if is_reworded else ()
     return Talk(
         lines=_lines(shown, live, language, files, since),
         newest=shown[-1].delivery if shown else 0,
@@ -107,6 +112,7 @@ def talk_of(
         full=len(shown) == SHOWN,
         session=last.session if last else 0,
         turn=last.turn if last else 0,
+        reworded=next(iter(reworded), None),
     )
 
 

@@ -101,6 +101,12 @@ _OF_TURN = (
     .order_by(_DELIVERIES.c.id.desc())
     .limit(1)
 )
+_NEWEST = (
+    select(_DELIVERIES.c.id, _DELIVERIES.c.payload)
+    .where(_DELIVERIES.c.identity_id == bindparam("identity"), _DELIVERIES.c.kind == "message")
+    .order_by(_DELIVERIES.c.id.desc())
+    .limit(1)
+)
 _AT_REF = select(_DELIVERIES.c.id).where(
     _DELIVERIES.c.identity_id == bindparam("identity"),
     _DELIVERIES.c.message_ref == bindparam("ref"),
@@ -180,6 +186,14 @@ class Deliveries:
     async def add_notice(self, identity: int, payload: dict[str, Any], now: datetime) -> int:
         """Add a message outside any turn: it replaces no other, and none replaces it."""
         return await self._run(_add, identity, "notice", payload, now)
+
+    async def file_arrived(self, identity: int) -> None:
+        """Let the newest message say that the file is there which it says is waited for."""
+        await self._run(_file_arrived, identity)
+
+    async def newest_message(self, identity: int) -> dict[str, Any] | None:
+        """The newest message of an identity, as long as it is kept."""
+        return await self._run(_newest_message, identity)
 
     async def shown_in(self, identity: int, turn: int) -> dict[str, Any] | None:
         """The message that was shown in a turn, as long as it is kept."""
@@ -270,6 +284,22 @@ def _replace(
         if overtaken:
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.id.in_(overtaken)))
     return _add(connection, identity, "attachment", payload, now)
+
+
+def _file_arrived(connection: Connection, identity: int) -> None:
+    newest = connection.execute(_NEWEST, {"identity": identity}).first()
+    if newest is None or not newest.payload.get("notice_after"):
+        return
+    said, body = newest.payload, newest.payload["html"][newest.payload["notice_length"] :]
+    notice = said["notice_after"]
+    after = {"html": f"{notice}{body}", "notice_length": len(notice), "notice_after": ""}
+    of_newest = _DELIVERIES.c.id == newest.id
+    connection.execute(update(_DELIVERIES).where(of_newest).values(payload={**said, **after}))
+
+
+def _newest_message(connection: Connection, identity: int) -> dict[str, Any] | None:
+    newest = connection.execute(_NEWEST, {"identity": identity}).first()
+    return newest.payload if newest else None
 
 
 def _shown_as(connection: Connection, identity: int, message_ref: str) -> dict[str, Any] | None:

@@ -26,8 +26,13 @@ async def test_a_report_comes_as_a_document_and_supersedes_the_one_before(
     assert utf16_length(first.text) <= 1024
     assert "GF-00001-01" in first.text
     assert "upload_document" in asked.actions
+    promised = await asked.sees("报告已发送 ↓")
+    assert promised.labels == ["看短板", "改答案", "新的评价", "返回"]
+    assert "正在生成报告" not in asked.transcript()
     await bot.owes_nothing()
 
+    await asked.taps("返回")
+    await asked.sees("1/8")
     await asked.taps("符合")
     await asked.sees("2/8")
     second = await _report(asked)
@@ -70,6 +75,8 @@ async def test_answers_can_be_given_while_a_report_is_made(
     await asked.sees("要哪种语言")
     await asked.taps("中文 PDF")
     await asked.sees("正在生成报告")
+    await asked.taps("返回")
+    await asked.sees("1/8")
     await asked.taps("符合")
     await asked.sees("2/8")
     go_on.set()
