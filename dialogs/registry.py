@@ -54,6 +54,7 @@ SCREENS: Final[Screens] = {
     Place.HELP: View(overview.help_view),
     Place.DELETION: View(overview.deletion),
     Place.ASSESSMENTS: overview.AssessmentsScreen(),
+    Place.ASSESSMENT_DELETION: overview.AssessmentDeletionScreen(),
     Place.LINK: View(overview.returning),
     Place.JOIN: devices.JoinScreen(),
     Place.DEVICES: devices.DevicesScreen(),

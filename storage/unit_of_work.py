@@ -15,6 +15,7 @@ from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
 from storage.repositories.people.people import People
+from storage.repositories.people.removal import Removal
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
@@ -91,6 +92,10 @@ class UnitOfWork:
     @cached_property
     def overlays(self) -> Overlays:
         return Overlays(self._run)
+
+    @cached_property
+    def removal(self) -> Removal:
+        return Removal(self._run, self._cache_writes)
 
     @cached_property
     def people(self) -> People:

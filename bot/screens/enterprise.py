@@ -1,22 +1,13 @@
-"""Consent, the enterprise's profile, the way of assessing, and the assessments there are."""
+"""Consent, the enterprise's profile, and the way of assessing."""
 
-from collections.abc import Sequence
 from functools import cached_property
 
-from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
-from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
-from dialogs.typed.china_time import day_in_china
-
-ASSESSMENTS_SHOWN = 20
-"""Assessments on one screen, those touched last."""
-NAME_ON_BUTTON = 26
-"""Characters of a name on the button of an assessment, so that what tells two apart has room."""
 
 
 class CatalogueView(View):
@@ -149,46 +140,3 @@ class ProfileReviewView(View):
     def labels(self) -> Labels:
         """A fact by its name."""
         return {c.FACT: lambda field: str(self.context.words["fields"][field])}
-
-
-# --- the assessments
-
-
-class AssessmentsView(ProgressView):
-    """The person's assessments."""
-
-    @property
-    def assessments_shown(self) -> Sequence[AssessmentRow]:
-        """As many as a screen holds."""
-        return self.context.assessments[:ASSESSMENTS_SHOWN]
-
-    def assessment_title(self, row: AssessmentRow) -> str:
-        """An assessment so that no two look alike."""
-        return _assessment_title(self.context, row, 40)
-
-    def rows(self, offered: c.Rows) -> c.Rows:
-        """One button for each of the others."""
-        others = [row for row in self.assessments_shown if not row.current]
-        return (*((c.choice(c.OPEN, row.id),) for row in others), *offered)
-
-    @cached_property
-    def labels(self) -> Labels:
-        """An assessment by what tells it from the others."""
-        return {c.OPEN: self._open_label}
-
-    def _open_label(self, id: str) -> str:
-        row = next(row for row in self.context.assessments if str(row.id) == id)
-        return _assessment_title(self.context, row, NAME_ON_BUTTON)
-
-
-def _assessment_title(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
-    """Name, edition, year assessed, day begun."""
-    parts = [brief(row.name, limit) if row.name else context.phrase("unnamed")]
-    if row.catalogue:
-        edition = context.library.catalogue(row.catalogue).edition
-        parts.append(context.phrase("edition", edition=edition))
-    if row.period:
-        parts.append(context.phrase("year", year=row.period))
-    if row.opened:
-        parts.append(f"{day_in_china(row.opened):%m-%d}")
-    return " · ".join(parts)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.core.view import View
 from bot.screens.devices import DeletionView, DeviceEndView, DevicesView, JoinView, RecoveryView
 from bot.screens.enterprise import (
-    AssessmentsView,
     CatalogueView,
     ModeView,
     ProfileReviewView,
@@ -54,6 +54,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.PROFILE_REVIEW: ProfileReviewView,
     Place.MODE: ModeView,
     Place.ASSESSMENTS: AssessmentsView,
+    Place.ASSESSMENT_DELETION: AssessmentDeletionView,
     # questions
     Place.GROUP: GroupView,
     Place.GROUP_CHECK: GroupCheckView,

@@ -25,7 +25,9 @@ from storage.unit_of_work import UnitOfWork
 
 SEES_BY_ITSELF = frozenset({"web"})
 """Channels whose page sees by itself that its conversation is gone; others are sent a notice."""
-DEVICE_PLACES = frozenset({Place.DEVICES, Place.DEVICE_END, Place.RECOVERY, Place.DELETION})
+DEVICE_PLACES = frozenset(
+    {Place.DEVICES, Place.DEVICE_END, Place.RECOVERY, Place.DELETION, Place.ASSESSMENT_DELETION}
+)
 ABOUT_DEVICES = DEVICE_PLACES | {Place.JOIN}
 """Where the screen shows what storage knows of devices and codes."""
 

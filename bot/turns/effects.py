@@ -24,10 +24,12 @@ from bot.screens.core.texts import say
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import ABOUT_DEVICES, DeviceService
 from bot.turns.joining import JoiningService
+from bot.turns.removing import AssessmentRemoval
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AssessmentChosen,
+    AssessmentDeletionConfirmed,
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
@@ -86,6 +88,7 @@ class EffectHandler:
         self._library = library
         self._default_catalogue = default_catalogue
         self._joining = JoiningService(library)
+        self._removal = AssessmentRemoval(library, data_dir, default_catalogue)
         self._devices = DeviceService(library, exporter, self._joining, default_catalogue)
 
     async def apply(
@@ -126,6 +129,8 @@ class EffectHandler:
                 return await self._go_back(uow, result, now)
             case AssessmentChosen(assessment):
                 return await self._switch(uow, result, assessment, now)
+            case AssessmentDeletionConfirmed(assessment):
+                return await self._removal.remove(uow, result, assessment, now)
             case _:
                 return await self._apply_to_devices(uow, result, event, now)
 

@@ -23,7 +23,9 @@ from storage.unit_of_work import UnitOfWork
 
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is, as is the enterprise's name."""
-PRESSED_ALONE = frozenset({c.JOIN, c.END_CONFIRMED, c.RECOVERY_MADE, c.DELETE_CONFIRMED})
+PRESSED_ALONE = frozenset(
+    {c.JOIN, c.END_CONFIRMED, c.RECOVERY_MADE, c.DELETE_CONFIRMED, c.DROP_CONFIRMED}
+)
 """What cannot be undone needs the press itself: a text belongs to no turn, so it may have been
 meant for what was shown before."""
 
@@ -39,7 +41,7 @@ class TurnRenderer:
         """The context that a turn ends in."""
         turn, conversation = result.turn, result.conversation
         rows: tuple[AssessmentRow, ...] = ()
-        if turn.session.wait.at is Place.ASSESSMENTS:
+        if turn.session.wait.at in (Place.ASSESSMENTS, Place.ASSESSMENT_DELETION):
             rows = await assessment_rows(uow, conversation)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, result.around)

@@ -76,14 +76,14 @@ async def in_assessment(
     now: datetime,
 ) -> TurnResult:
     """The turn after a move to another assessment: it asks what that one asks first."""
-    session = _arrived(result.turn.session, conversation)
+    session = arrived(result.turn.session, conversation)
     catalogue = await catalogue_of(conversation.dossier, library, uow)
     ask = current(catalogue, session, conversation.dossier, now)
     turn = Turn(session, conversation.dossier, (), (*notices, ask))
     return replace(result, conversation=conversation, turn=turn)
 
 
-def _arrived(session: Session, conversation: Conversation) -> Session:
+def arrived(session: Session, conversation: Conversation) -> Session:
     """The session at the welcome of an assessment that has a name, or at the question for it."""
     named = conversation.dossier.profile.name is not None
     wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")

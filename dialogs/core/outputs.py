@@ -174,6 +174,13 @@ class AssessmentChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentDeletionConfirmed:
+    """The person asked, twice, that one of their assessments be deleted."""
+
+    assessment: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRequested:
     """The person wants a code to go on from another device."""
 
@@ -235,6 +242,7 @@ Event = (
     | NewAssessmentRequested
     | NewAssessmentCancelled
     | AssessmentChosen
+    | AssessmentDeletionConfirmed
     | LinkRequested
     | LinkOffered
     | JoinConfirmed

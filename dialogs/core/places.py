@@ -59,6 +59,7 @@ class Place(StrEnum):
     HELP = "help"
     DELETION = "deletion"
     ASSESSMENTS = "assessments"
+    ASSESSMENT_DELETION = "assessment-deletion"  # subject: the id of the assessment
     LINK = "link"
     JOIN = "join"  # subject: the id of the code that was given, which stays unused meanwhile
     DEVICES = "devices"

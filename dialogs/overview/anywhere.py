@@ -133,6 +133,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.FACT: _with_argument(_to(Place.PROFILE), Place.PROFILE_REVIEW),
     c.ASSESSMENTS: _to(Place.ASSESSMENTS),
     c.OPEN: _open_assessment,
+    c.DROP_ASSESSMENT: _to(Place.ASSESSMENT_DELETION),
     c.NEW: _new_assessment,
     c.LINK: _link,
     c.DEVICES: _to(Place.DEVICES),

@@ -3,8 +3,10 @@
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
+from dialogs.core.outputs import AssessmentDeletionConfirmed
 from dialogs.core.screen import RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
+from dialogs.core.turn import TurnContext
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps
@@ -113,13 +115,31 @@ class AssessmentsScreen(Screen):
     """The assessments of the person, filled in by storage."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Nothing but back."""
+        """A new one, or back."""
         del here
-        return RETURNING
+        return ((c.NEW, c.RETURN),)
 
     def may_fill_in(self, choice: str) -> bool:
-        """An assessment to go on with."""
-        return choice.startswith(f"{c.OPEN}:")
+        """An assessment to go on with, or to delete."""
+        return choice.startswith((f"{c.OPEN}:", f"{c.DROP_ASSESSMENT}:"))
+
+
+class AssessmentDeletionScreen(Screen):
+    """Whether one assessment is to go."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Take everything along first, delete it, or not."""
+        del here
+        return ((c.EXPORT,), (c.DROP_CONFIRMED,), (c.RETURN,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Delete it; the list comes again, without it."""
+        del argument
+        if verb != c.DROP_CONFIRMED:
+            return False
+        turn.events.append(AssessmentDeletionConfirmed(int(turn.wait.subject)))
+        turn.leave()
+        return True
 
 
 # --- lists of questions

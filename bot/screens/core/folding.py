@@ -6,7 +6,9 @@ from dialogs.core import buttons as c
 
 MOST_BUTTONS = 8
 """Buttons on one screen."""
-PINNED = frozenset({c.RETURN, c.RESUME, c.PAGE, c.DONE, c.CONFIRM, c.DELETE_CONFIRMED})
+PINNED = frozenset(
+    {c.RETURN, c.RESUME, c.PAGE, c.DONE, c.CONFIRM, c.DELETE_CONFIRMED, c.DROP_CONFIRMED}
+)
 """The verbs that stand on every page: the way on, the way back, and what settles the screen."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert,
 from dialogs.core.outputs import (
     AnswerRecorded,
     AssessmentChosen,
+    AssessmentDeletionConfirmed,
     CarriersClosed,
     CarriersOpened,
     CatalogueChosen,
@@ -219,6 +220,7 @@ class Record:
                 | NewAssessmentRequested()
                 | NewAssessmentCancelled()
                 | AssessmentChosen()
+                | AssessmentDeletionConfirmed()
                 | LinkRequested()
                 | LinkOffered()
                 | JoinConfirmed()

@@ -13,11 +13,11 @@ import pytest
 
 import bot
 import dialogs
+from bot.screens.assessments import ASSESSMENTS_SHOWN
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.core.labels import label
 from bot.screens.core.message import Button, Message
 from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
-from bot.screens.enterprise import ASSESSMENTS_SHOWN
 from bot.screens.registry import VIEWS
 from bot.screens.render import render
 from bot.wording.truncate import brief
@@ -389,15 +389,19 @@ def test_points_are_said_where_there_are_any() -> None:
 # --- buttons, limits and small words
 
 
+PAGES_OF_ASSESSMENTS = 7
+
+
 def test_the_list_of_assessments_shows_those_touched_last() -> None:
-    opened: list[str] = []
-    for page in range(4):
+    shown: list[str] = []
+    for page in range(PAGES_OF_ASSESSMENTS):
         wait = Wait(Place.ASSESSMENTS, detour=True, more=page)
         message = _shown(wait, DOSSIERS["empty"], "zh")
         choices = [button.choice for row in message.rows for button in row]
-        opened += [choice for choice in choices if choice.startswith("open:")]
-        assert choices[-2:] == ["return", f"more:{(page + 1) % 4}"]
-    assert len(set(opened)) == len(opened) == ASSESSMENTS_SHOWN - 1
+        shown += [choice for choice in choices if choice.startswith(("open:", "drop-"))]
+        assert "return" in choices
+        assert choices[-1] == f"more:{(page + 1) % PAGES_OF_ASSESSMENTS}"
+    assert len(set(shown)) == len(shown) == 2 * ASSESSMENTS_SHOWN - 1  # all but the open one open
 
 
 def test_the_buttons_of_a_group_say_the_numbers_before_its_rows() -> None:

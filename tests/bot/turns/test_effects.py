@@ -160,6 +160,7 @@ async def test_a_new_assessment_can_be_cancelled_while_nothing_is_said(li: Talke
 @pytest.mark.usefixtures("made_at_once")
 async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: Talker) -> None:
     await _reported(core, li)
+    await li.taps("返回")
     await li.taps("符合")
     await _reported(core, li)
     await _reported(core, li)  # nothing has changed since: the same one again

@@ -1,0 +1,77 @@
+"""The removal of one assessment, with everything that hangs on it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.cache import PendingCacheWrites
+from storage.errors import NotYours
+from storage.models import Assessment, Case, Client, Evidence, Report, Session
+from storage.repositories.people.devices import lock_people
+
+_ASSESSMENTS, _CASES, _CLIENTS = table(Assessment), table(Case), table(Client)
+_EVIDENCE, _REPORTS, _SESSIONS = table(Evidence), table(Report), table(Session)
+_CLIENT_OF = (
+    select(_CASES.c.client_id)
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
+)
+_DIGESTS = (
+    select(_EVIDENCE.c.digest)
+    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"))
+    .distinct()
+    .order_by(_EVIDENCE.c.digest)
+)
+_PATHS = select(_REPORTS.c.path).where(
+    _REPORTS.c.assessment_id == bindparam("assessment"), _REPORTS.c.path.is_not(None)
+)
+_OPEN_AT = select(_SESSIONS.c.id).where(_SESSIONS.c.assessment_id == bindparam("assessment"))
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is left to remove once the unit of work has committed.
+
+    ``digests``: evidence that may be attached elsewhere; ``paths``: reports, below ``DATA_DIR``.
+    """
+
+    digests: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+class Removal:
+    """Assessments that go for good."""
+
+    def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
+        self._run = run
+        self._cache_writes = cache_writes
+
+    async def open_at(self, assessment: int) -> tuple[int, ...]:
+        """The sessions in which an assessment is open."""
+        return await self._run(_open_at, assessment)
+
+    async def remove(self, person: int, assessment: int) -> Removed:
+        """Delete an assessment, its enterprise's facts and all that was recorded in it.
+
+        No session may be open at it any more. Raises ``NotYours``.
+        """
+        self._cache_writes.forget()
+        return await self._run(_remove, person, assessment)
+
+
+def _open_at(connection: Connection, assessment: int) -> tuple[int, ...]:
+    return tuple(connection.execute(_OPEN_AT, {"assessment": assessment}).scalars())
+
+
+def _remove(connection: Connection, person: int, assessment: int) -> Removed:
+    lock_people(connection, person)
+    of = {"assessment": assessment, "person": person}
+    client = connection.execute(_CLIENT_OF, of).scalar_one_or_none()
+    if client is None:
+        raise NotYours(f"person {person} has no assessment {assessment}")
+    digests = tuple(connection.execute(_DIGESTS, of).scalars())
+    paths = tuple(connection.execute(_PATHS, of).scalars())
+    connection.execute(delete(_CLIENTS).where(_CLIENTS.c.id == client))  # all else cascades
+    return Removed(digests, paths)
