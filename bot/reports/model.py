@@ -15,6 +15,7 @@ from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps, next_grade, path_to
 from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
+from scoring.evaluation.practices import costs
 from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
@@ -73,7 +74,9 @@ class ReportModel:
     def path(self) -> Path | None:
         """The cheapest way to the next grade; ``None`` where there is none."""
         grade = self.next_grade
-        return path_to(self.catalogue, self.evaluation, grade) if grade else None
+        if grade is None:
+            return None
+        return path_to(self.catalogue, self.evaluation, grade, costs(self.catalogue))
 
     @cached_property
     def verdict(self) -> Verdict:

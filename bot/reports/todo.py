@@ -1,68 +1,121 @@
-"""What is to be done, in order: every open or unmet item once, with the reason for it."""
+"""What is to be done, in order: what must be met at all, then what earns points for its effort."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.reports.model import ReportModel
+from bot.reports.words import phrase
 from bot.wording.improvements import what_to_do
-from bot.wording.todo import GroupKind
+from bot.wording.rules import statement
+from scoring.evaluation.improvements import Improvement
+from scoring.evaluation.practices import (
+    Effort,
+    Practice,
+    effort_class,
+    effort_of,
+    effort_of_row,
+    practice_of,
+)
 from scoring.evaluation.results import Outcome
+from scoring.rounding import significant
+from scoring.units.labels import amount_label, number_label
 from scoring.values import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Items that are on the list for the same reason."""
-
-    kind: GroupKind
-    ids: tuple[str, ...]
-
-
-def todo(model: ReportModel) -> tuple[Group, ...]:
-    """First what readiness needs, then the way to the next grade, then the rest by its gain,
-    last what lacks a benchmark.
-
-    Unmet and unanswered items are in separate groups, except on the way.
-    """
-    groups = (Group(kind, tuple(ids)) for kind, ids in _groups(model))
-    return tuple(group for group in groups if group.ids)
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do: for which item, what, and what the points of 100 gain by it."""
+    """Something to do: for which items, what, and what the points of 100 gain by it.
+
+    ``id`` is the item whose ``evidence`` is to be kept. ``effort`` is ``None`` for what must be
+    met. Practice and evidence stand with the first action of an item.
+    """
 
     id: str
+    rows: tuple[str, ...]
     what: Text
     points: Fraction
+    effort: Effort | None = None
+    practice: Practice | None = None
+    evidence: tuple[Text, ...] = ()
+
+
+def blocking(model: ReportModel) -> tuple[Action, ...]:
+    """What is not met and must be, before any points count."""
+    return tuple(
+        Action(id, (id,), _topic(model, id), Fraction(0), evidence=model.rules[id].evidence)
+        for id in model.verdict.unmet
+    )
 
 
 def actions(model: ReportModel) -> tuple[Action, ...]:
-    """What can be done besides what blocks, the most points first; then what is unanswered.
+    """What can be done besides what blocks, the most points for the effort first.
 
-    By how much a figure must change where that is known, else what is required.
+    What is unanswered comes last. By how much a figure or a number must change where that is
+    known, else what it is about.
     """
-    measured = [Action(ways[0].id, what_to_do(ways), ways[0].points) for ways in model.ways]
+    open_ids = set(model.with_outcome(Outcome.UNDECIDED))
+    found = sorted(
+        (*_measured(model), *_others(model)),
+        key=lambda one: (one.id in open_ids, -one.points / _cost(one), -one.points),
+    )
+    return tuple(_with_practices(model, found))
+
+
+def _measured(model: ReportModel) -> Iterator[Action]:
+    for ways in model.ways:
+        first = ways[0]
+        rows = tuple(id for id in model.rules if id in first.rows)
+        yield Action(first.id, rows, what_to_do(ways), first.points, _easiest(ways))
+
+
+def _easiest(ways: tuple[Improvement, ...]) -> Effort:
+    return min(map(effort_of, ways), key=lambda effort: effort_class(effort).cost)
+
+
+def _others(model: ReportModel) -> Iterator[Action]:
     told_of = {id for ways in model.ways for id in ways[0].rows} | set(model.verdict.unmet)
-    others = [
-        Action(gap.id, model.rules[gap.id].text, gap.points_to_win)
-        for gap in model.gaps
-        if gap.id not in told_of
-    ]
-    open_ids = set(model.with_outcome(Outcome.UNDECIDED))
-    found = (*measured, *others)
-    return tuple(sorted(found, key=lambda one: (one.id in open_ids, -one.points)))
+    for gap in model.gaps:
+        if gap.id not in told_of:
+            what = _target(model, gap.id) or _deed(gap.id) or _topic(model, gap.id)
+            yield Action(gap.id, (gap.id,), what, gap.points_to_win, effort_of_row(gap.id))
 
 
-def _groups(model: ReportModel) -> Iterator[tuple[GroupKind, Iterable[str]]]:
-    yield "unmet", model.verdict.unmet
-    yield "unanswered", model.verdict.undecided
-    optional = [gap.id for gap in model.gaps if not gap.blocking]
-    way = {gap.id for gap in model.path.optional} if model.path else set()
-    yield "path", [id for id in optional if id in way]
-    rest = [id for id in optional if id not in way]
-    open_ids = set(model.with_outcome(Outcome.UNDECIDED))
-    yield "rest", [id for id in rest if id not in open_ids]
-    yield "open", [id for id in rest if id in open_ids]
-    yield "unscored", model.evaluation.unscored
+def _target(model: ReportModel, id: str) -> Text | None:
+    """From which number to which, where the row goes by one."""
+    position = model.positions.get(id)
+    if position is None or position.leading is None or position.share is None:
+        return None
+    unit = position.unit
+    return phrase(
+        "action-target",
+        label=position.scale.label,
+        number=number_label(significant(position.number), unit),
+        leading=amount_label(significant(position.leading.value), unit),
+    )
+
+
+def _deed(id: str) -> Text | None:
+    """What factories do for it, where that was collected."""
+    practice = practice_of(id)
+    return practice.text if practice else None
+
+
+def _with_practices(model: ReportModel, found: list[Action]) -> Iterator[Action]:
+    """Each with what is done and kept for its item, unless an earlier one says it."""
+    told: set[str] = set()
+    for one in found:
+        if one.id in told:
+            yield one
+        else:
+            evidence = model.rules[one.id].evidence
+            yield replace(one, practice=practice_of(one.id), evidence=evidence)
+        told.add(one.id)
+
+
+def _cost(action: Action) -> int:
+    return effort_class(action.effort or "medium").cost
+
+
+def _topic(model: ReportModel, id: str) -> Text:
+    return statement(model.catalogue, model.rules[id])

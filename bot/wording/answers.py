@@ -84,7 +84,7 @@ def _figure(answer: Value) -> Text:
     number = amount_label(approximate(answer.value), answer.unit)
     if answer.reference is None:
         return number
-    divisor = amount_label(trimmed(answer.reference), answer.unit, is_divisor=True)
+    divisor = amount_label(trimmed(answer.reference), answer.unit)
     return joined((number, divisor), unchanged(" ÷ "))
 
 

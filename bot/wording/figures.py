@@ -71,7 +71,7 @@ def amount(id: str, figure: Figure, language: Language) -> str:
 def equation(result: Calculated, language: Language, *, percent: bool) -> str:
     """The formula with its numbers: 120 tce ÷ 1000 t = 0.12 tce/t."""
     above = _sum((t for t in result.terms if t.side == "numerator"), language)
-    below = _sum((t for t in result.terms if t.side == "denominator"), language, is_divisor=True)
+    below = _sum((t for t in result.terms if t.side == "denominator"), language)
     times = " × 100 %" if percent else ""
     return f"{above} ÷ {below}{times} {_result(result.value, result.unit, language)}"
 
@@ -80,12 +80,7 @@ def _result(value: Fraction, unit: str, language: Language) -> str:
     return amount_label(grouped(as_result(value, _places(value))), unit)[language]
 
 
-def _sum(terms: Iterable[Term], language: Language, *, is_divisor: bool = False) -> str:
+def _sum(terms: Iterable[Term], language: Language) -> str:
     """The terms added up, several of them in brackets."""
-    summands = tuple(terms)
-    is_alone = len(summands) == 1
-    numbers = [
-        amount_label(number(term.value), term.unit, is_divisor=is_divisor and is_alone)[language]
-        for term in summands
-    ]
-    return numbers[0] if is_alone else _BRACKETS[language].format(" + ".join(numbers))
+    numbers = [amount_label(number(term.value), term.unit)[language] for term in terms]
+    return numbers[0] if len(numbers) == 1 else _BRACKETS[language].format(" + ".join(numbers))

@@ -9,8 +9,8 @@ from bot.wording.catalogue import Words, in_both, joined
 from bot.wording.figures import measured
 from bot.wording.verdict import Verdict
 from scoring.evaluation.improvements import Improvement
+from scoring.evaluation.practices import is_large
 from scoring.rounding import trimmed
-from scoring.units.convert import in_english
 from scoring.values import Language, Text
 
 _WORDS: Final = Words("todo")
@@ -27,14 +27,27 @@ def grouped(found: Iterable[Improvement]) -> Iterator[tuple[Improvement, ...]]:
 
 def improvement_in_words(ways: Iterable[Improvement]) -> Text:
     """What is to be done, the ways of doing it joined by "or", and what it brings."""
-    first, *others = tuple(ways)[:MOST_WAYS]
-    what = joined([_one(way) for way in (first, *others)], _WORDS("improve-or"))
-    return _WORDS("improve-gains", what=what, gain=Verdict.gain(first.points))
+    named = tuple(ways)
+    gain = Verdict.gain(named[0].points)
+    return _WORDS("improve-gains", what=what_to_do(named), gain=gain)
 
 
 def what_to_do(ways: Iterable[Improvement]) -> Text:
-    """The same without what it brings."""
-    return joined([_one(way) for way in tuple(ways)[:MOST_WAYS]], _WORDS("improve-or"))
+    """The same without what all of it brings; of a large change, what its first hundredth does."""
+    named = tuple(ways)[:MOST_WAYS]
+    return joined([joined(map(_one, named), _WORDS("improve-or")), _first_step(named[0])])
+
+
+def _first_step(way: Improvement) -> Text | None:
+    """The smaller step where the whole is more than a plant changes in one go."""
+    if not is_large(way) or way.step is None or way.step_points is None:
+        return None
+    step = Fraction(way.step)
+    return _WORDS(
+        "improve-step-less" if way.lever.lever == "less" else "improve-step-more",
+        amount=in_both(lambda language: measured(step, way.unit, language)),
+        gain=Verdict.gain(way.step_points),
+    )
 
 
 def _one(way: Improvement) -> Text:
@@ -47,10 +60,8 @@ def _one(way: Improvement) -> Text:
 
 
 def _amount(way: Improvement, language: Language) -> str:
-    """The change with its unit; in English 12.3 万kWh are 123,000 kWh."""
-    multiplier, english = in_english(way.unit) if language == "en" else ("", way.unit)
-    times = int(multiplier.replace(",", "")) if multiplier else 1
-    return measured(Fraction(way.amount) * times, english, language)
+    """The change with its unit."""
+    return measured(Fraction(way.amount), way.unit, language)
 
 
 def _remark(way: Improvement) -> Text | str:

@@ -11,6 +11,7 @@ from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Grade
 from scoring.evaluation.aggregation import add
 from scoring.evaluation.gaps import gaps, next_grade, path_to
+from scoring.evaluation.practices import costs
 from scoring.evaluation.results import Path
 from scoring.rounding import fixed, trimmed
 from scoring.values import Language, Text
@@ -29,7 +30,7 @@ def way_to_next_grade(verdict: Verdict, index: CatalogueIndex) -> Text | None:
     grade = next_grade(verdict.catalogue, verdict.result)
     if grade is None or verdict.result.nothing_applies:
         return None
-    way = path_to(verdict.catalogue, verdict.result, grade)
+    way = path_to(verdict.catalogue, verdict.result, grade, costs(verdict.catalogue))
     if way is None:
         return out_of_reach(verdict, grade)
     if not (way.requirements or way.mandatory or way.optional):

@@ -1,24 +1,12 @@
-"""What is to be done, in words: the groups of the report's list, the next steps of the chat."""
+"""What is to be done, in words: the next steps of the chat."""
 
-from typing import Final, Literal
+from typing import Final
 
 from bot.wording.catalogue import Words
-from bot.wording.rules import by_edition
 from dialogs.roadmap.next_steps import Kind
-from scoring.catalogue.model import Catalogue
 from scoring.values import Text
 
-GroupKind = Literal["unmet", "unanswered", "path", "rest", "open", "unscored"]
-"""Why items are on the list: unmet or unanswered and needed for readiness; on the way to the next
-grade; any other unmet or partly met item, any other without an answer; lacking a benchmark."""
-
 _WORDS: Final = Words("todo")
-
-
-def group_title(catalogue: Catalogue, kind: GroupKind, count: int, grade: Text | None) -> Text:
-    """The heading of ``count`` items; ``grade`` is what the way leads to."""
-    key = by_edition(_WORDS, catalogue, f"group-{kind}")
-    return _WORDS(key, count=count, grade=grade)
 
 
 def next_step(

@@ -28,6 +28,8 @@ from scoring.units.patterns import converted
 PURCHASED_POWER: Final = f"{PREFIX}{PURCHASED}"
 DIGITS: Final = 3
 """Significant digits of a change, rounded away from 0 so that it suffices."""
+STEPS: Final = 100
+"""A first step is such a part of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Improvement:
     ``figures`` and ``answers`` are those after it, ``points`` what the certain points of 100 gain
     by them and ``rows`` the criteria that gain, each by how many of its own points. ``share`` is
     the change as a part of the present figure, ``None`` where that is 0 or was not given;
-    ``energy`` what is consumed less, in tce, where that can be said.
+    ``energy`` what is consumed less, in tce, where that can be said. ``step`` is a hundredth of
+    the present figure and ``step_points`` what it brings; ``None`` where that is nothing.
     """
 
     id: str
@@ -60,6 +63,8 @@ class Improvement:
     figures: Figures
     answers: Answers
     energy: Fraction | None = None
+    step: Decimal | None = None
+    step_points: Fraction | None = None
 
 
 def improvements(
@@ -156,6 +161,7 @@ class _Search:
         if points <= 0 or not is_full:
             return None
         before = _given(lever, self.plant)
+        step, step_points = self._first_step(lever)
         return Improvement(
             id=row.id,
             lever=lever,
@@ -167,7 +173,22 @@ class _Search:
             figures=figures,
             answers=answers,
             energy=self._saved(figures) if lever.lever == "less" else None,
+            step=step,
+            step_points=step_points,
         )
+
+    def _first_step(self, lever: FigureKind) -> tuple[Decimal | None, Fraction | None]:
+        """A hundredth of the figure and the points of 100 that it brings, if it brings any."""
+        given = _given(lever, self.plant)
+        if given is None:
+            return None, None
+        step = given / STEPS
+        figures = changed(self.plant.figures, lever, step if lever.lever == "more" else -step)
+        if figures is None:
+            return None, None
+        after = evaluate(self.catalogue, self.answered(figures))
+        points = after.certain - self.result.certain
+        return (step, points) if points > 0 else (None, None)
 
     def answered(self, figures: Figures) -> dict[str, Answer]:
         """The answers after the figures have changed; answers that do not depend on them stay."""

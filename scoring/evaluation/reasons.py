@@ -10,7 +10,7 @@ from scoring.catalogue.model import Direction
 from scoring.evaluation.results import Evaluation, MeasuredReason, PlainReason, Reason, ScaleReason
 from scoring.files.wording import COMMA, SEMICOLON, fill, joined, sentences
 from scoring.rounding import approximate, as_result, significant, significant_result, trimmed
-from scoring.units.labels import amount_label
+from scoring.units.labels import amount_label, number_label
 from scoring.values import Language, Text
 
 Bound = Literal["baseline", "leading"]
@@ -35,9 +35,15 @@ def sentence_of(reason: Reason) -> Text:
             assert_never(reason)
 
 
-def without_number(reason: ScaleReason) -> Text:
-    """The reason without the number, for places that show it separately."""
-    return joined(_parts(reason), SEMICOLON)
+def points_of(reason: ScaleReason) -> Text | None:
+    """How the points follow from the number and its two ends; ``None`` where they do not."""
+    is_scored = reason.result != "unscored" and not reason.position.parts
+    return _result(reason) if is_scored else None
+
+
+def breach_of(reason: ScaleReason) -> list[Text]:
+    """What of the number is over a legal limit, one sentence each."""
+    return [_over_limit(over) for over in reason.position.over_limits]
 
 
 def origin_of(reason: ScaleReason, bound: Bound) -> Text:
@@ -117,7 +123,7 @@ def _judged_number(reason: MeasuredReason) -> Text:
     return _say(
         "multiple-quotient",
         value=amount_label(approximate(answer.value), answer.unit),
-        reference=amount_label(approximate(answer.reference), answer.unit, is_divisor=True),
+        reference=amount_label(approximate(answer.reference), answer.unit),
         quotient=as_result(reason.number),
     )
 
@@ -152,8 +158,7 @@ def _as_given(reason: ScaleReason) -> Text:
 
 def _parts(reason: ScaleReason) -> Iterator[Text]:
     """What the number is scored by, and what comes of it; first what is a breach of the law."""
-    for over in reason.position.over_limits:
-        yield _over_limit(over)
+    yield from breach_of(reason)
     if reason.position.parts:
         yield from _products(reason)
         return
@@ -177,7 +182,7 @@ def _ends(reason: ScaleReason) -> Iterator[Text]:
     if baseline and leading and baseline.given_by == leading.given_by:
         yield _say(
             "scale-both",
-            baseline=significant(baseline.value),
+            baseline=number_label(significant(baseline.value), unit),
             leading=amount_label(significant(leading.value), unit),
             origin=origin_of(reason, "baseline"),
         )

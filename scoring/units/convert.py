@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from scoring.errors import ScoringError
@@ -116,24 +117,32 @@ def product_unit(unit: str) -> str:
     return _resolve(unit).base
 
 
-def in_english(unit: str) -> tuple[str, str]:
-    """A unit that is no quotient for English readers: the multiplier before it, and the unit.
+class EnglishUnit(NamedTuple):
+    """A unit that is no quotient for English readers: 万吨 is ("10,000", 4, "t").
 
-    ``("10,000", "t")`` for 万吨. The first is empty where there is none; what is no unit stays
-    as it is.
+    ``multiplier`` is empty where there is none; ``zeros`` is how many a number gets without it.
     """
+
+    multiplier: str
+    zeros: int
+    unit: str
+
+
+def in_english(unit: str) -> EnglishUnit:
+    """The unit for English readers; what is no unit stays as it is."""
     try:
         found = _resolve(unit)
     except UnknownUnit:
-        return "", unit
-    return found.multiplier, found.english
+        return EnglishUnit("", 0, unit)
+    return EnglishUnit(found.multiplier, found.zeros, found.english)
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """``factor`` is how many of the ``base`` unit of its dimension one is.
 
-    ``english`` is the unit for English readers, without the ``multiplier`` before it.
+    ``english`` is the unit for English readers, without the ``multiplier`` before it, which is
+    a one and so many ``zeros``.
     """
 
     symbol: str
@@ -142,6 +151,7 @@ class _Unit:
     base: str
     english: str
     multiplier: str = ""
+    zeros: int = 0
 
     def per(self, other: "_Unit") -> "_Unit":
         """The quotient of two units; of two of one dimension it is a plain number."""
@@ -160,6 +170,7 @@ class _Unit:
             symbol=word + self.symbol,
             factor=Fraction(multiplier.factor) * self.factor,
             multiplier=multiplier.en,
+            zeros=multiplier.factor.count("0"),
         )
 
 

@@ -1,12 +1,16 @@
-"""Units and amounts as people read them in either language: 3 万元 is 3 × 10,000 yuan."""
+"""Units and amounts as people read them in either language: 3.2 亿元 is 320 million yuan."""
 
 import re
+from decimal import Decimal
 from typing import Final
 
-from scoring.units.convert import in_english, own_units
+from scoring.units.convert import EnglishUnit, in_english, own_units
 from scoring.values import Text
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
+_DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SCALES: Final = ((9, "billion"), (6, "million"))
+"""Words that English has for so many zeros; below them the digits are written out."""
 
 
 def unit_label(unit: str) -> Text:
@@ -15,34 +19,46 @@ def unit_label(unit: str) -> Text:
     Chinese readers get it as it was typed. So do English readers, but for Chinese characters that
     English has a unit for: 件 stays.
     """
-    multiplier, english = _english(unit)
-    return _text(_own_in_chinese(unit), f"{multiplier} {english}".strip())
+    above, below = _english(unit)
+    return _text(_own_in_chinese(unit), f"{above.multiplier} {above.unit}{below}".strip())
 
 
-def amount_label(number: str, unit: str, *, is_divisor: bool = False) -> Text:
-    """A number that is rounded already, with its unit.
-
-    After ÷ (``is_divisor``) the two factors of 3 × 10,000 yuan stand in brackets.
-    """
-    multiplier, english = _english(unit)
+def amount_label(number: str, unit: str) -> Text:
+    """A number that is rounded already, with its unit: 250 万kWh, 2.5 million kWh."""
+    above, below = _english(unit)
     zh = f"{number} {_own_in_chinese(unit)}".strip()
-    if not multiplier:
-        return _text(zh, f"{number} {english}".strip())
-    product = f"{number} × {multiplier} {english}"
-    return _text(zh, f"({product})" if is_divisor else product)
+    return _text(zh, f"{_scaled(number, above.zeros)} {above.unit}{below}".strip())
 
 
-def _english(unit: str) -> tuple[str, str]:
-    """The multiplier of the numerator, and the rest of the unit."""
+def number_label(number: str, unit: str) -> Text:
+    """The number of ``amount_label`` where the unit follows after another of the same unit."""
+    return _text(number, _scaled(number, _english(unit)[0].zeros))
+
+
+def _scaled(number: str, zeros: int) -> str:
+    """``number``, its sign of equality kept, without the multiplier of its unit."""
+    found = _DIGITS.search(number)
+    if not zeros or found is None:
+        return number
+    value = Decimal(found[0].replace(",", "")).scaleb(zeros)
+    power, word = next(
+        ((power, f" {word}") for power, word in _SCALES if value >= 10**power), (0, "")
+    )
+    digits = f"{value.scaleb(-power):,f}"
+    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{number[: found.start()]}{plain}{word}{number[found.end() :]}"
+
+
+def _english(unit: str) -> tuple[EnglishUnit, str]:
+    """The numerator, and the rest of the unit after it."""
     above, *below = (_english_side(side) for side in unit.split("/"))
-    multiplier, english = above
-    return multiplier, "/".join((english, *(" ".join(filter(None, side)) for side in below)))
+    return above, "".join(f"/{side.multiplier} {side.unit}".replace("/ ", "/") for side in below)
 
 
-def _english_side(unit: str) -> tuple[str, str]:
+def _english_side(unit: str) -> EnglishUnit:
     for own, words in own_units().items():
         unit = unit.replace(own, words.en)
-    return in_english(unit) if _CHINESE.search(unit) else ("", unit)
+    return in_english(unit) if _CHINESE.search(unit) else EnglishUnit("", 0, unit)
 
 
 def _own_in_chinese(unit: str) -> str:

@@ -27,7 +27,7 @@ from bot.reports.pdf.layout.styles import (
 from bot.reports.pdf.layout.text import Prose, draw_text
 from bot.reports.pdf.layout.typefaces import typeface
 from bot.reports.pdf.layout.words import ReportWords
-from bot.reports.pdf.report import BODY, COVER, compose
+from bot.reports.pdf.report import BODY, FRONT, compose
 from bot.reports.words import phrase
 from bot.wording.bilingual import DocumentLanguage
 
@@ -90,7 +90,7 @@ def _document(target: BytesIO, data: ReportData, words: ReportWords) -> Any:
     )
     page = Frame(0, 0, PAGE_WIDTH, PAGE_HEIGHT, 0, 0, 0, 0)
     body = Frame(MARGIN_SIDE, MARGIN_BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0)
-    document.addPageTemplates([PageTemplate(COVER, [page]), PageTemplate(BODY, [body])])
+    document.addPageTemplates([PageTemplate(FRONT, [page]), PageTemplate(BODY, [body])])
     return document
 
 

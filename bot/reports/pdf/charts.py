@@ -79,7 +79,7 @@ class Radar(Block):
     """
 
     RADIUS = 58.0
-    ROOM = 34.0
+    ROOM = 40.0
     """Above and below the circle, for the labels."""
 
     def __init__(self, bars: Sequence[ChartBar], before: float = 8) -> None:

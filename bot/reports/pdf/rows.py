@@ -11,7 +11,6 @@ from bot.reports.pdf.layout.styles import (
     AMBER,
     CELL,
     FAINT,
-    FINE,
     GREEN,
     GREEN_PALE,
     GREY,
@@ -27,10 +26,10 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from bot.wording.answers import clear_in_words
 from bot.wording.verdict import Verdict
-from scoring.catalogue.model import Condition, Criterion, Kind
+from scoring.catalogue.model import Criterion, Kind
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reasons import sentence_of
-from scoring.evaluation.results import Finding, Outcome
+from scoring.evaluation.results import Finding, Outcome, PlainReason
 from scoring.rounding import trimmed
 from scoring.values import Text
 
@@ -107,30 +106,10 @@ class Rows:
     def account(self, id: str) -> Cell:
         """The text of the rule, then reason, note and evidence.
 
-        A gate that is met has no reason but its outcome, which stands beside it.
+        A reason that only repeats the outcome, which stands beside it, is left out.
         """
-        rule, finding = self.model.rules[id], self.model.findings[id]
-        text = self.words.say(rule.text, CELL)
-        is_plain = id not in self.model.scores and finding.outcome is Outcome.MET
-        return (*text, *(() if is_plain else self.reason(id)), *self._remarks(id))
-
-    def brief(self, id: str, most: int | None = None, style: Style = CELL) -> Cell:
-        """The text of the rule and the heading it belongs to."""
-        where = Prose(self.words.line(self.where(id), "　"), FINE.but(before=2))
-        return (*self.words.say(self.model.rules[id].text, style, most), where)
-
-    def where(self, id: str) -> Text:
-        """Section and indicator of a criterion, or the group of a requirement."""
-        rule = self.model.rules[id]
-        if not isinstance(rule, Criterion):
-            kind = phrase("condition" if isinstance(rule, Condition) else "basic")
-            return Text(zh=f"{kind.zh} · {rule.group.zh}", en=f"{kind.en} · {rule.group.en}")
-        catalogue = self.model.catalogue
-        section = next(item for item in catalogue.sections if item.id == rule.section)
-        if rule.kind is Kind.SCORED:
-            return section.title
-        kind = phrase(rule.kind.value)
-        return Text(zh=f"{kind.zh} · {section.title.zh}", en=f"{kind.en} · {section.title.en}")
+        text = self.words.say(self.model.rules[id].text, CELL)
+        return (*text, *self._own_reason(id), *self.remarks(id))
 
     def kind(self, rule: Criterion) -> Text:
         """How a criterion earns its points, in a word or two."""
@@ -143,9 +122,20 @@ class Rows:
     def reason(self, id: str) -> Cell:
         """Why its outcome is as it is."""
         reason = reason_in_words(self.model.findings[id])
-        return self.words.labelled(phrase("reason"), reason, SMALL.but(before=3))
+        return self.words.labelled(phrase("reason"), reason, SMALL.but(before=1))
 
-    def _remarks(self, id: str) -> Cell:
+    def _own_reason(self, id: str) -> Cell:
+        """The reason where it says more than the outcome; of words given, only these."""
+        reason = self.model.findings[id].reason
+        if not isinstance(reason, PlainReason):
+            return self.reason(id)
+        if reason.said:
+            given = Text.model_construct(zh=reason.said, en=reason.said)
+            return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
+        return self.reason(id) if reason.share not in (None, 0, 1) else ()
+
+    def remarks(self, id: str) -> Cell:
+        """The note written on it, and the names of its evidence."""
         data = self.model.data
         remarks: list[Prose] = []
         if note := data.notes.get(id):
@@ -157,7 +147,7 @@ class Rows:
     def _remark(self, key: str, content: str) -> Sequence[Prose]:
         first, *more = [line for line in content.splitlines() if line.strip()] or [content]
         text = Text.model_construct(zh=first, en=first)
-        labelled = self.words.labelled(phrase(key), text, SMALL.but(before=2), colour=GREEN)
+        labelled = self.words.labelled(phrase(key), text, SMALL.but(before=1), colour=GREEN)
         return (*labelled, *(Prose(line, SMALL) for line in more))
 
 

@@ -77,8 +77,8 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("1000", "万元/亩"),
         "单位用地面积产值：1000 万元/亩 = 1.5 万元/m²（越大越好）；"
         "基准值 0.5、引领值 1.5 万元/m²（本地值）；达到引领值，得全部分值",
-        "Output value per area: 1000 × 10,000 yuan/mu = 1.5 × 10,000 yuan/m² (higher is better); "
-        "baseline 0.5, leading value 1.5 × 10,000 yuan/m² (本地值); "
+        "Output value per area: 10 million yuan/mu = 15,000 yuan/m² (higher is better); "
+        "baseline 5,000, leading value 15,000 yuan/m² (本地值); "
         "the leading value is reached: all points",
     ),
     (

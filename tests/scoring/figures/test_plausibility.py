@@ -214,7 +214,7 @@ def test_words_name_the_figures_and_the_hint() -> None:
     [jump] = implausible(gb2018(), typed({"output": "3.5 万吨"}), typed({"output": "3500 t"}))
     assert explain_implausible(jump, "zh") == "合格产品产量：3.5 万吨，是去年（3500 t）的 10 倍"
     assert explain_implausible(jump, "en") == (
-        "Qualified output: 3.5 × 10,000 t, 10 times last year's (3500 t)"
+        "Qualified output: 35,000 t, 10 times last year's (3500 t)"
     )
 
 

@@ -2,22 +2,26 @@
 
 import pytest
 
-from scoring.units.labels import amount_label, unit_label
+from scoring.units.labels import amount_label, number_label, unit_label
 
 
 @pytest.mark.parametrize(
     ("number", "unit", "en"),
     [
-        ("3.2", "亿元", "3.2 × 100 million yuan"),
-        ("120", "万吨", "120 × 10,000 t"),
-        ("9600", "万kWh", "9600 × 10,000 kWh"),
-        ("0.16", "万元/m²", "0.16 × 10,000 yuan/m²"),
+        ("3.2", "亿元", "320 million yuan"),
+        ("120", "万吨", "1.2 million t"),
+        ("9600", "万kWh", "96 million kWh"),
+        ("0.16", "万元/m²", "1,600 yuan/m²"),
+        ("≈99.3", "万kWh", "≈993,000 kWh"),
+        ("= 61,000", "万元", "= 610 million yuan"),
+        ("2980", "亿元", "298 billion yuan"),
+        ("0", "万t", "0 t"),
         ("300", "亩", "300 mu"),
         ("1.2", "公顷", "1.2 ha"),
         ("5", "百万千焦", "5 GJ"),
         ("389.31", "GJ/万m³", "389.31 GJ/10,000 m³"),
         ("12", "件", "12 件"),
-        ("3", "万件", "3 × 10,000 件"),
+        ("3", "万件", "30,000 件"),
         ("2", "tonnes", "2 tonnes"),
         ("2", "斤", "2 斤"),
         ("0.5", "", "0.5"),
@@ -45,7 +49,7 @@ def test_a_unit_alone(unit: str, zh: str, en: str) -> None:
     assert (unit_label(unit).zh, unit_label(unit).en) == (zh, en)
 
 
-def test_a_product_that_divides_stands_in_brackets() -> None:
-    label = amount_label("61,000", "万元", is_divisor=True)
-    assert (label.zh, label.en) == ("61,000 万元", "(61,000 × 10,000 yuan)")
-    assert amount_label("3", "t", is_divisor=True).en == "3 t"
+def test_the_first_of_two_numbers_of_one_unit_is_without_it() -> None:
+    assert number_label("0.5", "万元/m²").en == "5,000"
+    assert number_label("0.5", "万元/m²").zh == "0.5"
+    assert number_label("6", "kg/万元").en == "6"

@@ -15,7 +15,6 @@ def about(model: ReportModel, words: ReportWords) -> list[Block]:
     paragraphs = (
         phrase("about-no-certificate"),
         edition_phrase(model, "about-scale", authority=catalogue.grade_scale.authority),
-        phrase("about-status", status=catalogue.status),
         phrase("about-editions"),
         *(() if model.has_mandatory else (phrase("about-weights"),)),
     )

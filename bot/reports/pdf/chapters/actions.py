@@ -1,28 +1,34 @@
-"""What to do: contradictions to check, then everything to improve in one table to fill in."""
+"""What to do: contradictions to check, then the actions in one table to fill in."""
+
+from collections.abc import Sequence
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import FINE, GREEN, SMALL
+from bot.reports.pdf.layout.styles import CELL, FINE, GREEN, GREY, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.todo import todo
-from bot.reports.way import way_on
+from bot.reports.todo import Action, actions, blocking
+from bot.reports.way import way_in_words
 from bot.reports.words import edition_phrase, phrase
-from bot.wording.improvements import improvement_in_words
-from bot.wording.todo import group_title
+from bot.wording.catalogue import Words, all_of, joined, unchanged
+from bot.wording.rules import statement
 from scoring.evaluation.contradictions import Contradiction
+from scoring.evaluation.practices import catalogues_of, effort_class
 from scoring.evaluation.results import Outcome
-from scoring.rounding import fixed, trimmed
+from scoring.rounding import trimmed
 from scoring.values import Text
 
-HINT = FINE.but(before=2)
+_COMMON = Words("common")
+
+MOST_ROWS = 12
+"""Items in the table; the others are named below it."""
 GAIN = SMALL.but(bold=True, colour=GREEN)
 
 
-def actions(model: ReportModel, words: ReportWords) -> list[Block]:
+def what_to_do(model: ReportModel, words: ReportWords) -> list[Block]:
     """Contradictions, where there are any, and the table of actions."""
     return [*_contradictions(model, words), *_todo(model, words)]
 
@@ -44,100 +50,106 @@ def _contradictions(model: ReportModel, words: ReportWords) -> list[Block]:
 def _contradiction_row(rows: Rows, found: Contradiction) -> Row:
     cells: list[Cell] = []
     for id in (found.id, found.presupposed):
-        said = (*rows.outcome(id), *rows.words.say(rows.model.rules[id].text, SMALL))
+        said = (
+            *rows.outcome(id),
+            *rows.words.say(statement(rows.model.catalogue, rows.model.rules[id]), SMALL),
+        )
         cells += [rows.number(id), (*said, *rows.reason(id))]
     return Row(tuple(cells))
 
 
 def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
-    heading = Heading("actions-todo", phrase("actions-todo"), words, level=1)
+    """The way on, the table to fill in, and in one line what was left out of it."""
     intro = [prose for text in _intro(model) for prose in words.say(text, SMALL.but(before=2))]
-    groups = todo(model)
-    if not groups and model.nothing_applies:
-        return [heading, *intro]
-    if not groups:
-        is_nothing = model.evaluation.is_nothing_scored
-        done = (
-            model.verdict.nothing_scored if is_nothing else edition_phrase(model, "actions-done")
-        )
-        return [heading, *intro, *words.say(done, SMALL.but(before=2))]
+    found = (*blocking(model), *actions(model))
+    if not found:
+        return [*intro, *words.say(_done(model), SMALL.but(before=2))]
     rows = Rows(model, words)
-    keys = ("number", "todo", "evidence", "gain", "owner", "due")
+    keys = ("number", "todo", "evidence", "gain", "owner", "due", "cost")
     head = rows.head(*(f"head-{key}" for key in keys))
-    grade = model.path.grade.title if model.path else None
-    table: list[Row] = []
-    for group in groups:
-        title = group_title(model.catalogue, group.kind, len(group.ids), grade)
-        table += [rows.group(title), *(_action_row(rows, id) for id in group.ids)]
-    explained = words.say(phrase("actions-todo-intro"), SMALL.but(before=2))
-    widths = columns(1.1, 8.3, 2.6, 1.9, 1.8, 1.9, head=head, for_pen=2)
-    return [heading, *intro, *explained, Grid(widths, table)]
+    table = [_action_row(rows, one) for one in found[:MOST_ROWS]]
+    widths = columns(1.2, 6.2, 3.6, 2.1, 1.5, 1.4, 1.3, head=head, for_pen=3)
+    return [*intro, Grid(widths, table), *_others(model, words, found[MOST_ROWS:])]
+
+
+def _done(model: ReportModel) -> Text:
+    if model.evaluation.is_nothing_scored:
+        return model.verdict.nothing_scored
+    return edition_phrase(model, "actions-done")
 
 
 def _intro(model: ReportModel) -> list[Text]:
-    """Where the actions lead, and what is open."""
-    said = [_goal(model)]
+    """Where the actions lead, how to read the table, and what is open."""
+    said = [way_in_words(model), phrase("actions-todo-intro")]
     if open_ids := model.with_outcome(Outcome.UNDECIDED):
         said.append(phrase("actions-open", count=len(open_ids)))
     return said
 
 
-def _goal(model: ReportModel) -> Text:
-    way = way_on(model)
-    if isinstance(way, Text):
-        return way
-    grade, start, reached = way.grade.title, fixed(way.start), fixed(way.reached)
-    return edition_phrase(model, "actions-path-intro", grade=grade, start=start, reached=reached)
-
-
-def _action_row(rows: Rows, id: str) -> Row:
-    """One item; owner and date are left blank for handwriting where no plan has them."""
-    what = (
-        *(_measures(rows, id) or rows.words.say(rows.model.rules[id].text, SMALL)),
-        *_check(rows, id),
+def _action_row(rows: Rows, action: Action) -> Row:
+    """One action; owner, day and cost are left blank for handwriting where no plan has them."""
+    codes = ", ".join(rows.model.codes[id] for id in action.rows)
+    return Row(
+        (
+            (Prose(codes, CELL.but(colour=GREY)),),
+            (*rows.words.say(action.what, SMALL), *_how(rows, action)),
+            tuple(prose for hint in action.evidence for prose in rows.words.say(hint, FINE)),
+            _gain(rows, action),
+            *planned(rows, action.id),
+        ),
+        pad=3,
     )
-    standing = (*rows.outcome(id, SMALL.but(bold=True)), *_gain(rows, id))
-    cells = (rows.number(id), what, _evidence(rows, id), standing, *planned(rows, id))
-    return Row(cells, pad=3)
 
 
-def _measures(rows: Rows, id: str) -> Cell:
-    """By how much which figure must change, where the figures say so."""
-    own = [improvement_in_words(ways) for ways in rows.model.ways if ways[0].id == id]
-    return tuple(prose for said in own for prose in rows.words.say(said, SMALL))
+def _how(rows: Rows, action: Action) -> Cell:
+    """What factories do for it, and the national catalogues; of what must be met, how to check."""
+    practice = action.practice
+    if practice is None:
+        return _check(rows, action)
+    said: list[Prose] = []
+    if practice.text != action.what:
+        said += rows.words.say(practice.text, FINE.but(before=2))
+    if titles := catalogues_of(practice):
+        named = phrase("action-catalogues", titles=all_of(titles))
+        said += rows.words.say(named, FINE.but(before=1))
+    return tuple(said)
 
 
-def planned(rows: Rows, id: str) -> tuple[Cell, Cell]:
-    """Owner and date of the first due plan that contains the item."""
-    plans = [plan for plan in rows.model.data.plans if id in plan.answers]
-    plan = min(plans, key=lambda plan: (not plan.due, plan.due), default=None)
-    said = (plan.owner, plan.due) if plan else ("", "")
-    owner, due = ((Prose(text, FINE),) if text else () for text in said)
-    return owner, due
-
-
-def _check(rows: Rows, id: str) -> Cell:
-    if rows.model.findings[id].outcome is Outcome.UNDECIDED:
-        return ()  # the chat says how, and an unanswered item may need nothing but its answer
-    if rows.model.findings[id].outcome is Outcome.UNSCORED:
-        return rows.reason(id)
-    if id in rows.model.scores and id not in rows.model.verdict.unmet:
-        return ()
-    check = rows.model.rules[id].check
+def _check(rows: Rows, action: Action) -> Cell:
+    """How to check what must be met."""
+    check = None if action.effort else rows.model.rules[action.id].check
     return rows.words.labelled(phrase("check"), check, FINE.but(before=2)) if check else ()
 
 
-def _evidence(rows: Rows, id: str) -> Cell:
-    if id in rows.model.scores and id not in rows.model.verdict.unmet:
-        return ()  # nothing rests on it yet; the list of documents has it
-    hints = rows.model.rules[id].evidence
-    return tuple(prose for hint in hints for prose in rows.words.say(hint, HINT))
+def planned(rows: Rows, id: str) -> tuple[Cell, Cell, Cell]:
+    """Owner, day and cost of the first due plan that contains the item."""
+    plans = [plan for plan in rows.model.data.plans if id in plan.answers]
+    plan = min(plans, key=lambda plan: (not plan.due, plan.due), default=None)
+    said = (plan.owner, plan.due, plan.cost) if plan else ("", "", "")
+    owner, due, cost = ((Prose(text, FINE),) if text else () for text in said)
+    return owner, due, cost
 
 
-def _gain(rows: Rows, id: str) -> Cell:
-    gap, score = rows.model.gap_of.get(id), rows.model.scores.get(id)
-    if gap is None and score is not None:
-        return rows.words.say(phrase("not-counted", points=trimmed(score.points, 2)), FINE)
-    if gap is None:
-        return rows.words.say(phrase("no-gain"), FINE)
-    return rows.words.say(rows.model.verdict.gain(gap.points_to_win), GAIN)
+def _gain(rows: Rows, action: Action) -> Cell:
+    """What it brings and the effort; of what must be met at all, that it is a veto."""
+    if not action.points:
+        return (Prose(rows.words.line(phrase("no-gain")), FINE),)
+    gain = Prose(rows.words.first(rows.model.verdict.gain(action.points)), GAIN)
+    if action.effort is None:
+        return (gain,)
+    said = effort_class(action.effort).title
+    if action.practice and action.effort == action.practice.effort:
+        said = joined([said, _COMMON("colon"), action.practice.why])
+    return (gain, *rows.words.say(said, FINE))
+
+
+def _others(model: ReportModel, words: ReportWords, others: Sequence[Action]) -> tuple[Prose, ...]:
+    """By number only: what they require stands with the results."""
+    if not others:
+        return ()
+    named = [
+        f"{model.codes[one.id]} +{trimmed(one.points, 2)}" if one.points else model.codes[one.id]
+        for one in others
+    ]
+    items = unchanged(" · ".join(named))
+    return words.say(phrase("actions-others", items=items), SMALL.but(before=6))

@@ -12,10 +12,13 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
-from bot.wording.figures import amount, as_given, equation, measured
+from bot.wording.catalogue import all_of
+from bot.wording.figures import as_given, equation, measured
+from scoring.evaluation.reasons import points_of
+from scoring.evaluation.results import ScaleReason
 from scoring.figures.calculation import Term
 from scoring.figures.energy import Part, explain_lack
-from scoring.figures.kinds import figure_book, figure_kinds
+from scoring.figures.kinds import figure_kinds
 from scoring.figures.plausibility_words import sentence_of
 
 RIGHT = SMALL.but(align="right")
@@ -31,7 +34,7 @@ def calculations(model: ReportModel, words: ReportWords) -> list[Block]:
         *_indicators(model, words),
         *_lacking(model, words),
         *_unused(model, words),
-        *_conventions(model, words),
+        *_points(model, words),
     ]
 
 
@@ -150,35 +153,27 @@ def _lacking(model: ReportModel, words: ReportWords) -> list[Block]:
     ]
 
 
-def _unused(model: ReportModel, words: ReportWords) -> list[Block]:
-    used = {term.figure for step in model.calculations.steps for term in step.result.terms}
-    used |= {
-        part.figure for term in made_of_parts(model.calculations.steps) for part in term.parts
-    }
-    left = [id for id in figure_kinds() if id in model.data.figures and id not in used]
-    if not left:
+def _unused(model: ReportModel, words: ReportWords) -> tuple[Prose, ...]:
+    """One line that names what was given and is needed nowhere here."""
+    steps = model.calculations.steps
+    used = {term.figure for step in steps for term in step.result.terms}
+    used |= {part.figure for term in made_of_parts(steps) for part in term.parts}
+    left = [
+        kind.title for id, kind in figure_kinds().items() if id in model.data.figures.keys() - used
+    ]
+    said = phrase("calculations-unused", figures=all_of(left)) if left else None
+    return words.say(said, SMALL.but(before=6)) if said else ()
+
+
+def _points(model: ReportModel, words: ReportWords) -> list[Block]:
+    """How the points follow from each number and its two ends."""
+    table = []
+    for id in model.positions:
+        reason = model.findings[id].reason
+        said = points_of(reason) if isinstance(reason, ScaleReason) else None
+        if said:
+            table.append(Row((Rows(model, words).number(id), words.say(said, SMALL)), pad=2))
+    if not table:
         return []
-    table = [
-        Row(
-            (
-                words.say(figure_kinds()[id].title, SMALL),
-                (Prose(amount(id, model.data.figures[id], words.leading), RIGHT),),
-            ),
-            pad=3,
-        )
-        for id in left
-    ]
-    return [
-        Heading("calculations-unused", phrase("calculations-unused"), words, level=1),
-        Grid(columns(10, 6.5), table),
-    ]
-
-
-def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
-    title = phrase("calculations-conventions")
-    table = [
-        Row(((Prose(str(at), FINE),), words.say(convention.text, FINE)), pad=2)
-        for at, convention in enumerate(figure_book().conventions, 1)
-    ]
-    heading = Heading("calculations-conventions", title, words, level=1)
-    return [heading, Grid(columns(1, 15.5), table)] if model.calculations.steps else []
+    heading = Heading("calculations-points", phrase("calculations-points"), words, level=1)
+    return [heading, Grid(columns(1.1, 15.5), table)]

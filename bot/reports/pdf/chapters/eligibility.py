@@ -1,72 +1,56 @@
-"""Whether the factory may apply at all: the conditions of the round, and where to check them."""
+"""Whether the factory may apply: the conditions of the round, then the basic requirements."""
 
 from itertools import groupby
 
 from bot.reports.model import ReportModel
-from bot.reports.pdf.layout.blocks import Panel
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import (
-    ALARM,
-    ALARM_PALE,
-    FINE,
-    GREEN,
-    GREEN_PALE,
-    PAPER,
-    SLATE,
-    SMALL,
-)
+from bot.reports.pdf.layout.styles import FINE, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import phrase
-from scoring.catalogue.model import Condition
+from bot.reports.words import edition_phrase, phrase
+from scoring.catalogue.model import Condition, Requirement
 from scoring.evaluation.results import Outcome
+from scoring.values import Text
+
+SETTLED = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 
 def eligibility(model: ReportModel, words: ReportWords) -> list[Block]:
-    """The answer, whose conditions they are, and every condition with its outcome."""
+    """The answer, then every condition and basic requirement with its outcome."""
     rows = Rows(model, words)
     head = rows.head("head-number", "head-requirement", "head-outcome")
+    gates = (*model.catalogue.conditions, *model.catalogue.requirements)
     table: list[Row] = []
-    for group, members in groupby(model.catalogue.conditions, key=lambda item: item.group):
+    for group, members in groupby(gates, key=lambda item: item.group):
         table.append(rows.group(group))
         table += [_row(rows, item) for item in members]
+    said = [edition_phrase(model, "gates-intro"), *_answer(model)]
     return [
-        _answer(model, words),
-        *_source(model, words),
-        Grid(columns(1.3, 13, 2.6, head=head), table),
+        *(prose for text in reversed(said) for prose in words.say(text, SMALL)),
+        Grid(columns(1.3, 13.4, 2.2, head=head), table),
     ]
 
 
-def _answer(model: ReportModel, words: ReportWords) -> Panel:
-    outcomes = [model.findings[item.id].outcome for item in model.catalogue.conditions]
-    style = SMALL.but(size=9, leading=14)
-    if unmet := outcomes.count(Outcome.NOT_MET):
-        said = phrase("eligibility-excluded", count=unmet)
-        return Panel(words.say(said, style), ALARM_PALE, ALARM)
-    if still_open := outcomes.count(Outcome.UNDECIDED):
-        return Panel(words.say(phrase("eligibility-open", count=still_open), style), PAPER, SLATE)
-    return Panel(words.say(phrase("eligibility-free"), style), GREEN_PALE, GREEN)
-
-
-def _source(model: ReportModel, words: ReportWords) -> list[Block]:
-    found = model.round
-    if found is None:
+def _answer(model: ReportModel) -> list[Text]:
+    """Whether a condition of the round stands against it; nothing where none was adopted."""
+    if not model.catalogue.conditions:
         return []
-    title = phrase("eligibility-round", title=found.title)
-    source = phrase("eligibility-source", source=found.source, issued=found.issued)
-    sure = words.say(found.sure, FINE.but(before=2)) if found.sure else ()
-    return [
-        *words.say(title, SMALL.but(bold=True, before=8)),
-        *words.say(source, FINE.but(before=2)),
-        *sure,
-    ]
+    outcomes = [model.findings[item.id].outcome for item in model.catalogue.conditions]
+    if unmet := outcomes.count(Outcome.NOT_MET):
+        return [phrase("eligibility-excluded", count=unmet)]
+    if still_open := outcomes.count(Outcome.UNDECIDED):
+        return [phrase("eligibility-open", count=still_open)]
+    return [phrase("eligibility-free")]
 
 
-def _row(rows: Rows, item: Condition) -> Row:
+def _row(rows: Rows, item: Requirement) -> Row:
     account = (*rows.account(item.id), *_check_at(rows, item))
-    return Row((rows.number(item.id), account, rows.outcome(item.id)), pad=3)
+    return Row((rows.number(item.id), account, rows.outcome(item.id)), pad=2)
 
 
-def _check_at(rows: Rows, item: Condition) -> Cell:
+def _check_at(rows: Rows, item: Requirement) -> Cell:
+    """Where to look up a condition that is not settled."""
+    if not isinstance(item, Condition) or rows.model.findings[item.id].outcome in SETTLED:
+        return ()
     return rows.words.labelled(phrase("check-at"), item.check_at, FINE.but(before=2))

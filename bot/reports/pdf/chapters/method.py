@@ -1,98 +1,53 @@
-"""The rules used: conventions, overlays, grades, the formulas of indicators, the documents."""
-
-from dataclasses import replace
+"""The rules used: how points are added, the formulas of indicators, the conventions."""
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import CELL, FINE, GREY, LABEL, SMALL
+from bot.reports.pdf.layout.styles import CELL, FINE, SMALL
 from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
-from dialogs.enterprise.key_industries import key_industries
+from bot.wording.catalogue import Words, joined
 from scoring.answers.model import Value
 from scoring.catalogue.model import PerformanceIndicator
-from scoring.rounding import trimmed
+from scoring.figures.kinds import figure_book
 from scoring.values import Text
+
+_COMMON = Words("common")
 
 
 def method(model: ReportModel, words: ReportWords) -> list[Block]:
-    """Conventions, overlays, grades, indicators, documents."""
+    """How the points are added, the scale, the formulas used, the conventions."""
+    rules = (edition_phrase(model, "scores-formula"), *_grades(model))
     return [
-        *_conventions(model, words),
-        *_key_industries(model, words),
-        *_overlays(model, words),
-        *_grades(model, words),
+        *(prose for text in rules for prose in words.say(text, SMALL.but(before=3))),
         *_indicators(model, words),
-        *_documents(model, words),
+        *_conventions(model, words),
     ]
 
 
+def _grades(model: ReportModel) -> list[Text]:
+    """Whose scale it is, and, with points as in an example, whose points these are."""
+    scale = model.catalogue.grade_scale
+    said = [joined([scale.title, _COMMON("colon"), scale.authority])]
+    return said if model.has_mandatory else [*said, phrase("scores-examples")]
+
+
 def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
+    """Those of the scores, and those of the figures where a number was worked out from them."""
+    found = [*model.catalogue.conventions]
+    if model.calculations.steps:
+        found += figure_book().conventions
     table = [
-        Row(((Prose(str(at), FINE),), words.say(convention.text, FINE)), pad=2)
-        for at, convention in enumerate(model.catalogue.conventions, 1)
+        Row(((Prose(str(at), FINE),), words.say(convention.text, FINE)), pad=1.5)
+        for at, convention in enumerate(found, 1)
     ]
     return [
         Heading("method-conventions", phrase("method-conventions"), words, level=1),
         *words.say(phrase("method-conventions-intro"), SMALL),
         Grid(columns(1, 15.5), table),
-    ]
-
-
-def _key_industries(model: ReportModel, words: ReportWords) -> list[Block]:
-    known = key_industries(model.catalogue.id)
-    if known is None:
-        return []
-    told_of_them = words.say(
-        phrase(
-            "method-key-industries",
-            count=known.count,
-            sectors=Text(
-                zh="、".join(sector.title.zh for sector in known.sectors),
-                en=", ".join(sector.title.en for sector in known.sectors),
-            ),
-            source=known.source,
-            platform=known.platform,
-        ),
-        SMALL,
-    )
-    return [*told_of_them]
-
-
-def _overlays(model: ReportModel, words: ReportWords) -> list[Block]:
-    if model.data.overlays:
-        return []  # they have a chapter of their own
-    return [
-        Heading("method-overlays", phrase("method-overlays"), words, level=1),
-        *words.say(phrase("method-no-overlays"), SMALL),
-    ]
-
-
-def _grades(model: ReportModel, words: ReportWords) -> list[Block]:
-    scale = model.catalogue.grade_scale
-    lower = Rows(model, words).head("head-from", right=1)
-    head = replace(
-        lower, cells=(words.say(edition_phrase(model, "head-grade"), LABEL), *lower.cells)
-    )
-    table = [
-        Row(
-            (
-                (Prose(words.line(grade.title), CELL),),
-                (Prose(trimmed(grade.lower), CELL.but(align="right")),),
-            ),
-            with_next=grade is not scale.bands[-1],
-            pad=3,
-        )
-        for grade in scale.bands
-    ]
-    return [
-        Heading("method-scale", edition_phrase(model, "method-scale"), words, level=1),
-        *words.say(scale.title, SMALL),
-        *words.say(scale.authority, SMALL.but(colour=GREY)),
-        Grid(columns(5, 2, width=220, head=head), table),
     ]
 
 
@@ -132,19 +87,3 @@ def _indicator_row(item: PerformanceIndicator, words: ReportWords) -> Row:
             words.say(item.unit, SMALL),
         )
     )
-
-
-def _documents(model: ReportModel, words: ReportWords) -> list[Block]:
-    table = [
-        Row(
-            (
-                words.say(document.title, SMALL),
-                words.say(phrase("issued", date=document.issued), FINE.but(align="right")),
-            )
-        )
-        for document in model.catalogue.documents
-    ]
-    return [
-        Heading("method-documents", phrase("method-documents"), words, level=1),
-        Grid(columns(13, 3.6), table),
-    ]

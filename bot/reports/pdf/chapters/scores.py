@@ -1,22 +1,21 @@
-"""The scores of the sections: radar, or bars where few are scored, and the figures."""
-
-from collections.abc import Callable
-from dataclasses import replace
+"""The scores of the sections: radar, or bars where few are scored, the figures, both totals."""
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.charts import Bars, ChartBar, Radar
+from bot.reports.pdf.layout.blocks import Panel
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import CELL, SMALL
-from bot.reports.pdf.layout.table import Grid, Row, columns
+from bot.reports.pdf.layout.styles import ALARM, ALARM_PALE, CELL, SMALL
+from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.words import edition_phrase, phrase
+from bot.reports.section_figures import SectionFigures, section_figures
+from bot.reports.words import phrase
 from bot.wording.verdict import section_figure
 from scoring.catalogue.model import Section
-from scoring.evaluation.results import SectionScore
+from scoring.evaluation.aggregation import add
+from scoring.evaluation.results import Outcome
 from scoring.rounding import trimmed
-from scoring.values import Text
 
 MIN_SPOKES = 3
 """A shape needs three points."""
@@ -25,14 +24,12 @@ MIN_SCORED = 4
 
 
 def scores(model: ReportModel, words: ReportWords) -> list[Block]:
-    """Radar, or bars, then the table and the formula."""
-    bars = section_bars(model, words, lambda title: words.say(title, SMALL))
+    """Radar, or bars, then the table, and what is left out of the total."""
     return [
         *words.say(phrase("scores-legend"), SMALL),
-        *_drawn(bars),
+        *_drawn(_bars(model, words)),
         _table(model, words),
-        *words.say(edition_phrase(model, "scores-formula"), SMALL.but(before=8)),
-        *(prose for text in _remarks(model) for prose in words.say(text, SMALL.but(before=4))),
+        *_left_out(model, words),
     ]
 
 
@@ -43,53 +40,78 @@ def _drawn(bars: list[ChartBar]) -> list[Block]:
     return [Bars(bars)] if scored else []
 
 
-def _remarks(model: ReportModel) -> list[Text]:
-    """Remarks on the total."""
-    said = [] if model.has_mandatory else [phrase("scores-examples")]
-    if model.evaluation.bonus:
-        said.append(phrase("scores-bonus", bonus=trimmed(model.evaluation.bonus, 2)))
-    return said
-
-
-def section_bars(
-    model: ReportModel, words: ReportWords, label: Callable[[Text], tuple[Prose, ...]]
-) -> list[ChartBar]:
+def _bars(model: ReportModel, words: ReportWords) -> list[ChartBar]:
     """One bar for each section, in the order of the document."""
     bars = []
     for section in model.catalogue.sections:
         score = model.section_scores[section.id]
         figure = words.first(section_figure(score))
-        bars.append(ChartBar(label(section.title), score.lower, score.upper, figure))
+        bars.append(ChartBar(words.say(section.title, SMALL), score.lower, score.upper, figure))
     return bars
 
 
 def _table(model: ReportModel, words: ReportWords) -> Grid:
     by_points = model.evaluation.aggregation == "points"
-    worth = "full" if by_points else "weight"
-    last = ("unscored", "score") if by_points else ("score",)
-    heads = ("section", worth, "obtained", "applicable", "open", *last)
+    names = ("applicable", "obtained", "lost", "unscored", "open") if by_points else (
+        "weight", "applicable", "obtained", "lost", "open"
+    )  # fmt: skip
+    heads = ("section", *names, "score")
     head = Rows(model, words).head(*(f"head-{name}" for name in heads), right=len(heads) - 1)
+    figures = section_figures(model)
     rows = [
-        _row(section, model.section_scores[section.id], words, by_points)
-        for section in model.catalogue.sections
+        Row(_cells(model, words, section, one, names), pad=3.5, with_next=True)
+        for section, one in zip(model.catalogue.sections, figures.sections, strict=True)
     ]
-    label = words.say(model.verdict.total_name, CELL.but(bold=True))
-    figure = (Prose(model.verdict.total_figure, CELL.but(bold=True, align="right")),)
-    rows[-1] = replace(rows[-1], with_next=True)
-    rows.append(Row((label, *((),) * (len(heads) - 2), figure), rule=None))
-    widths = (5.4, 1.5, 1.9, 2.2, 2, 2.4, 3.2) if by_points else (6.6, 1.8, 2.2, 2.4, 2, 3.4)
-    return Grid(columns(*widths, head=head), rows, before=12)
+    rows.append(_total_row(model, words, figures.total if by_points else None, names))
+    return Grid(columns(5.4, *(2,) * len(names), 3.4, head=head), rows, before=8)
 
 
-def _row(section: Section, score: SectionScore, words: ReportWords, by_points: bool) -> Row:
-    figures = (
-        trimmed(section.points, 2) if by_points else f"{trimmed(score.weight)} %",
-        trimmed(score.obtained, 2),
-        trimmed(score.applicable, 2),
-        trimmed(score.open_points, 2),
-        *((trimmed(score.unscored_points, 2),) if by_points else ()),
-        words.line(section_figure(score)),
-    )
+def _cells(
+    model: ReportModel,
+    words: ReportWords,
+    section: Section,
+    figures: SectionFigures,
+    names: tuple[str, ...],
+) -> tuple[Cell, ...]:
+    score = model.section_scores[section.id]
+    weight = f"{trimmed(score.weight)} %"
+    said = [weight if name == "weight" else figures[name] for name in names]
+    said.append(words.first(section_figure(score)))
     right = CELL.but(align="right")
-    figures_set = ((Prose(figure, right),) for figure in figures)
-    return Row(((Prose(words.line(section.title), CELL),), *figures_set), pad=3.5)
+    return ((Prose(words.line(section.title), CELL),), *((Prose(one, right),) for one in said))
+
+
+def _total_row(
+    model: ReportModel, words: ReportWords, total: SectionFigures | None, names: tuple[str, ...]
+) -> Row:
+    bold = CELL.but(bold=True)
+    right = bold.but(align="right")
+    sums: list[Cell] = [(Prose(total[name], right),) if total else () for name in names]
+    figure = (Prose(model.verdict.total_figure, right),)
+    return Row((words.say(model.verdict.total_name, bold), *sums, figure), rule=None)
+
+
+def _left_out(model: ReportModel, words: ReportWords) -> list[Block]:
+    """What the bonus adds, and the total that counts what does not apply as lost."""
+    result, blocks = model.evaluation, list[Block]()
+    if result.bonus:
+        said = phrase("scores-bonus", bonus=trimmed(result.bonus, 2))
+        blocks += words.say(said, SMALL.but(before=4))
+    ids = [id for id in model.with_outcome(Outcome.NOT_APPLICABLE) if id in model.scores]
+    if ids and not result.nothing_applies:
+        points = trimmed(add(model.scores[id].points for id in ids), 2)
+        counted = result.span_without_exclusion is not None
+        key = "left-out-totals" if counted else "left-out-open"
+        codes = ", ".join(model.codes[id] for id in ids)
+        total = model.verdict.counting_all
+        said = phrase(key, count=len(ids), codes=codes, points=points, total=total)
+        blocks += words.say(said, SMALL.but(before=4))
+    return [*blocks, *_warning(model, words)]
+
+
+def _warning(model: ReportModel, words: ReportWords) -> list[Block]:
+    if not model.exclusion_costs_the_grade:
+        return []
+    lowest = model.catalogue.grade_scale.grades[0]
+    text = phrase("left-out-floor", points=trimmed(lowest.lower), grade=lowest.title)
+    return [Panel(words.say(text, SMALL), ALARM_PALE, ALARM)]

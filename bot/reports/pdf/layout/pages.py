@@ -1,4 +1,4 @@
-"""Pages that are finished last: "3 / 14", the contents and the outline need the whole report.
+"""Pages that are finished last: "3 / 12" and the outline need the whole report.
 
 A page is laid out once and kept; when all are there, what depends on the others is added.
 """
@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.reports.pdf.layout.reportlab_types import Canvas
-from bot.reports.pdf.layout.styles import MARGIN_TOP, PAGE_HEIGHT, Style
-from bot.reports.pdf.layout.text import draw_text
+from bot.reports.pdf.layout.styles import MARGIN_TOP, PAGE_HEIGHT
 
 NEAR_THE_TOP = PAGE_HEIGHT - MARGIN_TOP - 20
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place that the contents, the outline or a link leads to. Level 0 is a chapter."""
+    """A place that the outline leads to. Level 0 is a chapter."""
 
     key: str
     title: str
@@ -25,27 +24,11 @@ class Mark:
     top: float
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Where the number of the page that holds ``key`` is to be drawn."""
-
-    key: str
-    page: int
-    x: float
-    y: float
-    style: Style
-
-
 @dataclass(slots=True)
 class Register:
-    """The marks on the pages laid out so far, and the page numbers still to be drawn."""
+    """The marks on the pages laid out so far."""
 
     marks: list[Mark] = field(default_factory=list)
-    promises: list[Promise] = field(default_factory=list)
-
-    def page_of(self, key: str) -> int:
-        """The page of a mark, counted from 1."""
-        return next(mark.page for mark in self.marks if mark.key == key)
 
     def chapter_on(self, page: int) -> str:
         """The title of the chapter that the first lines of a page belong to."""
@@ -82,11 +65,6 @@ class Pages(Canvas):  # type: ignore[misc]
         _, y = self.absolutePosition(0, top)
         self.register.marks.append(Mark(key, title, level, self.number, y))
 
-    def promise(self, key: str, style: Style, x: float, y: float) -> None:
-        """Draw the number of the page of ``key`` here as soon as it is known."""
-        x, y = self.absolutePosition(x, y)
-        self.register.promises.append(Promise(key, self.number, x, y, style))
-
     def showPage(self) -> None:
         """Keep the page; it is written out by ``save``."""
         self._kept.append(dict(self.__dict__))
@@ -105,7 +83,4 @@ class Pages(Canvas):  # type: ignore[misc]
         for mark in (mark for mark in register.marks if mark.page == number):
             self.bookmarkHorizontalAbsolute(mark.key, mark.top + 12)
             self.addOutlineEntry(mark.title, mark.key, mark.level, closed=mark.level > 0)
-        for promise in (owed for owed in register.promises if owed.page == number):
-            page = str(register.page_of(promise.key))
-            draw_text(self, page, promise.style, promise.x, promise.y)
         self.finish(self, register, number, count)

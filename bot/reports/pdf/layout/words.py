@@ -4,13 +4,19 @@ from bot.reports.pdf.layout.styles import GREY, Style
 from bot.reports.pdf.layout.text import Prose, Span
 from bot.wording.bilingual import Bilingual
 from bot.wording.catalogue import Words, joined
+from bot.wording.document_numbers import in_english
 from scoring.values import Text
 
 _COMMON = Words("common")
 
 
 class ReportWords(Bilingual):
-    """Sets texts in one choice of language."""
+    """Sets texts in one choice of language; English alone has no document numbers in Chinese."""
+
+    def first(self, text: Text) -> str:
+        """The language that leads."""
+        said = super().first(text)
+        return in_english(said) if self.leading == "en" else said
 
     def say(self, text: Text, style: Style, most: int | None = None) -> tuple[Prose, ...]:
         """``text`` set in ``style``; the second language stands below, smaller and grey."""

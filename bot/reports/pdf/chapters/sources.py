@@ -1,4 +1,4 @@
-"""Local and industry data applied to the standard: source, date, and what they set."""
+"""The sources: the documents of the standard, and local and industry data applied to it."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,6 +10,7 @@ from bot.reports.pdf.layout.styles import FINE, LABEL, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
+from bot.wording.catalogue import all_of
 from scoring.answers.model import Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
@@ -26,18 +27,41 @@ MOST_NAMED = 8
 """Things of one overlay that are named; the others are counted."""
 
 
-def overlays(model: ReportModel, words: ReportWords) -> list[Block]:
-    """Each with its source, scope and content."""
-    flow: list[Block] = [*words.say(phrase("overlays-intro"), SMALL)]
+def sources(model: ReportModel, words: ReportWords) -> list[Block]:
+    """The documents, then each overlay with its source, scope and content."""
+    return [_documents(model, words), *_overlays(model, words)]
+
+
+def _documents(model: ReportModel, words: ReportWords) -> Grid:
+    """Without those of an overlay, which names its source itself."""
+    added = {document.id for overlay in model.data.overlays for document in overlay.documents}
+    table = [
+        Row(
+            (
+                words.say(document.title, SMALL),
+                words.say(phrase("issued", date=document.issued), FINE.but(align="right")),
+            ),
+            pad=2,
+        )
+        for document in model.catalogue.documents
+        if document.id not in added
+    ]
+    return Grid(columns(13, 3.6), table)
+
+
+def _overlays(model: ReportModel, words: ReportWords) -> list[Block]:
+    if not model.data.overlays:
+        return [*words.say(phrase("method-no-overlays"), SMALL.but(before=6))]
+    flow: list[Block] = [*words.say(phrase("overlays-intro"), SMALL.but(before=6))]
     idle = [overlay for overlay in model.data.overlays if not _touches(model, overlay)]
     for overlay in model.data.overlays:
         if overlay in idle:
             continue
         flow.append(Heading(f"overlay-{overlay.id}", overlay.title, words, level=1))
         flow.append(_table(model, words, overlay))
-    for overlay in idle:
-        told = phrase("overlay-idle", title=overlay.title, ref=overlay.ref)
-        flow += words.say(told, SMALL.but(before=6))
+    if idle:
+        titles = all_of([overlay.title for overlay in idle])
+        flow += words.say(phrase("overlay-idle", titles=titles), SMALL.but(before=6))
     return flow
 
 

@@ -1,0 +1,89 @@
+"""The verdict on page 1: the grade or span of grades as a badge, and the points beside it."""
+
+from collections.abc import Iterator
+
+from reportlab.lib.units import mm
+
+from bot.reports.model import ReportModel
+from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.styles import FINE, GREY, INK, LABEL, SMALL, TEXT_WIDTH, WHITE, Style
+from bot.reports.pdf.layout.text import Prose
+from bot.reports.pdf.layout.words import ReportWords
+from bot.reports.pdf.rows import tone
+from bot.reports.words import edition_phrase
+from bot.wording.catalogue import Words, joined
+from bot.wording.verdict import points_so_far
+from scoring.values import Text
+
+_COMMON = Words("common")
+
+BADGE_WIDTH = 52 * mm
+PAD = 9.0
+BESIDE = BADGE_WIDTH + 12
+"""Where the text beside the badge begins."""
+WIDTH = TEXT_WIDTH - BESIDE - PAD
+SIZES = ((3, 34.0), (5, 26.0))
+"""The size of a badge of at most so many letters; of a longer one, and of two languages."""
+SMALLEST = 18.0
+FIGURE = Style(24, 29, INK, bold=True)
+
+
+class VerdictPanel(Block):
+    """Both parts in the colour of the verdict. It does not split."""
+
+    def __init__(self, model: ReportModel, words: ReportWords) -> None:
+        super().__init__()
+        self.spaceBefore = 9
+        self.colour, self.tint = tone(model.verdict)
+        white = LABEL.but(colour=WHITE, align="centre")
+        title = Prose(words.line(edition_phrase(model, "grade-label")), white)
+        self.badge = [title, *_badge(model.verdict.badge, words)]
+        self.texts = list(_beside(model, words))
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """The space it takes."""
+        self.height = max(_stacked(self.texts, WIDTH), _stacked(self.badge, BADGE_WIDTH - 12)) + (
+            2 * PAD
+        )
+        return TEXT_WIDTH, self.height
+
+    def draw(self) -> None:
+        """Draw background, badge and texts."""
+        canvas, height = self.canv, self.height
+        canvas.setFillColor(self.tint)
+        canvas.roundRect(0, 0, TEXT_WIDTH, height, 5, stroke=0, fill=1)
+        canvas.setFillColor(self.colour)
+        canvas.roundRect(0, 0, BADGE_WIDTH, height, 5, stroke=0, fill=1)
+        badge = _stacked(self.badge, BADGE_WIDTH - 12)
+        self._stack(self.badge, 6, BADGE_WIDTH - 12, (height + badge) / 2)
+        self._stack(self.texts, BESIDE, WIDTH, height - PAD)
+
+    def _stack(self, proses: list[Prose], x: float, width: float, top: float) -> None:
+        for prose in proses:
+            top -= prose.style.before + prose.wrap(width, 0)[1]
+            prose.drawOn(self.canv, x, top)
+
+
+def _stacked(proses: list[Prose], width: float) -> float:
+    return sum(prose.style.before + prose.wrap(width, 0)[1] for prose in proses)
+
+
+def _badge(text: Text, words: ReportWords) -> tuple[Prose, ...]:
+    """Larger letters for fewer of them; two languages share the space."""
+    length = len(words.first(text))
+    size = next((size for most, size in SIZES if length <= most), SMALLEST)
+    if words.has_second(text):
+        size = SMALLEST
+    return words.say(text, Style(size, size * 1.3, WHITE, bold=True, align="centre"))
+
+
+def _beside(model: ReportModel, words: ReportWords) -> Iterator[Prose]:
+    """Where the points stand, what the figure is, the figure, and why it is so."""
+    verdict = model.verdict
+    standing = points_so_far(model.evaluation) or verdict.covering
+    yield from words.say(joined([standing, verdict.total_name], _COMMON("semicolon")), LABEL)
+    yield Prose(verdict.total_figure, FIGURE)
+    for text in filter(None, (verdict.why, verdict.cases)):
+        yield from words.say(text, SMALL.but(before=3))
+    if extra := verdict.would_be:
+        yield from words.say(extra, FINE.but(before=3, colour=GREY))
