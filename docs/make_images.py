@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 EXAMPLE = HERE / "examples" / "pump-factory.yaml"
 SCREEN = ViewportSize(width=390, height=780)
-SUMMARY_PAGE = 2
+FIRST_PAGE = 1
 SETTLING_MILLISECONDS = 1000
 WIDTH = 780
 """Pixels of a picture: twice the width of the phone."""
@@ -62,12 +62,12 @@ async def photograph_chat(folder: Path) -> None:
 
 
 def photograph_report() -> None:
-    """The summary page of the report of the example."""
+    """Page 1 of the report of the example."""
     answers = read_answers(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name)
     catalogue = shipped().catalogue(answers.catalogue, answers.overlays)
     overlays = tuple(map(shipped().overlay, answers.overlays))
     pdf = build_pdf(from_answers_file(answers, catalogue, overlays), "zh")
-    page = str(SUMMARY_PAGE)
+    page = str(FIRST_PAGE)
     command = ["pdftoppm", "-png", "-f", page, "-l", page, "-scale-to-x", str(WIDTH)]
     made = subprocess.run(  # noqa: S603
         [*command, "-scale-to-y", "-1", "-"], input=pdf, capture_output=True, check=True

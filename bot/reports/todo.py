@@ -14,7 +14,6 @@ from scoring.evaluation.practices import (
     Practice,
     effort_class,
     effort_of,
-    effort_of_row,
     practice_of,
 )
 from scoring.evaluation.results import Outcome
@@ -27,8 +26,8 @@ from scoring.values import Text
 class Action:
     """Something to do: for which items, what, and what the points of 100 gain by it.
 
-    ``id`` is the item whose ``evidence`` is to be kept. ``effort`` is ``None`` for what must be
-    met. Practice and evidence stand with the first action of an item.
+    ``id`` is the item whose ``evidence`` is to be kept. ``effort`` is ``None`` where nothing is
+    known of it. Practice and evidence stand with the first action of an item.
     """
 
     id: str
@@ -78,7 +77,8 @@ def _others(model: ReportModel) -> Iterator[Action]:
     for gap in model.gaps:
         if gap.id not in told_of:
             what = _target(model, gap.id) or _deed(gap.id) or _topic(model, gap.id)
-            yield Action(gap.id, (gap.id,), what, gap.points_to_win, effort_of_row(gap.id))
+            effort = practice.effort if (practice := practice_of(gap.id)) else None
+            yield Action(gap.id, (gap.id,), what, gap.points_to_win, effort)
 
 
 def _target(model: ReportModel, id: str) -> Text | None:

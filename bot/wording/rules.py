@@ -48,9 +48,9 @@ def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
 
 
 def statement(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
-    """The same for a list of what is to be done: what is required, where there is no topic."""
+    """The same for a list of what is to be done: what is required, where the topic asks."""
     named = topic(catalogue, item)
-    return item.text if named == item.question else named
+    return item.text if named.zh.endswith("？") else named
 
 
 def has_mandatory(catalogue: Catalogue) -> bool:

@@ -61,7 +61,7 @@ def test_practice_and_evidence_stand_once_for_an_item() -> None:
 
 def test_a_number_is_to_go_from_where_it_is_to_its_leading_value() -> None:
     found = {one.id: one for one in actions(ReportModel(full()))}
-    assert found["water-reuse-rate"].what.zh.startswith("工业用水重复利用率由 ")
+    assert found["energy-intensity"].what.zh.startswith("单位产品综合能耗由 ")
     assert found["product-carbon-footprint"].what.zh.startswith("按 GB/T 24067 核算")
 
 

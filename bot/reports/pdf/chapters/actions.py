@@ -60,8 +60,9 @@ def _contradiction_row(rows: Rows, found: Contradiction) -> Row:
 
 def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
     """The way on, the table to fill in, and in one line what was left out of it."""
-    intro = [prose for text in _intro(model) for prose in words.say(text, SMALL.but(before=2))]
     found = (*blocking(model), *actions(model))
+    said = _intro(model, found)
+    intro = [prose for text in said for prose in words.say(text, SMALL.but(before=2))]
     if not found:
         return [*intro, *words.say(_done(model), SMALL.but(before=2))]
     rows = Rows(model, words)
@@ -78,9 +79,11 @@ def _done(model: ReportModel) -> Text:
     return edition_phrase(model, "actions-done")
 
 
-def _intro(model: ReportModel) -> list[Text]:
+def _intro(model: ReportModel, found: Sequence[Action]) -> list[Text]:
     """Where the actions lead, how to read the table, and what is open."""
     said = [way_in_words(model), phrase("actions-todo-intro")]
+    if any(one.effort for one in found):
+        said.append(phrase("actions-effort"))
     if open_ids := model.with_outcome(Outcome.UNDECIDED):
         said.append(phrase("actions-open", count=len(open_ids)))
     return said
@@ -117,7 +120,7 @@ def _how(rows: Rows, action: Action) -> Cell:
 
 def _check(rows: Rows, action: Action) -> Cell:
     """How to check what must be met."""
-    check = None if action.effort else rows.model.rules[action.id].check
+    check = None if action.points else rows.model.rules[action.id].check
     return rows.words.labelled(phrase("check"), check, FINE.but(before=2)) if check else ()
 
 

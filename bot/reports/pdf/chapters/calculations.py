@@ -120,11 +120,12 @@ def _term_row(words: ReportWords, term: Term) -> Row:
     if term.given:
         given = (Prose(as_given(term.given, words.leading), SMALL),)
     else:
-        given = words.say(phrase("from-parts" if term.parts else "not-given-zero"), FINE)
+        said = phrase("from-parts" if term.parts else "not-given-zero")
+        given = (Prose(words.line(said, "　"), FINE),)
     return Row(
         (
             (Prose(figure_kinds()[term.figure].symbol, SMALL.but(colour=GREY)),),
-            words.say(term.label, SMALL),
+            (Prose(words.line(term.label, "　"), SMALL),),
             given,
             (Prose(measured(term.value, term.unit, words.leading), RIGHT),),
         ),

@@ -10,6 +10,7 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
 from dialogs.roadmap.documents import DocumentStatus, Listed, counted, evidence_list
 from scoring.catalogue.index import index_of
+from scoring.evaluation.results import Outcome
 
 MARKS = {
     DocumentStatus.READY: "in-hand",
@@ -21,7 +22,7 @@ MARKS = {
 
 def evidence(model: ReportModel, words: ReportWords) -> list[Block]:
     """Every document, the items it supports, and whether one of them has a file."""
-    listed = evidence_list(index_of(model.catalogue), model.data.evidence)
+    listed = [one for one in _all_listed(model) if _is_wanted(model, one)]
     count = counted(listed)
     done, of = count[DocumentStatus.READY], len(listed)
     rows = Rows(model, words)
@@ -34,15 +35,26 @@ def evidence(model: ReportModel, words: ReportWords) -> list[Block]:
     ]
 
 
+def _all_listed(model: ReportModel) -> tuple[Listed, ...]:
+    return evidence_list(index_of(model.catalogue), model.data.evidence)
+
+
+def _is_wanted(model: ReportModel, one: Listed) -> bool:
+    """Whether it supports something that applies; what every report encloses supports no item."""
+    rules = [id for id in one.item.rules if id in model.findings]
+    left_out = Outcome.NOT_APPLICABLE
+    return not rules or any(model.findings[id].outcome is not left_out for id in rules)
+
+
 def _row(model: ReportModel, words: ReportWords, one: Listed) -> Row:
     item, has = one.item, one.standing is DocumentStatus.READY
     codes = ", ".join(model.codes[id] for id in item.rules if id in model.codes)
     mark = FINE.but(bold=has, colour=GREEN if has else FAINT)
     return Row(
         (
-            words.say(item.title, FINE.but(colour=INK)),
+            (Prose(words.line(item.title, "　"), FINE.but(colour=INK)),),
             (Prose(codes or "—", FINE),),
-            words.say(phrase(MARKS[one.standing]), mark),
+            (Prose(words.line(phrase(MARKS[one.standing])), mark),),
         ),
         pad=1.5,
     )

@@ -10,7 +10,8 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.section_figures import SectionFigures, section_figures
-from bot.reports.words import phrase
+from bot.reports.words import edition_phrase, phrase
+from bot.wording.catalogue import enumerated, in_both
 from bot.wording.verdict import section_figure
 from scoring.catalogue.model import Section
 from scoring.evaluation.aggregation import add
@@ -102,9 +103,10 @@ def _left_out(model: ReportModel, words: ReportWords) -> list[Block]:
         points = trimmed(add(model.scores[id].points for id in ids), 2)
         counted = result.span_without_exclusion is not None
         key = "left-out-totals" if counted else "left-out-open"
-        codes = ", ".join(model.codes[id] for id in ids)
+        named = [model.codes[id] for id in ids]
+        codes = in_both(lambda language: enumerated(named, language))
         total = model.verdict.counting_all
-        said = phrase(key, count=len(ids), codes=codes, points=points, total=total)
+        said = edition_phrase(model, key, codes=codes, points=points, total=total)
         blocks += words.say(said, SMALL.but(before=4))
     return [*blocks, *_warning(model, words)]
 
