@@ -8,7 +8,7 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor
-from dialogs.figures.by_name import open_figure, type_named
+from dialogs.figures.by_name import type_named
 from dialogs.figures.calculations import (
     CalculationOption,
     answer_by,
@@ -16,15 +16,17 @@ from dialogs.figures.calculations import (
     calculation_options,
     next_missing,
     result_of,
+    scored,
     wants_reference,
 )
+from dialogs.figures.closing import ask_for_factor, close_carriers
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
-    close_carriers,
     figure_in_doubt,
     go_on,
     keep_figure,
     next_open,
+    open_figure,
     record,
     type_figure,
 )
@@ -121,7 +123,7 @@ def _open_carriers(turn: TurnContext) -> None:
 def type_name(turn: TurnContext, text: str) -> None:
     """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
     found = find_figures(text)
-    ids = found.ids
+    ids = scored(turn.index, found.ids)
     if turn.wait.at is Place.CARRIERS and len(ids) > 1:
         ids = tuple(id for id in ids if id.startswith(CARRIER))
     if refused := money_refused(found, text[:NAME_LIMIT]):
@@ -148,6 +150,8 @@ def choose_option(turn: TurnContext, option: str) -> None:
     """The factor a carrier is counted by, where sources differ."""
     id = _asked(turn)
     keep_figure(turn, id, replace(turn.dossier.figures[id], option=option))
+    if turn.wait.at is Place.BILLS and not turn.dossier.carriers_open:
+        ask_for_factor(turn)
 
 
 def clear_figure(turn: TurnContext) -> None:

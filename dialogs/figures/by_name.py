@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs.core.session import Place, Wait
+from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FigureAsked
 from dialogs.figures.calculations import calculable, calculation_shown
@@ -17,6 +17,7 @@ from dialogs.figures.recording import (
     flaw_of,
     is_beside_the_asked,
     needs_own,
+    open_figure,
     record,
     replaces,
     say_how_read,
@@ -100,13 +101,6 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
         if carrier and (wants_option(carrier, reading.figure) or needs_own(carrier)):
             open_figure(turn, id)
     return True
-
-
-def open_figure(turn: TurnContext, id: str) -> None:
-    """Ask one figure; from there one comes back here."""
-    wait = turn.wait
-    subject = wait.subject if wait.at.is_part_of_question else ""
-    turn.go(Wait(Place.FIGURE, subject, FigureAsked(id), detour=not subject))
 
 
 def open_calculation(turn: TurnContext) -> None:

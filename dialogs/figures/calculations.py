@@ -59,6 +59,15 @@ def calculation_options(index: CatalogueIndex, subject: str) -> tuple[Calculatio
     )
 
 
+def scored(index: CatalogueIndex, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several figures that a name may mean those that score by the catalogue, if any does."""
+    if len(ids) < 2:
+        return ids
+    ways = (way for row in index.catalogue.criteria for way in calculation_options(index, row.id))
+    used = {id for way in ways for id in way.figures}
+    return tuple(id for id in ids if id in used) or ids
+
+
 def _ways(
     index: CatalogueIndex, subject: str
 ) -> Iterator[tuple[Scale | Measure, PerformanceIndicator, int]]:

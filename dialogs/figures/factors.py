@@ -3,9 +3,8 @@
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FactorTyped
-from dialogs.figures.by_name import open_figure
 from dialogs.figures.reading import with_factor
-from dialogs.figures.recording import ask_back, carrier_of, keep_figure, type_figure
+from dialogs.figures.recording import ask_back, carrier_of, keep_figure, open_figure, type_figure
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.figures.own_factors import FactorReading, factor_readings
 from scoring.units.convert import spelt

@@ -31,6 +31,7 @@ from scoring.units.convert import (
     WrongDimension,
     convert,
     dimension_of,
+    product_unit,
     spelt,
     without_product,
 )
@@ -56,6 +57,7 @@ _PART_OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 """Months, quarters and days, where the figure of a year is asked; January to December is one."""
+_PIECES: Final = frozenset({"count:张", "count:个"})
 _NONE: Final = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _YEAR: Final = frozenset({"年", "a", "yr", "year"})
 """Below the line these make no factor: tce/a is tce."""
@@ -111,7 +113,7 @@ def read_figure(
         unit = kind.unit  # nothing is nothing in every unit
     if not unit:
         return reject("figure-unit-missing")
-    figure = Figure(number.value, spelt(unit) or unit)
+    figure = _of_pieces(carrier, Figure(number.value, spelt(unit) or unit))
     if refused := _refused_unit(kind, figure):
         return refused
     if present:
@@ -120,6 +122,16 @@ def read_figure(
     return Reading(
         figure, number.approximate, "" if said else figure.unit, typed if tidied != typed else ""
     )
+
+
+def _of_pieces(carrier: Carrier | None, figure: Figure) -> Figure:
+    """Certificates by the piece (410 张) as the electricity they stand for."""
+    dimension = dimension_of(figure.unit) or ""
+    if carrier is None or carrier.per_piece is None or dimension not in _PIECES:
+        return figure
+    pieces = convert(figure.value, figure.unit, product_unit(figure.unit))
+    value = _decimal(pieces * Fraction(carrier.per_piece))
+    return Figure(value, carrier.unit) if value is not None else figure
 
 
 def is_part_of_year(text: str) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
-from dialogs.core.outputs import Reject
+from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FactorTyped, FigureAsked, FigureInDoubt
@@ -26,8 +26,6 @@ from scoring.figures.plausibility import PlausibilityIssue, implausible, impossi
 ENERGY, CARBON = "energy", "carbon"
 PURCHASED = f"{CARRIER}electricity-purchased"
 OWN_RENEWABLE = f"{CARRIER}electricity-own-renewable"
-RENEWABLE = "renewable-energy"
-"""The figure that renewable carriers make."""
 
 
 def type_figure(
@@ -61,6 +59,13 @@ def ask_for_unit(turn: TurnContext, id: str, bare: BareFactor) -> None:
     wait = turn.wait
     typed = FactorTyped(id, bare.factor, bare.value)
     turn.go(Wait(Place.UNIT, wait.subject, typed, detour=wait.detour))
+
+
+def open_figure(turn: TurnContext, id: str) -> None:
+    """Ask one figure; from there one comes back here."""
+    wait = turn.wait
+    subject = wait.subject if wait.at.is_part_of_question else ""
+    turn.go(Wait(Place.FIGURE, subject, FigureAsked(id), detour=not subject))
 
 
 def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
@@ -167,37 +172,14 @@ def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
     """Give, change or take back a figure, and say which answers follow from it now."""
     before, was_open = turn.dossier.answers, turn.dossier.carriers_open
     changed = turn.record_figure(id, figure)
-    turn.tell("figure-saved" if figure else "figure-cleared", figure=id)
+    said = Tell("figure-saved" if figure else "figure-cleared", (("figure", id),))
+    turn.notices[:] = [*(one for one in turn.notices if one != said), said]
     at_carriers = any(wait.at is Place.CARRIERS for wait in (*turn.session.trail[-1:], turn.wait))
     if turn.dossier.carriers_open and not (was_open or at_carriers):
         turn.tell("carriers-open")
-    _tell_of_changes(turn, before, changed)
+    tell_of_changes(turn, before, changed)
     if figure:
         _tell_why(turn, id, changed)
-
-
-def close_carriers(turn: TurnContext) -> None:
-    """There are no other carriers: their sums count from now on."""
-    before = turn.dossier.answers
-    changed = turn.close_carriers()
-    turn.tell("carriers-all")
-    _tell_of_changes(turn, before, changed)
-    if _lacks_renewables(turn.index, turn.dossier):
-        turn.tell("renewables-asked")
-
-
-def _lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
-    """Whether an open question waits for renewable energy, of which nothing is said.
-
-    That nothing else is used does not say it: green power may be part of the electricity given.
-    """
-    renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
-    if renewable & dossier.figures.keys():
-        return False
-    open_rows = (row.id for row in index.catalogue.criteria if row.id not in dossier.answers)
-    return any(
-        RENEWABLE in way.figures for id in open_rows for way in calculation_options(index, id)
-    )
 
 
 def work_out_again(turn: TurnContext, industry: str | None) -> None:
@@ -206,10 +188,11 @@ def work_out_again(turn: TurnContext, industry: str | None) -> None:
     ``industry`` is the one before.
     """
     kept = without_control_values(turn.catalogue, turn.dossier.answers, industry)
-    _tell_of_changes(turn, kept, turn.work_out(kept))
+    tell_of_changes(turn, kept, turn.work_out(kept))
 
 
-def _tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
+def tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
+    """Say which answers were worked out, or are no more, and what follows from that."""
     for subject in changed:
         if subject in turn.dossier.answers:
             turn.tell("worked-out", subject=subject)

@@ -5,6 +5,7 @@ import re
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FigureAsked, FigureInDoubt
+from dialogs.figures.calculations import scored
 from dialogs.figures.lines import Part, parts_of
 from dialogs.figures.reading import (
     BareFactor,
@@ -93,7 +94,8 @@ class _Taken:
         of_id: dict[str, list[Part]] = {}
         for part in parts:
             found = find_figures(part.text)
-            ids = found.ids if found.rest and not money_refused(found, part.text) else ()
+            is_amount = found.rest and not money_refused(found, part.text)
+            ids = scored(turn.index, found.ids) if is_amount else ()
             if len(ids) == 1 and not (part.is_total or _is_of_other_year(turn, part)):
                 of_id.setdefault(ids[0], []).append(part)
         self._several = {id: of for id, of in of_id.items() if len(of) > 1}
@@ -215,10 +217,11 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
         else:
             turn.refuse(known)
         return None
-    if len(found.ids) > 1:
+    ids = scored(turn.index, found.ids)
+    if len(ids) > 1:
         turn.reject("figure-part-several", typed=typed)
         return None
-    id = found.ids[0]
+    id = ids[0]
     reading = money_refused(found, typed) or read_figure(
         figure_kinds()[id], found.rest, turn.dossier.figures.get(id)
     )

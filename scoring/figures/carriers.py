@@ -48,6 +48,7 @@ class Carrier(Frozen):
     Without a coefficient the one of the option chosen counts, else the fuel's heating value.
     ``default`` is the option that holds while none is chosen. ``consumed`` is false for what is
     part of another carrier or only a certificate. ``grid``: its CO2 is counted by a grid factor.
+    ``per_piece`` is how many ``unit`` one piece is, where people count pieces (certificates).
     ``instead_of`` is the carrier that more of this one saves,
     ``lever_title`` what changing it is called.
     """
@@ -66,6 +67,7 @@ class Carrier(Frozen):
     renewable: bool = False
     carbon_free: bool = False
     grid: bool = False
+    per_piece: Exact | None = None
     instead_of: Id | None = None
     lever_title: Text | None = None
     note: Text | None = None

@@ -1,0 +1,53 @@
+"""Once all energy carriers are told: their sums count, and what they still wait for is asked."""
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.turn import TurnContext
+from dialogs.figures.calculations import calculation_options
+from dialogs.figures.recording import CARBON, ENERGY, open_figure, tell_of_changes
+from scoring.catalogue.index import CatalogueIndex
+from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy
+from scoring.figures.carriers import carriers
+
+RENEWABLE = "renewable-energy"
+"""The figure that renewable carriers make."""
+
+
+def close_carriers(turn: TurnContext) -> None:
+    """There are no other carriers: their sums count from now on."""
+    before = turn.dossier.answers
+    changed = turn.close_carriers()
+    turn.tell("carriers-all")
+    tell_of_changes(turn, before, changed)
+    if _lacks_renewables(turn.index, turn.dossier):
+        turn.tell("renewables-asked")
+    ask_for_factor(turn)
+
+
+def _lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
+    """Whether an open question waits for renewable energy, of which nothing is said.
+
+    That nothing else is used does not say it: green power may be part of the electricity given.
+    """
+    renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
+    if renewable & dossier.figures.keys():
+        return False
+    open_rows = (row.id for row in index.catalogue.criteria if row.id not in dossier.answers)
+    return any(
+        RENEWABLE in way.figures for id in open_rows for way in calculation_options(index, id)
+    )
+
+
+def ask_for_factor(turn: TurnContext) -> None:
+    """Where sources differ on a carrier, ask which factor counts: a sum waits for it."""
+    figures = turn.dossier.figures
+    for carrier in carriers().values():
+        figure = figures.get(carrier.figure)
+        if figure is None or not figure.value:
+            continue
+        counted = (
+            None if ENERGY in figures else carrier_energy(carrier, figure),
+            None if CARBON in figures else carrier_carbon(carrier, figure),
+        )
+        if any(isinstance(one, MissingFactor) and one.code == "option" for one in counted):
+            open_figure(turn, carrier.figure)
+            return
