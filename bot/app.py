@@ -302,7 +302,12 @@ async def serve(settings: Settings, door: socket.socket, supervised_by: int | No
             metrics=build_metrics(settings, core.database),
         )
         _spare_collector()
-        await serve_web(web, settings, door, capacity, supervised_by)
+        catalogue = core.library.catalogue(DEFAULT_CATALOGUE)
+        warming_up = asyncio.create_task(core.reports.warm_up(catalogue))
+        try:
+            await serve_web(web, settings, door, capacity, supervised_by)
+        finally:
+            warming_up.cancel()
 
 
 def _spare_collector() -> None:

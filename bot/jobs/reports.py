@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -122,6 +123,18 @@ class ReportMaker(Kind):
         self._clock = clock
         self._process = ReportProcess()
         self._notifier = notifier
+
+    async def warm_up(self, catalogue: Catalogue) -> None:
+        """Start the process and make a report for nobody: the first one then takes no longer.
+
+        Starting and reading in libraries, fonts and words takes several times what a report takes.
+        """
+        sample = snapshot_of(Dossier(catalogue.id), catalogue)
+        today = day_in_china(self._clock())
+        with suppress(ReportNotMade):
+            await self._process.make(
+                request_of(sample, "zh", number="", sequence=1, supersedes=None, issued=today)
+            )
 
     async def close(self) -> None:
         """End the process that makes reports."""
