@@ -13,7 +13,7 @@ StorageError
 
 import sqlite3
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 _SERVER_STATES = ("08", "53", "57")
@@ -65,6 +65,8 @@ def is_temporary(error: BaseException) -> bool:
     state = getattr(error, "sqlstate", None)  # of asyncpg, where SQLAlchemy does not translate
     if isinstance(state, str):
         return state.startswith(_SERVER_STATES)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True  # the server ended the connection, whatever kind of error that is called
     if isinstance(error, FileNotFoundError | PermissionError):
         return False
     away = (CommitFailed, OperationalError, InterfaceError, NoConnection, OSError)

@@ -222,7 +222,23 @@ class TelegramChannel:
             given = self._corrected(came.chat, given)
         elif isinstance(given, Text | File):
             given = replace(given, turn=seen)
-        return await _retried(lambda: self._save(taking, came, given))
+        return await self._saved(taking, came, given)
+
+    async def _saved(self, taking: Taking, came: Inbound, given: Input) -> TurnResult:
+        """The result of the turn; its message is owed if it was saved by a try that seemed to
+        fail, since the next one takes the input for one that came twice.
+        """
+        tries = 0
+
+        async def save() -> TurnResult:
+            nonlocal tries
+            tries += 1
+            return await self._save(taking, came, given)
+
+        result = await _retried(save)
+        if tries > 1 and result.message is None:
+            await self._delivery_worker.owe_newest(came.chat)
+        return result
 
     def _corrected(self, chat: int, text: Text) -> Input:
         """An edited text as an answer to the question that it answered before."""

@@ -127,6 +127,13 @@ class DeliveryWorker:
         if delivery is not None:
             self._owed[chat] = delivery
 
+    async def owe_newest(self, chat: int) -> None:
+        """The newest message of a chat is committed, and no turn is about to send it."""
+        for pending in await self._turns.deliveries.pending(CHANNEL):
+            if pending.kind == "message" and pending.external_id == str(chat):
+                self.owe(chat, pending.id)
+                self._turns.notifier.notify(None)
+
     def overtaken(self, chat: int) -> bool:
         """The chat has moved on, so what was owed need not be sent; whether something was owed.
 

@@ -137,6 +137,12 @@ class Talker:
         lines = await self._core.turns.reader.transcript(self.channel, self.name)
         return [line.message.html for line in lines if line.message and line.message.is_notice]
 
+    async def seen(self) -> Message:
+        """The last message of a turn, as another page or a restart would show it."""
+        lines = await self._core.turns.reader.transcript(self.channel, self.name)
+        shown = [line.message for line in lines if line.message and not line.message.is_notice]
+        return shown[-1]
+
     async def conversation(self) -> Conversation:
         """Their conversation as it is stored."""
         found = await self._core.turns.reader.find(self.channel, self.name)

@@ -1,6 +1,7 @@
 """What goes wrong between a bot and Telegram, on demand."""
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -22,3 +23,27 @@ class Fault:
     def concerns(self, method: str) -> bool:
         """Whether it happens to this call."""
         return method == self.method or (self.method is None and method != "getUpdates")
+
+
+@dataclass(slots=True)
+class Ailment:
+    """Something happens to a share of all calls, drawn by dice."""
+
+    share: float
+    stall_seconds: float = 0.3
+    dice: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311
+
+    def next(self, method: str) -> Fault | None:
+        """What happens to this call, if anything."""
+        if self.dice.random() >= self.share:
+            return None
+        kind = self.dice.choice(("500", "502", "before", "after", "429", "stall"))
+        match kind:
+            case "before" | "after":
+                return Fault(method, 1, drops=True, after_effect=kind == "after")
+            case "429":
+                return Fault(method, 1, status=429, retry_after=1)
+            case "stall":
+                return Fault(method, 1, delay=self.stall_seconds)
+            case status:
+                return Fault(method, 1, status=int(status))

@@ -16,7 +16,7 @@ from aiohttp.web_protocol import RequestHandler
 from tests.support.bot_api import conversing, presenting
 from tests.support.bot_api.chats import Chat
 from tests.support.bot_api.errors import ApiError, bad_request
-from tests.support.bot_api.faults import Fault
+from tests.support.bot_api.faults import Ailment, Fault
 from tests.support.bot_api.parameters import Parameters, Upload, integer, structure
 from tests.support.bot_api.people import PATIENCE_SECONDS, Person
 from tests.support.bot_api.state import WEBHOOK, Telegram
@@ -56,6 +56,7 @@ class BotApiServer:
         self.refused: list[tuple[str, str]] = []  # method and reason
         self._port = port
         self._faults: list[Fault] = []
+        self._ailment: Ailment | None = None
         self._server: asyncio.Server | None = None
         self._http: web.Server | None = None
         self._webhooks: asyncio.Task[None] | None = None
@@ -154,6 +155,12 @@ class BotApiServer:
         """Let the next calls wait before anything happens."""
         self._faults.append(Fault(method, times, delay=seconds))
 
+    def ails(self, share: float) -> None:
+        """Let something happen to a share of all calls from now on: 500 and 502, connections that
+        break before or after the effect, 429, and slow answers. 0 ends it.
+        """
+        self._ailment = Ailment(share) if share else None
+
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         _, kind, *rest = request.path.split("/", 3)
         if kind == "file":
@@ -162,7 +169,7 @@ class BotApiServer:
             return _answer(ApiError(401, "Unauthorized"))
         method = rest[0]
         try:
-            fault = self._next_fault(method) if self._faults else None
+            fault = self._next_fault(method)
             if fault:
                 await self._refuse(fault, request)
             result = await self._call(method, await _parameters(request))
@@ -200,6 +207,8 @@ class BotApiServer:
 
     def _next_fault(self, method: str) -> Fault | None:
         fault = next((fault for fault in self._faults if fault.concerns(method)), None)
+        if fault is None and self._ailment is not None:
+            return self._ailment.next(method)
         if fault:
             fault.times -= 1
             if not fault.times:
