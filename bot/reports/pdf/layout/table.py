@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color
 
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import RULE, TEXT_WIDTH
-from bot.reports.pdf.layout.text import FUZZ, SLACK, Prose
+from bot.reports.pdf.layout.text import FUZZ, SLACK, Prose, draw_lines
 
 PAD = 3.0
 GUTTER = 10.0
@@ -186,7 +186,7 @@ def _draw_cell(grid: Grid, cell: Cell, x: float, top: float, width: float) -> No
     for place, prose in enumerate(cell):
         top -= prose.style.before if place else 0
         height = prose.wrap(width, 0)[1]
-        prose.drawOn(grid.canv, x, top - height)
+        draw_lines(grid.canv, prose.lines(width), x, top, width)
         top -= height
 
 

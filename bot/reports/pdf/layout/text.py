@@ -108,7 +108,7 @@ class Prose(Block):
 def text_width(text: str, style: Style) -> float:
     """How wide ``text``, already printable, is on one line."""
     widths = typeface(bold=style.bold).widths
-    return sum(widths[character] for character in text) * style.size
+    return sum(map(widths.__getitem__, text)) * style.size
 
 
 def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: float) -> None:
@@ -116,18 +116,25 @@ def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: 
     for line in lines:
         style = line[0].style
         baseline = top - (style.leading + style.size * 0.72) / 2
-        slack = width - sum(text_width(span.text, span.style) for span in line)
-        indent = {"left": 0.0, "centre": slack / 2, "right": slack}[style.align]
+        indent = 0.0
+        if style.align != "left":
+            slack = width - sum(text_width(span.text, span.style) for span in line)
+            indent = slack / 2 if style.align == "centre" else slack
         _draw_line(canvas, line, x + indent, baseline)
         top -= style.leading
 
 
 def _draw_line(canvas: Any, line: Line, x: float, y: float) -> None:
+    """Colour and font are set only where they change."""
     pen = canvas.beginText(x, y)
+    drawn: Style | None = None
     for span in line:
-        pen.setFillColor(span.style.colour)
-        for font, run in typeface(bold=span.style.bold).runs(span.text):
-            pen.setFont(font, span.style.size)
+        style = span.style
+        if drawn is None or style.colour is not drawn.colour:
+            pen.setFillColor(style.colour)
+        drawn = style
+        for font, run in typeface(bold=style.bold).runs(span.text):
+            pen.setFont(font, style.size)
             pen.textOut(run)
     canvas.drawText(pen)
 

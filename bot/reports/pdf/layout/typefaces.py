@@ -38,6 +38,9 @@ class Typeface:
     def runs(self, text: str) -> Iterator[tuple[str, str]]:
         """``text``, already printable, cut where the font changes."""
         own = self.widths.own
+        if text and own.issuperset(text):  # as nearly always
+            yield self.main, text
+            return
         for is_own, characters in groupby(text, key=own.__contains__):
             yield (self.main if is_own else self.helper), "".join(characters)
 
