@@ -33,6 +33,7 @@ TWINS = [
     ("docs/adding-a-catalogue.md", "docs/adding-a-catalogue.zh.md"),
     ("docs/overlays.md", "docs/overlays.zh.md"),
     ("docs/security.md", "docs/security.zh.md"),
+    ("docs/operating.md", "docs/operating.zh.md"),
 ]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 SETTINGS = {
