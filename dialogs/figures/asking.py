@@ -23,6 +23,7 @@ from dialogs.figures.closing import ask_for_factor, close_carriers
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
     figure_in_doubt,
+    figure_replaced,
     go_on,
     keep_figure,
     next_open,
@@ -194,6 +195,13 @@ def keep_odd(turn: TurnContext) -> None:
     keep_figure(turn, id, figure)
 
 
+def keep_present(turn: TurnContext) -> None:
+    """The figure that was given before stays as it is."""
+    id, _ = figure_in_doubt(turn.wait, turn.dossier)
+    turn.leave()
+    turn.tell("figure-stays", figure=id)
+
+
 def type_at_odd(turn: TurnContext, text: str) -> None:
     """Yes, no, or straight away another number."""
     match parse_reply(text):
@@ -201,6 +209,8 @@ def type_at_odd(turn: TurnContext, text: str) -> None:
             turn.go_back()
         case Reply.YES:
             keep_odd(turn)
+        case Reply.NO if figure_replaced(turn.wait, turn.dossier):
+            keep_present(turn)
         case Reply.NO:
             ask_again(turn)
         case _:

@@ -136,6 +136,15 @@ def _new(
     return tuple(o for o in after if id in o.figures or (o.code, o.figures) not in known)
 
 
+def figure_replaced(wait: Wait, dossier: Dossier) -> Figure | None:
+    """The amount given before in place of the one in doubt, where it is another."""
+    id, figure = figure_in_doubt(wait, dossier)
+    if wait.state_of(FigureInDoubt).factor:
+        return None
+    present = dossier.figures.get(id)
+    return None if present == figure else present
+
+
 def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
     """The figure that is asked back; what is known of it otherwise stays."""
     typed = wait.state_of(FigureInDoubt)

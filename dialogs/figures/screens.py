@@ -19,6 +19,7 @@ from dialogs.figures.asking import (
     clear_figure,
     go_on_from_question,
     keep_odd,
+    keep_present,
     press_figure,
     skip_figure,
     type_anywhere,
@@ -37,6 +38,7 @@ from dialogs.figures.calculations import (
 from dialogs.figures.factors import choose_unit, type_at_unit, unit_readings
 from dialogs.figures.recording import (
     carrier_of,
+    figure_replaced,
     needs_own,
     next_open,
     wants_option,
@@ -221,16 +223,19 @@ class OddScreen(Screen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It is, or it is not."""
-        del here
+        """It is, or it is not; where another stands already, which of the two."""
+        if figure_replaced(here.wait, here.dossier):
+            return ((c.KEEP,), (c.SAME,), (c.CHANGE,))
         return ((c.KEEP, c.CHANGE),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Keep it, or type it again."""
+        """Keep it, leave the one before, or type it again."""
         del argument
         match verb:
             case c.KEEP:
                 keep_odd(turn)
+            case c.SAME:
+                keep_present(turn)
             case c.CHANGE:
                 ask_again(turn)
             case _:

@@ -117,8 +117,8 @@ async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path, bare_url:
         assert f"做到后 {before.planned}" in await talker.newest()
 
         await talker.says("/figures", "改造投资：2/2")
-        await talker.says("产量 118万吨", "原来填的是 1,200,000 t")
-        await talker.taps("是，就是这个数", "✓ 合格产品产量：1,180,000 t")
+        await talker.says("产量 118万吨", "原来填的：1,200,000 t")
+        await talker.taps("用新数值", "✓ 合格产品产量：1,180,000 t")
         after, corrected = by_hand(OUTPUT), await talker.newest()
         for row in (1, 2, 6, 11):
             assert f"（{points_of(after.rows[row])}/{POINTS[row]} 分）" in corrected

@@ -24,6 +24,7 @@ from dialogs.figures.recording import (
     carrier_of,
     doubts,
     figure_in_doubt,
+    figure_replaced,
     needs_own,
     wants_option,
 )
@@ -311,11 +312,8 @@ class OddView(View):
     @property
     def figure_replaced(self) -> str:
         """What is given now in its place, where it is another."""
-        id, figure = self._doubted
-        present = self._present
-        if not present or present == figure:
-            return ""
-        return amount(id, present, self.context.language)
+        present = figure_replaced(self.wait, self.context.dossier)
+        return amount(self._doubted[0], present, self.context.language) if present else ""
 
     @property
     def figure_default_unit(self) -> str:
@@ -333,5 +331,12 @@ class OddView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """It stays, or is changed."""
-        return {c.KEEP: "keep-at-odd", c.CHANGE: "change-at-odd"}
+        """It stays, or is changed; of two numbers each by itself."""
+        if not self.figure_replaced:
+            return {c.KEEP: "keep-at-odd", c.CHANGE: "change-at-odd"}
+        new, old = self.figure_doubted, self.figure_replaced
+        return {
+            c.KEEP: lambda _argument: self.context.label("use-new-figure", amount=new),
+            c.SAME: lambda _argument: self.context.label("use-old-figure", amount=old),
+            c.CHANGE: "change-at-odd",
+        }

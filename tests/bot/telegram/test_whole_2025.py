@@ -60,8 +60,8 @@ async def test_from_raw_bills_to_the_report_through_two_kills(
         assert f"目前得分区间 {by_hand(OUTPUT_AT_FIRST).span}" in person.screen.text
         await play(talker, PLANNED)
         await talker.says("/figures", "改造投资：2/2")
-        await talker.says("产量 118万吨", "原来填的是 1,200,000 t")
-        await talker.taps("是，就是这个数", "✓ 合格产品产量：1,180,000 t")
+        await talker.says("产量 118万吨", "原来填的：1,200,000 t")
+        await talker.taps("用新数值", "✓ 合格产品产量：1,180,000 t")
         await play(talker, OTHER_PAGES)
         await talker.says("/status", f"得分区间 {by_hand(OUTPUT).span}")
         assert refused(server) == shown_again
