@@ -37,8 +37,9 @@ def sentence_of(reason: Reason) -> Text:
 
 def points_of(reason: ScaleReason) -> Text | None:
     """How the points follow from the number and its two ends; ``None`` where they do not."""
-    is_scored = reason.result != "unscored" and not reason.position.parts
-    return _result(reason) if is_scored else None
+    position = reason.position
+    ends = (position.baseline, position.leading, position.share)
+    return None if position.parts or None in ends else _result(reason)
 
 
 def breach_of(reason: ScaleReason) -> list[Text]:

@@ -26,6 +26,7 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from bot.wording.answers import clear_in_words
 from bot.wording.verdict import Verdict
+from scoring.answers.model import Met
 from scoring.catalogue.model import Criterion, Kind
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reasons import sentence_of
@@ -125,14 +126,15 @@ class Rows:
         return self.words.labelled(phrase("reason"), reason, SMALL.but(before=1))
 
     def _own_reason(self, id: str) -> Cell:
-        """The reason where it says more than the outcome; of words given, only these."""
-        reason = self.model.findings[id].reason
-        if not isinstance(reason, PlainReason):
+        """The reason where it says more than the outcome; of what does not apply, only why."""
+        finding = self.model.findings[id]
+        if finding.answer is None or isinstance(finding.answer, Met):
+            return ()
+        said = finding.reason.said if isinstance(finding.reason, PlainReason) else ""
+        if finding.outcome is not Outcome.NOT_APPLICABLE or not said:
             return self.reason(id)
-        if reason.said:
-            given = Text.model_construct(zh=reason.said, en=reason.said)
-            return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
-        return self.reason(id) if reason.share not in (None, 0, 1) else ()
+        given = Text.model_construct(zh=said, en=said)
+        return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
 
     def remarks(self, id: str) -> Cell:
         """The note written on it, and the names of its evidence."""
