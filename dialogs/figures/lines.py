@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dialogs.figures.search import find_figures
-from dialogs.figures.tables import Columns, columns_of, is_number, is_unit, reordered, row_of
+from dialogs.figures.tables import (
+    Columns,
+    columns_of,
+    is_number,
+    is_unit,
+    plain_unit,
+    reordered,
+    row_of,
+)
 from dialogs.typed.text import half_width, simplified
 from scoring.units.convert import dimension_of
 from scoring.units.number import begins_number
@@ -51,6 +59,8 @@ _SAYS_NOTHING: Final = re.compile(
 )
 """Holds numerals, though no amount."""
 _DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九十]")
+_COLUMN_MARK: Final = re.compile(r"[甲乙丙丁]|\d|-*")
+"""What statistics forms number their columns by, below the headings."""
 _LABEL: Final = re.compile(r"[^\d:]{2,20}")
 
 
@@ -112,6 +122,8 @@ class _Reader:
         if columns := columns_of(cells, self._period) if len(cells) > 1 else None:
             self._columns[kind] = columns
             return []
+        if len(cells) > 1 and all(_COLUMN_MARK.fullmatch(cell) for cell in cells):
+            return []
         parts = self._parts(self._split(plain, cells, kind))
         if len(parts) == 1 and parts[0].is_heading:
             self._heading = _without_asides(parts[0].text)
@@ -126,6 +138,8 @@ class _Reader:
             return row_of(cells)
         if row := reordered([cell.strip() for cell in plain.split(",", 3)]):
             return [row]
+        if _is_list(cells):
+            return cells
         bullet = _BULLET.match(plain)
         return _split_outside_brackets(plain[bullet.end() :] if bullet else plain)
 
@@ -140,6 +154,13 @@ class _Reader:
             named = _named(part, [*before, self._heading])
             found.append(replace(named, year=self._year))
         return found
+
+
+def _is_list(cells: list[str]) -> bool:
+    """Whether blanks alone part several figures: 用电6850万度 天然气42.6万方."""
+    return len(cells) > 1 and all(
+        len(cell) <= LONGEST_PART and find_figures(cell).rest for cell in cells
+    )
 
 
 def _named(part: Part, contexts: Iterable[str]) -> Part:
@@ -218,8 +239,8 @@ def _says_more(aside: str) -> bool:
 def _with_unit_behind(text: str) -> str:
     """外购电力(万kWh):240 and 外购电力 万kWh 240 with the unit behind the number."""
     found = _UNIT_BEHIND_NAME.fullmatch(text)
-    if found and is_unit(found["unit"]):
+    if found and is_unit(plain_unit(found["unit"])):
         rest = found["rest"].strip()
-        unit = f" {found['unit']}" if is_number(rest) else ""
+        unit = f" {plain_unit(found['unit'])}" if is_number(rest) else ""
         return f"{found['name'].strip()} {rest}{unit}" if begins_number(rest) else text
     return reordered(text.split()) or text

@@ -39,7 +39,13 @@ SHOWN = 40
 OF_ONE_KIND = frozenset({"pollutant-generated", "pollutant-discharged"})
 """Figures of which several amounts are of several kinds: COD and ammonia do not add up."""
 _OWN_USE = re.compile("自用|self-use|own use", re.IGNORECASE)
-"""Of what is generated only this much is used."""
+_FRESH_WATER = re.compile("新鲜水|新水|取水|fresh|withdrawn", re.IGNORECASE)
+_COUNTED_BY = {
+    OWN_RENEWABLE: (_OWN_USE, "figure-part-own-use"),
+    "water-withdrawn": (_FRESH_WATER, "figure-part-all-water"),
+}
+"""Where an amount so named is given, the others are of more: all generated, reused water too."""
+_WHOLE = re.compile("[^\\d]*(?:总量|总计|合计)")
 OF_FIGURES = frozenset(
     {Place.FIGURES, Place.BILLS, Place.FIGURE, Place.CARRIERS, Place.CALCULATION}
 )
@@ -122,7 +128,7 @@ class _Taken:
             self.turn.reject("figure-part-money", typed=typed)
         elif id is not None:
             self._take_of_several(id, part)
-        elif part.within and not self._took_the_last:
+        elif part.within and not (self._took_the_last or _FRESH_WATER.search(part.text)):
             self.turn.reject("figure-part-unknown", typed=typed)
         elif not self._take_factor(part.text):
             taken = _take_part(self.turn, part.text)
@@ -146,7 +152,8 @@ class _Taken:
             return
         counted, code = _counted(id, parts)
         if part not in counted:
-            self.turn.reject(code, typed=part.text[:SHOWN], figure=id)
+            why = "figure-part-within" if part.within else code
+            self.turn.reject(why, typed=part.text[:SHOWN], figure=id)
         elif len(counted) > 1:
             if part is counted[0]:
                 self._add_up(id, counted)
@@ -181,9 +188,14 @@ class _Taken:
 
 def _counted(id: str, parts: list[Part]) -> tuple[list[Part], str]:
     """Those of several amounts of one figure that count, and why the others do not."""
-    own = [part for part in parts if _OWN_USE.search(part.text)]
-    if id == OWN_RENEWABLE and own:
-        return own, "figure-part-own-use"
+    wholes = [part for part in parts if _WHOLE.search(part.text)]
+    if len(wholes) == 1:
+        return wholes, "figure-part-within"
+    if id in _COUNTED_BY:
+        words, code = _COUNTED_BY[id]
+        counted = [part for part in parts if words.search(part.text)]
+        if 0 < len(counted) < len(parts):
+            return counted, code
     return [part for part in parts if not part.within] or parts, "figure-part-within"
 
 
@@ -202,6 +214,11 @@ def _is_of_other_year(turn: TurnContext, part: Part) -> bool:
     """Whether it names a year that is not the one assessed."""
     period = turn.dossier.profile.period
     return bool(part.year and period and part.year != period)
+
+
+def _says_how_much(id: str, rest: str) -> bool:
+    """Whether a number without a unit can only be meant in one: 万 is typed, or it is money."""
+    return figure_kinds()[id].unit == "万元" or any(word in rest for word in "万亿萬億")
 
 
 def _take_part(turn: TurnContext, part: str) -> str | None:
@@ -235,6 +252,8 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
         turn.notices.append(flaw)
     elif doubts(turn.index, turn.dossier, id, reading.figure):
         turn.reject("figure-part-odd", typed=typed)
+    elif reading.assumed and not _says_how_much(id, found.rest):
+        turn.reject("figure-part-which-unit", typed=typed, units=id)
     elif reading.assumed and is_beside_the_asked(turn, id):
         turn.reject("figure-part-no-unit", typed=typed, figure=id)
     elif replaces(turn.dossier, id, reading.figure) and figure_asked(turn.wait) != id:

@@ -20,6 +20,7 @@ _YEAR: Final = re.compile(
 )
 _ROW_NUMBER: Final = re.compile(r"\d{1,3}[.、]?")
 _ONE_NUMBER: Final = re.compile(r"-?[\d.,\s]*\d[\d.,\s]*")
+_TEN_THOUSANDS: Final = re.compile(r"^10(?:\^4|\*\*4|⁴|4)\s*(?=[^\d\s])")
 _LONGEST: Final = 30
 """Characters of a number in a cell."""
 
@@ -40,7 +41,7 @@ class Columns:
         """The name with its amount and unit, and a factor that the remark has."""
         cells = [*cells, *("" for _ in range(self.count - len(cells)))]
         name, amount = cells[self.name], cells[self.amount]
-        unit = cells[self.unit] if self.unit is not None else self.unit_of_all
+        unit = plain_unit(cells[self.unit]) if self.unit is not None else self.unit_of_all
         remark = cells[self.remark] if self.remark is not None else ""
         return [f"{name} {amount} {unit}".strip(), *factors_in([remark])]
 
@@ -62,7 +63,7 @@ def columns_of(cells: Sequence[str], period: str) -> Columns | None:
         names[-1] if names[-1] < amount else names[0],
         amount,
         _at(plain, "unit"),
-        aside[1] if aside and is_unit(aside[1]) else "",
+        plain_unit(aside[1]) if aside and is_unit(plain_unit(aside[1])) else "",
         _at(plain, "remark"),
         year,
         len(cells),
@@ -87,9 +88,14 @@ def reordered(cells: Sequence[str]) -> str:
     if len(cells) != 3 or is_number(cells[0]):
         return ""
     name, *rest = cells
-    units = [cell for cell in rest if is_unit(cell)]
+    units = [unit for cell in rest if is_unit(unit := plain_unit(cell))]
     numbers = [cell for cell in rest if is_number(cell)]
     return f"{name} {numbers[0]} {units[0]}" if len(units) == len(numbers) == 1 else ""
+
+
+def plain_unit(text: str) -> str:
+    """A unit as it can stand after a number: 万Nm³ for 10⁴Nm³ and 104Nm3, as forms print it."""
+    return _TEN_THOUSANDS.sub("万", text)
 
 
 def factors_in(cells: Sequence[str]) -> list[str]:

@@ -83,7 +83,7 @@ def _standing(row: Row) -> tuple[Session, Dossier]:
 
 def _typed(row: Row) -> Turn:
     session, dossier = _standing(row)
-    text = row.typed.replace("⇥", "\t")
+    text = row.typed.replace("⇥", "\t").replace("⏎", "\n")
     given: Input = Text(key="1", text=text)
     if text.startswith("/"):
         given = Command(key="1", name=text[1:], argument="")  # as the channels have it
