@@ -39,20 +39,20 @@ class Visitor:
             .get_by_role("button", name=label, exact=True)
             .click()
         )
-        await self._answered(before)
+        await self.is_answered(before)
 
     async def says(self, text: str) -> None:
         """Type a message and send it with Enter."""
         before = await self.newest()
         await self.page.locator("#text").fill(text)
         await self.page.locator("#text").press("Enter")
-        await self._answered(before)
+        await self.is_answered(before)
 
     async def uploads(self, file: Path) -> None:
         """Choose a file."""
         before = await self.newest()
         await self.page.locator("#file").set_input_files(file)
-        await self._answered(before)
+        await self.is_answered(before)
 
     async def reads(self) -> str:
         """What the newest message says."""
@@ -62,8 +62,11 @@ class Visitor:
         """The live buttons."""
         return await self.page.locator("#log form.choices button").all_inner_texts()
 
-    async def _answered(self, before: int) -> None:
-        """The page's policy forbids evaluating inside it over and over, so we look from here."""
+    async def is_answered(self, before: int) -> None:
+        """Wait for the answer.
+
+        The page forbids evaluating inside it over and over, so we look from here.
+        """
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while await self._waits(before):  # noqa: ASYNC110
