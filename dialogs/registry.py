@@ -18,6 +18,8 @@ from dialogs.plans import screens as plans
 from dialogs.question import answer_screens as answers
 from dialogs.question import screens as question
 from dialogs.roadmap import screens as roadmap
+from dialogs.scales import end_screens as ends
+from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
 from scoring.catalogue.index import CatalogueIndex
 
@@ -69,9 +71,13 @@ SCREENS: Final[Screens] = {
     Place.ODD: figures.OddScreen(),
     Place.UNIT: figures.UnitScreen(),
     Place.SCALE: scales.ScaleScreen(),
-    Place.BENCHMARK: scales.BenchmarkScreen(),
-    Place.BASELINE: scales.BaselineScreen(),
-    Place.LEADING: scales.LeadingScreen(),
+    Place.BENCHMARK: ends.BenchmarkScreen(),
+    Place.BASELINE: ends.BaselineScreen(),
+    Place.LEADING: ends.LeadingScreen(),
+    Place.ENDS_ORDER: ends.EndsOrderScreen(),
+    Place.SOURCE: industry_screens.SourceScreen(),
+    Place.LEVEL: industry_screens.LevelScreen(),
+    Place.BENCHMARKS: table.BenchmarksScreen(),
     Place.CHECKLIST: scales.ChecklistScreen(),
     Place.TIMELINE: roadmap.TimelineScreen(),
     Place.EVIDENCE_LIST: roadmap.EvidenceListScreen(),

@@ -85,5 +85,6 @@ def shown_result(
         lines.append(_WORDS("in-the-way", ids=", ".join(verdict.unmet)))
     if result.unscored:
         lines.append(_WORDS("no-benchmark", ids=", ".join(result.unscored)))
+        lines.append(_WORDS("narrowing"))
     lines += [_WORDS("check", issue=explain_implausible(issue, language)) for issue in implausible]
     return "\n".join([name, *(line[language] for line in lines)])

@@ -7,12 +7,13 @@ from markupsafe import escape
 from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
 from bot.screens.figures.notices import figure_params
-from bot.screens.scales import scale_bar_at, scale_params, scale_reason
+from bot.screens.scales.parts import scale_bar_at, scale_params, scale_reason
+from bot.wording.answers import source_in_words
 from bot.wording.key_industries import said_of_key_industries
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.scale_position import ENDS_PLACES, is_scaled
-from scoring.answers.model import Chosen, Value
+from scoring.answers.model import Chosen, EndsSource, Value
 from scoring.catalogue.model import Condition, Requirement
 from scoring.evaluation.results import Outcome
 from scoring.figures.plausibility_words import explain_implausible
@@ -35,8 +36,10 @@ def rejected(output: Reject, context: ScreenContext) -> str:
     params = {"typed": "", **dict(output.params)}
     if output.code.startswith("figure-"):
         params = figure_params(output.code, params, context)
-    if output.code.startswith("scale-"):
+    if output.code.startswith(("scale-", "benchmarks-")):
         params = scale_params(context, params)
+    if "subject" in params:
+        params["code"] = context.index.code[params["subject"]]
     if output.issue is not None:
         params["reason"] = explain_implausible(output.issue, context.language)
     return f"⚠️ {texts.say(context.language, 'rejected', output.code, **params)}"
@@ -90,6 +93,12 @@ def _in_words(
         params |= {"product": context.say(named.product), "standard": named.standard}
         if "unit" in params:
             params["unit"] = context.say(unit_label(params["unit"]))
+    if code == "benchmarks-kept":
+        params["unit"] = context.say(unit_label(params["unit"]))
+    if code.startswith("source-kept"):
+        source = source_in_words(EndsSource(params["source"]))
+        name = context.bracketed(params["name"])
+        params |= {"source": context.say(source), "name": name}
     if code == "key-industry":
         industry = context.dossier.profile.industry
         said = said_of_key_industries(context.catalogue.id, industry)

@@ -170,6 +170,12 @@ class SummaryView(ResultView):
         return [self._named(subject) for subject in self.context.evaluation.unscored]
 
     @property
+    def narrowing(self) -> str:
+        """What would narrow the span where numbers have nothing to be compared with."""
+        narrowing = self.context.verdict.narrowing
+        return self.say(narrowing) if narrowing else ""
+
+    @property
     def path_words(self) -> str:
         """The way to the next grade."""
         return _path_words(self.context)

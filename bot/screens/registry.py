@@ -29,21 +29,29 @@ from bot.screens.overview import (
     SummaryView,
 )
 from bot.screens.plans import PlansView, PlanView, WhatIfView
-from bot.screens.question import (
-    EvidenceView,
-    FileView,
+from bot.screens.question.answers import (
     MeaningView,
     MeasureView,
-    NoteView,
     NumberView,
     PercentView,
-    QuestionView,
     ReasonView,
     ReferenceView,
     ShareView,
 )
+from bot.screens.question.question import QuestionView
+from bot.screens.question.remarks import EvidenceView, FileView, NoteView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
-from bot.screens.scales import BaselineView, BenchmarkView, ChecklistView, LeadingView, ScaleView
+from bot.screens.scales.checklist import ChecklistView
+from bot.screens.scales.limits import BenchmarkView
+from bot.screens.scales.number import ScaleView
+from bot.screens.scales.own_ends import (
+    BaselineView,
+    EndsOrderView,
+    LeadingView,
+    LevelView,
+    SourceView,
+)
+from bot.screens.scales.table import BenchmarksView
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {
@@ -74,6 +82,10 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.BENCHMARK: BenchmarkView,
     Place.BASELINE: BaselineView,
     Place.LEADING: LeadingView,
+    Place.ENDS_ORDER: EndsOrderView,
+    Place.SOURCE: SourceView,
+    Place.LEVEL: LevelView,
+    Place.BENCHMARKS: BenchmarksView,
     Place.CHECKLIST: ChecklistView,
     # yearly figures
     Place.BILLS: BillsView,

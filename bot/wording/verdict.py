@@ -232,7 +232,35 @@ class Verdict:
         shown = {name: shown_total(scale, total) for name, total in points.items()}
         grades = {f"at_{name}": short(band_of(scale, total)) for name, total in points.items()}
         left = trimmed(result.possible - result.certain, 2)
-        return _WORDS("cases", left=left, **shown, **grades)
+        return joined(
+            [_WORDS("cases", left=left, **shown, **grades), *self._compared, *self._estimated],
+            _NEW_LINE,
+        )
+
+    @property
+    def _compared(self) -> tuple[Text, ...]:
+        """What the points would be by ends that are not the industry's."""
+        points, scale = self.result.compared, self.catalogue.grade_scale
+        if points is None:
+            return ()
+        rows = [row for row in self.result.criteria if row.compared is not None]
+        shown = shown_total(scale, points)
+        return (
+            _WORDS("compared", count=len(rows), points=shown, grade=short(band_of(scale, points))),
+        )
+
+    @property
+    def _estimated(self) -> tuple[Text, ...]:
+        """How many rows go by the person's own estimate of the plant's place in its industry."""
+        count = sum(row.finding.is_estimate for row in self.result.criteria)
+        return (_WORDS("estimated", count=count),) if count else ()
+
+    @property
+    def narrowing(self) -> Text | None:
+        """What would narrow the span where numbers wait for the industry's values."""
+        if not self.result.unscored or not self.result.is_span:
+            return None
+        return _WORDS("narrowing", count=len(self.result.unscored))
 
     @property
     def total_figure(self) -> str:

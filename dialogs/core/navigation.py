@@ -60,6 +60,8 @@ def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
     return (
         isinstance(answer, Value)
         and answer.worked_out
+        and answer.level is None
+        and answer.source is None
         and subject in evaluate(index.catalogue, dossier.answers).unscored
     )
 

@@ -78,6 +78,10 @@ class Place(StrEnum):
     BENCHMARK = "benchmark", About.PART
     BASELINE = "baseline", About.PART
     LEADING = "leading", About.PART
+    ENDS_ORDER = "ends-order", About.PART  # whether baseline and leading value changed places
+    SOURCE = "source", About.PART  # what own ends were taken from
+    LEVEL = "level", About.PART  # where in the industry the plant stands
+    BENCHMARKS = "benchmarks"  # baseline and leading value of all questions
     CHECKLIST = "checklist", About.PART
     TIMELINE = "timeline"  # subject: the level
     EVIDENCE_LIST = "evidence-list"

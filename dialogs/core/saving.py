@@ -1,7 +1,7 @@
 """The last step of every answer: check it against its rule, record it, confirm it, go on."""
 
 from dialogs.core.narrowing import is_scored
-from dialogs.core.scale_position import missing_end, standing_of, year_of
+from dialogs.core.scale_position import missing_end, missing_source, standing_of, year_of
 from dialogs.core.turn import TurnContext
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Answers, Chosen, Value
@@ -13,7 +13,8 @@ from scoring.values import MAX_DIGITS
 def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> None:
     """Record ``answer`` for the wait's subject and go on; or say why the rule does not take it.
 
-    After a number that nothing scores yet, its baseline and leading value are asked first.
+    After a number that nothing scores yet, its baseline and leading value are asked first; after
+    own ones (``ask_ends`` is false) what they were taken from.
     """
     subject = turn.wait.subject
     if code := refusal(turn.item, answer, turn.catalogue.benchmarks):
@@ -28,7 +29,8 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
     if is_number:
         _tell_of_limits(turn, subject)
     turn.return_to_question()
-    wanted = missing_end(turn.index, turn.dossier, subject) if is_number and ask_ends else None
+    ask = missing_end if ask_ends else missing_source
+    wanted = ask(turn.index, turn.dossier, subject) if is_number else None
     if wanted:
         turn.enter(*wanted)
     else:

@@ -7,9 +7,9 @@ from typing import Final
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
-from dialogs.core.waits import BaselineAsked, LeadingAsked, State
+from dialogs.core.waits import BaselineAsked, LeadingAsked, SourceAsked, State
 from scoring.answers.acceptance import PERCENT, refusal
-from scoring.answers.model import Chosen, Value
+from scoring.answers.model import Answer, Chosen, Estimate, IndustryLevel, Value
 from scoring.answers.scales import ScalePosition, scale_meant, scale_position
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Benchmark, Criterion, Requirement, Scale
@@ -49,6 +49,19 @@ class ScaleAnswer:
         return isinstance(self.answer, Value) and None in (scale.baseline, scale.leading)
 
 
+def takes_place_in_industry(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
+    """Whether the person may say where in the industry the plant stands, in the stead of ends."""
+    item, answer = index.asked[subject], dossier.answers.get(subject)
+    level = IndustryLevel.AVERAGE
+    if isinstance(answer, Value):
+        if answer.benchmark is not None:
+            return False
+        estimate: Answer = replace(answer.bare, level=level)
+    else:
+        estimate = Estimate(level)
+    return refusal(item, estimate, index.catalogue.benchmarks) is None
+
+
 def is_scaled(item: Criterion | Requirement) -> bool:
     """Whether it is judged by a number between two values, and by nothing else."""
     return isinstance(item, Criterion) and bool(item.scales)
@@ -83,6 +96,8 @@ def missing_end(
     standing = standing_of(index, dossier, subject)
     if standing is None or standing.is_scored or not standing.takes_ends:
         return None
+    if isinstance(standing.answer, Value) and standing.answer.level is not None:
+        return None
     placed = standing.placed
     is_open = placed.baseline is None and placed.leading is None
     if is_open and placed.benchmark is None and limits_for(index, dossier, standing):
@@ -91,6 +106,20 @@ def missing_end(
         return Place.BASELINE, BaselineAsked(placed.scale.id)
     assert isinstance(standing.answer, Value)  # noqa: S101 - it takes ends
     return Place.LEADING, leading_asked(placed.scale, standing.answer)
+
+
+def missing_source(
+    index: CatalogueIndex, dossier: Dossier, subject: str
+) -> tuple[Place, State] | None:
+    """Where the source of own ends is asked; ``None`` where it is said, or an end is missing."""
+    standing = standing_of(index, dossier, subject)
+    if standing is None or not standing.is_scored or not isinstance(standing.answer, Value):
+        return None
+    answer = standing.answer
+    has_own = answer.reference is not None or answer.leading is not None
+    if not has_own or answer.source is not None:
+        return None
+    return Place.SOURCE, SourceAsked((subject,))
 
 
 def leading_asked(scale: Scale, answer: Value) -> LeadingAsked:
@@ -227,6 +256,7 @@ __all__ = [
     "limits_of_scale",
     "limits_of_unit",
     "missing_end",
+    "missing_source",
     "standing_of",
     "tidy_unit",
     "year_of",

@@ -177,6 +177,35 @@ class LeadingAsked(State):
 
 
 @dataclass(frozen=True, slots=True)
+class EndsInDoubt(State):
+    """Two ends whose order is in doubt: the one in which the leading value is the better."""
+
+    kind = "ends-in-doubt"
+    baseline: Decimal
+    leading: Decimal
+    unit: str
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The two ends."""
+        return cls(Decimal(stored["baseline"]), Decimal(stored["leading"]), stored["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAsked(State):
+    """What own ends of these questions were taken from is asked; ``name`` was typed before."""
+
+    kind = "source"
+    subjects: tuple[str, ...]
+    name: str = ""
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The questions; JSON keeps tuples as lists."""
+        return cls(tuple(stored["subjects"]), stored["name"])
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked(State):
     """The items of a checklist that are ticked, by position from 1."""
 
@@ -304,9 +333,9 @@ STATES: Final[Mapping[str, type[State]]] = {
     state.kind: state
     for state in (
         SearchedFor, NameTyped, GroupMarks, PendingNote, NumberTyped, WordsTyped, NumberAsked,
-        ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, Ticked, OfferedOverlays,
-        AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped, CalculationShown,
-        PlanFieldAsked,
+        ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
+        OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
+        CalculationShown, PlanFieldAsked,
     )
 }  # fmt: skip
 """By kind."""

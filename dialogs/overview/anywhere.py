@@ -118,6 +118,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.SUMMARY: _to(Place.SUMMARY),
     c.GAPS: _to(Place.GAPS),
     c.FIGURES: _to(Place.FIGURES),
+    c.BENCHMARKS: _to(Place.BENCHMARKS),
     c.TIMELINE: _to(Place.TIMELINE),
     c.EVIDENCE_LIST: _to(Place.EVIDENCE_LIST),
     c.CHANGES: _to(Place.CHANGES),

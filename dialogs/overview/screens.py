@@ -43,6 +43,11 @@ def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def _benchmarks(here: Situation) -> tuple[str, ...]:
+    """The table of baselines and leading values, where a number waits to be compared."""
+    return (c.BENCHMARKS,) if listed(here.index, here.dossier, UNSCORED) else ()
+
+
 def _to_full(here: Situation) -> tuple[str, ...]:
     """From quick to full, while there is something left to answer."""
     is_quick = here.session.mode == "quick"
@@ -57,7 +62,7 @@ def summary(here: Situation) -> c.Rows:
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
         _to_full(here),
-        _lists(here, ("unanswered", UNSCORED)),
+        (*_lists(here, ("unanswered",)), *_benchmarks(here)),
         (c.WHAT_IF,),
         (c.GAPS, c.STATUS),
         (c.CONTENTS, c.BACK),
@@ -202,7 +207,7 @@ class GapsScreen(ListScreen):
         widest = widest_gaps(here.index, here.dossier)
         asks = [c.choice(c.ASK, here.index.code[id]) for id in widest]
         return filled(
-            _lists(here, (UNSCORED,)),
+            _benchmarks(here),
             *c.rows_of(asks, 5),
             (c.WHAT_IF,),
             (c.RETURN, c.CONTENTS, c.RESUME),

@@ -22,9 +22,9 @@ from dialogs.question.measures import (
     type_number,
 )
 from dialogs.question.measures import take_percent as take_percent_as_measure
-from dialogs.scales.endpoints import take_percent as take_percent_as_end
 from dialogs.scales.number import begin_scaled, read_scaled, type_scaled
 from dialogs.scales.number import take_percent as take_percent_on_scale
+from dialogs.scales.own_ends import take_percent as take_percent_as_end
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import is_either_way, says_none, says_some
 from dialogs.typed.shares import (

@@ -61,6 +61,8 @@ def _begin(turn: TurnContext, verb: str) -> bool:
             open_ends(turn)
         case c.CHECKLIST:
             open_checklist(turn)
+        case c.LEVEL:
+            turn.enter(Place.LEVEL)
         case c.PARTLY:
             turn.enter(Place.SHARE)
         case c.NOT_APPLICABLE:

@@ -10,16 +10,21 @@ from dialogs.core.saving import postpone, save_answer
 from dialogs.core.scale_position import (
     UNIT_LIMIT,
     IncompatibleUnit,
+    ScaleAnswer,
     asked_unit,
     fits_scale,
     in_unit,
     is_scaled,
+    standing_of,
     tidy_unit,
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped
 from dialogs.scales.checklists import read_checklist
+from dialogs.scales.levels import take_rank
+from dialogs.scales.own_ends import save_ends, standing_by, with_ends
+from dialogs.scales.two_ends import TwoEnds, read_two_ends
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply
 from dialogs.typed.shares import is_bare_percent, parse_number, parse_reply
@@ -103,7 +108,7 @@ def read_scaled(turn: TurnContext, text: str) -> bool:
     """
     if not is_scaled(turn.item):
         return False
-    if read_checklist(turn, text):
+    if read_checklist(turn, text) or _read_with_ends(turn, text):
         return True
     number = parse_number(text)
     if isinstance(number, ParsedNumber):
@@ -114,10 +119,39 @@ def read_scaled(turn: TurnContext, text: str) -> bool:
     return True
 
 
+def _read_with_ends(turn: TurnContext, text: str) -> bool:
+    """Ends named at the question, with the number before them or the one given already."""
+    typed = read_two_ends(text)
+    if not isinstance(typed, TwoEnds) or not typed.is_named:
+        return False
+    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
+    if typed.head:
+        number = parse_number(typed.head)
+        if isinstance(number, Rejection):
+            return False
+        standing = _standing_typed(turn, number)
+    if standing is None or not isinstance(standing.answer, Value):
+        turn.reject("ends-number-first")
+    elif own := with_ends(turn, standing, typed):
+        save_ends(turn, standing, own)
+    return True
+
+
+def _standing_typed(turn: TurnContext, number: ParsedNumber) -> ScaleAnswer | None:
+    """The number on the scale its unit fits; ``None`` where that is none, or several."""
+    unit, present = tidy_unit(number.unit_text), _scale_of_present(turn)
+    fitting = [scale for scale in _criterion(turn).scales if fits_scale(scale, unit)]
+    scale = present if present in fitting else (fitting[0] if len(fitting) == 1 else None)
+    if scale is None or (scale.unit in PERCENT and is_bare_percent(number)):
+        return None
+    return standing_by(turn, scale, _criterion(turn), number)
+
+
 def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
     criterion, unit = _criterion(turn), tidy_unit(number.unit_text)
     if number.is_rank:
-        turn.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
+        if not take_rank(turn, number):
+            turn.reject("scale-not-rank", typed=text.strip()[:UNIT_LIMIT])
         return True
     fitting = [scale for scale in criterion.scales if fits_scale(scale, unit)]
     if not fitting:

@@ -11,6 +11,7 @@ for every one of them::
                       not-a-percentage, rank-not-share, fraction-not-exact
     headcount         not-people, not-whole, headcount-out-of-range
     period            not-a-year, several-years, year-in-future, year-too-early
+    two values         ends-not-read
     days of a plan    not-a-date, date-passed, date-too-far
     yearly figures    figure-unit-missing, figure-unit-unknown, figure-wrong-dimension,
                       figure-part-of-year, figure-none, figure-money, figure-medium,
@@ -61,6 +62,8 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "not-a-date": ("typed",),
     "date-passed": ("day",),
     "date-too-far": ("day",),
+    # Baseline and leading value in one line
+    "ends-not-read": ("typed",),
     # Yearly figures; ``wanted`` and ``units`` are the figure's id, ``dimension`` is an id too
     "figure-not-found": ("typed",),
     "figure-hazardous": ("typed",),

@@ -112,6 +112,8 @@ def _also_open(model: ReportModel, more: int) -> Iterator[Text]:
     if unscored := model.evaluation.unscored:
         codes = ", ".join(model.codes[id] for id in unscored)
         yield phrase("summary-unscored", count=len(unscored), codes=codes)
+    if narrowing := model.verdict.narrowing:
+        yield narrowing
     if count := len(model.calculations.implausible):
         chapter = phrase("chapter-calculations")
         yield phrase("summary-implausible", count=count, chapter=chapter)

@@ -95,6 +95,9 @@ def _drawn(model: ReportModel, words: ReportWords, rule: Criterion, bar: ScaleBa
     title = Prose([Span(label, CELL.but(bold=True)), Span(unit, FINE)], most=2)
     obtained, points = trimmed(score.obtained, 2), trimmed(score.points, 2)
     figure = words.first(phrase("bar-earned", obtained=obtained, points=points))
+    if score.compared is not None:
+        shown = trimmed(score.compared, 2)
+        figure = words.first(phrase("bar-compared", compared=shown, points=points))
     foot = (*_foot(model, words, rule), *rows.remarks(rule.id))
     return MarkedBar(bar, (title, *words.say(rule.text, FINE)), figure, foot)
 

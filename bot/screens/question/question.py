@@ -1,0 +1,199 @@
+"""One question with its answer."""
+
+from functools import cached_property
+
+from bot.screens.core.view import Labels, ProgressView, SubjectView
+from bot.screens.question.answers import PRESENCE_LABELS
+from bot.screens.scales.parts import (
+    criterion_of,
+    missing_ends,
+    scale_bar_at,
+    scale_in_words,
+    scale_reason,
+)
+from bot.wording.answers import figure_in_words
+from bot.wording.scale_bar import ScaleBar
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Evidence
+from dialogs.core.notes import is_plan
+from dialogs.question.measures import figure_elsewhere, takes_share
+from scoring.answers.model import Chosen, Estimate, Value
+from scoring.catalogue.model import Condition, Criterion, Kind, Requirement
+from scoring.rounding import trimmed
+
+SCALES_NAMED = 3
+"""Scales named at the question; more are counted."""
+
+
+class QuestionView(ProgressView, SubjectView):
+    """The question itself."""
+
+    scales_named_at_most = SCALES_NAMED
+
+    @property
+    def path(self) -> str:
+        """Section › indicator, and n of N."""
+        item, catalogue = self.item, self.context.catalogue
+        if isinstance(item, Requirement):
+            return self._path_of_requirement(item)
+        section = next(s for s in catalogue.sections if s.id == item.section)
+        indicator = next(i for i in catalogue.indicators if i.id == item.indicator)
+        place = f"{item.number}/{len(catalogue.criteria)}"
+        return f"{self.say(section.title)} › {self.say(indicator.title)} · {place}"
+
+    def _path_of_requirement(self, item: Requirement) -> str:
+        index = self.context.index
+        group = index.group[item.id]
+        number, count = index.code[item.id][1:], len(index.members[group])
+        return f"{self.context.title_of(group)} › {self.say(item.group)} · {number}/{count}"
+
+    @property
+    def kind(self) -> str:
+        """The kind and the points."""
+        item, kinds = self.item, self.context.words["kinds"]
+        if isinstance(item, Requirement):
+            veto = "requirement" if self.context.index.has_mandatory else "requirement-2025"
+            return str(kinds["condition" if isinstance(item, Condition) else veto])
+        by_evidence = item.kind is Kind.SCORED and not item.scales
+        kind = kinds["scored-by-evidence" if by_evidence else item.kind.value]
+        points = trimmed(item.points)
+        return self.context.phrase("kind-with-points", kind=kind, points=points)
+
+    # --- what it asks
+
+    @property
+    def text(self) -> str:
+        """The row of the standard."""
+        return self.say(self.item.text)
+
+    @property
+    def text_is_quoted(self) -> bool:
+        """Whether the row is printed as the source has it: then the line it stands in is known."""
+        return self.item.source.line is not None
+
+    @property
+    def help(self) -> str:
+        """What it means, how to check it, what counts."""
+        return self.say(self.item.help)
+
+    @property
+    def applicability(self) -> str | None:
+        """The words that limit the row, where it has any."""
+        item = self.item
+        limited = item.applicability if isinstance(item, Criterion) else None
+        return self.say(limited) if limited else None
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """Standards the row cites."""
+        return self.item.standards if isinstance(self.item, Criterion) else ()
+
+    @property
+    def source(self) -> str:
+        """Where the row stands."""
+        source, catalogue = self.item.source, self.context.catalogue
+        title = self.say(next(d for d in catalogue.documents if d.id == source.document).title)
+        return self.say(source.where) + self.context.bracketed(title)
+
+    # --- how it stands
+
+    @property
+    def current(self) -> str | None:
+        """The answer as it stands, in words."""
+        return self.context.answer_words(self.wait.subject)
+
+    @cached_property
+    def _is_on_scale(self) -> bool:
+        """Whether the answer as it stands is a number, what a checklist counts, or an estimate."""
+        answer = self.context.dossier.answers.get(self.wait.subject)
+        return isinstance(answer, Value | Chosen | Estimate)
+
+    @cached_property
+    def waits_for_ends(self) -> str:
+        """Which end the number still needs."""
+        return missing_ends(self.context, self.wait.subject) if self._is_on_scale else ""
+
+    @property
+    def current_reason(self) -> str:
+        """Why the answer as it stands earns what it does; empty while it cannot be scored."""
+        if self.waits_for_ends or not self._is_on_scale:
+            return ""
+        return scale_reason(self.context, self.wait.subject)
+
+    @property
+    def note(self) -> str | None:
+        """The note on the question."""
+        return self.context.dossier.notes.get(self.wait.subject)
+
+    @property
+    def files(self) -> tuple[Evidence, ...]:
+        """The evidence at the question."""
+        return self.context.dossier.evidence.get(self.wait.subject, ())
+
+    @property
+    def picture(self) -> ScaleBar | None:
+        """The number against its ends."""
+        return scale_bar_at(self.context, self.wait.subject) if self._is_on_scale else None
+
+    # --- by which number it can be answered
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether the question is scored by a number."""
+        return self.wait.subject in self.context.index.scaled
+
+    @property
+    def scales_named(self) -> list[str]:
+        """What can be given, with units; empty where there are too many to name, or a list."""
+        item = criterion_of(self.context, self.wait.subject)
+        scales = item.scales if item and not item.checklist else ()
+        if len(scales) > SCALES_NAMED:
+            return []
+        return [scale_in_words(self.context, scale) for scale in scales]
+
+    @property
+    def scales_count(self) -> int:
+        """By how many numbers the question can be answered."""
+        item = criterion_of(self.context, self.wait.subject)
+        return len(item.scales) if item else 0
+
+    # --- buttons and the input field
+
+    @property
+    def pinned(self) -> frozenset[str]:
+        """Whoever does not know goes on at any page."""
+        return super().pinned | {c.LATER}
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Some say how the question stands."""
+        is_answered = self.wait.subject in self.context.dossier.answers
+        return {
+            **(PRESENCE_LABELS if self.item.asks_presence else {}),
+            c.HELP: "help-open" if self.wait.help_open else "help",
+            c.LATER: "next" if is_answered else "later",
+            c.NUMBER: "number-scaled" if self.is_scaled else "number",
+            c.KEEP_AS_NOTE: self._keep_label,
+            c.SAME: self._same_label,
+        }
+
+    def _keep_label(self, _argument: str) -> str:
+        return self.context.label("keep-note-only" if is_plan(self.typed) else "keep-note")
+
+    def _same_label(self, _argument: str) -> str:
+        context = self.context
+        found = figure_elsewhere(context.index, context.dossier, self.wait.subject)
+        if found is None:
+            return ""
+        subject, answer = found
+        figure = figure_in_words(answer, context.language)
+        return context.label("same", where=context.where(subject), figure=figure)
+
+    @property
+    def placeholder(self) -> str:
+        """By what may be typed."""
+        if self.is_scaled:
+            return "question-scaled"
+        if isinstance(self.item, Requirement) or not takes_share(self.item):
+            return "question-must"
+        return super().placeholder

@@ -1,0 +1,77 @@
+"""What is kept with a question: its note, its evidence."""
+
+from functools import cached_property
+
+from bot.screens.core.view import Labels, SubPlaceView, View
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Evidence
+from dialogs.core.navigation import recent_questions
+from dialogs.question.evidence import UNPLACED
+
+FILE_LIMIT = "20 MB"
+"""What a channel takes as one file."""
+
+
+class NoteView(SubPlaceView):
+    """The note on the question."""
+
+    @property
+    def note(self) -> str | None:
+        """The note as it stands."""
+        return self.context.dossier.notes.get(self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Here the note is cleared, not the answer."""
+        return {**super().labels, c.CLEAR: "clear-note"}
+
+
+class EvidenceView(SubPlaceView):
+    """The evidence at the question."""
+
+    file_limit = FILE_LIMIT
+
+    @property
+    def evidence_hints(self) -> list[str]:
+        """What usually proves it."""
+        return [self.say(hint) for hint in self.item.evidence]
+
+    @property
+    def files(self) -> tuple[Evidence, ...]:
+        """What is there."""
+        return self.context.dossier.evidence.get(self.wait.subject, ())
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A file by its name."""
+        return {**super().labels, c.DROP: self._drop_label, c.VIEW: self._view_label}
+
+    @property
+    def pinned(self) -> frozenset[str]:
+        """The way back to the question stays."""
+        return super().pinned | {c.BACK}
+
+    def _view_label(self, digest: str) -> str:
+        name = next(file.name for file in self.files if file.digest.startswith(digest))
+        return self.context.label("view", name=name)
+
+    def _drop_label(self, digest: str) -> str:
+        name = next(file.name for file in self.files if file.digest.startswith(digest))
+        return self.context.label("drop", name=name)
+
+
+class FileView(View):
+    """Which question the files just sent are evidence of."""
+
+    @property
+    def unplaced_files(self) -> tuple[Evidence, ...]:
+        """The files of which is still to be said what they are evidence of."""
+        return self.context.dossier.evidence.get(UNPLACED, ())
+
+    @property
+    def recent_questions(self) -> list[tuple[str, str]]:
+        """The questions visited last, by number."""
+        context = self.context
+        recent = recent_questions(context.index, context.session)
+        asked = context.index.asked
+        return [(context.listed_as(id), self.say(asked[id].question)) for id in recent]

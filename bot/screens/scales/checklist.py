@@ -1,0 +1,46 @@
+"""A list whose items are ticked."""
+
+from functools import cached_property
+
+from bot.screens.core.view import Labels, SubPlaceView
+from bot.screens.scales.parts import criterion_of
+from dialogs.core import buttons as c
+from dialogs.scales.checklists import ticked_at
+from dialogs.scales.screens import is_ticked
+from scoring.answers.model import Value
+from scoring.rounding import significant
+
+TICKED, OPEN = "☑", "☐"
+
+
+class ChecklistView(SubPlaceView):
+    """A list whose items are ticked."""
+
+    @property
+    def checklist_rows(self) -> list[str]:
+        """The items of the list, ticked or not."""
+        item = criterion_of(self.context, self.wait.subject)
+        return [
+            f"{self._tick(at)} {at}. {self.say(entry.label)}"
+            for at, entry in enumerate(item.checklist if item else (), 1)
+        ]
+
+    def _tick(self, at: int) -> str:
+        return TICKED if is_ticked(self.wait, at) else OPEN
+
+    @property
+    def counted_before(self) -> str:
+        """How many were given as a bare count."""
+        answer = self.context.dossier.answers.get(self.wait.subject)
+        return significant(answer.value) if isinstance(answer, Value) else ""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """An item by its number, and how many are ticked."""
+        return {**super().labels, c.TICK: self._tick_label, c.DONE: self._done_label}
+
+    def _tick_label(self, at: str) -> str:
+        return f"{self._tick(int(at))} {at}"
+
+    def _done_label(self, _argument: str) -> str:
+        return self.context.label("done-checklist", count=len(ticked_at(self.wait)))

@@ -1,0 +1,205 @@
+"""What a number may be compared with: published limits, values for orientation."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.screens.core.context import ScreenContext
+from bot.screens.core.view import Labels
+from bot.screens.scales.number import AskedScaleView
+from bot.screens.scales.parts import criterion_of, missing_ends, scale_answer_of
+from bot.wording.truncate import brief
+from dialogs.core import buttons as c
+from dialogs.core.scale_position import limits_of_scale, year_of
+from dialogs.enterprise.industries import industry
+from dialogs.scales.end_screens import limits_on_page
+from scoring.answers.model import Chosen
+from scoring.catalogue.model import Benchmark, Scale
+from scoring.overlays.limit_industries import may_be_for
+from scoring.rounding import significant
+from scoring.units.labels import amount_label, unit_label
+
+HINTS_SHOWN = 4
+"""Published values for orientation on one screen."""
+PRODUCT_SHOWN = {"zh": 24, "en": 36}
+"""Characters of a product on its button."""
+
+
+class EndView(AskedScaleView):
+    """A place that asks for what a number is compared with."""
+
+    @property
+    def scale_number(self) -> str:
+        """The number that was saved, with its unit."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        if given is None:
+            return ""
+        return self._with_unit(significant(given.placed.number), given.placed.unit)
+
+    def _with_unit(self, number: str, unit: str) -> str:
+        return self.say(amount_label(number, unit))
+
+    def _with_own_unit(self, number: str, unit: str) -> str:
+        """With the unit typed, or that of the scale."""
+        scale = self.scale
+        return self._with_unit(number, unit or (scale.unit if scale else ""))
+
+    @property
+    def waits_for_ends(self) -> str:
+        """Which end the number still needs."""
+        return missing_ends(self.context, self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The two ends can be left for later, or taken back."""
+        return {**super().labels, c.SKIP: "skip-ends", c.CLEAR: "clear-ends"}
+
+
+class LookUpView(EndView):
+    """A place where the number is to be compared with something that may have to be found."""
+
+    @property
+    def limits_elsewhere(self) -> dict[str, str]:
+        """How many limits there are for the number, where none is for the enterprise's industry.
+
+        Empty where one is, where the industry is not known, and where there are no limits at all.
+        """
+        given = scale_answer_of(self.context, self.wait.subject)
+        code = self.context.dossier.profile.industry
+        known = industry(code) if code else None
+        if given is None or known is None or isinstance(given.answer, Chosen):
+            return {}
+        published = limits_of_scale(self.context.index, given)
+        limits = [limit for _, limit in published if not limit.hint]
+        if not limits or any(may_be_for(limit, known.code) for limit in limits):
+            return {}
+        return {"count": str(len(limits)), "industry": self.say(known.name)}
+
+    @property
+    def hints(self) -> list[str]:
+        """What is published for orientation only and may be for the enterprise."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        if given is None:
+            return []
+        published = (limit for _, limit in limits_of_scale(self.context.index, given))
+        likely = [limit for limit in published if limit.hint and self._may_concern(limit)]
+        return [self._hint(limit) for limit in likely[:HINTS_SHOWN]]
+
+    def _may_concern(self, limit: Benchmark) -> bool:
+        """Local values concern whoever adopted them, the others those of their industry."""
+        code = self.context.dossier.profile.industry
+        if not limit.industries:
+            return limit.grading == "local"
+        return code is not None and may_be_for(limit, code)
+
+    def _hint(self, limit: Benchmark) -> str:
+        values, unit = limit_values(self.context, limit), self.say(unit_label(limit.unit))
+        source = self.context.bracketed(limit.standard)
+        gap = "" if source.endswith("）") else " "
+        said = f"{self.say(limit.product)}{source}{gap}{values} {unit}".strip()
+        more = self.say(limit.corrections) if limit.corrections else ""
+        return said + self.context.bracketed(more)
+
+    @property
+    def where_to_look(self) -> str:
+        """Where baseline and leading value of the number may be found."""
+        given = scale_answer_of(self.context, self.wait.subject)
+        ways: dict[str, str] = self.context.words["where-to-look"]
+        own = ways.get(given.criterion.id, "") if given else ""
+        return own + ways["any"]
+
+    @property
+    def _scales(self) -> tuple[Scale, ...]:
+        item = criterion_of(self.context, self.wait.subject)
+        return item.scales if item else ()
+
+    @property
+    def has_other_scales(self) -> bool:
+        """Whether the question can be answered by another number."""
+        return len(self._scales) > 1
+
+    @property
+    def other_scales(self) -> str:
+        """The other number in brackets, where there is but one."""
+        others = [scale for scale in self._scales if scale != self.scale]
+        only = self.say(others[0].label) if len(others) == 1 else ""
+        return self.context.bracketed(only)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Another number may be easier to compare."""
+        return {**super().labels, c.NUMBER: "other-scale"}
+
+
+def limit_values(context: ScreenContext, limit: Benchmark) -> str:
+    """Its values by the names that its kind of source has for them."""
+    values = {"leading": limit.leading, "baseline": limit.baseline, "limit": limit.limit}
+    names = context.words["gradings"][limit.grading]
+    said = (
+        f"{names[key]} {'—' if value is None else significant(value)}"
+        for key, value in values.items()
+        if key in names
+    )
+    return " · ".join(said)
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A published limit, as a person reads it."""
+
+    number: int
+    product: str
+    standard: str
+    unit: str
+    values: str
+    corrections: str
+    later: str
+
+
+class BenchmarkView(LookUpView):
+    """Which published limit the number is compared with."""
+
+    @property
+    def limit_rows(self) -> list[LimitRow]:
+        """The limits of the page."""
+        _, _, shown = limits_on_page(self.context.index, self.context.dossier, self.wait)
+        return [self._limit_row(number, limit) for number, (_, limit) in enumerate(shown, 1)]
+
+    @property
+    def is_of_quotas(self) -> bool:
+        """Whether they are water quotas and no energy limits."""
+        published = self.context.catalogue.benchmarks
+        given = scale_answer_of(self.context, self.wait.subject)
+        scale = given.placed.scale.id if given else ""
+        return any(x.scale == scale and x.grading == "quota" for x in published)
+
+    @property
+    def limit_pages(self) -> str:
+        """Which page it is, of how many; empty for one."""
+        page, pages, _ = limits_on_page(self.context.index, self.context.dossier, self.wait)
+        return f"{page + 1}/{pages}" if pages > 1 else ""
+
+    def _limit_row(self, number: int, limit: Benchmark) -> LimitRow:
+        is_later = not limit.is_in_force(year_of(self.context.dossier))
+        return LimitRow(
+            number=number,
+            product=self.say(limit.product),
+            standard=limit.standard,
+            unit=self.say(unit_label(limit.unit)),
+            values=limit_values(self.context, limit),
+            corrections=self.say(limit.corrections) if limit.corrections else "",
+            later=limit.in_force or "" if is_later else "",
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A limit by its product and values."""
+        return {**super().labels, c.BENCHMARK: self._limit_label}
+
+    def _limit_label(self, position: str) -> str:
+        if not position:
+            return self.context.label("benchmark")
+        limit = self.context.catalogue.benchmarks[int(position)]
+        ends = (limit.leading, limit.baseline)
+        values = " / ".join("—" if end is None else significant(end) for end in ends)
+        product = brief(self.say(limit.product), PRODUCT_SHOWN[self.context.language])
+        return f"{product} {values} {limit.unit}"

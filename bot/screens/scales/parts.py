@@ -1,0 +1,65 @@
+"""What several screens say of a number between baseline and leading value."""
+
+from bot.screens.core.context import ScreenContext
+from bot.wording.scale_bar import ScaleBar, bar_of
+from dialogs.core.scale_position import ScaleAnswer, standing_of
+from scoring.answers.model import Chosen, Value
+from scoring.catalogue.model import Criterion, Scale
+from scoring.evaluation.reasons import explain
+from scoring.units.labels import amount_label, unit_label
+
+
+def criterion_of(context: ScreenContext, subject: str) -> Criterion | None:
+    """The criterion; ``None`` for a requirement and where the place is about no subject."""
+    item = context.index.asked.get(subject)
+    return item if isinstance(item, Criterion) else None
+
+
+def scale_answer_of(context: ScreenContext, subject: str) -> ScaleAnswer | None:
+    """The answer by a number, with where it stands; ``None`` for any other."""
+    return standing_of(context.index, context.dossier, subject)
+
+
+def scale_reason(context: ScreenContext, subject: str) -> str:
+    """Why the number earns what it does; empty for what is no number on a scale."""
+    score = context.score_of(subject)
+    if score is None or scale_answer_of(context, subject) is None:
+        return ""
+    return explain(score.finding.reason, context.language)
+
+
+def missing_ends(context: ScreenContext, subject: str) -> str:
+    """Which end the number still needs; empty where it can be scored."""
+    given = scale_answer_of(context, subject)
+    if given is None or given.is_scored:
+        return ""
+    names = context.words["ends"]
+    ends = {"baseline": given.placed.baseline, "leading": given.placed.leading}
+    missing = [str(names[key]) for key, end in ends.items() if end is None]
+    return context.phrase("both", items=missing)
+
+
+def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
+    """The picture of the number; ``None`` until both ends are known."""
+    item, answer = criterion_of(context, subject), context.dossier.answers.get(subject)
+    if item is None or not item.scales or not isinstance(answer, Value | Chosen):
+        return None
+    return bar_of(item, answer, context.catalogue.benchmarks, context.language)
+
+
+def scale_in_words(context: ScreenContext, scale: Scale) -> str:
+    """A scale with its unit."""
+    unit, label = context.say(unit_label(scale.unit)), context.say(scale.label)
+    return label + context.bracketed(unit)
+
+
+def scale_params(context: ScreenContext, params: dict[str, str]) -> dict[str, str]:
+    """The parameters of a refusal about a scale, in words."""
+    worded = dict(params)
+    if "example" in params:
+        worded["example"] = context.say(amount_label(params["example"], params["unit"]))
+    if "unit" in params:
+        worded["unit"] = context.say(unit_label(params["unit"]))
+    if "better" in params:
+        worded["better"] = str(context.words["directions"][params["better"]])
+    return worded

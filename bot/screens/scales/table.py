@@ -1,0 +1,82 @@
+"""Baseline and leading value of all indicators, one row each."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.screens.core.view import Labels, View
+from bot.screens.scales.parts import scale_answer_of
+from bot.wording.answers import level_in_words, source_in_words
+from dialogs.core import buttons as c
+from dialogs.scales.table import rows_of_table
+from scoring.answers.model import Estimate, Value
+from scoring.answers.scales import ScaleBound
+from scoring.catalogue.model import Criterion
+from scoring.rounding import significant, trimmed
+from scoring.units.labels import amount_label
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """An indicator as a person reads it; ``origin`` is empty while its ends are open."""
+
+    code: str
+    title: str
+    value: str
+    baseline: str
+    leading: str
+    origin: str
+    points: str
+
+
+class BenchmarksView(View):
+    """The table."""
+
+    @cached_property
+    def table_rows(self) -> list[TableRow]:
+        """A row for each indicator that waits for its ends or has them from the enterprise."""
+        return [self._row(id) for id in rows_of_table(self.context.index, self.context.dossier)]
+
+    @property
+    def open_count(self) -> int:
+        """How many of them nothing scores yet."""
+        return sum(not row.origin for row in self.table_rows)
+
+    def _row(self, subject: str) -> TableRow:
+        context = self.context
+        item, answer = context.index.asked[subject], context.dossier.answers.get(subject)
+        assert isinstance(item, Criterion)  # noqa: S101 - the table has no requirements
+        given = scale_answer_of(context, subject)
+        placed = given.placed if given else None
+        number = amount_label(significant(placed.number), placed.unit) if placed else None
+        return TableRow(
+            code=context.index.code[subject],
+            title=self.say(placed.scale.label) if placed else context.topic_of(subject),
+            value=self.say(number) if number else "",
+            baseline=_shown(placed.baseline if placed else None),
+            leading=_shown(placed.leading if placed else None),
+            origin=self._origin(answer, placed is not None and placed.benchmark is not None),
+            points=trimmed(item.points),
+        )
+
+    def _origin(self, answer: object, is_limit: bool) -> str:
+        if isinstance(answer, Estimate):
+            return self.say(level_in_words(answer.level))
+        if not isinstance(answer, Value) or not (answer.has_own_ends or answer.level):
+            return ""
+        if answer.level is not None:
+            return self.say(level_in_words(answer.level))
+        if is_limit:
+            return self.context.phrase("by-limit")
+        if answer.source is None:
+            return self.context.phrase("source-open")
+        named = self.context.bracketed(answer.source_name)
+        return self.say(source_in_words(answer.source)) + named
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A row by its number."""
+        return {c.ENDS: lambda code: code}
+
+
+def _shown(end: ScaleBound | None) -> str:
+    return "—" if end is None else significant(end.value)

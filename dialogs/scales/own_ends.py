@@ -1,0 +1,274 @@
+"""The enterprise's own baseline and leading value: typed one by one or together, and saved."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from dialogs.core.saving import save_answer
+from dialogs.core.scale_position import (
+    IncompatibleUnit,
+    ScaleAnswer,
+    in_unit,
+    leading_asked,
+    standing_of,
+    tidy_unit,
+)
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.core.waits import BaselineAsked, EndsInDoubt, LeadingAsked, PercentTyped
+from dialogs.scales.two_ends import SHOWN, TwoEnds, read_two_ends
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.shares import is_bare_percent, parse_limit
+from scoring.answers.acceptance import PERCENT, refusal_of_number
+from scoring.answers.model import Value
+from scoring.answers.scales import ScalePosition, scale_position
+from scoring.catalogue.model import Criterion, Scale
+from scoring.figures.counted import counted_as
+from scoring.rounding import significant
+from scoring.units.number import ParsedNumber
+from scoring.units.patterns import wants_own
+
+SEARCH_LIMIT = 40
+"""Characters of what was typed that are kept or repeated."""
+
+
+def standing_at(turn: TurnContext) -> ScaleAnswer:
+    """The number of the question the wait is part of."""
+    standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
+    assert standing is not None  # noqa: S101 - only numbers have ends
+    return standing
+
+
+def answer_at(turn: TurnContext) -> Value:
+    """The same as an answer."""
+    return _number_of(standing_at(turn))
+
+
+def _number_of(standing: ScaleAnswer) -> Value:
+    assert isinstance(standing.answer, Value)  # noqa: S101 - a list has no ends of its own
+    return standing.answer
+
+
+def keep_baseline(turn: TurnContext) -> None:
+    """Keep the baseline that was given before."""
+    if kept := baseline_before(answer_at(turn), turn.wait):
+        take_baseline(turn, *kept)
+
+
+def keep_leading(turn: TurnContext) -> None:
+    """Keep the leading value that was given before."""
+    answer = answer_at(turn)
+    if answer.leading is not None:
+        save_in_order(turn, replace(with_typed_baseline(turn), leading=answer.leading))
+
+
+def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
+    """The baseline given before, with its unit: first the one typed a moment ago."""
+    asked = wait.state_of(BaselineAsked)
+    if asked.baseline is not None:
+        return asked.baseline, asked.unit
+    return None if answer.reference is None else (answer.reference, answer.unit)
+
+
+# --- one after the other
+
+
+def type_baseline(turn: TurnContext, text: str) -> None:
+    """Take the enterprise's own baseline, or both values of one line."""
+    if type_two_ends(turn, text):
+        return
+    answer = answer_at(turn)
+    if end := _read_end(turn, text, answer.unit):
+        take_baseline(turn, *end)
+
+
+def take_percent(turn: TurnContext, percent: Decimal) -> None:
+    """Take the percentage that a small number was said to be, as the end that is asked."""
+    number = ParsedNumber(percent, "%")
+    if turn.wait.at is Place.BASELINE:
+        if end := _end_of(turn, standing_at(turn), number, answer_at(turn).unit):
+            take_baseline(turn, *end)
+        return
+    own = with_typed_baseline(turn)
+    if end := _end_of(turn, standing_at(turn), number, own.unit):
+        save_in_order(turn, replace(own, leading=end[0], unit=end[1]))
+
+
+def take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
+    """Go on to the leading value, unless the scale or the limit has one."""
+    own = _with_own_baseline(standing_at(turn), baseline, unit)
+    standing = standing_at(turn)
+    source = standing.placed.scale if own.benchmark is None else standing.placed.benchmark
+    if source is not None and source.leading is not None:
+        save_in_order(turn, own)
+    else:
+        turn.enter(Place.LEADING, leading_asked(standing.placed.scale, own))
+
+
+def _with_own_baseline(standing: ScaleAnswer, baseline: Decimal, unit: str) -> Value:
+    """The answer with an own baseline, which replaces a limit that has one itself."""
+    answer, limit = _number_of(standing), standing.placed.benchmark
+    benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
+    leading, source = answer.leading, answer.source
+    return replace(
+        answer.bare,
+        reference=baseline,
+        leading=leading,
+        unit=unit,
+        benchmark=benchmark,
+        source=source,
+        source_name=answer.source_name,
+    )
+
+
+def with_typed_baseline(turn: TurnContext) -> Value:
+    """The answer with the baseline that the wait for the leading value carries."""
+    typed = turn.wait.state_of(LeadingAsked)
+    if typed.baseline is None:
+        return answer_at(turn)
+    return _with_own_baseline(standing_at(turn), typed.baseline, typed.unit)
+
+
+def type_leading(turn: TurnContext, text: str) -> None:
+    """Take the enterprise's own leading value, or both values of one line."""
+    if type_two_ends(turn, text):
+        return
+    own = with_typed_baseline(turn)
+    if end := _read_end(turn, text, own.unit):
+        leading, unit = end
+        save_in_order(turn, replace(own, leading=leading, unit=unit))
+
+
+def _read_end(turn: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | None:
+    """The number typed, in ``unit``, or in its own where the product was not known before."""
+    scale = standing_at(turn).placed.scale
+    asked = unit or scale.unit
+    number = parse_limit(text, asked)
+    if isinstance(number, Rejection):
+        turn.refuse(number)
+        return None
+    if number.is_rank:
+        turn.reject("scale-not-rank", typed=text.strip()[:SEARCH_LIMIT])
+        return None
+    if scale.unit in PERCENT and is_bare_percent(number):
+        turn.enter(Place.PERCENT, PercentTyped(number.value))
+        return None
+    return _end_of(turn, standing_at(turn), number, unit)
+
+
+def _end_of(
+    turn: TurnContext, standing: ScaleAnswer, number: ParsedNumber, unit: str
+) -> tuple[Decimal, str] | None:
+    scale = standing.placed.scale
+    asked = unit or scale.unit
+    if not number.unit_text:
+        return number.value, unit
+    typed = tidy_unit(number.unit_text)
+    counted = counted_as(turn.catalogue, scale, typed)
+    if counted is not None and counted[0] == 1:
+        turn.tell("scale-unit-counted", typed=number.unit_text, unit=counted[1])
+        typed = counted[1]
+    try:
+        value = in_unit(number.value, typed, asked)
+    except IncompatibleUnit:
+        value = None
+    if not isinstance(value, Decimal) or refusal_of_number(value):
+        turn.reject("scale-unit", unit=number.unit_text)
+        return None
+    return value, typed if wants_own(asked) else asked
+
+
+def save_in_order(turn: TurnContext, own: Value) -> None:
+    """Save, unless the leading value is worse than the baseline."""
+    placed = _placed(turn, own)
+    if placed.is_in_order:
+        save_answer(turn, own, ask_ends=False)
+        return
+    assert placed.baseline is not None  # noqa: S101 - else they are in order
+    assert placed.leading is not None  # noqa: S101
+    turn.reject(
+        "scale-leading-worse",
+        baseline=significant(placed.baseline.value),
+        leading=significant(placed.leading.value),
+        unit=placed.unit,
+        better=placed.scale.direction.value,
+    )
+
+
+def is_in_order(turn: TurnContext, standing: ScaleAnswer, own: Value) -> bool:
+    """False where the leading value is worse than the baseline."""
+    return scale_position(standing.criterion, own, turn.catalogue.benchmarks).is_in_order
+
+
+def _placed(turn: TurnContext, answer: Value) -> ScalePosition:
+    return scale_position(standing_at(turn).criterion, answer, turn.catalogue.benchmarks)
+
+
+# --- both at once
+
+
+def type_two_ends(turn: TurnContext, text: str) -> bool:
+    """Take both values of one line (基准 0.35 引领 0.15, 0.35/0.15); ``False`` for no two."""
+    unit = answer_at(turn).unit or standing_at(turn).placed.scale.unit
+    typed = read_two_ends(text, unit)
+    if typed is None:
+        return False
+    if isinstance(typed, Rejection):
+        turn.refuse(typed)
+    elif typed.head:
+        turn.reject("ends-not-read", typed=text.strip()[:SHOWN])
+    elif own := with_ends(turn, standing_at(turn), typed):
+        save_ends(turn, standing_at(turn), own)
+    return True
+
+
+def standing_by(
+    turn: TurnContext, scale: Scale, item: Criterion, typed: ParsedNumber
+) -> ScaleAnswer:
+    """A number just typed, in its own unit or that of the scale, before any ends."""
+    unit = tidy_unit(typed.unit_text) or ("" if wants_own(scale.unit) else scale.unit)
+    number = Value(typed.value, unit, measure=scale.id)
+    return ScaleAnswer(item, number, scale_position(item, number, turn.catalogue.benchmarks))
+
+
+def with_ends(turn: TurnContext, standing: ScaleAnswer, typed: TwoEnds) -> Value | None:
+    """The number with the ends typed, in its unit; ``None`` where one is not right, and said.
+
+    What the ends before them were taken from says nothing of these.
+    """
+    own = _number_of(standing)
+    numbers = [end for end in (typed.baseline, typed.leading) if end is not None]
+    if standing.placed.scale.unit in PERCENT and any(map(is_bare_percent, numbers)):
+        turn.reject("ends-without-percent")
+        return None
+    if typed.baseline is not None:
+        end = _end_of(turn, standing, typed.baseline, own.unit)
+        if end is None:
+            return None
+        own = _with_own_baseline(standing, *end)
+    if typed.leading is not None:
+        end = _end_of(turn, standing, typed.leading, own.unit)
+        if end is None:
+            return None
+        own = replace(own, leading=end[0], unit=end[1])
+    return replace(own, level=None, source=None, source_name="")
+
+
+def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
+    """Save both; where the leading value is the worse, ask whether they changed places."""
+    is_whole = own.reference is not None and own.leading is not None
+    if not is_whole or is_in_order(turn, standing, own):
+        save_answer(turn, own, ask_ends=not is_whole)
+        return
+    assert own.reference is not None  # noqa: S101 - both are given
+    assert own.leading is not None  # noqa: S101
+    if standing.answer != turn.dossier.answers.get(standing.criterion.id):
+        turn.record_answer(standing.criterion.id, standing.answer)
+    turn.return_to_question()
+    turn.enter(Place.ENDS_ORDER, EndsInDoubt(own.leading, own.reference, own.unit))
+
+
+def exchange_ends(turn: TurnContext) -> None:
+    """They did change places."""
+    meant = turn.wait.state_of(EndsInDoubt)
+    own = _with_own_baseline(standing_at(turn), meant.baseline, meant.unit)
+    save_answer(turn, replace(own, leading=meant.leading), ask_ends=False)
