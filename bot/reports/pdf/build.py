@@ -35,7 +35,7 @@ from bot.wording.bilingual import DocumentLanguage
 Progress = Callable[[str, int, int], None]
 """Called with the stage (``write``, then ``lay out``), how much of it is done, of how much."""
 
-rl_config.useA85 = 0
+rl_config.useA85 = 0  # type: ignore[attr-defined]
 """What is compressed is not spelt in letters again: a fifth shorter, and quicker to write."""
 HASH_SHOWN = 12
 HEAD_Y, FOOT_Y = PAGE_HEIGHT - 15 * mm, 12 * mm
