@@ -20,7 +20,9 @@ from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import fixed, trimmed
 from scoring.units.labels import unit_label
 
-_MOVING = frozenset({"saved", "group-saved", "answer-cleared"})
+_MOVING = frozenset(
+    {"saved", "group-saved", "answer-cleared", "source-kept", "source-kept-compared"}
+)
 """What is told of an answer that may have moved the whole."""
 _NUMBER_SAVED = frozenset({"saved", "unchanged", "scale-ends-later"})
 """What is told of an answer whose number is explained."""

@@ -117,6 +117,12 @@ class ResultView(VerdictView):
         """How many more pairs there are than shown."""
         return max(0, len(self.context.contradictions) - CONTRADICTIONS_SHOWN)
 
+    @property
+    def narrowing(self) -> str:
+        """What would narrow the span where numbers have nothing to be compared with."""
+        narrowing = self.context.verdict.narrowing
+        return self.say(narrowing) if narrowing else ""
+
 
 class StatusView(ProgressView, ResultView):
     """How far the person has come."""
@@ -168,12 +174,6 @@ class SummaryView(ResultView):
     def unscored(self) -> list[str]:
         """What is answered by a number that nothing scores yet."""
         return [self._named(subject) for subject in self.context.evaluation.unscored]
-
-    @property
-    def narrowing(self) -> str:
-        """What would narrow the span where numbers have nothing to be compared with."""
-        narrowing = self.context.verdict.narrowing
-        return self.say(narrowing) if narrowing else ""
 
     @property
     def path_words(self) -> str:

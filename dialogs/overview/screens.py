@@ -29,7 +29,11 @@ def status(here: Situation) -> c.Rows:
     below = here.session.trail[-1:]
     is_nested = any(wait.detour or wait.at.is_part_of_question for wait in below)
     return filled(
-        _lists(here, LISTINGS[:4]),
+        (
+            *_lists(here, ("unanswered", "not-met")),
+            *_benchmarks(here),
+            *_lists(here, ("not-applicable",)),
+        ),
         (c.CONTENTS, c.GAPS, c.REPORT),
         _to_full(here),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),

@@ -73,16 +73,19 @@ def _section_score(section: SectionScore) -> dict[str, Any]:
 
 
 def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
+    """``compared``, ``estimate`` and ``own_ends`` only where there is any of it."""
+    more = {
+        "compared": _number(row.compared),
+        "estimate": row.finding.is_estimate or None,
+        "own_ends": _own_ends(row.finding.answer),
+    }
     return {
         "id": row.id,
         "outcome": row.outcome.value,
         "points": machine_decimal(row.points),
         "obtained": machine_decimal(row.obtained),
-        "compared": _number(row.compared),
-        "estimate": row.finding.is_estimate,
-        "own_ends": _own_ends(row.finding.answer),
         "why": explain(row.finding.reason, language),
-    }
+    } | {key: value for key, value in more.items() if value is not None}
 
 
 def _own_ends(answer: Answer | None) -> dict[str, str | None] | None:

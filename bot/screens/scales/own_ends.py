@@ -122,6 +122,11 @@ class LevelView(SubPlaceView):
     """Where in the industry the plant stands."""
 
     @property
+    def topic(self) -> str:
+        """What the indicator is called."""
+        return self.context.topic_of(self.wait.subject)
+
+    @property
     def number(self) -> str:
         """The number given, with its unit; empty where there is none."""
         answer = self.context.dossier.answers.get(self.wait.subject)

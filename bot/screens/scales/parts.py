@@ -23,7 +23,9 @@ def scale_answer_of(context: ScreenContext, subject: str) -> ScaleAnswer | None:
 def scale_reason(context: ScreenContext, subject: str) -> str:
     """Why the number earns what it does; empty for what is no number on a scale."""
     score = context.score_of(subject)
-    if score is None or scale_answer_of(context, subject) is None:
+    if score is None:
+        return ""
+    if scale_answer_of(context, subject) is None and not score.finding.is_estimate:
         return ""
     return explain(score.finding.reason, context.language)
 
@@ -31,7 +33,8 @@ def scale_reason(context: ScreenContext, subject: str) -> str:
 def missing_ends(context: ScreenContext, subject: str) -> str:
     """Which end the number still needs; empty where it can be scored."""
     given = scale_answer_of(context, subject)
-    if given is None or given.is_scored:
+    score = context.score_of(subject)
+    if given is None or given.is_scored or (score and score.finding.is_estimate):
         return ""
     names = context.words["ends"]
     ends = {"baseline": given.placed.baseline, "leading": given.placed.leading}

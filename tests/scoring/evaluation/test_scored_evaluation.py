@@ -226,8 +226,6 @@ def test_as_json() -> None:
         "outcome": "unscored",
         "points": "20.0000",
         "obtained": "0.0000",
-        "compared": None,
-        "estimate": False,
         "own_ends": {
             "baseline": "0.5",
             "leading": None,

@@ -44,9 +44,6 @@ def test_a_complete_evaluation() -> None:
         "outcome": "met",
         "points": "25.0000",
         "obtained": "20.0000",
-        "compared": None,
-        "estimate": False,
-        "own_ends": None,
         "why": "按满足程度得 80 % 的分值",
     }
 
