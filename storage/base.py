@@ -97,5 +97,5 @@ def compact_json(value: object) -> str:
     """JSON without spaces, with Chinese unescaped."""
     try:
         return _quickly(value).decode()
-    except UnicodeEncodeError:  # half a surrogate pair
+    except (UnicodeEncodeError, TypeError):  # half a surrogate pair, a kind of str
         return _as_ever(value)
