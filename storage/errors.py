@@ -13,7 +13,7 @@ StorageError
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 _SERVER_STATES = ("08", "53", "57")
@@ -69,5 +69,5 @@ def is_temporary(error: BaseException) -> bool:
         return True  # the server ended the connection, whatever kind of error that is called
     if isinstance(error, FileNotFoundError | PermissionError):
         return False
-    away = (CommitFailed, OperationalError, InterfaceError, NoConnection, OSError)
+    away = (CommitFailed, OperationalError, InterfaceError, InternalError, NoConnection, OSError)
     return isinstance(error, (*away, sqlite3.OperationalError))
