@@ -1,7 +1,7 @@
 """Metrics for Prometheus: for whoever has the token, and without anything of a person."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,7 +82,7 @@ def test_turns_are_counted_by_place() -> None:
 
 
 @pytest.fixture
-def logs() -> AsyncIterator[None]:  # type: ignore[misc]  # a plain generator
+def logs() -> Iterator[None]:
     """Logs as the program writes them."""
     kept = structlog.get_config()
     root = logging.getLogger()
