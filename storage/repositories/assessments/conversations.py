@@ -161,7 +161,7 @@ class Conversations:
                     save_at_once, conversation, record, turn.session, shown
                 )
                 return self._saved(conversation, turn, record), delivery
-            saved = await self.save(conversation, turn, now)
+            saved = await self._run(self._write, conversation, turn, record)
         if shown.received is not None:
             await self._run(take_received, conversation.channel, shown.received)
         delivery = await deliveries.add_message(identity, number, shown.payload, shown.given, now)
@@ -288,7 +288,13 @@ class Conversations:
     ) -> Conversation:
         if _is_unchanged(conversation, turn):
             return conversation
-        record = Record.of(conversation, turn.events, now)
+        return self._write(
+            connection, conversation, turn, Record.of(conversation, turn.events, now)
+        )
+
+    def _write(
+        self, connection: Connection, conversation: Conversation, turn: Turn, record: Record
+    ) -> Conversation:
         advance(connection, conversation, record, turn.session)
         record.write(connection)
         return self._saved(conversation, turn, record)
