@@ -24,6 +24,7 @@ ICONS = {
     "📋": "figures",
     "⚡": "energy",
     "❓": "choose",
+    "❔": "unclear",
     "🔔": "reminder",
 }
 """Emoji -> icon: the name of its file, and of its alternative text in ``words.yaml``."""
