@@ -27,15 +27,19 @@ def grouped(found: Iterable[Improvement]) -> Iterator[tuple[Improvement, ...]]:
 
 def improvement_in_words(ways: Iterable[Improvement]) -> Text:
     """What is to be done, the ways of doing it joined by "or", and what it brings."""
-    named = tuple(ways)
+    named = tuple(ways)[:MOST_WAYS]
     gain = Verdict.gain(named[0].points)
-    return _WORDS("improve-gains", what=what_to_do(named), gain=gain)
+    return joined([_WORDS("improve-gains", what=_all(named), gain=gain), _first_step(named[0])])
 
 
 def what_to_do(ways: Iterable[Improvement]) -> Text:
     """The same without what all of it brings; of a large change, what its first hundredth does."""
     named = tuple(ways)[:MOST_WAYS]
-    return joined([joined(map(_one, named), _WORDS("improve-or")), _first_step(named[0])])
+    return joined([_all(named), _first_step(named[0])])
+
+
+def _all(ways: Iterable[Improvement]) -> Text:
+    return joined(map(_one, ways), _WORDS("improve-or"))
 
 
 def _first_step(way: Improvement) -> Text | None:

@@ -6,18 +6,12 @@ from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import BODY, FINE, LABEL
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
-from bot.reports.words import edition_phrase, phrase
+from bot.reports.words import phrase
 
 
 def about(model: ReportModel, words: ReportWords) -> list[Block]:
-    """No certificate; whose grades; status of the standard; number and hash."""
-    catalogue = model.catalogue
-    paragraphs = (
-        phrase("about-no-certificate"),
-        edition_phrase(model, "about-scale", authority=catalogue.grade_scale.authority),
-        phrase("about-editions"),
-        *(() if model.has_mandatory else (phrase("about-weights"),)),
-    )
+    """No certificate; not to be compared with other editions; number and hash."""
+    paragraphs = (phrase("about-no-certificate"), phrase("about-editions"))
     said = [prose for text in paragraphs for prose in words.say(text, FINE.but(before=3))]
     checks = (phrase("about-hash-covers"), phrase("about-how-to-check"))
     return [
