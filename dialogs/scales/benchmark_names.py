@@ -27,7 +27,8 @@ def named_in(index: CatalogueIndex, text: str) -> Named | None:
     subject = index.subject.get(key.lstrip("#").rstrip("."))
     if subject is not None:
         item = index.asked[subject]
-        return Named(item) if isinstance(item, Criterion) and item.scales else None
+        is_listed = isinstance(item, Criterion) and item.scales and not item.checklist
+        return Named(item) if isinstance(item, Criterion) and is_listed else None
     names = _names(index)
     if key in names:
         return names[key]
