@@ -117,7 +117,7 @@ async def _be_worker(url: str, folder: str, number: int) -> None:
             await _work(core, number)
 
 
-async def _work(core: Core, number: str) -> None:
+async def _work(core: Core, number: int) -> None:
     crowd = [Talker(core, f"{number}.{person}", "web") for person in range(PEOPLE)]
     await asyncio.gather(*(one.begins() for one in crowd))
     loop = asyncio.get_running_loop()
