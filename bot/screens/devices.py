@@ -193,6 +193,11 @@ class JoinView(DeviceView):
         return len(self.join.brought) - len(self.brought) if self.join else 0
 
     @property
+    def has_agreed(self) -> bool:
+        """Whether the person has agreed to the privacy notice already."""
+        return self.context.session.consented
+
+    @property
     def minutes_left(self) -> int | None:
         """How many minutes the code is still good, begun ones included."""
         left = self.join.left if self.join else None
@@ -203,6 +208,6 @@ class JoinView(DeviceView):
         """Who shares the data already does not join but becomes the first."""
         is_own = self.join is not None and self.join.is_own
         return {
-            c.JOIN: "join-own" if is_own else "join",
+            c.JOIN: "join-own" if is_own else "join" if self.has_agreed else "join-agree",
             c.RETURN: "return" if is_own else "return-at-join",
         }

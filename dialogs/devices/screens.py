@@ -4,8 +4,11 @@ What can be shown and done depends on codes and devices, which the dialogue does
 services around it look them up, fill in the views and check every act once more.
 """
 
+from dataclasses import replace
+
 from dialogs.core import buttons as c
 from dialogs.core.outputs import (
+    ConsentGiven,
     DeviceEndConfirmed,
     JoinConfirmed,
     OtherDevicesEndConfirmed,
@@ -35,6 +38,9 @@ class JoinScreen(Screen):
         del argument
         if verb != c.JOIN:
             return False
+        if not turn.session.consented:  # its button says so
+            turn.session = replace(turn.session, consented=True)
+            turn.events.append(ConsentGiven())
         turn.events.append(JoinConfirmed(int(turn.wait.subject)))
         return True
 

@@ -103,7 +103,7 @@ class Talker:
     async def joins(self, code: str) -> TurnResult:
         """Give a code, read the question and confirm it."""
         await self.says(f"/join {code}")
-        return await self.taps("加入")
+        return await self.press(c.JOIN)
 
     async def press(self, choice: str) -> TurnResult:
         """Press the button of the last message that stands for a choice."""

@@ -220,7 +220,7 @@ async def test_a_first_device_that_moved_along_no_longer_deletes(core: Core, li:
     await phone.says("/delete_my_data")
     deletes = phone.button("确认全部删除")
     await phone.taps("返回")
-    await phone.taps("加入")
+    await phone.press(c.JOIN)
     assert joins
     taken = await phone.takes(deletes)
     assert not taken.deleted
@@ -278,7 +278,7 @@ async def test_the_last_device_is_warned_and_the_recovery_code_leads_back(
     await new.says(f"/join {code}")
     assert f"{ENTERPRISE}（1 份评价）" in new.shown
     assert "分钟有效" not in new.shown
-    await new.taps("加入")
+    await new.press(c.JOIN)
 
     after = await new.conversation()
     assert (after.person, after.assessment) == (before.person, before.assessment)

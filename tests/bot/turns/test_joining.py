@@ -64,6 +64,8 @@ async def test_who_has_nothing_need_not_read_about_moving_it(core: Core, li: Tal
     assert "这里还没有内容" in new.shown
     assert "并过去" not in new.shown
     assert new.choices == [c.RETURN, c.JOIN, c.PRIVACY, "language:en"]
+    assert "同意隐私说明并加入" in new.labels
+    assert "要先同意隐私说明" in new.shown
     await new.taps("不加入")
     assert "同意并开始" in [b.label for row in new.message.rows for b in row]  # type: ignore[union-attr]
 
@@ -171,7 +173,7 @@ async def test_a_code_that_another_used_meanwhile_joins_nobody(
     await wang.joins(code)
     before = await third.conversation()
 
-    await third.taps("加入")
+    await third.press(c.JOIN)
 
     assert "连接码不对" in third.shown
     after = await third.conversation()
@@ -184,7 +186,7 @@ async def test_a_code_that_expires_while_it_is_asked_about_joins_nobody(
     await wang.says(f"/join {await li.code()}")
     clock.advance(timedelta(minutes=LINK_MINUTES))
 
-    await wang.taps("加入")
+    await wang.press(c.JOIN)
 
     assert "连接码不对" in wang.shown
     assert (await wang.conversation()).person != (await li.conversation()).person
@@ -222,7 +224,7 @@ async def test_a_code_its_owner_has_taken_back_joins_nobody(
         await li.taps("结束：Telegram")
         await li.taps("确认结束")
 
-    await wang.taps("加入")
+    await wang.press(c.JOIN)
 
     assert "连接码不对" in wang.shown
     assert (await wang.conversation()).person == before.person
@@ -260,7 +262,7 @@ async def test_an_earlier_question_is_no_confirmation_of_a_later_one(
 
     assert "之前的按钮" in wang.shown
     assert (await wang.conversation()).person == before.person
-    await wang.taps("加入")
+    await wang.press(c.JOIN)
     assert (await wang.conversation()).person == (await third.conversation()).person
 
 
@@ -381,7 +383,7 @@ async def test_two_at_once_use_a_code_once(core: Core, li: Talker) -> None:
         await comer.begins()
         await comer.says(f"/join {code}")
 
-    await asyncio.gather(*(comer.taps("加入") for comer in comers))
+    await asyncio.gather(*(comer.press(c.JOIN) for comer in comers))
 
     host = (await li.conversation()).person
     joined = [comer for comer in comers if (await comer.conversation()).person == host]

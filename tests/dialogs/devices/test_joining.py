@@ -7,6 +7,7 @@ import pytest
 from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.outputs import (
+    ConsentGiven,
     DeviceEndConfirmed,
     JoinConfirmed,
     OtherDevicesEndConfirmed,
@@ -41,13 +42,13 @@ def test_a_press_confirms_the_code_that_was_shown() -> None:
     assert turn.events == (JoinConfirmed(6),)
 
 
-def test_it_is_asked_before_consent_too_and_a_yes_agrees_to_nothing() -> None:
+def test_it_is_asked_before_consent_too_and_only_its_button_agrees() -> None:
     asked = asked_to_join(Session(Wait(Place.CONSENT)), 6)
     typed = resume(CATALOGUE, asked, Dossier(CATALOGUE.id), Text(key="t", text="yes"), NOW)
     assert not typed.session.consented
     assert typed.outputs[0] == Reject("press-a-button")
     turn = resume(CATALOGUE, asked, Dossier(CATALOGUE.id), _press(asked, "join"), NOW)
-    assert turn.events == (JoinConfirmed(6),)
+    assert turn.events == (ConsentGiven(), JoinConfirmed(6))  # its button says that it agrees
 
 
 @pytest.mark.parametrize(
