@@ -77,7 +77,7 @@ def test_a_grade_is_named_with_whose_it_is() -> None:
     assert verdict.badge == Text(zh="AAAAA", en="AAAAA")
     first, second = said(verdict).zh.splitlines()
     assert first == (
-        "就绪等级 AAAAA 级（PCEC 绿色工厂评价认证等级，非官方）：基本要求、必选要求均已满足。"
+        "准备度：AAAAA 级（PCEC 绿色工厂评价认证等级，非官方）：基本要求、必选要求均已满足。"
     )
     assert second == "得分 100.00（满分 100）"
 
