@@ -25,7 +25,6 @@ from scoring.evaluation.results import (
     Path,
     SectionScore,
 )
-from scoring.overlays.model import Overlay
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,6 @@ class ReportModel:
     def gaps(self) -> tuple[Gap, ...]:
         """What open and unmet criteria would add, most first."""
         return gaps(self.catalogue, self.evaluation)
-
-    @cached_property
-    def gap_of(self) -> dict[str, Gap]:
-        """Every gap by the id of its criterion."""
-        return {gap.id: gap for gap in self.gaps}
 
     @cached_property
     def ways(self) -> tuple[tuple[Improvement, ...], ...]:
@@ -92,11 +86,6 @@ class ReportModel:
     def nothing_applies(self) -> bool:
         """Whether every criterion that earns points is not applicable: there is no total."""
         return self.evaluation.nothing_applies
-
-    @cached_property
-    def round(self) -> Overlay | None:
-        """The overlay whose conditions decide whether the factory may apply."""
-        return next((overlay for overlay in self.data.overlays if overlay.conditions), None)
 
     @cached_property
     def plant(self) -> Plant:

@@ -284,11 +284,6 @@ class Verdict:
         return "—" if self.result.nothing_applies else percent(self.result.coverage)
 
     @property
-    def coverage_name(self) -> Text:
-        """What that share is, below it."""
-        return _WORDS("figure-coverage")
-
-    @property
     def covering(self) -> Text:
         """How much of the points is decided and scored, and how many rows are not scored."""
         count = len(self.result.unscored)

@@ -38,7 +38,7 @@ def test_an_item_is_named_by_its_topic_and_not_by_what_it_requires() -> None:
 def test_actions_are_of_what_gains_points_and_what_is_unanswered_comes_last(name: str) -> None:
     model = ReportModel(sample(name))
     found = actions(model)
-    assert {one.id for one in found} == model.gap_of.keys() - set(model.verdict.unmet)
+    assert {one.id for one in found} == {gap.id for gap in model.gaps} - set(model.verdict.unmet)
     is_open = [model.findings[one.id].outcome is Outcome.UNDECIDED for one in found]
     assert is_open == sorted(is_open)
 
