@@ -35,7 +35,8 @@ class Notifier:
         """Something is new for an identity; ``None``: perhaps for anybody."""
         name = key and name_of(key)
         self._wake(None if name is None else frozenset({name}))
-        self._line.tell(name)
+        if self._line.is_shared:
+            self._line.tell(name)
 
     def _wake(self, names: frozenset[str] | None) -> None:
         for name in list(self._listeners) if names is None else names:

@@ -21,7 +21,7 @@ from dialogs.core.dossier import ProfileField
 from dialogs.core.navigation import listed, page_of
 from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
-from scoring.answers.model import Unclear, is_open
+from scoring.answers.model import Unclear
 from scoring.catalogue.model import Kind
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
@@ -76,13 +76,13 @@ class ResultView(VerdictView):
     def sections(self) -> list[dict[str, Any]]:
         """The sections with bar, score or range, and progress."""
         context = self.context
-        answers, members = context.dossier.answers, context.index.members
+        dossier, members = context.dossier, context.index.members
         return [
             {
                 "title": context.title_of(score.id),
                 "bar": bar(score.lower or 0, 100, SHORT_BAR_LENGTH),
                 "score": context.say(section_figure(score)),
-                "done": sum(not is_open(answers, id) for id in members[score.id]),
+                "done": len(members[score.id]) - dossier.count_open(members[score.id]),
                 "of": len(members[score.id]),
             }
             for score in context.evaluation.sections
@@ -149,15 +149,14 @@ class SummaryView(ResultView):
     @property
     def open_scored(self) -> int:
         """Criteria without an answer: only these widen the range."""
-        answers = self.context.dossier.answers
-        return sum(is_open(answers, row.id) for row in self.context.catalogue.criteria)
+        return self.context.dossier.count_open(row.id for row in self.context.catalogue.criteria)
 
     @property
     def open_optional(self) -> int:
         """Optional criteria without an answer."""
         index = self.context.index
         optional = set(index.subjects) - set(index.gating_subjects)
-        return sum(is_open(self.context.dossier.answers, id) for id in optional)
+        return self.context.dossier.count_open(optional)
 
     @property
     def optional_points(self) -> str:

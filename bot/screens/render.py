@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
-from bot.screens.core.folding import folded
+from bot.screens.core.folding import MOST_BUTTONS, folded
 from bot.screens.core.labels import label
 from bot.screens.core.message import Button, Message, Picture
 from bot.screens.core.view import View
@@ -44,7 +44,9 @@ def _with_question(
     is_aside = any(isinstance(one, Tell) and one.code in ASIDE for one in outputs)
     body = "" if is_aside else texts.screen(context.language, asked.wait.at, view)
     html = "\n\n".join(filter(None, (notice, body)))
-    rows = folded(tuple(filter(None, view.rows(asked.choices))), asked.wait.more, view.pinned)
+    rows = tuple(filter(None, view.rows(asked.choices)))
+    if sum(map(len, rows)) > MOST_BUTTONS:
+        rows = folded(rows, asked.wait.more, view.pinned)
     return Message(
         html=html,
         rows=tuple(tuple(Button(label(view, choice), choice) for choice in row) for row in rows),

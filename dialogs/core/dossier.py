@@ -1,11 +1,11 @@
 """The assessment a dialogue is about: the facts and the answers so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
-from scoring.answers.model import Answer
+from scoring.answers.model import Answer, Unclear
 from scoring.figures.model import Figure
 
 K = TypeVar("K")
@@ -111,6 +111,15 @@ class Dossier:
     plans: Mapping[int, Plan] = field(default_factory=dict)
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
+
+    def is_open(self, subject: str) -> bool:
+        """Whether nothing is said that decides it: it is unanswered, or nobody knows."""
+        return isinstance(self.answers.get(subject), Unclear | None)
+
+    def count_open(self, subjects: Iterable[str]) -> int:
+        """How many of them are open."""
+        given = self.answers.get
+        return sum(isinstance(given(subject), Unclear | None) for subject in subjects)
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
         """The same dossier with one answer given, changed, or (``None``) taken back."""

@@ -11,7 +11,7 @@ from dialogs.core.narrowing import (
     quick_criteria,
 )
 from dialogs.core.session import About, Mode, Place, Session, Wait
-from scoring.answers.model import Value, is_open
+from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
@@ -75,14 +75,14 @@ def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, 
     counted = walk(index, mode)
     if mode == "quick" and not index.has_mandatory:
         counted += tuple(row.id for row in quick_criteria(index.catalogue))
-    return sum(not is_open(dossier.answers, id) for id in counted), len(counted)
+    return len(counted) - dossier.count_open(counted), len(counted)
 
 
 def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, ...]:
     """The subjects of one of ``LISTINGS``, in the order of the document."""
     match listing:
         case "unanswered":
-            found = {subject for subject in index.subjects if is_open(dossier.answers, subject)}
+            found = {subject for subject in index.subjects if dossier.is_open(subject)}
         case "not-met":
             found = _with_outcome(index, dossier, Outcome.NOT_MET)
         case "unscored":

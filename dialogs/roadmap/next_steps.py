@@ -8,7 +8,6 @@ from typing import Literal
 
 from dialogs.core.dossier import Dossier
 from dialogs.roadmap.timeline import Upcoming, upcoming
-from scoring.answers.model import is_open
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
@@ -46,7 +45,7 @@ def _all(index: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextS
     evaluation = evaluate(index.catalogue, dossier.answers)
     by_subjects: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("unmet", (*evaluation.unmet_requirements, *evaluation.unmet_mandatory)),
-        ("unanswered", tuple(id for id in index.subjects if is_open(dossier.answers, id))),
+        ("unanswered", tuple(id for id in index.subjects if dossier.is_open(id))),
         ("evidence", tuple(_unproved(index, dossier, evaluation))),
         ("unscored", evaluation.unscored),
     )

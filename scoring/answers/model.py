@@ -141,8 +141,3 @@ Answer = Met | Ratio | Value | Chosen | Estimate | NotApplicable | Unclear
 
 Answers = Mapping[str, Answer]
 """Answers by the id of the criterion or requirement; an id that is missing is unanswered."""
-
-
-def is_open(answers: Answers, id: str) -> bool:
-    """Whether nothing is said that decides it: it is unanswered, or nobody knows."""
-    return isinstance(answers.get(id), Unclear | None)

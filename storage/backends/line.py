@@ -13,7 +13,12 @@ Hear = Callable[[frozenset[str] | None], None]
 
 
 class Line(Protocol):
-    """What one worker tells the others, and hears of them."""
+    """What one worker tells the others, and hears of them.
+
+    ``is_shared``: there may be others.
+    """
+
+    is_shared: bool
 
     async def run(self) -> None:
         """Be on the line until cancelled; after a loss, again."""
@@ -33,6 +38,8 @@ class Line(Protocol):
 
 class LocalLine:
     """The line of a process that is the only one: nobody to tell, every role its own."""
+
+    is_shared = False
 
     async def run(self) -> None:
         """Nothing to do."""

@@ -44,6 +44,8 @@ log = structlog.get_logger()
 class PostgresqlLine:
     """The line of one worker; ``run`` must be running for it to work."""
 
+    is_shared = True
+
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._hear: Hear = lambda _: None

@@ -13,13 +13,11 @@ PINNED = frozenset(
 
 
 def folded(rows: c.Rows, page: int, pinned: Collection[str] = PINNED) -> c.Rows:
-    """The rows of one page of the buttons, ``page`` from 0; all of them where they are few.
+    """The rows of one page of buttons that are more than ``MOST_BUTTONS``, ``page`` from 0.
 
     The buttons stay in their rows and in their order. The last page leads back to the first.
     """
     flat = [choice for row in rows for choice in row]
-    if len(flat) <= MOST_BUTTONS:
-        return rows
     fixed = [at for at, choice in enumerate(flat) if c.verb_and_argument(choice)[0] in pinned]
     kept = fixed[: MOST_BUTTONS // 2]
     pages = _pages([at for at in range(len(flat)) if at not in kept], len(kept))
