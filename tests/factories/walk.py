@@ -67,6 +67,7 @@ def everybody(factory: Factory) -> tuple[Rule, ...]:
         Rule("年的数据\n从账单", says=factory.bills),
         Rule("加起来是", taps="是，", times=4),
         Rule("统计报表 205-1 或能源费单", taps="就用这个", times=4),
+        Rule("这两个值是从哪里来的", taps="行业协会、文献等行业数据", times=4),
         Rule("还有的接着发", taps="就这些", times=3),
         Rule("还有的接着发", taps="继续", times=3),
     )
