@@ -51,6 +51,7 @@ def decision(model: ReportModel, words: ReportWords, detail: Detail) -> list[Blo
         *_scale(model, words),
         _title(edition_phrase(model, "summary-blocks"), words),
         *_blocks(model, words, detail),
+        *_open(model, words, detail.style),
         _title(phrase("summary-gaps"), words, phrase("summary-gaps-alone")),
         *_actions(model, words, detail),
         _title(edition_phrase(model, "summary-path"), words),
@@ -104,11 +105,22 @@ def _topic(model: ReportModel, id: str) -> Text:
 
 
 def _also_open(model: ReportModel, more: int) -> Iterator[Text]:
-    """What blocks besides what is listed, and what cannot be judged or scored yet."""
+    """What blocks besides what is listed, and what cannot be judged yet."""
     if more > 0:
         yield phrase("summary-more", count=more, chapter=phrase("chapter-actions"))
     if count := len(model.verdict.undecided):
         yield edition_phrase(model, "summary-gates-open", count=count)
+
+
+def _open(model: ReportModel, words: ReportWords, style: Style) -> list[Block]:
+    """What cannot be scored yet, what would narrow the span, and figures to check."""
+    lines: list[Block] = []
+    for text in _open_points(model):
+        lines += words.say(text, style)
+    return [_title(phrase("summary-open"), words), *lines] if lines else []
+
+
+def _open_points(model: ReportModel) -> Iterator[Text]:
     if unscored := model.evaluation.unscored:
         codes = ", ".join(model.codes[id] for id in unscored)
         yield phrase("summary-unscored", count=len(unscored), codes=codes)
