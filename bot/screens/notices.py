@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from bot.screens.core import texts
 from bot.screens.core.context import ScreenContext
@@ -33,8 +33,19 @@ _OF_A_LIMIT = frozenset({"over-limit", "limit-not-in-force"})
 """What names a published limit."""
 
 
-def rejected(output: Reject, context: ScreenContext) -> str:
-    """Why an input was not taken."""
+def rejected(output: Reject, context: ScreenContext, part: Reject | None = None) -> str:
+    """Why an input was not taken, or which ``part`` of it; one line, which names it once."""
+    said = _rejected(output, context)
+    typed = str(escape(dict(part.params)["typed"])) if part else ""
+    if part and typed not in said:
+        reason = Markup(said)  # noqa: S704 - escaped by the template  # nosec B704
+        said = texts.say(
+            context.language, "rejected", part.code, **dict(part.params), reason=reason
+        )
+    return f"⚠️ {said}"
+
+
+def _rejected(output: Reject, context: ScreenContext) -> str:
     params = {"typed": "", **dict(output.params)}
     if output.code.startswith("figure-"):
         params = figure_params(output.code, params, context)
@@ -44,7 +55,7 @@ def rejected(output: Reject, context: ScreenContext) -> str:
         params["code"] = context.index.code[params["subject"]]
     if output.issue is not None:
         params["reason"] = explain_implausible(output.issue, context.language)
-    return f"⚠️ {texts.say(context.language, 'rejected', output.code, **params)}"
+    return texts.say(context.language, "rejected", output.code, **params)
 
 
 def told(output: Tell, context: ScreenContext) -> str:

@@ -20,13 +20,17 @@ its buttons."""
 def render(outputs: Sequence[Output], context: ScreenContext, session_id: int) -> Message | None:
     """The one message a turn shows; ``None`` when there is nothing to show."""
     notices: list[str] = []
+    part: Reject | None = None
     asked: Ask | None = None
     for output in outputs:
         match output:
             case Tell():
                 notices.append(told(output, context))
+            case Reject(code="figure-part-refused"):
+                part = output
             case Reject():
-                notices.append(rejected(output, context))
+                notices.append(rejected(output, context, part))
+                part = None
             case Ask():
                 asked = output
             case Ignore():

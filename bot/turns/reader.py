@@ -20,6 +20,7 @@ class TranscriptLine:
     """What a person gave, in words, and what they were shown.
 
     ``masked``: a code was shown by another worker, and only dots are left of it here.
+    ``in_place``: a press that only changed the screen shown before, which this one replaces.
     """
 
     delivery: int
@@ -28,6 +29,7 @@ class TranscriptLine:
     attachment: Attachment | None
     at: datetime
     masked: bool = False
+    in_place: bool = False
 
 
 class ConversationReader:
@@ -79,6 +81,7 @@ class ConversationReader:
             attachment=Attachment(**entry.payload) if is_file else None,
             at=entry.created,
             masked=stored is not None and message is None and DOTS in stored.html,
+            in_place=(entry.given or {}).get("in_place", False),
         )
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
+from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
 from bot.turns.effects import assessment_rows
 from bot.turns.result import TurnResult
@@ -57,8 +58,13 @@ class TurnRenderer:
         context = self._context_of(catalogue, session, before.dossier, now)
         return as_pressed(given, context, ask, before.session_id)
 
-    def in_words(self, given: Input, before: Conversation, now: datetime) -> dict[str, Any] | None:
-        """What the person gave, for the transcript; ``None`` where the channel keeps it itself."""
+    def in_words(
+        self, given: Input, before: Conversation, after: Session, shown: Message, now: datetime
+    ) -> dict[str, Any] | None:
+        """What the person gave, for the transcript; ``None`` where the channel keeps it itself.
+
+        ``in_place``: a press that told nothing and changed only the screen it is on, as a tick.
+        """
         if before.channel not in self._transcribed:
             return None
         match given:
@@ -67,7 +73,9 @@ class TurnRenderer:
             case File(evidence=evidence, caption=caption):
                 return {"text": f"📎 {evidence.name} {caption}".strip()}
             case Choice() if given.turn == before.session.turn:
-                return {"text": self._label(given.choice, before, now)}
+                is_same = after.asked == before.session.asked and not shown.notice_length
+                text = self._label(given.choice, before, now)
+                return {"text": text, "in_place": True} if is_same else {"text": text}
             case _:
                 return {"text": ""}
 

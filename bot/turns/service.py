@@ -284,12 +284,13 @@ class TurnService:
             told = [output.code for output in turn.outputs if isinstance(output, Tell)]
             if secret := not SECRET.isdisjoint(told):
                 stored = render(masked(turn.outputs), context, session_id)
-            said = self._renderer.in_words(given, before, now)
         if stored is None:
             if received is not None:
                 await uow.inbox.remove(before.channel, (received,))
             saved = await uow.conversations.save(result.conversation, turn, now)
             return replace(result, conversation=saved)
+        with stopwatch:
+            said = self._renderer.in_words(given, before, turn.session, stored, now)
         shown = Shown(stored.to_dict(), said, received)
         saved, delivery = await uow.conversations.save_shown(result.conversation, turn, now, shown)
         return replace(

@@ -2,6 +2,7 @@
 
 import re
 
+from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FigureAsked, FigureInDoubt
@@ -76,7 +77,13 @@ def type_several(turn: TurnContext, text: str) -> bool:
     if turn.wait.at is Place.FIGURE:
         _go_on_at_figure(turn, taken.ids)
     taken.ask()
+    if turn.wait.at is Place.BILLS:  # the screen lists what was taken
+        turn.notices[:] = [one for one in turn.notices if not _is_saved(one)]
     return True
+
+
+def _is_saved(notice: Tell | Reject) -> bool:
+    return isinstance(notice, Tell) and notice.code == "figure-saved"
 
 
 def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:

@@ -10,6 +10,8 @@ from dialogs.overlays.choosing import adopt, marked_offers, toggle_details, togg
 class OverlaysScreen(Screen):
     """Which of the overlays on offer hold."""
 
+    keeps_input = True
+
     def buttons(self, here: Situation) -> c.Rows:
         """First the way on, so that it is in view on a phone. Details are shown one a page."""
         wait = here.wait

@@ -133,9 +133,13 @@ class FakeTurns(TurnService):
 
     def _answer(self, person: _Person, given: Input) -> None:
         said, screen = self._screen(person, given)
+        in_place = isinstance(given, Choice) and (given.turn, given.choice) == (
+            person.turn,
+            "help",
+        )
         person.turn += 1
         message = replace(screen, session=person.identity, turn=person.turn)
-        self._say(person, said, message, None)
+        self._say(person, said, message, None, in_place=in_place)
 
     def _screen(self, person: _Person, given: Input) -> tuple[str, Message]:
         words = screens.WORDS[person.language]
@@ -190,11 +194,18 @@ class FakeTurns(TurnService):
         return next((button.label for button in buttons if button.choice == choice), "")
 
     def _say(
-        self, person: _Person, given: str, message: Message | None, file: Attachment | None
+        self,
+        person: _Person,
+        given: str,
+        message: Message | None,
+        file: Attachment | None,
+        *,
+        in_place: bool = False,
     ) -> None:
         self._deliveries += 1
         at = BEGAN + timedelta(minutes=self._deliveries)
-        person.lines.append(TranscriptLine(self._deliveries, given, message, file, at))
+        line = TranscriptLine(self._deliveries, given, message, file, at, in_place=in_place)
+        person.lines.append(line)
 
     def hand_report(self, external_id: str, number: str = "GF-00012-01") -> Attachment:
         """Hand over a report, as the report maker does behind a turn."""

@@ -30,7 +30,7 @@ REF = "page"
 @dataclass(frozen=True, slots=True)
 class Line:
     """One exchange. ``live``: it is the last message, whose buttons work; ``evidence``: the digest
-    of the file that was sent.
+    of the file that was sent; ``replaces``: the lines whose screen it shows as changed since.
     """
 
     id: int
@@ -44,6 +44,20 @@ class Line:
     at: str
     day: str
     live: bool
+    replaces: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A line of the transcript, and those before it that it takes the place of."""
+
+    last: TranscriptLine
+    before: tuple[TranscriptLine, ...] = ()
+
+    @property
+    def first(self) -> TranscriptLine:
+        """The line that first showed the screen, with what led to it."""
+        return self.before[0] if self.before else self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ async def acknowledge(
 ) -> None:
     """Record that the lines were shown."""
     if lines:
-        deliveries = tuple(line.id for line in lines)
+        deliveries = tuple(id for line in lines for id in (*line.replaces, line.id))
         await turns.deliveries.acknowledge(conversation.identity, deliveries, REF)
 
 
@@ -123,23 +137,39 @@ def _lines(
     files: Mapping[str, str],
     since: int,
 ) -> tuple[Line, ...]:
-    days = [_day(one.at, language) for one in shown]
+    runs = _runs(shown)
+    days = [_day(run.first.at, language) for run in runs]
     before = ["", *days]
     return tuple(
-        _line(one, live, language, files, today if today != yesterday else "")
-        for one, today, yesterday in zip(shown, days, before, strict=False)
-        if one.delivery > since
+        _line(run, live, language, files, today if today != yesterday else "")
+        for run, today, yesterday in zip(runs, days, before, strict=False)
+        if run.last.delivery > since
     )
 
 
-def _line(
-    shown: TranscriptLine, live: int, language: Language, files: Mapping[str, str], day: str
-) -> Line:
+def _runs(shown: tuple[TranscriptLine, ...]) -> list[_Run]:
+    """The lines, of a screen that was changed in place only the last."""
+    runs: list[_Run] = []
+    for line in shown:
+        if line.in_place and runs and _is_screen(runs[-1].last):
+            changed = runs.pop()
+            runs.append(_Run(line, (*changed.before, changed.last)))
+        else:
+            runs.append(_Run(line))
+    return runs
+
+
+def _is_screen(line: TranscriptLine) -> bool:
+    return line.message is not None and not line.message.is_notice
+
+
+def _line(run: _Run, live: int, language: Language, files: Mapping[str, str], day: str) -> Line:
+    shown, given = run.last, run.first.given
     at = shown.at.astimezone(CHINA)
     return Line(
         id=shown.delivery,
-        given=text(shown.given, language),
-        evidence=files.get(shown.given),
+        given=text(given, language),
+        evidence=files.get(given),
         html=_said(shown.message, shown.delivery, language) if shown.message else None,
         message=shown.message,
         attachment=shown.attachment,
@@ -148,6 +178,7 @@ def _line(
         at=at.isoformat(timespec="minutes"),
         day=day,
         live=shown.delivery == live,
+        replaces=tuple(line.delivery for line in run.before),
     )
 
 

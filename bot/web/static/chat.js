@@ -15,13 +15,14 @@ const notify = (sentence) => {
 // --- lines: only new ones are inserted, and only the last message keeps its buttons;
 // --- notices, such as a reminder, do not count as the last message
 
-function settle(before) {
+function settle(before, held) {
   if (newest() === before) return;
   const said = lastSaid();
   for (const choices of log.querySelectorAll(".choices")) if (choices.closest(".line") !== said) choices.remove();
   text.placeholder = said?.dataset.placeholder || text.dataset.placeholder;
   bind();
-  show(calm.matches ? "auto" : "smooth");
+  if (held) stay(held);
+  else show(calm.matches ? "auto" : "smooth");
   if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
 }
 
@@ -34,6 +35,14 @@ function bind(typing = !text.value) {
       for (const name of ["session", "turn"]) form.elements[name].value = said.dataset[name];
 }
 const lastSaid = () => [...log.querySelectorAll(".said:not(.unasked)")].at(-1)?.closest(".line");
+
+// Of a screen that is changed in place, by a tick, the button stays below the finger, and in focus.
+function stay({ choice, at, top }) {
+  const button = [...log.querySelectorAll(".choices button")].find((one) => one.value === choice);
+  button?.focus({ preventScroll: true });
+  scrollTo({ top, behavior: "instant" });
+  if (button) scrollBy({ top: button.getBoundingClientRect().top - at, behavior: "instant" });
+}
 
 function show(behavior) {
   const line = log.lastElementChild;
@@ -53,12 +62,19 @@ const sizes = new ResizeObserver(hold);
 for (const part of [log, composer]) sizes.observe(part);
 
 document.addEventListener("htmx:before:swap", ({ detail }) => {
+  const { ctx } = detail, pressed = document.activeElement;
+  const held = { choice: pressed?.value, at: pressed?.getBoundingClientRect().top, top: scrollY };
   for (const { fragment } of detail.tasks)
-    for (const line of fragment.querySelectorAll(".line")) if ($(line.id)) line.remove();
-  detail.ctx.newestBefore = newest();
+    for (const line of fragment.querySelectorAll(".line")) {
+      const changed = (line.dataset.replaces?.split(" ") ?? []).map((id) => $(`line-${id}`));
+      const old = [$(line.id), ...changed].filter(Boolean);
+      for (const one of old) one.remove();
+      if (changed.length && old.length) ctx.held = held;
+    }
+  ctx.newestBefore = newest();
 });
 document.addEventListener("htmx:after:swap", ({ detail }) => {
-  settle(detail.ctx.newestBefore);
+  settle(detail.ctx.newestBefore, detail.ctx.held);
   if (handedBack) bind(true);  // sent again, it answers the question shown now
   handedBack = false;
 });

@@ -19,6 +19,15 @@ async def test_only_a_transcribed_channel_keeps_what_was_given_in_words(core: Co
     assert {line.given for line in await core.turns.reader.transcript("telegram", "t")} == {""}
 
 
+async def test_what_only_changes_the_screen_is_known(core: Core) -> None:
+    talker = Talker(core, "w", "web")
+    await talker.begins()
+    for label in ("符合", "说明", "符合"):
+        await talker.taps(label)
+    lines = await core.turns.reader.transcript("web", "w")
+    assert [line.in_place for line in lines[-3:]] == [False, True, False]
+
+
 async def test_a_stranger_is_nobody(core: Core) -> None:
     turns = core.turns
     assert await turns.reader.find("web", "nobody") is None

@@ -69,9 +69,10 @@ async def press(page: Page, choice: str) -> None:
     """Press a button of the newest message and wait for what comes."""
     button = page.locator(f'.choices button[value="{choice}"]')
     await button.wait_for()  # the page before this one may still be there
-    lines = await page.locator(".line").count()
+    newest = page.locator(".line").last
+    before = await newest.get_attribute("data-id")
     await button.click()
-    await expect(page.locator(".line")).to_have_count(lines + 1)
+    await expect(newest).not_to_have_attribute("data-id", before or "")
     await done(page)
 
 
@@ -181,6 +182,21 @@ async def test_a_conversation_in_place(opened: Open) -> None:
     await expect(page.locator(".given").last).to_have_text("您: 八成")
     await expect(page.get_by_label("回复")).to_have_value("")
     assert await page.evaluate("window.here"), "the page was loaded again"
+
+
+async def test_a_screen_is_changed_in_place(opened: Open) -> None:
+    page = await opened(viewport=SMALL)
+    await begin(page)
+    await press(page, "met")
+    await until(lambda: newest_is_in_view(page))
+    lines = await page.locator(".line").count()
+    button = page.locator('.choices button[value="help"]')
+    await press(page, "help")
+    before = await button.bounding_box()
+    await press(page, "help")
+    await expect(page.locator(".line")).to_have_count(lines)
+    assert await button.bounding_box() == before
+    assert await page.evaluate("document.activeElement.value") == "help"
 
 
 async def test_a_desktop_keeps_the_head_on_one_line(opened: Open) -> None:

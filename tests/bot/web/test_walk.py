@@ -40,6 +40,23 @@ async def test_only_the_newest_message_has_buttons(visit: Visit) -> None:
     assert 'value="agree"' not in client.page
 
 
+async def test_a_screen_changed_in_place_leaves_no_line_behind(
+    visit: Visit, turns: FakeTurns
+) -> None:
+    client = visit()
+    await client.begin()
+    await client.choose("agree")
+    await client.choose("met")
+    lines = client.page.count("<article")
+    given = client.page.count('<p class="given">')
+    for _ in range(3):
+        await client.choose("help")
+    assert client.page.count("<article") == lines
+    assert client.page.count('<p class="given">') == given
+    (person,) = turns.people.values()
+    assert set(person.acknowledged) == {line.delivery for line in person.lines}
+
+
 async def test_a_reminder_leaves_the_buttons_where_they_are(
     visit: Visit, turns: FakeTurns
 ) -> None:
