@@ -48,6 +48,14 @@ def industry(code: str) -> Industry | None:
     return _index().by_code.get(half_width(code).upper().removeprefix("C"))
 
 
+def industry_titled(title: str) -> Industry | None:
+    """The one class whose title, in either language, is exactly this."""
+    named = half_width(title).casefold()
+    found = [one.industry for one in _index().entries if named in (one.zh.casefold(), one.en)]
+    classes = [one for one in found if one.level is Level.CLASS]
+    return classes[0] if len(classes) == 1 else None
+
+
 def search_industries(text: str, limit: int = 8) -> tuple[Industry, ...]:
     """The industries that ``text`` may mean, the likeliest first; empty when there is none.
 

@@ -11,7 +11,7 @@ from dialogs.core.session import Mode, Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped, SearchedFor
 from dialogs.enterprise.credit_code import check_credit_code
-from dialogs.enterprise.industries import industry, search_industries
+from dialogs.enterprise.industries import industry, industry_titled, search_industries
 from dialogs.enterprise.key_industries import key_industries
 from dialogs.enterprise.regions import Region, cities, search_regions
 from dialogs.figures.recording import work_out_again
@@ -116,7 +116,7 @@ def _type_region(turn: TurnContext, text: str) -> None:
 
 
 def _type_industry(turn: TurnContext, text: str) -> None:
-    exact = industry(text)
+    exact = industry(text) or industry_titled(text)
     found = (exact,) if exact else search_industries(text[:40])
     if exact or (len(found) == 1):
         take_fact(turn, "industry", found[0].code)

@@ -19,7 +19,7 @@ from dialogs.figures.calculations import (
     scored,
     wants_reference,
 )
-from dialogs.figures.closing import ask_for_factor, close_carriers
+from dialogs.figures.closing import ask_for_factor, close_carriers, record_no_renewables
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
     figure_in_doubt,
@@ -66,6 +66,8 @@ def press_figure(turn: TurnContext, verb: str, argument: str) -> bool:
             _open_carriers(turn)
         case c.ALL_CARRIERS:
             close_carriers(turn)
+        case c.NO_RENEWABLES:
+            record_no_renewables(turn)
         case _:
             return False
     return True

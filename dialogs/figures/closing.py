@@ -1,12 +1,16 @@
 """Once all energy carriers are told: their sums count, and what they still wait for is asked."""
 
+from decimal import Decimal
+
 from dialogs.core.dossier import Dossier
 from dialogs.core.turn import TurnContext
 from dialogs.figures.calculations import calculation_options
-from dialogs.figures.recording import CARBON, ENERGY, open_figure, tell_of_changes
+from dialogs.figures.recording import CARBON, ENERGY, open_figure, record, tell_of_changes
 from scoring.catalogue.index import CatalogueIndex
 from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy
 from scoring.figures.carriers import carriers
+from scoring.figures.kinds import figure_kinds
+from scoring.figures.model import Figure
 
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""
@@ -18,18 +22,24 @@ def close_carriers(turn: TurnContext) -> None:
     changed = turn.close_carriers()
     turn.tell("carriers-all")
     tell_of_changes(turn, before, changed)
-    if _lacks_renewables(turn.index, turn.dossier):
+    if lacks_renewables(turn.index, turn.dossier):
         turn.tell("renewables-asked")
     ask_for_factor(turn)
 
 
-def _lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
-    """Whether an open question waits for renewable energy, of which nothing is said.
+def record_no_renewables(turn: TurnContext) -> None:
+    """No renewable energy is used."""
+    record(turn, RENEWABLE, Figure(Decimal(0), figure_kinds()[RENEWABLE].symbol))
+
+
+def lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
+    """Whether all carriers are told, and a question is open for want of the renewable ones.
 
     That nothing else is used does not say it: green power may be part of the electricity given.
     """
     renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
-    if renewable & dossier.figures.keys():
+    given, known = dossier.figures.keys(), {one.figure for one in carriers().values()}
+    if dossier.carriers_open or not known & given or renewable & given:
         return False
     open_rows = (row.id for row in index.catalogue.criteria if row.id not in dossier.answers)
     return any(

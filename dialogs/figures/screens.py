@@ -35,6 +35,7 @@ from dialogs.figures.calculations import (
     calculation_options,
     next_missing,
 )
+from dialogs.figures.closing import lacks_renewables
 from dialogs.figures.factors import choose_unit, type_at_unit, unit_readings
 from dialogs.figures.recording import (
     carrier_of,
@@ -94,7 +95,7 @@ class FiguresScreen(FigureScreen):
     def buttons(self, here: Situation) -> c.Rows:
         """The figures of the group; or the groups, and what was searched for."""
         group, searched = here.wait.subject, here.wait.state_if(SearchedFor)
-        carriers = (c.CARRIERS, *_all_told(here.dossier))
+        carriers = (c.CARRIERS, *_all_told(here.dossier), *_no_renewables(here))
         if group:
             in_turn = (c.FIGURE,) if next_open(here.dossier, group) else ()
             figures = c.rows_of(_buttons(figures_of(group)), 2)
@@ -109,12 +110,18 @@ class BillsScreen(FigureScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """On to the questions, the figures one by one, and the way back."""
-        return filled((c.RESUME,), (c.FIGURES, *_all_told(here.dossier)), (c.BACK,))
+        told = _all_told(here.dossier)
+        return filled((c.RESUME,), (c.FIGURES, *told), _no_renewables(here), (c.BACK,))
 
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
     """That there are no other carriers, while that is open."""
     return (c.ALL_CARRIERS,) if dossier.carriers_open else ()
+
+
+def _no_renewables(here: Situation) -> tuple[str, ...]:
+    """That none of it is renewable, once all energy is told and that is asked."""
+    return (c.NO_RENEWABLES,) if lacks_renewables(here.index, here.dossier) else ()
 
 
 def _buttons(ids: Iterable[str]) -> list[str]:
@@ -142,7 +149,7 @@ class OneFigureScreen(FigureScreen):
         return filled(
             *(_options(here.index, dossier, carrier) if carrier and given else ()),
             (c.CARRIERS, *_all_told(dossier)) if id in composites() else (),
-            _all_told(dossier) if carrier and given else (),
+            _all_told(dossier) or _no_renewables(here) if carrier and given else (),
             (c.choice(c.FIGURE, figure_kinds()[id].parts[0]),) if id == "capacity" else (),
             (*skip, *((c.CLEAR,) if given else ()), c.RETURN),
         )
@@ -265,7 +272,7 @@ class CarriersScreen(FigureScreen):
             *c.rows_of(_buttons(used_carriers(dossier)), 2),
             *c.rows_of([c.choice(c.CARRIER, id) for id in page.shown], 2),
             page.turns,
-            _all_told(dossier),
+            _all_told(dossier) or _no_renewables(here),
             *c.rows_of(_buttons(composites()), 3),
             (c.RETURN,),
         )
@@ -293,7 +300,7 @@ class CalculationScreen(FigureScreen):
         of_carriers = any(id in composites() and id not in dossier.figures for id in way.figures)
         return filled(
             (c.FIGURE,) if next_missing(way, index, dossier) else (),
-            _all_told(dossier) if of_carriers else (),
+            _all_told(dossier) or _no_renewables(here) if of_carriers else (),
             (c.CALCULATE,) if adoptable(way, index, dossier, wait.subject) else (),
             *c.rows_of(_buttons(way.figures), 2),
             *c.rows_of(others, 1 if len(others) < 4 else 2),

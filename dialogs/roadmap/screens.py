@@ -20,9 +20,11 @@ ASKS_IN_A_ROW = 3
 
 
 def timeline(index: CatalogueIndex, level: str, today: date) -> tuple[Upcoming, ...]:
-    """The steps of a level, or of all, in the order in which they come."""
+    """The steps of a level in the order in which they come; of all, those nearest home first."""
     found = upcoming(index.catalogue.steps, today)
-    return tuple(row for row in found if not level or row.step.level == level)
+    if level:
+        return tuple(row for row in found if row.step.level == level)
+    return tuple(sorted(found, key=lambda row: LEVELS.index(row.step.level)))
 
 
 def page_of_items(listed: tuple[Listed, ...], page: int) -> Page[Listed]:
@@ -31,7 +33,7 @@ def page_of_items(listed: tuple[Listed, ...], page: int) -> Page[Listed]:
 
 
 class TimelineScreen(Screen):
-    """The steps of a level, or of all, in the order in which they come."""
+    """The steps of a level in the order in which they come, or of all, level by level."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """What to do next, the reminders, the other levels."""
