@@ -1,8 +1,8 @@
 """The dialogue engine: ``start`` and ``resume`` are its only entry points.
 
-``resume`` takes one input and returns the whole turn: the session and dossier after it, the
-events that happened and what to show. It never raises for anything a person can do, and it asks
-for nothing: time comes as an argument, files are already kept when they arrive.
+``resume`` takes one input and returns the whole turn: the session and dossier after it, the events
+that happened and what to show. It never raises for anything a person can do, and does no I/O: time
+is an argument, and files are already stored when they arrive.
 """
 
 from dataclasses import replace
@@ -46,10 +46,10 @@ def current(catalogue: Catalogue, session: Session, dossier: Dossier, now: datet
 
 
 def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
-    """The session, back at a place that still is where its own is overtaken.
+    """The session, moved back to a place that still exists if its own no longer does.
 
-    It may have been overtaken on another device, or aside on the way back to such a place: the
-    overlays are others now, a plan is dropped, or the number is gone whose ends are asked.
+    Something done on another device or on a detour may have removed it: the overlays were changed,
+    a plan was dropped, or the number whose ends are asked for is gone.
     """
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
@@ -73,9 +73,9 @@ def resume(
 
     ``catalogue`` is the one the dossier names with its overlays, ``library`` has all overlays.
 
-    The same act delivered twice, and a second tap on a button just pressed, change and show
-    nothing. A button of an older turn, or of a place that something done elsewhere has
-    overtaken, brings a note and the present question.
+    The same action delivered twice, or a second tap on a button just pressed, changes and shows
+    nothing. A button of an older turn, or of a place that no longer exists, brings a note and the
+    present question.
     """
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
@@ -96,14 +96,14 @@ def resume(
 
 
 def is_outdated(session: Session, given: Input) -> bool:
-    """Whether the person did it when another question was asked: it is no answer to this one."""
+    """Whether the input was made at another question, so that it does not answer this one."""
     if not isinstance(given, Text | File | Command) or given.turn is None:
         return False
     return given.turn < session.asked
 
 
 def is_for_another(session: Session, given: Input) -> bool:
-    """Whether the person said that it is meant for another question than the present one."""
+    """Whether the person addressed it to a question other than the present one."""
     if not isinstance(given, Text | File) or given.question is None:
         return False
     return session.consented and given.question != session.wait.question
@@ -140,7 +140,7 @@ def _take(turn: TurnContext, given: Input) -> None:
             _choose(turn, given)
         case Text():
             _type(turn, given)
-        case Command(name=""):  # a slash alone, as forms have it where nothing applies
+        case Command(name=""):  # a slash alone, as used in forms for "not applicable"
             _type(turn, Text(key=given.key, order=given.order, text=f"/{given.argument}"))
         case Command():
             if turn.session.consented or given.name in COMMANDS_BEFORE:
@@ -160,14 +160,14 @@ def _is_same_place(one: Wait, other: Wait) -> bool:
 
 
 def _asks_the_same(one: Wait, other: Wait) -> bool:
-    """Whether something typed at the one means the same at the other."""
+    """Whether text typed at one of them means the same at the other."""
     if not _is_same_place(one, other):
         return False
     return one.state == other.state or SCREENS[one.at].keeps_input
 
 
 def _take_overtaken(turn: TurnContext, given: Input) -> None:
-    """What was meant for a place that is no longer there is no answer to another."""
+    """Input for a place that no longer exists does not answer another."""
     match given:
         case Choice() | Text():
             turn.reject("place-gone")
@@ -178,7 +178,7 @@ def _take_overtaken(turn: TurnContext, given: Input) -> None:
 
 
 def _take_outdated(turn: TurnContext, given: Input) -> None:
-    """What was done at an older question: a text is handed back, a file asks where it belongs."""
+    """Input for an older question: return a text to the person, ask where a file belongs."""
     match given:
         case File():
             _attach_later(turn, given)
@@ -193,7 +193,7 @@ def _take_outdated(turn: TurnContext, given: Input) -> None:
 
 
 def _take_elsewhere(turn: TurnContext, given: Input) -> None:
-    """What is meant for another question is taken there, aside; one not known is asked for."""
+    """Handle input for another question there, as a detour; ask for it if it is unknown."""
     match given:
         case File(question=subject) if subject in turn.index.asked:
             turn.go_aside(Place.QUESTION, subject or "")
@@ -272,7 +272,7 @@ def _attach(turn: TurnContext, given: File) -> None:
 
 
 def _attach_later(turn: TurnContext, given: File) -> None:
-    """Keep a file that belongs to no question yet."""
+    """Store a file that belongs to no question yet."""
     if turn.session.consented:
         take_unplaced(turn, given.evidence, storable(given.caption).strip())
     else:

@@ -1,7 +1,7 @@
 """The choices buttons stand for: a verb, with an argument after a colon where it needs one.
 
 They are stored in messages people may press weeks later, so a verb is never renamed. Subjects go
-by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so they stay good, and
+by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so they stay valid, and
 they keep a button within Telegram's 64 bytes.
 """
 

@@ -1,4 +1,4 @@
-"""Before the privacy notice is agreed to, nothing is recorded."""
+"""Nothing is recorded before the person agrees to the privacy notice."""
 
 from dataclasses import replace
 from typing import Final

@@ -18,7 +18,7 @@ ProfileField = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The enterprise's own facts. Only the name is needed; everything else may wait.
+    """The enterprise's own facts. Only the name is required; the rest can follow later.
 
     ``province`` and ``city`` are GB/T 2260 codes, ``industry`` a GB/T 4754-2017 code,
     ``period`` the year assessed.
@@ -33,7 +33,7 @@ class Profile:
     period: str | None = None
 
     def with_fact(self, name: ProfileField, value: str | None) -> "Profile":
-        """The same profile with one fact changed."""
+        """A copy of the profile with one fact changed."""
         return replace(self, **{name: value})
 
     def facts(self) -> dict[str, str | None]:
@@ -89,13 +89,13 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The assessment as it stands: profile, answers, notes and evidence by criterion id.
+    """The current state of the assessment: profile, answers, notes and evidence by criterion id.
 
-    ``overlays`` are the refs of those pinned to it, ``figures`` its yearly figures by id, and
-    ``previous`` those of the enterprise's assessment before, to compare with. ``carriers_open``:
-    energy carriers are given, and the person has not said yet that there are no others; until
-    then those given make no total. ``last_plan`` is the
-    highest number a plan of it ever had, dropped ones too: no number is given twice.
+    ``overlays`` are the refs of the overlays pinned to it, ``figures`` its yearly figures by id,
+    and ``previous`` the figures of the enterprise's previous assessment, for comparison.
+    ``carriers_open``: energy carriers are given, but the person has not yet said that there are no
+    others; until then they are not summed. ``last_plan`` is the highest plan number ever used,
+    including dropped plans: no number is used twice.
     """
 
     catalogue: str
@@ -113,7 +113,7 @@ class Dossier:
     reminders: tuple[Reminder, ...] = ()
 
     def is_open(self, subject: str) -> bool:
-        """Whether nothing is said that decides it: it is unanswered, or nobody knows."""
+        """Whether it is undecided: unanswered, or answered with "not known"."""
         return isinstance(self.answers.get(subject), Unclear | None)
 
     def count_open(self, subjects: Iterable[str]) -> int:
@@ -122,24 +122,24 @@ class Dossier:
         return sum(isinstance(given(subject), Unclear | None) for subject in subjects)
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
-        """The same dossier with one answer given, changed, or (``None``) taken back."""
+        """A copy of the dossier with one answer set or (``None``) removed."""
         return replace(self, answers=_with(self.answers, subject, answer))
 
     def with_note(self, subject: str, text: str | None) -> "Dossier":
-        """The same dossier with the note on one criterion set or (``None``) removed."""
+        """A copy of the dossier with the note on one criterion set or (``None``) removed."""
         return replace(self, notes=_with(self.notes, subject, text))
 
     def with_figure(self, id: str, figure: Figure | None) -> "Dossier":
-        """The same dossier with one yearly figure given, changed, or (``None``) taken back."""
+        """A copy of the dossier with one yearly figure set or (``None``) removed."""
         return replace(self, figures=_with(self.figures, id, figure))
 
     def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
-        """The same dossier with one plan kept, changed, or (``None``) dropped."""
+        """A copy of the dossier with one plan set or (``None``) removed."""
         plans, last = _with(self.plans, number, plan), max(self.last_plan, number)
         return replace(self, plans=plans, last_plan=last)
 
     def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
-        """The same dossier with the evidence of one criterion replaced by ``files``."""
+        """A copy of the dossier with the evidence of one criterion replaced by ``files``."""
         return replace(self, evidence=_with(self.evidence, subject, files or None))
 
 

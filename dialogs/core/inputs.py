@@ -1,4 +1,5 @@
-"""What a person did, as a channel reports it: closed, and free of any transport."""
+"""What a person did, as a channel reports it: a closed set of types, independent of any
+transport."""
 
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ from dialogs.core.dossier import Evidence
 class Received:
     """How an input arrived.
 
-    ``key`` is unique for one act of one person on one channel; the same key twice is the same act
-    delivered twice. ``order`` rises with the time of writing where the channel can tell, so that
-    a text overtaken by a later one is noticed.
+    ``key`` is unique for each action of a person on a channel; the same key twice means the same
+    action was delivered twice. ``order`` rises with the time of writing where the channel knows
+    it, so that a text that arrives after a later one is detected.
     """
 
     key: str
@@ -30,9 +31,9 @@ class Text(Received):
     """The person typed something that is not a command.
 
     ``turn`` is the turn they saw when they wrote it, ``None`` where the channel cannot tell.
-    ``about`` says what was asked in that turn, for one that answers nothing asked now.
-    ``question`` is the subject it is meant for where the person said so, as by replying to an old
-    message; empty where that message asked no question.
+    ``about`` says what was asked in that turn, for a text that does not answer the current
+    question. ``question`` is the subject it is meant for where the person said so, as by replying
+    to an old message; empty where that message asked no question.
     """
 
     text: str
@@ -64,7 +65,7 @@ class Command(Received):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Received):
-    """A file arrived and is already kept; ``caption`` is what the person wrote beneath it.
+    """A file arrived and is already stored; ``caption`` is the text sent with it.
 
     ``turn`` and ``question`` as in ``Text``.
     """

@@ -1,9 +1,9 @@
-"""Quick mode after its gates: what can move the points most is asked next.
+"""Quick mode after its gates: next comes the question that can change the points most.
 
-It asks only what an answer alone decides: a number that nobody has a benchmark for moves nothing.
-Such rows follow from the year's figures, which it asks for at once. It stops as soon as the
-readiness is settled: what gates it is decided and either stands against it, or all the points
-still possible fall in one band.
+It asks only questions that an answer alone decides: a number without a benchmark changes nothing.
+The other rows follow from the year's figures, which it asks for all at once. It stops as soon as
+the readiness is settled: all gates are decided, and either one fails or all the points still
+possible fall in one band.
 """
 
 from fractions import Fraction
@@ -20,7 +20,7 @@ Order = tuple[Fraction, int]
 
 
 def is_settled(evaluation: Evaluation) -> bool:
-    """Whether no answer still open can change the readiness."""
+    """Whether none of the open questions can change the readiness any more."""
     if evaluation.blocked:
         return True
     is_open = evaluation.undecided_requirements or evaluation.undecided_mandatory
@@ -28,7 +28,7 @@ def is_settled(evaluation: Evaluation) -> bool:
 
 
 def is_scored(index: CatalogueIndex, answers: Answers) -> bool:
-    """Whether any criterion is answered; what only gates the result earns no points."""
+    """Whether any criterion is answered; gates alone earn no points."""
     return any(row.id in answers for row in index.catalogue.criteria)
 
 
@@ -51,10 +51,10 @@ def follows_from_figures(catalogue: Catalogue) -> bool:
 def next_most_informative(
     index: CatalogueIndex, dossier: Dossier, after: str | None
 ) -> str | None:
-    """The open criterion that narrows the span most, after ``after`` in that order.
+    """The open criterion that narrows the range of points most; after ``after`` in that order.
 
-    ``None`` when the readiness is settled, or nothing is left. The order is the catalogue's alone:
-    it stays while answers come in, so that nothing is passed over and nothing comes twice.
+    ``None`` when the readiness is settled, or nothing is left. The order depends on the catalogue
+    only: it does not change with the answers, so nothing is skipped or asked twice.
     """
     catalogue = index.catalogue
     if is_settled(evaluate(catalogue, dossier.answers)):
@@ -70,7 +70,7 @@ def next_most_informative(
 
 
 def _share_of_total(catalogue: Catalogue, row: Criterion) -> Fraction:
-    """What all its points are of the total, by the points or by the weight of its section."""
+    """Its share of the total, by its points or by the weight of its section."""
     if catalogue.aggregation == "points":
         return Fraction(row.points)
     section = next(section for section in catalogue.sections if section.id == row.section)

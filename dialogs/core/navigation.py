@@ -26,7 +26,7 @@ _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 
 
 def walk(index: CatalogueIndex, mode: Mode) -> tuple[str, ...]:
-    """What a mode asks for certain, in order: quick mode what readiness needs, full mode all."""
+    """What a mode always asks, in order: quick mode what readiness needs, full mode all."""
     return index.gating_subjects if mode == "quick" else index.subjects
 
 
@@ -35,11 +35,11 @@ def following(
 ) -> str | None:
     """The next unanswered subject of the mode after ``after``; from the top for ``None``.
 
-    On the way, not from the top, also what was worked out from figures and waits to be compared:
-    it is shown once, for nobody has been asked what it is scored by.
+    Except from the top, this includes numbers calculated from figures that still have nothing to
+    be compared with: they are shown once, because their benchmark has not been asked for yet.
 
-    Quick mode goes on after what gates the result with what narrows the range most. Where there
-    are mandatory criteria it stops between the two, so that their result is seen first.
+    After the gates, quick mode continues with the questions that narrow the range most. If there
+    are mandatory criteria it stops in between, so that their result is seen first.
     """
     passed_gates = mode == "quick" and after is not None and not index.is_gating(after)
     if not passed_gates:
@@ -55,7 +55,7 @@ def following(
 
 
 def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
-    """Whether a number was worked out that nothing scores yet."""
+    """Whether a number was calculated that cannot be scored yet."""
     answer = dossier.answers.get(subject)
     return (
         isinstance(answer, Value)
@@ -67,10 +67,10 @@ def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
 
 
 def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, int]:
-    """How many subjects of the mode are decided, of how many.
+    """How many subjects of the mode are decided, and of how many in all.
 
-    Quick mode counts what gates the result; without mandatory criteria also what it asks behind
-    the gates, for it goes on as long as it needs to.
+    Quick mode counts what gates the result; without mandatory criteria also what it asks after the
+    gates, because it does not stop in between.
     """
     counted = walk(index, mode)
     if mode == "quick" and not index.has_mandatory:
@@ -95,7 +95,7 @@ def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, 
 
 
 def _with_outcome(index: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> set[str]:
-    """By outcome, not by answer: a number may be an answer that the rule does not take as met."""
+    """By outcome, not by answer: a number is an answer, but may not meet the rule."""
     evaluation = evaluate(index.catalogue, dossier.answers)
     found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
     return found | {score.id for score in evaluation.criteria if score.outcome is outcome}
@@ -125,10 +125,10 @@ def is_known(index: CatalogueIndex, wait: Wait) -> bool:
 
 
 def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
-    """The session without places that another catalogue asked about and this one does not."""
+    """The session without places that belong to another catalogue and do not exist in this one."""
     asked = index.asked
     for wait in session.trail:
-        # Nearly all are questions of this catalogue: only the others are looked at closely.
+        # Nearly all are questions of this catalogue: only the others need the full check.
         is_asked = wait.subject in asked and wait.at.about is not About.GROUP
         if not (is_asked or is_known(index, wait)):
             break
@@ -140,10 +140,10 @@ def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
 def onward(
     index: CatalogueIndex, session: Session, dossier: Dossier, after: str | None
 ) -> Session:
-    """Where to go once ``after`` is done: back from a detour, else the next open question.
+    """Where to go once ``after`` is done: back from a detour, otherwise to the next open question.
 
-    In quick mode a new group is shown whole first, and behind the gates the year's figures are
-    asked for at once; at the end comes the summary.
+    In quick mode a new group is first shown as a whole, and after the gates the year's figures are
+    asked for all at once; the summary comes last.
     """
     if session.wait.detour:
         return returned(index, session, dossier)
@@ -154,7 +154,7 @@ def onward(
 def _asks_bills(
     index: CatalogueIndex, session: Session, dossier: Dossier, following: Wait
 ) -> bool:
-    """Whether the year's figures come before ``following``: once, behind the gates."""
+    """Whether the year's figures come before ``following``: once, after the gates."""
     if session.mode != "quick" or not follows_from_figures(index.catalogue):
         return False
     was_asked = any(wait.at is Place.BILLS for wait in (*session.trail, session.wait))
@@ -182,7 +182,7 @@ def _is_asked_whole(mode: Mode, group: str) -> bool:
 
 
 def visited(session: Session, wait: Wait) -> Session:
-    """Go to ``wait`` aside. A view that is already open on the way here is gone back to."""
+    """Go to ``wait`` as a detour; if that view is already on the trail, go back to it."""
     here = session.wait
     if _is_same(here, wait):
         return session.replaced(replace(wait, detour=here.detour))
@@ -199,7 +199,7 @@ def _is_same(one: Wait, other: Wait) -> bool:
 
 
 def returned(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
-    """Go back one place on the trail; where it is used up, to where the person left off."""
+    """Go back one place on the trail; if the trail is empty, to where the person left off."""
     if session.trail:
         return replace(session, wait=session.trail[-1], trail=session.trail[:-1])
     if session.wait.at.is_part_of_question and session.wait.subject:
@@ -208,7 +208,7 @@ def returned(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
 
 
 def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
-    """Where somebody continues whose way here is not known."""
+    """Where to continue when there is no trail."""
     if not session.consented:
         return Wait(Place.CONSENT)
     if not dossier.profile.name:
@@ -219,9 +219,9 @@ def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
 
 
 def resumed(index: CatalogueIndex, session: Session, dossier: Dossier) -> Session:
-    """Leave every detour and go on with the questions: with the one left open, else the next.
+    """Leave every detour and continue with the question left open, otherwise with the next.
 
-    Where none is left, to the summary.
+    If none is left, go to the summary.
     """
     places = (*session.trail, session.wait)
     while places and (places[-1].detour or places[-1].at.is_part_of_question):
@@ -233,7 +233,7 @@ def resumed(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessio
 
 
 def _past_answered(index: CatalogueIndex, based: Session, dossier: Dossier) -> Session:
-    """From the summary, or a question answered by now, to what is open after it or before it."""
+    """From the summary or an answered question to the next open one after or before it."""
     wait, mode = based.wait, _mode(based)
     left_open = following(index, mode, dossier, None)
     if wait.at is Place.BILLS or (wait.at is Place.SUMMARY and left_open):
@@ -245,7 +245,7 @@ def _past_answered(index: CatalogueIndex, based: Session, dossier: Dossier) -> S
 
 
 def begun(index: CatalogueIndex, session: Session, dossier: Dossier, group: str) -> Session:
-    """Leave every detour and go on with a group: whole in quick mode, else what is open of it."""
+    """Leave every detour and start a group: in quick mode whole, else its first open question."""
     based = resumed(index, session, dossier)
     members = index.members[group]
     subject = next((s for s in members if s not in dossier.answers), members[0])

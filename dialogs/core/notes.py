@@ -1,4 +1,4 @@
-"""Notes on a subject: written, added to, taken back. Nothing that was typed is cut off."""
+"""Notes on a subject: write, add to, remove. Nothing that was typed is truncated."""
 
 import re
 from decimal import Decimal
@@ -29,12 +29,12 @@ _PLAN = re.compile(
 
 
 def is_plan(text: str) -> bool:
-    """Whether a sentence says that something is being done or will be: so it is not met yet."""
+    """Whether a sentence says that something is in progress or planned, so it is not met yet."""
     return bool(_PLAN.search(text))
 
 
 def write_note(turn: TurnContext, text: str) -> None:
-    """Typed where a note was asked for: it takes the place of the one there was."""
+    """Store what was typed where a note was asked for; it replaces any earlier note."""
     if parse_reply(text) is Reply.BACK:
         turn.go_back()
     elif _fits(turn, text):
@@ -45,13 +45,13 @@ def write_note(turn: TurnContext, text: str) -> None:
 
 
 def add_to_note(turn: TurnContext, text: str) -> None:
-    """Put ``text`` beneath what is noted on the wait's subject."""
+    """Append ``text`` to the note on the wait's subject."""
     if add_note(turn, turn.wait.subject, text):
         turn.tell("note-kept")
 
 
 def add_note(turn: TurnContext, subject: str, text: str) -> bool:
-    """Put ``text`` beneath what is noted on ``subject``; ``False`` when it gets too long."""
+    """Append ``text`` to the note on ``subject``; ``False`` when it gets too long."""
     known = turn.dossier.notes.get(subject)
     whole = f"{known}\n{text}" if known else text
     fits = _fits(turn, whole)
@@ -61,13 +61,13 @@ def add_note(turn: TurnContext, subject: str, text: str) -> bool:
 
 
 def keep_as_note(turn: TurnContext) -> None:
-    """The sentence that was not understood becomes a note."""
+    """Turn the sentence that was not understood into a note."""
     add_to_note(turn, turn.wait.state_of(PendingNote).text)
     turn.change_wait(state=None)
 
 
 def note_figure(turn: TurnContext) -> None:
-    """The figure typed where its reference is still missing becomes a note."""
+    """Turn a figure whose reference is still missing into a note."""
     typed = turn.wait.state_of(ReferenceAsked)
     name = _figure_name(turn, typed.measure)
     language = turn.session.language
@@ -79,7 +79,7 @@ def note_figure(turn: TurnContext) -> None:
 
 
 def _figure_name(turn: TurnContext, measure_id: str) -> Text:
-    """The performance indicator a figure is of; the measure's own label where it is of none."""
+    """The performance indicator of a figure, or the measure's own label if it has none."""
     item = turn.item
     measures = item.measures if isinstance(item, Criterion) else ()
     measure = next(measure for measure in measures if measure.id == measure_id)
@@ -89,7 +89,7 @@ def _figure_name(turn: TurnContext, measure_id: str) -> Text:
 
 
 def note_ends(turn: TurnContext, subject: str, lost: Answer) -> None:
-    """The ends the enterprise gave go with the answer, so they are kept as a note."""
+    """Keep the enterprise's own ends, which are removed with the answer, as a note."""
     if not isinstance(lost, Value) or (lost.reference is None and lost.leading is None):
         return
     note = ends_in_words(lost, turn.session.language)
@@ -99,7 +99,7 @@ def note_ends(turn: TurnContext, subject: str, lost: Answer) -> None:
 
 
 def ends_in_words(answer: Value, language: Language) -> str:
-    """The baseline and leading value of a number, as far as they are given, in its unit."""
+    """The baseline and leading value of a number, if given, in its unit."""
     ends = zip((BASELINE, LEADING), _ends(answer), strict=True)
     given = [
         f"{name[language]} {end} {answer.unit}".strip() for name, end in ends if end is not None
@@ -108,9 +108,9 @@ def ends_in_words(answer: Value, language: Language) -> str:
 
 
 def note_lost(turn: TurnContext, before: Answers) -> None:
-    """Keep as notes what the answers ``before`` said and the present ones say no more.
+    """Keep as notes what the answers ``before`` said and the present ones no longer say.
 
-    That is the ends of a number, and why something does not apply.
+    This covers a number's baseline and leading value, and reasons why something does not apply.
     """
     for subject, lost in before.items():
         now = turn.dossier.answers.get(subject)

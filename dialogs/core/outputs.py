@@ -1,4 +1,4 @@
-"""What a turn brings: events for the record and outputs to show. Data and ids, no words."""
+"""What a turn produces: events to record and outputs to show. Data and ids, no words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,7 @@ class EvidenceAdded:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRemoved:
-    """A file was detached from a criterion; the revision keeps that it was there."""
+    """A file was detached from a criterion; the revision history still shows it."""
 
     subject: str
     digest: str
@@ -104,7 +104,7 @@ class CarriersClosed:
 
 @dataclass(frozen=True, slots=True)
 class OverlaysPinned:
-    """These overlays, and no others, hold for the assessment from here on."""
+    """From now on exactly these overlays apply to the assessment."""
 
     overlays: tuple[Overlay, ...]
 
@@ -134,27 +134,27 @@ class ReminderSet:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequested:
-    """A report of the answers as they stand was asked for: ``zh``, ``en`` or ``both``."""
+    """A report of the present answers was asked for, in ``zh``, ``en`` or ``both``."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequested:
-    """The person asked for everything that is kept of them."""
+    """The person asked for an export of all their data."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeletionConfirmed:
-    """The person asked, twice, that everything kept of them be deleted."""
+    """The person asked for all their data to be deleted, and confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewAssessmentRequested:
     """The person wants to begin another assessment; the present one stays.
 
-    By ``catalogue``, or the default one. ``answers`` are what it begins with: those that carry
-    over from the present one; its profile and figures then come along too.
+    It uses ``catalogue``, or the default one. ``answers`` are those carried over from the present
+    one; its profile and figures are then carried over too.
     """
 
     catalogue: str | None = None
@@ -163,7 +163,7 @@ class NewAssessmentRequested:
 
 @dataclass(frozen=True, slots=True)
 class NewAssessmentCancelled:
-    """The person goes back from an assessment in which nothing was said yet."""
+    """The person goes back from an assessment that is still empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +175,21 @@ class AssessmentChosen:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentDeletionConfirmed:
-    """The person asked, twice, that one of their assessments be deleted."""
+    """The person asked for one of their assessments to be deleted, and confirmed it."""
 
     assessment: int
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRequested:
-    """The person wants a code to go on from another device."""
+    """The person wants a code to continue on another device."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkOffered:
     """The person gave a code from another device (``/join CODE`` or a start payload).
 
-    It is looked up and asked about. A link alone never joins anything.
+    It is looked up, and the person is asked to confirm. A link alone never joins anything.
     """
 
     code: str
@@ -197,7 +197,7 @@ class LinkOffered:
 
 @dataclass(frozen=True, slots=True)
 class JoinConfirmed:
-    """The person saw what joining means and pressed for it; ``code`` is the one that was shown."""
+    """The person saw what joining means and confirmed it; ``code`` is the one that was shown."""
 
     code: int
 
@@ -209,14 +209,14 @@ class RecoveryRequested:
 
 @dataclass(frozen=True, slots=True)
 class DeviceEndConfirmed:
-    """The person wants one of their devices, perhaps this one, to reach their data no more."""
+    """The person wants to end the access of one of their devices, perhaps this one."""
 
     device: int
 
 
 @dataclass(frozen=True, slots=True)
 class OtherDevicesEndConfirmed:
-    """The person wants every other device that this one may end to reach their data no more."""
+    """The person wants to end the access of every other device that this one may end."""
 
 
 Event = (
@@ -264,9 +264,9 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Why an input did not fit, said before the question is asked again.
+    """Why an input was not accepted, shown before the question is asked again.
 
-    ``issue`` is what is impossible about a figure, where that is the reason.
+    ``issue`` says what is impossible about a figure, if that is the reason.
     """
 
     code: str
@@ -276,7 +276,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The question or view of a wait, with rows of choices that may be made there."""
+    """The question or view of a wait, with the rows of choices available there."""
 
     wait: Wait
     choices: tuple[tuple[str, ...], ...]
@@ -292,7 +292,7 @@ Output = Tell | Reject | Ask | Ignore
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn: session and dossier after it, what happened, what to show, in order."""
+    """One turn: the session and dossier after it, the events, and the outputs to show in order."""
 
     session: Session
     dossier: Dossier

@@ -14,7 +14,7 @@ class About(Enum):
 
 
 class Place(StrEnum):
-    """Where in the dialogue the person is. The values are stored and never change."""
+    """Where the person is in the dialogue. The values are stored and must never change."""
 
     about: About
     is_part_of_question: bool
@@ -44,7 +44,7 @@ class Place(StrEnum):
     REASON = "reason", About.PART
     NOTE = "note", About.PART
     EVIDENCE = "evidence", About.PART
-    FILE = "file"  # which question the files just sent are evidence of
+    FILE = "file"  # the question that the files just sent are evidence for
     STATUS = "status"
     CONTENTS = "contents"
     SECTION = "section", About.GROUP
@@ -61,7 +61,7 @@ class Place(StrEnum):
     ASSESSMENTS = "assessments"
     ASSESSMENT_DELETION = "assessment-deletion"  # subject: the id of the assessment
     LINK = "link"
-    JOIN = "join"  # subject: the id of the code that was given, which stays unused meanwhile
+    JOIN = "join"  # subject: the id of the code that was given, unused until confirmed
     DEVICES = "devices"
     DEVICE_END = "device-end"  # subject: the identity to be ended, or "others"
     RECOVERY = "recovery"
@@ -73,13 +73,13 @@ class Place(StrEnum):
     CALCULATION = "calculation", About.PART
     ODD = "odd", About.PART
     UNIT = "unit", About.PART  # in which unit a factor was typed
-    PERCENT = "percent", About.PART  # which percentage a small number is
+    PERCENT = "percent", About.PART  # how to read a small number as a percentage
     SCALE = "scale", About.PART  # which of a criterion's scales
     BENCHMARK = "benchmark", About.PART
     BASELINE = "baseline", About.PART
     LEADING = "leading", About.PART
     ENDS_ORDER = "ends-order", About.PART  # whether baseline and leading value changed places
-    SOURCE = "source", About.PART  # what own ends were taken from
+    SOURCE = "source", About.PART  # source of the enterprise's own baseline and leading value
     LEVEL = "level", About.PART  # where in the industry the plant stands
     BENCHMARKS = "benchmarks"  # baseline and leading value of all questions
     CHECKLIST = "checklist", About.PART

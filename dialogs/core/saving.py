@@ -11,10 +11,10 @@ from scoring.values import MAX_DIGITS
 
 
 def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> None:
-    """Record ``answer`` for the wait's subject and go on; or say why the rule does not take it.
+    """Record ``answer`` for the wait's subject and go on, or say why the rule does not accept it.
 
-    After a number that nothing scores yet, its baseline and leading value are asked first; after
-    own ones (``ask_ends`` is false) what they were taken from.
+    After a number that cannot be scored yet, ask for its baseline and leading value; after the
+    enterprise's own values (``ask_ends`` is false), ask for their source.
     """
     subject = turn.wait.subject
     if code := refusal(turn.item, answer, turn.catalogue.benchmarks):
@@ -38,7 +38,7 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
 
 
 def _tell_of_limits(turn: TurnContext, subject: str) -> None:
-    """Say at once what is over a legal limit, and that an edition is not in force yet."""
+    """Say at once if a number exceeds a legal limit, or if an edition is not in force yet."""
     standing = standing_of(turn.index, turn.dossier, subject)
     if standing is None:
         return
@@ -65,7 +65,7 @@ def postpone(turn: TurnContext) -> None:
 
 
 def _range_before(turn: TurnContext, before: Answers) -> dict[str, str]:
-    """In quick mode: the range before, so that people see it shrink."""
+    """In quick mode: the range before this answer, so that people see it shrink."""
     if turn.session.mode != "quick" or not is_scored(turn.index, before):
         return {}
     was = evaluate(turn.catalogue, before)

@@ -1,4 +1,4 @@
-"""How a number stands on its scale: which of its ends are known, and where they may come from."""
+"""A number on its scale: which of the two ends are known, and their possible sources."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,18 +39,18 @@ class ScaleAnswer:
 
     @property
     def is_scored(self) -> bool:
-        """Whether both ends are known."""
+        """Whether baseline and leading value are both known."""
         return self.placed.share is not None
 
     @property
     def takes_ends(self) -> bool:
-        """Whether the enterprise may choose or give an end: the scale itself lacks one."""
+        """Whether the enterprise may choose or give an end that the scale lacks."""
         scale = self.placed.scale
         return isinstance(self.answer, Value) and None in (scale.baseline, scale.leading)
 
 
 def takes_place_in_industry(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
-    """Whether the person may say where in the industry the plant stands, in the stead of ends."""
+    """Whether the plant's place in its industry may be given instead of the two ends."""
     item, answer = index.asked[subject], dossier.answers.get(subject)
     level = IndustryLevel.AVERAGE
     if isinstance(answer, Value):
@@ -63,12 +63,12 @@ def takes_place_in_industry(index: CatalogueIndex, dossier: Dossier, subject: st
 
 
 def is_scaled(item: Criterion | Requirement) -> bool:
-    """Whether it is judged by a number between two values, and by nothing else."""
+    """Whether it is judged only by a number between two values."""
     return isinstance(item, Criterion) and bool(item.scales)
 
 
 def may_be_zero(item: Criterion | Requirement) -> bool:
-    """Whether its number may well be 0 where there is none of it: a share, a count."""
+    """Whether its number can naturally be 0: a share, a count."""
     scales = item.scales if isinstance(item, Criterion) else ()
     return bool(scales) and all(
         scale.unit in (*PERCENT, _COUNT) and scale.direction == "higher_is_better"
@@ -77,7 +77,7 @@ def may_be_zero(item: Criterion | Requirement) -> bool:
 
 
 def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleAnswer | None:
-    """The subject's number among its ends; ``None`` where it has no number on a scale."""
+    """The subject's number with its two ends; ``None`` if it has no number on a scale."""
     item, answer = index.asked[subject], dossier.answers.get(subject)
     if not isinstance(item, Criterion) or not item.scales:
         return None
@@ -89,9 +89,10 @@ def standing_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> ScaleA
 def missing_end(
     index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[Place, State | None] | None:
-    """Where the first missing end is asked, and the state of the wait; ``None`` for none.
+    """The place that asks for the first missing end, and the state of the wait; ``None`` if none
+    is missing.
 
-    Published limits are offered first, where there are any and the person has named none.
+    Published limits are offered first, if there are any and the person has not chosen one.
     """
     standing = standing_of(index, dossier, subject)
     if standing is None or standing.is_scored or not standing.takes_ends:
@@ -111,7 +112,7 @@ def missing_end(
 def missing_source(
     index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[Place, State] | None:
-    """Where the source of own ends is asked; ``None`` where it is said, or an end is missing."""
+    """The place that asks for the source of own ends; ``None`` if known, or an end is missing."""
     standing = standing_of(index, dossier, subject)
     if standing is None or not standing.is_scored or not isinstance(standing.answer, Value):
         return None
@@ -134,8 +135,8 @@ Limits = tuple[tuple[int, Benchmark], ...]
 def limits_for(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswer) -> Limits:
     """The published limits the number can be compared with.
 
-    Where some may be for the enterprise's industry it is those. Editions that are not in force by
-    the end of its year come last.
+    If some may apply to the enterprise's industry, only those. Editions not in force by the end of
+    the year assessed come last.
     """
     every = limits_of_unit(index, dossier, standing)
     industry = dossier.profile.industry
@@ -157,7 +158,7 @@ def limits_of_unit(index: CatalogueIndex, dossier: Dossier, standing: ScaleAnswe
 
 
 def limits_of_scale(index: CatalogueIndex, standing: ScaleAnswer) -> Limits:
-    """All that is published for the scale, hints too."""
+    """All published limits of the scale, including mere hints."""
     scale = standing.placed.scale.id
     every = enumerate(index.catalogue.benchmarks)
     return tuple((position, limit) for position, limit in every if limit.scale == scale)
@@ -170,7 +171,7 @@ def year_of(dossier: Dossier) -> int | None:
 
 
 def judged_by(answer: Value, benchmark: Benchmark) -> Value:
-    """The number with a published limit in the place of whatever ends it had."""
+    """The number with a published limit in place of its present ends."""
     return replace(answer.bare, benchmark=benchmark.id)
 
 
@@ -178,7 +179,7 @@ def judged_by(answer: Value, benchmark: Benchmark) -> Value:
 
 
 def example_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[str, str]:
-    """A number as one could type it at a question with scales, and the unit of its first one."""
+    """An example number to type at a question with scales, and the unit of its first scale."""
     item = index.asked[subject]
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
     unit = asked_unit(index, dossier, subject, item.scales[0])
@@ -189,7 +190,7 @@ def example_of(index: CatalogueIndex, dossier: Dossier, subject: str) -> tuple[s
 
 
 def asked_unit(index: CatalogueIndex, dossier: Dossier, subject: str, scale: Scale) -> str:
-    """The unit a number is asked in: that of the present one, of the product, else the scale's."""
+    """The unit a number is asked in: the present number's, the product's, else the scale's."""
     item, present = index.asked[subject], dossier.answers.get(subject)
     assert isinstance(item, Criterion)  # noqa: S101 - it has a scale
     if isinstance(present, Value) and present.unit:
@@ -200,7 +201,7 @@ def asked_unit(index: CatalogueIndex, dossier: Dossier, subject: str, scale: Sca
 
 
 def _own_unit(dossier: Dossier, place: str) -> str:
-    """What the enterprise counts in by its yearly figures, where that is asked and known."""
+    """The unit of the enterprise's yearly figures, if it is asked for and known."""
     figure = dossier.figures.get(_COUNTED_BY.get(place, ""))
     if figure is None:
         return place
@@ -227,7 +228,7 @@ def _without_product(unit: str) -> str:
 
 
 def in_unit(number: Decimal | Fraction, unit: str, wanted: str) -> Decimal | Fraction:
-    """``number`` in the unit ``wanted``, a fraction only where no decimal is exact.
+    """``number`` in the unit ``wanted``; a fraction only if no decimal is exact.
 
     ``{product}`` in ``wanted`` takes the product of ``unit``. Raises ``IncompatibleUnit``.
     """
@@ -237,7 +238,7 @@ def in_unit(number: Decimal | Fraction, unit: str, wanted: str) -> Decimal | Fra
 
 
 def fits_scale(scale: Scale, unit: str) -> bool:
-    """Whether a number in ``unit`` can be judged by the scale; a bare one always."""
+    """Whether a number in ``unit`` can be judged by the scale; one without a unit always can."""
     return fits(scale.unit, unit)
 
 

@@ -1,4 +1,5 @@
-"""What a place offers and takes: one ``Screen`` a place, collected in ``dialogs.registry``."""
+"""What a place offers and accepts: one ``Screen`` for each place, collected in
+``dialogs.registry``."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ RETURNING: Final[c.Rows] = ((c.RETURN,),)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where the person is: all that the buttons of a place depend on."""
+    """Where the person is: everything the buttons of a place depend on."""
 
     index: CatalogueIndex
     session: Session
@@ -65,22 +66,22 @@ class Screen:
         raise NotImplementedError
 
     def may_fill_in(self, choice: str) -> bool:
-        """Whether storage, which knows what the dialogue does not, may offer ``choice`` too."""
+        """Whether storage, which has data the dialogue lacks, may add ``choice``."""
         del choice
         return False
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Take a button of this place; ``False`` for one that means the same everywhere."""
+        """Handle a button of this place; ``False`` for one that means the same everywhere."""
         del turn, verb, argument
         return False
 
     def takes_command(self, wait: Wait, name: str) -> bool:
-        """Whether the word for a command is read as one."""
+        """Whether a word that names a command is read as that command."""
         del wait, name
         return not self.takes_any_words
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Take something typed. A view takes only words that lead away from it."""
+        """Handle typed text. A view accepts only words that lead away from it."""
         reply = parse_reply(text)
         if not turn.session.consented:
             type_before_consent(turn, text)
@@ -94,7 +95,7 @@ class Screen:
             turn.reject("press-a-button")
 
     def show_help(self, turn: TurnContext) -> None:
-        """Show what helps here."""
+        """Show the help for this place."""
         turn.go_aside(Place.HELP)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
@@ -118,5 +119,5 @@ Screens = Mapping[Place, Screen]
 
 
 def filled(*rows: tuple[str, ...]) -> c.Rows:
-    """The rows that hold anything."""
+    """The rows that are not empty."""
     return tuple(row for row in rows if row)

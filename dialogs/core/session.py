@@ -28,7 +28,7 @@ and after a crash again. What is older is recognised by its turn.
 class Session:
     """The dialogue of one identity. ``turn`` counts the turns; buttons carry it.
 
-    ``asked`` is the turn since which the present question is asked without a break.
+    ``asked`` is the turn in which the present question was first asked.
     """
 
     wait: Wait
@@ -43,13 +43,13 @@ class Session:
     asked: int = 0
 
     def moved(self, wait: Wait) -> "Session":
-        """Go to ``wait``, remembering the place left."""
-        settled, last = self.trail[:-1], self.trail[-1:]  # each was the last one once
+        """Go to ``wait``, adding the place left to the trail."""
+        settled, last = self.trail[:-1], self.trail[-1:]  # each was the newest once
         trail = (*settled, *map(_settled, last), self.wait)
         return replace(self, wait=wait, trail=trail[-TRAIL_LIMIT:])
 
     def replaced(self, wait: Wait) -> "Session":
-        """Go to ``wait`` without remembering the place left."""
+        """Go to ``wait`` without adding the place left to the trail."""
         return replace(self, wait=wait)
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Session:
             handled=tuple(data["handled"]),
             last_choice=data["last_choice"],
             last_order=data["last_order"],
-            asked=data.get("asked", 0),  # sessions written before it was counted have none
+            asked=data.get("asked", 0),  # older sessions have none
         )
 
 

@@ -92,12 +92,12 @@ class TurnContext:
         self.notices.append(Tell(code, tuple(params.items())))
 
     def tell_postponed(self) -> None:
-        """Say where a question left for later is found; one that is answered is only passed."""
+        """Say where to find a question left for later; one that is answered is only skipped."""
         if self.wait.subject not in self.dossier.answers:
             self.tell("postponed")
 
     def reject(self, code: str, **params: str) -> None:
-        """Say why the input did not fit; the same question comes again."""
+        """Say why the input was not accepted; the same question is asked again."""
         self.notices.append(Reject(code, tuple(params.items())))
 
     def refuse(self, rejection: Rejection) -> None:
@@ -112,7 +112,7 @@ class TurnContext:
             self.session = self.session.moved(wait)
 
     def go_aside(self, place: Place, subject: str = "") -> None:
-        """Visit a place aside; from there the person returns to where they were."""
+        """Visit a place as a detour; from there the person returns to where they were."""
         self.session = visited(self.session, Wait(place, subject, detour=True))
 
     def enter(self, place: Place, state: State | None = None) -> None:
@@ -137,7 +137,7 @@ class TurnContext:
             self.leave()
 
     def change_wait(self, **changes: object) -> None:
-        """Stay, with some fields of the wait changed."""
+        """Stay here, but change some fields of the wait."""
         self.session = self.session.replaced(replace(self.wait, **changes))  # type: ignore[arg-type]  # checked by replace
 
     def go_on(self, after: str | None) -> None:
@@ -154,10 +154,10 @@ class TurnContext:
         return True
 
     def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
-        """Give, change or take back a yearly figure, and calculate again what rests on it.
+        """Set or remove a yearly figure, and recalculate what depends on it.
 
-        The first energy carrier leaves open whether there are more. The subjects whose answers
-        changed.
+        After the first energy carrier it is open whether there are more. Returns the subjects
+        whose answers changed.
         """
         before = self.dossier.figures.get(id)
         if before == figure:
@@ -170,7 +170,7 @@ class TurnContext:
         return self.work_out()
 
     def close_carriers(self) -> tuple[str, ...]:
-        """No other energy carrier is used: those given make totals. The subjects that changed."""
+        """No other carrier is used, so totals can be formed. Returns the subjects that changed."""
         self._set_carriers_open(False)
         return self.work_out()
 
@@ -180,9 +180,9 @@ class TurnContext:
             self.events.append(CarriersOpened() if is_open else CarriersClosed())
 
     def work_out(self, answers: Answers | None = None) -> tuple[str, ...]:
-        """Bring the answers that are worked out from figures up to date; those that changed.
+        """Update the answers that are calculated from figures. Returns those that changed.
 
-        ``answers`` are the present ones without what no longer holds, if there is any of that.
+        ``answers`` replaces the present ones, if some of those no longer hold.
         """
         dossier, profile = self.dossier, self.dossier.profile
         present = dossier.answers if answers is None else answers
@@ -197,7 +197,7 @@ class TurnContext:
         return tuple(id for id, answer in due.items() if self.record_answer(id, answer))
 
     def pin(self, overlays: tuple[Overlay, ...]) -> None:
-        """Let these overlays hold, and go on by the catalogue they make."""
+        """Apply these overlays, and continue with the resulting catalogue."""
         refs = tuple(overlay.ref for overlay in overlays)
         if refs != self.dossier.overlays:
             self.dossier = replace(self.dossier, overlays=refs)
@@ -205,7 +205,7 @@ class TurnContext:
             self.change_catalogue()
 
     def change_catalogue(self) -> None:
-        """Go on by the catalogue that the dossier now names."""
+        """Continue with the catalogue that the dossier now names."""
         before = self.catalogue
         self.catalogue = self.library.catalogue(self.dossier.catalogue, self.dossier.overlays)
         self.index = index_of(self.catalogue)
@@ -218,10 +218,11 @@ class TurnContext:
                 self.tell("worked-out-no-more", subject=subject)
 
     def _give_up_own_ends(self) -> None:
-        """Bring into line the answers that the catalogue, with other overlays, no longer takes.
+        """Adjust the answers that the catalogue, with other overlays, no longer accepts.
 
-        A number stays; its benchmark, or if need be its own baseline and leading value too, make
-        room for what is set now. What cannot be kept at all is taken back, and said.
+        A number is kept; its benchmark and, if necessary, its own baseline and leading value give
+        way to the values set now. An answer that cannot be kept is withdrawn, and the person is
+        told.
         """
         for id in unfit(self.catalogue, self.dossier.answers):
             answer = self.dossier.answers[id]

@@ -1,4 +1,4 @@
-"""Old session formats to the present one, one function per step.
+"""Upgrade old session formats to the present one, one function per step.
 
 A step uses only the JSON of both formats, so later changes of the code do not affect it.
 """
@@ -35,7 +35,7 @@ def upgraded(stored: Json) -> Json:
     return stored
 
 
-# --- format 1: what a wait knew was one string, its detail
+# --- format 1: the data of a wait was a single string, its detail
 
 
 def _with_states(stored: Json) -> Json:
@@ -87,7 +87,7 @@ def _number_typed(_subject: str, detail: str) -> Json | None:
 
 
 def _meaning(subject: str, detail: str) -> Json:
-    """A percentage, or the words of a bare no."""
+    """A percentage, or a bare "no" as typed."""
     return _number_typed(subject, detail) or {"kind": "words-typed", "words": detail}
 
 
@@ -128,7 +128,7 @@ def _calculation(_subject: str, detail: str) -> Json:
 
 
 def _baseline(_subject: str, detail: str) -> Json:
-    """The scale alone, or also the baseline typed a moment ago."""
+    """The scale alone, or also the baseline just typed."""
     scale, _, typed = detail.partition("|")
     baseline, _, unit = typed.partition("|")
     return {"kind": "baseline", "scale": scale, "baseline": baseline or None, "unit": unit}

@@ -1,6 +1,6 @@
-"""What a session waits for: a place, what it is about, and what is known there so far.
+"""What a session waits for: a place, its subject, and what is known there so far.
 
-The kinds of states and the names of their fields are stored: none of them is ever renamed.
+The kinds of states and the names of their fields are stored, so they are never renamed.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class SearchedFor(State):
-    """Words typed that several things go by; they are offered to be chosen from."""
+    """Words typed that match several things, which are offered as choices."""
 
     kind = "searched"
     words: str
@@ -44,7 +44,7 @@ class SearchedFor(State):
 
 @dataclass(frozen=True, slots=True)
 class NameTyped(State):
-    """A name that looks like a question and is to be confirmed."""
+    """A name that looks like a question and must be confirmed."""
 
     kind = "name"
     name: str
@@ -52,9 +52,9 @@ class NameTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class GroupMarks(State):
-    """Rows of a group said to be met, not met, or not known.
+    """Rows of a group marked as met, not met, or not known.
 
-    ``others_met``: all others still open are met.
+    ``others_met``: all other open rows are met.
     """
 
     kind = "marks"
@@ -70,7 +70,7 @@ class GroupMarks(State):
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """The marks; sessions of before know of none unclear. JSON keeps tuples as lists."""
+        """The marks; older sessions have no ``unclear``. JSON stores tuples as lists."""
         not_met, met, unclear = (
             tuple(stored.get(name, ())) for name in ("not_met", "met", "unclear")
         )
@@ -79,7 +79,7 @@ class GroupMarks(State):
 
 @dataclass(frozen=True, slots=True)
 class PendingNote(State):
-    """Words typed at a question that are no answer and may become its note."""
+    """Words typed at a question that are not an answer and may become its note."""
 
     kind = "note"
     text: str
@@ -87,7 +87,7 @@ class PendingNote(State):
 
 @dataclass(frozen=True, slots=True)
 class NumberTyped(State):
-    """A number typed before it is known what it is of."""
+    """A number typed before its measure or scale is known."""
 
     kind = "number-typed"
     value: Decimal
@@ -101,7 +101,7 @@ class NumberTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class WordsTyped(State):
-    """Words typed that may mean one thing or the contrary."""
+    """Words typed that may mean one thing or its opposite."""
 
     kind = "words-typed"
     words: str
@@ -117,7 +117,7 @@ class NumberAsked(State):
 
 @dataclass(frozen=True, slots=True)
 class ReferenceAsked(State):
-    """What a number typed before is a multiple of is asked for."""
+    """The reference value of a number typed before, a multiple, is asked for."""
 
     kind = "reference"
     measure: str
@@ -145,7 +145,7 @@ class ShareTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class BaselineAsked(State):
-    """The baseline on a scale is asked for; with the one typed a moment ago, in its unit."""
+    """The baseline on a scale is asked for; with the one just typed, in its unit."""
 
     kind = "baseline"
     scale: str
@@ -162,7 +162,7 @@ class BaselineAsked(State):
 class LeadingAsked(State):
     """The leading value on a scale is asked for, in ``unit``, after the baseline typed before.
 
-    There is no such baseline where the scale or a published limit has one.
+    That baseline is absent if the scale or a published limit has one.
     """
 
     kind = "leading"
@@ -178,7 +178,7 @@ class LeadingAsked(State):
 
 @dataclass(frozen=True, slots=True)
 class EndsInDoubt(State):
-    """Two ends whose order is in doubt: the one in which the leading value is the better."""
+    """Two ends whose order is in doubt, stored so that the leading value is the better one."""
 
     kind = "ends-in-doubt"
     baseline: Decimal
@@ -248,10 +248,10 @@ class FigureAsked(State):
 
 @dataclass(frozen=True, slots=True)
 class FigureInDoubt(State):
-    """A yearly figure that is seldom so, as it was typed; it is to be confirmed.
+    """An unusual yearly figure, as typed; it must be confirmed.
 
-    With the ``factor`` of the enterprise's own (``heating_value`` …) that was typed, in
-    ``own``; ``parts`` are the amounts it was added up from, as typed.
+    ``factor`` is the kind of the enterprise's own factor that was typed (``heating_value`` …),
+    ``own`` its value; ``parts`` are the amounts it was added up from, as typed.
     """
 
     kind = "figure-in-doubt"
@@ -264,7 +264,7 @@ class FigureInDoubt(State):
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
-        """The figure; what was not told of it yet is left out in older sessions."""
+        """The figure; older sessions lack the newer fields."""
         return cls(
             stored["figure"],
             Decimal(stored["value"]),
@@ -277,7 +277,7 @@ class FigureInDoubt(State):
 
 @dataclass(frozen=True, slots=True)
 class FactorTyped(State):
-    """A heating value or factor of a carrier, typed without a unit; which is to be chosen."""
+    """A heating value or factor of a carrier, typed without a unit, which must be chosen."""
 
     kind = "factor-typed"
     figure: str
@@ -292,7 +292,7 @@ class FactorTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class PercentTyped(State):
-    """A small number typed where a percentage is asked: 0.9 may be 0.9 % or 90 %.
+    """A small number typed where a percentage is asked: 0.9 could be 0.9 % or 90 %.
 
     ``by`` is the scale or measure it is a number on; empty for the share of a question.
     """
@@ -345,10 +345,10 @@ _DEFAULTS: Final = ("", "", None, 0, False, False, 0)
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What the session waits for. Only this judges whether an input fits.
+    """What the session waits for. Only this decides whether an input is accepted.
 
-    ``detour`` marks a place visited aside: when it is done the person returns to where they were.
-    ``more`` is the page of the buttons, where there are too many for one screen.
+    ``detour`` marks a detour: when it is done the person returns to where they were.
+    ``more`` is the page of the buttons, if there are too many for one screen.
     """
 
     at: Place
@@ -361,16 +361,16 @@ class Wait:
 
     @property
     def question(self) -> str:
-        """The question it asks or is part of; empty where there is none."""
+        """The question it asks or is part of; empty if there is none."""
         asks = self.at.about in (About.QUESTION, About.PART)
         return self.subject if asks else ""
 
     def state_if(self, kind: type[S]) -> S | None:
-        """The state, where it is of this kind."""
+        """The state if it is of this kind, otherwise ``None``."""
         return self.state if isinstance(self.state, kind) else None
 
     def state_of(self, kind: type[S]) -> S:
-        """The state of a place that is never without one of this kind."""
+        """The state, at a place that always has one of this kind."""
         if not isinstance(self.state, kind):
             raise TypeError(f"at {self.at} the wait has {self.state}, not {kind.__name__}")
         return self.state

@@ -1,4 +1,4 @@
-"""The question whether to join by a code, and leaving it once nothing is asked any more."""
+"""Going to the question whether to join by a code, and leaving it when nothing is left to ask."""
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import returned, visited
@@ -11,7 +11,7 @@ PLACES = frozenset({Place.JOIN, Place.DEVICES, Place.DEVICE_END, Place.RECOVERY}
 
 
 def asked_to_join(session: Session, code: int) -> Session:
-    """The session at the question whether to join by a code; one replaces another."""
+    """The session at the question whether to join by a code; a new code replaces the last."""
     asked = Wait(Place.JOIN, str(code), detour=True)
     if session.wait.at is Place.JOIN:
         return session.replaced(asked)
@@ -19,7 +19,7 @@ def asked_to_join(session: Session, code: int) -> Session:
 
 
 def left(index: CatalogueIndex, session: Session, dossier: Dossier, place: Place) -> Session:
-    """The session away from a place that has nothing to ask any more."""
+    """The session after leaving a place that has nothing left to ask."""
     while session.wait.at is place:
         session = returned(index, session, dossier)
     return session

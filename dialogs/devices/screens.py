@@ -1,7 +1,7 @@
-"""The screens of devices and joining, with the presses that ask storage for something.
+"""The screens of devices and joining.
 
 What can be shown and done depends on codes and devices, which the dialogue does not know: the
-services around it look them up, fill in the views and check every act once more.
+services around it look them up, fill in the views and check every action again.
 """
 
 from dataclasses import replace
@@ -38,14 +38,14 @@ class JoinScreen(Screen):
         del argument
         if verb != c.JOIN:
             return False
-        if not turn.session.consented:  # its button says so
+        if not turn.session.consented:  # the button's label says so
             turn.session = replace(turn.session, consented=True)
             turn.events.append(ConsentGiven())
         turn.events.append(JoinConfirmed(int(turn.wait.subject)))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A no leaves. A yes is pressed, never typed: text is bound to no question."""
+        """A typed "no" leaves. A "yes" must be pressed: typed text is not tied to a question."""
         if parse_reply(text) in (Reply.BACK, Reply.NO):
             turn.leave()
         else:

@@ -1,4 +1,5 @@
-"""The unified social credit code of GB 32100-2015: 18 characters that say when they are mistyped.
+"""The unified social credit code of GB 32100-2015: 18 characters, the last of which detects typing
+errors.
 
 Position 1 is the registering authority, 2 the kind of organisation, 3 to 8 the region, 9 to 17 the
 organisation, 18 the check character over the others.
@@ -43,7 +44,7 @@ def check_credit_code(text: str) -> str | Rejection:
 
 
 def _is_region(digits: str) -> bool:
-    """Counties come and go and old codes stay in use, so only the province is looked up."""
+    """Counties change while old codes stay in use, so only the province is checked."""
     if not digits.isdigit():
         return False
     return digits == _NATIONAL or region(f"{digits[:2]}0000") is not None

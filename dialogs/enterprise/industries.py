@@ -57,11 +57,11 @@ def industry_titled(title: str) -> Industry | None:
 
 
 def search_industries(text: str, limit: int = 8) -> tuple[Industry, ...]:
-    """The industries that ``text`` may mean, the likeliest first; empty when there is none.
+    """The industries that ``text`` may mean, most likely first; empty if there is none.
 
-    A code finds itself and what stands below it. Otherwise everyday words, names, the beginnings
-    of names and the words in them count, in that order. Of a group and its only class, which
-    share their name, the class is given.
+    A code finds itself and the codes below it. Otherwise everyday words, names, beginnings of
+    names and words in them are matched, in that order. If a group has only one class, of the same
+    name, the class is returned.
     """
     query = half_width(text).casefold()
     if not query or len(query) > LONGEST_QUERY:
@@ -80,7 +80,7 @@ _SEPARATORS = re.compile(r"[\s、,;/和及与（）()\-]+")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An industry with what the search compares of it."""
+    """An industry with its search keys."""
 
     industry: Industry
     zh: str
@@ -144,7 +144,7 @@ def _name_ranks(query: str) -> Iterator[tuple[str, int]]:
 
 
 def _named(code: str) -> str:
-    """The class in place of a group that has only this one."""
+    """The class instead of a group that has no other."""
     only = f"{code}0"
     return only if len(code) == 3 and only in _index().by_code else code
 

@@ -1,4 +1,4 @@
-"""Key industries, which the platform judges by a requirement of their own."""
+"""Key industries, for which the platform has a requirement of its own."""
 
 from functools import cache
 from itertools import chain
@@ -8,13 +8,13 @@ from scoring.values import Frozen, Id, Text
 
 
 class Branch(Frozen):
-    """A key industry, and the beginnings of the codes it may stand under, by our reading."""
+    """A key industry, and the prefixes of the industry codes it may fall under, by our reading."""
 
     title: Text
     industries: tuple[str, ...]
 
     def may_be(self, code: str) -> bool:
-        """Whether an enterprise with this code may be of it; a code may be wider or narrower."""
+        """Whether an enterprise with this code, broader or narrower, may belong to it."""
         return any(code.startswith(one) or one.startswith(code) for one in self.industries)
 
 

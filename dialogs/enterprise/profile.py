@@ -1,4 +1,4 @@
-"""The enterprise's profile, all of which but the name may wait, and the mode."""
+"""The enterprise's profile, of which only the name is required, and the mode."""
 
 from dataclasses import replace
 from typing import cast, get_args
@@ -36,7 +36,7 @@ GREETINGS = frozenset(
 
 
 def choose_mode(turn: TurnContext, name: str) -> None:
-    """From the top of the mode; choosing the present one aside changes nothing."""
+    """Start the mode from the top; choosing the present one on a detour changes nothing."""
     mode: Mode = "quick" if name == "quick" else "full"
     if turn.wait.detour and turn.session.mode == mode:
         turn.resume_questions()
@@ -48,7 +48,8 @@ def choose_mode(turn: TurnContext, name: str) -> None:
 
 
 def is_hardly_a_name(name: str) -> bool:
-    """Whether it greets, or has too few letters for the name of an enterprise: 你好, 0, 12."""
+    """Whether it is a greeting, or has too few letters for the name of an enterprise: 你好, 0,
+    12."""
     letters = sum(char.isalpha() for char in name)
     return letters < NAME_LETTERS or name.casefold().strip(" ,.!，。！~～") in GREETINGS
 
@@ -134,7 +135,7 @@ def _take_or_refuse(turn: TurnContext, field: ProfileField, value: object) -> No
 
 
 def take_region(turn: TurnContext, found: Region | None) -> None:
-    """A city settles its province; after a province comes the city, where it has cities."""
+    """A city implies its province; after a province the city is asked, if it has cities."""
     if found is None:
         turn.reject("not-a-choice")
         return
@@ -168,9 +169,9 @@ def take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
 
 
 def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
-    """Set a fact; what holds by default follows it.
+    """Set a fact, and update the defaults that depend on it.
 
-    The grid factor goes by the province, the land control value by the industry.
+    The grid factor depends on the province, the land control value on the industry.
     """
     industry, defaults = turn.dossier.profile.industry, default_overlays(turn)
     turn.record_fact(field, value)
@@ -180,7 +181,7 @@ def _record(turn: TurnContext, field: ProfileField, value: str | None) -> None:
 
 
 def next_fact(turn: TurnContext) -> None:
-    """To the next fact; to the mode after the last; back where the profile was a detour."""
+    """Go to the next fact; after the last to the mode, or back if the profile was a detour."""
     if turn.wait.detour:
         while turn.wait.at is Place.PROFILE and turn.session.trail:
             turn.leave()

@@ -14,7 +14,7 @@ LONGEST_QUERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A province, or a city in ``province``. A city is what stands directly below a province."""
+    """A province, or a city in ``province``. A "city" is any unit directly below a province."""
 
     code: str
     name: Text
@@ -30,7 +30,7 @@ class Region:
 
     @property
     def full_name(self) -> Text:
-        """The name with its province, which tells the two Suzhous apart: 江苏省苏州市."""
+        """The name with its province, which distinguishes the two Suzhous: 江苏省苏州市."""
         if self.province is None:
             return self.name
         zh = f"{self.province.name.zh}{self.name.zh}"
@@ -48,12 +48,12 @@ def region(code: str) -> Region | None:
 
 
 def cities(province: Region) -> tuple[Region, ...]:
-    """What stands directly below ``province``, by code; a municipality has nothing there."""
+    """The units directly below ``province``, by code; empty for a municipality."""
     return tuple(place.region for place in _places() if place.region.province == province)
 
 
 def search_regions(text: str, limit: int = 8) -> tuple[Region, ...]:
-    """The regions that ``text`` may mean, the likeliest first; empty when there is none.
+    """The regions that ``text`` may mean, most likely first; empty if there is none.
 
     Takes 河北, 石家庄市, "Hebei", 河北 石家庄, 江苏省苏州市, "Suzhou, Anhui", the start of a name,
     or a whole address. Several results mean that the person must choose: there are two Suzhous.
@@ -74,7 +74,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def _plain(text: str) -> str:
-    """Letters only, so that "Xi'an", "xian" and "Xi an" are one."""
+    """Letters only, so that "Xi'an", "xian" and "Xi an" are equal."""
     folded = half_width(text).casefold().replace("ü", "u")
     return _NOT_LETTERS.sub("", _FILLER.sub(" ", folded))
 
@@ -85,7 +85,7 @@ class _Place:
     names: tuple[str, ...]
 
     def longest(self, fits: Callable[[str], bool]) -> int:
-        """The length of its longest name that fits; 0 for none."""
+        """The length of its longest matching name; 0 for none."""
         return max((len(name) for name in self.names if len(name) > 1 and fits(name)), default=0)
 
 
@@ -105,7 +105,7 @@ def _named_with_province(query: str) -> Iterator[Region]:
 
 
 def _without(query: str, names: tuple[str, ...]) -> Iterator[str]:
-    """What is left of ``query`` when the longest of ``names`` is taken from an end of it."""
+    """``query`` without the longest of ``names`` found at its start or end."""
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 1 and query.startswith(name):
             yield query.removeprefix(name)
@@ -132,7 +132,7 @@ def _mentioned(query: str) -> Iterator[Region]:
 
 
 def _longest(places: Sequence[_Place], fits: Callable[[str], bool]) -> list[Region]:
-    """The places whose fitting name is the longest of all that fit."""
+    """The places with the longest matching name."""
     lengths = {place.region: place.longest(fits) for place in places}
     longest = max(lengths.values(), default=0)
     return [region for region, length in lengths.items() if length == longest > 0]

@@ -20,7 +20,7 @@ class ConsentScreen(Screen):
     takes_any_words = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Agree, read more, or in the other language."""
+        """Agree, read more, or switch the language."""
         other = "en" if here.session.language == "zh" else "zh"
         return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
 
@@ -44,7 +44,7 @@ class ProfileScreen(Screen):
         return (*_options(here), *_ways_on(here.wait))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A fact, none for now, or none of those that follow."""
+        """A fact, skip it, or skip all that follow."""
         match verb:
             case c.CONFIRM:
                 take_fact(turn, "name", turn.wait.state_of(NameTyped).name)
@@ -63,7 +63,7 @@ class ProfileScreen(Screen):
         return True
 
     def takes_command(self, wait: Wait, name: str) -> bool:
-        """No factory is called 目录."""
+        """No factory is called 目录, so command words are read as commands."""
         del name
         return wait.subject == "name"
 
@@ -107,7 +107,7 @@ class ProfileReviewScreen(Screen):
     """All facts of the enterprise."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Each of them, to be changed."""
+        """A button to change each of them."""
         del here
         facts = [c.choice(c.FACT, field) for field in Profile().facts()]
         return (*c.rows_of(facts, 2), (c.RETURN,))

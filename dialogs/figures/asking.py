@@ -1,4 +1,4 @@
-"""Yearly figures: asked once, used everywhere, worked out into what rests on them."""
+"""Yearly figures: asked once, used everywhere, and the source of calculated answers."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -74,7 +74,7 @@ def press_figure(turn: TurnContext, verb: str, argument: str) -> bool:
 
 
 def type_anywhere(turn: TurnContext, text: str, reply: Reply | None) -> bool:
-    """What means the same wherever figures are asked; ``False`` for anything else."""
+    """Handle words that mean the same wherever figures are asked; ``False`` for anything else."""
     if reply is Reply.BACK:
         turn.go_back()
     elif _says_no_others(turn, text, reply):
@@ -85,7 +85,7 @@ def type_anywhere(turn: TurnContext, text: str, reply: Reply | None) -> bool:
 
 
 def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
-    """Whether it says that no other carrier is used; at their list a plain no does."""
+    """Whether it says that no other carrier is used; at the list of carriers a plain "no" does."""
     if not turn.dossier.carriers_open:
         return False
     is_no = turn.wait.at is Place.CARRIERS and reply is Reply.NO
@@ -96,7 +96,7 @@ def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
 
 
 def _open_next(turn: TurnContext) -> None:
-    """The first figure that is missing; the others follow one after the other."""
+    """Ask for the first missing figure; the others follow one by one."""
     wait = turn.wait
     if wait.at is Place.FIGURES:
         turn.change_wait(state=AskedInTurn())
@@ -108,7 +108,7 @@ def _open_next(turn: TurnContext) -> None:
 
 
 def _leave_turn(turn: TurnContext) -> None:
-    """One figure is chosen: neither the turn goes on nor what was searched for."""
+    """One figure was chosen: end the asking in turn and the search."""
     if turn.wait.at in (Place.FIGURES, Place.CARRIERS):
         turn.change_wait(state=None)
 
@@ -183,7 +183,7 @@ def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
 
 
 def ask_again(turn: TurnContext) -> None:
-    """From the doubt back to the figure it is about."""
+    """Go back from the confirmation to the figure itself."""
     id, _ = figure_in_doubt(turn.wait, turn.dossier)
     turn.leave()
     if turn.wait.at is not Place.FIGURE:
@@ -191,21 +191,21 @@ def ask_again(turn: TurnContext) -> None:
 
 
 def keep_odd(turn: TurnContext) -> None:
-    """Record the figure that was asked back as it was typed."""
+    """Record the figure in doubt as it was typed."""
     id, figure = figure_in_doubt(turn.wait, turn.dossier)
     ask_again(turn)
     keep_figure(turn, id, figure)
 
 
 def keep_present(turn: TurnContext) -> None:
-    """The figure that was given before stays as it is."""
+    """Keep the figure that was given before."""
     id, _ = figure_in_doubt(turn.wait, turn.dossier)
     turn.leave()
     turn.tell("figure-stays", figure=id)
 
 
 def type_at_odd(turn: TurnContext, text: str) -> None:
-    """Yes, no, or straight away another number."""
+    """Yes, no, or another number at once."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
@@ -259,7 +259,7 @@ def type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> No
 
 
 def _type_reference(turn: TurnContext, way: CalculationOption, text: str) -> None:
-    """What the number is a multiple of, in the unit of the number."""
+    """Take the reference that the number is a multiple of, in the number's unit."""
     result = result_of(way, turn.index, turn.dossier)
     assert isinstance(result, Calculated)  # noqa: S101 - else no reference is missing
     reference = read_in_unit(text, result.unit)

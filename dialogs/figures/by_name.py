@@ -34,7 +34,7 @@ CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "ca
 def type_named(turn: TurnContext, text: str) -> bool:
     """A figure typed with its name, this one or another; ``False`` when none is named.
 
-    One that is not asked is asked back where it has no unit, or a value that it would replace.
+    A figure that was not asked for must be confirmed if it has no unit or would replace a value.
     """
     found = find_figures(text)
     if len(found.ids) != 1 or not found.rest:
@@ -49,7 +49,7 @@ def type_named(turn: TurnContext, text: str) -> bool:
     if figure_asked(turn.wait) == id:
         type_figure(turn, found.rest)
         return True
-    if beside:  # one comes back to the figure asked
+    if beside:  # the person comes back to the figure asked
         turn.session = turn.session.moved(replace(turn.wait, state=FigureAsked(id)))
     else:
         open_figure(turn, id)
@@ -58,7 +58,7 @@ def type_named(turn: TurnContext, text: str) -> bool:
 
 
 def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
-    """Whether it is an amount of the figure asked, though a name ends it: 3500 吨二氧化碳."""
+    """Whether it is an amount of the figure asked, though it ends in a name: 3500 吨二氧化碳."""
     asked = figure_asked(turn.wait)
     if asked is None:
         return False
@@ -69,7 +69,7 @@ def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
 def type_figure_at_question(turn: TurnContext, text: str) -> bool:
     """A figure with its name and unit, or the wish to calculate, typed at a question.
 
-    ``False`` where it is neither: a ratio, a percentage, a bare number may be the answer itself.
+    ``False`` if it is neither: a ratio, a percentage or a bare number may be the answer itself.
     """
     if text.strip(" 。.!").casefold() in CALCULATE_WORDS:
         if turn.wait.subject in calculable(turn.index):
@@ -77,7 +77,7 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
             return True
         return False
     if "/" in text or not any(map(str.isalpha, text)):
-        return False  # a ratio; a number that no figure's name stands with
+        return False  # a ratio, or a number without the name of a figure
     if type_several(turn, text):
         return True
     found = find_figures(text)
@@ -104,7 +104,7 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
 
 
 def open_calculation(turn: TurnContext) -> None:
-    """Show what the question's number is worked out from."""
+    """Show what the question's number is calculated from."""
     turn.return_to_question()
     way = calculation_shown(turn.index, turn.dossier, turn.wait.subject)
     turn.enter(Place.CALCULATION, way.shown)

@@ -23,7 +23,7 @@ CATALOGUES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class CalculationOption:
-    """One formula by which one scale or measure of a question gets its number.
+    """A formula that gives the number for one scale or measure of a question.
 
     ``position`` is its place among those of the question, ``number`` that of the calculation
     among those of its indicator.
@@ -52,7 +52,7 @@ class CalculationOption:
 
 
 def calculation_options(index: CatalogueIndex, subject: str) -> tuple[CalculationOption, ...]:
-    """Every way to work the question's number out from yearly figures."""
+    """Every way to calculate the question's number from yearly figures."""
     return tuple(
         CalculationOption(position, by, indicator, number)
         for position, (by, indicator, number) in enumerate(_ways(index, subject))
@@ -60,7 +60,7 @@ def calculation_options(index: CatalogueIndex, subject: str) -> tuple[Calculatio
 
 
 def scored(index: CatalogueIndex, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Of several figures that a name may mean those that score by the catalogue, if any does."""
+    """Of several figures with the same name, those the catalogue scores; all if it scores none."""
     if len(ids) < 2:
         return ids
     ways = (way for row in index.catalogue.criteria for way in calculation_options(index, row.id))
@@ -86,12 +86,12 @@ def _ways(
 
 @lru_cache(maxsize=CATALOGUES)
 def calculable(index: CatalogueIndex) -> frozenset[str]:
-    """The questions whose number can be worked out from yearly figures."""
+    """The questions whose number can be calculated from yearly figures."""
     return frozenset(id for id in index.subjects if any(_ways(index, id)))
 
 
 def calculation_shown(index: CatalogueIndex, dossier: Dossier, subject: str) -> CalculationOption:
-    """The way to begin with: that of the present answer, else the first the figures allow."""
+    """The calculation shown first: the present answer's, else the first the figures allow."""
     found = calculation_options(index, subject)
     answer = dossier.answers.get(subject)
     if isinstance(answer, Value) and answer.measure:
@@ -101,7 +101,7 @@ def calculation_shown(index: CatalogueIndex, dossier: Dossier, subject: str) -> 
 
 
 def calculation_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> CalculationOption:
-    """The way a wait shows; where there is no such way any more, the one to begin with."""
+    """The calculation a wait shows; if it no longer exists, the one shown first."""
     options = calculation_options(index, wait.subject)
     shown = (way for way in options if way.shown == wait.state)
     return next(shown, None) or calculation_shown(index, dossier, wait.subject)
@@ -110,7 +110,7 @@ def calculation_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> Calcu
 def result_of(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier
 ) -> Calculated | MissingFigures:
-    """What the figures make of the indicator."""
+    """The indicator's value calculated from the figures."""
     region = dossier.profile.province
     found = ways(
         index.catalogue,
@@ -123,17 +123,17 @@ def result_of(
 
 
 def place_of(index: CatalogueIndex, dossier: Dossier) -> GridRegion:
-    """Where the plant draws its power."""
+    """The grid region the plant draws power from."""
     return GridRegion(index.catalogue.grid_factors, dossier.profile.province)
 
 
 def is_there(id: str, index: CatalogueIndex, dossier: Dossier) -> bool:
-    """Whether a figure is given, or made of others that are."""
+    """Whether a figure is given, or calculated from others that are."""
     return isinstance(amount_now(id, index, dossier), Amount)
 
 
 def amount_now(id: str, index: CatalogueIndex, dossier: Dossier) -> Amount | MissingFigures:
-    """What calculations take for a figure, or why there is none to take."""
+    """The amount that calculations use for a figure, or why there is none."""
     place = place_of(index, dossier)
     return amount_of(id, dossier.figures, place, carriers_open=dossier.carriers_open)
 
@@ -141,7 +141,7 @@ def amount_now(id: str, index: CatalogueIndex, dossier: Dossier) -> Amount | Mis
 def next_missing(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, after: str = ""
 ) -> str | None:
-    """The first figure of the way that is not there, after ``after`` where one is named."""
+    """The first missing figure of the calculation, after ``after`` if given."""
     figures = way.figures
     start = figures.index(after) + 1 if after in figures else 0
     return next((id for id in figures[start:] if not is_there(id, index, dossier)), None)
@@ -154,10 +154,10 @@ def answer_by(
     subject: str,
     reference: Decimal | None = None,
 ) -> Value | None:
-    """The answer the way comes to; ``None`` where a figure or a reference is missing.
+    """The answer the calculation gives; ``None`` if a figure or a reference is missing.
 
-    What the present answer says of the same scale or measure stays: its two ends, its benchmark,
-    what it is a multiple of. ``reference`` takes that last one's place.
+    What the present answer says of the same scale or measure is kept: its two ends, its benchmark,
+    and the reference it is a multiple of, which ``reference`` replaces.
     """
     result = result_of(way, index, dossier)
     if isinstance(result, MissingFigures):
@@ -184,7 +184,7 @@ def answer_by(
 def wants_reference(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
-    """Whether all that is missing is what the number is a multiple of."""
+    """Whether only the reference that the number is a multiple of is missing."""
     is_multiple = isinstance(way.by, Measure) and way.by.reads == "multiple"
     worked_out = isinstance(result_of(way, index, dossier), Calculated)
     return is_multiple and worked_out and answer_by(way, index, dossier, subject) is None

@@ -1,4 +1,4 @@
-"""Once all energy carriers are told: their sums count, and what they still wait for is asked."""
+"""Once all energy carriers are given: their sums count, and what the sums still need is asked."""
 
 from decimal import Decimal
 
@@ -33,9 +33,9 @@ def record_no_renewables(turn: TurnContext) -> None:
 
 
 def lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
-    """Whether all carriers are told, and a question is open for want of the renewable ones.
+    """Whether all carriers are given, and an open question needs the renewable ones.
 
-    That nothing else is used does not say it: green power may be part of the electricity given.
+    "No other carriers" does not settle it: green power may be part of the electricity given.
     """
     renewable = {one.figure for one in carriers().values() if one.renewable} | {RENEWABLE}
     given, known = dossier.figures.keys(), {one.figure for one in carriers().values()}
@@ -48,7 +48,7 @@ def lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
 
 
 def ask_for_factor(turn: TurnContext) -> None:
-    """Where sources differ on a carrier, ask which factor counts: a sum waits for it."""
+    """If sources differ on a carrier, ask which factor to use: a sum depends on it."""
     figures = turn.dossier.figures
     for carrier in carriers().values():
         figure = figures.get(carrier.figure)

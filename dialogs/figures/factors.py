@@ -1,4 +1,4 @@
-"""A heating value or factor that was typed without a unit: which unit it is in is asked."""
+"""Asks for the unit of a heating value or factor that was typed without one."""
 
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -11,18 +11,18 @@ from scoring.units.convert import spelt
 
 
 def unit_readings(wait: Wait) -> tuple[FactorReading, ...]:
-    """What the factor that was typed without a unit may be."""
+    """The possible readings of the factor that was typed without a unit."""
     typed = wait.state_of(FactorTyped)
     carrier = carrier_of(typed.figure)
     return factor_readings(carrier, typed.factor, typed.value) if carrier else ()
 
 
 def choose_unit(turn: TurnContext, unit: str) -> None:
-    """Take the factor in the unit chosen; one far from the usual is asked back."""
+    """Take the factor in the unit chosen; one far from the usual must be confirmed."""
     typed = turn.wait.state_of(FactorTyped)
     value = next(reading.value for reading in unit_readings(turn.wait) if reading.unit == unit)
     present = turn.dossier.figures.get(typed.figure)
-    if present is None:  # taken back on another device meanwhile
+    if present is None:  # removed on another device meanwhile
         turn.leave()
         return
     _back_to_figure(turn, typed.figure)
@@ -32,14 +32,14 @@ def choose_unit(turn: TurnContext, unit: str) -> None:
 
 
 def _back_to_figure(turn: TurnContext, id: str) -> None:
-    """To the figure that the factor is of; it may have been typed among several."""
+    """Go to the factor's figure; it may have been typed among several."""
     turn.leave()
     if turn.wait.at is not Place.FIGURE:
         open_figure(turn, id)
 
 
 def type_at_unit(turn: TurnContext, text: str) -> None:
-    """The unit in words, or straight away the number with its unit."""
+    """The unit in words, or the number again with its unit."""
     wanted = spelt(text.strip(" 。."))
     units = [reading.unit for reading in unit_readings(turn.wait)]
     named = next((unit for unit in units if wanted and spelt(unit) == wanted), None)

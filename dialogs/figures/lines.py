@@ -1,7 +1,7 @@
-"""What is pasted or typed of several figures -> its parts, one figure each.
+"""Text with several figures, pasted or typed -> its parts, one figure each.
 
-Tables from Excel, bullets, headings, units in brackets after the name, the year before it, asides:
-forms and people write all of these, without changing what the amount means.
+Handles Excel tables, bullets, headings, units in brackets after the name, the year before it, and
+remarks, none of which change what the amount means.
 """
 
 import re
@@ -66,9 +66,9 @@ _LABEL: Final = re.compile(r"[^\d:]{2,20}")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several: its text without what says nothing, and the year it names.
+    """One of several: its text without fillers, and the year it names.
 
-    ``within``: it stands after 其中, so it is part of what stands before it.
+    ``within``: it follows 其中 ("of which"), so it is part of the figure before it.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Part:
 
     @property
     def is_total(self) -> bool:
-        """Whether it adds up what stands before it."""
+        """Whether it is the total of the figures before it."""
         return bool(_TOTAL.match(self.text))
 
     @property
@@ -92,11 +92,11 @@ class Part:
 
 
 def parts_of(text: str, period: str = "") -> list[Part]:
-    """The parts of a message, in its order; what is empty without bullets and year is left out.
+    """The parts of a message, in order, without those that have only bullets and a year.
 
-    A year that stands alone before others (2025年：) holds for all that follow. What has no name
-    of its own takes it from the heading, or from what stands before it in its line: 固废：产生
-    486吨，利用 452吨. Of a table with several years the column of ``period`` is taken.
+    A year alone before others (2025年：) applies to all that follow. A part without a name takes
+    it from the heading, or from the text before it in its line: 固废：产生 486吨，利用 452吨. From
+    a table with several years the column of ``period`` is taken.
     """
     found: list[Part] = []
     reader = _Reader(period)
@@ -106,7 +106,7 @@ def parts_of(text: str, period: str = "") -> list[Part]:
 
 
 class _Reader:
-    """Goes from line to line, and knows the heading, the table and the year they stand under."""
+    """Reads line by line, keeping the current heading, table and year."""
 
     def __init__(self, period: str) -> None:
         self._period = period
@@ -157,14 +157,14 @@ class _Reader:
 
 
 def _is_list(cells: list[str]) -> bool:
-    """Whether blanks alone part several figures: 用电6850万度 天然气42.6万方."""
+    """Whether several figures are separated by blanks alone: 用电6850万度 天然气42.6万方."""
     return len(cells) > 1 and all(
         len(cell) <= LONGEST_PART and find_figures(cell).rest for cell in cells
     )
 
 
 def _named(part: Part, contexts: Iterable[str]) -> Part:
-    """The part with the name that its context gives it, where it has none of its own."""
+    """The part, with the name its context gives it if it has none of its own."""
     if part.is_named or part.is_total or part.is_heading or begins_number(part.text):
         return part
     for context in contexts:
@@ -175,14 +175,14 @@ def _named(part: Part, contexts: Iterable[str]) -> Part:
 
 
 def _labels(text: str) -> list[str]:
-    """What a part before may be about, the longest first: 固废 of 固废产生 486吨."""
+    """What a preceding part may be about, longest first: 固废 of 固废产生 486吨."""
     found = _LABEL.match(text)
     label = found[0].strip() if found else ""
     return [label[:end] for end in range(len(label), 1, -1)]
 
 
 def _kind(plain: str) -> str:
-    """What parts the cells of a row; nothing where blanks do, which may stand in a name too."""
+    """The cell separator of a row; nothing for blanks, which may also occur in a name."""
     if "\t" in plain:
         return "\t"
     return "|" if plain.count("|") > 1 else ""
@@ -204,7 +204,7 @@ def _split_outside_brackets(text: str) -> list[str]:
 
 
 def _with_span(text: str) -> str:
-    """Three years by their numbers are 近三年: 2023-2025年."""
+    """A span of three years is read as 近三年: 2023-2025年."""
     return _YEARS.sub(
         lambda found: "近三年" if int(found[2]) - int(found[1]) == 2 else found[0], text
     )
@@ -224,7 +224,7 @@ def _part(typed: str) -> Part:
 
 
 def _without_asides(text: str) -> str:
-    """Without brackets that change nothing of the amount: 天然气(涂装) 18万方, 3万吨(自来水)."""
+    """Without brackets that do not affect the amount: 天然气(涂装) 18万方, 3万吨(自来水)."""
     return _ASIDE.sub(
         lambda found: found[0] if _says_more(found[1].strip()) else " ", text
     ).strip()
@@ -237,7 +237,7 @@ def _says_more(aside: str) -> bool:
 
 
 def _with_unit_behind(text: str) -> str:
-    """外购电力(万kWh):240 and 外购电力 万kWh 240 with the unit behind the number."""
+    """外购电力(万kWh):240 and 外购电力 万kWh 240 with the unit moved after the number."""
     found = _UNIT_BEHIND_NAME.fullmatch(text)
     if found and is_unit(plain_unit(found["unit"])):
         rest = found["rest"].strip()

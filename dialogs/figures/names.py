@@ -1,4 +1,4 @@
-"""What people call the yearly figures and the energy carriers, as keys to look names up by."""
+"""The names people use for yearly figures and energy carriers, as lookup keys."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,15 +15,15 @@ _ASIDE: Final = re.compile(r"\([^()]*\)")
 
 
 def named(key: str) -> tuple[str, ...]:
-    """The figures that a name may mean, by its key."""
+    """The figures that a name may mean, by the name's key."""
     return _by_name().get(key, ())
 
 
 def named_after_own_words(key: str) -> tuple[str, ...]:
-    """The figures meant where words of the person's own stand before a name: 水泵产量, 叉车柴油.
+    """The figures meant by a name after the person's own words: 水泵产量, 叉车柴油.
 
-    Words that make it something else (设计产量, 单位产品电耗), or that name a figure themselves
-    (柴油折标煤), are not the person's own.
+    Words that change the meaning (设计产量, 单位产品电耗), or that name a figure themselves
+    (柴油折标煤), do not count as such.
     """
     for start in range(1, len(key)):
         if ids := _after_own_words().get(key[start:]):
@@ -32,17 +32,17 @@ def named_after_own_words(key: str) -> tuple[str, ...]:
 
 
 def is_money(key: str) -> bool:
-    """Whether it is what a bill or its sum is called."""
+    """Whether it is the name of a bill or of its sum."""
     return key in _money_names()
 
 
 def names_in_lines() -> Mapping[str, str]:
-    """The names of each figure, a line each. A key has no line break: it is found within one."""
+    """The names of each figure, one a line: keys have no line breaks, so no match spans two."""
     return _names_in_lines()
 
 
 def key_of(text: str) -> str:
-    """``text`` without capitals, width, spaces and signs."""
+    """``text`` normalised: lower case, half width, no spaces or signs."""
     plain = simplified(half_width(text)).casefold()
     return "".join(char for char in plain if char.isalnum())
 
@@ -54,7 +54,7 @@ def _says_otherwise(words: str, ids: tuple[str, ...]) -> bool:
 
 
 def _stretches(words: str) -> list[tuple[int, int]]:
-    """The ends of all that is two characters long or longer."""
+    """All suffixes of two or more characters."""
     length = len(words)
     return [(at, end) for at in range(length) for end in range(at + 2, length + 1)]
 

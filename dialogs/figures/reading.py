@@ -1,7 +1,7 @@
-"""A yearly figure as people type it -> a figure with its unit, or why it is none.
+"""A yearly figure as people type it -> a figure with its unit, or why it cannot be read.
 
-The unit decides what is meant: 3 亩, 120万度, 3.2万方. Without one it is the unit the figure is
-asked in, except where products or materials may be counted in any unit.
+The unit decides what is meant: 3 亩, 120万度, 3.2万方. Without one the unit the figure is asked in
+is assumed, except for products or materials, which may be counted in any unit.
 """
 
 import re
@@ -65,10 +65,10 @@ _YEAR: Final = frozenset({"年", "a", "yr", "year"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure that was read. ``assumed`` is the unit where none was typed.
+    """A figure that was read. ``assumed`` is the unit used because none was typed.
 
-    ``unit_typed`` is what a product was named in that is read in a unit of the table: 吨钢.
-    ``factor`` is the heating value or factor of the enterprise's own that was read.
+    ``unit_typed`` is the unit as typed, with a product's name, if it is read as a unit of the
+    table: 吨钢. ``factor`` is the heating value or factor of the enterprise's own that was read.
     """
 
     figure: Figure
@@ -80,7 +80,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class BareFactor:
-    """A heating value or factor without a unit: it may be in one of several."""
+    """A heating value or factor typed without a unit, of which several are possible."""
 
     factor: str
     value: Decimal
@@ -89,7 +89,7 @@ class BareFactor:
 def read_figure(
     kind: FigureKind, text: str, present: Figure | None
 ) -> Reading | BareFactor | Rejection:
-    """What ``text`` says of a figure, which may have been given before.
+    """The figure that ``text`` gives; it may have been given before.
 
     Of a carrier it may also be a heating value, coefficient or CO2 factor of the enterprise's own.
     """
@@ -110,7 +110,7 @@ def read_figure(
     tidied = without_product(typed) if kind.any_unit else typed
     unit = tidied or _assumed(kind, present)
     if not unit and not number.value:
-        unit = kind.unit  # nothing is nothing in every unit
+        unit = kind.unit  # zero is zero in every unit
     if not unit:
         return reject("figure-unit-missing")
     figure = _of_pieces(carrier, Figure(number.value, spelt(unit) or unit))
@@ -140,14 +140,14 @@ def is_part_of_year(text: str) -> bool:
 
 
 def begins_with_factor(text: str) -> bool:
-    """Whether it is a heating value or factor by its name."""
+    """Whether it begins with the name of a heating value or factor."""
     return bool(_OWN_NUMBER.match(half_width(text)))
 
 
 def added_up(id: str, texts: list[str]) -> Figure | None:
-    """Several amounts of one figure together, in their unit, else in the figure's.
+    """The sum of several amounts of one figure, in their unit, else in the figure's.
 
-    ``None`` where one of them cannot be read, or is in a unit that does not add up.
+    ``None`` if one of them cannot be read, or their units cannot be added.
     """
     kind = figure_kinds()[id]
     readings = [read_figure(kind, text, None) for text in texts]
@@ -193,7 +193,7 @@ def _refused_unit(kind: FigureKind, figure: Figure) -> Rejection | None:
 
 
 def _has_multiplier(unit: str) -> bool:
-    """Whether it is a known unit after k or M that is none itself: ksets are no unit."""
+    """Whether it is a known unit prefixed by k or M that is not a unit itself, such as ksets."""
     if unit[:1] not in ("k", "K", "M") or not (dimension_of(unit) or "other:").startswith(
         "other:"
     ):
@@ -208,13 +208,13 @@ def _wrong(kind: FigureKind, unit: str, dimension: str) -> Rejection:
     )
 
 
-# --- what the enterprise knows of a carrier itself
+# --- the enterprise's own factors of a carrier
 
 
 def _own_number(
     carrier: Carrier, text: str, present: Figure | None
 ) -> Reading | BareFactor | Rejection | None:
-    """热值 38.9 MJ/m³, 1.22 kgce/m³, 排放因子 2.1 kgCO2/m³; ``None`` when it is no such number."""
+    """热值 38.9 MJ/m³, 1.22 kgce/m³, 排放因子 2.1 kgCO2/m³; ``None`` for any other text."""
     named = _OWN_NUMBER.match(half_width(text))
     number = parse_number(half_width(text)[named.end() :] if named else text)
     if isinstance(number, Rejection):
@@ -269,7 +269,7 @@ def with_factor(figure: Figure, factor: str, value: Decimal | None) -> Figure:
 
 
 def _decimal(number: Fraction) -> Decimal | None:
-    """The same number as a decimal; ``None`` where none is exact."""
+    """The same number as a decimal; ``None`` if no decimal is exact."""
     quotient = Decimal(number.numerator) / Decimal(number.denominator)
     return quotient if Fraction(quotient) == number else None
 

@@ -1,4 +1,4 @@
-"""Records a yearly figure: read it, check it, ask back if it is odd, keep it, go to the next."""
+"""Records a yearly figure: read it, check it, confirm it if unusual, store it, go to the next."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,8 +33,8 @@ def type_figure(
 ) -> None:
     """A figure typed where one is asked.
 
-    Where it was not asked but ``named``, it replaces a value only once that is confirmed; so is
-    the unit assumed of one named ``beside`` another that was asked.
+    If it was not asked for but ``named``, replacing a value must be confirmed; so must the assumed
+    unit of a figure named ``beside`` another that was asked for.
     """
     id = turn.wait.state_of(FigureAsked).figure
     reading = read_figure(figure_kinds()[id], text, turn.dossier.figures.get(id))
@@ -55,27 +55,27 @@ def type_figure(
 
 
 def ask_for_unit(turn: TurnContext, id: str, bare: BareFactor) -> None:
-    """A heating value or factor without a unit: ask which it is in."""
+    """Ask for the unit of a heating value or factor typed without one."""
     wait = turn.wait
     typed = FactorTyped(id, bare.factor, bare.value)
     turn.go(Wait(Place.UNIT, wait.subject, typed, detour=wait.detour))
 
 
 def open_figure(turn: TurnContext, id: str) -> None:
-    """Ask one figure; from there one comes back here."""
+    """Ask one figure; afterwards the person comes back here."""
     wait = turn.wait
     subject = wait.subject if wait.at.is_part_of_question else ""
     turn.go(Wait(Place.FIGURE, subject, FigureAsked(id), detour=not subject))
 
 
 def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
-    """Whether the figure is given already, and otherwise."""
+    """Whether the figure is given already, with another value."""
     present = dossier.figures.get(id)
     return present is not None and present != figure
 
 
 def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
-    """Why the figure cannot be, if it cannot."""
+    """Why the figure is impossible, if it is."""
     flaws = _new(impossible, dossier, id, figure)
     return Reject("figure-impossible", issue=flaws[0]) if flaws else None
 
@@ -93,7 +93,8 @@ def say_how_read(turn: TurnContext, reading: Reading) -> None:
 def ask_back(
     turn: TurnContext, id: str, figure: Figure, *, factor: str = "", anyway: bool = False
 ) -> bool:
-    """Ask whether it is so, where it seldom is, or ``anyway``; ``False`` where it is not asked.
+    """Ask to confirm an unusual figure, or any figure with ``anyway``; ``False`` if nothing was
+    asked.
 
     ``factor`` is the heating value or factor of the enterprise's own that was typed.
     """
@@ -109,7 +110,7 @@ def ask_back(
 def doubts(
     index: CatalogueIndex, dossier: Dossier, id: str, figure: Figure
 ) -> tuple[PlausibilityIssue, ...]:
-    """What is odd with the figure, and was not without it; and far from what was typed before."""
+    """Plausibility issues the figure adds, and those of a value far from the previous one."""
 
     def oddities(figures: dict[str, Figure]) -> tuple[PlausibilityIssue, ...]:
         return implausible(
@@ -137,7 +138,7 @@ def _new(
 
 
 def figure_replaced(wait: Wait, dossier: Dossier) -> Figure | None:
-    """The amount given before in place of the one in doubt, where it is another."""
+    """The amount given before, if it differs from the one in doubt."""
     id, figure = figure_in_doubt(wait, dossier)
     if wait.state_of(FigureInDoubt).factor:
         return None
@@ -146,7 +147,7 @@ def figure_replaced(wait: Wait, dossier: Dossier) -> Figure | None:
 
 
 def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
-    """The figure that is asked back; what is known of it otherwise stays."""
+    """The figure in doubt; everything else known about it is kept."""
     typed = wait.state_of(FigureInDoubt)
     present = dossier.figures.get(typed.figure, Figure(Decimal(0), typed.unit))
     figure = replace(present, value=typed.value, unit=typed.unit)
@@ -156,18 +157,18 @@ def figure_in_doubt(wait: Wait, dossier: Dossier) -> tuple[str, Figure]:
 
 
 def is_beside_the_asked(turn: TurnContext, id: str) -> bool:
-    """Whether another figure is asked than the one named."""
+    """Whether a figure other than the one named is asked."""
     return figure_asked(turn.wait) not in (None, id)
 
 
 def figure_asked(wait: Wait) -> str | None:
-    """The figure that a wait asks for, if it asks for one."""
+    """The figure that a wait asks for, if any."""
     asked = wait.state_if(FigureAsked)
     return asked.figure if asked else None
 
 
 def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
-    """Record the figure, say what was worked out from it, and go on."""
+    """Record the figure, say what was calculated from it, and go on."""
     was_given = id in turn.dossier.figures
     record(turn, id, figure)
     carrier = carrier_of(id)
@@ -178,7 +179,7 @@ def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
 
 
 def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
-    """Give, change or take back a figure, and say which answers follow from it now."""
+    """Set or remove a figure, and say which answers now follow from it."""
     before, was_open = turn.dossier.answers, turn.dossier.carriers_open
     changed = turn.record_figure(id, figure)
     said = Tell("figure-saved" if figure else "figure-cleared", (("figure", id),))
@@ -192,16 +193,16 @@ def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
 
 
 def work_out_again(turn: TurnContext, industry: str | None) -> None:
-    """After a fact that figures are worked out by was changed: say which answers follow.
+    """After a change to a fact that calculations use: recalculate and say which answers follow.
 
-    ``industry`` is the one before.
+    ``industry`` is the previous one.
     """
     kept = without_control_values(turn.catalogue, turn.dossier.answers, industry)
     tell_of_changes(turn, kept, turn.work_out(kept))
 
 
 def tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...]) -> None:
-    """Say which answers were worked out, or are no more, and what follows from that."""
+    """Say which answers were calculated or removed, and what follows from that."""
     for subject in changed:
         if subject in turn.dossier.answers:
             turn.tell("worked-out", subject=subject)
@@ -220,7 +221,7 @@ def tell_of_changes(turn: TurnContext, before: Answers, changed: tuple[str, ...]
 
 
 def _rests_on(turn: TurnContext, subject: str, figure: str) -> bool:
-    """Whether the answer is worked out from this figure."""
+    """Whether the answer is calculated from this figure."""
     answer = turn.dossier.answers.get(subject)
     if not isinstance(answer, Value) or not answer.worked_out:
         return False
@@ -229,7 +230,7 @@ def _rests_on(turn: TurnContext, subject: str, figure: str) -> bool:
 
 
 def _tell_why(turn: TurnContext, id: str, changed: tuple[str, ...]) -> None:
-    """Own renewable power is energy used: say so where it made an indicator of energy larger."""
+    """Own renewable power counts as energy used: say so if it increased an energy indicator."""
     if id == OWN_RENEWABLE and any(_rests_on(turn, subject, ENERGY) for subject in changed):
         turn.tell("figure-own-renewable")
 
@@ -241,7 +242,7 @@ def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:
 
 
 def _tell_of_lost_ends(turn: TurnContext, subject: str, lost: Answer | None) -> None:
-    """A number in another unit has no use for the ends it was compared with: they go to a note."""
+    """After a change of unit the old ends no longer fit the number: they go to a note."""
     now = turn.dossier.answers[subject]
     if not (isinstance(lost, Value) and isinstance(now, Value)) or lost.unit == now.unit:
         return
@@ -254,12 +255,12 @@ def _tell_of_lost_ends(turn: TurnContext, subject: str, lost: Answer | None) -> 
 
 
 def carrier_of(id: str) -> Carrier | None:
-    """The carrier that a figure is of, if it is one's."""
+    """The carrier of a figure, if it belongs to one."""
     return carriers().get(id.removeprefix(CARRIER)) if id.startswith(CARRIER) else None
 
 
 def _settled(id: str, figure: Figure) -> bool:
-    """Whether nothing is left to be said of it: sources differ on some carriers."""
+    """Whether no factor is left to choose: sources differ on some carriers."""
     carrier = carrier_of(id)
     if carrier is None or not figure.value:
         return True
@@ -267,18 +268,18 @@ def _settled(id: str, figure: Figure) -> bool:
 
 
 def wants_option(carrier: Carrier, figure: Figure) -> bool:
-    """Whether a factor is still to be chosen, even with a heating value of one's own."""
+    """Whether a factor must still be chosen, even with the enterprise's own heating value."""
     counted = (carrier_energy(carrier, figure), carrier_carbon(carrier, figure))
     return any(isinstance(one, MissingFactor) and one.code == "option" for one in counted)
 
 
 def needs_own(carrier: Carrier) -> bool:
-    """Whether there is no coefficient but one of the enterprise's own."""
+    """Whether only a coefficient of the enterprise's own can be used."""
     return carrier.coefficient is None and not carrier.options and carrier.co2 is None
 
 
 def go_on(turn: TurnContext, id: str, *, was_given: bool) -> None:
-    """To the next figure where they are asked in turn, else back to where one came from."""
+    """Go to the next figure if they are asked in turn, else back."""
     following = None if was_given else _following(turn, id)
     if following:
         turn.go(replace(turn.wait, state=FigureAsked(following)))
@@ -300,15 +301,15 @@ def _following(turn: TurnContext, id: str) -> str | None:
 
 
 def _rest_of_line(id: str) -> str | None:
-    """The time quota of a product whose capacity was given: neither is of use alone."""
+    """The time quota of a product whose capacity was given: only both together can be used."""
     parts = figure_kinds()["capacity"].parts
     return parts[parts.index(id) + 1] if id in parts[::2] else None
 
 
 def next_open(dossier: Dossier, group: str, after: str = "") -> str | None:
-    """The first figure of a group that is not given, after ``after`` where one is named.
+    """The first figure of a group that is not given, after ``after`` if given.
 
-    The lines of several products are asked only where one wants them.
+    Further product lines are asked only on request.
     """
     lines = figure_kinds()["capacity"].parts
     ids = [kind.id for kind in figure_book().figures if kind.group == group]

@@ -71,11 +71,11 @@ class FigureScreen(Screen):
     longest = LIST
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A figure, a carrier, the carriers, or that there are no others."""
+        """A figure, a carrier, the list of carriers, or "no others"."""
         return press_figure(turn, verb, argument)
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """What means the same wherever figures are asked, else what is asked here."""
+        """Words that mean the same wherever figures are asked, else the input of this place."""
         reply = parse_reply(text)
         if type_anywhere(turn, text, reply):
             return
@@ -93,7 +93,7 @@ class FiguresScreen(FigureScreen):
     """All groups of figures, or the figures of one."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The figures of the group; or the groups, and what was searched for."""
+        """The figures of the group; or the groups, and the search results."""
         group, searched = here.wait.subject, here.wait.state_if(SearchedFor)
         carriers = (c.CARRIERS, *_all_told(here.dossier), *_no_renewables(here))
         if group:
@@ -115,7 +115,7 @@ class BillsScreen(FigureScreen):
 
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
-    """That there are no other carriers, while that is open."""
+    """The button "no other carriers", while that is open."""
     return (c.ALL_CARRIERS,) if dossier.carriers_open else ()
 
 
@@ -141,7 +141,7 @@ class OneFigureScreen(FigureScreen):
     """One figure."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The options of a carrier, the parts of a sum, and the ways on."""
+        """The options of a carrier, the parts of a sum, and buttons to go on."""
         id, dossier = here.wait.state_of(FigureAsked).figure, here.dossier
         given = id in dossier.figures
         carrier = carrier_of(id)
@@ -155,7 +155,7 @@ class OneFigureScreen(FigureScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """An option, take it back, leave it open, or leave it as it is."""
+        """An option, remove it, leave it open, or keep it as it is."""
         match verb:
             case c.OPTION:
                 choose_option(turn, argument)
@@ -179,9 +179,9 @@ def _is_in_turn(wait: Wait) -> bool:
 
 
 def _options(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Rows:
-    """What to choose of where sources differ, and that it may stay as it is.
+    """The options where sources differ, and a button to keep the present one.
 
-    That comes first once nothing is to be chosen any more.
+    That button comes first once nothing has to be chosen any more.
     """
     options = options_of(index, dossier, carrier)
     rows = c.rows_of([c.choice(c.OPTION, option) for option in options], 1)
@@ -192,7 +192,7 @@ def _options(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> c.Row
 
 
 def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tuple[str, ...]:
-    """The options of a carrier; the province's grid factor only where there is one."""
+    """The options of a carrier; the province's grid factor only if there is one."""
     regions = {factor.region for factor in index.catalogue.grid_factors}
     has_factor = f"{(dossier.profile.province or '')[:2]}0000" in regions
     return tuple(
@@ -203,7 +203,7 @@ def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tup
 
 
 class UnitScreen(Screen):
-    """In which unit a heating value or factor was typed."""
+    """The unit in which a heating value or factor was typed."""
 
     longest = LINE
 
@@ -225,18 +225,18 @@ class UnitScreen(Screen):
 
 
 class OddScreen(Screen):
-    """Whether a figure that is seldom so is meant as it was typed."""
+    """Whether an unusual figure is meant as typed."""
 
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It is, or it is not; where another stands already, which of the two."""
+        """Yes or no; if a value is stored already, which of the two."""
         if figure_replaced(here.wait, here.dossier):
             return ((c.KEEP,), (c.SAME,), (c.CHANGE,))
         return ((c.KEEP, c.CHANGE),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Keep it, leave the one before, or type it again."""
+        """Keep it, keep the previous one, or type it again."""
         del argument
         match verb:
             case c.KEEP:
@@ -261,7 +261,7 @@ class CarriersScreen(FigureScreen):
     """The energy carriers that are used, and those that may be added."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """What was searched for, the carriers given, a page of the others, the sums."""
+        """Search results, the carriers given, a page of the others, the sums."""
         wait, dossier = here.wait, here.dossier
         searched = wait.state_if(SearchedFor)
         found = find_figures(searched.words).ids if searched else ()
@@ -290,7 +290,7 @@ class CalculationScreen(FigureScreen):
     """How the number of a question is calculated from yearly figures."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """What is missing, the answer, the figures taken, other ways to calculate it."""
+        """Missing figures, the answer, the figures used, other ways to calculate it."""
         index, dossier, wait = here.index, here.dossier, here.wait
         way = calculation_at(index, dossier, wait)
         ways = calculation_options(index, wait.subject)
@@ -331,7 +331,7 @@ class CalculationScreen(FigureScreen):
 def adoptable(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
-    """Whether the way comes to another answer than the one that stands."""
+    """Whether the calculation gives an answer other than the present one."""
     answer, present = answer_by(way, index, dossier, subject), dossier.answers.get(subject)
     if answer is None or not isinstance(present, Value):
         return answer is not None

@@ -63,8 +63,8 @@ _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 class Found:
     """The figures a name may mean, and the amount typed with it.
 
-    ``behind``: the name stands after the amount, where it may also be part of a unit. ``money``:
-    it is the name of a bill or its sum, such as 电费.
+    ``behind``: the name follows the amount, where it may also be part of a unit. ``money``: it is
+    the name of a bill or its sum, such as 电费.
     """
 
     ids: tuple[str, ...]
@@ -96,7 +96,7 @@ def find_figures(text: str) -> Found:
 
 
 def not_found(text: str) -> Rejection:
-    """What is said to a name of no figure; some are often typed though nothing asks for them."""
+    """The rejection of a name that no figure has, with a hint for those often typed."""
     key, typed = key_of(text), text[:NAME_LIMIT]
     if key.startswith(_HAZARDOUS):
         return reject("figure-hazardous", typed=typed)
@@ -110,7 +110,7 @@ def not_found(text: str) -> Rejection:
 
 
 def money_refused(found: Found, typed: str) -> Rejection | None:
-    """Why an amount after the name of a bill is none: it is money, or may be, where no unit is."""
+    """Why an amount after the name of a bill is refused: it is, or may be, money."""
     if not found.money or not found.rest or len(found.ids) != 1:
         return None
     number = read_number(found.rest)
@@ -123,7 +123,7 @@ def money_refused(found: Found, typed: str) -> Rejection | None:
 
 
 def outside_of(text: str) -> Rejection | None:
-    """What is said to what uses energy to be made, or has no coefficient: nitrogen, methanol."""
+    """The rejection of media that are not energy or have no coefficient: nitrogen, methanol."""
     if len(text) > LONGEST_NAMED or find_figures(text).ids:
         return None
     key = key_of(text)
@@ -144,11 +144,11 @@ def carriers_in_order() -> tuple[str, ...]:
 
 
 def _beginning(typed: str) -> Found | None:
-    """What the longest name names that ``typed`` begins with, an amount or nothing after it."""
+    """The figures of the longest name ``typed`` begins with, followed by an amount or nothing."""
     keys = list(accumulate(key_of(char) for char in typed))
     for end in range(len(typed), 0, -1):
         if not (typed[end - 1].isalnum() or typed[end - 1] == ")"):
-            continue  # what signs say (￥600, -600, ≤600, /) is the amount's, not the name's
+            continue  # signs (￥600, -600, ≤600, /) belong to the amount, not to the name
         if ids := named(keys[end - 1]):
             behind = typed[end:]
             rest = behind[_BETWEEN.match(behind).end() :]  # type: ignore[union-attr]  # matches ""
@@ -158,7 +158,7 @@ def _beginning(typed: str) -> Found | None:
 
 
 def _after_own_words(typed: str) -> Found | None:
-    """What is named by the end of the words before an amount: 水泵产量 12600台."""
+    """The figures named by the last of the words before an amount: 水泵产量 12600台."""
     found = _WORDS_THEN_AMOUNT.fullmatch(typed)
     if found and begins_number(found["rest"]):
         ids = named_after_own_words(key_of(found["words"]))
@@ -167,7 +167,7 @@ def _after_own_words(typed: str) -> Found | None:
 
 
 def _by_unit(found: Found) -> tuple[str, ...]:
-    """Of several figures the one that the unit fits: 蒸汽 in tonnes is by weight, in GJ heat."""
+    """Of several figures the one that fits the unit: 蒸汽 in t is by weight, in GJ by heat."""
     if len(found.ids) < 2 or not found.rest:
         return found.ids
     number = read_number(found.rest)
@@ -186,9 +186,9 @@ def _takes(id: str, unit: str) -> bool:
 
 
 def _end(typed: str) -> Found | None:
-    """What the longest name names that ``typed`` ends with, an amount in front of it.
+    """The figures of the longest name ``typed`` ends with, preceded by an amount.
 
-    Where the name is part of a unit, as in 3500吨标煤, the amount is the whole.
+    If the name is part of a unit, as in 3500吨标煤, the whole text is the amount.
     """
     number = read_number(typed)
     if isinstance(number, Rejection):

@@ -1,4 +1,4 @@
-"""Several figures in one message: taken one after the other, added up, or listed as not taken."""
+"""Several figures in one message: recorded one by one, added up, or listed as not accepted."""
 
 import re
 
@@ -54,10 +54,10 @@ OF_FIGURES = frozenset(
 
 
 def type_several(turn: TurnContext, text: str) -> bool:
-    """Take the figures named in ``text`` one after the other; ``False`` where it names no two.
+    """Record the figures named in ``text``; ``False`` if it does not name at least two.
 
-    What cannot be taken is named and refused, the rest is kept; headings say nothing. Two amounts
-    of one figure are added up once that is confirmed.
+    What cannot be accepted is named in a rejection, the rest is recorded; headings are ignored.
+    Two amounts of one figure are added up after confirmation.
     """
     parts = parts_of(text, turn.dossier.profile.period or "")
     named = [part for part in parts[:MOST_LOOKED_AT] if part.is_named]
@@ -69,7 +69,7 @@ def type_several(turn: TurnContext, text: str) -> bool:
     if is_one_line and any(
         begins_number(p.text) and not p.is_total and p not in named for p in parts
     ):
-        return False  # 煤油 1,5 吨: a comma that may be a decimal's
+        return False  # 煤油 1,5 吨: the comma may be a decimal sign
     parts = [part for part in parts if part.is_named or not part.is_heading]
     taken = _Taken(turn, parts[:MOST_AT_ONCE])
     for part in parts[MOST_AT_ONCE:]:
@@ -87,7 +87,7 @@ def _is_saved(notice: Tell | Reject) -> bool:
 
 
 def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
-    """After the figure asked; where nothing could be taken, say that it is one number."""
+    """Go on after the figure asked; if nothing was accepted, say that one number is expected."""
     asked = turn.wait.state_of(FigureAsked).figure
     if asked in taken:
         go_on(turn, asked, was_given=False)
@@ -96,14 +96,14 @@ def _go_on_at_figure(turn: TurnContext, taken: list[str]) -> None:
 
 
 class _Taken:
-    """Takes the parts of one message, and holds what is to be asked after the last."""
+    """Records the parts of one message, and collects what must be asked after the last."""
 
     def __init__(self, turn: TurnContext, parts: list[Part]) -> None:
         self.turn = turn
         self.ids: list[str] = []
         self._sum: FigureInDoubt | None = None
         self._factor: tuple[str, BareFactor] | None = None
-        self._took_the_last = True  # what stands within a part that was not taken is no whole
+        self._took_the_last = True  # an "of which" after a refused part is not the whole amount
         of_id: dict[str, list[Part]] = {}
         for part in parts:
             found = find_figures(part.text)
@@ -117,7 +117,7 @@ class _Taken:
             self._take(part)
 
     def ask(self) -> None:
-        """Ask about the sum of two amounts, or else in which unit a factor is."""
+        """Ask to confirm the sum of two amounts, or else for the unit of a factor."""
         wait = self.turn.wait
         if self._sum is not None:
             self.turn.go(Wait(Place.ODD, wait.subject, self._sum, detour=wait.detour))
@@ -143,14 +143,14 @@ class _Taken:
             self._took_the_last = bool(taken)
 
     def _is_money_beside(self, part: Part) -> bool:
-        """Whether it is the money of what the message has the amount of: 电费 beside 用电."""
+        """Whether it is the cost of something the message gives the amount of: 电费, 用电."""
         if begins_with_money(part.text):
             return True
         found = find_figures(part.text)
         return bool(self._named & set(found.ids)) and bool(money_refused(found, part.text))
 
     def _take_of_several(self, id: str, part: Part) -> None:
-        """One of several amounts of one figure: all of them at the first that counts."""
+        """Handle one of several amounts of a figure: at the first that counts, all of them."""
         parts = self._several[id]
         if id in OF_ONE_KIND:
             if part is parts[0]:
@@ -176,7 +176,7 @@ class _Taken:
             self._sum = FigureInDoubt(id, total.value, total.unit, parts=texts)
 
     def _take_factor(self, text: str) -> bool:
-        """A heating value or factor after the carrier it is of."""
+        """Take a heating value or factor that follows its carrier."""
         if not self.ids or not begins_with_factor(text):
             return False
         id = self.ids[-1]
@@ -194,7 +194,7 @@ class _Taken:
 
 
 def _counted(id: str, parts: list[Part]) -> tuple[list[Part], str]:
-    """Those of several amounts of one figure that count, and why the others do not."""
+    """Which of several amounts of one figure count, and why the others do not."""
     wholes = [part for part in parts if _WHOLE.search(part.text)]
     if len(wholes) == 1:
         return wholes, "figure-part-within"
@@ -207,7 +207,7 @@ def _counted(id: str, parts: list[Part]) -> tuple[list[Part], str]:
 
 
 def single_line(turn: TurnContext, text: str) -> str | None:
-    """A message of one figure without bullets and year; ``None`` where the year is another."""
+    """A message of one figure, without bullets and year; ``None`` if it names another year."""
     parts = parts_of(text, turn.dossier.profile.period or "")
     if len(parts) != 1:
         return text
@@ -218,18 +218,18 @@ def single_line(turn: TurnContext, text: str) -> str | None:
 
 
 def _is_of_other_year(turn: TurnContext, part: Part) -> bool:
-    """Whether it names a year that is not the one assessed."""
+    """Whether it names a year other than the one assessed."""
     period = turn.dossier.profile.period
     return bool(part.year and period and part.year != period)
 
 
 def _says_how_much(id: str, rest: str) -> bool:
-    """Whether a number without a unit can only be meant in one: 万 is typed, or it is money."""
+    """Whether a number without a unit allows one unit only: 万 is typed, or it is money."""
     return figure_kinds()[id].unit == "万元" or any(word in rest for word in "万亿萬億")
 
 
 def _take_part(turn: TurnContext, part: str) -> str | None:
-    """Record one of several; its id, or ``None`` where it was refused."""
+    """Record one of several; returns its id, or ``None`` if it was refused."""
     found, typed = find_figures(part), part[:SHOWN]
     if outside := outside_of(part):
         turn.refuse(outside)

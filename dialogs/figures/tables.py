@@ -1,7 +1,7 @@
-"""Rows of tables as they are pasted -> a name with its amount and unit.
+"""Pasted table rows -> a name with its amount and unit.
 
-A row of headings says what stands in which column: of the amounts the one of the whole year is
-taken, money and sums beside it are left. Without headings a row has one amount and one unit.
+A heading row says which column holds what: of the amounts the one for the whole year is taken, and
+columns of money and sums are ignored. Without headings a row has one amount and one unit.
 """
 
 import re
@@ -27,7 +27,7 @@ _LONGEST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what; ``year`` is that of the amounts where the heading names one."""
+    """Which column holds what; ``year`` is that of the amounts if the heading names one."""
 
     name: int
     amount: int
@@ -38,7 +38,7 @@ class Columns:
     count: int
 
     def row(self, cells: Sequence[str]) -> list[str]:
-        """The name with its amount and unit, and a factor that the remark has."""
+        """The name with its amount and unit, and a factor found in the remark."""
         cells = [*cells, *("" for _ in range(self.count - len(cells)))]
         name, amount = cells[self.name], cells[self.amount]
         unit = plain_unit(cells[self.unit]) if self.unit is not None else self.unit_of_all
@@ -47,9 +47,9 @@ class Columns:
 
 
 def columns_of(cells: Sequence[str], period: str) -> Columns | None:
-    """The columns that a row of headings names; ``None`` where it is none.
+    """The columns named by a heading row; ``None`` if it is not one.
 
-    ``period`` is the year assessed: its column is taken, else that of the latest year.
+    ``period`` is the year assessed: its column is used, else that of the latest year.
     """
     if any(is_number(cell) and not _YEAR.fullmatch(cell) for cell in cells):
         return None
@@ -84,7 +84,7 @@ def row_of(cells: Sequence[str]) -> list[str]:
 
 
 def reordered(cells: Sequence[str]) -> str:
-    """Name, number, unit; nothing where the cells are others."""
+    """Name, number, unit; empty if the cells are anything else."""
     if len(cells) != 3 or is_number(cells[0]):
         return ""
     name, *rest = cells
@@ -94,12 +94,12 @@ def reordered(cells: Sequence[str]) -> str:
 
 
 def plain_unit(text: str) -> str:
-    """A unit as it can stand after a number: 万Nm³ for 10⁴Nm³ and 104Nm3, as forms print it."""
+    """A unit in the form used after a number: 万Nm³ for 10⁴Nm³ and 104Nm3, as forms print it."""
     return _TEN_THOUSANDS.sub("万", text)
 
 
 def factors_in(cells: Sequence[str]) -> list[str]:
-    """Of remarks those that are a heating value or factor."""
+    """Those remarks that are a heating value or factor."""
     return [cell for cell in cells if begins_with_factor(cell)]
 
 
@@ -113,13 +113,13 @@ def is_number(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Whether it is a unit of the table, and no word that may be one of someone's own."""
+    """Whether it is a unit of the table, and not a word that may be a unit of the person's own."""
     dimension = dimension_of(text)
     return dimension is not None and dimension != "none" and not dimension.startswith("other:")
 
 
 def _amount(plain: Sequence[str], period: str) -> tuple[int | None, str]:
-    """The column of the amounts, and the year that heads it."""
+    """The column of the amounts, and the year in its heading."""
     years = {found[1]: at for at, cell in enumerate(plain) if (found := _YEAR.fullmatch(cell))}
     if years:
         year = period if period in years else max(years)

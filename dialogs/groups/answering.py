@@ -1,4 +1,4 @@
-"""Answers to a whole group at one go: rows ticked or typed, the others met; once confirmed."""
+"""Answers to a whole group at once: rows ticked or typed, the others met, after confirmation."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|n
 
 
 def type_at_group(turn: TurnContext, text: str) -> None:
-    """At a group: yes for all, or what is so of which rows."""
+    """At a group: yes for all, or statements about single rows."""
     none_wanted = any(turn.index.asked[id].met_when_none for id in _gating(turn))
     match parse_reply(text):
         case _ if none_wanted and says_none(text):
@@ -36,17 +36,17 @@ def type_at_group(turn: TurnContext, text: str) -> None:
 
 
 def check_all_met(turn: TurnContext) -> None:
-    """List what is ticked, the rows still open as met, and ask; nothing is recorded yet."""
+    """Ask to confirm what is ticked, with the open rows as met; nothing is recorded yet."""
     turn.enter(Place.GROUP_CHECK, replace(ticked_in(turn.wait), others_met=True))
 
 
 def ticked_in(wait: Wait) -> GroupMarks:
-    """What is ticked at a group and not recorded yet."""
+    """The ticks at a group that are not recorded yet."""
     return wait.state_if(GroupMarks) or GroupMarks()
 
 
 def tick_row(turn: TurnContext, row: int) -> None:
-    """Turn the tick of a row: not met, not known, met, none."""
+    """Cycle the tick of a row: not met, not known, met, none."""
     ticked = ticked_in(turn.wait)
     marks = [ticked.not_met, ticked.unclear, ticked.met]
     at = next((at for at, rows in enumerate(marks) if row in rows), None)
@@ -59,7 +59,7 @@ def tick_row(turn: TurnContext, row: int) -> None:
 
 
 def record_ticked(turn: TurnContext) -> None:
-    """Record what is ticked, which is in view; the others stay as they are."""
+    """Record the visible ticks; the other rows are unchanged."""
     _record(turn, ticked_in(turn.wait))
 
 
@@ -106,12 +106,12 @@ def _rows_of(said: GroupMarks | Excluded | Questioned) -> tuple[int, ...]:
 
 
 def example_rows(size: int) -> str:
-    """Numbers that a group of ``size`` rows has, as an example of what to type."""
+    """Row numbers within a group of ``size`` rows, as an example of what to type."""
     return "3 7" if size >= 7 else " ".join(str(row) for row in (2, size) if row <= size) or "1"
 
 
 def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
-    """One row does not apply, and its reason was typed with it."""
+    """One row does not apply, with the reason typed."""
     answer = NotApplicable(reason)
     if code := refusal(turn.index.asked[subject], answer):
         turn.reject(code, limit=str(MAX_REASON_CHARACTERS))
@@ -121,19 +121,19 @@ def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
 
 
 def confirm(turn: TurnContext) -> None:
-    """Record what was asked back."""
+    """Record what was to be confirmed."""
     marked = turn.wait.state_of(GroupMarks)
     group = turn.wait.subject
     turn.leave()
-    if turn.wait.at is not Place.GROUP:  # the way here was forgotten
+    if turn.wait.at is not Place.GROUP:  # the trail here was lost
         turn.session = turn.session.replaced(Wait(Place.GROUP, group))
     _record(turn, marked)
 
 
 def _record(turn: TurnContext, marked: GroupMarks) -> None:
-    """Record what was said, and go on once nothing of the group is open.
+    """Record the marks, and go on once nothing of the group is open.
 
-    Of the others only those still open become met: answers given before stay.
+    Of the others only those still open become met; answers given before are kept.
     """
     group = _gating(turn)
     given: dict[str, Answer] = {group[row - 1]: Met(True) for row in marked.met}
@@ -166,7 +166,7 @@ def _gating(turn: TurnContext) -> tuple[str, ...]:
 
 
 def postpone_group(turn: TurnContext) -> None:
-    """Leave what is open of the group for later; what is ticked is kept."""
+    """Leave the open rows of the group for later; ticks are recorded."""
     if turn.wait.state:
         record_ticked(turn)
         if turn.wait.at is not Place.GROUP:
@@ -177,6 +177,6 @@ def postpone_group(turn: TurnContext) -> None:
 
 
 def ask_one_by_one(turn: TurnContext) -> None:
-    """Begin with the first of the group that is open."""
+    """Begin with the first open question of the group."""
     open_items = _still_open(turn, ())
     turn.go(Wait(Place.QUESTION, (open_items or _gating(turn))[0]))

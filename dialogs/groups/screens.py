@@ -1,4 +1,4 @@
-"""The screens of a whole group, answered at one go, and of its confirmation."""
+"""The screens of a whole group, answered at once, and of its confirmation."""
 
 from dialogs.core import buttons as c
 from dialogs.core.screen import Screen, Situation
@@ -57,17 +57,17 @@ class GroupScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Yes for all, or what is so of which rows."""
+        """Yes for all, or statements about single rows."""
         type_at_group(turn, text)
 
 
 class GroupCheckScreen(Screen):
-    """Whether what was typed of the rows was understood."""
+    """Whether what was typed about the rows was understood correctly."""
 
     numbers_its_rows = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It was, or it was not."""
+        """Yes or no."""
         del here
         return ((c.CONFIRM, c.CHANGE),)
 

@@ -1,4 +1,4 @@
-"""What people type at a group -> what it says of its rows, by the numbers before them."""
+"""What people type at a group -> what it says about the rows, by row number."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -10,8 +10,8 @@ from dialogs.typed.text import half_width
 from scoring.units.numerals import read_numeral
 
 _FILLERS = re.compile(r"第|条|项|题|和|与|及|\band\b")
-# What ends on a run of separators takes all of it (*+): a run that two parts could share would be
-# divided between them in every way there is.
+# A part that ends in a run of separators takes all of it (*+): otherwise two adjacent parts could
+# split the run in many ways, and matching would backtrack through all of them.
 _NUMBERS = r"(?P<numbers>\d[\d\s,、.;]*+)"
 _OTHERS = r"(?:其余|其他|其它|剩下|别的|the rest|the others)"
 _BARE = re.compile(rf"{_NUMBERS}")
@@ -49,7 +49,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Questioned:
-    """What one row means is asked."""
+    """The person asks what one row means."""
 
     row: int
 
@@ -57,12 +57,11 @@ class Questioned:
 def parse_group_words(
     text: str, presence: Sequence[bool]
 ) -> GroupMarks | Excluded | Questioned | None:
-    """What ``text`` says of the rows of a group; ``None`` where that is not certain.
+    """What ``text`` says about the rows of a group; ``None`` if that is not certain.
 
-    ``presence``: for each row, whether it asks 有没有 of what there must be none of; 有 is then
-    not met.
-    "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met. "4有，6没有" says nothing of
-    the others, "3有 5不清楚 其余没有" does.
+    ``presence``: for each row, whether it asks 有没有 about something there must be none of; 有
+    then means not met. "3 7", "3、7 不符合", "除了 3 和 7 都符合": the others are met.
+    "4有，6没有" says nothing about the others, "3有 5不清楚 其余没有" does.
     """
     typed = _CHINESE_ROW.sub(lambda row: str(read_numeral(row[0])), half_width(text))
     if found := _EXCLUDED.fullmatch(typed):
@@ -81,7 +80,7 @@ def parse_group_words(
 
 
 def _each(plain: str, presence: Sequence[bool]) -> GroupMarks | None:
-    """4有 6没有: every number with a word of its own, perhaps with what the others are."""
+    """4有 6没有: every number with its own word, perhaps with a word for the others."""
     others = _THE_OTHERS.search(plain)
     rows, rest = (plain[: others.start()], others["word"]) if others else (plain, "")
     parts = list(_one_after_the_other(rows))
@@ -105,7 +104,7 @@ def _each(plain: str, presence: Sequence[bool]) -> GroupMarks | None:
 
 
 def _said_of_row(word: str, asks_presence: bool) -> Reply | None:
-    """Yes where the row is met, no where it is not, later where nobody knows."""
+    """Yes if the row is met, no if it is not, later if nobody knows."""
     if asks_presence:
         if (some := says_some(word)) is not None:
             return Reply.NO if some else Reply.YES
@@ -117,7 +116,7 @@ def _said_of_row(word: str, asks_presence: bool) -> Reply | None:
 
 
 def _others_are_met(word: str, presence: Sequence[bool], named: Collection[int]) -> bool:
-    """Whether the word suits all others; 其余没有 also where most of them ask 有没有."""
+    """Whether the word fits all others; 其余没有 also if most of them ask 有没有."""
     others = [asks for row, asks in enumerate(presence, 1) if row not in named]
     most = sum(others) * 2 > len(others)
     kinds = {True} if most else set(others)
@@ -136,5 +135,5 @@ def _rows(numbers: str) -> tuple[int, ...]:
 
 
 def _number(digits: str) -> int:
-    """The number of a row; far too many digits are no row either."""
+    """The number of a row; too many digits are not a row number."""
     return int(digits[:6])

@@ -1,7 +1,7 @@
-"""The overlays that hold for an assessment, and its edition.
+"""The overlays that apply to an assessment, and its edition.
 
-What fits the enterprise's profile holds by default and follows the profile, until the person
-chooses otherwise at ``/rules``. No overlay of another region holds, whoever chose it.
+Overlays that fit the enterprise's profile apply by default and follow the profile, until the
+person chooses otherwise at ``/rules``. An overlay of another region never applies, even if chosen.
 """
 
 from dataclasses import replace
@@ -24,7 +24,7 @@ Marks = tuple[tuple[str, bool], ...]
 
 
 def open_rules(turn: TurnContext, _argument: str) -> None:
-    """Show aside what is on offer and what holds."""
+    """Show, as a detour, which overlays are on offer and which apply."""
     offers = offers_for(turn)
     if not offers:
         turn.reject("no-rules")
@@ -36,26 +36,26 @@ def open_rules(turn: TurnContext, _argument: str) -> None:
 
 
 def begin_mode(turn: TurnContext) -> None:
-    """After the profile: what fits holds, unless something was chosen, and the mode is asked."""
+    """After the profile: apply the fitting overlays unless some were chosen; ask for the mode."""
     if not turn.dossier.overlays:
         turn.pin(default_overlays(turn))
     turn.go(Wait(Place.MODE))
 
 
 def default_overlays(turn: TurnContext) -> tuple[Overlay, ...]:
-    """What holds for this enterprise where nobody chose otherwise."""
+    """The overlays that apply to this enterprise unless others are chosen."""
     return tuple(offer.overlay for offer in offers_for(turn) if offer.chosen)
 
 
 def offers_for(turn: TurnContext) -> tuple[Offer, ...]:
-    """What the library has for this enterprise."""
+    """The overlays the library has for this enterprise."""
     return fitting(turn.library, turn.dossier.catalogue, turn.dossier.profile, turn.today)
 
 
 def fitting(
     library: OverlayLibrary, catalogue: str, profile: Profile, today: date
 ) -> tuple[Offer, ...]:
-    """What ``library`` has for an enterprise; that of last year where it names none."""
+    """The overlays ``library`` has for an enterprise; those for last year if it names no year."""
     return library.fitting(
         catalogue,
         province=profile.province,
@@ -66,15 +66,15 @@ def fitting(
 
 
 def toggle_details(turn: TurnContext) -> None:
-    """Show where the overlays come from and what is not confirmed in them, one a page; or hide."""
+    """Show or hide the sources of the overlays and what is unconfirmed in them, one a page."""
     turn.change_wait(help_open=not turn.wait.help_open, page=0)
 
 
 def follow_profile(turn: TurnContext, before: tuple[Overlay, ...]) -> None:
-    """Bring what holds into line with the profile, and say so.
+    """Update the overlays to fit the profile, and tell the person.
 
-    ``before`` are the defaults as they were. Where they held, the new ones take their place. What
-    the person chose stays, but for what is of another region.
+    ``before`` are the previous defaults. If they applied, the new ones replace them. What the
+    person chose is kept, except overlays of another region.
     """
     held = tuple(map(turn.library.overlay, turn.dossier.overlays))
     if not held:
@@ -111,7 +111,7 @@ def _proposed(offers: tuple[Offer, ...]) -> Marks:
 
 
 def toggle_overlay(turn: TurnContext, position: int) -> None:
-    """Choose or leave one; of one slot no two are chosen."""
+    """Select or deselect one; only one per slot can be selected."""
     marked = marked_offers(turn.wait)
     chosen_id, was_chosen = marked[position]
     slots = {offer.overlay.id: offer.overlay.slot for offer in offers_for(turn)}
@@ -128,7 +128,7 @@ def toggle_overlay(turn: TurnContext, position: int) -> None:
 
 
 def adopt(turn: TurnContext) -> None:
-    """Let the chosen overlays hold, and go on."""
+    """Apply the chosen overlays, and go on."""
     marked = marked_offers(turn.wait)
     on_offer = {offer.overlay.id: offer.overlay for offer in offers_for(turn)}
     chosen = tuple(on_offer[id] for id, taken in marked if taken and id in on_offer)
@@ -142,7 +142,7 @@ def adopt(turn: TurnContext) -> None:
 
 
 def _hold(turn: TurnContext, overlays: tuple[Overlay, ...]) -> None:
-    """Let these hold; what answers lose by it is kept as notes, or said."""
+    """Apply these; what answers lose by it is kept as notes, or the person is told."""
     dossier = turn.dossier
     answered = len(dossier.answers.keys() & turn.index.asked.keys())
     own = without_control_values(turn.catalogue, dossier.answers, dossier.profile.industry)
@@ -154,9 +154,9 @@ def _hold(turn: TurnContext, overlays: tuple[Overlay, ...]) -> None:
 
 
 def choose_edition(turn: TurnContext, catalogue: str) -> None:
-    """Another edition: at once while nothing is answered, else as an assessment of its own.
+    """Switch to another edition: at once while nothing is answered, else as a separate assessment.
 
-    The overlays that fit hold by default, those of the new edition.
+    The new edition's fitting overlays apply by default.
     """
     if turn.dossier.answers:
         turn.events.append(NewAssessmentRequested(catalogue, ()))

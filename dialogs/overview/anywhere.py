@@ -1,4 +1,4 @@
-"""Buttons that mean the same wherever they stand. Most lead aside, so none loses the place."""
+"""Buttons that mean the same everywhere. Most open a detour, so the person's place is kept."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -28,7 +28,7 @@ Press = Callable[[TurnContext, str], None]
 
 
 def _to(place: Place) -> Press:
-    """Show a place aside; the argument is what it is about."""
+    """Show a place as a detour; the argument is its subject."""
 
     def visit(turn: TurnContext, argument: str) -> None:
         turn.go_aside(place, argument)
@@ -37,7 +37,7 @@ def _to(place: Place) -> Press:
 
 
 def _with_argument(press: Press, place: Place) -> Press:
-    """Do something by the argument; without one show where it is chosen."""
+    """Act on the argument; without one, show the place where it is chosen."""
 
     def press_or_visit(turn: TurnContext, argument: str) -> None:
         if argument:
@@ -147,5 +147,5 @@ PRESSES: Final[Mapping[str, Press]] = {
 
 
 def press_anywhere(turn: TurnContext, verb: str, argument: str) -> None:
-    """Take a button that the screen it stands on leaves to all."""
+    """Handle a button that its own screen does not handle."""
     PRESSES[verb](turn, argument)

@@ -1,4 +1,4 @@
-"""The commands: each moves aside, so none of them ever loses the place."""
+"""The commands: each opens a detour, so the person's place is never lost."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -80,7 +80,7 @@ COMMAND_WORDS = {
 
 
 def command(turn: TurnContext, name: str, argument: str) -> None:
-    """Run a command; an unknown one gets the list of those there are."""
+    """Run a command; an unknown one gets the list of commands."""
     handler = _HANDLERS.get(name)
     if handler is None:
         turn.reject("unknown-command", name=name[:40])
@@ -99,7 +99,7 @@ _BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
 
 
 def number_typed(screen: Screen, text: str) -> str | None:
-    """The question that #37, 第37题, or, where questions are listed, 37 asks for."""
+    """The question asked for by #37, 第37题 or, where questions are listed, 37."""
     plain = half_width(text)
     if named := _NAMED.fullmatch(plain.strip()):
         return f"{'e' if named['e'] else 'r'}{named['number']}"
@@ -127,13 +127,13 @@ def go_to_number(turn: TurnContext, typed: str) -> None:
 
 
 def _numbers_of(turn: TurnContext, rules: Sequence[Requirement | Criterion]) -> str:
-    """From which number to which they go: ``1–9``; nothing where there are none."""
+    """The range of their numbers: ``1–9``; empty if there are none."""
     codes = [turn.index.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 
 
 def open_report(turn: TurnContext) -> None:
-    """Offer the report; only the enterprise's name must be there first."""
+    """Offer the report; only the enterprise's name is required first."""
     if turn.dossier.profile.name:
         turn.go_aside(Place.REPORT)
     else:
@@ -165,7 +165,7 @@ def _language(turn: TurnContext, argument: str) -> None:
 
 
 def choose_language(turn: TurnContext, language: str) -> None:
-    """Speak another language from here on; the place stays."""
+    """Switch to another language; the place stays the same."""
     chosen: Language = "en" if language == "en" else "zh"
     turn.session = replace(turn.session, language=chosen)
     turn.events.append(LanguageChosen(chosen))
@@ -180,13 +180,13 @@ def _join(turn: TurnContext, argument: str) -> None:
 
 
 def request_export(turn: TurnContext, _argument: str) -> None:
-    """Ask for everything that is kept of the person."""
+    """Ask for an export of all the person's data."""
     turn.events.append(ExportRequested())
     turn.tell("export-requested")
 
 
 def _cancel(turn: TurnContext, _argument: str) -> None:
-    """Leave what is half entered; answers already given stay."""
+    """Discard what is half entered; answers already given are kept."""
     if turn.wait.at.is_part_of_question:
         turn.return_to_question()
         turn.tell("cancelled")

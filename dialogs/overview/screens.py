@@ -20,7 +20,7 @@ GAPS_SHOWN = 10
 
 
 def welcome_back(_here: Situation) -> c.Rows:
-    """Whoever comes back goes on, or looks around."""
+    """After a return: go on, or look around."""
     return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
 
 
@@ -41,7 +41,7 @@ def status(here: Situation) -> c.Rows:
 
 
 def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The lists that hold anything."""
+    """The lists that are not empty."""
     return tuple(
         c.choice(c.LISTING, name) for name in names if listed(here.index, here.dossier, name)
     )
@@ -53,7 +53,7 @@ def _benchmarks(here: Situation) -> tuple[str, ...]:
 
 
 def _to_full(here: Situation) -> tuple[str, ...]:
-    """From quick to full, while there is something left to answer."""
+    """From quick to full, while something is left to answer."""
     is_quick = here.session.mode == "quick"
     is_open = is_quick and listed(here.index, here.dossier, "unanswered")
     return (c.choice(c.MODE, "full"),) if is_open else ()
@@ -85,7 +85,7 @@ def report_sent(_here: Situation) -> c.Rows:
 
 
 def settings(here: Situation) -> c.Rows:
-    """All that can be set."""
+    """All settings."""
     return filled(
         _to_full(here),
         (c.LANGUAGE, c.FACT),
@@ -103,20 +103,20 @@ def languages(_here: Situation) -> c.Rows:
 
 
 def help_view(here: Situation) -> c.Rows:
-    """Where to look, once there is something to look at."""
+    """The views to look at, once they have content."""
     if not here.session.consented:
         return RETURNING
     return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,))
 
 
 def deletion(here: Situation) -> c.Rows:
-    """Take everything along first, or end devices instead."""
+    """Export everything first, or end devices instead."""
     devices = (c.DEVICES,) if here.session.consented else ()
     return filled((c.EXPORT,), (c.DELETE_CONFIRMED,), devices, (c.RETURN,))
 
 
 def returning(_here: Situation) -> c.Rows:
-    """Nothing but back."""
+    """Only "back"."""
     return RETURNING
 
 
@@ -134,15 +134,15 @@ class AssessmentsScreen(Screen):
 
 
 class AssessmentDeletionScreen(Screen):
-    """Whether one assessment is to go."""
+    """Whether one assessment is to be deleted."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Take everything along first, delete it, or not."""
+        """Export everything first, delete it, or cancel."""
         del here
         return ((c.EXPORT,), (c.DROP_CONFIRMED,), (c.RETURN,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Delete it; the list comes again, without it."""
+        """Delete it; the list is shown again without it."""
         del argument
         if verb != c.DROP_CONFIRMED:
             return False
@@ -161,7 +161,7 @@ class ListScreen(Screen):
 
 
 class ContentsScreen(ListScreen):
-    """Everything there is."""
+    """The table of contents: all groups, lists and tools."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """The groups, the lists and the tools."""
@@ -204,10 +204,10 @@ def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Ro
 
 
 class GapsScreen(ListScreen):
-    """What would win most."""
+    """The criteria with the most points to gain."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The widest gaps, and trying them out."""
+        """The widest gaps, and a button to try them out."""
         widest = widest_gaps(here.index, here.dossier)
         asks = [c.choice(c.ASK, here.index.code[id]) for id in widest]
         return filled(
@@ -219,6 +219,6 @@ class GapsScreen(ListScreen):
 
 
 def widest_gaps(index: CatalogueIndex, dossier: Dossier) -> list[str]:
-    """The criteria with most to win, as many as one screen shows."""
+    """The criteria with the most points to gain, as many as one screen shows."""
     evaluation = evaluate(index.catalogue, dossier.answers)
     return [gap.id for gap in gaps(index.catalogue, evaluation)[:GAPS_SHOWN]]

@@ -1,7 +1,7 @@
-"""What if: answers tried out beside the real ones, and kept as plans.
+"""What-if: answers tried out beside the real ones, and saved as plans.
 
-A trial is read by the very dialogue that reads answers, on a copy of the dossier, so what may be
-typed at a question may be tried too. The real answers are never touched.
+A trial is read by the same code as an answer, on a copy of the dossier, so anything that can be
+typed at a question can be tried. The real answers are never touched.
 """
 
 import re
@@ -40,12 +40,12 @@ _AMOUNT = re.compile(
 
 
 def open_what_if(turn: TurnContext, number: int = DRAFT) -> None:
-    """Try answers out: in the draft, or in a plan kept before."""
+    """Try answers out: in the draft, or in a saved plan."""
     turn.go_aside(Place.WHAT_IF, str(number))
 
 
 def plan_of(turn: TurnContext) -> Plan:
-    """The plan the wait is about; the draft where there is none yet."""
+    """The plan the wait is about; the draft if there is none yet."""
     number = int(turn.wait.subject or DRAFT)
     return turn.dossier.plans.get(number) or Plan(number)
 
@@ -57,7 +57,7 @@ def _keep(turn: TurnContext, answers: Mapping[str, Answer]) -> None:
 
 
 def toggle_trial(turn: TurnContext, code: str) -> None:
-    """Take a rule, by its code, as met in full, or no longer."""
+    """Mark a rule, by its code, as fully met in the trial, or remove the mark."""
     subject = turn.index.subject[code]
     answers = dict(plan_of(turn).answers)
     if subject in answers:
@@ -73,7 +73,7 @@ def toggle_trial(turn: TurnContext, code: str) -> None:
 
 
 def type_trial(turn: TurnContext, text: str) -> None:
-    """#8 90%: what would be answered to question 8."""
+    """#8 90%: a trial answer to question 8."""
     found = _TRIAL.fullmatch(half_width(text).strip())
     subject = turn.index.subject.get(found[1].casefold()) if found else None
     if found is None or subject is None:
@@ -86,7 +86,7 @@ def type_trial(turn: TurnContext, text: str) -> None:
 
 
 def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None:
-    """What the question would take ``text`` for; what it would refuse is refused here."""
+    """The answer the question would read from ``text``; what it would refuse is refused here."""
     answers = tried(turn.dossier.answers, plan_of(turn).answers)
     others = {id: answer for id, answer in answers.items() if id != subject}
     before = turn.dossier.answers.get(subject)
@@ -99,9 +99,9 @@ def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None
         turn.library,
     )
     QuestionScreen().type_text(trial, text)
-    if trial.wait.at is Place.BENCHMARK:  # a number that has nothing to be compared with
+    if trial.wait.at is Place.BENCHMARK:  # a number without anything to compare it with
         postpone(trial)
-    if trial.wait.at is Place.REASON and trial.wait.state:  # why the share is that much
+    if trial.wait.at is Place.REASON and trial.wait.state:  # the reason for the share
         save_share(trial, "")
     if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
         refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
@@ -133,7 +133,7 @@ def press_plan(turn: TurnContext, argument: str) -> None:
 
 
 def _save(turn: TurnContext) -> None:
-    """The draft becomes a plan with a number, and is asked its name."""
+    """Turn the draft into a numbered plan, and ask for its name."""
     draft = plan_of(turn)
     kept = turn.dossier.plans.keys() - {DRAFT}
     if len(kept) >= MOST_PLANS:
@@ -148,7 +148,7 @@ def _save(turn: TurnContext) -> None:
 
 
 def _drop(turn: TurnContext) -> None:
-    """Drop the plan; the places that are about it are left at the end of the turn."""
+    """Drop the plan; places about it are left at the end of the turn."""
     turn.record_plan(plan_of(turn).number, None)
     turn.tell("plan-dropped")
 
@@ -185,7 +185,7 @@ def _with_field(plan: Plan, field: PlanField, value: str) -> Plan:
 
 
 def _next_field(turn: TurnContext) -> None:
-    """On to the next field where they are asked in a row, else to the plan as a whole."""
+    """Go to the next field if they are asked in a row, else to the plan as a whole."""
     asked = turn.wait.state_of(PlanFieldAsked)
     rest = FIELDS[FIELDS.index(asked.field) + 1 :] if asked.in_a_row else ()
     turn.change_wait(state=PlanFieldAsked(rest[0], in_a_row=True) if rest else None)

@@ -25,7 +25,7 @@ TRIALS_SHOWN = 6
 
 
 def trials(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
-    """What can be tried by one tap: first what blocks, then the widest gaps."""
+    """What can be tried by one tap: first what blocks the title, then the widest gaps."""
     evaluation = evaluate(index.catalogue, dossier.answers)
     gates = [f.id for f in evaluation.requirements if f.outcome is Outcome.NOT_MET]
     found = gaps(index.catalogue, evaluation)
@@ -45,7 +45,7 @@ def page_of_trials(found: tuple[str, ...], page: int) -> Page[str]:
 
 
 def plan_at(session: Session, dossier: Dossier) -> Plan:
-    """The plan the wait is about; the draft where there is none yet."""
+    """The plan the wait is about; the draft if there is none yet."""
     number = int(session.wait.subject or DRAFT)
     return dossier.plans.get(number) or Plan(number)
 
@@ -75,10 +75,10 @@ class PlanningScreen(Screen):
 
 
 class WhatIfScreen(PlanningScreen):
-    """Answers are tried out: in the draft, or in a plan kept before."""
+    """Answers are tried out: in the draft, or in a saved plan."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A page of what can be tried by one tap, and what can become of the trial."""
+        """A page of what can be tried by one tap, and what can be done with the trial."""
         plan = plan_at(here.session, here.dossier)
         page = page_of_trials(trials(here.index, here.dossier), here.wait.page)
         toggles = [c.choice(c.TRY, here.index.code[id]) for id in page.shown]
@@ -100,14 +100,14 @@ class WhatIfScreen(PlanningScreen):
 
 
 def _done(plan: Plan) -> tuple[str, ...]:
-    """The draft can be kept or cleared once it holds anything; a plan is gone back to."""
+    """The draft can be saved or cleared once it has content; from a plan, back to the plan."""
     if plan.number != DRAFT:
         return (c.choice(c.PLAN, plan.number),)
     return (c.choice(c.PLAN, "save"), c.choice(c.PLAN, "clear")) if plan.answers else ()
 
 
 class PlansScreen(PlanningScreen):
-    """The plans that were kept."""
+    """The saved plans."""
 
     longest = TEXT_LIMIT
 
@@ -121,7 +121,7 @@ class PlanScreen(PlanningScreen):
     """A plan, or one field of it."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Change a field, try on, drop it; or leave the field that is asked."""
+        """Change a field, try more answers, drop it; or leave the field that is asked."""
         if here.wait.state:
             may_wait = here.wait.state != PlanFieldAsked("name", in_a_row=True)
             return filled((c.choice(c.PLAN, "skip"),) if may_wait else (), (c.RETURN,))

@@ -26,7 +26,7 @@ from scoring.catalogue.model import Criterion
 
 
 class AnswerScreen(Screen):
-    """A place where yes and no may be pressed, and whatever answers the question be typed."""
+    """A place that accepts the yes and no buttons, and any typed answer to the question."""
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Yes or no."""
@@ -47,7 +47,7 @@ class ShareScreen(AnswerScreen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The rating bands, where the catalogue has any."""
+        """The rating bands, if the catalogue has any."""
         bands = [c.choice(c.BAND, band.id) for band in here.index.catalogue.rating_bands]
         return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
 
@@ -83,7 +83,7 @@ class MeasureScreen(AnswerScreen):
 
 
 class MeaningScreen(AnswerScreen):
-    """Which of two meanings something typed has: a percentage, or a bare no."""
+    """Which of two meanings the typed text has: a percentage, or a bare "no"."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """The two meanings."""
@@ -104,7 +104,7 @@ class MeaningScreen(AnswerScreen):
 
 
 class PercentScreen(Screen):
-    """Which percentage a small number without a sign is."""
+    """Which percentage a small number without "%" means."""
 
     longest = LINE
 
@@ -131,7 +131,7 @@ class NumberScreen(Screen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Nothing but back."""
+        """Only "back"."""
         del here
         return ((c.BACK,),)
 
@@ -141,10 +141,10 @@ class NumberScreen(Screen):
 
 
 class ReferenceScreen(NumberScreen):
-    """What the number is a multiple of is typed."""
+    """The reference that the number is a multiple of is typed."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It may follow later."""
+        """It can be given later."""
         del here
         return ((c.LATER, c.BACK),)
 
@@ -158,7 +158,7 @@ class ReferenceScreen(NumberScreen):
 
 
 class WordsScreen(Screen):
-    """Where words of any kind are typed, and only 取消 is a command."""
+    """A place for free text, where only 取消 is a command."""
 
     takes_any_words = True
 
@@ -172,7 +172,7 @@ class ReasonScreen(WordsScreen):
     """Why something does not apply, or why a share is that much."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The reason of a share may be left out."""
+        """The reason for a share may be omitted."""
         return ((c.SKIP, c.BACK),) if here.wait.state else ((c.BACK,),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:

@@ -77,7 +77,7 @@ def begin_number_answer(turn: TurnContext) -> None:
 
 
 def type_answer(turn: TurnContext, text: str) -> None:
-    """Something typed at a question, or where one of its buttons is to be pressed."""
+    """Handle text typed at a question, or where one of its buttons is expected."""
     if turn.wait.at is Place.QUESTION and type_figure_at_question(turn, text):
         return
     if excluded := _EXCLUDED.fullmatch(half_width(text)):
@@ -90,7 +90,7 @@ def type_answer(turn: TurnContext, text: str) -> None:
 
 
 def _type_on_scale(turn: TurnContext, text: str) -> None:
-    """A number between two values; half an answer is none here."""
+    """Handle a number between two values; a half answer is not accepted here."""
     if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
         turn.reject("zero-asked")
         return
@@ -124,7 +124,7 @@ def _may_be_taken_back(turn: TurnContext) -> bool:
 
 
 def _take_on_none(turn: TurnContext, text: str) -> bool:
-    """That there is none or some; what may mean either is asked back once."""
+    """Handle "there is none" or "there is some"; if ambiguous, ask once which is meant."""
     some = says_some(text) if turn.item.asks_presence else None
     if some is not None or says_none(text):
         save_met(turn, not some)
@@ -155,7 +155,7 @@ def _type_share_or_words(turn: TurnContext, text: str) -> None:
 
 
 def _share_in(text: str) -> Decimal | Rejection | None:
-    """The share typed; the words of half an answer may stand before it."""
+    """The share typed, perhaps after the words of a half answer."""
     typed = text.strip().rstrip(_PARTICLES)
     share = parse_share(typed)
     if isinstance(share, Decimal):
@@ -166,7 +166,7 @@ def _share_in(text: str) -> Decimal | Rejection | None:
 
 
 def _ask_how_far(turn: TurnContext, text: str) -> None:
-    """Half an answer: the share view asks which half."""
+    """After a half answer, show the share view to ask how much."""
     if not takes_share(turn.item):
         turn.reject("all-or-nothing")
         return
@@ -176,13 +176,13 @@ def _ask_how_far(turn: TurnContext, text: str) -> None:
 
 
 def _reject_vague(turn: TurnContext, typed: str) -> None:
-    """Say that a share is not exact; bands are named only where there are any."""
+    """Say that a share is not exact, naming the bands if there are any."""
     has_bands = bool(turn.catalogue.rating_bands)
     turn.reject("vague-share" if has_bands else "vague-share-no-bands", typed=typed)
 
 
 def _offer_as_note(turn: TurnContext, text: str) -> None:
-    """Words that are no answer are never taken for one, and never lost without a word."""
+    """Words that are not an answer are never treated as one, but offered as a note."""
     if is_free_question(text):
         answer_free_question(turn, text)
         return
@@ -204,7 +204,7 @@ def _offer_as_note(turn: TurnContext, text: str) -> None:
 
 
 def _reject_without_number(turn: TurnContext) -> None:
-    """Ask for a number, in a unit of the row; what stands on bills goes to the calculation."""
+    """Ask for a number in a unit of the row; a figure as on bills leads to the calculation."""
     subject = turn.wait.subject
     example, unit = example_of(turn.index, turn.dossier, subject)
     by_bills = "yes" if subject in calculable(turn.index) else ""
@@ -222,7 +222,7 @@ def type_share(turn: TurnContext, text: str) -> None:
 
 
 def type_number_answer(turn: TurnContext, text: str) -> None:
-    """A number, or a word that leads elsewhere; 没有 may mean that the figure is not at hand."""
+    """Handle a number, or a word that leads elsewhere; 没有 may mean "not at hand"."""
     if parse_reply(text) is Reply.NO and may_be_zero(turn.item):
         turn.reject("zero-asked")
     elif parse_reply(text) is None and is_free_question(text):
@@ -243,7 +243,7 @@ def _take_share(turn: TurnContext, share: Decimal | Rejection, text: str) -> Non
 
 
 def take_percent(turn: TurnContext, percent: Decimal) -> None:
-    """The percentage that a small number was said to be, where it was typed."""
+    """Take the chosen reading of a small number as a percentage, at the place it was typed."""
     by = turn.wait.state_of(PercentTyped).by
     turn.leave()
     item = turn.item
@@ -258,7 +258,7 @@ def take_percent(turn: TurnContext, percent: Decimal) -> None:
 
 
 def type_percent(turn: TurnContext, text: str) -> None:
-    """The percentage with its sign, another number, or a way out."""
+    """Handle the percentage with its sign, another number, or a word that leads away."""
     share, bare = parse_share(text), bare_percent(text)
     if isinstance(share, Decimal):
         take_percent(turn, plain(share.scaleb(2)))
@@ -279,7 +279,7 @@ def choose_band(turn: TurnContext, band_id: str) -> None:
 
 
 def _settle_share(turn: TurnContext, share: Decimal) -> None:
-    """Save the share; a part of what evidence is scored by needs a word on why that much."""
+    """Save the share; a partial share of a criterion scored by evidence needs a reason."""
     item = turn.item
     if isinstance(item, Criterion) and item.kind is Kind.SCORED and 0 < share < 1:
         turn.return_to_question()
@@ -289,12 +289,12 @@ def _settle_share(turn: TurnContext, share: Decimal) -> None:
 
 
 def save_share(turn: TurnContext, reason: str) -> None:
-    """Answer by the share whose reason is asked."""
+    """Save the share whose reason is asked."""
     save_answer(turn, Ratio(turn.wait.state_of(ShareTyped).share, reason))
 
 
 def begin_reason(turn: TurnContext) -> bool:
-    """Ask why it does not apply; ``False`` where the rule must apply."""
+    """Ask why it does not apply; ``False`` if the rule must apply."""
     if turn.item.not_applicable_allowed:
         turn.enter(Place.REASON)
         return True
@@ -303,7 +303,7 @@ def begin_reason(turn: TurnContext) -> bool:
 
 
 def type_reason(turn: TurnContext, text: str) -> None:
-    """A reason in words of its own: "yes" or "n/a" gives none. Of a share it may be left out."""
+    """A reason in words: "yes" or "n/a" is not one. For a share it may be omitted."""
     reason = text.strip()
     is_of_share = turn.wait.state is not None
     match parse_reply(reason):
@@ -324,7 +324,7 @@ def type_reason(turn: TurnContext, text: str) -> None:
 
 
 def postpone_answer(turn: TurnContext) -> None:
-    """Later. A figure whose reference is not at hand is kept as a note."""
+    """Postpone the answer. A figure whose reference is not at hand is kept as a note."""
     if turn.wait.at is Place.REFERENCE:
         note_figure(turn)
     postpone(turn)

@@ -1,6 +1,6 @@
-"""Files sent where no question is open: kept at once, then put where the person says.
+"""Files sent when no question is open: stored at once, then assigned to a question.
 
-Until then they are evidence of ``UNPLACED``, so they are exported and deleted like all others.
+Until then they belong to ``UNPLACED``, so they are exported and deleted like all others.
 """
 
 from dialogs.core.dossier import Evidence
@@ -14,7 +14,7 @@ UNPLACED = "unplaced"
 
 
 def take_unplaced(turn: TurnContext, evidence: Evidence, caption: str) -> None:
-    """Keep a file and ask which question it is evidence of."""
+    """Store a file and ask which question it is evidence for."""
     turn.keep_evidence(UNPLACED, evidence)
     if caption:
         add_note(turn, UNPLACED, caption)
@@ -22,7 +22,7 @@ def take_unplaced(turn: TurnContext, evidence: Evidence, caption: str) -> None:
 
 
 def place_files(turn: TurnContext, subject: str) -> None:
-    """Make the files that wait evidence of ``subject``, their captions notes, and go back."""
+    """Attach the waiting files to ``subject``, their captions as notes, and go back."""
     files = turn.dossier.evidence.get(UNPLACED, ())
     known = turn.dossier.evidence.get(subject, ())
     if len(known) + len(files) > FILES_PER_SUBJECT:
@@ -38,7 +38,7 @@ def place_files(turn: TurnContext, subject: str) -> None:
 
 
 def show_file(turn: TurnContext, digest_start: str) -> None:
-    """Send a file of the question back, named by the start of its digest."""
+    """Send the person a file of the question, named by the start of its digest."""
     for file in turn.dossier.evidence.get(turn.wait.subject, ()):
         if file.digest.startswith(digest_start):
             turn.events.append(EvidenceRequested(file))
@@ -46,7 +46,7 @@ def show_file(turn: TurnContext, digest_start: str) -> None:
 
 
 def discard_files(turn: TurnContext) -> None:
-    """Drop the files that wait, and go back."""
+    """Drop the waiting files, and go back."""
     _forget(turn)
     turn.tell("files-dropped")
     turn.leave()

@@ -1,7 +1,7 @@
-"""Questions that are asked back at a question: answered by the help of the row, or said not to be.
+"""Questions that people ask at a question: answered from the row's help, or declined.
 
-Nothing is guessed: a question is taken to be about the row where it asks what every help tells
-(what is meant, where to look, how it is counted), or names something that the row names too.
+Nothing is guessed: a question counts as about the row if it asks what every help text covers (what
+is meant, where to look, how it is counted), or names something that the row names too.
 """
 
 import re
@@ -34,7 +34,7 @@ _SAYS_NOTHING: Final = re.compile(
 
 
 def is_free_question(text: str) -> bool:
-    """Whether something is asked in place of an answer; a number with a ? is none."""
+    """Whether it is a question instead of an answer; a number with a "?" is not."""
     plain = half_width(text)
     if re.search(r"\d", plain) or _IN_THE_DARK.search(plain):
         return False

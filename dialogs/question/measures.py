@@ -22,7 +22,7 @@ UNIT_LIMIT = 30
 
 
 def begin_number(turn: TurnContext) -> None:
-    """Ask for the number; first for which, where the criterion can be judged by several."""
+    """Ask for the number; first for its measure, if the criterion can be judged by several."""
     measures = _measures(turn)
     if len(measures) == 1:
         turn.enter(Place.NUMBER, NumberAsked(measures[0].id))
@@ -31,7 +31,7 @@ def begin_number(turn: TurnContext) -> None:
 
 
 def choose_measure(turn: TurnContext, measure_id: str) -> None:
-    """Ask for a number of this measure, or take the one typed before it was known."""
+    """Ask for a number of this measure, or use the one typed before the measure was known."""
     typed = turn.wait.state_if(NumberTyped)
     turn.enter(Place.NUMBER, NumberAsked(measure_id))
     if typed:
@@ -39,19 +39,19 @@ def choose_measure(turn: TurnContext, measure_id: str) -> None:
 
 
 def take_as_share(turn: TurnContext) -> None:
-    """The percentage typed is the share that is met."""
+    """Treat the percentage typed as the share that is met."""
     save_answer(turn, Ratio(turn.wait.state_of(NumberTyped).value.scaleb(-2)))
 
 
 def take_as_rank(turn: TurnContext) -> None:
-    """The percentage typed is a rank in the industry."""
+    """Treat the percentage typed as a rank in the industry."""
     rank = next(measure for measure in _measures(turn) if measure.reads == "rank")
     value = turn.wait.state_of(NumberTyped).value
     save_answer(turn, Value(value, rank.unit, measure=rank.id))
 
 
 def type_number(turn: TurnContext, text: str) -> None:
-    """A number typed where one was asked for."""
+    """Handle a number typed where one was asked for."""
     if turn.wait.at is Place.NUMBER:
         measure = _measure(turn, turn.wait.state_of(NumberAsked).by)
         number = _number(turn, text, measure.unit)
@@ -62,9 +62,10 @@ def type_number(turn: TurnContext, text: str) -> None:
 
 
 def read_number_answer(turn: TurnContext, text: str) -> bool:
-    """A number typed at a question that is judged by numbers; ``False`` when it is none of them.
+    """Handle a number typed at a question judged by numbers; ``False`` if it fits none of its
+    measures.
 
-    Where it can be read in two ways, the person is asked which.
+    If it can be read in two ways, the person is asked which.
     """
     number = parse_number(text)
     if not isinstance(number, ParsedNumber):
@@ -87,10 +88,10 @@ def read_number_answer(turn: TurnContext, text: str) -> bool:
 def figure_elsewhere(
     index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> tuple[str, Value] | None:
-    """A number given at another criterion that ``subject`` can be judged by too.
+    """A number given at another criterion by which ``subject`` can be judged too.
 
-    The other criterion, and the answer it makes here; ``None`` where there is no such number or
-    ``subject`` holds it already.
+    Returns the other criterion and the resulting answer here; ``None`` if there is no such number
+    or ``subject`` has it already.
     """
     here = index.asked[subject]
     if not isinstance(here, Criterion) or not here.measures:
@@ -127,7 +128,7 @@ def _reads(turn: TurnContext, measure: Measure, number: ParsedNumber) -> bool:
 
 
 def _is_of_one_demand(turn: TurnContext, number: ParsedNumber) -> bool:
-    """Whether it may be the figure of one demand of several, not the share of them all."""
+    """Whether it may be the figure of one of several demands, not the share of all of them."""
     item = turn.item
     if not isinstance(item, Criterion) or not takes_share(item):
         return False
@@ -136,7 +137,7 @@ def _is_of_one_demand(turn: TurnContext, number: ParsedNumber) -> bool:
 
 
 def _is_of_percentages(turn: TurnContext, measure: Measure) -> bool:
-    """Whether the figures a multiple is made of are percentages, such as a reuse rate."""
+    """Whether a multiple is calculated from percentages, such as a reuse rate."""
     indicators = turn.catalogue.performance_indicators
     wanted = measure.performance_indicator
     return any(item.id == wanted and item.unit.zh in PERCENT for item in indicators)
@@ -161,7 +162,7 @@ def _take_number(turn: TurnContext, measure: Measure, number: ParsedNumber) -> N
 
 
 def take_percent(turn: TurnContext, by: str, percent: Decimal) -> None:
-    """Answer by the percentage that a small number was said to be, on the measure ``by``."""
+    """Answer by the chosen reading of a small number as a percentage, on the measure ``by``."""
     _take_number(turn, _measure(turn, by), ParsedNumber(percent, "%"))
 
 
@@ -198,7 +199,7 @@ def _measure(turn: TurnContext, measure_id: str) -> Measure:
 
 
 def takes_share(item: Criterion | Requirement) -> bool:
-    """Whether it takes a share of its points: an optional one, or one scored by evidence."""
+    """Whether it can earn a share of its points: an optional one, or one scored by evidence."""
     if not isinstance(item, Criterion):
         return False
     return item.kind is Kind.OPTIONAL or (item.kind is Kind.SCORED and not item.scales)

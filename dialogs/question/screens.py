@@ -28,7 +28,7 @@ from scoring.catalogue.model import Requirement
 
 
 class QuestionScreen(AnswerScreen):
-    """A question. Words that are no answer may become its note, which the wait then carries."""
+    """A question. Words that are not an answer may become its note; the wait then carries them."""
 
     keeps_input = True
 
@@ -44,14 +44,14 @@ class QuestionScreen(AnswerScreen):
         return filled(*keep, *_answers(here), moves, tuple(last))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """An answer, a way to give one, or something kept with it."""
+        """An answer, a way to give one, or something stored with it."""
         return (
             super().press(turn, verb, argument) or _begin(turn, verb) or _keep_or_leave(turn, verb)
         )
 
 
 def _begin(turn: TurnContext, verb: str) -> bool:
-    """A way to answer that asks something more."""
+    """A way to answer that asks for something more."""
     match verb:
         case c.NUMBER:
             begin_number_answer(turn)
@@ -75,7 +75,7 @@ def _begin(turn: TurnContext, verb: str) -> bool:
 
 
 def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
-    """Notes, evidence, help; no answer, or none any more."""
+    """Notes, evidence, help; postpone or withdraw the answer."""
     match verb:
         case c.EVIDENCE:
             turn.enter(Place.EVIDENCE)
@@ -115,7 +115,7 @@ def _answers(here: Situation) -> c.Rows:
 
 
 def _keeping(here: Situation, text: str) -> tuple[str, ...]:
-    """What can become of a sentence that is no answer."""
+    """What can be done with a sentence that is not an answer."""
     may_be_unmet = is_plan(text) and not is_scaled(here.index.asked[here.wait.subject])
     return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
@@ -124,12 +124,12 @@ class NoteScreen(WordsScreen):
     """The note on the question."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """One that is there can be taken back."""
+        """An existing note can be removed."""
         clear = (c.CLEAR,) if here.wait.subject in here.dossier.notes else ()
         return ((c.BACK, *clear),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Take the note back."""
+        """Remove the note."""
         del argument
         if verb != c.CLEAR:
             return False
@@ -166,7 +166,7 @@ class EvidenceScreen(AnswerScreen):
 
 
 class FileScreen(Screen):
-    """Which question the files just sent are evidence of."""
+    """Which question the files just sent are evidence for."""
 
     lists_questions = True
 
@@ -176,7 +176,7 @@ class FileScreen(Screen):
         return filled(tuple(c.choice(c.ASK, code) for code in codes), (c.DISCARD,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Put the files to a question, or drop them."""
+        """Attach the files to a question, or drop them."""
         match verb:
             case c.ASK if subject := turn.subject_numbered(argument):
                 place_files(turn, subject)
@@ -187,6 +187,6 @@ class FileScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Numbers are read before; nothing else says which."""
+        """Question numbers are handled earlier; other text cannot name a question."""
         del text
         turn.reject("file-which")

@@ -20,17 +20,17 @@ _NO_LETTER = re.compile(r"[\W\d_]+")
 
 
 class DocumentStatus(StrEnum):
-    """How far a document is there."""
+    """How far a document is covered by evidence."""
 
     READY = "ready"  # a file bears its name, or is at a rule that asks for no other document
-    CHECK = "check"  # there are files, but which of several documents they are is not known
+    CHECK = "check"  # there are files, but it is not known which of several documents they are
     MISSING = "missing"
-    ASIDE = "aside"  # it supports no rule that is asked, so no file can tick it
+    ASIDE = "aside"  # it supports no rule that is asked, so no file can cover it
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document, how it stands, and the question to put it to: the first one without a file."""
+    """A document, its status, and the question to attach it to: the first one without a file."""
 
     item: EvidenceItem
     standing: DocumentStatus
@@ -40,7 +40,7 @@ class Listed:
 def evidence_list(index: CatalogueIndex, attached: Files) -> tuple[Listed, ...]:
     """All documents of the catalogue, in its order, with the files ``attached`` so far.
 
-    Where a rule asks for several documents, a file is one of them only if its name says which.
+    If a rule asks for several documents, a file counts as one of them only if its name says which.
     """
     items = index.catalogue.evidence_items
     asked = [id for id in index.asked if any(id in item.rules for item in items)]
@@ -97,7 +97,7 @@ def files_of(dossier: Dossier) -> Files:
 
 
 def counted(listed: Sequence[Listed]) -> Mapping[DocumentStatus, int]:
-    """How many documents stand how."""
+    """The number of documents by status."""
     return {
         standing: sum(row.standing is standing for row in listed) for standing in DocumentStatus
     }

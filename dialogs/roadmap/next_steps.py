@@ -1,4 +1,4 @@
-"""What to do next on the way to the title, worked out from the assessment as it stands."""
+"""What to do next on the way to the title, derived from the present assessment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class NextStep:
 def next_steps(index: CatalogueIndex, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
     """The next three, in the order in which they matter.
 
-    What bars the application comes first, then what is not answered, so that the rest can be
-    told; then proof of what is met, numbers that nothing can score yet, the widest gap, and the
-    next step of the calendar. One step of each kind.
+    First what blocks the application, then what is unanswered, because the rest depends on it;
+    then evidence for what is met, numbers that cannot be scored yet, the widest gap, and the next
+    step of the calendar. One step of each kind.
     """
     return tuple(_all(index, dossier, today))[:STEPS_SHOWN]
 
@@ -59,7 +59,7 @@ def _all(index: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextS
 
 
 def _unproved(index: CatalogueIndex, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
-    """What is met and has no evidence. Conditions are looked up, not proved."""
+    """What is met but has no evidence. Conditions are looked up and need none."""
     outcomes = {found.id: found.outcome for found in evaluation.requirements}
     outcomes |= {score.id: score.outcome for score in evaluation.criteria}
     for id, item in index.asked.items():

@@ -14,7 +14,7 @@ ALL_LEVELS = "all"
 
 
 def toggle_reminder(turn: TurnContext, position: int) -> None:
-    """Remind of a step, by its position in the catalogue, or no longer."""
+    """Set or remove the reminder of a step, by its position in the catalogue."""
     step = turn.catalogue.steps[position]
     id = step.id
     if any(reminder.step == id for reminder in turn.dossier.reminders):
@@ -35,7 +35,7 @@ def _remind(turn: TurnContext, id: str, due: date | None) -> None:
 
 
 def carry_over(turn: TurnContext) -> None:
-    """Begin by the other edition, with the answers that hold there too; figures come along."""
+    """Begin an assessment by the other edition, with the answers valid there and the figures."""
     dossier, profile = turn.dossier, turn.dossier.profile
     other = other_edition(dossier.catalogue)
     if other is None:

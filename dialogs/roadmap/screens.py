@@ -70,7 +70,7 @@ class EvidenceListScreen(Screen):
     """The documents of a self-evaluation report."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The questions to put the missing ones to."""
+        """The questions to attach the missing ones to."""
         listed = evidence_list(here.index, files_of(here.dossier))
         page = page_of_items(listed, here.wait.page)
         missing = [
@@ -86,7 +86,7 @@ class ChangesScreen(Screen):
     """What another edition changes."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Begin by it, where there is one."""
+        """Begin by it, if there is one."""
         carry = (c.CARRY,) if other_edition(here.dossier.catalogue) else ()
         return filled(carry, (c.RETURN,))
 

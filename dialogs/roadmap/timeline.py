@@ -1,4 +1,4 @@
-"""When the steps on the way to the title come next, and when to be reminded of them."""
+"""When the steps on the way to the title come next, and when to send reminders of them."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Upcoming:
 
 
 def upcoming(steps: Iterable[Step], today: date) -> tuple[Upcoming, ...]:
-    """Every step at its next time, those under way first, then the next in the calendar."""
+    """Every step at its next date, those under way first, then in order of date."""
     found = [_next(position, step, today) for position, step in enumerate(steps)]
     return tuple(sorted(found, key=lambda step: (max(step.begin, today), step.end)))
 
@@ -34,8 +34,8 @@ def upcoming(steps: Iterable[Step], today: date) -> tuple[Upcoming, ...]:
 def reminder_day(step: Step, today: date) -> date:
     """The day to remind of a step, always after today.
 
-    Some time before its last day where a day is set or it is under way, else before it begins;
-    tomorrow where that has passed; of the next year's where it is too late for tomorrow.
+    Some time before its last day if a day is set or it is under way, else before it begins;
+    tomorrow if that has passed; for next year's if it is too late for tomorrow.
     """
     coming = _next(0, step, today)
     if _target(coming, today) <= today + timedelta(days=1):

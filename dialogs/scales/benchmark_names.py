@@ -12,16 +12,16 @@ from scoring.catalogue.model import Criterion, Scale
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A criterion, and the scale where the name says which of them."""
+    """A criterion, and its scale if the name says which."""
 
     criterion: Criterion
     scale: Scale | None = None
 
 
 def named_in(index: CatalogueIndex, text: str) -> Named | None:
-    """What ``text`` names, by number, title or what people call it; ``None`` for nothing sure.
+    """What ``text`` names, by number, title or common name; ``None`` if not certain.
 
-    A longer text is the longest name within it: 我厂万元产值能耗.
+    In a longer text the longest name found counts: 我厂万元产值能耗.
     """
     key = _key(text)
     subject = index.subject.get(key.lstrip("#").rstrip("."))
@@ -42,7 +42,7 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _names(index: CatalogueIndex) -> Mapping[str, Named]:
-    """By key; a name of several rows is that of the first of them."""
+    """Names by key; a name shared by several rows means the first."""
     found: dict[str, Named] = {}
     for key, named in _all(index):
         found.setdefault(key, named)

@@ -1,4 +1,5 @@
-"""Answering by what of a list there is: ticked one by one, listed by number, or counted."""
+"""Answering by the items of a list that are present: ticked one by one, listed by number, or
+counted."""
 
 import re
 from decimal import Decimal
@@ -29,13 +30,13 @@ _ALL = frozenset({"全部", "全都有", "全有", "都有", "全部都有", "�
 
 
 def items_of(turn: TurnContext) -> tuple[ChecklistItem, ...]:
-    """The list of the criterion asked; empty where it has none."""
+    """The list of the criterion asked; empty if it has none."""
     item = turn.item
     return item.checklist if isinstance(item, Criterion) else ()
 
 
 def tick(turn: TurnContext, position: int) -> None:
-    """Tick an item of the list, or take the tick away."""
+    """Tick or untick an item of the list."""
     turn.change_wait(state=_ticked(set(ticked_at(turn.wait)) ^ {position}))
 
 
@@ -55,7 +56,7 @@ def _ticked(positions: set[int]) -> Ticked | None:
 
 
 def open_checklist(turn: TurnContext) -> None:
-    """Show the list of the question, with what its answer names ticked."""
+    """Show the question's list, with the items of the present answer ticked."""
     answer = turn.dossier.answers.get(turn.wait.subject)
     chosen = answer.items if isinstance(answer, Chosen) else ()
     ticked = {at for at, item in enumerate(items_of(turn), 1) if item.id in chosen}
@@ -69,7 +70,7 @@ def _save(turn: TurnContext, positions: tuple[int, ...]) -> None:
 
 
 def type_at_checklist(turn: TurnContext, text: str) -> None:
-    """Something typed at the list."""
+    """Handle text typed at the list."""
     reply = parse_reply(text)
     if reply is Reply.BACK:
         turn.go_back()

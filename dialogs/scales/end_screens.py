@@ -62,12 +62,12 @@ def limits_on_page(
 
 
 class EndScreen(Screen):
-    """Where an end of a number is asked."""
+    """A place that asks for a baseline or leading value."""
 
     longest = LINE
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Without an end for now, without those there are, or by another scale."""
+        """Skip the end for now, remove those given, or use another scale."""
         del argument
         match verb:
             case c.SKIP:
@@ -84,12 +84,12 @@ class EndScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A word that leads elsewhere, else what is asked here."""
+        """A word that leads elsewhere, else the input of this place."""
         if not take_way_out(turn, text):
             self.type_end(turn, text)
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """Take what is asked here."""
+        """Handle the input of this place."""
         raise NotImplementedError
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
@@ -109,7 +109,7 @@ class BenchmarkScreen(EndScreen):
     """Which published limit a number is compared with."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A page of limits, and the ways past them."""
+        """A page of limits, and the ways to go on without one."""
         page = limits_on_page(here.index, here.dossier, here.wait)
         return filled(
             *((c.choice(c.BENCHMARK, position),) for position, _ in page.shown),
@@ -134,7 +134,7 @@ class BenchmarkScreen(EndScreen):
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """Several products, one to look for, or an own end."""
+        """Several products, a product to search for, or an own end."""
         if are_products(text):
             take_products(turn, text)
         else:
@@ -205,7 +205,7 @@ class LeadingScreen(EndScreen):
 
 
 def _ways_on(here: Situation) -> tuple[str, ...]:
-    """Without an end for now, without those there are, or back."""
+    """Skip the end for now, remove those given, or go back."""
     standing = standing_of(here.index, here.dossier, here.wait.subject)
     skip = () if standing is None or standing.is_scored else (c.SKIP,)
     clear = (c.CLEAR,) if standing is not None and _has_ends(standing) else ()
@@ -220,7 +220,7 @@ def _has_ends(standing: ScaleAnswer) -> bool:
 
 
 def kept_end(dossier: Dossier, wait: Wait) -> bool:
-    """Whether the end asked was given before and can stay."""
+    """Whether the end asked for was given before and can be kept."""
     answer = dossier.answers.get(wait.subject)
     if not isinstance(answer, Value):
         return False
@@ -231,13 +231,13 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
 
 
 def level_way(here: Situation) -> tuple[str, ...]:
-    """To say only where in the industry the plant stands, where that says something."""
+    """A button to give only the plant's place in its industry, if that can be scored."""
     takes = takes_place_in_industry(here.index, here.dossier, here.wait.subject)
     return (c.LEVEL,) if takes else ()
 
 
 def _other_way(here: Situation) -> tuple[str, ...]:
-    """Another of the scales, as by output value, where there are several."""
+    """A button for another scale, such as by output value, if there are several."""
     item = here.index.asked[here.wait.subject]
     return (c.NUMBER,) if isinstance(item, Criterion) and len(item.scales) > 1 else ()
 
@@ -246,15 +246,15 @@ def _other_way(here: Situation) -> tuple[str, ...]:
 
 
 class EndsOrderScreen(EndScreen):
-    """Whether baseline and leading value changed places."""
+    """Whether baseline and leading value were swapped."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """They did, or they are typed again."""
+        """Yes, or type them again."""
         del here
         return ((c.CONFIRM,), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """They did."""
+        """Yes, they were swapped."""
         if verb != c.CONFIRM:
             return super().press(turn, verb, argument)
         exchange_ends(turn)

@@ -44,12 +44,13 @@ def show_all_limits(turn: TurnContext) -> None:
 
 
 def clear_ends(turn: TurnContext) -> None:
-    """Keep the bare number, without the ends given for it."""
+    """Keep the number alone, and remove the ends given for it."""
     save_answer(turn, answer_at(turn).bare, ask_ends=False)
 
 
 def take_way_out(turn: TurnContext, text: str) -> bool:
-    """A word that leads away from an end; ``False`` for anything else. 没有 means not now."""
+    """Handle a word that leads away from an end; ``False`` for anything else. 没有 means "not
+    now"."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
@@ -67,7 +68,7 @@ def take_way_out(turn: TurnContext, text: str) -> bool:
 
 
 def open_ends(turn: TurnContext) -> None:
-    """Ask for the ends of the number: among published limits first, where there are any."""
+    """Ask for the ends of the number: first offer published limits, if there are any."""
     turn.return_to_question()
     if limits_for(turn.index, turn.dossier, standing_at(turn)):
         turn.enter(Place.BENCHMARK)
@@ -76,7 +77,7 @@ def open_ends(turn: TurnContext) -> None:
 
 
 def enter_own(turn: TurnContext) -> None:
-    """Ask for what the scale leaves open, the baseline first."""
+    """Ask for the ends the scale lacks, the baseline first."""
     scale, answer = standing_at(turn).placed.scale, answer_at(turn)
     if scale.baseline is None:
         turn.enter(Place.BASELINE, BaselineAsked(scale.id))
@@ -85,14 +86,14 @@ def enter_own(turn: TurnContext) -> None:
 
 
 def back_to_baseline(turn: TurnContext) -> None:
-    """To the baseline again, with the one typed a moment ago, which is not saved yet."""
+    """Go back to the baseline, with the one just typed, which is not saved yet."""
     typed = turn.wait.state_of(LeadingAsked)
     turn.return_to_question()
     turn.enter(Place.BASELINE, BaselineAsked(typed.scale, typed.baseline, typed.unit))
 
 
 def skip_end(turn: TurnContext) -> None:
-    """What is not at hand can follow. A baseline typed a moment ago is kept."""
+    """Skip an end that is not at hand; it can be given later. A baseline just typed is kept."""
     subject = turn.wait.subject
     if turn.wait.at is Place.LEADING:
         own = with_typed_baseline(turn)
@@ -109,7 +110,7 @@ def skip_end(turn: TurnContext) -> None:
 
 
 def search_limits(turn: TurnContext, text: str) -> None:
-    """Look for a product's name; a number here is the enterprise's own end."""
+    """Search by a product's name; a number here is the enterprise's own end."""
     standing = standing_at(turn)
     number = parse_number(text)
     if type_two_ends(turn, text):
@@ -124,7 +125,7 @@ def search_limits(turn: TurnContext, text: str) -> None:
 
 
 def _refuse_search(turn: TurnContext, standing: ScaleAnswer, text: str) -> None:
-    """Say why nothing is offered: of another unit, only a hint, or no limit known at all."""
+    """Say why nothing is offered: another unit, only a hint, or no limit known at all."""
     elsewhere = [limit for _, limit in find_limits(limits_of_scale(turn.index, standing), text)]
     typed = text[:SEARCH_LIMIT]
     of_unit = [limit for limit in elsewhere if not limit.hint]

@@ -1,4 +1,4 @@
-"""The screens of what the industry is known by: the source of own ends, or a mere place in it."""
+"""The screens about the industry: the source of own ends, or only the plant's place in it."""
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
@@ -24,12 +24,12 @@ SOURCES = (
 
 
 class SourceScreen(Screen):
-    """What own ends were taken from."""
+    """The source of own ends."""
 
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The kinds of sources; it may be left unsaid."""
+        """The kinds of sources; it may be skipped."""
         del here
         kinds = [c.choice(c.SOURCE, source.value) for source in SOURCES]
         return (*c.rows_of(kinds, 2), (c.SKIP,))
@@ -83,5 +83,5 @@ class LevelScreen(Screen):
         type_level(turn, text)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether the question still takes one."""
+        """Whether the question still accepts one."""
         return takes_place_in_industry(index, dossier, wait.subject)

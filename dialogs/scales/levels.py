@@ -1,4 +1,4 @@
-"""Where in its industry a plant stands, for who knows no more than that."""
+"""A plant's place in its industry, for people who know no more than that."""
 
 import re
 from dataclasses import replace
@@ -30,7 +30,7 @@ def take_level(turn: TurnContext, level: IndustryLevel) -> None:
 
 
 def at_level(turn: TurnContext, subject: str, level: IndustryLevel) -> Answer:
-    """The answer by a place, beside the number there is; its own ends become a note."""
+    """The answer by a place, beside the present number; its own ends become a note."""
     present = turn.dossier.answers.get(subject)
     if not isinstance(present, Value):
         return Estimate(level)
@@ -39,7 +39,7 @@ def at_level(turn: TurnContext, subject: str, level: IndustryLevel) -> Answer:
 
 
 def take_rank(turn: TurnContext, number: ParsedNumber) -> bool:
-    """A rank typed where a number is asked: 前 5 %; ``False`` where none is taken."""
+    """Handle a rank typed where a number is asked: 前 5 %; ``False`` if it is not accepted."""
     level = level_of_rank(number)
     if level is None or not takes_place_in_industry(turn.index, turn.dossier, turn.wait.subject):
         return False
@@ -48,7 +48,7 @@ def take_rank(turn: TurnContext, number: ParsedNumber) -> bool:
 
 
 def type_level(turn: TurnContext, text: str) -> None:
-    """A place in words. Lower may be better or worse, so 低于平均 is asked back."""
+    """Handle a place in words. Lower may be better or worse, so 低于平均 must be clarified."""
     typed = text.strip(" 。.!！")
     number = parse_number(typed)
     if parse_reply(text) is Reply.BACK:
@@ -64,7 +64,7 @@ def type_level(turn: TurnContext, text: str) -> None:
 
 
 def level_of_rank(number: ParsedNumber) -> IndustryLevel | None:
-    """The place that a rank (前 5 %) says; ``None`` for one that says none of them."""
+    """The place that a rank (前 5 %) implies; ``None`` if it implies none."""
     if not number.is_rank or number.unit_text not in PERCENT:
         return None
     return next((level for most, level in _RANKS if 0 < number.value <= most), None)

@@ -53,7 +53,7 @@ def _criterion(turn: TurnContext) -> Criterion:
 
 
 def begin_scaled(turn: TurnContext) -> None:
-    """Ask for the number; first for which, where the criterion can be judged by several."""
+    """Ask for the number; first for its scale, if the criterion can be judged by several."""
     scales = _criterion(turn).scales
     turn.return_to_question()
     if len(scales) == 1:
@@ -63,7 +63,7 @@ def begin_scaled(turn: TurnContext) -> None:
 
 
 def choose_scale(turn: TurnContext, position: int) -> None:
-    """The scale a number is of, or will be."""
+    """Choose the scale of a number already typed, or still to be typed."""
     scale, typed = _criterion(turn).scales[position], turn.wait.state_if(NumberTyped)
     if typed:
         _take_number(turn, scale, ParsedNumber(typed.value, typed.unit))
@@ -72,7 +72,7 @@ def choose_scale(turn: TurnContext, position: int) -> None:
 
 
 def type_at_choice(turn: TurnContext, text: str) -> None:
-    """A number with a unit, typed where a button says which scale it is of."""
+    """Handle a number with a unit, typed instead of choosing its scale by a button."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
@@ -86,7 +86,7 @@ def type_at_choice(turn: TurnContext, text: str) -> None:
 
 
 def type_scaled(turn: TurnContext, text: str) -> None:
-    """A number typed where one on a certain scale was asked; a unit may say another scale."""
+    """Handle a number asked for on a certain scale; its unit may imply another scale."""
     criterion = _criterion(turn)
     asked = turn.wait.state_of(NumberAsked).by
     scale = next(scale for scale in criterion.scales if scale.id == asked)
@@ -102,9 +102,9 @@ def type_scaled(turn: TurnContext, text: str) -> None:
 
 
 def read_scaled(turn: TurnContext, text: str) -> bool:
-    """A number typed at a question that is scored by one; ``False`` when it is none.
+    """Handle a number typed at a question scored by one; ``False`` if it is not a number.
 
-    Its unit says which of the scales is meant. Where it does not, the person is asked.
+    Its unit says which of the scales is meant; otherwise the person is asked.
     """
     if not is_scaled(turn.item):
         return False
@@ -120,7 +120,7 @@ def read_scaled(turn: TurnContext, text: str) -> bool:
 
 
 def _read_with_ends(turn: TurnContext, text: str) -> bool:
-    """Ends named at the question, with the number before them or the one given already."""
+    """Handle ends typed at the question, with the number before them or the one given already."""
     typed = read_two_ends(text)
     if not isinstance(typed, TwoEnds) or not typed.is_named:
         return False
@@ -138,7 +138,7 @@ def _read_with_ends(turn: TurnContext, text: str) -> bool:
 
 
 def _standing_typed(turn: TurnContext, number: ParsedNumber) -> ScaleAnswer | None:
-    """The number on the scale its unit fits; ``None`` where that is none, or several."""
+    """The number on the scale that fits its unit; ``None`` if none does, or several do."""
     unit, present = tidy_unit(number.unit_text), _scale_of_present(turn)
     fitting = [scale for scale in _criterion(turn).scales if fits_scale(scale, unit)]
     scale = present if present in fitting else (fitting[0] if len(fitting) == 1 else None)
@@ -173,7 +173,7 @@ def _read_number(turn: TurnContext, text: str, number: ParsedNumber) -> bool:
 
 
 def _take_counted(turn: TurnContext, scales: tuple[Scale, ...], number: ParsedNumber) -> bool:
-    """Answer by a number whose unit counts as one of the scale: 3 t/万元 of water."""
+    """Answer by a number whose unit is equivalent to one of the scale: 3 t/万元 of water."""
     for scale in scales:
         found = counted_as(turn.catalogue, scale, tidy_unit(number.unit_text))
         if found is not None and found[0] == 1:
@@ -184,7 +184,7 @@ def _take_counted(turn: TurnContext, scales: tuple[Scale, ...], number: ParsedNu
 
 
 def _scale_of_present(turn: TurnContext) -> Scale | None:
-    """The scale of the number given before: a bare one is of the same."""
+    """The scale of the number given before: a number without unit is on the same."""
     answer = _present(turn)
     if not isinstance(answer, Value):
         return None
@@ -205,7 +205,7 @@ def _take(turn: TurnContext, scale: Scale, text: str) -> None:
 
 
 def take_percent(turn: TurnContext, by: str, percent: Decimal) -> None:
-    """Answer by the percentage that a small number was said to be, on the scale ``by``."""
+    """Answer by the chosen reading of a small number as a percentage, on the scale ``by``."""
     scale = next(scale for scale in _criterion(turn).scales if scale.id == by)
     _take_number(turn, scale, ParsedNumber(percent, "%"))
 
@@ -227,7 +227,7 @@ def _take_number(turn: TurnContext, scale: Scale, number: ParsedNumber) -> None:
 
 
 def _with_known_ends(turn: TurnContext, scale: Scale, value: Decimal, unit: str) -> Value:
-    """The number with the ends of the one it replaces; those that do not fit it become a note."""
+    """The number with the ends of the one it replaces; ends that do not fit become a note."""
     fresh, present = Value(value, unit, measure=scale.id), _present(turn)
     takes = partial(_takes, turn)
     if not isinstance(present, Value) or not takes(fresh):
@@ -245,7 +245,7 @@ def _takes(turn: TurnContext, answer: Value) -> bool:
 
 
 def _kept(scale: Scale, present: Value, fresh: Value) -> Value | None:
-    """The new number with the ends of the present one. Own ends stay in the unit they are in."""
+    """The new number with the ends of the present one. Own ends keep their unit."""
     number, unit = fresh.value, fresh.unit
     if unit and (present.reference is not None or present.leading is not None):
         try:

@@ -62,7 +62,7 @@ def keep_leading(turn: TurnContext) -> None:
 
 
 def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
-    """The baseline given before, with its unit: first the one typed a moment ago."""
+    """The baseline given before, with its unit: preferably the one just typed."""
     asked = wait.state_of(BaselineAsked)
     if asked.baseline is not None:
         return asked.baseline, asked.unit
@@ -73,7 +73,7 @@ def baseline_before(answer: Value, wait: Wait) -> tuple[Decimal, str] | None:
 
 
 def type_baseline(turn: TurnContext, text: str) -> None:
-    """Take the enterprise's own baseline, or both values of one line."""
+    """Take the enterprise's own baseline, or both values from one line."""
     if type_two_ends(turn, text):
         return
     answer = answer_at(turn)
@@ -82,7 +82,7 @@ def type_baseline(turn: TurnContext, text: str) -> None:
 
 
 def take_percent(turn: TurnContext, percent: Decimal) -> None:
-    """Take the percentage that a small number was said to be, as the end that is asked."""
+    """Take the chosen reading of a small number as a percentage, as the end that is asked."""
     number = ParsedNumber(percent, "%")
     if turn.wait.at is Place.BASELINE:
         if end := _end_of(turn, standing_at(turn), number, answer_at(turn).unit):
@@ -105,7 +105,7 @@ def take_baseline(turn: TurnContext, baseline: Decimal, unit: str) -> None:
 
 
 def _with_own_baseline(standing: ScaleAnswer, baseline: Decimal, unit: str) -> Value:
-    """The answer with an own baseline, which replaces a limit that has one itself."""
+    """The answer with an own baseline; it replaces a limit that has a baseline itself."""
     answer, limit = _number_of(standing), standing.placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
     leading, source = answer.leading, answer.source
@@ -129,7 +129,7 @@ def with_typed_baseline(turn: TurnContext) -> Value:
 
 
 def type_leading(turn: TurnContext, text: str) -> None:
-    """Take the enterprise's own leading value, or both values of one line."""
+    """Take the enterprise's own leading value, or both values from one line."""
     if type_two_ends(turn, text):
         return
     own = with_typed_baseline(turn)
@@ -139,7 +139,7 @@ def type_leading(turn: TurnContext, text: str) -> None:
 
 
 def _read_end(turn: TurnContext, text: str, unit: str) -> tuple[Decimal, str] | None:
-    """The number typed, in ``unit``, or in its own where the product was not known before."""
+    """The number typed, in ``unit``, or in its own unit if the product was not known before."""
     scale = standing_at(turn).placed.scale
     asked = unit or scale.unit
     number = parse_limit(text, asked)
@@ -207,7 +207,7 @@ def _placed(turn: TurnContext, answer: Value) -> ScalePosition:
 
 
 def type_two_ends(turn: TurnContext, text: str) -> bool:
-    """Take both values of one line (基准 0.35 引领 0.15, 0.35/0.15); ``False`` for no two."""
+    """Take two values from one line (基准 0.35 引领 0.15, 0.35/0.15), else ``False``."""
     unit = answer_at(turn).unit or standing_at(turn).placed.scale.unit
     typed = read_two_ends(text, unit)
     if typed is None:
@@ -231,9 +231,9 @@ def standing_by(
 
 
 def with_ends(turn: TurnContext, standing: ScaleAnswer, typed: TwoEnds) -> Value | None:
-    """The number with the ends typed, in its unit; ``None`` where one is not right, and said.
+    """The number with the ends typed, in its unit; ``None`` if one was rejected.
 
-    What the ends before them were taken from says nothing of these.
+    The source of the previous ends is not kept.
     """
     own = _number_of(standing)
     numbers = [end for end in (typed.baseline, typed.leading) if end is not None]
@@ -254,7 +254,7 @@ def with_ends(turn: TurnContext, standing: ScaleAnswer, typed: TwoEnds) -> Value
 
 
 def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
-    """Save both; where the leading value is the worse, ask whether they changed places."""
+    """Save both; if the leading value is the worse one, ask whether they were swapped."""
     is_whole = own.reference is not None and own.leading is not None
     if not is_whole or is_in_order(turn, standing, own):
         save_answer(turn, own, ask_ends=not is_whole)
@@ -268,7 +268,7 @@ def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
 
 
 def exchange_ends(turn: TurnContext) -> None:
-    """They did change places."""
+    """Swap them, as confirmed."""
     meant = turn.wait.state_of(EndsInDoubt)
     own = _with_own_baseline(standing_at(turn), meant.baseline, meant.unit)
     save_answer(turn, replace(own, leading=meant.leading), ask_ends=False)

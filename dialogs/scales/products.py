@@ -1,4 +1,4 @@
-"""Several products at once: a line for each, with its number and the energy it took."""
+"""Several products at once: a line for each, with its number and the energy it consumed."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -33,7 +33,7 @@ def are_products(text: str) -> bool:
 
 
 def take_products(turn: TurnContext, text: str) -> None:
-    """Answer by all of them, or say which line is not understood and save nothing."""
+    """Answer by all of them; if a line is not understood, say which and save nothing."""
     lines = _lines(text)[:MOST_LINES]
     products = []
     for line in lines:
@@ -60,7 +60,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _product(turn: TurnContext, line: str) -> ProductNumber | None:
-    """The product of a line; ``None`` where it is not understood, which has been said."""
+    """The product of a line; ``None`` if it was not understood and rejected."""
     typed = half_width(line).strip()
     found = _LINE.fullmatch(typed) if len(typed) <= LONGEST_LINE else None
     value = _decimal(found["value"]) if found else None

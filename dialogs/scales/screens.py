@@ -36,7 +36,7 @@ def scored_rows(
 
 
 def scales_offered(item: Criterion, typed: NumberTyped | None) -> tuple[tuple[int, Scale], ...]:
-    """The scales a number may be of, by position: those its unit fits, where one was typed."""
+    """The scales a number may be on, by position: those that fit its unit, if one was typed."""
     unit = typed.unit if typed else ""
     places = tuple(enumerate(item.scales))
     return tuple((at, scale) for at, scale in places if fits_scale(scale, unit)) or places
@@ -48,7 +48,7 @@ class ScaleScreen(Screen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The scales, one below the other while they are few."""
+        """The scales, one below the other if there are few."""
         item = here.index.asked[here.wait.subject]
         assert isinstance(item, Criterion)  # noqa: S101 - requirements have no scales
         offered = scales_offered(item, here.wait.state_if(NumberTyped))
@@ -72,7 +72,7 @@ class ScaleScreen(Screen):
 
 
 class ChecklistScreen(Screen):
-    """What of a list there is."""
+    """Which items of a list are present."""
 
     longest = LINE
     keeps_input = True

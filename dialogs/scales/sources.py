@@ -1,4 +1,4 @@
-"""What own ends were taken from: chosen by a button, or named in words."""
+"""The source of own ends: chosen by a button, or named in words."""
 
 import re
 from dataclasses import replace
@@ -24,7 +24,7 @@ _TOGETHER: Final = {EndsSource.LAST_YEAR, EndsSource.TARGET}
 
 
 def take_source(turn: TurnContext, source: EndsSource, name: str = "") -> None:
-    """The ends asked about are of this source."""
+    """Record this source for the ends asked about."""
     asked = turn.wait.state_of(SourceAsked)
     for subject in asked.subjects:
         answer = turn.dossier.answers.get(subject)
@@ -42,7 +42,7 @@ def take_source(turn: TurnContext, source: EndsSource, name: str = "") -> None:
 
 
 def leave_source(turn: TurnContext) -> None:
-    """On with the questions, or back to the table they were typed in."""
+    """Go on with the questions, or back to the table the ends were typed in."""
     subject = turn.wait.subject
     turn.return_to_question()
     if subject:
@@ -50,7 +50,7 @@ def leave_source(turn: TurnContext) -> None:
 
 
 def type_source(turn: TurnContext, text: str) -> None:
-    """A source in words; where they do not say its kind they are kept as its name."""
+    """Take a source in words; if they do not give its kind they are kept as its name."""
     name = " ".join(text.split())
     match parse_reply(text):
         case Reply.BACK:
@@ -66,7 +66,7 @@ def type_source(turn: TurnContext, text: str) -> None:
 
 
 def source_in(text: str) -> EndsSource | None:
-    """The kind of source that words name; ``None`` where they name none, or several."""
+    """The kind of source that words name; ``None`` if they name none, or several."""
     named = {source for source, words in _WORDS.items() if words.search(text)}
     if named == _TOGETHER:
         return EndsSource.LAST_YEAR_AND_TARGET

@@ -90,7 +90,7 @@ class BenchmarksScreen(Screen):
 
 
 def take_lines(turn: TurnContext, text: str) -> None:
-    """Record every line that is understood, name every other; then ask for the source once."""
+    """Record every line that is understood, list the others; then ask for the source once."""
     lines = [
         line.strip() for line in re.split(r"[\r\n]+", text) if _DIGIT.search(half_width(line))
     ]
@@ -110,7 +110,7 @@ def _has_both(turn: TurnContext, subject: str) -> bool:
 
 
 def _take_line(turn: TurnContext, line: str) -> str | None:
-    """The subject whose ends or place the line gave; ``None`` where none, which is said."""
+    """The subject whose ends or place the line gave; ``None`` if none, after a rejection."""
     typed = half_width(line).replace("\t", " ").strip()
     ends = read_two_ends(typed)
     name = ends.head if isinstance(ends, TwoEnds) and ends.is_named else typed
@@ -153,7 +153,7 @@ def _take_ends(
 
 
 def _standing(turn: TurnContext, named: Named, own_number: str) -> ScaleAnswer | None:
-    """The number there is, else the one of the line; ``None`` where it has neither or both."""
+    """The present number, else the one in the line; ``None`` if there is neither or both."""
     subject = named.criterion.id
     present = standing_of(turn.index, turn.dossier, subject)
     if not own_number:
@@ -186,7 +186,7 @@ def _record(turn: TurnContext, line: str, standing: ScaleAnswer, own: Value) -> 
 
 
 def _take_rank(turn: TurnContext, line: str, named: Named, rank: ParsedNumber) -> str | None:
-    """A place in the industry; beside the number, if there is one."""
+    """Take a place in the industry, beside the number if there is one."""
     subject, level = named.criterion.id, level_of_rank(rank)
     if level is None or not takes_place_in_industry(turn.index, turn.dossier, subject):
         turn.reject("benchmarks-not-read", typed=line[:SHOWN])

@@ -25,9 +25,10 @@ _AROUND: Final = " \t,;、/|:()"
 
 @dataclass(frozen=True, slots=True)
 class TwoEnds:
-    """The ends named in a text, each with the unit typed after it; ``head`` stands before them.
+    """The ends named in a text, each with the unit typed after it; ``head`` is the text before
+    them.
 
-    ``is_named`` is false where only their order says which is which.
+    ``is_named`` is false if only their order says which is which.
     """
 
     baseline: ParsedNumber | None
@@ -37,9 +38,9 @@ class TwoEnds:
 
 
 def read_two_ends(text: str, unit: str = "") -> TwoEnds | Rejection | None:
-    """The ends in ``text``; ``None`` where it names none and holds no two numbers.
+    """The ends in ``text``; ``None`` if it names none and does not contain two numbers.
 
-    A unit after one of two is that of both. ``unit`` is the one they are asked in.
+    A unit after one of the two applies to both. ``unit`` is the one they are asked in.
     """
     typed = half_width(text).strip(" 。.!")
     labels = list(_LABEL.finditer(typed))

@@ -1,4 +1,4 @@
-"""The day in China: what is dated for people there is dated by it, wherever the server stands."""
+"""The day in China: dates shown to people use it, wherever the server runs."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -6,5 +6,5 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def day_in_china(moment: datetime) -> date:
-    """The date that people in China write at this moment."""
+    """The current date in China."""
     return moment.astimezone(CHINA).date()

@@ -1,6 +1,6 @@
 """A day as people type it: 2027-03-31, 2027年3月底, 明年6月, 年底, 3个月后, March 2027.
 
-A month alone means its last day, a year alone its last. What has passed is refused.
+A month alone means its last day, a year alone its last day. Past dates are refused.
 """
 
 import calendar
@@ -46,7 +46,7 @@ _BARE_YEAR_ENDS = frozenset({"年底", "年末", "年内"})
 
 
 def parse_date(text: str, today: date) -> date | Rejection:
-    """The day ``text`` means, today or later, or why it means none."""
+    """The day ``text`` means, today or later, or why it is rejected."""
     typed = (
         "".join(half_width(text).casefold().split())
         if _has_chinese(text)

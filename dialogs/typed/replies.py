@@ -1,4 +1,4 @@
-"""The answer words: 符合, 没有, n/a, 稍后, 上一题 … and the marks people use in their place."""
+"""The answer words: 符合, 没有, n/a, 稍后, 上一题 … and the marks people use instead."""
 
 import re
 import unicodedata
@@ -55,7 +55,7 @@ def parse_reply(text: str) -> Reply | None:
     """The answer word that ``text`` consists of, or ``None`` when it is anything else.
 
     Digits are numbers, so "1" is ``None``; so are half answers (基本符合), double negations, and
-    words and marks that contradict each other (不符合 ✅, 符合?).
+    combinations of words and marks that contradict each other (不符合 ✅, 符合?).
     """
     if len(text) > LONGEST_REPLY:
         return None
@@ -71,9 +71,9 @@ def parse_reply(text: str) -> Reply | None:
 
 
 def says_none(text: str) -> bool:
-    """Whether ``text`` says that there is none of it: 没有发生过, 都没有违规, never happened.
+    """Whether ``text`` says that it does not occur: 没有发生过, 都没有违规, never happened.
 
-    What else it says must not contradict that: 没有，近三年没有发生过.
+    The rest of it must not contradict that: 没有，近三年没有发生过.
     """
     if len(text) > LONGEST_REPLY:
         return False
@@ -85,7 +85,7 @@ def says_none(text: str) -> bool:
 
 
 def says_some(text: str) -> bool | None:
-    """What a bare 没有 or 有 says of a row that asks 有没有; ``None`` for any other words."""
+    """What a bare 没有 or 有 means at a row that asks 有没有; ``None`` for any other words."""
     word = _bare(_letters(half_width(text).casefold()))
     if word in _vocabulary().none_alone:
         return False
@@ -93,12 +93,12 @@ def says_some(text: str) -> bool | None:
 
 
 def is_question(text: str) -> bool:
-    """Whether it is asked back rather than answered: 什么算事故, 基准值是什么, what is that?"""
+    """Whether it is a question rather than an answer: 什么算事故, 基准值是什么, what is that?"""
     return bool(_QUESTION.search(half_width(text).rstrip(" 。.!呢啊呀")))
 
 
 def is_either_way(text: str) -> bool:
-    """Whether it is a bare 没有, 有, yes or no, which has two meanings where none is wanted."""
+    """Whether it is a bare 没有, 有, yes or no: ambiguous where there must be none."""
     vocabulary = _vocabulary()
     word = _bare(_letters(half_width(text).casefold()))
     said = (word, *(word.removeprefix(opener) for opener in vocabulary.openers))
@@ -114,20 +114,20 @@ def _is_none(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """The word without an ending that says nothing."""
+    """The word without a meaningless ending."""
     endings = _vocabulary().endings
     return next((word.removesuffix(e) for e in endings if word.endswith(e)), word)
 
 
 def _spoken_alike(typed: str) -> Reply | None:
-    """What all parts of 没问题，全部符合 say alike."""
+    """The common meaning of all parts of 没问题，全部符合."""
     said = {_spoken(part) for part in _parts(typed)}
     reply = said.pop() if len(said) == 1 else None
     return reply if reply in _STATEMENTS else None
 
 
 def _parts(typed: str) -> list[str]:
-    """What stands between commas and full stops, letters alone."""
+    """The parts between commas and full stops, letters only."""
     return [letters for part in _BETWEEN.split(typed) if (letters := _letters(part))]
 
 

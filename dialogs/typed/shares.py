@@ -1,6 +1,6 @@
 """What people type -> values, or a coded rejection that says what to type instead.
 
-Nothing is guessed: what can be read in two ways is refused with the readings. Numbers are exact.
+Nothing is guessed: ambiguous text is refused, with its readings. Numbers are exact.
 """
 
 import re
@@ -63,7 +63,7 @@ _WHOLE_YEAR = re.compile(
 
 
 def parse_number(text: str, unit: str = "") -> ParsedNumber | Rejection:
-    """The one number in ``text`` with the unit typed after it, or why there is not exactly one.
+    """The only number in ``text`` with the unit typed after it, or why it is rejected.
 
     ``unit`` is the unit the question is asked in. It decides what 万 belongs to: "3500 万元" is
     3500 where 万元 is asked, and 35000000 元 elsewhere. Whether the typed unit fits is for the
@@ -73,14 +73,14 @@ def parse_number(text: str, unit: str = "") -> ParsedNumber | Rejection:
 
 
 def parse_limit(text: str, unit: str = "") -> ParsedNumber | Rejection:
-    """``parse_number`` where a limit is asked: ≤30 and 30 以下 are 30, as tables print it."""
+    """``parse_number`` for a limit: ≤30 and 30 以下 are 30, as tables print it."""
     return read_number(text, unit, limit=True)
 
 
 def parse_share(text: str) -> Decimal | Rejection | None:
     """How far something is met, from 0 to 1, where a percentage is asked: "80" is 0.8.
 
-    ``None`` when ``text`` holds no number at all, so that the caller may try the answer words. A
+    ``None`` if ``text`` contains no number at all, so that the caller can try the answer words. A
     bare number above 0 and up to 1 is refused, being 0.8 % to some and 80 % to others, and so is
     one below 10, which may be no percentage at all.
     """
@@ -118,7 +118,7 @@ def _share_of_number(text: str, number: ParsedNumber) -> Decimal | Rejection | N
 
 
 def refuse_without_sign(number: ParsedNumber) -> Rejection | None:
-    """Why ``number`` is not taken for a percentage: small and typed without "%", as 1.2."""
+    """Why ``number`` is not accepted as a percentage: small and typed without "%", such as 1.2."""
     if number.unit_text == "" and 0 < number.value < PLAIN_PERCENT:
         return reject("percent-sign-missing", typed=f"{number.value}")
     return None
@@ -130,7 +130,7 @@ def percent_readings(value: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def bare_percent(text: str) -> Decimal | None:
-    """The number in ``text`` where it has no sign and may be several percentages."""
+    """The number in ``text`` if it has no "%" and can be read as several percentages."""
     number = read_number(text)
     if isinstance(number, Rejection) or number.is_rank or not is_bare_percent(number):
         return None
@@ -179,7 +179,7 @@ def parse_headcount(text: str) -> int | Rejection:
 def parse_period(text: str, current_year: int) -> int | Rejection:
     """The calendar year an assessment looks at: "2025", 2025年, 去年, 25年, 2025年1-12月.
 
-    A period that is not one calendar year is refused; so is a year that has not begun.
+    A period other than one calendar year is refused, and so is a year that has not begun.
     """
     if len(text) > LONGEST_TYPED:
         return reject("too-long", limit=LONGEST_TYPED)

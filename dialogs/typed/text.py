@@ -1,4 +1,4 @@
-"""Typed text made plain before it is read, and safe before it is kept."""
+"""Typed text, normalised before it is parsed and made safe before it is stored."""
 
 from unicodedata import category
 
@@ -10,8 +10,8 @@ _UNSTORABLE = frozenset({"Cc", "Cs"})
 
 
 def storable(text: str) -> str:
-    """``text`` without what no database or font takes: control characters, halves of pairs.
+    """``text`` without what databases or fonts reject: control characters, lone surrogates.
 
-    Line ends and tabs stay.
+    Line ends and tabs are kept.
     """
     return "".join(char for char in text if char in "\n\t" or category(char) not in _UNSTORABLE)
