@@ -26,10 +26,10 @@ Rule = Requirement | Criterion
 
 
 class Pair(Frozen):
-    """A rule of the newer edition and the older ones it took the place of.
+    """A rule of the newer edition and the older ones it replaced.
 
-    ``forward`` is what of an answer to an old rule answers the new one, ``back`` the other way
-    round. A number goes by the new rule's ``scale``. ``reason`` reads the same both ways.
+    ``forward`` is the part of an answer to an old rule that answers the new one, ``back`` the
+    reverse. A number is judged by the new rule's ``scale``. ``reason`` fits both directions.
     """
 
     new: Id
@@ -50,7 +50,7 @@ class Editions(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class EditionLink:
-    """One rule and those of the other edition that belong to it; ``carries`` as in ``Pair``."""
+    """One rule and its counterparts in the other edition; ``carries`` as in ``Pair``."""
 
     rule: str
     others: tuple[str, ...]
@@ -64,9 +64,9 @@ class EditionLink:
 class CarryOver:
     """What becomes of a set of answers under the other edition.
 
-    ``answers`` are those that hold there too, ``origins`` the rules each of them comes from.
+    ``answers`` are those valid there too, ``origins`` the rules each of them comes from.
     ``calculated`` follow from the yearly figures. ``asked_additionally`` are the rules there that
-    still have no answer, ``left_behind`` the answers here that are of no use there.
+    still have no answer, ``left_behind`` the answers here that cannot be used there.
     """
 
     answers: Mapping[str, Answer]
@@ -77,7 +77,7 @@ class CarryOver:
 
     @property
     def all_answers(self) -> dict[str, Answer]:
-        """All that the other edition is answered by, to be evaluated."""
+        """All answers for the other edition, to be evaluated."""
         return {**self.answers, **self.calculated}
 
 
@@ -92,13 +92,13 @@ def pairs() -> tuple[Pair, ...]:
 
 
 def other_edition(catalogue_id: str) -> str | None:
-    """The edition to compare with; ``None`` for a catalogue that stands alone."""
+    """The edition to compare with; ``None`` for a catalogue without another edition."""
     older, newer = _editions().editions
     return {older: newer, newer: older}.get(catalogue_id)
 
 
 def links(to: str) -> tuple[EditionLink, ...]:
-    """What each rule of the edition ``to`` has to do with those of the other.
+    """How each rule of the edition ``to`` relates to those of the other.
 
     A rule may have several links; one without any has no counterpart in the other edition.
     """
@@ -117,7 +117,7 @@ def links(to: str) -> tuple[EditionLink, ...]:
 def without_counterpart(catalogue: Catalogue, other: Catalogue) -> tuple[str, ...]:
     """The catalogue's rules without a counterpart in the other edition.
 
-    What both know by one id, as the conditions of a round, is the same rule.
+    A rule with the same id in both, such as a condition of a round, is the same rule.
     """
     known = {link.rule for link in links(catalogue.id)} | {rule.id for rule in other.rules}
     return tuple(rule.id for rule in catalogue.rules if rule.id not in known)
@@ -133,11 +133,11 @@ def carried_over(
     *,
     carriers_open: bool = False,
 ) -> CarryOver:
-    """What of ``answers`` to one edition holds for the other, and what ``figures`` add.
+    """What of ``answers`` to one edition is valid for the other, and what ``figures`` add.
 
-    Of several answers that would carry to one rule all must agree, else none does. Answers under
-    an id that both know, as to the conditions of a round, stay. ``industry``, ``region`` and
-    ``carriers_open`` are as in ``calculated_answers``.
+    If several answers would carry to one rule they must all agree, otherwise none is carried.
+    Answers under an id that both editions have, such as the conditions of a round, are kept.
+    ``industry``, ``region`` and ``carriers_open`` are as in ``calculated_answers``.
     """
     here = {rule.id: rule for rule in from_catalogue.rules if rule.id in answers}
     there = {rule.id: rule for rule in to_catalogue.rules}
@@ -181,7 +181,7 @@ def _brought(
 
 
 def _as_carried(link: EditionLink, rule: Rule, answer: Answer, to: Rule) -> Answer | None:
-    """What of ``answer`` to ``rule`` answers the rule ``to``."""
+    """The part of ``answer`` to ``rule`` that answers the rule ``to``."""
     match answer:
         case Met(met):
             return answer if link.carries == ("met" if met else "not_met") else None
@@ -192,7 +192,7 @@ def _as_carried(link: EditionLink, rule: Rule, answer: Answer, to: Rule) -> Answ
 
 
 def _number(link: EditionLink, rule: Rule, answer: Value, to: Rule) -> Value | None:
-    """The bare number, where it is the quantity itself: no multiple and no rank."""
+    """The bare number, if it is the quantity itself rather than a multiple or a rank."""
     if not isinstance(rule, Criterion) or not isinstance(to, Criterion):
         return None
     if rule.scales:
@@ -214,7 +214,7 @@ def _direct(criterion: Criterion) -> Measure | None:
 def _unit_of_quantity(measure: Measure, answer: Value) -> str:
     """The unit of the quantity itself; empty where the number is of something else.
 
-    A multiple holds the quantity only where it came with what it is a multiple of.
+    A multiple contains the quantity only if its reference was given too.
     """
     if measure.reads == "value":
         return answer.unit or measure.unit
@@ -249,7 +249,7 @@ def reasons(to: str) -> dict[str, EditionLink]:
 
 
 def grouped(catalogue: Catalogue, ids: Iterable[str]) -> Iterator[tuple[str | None, int]]:
-    """How many of the rules stand in each section, ``None`` for what gates; only where any do."""
+    """The number of rules in each section that has any; under ``None`` the gates."""
     wanted = set(ids)
     gates = sum(rule.id in wanted for rule in catalogue.gates)
     if gates:

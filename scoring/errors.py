@@ -56,8 +56,8 @@ _TOLD = Text(
 class Problem:
     """One mistake in a file: what is wrong, where, and what to do about it.
 
-    ``place`` is the path of keys to it (``criteria[3].points``); ``line`` is ``None`` where the
-    format does not tell.
+    ``place`` is the path of keys to it (``criteria[3].points``); ``line`` is ``None`` if the
+    format does not give it.
     """
 
     code: str

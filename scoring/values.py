@@ -30,7 +30,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 class Text(Frozen):
     """The same words in both languages of the product, Chinese first.
 
-    ``text[language]`` are those of one.
+    ``text[language]`` gives those of one language.
     """
 
     zh: Annotated[str, Field(min_length=1)]

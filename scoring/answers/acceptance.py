@@ -1,4 +1,4 @@
-"""Which answers a rule takes. Used by the dialogue, the answers file and the engine."""
+"""Which answers a rule accepts. Used by the dialogue, the answers file and the engine."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -52,7 +52,7 @@ def refusal(
 
 
 def unfit(catalogue: Catalogue, answers: Answers) -> dict[str, str]:
-    """By id: why its rule no longer takes an answer, as when another overlay applies.
+    """By id: why a rule no longer accepts its answer, for example after a change of overlays.
 
     They must be given again: ``evaluate`` raises on them.
     """
@@ -70,7 +70,7 @@ def measure_meant(criterion: Criterion, answer: Value) -> Measure:
 
 
 def unit_fits(measure: Measure, unit: str) -> bool:
-    """True when a number in ``unit`` can be judged by ``measure`` as it stands."""
+    """True when a number in ``unit`` can be judged by ``measure`` without more information."""
     if measure.reads == "multiple":
         return unit in TIMES
     return unit == measure.unit or (unit in PERCENT and measure.unit in PERCENT)

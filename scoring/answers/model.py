@@ -23,7 +23,7 @@ class Ratio:
 
 
 class EndsSource(StrEnum):
-    """What the enterprise's own baseline and leading value were taken from."""
+    """The source of the enterprise's own baseline and leading value."""
 
     LAST_YEAR = "last-year"
     TARGET = "target"
@@ -35,12 +35,12 @@ class EndsSource(StrEnum):
 
     @property
     def is_of_industry(self) -> bool:
-        """Whether the ends may be what clause 4.4.3 takes them by: the industry's."""
+        """Whether the ends may be the industry's values, as clause 4.4.3 asks."""
         return self is EndsSource.INDUSTRY
 
 
 class IndustryLevel(StrEnum):
-    """Where in its industry a plant says it stands. Each leaves out those after it."""
+    """The place in its industry that a plant claims. Each place excludes those after it."""
 
     BELOW_AVERAGE = "below-average"
     AVERAGE = "average"
@@ -50,7 +50,7 @@ class IndustryLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of a criterion scored by a number: only where in the industry the plant stands."""
+    """For a criterion scored by a number: only the plant's place in its industry."""
 
     level: IndustryLevel
 
@@ -59,7 +59,7 @@ class Estimate:
 class ProductNumber:
     """The number of one of several products, the published limit it is under, and its energy.
 
-    ``energy`` is what the product took in the year, in one unit for all of them: its weight.
+    ``energy`` is what the product consumed in the year, in one unit for all products: its weight.
     """
 
     value: Decimal
@@ -72,17 +72,18 @@ class ProductNumber:
 class Value:
     """A number for one of the criterion's measures or scales.
 
-    ``reference`` is what a multiple is taken of (control value, industry average), and for a
-    scale the enterprise's own baseline value; both are ``baseline`` in the answers file.
-    ``leading`` is its own leading value, ``benchmark`` the published limit chosen in place of the
-    two. Value, baseline and leading value are all in ``unit``; empty is the scale's own unit.
-    ``source`` is what own ends were taken from, ``source_name`` its name in the person's words.
-    ``level`` stands in the place of ends, for one who knows only where the plant stands.
-    ``measure`` is the id of the measure or scale; ``None`` stands for the first that fits.
+    ``reference`` is the divisor of a multiple (control value, industry average), and for a scale
+    the enterprise's own baseline value; both are ``baseline`` in the answers file. ``leading`` is
+    its own leading value, ``benchmark`` the published limit chosen instead of the two. Value,
+    baseline and leading value are all in ``unit``; empty is the scale's own unit. ``source`` is
+    the source of own ends, ``source_name`` its name in the person's words. ``level`` replaces the
+    ends if only the plant's place in its industry is known. ``measure`` is the id of the measure
+    or scale; ``None`` stands for the first that fits.
 
     ``worked_out`` marks a number that was calculated from yearly figures and follows them; it is
     exact, so it may be a ``Fraction``. ``by_choice`` says that a person chose its measure; else it
-    is the first of the criterion's that the figures allow, in whatever order they were given.
+    is the criterion's first measure that the figures allow, independent of the order they were
+    given in.
 
     ``products`` are several products, each under its own limit, the one that takes the most energy
     first; value, unit and benchmark are then those of the first.
@@ -108,7 +109,7 @@ class Value:
 
     @property
     def bare(self) -> "Value":
-        """The number alone: without ends, the limit, products, and a place in the industry."""
+        """The number alone: without ends, limit, products or place in the industry."""
         return Value(
             self.value,
             self.unit,
@@ -134,7 +135,7 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Whoever was asked does not know. It decides nothing: the rule stays open."""
+    """The person asked does not know. It decides nothing: the rule stays open."""
 
 
 Answer = Met | Ratio | Value | Chosen | Estimate | NotApplicable | Unclear

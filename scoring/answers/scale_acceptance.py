@@ -1,4 +1,4 @@
-"""Which numbers a scale takes, and which baseline and leading value with them."""
+"""Which numbers a scale accepts, and which baseline and leading value with them."""
 
 from scoring.answers.model import Value
 from scoring.answers.scales import ScalePosition, benchmark_meant, end_set_already, scale_position
@@ -43,15 +43,15 @@ def refuse_on_scale(
 
 
 def refuse_estimate(rule: Criterion | Requirement) -> str | None:
-    """The code of why ``rule`` takes no place in the industry; ``None`` if it does."""
+    """The code of why ``rule`` refuses a place in the industry; ``None`` if it accepts one."""
     is_taken = isinstance(rule, Criterion) and any(takes_level(rule, s) for s in rule.scales)
     return None if is_taken else "level-not-asked"
 
 
 def takes_level(criterion: Criterion, scale: Scale) -> bool:
-    """Whether a place in the industry says something of a number on ``scale``.
+    """Whether a place in the industry says anything about a number on ``scale``.
 
-    So where the catalogue names no ends, but says what of the industry they are taken by.
+    It does if the catalogue names no ends, but says which values of the industry they are.
     """
     is_open = scale.baseline is None and scale.leading is None
     is_of_industry = None not in (scale.baseline_meaning, scale.leading_meaning)
@@ -72,7 +72,7 @@ def _refuse_level(criterion: Criterion, answer: Value, scale: Scale) -> str | No
 
 
 def _each(answer: Value) -> tuple[Value, ...]:
-    """Each of several products as an answer of its own; else the answer itself."""
+    """Each of several products as a separate answer; else the answer itself."""
     of_each = tuple(
         Value(one.value, one.unit, measure=answer.measure, benchmark=one.benchmark)
         for one in answer.products

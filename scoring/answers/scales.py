@@ -25,8 +25,8 @@ class ScaleBound:
 class ScalePosition:
     """A number, and the baseline and leading value it is judged by, all in ``unit``.
 
-    ``parts`` are several products with their weights, which add up to 1; all else is then that of
-    the first of them.
+    ``parts`` are several products with their weights, which add up to 1; all other fields are then
+    those of the first product.
     """
 
     scale: Scale
@@ -42,7 +42,7 @@ class ScalePosition:
     def is_comparison(self) -> bool:
         """Whether an end is not of the industry: last year's own, another plant's.
 
-        Ends whose source was not said are taken as what was asked for, the industry's.
+        Ends without a stated source are assumed to be what was asked for, the industry's.
         """
         own = (end for end in (self.baseline, self.leading) if end is not None)
         is_own = any(end.given_by == "enterprise" for end in own)
@@ -61,9 +61,8 @@ class ScalePosition:
     def share(self) -> Fraction | None:
         """The part of the points earned, from 0 to 1; ``None`` while one of the values is missing.
 
-        All at or beyond the leading value, none at or beyond the baseline, in a straight line
-        between them. Where the two are the same it is all or nothing. Of several products it is
-        the mean by their weights.
+        All at or beyond the leading value, none at or beyond the baseline, linear between them. If
+        the two are equal it is all or nothing. For several products it is the weighted mean.
         """
         if self.parts:
             shares = [(weight, part.share) for weight, part in self.parts]
@@ -80,7 +79,8 @@ class ScalePosition:
 
     @property
     def over_limits(self) -> tuple["ScalePosition", ...]:
-        """The numbers worse than the legal limit of their product; of one product, itself."""
+        """The numbers worse than their product's legal limit; of one product, the position
+        itself."""
         if self.parts:
             return tuple(over for _, part in self.parts for over in part.over_limits)
         limit = self.benchmark.limit if self.benchmark else None
@@ -96,7 +96,7 @@ def scale_meant(
 ) -> Scale:
     """The scale an answer is for: the one it names, else its benchmark's, else by its unit.
 
-    The criterion has scales. Where no unit fits it is the first of them.
+    The criterion must have scales. If no unit fits it is the first of them.
     """
     return next(_scales_meant(criterion, answer, benchmarks), criterion.scales[0])
 
@@ -104,7 +104,7 @@ def scale_meant(
 def benchmark_meant(
     criterion: Criterion, answer: Value, benchmarks: Iterable[Benchmark]
 ) -> Benchmark | None:
-    """The published limit an answer names, where there is one for the scale it is for."""
+    """The published limit an answer names, if the answer's scale has it."""
     if answer.benchmark is None:
         return None
     benchmarks = tuple(benchmarks)
@@ -118,8 +118,8 @@ def scale_position(
 ) -> ScalePosition:
     """The answer's number with its baseline and leading value.
 
-    The ends are those of the benchmark it names, else the scale's own; one that is missing there
-    is the enterprise's. Raises ``IncompatibleUnit`` for a unit of another kind.
+    The ends are those of the benchmark it names, else the scale's own; a missing one is the
+    enterprise's. Raises ``IncompatibleUnit`` for a unit of another kind.
     """
     if isinstance(answer, Chosen):
         answer = Value(Decimal(len(answer.items)))
@@ -160,7 +160,7 @@ MOST_PRODUCTS = 3
 def _of_products(
     criterion: Criterion, answer: Value, benchmarks: tuple[Benchmark, ...]
 ) -> ScalePosition:
-    """The three products that take the most energy, weighted by it."""
+    """The three products that consume the most energy, weighted by it."""
     ordered = sorted(answer.products, key=lambda one: -one.energy)[:MOST_PRODUCTS]
     total = sum((Fraction(one.energy) for one in ordered), NOTHING)
     parts = tuple(

@@ -62,7 +62,7 @@ def answer_from_json(stored: dict[str, Any]) -> Answer:
 
 
 def _value_to_json(answer: Value) -> dict[str, Any]:
-    """What only scored criteria need is left out where it says nothing."""
+    """Fields that only scored criteria need are omitted if they are empty."""
     more = {
         "leading": _written(answer.leading),
         "benchmark": answer.benchmark,

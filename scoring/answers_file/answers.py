@@ -1,8 +1,8 @@
 """One entry of the answers file -> an answer, or problems.
 
-An entry has one of eight forms, told by its key: ``met``, ``ratio``, ``value``, ``products``,
-``worked_out``, ``chosen``, ``not_applicable``; and ``industry_level``, which may also stand beside
-a number.
+An entry has one of eight forms, identified by its key: ``met``, ``ratio``, ``value``,
+``products``, ``worked_out``, ``chosen``, ``not_applicable``; and ``industry_level``, which may
+also stand beside a number.
 """
 
 from collections.abc import Callable
@@ -196,7 +196,7 @@ def _read_exclusion(entry: FormReader) -> Answer | None:
     reason, written = entry.text("reason", MAX_REASON_CHARACTERS), entry.raw("reason")
     is_blank = written is None or (isinstance(written, str) and not written.strip())
     if not excluded or (reason is None and not is_blank):
-        return None  # what is wrong with it has been noted
+        return None  # the problem has been noted
     return NotApplicable(reason or "")
 
 

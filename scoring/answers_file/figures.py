@@ -72,7 +72,7 @@ def _read_one(id: str, entry: FormReader) -> Figure | None:
 
 
 def _amount(id: str, entry: FormReader) -> tuple[Decimal, str] | None:
-    """The number and its unit, which may stand behind the number: 240万度."""
+    """The number and its unit, which may follow the number: 240万度."""
     unit = entry.text("unit", LONGEST_UNIT)
     number = number_with_unit(entry, "value", unit or "")
     if number is None:
@@ -91,7 +91,8 @@ def _amount(id: str, entry: FormReader) -> tuple[Decimal, str] | None:
 def _own_number(carrier: Carrier, entry: FormReader, key: str) -> Decimal | None:
     """A heating value or factor of the enterprise's own; one of 0 says nothing about a fuel.
 
-    Without a unit it is in that of the table; where that would be far from any, it is not taken.
+    Without a unit it is in that of the table; if that would be far from every table value, it is
+    refused.
     """
     number = number_with_unit(entry, key)
     if number is None:
@@ -116,7 +117,7 @@ def _own_number(carrier: Carrier, entry: FormReader, key: str) -> Decimal | None
 
 
 def _note_readings(carrier: Carrier, entry: FormReader, key: str, value: Decimal) -> None:
-    """A factor without a unit that may be in several: name them, and what is usual."""
+    """Note a factor whose unit is missing and ambiguous: list the units, and the usual values."""
     readings = [f"{value:f} {one.unit}" for one in factor_readings(carrier, key, value)]
     least, most = usual_range(carrier, key) or (value, value)
     entry.note(
@@ -135,7 +136,7 @@ def _note_readings(carrier: Carrier, entry: FormReader, key: str, value: Decimal
 def _note_unknown(id: str, entry: FormReader) -> None:
     """An unknown figure: why it is not counted, or the figures that contain its words.
 
-    Never another substance: what only looks alike is not offered.
+    Never another substance: a merely similar spelling is not offered.
     """
     bare = id.removeprefix(PREFIX)
     outside = next((one for one in carrier_book().outside if one.id == bare), None)

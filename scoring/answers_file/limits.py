@@ -17,7 +17,7 @@ MAX_UNIT_CHARACTERS = 32
 
 @dataclass(frozen=True, slots=True)
 class KnownLimits:
-    """The published limits of the catalogue, and the year whose editions hold."""
+    """The published limits of the catalogue, and the year whose editions are in force."""
 
     benchmarks: tuple[Benchmark, ...] = ()
     year: int | None = None
@@ -25,8 +25,8 @@ class KnownLimits:
     def id_of(self, rule: Criterion | Requirement, entry: FormReader, unit: str) -> str | None:
         """The id of the limit an entry names, by id or by what people call the product.
 
-        ``None`` where it names none, and where it may mean several, which is noted. A name that
-        is not known stays, for the rule to refuse.
+        ``None`` if it names none, or may mean several, which is noted. An unknown name is kept,
+        for the rule to refuse.
         """
         named = entry.text("benchmark")
         if named is None or any(limit.id == named for limit in self.benchmarks):
@@ -54,7 +54,7 @@ def read_products(
 ) -> Value | None:
     """Several products, each with its number, limit and energy; ``None`` where one is not right.
 
-    What is wrong has been noted.
+    Problems have been noted.
     """
     read = [_product(rule, one, known) for one in entry.entries("products")]
     products = [one for one in read if one is not None]

@@ -1,4 +1,4 @@
-"""Numbers of an answers file that are written as people type them, read as in the chat."""
+"""Numbers in an answers file, written as people type them and read as in the chat."""
 
 from decimal import Decimal
 
@@ -10,9 +10,9 @@ from scoring.units.number import ParsedNumber, Rejection, read_number
 def number_with_unit(
     entry: FormReader, key: str, unit: str = "", *, limit: bool = False
 ) -> ParsedNumber | None:
-    """The number under ``key``, with the unit written behind it: 240万度, 5500 kcal/kg.
+    """The number under ``key``, with the unit written after it: 240万度, 5500 kcal/kg.
 
-    ``unit`` is the one that stands beside it. Where a ``limit`` is written, ≤30 is 30. What
+    ``unit`` is the one given beside it. For a ``limit``, ≤30 is 30. What
     cannot be read has been noted.
     """
     written = entry.raw(key)

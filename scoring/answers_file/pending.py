@@ -38,7 +38,7 @@ def note_what_is_missing(
 
 
 def _drops_ends(wanted: Value, answer: Value) -> bool:
-    """True where the answer is without an end, a limit or a place that was given with it."""
+    """True if the answer lacks an end, a limit or a place that was given with it."""
     return any(
         getattr(wanted, end) is not None and getattr(answer, end) is None
         for end in ("reference", "leading", "benchmark", "level")

@@ -49,9 +49,9 @@ class EnterpriseFacts:
 class AnswersFile:
     """What an answers file holds. ``notes`` and ``evidence`` go by the ids of ``answers``.
 
-    ``answers`` are those the file gives; ``complete`` adds what ``figures`` make. ``pending`` is
-    what the file gives with numbers that are still to be calculated: baseline, benchmark and so
-    on. ``overlays`` are the refs of those to apply.
+    ``answers`` are those the file gives; ``complete`` adds those calculated from ``figures``.
+    ``pending`` is what the file gives with numbers that are still to be calculated: baseline,
+    benchmark and so on. ``overlays`` are the refs of those to apply.
     """
 
     catalogue: str
@@ -66,7 +66,7 @@ class AnswersFile:
 
 
 def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None) -> Answers:
-    """The file's answers, and those its figures make; an answer given always wins.
+    """The file's answers, and those calculated from its figures; an answer given always wins.
 
     ``catalogue`` is the file's with its overlays applied; ``region`` (GB/T 2260) is for the grid
     factor of bought electricity.
@@ -220,7 +220,7 @@ def _read_all(
 
 
 def _counted(catalogue: Catalogue, rule: Criterion | Requirement, answer: Value) -> Value:
-    """The number in a unit of the rule, where its own counts as one: water in tonnes."""
+    """The number in a unit of the rule, if its own unit is equivalent to one: water in tonnes."""
     for scale in rule.scales if isinstance(rule, Criterion) else ():
         if answer.measure in (None, scale.id) and (
             found := counted_as(catalogue, scale, answer.unit)

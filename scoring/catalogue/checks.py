@@ -35,7 +35,7 @@ _Ids = Iterable[tuple[KeyPath, str]]
 
 
 def check_catalogue(catalogue: Catalogue) -> Iterator[Issue]:
-    """Everything in ``catalogue`` that does not agree with the rest of it."""
+    """Every inconsistency within ``catalogue``."""
     yield from _duplicate_ids(catalogue)
     yield from _unknown_ids(catalogue)
     yield from _evidence_items(catalogue)
@@ -71,7 +71,7 @@ def _duplicate_ids(catalogue: Catalogue) -> Iterator[Issue]:
     for i, criterion in enumerate(catalogue.criteria):
         yield from _repeated(_ids(("criteria", i, "measures"), criterion.measures))
         yield from _repeated(_ids(("criteria", i, "checklist"), criterion.checklist))
-    # A benchmark names its scale alone, so these are of one space too.
+    # A benchmark names its scale without the criterion, so scale ids share one space too.
     scales = [
         id
         for i, criterion in enumerate(catalogue.criteria)
@@ -117,7 +117,7 @@ def _unknown_ids(catalogue: Catalogue) -> Iterator[Issue]:
 
 
 def _references(catalogue: Catalogue) -> _Ids:
-    """Every id that names something else; its key says what."""
+    """Every id that refers to something else; its key says what."""
     for i, indicator in enumerate(catalogue.indicators):
         yield ("indicators", i, "section"), indicator.section
     for i, requirement in enumerate(catalogue.requirements):

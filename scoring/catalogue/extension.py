@@ -54,7 +54,7 @@ def extended(own: Mapping[str, Any], base: Catalogue) -> Extension:
     for key in LISTS:
         given = own.get(key, ())
         if not _is_list_of_entries(given):
-            continue  # its form is wrong, and is told as such
+            continue  # its form is wrong, which is reported elsewhere
         entries = _merged(inherited.get(key, ()), given, left_out.get(key, ()))
         if key == "criteria":
             entries = _in_order_of_sections(entries, data.get("sections", ()))
@@ -81,7 +81,7 @@ def _left_out(own: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _merged(
     inherited: Iterable[Entry], given: Sequence[Entry], left_out: Iterable[str]
 ) -> list[tuple[Entry, int | None]]:
-    """The entries, each with its place in the extension's file where it stands there."""
+    """The entries, each with its place in the extension's file if it is there."""
     at = {entry.get("id"): place for place, entry in enumerate(given)}
     kept = [entry for entry in inherited if entry["id"] not in left_out]
     known = {entry["id"] for entry in kept}
@@ -96,7 +96,7 @@ def _merged(
 
 
 def _changed(entry: Entry, own: Entry) -> Entry:
-    """The entry with what is its own; a value it replaces has only its own part."""
+    """The entry with the extension's keys; a replaced value is the extension's alone."""
     gone = {part for whole, part in PARTS.items() if whole in own and part not in own}
     return {key: said for key, said in {**entry, **own}.items() if key not in gone}
 
@@ -111,7 +111,7 @@ def _in_order_of_sections(
 
 
 def _drop_references_left_out(data: Entry, left_out: Mapping[str, tuple[str, ...]]) -> None:
-    """Drop what stands on rows that are left out: indicators, evidence items, presuppositions."""
+    """Drop references to rows that are left out: indicators, evidence items, presuppositions."""
     gone = {*left_out.get("criteria", ()), *left_out.get("requirements", ())}
     if not gone:
         return

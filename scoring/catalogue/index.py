@@ -60,8 +60,8 @@ class CatalogueIndex:
     def gating(self) -> dict[str, tuple[str, ...]]:
         """What is asked of a group on one screen: what gates the result.
 
-        Not the conditions that may not apply, such as those of one level only: "all are met" would
-        include conditions that nobody thought of. They are asked one by one.
+        Conditions that may not apply, such as those of one level only, are excluded and asked one
+        by one: "all are met" would otherwise cover conditions nobody had in mind.
         """
         return {
             group: tuple(subject for subject in members if self._is_asked_with_others(subject))

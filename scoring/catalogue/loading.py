@@ -56,7 +56,8 @@ def _text_of(id: str) -> str | None:
 def parse_catalogue(text: str, name: str) -> Catalogue:
     """The catalogue ``text`` holds; ``name`` is the file's, for the problems.
 
-    Raises ``CatalogueError`` with all problems at once; cross-checks come when the form is right.
+    Raises ``CatalogueError`` with all problems at once; cross-checks follow only if the form is
+    right.
     """
     parsed = parse_yaml(text)
     problems = Problems(name, parsed)
@@ -154,7 +155,7 @@ def _add_wrong_value(
 
 
 def _expected(type: str, detail: ErrorDetails) -> Text:
-    """What is expected in the place of a value; pydantic knows the limits and the choices."""
+    """What is expected instead of a value; pydantic supplies the limits and the choices."""
     limits = dict(detail.get("ctx", {}))
     choices = str(limits.get("expected", "")).replace("'", "")
     in_chinese = choices.replace(", ", "、").replace(" or ", " 或 ")

@@ -74,7 +74,7 @@ class Measure(Frozen):
     Below ``threshold`` the criterion earns nothing. At it: all points when ``full`` is absent,
     else the catalogue's ``share_at_threshold``, rising in a straight line to all at ``full``.
 
-    ``performance_indicator`` is ``None`` where the number is none of the standard's Appendix A.
+    ``performance_indicator`` is ``None`` if the number is not one of the standard's Appendix A.
     """
 
     id: Id
@@ -91,7 +91,7 @@ class Measure(Frozen):
     def quantity(self) -> tuple[str, ...] | None:
         """What the judged number is of: measures of one quantity must be given one number.
 
-        ``None`` where the catalogue does not tell whether another measure's number is the same.
+        ``None`` if the catalogue does not say whether another measure's number is the same.
         """
         if self.performance_indicator is None:
             return None
@@ -144,7 +144,7 @@ class ChecklistItem(Frozen):
 class Section(Frozen):
     """一级指标: a weighted first-level heading. Its criteria hold ``points`` in all.
 
-    ``mandatory_points`` is what the mandatory ones among them hold, where the source promises it.
+    ``mandatory_points`` are those of the mandatory ones among them, if the source states it.
     """
 
     id: Id
@@ -183,7 +183,7 @@ class Asked(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _with_parts(cls, data: Any) -> Any:
-        """Nothing else has to put the two together; the digest of an overlay covers the whole."""
+        """Done here so that no other code has to; the digest of an overlay covers the whole."""
         return with_parts(data)
 
 
@@ -320,15 +320,15 @@ class Convention(Frozen):
 
 
 class Benchmark(Frozen):
-    """Published values for one product: what they are called is said by ``grading``.
+    """Published values for one product; ``grading`` says what they are called.
 
     Of an energy ``limit`` the advanced value (grade 1) is the leading value, the admission value
     (grade 2) the baseline, and ``limit`` the legal limit (grade 3); of a water ``quota`` the
     advanced and the general value; of ``cleaner-production`` the levels I, II and III; of
     ``local`` data a published average. A value that the source does not have is left out.
     ``corrections`` say what the standard corrects the values by (altitude, ore grade …); ``None``
-    where it corrects nothing. ``industries`` are the beginnings of the GB/T 4754-2017 codes that
-    can make the product; none where it is not known. ``words`` are what people call the product.
+    if it corrects nothing. ``industries`` are the prefixes of the GB/T 4754-2017 codes that can
+    make the product; empty if not known. ``words`` are what people call the product.
 
     ``in_force`` is the day from which the edition holds, where the source says it. A ``hint`` is
     shown and never scored by. ``may_be_negative``: a plant may supply more energy than it uses.
@@ -352,7 +352,7 @@ class Benchmark(Frozen):
     set_by: Id | None = None
 
     def is_in_force(self, year: int | None) -> bool:
-        """Whether it held by the end of ``year``; an unknown day or year rules nothing out."""
+        """Whether it was in force by the end of ``year``; true if the day or year is unknown."""
         return year is None or self.in_force is None or int(self.in_force[:4]) <= year
 
 
@@ -453,10 +453,10 @@ class Catalogue(Frozen):
 
     @property
     def gates(self) -> tuple[Requirement, ...]:
-        """What must hold before anything is scored: the conditions, then the requirements."""
+        """What must be met before anything is scored: the conditions, then the requirements."""
         return (*self.conditions, *self.requirements)
 
     @property
     def rules(self) -> tuple[Requirement | Criterion, ...]:
-        """All that is answered, by ids of one space: conditions, requirements, criteria."""
+        """All rules that are answered (their ids share one space): gates, then criteria."""
         return (*self.gates, *self.criteria)

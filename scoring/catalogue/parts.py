@@ -1,4 +1,4 @@
-"""Parts of a rule's texts that are also used alone: written once, included in the whole.
+"""Parts of a rule's texts that are also used alone: written once, inserted into the whole.
 
 A file has the part under its own key, and its name in braces where the whole has it.
 """
@@ -10,14 +10,14 @@ PARTS: Final = {"question": "topic", "help": "check"}
 
 
 def gap_for(part: str) -> str:
-    """Where a whole has one of its parts."""
+    """The placeholder of a part in the whole text."""
     return f"{{{part}}}"
 
 
 def with_parts(data: Any) -> Any:
-    """What a file says of a rule, the parts put into their wholes.
+    """A rule's data from a file, with the parts inserted into the whole texts.
 
-    What is no text is left to be refused where it stands.
+    Values that are not text are left unchanged, for validation to refuse.
     """
     if not isinstance(data, dict):
         return data

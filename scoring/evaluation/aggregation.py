@@ -1,9 +1,9 @@
 """Scores of criteria -> section scores -> total, bounds and coverage.
 
-An undecided criterion earns nothing for the lower bound and all its points for the upper. One
-that is not applicable leaves the denominator. One that cannot be scored leaves that of the total
-and lowers the coverage, but not that of the span, where it counts as an undecided one: the span
-is the verdict. Bonus points come on top and are in no denominator.
+An undecided criterion earns nothing for the lower bound and all its points for the upper. One that
+is not applicable is removed from the denominator. One that cannot be scored is removed from the
+denominator of the total, and lowers the coverage; in the span, which is the verdict, it counts as
+undecided. Bonus points come on top and are in no denominator.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,7 +21,7 @@ class Part:
     """What one section brings to the result.
 
     All but ``excluded``, ``compared`` and the bonus are already multiplied by the section's
-    weight; ``compared`` are points by ends that are not the industry's, of those unscored;
+    weight; ``compared`` are points of unscored criteria by ends that are not the industry's;
     ``excluding_nothing`` counts the points left out as not applicable as lost.
     """
 
@@ -41,11 +41,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The whole in numbers. Equal bounds where nothing is open.
+    """The whole in numbers. The bounds are equal if nothing is open.
 
     ``lower`` and ``upper`` bound the total of what can be scored, ``certain`` and ``possible`` the
-    points of 100: what cannot be scored is open there. ``compared`` is between the two: with what
-    ends that are not the industry's would give.
+    points of 100: what cannot be scored is open there. ``compared`` is between the two: it adds
+    what ends that are not the industry's would give.
     """
 
     lower: Fraction
@@ -152,7 +152,7 @@ def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
 
 
 class _Sums:
-    """What the criteria hold, by outcome, and what they earn."""
+    """The points of the criteria, by outcome, and what they earn."""
 
     __slots__ = ("obtained", "points")
 

@@ -1,4 +1,4 @@
-"""Answers that cannot all be true: shown to be checked, never corrected and never scored."""
+"""Answers that cannot all be true: shown for checking, never corrected, never scored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def _differ(one: Figure, other: Figure) -> bool:
 
 
 def _figure(row: Criterion, answer: Answer) -> Figure | None:
-    """The quantity ``row`` was judged by, and its number; ``None`` where there is neither."""
+    """The quantity ``row`` was judged by, and its number; ``None`` if there is neither."""
     if not isinstance(answer, Value):
         return None
     quantity = measure_meant(row, answer).quantity

@@ -1,7 +1,6 @@
 """Findings -> scores, bounds, readiness and grade.
 
-``scoring.evaluation.aggregation`` sums the numbers up, in the one of its two ways that the
-catalogue names.
+``scoring.evaluation.aggregation`` adds the numbers up, in the way the catalogue names.
 
 It runs on every turn of a conversation, so what an answer does not affect is not computed again:
 a section's part of the result is cached by the answers to its criteria.
@@ -45,7 +44,7 @@ T = TypeVar("T")
 
 
 def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
-    """The whole result of ``answers``. Answers under ids the catalogue lacks are ignored.
+    """The complete result of ``answers``. Answers under ids the catalogue lacks are ignored.
 
     Raises ``UnfitAnswer`` for an answer its rule does not take.
     """
@@ -56,9 +55,9 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
 
 
 def finding_of_gate(catalogue: Catalogue, gate: int, answer: Answer | None) -> Finding:
-    """What one of the catalogue's gates, by its place among them, says of an answer to it.
+    """The finding of one of the catalogue's gates, by its position, for an answer to it.
 
-    It is the same finding as in the whole result, which this does not need.
+    It is the same finding as in the complete result, without computing that.
     """
     return _found(_plan(_Same(catalogue)).gates[gate], answer)
 

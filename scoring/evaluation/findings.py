@@ -80,7 +80,7 @@ def _find_on_scale(criterion: Criterion, answer: Value | Chosen, catalogue: Cata
 
 
 def _find_at_level(id: str, level: IndustryLevel, reason: Reason, answer: Answer) -> Finding:
-    """What clauses 4.4.3 and 5 leave of the points: average is the baseline, top 5 % the leading.
+    """Points possible by clauses 4.4.3 and 5: average is the baseline, top 5 % the leading value.
 
     Between the two ends any number of points is possible, so none is named.
     """

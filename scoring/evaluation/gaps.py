@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset({Outcome.NOT_APPLICABLE, Outcome.UNSCORED})
 def gaps(
     catalogue: Catalogue, evaluation: Evaluation, costs: Mapping[str, int] | None = None
 ) -> tuple[Gap, ...]:
-    """The criteria that can be scored and do not earn all their points, most to win first.
+    """The criteria that can be scored and do not earn all their points, largest gain first.
 
     An undecided criterion counts from 0. The cost of an id that ``costs`` lacks is 1. A bonus
     point is a point of the total, until the catalogue's cap is reached.
@@ -41,7 +41,7 @@ def gaps(
 def next_grade(catalogue: Catalogue, evaluation: Evaluation) -> Grade | None:
     """The lowest grade not held yet, counting from the points certain; ``None`` at the top.
 
-    Who is not ready holds none: then it is the grade that meeting what blocks readiness brings.
+    Without readiness no grade is held: then it is the grade reached by meeting what blocks it.
     """
     scale = catalogue.grade_scale
     if evaluation.ready:
@@ -128,8 +128,8 @@ def _cheapest(
 ) -> list[Gap] | None:
     """The best candidates that gain at least ``needed``; ``None`` if all together gain less.
 
-    Those of a bonus, which together gain no more than the room for it, are weighed against each
-    other first, then against the rest.
+    Bonus candidates, whose joint gain is capped, are compared with each other first, then with the
+    rest.
     """
     if needed <= 0:
         return []
@@ -158,7 +158,7 @@ def _cheapest(
 
 
 def _choices(candidates: Sequence[Gap], common: int) -> list[_Choice]:
-    """All choices that no other beats on both cost and gain, built up candidate by candidate."""
+    """All choices that no other beats on both cost and gain, built one candidate at a time."""
     choices = [_Choice(0, 0, 0)]
     for gap in candidates:
         gain = int(gap.points_to_win * common)

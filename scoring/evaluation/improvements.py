@@ -1,8 +1,8 @@
 """Improvements in physical units: by how much one yearly figure must change to earn more points.
 
 The change is solved for, not searched for: an indicator is a ratio of two sums in which the figure
-enters at most once each, so three of its values give the whole curve. What an improvement
-promises is what the evaluation says of the changed figures, so nothing is promised in advance.
+enters at most once each, so three of its values give the whole curve. The gain stated for an
+improvement is that of a full evaluation with the changed figures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +50,7 @@ class Improvement:
     by them and ``rows`` the criteria that gain, each by how many of its own points. ``share`` is
     the change as a part of the present figure, ``None`` where that is 0 or was not given;
     ``energy`` what is consumed less, in tce, where that can be said. ``step`` is a hundredth of
-    the present figure and ``step_points`` what it brings; ``None`` where that is nothing.
+    the present figure and ``step_points`` what it earns; ``None`` if nothing.
     """
 
     id: str
@@ -72,7 +72,7 @@ def improvements(
 ) -> tuple[Improvement, ...]:
     """Every single figure that brings a row to its leading value; the most points come first.
 
-    Only for rows whose number was worked out from the figures and has both ends. ``result`` is
+    Only for rows whose number was calculated from the figures and has both ends. ``result`` is
     the evaluation of ``answers``.
     """
     search = _Search(catalogue, answers, plant, result)
@@ -81,7 +81,7 @@ def improvements(
 
 
 def nearest(found: Iterable[Improvement]) -> tuple[Improvement, ...]:
-    """Each figure once, changed as far as the nearest of the rows it serves asks."""
+    """Each figure once, changed as far as the nearest target among its rows requires."""
     kept: dict[str, Improvement] = {}
     for one in found:
         known = kept.get(one.lever.id)
@@ -106,7 +106,7 @@ class _Search:
             return
         goal = converted(placed.leading.value, placed.unit, answer.unit or placed.unit)
         if self._number(row, self.plant.figures) != Fraction(answer.value):
-            return  # the figures are no longer those it was worked out from
+            return  # the figures have changed since it was calculated
         for lever in figure_kinds().values():
             if (amount := self._change(row, lever, goal)) is not None:
                 improvement = self._checked(row, lever, amount)
@@ -191,7 +191,7 @@ class _Search:
         return (step, points) if points > 0 else (None, None)
 
     def answered(self, figures: Figures) -> dict[str, Answer]:
-        """The answers after the figures have changed; answers that do not depend on them stay."""
+        """The answers after the figures have changed; those independent of them are kept."""
         before = self._made(self.catalogue, self.plant.figures)
         after = self._made(self.catalogue, figures)
         moved = {id: answer for id, answer in after.items() if answer != before.get(id)}
@@ -225,9 +225,9 @@ class _Search:
 
 
 def changed(figures: Figures, lever: FigureKind, amount: Decimal) -> Figures | None:
-    """The figures with ``amount`` more of one, and as much less of what it takes the place of.
+    """The figures with ``amount`` more of one, and as much less of the one it replaces.
 
-    ``None`` where one of them would fall below 0 or is not there to be replaced.
+    ``None`` if one would fall below 0, or the one to be replaced is missing.
     """
     unit = unit_of(lever, figures)
     changes = [(lever.id, unit, Fraction(amount))]
@@ -274,7 +274,7 @@ def unit_of(lever: FigureKind, figures: Figures) -> str:
 
 
 def _step(lever: FigureKind, plant: Plant) -> Decimal:
-    """A change that is surely possible twice: a quarter of what there is, or one unit more."""
+    """A change that is possible twice: a quarter of the present figure, or one unit more."""
     given = _given(lever, plant)
     if lever.lever == "less" and given is not None:
         return -given / 4

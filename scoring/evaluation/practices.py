@@ -1,4 +1,4 @@
-"""What factories do for a row, and how much effort it is: ours, as ``practices.yaml`` says."""
+"""What factories do for a row, and the effort: our own judgement (``practices.yaml``)."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -16,7 +16,7 @@ Effort = Literal["low", "medium", "high"]
 
 
 class EffortClass(Frozen):
-    """``cost`` is what the cheapest way to a grade counts it as."""
+    """``cost`` is its cost in the search for the cheapest way to a grade."""
 
     cost: int
     title: Text
@@ -58,12 +58,12 @@ def _book() -> _Book:
 
 
 def practice_of(criterion: str) -> Practice | None:
-    """What is done for a row; ``None`` where nothing was collected."""
+    """What is done for a row; ``None`` if nothing was collected."""
     return _book().rows.get(criterion)
 
 
 def catalogues_of(practice: Practice) -> tuple[Text, ...]:
-    """The titles of the national catalogues where the techniques stand."""
+    """The titles of the national catalogues that list the techniques."""
     return tuple(_book().catalogues[id] for id in practice.catalogues)
 
 
@@ -96,5 +96,5 @@ def is_large(improvement: Improvement) -> bool:
 
 
 def costs(catalogue: Catalogue) -> dict[str, int]:
-    """By criterion: what the cheapest way to a grade counts it as."""
+    """By criterion: its cost in the search for the cheapest way to a grade."""
     return {row.id: effort_class(effort_of_row(row.id)).cost for row in catalogue.criteria}

@@ -43,7 +43,7 @@ def points_of(reason: ScaleReason) -> Text | None:
 
 
 def breach_of(reason: ScaleReason) -> list[Text]:
-    """What of the number is over a legal limit, one sentence each."""
+    """One sentence for each part of the number that exceeds a legal limit."""
     return [_over_limit(over) for over in reason.position.over_limits]
 
 
@@ -59,7 +59,7 @@ def origin_of(reason: ScaleReason, bound: Bound) -> Text:
 
 
 def _origin_of_own(reason: ScaleReason) -> Text:
-    """Ends of the enterprise's: by what it says they were taken from, never as official."""
+    """The enterprise's own ends: the source it states, never presented as official."""
     answer = reason.answer
     source = answer.source if isinstance(answer, Value) else None
     origin = source_in_words(source)
@@ -68,7 +68,7 @@ def _origin_of_own(reason: ScaleReason) -> Text:
 
 
 def source_in_words(source: EndsSource | None) -> Text:
-    """What own ends were taken from."""
+    """The source of own ends, in words."""
     return _say("origin-enterprise" if source is None else f"origin-{source}")
 
 
@@ -146,7 +146,7 @@ def _number_on_scale(reason: ScaleReason) -> Text:
 
 
 def _as_given(reason: ScaleReason) -> Text:
-    """As it was given, and converted where its ends are in another unit."""
+    """As it was given, and converted if its ends are in another unit."""
     answer, position = reason.answer, reason.position
     if not isinstance(answer, Value) or answer.unit in ("", position.unit):
         return amount_label(significant(position.number), position.unit)
@@ -158,7 +158,7 @@ def _as_given(reason: ScaleReason) -> Text:
 
 
 def _parts(reason: ScaleReason) -> Iterator[Text]:
-    """What the number is scored by, and what comes of it; first what is a breach of the law."""
+    """What the number is scored by, and the result; breaches of the law come first."""
     yield from breach_of(reason)
     if reason.position.parts:
         yield from _products(reason)
@@ -240,7 +240,7 @@ def _result(reason: ScaleReason) -> Text:
 
 
 def _what_is_missing(reason: ScaleReason) -> Iterator[Text]:
-    """The ends that are missing, and what they are usually taken from."""
+    """The ends that are missing, and their usual sources."""
     position = reason.position
     missing = [bound for bound in BOUNDS if getattr(position, bound) is None]
     yield _say(f"missing-{missing[0] if len(missing) == 1 else 'both'}")

@@ -16,7 +16,7 @@ from scoring.values import Text
 
 
 class Outcome(StrEnum):
-    """What a rule says of an answer. A criterion earning part of its points is met.
+    """The result of a rule for an answer. A criterion that earns part of its points is met.
 
     ``UNSCORED`` is a number without the industry's baseline or leading value to score it by.
     """
@@ -38,7 +38,7 @@ ScaleResult = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PlainReason:
-    """The reason of an answer without a number, or of none.
+    """The reason for an answer without a number, or for no answer.
 
     ``share`` is the part of the points the person gave, ``said`` the reason they gave.
     """
@@ -104,7 +104,7 @@ class Finding:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether it goes by where in the industry the person says the plant stands."""
+        """Whether it rests on the plant's place in its industry as stated by the person."""
         answer = self.answer
         return isinstance(answer, Estimate) or (
             isinstance(answer, Value) and answer.level is not None
@@ -144,10 +144,10 @@ class SectionScore:
     """One section: points obtained of those applicable, and its score from 0 to 100.
 
     ``open_points`` are the points of the criteria still undecided, ``unscored_points`` of those
-    that cannot be scored; these are no part of what ``score`` is taken of. ``lower`` and ``upper``
-    are the score if all of both earned nothing, or everything; ``None`` when nothing applies.
-    ``score`` is ``None`` also while undecided, and where nothing can be scored. Bonus points are
-    in none of these.
+    that cannot be scored; these are not part of what ``score`` is calculated from. ``lower`` and
+    ``upper`` are the score if all of both earned nothing, or everything; ``None`` when nothing
+    applies. ``score`` is ``None`` also while undecided, and where nothing can be scored. Bonus
+    points are in none of these.
     """
 
     id: str
@@ -162,8 +162,8 @@ class SectionScore:
 
     @property
     def counted(self) -> Fraction:
-        """The points that the section's score is, or will be, taken of."""
-        if not self.unscored_points:  # as nearly always, and asked for in every turn
+        """The points that the section's score is, or will be, calculated from."""
+        if not self.unscored_points:  # the common case, needed in every turn
             return self.applicable
         return self.applicable - self.unscored_points
 
@@ -173,21 +173,19 @@ class Evaluation:
     """The whole result of one set of answers by one catalogue.
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
-    requirements. The verdict goes by the span on 100 points: ``certain``, if all that is open or
-    without a benchmark earns nothing, to ``possible``, if it earns everything; ``compared`` is
+    requirements. The verdict is based on the span on 100 points: ``certain``, if all that is open
+    or without a benchmark earns nothing, to ``possible``, if it earns everything; ``compared`` is
     ``certain`` with what the numbers earn by ends that are not the industry's, ``None`` where
-    there are none. ``total`` is of what can be scored, ``None`` while a criterion is undecided
-    and where nothing is scored
-    (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the bonus alone where
-    nothing is scored. ``total_without_exclusion`` counts points left out as not
+    there are none. ``total`` is of what can be scored, ``None`` while a criterion is undecided and
+    where nothing is scored (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the
+    bonus alone where nothing is scored. ``total_without_exclusion`` counts points left out as not
     applicable as lost (no source but the certification rule has a rule to leave them out);
     ``None`` where ``total`` is. ``span_without_exclusion`` is the span counted so, ``None`` where
     sections are weighted and something is open. ``coverage`` is the share, 0 to 1, of the
     applicable points that are decided and scored, by section weight where the catalogue weighs
-    sections. ``bonus`` is in
-    the total, as far as the catalogue lets it. ``unscored`` are the criteria answered by a number
-    that nothing scores. ``grade`` is given only when ready and both ends of the span fall in one
-    band; ``grade_if_ready`` is that band, ready or not.
+    sections. ``bonus`` is in the total, as far as the catalogue lets it. ``unscored`` are the
+    criteria answered by a number that nothing scores. ``grade`` is given only when ready and both
+    ends of the span fall in one band; ``grade_if_ready`` is that band, ready or not.
     """
 
     catalogue: str
@@ -216,7 +214,7 @@ class Evaluation:
 
     @property
     def blocked(self) -> bool:
-        """True when something decided stands against readiness, whatever is still open."""
+        """True when something decided rules out readiness, whatever is still open."""
         return bool(self.unmet_requirements or self.unmet_mandatory)
 
     @property
@@ -237,7 +235,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What one criterion would add to the total if it were fully met, all else as it stands."""
+    """What one criterion would add to the total if it were fully met, all else unchanged."""
 
     id: str
     points_to_win: Fraction

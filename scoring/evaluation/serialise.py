@@ -73,7 +73,7 @@ def _section_score(section: SectionScore) -> dict[str, Any]:
 
 
 def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
-    """``compared``, ``estimate`` and ``own_ends`` only where there is any of it."""
+    """``compared``, ``estimate`` and ``own_ends`` only if present."""
     more = {
         "compared": _number(row.compared),
         "estimate": row.finding.is_estimate or None,
@@ -89,7 +89,7 @@ def _criterion_score(row: CriterionScore, language: Language) -> dict[str, Any]:
 
 
 def _own_ends(answer: Answer | None) -> dict[str, str | None] | None:
-    """Baseline and leading value that the enterprise gave, and from where; never official."""
+    """Baseline and leading value that the enterprise gave, and their source; never official."""
     if not isinstance(answer, Value) or (answer.reference is None and answer.leading is None):
         return None
     return {

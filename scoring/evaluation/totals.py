@@ -10,7 +10,7 @@ MOST_PLACES = 12
 
 
 def shown_total(scale: GradeScale, total: Fraction) -> str:
-    """Two places, and more where two would show another grade: 69.995 is no 70.00."""
+    """Two decimals, or more if two would suggest another grade: 69.995 is not 70.00."""
     band = band_of(scale, total)
     for places in range(2, MOST_PLACES):
         text = fixed(total, places)

@@ -15,7 +15,7 @@ from scoring.units.patterns import converted, filled, wants_own
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The result as it stands and as it would be. ``changed`` are the ids that were tried."""
+    """The present result and the one with the trial. ``changed`` are the ids that were tried."""
 
     before: Evaluation
     after: Evaluation
@@ -23,7 +23,7 @@ class Comparison:
 
 
 def tried(answers: Answers, trial: Answers) -> Answers:
-    """The answers with those of a trial in their places; the real ones are left as they are."""
+    """The answers with those of a trial replaced; the real ones are not changed."""
     return {**answers, **trial}
 
 
@@ -75,6 +75,6 @@ def _at_leading(catalogue: Catalogue, rule: Criterion, given: Value) -> Value | 
 
 
 def _as_decimal(number: Fraction) -> Decimal | Fraction:
-    """The same number as people write it, where it can be written so."""
+    """The same number as an exact decimal, if there is one."""
     written = Decimal(number.numerator) / Decimal(number.denominator)
     return written if Fraction(written) == number else number

@@ -1,4 +1,4 @@
-"""A figure as an exact amount in the unit that is asked: as given, or made of its parts."""
+"""A figure as an exact amount in the unit that is asked: as given, or summed from its parts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class GridRegion:
-    """Where the plant draws its power: the factors there are, and its region."""
+    """The grid the plant draws power from: the available factors, and its region."""
 
     grid_factors: tuple[GridFactor, ...] = ()
     region: str | None = None
@@ -52,9 +52,9 @@ def amount_of(
 ) -> Amount | MissingFigures:
     """The figure ``id`` in its canonical unit, products in a unit of theirs.
 
-    A total that is given wins over its parts. What is missing, or given in a unit that does not
-    fit, is missing. So is a total of carriers while ``carriers_open``: there may be more carriers
-    than those given.
+    A total that is given wins over its parts. A figure given in a unit that does not fit counts as
+    missing. So does a total of carriers while ``carriers_open``: there may be more carriers than
+    those given.
     """
     if figure := figures.get(id):
         return _given(figure_kinds()[id], figure)
@@ -66,7 +66,7 @@ def amount_of(
 def made_of_parts(
     id: str, figures: Figures, place: GridRegion = NOWHERE, *, carriers_open: bool = False
 ) -> Amount | MissingFigures:
-    """What a composite's parts make, whether or not its total is given."""
+    """The sum of a composite's parts, whether or not its total is given."""
     made = _COMPOSITES[id](figures, place)
     if carriers_open and id in OF_CARRIERS and isinstance(made, Amount):
         return MissingFigures((id,), (MissingFactor(id, "more-carriers"),))
@@ -103,7 +103,7 @@ def canonical(kind: FigureKind, figure: Figure) -> tuple[Fraction, str]:
 
 
 def together(missing: Iterable[MissingFigures]) -> MissingFigures:
-    """All that several are missing, each figure once."""
+    """The missing figures of several calculations, each once."""
     all_of_them = tuple(missing)
     figures = dict.fromkeys(id for one in all_of_them for id in one.figures)
     return MissingFigures(tuple(figures), tuple(lack for one in all_of_them for lack in one.lacks))

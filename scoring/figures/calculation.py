@@ -57,8 +57,8 @@ def calculate(
 ) -> Calculated | MissingFigures:
     """The indicator by the first of its calculations that the figures allow.
 
-    Else what the calculation nearest to a result lacks: figures that are missing, in a unit that
-    does not fit, or 0 where they divide. ``region`` (GB/T 2260) is for the grid factor of bought
+    Otherwise what the calculation nearest to a result lacks: figures that are missing, in a unit
+    that does not fit, or 0 as a divisor. ``region`` (GB/T 2260) is for the grid factor of bought
     electricity.
     """
     missing = MissingFigures(())
@@ -206,7 +206,7 @@ def calculated_answers(
 
 
 def _known(present: Value | Estimate | None) -> Value:
-    """What is known of a number that is still to be calculated, in whose place may be 0."""
+    """An answer whose number is still to be calculated; 0 may stand for it."""
     if isinstance(present, Value):
         return present
     return Value(Decimal(0), level=present.level if present else None)
@@ -217,7 +217,7 @@ def without_control_values(
 ) -> dict[str, Answer]:
     """The answers; those calculated as a multiple of the land-control value, without that value.
 
-    So they can be calculated again where another value holds, or none. ``catalogue`` and
+    So they can be recalculated if another value applies, or none. ``catalogue`` and
     ``industry`` are those they were calculated by.
     """
     control = _control(catalogue, industry)
@@ -234,7 +234,7 @@ def without_control_values(
 
 
 def _control(catalogue: Catalogue, industry: str | None) -> LandControl | None:
-    """The land-control value of the industry, the narrowest that is set."""
+    """The land-control value of the industry, the most specific one set."""
     code = (industry or "").lstrip("ABCDEFGHIJKLMNOPQRST")
     fitting = [
         (len(division), control)
@@ -273,7 +273,7 @@ def _answer(
 ) -> Value | None:
     """The result as an answer by ``way``; ``None`` where it cannot be one.
 
-    A multiple needs what it is a multiple of, and a rank no formula gives.
+    A multiple needs its reference; no formula gives a rank.
     """
     reference = known.reference
     if isinstance(way, Measure):

@@ -1,7 +1,7 @@
 """One energy carrier converted: to coal equivalent, and to the CO2 of burning it.
 
-Factors are data (``energy.yaml``, ``scoring.figures.carriers``). What no factor is established
-for is a ``MissingFactor``, never 0.
+Factors are data (``energy.yaml``, ``scoring.figures.carriers``). A carrier without an established
+factor is a ``MissingFactor``, never 0.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ KILO = 1000
 class Part:
     """One part of a composite: the figure given, times a factor, is the result.
 
-    ``result`` is in the unit of the composite. ``note`` says what else the number rests on.
+    ``result`` is in the unit of the composite. ``note`` says what else the number depends on.
     """
 
     figure: str

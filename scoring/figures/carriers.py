@@ -18,7 +18,7 @@ PREFIX = "carrier-"
 
 
 class Option(Frozen):
-    """A choice where sources differ; what it names takes the place of the carrier's own value.
+    """A choice where sources differ; its values replace the carrier's own.
 
     ``oxidation`` is in percent, as printed; ``co2_factor`` in kgCO2 for one ``per``, where there
     is a factor in use that no source here confirms: it counts only once it is chosen.
@@ -45,12 +45,11 @@ class Fuel(Frozen):
 class Carrier(Frozen):
     """An energy carrier. ``unit`` is what it is asked in, ``coefficient`` kgce for one ``per``.
 
-    Without a coefficient the one of the option chosen counts, else the fuel's heating value.
-    ``default`` is the option that holds while none is chosen. ``consumed`` is false for what is
-    part of another carrier or only a certificate. ``grid``: its CO2 is counted by a grid factor.
-    ``per_piece`` is how many ``unit`` one piece is, where people count pieces (certificates).
-    ``instead_of`` is the carrier that more of this one saves,
-    ``lever_title`` what changing it is called.
+    Without a coefficient the chosen option's is used, else the fuel's heating value. ``default``
+    is the option used while none is chosen. ``consumed`` is false for what is part of another
+    carrier or only a certificate. ``grid``: its CO2 is counted by a grid factor. ``per_piece`` is
+    how many ``unit`` one piece is, where people count pieces (certificates). ``instead_of`` is the
+    carrier that more of this one saves, ``lever_title`` what changing it is called.
     """
 
     id: Id
@@ -89,7 +88,7 @@ class Carrier(Frozen):
 
 
 class Outside(Frozen):
-    """What people look for among the carriers and do not find, by its id and names.
+    """What people look for among the carriers but which is not one, by its id and names.
 
     ``why``: a ``medium`` takes energy to be made, which is counted already or not at all;
     ``no-coefficient``: a fuel for which no coefficient is established; ``renewable``: the same,
@@ -109,7 +108,7 @@ class CarrierGroup(Frozen):
 
 
 class CarrierWords(Frozen):
-    """How a carrier is asked for, and what a factor was made of; braces stand for its numbers."""
+    """How a carrier is asked for, and how a factor was derived; braces stand for its numbers."""
 
     question: Text
     form: Text

@@ -1,4 +1,4 @@
-"""Units that count as another: water in tonnes is as many cubic metres, also per 万元."""
+"""Units that are equivalent to another: water in tonnes is as many cubic metres, also per 万元."""
 
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from scoring.units.patterns import IncompatibleUnit, filled, fits
 
 
 def counted_as(catalogue: Catalogue, scale: Scale, unit: str) -> tuple[Fraction, str] | None:
-    """How many of which unit of the scale one ``unit`` counts as; ``None`` where it does not.
+    """How many of which unit of the scale one ``unit`` equals; ``None`` if not equivalent.
 
     3 t/万元 of water are 3 m³/万元, as the figure of water withdrawn takes tonnes too.
     """

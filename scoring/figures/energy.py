@@ -109,7 +109,7 @@ def carbon_total(
 def green_power_excess(figures: Figures) -> tuple[str, ...]:
     """What makes a kWh of green power count twice: codes, which are keys of ``lacks`` too.
 
-    Not judged while the purchased electricity is not given.
+    Not checked while the purchased electricity is not given.
     """
     purchased, green, certificates = (_kwh(figures, id) for id in (PURCHASED, GREEN, CERTIFICATES))
     if purchased is None:
@@ -122,7 +122,7 @@ def green_power_excess(figures: Figures) -> tuple[str, ...]:
 
 
 def highest_carbon_per_energy(grid_factors: Iterable[GridFactor] = ()) -> Fraction:
-    """The most tCO2 that a tce of any carrier stands for, by the factors there are."""
+    """The highest tCO2 per tce of any carrier, by the available factors."""
     factors = (*carrier_book().grid, *grid_factors)
     highest = max(Fraction(factor.kg_per_kwh) for factor in factors)
     return max(

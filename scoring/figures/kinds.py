@@ -75,7 +75,7 @@ class Bound(Frozen):
 
 
 class RatioLimits(Frozen):
-    """From where to where one figure for each of another lies in any plant."""
+    """The range in which the ratio of two figures lies in any plant."""
 
     above: Id
     below: Id
@@ -154,7 +154,7 @@ def _of_carrier(carrier: Carrier) -> FigureKind:
 
 
 def _lever(carrier: Carrier) -> Literal["less", "more"] | None:
-    """Less of what is burnt or bought; more that is renewable, where no more is used for it."""
+    """Less of what is burnt or bought; more renewables, if consumption does not rise with it."""
     if not carrier.renewable:
         return "less"
     return "more" if carrier.instead_of or not carrier.consumed else None

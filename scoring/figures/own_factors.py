@@ -39,14 +39,14 @@ def own_unit(carrier: Carrier, field: str) -> str:
 
 
 def field_of(above: str) -> str | None:
-    """Which factor a number with ``above`` over the line is: kJ a heating value, tce a factor."""
+    """Which factor a number with the numerator ``above`` is: kJ a heating value, tce a factor."""
     return _FIELDS.get(dimension_of(above) or "")
 
 
 def factor_in(carrier: Carrier, field: str, number: Decimal, unit: str) -> Decimal | None:
     """``number`` in the unit it is kept in; ``None`` where no decimal is exact.
 
-    热值 5500 大卡 is for one unit of the carrier where that is usual. Raises ``UnknownUnit`` or
+    热值 5500 大卡 is per unit of the carrier if that is usual. Raises ``UnknownUnit`` or
     ``WrongDimension``.
     """
     is_short = "/" not in unit
@@ -61,7 +61,7 @@ def factor_in(carrier: Carrier, field: str, number: Decimal, unit: str) -> Decim
 
 
 def factor_readings(carrier: Carrier, field: str, number: Decimal) -> tuple[FactorReading, ...]:
-    """What ``number`` may be without a unit, the reading nearest to the usual first."""
+    """The possible readings of ``number`` without a unit, nearest to the usual value first."""
     units = carrier_book().factor_units[field].get(carrier.per, (own_unit(carrier, field),))
     known = usual_range(carrier, field)
     made = [(unit, factor_in(carrier, field, number, unit)) for unit in units]
@@ -74,7 +74,7 @@ def factor_readings(carrier: Carrier, field: str, number: Decimal) -> tuple[Fact
 
 
 def usual_range(carrier: Carrier, field: str) -> tuple[Fraction, Fraction] | None:
-    """From where to where the factor usually lies; ``None`` where no table has one."""
+    """The usual range of the factor; ``None`` if no table has one."""
     table = sorted(_of_table(carrier, field))
     if not table:
         return None
@@ -83,7 +83,7 @@ def usual_range(carrier: Carrier, field: str) -> tuple[Fraction, Fraction] | Non
 
 
 def is_unusual(carrier: Carrier, field: str, value: Decimal) -> bool:
-    """Whether the factor lies far from every one of the table; a factor of 0 is a statement."""
+    """Whether the factor is far from all in the table; 0 is not, being a deliberate statement."""
     known = usual_range(carrier, field)
     return bool(value) and known is not None and not _within(value, known)
 

@@ -1,7 +1,7 @@
 """Impossible figures, and implausible ones that are worth asking about again.
 
-What may not exceed what, and from when a figure is implausible, is data (``figures.yaml``); the
-latter is a convention of ours and named as such there.
+The bounds, and from when a figure is implausible, are data (``figures.yaml``); the latter is our
+own convention and named as such there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def implausible(
     *,
     carriers_open: bool = False,
 ) -> tuple[PlausibilityIssue, ...]:
-    """What is worth asking about once: possible, but seldom right.
+    """What is worth asking about once: possible, but rarely right.
 
     ``previous`` are the figures of the year before; ``region`` is for the grid factor. While
     ``carriers_open``, the carriers given make no total to compare with.
@@ -100,7 +100,7 @@ def implausible(
 
 
 def typo_suspects(id: str, figure: Figure, before: Figure) -> tuple[PlausibilityIssue, ...]:
-    """A figure many times what was typed before it, or a small part of it: 万 left out, say."""
+    """A figure many times the previous value, or a small part of it, as when 万 is omitted."""
     found = _jumps({id: figure}, {id: before})
     return tuple(replace(one, code=_TYPED_BEFORE[one.code]) for one in found)
 
@@ -285,7 +285,7 @@ def _beyond_limit(code: str, id: str, figure: Figure, limit: Fraction) -> Plausi
 
 
 def _odd_ratios(figures: Figures, carriers_open: bool) -> Iterator[PlausibilityIssue]:
-    """Two figures that do not go together; too little of what is not all told says nothing."""
+    """Two figures that do not fit together; incomplete totals are not reported as too small."""
     for limits in figure_book().plausibility.ratios:
         ids = (limits.above, limits.below)
         units = [figure_kinds()[id].unit for id in ids]

@@ -57,6 +57,6 @@ def _inside(title: Text) -> Text:
 
 
 def _hint(issue: PlausibilityIssue) -> Text | None:
-    """What is often the cause, as the data say."""
+    """The usual cause, from the data."""
     bounds = figure_book().bounds
     return next((b.hint for b in bounds if (*b.parts, *b.wholes) == issue.figures), None)

@@ -15,7 +15,7 @@ _KEYS = {"value", "unit", *OWN_NUMBERS, "option"}
 
 
 def figure_to_json(figure: Figure) -> dict[str, Any]:
-    """A figure in the form of the answers file; what was not said is left out."""
+    """A figure in the form of the answers file; empty fields are omitted."""
     stored = {"value": str(figure.value), "unit": figure.unit}
     for name in OWN_NUMBERS:
         number: Decimal | None = getattr(figure, name)

@@ -7,7 +7,7 @@ from scoring.files.yaml_reader import parse_yaml
 
 
 def read_data(name: str) -> Any:
-    """The content of ``scoring/data/<name>``, its numbers exact. Callers keep what they build.
+    """The content of ``scoring/data/<name>``, its numbers exact. Callers cache what they build.
 
     Raises ``ValueError`` for a file with a mistake of form, such as a key written twice.
     """

@@ -17,7 +17,7 @@ from scoring.files.yaml_reader import (
 
 
 class ParsedJson(ParsedFile):
-    """Looks lines up only when asked: the JSON reader has none, but nearly all JSON is YAML."""
+    """Finds lines on demand by parsing the text as YAML, because the JSON reader gives none."""
 
     __slots__ = ("_is_read", "_text")
 
@@ -34,7 +34,7 @@ class ParsedJson(ParsedFile):
 
 
 def parse_json(text: str) -> ParsedFile:
-    """Everything that can be made of ``text``; what could not be read is in ``flaws``."""
+    """Everything that can be read from ``text``; what could not is in ``flaws``."""
     parsed = ParsedJson(text)
     try:
         pairs = json.loads(

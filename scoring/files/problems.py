@@ -99,8 +99,8 @@ class Problems:
     def in_file_order(self) -> list[Problem]:
         """By line; those without a line keep the order in which they were found.
 
-        Where there are more than are listed, the last says so; ``is_full`` is true then, and there
-        is no need to look for any more.
+        If there are more than can be listed, the last one says so; ``is_full`` is then true, and
+        the search can stop.
         """
         ordered = sorted(self._found, key=lambda problem: problem.line or 0)
         if self.is_full:
@@ -115,7 +115,7 @@ def spelled(place: KeyPath) -> str:
 
 
 def _printable(value: object, limit: int = MAX_QUOTED) -> object:
-    """Text that may stand in a message: one line, no terminal codes, not longer than helps."""
+    """Text fit for a message: one line, no terminal codes, limited length."""
     if isinstance(value, Text):
         return Text.model_construct(zh=_printable(value.zh, limit), en=_printable(value.en, limit))
     if isinstance(value, Decimal | Fraction):

@@ -29,7 +29,7 @@ def phrase(key: str, **values: object) -> Text:
 
 
 def fill(template: Text, values: Mapping[str, object]) -> Text:
-    """``template`` with ``values`` in its gaps; one that is a ``Text`` in each language's own."""
+    """``template`` with ``values`` filled in; a value that is a ``Text`` in each language."""
     return _text(_filled(template, values, "zh"), _filled(template, values, "en"))
 
 
@@ -51,5 +51,5 @@ def _filled(template: Text, values: Mapping[str, object], language: Language) ->
 
 
 def _text(zh: str, en: str) -> Text:
-    """What is filled in may be empty."""
+    """Unlike elsewhere, the filled-in text may be empty."""
     return Text.model_construct(zh=zh, en=en)

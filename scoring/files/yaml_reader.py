@@ -2,7 +2,7 @@
 
 Stricter than YAML: no anchors, tags, second documents or duplicate keys, and only the words of
 JSON are not text (``true``, ``false``, ``null``, numbers). Numbers with a decimal point become
-``Decimal``, so no float is ever born.
+``Decimal``, so no float is ever created.
 """
 
 import re
@@ -70,7 +70,7 @@ def parse_yaml(text: str) -> ParsedFile:
         _Reader(text, parsed).read()
     except yaml.YAMLError as error:
         return ParsedFile(flaws=[_syntax_flaw(error)], is_readable=False)
-    except ValueError:  # an escape beyond all characters, where libyaml is not there to tell
+    except ValueError:  # an escape beyond Unicode, which only libyaml reports itself
         flaw = SyntaxIssue(
             "syntax", (), max(parsed.lines.values(), default=1), "no such character"
         )

@@ -1,6 +1,6 @@
 """Applies overlays to a catalogue: local and yearly data on top of what was published.
 
-Where several set the same thing the one of the narrower scope holds: a city's over a province's,
+If several set the same thing, the one with the narrower scope wins: a city's over a province's,
 a group of industries' over a whole division's. Each thing is taken whole from one overlay, as its
 author checked it: the table of weights and points, baseline and leading value of a scale, the
 values of a measure. So the order of the overlays does not matter.
@@ -43,7 +43,7 @@ def apply_overlays(catalogue: Catalogue, overlays: Iterable[Overlay]) -> Catalog
 
 
 def narrowness(overlay: Overlay) -> tuple[int, int, str]:
-    """How narrow the scope is: by region, then by industry; the id settles what is left."""
+    """How narrow the scope is: by region, then by industry; ties are broken by id."""
     scope = overlay.scope
     regions = (1 if code.endswith(WHOLE_PROVINCE) else 2 for code in scope.regions)
     industries = (len(digits_of(code)) for code in scope.industries)
@@ -56,7 +56,7 @@ def digits_of(industry: str) -> str:
 
 
 def with_all_set(catalogue: Catalogue, ordered: Sequence[Overlay]) -> Catalogue:
-    """All that overlays bring, before anything is left out; the narrowest comes last."""
+    """All that overlays contain, before anything is left out; the narrowest comes last."""
     criteria = _criteria(catalogue, ordered)
     indicators = chain(catalogue.indicators, *(overlay.indicators for overlay in ordered))
     documents = chain(catalogue.documents, *(overlay.documents for overlay in ordered))
@@ -102,7 +102,7 @@ def _signed(
 
 
 def _latest(things: Iterable[Thing], key: Callable[[Thing], Hashable]) -> tuple[Thing, ...]:
-    """One thing of each key, the last given, in the place of the first."""
+    """One thing for each key: the last given, at the position of the first."""
     return tuple({key(thing): thing for thing in things}.values())
 
 
@@ -196,7 +196,7 @@ def _measure(measure: Measure, values: SetThreshold | None) -> Measure:
 
 
 def _given(values: SetScale | SetThreshold, *keys: str) -> dict[str, object]:
-    """What is left out stays as it was published."""
+    """What is omitted keeps its published value."""
     return {key: value for key in keys if (value := getattr(values, key)) is not None}
 
 

@@ -21,7 +21,7 @@ SET = (
 
 
 def check_overlay(overlay: Overlay, name: str) -> Iterator[Issue]:
-    """Problems of ``overlay`` whatever the catalogue; ``name`` is the file's."""
+    """Problems of ``overlay`` independent of any catalogue; ``name`` is the file's."""
     if overlay.id != name:
         yield issue("id-not-file-name", ("id",), found=overlay.id, expected=name)
     if not _is_date(overlay.issued):
@@ -130,7 +130,7 @@ def _twice(code: str, key: str, things: Sequence[str | tuple[str, ...]]) -> Iter
 
 
 def _numbers(overlay: Overlay) -> Iterator[Issue]:
-    """What divides or weighs is above 0, and no value that is compared with answers below."""
+    """Divisors and weights must be above 0, and values compared with answers not below 0."""
     above = [(("points", i, "points"), x.points) for i, x in enumerate(overlay.points)]
     for i, factor in enumerate(overlay.grid_factors):
         above.append((("grid_factors", i, "kg_per_kwh"), factor.kg_per_kwh))

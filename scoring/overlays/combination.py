@@ -14,8 +14,8 @@ from scoring.overlays.model import Overlay
 def check_combination(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
     """Why ``overlays``, all of them for ``catalogue``, cannot be combined.
 
-    Places are their numbers in the list, or none where it is about all of them. An overlay that
-    is given twice is no clash.
+    Places are their numbers in the list, or none if the problem concerns all of them. An overlay
+    given twice is not a conflict.
     """
     yield from _slots(overlays)
     distinct = list({overlay.id: overlay for overlay in overlays}.values())
@@ -29,7 +29,7 @@ def check_combination(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iter
 
 
 def _slots(overlays: Sequence[Overlay]) -> Iterator[Issue]:
-    """Of those that share a slot an assessment takes one."""
+    """An assessment uses only one overlay per slot."""
     holders: dict[str, str] = {}
     for i, overlay in enumerate(overlays):
         if overlay.slot is None:
@@ -40,7 +40,7 @@ def _slots(overlays: Sequence[Overlay]) -> Iterator[Issue]:
 
 
 def _disagreements(catalogue: Catalogue, overlays: Sequence[Overlay]) -> Iterator[Issue]:
-    """Sums that no longer add up and ids that meet, as where two bring tables of points."""
+    """Wrong sums and colliding ids, as when two overlays have tables of points."""
     overlaid = with_all_set(catalogue, sorted(overlays, key=narrowness))
     ids = [overlay.id for overlay in overlays]
     for found in check_catalogue(overlaid):

@@ -67,7 +67,7 @@ def _unknown(
 
 
 def _taken(overlay: Overlay, catalogue: Catalogue) -> Iterator[Issue]:
-    """Ids of its own that the catalogue uses already."""
+    """The overlay's new ids that the catalogue already uses."""
     rules = {rule.id for rule in catalogue.rules}
     for key, taken in (
         ("documents", {document.id for document in catalogue.documents}),
@@ -100,7 +100,7 @@ def _issues_when_applied(overlay: Overlay, catalogue: Catalogue) -> Iterator[Iss
 
 
 class _Places:
-    """The place in the overlay's file of what a check found in the catalogue with it applied."""
+    """Maps a finding in the resulting catalogue to its place in the overlay's file."""
 
     def __init__(self, overlay: Overlay, overlaid: Catalogue) -> None:
         self._applied = overlaid
@@ -199,7 +199,7 @@ def _benchmarks(overlay: Overlay, overlaid: Catalogue) -> Iterator[Issue]:
 def _ordered(benchmark: Benchmark, scale: Scale) -> bool:
     """Whether the leading value, the baseline and the limit go from the best to the worst.
 
-    A hint may stand as it was printed: nothing is scored by it.
+    A hint may be as printed: nothing is scored by it.
     """
     if benchmark.hint:
         return True

@@ -1,4 +1,4 @@
-"""All overlays: which of them fit an enterprise, and the catalogues they produce."""
+"""All overlays: which fit an enterprise, and the catalogues they produce."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -101,12 +101,12 @@ class OverlayLibrary:
         industry: str | None,
         year: int | None,
     ) -> tuple[Offer, ...]:
-        """What fits an enterprise: those we propose first, then the others, each by id.
+        """The overlays that fit an enterprise: those proposed first, then the others, each by id.
 
-        Region and industry are GB/T 2260 and GB/T 4754-2017 codes. What is not known fits only
-        overlays that it does not limit. Of the overlays that share a slot the narrowest default
-        one is proposed; limits of products only where the industry may make one. Rounds for the
-        region are offered of whatever year; what another replaces is not.
+        Region and industry are GB/T 2260 and GB/T 4754-2017 codes. An unknown value fits only
+        overlays without a limit on it. Of the overlays that share a slot the narrowest default one
+        is proposed; limits of products only where the industry may make one. Rounds for the region
+        are offered of whatever year; what another replaces is not.
         """
         known = [self._offered[id] for id in self._for(catalogue_id)]
         replaced = {id for overlay in known for id in overlay.replaces}
@@ -125,7 +125,7 @@ class OverlayLibrary:
 
 
 def _is_for(overlay: Overlay, catalogue: Catalogue) -> bool:
-    """Whether it names the catalogue, or the one that it extends and fits it still."""
+    """Whether it names the catalogue, or names its base and still fits."""
     if catalogue.id in overlay.catalogues:
         return True
     if catalogue.extends not in overlay.catalogues:
@@ -138,7 +138,7 @@ def _id(overlay: Overlay) -> str:
 
 
 def is_there(scope: Scope, regions: Iterable[str]) -> bool:
-    """Whether it is for one of the regions, or for all; no region known is none of its own."""
+    """Whether it is for one of the regions, or for all; with no known region, only for all."""
     return not scope.regions or any(_within(code, scope.regions) for code in regions)
 
 
@@ -152,19 +152,19 @@ def _fits(scope: Scope, regions: Iterable[str], industry: str | None, year: int 
 
 
 def _may_be_of_use(overlay: Overlay, industry: str | None) -> bool:
-    """Whether it has more than limits, or one that may be for the industry, if that is known."""
+    """Whether it has more than limits, or a limit that may apply to the industry, if known."""
     if not overlay.benchmarks or any(getattr(overlay, kind) for kind in _BESIDE_LIMITS):
         return True
     return industry is None or any(may_be_for(x, industry) for x in overlay.benchmarks)
 
 
 def _within(code: str, regions: Iterable[str]) -> bool:
-    """A city lies in its province: 320500 in 320000."""
+    """Whether a city lies in a province: 320500 in 320000."""
     return any(code == region or f"{code[:2]}0000" == region for region in regions)
 
 
 def _is_of(industry: str | None, industries: Iterable[str]) -> bool:
-    """A code holds for all below it: 31 for 3110."""
+    """Whether a code covers another: 31 covers 3110."""
     return industry is not None and any(
         digits_of(industry).startswith(digits_of(code)) for code in industries
     )

@@ -1,14 +1,14 @@
 """Whether a published limit can be for an enterprise's industry.
 
-Only to propose limits, or to say that none known here is; what a number is compared with, the
-enterprise chooses.
+Used only to propose limits, or to say that none is known; the enterprise chooses what a number is
+compared with.
 """
 
 from scoring.catalogue.model import Benchmark
 
 
 def may_be_for(limit: Benchmark, industry: str) -> bool:
-    """Whether the limit may be for an industry; one whose industries are not known always may."""
+    """Whether the limit may apply to an industry; true if its industries are not known."""
     if not limit.industries:
         return True
     code = "".join(char for char in industry if char.isdigit())

@@ -21,14 +21,14 @@ _QUALIFIED = re.compile(r"[（(].*")
 def find_limits(
     limits: Iterable[tuple[Key, Benchmark]], words: str
 ) -> tuple[tuple[Key, Benchmark], ...]:
-    """Those that ``words`` may mean, the likeliest first, else in their order."""
+    """The limits that ``words`` may mean, most likely first, otherwise in their order."""
     return tuple((key, limit) for _, key, limit in _ranked(limits, words))
 
 
 def likeliest(
     limits: Iterable[tuple[Key, Benchmark]], words: str
 ) -> tuple[tuple[Key, Benchmark], ...]:
-    """Those of the best rank alone: 水泥 is cement itself, not the pipes made of it."""
+    """Only those of the best rank: 水泥 is cement itself, not the pipes made of it."""
     ranked = _ranked(limits, words)
     return tuple((key, limit) for rank, key, limit in ranked if rank == ranked[0][0])
 
@@ -36,7 +36,7 @@ def likeliest(
 def _ranked(
     limits: Iterable[tuple[Key, Benchmark]], words: str
 ) -> list[tuple[int, Key, Benchmark]]:
-    """With ranks, the best first; a product known to have no limit matches none."""
+    """Limits with their ranks, best first; a product known to have no limit matches none."""
     ranks = ((_rank(limit, words), key, limit) for key, limit in limits)
     found = [(*rank, key, limit) for rank, key, limit in ranks if rank is not None]
     named = [one for one in found if one[0] != _LONGER]
@@ -61,7 +61,7 @@ def _without() -> tuple[str, ...]:
 
 
 def _rank(limit: Benchmark, words: str) -> tuple[int, int] | None:
-    """How well the words name it, and how much of them a name takes; ``None`` for not at all."""
+    """How well the words name it, and how many of them a name covers; ``None`` if not at all."""
     wanted, names = _folded(words), _names(limit.product.zh, limit.product.en, limit.words)
     if not wanted:
         return None
@@ -79,7 +79,7 @@ def _rank(limit: Benchmark, words: str) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=1024)
 def _names(zh: str, en: str, words: tuple[str, ...]) -> frozenset[str]:
-    """What the product is called, with its process in brackets and without."""
+    """The product's names, with its process in brackets and without."""
     bare = (_QUALIFIED.sub("", title) for title in (zh, en))
     return frozenset(_folded(name) for name in (zh, en, *bare, *words))
 

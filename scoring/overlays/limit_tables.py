@@ -1,4 +1,4 @@
-"""The overlays of energy limits that are made of tables: hundreds of rows, too many for YAML.
+"""The overlays of energy limits built from tables: hundreds of rows, too many for YAML.
 
 The tables are checked by the tests and not at run time: reading them takes milliseconds.
 """
@@ -24,7 +24,7 @@ Row = Mapping[str, str]
 def overlays_of_tables(written: Iterable[Overlay]) -> tuple[Overlay, ...]:
     """The overlays of ``limits/overlays.yaml``, with their rows.
 
-    ``written`` are those of the YAML files, some of whose limits they take over.
+    ``written`` are those of the YAML files, some of whose limits they reuse.
     """
     limits = {overlay.id: overlay.benchmarks for overlay in written}
     return tuple(_overlay(head, limits) for head in read_data("limits/overlays.yaml"))
@@ -42,7 +42,7 @@ def _overlay(head: Mapping[str, Any], written: Mapping[str, tuple[Benchmark, ...
 
 
 def _renewed(limit: Benchmark) -> Benchmark:
-    """A limit of an earlier overlay with what has been learned of it since."""
+    """A limit of an earlier overlay, updated with newer information."""
     usual = _usual()
     update = {
         "in_force": usual["in_force"].get(limit.standard),

@@ -16,7 +16,7 @@ Load = Callable[[str], Catalogue]
 
 
 def parse_overlay(text: str, name: str, load: Load = load_catalogue) -> Overlay:
-    """The overlay ``text`` holds; ``name`` is the file's, and but for its suffix the overlay's id.
+    """The overlay in ``text``; ``name`` is the file's: the overlay's id and a suffix.
 
     ``load`` finds the catalogues it is for. Raises ``OverlayError`` with all problems at once: of
     form, then of sense, then of the catalogues with it applied.

@@ -27,7 +27,7 @@ DIGEST_CHARACTERS = 12
 
 
 class Scope(Frozen):
-    """Whom an overlay is for; what is left out limits nothing.
+    """Whom an overlay applies to; an omitted field sets no limit.
 
     ``regions`` are GB/T 2260 codes of provinces or cities, ``industries`` GB/T 4754-2017 codes at
     any level (``31`` holds for 3110), the years those of the period assessed.
@@ -66,7 +66,7 @@ class SetPoints(Frozen):
 
 
 class SetScale(Frozen):
-    """Baseline and leading value of a scale; what is left out stays as it is."""
+    """Baseline and leading value of a scale; what is omitted stays unchanged."""
 
     criterion: Id
     scale: Id
@@ -76,7 +76,7 @@ class SetScale(Frozen):
 
 
 class SetThreshold(Frozen):
-    """Threshold and full-mark value of a measure; what is left out stays as it is."""
+    """Threshold and full-mark value of a measure; what is omitted stays unchanged."""
 
     criterion: Id
     measure: Id
@@ -95,10 +95,10 @@ class SetApplicability(Frozen):
 class Overlay(Frozen):
     """One published version of local data. Never changed once published.
 
-    Of the overlays that share a ``slot`` an assessment takes one. ``default`` ones are chosen
+    An assessment uses only one of the overlays that share a ``slot``. ``default`` ones are chosen
     where they fit; the others are only offered. ``short`` is its name in few words, ``document``
     that of the first document of the ``source``. ``sure`` says how well the source is established.
-    Those it ``replaces`` are no longer offered; they hold where they were adopted.
+    Those it ``replaces`` are no longer offered, but still apply where they were adopted.
     """
 
     id: Id
@@ -136,5 +136,5 @@ class Overlay(Frozen):
         return f"{self.id}@{sha256(content.encode()).hexdigest()[:DIGEST_CHARACTERS]}"
 
     def rules_to_json(self) -> dict[str, Any]:
-        """What the ref and the hash of a report cover: all but what repeats it in other words."""
+        """What the ref and the hash of a report cover: everything except redundant fields."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude=_NO_RULE)

@@ -1,9 +1,9 @@
 """Units: what people type after a number, what it is a unit of, and exact conversion.
 
 The table is data (``units.yaml``). Case, width, blanks and the ways to write ² and ³ do not
-matter. A word that is no unit there is a product's own unit (双, 瓶): it converts to itself and to
-its multiples (万双) only. A year in the denominator (t/a, 万吨/年) is left out, as every figure is
-of one year.
+matter. A word that is not in the table is a product's own unit (双, 瓶): it converts only to
+itself and its multiples (万双). A year in the denominator (t/a, 万吨/年) is left out, as every
+figure is of one year.
 """
 
 import re
@@ -36,7 +36,7 @@ class UnitError(ScoringError):
 
 
 class UnknownUnit(UnitError):
-    """Not a unit, or one that can be meant in two ways; ``readings`` are what may be meant."""
+    """Not a unit, or an ambiguous one; ``readings`` are its possible meanings."""
 
     def __init__(self, unit: str, readings: tuple[str, ...] = ()) -> None:
         super().__init__(f"no unit that is known for certain: {unit!r}")
@@ -45,7 +45,7 @@ class UnknownUnit(UnitError):
 
 
 class WrongDimension(UnitError):
-    """The two units are of different kinds: a number in one says nothing in the other."""
+    """The two units have different dimensions, so no conversion exists."""
 
     def __init__(self, unit: str, to: str) -> None:
         super().__init__(f"{unit!r} does not convert to {to!r}")
@@ -67,7 +67,7 @@ def convert(value: Decimal | Fraction | int, unit: str, to: str) -> Fraction:
 def dimension_of(unit: str) -> str | None:
     """What ``unit`` measures: ``area``, ``count:台``, ``other:打``, ``mass/volume``.
 
-    ``None`` for what is no unit.
+    ``None`` if it is not a unit.
     """
     try:
         return _resolve(unit).dimension
@@ -76,7 +76,7 @@ def dimension_of(unit: str) -> str | None:
 
 
 def spelt(unit: str) -> str | None:
-    """``unit`` as it is usually written: m² for 平米, 万kWh for 万度; ``None`` for no unit."""
+    """``unit`` as usually written: m² for 平米, 万kWh for 万度; ``None`` if it is not a unit."""
     try:
         return _resolve(unit).symbol
     except UnknownUnit:
@@ -86,9 +86,9 @@ def spelt(unit: str) -> str | None:
 def without_product(unit: str) -> str:
     """The unit before a product that is named with it: t for 吨钢, 万台 for 万台机床.
 
-    Of two counts (台/套, as statistics forms have it) the first. What is no such pair stays as
-    it is. After a count the product needs two characters, so that units of one's own (套件) stay;
-    what packages are called (吨袋) stays too.
+    Of two counts (台/套, as statistics forms have it) the first. Any other text is unchanged.
+    After a count the product needs two characters, so that the enterprise's own units (套件) are
+    unchanged; so are names of packages (吨袋).
     """
     above, slash, below = unit.partition("/")
     if slash and all((dimension_of(one) or "").startswith("count:") for one in (above, below)):
@@ -118,9 +118,9 @@ def product_unit(unit: str) -> str:
 
 
 class EnglishUnit(NamedTuple):
-    """A unit that is no quotient for English readers: 万吨 is ("10,000", 4, "t").
+    """A simple unit, not a quotient, for English readers: 万吨 is ("10,000", 4, "t").
 
-    ``multiplier`` is empty where there is none; ``zeros`` is how many a number gets without it.
+    ``multiplier`` is empty if there is none; ``zeros`` is the power of ten it stands for.
     """
 
     multiplier: str
@@ -129,7 +129,7 @@ class EnglishUnit(NamedTuple):
 
 
 def in_english(unit: str) -> EnglishUnit:
-    """The unit for English readers; what is no unit stays as it is."""
+    """The unit for English readers; text that is not a unit is returned unchanged."""
     try:
         found = _resolve(unit)
     except UnknownUnit:
@@ -224,7 +224,7 @@ def _table() -> _Table:
 
 
 def own_units() -> Mapping[str, Text]:
-    """What stands in a pattern for a unit of the enterprise's own, and how it is read."""
+    """The placeholders for the enterprise's own units in a pattern, and their labels."""
     return _table().own
 
 
@@ -265,7 +265,7 @@ def _resolve(typed: str) -> _Unit:
 
 
 def _simple(text: str, typed: str) -> _Unit:
-    """A unit that is no quotient; ``typed`` is the whole of what was typed."""
+    """A simple unit, not a quotient; ``typed`` is the complete text."""
     text = _IGNORED.sub("", text)
     if readings := _units().refused.get(text):
         raise UnknownUnit(typed, readings)
@@ -291,7 +291,7 @@ def _simple(text: str, typed: str) -> _Unit:
 def _without_aside(text: str, aside: str, typed: str) -> _Unit:
     """A unit with another in brackets: 台(套) counts in 台, 吨(标煤) is 吨标煤.
 
-    What stands in brackets may only say the same again, or be a word that changes nothing (干基).
+    The text in brackets may only repeat the unit, or be a word without effect (干基).
     """
     with suppress(UnknownUnit):
         joined = _simple(text + aside, typed)

@@ -14,10 +14,10 @@ _SCALES: Final = ((9, "billion"), (6, "million"))
 
 
 def unit_label(unit: str) -> Text:
-    """``unit`` alone; words stand for a unit of the enterprise's own that is not known yet.
+    """``unit`` alone; an unknown unit of the enterprise's own is described in words.
 
-    Chinese readers get it as it was typed. So do English readers, but for Chinese characters that
-    English has a unit for: 件 stays.
+    Chinese readers get it as typed. English readers too, except that Chinese characters with an
+    English unit are translated: 件 is kept.
     """
     above, below = _english(unit)
     return _text(_own_in_chinese(unit), f"{above.multiplier} {above.unit}{below}".strip())
@@ -31,7 +31,7 @@ def amount_label(number: str, unit: str) -> Text:
 
 
 def number_label(number: str, unit: str) -> Text:
-    """The number of ``amount_label`` where the unit follows after another of the same unit."""
+    """The number of ``amount_label``, for a range whose shared unit follows later."""
     return _text(number, _scaled(number, _english(unit)[0].zeros))
 
 
@@ -68,5 +68,5 @@ def _own_in_chinese(unit: str) -> str:
 
 
 def _text(zh: str, en: str) -> Text:
-    """A number without a unit has no label: both may be empty."""
+    """A text that may be empty: a number without a unit has no label."""
     return Text.model_construct(zh=zh, en=en)

@@ -1,8 +1,8 @@
 """One number as people type it: 1.2万, 3，500, 两千, 约 85 %, 八成半, 百分之三 … read exactly.
 
-What could be read in two ways is refused, never guessed. A number is read where it stands: words
-that may precede it are listed here, anything else in front of it is refused, and what follows it
-is its unit. The chat and the answers file have this one reader.
+Ambiguous text is refused, never guessed. Words that may precede a number are listed here, anything
+else before it is refused, and the text after it is its unit. The chat and the answers file share
+this reader.
 """
 
 import re
@@ -23,7 +23,7 @@ MOST_DIGITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why something typed was not taken: a code, with the parameters its wording needs."""
+    """Why typed text was refused: a code, with the parameters its wording needs."""
 
     code: str
     params: tuple[tuple[str, str], ...] = ()
@@ -31,7 +31,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
-    """A number and what stood around it.
+    """A number and the text around it.
 
     ``unit_text`` is as typed, except that every way to write per cent is "%". ``approximate`` says
     that the person wrote 约, 左右, 多 …; ``is_rank`` that it is a place from the top (前 15 %).
@@ -216,7 +216,7 @@ class _Reading:
                 return
 
     def _take_currency(self, found: re.Match[str]) -> None:
-        """What stands before money is its unit; a multiplier that is asked (万元) is not meant."""
+        """A currency before a number is its unit; it does not imply an asked multiplier (万元)."""
         self.rest = self.rest[found.end() :]
         self.currency = "元" if found["yuan"] else found["other"]
         self.asked_multiplier = ""
@@ -259,7 +259,7 @@ class _Reading:
         multiplier = self._take(_MULTIPLIER)
         times = _power_of_ten(next(filter(None, multiplier.groups()))) if multiplier else 0
         if multiplier and _DIGIT_LEFT.match(self.rest):
-            return self._reject("several-numbers")  # 1.2万五千: no way to write one number
+            return self._reject("several-numbers")  # 1.2万五千: not a way to write one number
         return self._scaled(value, power + times, times)
 
     def _from_chinese(self, numeral: str) -> Decimal | Rejection:

@@ -1,6 +1,6 @@
 """Numerals with Chinese digits or multipliers, and mixtures of both kinds of digits.
 
-三万五千, 3万五千, 5百二十, 一亿二, 十万零一千. All exact; what is no numeral is ``None``.
+三万五千, 3万五千, 5百二十, 一亿二, 十万零一千. All exact; any other text gives ``None``.
 """
 
 import re
@@ -40,7 +40,7 @@ def _large(text: str, level: int) -> int | None:
 
 
 def _rest(behind: str, size: int, level: int) -> int | None:
-    """What follows a unit of ``size``; one digit alone is of the next lower unit: 一亿二."""
+    """The digits after a unit of ``size``; a single digit counts the next lower unit: 一亿二."""
     if not behind:
         return 0
     if (digit := _digit(behind)) is not None:

@@ -26,8 +26,8 @@ class IncompatibleUnit(ValueError):
 def filled(pattern: str, unit: str) -> str:
     """``pattern`` with the units of ``unit`` in place of ``{product}`` and ``{material}``.
 
-    An empty ``unit`` leaves it as it is. Raises ``IncompatibleUnit`` for a unit that no goods are
-    counted in.
+    An empty ``unit`` leaves it unchanged. Raises ``IncompatibleUnit`` for a unit that does not
+    count goods.
     """
     if not wants_own(pattern) or not unit:
         return pattern
@@ -52,7 +52,7 @@ def _taken(place: str, side: str) -> str:
 
 
 def converted(number: Fraction, unit: str, to: str) -> Fraction:
-    """``number`` in the unit ``to``. Raises ``IncompatibleUnit`` where that cannot be."""
+    """``number`` in the unit ``to``. Raises ``IncompatibleUnit`` if it cannot be converted."""
     if unit == to:
         return number
     try:
@@ -62,7 +62,7 @@ def converted(number: Fraction, unit: str, to: str) -> Fraction:
 
 
 def fits(pattern: str, unit: str) -> bool:
-    """True when a number in ``unit`` can be judged by a scale in ``pattern``; no unit always."""
+    """True when a number in ``unit`` can be judged by a scale in ``pattern``, or has no unit."""
     try:
         converted(Fraction(1), unit, filled(pattern, unit) if unit else unit)
     except IncompatibleUnit:

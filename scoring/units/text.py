@@ -21,7 +21,7 @@ def half_width(text: str) -> str:
 def simplified(text: str) -> str:
     """``text`` with the traditional characters of numbers, units and figures simplified: 萬, 噸.
 
-    One character takes the place of one, so that positions stay.
+    Characters are replaced one for one, so that positions stay the same.
     """
     return text.translate(_traditional())
 
