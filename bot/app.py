@@ -33,7 +33,7 @@ from bot.web.health import Check
 from bot.web.metrics import Metrics
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit
 from bot.web.server.server import serve_web
-from bot.web.updates_door import UpdatesDoor
+from bot.web.webhook_endpoint import WebhookEndpoint
 from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
@@ -142,13 +142,13 @@ def _webhook(settings: Settings) -> Webhook | None:
     return Webhook(url, secret)
 
 
-def updates_door(settings: Settings, turns: TurnService) -> UpdatesDoor | None:
+def webhook_endpoint(settings: Settings, turns: TurnService) -> WebhookEndpoint | None:
     """The door for what Telegram sends, on every worker."""
     webhook = _webhook(settings)
     if webhook is None:
         return None
     path = urlsplit(webhook.url).path or "/"
-    return UpdatesDoor(path, webhook.secret, partial(store_update, turns))
+    return WebhookEndpoint(path, webhook.secret, partial(store_update, turns))
 
 
 def build_metrics(settings: Settings, database: Database) -> Metrics | None:
@@ -238,7 +238,7 @@ async def running_telegram(
         await channel.stop()
 
 
-class TelegramDuty:
+class TelegramRole:
     """Telegram, served by one of the workers: this one as long as it has the role."""
 
     def __init__(self, settings: Settings, core: Core) -> None:
@@ -263,12 +263,12 @@ class TelegramDuty:
 
 
 @asynccontextmanager
-async def on_duty(settings: Settings, core: Core) -> AsyncIterator[TelegramDuty]:
+async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[TelegramRole]:
     """Ready to serve Telegram; an orderly stop at the end."""
-    duty = TelegramDuty(settings, core)
-    running = asyncio.create_task(supervise(duty.run))
+    role = TelegramRole(settings, core)
+    running = asyncio.create_task(supervise(role.run))
     try:
-        yield duty
+        yield role
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -280,32 +280,34 @@ async def prepare(settings: Settings) -> None:
     await core.database.close()
 
 
-async def serve(settings: Settings, door: socket.socket, supervised_by: int | None = None) -> None:
+async def serve(
+    settings: Settings, listener: socket.socket, supervised_by: int | None = None
+) -> None:
     """Run the web chat, and Telegram where there is a token, until stopped.
 
     ``supervised_by``: a pipe that ends with the process that started this one.
     """
     watch_loop(asyncio.get_running_loop())
-    async with running_core(settings) as core, on_duty(settings, core) as telegram:
+    async with running_core(settings) as core, telegram_role(settings, core) as telegram:
         capacity = capacity_for(raise_descriptor_limit())
         checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
         if settings.telegram_bot_token is not None:
             checks.append(Check("telegram", telegram.answers, is_required=False))
-        door_for_updates = updates_door(settings, core.turns)
+        endpoint = webhook_endpoint(settings, core.turns)
         web = build_web(
             core.turns,
             settings,
             now,
             capacity=capacity,
             checks=checks,
-            updates=door_for_updates,
+            updates=endpoint,
             metrics=build_metrics(settings, core.database),
         )
         _spare_collector()
         catalogue = core.library.catalogue(DEFAULT_CATALOGUE)
         warming_up = asyncio.create_task(core.reports.warm_up(catalogue))
         try:
-            await serve_web(web, settings, door, capacity, supervised_by)
+            await serve_web(web, settings, listener, capacity, supervised_by)
         finally:
             warming_up.cancel()
 

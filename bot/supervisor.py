@@ -37,17 +37,17 @@ def run_workers(settings: Settings) -> int:
 
     Raises ``StartFailure``. Call this before any thread is started: the workers are forks.
     """
-    with listening(settings) as door:
+    with listening(settings) as listener:
         asyncio.run(prepare(settings))
-        return _Workers(settings, door).run()
+        return _Workers(settings, listener).run()
 
 
 class _Workers:
     """The workers, by process id, with when each was started."""
 
-    def __init__(self, settings: Settings, door: socket.socket) -> None:
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self._settings = settings
-        self._door = door
+        self._listener = listener
         self._alive: dict[int, float] = {}
         self._is_stopping = False
         self._status = 0
@@ -106,7 +106,7 @@ class _Workers:
                 signal.signal(stop_signal, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
             os.close(self._lifeline)
-            run_until_done(serve(self._settings, self._door, supervised_by=self._life))
+            run_until_done(serve(self._settings, self._listener, supervised_by=self._life))
             status = 0
         except StartFailure as error:
             sys.stderr.write(without_secrets(str(error)) + "\n")

@@ -27,8 +27,8 @@ def run() -> None:
         configure_logs(settings.log_level)
         if settings.web_workers > 1:
             raise typer.Exit(run_workers(settings))
-        with listening(settings) as door:
-            run_until_done(serve(settings, door))
+        with listening(settings) as listener:
+            run_until_done(serve(settings, listener))
     except StartFailure as error:
         fail(without_secrets(str(error)))
     except KeyboardInterrupt:

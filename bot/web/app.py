@@ -29,7 +29,7 @@ from bot.web.security.uploads import FILES_PATH
 from bot.web.security.visitors import Access
 from bot.web.streams import Streams
 from bot.web.templating import STATIC
-from bot.web.updates_door import TakesUpdates, UpdatesDoor
+from bot.web.webhook_endpoint import WebhookEndpoint, WebhookMiddleware
 
 CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
 ROUTERS = (
@@ -51,7 +51,7 @@ def build_web(
     *,
     capacity: Capacity | None = None,
     checks: Sequence[Check] = (),
-    updates: UpdatesDoor | None = None,
+    updates: WebhookEndpoint | None = None,
     metrics: Metrics | None = None,
 ) -> FastAPI:
     """The application. It holds no data of its own: everything stored is behind ``turns``.
@@ -87,7 +87,7 @@ def build_web(
     )
     app.add_middleware(SecurityHeaders, headers=app.state.headers)
     if updates is not None:
-        app.add_middleware(TakesUpdates, door=updates)
+        app.add_middleware(WebhookMiddleware, endpoint=updates)
     return app
 
 

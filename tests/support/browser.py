@@ -128,8 +128,8 @@ class Served:
         """Serve, once it answers."""
         self._app = self._build()
         self._server = web_server(self._app, self._settings, self._capacity)
-        door = listening(self._settings)
-        self._task = asyncio.create_task(self._server.serve(sockets=[door]))
+        listener = listening(self._settings)
+        self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
         while not self._server.started:  # noqa: ASYNC110 - uvicorn sets no event
             await asyncio.sleep(0.01)
 

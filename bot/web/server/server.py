@@ -61,7 +61,7 @@ def web_server(web: FastAPI, settings: Settings, capacity: Capacity) -> "WebServ
 async def serve_web(
     web: FastAPI,
     settings: Settings,
-    door: socket.socket,
+    listener: socket.socket,
     capacity: Capacity,
     supervised_by: int | None = None,
 ) -> None:
@@ -72,8 +72,10 @@ async def serve_web(
         loop.add_signal_handler(stop_signal, server.stop)
     if supervised_by is not None:
         loop.add_reader(supervised_by, _stop_alone, server, supervised_by)
-    log.info("web-chat-open", address=_address(settings, door), connections=capacity.connections)
-    await server.serve(sockets=[door])
+    log.info(
+        "web-chat-open", address=_address(settings, listener), connections=capacity.connections
+    )
+    await server.serve(sockets=[listener])
 
 
 def _stop_alone(server: "WebServer", supervised_by: int) -> None:
@@ -83,8 +85,8 @@ def _stop_alone(server: "WebServer", supervised_by: int) -> None:
     server.stop()
 
 
-def _address(settings: Settings, door: socket.socket) -> str:
-    host, port, *_ = door.getsockname()
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host, port, *_ = listener.getsockname()
     named = f"[{host}]" if ":" in host else host
     return settings.web_public_url or f"http://{named}:{port}"
 

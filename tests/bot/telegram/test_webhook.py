@@ -12,11 +12,11 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import updates_door
+from bot.app import webhook_endpoint
 from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
-from bot.web.updates_door import SECRET_HEADER
+from bot.web.webhook_endpoint import SECRET_HEADER
 from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Person
@@ -38,8 +38,10 @@ def hooked(settings: Settings) -> Settings:
 async def serving(settings: Settings) -> AsyncIterator[RunningBot]:
     """The bot, with the web server that Telegram calls."""
     async with running(settings) as bot:
-        door = updates_door(settings, bot.core.turns)
-        served = Served(lambda: build_web(bot.core.turns, settings, now, updates=door), settings)
+        endpoint = webhook_endpoint(settings, bot.core.turns)
+        served = Served(
+            lambda: build_web(bot.core.turns, settings, now, updates=endpoint), settings
+        )
         await served.start()
         try:
             yield bot

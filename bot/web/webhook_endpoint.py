@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class UpdatesDoor:
+class WebhookEndpoint:
     """The path, the secret, and what stores an update before it is answered."""
 
     path: str
@@ -31,12 +31,12 @@ class UpdatesDoor:
     store: Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class TakesUpdates:
+class WebhookMiddleware:
     """Takes requests with the secret; all others go on, as if there were no such path."""
 
-    def __init__(self, app: ASGIApp, door: UpdatesDoor) -> None:
+    def __init__(self, app: ASGIApp, endpoint: WebhookEndpoint) -> None:
         self._app = app
-        self._door = door
+        self._endpoint = endpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._is_for_us(scope):
@@ -46,10 +46,12 @@ class TakesUpdates:
         await Response(status_code=status)(scope, receive, send)
 
     def _is_for_us(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["path"] != self._door.path:
+        if scope["type"] != "http" or scope["path"] != self._endpoint.path:
             return False
         given = dict(scope["headers"]).get(SECRET_HEADER.encode(), b"")
-        return scope["method"] == "POST" and hmac.compare_digest(given, self._door.secret.encode())
+        return scope["method"] == "POST" and hmac.compare_digest(
+            given, self._endpoint.secret.encode()
+        )
 
     async def _taken(self, request: Request) -> HTTPStatus:
         """200 once it is stored; anything else makes Telegram send it again."""
@@ -67,7 +69,7 @@ class TakesUpdates:
             log.warning("update-unreadable", bytes=len(body))
             return HTTPStatus.BAD_REQUEST
         try:
-            await self._door.store(update)
+            await self._endpoint.store(update)
         except Exception as error:
             log.warning("update-not-kept", reason=type(error).__name__)
             return HTTPStatus.SERVICE_UNAVAILABLE
