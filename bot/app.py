@@ -1,4 +1,4 @@
-"""Builds it all from the settings: the one place where things are wired."""
+"""Builds everything from the settings: the only place where things are wired together."""
 
 import asyncio
 import gc
@@ -53,7 +53,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Core:
-    """What every channel stands on."""
+    """What every channel uses."""
 
     turns: TurnService
     effects: EffectHandler
@@ -119,7 +119,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
 
 
 def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
-    """The Telegram channel, where there is a token."""
+    """The Telegram channel, if there is a token."""
     if settings.telegram_bot_token is None:
         return None
     return TelegramChannel(
@@ -135,7 +135,7 @@ def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
 
 
 def _webhook(settings: Settings) -> Webhook | None:
-    """The webhook that the settings ask for."""
+    """The webhook, if the settings ask for one."""
     url, secret = settings.telegram_webhook_url, settings.webhook_secret
     if settings.telegram_mode == "polling" or url is None or secret is None:
         return None
@@ -143,7 +143,7 @@ def _webhook(settings: Settings) -> Webhook | None:
 
 
 def webhook_endpoint(settings: Settings, turns: TurnService) -> WebhookEndpoint | None:
-    """The door for what Telegram sends, on every worker."""
+    """The endpoint for Telegram's webhook, on every worker; ``None`` with polling."""
     webhook = _webhook(settings)
     if webhook is None:
         return None
@@ -152,7 +152,7 @@ def webhook_endpoint(settings: Settings, turns: TurnService) -> WebhookEndpoint 
 
 
 def build_metrics(settings: Settings, database: Database) -> Metrics | None:
-    """The numbers for Prometheus, where there is a token for them."""
+    """The metrics for Prometheus, if there is a token for them."""
     if settings.metrics_token is None:
         return None
 
@@ -165,7 +165,7 @@ def build_metrics(settings: Settings, database: Database) -> Metrics | None:
 
 @asynccontextmanager
 async def running_core(settings: Settings) -> AsyncIterator[Core]:
-    """The core at work: schema up to date, reports made, people reminded.
+    """The running core: schema up to date, background jobs started.
 
     Raises ``StartFailure``.
     """
@@ -209,7 +209,7 @@ async def _ready_core(settings: Settings) -> Core:
 
 
 def _library(settings: Settings) -> OverlayLibrary:
-    """A library of our own: what is pinned in this database is added to it."""
+    """A separate library, to which this database's pinned overlays are added."""
     try:
         return OverlayLibrary(library_with(settings.overlays_dir).overlays)
     except FileError as error:
@@ -226,7 +226,7 @@ def _library(settings: Settings) -> OverlayLibrary:
 async def running_telegram(
     settings: Settings, core: Core
 ) -> AsyncIterator[TelegramChannel | None]:
-    """The Telegram channel at work, where there is a token."""
+    """The running Telegram channel, if there is a token."""
     channel = build_telegram(settings, core)
     if channel is None:
         yield None
@@ -239,7 +239,7 @@ async def running_telegram(
 
 
 class TelegramRole:
-    """Telegram, served by one of the workers: this one as long as it has the role."""
+    """The role of the one worker that serves Telegram: this one while it holds the role."""
 
     def __init__(self, settings: Settings, core: Core) -> None:
         self._settings = settings
@@ -247,11 +247,11 @@ class TelegramRole:
         self._channel: TelegramChannel | None = None
 
     async def run(self) -> None:
-        """Serve Telegram whenever it falls to this worker, until cancelled."""
+        """Serve Telegram whenever this worker holds the role, until cancelled."""
         await self._core.database.line.in_role(TELEGRAM, self._serve)
 
     async def answers(self) -> bool:
-        """Whether Telegram answers this worker, or is served by another."""
+        """Whether Telegram answers this worker, or another worker serves it."""
         return self._channel is None or await self._channel.answers()
 
     async def _serve(self) -> None:
@@ -264,7 +264,7 @@ class TelegramRole:
 
 @asynccontextmanager
 async def telegram_role(settings: Settings, core: Core) -> AsyncIterator[TelegramRole]:
-    """Ready to serve Telegram; an orderly stop at the end."""
+    """Ready to take the Telegram role, with an orderly stop at the end."""
     role = TelegramRole(settings, core)
     running = asyncio.create_task(supervise(role.run))
     try:
@@ -283,7 +283,7 @@ async def prepare(settings: Settings) -> None:
 async def serve(
     settings: Settings, listener: socket.socket, supervised_by: int | None = None
 ) -> None:
-    """Run the web chat, and Telegram where there is a token, until stopped.
+    """Run the web chat, and Telegram if there is a token, until stopped.
 
     ``supervised_by``: a pipe that ends with the process that started this one.
     """
@@ -313,9 +313,9 @@ async def serve(
 
 
 def _spare_collector() -> None:
-    """Keep what the start has built, which stays for good, out of every later collection.
+    """Exclude the permanent objects built at the start from later garbage collections.
 
-    Going through it all once more would hold everybody up for a tenth of a second and more.
+    Scanning them again would block everyone for a tenth of a second or more.
     """
     gc.collect()
     gc.freeze()

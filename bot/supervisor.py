@@ -1,7 +1,7 @@
-"""Several workers on one machine: they share the port, and one that dies is started again.
+"""Several workers on one machine: they share the port, and one that dies is restarted.
 
-Each worker is a whole process of the program. Nothing passes through this one, which only holds
-the port open and waits, so its own death stops the workers in order and no other way.
+Each worker is a complete process of the program. This one only holds the port open and waits, and
+no data passes through it; if it dies, the workers stop in an orderly way.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ class _Workers:
             os.kill(pid, signal.SIGTERM)
 
     def _replace(self, pid: int, status: int, lived: float) -> None:
-        if status == REFUSED and lived < SOON_SECONDS:  # it has said what is wrong
+        if status == REFUSED and lived < SOON_SECONDS:  # it has logged what is wrong
             self._status = REFUSED
             self._stop(signal.SIGTERM, None)
             return
@@ -87,7 +87,7 @@ class _Workers:
             self._begin()
 
     def _begin(self) -> None:
-        """Fork a worker, with the stop signals held back until it can be told of them."""
+        """Fork a worker, with the stop signals blocked until they can be passed on to it."""
         signals = {signal.SIGINT, signal.SIGTERM}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         try:

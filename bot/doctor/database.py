@@ -1,4 +1,4 @@
-"""Checks of the database: reachable, of this program's schema, writable, and what time it has."""
+"""Checks of the database: reachable, with this program's schema, writable, and its clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,18 +21,18 @@ PROBE = "greenbot_doctor"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look at the database gave: findings, and the times it knows, by whose they are."""
+    """The result of the check: findings, and the times in the database, by their source."""
 
     findings: tuple[Finding, ...]
     times: dict[str, datetime]
 
 
 class _Undo(Exception):
-    """Leaves a transaction without a trace."""
+    """Rolls a transaction back."""
 
 
 def check_database(address: str) -> Seen:
-    """Look at the database; nothing in it is changed, and none is made."""
+    """Check the database; nothing in it is changed, and none is created."""
     if is_sqlite(address):
         file = Path(make_url(address).database or "")
         if not file.exists():

@@ -20,7 +20,7 @@ SAMPLE = "绿色工厂 Ω"
 
 
 def check_disk(settings: Settings) -> Finding:
-    """Whether files still fit, by MIN_FREE_DISK_MB."""
+    """Whether there is disk space left, by MIN_FREE_DISK_MB."""
     floor = settings.min_free_disk_mb * MEGABYTE
     disk = Disk(settings.data_dir, floor)
     free = disk.free()
@@ -33,7 +33,7 @@ def check_disk(settings: Settings) -> Finding:
 
 
 def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator[Finding]:
-    """Whether data folder and settings are ours alone, and can be written."""
+    """Whether data folder and settings are private to us, and the folder can be written to."""
     data = settings.data_dir
     if not data.exists():
         yield Finding("folders", "ok", "folders-none", {"path": data})
@@ -59,7 +59,7 @@ def _is_open(path: Path) -> bool:
 
 
 def check_fonts() -> Finding:
-    """Whether the fonts of the report are there and draw Chinese."""
+    """Whether the fonts of the report are installed and contain Chinese."""
     from bot.reports.pdf.layout.typefaces import typeface  # noqa: PLC0415 - half a second
 
     try:
@@ -74,7 +74,7 @@ def check_fonts() -> Finding:
 def check_clock(now: datetime, others: dict[str, datetime]) -> Finding:
     """Whether the clock agrees with others: the database server's, Telegram's, the last answer's.
 
-    The last answer's only tells that the clock has gone back.
+    The last answer's time can only show that the clock was set back.
     """
     if now.year < BUILT:
         return Finding("clock", "problem", "clock-wrong", {"now": f"{now:%Y-%m-%d %H:%M}"})

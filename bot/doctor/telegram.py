@@ -1,4 +1,4 @@
-"""Checks of Telegram: whether the Bot API answers, takes the token, and has a webhook."""
+"""Checks of Telegram: whether the Bot API answers, accepts the token, and has a webhook."""
 
 import asyncio
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ REFUSED = frozenset({401, 403, 404})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What Telegram was asked: the findings, and the time that its server gave."""
+    """The result of asking Telegram: the findings, and its server's time."""
 
     findings: tuple[Finding, ...]
     time: datetime | None = None
 
 
 class _Refused(Exception):
-    """The Bot API answered, and not with what was asked for."""
+    """The Bot API answered, but not with the expected result."""
 
 
 async def check_telegram(settings: Settings) -> Asked:
@@ -90,5 +90,5 @@ def _of_webhook(settings: Settings, found: dict[str, Any]) -> Finding:
 
 
 def ask_telegram(settings: Settings) -> Asked:
-    """The same, for those who do not run an event loop."""
+    """The same, for callers without an event loop."""
     return asyncio.run(check_telegram(settings))

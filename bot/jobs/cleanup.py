@@ -1,4 +1,4 @@
-"""Removes what is not kept any longer: orphans, expired exports, old reports, jobs that ended."""
+"""Removes expired data: orphaned files, expired exports, old reports, finished jobs."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 class Cleanup(Kind):
-    """Cleans up every so often. Each removal is decided in a transaction."""
+    """Cleans up periodically. Each removal is decided in a transaction."""
 
     name = "cleanup"
     attempts = 2
@@ -50,7 +50,7 @@ class Cleanup(Kind):
         await self.clean()
 
     async def clean(self) -> None:
-        """Remove what is not kept any longer."""
+        """Remove expired data."""
         async with self._database.unit_of_work() as uow:
             await uow.jobs.forget("done", DONE_KEPT)
             await uow.jobs.forget("dead", DEAD_KEPT)
@@ -83,9 +83,9 @@ class Cleanup(Kind):
 
 
 def tighten_data(data_dir: Path) -> None:
-    """Remove the rights of other users on our files, those of earlier versions included.
+    """Remove other users' permissions on our files, including those of earlier versions.
 
-    On the data folder itself only if it holds nothing but our files: others may use it too.
+    On the data folder itself only if it contains nothing else: others may use it too.
     """
     ours = [data_dir / name for name in OURS]
     tighten(path for top in ours if top.is_dir() for path in (top, *top.rglob("*")))
@@ -105,7 +105,7 @@ def _is_stale(path: Path) -> bool:
 
 
 def _remove_parts(folder: Path) -> int:
-    """Remove files that were being written when a process was killed."""
+    """Remove partial files left by a killed process."""
     return _remove(path for path in folder.glob("*.part") if _is_stale(path))
 
 
@@ -116,7 +116,7 @@ def _remove_unknown(folder: Path, known: set[Path]) -> int:
 
 def _remove(paths: Iterable[Path] | Iterator[Path]) -> int:
     removed = 0
-    with suppress(FileNotFoundError):  # another process cleans up too
+    with suppress(FileNotFoundError):  # another process may clean up at the same time
         for path in paths:
             path.unlink(missing_ok=True)
             removed += 1

@@ -33,7 +33,7 @@ KEPT_FOR = timedelta(days=1)
 
 
 async def request_export(uow: UnitOfWork, identity: int, person: int, language: Language) -> bool:
-    """Have an export made for an identity; ``False``: the person is waiting for one already."""
+    """Request an export for an identity; ``False`` if one is already pending."""
     if await uow.jobs.open_in(Exporter.name, str(person)):
         return False
     await uow.exports.request(identity, language)
@@ -41,7 +41,7 @@ async def request_export(uow: UnitOfWork, identity: int, person: int, language: 
 
 
 class Exporter(Kind):
-    """Makes the requested exports, one after the other, and has them delivered.
+    """Makes the requested exports one by one, and queues them for delivery.
 
     The key of a job is the id of the identity, its lane the person.
     """
@@ -67,14 +67,14 @@ class Exporter(Kind):
         self._clock = clock
 
     def made_for(self, identity: int) -> list[Path]:
-        """The exports there are of an identity."""
+        """The existing exports of an identity."""
         return list(self._folder_of(identity).glob("*"))
 
     def _folder_of(self, identity: int) -> Path:
         return self._data_dir / FOLDER / str(identity)
 
     async def run(self, job: HeldJob) -> None:
-        """Pack everything of the person, unless the last export still holds the same."""
+        """Pack all the person's data, unless the last export is still up to date."""
         async with self._database.unit_of_work() as uow:
             request = await uow.exports.find(int(job.claimed.key))
             if request is None:
@@ -100,7 +100,7 @@ class Exporter(Kind):
     async def _deliver(
         self, job: HeldJob, request: ExportRequest, state: str, file: Path, aside: Path | None
     ) -> None:
-        """Have it delivered in place of the export before, unless all was deleted meanwhile."""
+        """Queue it in place of the previous export, unless the data was deleted meanwhile."""
         path, now = str(file.relative_to(self._data_dir)), self._clock()
         attachment = Attachment(
             path=path,
@@ -134,7 +134,7 @@ class Exporter(Kind):
         await uow.deliveries.add_notice(request.identity, notice, self._clock())
 
     def ended(self) -> None:
-        """There may be something to deliver."""
+        """Wake the delivery: there may be something to deliver."""
         self._notifier.notify(None)
 
     def _pack(self, target: Path, everything: dict[str, Any]) -> None:

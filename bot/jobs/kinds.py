@@ -1,4 +1,4 @@
-"""What a kind of background job is: a class with a name and ``run``, added to a ``JobWorker``."""
+"""A kind of background job: a class with a name and ``run``, registered with a ``JobWorker``."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
@@ -15,11 +15,11 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 class LeaseLost(Exception):
-    """Another attempt has the job, or it was dropped: nothing of this one may take effect."""
+    """Another attempt holds the job, or it was dropped: this attempt must have no effect."""
 
 
 class NotNow(Exception):
-    """The job cannot be done before ``wait`` has passed. This attempt does not count."""
+    """The job cannot be done before ``wait`` has passed. This attempt is not counted."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
@@ -27,13 +27,13 @@ class NotNow(Exception):
 
 
 class Abandoned(Exception):
-    """Every attempt ended with its process."""
+    """Every attempt was cut short by the end of its process."""
 
 
 class HeldJob:
-    """A job in hand: an attempt whose lease is renewed as long as it runs.
+    """A running job: an attempt whose lease is renewed as long as it runs.
 
-    ``reference`` is what the log calls a failure of this attempt.
+    ``reference`` identifies a failure of this attempt in the log.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class HeldJob:
 
     @asynccontextmanager
     async def finishing(self) -> AsyncIterator[UnitOfWork]:
-        """The transaction that finishes the job; what the job brings about belongs inside.
+        """The transaction that finishes the job; its effects on the database belong inside.
 
-        Raises ``LeaseLost``, and then nothing of it is committed.
+        Raises ``LeaseLost``, in which case nothing is committed.
         """
         async with self._database.unit_of_work() as uow:
             claimed = self.claimed
@@ -62,8 +62,8 @@ class HeldJob:
 class Kind(ABC):
     """One kind of job. An attempt may end at any moment, with its process: ``run`` starts over.
 
-    What it changes in the database it changes in ``HeldJob.finishing``, so that it takes effect
-    once. What goes outside may go twice, after a crash, unless the other side knows a key.
+    Changes to the database belong in ``HeldJob.finishing``, so that they take effect once. After a
+    crash, calls to other systems may be repeated, unless those accept an idempotency key.
     """
 
     name: ClassVar[str]
@@ -79,19 +79,19 @@ class Kind(ABC):
 
     @abstractmethod
     async def run(self, job: HeldJob) -> None:
-        """Do the job. One that returns without having finished it is finished then."""
+        """Do the job. If it returns without finishing the job, the job is finished then."""
 
     async def failed(  # noqa: B027 - most kinds tell nobody
         self, uow: UnitOfWork, job: HeldJob, error: Exception
     ) -> None:
-        """An attempt has failed, as is recorded in this transaction.
+        """An attempt has failed; called in the transaction that records it.
 
         At the first failure of a job, ``job.claimed.last_error`` is ``None``.
         """
 
     def ended(self) -> None:  # noqa: B027
-        """An attempt has ended, and what it changed is committed."""
+        """An attempt has ended, and its changes are committed."""
 
     def wait(self, attempts: int) -> timedelta:
-        """How long to wait after so many attempts: 10 s, then each time four times as long."""
+        """The delay after so many attempts: 10 s, then four times longer each time."""
         return min(FIRST_WAIT * (1 << 2 * min(attempts - 1, 10)), LONGEST_WAIT)

@@ -1,7 +1,7 @@
 """Notifications that there is something new to show, to listeners in every worker.
 
-They only save waiting: listeners also look by themselves every few seconds, and once whenever the
-line to the other workers was down, so that nothing is missed.
+They only shorten the wait: listeners also check by themselves every few seconds, and once after
+the connection to the other workers was down, so nothing is missed.
 """
 
 import asyncio
@@ -21,9 +21,9 @@ Key = tuple[str, str]
 
 
 class Notifier:
-    """Listeners by identity; those by ``None`` hear only what may concern anybody.
+    """Listeners by identity; those under ``None`` get only notifications that may concern anyone.
 
-    Call ``notify`` after the commit. Other workers hear it over ``line``.
+    Call ``notify`` after the commit. Other workers are notified over ``line``.
     """
 
     def __init__(self, line: Line | None = None) -> None:
@@ -32,7 +32,7 @@ class Notifier:
         self._listeners: dict[str | None, set[asyncio.Event]] = defaultdict(set)
 
     def notify(self, key: Key | None) -> None:
-        """Something is new for an identity; ``None``: perhaps for anybody."""
+        """Announce something new for an identity; ``None``: possibly for anyone."""
         name = key and name_of(key)
         self._wake(None if name is None else frozenset({name}))
         if self._line.is_shared:
@@ -63,5 +63,5 @@ class Notifier:
 
 
 def name_of(key: Key) -> str:
-    """A short name for an identity, which tells nothing about it."""
+    """A short name for an identity that reveals nothing about it."""
     return hashlib.blake2s("\0".join(key).encode(), digest_size=NAME_BYTES).hexdigest()

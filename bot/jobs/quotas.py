@@ -1,4 +1,4 @@
-"""How much one person, and everybody together, may keep. Answers are never refused for a file."""
+"""How much one person, and all together, may store. Answers are never refused because of files."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Quotas:
     total_bytes: int
 
     async def file_refused(self, uow: UnitOfWork, person: int, size: int) -> Refusal | None:
-        """Why a file of ``size`` bytes that is already stored cannot be kept; ``None``: it can."""
+        """Why a file of ``size`` bytes, already written, cannot be kept; ``None`` if it can."""
         usage = await uow.usage.of(person)
         if usage.person + size > self.person_bytes:
             used, limit = (f"{n / MEGABYTE:.0f}" for n in (usage.person, self.person_bytes))
@@ -43,7 +43,7 @@ class Quotas:
         return self.disk.is_low() or (await uow.usage.of(person)).total > self.total_bytes
 
     async def opening_refused(self, uow: UnitOfWork, person: int) -> Refusal | None:
-        """Why a person cannot open one more assessment; ``None``: they can."""
+        """Why a person cannot open another assessment; ``None`` if they can."""
         count, written = await uow.usage.assessments(person)
         if count >= MOST_ASSESSMENTS or written >= PERSON_HISTORY_BYTES:
             return "assessments-full", {"count": str(count)}

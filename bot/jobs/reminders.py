@@ -1,4 +1,4 @@
-"""Sends the reminders that people asked for, once, in the morning of their day."""
+"""Sends each reminder that people asked for once, in the morning of its day."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -19,14 +19,14 @@ MORNING = time(9, tzinfo=CHINA)
 
 
 async def request_reminder(uow: UnitOfWork, assessment: int, step: str, due: date) -> None:
-    """Have a reminder that was set sent in the morning of its day, unless it is moved by then."""
+    """Schedule a reminder for the morning of its day, unless it is moved by then."""
     args = {"assessment": assessment, "step": step, "due": due.isoformat()}
     key, morning = f"{assessment} {due} {step}", datetime.combine(due, MORNING)
     await uow.jobs.enqueue(Reminders.name, key, args, due=morning, again=True)
 
 
 class Reminders(Kind):
-    """Sends every reminder that is due, those that an earlier process missed included."""
+    """Sends every reminder that is due, including those an earlier process missed."""
 
     name = "reminder"
 
@@ -38,7 +38,7 @@ class Reminders(Kind):
         self._clock = clock
 
     async def run(self, job: HeldJob) -> None:
-        """Send a reminder: once, since it is marked as sent in the transaction of its message."""
+        """Send a reminder; only once, because its message's transaction marks it as sent."""
         args, now = job.claimed.args, self._clock()
         due = date.fromisoformat(args["due"])
         async with job.finishing() as uow:
@@ -49,7 +49,7 @@ class Reminders(Kind):
                 await uow.deliveries.add_notice(reminder.identity, notice.to_dict(), now)
 
     def ended(self) -> None:
-        """There may be something to deliver."""
+        """Wake the delivery: there may be something to deliver."""
         self._notifier.notify(None)
 
 

@@ -1,5 +1,6 @@
-"""Reports are made in a separate process: it may crash, or run out of memory or time, while turns
-go on. It is started with the first report, and again when it has ended.
+"""Makes reports in a separate process, which may crash, or run out of memory or time.
+
+Turns go on meanwhile. It is started with the first report, and again when it has ended.
 """
 
 import asyncio
@@ -46,14 +47,14 @@ class ReportProcess:
             except (asyncio.IncompleteReadError, ConnectionError) as error:
                 await self._end()
                 raise ReportNotMade("process-ended") from error
-            except BaseException:  # cancelled: its answer must not be taken for the next one's
+            except BaseException:  # cancelled: its answer must not be mistaken for the next one's
                 await self._end()
                 raise
         kind, content = answer[:1], answer[1:]
         if kind == MADE:
             return content
         if kind == TOO_LARGE:
-            await self.close()  # after running out of memory it is not worth keeping
+            await self.close()  # after running out of memory the process is replaced
             raise ReportNotMade("too-large")
         assert kind == BROKEN  # noqa: S101 - the worker knows no other
         raise ReportNotMade(content.decode())
@@ -80,7 +81,7 @@ class ReportProcess:
                 *(sys.executable, "-m", "bot.reports.worker", str(self.memory_bytes)),
                 stdin=PIPE,
                 stdout=PIPE,
-                start_new_session=True,  # an interrupt from the keyboard is the parent's
+                start_new_session=True,  # a keyboard interrupt is handled by the parent
             )
         return self._process
 

@@ -43,7 +43,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 def snapshot_of(
     dossier: Dossier, catalogue: Catalogue, overlays: tuple[Overlay, ...] = ()
 ) -> dict[str, Any]:
-    """What a report of the dossier as it stands must show, as JSON.
+    """The content of a report on the present dossier, as JSON.
 
     ``overlays`` are the pinned ones, which are applied to ``catalogue``.
     """
@@ -90,9 +90,9 @@ def _with_code(code: str, name: Text) -> Text:
 async def request_report(
     uow: UnitOfWork, report: int, identity: int, person: int, withdrawn: tuple[int, ...] = ()
 ) -> bool:
-    """Have a report made for an identity, again if its file is gone; ``False``: it is waiting.
+    """Request a report for an identity, again if its file is gone; ``False`` if one is pending.
 
-    Those ``withdrawn`` are not made any more.
+    Pending reports in ``withdrawn`` are cancelled.
     """
     await uow.jobs.withdraw(ReportMaker.name, [str(id) for id in withdrawn])
     await uow.reports.want(report, identity)
@@ -100,7 +100,7 @@ async def request_report(
 
 
 class ReportMaker(Kind):
-    """Makes the requested reports, people in turn, in a separate process.
+    """Makes the requested reports in a separate process, taking people in turn.
 
     The key of a job is the id of the report, its lane the person.
     """
@@ -125,9 +125,9 @@ class ReportMaker(Kind):
         self._notifier = notifier
 
     async def warm_up(self, catalogue: Catalogue) -> None:
-        """Start the process and make a report for nobody: the first one then takes no longer.
+        """Start the process and make a dummy report, so that the first real one is not slower.
 
-        Starting and reading in libraries, fonts and words takes several times what a report takes.
+        Starting and loading libraries, fonts and words takes several times as long as a report.
         """
         sample = snapshot_of(Dossier(catalogue.id), catalogue)
         today = day_in_china(self._clock())
@@ -141,7 +141,7 @@ class ReportMaker(Kind):
         await self._process.close()
 
     async def run(self, job: HeldJob) -> None:
-        """Make a report and have it delivered."""
+        """Make a report and queue it for delivery."""
         async with self._database.unit_of_work() as uow:
             request = await uow.reports.find(int(job.claimed.key))
             person = None if request is None else await uow.reports.person(request.id)
@@ -162,7 +162,7 @@ class ReportMaker(Kind):
         await self._deliver(job, request, pdf)
 
     async def _deliver(self, job: HeldJob, request: ReportRequest, pdf: bytes) -> None:
-        """Store the file and have it delivered, unless it was withdrawn or deleted meanwhile."""
+        """Store the file and queue its delivery, unless it was withdrawn or deleted meanwhile."""
         attachment, now = attachment_of(request), self._clock()
         path = self._data_dir / attachment.path
         aside = path.with_name(f"{path.name}.{job.claimed.token}.part")
@@ -191,7 +191,7 @@ class ReportMaker(Kind):
         await uow.deliveries.add_notice(request.identity, notice, self._clock())
 
     def ended(self) -> None:
-        """There may be something to deliver."""
+        """Wake the delivery: there may be something to deliver."""
         self._notifier.notify(None)
 
 
@@ -201,7 +201,7 @@ def path_of(number: str, language: str) -> str:
 
 
 def attachment_of(request: ReportRequest) -> Attachment:
-    """A report to deliver, with a file name that tells what it is in a download folder."""
+    """A report to deliver, with a file name that is clear in a download folder."""
     name = request.data["enterprise"]["name"]
     language = _language_of(request)
     title = say(language, "told", "report-file")

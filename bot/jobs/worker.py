@@ -1,7 +1,7 @@
-"""Does background jobs: looks for those that are due, claims them, renews their leases.
+"""Runs background jobs: finds those that are due, claims them, renews their leases.
 
-The table of jobs is the truth. ``wake`` and what the database tells after a commit only save
-waiting for the next look; see ``bot.jobs.kinds`` for what a kind of job is.
+The jobs table is authoritative. ``wake`` and notifications from the database only shorten the wait
+for the next poll; see ``bot.jobs.kinds`` for what a kind of job is.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class _InHand:
 
 
 class JobWorker:
-    """The worker of this process, for the kinds that were added to it."""
+    """The job worker of this process, for the kinds registered with it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,17 +50,17 @@ class JobWorker:
         database.on_enqueued = self._on_enqueued
 
     def add(self, kind: Kind) -> None:
-        """Do jobs of this kind too."""
+        """Run jobs of this kind too."""
         self._kinds[kind.name] = kind
         self.wake()
 
     async def remove(self, kind: Kind) -> None:
-        """Do no more jobs of this kind; those in hand are finished or given back on return."""
+        """Run no more jobs of this kind; on return the running ones are finished or released."""
         if self._kinds.pop(kind.name, None) is not None:
             await self._end(token for token, held in self._in_hand.items() if held.kind is kind)
 
     def wake(self) -> None:
-        """Look for jobs now."""
+        """Poll for jobs now."""
         self._asked.set()
 
     def _on_enqueued(self, kinds: frozenset[str]) -> None:
@@ -68,7 +68,7 @@ class JobWorker:
             self.wake()
 
     async def run(self) -> None:
-        """Do jobs until cancelled; then those in hand are finished or given back."""
+        """Run jobs until cancelled; then the running ones are finished or released."""
         renewing = asyncio.create_task(self._renew_leases())
         try:
             while True:
@@ -85,7 +85,7 @@ class JobWorker:
             renewing.cancel()
 
     async def _look(self) -> None:
-        """Begin what is due, as far as the kinds have room."""
+        """Start the jobs that are due, as far as their kinds have free slots."""
         async with self._database.unit_of_work() as uow:
             ticks = await self._tick(uow)
             due = await uow.jobs.due([name for name in self._kinds if self._has_room(name)])
@@ -100,7 +100,7 @@ class JobWorker:
         return sum(held.kind is kind for held in self._in_hand.values()) < kind.limit
 
     async def _tick(self, uow: UnitOfWork) -> dict[str, int]:
-        """Enqueue the jobs of schedules whose period has begun; the key makes it one each."""
+        """Enqueue the jobs of schedules whose period has begun; the key prevents duplicates."""
         schedules = {name: kind.every for name, kind in self._kinds.items() if kind.every}
         if not schedules:
             return {}
@@ -114,7 +114,7 @@ class JobWorker:
         return ticks
 
     async def _begin(self, kind: Kind) -> bool:
-        """Claim the next job of a kind and begin it; ``False``: none is due."""
+        """Claim and start the next job of a kind; ``False`` if none is due."""
         token = secrets.token_hex(16)
         async with self._database.unit_of_work() as uow:
             claimed = await uow.jobs.claim(kind.name, self._name, token, LEASE)
@@ -173,7 +173,7 @@ class JobWorker:
                 await uow.jobs.fail(claimed.id, claimed.token, told, wait)
 
     async def _renew_leases(self) -> None:
-        """Renew the leases of all jobs in hand; end those that another worker has by now."""
+        """Renew the leases of all running jobs; cancel those that another worker holds by now."""
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             tokens = set(self._in_hand)
@@ -189,7 +189,7 @@ class JobWorker:
                 self._in_hand[token].task.cancel()
 
     async def _end(self, tokens: Iterable[str]) -> None:
-        """Wait for these jobs a while; what is not done then waits for the next worker."""
+        """Wait a while for these jobs; unfinished ones are released for the next worker."""
         ending = {token: self._in_hand[token].task for token in tokens}
         if not ending:
             return

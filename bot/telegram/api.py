@@ -1,7 +1,7 @@
-"""The calls to the Bot API, and the errors that are part of an ordinary day.
+"""The calls to the Bot API, and its expected errors.
 
-They post plain values through the library's request: building its objects and parsing the message
-that was just written would cost more than the call, with every answer.
+They post plain values through the library's request: building its objects and parsing the returned
+message would cost more than the call itself.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter  # what RequestData is made of
+from telegram.request._requestparameter import RequestParameter  # the parts of RequestData
 
 from bot.telegram.pacing import Pacing
 from bot.telegram.transport import AiohttpRequest
@@ -92,12 +92,12 @@ class TelegramApi:
         return updates
 
     async def webhook(self) -> dict[str, Any]:
-        """Where updates go, and how that went: Telegram's ``WebhookInfo``; no ``url``: polling."""
+        """The present webhook and its errors, Telegram's ``WebhookInfo``; no ``url``: polling."""
         info: dict[str, Any] = await self._retried_call("getWebhookInfo", {})
         return info
 
     async def set_webhook(self, url: str, secret: str, *, max_connections: int) -> None:
-        """Have updates sent to an address, each with the secret in a header."""
+        """Have Telegram send updates to an address, each with the secret in a header."""
         values = {"url": url, "secret_token": secret, "max_connections": max_connections}
         await self._retried_call("setWebhook", {**values, "allowed_updates": UPDATES})
 
@@ -125,9 +125,9 @@ class TelegramApi:
             return Sent(message, 0) if _is_unmodified(error) else None
 
     async def remove_buttons(self, chat: int, message: int) -> bool:
-        """Remove the buttons of a message that is no longer the one to press.
+        """Remove the buttons of a message that is no longer current.
 
-        ``False`` where that failed: not worth another try, a press would only get a polite note.
+        ``False`` if that failed; it is not retried, as a press would only get a polite note.
         """
         if self.pacing.wait(chat):
             return False
@@ -172,7 +172,7 @@ class TelegramApi:
     async def fetch_file(
         self, file_id: str, keep: Callable[[AsyncIterator[bytes]], Awaitable[T]]
     ) -> T:
-        """Download a file that a person sent; what ``keep`` makes of its bytes as they come.
+        """Download a file that a person sent: stream it to ``keep``, and return its result.
 
         Raises ``BadRequest`` when it is larger than a bot may fetch, ``TimedOut`` when it takes
         too long.
@@ -198,9 +198,9 @@ class TelegramApi:
         return await self._retried(lambda: self._call(method, values), chat)
 
     async def _retried(self, call: Any, chat: int | None = None) -> Any:
-        """Retry after passing errors, when Telegram asks to. Raises ``Unreachable``.
+        """Retry after temporary errors, when Telegram asks to. Raises ``Unreachable``.
 
-        Raises ``RetryAfter`` when that is too far off to wait for it.
+        Raises ``RetryAfter`` if the wait would be too long.
         """
         pause = FIRST_PAUSE_SECONDS
         for attempt in range(ATTEMPTS):
@@ -230,7 +230,7 @@ class TelegramApi:
 
 @asynccontextmanager
 async def connected(token: str, base_url: str, proxy: str | None) -> AsyncIterator[TelegramApi]:
-    """The calls to a bot for a moment, without taking its updates. Raises ``TelegramError``."""
+    """A short-lived connection to a bot, without taking its updates. Raises ``TelegramError``."""
     request = AiohttpRequest(connection_pool_size=1, proxy=proxy)
     bot = Bot(
         token,

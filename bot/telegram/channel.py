@@ -1,4 +1,4 @@
-"""The Telegram channel: takes the updates of each chat one after the other, and shows turns."""
+"""The Telegram channel: handles the updates of each chat one by one, and shows turns."""
 
 import asyncio
 import time
@@ -57,7 +57,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """An update that is being taken: its content, its key in the inbox, and who waits for it."""
+    """An update in progress: its content, its key in the inbox, and who waits for it."""
 
     key: str
     came: Inbound | Reachability | GroupCall
@@ -118,7 +118,7 @@ class TelegramChannel:
         return self._connection.is_open and self._intake.is_answered
 
     async def start(self) -> None:
-        """Begin to connect; then deliver what was left, and take updates."""
+        """Begin to connect; then deliver what was left, and handle updates."""
         self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
@@ -145,11 +145,11 @@ class TelegramChannel:
             await self._bot.shutdown()
 
     def _begin(self, update: dict[str, Any]) -> Begun:
-        """Begin to take an update, without waiting for it."""
+        """Begin to handle an update, without waiting for it."""
         recorded: Recorded = asyncio.get_running_loop().create_future()
         try:
             came = inbound(update)
-        except Exception as error:  # one unforeseen update must not hold up all the others
+        except Exception as error:  # one unexpected update must not block all the others
             log.error("update-unreadable", kinds=sorted(update), reason=type(error).__name__)
             came = None
         if came is None:
@@ -164,7 +164,7 @@ class TelegramChannel:
         return Begun(recorded, is_file or self._chats.is_held_up(came.chat, PATIENCE_SECONDS))
 
     async def _take(self, taking: Taking) -> None:
-        """Take an update. If a stop cancels this, nothing is recorded: it will be sent again."""
+        """Handle an update. If a stop cancels this, nothing is recorded: it will be sent again."""
         try:
             async with self._chats.alone(taking.came.chat):
                 if isinstance(taking.came, Inbound):
@@ -225,9 +225,7 @@ class TelegramChannel:
         return await self._saved(taking, came, given)
 
     async def _saved(self, taking: Taking, came: Inbound, given: Input) -> TurnResult:
-        """The result of the turn; its message is owed if it was saved by a try that seemed to
-        fail, since the next one takes the input for one that came twice.
-        """
+        """The result of the turn."""
         tries = 0
 
         async def save() -> TurnResult:
@@ -241,7 +239,7 @@ class TelegramChannel:
         return result
 
     def _corrected(self, chat: int, text: Text) -> Input:
-        """An edited text as an answer to the question that it answered before."""
+        """Treat an edited text as an answer to the question that it answered before."""
         subject = self._answered.subject(chat, text.order)
         if subject is None:
             return Unreadable(key=text.key, code="edit-ignored")
@@ -267,7 +265,7 @@ class TelegramChannel:
         """Telegram need not send the update again."""
         if not taking.recorded.done():
             taking.recorded.set_result(None)
-        if taking.key in self._inbox:  # put there while it was taken
+        if taking.key in self._inbox:  # stored there while it was handled
             self._background.begin(self._inbox.forget(taking.key))
 
     async def _show(self, came: Inbound, result: TurnResult) -> None:
@@ -280,7 +278,7 @@ class TelegramChannel:
                 came.chat, result.message, to, came, unsure=unsure, is_stale=is_stale
             )
         except BadRequest:
-            # Refused for good: it must not be tried again at every start.
+            # Refused permanently: it must not be retried at every start.
             await self._acknowledge(result, None)
             raise
         except (NetworkError, RetryAfter) as error:
@@ -313,14 +311,14 @@ def is_stale_press(result: TurnResult) -> bool:
 
 
 def _answered_by(result: TurnResult) -> str:
-    """The one question that was answered; empty where it was none or several."""
+    """The question that was answered; empty if none or several were."""
     events = result.turn.events
     subjects = {event.subject for event in events if isinstance(event, AnswerRecorded)}
     return subjects.pop() if len(subjects) == 1 else ""
 
 
 async def _retried(work: Callable[[], Awaitable[T]]) -> T:
-    """Do it, and again while the database is busy or away; raises its error when that lasts."""
+    """Retry while the database is busy or unavailable; raises its error if that lasts."""
     loop = asyncio.get_running_loop()
     give_up, pause = loop.time() + SAVING_SECONDS, FIRST_PAUSE_SECONDS
     while True:
@@ -335,7 +333,7 @@ async def _retried(work: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _until_done(work: Callable[[], Awaitable[None]]) -> None:
-    """Do what must be done before the rest, however often it fails."""
+    """Retry until it succeeds: the rest depends on it."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Delivers what was committed and no turn is about to send, and records what was delivered."""
+"""Delivers committed messages that no turn is about to send, and records what was delivered."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -41,9 +41,9 @@ class Records(Protocol):
 
 
 class Acknowledgements:
-    """Deliveries that were shown, recorded many at a time.
+    """Deliveries that were shown, recorded in batches.
 
-    A crash before that does no harm: the messages are shown again, as what they already say.
+    A crash before that is harmless: the messages are edited again to the same content.
     """
 
     def __init__(self, records: Records) -> None:
@@ -66,14 +66,14 @@ class Acknowledgements:
             raise
 
     async def run(self) -> None:
-        """Record them every so often, until cancelled."""
+        """Record them periodically, until cancelled."""
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
             await self.flush()
 
 
 class HandOver(Kind):
-    """Sends a delivery: by one process, however many there are, and to a chat one at a time.
+    """Sends a delivery: each by only one of all processes, and one at a time per chat.
 
     The key of a job is the id of the delivery, which records whether it was sent.
     """
@@ -93,7 +93,7 @@ class HandOver(Kind):
 class DeliveryWorker:
     """Delivers files and notices, and messages that turns could not send.
 
-    Such a message is its own from ``owe`` on, until the chat has moved on.
+    It is responsible for such a message from ``owe`` on, until the chat has moved on.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class DeliveryWorker:
             self.owe(int(pending.external_id), pending.id)
 
     def owe(self, chat: int, delivery: int | None) -> None:
-        """A message could not be sent just now; one that is not stored is given up."""
+        """A message could not be sent just now; it is retried later if it is stored."""
         if delivery is not None:
             self._owed[chat] = delivery
 
@@ -137,7 +137,7 @@ class DeliveryWorker:
     def overtaken(self, chat: int) -> bool:
         """The chat has moved on, so what was owed need not be sent; whether something was owed.
 
-        It may stand in the chat all the same: sent, without an answer from Telegram.
+        It may be in the chat even so: sent, but not confirmed by Telegram.
         """
         return self._owed.pop(chat, None) is not None
 
@@ -207,7 +207,7 @@ class DeliveryWorker:
         await self._say_that_it_is_there(chat, pending)
 
     async def _say_that_it_is_there(self, chat: int, pending: PendingDelivery) -> None:
-        """Edit the message that promised the file, if it is still the one in view."""
+        """Edit the message that announced the file, if it is still the current one."""
         async with self._chats.alone(chat):
             shown = await self._turns.deliveries.newest_message(pending.identity)
             conversation = await self._turns.reader.find(CHANNEL, pending.external_id)
@@ -217,7 +217,7 @@ class DeliveryWorker:
                 await self._api.edit_message(chat, int(live), shown.in_text, keyboard)
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
-        """Telegram refuses it for good: tell the person, and do not try again at every start."""
+        """Telegram refuses it permanently: tell the person, and do not retry at every start."""
         await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), None)
         self.overtaken(chat)
         conversation = await self._turns.reader.find(CHANNEL, pending.external_id)

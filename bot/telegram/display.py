@@ -21,9 +21,9 @@ class Display:
     """Shows messages in chats, and knows which of them still have buttons.
 
     The live message is edited as long as it is the last one in the chat: at a press on it, and at
-    what was sent before it came, such as the second picture of an album. Where the person has
-    written since, or where it is not sure what stands there, a new message is sent and the
-    buttons of the old one are removed.
+    what was sent before it came, such as the second picture of an album. If the person has written
+    since, or if it is uncertain what the chat shows, a new message is sent and the buttons of the
+    old one are removed.
     """
 
     def __init__(self, api: TelegramApi, screens: Screens, deliveries: Deliveries) -> None:
@@ -44,7 +44,7 @@ class Display:
     ) -> Sent:
         """Show the answer to what ``came``.
 
-        ``unsure``: a message may stand in the chat that is not known here, so none is edited.
+        ``unsure``: the chat may contain a message not known here, so none is edited.
         ``again``: an earlier process may have shown it already. ``is_stale``: an old button was
         pressed, of which the person is told beside the screen; the live message only takes up
         the new turn, where it is known to be the last in the chat.

@@ -1,4 +1,4 @@
-"""Errors in words: of the connection for the operator, of a turn for the person."""
+"""Error texts: connection errors for the operator, errors of a turn for the person."""
 
 import secrets
 

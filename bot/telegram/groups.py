@@ -1,4 +1,4 @@
-"""Groups: the assistant answers nobody there, and says once where to find it."""
+"""Groups: the assistant does not chat there, and only says where to find it."""
 
 from collections import OrderedDict
 from collections.abc import Callable

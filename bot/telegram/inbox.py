@@ -1,7 +1,7 @@
 """Updates that are confirmed to Telegram before their turns are saved.
 
-Only slow ones get here: they are stored, so that the next poll can confirm them and bring the
-updates of others. After a crash the next process takes them up again.
+Only slow updates get here: storing them lets the next poll confirm them and fetch other people's
+updates. After a crash the next process handles them.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ Recorded = asyncio.Future[None]
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An update that is being taken; a ``slow`` one is not waited for."""
+    """An update in progress; a ``slow`` one is not waited for."""
 
     recorded: Recorded
     slow: bool = False
@@ -55,7 +55,7 @@ class Inbox:
         await self.forget(*(key for key, (_, recorded) in updates.items() if recorded.done()))
 
     async def recall(self) -> tuple[Update, ...]:
-        """What is stored and not being taken here, oldest first, without what is given up."""
+        """Stored updates not in progress here, oldest first, without those given up."""
         while left := await self._turns.recall_received(CHANNEL, besides=tuple(self._kept)):
             given_up = [kept.key for kept in left if kept.attempts >= ATTEMPTS]
             if given_up:
@@ -66,7 +66,7 @@ class Inbox:
         return ()
 
     def took(self, key: str, recorded: Recorded) -> None:
-        """An update that was recalled is being taken."""
+        """An update that was recalled is in progress."""
         self._kept[key] = recorded
 
     def left(self, key: str) -> None:
@@ -81,7 +81,7 @@ class Inbox:
             await self._turns.forget_received(CHANNEL, kept)
 
     async def has_room(self) -> None:
-        """Wait until there are fewer than may be kept at once."""
+        """Wait until there are fewer than the maximum."""
         if len(self._kept) >= ROOM:
             log.warning("too-many-slow-updates", updates=len(self._kept))
         while len(self._kept) >= ROOM:

@@ -1,4 +1,4 @@
-"""What chats were shown last, and when by Telegram's clock.
+"""What each chat was shown last, and when by Telegram's clock.
 
 A text on Telegram carries no turn. Its time and its position in the chat tell which of our
 messages the person can have seen when they wrote it.
@@ -15,9 +15,9 @@ SCREENS = 8
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A message as it stood in the chat from a moment on; ``turn`` is the one it shows.
+    """A message as shown in the chat from a moment on; ``turn`` is the one it shows.
 
-    ``again``: an earlier process may have shown it already, at a moment nobody knows.
+    ``again``: an earlier process may have shown it already, at an unknown time.
     """
 
     turn: int
@@ -85,7 +85,7 @@ class Screens:
         return any(screen.message == message for screen in known.screens[-1:])
 
     def forget(self, chat: int) -> None:
-        """What the chat shows is not known: a message may have arrived, or not."""
+        """Forget what the chat shows: it is unknown whether a message arrived."""
         self._chats.pop(chat, None)
 
     def turn_at(self, chat: int, written: int, order: int) -> int | None:

@@ -1,7 +1,7 @@
-"""When calls may go out: at the pace that Telegram allows, and not before it says so.
+"""Rate limiting: calls go out at the rate Telegram allows, and pause when it asks.
 
-One worker sends at a time, so this is kept in its process. Answers to what people do go at once;
-what the program sends by itself, such as reports and reminders, is paced.
+Only one worker sends at a time, so the state is in its process. Replies to people go at once; what
+the program sends by itself, such as reports and reminders, is rate-limited.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ Chats = dict[int, float]
 
 
 class Pacing:
-    """The times, from which on calls may go out."""
+    """The times from which calls may go out."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -33,7 +33,7 @@ class Pacing:
         self._next = 0.0
 
     def stop(self, chat: int | None, seconds: float) -> None:
-        """Telegram asked to wait: for a chat, as long as only one is concerned, else in all."""
+        """Telegram asked to wait: pause one chat if only that is affected, else all."""
         now = self._clock()
         others = [until for other, until in self._stopped.items() if other != chat]
         if chat is None or any(until > now for until in others):
@@ -48,14 +48,14 @@ class Pacing:
         return max(0.0, until - self._clock())
 
     async def allowed(self, chat: int | None) -> None:
-        """Return once a call may go out; raises ``RetryAfter`` when that takes too long."""
+        """Return once a call may go out; raises ``RetryAfter`` if that takes too long."""
         while (seconds := self.wait(chat)) > 0:
             if seconds > LONGEST_WAIT_SECONDS:
                 raise RetryAfter(timedelta(seconds=round(seconds)))
             await asyncio.sleep(seconds)
 
     async def turn_to_send(self, chat: int) -> None:
-        """Return when it is the turn of a message that the program sends by itself."""
+        """Return when the next message that the program sends by itself may go out."""
         now = self._clock()
         at = max(now, self._next, self._next_in.get(chat, 0.0))
         self._next = max(now, self._next) + 1 / SENT_A_SECOND
@@ -65,7 +65,7 @@ class Pacing:
 
 
 def _later(times: Chats, now: float) -> Chats:
-    """Without what is over, once there are many."""
+    """Without expired entries, once there are many."""
     if len(times) <= REMEMBERED:
         return times
     return {chat: until for chat, until in times.items() if until > now}

@@ -1,8 +1,8 @@
 """Long polling that confirms an update only once its turn is saved.
 
-A poll confirms every update before its offset, and Telegram forgets those. If it was sent while
-they are still being taken, a crash would lose what people have just answered. What takes longer
-than a moment, such as a file, goes into the inbox, so that it holds up nobody else.
+A poll confirms every update before its offset, and Telegram forgets those. If it were sent while
+they are still in progress, a crash would lose what people have just answered. Slow updates, such
+as files, go into the inbox, so that they delay nobody else.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 
 class Poller:
-    """Fetches updates and hands each to ``take``, in their order."""
+    """Fetches updates and passes each to ``take``, in order."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Poller:
         take: Callable[[dict[str, Any]], Begun],
         former_webhook: str | None = None,
     ) -> None:
-        """``former_webhook`` is the address of ours; set before, it is removed."""
+        """``former_webhook`` is the address of our own webhook, removed if it is set."""
         self._api = api
         self._former_webhook = former_webhook
         self._inbox = inbox
@@ -50,7 +50,7 @@ class Poller:
         self._open: dict[str, tuple[Update, Begun]] = {}
 
     async def recall(self) -> None:
-        """Take what an earlier process did not finish; call before ``run``."""
+        """Handle what an earlier process did not finish; call before ``run``."""
         while updates := await self._inbox.recall():
             for update in updates:
                 self._inbox.took(key_of(update), self._take(update).recorded)
@@ -65,7 +65,7 @@ class Poller:
                 self._offset = max(update["update_id"] for update in updates) + 1
 
     async def confirm(self) -> None:
-        """Tell Telegram which updates are recorded; call when nothing is taken any more."""
+        """Tell Telegram which updates are recorded; call when none are in progress."""
         taken = [update["update_id"] + 1 for update, _ in self._open.values()]
         if await self._keep():
             self._offset = max([self._offset, *taken])
@@ -75,7 +75,8 @@ class Poller:
             log.warning("updates-not-confirmed", reason=kinds(error))
 
     def _begin(self, updates: list[Update]) -> None:
-        """Take the updates not being taken yet: some come again after a failed poll or a start."""
+        """Handle updates that are not in progress: after a failed poll or a start some come
+        again."""
         self._open = {
             key: (update, begun)
             for key, (update, begun) in self._open.items()
@@ -101,7 +102,7 @@ class Poller:
         return [begun.recorded for _, begun in self._open.values() if not begun.recorded.done()]
 
     async def _keep(self) -> bool:
-        """Put what is not recorded into the inbox; whether that worked."""
+        """Put unrecorded updates into the inbox; returns whether that worked."""
         left = {
             key: (update, begun.recorded)
             for key, (update, begun) in self._open.items()
@@ -110,7 +111,7 @@ class Poller:
         try:
             if left:
                 await self._inbox.keep(left)
-        except Exception as error:  # the offset stays where it is
+        except Exception as error:  # the offset is not changed
             log.warning("updates-not-kept", updates=len(left), reason=type(error).__name__)
             return False
         return True
@@ -139,7 +140,7 @@ class Poller:
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _settle(self, conflict: Conflict) -> None:
-        """Remove a webhook of ours; else say who else takes the updates, and wait."""
+        """Remove our own webhook; otherwise log who else receives the updates, and wait."""
         try:
             url = (await self._api.webhook())["url"]
             if url and url == self._former_webhook:

@@ -1,4 +1,4 @@
-"""The answer to a press: given once the turn is saved, and never as a success before."""
+"""The answer to a button press: sent once the turn is saved, never earlier as a success."""
 
 import asyncio
 
@@ -27,7 +27,7 @@ class PressReply:
         self._is_given = False
 
     def saved(self, code: str = "") -> None:
-        """The turn is saved; ``code`` names what is to be told beside the screen."""
+        """The turn is saved; ``code`` names a notice to show besides the screen."""
         self._reply(say(self._language, "told", code) if code else "")
 
     def failed(self) -> None:

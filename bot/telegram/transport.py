@@ -140,7 +140,7 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def stream(self, url: str) -> AsyncIterator[bytes]:
-        """Download a URL in pieces as they come; each must come within ``STALLED_SECONDS``."""
+        """Download a URL as a stream; each piece must arrive within ``STALLED_SECONDS``."""
         if self._session is None:
             raise RuntimeError("This AiohttpRequest is not initialized")
         timeout = _timeout(self._pool, self._connect, STALLED_SECONDS, None)

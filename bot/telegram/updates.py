@@ -1,7 +1,7 @@
 """Turns the updates of Telegram into inputs, and choices into the data of buttons.
 
-Updates are read as plain values: a press carries the whole message it was made on, and building
-the library's objects from that takes longer than the statements of the turn.
+Updates are read as plain values: a press contains the whole message it was made on, and building
+the library's objects from it takes longer than the turn's database statements.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Inbound:
     """What one person did in their private chat with the bot.
 
     ``written``: when, by Telegram's clock; 0 where it does not say. ``replied``: the message of
-    the bot that it replies to. ``edits``: the text took the place of one that was sent before.
+    the bot that it replies to. ``edits``: the text replaces one sent before.
     """
 
     chat: int
@@ -82,7 +82,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class GroupCall:
-    """The bot was put into a group, or a command was written there; ``bot`` is whom it names."""
+    """The bot was added to a group, or a command was written there, perhaps to ``bot``."""
 
     chat: int
     language: Language
@@ -106,7 +106,7 @@ def pack(session: int, turn: int, choice: str) -> str:
 
 
 def unpack(data: str, key: str) -> Choice:
-    """The choice in the data of a button; data of unknown form is an old button."""
+    """The choice in the data of a button; data in an unknown format is from an old button."""
     parts = data.split(".", 2)
     try:
         session, turn = int(parts[0], 16), int(parts[1], 16)
@@ -143,7 +143,7 @@ def inbound(update: Values) -> Inbound | Reachability | GroupCall | None:
 
 
 def _pressed(query: Values, key: str) -> Inbound | None:
-    """A press; without its message where Telegram no longer keeps that."""
+    """A press; without its message if Telegram no longer has it."""
     person = query["from"]
     message = query.get("message") or {"message_id": None, "chat": _private(person)}
     if message["chat"]["type"] != "private":
@@ -181,7 +181,7 @@ def _replied(message: Values) -> int | None:
 
 
 def _called(message: Values, person: Values) -> GroupCall | None:
-    """A command in a group; what people say to each other there is not for the bot."""
+    """A command in a group; other messages there are not for the bot."""
     command = message.get("text", "").split(None, 1)[:1]
     if not command or not command[0].startswith("/"):
         return None
@@ -189,7 +189,7 @@ def _called(message: Values, person: Values) -> GroupCall | None:
 
 
 def _edited(message: Values, key: str) -> Inbound | None:
-    """A text that was changed after it was sent; commands and files are not taken again."""
+    """A text edited after it was sent; edited commands and files are ignored."""
     chat, person = message["chat"], message.get("from")
     if chat["type"] != "private" or person is None:
         return None
@@ -200,7 +200,7 @@ def _edited(message: Values, key: str) -> Inbound | None:
     elif text or "caption" in message:
         given = Unreadable(key=key, order=order, code="edit-ignored")
     else:
-        return None  # such as a location that moves
+        return None  # such as a live location
     return Inbound(chat["id"], _language(person), given, label=_label(person), edits=True)
 
 
@@ -238,7 +238,7 @@ def _given(message: Values, key: str) -> Input | Attached | None:
 
 
 def _largest(photo: list[Values] | None) -> Values | None:
-    """Telegram sends a picture in several sizes, the largest last."""
+    """The largest size of a picture: Telegram lists it last."""
     return photo[-1] if photo else None
 
 

@@ -1,7 +1,7 @@
-"""Updates by webhook: any worker puts them into the inbox, the one with Telegram takes them.
+"""Updates by webhook: any worker stores them; the one with the Telegram role handles them.
 
-Telegram gets its answer once an update is stored, and does not send it again. They are taken in
-the order in which they came, by one worker, as they are with polling.
+Telegram gets its response once an update is stored, and does not send it again. One worker handles
+them in the order of arrival, as with polling.
 """
 
 import asyncio
@@ -36,20 +36,20 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram sends updates, and the secret that it sends along."""
+    """Where Telegram sends updates, and the secret it includes."""
 
     url: str
     secret: str = field(repr=False)
 
 
 async def store_update(turns: TurnService, update: Update) -> None:
-    """Put an update into the inbox, for the worker with Telegram; it may come twice."""
+    """Store an update for the worker with the Telegram role; it may arrive twice."""
     await turns.keep_received(CHANNEL, {key_of(update): Arrival(owner_of(update), update)})
     turns.notifier.notify(NEWS)
 
 
 class WebhookIntake:
-    """Has Telegram send updates here, and hands each that was stored to ``take``."""
+    """Sets Telegram's webhook, and passes each stored update to ``take``."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class WebhookIntake:
         self.is_answered = True
 
     async def recall(self) -> None:
-        """Take what is stored, which earlier workers left included."""
+        """Handle what is stored, including what earlier workers left."""
         while True:
             await self._inbox.has_room()
             updates = await self._inbox.recall()
@@ -77,13 +77,13 @@ class WebhookIntake:
                 return
 
     async def run(self) -> None:
-        """Take what comes, and keep the webhook ours, until cancelled."""
+        """Handle updates, and keep the webhook set, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(supervise(self._take_all))
             tasks.create_task(supervise(self._keep_ours))
 
     async def confirm(self) -> None:
-        """Nothing to tell Telegram: what is not taken yet is stored."""
+        """Do nothing: updates not handled yet are stored."""
 
     async def _take_all(self) -> None:
         async for _ in self._notifier.listen(NEWS):
@@ -102,7 +102,7 @@ class WebhookIntake:
             await asyncio.sleep(pause)
 
     async def _claim(self) -> bool:
-        """Set the webhook where there is none; whether updates come here."""
+        """Set the webhook if there is none; returns whether updates come here."""
         now = await self._api.webhook()
         if now["url"] not in ("", self._webhook.url):
             log.error("telegram-webhook-foreign", advice=foreign_webhook(now["url"]))

@@ -1,4 +1,4 @@
-"""``/metrics`` for Prometheus, for whoever has the token of the settings."""
+"""``/metrics`` for Prometheus, protected by the token in the settings."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 class Metrics:
-    """What ``/metrics`` needs: the token, and a way to count what waits in the database."""
+    """What ``/metrics`` needs: the token, and a way to count pending work in the database."""
 
     def __init__(self, token: str, count: Callable[[], Awaitable[Backlog]]) -> None:
         self._token = token
@@ -26,7 +26,7 @@ class Metrics:
         return secrets.compare_digest(authorization.encode("utf-8", "replace"), expected)
 
     async def backlog(self) -> Backlog | None:
-        """What waits; ``None`` while the database is away."""
+        """The pending work; ``None`` while the database is unavailable."""
         try:
             return await self._count()
         except Exception as error:
@@ -36,7 +36,7 @@ class Metrics:
 
 @metrics_router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """The numbers; without METRICS_TOKEN, or with a wrong one, as if there were no such page."""
+    """The metrics; without METRICS_TOKEN, or with a wrong one, as if there were no such page."""
     service: Metrics | None = request.app.state.metrics
     if service is None or not service.is_allowed(request.headers.get("authorization", "")):
         return Response(status_code=404)

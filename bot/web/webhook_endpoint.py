@@ -1,6 +1,7 @@
-"""The door for updates that another service sends: only with the secret, stored, answered at once.
+"""The webhook endpoint: checks the secret, stores the update, and responds at once.
 
-It stands before the checks for people: that service calls from few addresses, many times a second.
+It comes before the rate limits for visitors, since Telegram calls from few addresses, many times a
+second.
 """
 
 import hmac
@@ -16,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 UPDATE_BYTES = 1024 * 1024
-"""Far more than an update has."""
+"""Far larger than any update."""
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - its name
 
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ class WebhookEndpoint:
 
 
 class WebhookMiddleware:
-    """Takes requests with the secret; all others go on, as if there were no such path."""
+    """Handles requests with the secret; all others go on, as if there were no such path."""
 
     def __init__(self, app: ASGIApp, endpoint: WebhookEndpoint) -> None:
         self._app = app
@@ -54,7 +55,7 @@ class WebhookMiddleware:
         )
 
     async def _taken(self, request: Request) -> HTTPStatus:
-        """200 once it is stored; anything else makes Telegram send it again."""
+        """200 once it is stored; with any other status Telegram sends it again."""
         body = b""
         try:
             async for piece in request.stream():

@@ -1,1 +1,1 @@
-"""Backup, restore and move: a whole database with its files, from and into either kind."""
+"""Backup, restore and move: a complete database with its files, between both kinds of database."""

@@ -50,7 +50,7 @@ def back_up(address: str, data_dir: Path, path: Path, now: datetime, begin: Begi
 def restore(path: Path, address: str, data_dir: Path, begin: Begin) -> Carried:
     """Put an archive into an empty database and an empty folder; every row is read back.
 
-    What an interrupted restore has left of the same archive is taken for what it is. Raises
+    Files left by an interrupted restore of the same archive are accepted. Raises
     ``ArchiveError`` or ``NoRoom``.
     """
     files = FolderFiles(data_dir)

@@ -1,6 +1,6 @@
-"""Connections of archives: a consistent view to read, and one transaction to write.
+"""Database connections for archives: a consistent view to read, and one transaction to write.
 
-The functions that use them are plain ones, as the migrations are. On PostgreSQL they wait for an
+The functions that use them are synchronous, like the migrations. On PostgreSQL they need an
 asynchronous driver, so ``run`` runs each command as a whole.
 """
 
@@ -39,7 +39,7 @@ def is_sqlite(address: str) -> bool:
 
 
 def same_database(one: str, other: str) -> bool:
-    """Whether two addresses lead to one database, as far as they tell."""
+    """Whether two addresses lead to the same database, as far as they show."""
     return _place(make_url(one)) == _place(make_url(other))
 
 
@@ -53,8 +53,8 @@ def _place(url: URL) -> tuple[object, ...]:
 def reading(address: str, scratch: Path) -> Iterator[Connection]:
     """The database as it is now, while others go on writing.
 
-    Of a SQLite file a copy is made in ``scratch`` and removed at the end; on PostgreSQL it is one
-    repeatable-read transaction.
+    A SQLite file is copied to ``scratch``, and the copy is removed at the end; on PostgreSQL it is
+    one repeatable-read transaction.
     """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
@@ -139,7 +139,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _copy(file: Path, copy: Path) -> None:
-    """Copy a database in one step; those who write to it neither wait nor disturb."""
+    """Copy a database in one step, without blocking or being affected by writers."""
     if not file.is_file():
         raise ArchiveError("no-database", path=str(file))
     make_file(copy)

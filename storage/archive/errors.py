@@ -4,10 +4,10 @@ from storage.errors import StorageError
 
 
 class ArchiveError(StorageError):
-    """A backup, restore or move that was not done; ``code`` says why, ``values`` of what.
+    """A backup, restore or move that failed; ``code`` says why, ``values`` give details.
 
-    Nothing has been changed: a database is filled in one transaction, an archive is renamed to its
-    name once it has been read back.
+    Nothing has been changed: a database is filled in one transaction, and an archive gets its
+    final name only after it has been read back.
     """
 
     def __init__(self, code: str, **values: object) -> None:

@@ -17,7 +17,7 @@ BATCH_ROWS, BATCH_BYTES = 500, 1_000_000
 
 
 def require_empty(connection: Connection) -> None:
-    """Raise ``ArchiveError`` unless the database is ours alone and has not a single row."""
+    """Raise ``ArchiveError`` unless the database has only our tables and no rows."""
     there = set(inspect(connection).get_table_names())
     foreign = there - set(Base.metadata.tables) - {VERSION_TABLE}
     if foreign:
@@ -28,10 +28,10 @@ def require_empty(connection: Connection) -> None:
 
 
 def fill(connection: Connection, contents: Contents, advance: Advance) -> dict[str, Tally]:
-    """Fill an empty database at the revision of the contents, and see that it has the same rows.
+    """Fill an empty database at the revision of the contents, and verify that the rows match.
 
-    Returns what the rows of each table add up to. Raises ``ArchiveError``; leave the transaction
-    then.
+    Returns the tally of each table. Raises ``ArchiveError``; the transaction must then be rolled
+    back.
     """
     require_empty(connection)
     if contents.revision not in revisions():
@@ -50,7 +50,7 @@ def fill(connection: Connection, contents: Contents, advance: Advance) -> dict[s
 
 
 def _drop_all(connection: Connection) -> None:
-    """Make room for the schema of the contents, which may be an older one."""
+    """Drop all tables, to make room for the contents' schema, which may be older."""
     for table in reversed(tables_of(connection).values()):
         table.drop(connection)
     connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))

@@ -1,4 +1,4 @@
-"""The archive: a ZIP of lines of JSON and files, the same for both databases.
+"""The archive: a ZIP of JSON lines and files, the same for both databases.
 
 ``manifest.json``, written last, says what each member must hold:
 
@@ -54,7 +54,7 @@ class Package:
 
     @property
     def revision(self) -> str:
-        """The revision of the schema that the rows fit."""
+        """The schema revision of the rows."""
         return str(self._manifest["revision"])
 
     @property
@@ -74,7 +74,7 @@ class Package:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Files that rows refer to and that were not there any more."""
+        """Files that rows refer to but that no longer existed."""
         return tuple(self._manifest["missing"])
 
     @property
@@ -135,7 +135,7 @@ class Package:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Package]:
-    """Open an archive. Raises ``ArchiveError`` if it is none, or damaged in what is read of it."""
+    """Open an archive. Raises ``ArchiveError`` if it is not one, or the part read is damaged."""
     try:
         with ZipFile(path) as archive:
             try:
@@ -155,7 +155,7 @@ def opened(path: Path) -> Iterator[Package]:
 def pack(
     path: Path, snapshot: Snapshot, files: FolderFiles, now: datetime, advance: Advance
 ) -> None:
-    """Write an archive, read it back, and give it its name.
+    """Write an archive, read it back, and give it its final name.
 
     Raises ``ArchiveError`` or ``NoRoom``.
     """
@@ -209,7 +209,7 @@ def _write(
 def _write_files(
     archive: ZipFile, snapshot: Snapshot, files: FolderFiles, advance: Advance
 ) -> tuple[bytes, list[str]]:
-    """The list of the files that were written, and those that were gone when their turn came."""
+    """The list of the files written, and of those that no longer existed when it got to them."""
     listed, missing = [], []
     for name in snapshot.files():
         try:

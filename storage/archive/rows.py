@@ -1,4 +1,4 @@
-"""Rows as lines of JSON that both databases write and read alike, and what they add up to."""
+"""Rows as JSON lines, identical for both databases, and their checksums."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def tables_of(connection: Connection) -> dict[str, Table]:
 
 
 def _as_ours(_inspector: object, _table: object, column: dict[str, Any]) -> None:
-    """Types as the models have them: times with a zone, and no JSON ``null`` in place of none."""
+    """Types as in the models: times with a zone, and SQL NULL rather than JSON ``null``."""
     if isinstance(column["type"], DateTime):
         column["type"] = Moment()
     elif isinstance(column["type"], JSON):
@@ -67,7 +67,7 @@ def values_of(table: Table, columns: Sequence[str], line: bytes) -> Mapping[str,
 
 
 def counted(lines: Iterable[bytes], tally: Tally) -> Iterator[bytes]:
-    """The same lines, each counted on its way."""
+    """The same lines, each counted as it passes."""
     for line in lines:
         tally.add(line)
         yield line

@@ -1,4 +1,4 @@
-"""A database as it was at one moment, to be carried elsewhere."""
+"""A database as it was at one moment, to be copied elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +19,11 @@ class Contents(Protocol):
 
     @property
     def revision(self) -> str:
-        """The revision of the schema they fit."""
+        """The schema revision of the rows."""
 
     @property
     def last_ids(self) -> dict[str, int]:
-        """The highest id each table has ever given out: none is given twice."""
+        """The highest id each table has ever given out, so that none is reused."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ class Contents(Protocol):
 
 
 class Snapshot:
-    """A database that is being read. Raises ``ArchiveError`` where it has no schema of ours."""
+    """A database that is being read. Raises ``ArchiveError`` if it does not have our schema."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -115,7 +115,7 @@ def snapshot(address: str, scratch: Path) -> Iterator[Snapshot]:
 
 
 def _last_given(connection: Connection, table: Table) -> int | None:
-    """The last id a PostgreSQL table gave out; ``None`` where others give its ids."""
+    """The last id a PostgreSQL table gave out; ``None`` if its ids come from elsewhere."""
     if "id" not in table.c:
         return None
     name = text("SELECT pg_get_serial_sequence(:table, 'id')")

@@ -1,7 +1,7 @@
-"""The line between the workers on one database: notices, and roles that one of them has.
+"""Communication between the workers on one database: notices, and roles held by one of them.
 
-A notice only saves waiting: it says under which name something is new, and whoever hears it looks
-into the tables, which are the truth. Names are short and tell nothing about a person.
+A notice only shortens the wait: it gives the name under which something is new, and its receiver
+reads the tables, which are authoritative. Names are short and reveal nothing about a person.
 """
 
 import asyncio
@@ -13,31 +13,31 @@ Hear = Callable[[frozenset[str] | None], None]
 
 
 class Line(Protocol):
-    """What one worker tells the others, and hears of them.
+    """How a worker notifies the others, and is notified by them.
 
-    ``is_shared``: there may be others.
+    ``is_shared``: there may be other workers.
     """
 
     is_shared: bool
 
     async def run(self) -> None:
-        """Be on the line until cancelled; after a loss, again."""
+        """Stay connected until cancelled; reconnect after a loss."""
 
     def listen(self, hear: Hear) -> None:
-        """Call ``hear`` at every notice of another worker, and once after a loss."""
+        """Call ``hear`` for every notice of another worker, and once after a lost connection."""
 
     def tell(self, name: str | None) -> None:
-        """Something is committed under a name, or under any: the others hear it in a moment."""
+        """Notify the others that something is committed under a name, or under any name."""
 
     async def in_role(self, role: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do ``work`` while this worker has the role, as the only one; until cancelled.
+        """Run ``work`` while this worker is the only holder of the role, until cancelled.
 
-        When the role is lost, ``work`` is cancelled; it is begun again once the role is back.
+        If the role is lost, ``work`` is cancelled; it restarts once the role is regained.
         """
 
 
 class LocalLine:
-    """The line of a process that is the only one: nobody to tell, every role its own."""
+    """The line of a single process: no one to notify, and it holds every role."""
 
     is_shared = False
 
@@ -46,10 +46,10 @@ class LocalLine:
         await asyncio.Event().wait()
 
     def listen(self, hear: Hear) -> None:
-        """Nobody else speaks."""
+        """There are no other workers."""
 
     def tell(self, name: str | None) -> None:
-        """Nobody else listens."""
+        """There are no other workers."""
 
     async def in_role(self, role: str, work: Callable[[], Awaitable[None]]) -> None:  # noqa: ARG002
         """Do the work."""

@@ -97,9 +97,9 @@ class _Unit:
 
 
 def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
-    """Have the pool replace a connection that the server has closed.
+    """Make the pool replace a connection that the server has closed.
 
-    Without the round trip of a ping: the end of a connection is heard at once.
+    This avoids the round trip of a ping: a closed connection is detected at once.
     """
     if connection.driver_connection.is_closed():
         raise DisconnectionError("closed by the server")

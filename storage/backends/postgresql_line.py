@@ -1,8 +1,8 @@
-"""The line between workers over PostgreSQL: one connection of a worker, outside its pool.
+"""The line between workers over PostgreSQL: one connection per worker, outside its pool.
 
-Notices of a moment are sent together and after the commits they tell of: ``NOTIFY`` within a
-transaction takes a lock that all of them share. A role is an advisory lock of the connection, so
-that it is free the moment its holder dies.
+Notices are batched and sent after the commits they announce: ``NOTIFY`` within a transaction takes
+a lock shared by all transactions. A role is an advisory lock of the connection, so it is released
+the moment its holder dies.
 """
 
 import asyncio
@@ -55,16 +55,16 @@ class PostgresqlLine:
         self._is_proved = False
 
     def listen(self, hear: Hear) -> None:
-        """Call ``hear`` at every notice of another worker, and once after a loss."""
+        """Call ``hear`` for every notice of another worker, and once after a lost connection."""
         self._hear = hear
 
     def tell(self, name: str | None) -> None:
-        """Something is committed under a name, or under any."""
+        """Notify the others that something is committed under a name, or under any name."""
         self._untold.add(EVERYTHING if name is None else name)
         self._stirred.set()
 
     async def in_role(self, role: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do ``work`` while this worker has the role."""
+        """Run ``work`` while this worker holds the role."""
         wanted = self._roles[role]
         wanted.is_wanted = True
         try:
@@ -87,7 +87,7 @@ class PostgresqlLine:
                 return doing.result()
 
     async def run(self) -> None:
-        """Be connected until cancelled."""
+        """Stay connected until cancelled."""
         is_down = False
         while True:
             try:
@@ -104,7 +104,7 @@ class PostgresqlLine:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _serve(self, server: Any) -> None:
-        """Hear, tell and hold roles, until the connection ends."""
+        """Receive and send notices and hold roles, until the connection ends."""
         ended = asyncio.Event()
 
         def end(_server: object) -> None:
@@ -116,7 +116,7 @@ class PostgresqlLine:
             with suppress(asyncpg.UndefinedObjectError):  # before version 14
                 await server.execute(f"SET idle_session_timeout = '{FROZEN_SECONDS}s'")
             await server.add_listener(CHANNEL, self._received)
-            self._hear(None)  # whatever was missed
+            self._hear(None)  # notices may have been missed
             proof = asyncio.create_task(self._prove())
             try:
                 await self._work(server, ended)
@@ -140,7 +140,7 @@ class PostgresqlLine:
             await self._tell(server)
 
     async def _prove(self) -> None:
-        """Say so if our own notice does not come back."""
+        """Log an error if our own notice does not come back."""
         self._is_proved = False
         self.tell(PROOF)
         await asyncio.sleep(ANSWER_SECONDS)
@@ -149,12 +149,12 @@ class PostgresqlLine:
 
     def _received(self, server: Any, pid: int, _channel: str, payload: str) -> None:
         if pid == server.get_server_pid():
-            self._is_proved = True  # our own, which we have heard without the server
+            self._is_proved = True  # our own, already handled locally
         else:
             self._hear(None if payload == EVERYTHING else frozenset(payload.split()))
 
     async def _tell(self, server: Any) -> None:
-        """Send what is untold as one notice; the next one a moment later."""
+        """Send all pending names as one notice, then pause briefly."""
         untold, self._untold = self._untold, set()
         if not untold:
             return
@@ -170,7 +170,7 @@ class PostgresqlLine:
         await asyncio.sleep(TOGETHER_SECONDS)
 
     async def _take_roles(self, server: Any) -> None:
-        """Take the wanted roles that are free; finds out too whether the server still answers."""
+        """Take the wanted roles that are free; this also checks that the server still answers."""
         await server.execute("SELECT 1", timeout=ANSWER_SECONDS)
         for name, role in self._roles.items():
             if role.is_wanted == role.ours.is_set():
@@ -183,7 +183,7 @@ class PostgresqlLine:
 
 
 class _Role:
-    """Whether a role is this worker's, and whether it is to be."""
+    """Whether this worker holds a role, and whether it wants to."""
 
     def __init__(self) -> None:
         self.is_wanted = False

@@ -27,10 +27,10 @@ class Run(Protocol):
     async def alone(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run ``work``, which is one statement and holds without a transaction around it.
+        """Run ``work``, a single statement that needs no transaction around it.
 
-        On a server it saves the round trips that begin and end one. It sees, and is part of, the
-        transaction that has been begun by then.
+        On a server this saves the round trips that begin and end one. If a transaction has begun
+        by then, the statement is part of it.
         """
 
 

@@ -1,8 +1,8 @@
 """SQLite: one connection, statements on the event loop, shared commits in a thread.
 
 A statement takes about ten microseconds; handing it to a thread, as aiosqlite does, costs several
-times that, ten times in a turn. So statements run where they are called, and only the commit,
-which waits for the disk, runs in a thread.
+times that, ten times in a turn. So statements run on the event loop, and only the commit, which
+waits for the disk, runs in a thread.
 
 Units of work run one after the other, each inside its own savepoint: one that fails leaves no
 trace. Those that end during a commit are made durable together by the next one; each returns only
@@ -140,7 +140,7 @@ class SqliteBackend:
             make_folder(Path(self._file).parent)
             make_file(Path(self._file))  # SQLite's log gets the mode of this file
         connection = self._engine.connect()
-        # Begun once and in name only, so that Alembic does not end it.
+        # Begun once, only nominally, so that Alembic does not end it.
         connection.begin()
         driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
         self._opened = connection, driver

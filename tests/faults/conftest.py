@@ -1,4 +1,4 @@
-"""Fixtures of the faults: a Bot API server, and settings of a bot on it."""
+"""Fixtures: a Bot API server, and settings of a bot that uses it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""People of the tests of faults."""
+"""Simulated people for the fault tests."""
 
 from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot, introduce
@@ -11,12 +11,12 @@ MET = Met(True)
 
 
 async def begun(person: Person) -> None:
-    """At the first question of a full assessment by the edition of 2018."""
+    """A conversation at the first question of a full assessment by the 2018 edition."""
     await introduce(person)
     await begin_by_2018(person, PATIENCE)
     await person.sees("▱", within=PATIENCE)
 
 
 async def answers(bot: RunningBot, person: Person) -> list[object]:
-    """The answers on record."""
+    """The recorded answers."""
     return list((await bot.dossier(person)).answers.values())

@@ -27,7 +27,7 @@ def _migrated(settings: Settings, sqlite_template: Path) -> None:
 
 
 async def _limit_pages(bot: RunningBot, more: int) -> None:
-    """Let the database grow by so many pages, as a disk would that is nearly full."""
+    """Let the database grow by only so many pages, as on a nearly full disk."""
 
     def limit(connection: Connection) -> None:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
@@ -40,7 +40,7 @@ async def _limit_pages(bot: RunningBot, more: int) -> None:
 async def test_an_answer_waits_while_the_disk_is_full(
     settings: Settings, server: BotApiServer
 ) -> None:
-    """It is tried again for a minute; once there is room it is saved, once."""
+    """It is retried for a minute, and saved once when there is room."""
     person = server.person(4001)
     async with running(settings) as bot:
         await begun(person)
@@ -48,7 +48,7 @@ async def test_an_answer_waits_while_the_disk_is_full(
         taps = 0
         with capture_logs() as told:
             while not any(line["event"] == "saving-again" for line in told):
-                assert taps < 8, "the disk was never full"  # pages at hand have some room
+                assert taps < 8, "the disk was never full"  # existing pages have some room
                 taps += 1
                 await person.taps("符合")
                 await asyncio.sleep(1)
@@ -60,7 +60,7 @@ async def test_an_answer_waits_while_the_disk_is_full(
 
 
 class JumpingClock:
-    """The clock of a machine whose time is set now and then."""
+    """The clock of a machine whose time is changed."""
 
     def __init__(self) -> None:
         self.off = timedelta()
@@ -81,7 +81,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> JumpingClock:
 async def test_answers_keep_their_order_while_the_clock_jumps(
     settings: Settings, server: BotApiServer, clock: JumpingClock
 ) -> None:
-    """Two days back, then more than a year on, then right again: each question comes once."""
+    """Two days back, then more than a year ahead, then right again: each question comes once."""
     person = server.person(4002)
     async with running(settings) as bot:
         await begun(person)

@@ -1,4 +1,4 @@
-"""PostgreSQL is restarted while people answer: their answers wait for it, and none is lost."""
+"""PostgreSQL is restarted while people answer: answers wait for the restart, and none is lost."""
 
 import asyncio
 import os
@@ -34,13 +34,13 @@ class Cluster:
         self._run("initdb", "--username=postgres", "--auth=trust", "--no-sync")
 
     def start(self) -> None:
-        """Return once it takes connections."""
+        """Return once it accepts connections."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         self._run("pg_ctl", "--wait", "--silent", "--log", str(self._data / "log"), "-o", options,
                   "start")  # fmt: skip
 
     def stop(self) -> None:
-        """Break off every connection and transaction."""
+        """Abort all connections and transactions."""
         self._run("pg_ctl", "--wait", "--silent", "--mode=fast", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:

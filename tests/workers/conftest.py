@@ -1,4 +1,4 @@
-"""Fixtures: two workers on one PostgreSQL database, each with a core of its own."""
+"""Fixtures: two workers on one PostgreSQL database, each with its own core."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,14 +16,14 @@ __all__ = ["postgresql_url"]
 
 @pytest.fixture(autouse=True)
 def edition_2018(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What starts in this process begins by the finished edition, with no overlays on offer."""
+    """Assessments started in this process use the complete edition, without overlays on offer."""
     monkeypatch.setattr("bot.app.DEFAULT_CATALOGUE", "gb36132-2018")
     monkeypatch.setattr("bot.app.library_with", lambda _folder: OverlayLibrary(()))
 
 
 @pytest.fixture
 def shared(postgresql_url: str, tmp_path: Path) -> Settings:
-    """Settings of any number of workers on one empty database."""
+    """Settings for any number of workers on one empty database."""
     asyncio.run(emptied(postgresql_url))
     return Settings(
         _env_file=None,  # type: ignore[call-arg]  # of the library's making
@@ -34,6 +34,6 @@ def shared(postgresql_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def workers(shared: Settings) -> AsyncIterator[tuple[Core, Core]]:
-    """Two workers, in one process as far as the tests need it."""
+    """Two workers; both run in the test's process."""
     async with running_core(shared) as one, running_core(shared) as other:
         yield one, other

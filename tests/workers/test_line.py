@@ -1,4 +1,4 @@
-"""Notices between workers, and roles that one of them has; on PostgreSQL."""
+"""Notices between workers, and roles held by one of them, on PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +22,7 @@ WEB = ("web", "somebody")
 
 @asynccontextmanager
 async def on_the_line(url: str) -> AsyncIterator[Database]:
-    """A worker's database, on the line to the others."""
+    """A worker's database, connected to the others."""
     database = Database(url)
     running = asyncio.create_task(database.line.run())
     try:
@@ -128,7 +128,7 @@ async def test_what_one_worker_answers_is_seen_by_whoever_watches_on_another(
 
 
 async def _connected(one: Database, other: Database) -> None:
-    """Return once what ``one`` tells is heard by ``other``."""
+    """Return once ``other`` receives the notices of ``one``."""
     arrived, before = asyncio.Event(), vars(other.line)["_hear"]
 
     def hear(names: frozenset[str] | None) -> None:
@@ -152,7 +152,7 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 
 async def _ends_connections_of_lines(url: str) -> None:
-    """What a server does that is restarted, to the connections that listen."""
+    """End the listening connections, as a restarting server does."""
     engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
     async with engine.connect() as connection:
         await connection.execute(

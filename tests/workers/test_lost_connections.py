@@ -50,7 +50,7 @@ async def test_nobodys_answers_change_places_and_none_is_lost_or_doubled(
 
 
 async def _end_connections(engine: AsyncEngine) -> None:
-    """Two at a time, twenty times a second."""
+    """End two connections at a time, twenty times a second."""
     while True:
         async with engine.connect() as connection:
             await connection.execute(END_ONE)
@@ -58,7 +58,7 @@ async def _end_connections(engine: AsyncEngine) -> None:
 
 
 async def _answers(talker: Talker) -> list[bool]:
-    """Answers by a pattern of the person's own; tried again as the channels do."""
+    """Give answers in a pattern specific to the person; retried as the channels do."""
     dice, given = random.Random(talker.name), []  # noqa: S311 - no secret
     for _ in range(ANSWERS):
         met = dice.random() < 0.5
@@ -72,7 +72,7 @@ async def _taken(talker: Talker, press: Choice) -> None:
         while True:
             try:
                 taken = await talker.takes(press)
-                if taken.message is None:  # saved before, although its end was not heard
+                if taken.message is None:  # saved already, although the commit was not confirmed
                     talker.message = await talker.seen()
                 return
             except Exception as error:

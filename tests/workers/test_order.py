@@ -78,5 +78,5 @@ async def test_an_answered_question_takes_at_most_three_round_trips(shared: Sett
                 await li.takes(press)
                 trips.append(way.made - before)
 
-    # What the core does beside it now and then makes some too, so the least is the turn's.
+    # Background work of the core adds some now and then, so the minimum is the turn's.
     assert 0 < min(trips) <= MOST_ROUND_TRIPS, trips
