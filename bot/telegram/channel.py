@@ -225,7 +225,11 @@ class TelegramChannel:
         return await self._saved(taking, came, given)
 
     async def _saved(self, taking: Taking, came: Inbound, given: Input) -> TurnResult:
-        """The result of the turn."""
+        """The result of the turn.
+
+        If an attempt saved it but seemed to fail, the retry sees a duplicate input, so the message
+        must still be sent.
+        """
         tries = 0
 
         async def save() -> TurnResult:

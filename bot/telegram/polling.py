@@ -75,8 +75,7 @@ class Poller:
             log.warning("updates-not-confirmed", reason=kinds(error))
 
     def _begin(self, updates: list[Update]) -> None:
-        """Handle updates that are not in progress: after a failed poll or a start some come
-        again."""
+        """Handle updates not in progress: some come again after a failed poll or a start."""
         self._open = {
             key: (update, begun)
             for key, (update, begun) in self._open.items()
