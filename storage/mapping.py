@@ -94,7 +94,7 @@ def dossier_from(
     plans: Iterable[Row[Any]],
     reminders: Iterable[Row[Any]],
 ) -> Dossier:
-    """The assessment as it stands, from its rows."""
+    """The present state of the assessment, from its rows."""
     of_plans = tuple(plans)
     of_figures, carriers_open = figures_from(figures)
     return Dossier(

@@ -39,7 +39,7 @@ class BackgroundTasks:
 
 
 async def supervise(run: Callable[[], Awaitable[None]]) -> None:
-    """Run a loop, and run it again when it fails: one error must not stop a channel for good."""
+    """Run a loop, and restart it when it fails: one error must not stop a channel permanently."""
     while True:
         try:
             await run()

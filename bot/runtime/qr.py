@@ -1,4 +1,4 @@
-"""QR codes, for whoever draws them: the web page of a link, the cover of a report."""
+"""QR codes, used by the web page of a link and the cover of a report."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

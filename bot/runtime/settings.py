@@ -229,7 +229,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def load_overlays_dir(env_file: Path | None = Path(".env")) -> Path | None:
-    """``OVERLAYS_DIR`` as ``load_settings`` reads it, whatever is wrong with the other settings.
+    """``OVERLAYS_DIR`` as ``load_settings`` reads it, even if other settings are invalid.
 
     Raises ``SettingsError`` where the file cannot be read.
     """

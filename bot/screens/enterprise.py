@@ -20,7 +20,7 @@ class CatalogueView(View):
 
     @property
     def status(self) -> str:
-        """What the catalogue says of its own standing."""
+        """What the catalogue says about its own status."""
         return self.say(self.context.catalogue.status)
 
 

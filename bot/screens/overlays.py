@@ -63,7 +63,7 @@ class RulesView(View):
 
     @property
     def offer_detailed(self) -> OfferedRow | None:
-        """The overlay whose source and doubts are told whole; ``None`` while nobody asked."""
+        """The overlay whose source and doubts are shown in full; ``None`` if not requested."""
         offers = self.offers
         if not self.wait.help_open or not offers:
             return None
@@ -71,7 +71,7 @@ class RulesView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """Each overlay with its mark; help tells one of them whole."""
+        """Each overlay with its mark; the help shows one of them in full."""
         return {
             c.RULE: self._overlay_label,
             c.HELP: "details-hide" if self.wait.help_open else "details",

@@ -59,7 +59,7 @@ class _ComparedWords:
 
     @property
     def before(self) -> str:
-        """The total as it stands, with its grade."""
+        """The present total, with its grade."""
         return self._total(self.compared.before)
 
     @property
@@ -111,7 +111,7 @@ class PlanView(View):
 
     @property
     def before(self) -> str:
-        """The total as it stands, with its grade."""
+        """The present total, with its grade."""
         return self._words.before
 
     @property

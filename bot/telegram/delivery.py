@@ -135,7 +135,7 @@ class DeliveryWorker:
                 self._turns.notifier.notify(None)
 
     def overtaken(self, chat: int) -> bool:
-        """The chat has moved on, so what was owed need not be sent; whether something was owed.
+        """The chat has moved on: drop what was owed; returns whether anything was.
 
         It may be in the chat even so: sent, but not confirmed by Telegram.
         """

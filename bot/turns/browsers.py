@@ -114,7 +114,7 @@ class Browsers:
     async def _refuse_replay(self, uow: UnitOfWork, browser: Browser, digest: str) -> None:
         """Somebody has a copy of a secret that was replaced long ago, or restored a backup.
 
-        The present secret stays valid: ending it would let whoever holds the old one lock out the
+        The present secret stays valid: ending it would let anyone with the old one lock out the
         owner, who has no other proof. It is logged once, then forgotten.
         """
         if await uow.browsers.link(digest) is None:

@@ -49,7 +49,7 @@ def overlays_for(
 ) -> tuple[Overlay, ...]:
     """The overlays of the present assessment that are for another catalogue too.
 
-    Beside them what holds there by default and could not hold here.
+    Also those that apply there by default and could not apply here.
     """
     kept = tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
     taken = {overlay.slot for overlay in kept if overlay.slot}

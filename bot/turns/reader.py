@@ -50,7 +50,7 @@ class ConversationReader:
         self._data_dir = data_dir
 
     async def find(self, channel: str, external_id: str) -> Conversation | None:
-        """The conversation of an identity as it stands; ``None`` for a stranger."""
+        """The present conversation of an identity; ``None`` for an unknown one."""
         async with self._database.unit_of_work() as uow:
             return await uow.conversations.look(channel, external_id)
 

@@ -174,8 +174,10 @@ class TurnService:
         *,
         locked: bool,
     ) -> TurnResult:
-        """One try. Unless it is ``locked`` from its start, it takes only what others leave alone
-        meanwhile, and the conversation's lock before anything else is touched.
+        """One attempt to take the turn.
+
+        Unless it is ``locked`` from the start, it fails if another turn changed the conversation
+        meanwhile; it takes the conversation's lock before it touches anything else.
         """
         now, stopwatch, began = self._clock(), Stopwatch(), time.perf_counter()
         async with self._database.unit_of_work() as uow:
@@ -218,7 +220,8 @@ class TurnService:
         *,
         locked: bool,
     ) -> Conversation:
-        """The conversation of an identity, begun if there is none; whoever acts is reachable."""
+        """The conversation of an identity, started if there is none; marks the person as
+        reachable."""
         find = uow.conversations.find if locked else uow.conversations.look
         found = await find(channel, external_id)
         if found is None:

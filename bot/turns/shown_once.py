@@ -1,7 +1,7 @@
 """Codes are shown but never stored: the stored copy of a message has dots in their place.
 
 The message itself stays in this process for as long as a page may have to be drawn again: the
-response to whoever asked shows the code. After a restart, or when another worker draws the page
+response to the request shows the code. After a restart, or when another worker draws the page
 again, only the dots are left, and the person can ask for a new code.
 """
 

@@ -1,4 +1,4 @@
-"""Whether the platform judges an enterprise by a requirement of its own, and what follows."""
+"""Whether the platform judges an enterprise by a separate requirement, and the consequences."""
 
 from typing import Final
 

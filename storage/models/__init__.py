@@ -1,4 +1,4 @@
-"""The rows, by aggregate. No id is ever used twice, so nothing old is taken for something new.
+"""The rows, by aggregate. No id is ever reused, so nothing old is mistaken for something new.
 
 What belongs to a row is deleted with it (``CASCADE``). The author of a row (``person_id`` of a
 revision) does not own it: such rows must be deleted before the person is.

@@ -1,4 +1,4 @@
-"""Page 1, for whoever decides: who, the verdict, what blocks, what to do first and by when."""
+"""Page 1, for the decision maker: who, the verdict, what blocks, what to do first and by when."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -61,7 +61,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class JoinRow:
-    """Both sides of the question whether to join, as they stand."""
+    """The two sides of the question whether to join."""
 
     kind: str
     is_own: bool
@@ -192,7 +192,7 @@ class ScreenContext:
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        """The result of the answers as they stand."""
+        """The result of the present answers."""
         return evaluate(self.catalogue, self.dossier.answers)
 
     @cached_property

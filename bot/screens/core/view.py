@@ -1,7 +1,7 @@
 """What the view of any place has, and what several share.
 
 The template of a place gets its view as ``s`` and asks nothing else, so both languages show the
-same things. What it shows is worked out only when asked.
+same things. Its contents are computed only on demand.
 """
 
 from collections.abc import Callable, Mapping

@@ -98,7 +98,7 @@ class CalculationView(SubPlaceView):
 
     @property
     def current(self) -> str | None:
-        """The answer as it stands, in words."""
+        """The present answer, in words."""
         return self.context.answer_words(self.wait.subject)
 
     @property

@@ -138,7 +138,7 @@ class FigureView(View):
 
     @property
     def figure_now(self) -> str:
-        """The figure as it stands; nothing while it is missing."""
+        """The present figure; empty while it is missing."""
         return figure_value(self.context, self._figure_id)
 
     @property

@@ -99,12 +99,12 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def current(self) -> str | None:
-        """The answer as it stands, in words."""
+        """The present answer, in words."""
         return self.context.answer_words(self.wait.subject)
 
     @cached_property
     def _is_on_scale(self) -> bool:
-        """Whether the answer as it stands is a number, what a checklist counts, or an estimate."""
+        """Whether the present answer is a number, a checklist count, or an estimate."""
         answer = self.context.dossier.answers.get(self.wait.subject)
         return isinstance(answer, Value | Chosen | Estimate)
 
@@ -115,7 +115,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def current_reason(self) -> str:
-        """Why the answer as it stands earns what it does; empty while it cannot be scored."""
+        """Why the present answer earns its points; empty while it cannot be scored."""
         if self.waits_for_ends or not self._is_on_scale:
             return ""
         return scale_reason(self.context, self.wait.subject)
@@ -161,7 +161,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def pinned(self) -> frozenset[str]:
-        """Whoever does not know goes on at any page."""
+        """The buttons on every page: "later" must always be reachable."""
         return super().pinned | {c.LATER}
 
     @cached_property

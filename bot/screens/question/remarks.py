@@ -17,7 +17,7 @@ class NoteView(SubPlaceView):
 
     @property
     def note(self) -> str | None:
-        """The note as it stands."""
+        """The present note."""
         return self.context.dossier.notes.get(self.wait.subject)
 
     @cached_property

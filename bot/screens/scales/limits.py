@@ -85,7 +85,7 @@ class LookUpView(EndView):
         return [self._hint(limit) for limit in likely[:HINTS_SHOWN]]
 
     def _may_concern(self, limit: Benchmark) -> bool:
-        """Local values concern whoever adopted them, the others those of their industry."""
+        """Local values apply to enterprises that adopted them, the others to their industry."""
         code = self.context.dossier.profile.industry
         if not limit.industries:
             return limit.grading == "local"

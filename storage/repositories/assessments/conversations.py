@@ -104,7 +104,7 @@ class Conversations:
         return await self._run(self._read, _BY_IDENTITY, by)
 
     async def look(self, channel: str, external_id: str) -> Conversation | None:
-        """The same, locked only where this process does not know it as it stands.
+        """The same, locked only if this process does not have its present version.
 
         Saving it compares its versions, so that what was only looked at may be saved too.
         """
@@ -119,7 +119,7 @@ class Conversations:
         return _conversation(head, session, dossier)
 
     async def current(self, session_id: int) -> Conversation | None:
-        """The conversation of a session, as it stands now."""
+        """The present conversation of a session."""
         return await self._run(self._read, _BY_SESSION, {"session": session_id})
 
     async def begin(

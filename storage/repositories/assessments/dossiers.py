@@ -83,7 +83,7 @@ _REMINDERS_OF = (
 
 
 def read_dossier(connection: Connection, assessment: int) -> Dossier:
-    """The assessment as it stands."""
+    """The present state of the assessment."""
     of = {"assessment": assessment}
     head = connection.execute(_HEAD, of).one()
     profile = profile_from(

@@ -52,7 +52,7 @@ SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "f
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     """For every table, which of its rows are the person's, in the order of their references.
 
-    Overlays and files belong to nobody; theirs are those they have pinned or attached.
+    Overlays and files have no owner; a person's are those they have pinned or attached.
     """
     identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
     clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)

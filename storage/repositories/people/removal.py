@@ -1,4 +1,4 @@
-"""The removal of one assessment, with everything that hangs on it."""
+"""The removal of one assessment, with everything that belongs to it."""
 
 from dataclasses import dataclass
 

@@ -36,7 +36,7 @@ def _grades(model: ReportModel) -> list[Text]:
 
 
 def _conventions(model: ReportModel, words: ReportWords) -> list[Block]:
-    """Those of the scores, and those of the figures where a number was worked out from them."""
+    """Those of the scores, and those of the figures if a number was calculated from them."""
     found = [*model.catalogue.conventions]
     if model.calculations.steps:
         found += figure_book().conventions
@@ -64,7 +64,7 @@ def _indicators(model: ReportModel, words: ReportWords) -> list[Block]:
 
 
 def _not_worked_out(model: ReportModel) -> list[PerformanceIndicator]:
-    """Those that answers are by; the formula of what was worked out stands beside its numbers."""
+    """Formulas of answers given directly; those of calculated numbers are shown beside them."""
     done = {step.criterion.id for step in model.calculations.steps}
     answers = model.data.answers
     used: set[str | None] = set()
