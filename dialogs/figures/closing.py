@@ -9,11 +9,12 @@ from dialogs.figures.recording import CARBON, ENERGY, open_figure, record, tell_
 from scoring.catalogue.index import CatalogueIndex
 from scoring.figures.carrier_parts import MissingFactor, carrier_carbon, carrier_energy
 from scoring.figures.carriers import carriers
-from scoring.figures.kinds import figure_kinds
 from scoring.figures.model import Figure
 
 RENEWABLE = "renewable-energy"
 """The figure that renewable carriers make."""
+NONE_USED = "tce"
+"""The unit in which that nothing is used is kept."""
 
 
 def close_carriers(turn: TurnContext) -> None:
@@ -29,7 +30,7 @@ def close_carriers(turn: TurnContext) -> None:
 
 def record_no_renewables(turn: TurnContext) -> None:
     """No renewable energy is used."""
-    record(turn, RENEWABLE, Figure(Decimal(0), figure_kinds()[RENEWABLE].symbol))
+    record(turn, RENEWABLE, Figure(Decimal(0), NONE_USED))
 
 
 def lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:
