@@ -53,11 +53,6 @@ class ModeView(CatalogueView):
         return str(self.context.words[key])
 
     @property
-    def has_mandatory(self) -> bool:
-        """Whether the edition has mandatory criteria."""
-        return self.context.index.has_mandatory
-
-    @property
     def mandatory_count(self) -> int:
         """Mandatory criteria in the catalogue."""
         return len(self.context.index.gating_subjects) - self.requirements_count

@@ -137,11 +137,6 @@ class SummaryView(ResultView):
     """What came out."""
 
     @property
-    def has_mandatory(self) -> bool:
-        """Whether the edition has mandatory criteria."""
-        return self.context.index.has_mandatory
-
-    @property
     def has_scored_answers(self) -> bool:
         """Whether any criterion is answered."""
         return self.context.has_scored_answers

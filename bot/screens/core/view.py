@@ -41,6 +41,11 @@ class View:
         return self.context.session.wait
 
     @property
+    def has_mandatory(self) -> bool:
+        """Whether the edition has mandatory criteria."""
+        return self.context.index.has_mandatory
+
+    @property
     def typed(self) -> str:
         """What was typed before and is asked about now; empty where nothing was."""
         match self.wait.state:

@@ -529,7 +529,7 @@ async def test_without_script(opened: Open, turns: FakeTurns, tmp_path: Path) ->
     await page.get_by_role("button", name="上传", exact=True).click()
     await expect(page.locator(".given").last).to_have_text("您: 照片.jpg")
     await page.get_by_role("button", name="进度").click()
-    await expect(page.locator(".said").last).to_contain_text("目前妨碍就绪的")
+    await expect(page.locator(".said").last).to_contain_text("目前阻碍就绪的")
     turns.hand_report(next(iter(turns.people)))
     await page.reload()
     await expect(page.get_by_role("link", name="查看")).to_be_visible()
