@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,14 @@ Rows = list[dict[str, Any]]
 
 PROFILE = {"name": "江城精密铸造有限公司", "province": "320000", "headcount": "350"}
 """What was told to the program of every release."""
+
+CLAIMS = {"wanted_at", "claim", "claimed_at", "claimed_until", "attempts", "failed_at"}
+DROPPED = {
+    "reports": CLAIMS,
+    "exports": CLAIMS,
+    "deliveries": {"claimed_by", "claimed_until"},
+}
+"""What later schemas have no column for: claims are jobs since 0008."""
 
 
 def test_every_revision_has_a_stored_database() -> None:
@@ -50,7 +59,8 @@ async def test_a_release_is_upgraded_with_every_row(revision: str, bare_url: str
     finally:
         await database.close()
     for name, old in before.items():
-        assert _in_order(_as_lines(after[name], old[0])) == _in_order(old), name
+        kept = old[0].keys() - DROPPED.get(name, set())
+        assert _in_order(_as_lines(after[name], kept)) == _in_order(_only(old, kept)), name
     assert conversation is not None
     dossier = conversation.dossier
     assert PROFILE.items() <= dossier.profile.facts().items()
@@ -72,12 +82,16 @@ def _built(address: str, revision: str) -> dict[str, Rows]:
         }
 
 
-def _as_lines(found: Rows, like: dict[str, Any]) -> Rows:
-    """The rows with the columns they had before, and values as an archive has them."""
+def _only(found: Rows, columns: Iterable[str]) -> Rows:
+    return [{name: row[name] for name in columns} for row in found]
+
+
+def _as_lines(found: Rows, columns: Iterable[str]) -> Rows:
+    """The rows with these columns, and values as an archive has them."""
     return [
         {
             name: value.isoformat() if isinstance(value := row[name], date) else value
-            for name in like
+            for name in columns
         }
         for row in found
     ]

@@ -11,8 +11,6 @@ from dialogs.core.waits import EndsInDoubt, LeadingAsked, SourceAsked
 from dialogs.scales.end_screens import kept_end
 from dialogs.scales.own_ends import baseline_before
 from scoring.answers.model import Value
-from scoring.answers.scales import ScalePosition
-from scoring.catalogue.model import Scale
 from scoring.rounding import significant
 from scoring.units.labels import amount_label
 
@@ -67,24 +65,14 @@ class EndsOrderView(EndView):
     def meant(self) -> dict[str, str]:
         """Both values in the order that makes sense, and which numbers are better."""
         doubt = self.wait.state_of(EndsInDoubt)
-        direction = self.placed.scale.direction.value
+        given = scale_answer_of(self.context, self.wait.subject)
+        assert given is not None  # noqa: S101 - its ends are in doubt
+        direction = given.placed.scale.direction.value
         return {
             "baseline": self._with_own_unit(significant(doubt.baseline), doubt.unit),
             "leading": self._with_own_unit(significant(doubt.leading), doubt.unit),
             "direction": str(self.context.words["directions"][direction]),
         }
-
-    @property
-    def scale(self) -> Scale | None:
-        """The scale of the number."""
-        return self.placed.scale
-
-    @property
-    def placed(self) -> ScalePosition:
-        """The number among its ends."""
-        given = scale_answer_of(self.context, self.wait.subject)
-        assert given is not None  # noqa: S101 - its ends are in doubt
-        return given.placed
 
     @cached_property
     def labels(self) -> Labels:

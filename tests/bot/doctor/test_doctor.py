@@ -156,7 +156,9 @@ async def test_telegram_is_asked_at_the_address_of_the_settings() -> None:
 
 async def test_a_foreign_webhook_is_a_problem_for_polling() -> None:
     async with BotApiServer() as server:
-        server.telegram.settings["webhook", "", ""] = "https://other.example.org/hook"
+        server.telegram.settings["webhook", "", ""] = {
+            "url": "https://other.example.org/hook", "last": 200,
+        }  # fmt: skip
         found = await asked(server)
     assert codes(found) == ["telegram-ok", "webhook-foreign"]
     assert found.findings[1].values["host"] == "other.example.org"

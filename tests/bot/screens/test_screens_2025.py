@@ -16,6 +16,7 @@ from dialogs.core.navigation import LISTINGS
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    EndsInDoubt,
     FactorTyped,
     FigureAsked,
     FigureInDoubt,
@@ -26,6 +27,7 @@ from dialogs.core.waits import (
     PendingNote,
     PlanFieldAsked,
     SearchedFor,
+    SourceAsked,
     Ticked,
 )
 from dialogs.engine import current
@@ -143,6 +145,10 @@ def _waits_of_ends(dossier: Dossier) -> Iterator[Wait]:
             yield Wait(Place.BASELINE, subject, BaselineAsked(answer.measure or ""))
             leading = LeadingAsked(answer.measure or "", LONGEST, answer.unit)
             yield Wait(Place.LEADING, subject, leading)
+            yield Wait(Place.LEVEL, subject)
+            yield Wait(Place.SOURCE, subject, SourceAsked((subject,), "<协会>" * 20))
+            doubt = EndsInDoubt(LONGEST, LONGEST - 1, answer.unit)
+            yield Wait(Place.ENDS_ORDER, subject, doubt)
 
 
 def _waits_of_parts() -> Iterator[Wait]:

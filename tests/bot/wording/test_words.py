@@ -11,6 +11,7 @@ import pytest
 
 import bot
 import dialogs
+import storage
 from bot.wording.catalogue import LANGUAGES, LOCALES, Words
 from bot.wording.rules import OTHER_EDITION
 from scoring.answers.model import EndsSource, IndustryLevel
@@ -27,7 +28,7 @@ FLAT = sorted(FILES.keys() - {"web"})
 KEYS = [(name, key) for name in FLAT for key in FILES[name].data]
 SOURCE = "\n".join(
     path.read_text("utf-8")
-    for package in (bot, dialogs)
+    for package in (bot, dialogs, storage)
     for path in Path(str(package.__file__)).parent.rglob("*.py")
 ).replace("'", '"')
 LITERALS = {

@@ -23,6 +23,7 @@ from dialogs.core.waits import (
     AskedInTurn,
     BaselineAsked,
     CalculationShown,
+    EndsInDoubt,
     FactorTyped,
     FigureAsked,
     FigureInDoubt,
@@ -38,6 +39,7 @@ from dialogs.core.waits import (
     ReferenceAsked,
     SearchedFor,
     ShareTyped,
+    SourceAsked,
     State,
     Ticked,
     WordsTyped,
@@ -136,7 +138,7 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 
 
 def test_every_kind_of_state_is_among_them() -> None:
-    later = {FactorTyped, PercentTyped}  # than format 1
+    later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -145,6 +147,8 @@ def test_every_kind_of_state_is_among_them() -> None:
     [
         Wait(Place.UNIT, "", FactorTyped("carrier-raw-coal", "heating_value", Decimal("5500"))),
         Wait(Place.PERCENT, LAMPS, PercentTyped(Decimal("0.9"), "a-scale")),
+        Wait(Place.ENDS_ORDER, ENERGY, EndsInDoubt(Decimal("0.35"), Decimal("0.15"), "tce/t")),
+        Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(
             Place.ODD,
             "",
@@ -319,7 +323,7 @@ GOING_ON: Final[tuple[tuple[str, list[Any], Input, Place, object], ...]] = (
         NEW,
         ["leading", ENERGY, f"{PER_PRODUCT}|0.30|tce/t"],
         text("0.05"),
-        Place.QUESTION,
+        Place.SOURCE,
         Value(Decimal("0.1"), "tce/t", Decimal("0.30"), PER_PRODUCT, Decimal("0.05")),
     ),
     (
