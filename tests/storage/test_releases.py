@@ -60,7 +60,9 @@ async def test_a_release_is_upgraded_with_every_row(revision: str, bare_url: str
         await database.close()
     for name, old in before.items():
         kept = old[0].keys() - DROPPED.get(name, set())
-        assert _in_order(_as_lines(after[name], kept)) == _in_order(_only(old, kept)), name
+        now, then = _in_order(_as_lines(after[name], kept)), _in_order(_only(old, kept))
+        assert [row for row in now if row in then] == then, name
+        assert name == "jobs" or len(now) == len(then), name  # what waited has a job since 0008
     assert conversation is not None
     dossier = conversation.dossier
     assert PROFILE.items() <= dossier.profile.facts().items()
