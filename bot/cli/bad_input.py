@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
-from bot.cli.printing import in_both_languages
+from bot.cli.printing.results import in_both_languages
 from bot.runtime.errors import SettingsError
 from bot.runtime.input_files import NotAFile, read_file
 from bot.runtime.library import FILE_LIMIT, library_with

@@ -8,8 +8,8 @@ import typer
 
 from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
-from bot.cli.printing import as_line, in_both_languages, listed, shown_catalogue
-from bot.cli.printing_changes import shown_changes
+from bot.cli.printing.changes import shown_changes
+from bot.cli.printing.results import as_line, in_both_languages, listed, shown_catalogue
 from scoring.catalogue.loading import available, load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.editions import other_edition

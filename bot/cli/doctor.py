@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.carrying import told
-from bot.cli.printing import as_line
+from bot.cli.printing.results import as_line
 from bot.doctor.database import check_database
 from bot.doctor.finding import Finding
 from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.cli.bad_input import fail
-from bot.cli.printing import as_line, in_both_languages
+from bot.cli.printing.results import as_line, in_both_languages
 from bot.runtime.errors import StartFailure
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import load_settings

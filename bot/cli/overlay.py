@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.bad_input import STATUS, library_in, read_in
-from bot.cli.printing import as_line
-from bot.cli.printing_overlays import listed_overlays, overlay_entry, shown_overlay
+from bot.cli.printing.overlays import listed_overlays, overlay_entry, shown_overlay
+from bot.cli.printing.results import as_line
 from scoring.overlays.library import shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay

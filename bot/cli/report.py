@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
-from bot.cli.printing import in_both_languages
+from bot.cli.printing.results import in_both_languages
 from bot.reports.data import from_answers_file
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage

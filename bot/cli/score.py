@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.bad_input import STATUS, answers_in, library_in
 from bot.cli.overlay import Folder
-from bot.cli.printing import as_line, shown_result
+from bot.cli.printing.results import as_line, shown_result
 from bot.wording.facts import region_code
 from scoring.answers_file.reader import complete
 from scoring.evaluation.evaluate import evaluate

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bot.cli.printing import in_both_languages
+from bot.cli.printing.results import in_both_languages
 from scoring.overlays.model import Overlay
 
 MAX_NAMED = 6
