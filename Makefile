@@ -11,7 +11,8 @@ help: ## list these commands
 
 setup: $(VENV)/.installed ## make .venv; does nothing when it is up to date
 
-# uv is put beside the environment's own tools; it and all else come by hash.
+# uv is put beside the environment's own tools; it and all else come by hash. Everything is compiled
+# once: a process that may not write beside the program would compile it at every start.
 $(VENV)/.installed: requirements.lock .ci/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "需要 Python 3.11 或更高版本：make PYTHON=python3.12" >&2; \
@@ -22,8 +23,9 @@ $(VENV)/.installed: requirements.lock .ci/uv.txt
 	@echo "正在安装，只在第一次和更新后需要… / Installing; only the first time and after updates…"
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/uv.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot dialogs scoring storage
 	@touch $@
 
 run: setup ## start the chat on http://127.0.0.1:8080
