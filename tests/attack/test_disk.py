@@ -181,7 +181,7 @@ async def test_a_person_opens_so_many_assessments(
 async def test_a_history_grows_to_a_bound_and_all_that_was_acknowledged_is_there(
     idle: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quotas, "HISTORY_BYTES", 20_000)
+    monkeypatch.setattr("bot.turns.service.HISTORY_BYTES", 20_000)
     (talker,) = await people(idle, 1)
     kept = ""
     for number in range(20):
