@@ -17,7 +17,7 @@ QUESTIONS = 99
 
 _LINE = re.compile(r'data-id="(\d+)"')
 _CHOICE = re.compile(r'name="choice" value="([^"]*)"')
-ON_THE_WAY = (EDITION, "skip-profile", "mode:full", "one-by-one")
+ON_THE_WAY = (EDITION, "skip-profile", "mode:full", "one-by-one", "more:1")
 """What leads from the enterprise's name to one question after the other."""
 
 
