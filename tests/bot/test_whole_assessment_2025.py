@@ -162,8 +162,8 @@ def assert_reported(pdf: bytes) -> None:
     for shown in (
         ENTERPRISE,
         hand.span,
-        "91.5 % 的分值已定，1 条缺基准值",
-        f"{hand.without_exclusion}总分（不适用条目计为未得分）",
+        "缺基准值暂不计 8",
+        f"计为失分的话是 {hand.without_exclusion}",
         f"≈{two_places(hand.energy)} tce ÷ 1,180,000 t ≈ 0.085824 tce/t",
         f"≈{two_places(hand.carbon)} tCO2 ÷ 1,180,000 t",
         "2826.7 tce ÷ ≈101,272.51 tce × 100 %",
@@ -187,5 +187,6 @@ def assert_reported(pdf: bytes) -> None:
 def rows_printed(text: str) -> list[tuple[str, str]]:
     """Points obtained and points of every row, in the order of the report."""
     return re.findall(
-        r"(?:得满分|部分得分|不得分|待对标|不适用) (—|\d+(?:\.\d+)?) / (\d+)\n", text
+        r"(?m)(?:^|(?:得满分|部分得分|不得分|待对标|不适用) )(—|\d+(?:\.\d+)?) / (\d+)(?: 分)?$",
+        text,
     )

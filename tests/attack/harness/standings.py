@@ -23,6 +23,7 @@ from dialogs.core.waits import (
     PlanFieldAsked,
     ReferenceAsked,
     ShareTyped,
+    SourceAsked,
     State,
 )
 from dialogs.engine import current, repaired, resume
@@ -103,7 +104,7 @@ def _at(catalogue: Catalogue, at: Place) -> Iterator[Standing]:
             turn=5,
             trail=(Wait(Place.GROUP, subject),) if at is Place.GROUP_CHECK else (),
         )
-        dossier = _dossier(index, subject)
+        dossier = _dossier(index, subject, at)
         try:
             there = repaired(index, session, dossier)
             current(catalogue, there, dossier, NOW)
@@ -166,6 +167,8 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
         case Place.LEADING:
             for id, way, unit, _ in _numbers(index, at):
                 yield id, LeadingAsked(way, Decimal(5), unit)
+        case Place.SOURCE:
+            yield from ((id, SourceAsked((id,))) for id, _, _, _ in _numbers(index, at))
         case Place.REASON:
             shares = (None, ShareTyped(Decimal("0.5")))
             yield from ((id, share) for id in index.asked for share in shares)
@@ -186,7 +189,7 @@ def _numbers(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, str, str, 
         yield from ((subject, *one) for one in wanted)
 
 
-def _dossier(index: CatalogueIndex, subject: str) -> Dossier:
+def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
     dossier = Dossier(
         index.catalogue.id,
         profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),
@@ -195,5 +198,7 @@ def _dossier(index: CatalogueIndex, subject: str) -> Dossier:
     item = index.asked.get(subject)
     if isinstance(item, Criterion) and item.scales:
         scale = item.scales[0]
-        dossier = dossier.with_answer(subject, Value(Decimal(5), scale.unit, measure=scale.id))
+        own = Decimal(6) if at is Place.SOURCE else None
+        answer = Value(Decimal(5), scale.unit, reference=own, measure=scale.id)
+        dossier = dossier.with_answer(subject, answer)
     return dossier
