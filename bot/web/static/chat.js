@@ -23,6 +23,7 @@ function settle(before, held) {
   bind();
   if (held) stay(held);
   else show(calm.matches ? "auto" : "smooth");
+  hold();
   if (document.activeElement === document.body) log.querySelector("fieldset")?.focus({ preventScroll: true });
 }
 
@@ -66,10 +67,13 @@ document.addEventListener("htmx:before:swap", ({ detail }) => {
   const held = { choice: pressed?.value, at: pressed?.getBoundingClientRect().top, top: scrollY };
   for (const { fragment } of detail.tasks)
     for (const line of fragment.querySelectorAll(".line")) {
-      const changed = (line.dataset.replaces?.split(" ") ?? []).map((id) => $(`line-${id}`));
-      const old = [$(line.id), ...changed].filter(Boolean);
-      for (const one of old) one.remove();
-      if (changed.length && old.length) ctx.held = held;
+      if ($(line.id)) {
+        line.remove();
+        continue;
+      }
+      const changed = (line.dataset.replaces?.split(" ") ?? []).map((id) => $(`line-${id}`)).filter(Boolean);
+      for (const one of changed) one.remove();
+      if (changed.length) ctx.held = held;
     }
   ctx.newestBefore = newest();
 });
