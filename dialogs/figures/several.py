@@ -46,7 +46,7 @@ _COUNTED_BY = {
     "water-withdrawn": (_FRESH_WATER, "figure-part-all-water"),
 }
 """Where an amount so named is given, the others are of more: all generated, reused water too."""
-_WHOLE = re.compile("[^\\d]*(?:总量|总计|合计)")
+_WHOLE = re.compile("总量|总计|合计")
 OF_FIGURES = frozenset(
     {Place.FIGURES, Place.BILLS, Place.FIGURE, Place.CARRIERS, Place.CALCULATION}
 )

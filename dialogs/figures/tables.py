@@ -19,7 +19,7 @@ _YEAR: Final = re.compile(
     r"(20\d\d)年?(?:度|全年)?(?:实际|合计|数量|用量|消费量|消耗量|产量|数据|数值|值)?"
 )
 _ROW_NUMBER: Final = re.compile(r"\d{1,3}[.、]?")
-_ONE_NUMBER: Final = re.compile(r"-?[\d.,\s]*\d[\d.,\s]*")
+_ONE_NUMBER: Final = re.compile(r"-?[.,\s]*\d[\d.,\s]*")
 _TEN_THOUSANDS: Final = re.compile(r"^10(?:\^4|\*\*4|⁴|4)\s*(?=[^\d\s])")
 _LONGEST: Final = 30
 """Characters of a number in a cell."""

@@ -37,7 +37,7 @@ IN_A_ROW: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 _NAME: Final = re.compile(
     r"(?P<name>(?:#?\d{1,2}[.、:)\s]\s*)?[^\d\s].*?|#?\d{1,2}[.:)]?)"
-    r"[\s,:|]+(?P<rest>[-≤≥]?\d.*|前.*|top .*)",
+    r"(?<![\s,:|])[\s,:|]++(?P<rest>[-≤≥]?\d.*|前.*|top .*)",
     re.IGNORECASE,
 )
 """水耗 4.5 2.1, 2. 碳排放强度 0.3/0.1, #6 前 20 %"""
