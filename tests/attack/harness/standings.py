@@ -13,6 +13,7 @@ from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    EndsInDoubt,
     FactorTyped,
     FigureAsked,
     FigureInDoubt,
@@ -167,6 +168,10 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
         case Place.LEADING:
             for id, way, unit, _ in _numbers(index, at):
                 yield id, LeadingAsked(way, Decimal(5), unit)
+        case Place.ENDS_ORDER:
+            for id, _, unit, of_scale in _numbers(index, at):
+                if of_scale:
+                    yield id, EndsInDoubt(Decimal("0.35"), Decimal("0.15"), unit)
         case Place.SOURCE:
             yield from ((id, SourceAsked((id,))) for id, _, _, _ in _numbers(index, at))
         case Place.REASON:
