@@ -184,7 +184,7 @@ async def _finishes(person: Person, questions: int, thinking: float, done: Run) 
         met = pattern.random() < 0.8
         await asyncio.sleep(pause.uniform(0, 2 * thinking))
         await person.taps("符合" if met else "不符合")
-        await _shows(person, f" {number}/99" if number < 99 else "小结")
+        await person.stands_at(f" {number}/99" if number < 99 else "小结", PATIENCE)
         given.append(met)
     await person.says("/report")
     await person.sees("报告", PATIENCE)
@@ -192,16 +192,6 @@ async def _finishes(person: Person, questions: int, thinking: float, done: Run) 
     async with asyncio.timeout(PATIENCE):
         while not any(one.file for one in person.messages):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
-
-
-async def _shows(person: Person, text: str) -> None:
-    """The newest message says this at last, in an edit or anew."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while text not in person.screen.text:  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"Nobody sees {text}.\n{person.transcript()}") from None
 
 
 async def _read(url: str, done: Run) -> None:

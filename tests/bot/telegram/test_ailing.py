@@ -52,15 +52,5 @@ async def _answers(server: BotApiServer, person: Person) -> list[bool]:
         if earlier and dice.random() < 0.4:
             server.push_update(dice.choice(earlier))
         earlier.append(press)
-        await _shows(person, f" {number}/99")
+        await person.stands_at(f" {number}/99", PATIENCE)
     return given
-
-
-async def _shows(person: Person, text: str) -> None:
-    """The newest message says this at last, in an edit or anew."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while text not in person.screen.text:  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"Nobody sees {text}.\n{person.transcript()}") from None

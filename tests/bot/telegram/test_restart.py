@@ -51,14 +51,14 @@ async def test_kills_at_any_moment_lose_no_answer_and_leave_nothing_unshown(
         await _killed(bot)
 
     async with process(settings) as bot:
-        await _shows(person, "4/8")
+        await person.stands_at("4/8", PATIENCE)
         await _polls(server)
         await person.taps("符合")
         await asyncio.sleep(0.02)
         await _killed(bot)
 
     async with process(settings) as bot:
-        await _shows(person, "5/8")
+        await person.stands_at("5/8", PATIENCE)
         await person.taps("符合")
         await person.sees("6/8")
         bot.send_signal(signal.SIGTERM)
@@ -156,13 +156,6 @@ async def _polls(server: BotApiServer) -> None:
     before = len(server.called("getUpdates"))
     async with asyncio.timeout(PATIENCE):
         while len(server.called("getUpdates")) == before:  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.02)
-
-
-async def _shows(person: Person, text: str) -> None:
-    """The newest message says this, whether it came before or after the kill."""
-    async with asyncio.timeout(PATIENCE):
-        while text not in person.screen.text:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
 
 

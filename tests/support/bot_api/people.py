@@ -154,6 +154,10 @@ class Person:
 
         return await self._until(look, within, f"sees {text!r}")
 
+    async def stands_at(self, text: str, within: float = PATIENCE_SECONDS) -> None:
+        """Wait until the newest message contains the text, whenever it came or was edited."""
+        await self._until(lambda: text in self.screen.text or None, within, f"stands at {text!r}")
+
     async def is_told(self, text: str = "", within: float = PATIENCE_SECONDS) -> str:
         """The notice that came since the last act and contains the text."""
 
