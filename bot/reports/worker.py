@@ -73,8 +73,11 @@ def main() -> None:
     os.dup2(2, 1)  # nothing that prints may get between the answers
     while (request := _read(sys.stdin.buffer)) is not None:
         answer = answer_to(request)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
+        try:
+            answers.write(LENGTH.pack(len(answer)) + answer)
+            answers.flush()
+        except BrokenPipeError:  # the parent was killed meanwhile
+            os._exit(0)
 
 
 if __name__ == "__main__":
