@@ -12,7 +12,7 @@ async def test_assessments_finished_through_kills_are_those_of_an_undisturbed_ru
     assert calm.reports.keys() == calm.acknowledged.keys()
     assert problems(calm, calm) == []
 
-    disturbed = await run(3, 12, kills=4, every=3.0, ailing=0.1)
+    disturbed = await run(3, 12, kills=3, every=2.0, ailing=0.1)
 
     assert disturbed.kills > 0
     assert problems(calm, disturbed) == []

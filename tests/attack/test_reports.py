@@ -27,6 +27,8 @@ from tests.support.databases import rows
 from tests.support.jobs import do_all, do_due
 
 CATALOGUE = "gb36132-2018"
+LEASE_SECONDS = 3.0
+"""Of the process that is killed; five times as long in the program."""
 
 
 async def test_two_processes_hand_each_report_over_once_though_one_is_killed(
@@ -275,7 +277,7 @@ async def _stopped_at_work(process: Process, core: Core) -> None:
 async def _maker(settings: Settings) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.attack.harness.maker"),
-        *(settings.database_url, str(settings.data_dir)),
+        *(settings.database_url, str(settings.data_dir), str(LEASE_SECONDS)),
         stdout=PIPE,
     )
     try:

@@ -87,9 +87,9 @@ class WebTalker:
         assert words in said, said
 
 
-async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path, bare_url: str) -> None:
+async def test_from_raw_bills_to_the_report_on_a_phone(tmp_path: Path) -> None:
     async with (
-        running_bot(tmp_path / "data", bare_url) as address,
+        running_bot(tmp_path / "data") as address,
         chromium(tmp_path) as browser,
         phone(browser, address) as page,
     ):

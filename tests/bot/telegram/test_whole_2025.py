@@ -2,11 +2,12 @@
 
 import asyncio
 import signal
+from pathlib import Path
 
 import pytest
 
 from bot.runtime.settings import Settings
-from tests.bot.telegram.running import TelegramTalker, database_of, process, refused
+from tests.bot.telegram.running import TelegramTalker, database_of, process, refused, settings_for
 from tests.bot.test_whole_assessment_2025 import assert_reported
 from tests.support.bills_2025 import OUTPUT, OUTPUT_AT_FIRST, by_hand
 from tests.support.bot_api import BotApiServer, Person
@@ -24,6 +25,12 @@ from tests.support.story_2025 import (
 )
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def settings(server: BotApiServer, tmp_path: Path, bare_url: str) -> Settings:
+    """On either database, made by the program itself."""
+    return settings_for(server, tmp_path).model_copy(update={"database_url": bare_url})
 
 
 async def test_from_raw_bills_to_the_report_through_two_kills(

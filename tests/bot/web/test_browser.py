@@ -361,9 +361,14 @@ async def test_a_stream_refused_at_first_is_asked_for_again(
         else:
             await route.continue_()
 
+    async def later() -> bool:
+        await page.clock.run_for(1000 * 2 * 15)  # as long as it may wait
+        return asked >= 3
+
+    await page.clock.install()
     await page.route("**/events*", refuse_first)
     await page.reload()
-    await until(lambda: asyncio.sleep(0, asked >= 3))
+    await until(later)
     await expect(page.locator("#notice")).to_be_empty()
     turns.hand_report(next(iter(turns.people)))
     await expect(page.locator(".file")).to_be_visible()
