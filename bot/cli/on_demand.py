@@ -49,9 +49,13 @@ class OnDemand(TyperGroup):
 
 
 def _imported(name: str) -> ModuleType:
-    """The module, read in without looking for garbage: what is imported stays for good."""
+    """The module, read in without looking for garbage: what is imported stays for good.
+
+    Nor is it looked through later: the first look alone would take a tenth of a second.
+    """
     gc.disable()
     try:
         return import_module(name)
     finally:
+        gc.freeze()
         gc.enable()

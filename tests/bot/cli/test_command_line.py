@@ -524,6 +524,29 @@ def test_scoring_reads_no_channel_no_database_and_no_report() -> None:
     assert read.isdisjoint({"telegram", "fastapi", "uvicorn", "sqlalchemy", "reportlab", "jinja2"})
 
 
+SPARED = """
+import gc
+from bot.__main__ import app
+
+app(["score", "--help"], standalone_mode=False)
+import scoring.catalogue.model as imported
+
+gc.collect()
+looked_through = {id(one) for one in gc.get_objects()}
+print(id(vars(imported)) in looked_through)
+"""
+
+
+@pytest.mark.slow
+def test_what_a_command_imports_is_never_looked_through_for_garbage() -> None:
+    """The first look would take a tenth of a second of each start."""
+    told = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", SPARED], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert told.splitlines()[-1] == "False"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "told"),
