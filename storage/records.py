@@ -1,11 +1,13 @@
 """What the repositories return: frozen values, never rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from dialogs.core.dossier import Dossier
 from dialogs.core.session import Session
+from scoring.answers.model import Answer
 from scoring.values import Language
 
 Kind = Literal["message", "notice", "attachment"]
@@ -94,6 +96,18 @@ class KeptLink:
     identity: int
     person: int
     enterprise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """What is evaluated of an assessment, and when its last answer was given."""
+
+    id: int
+    name: str | None
+    catalogue: str
+    overlays: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.evidence_files import EvidenceFiles
 from storage.repositories.assessments.overlays import Overlays
+from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
 from storage.repositories.people.browsers import Browsers
 from storage.repositories.people.codes import Codes
@@ -108,6 +109,10 @@ class UnitOfWork:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self._run)
+
+    @cached_property
+    def stored_assessments(self) -> StoredAssessments:
+        return StoredAssessments(self._run)
 
     @cached_property
     def usage(self) -> Usage:

@@ -1,14 +1,13 @@
 """What ``backup``, ``restore`` and ``move`` share: settings, progress, words of failures."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.cli.bad_input import fail
+from bot.cli.progress import progress
 from bot.runtime.errors import SettingsError
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import Settings, load_settings
@@ -45,8 +44,8 @@ def settings_or_exit() -> Settings:
 def carried(work: Callable[[Begin], Carried]) -> Carried:
     """Do the work with a progress bar; exits with a message where it cannot be done."""
     try:
-        with _progress() as begin:
-            return run(lambda: work(begin))
+        with progress() as begin:
+            return run(lambda: work(partial(_begun, begin)))
     except ArchiveError as error:
         fail(without_secrets(told(error.code, **error.values)))
     except NoRoom:
@@ -67,23 +66,6 @@ def tell(key: str, result: Carried, **values: object) -> None:
         typer.echo(told("files-missing", count=len(result.missing), names=names), err=True)
 
 
-@contextmanager
-def _progress() -> Iterator[Begin]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as progress:
-
-        def begin(part: str, of: int) -> Advance:
-            task = progress.add_task(told(part), total=of)
-            return lambda _name, more: _advance(progress, task, more)
-
-        yield begin
-
-
-def _advance(progress: Progress, task: TaskID, more: int) -> None:
-    progress.update(task, advance=more)
+def _begun(begin: Callable[[str, int], Callable[[int], None]], part: str, of: int) -> Advance:
+    advance = begin(told(part), of)
+    return lambda _name, more: advance(more)

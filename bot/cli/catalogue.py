@@ -26,7 +26,7 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")]
 @app.command("list")
 def list_catalogues(as_json: Json = False) -> None:
     """列出评价目录 · list the catalogues."""
-    typer.echo(listed([_loaded(id) for id in available()], as_json))
+    typer.echo(listed([loaded(id) for id in available()], as_json))
 
 
 @app.command("changes")
@@ -39,7 +39,7 @@ def show_changes(
     folder: Folder = None,
 ) -> None:
     """比较两版：哪些回答可以沿用，另外要问什么 · what another edition changes."""
-    here, there = _loaded(old), _loaded(new)
+    here, there = loaded(old), loaded(new)
     if other_edition(old) != new:
         fail(in_both_languages("not-two-editions", old=old, new=new))
     file = None
@@ -65,7 +65,7 @@ def show_catalogue(
     as_json: Json = False,
 ) -> None:
     """显示一个评价目录 · show one catalogue."""
-    catalogue = _with_overlays(_loaded(id), tuple(overlays), folder) if overlays else _loaded(id)
+    catalogue = _with_overlays(loaded(id), tuple(overlays), folder) if overlays else loaded(id)
     typer.echo(as_line(catalogue_to_json(catalogue)) if as_json else shown_catalogue(catalogue))
 
 
@@ -91,7 +91,8 @@ def _told(clash: Issue) -> str:
     return f"{message.zh} / {message.en}"
 
 
-def _loaded(id: str) -> Catalogue:
+def loaded(id: str) -> Catalogue:
+    """The catalogue; exits where there is none of that id."""
     try:
         return load_catalogue(id)
     except FileError as error:

@@ -1,6 +1,5 @@
 """``jobs``: the background jobs of the database, to look at and to steer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Annotated, Any, TypeVar
@@ -9,12 +8,10 @@ import typer
 
 from bot.cli.bad_input import fail
 from bot.cli.printing.results import as_line, in_both_languages
-from bot.runtime.errors import StartFailure
-from bot.runtime.secrets import hide, without_secrets
-from bot.runtime.settings import load_settings
+from bot.cli.stored import in_database
 from storage.database import Database
 from storage.records import JobState, JobSummary
-from storage.unit_of_work import UnitOfWork
+from storage.repositories.work.job_steering import JobSteering
 
 app = typer.Typer(help="后台任务 · background jobs", no_args_is_help=True, add_completion=False)
 
@@ -32,7 +29,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON"
 @app.command("list")
 def list_jobs(kind: OfKind = None, state: OfState = None, as_json: AsJson = False) -> None:
     """列出任务，先到期的在前 · list the jobs, those due first first."""
-    jobs = _in_database(lambda uow: uow.job_steering.listed(kind, state))
+    jobs = _steered(lambda jobs: jobs.listed(kind, state))
     if as_json:
         typer.echo(as_line([_entry(job) for job in jobs]))
     elif jobs:
@@ -45,7 +42,7 @@ def list_jobs(kind: OfKind = None, state: OfState = None, as_json: AsJson = Fals
 def retry(ids: Ids = None, kind: OfKind = None, as_json: AsJson = False) -> None:
     """失败过的任务马上再试 · try jobs that failed again, now."""
     _need_some(ids, kind)
-    _tell("jobs-retried", _in_database(lambda uow: uow.job_steering.retry(ids, kind)), as_json)
+    _tell("jobs-retried", _steered(lambda jobs: jobs.retry(ids, kind)), as_json)
 
 
 @app.command()
@@ -54,7 +51,7 @@ def drop(
 ) -> None:
     """删除任务，不再执行 · remove jobs, which are then not done."""
     _need_some(ids, kind or state)
-    dropped = _in_database(lambda uow: uow.job_steering.drop(ids, kind, state))
+    dropped = _steered(lambda jobs: jobs.drop(ids, kind, state))
     _tell("jobs-dropped", dropped, as_json)
 
 
@@ -68,27 +65,12 @@ def _tell(key: str, ids: tuple[int, ...], as_json: bool) -> None:
     typer.echo(as_line(ids) if as_json else in_both_languages(key, count=len(ids)))
 
 
-def _in_database(work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """What ``work`` finds in the database of the settings; exits where it cannot be used."""
-    try:
-        settings = load_settings()
-    except StartFailure as error:
-        fail(str(error))
-    hide(settings.secrets())
-    try:
-        return asyncio.run(_run(settings.database_url, work))
-    except Exception as error:
-        reason = in_both_languages("database-unusable", reason=type(error).__name__)
-        fail(without_secrets(f"DATABASE_URL: {reason}"))
-
-
-async def _run(url: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    database = Database(url)
-    try:
+def _steered(work: Callable[[JobSteering], Awaitable[T]]) -> T:
+    async def in_one_unit(database: Database) -> T:
         async with database.unit_of_work() as uow:
-            return await work(uow)
-    finally:
-        await database.close()
+            return await work(uow.job_steering)
+
+    return in_database(in_one_unit)
 
 
 def _line(job: JobSummary) -> str:

@@ -18,6 +18,7 @@ COMMANDS = {
     "overlay": "叠加规则：地方、行业、年度的数据 · local, industry and yearly data",
     "jobs": "后台任务：查看、重试、删除 · background jobs: list, retry, drop",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
+    "rank": "给数据库里的评价排名 · rank the assessments of the database",
     "report": "由回答文件生成 PDF 报告 · make the PDF report of an answers file",
     "doctor": "检查设置、数据库、磁盘、时钟、Telegram、字体 · check the installation",
     "backup": "备份数据库和文件，不必停机 · back up database and files while it runs",

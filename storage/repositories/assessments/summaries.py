@@ -8,13 +8,14 @@ from storage.records import AssessmentSummary
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 _ANSWERS, _FACTS = table(Answer), table(ClientFact)
-_NAME = (
+CLIENT_NAME = (
     select(_FACTS.c.value)
     .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "name")
     .order_by(_FACTS.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
+"""The name of a case's client, as it is now."""
 _RANKED = (
     select(
         _ANSWERS.c.assessment_id,
@@ -40,7 +41,7 @@ _ANSWERED = (
 _OF_PERSON = (
     select(
         _ASSESSMENTS,
-        _NAME.label("name"),
+        CLIENT_NAME.label("name"),
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
     )
