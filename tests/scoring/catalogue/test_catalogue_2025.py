@@ -151,6 +151,36 @@ def test_an_indicator_is_worked_out_from_known_figures(indicator: PerformanceInd
             assert way.denominator == (figure,)
 
 
+def test_waste_water_is_that_of_production() -> None:
+    """The titles of B.12 to B.15 say 废水, their variables 生产废水: domestic sewage is out."""
+    water = {id: x.formula for id, x in INDICATORS.items() if id.startswith("waste-water-")}
+    assert len(water) == 4
+    for formula in water.values():
+        assert "不含生活污水" in formula.zh
+        assert "without domestic sewage" in formula.en
+    for id in ("waste-water-generated", "waste-water-discharged"):
+        assert "生活污水" in figure_kinds()[id].help.zh
+        assert "domestic sewage" in figure_kinds()[id].help.en
+
+
+# --- what the rows accept
+
+
+def test_advanced_technology_goes_by_catalogues_and_by_norms_of_the_industry() -> None:
+    [row] = [row for row in CATALOGUE.criteria if row.id == "advanced-technology"]
+    assert "行业规范条件" in row.help.zh
+    assert "norms of the industry" in row.help.en
+
+
+def test_no_certificate_of_a_system_is_asked_for() -> None:
+    [row] = [row for row in CATALOGUE.requirements if row.id == "management-systems"]
+    manuals, reviews, certificates = row.evidence
+    assert "手册" in manuals.zh
+    assert "内审" in reviews.zh
+    assert "管理评审" in reviews.zh
+    assert "有则提供" in certificates.zh
+
+
 # --- what is ours is said to be ours
 
 
