@@ -41,7 +41,7 @@ def answer_in_words(
         case Met(met):
             return str(words["outcomes"]["met" if met else "not_met"])
         case Ratio(ratio, reason):
-            share = _WORDS("share-met", share=f"{trimmed(ratio * 100)} %")
+            share = _WORDS("share-met", share=f"{trimmed(ratio * 100)}%")
             return _with(share, _brief(reason))[language]
         case NotApplicable(reason):
             outcome = unchanged(str(words["outcomes"]["not_applicable"]))

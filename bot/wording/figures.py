@@ -72,7 +72,7 @@ def equation(result: Calculated, language: Language, *, percent: bool) -> str:
     """The formula with its numbers: 120 tce ÷ 1000 t = 0.12 tce/t."""
     above = _sum((t for t in result.terms if t.side == "numerator"), language)
     below = _sum((t for t in result.terms if t.side == "denominator"), language)
-    times = " × 100 %" if percent else ""
+    times = " × 100%" if percent else ""
     return f"{above} ÷ {below}{times} {_result(result.value, result.unit, language)}"
 
 

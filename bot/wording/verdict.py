@@ -29,7 +29,7 @@ _NEW_LINE: Final = unchanged("\n")
 
 def percent(share: Fraction, places: int = 1) -> str:
     """A share as people read it: 62.5 %."""
-    return f"{trimmed(100 * share, places)} %"
+    return f"{trimmed(100 * share, places)}%"
 
 
 def figure(catalogue: Catalogue, result: Evaluation) -> str:

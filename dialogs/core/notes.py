@@ -9,6 +9,7 @@ from dialogs.core.waits import PendingNote, ReferenceAsked
 from dialogs.typed.shares import Reply, parse_reply
 from scoring.answers.model import Answer, Answers, NotApplicable, Value
 from scoring.catalogue.model import Criterion
+from scoring.units.labels import with_unit
 from scoring.values import Language, Text
 
 NOTE_LIMIT = 2000
@@ -102,7 +103,9 @@ def ends_in_words(answer: Value, language: Language) -> str:
     """The baseline and leading value of a number, if given, in its unit."""
     ends = zip((BASELINE, LEADING), _ends(answer), strict=True)
     given = [
-        f"{name[language]} {end} {answer.unit}".strip() for name, end in ends if end is not None
+        f"{name[language]} {with_unit(str(end), answer.unit)}"
+        for name, end in ends
+        if end is not None
     ]
     return COMMA[language].join(given)
 

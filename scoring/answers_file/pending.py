@@ -12,6 +12,7 @@ from scoring.figures.model import Figures
 from scoring.files.form import FormReader
 from scoring.files.wording import LISTED, joined
 from scoring.rounding import significant
+from scoring.units.labels import with_unit
 
 
 def note_what_is_missing(
@@ -60,7 +61,7 @@ def _note_why(
 ) -> None:
     number = next((result for result in results if isinstance(result, Calculated)), None)
     if number is not None:
-        found = f"{significant(number.value)} {number.unit}".strip()
+        found = with_unit(significant(number.value), number.unit)
         answers.note("unfit-result", id, found=found)
         return
     attempts = [result for result in results if isinstance(result, MissingFigures)]

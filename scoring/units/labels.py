@@ -9,8 +9,15 @@ from scoring.values import Text
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_CLOSED_UP: Final = frozenset({"", "%", "‰"})
 _SCALES: Final = ((9, "billion"), (6, "million"))
 """Words that English has for so many zeros; below them the digits are written out."""
+
+
+def with_unit(number: str, unit: str) -> str:
+    """The two as they are printed: a blank before a unit, none before a sign of percent."""
+    gap = "" if unit in _CLOSED_UP else " "
+    return f"{number}{gap}{unit}"
 
 
 def unit_label(unit: str) -> Text:
@@ -26,8 +33,8 @@ def unit_label(unit: str) -> Text:
 def amount_label(number: str, unit: str) -> Text:
     """A number that is rounded already, with its unit: 250 万kWh, 2.5 million kWh."""
     above, below = _english(unit)
-    zh = f"{number} {_own_in_chinese(unit)}".strip()
-    return _text(zh, f"{_scaled(number, above.zeros)} {above.unit}{below}".strip())
+    en = with_unit(_scaled(number, above.zeros), f"{above.unit}{below}")
+    return _text(with_unit(number, _own_in_chinese(unit)), en)
 
 
 def number_label(number: str, unit: str) -> Text:

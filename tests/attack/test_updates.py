@@ -138,7 +138,7 @@ async def test_a_text_written_before_the_question_was_asked_is_handed_back(
     await asyncio.sleep(1.1)  # Telegram's clock counts seconds
     async with running(on_sqlite) as bot:
         await person.sees("没有记为回答")
-        assert "「不符合」" in person.screen.text
+        assert "“不符合”" in person.screen.text
         assert "2/8" in person.screen.text
         assert list((await bot.dossier(person)).answers.values()) == [Met(True)]
         await person.says("不符合")

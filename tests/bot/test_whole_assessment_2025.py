@@ -166,7 +166,7 @@ def assert_reported(pdf: bytes) -> None:
         f"计为失分的话是 {hand.without_exclusion}",
         f"≈{two_places(hand.energy)} tce ÷ 1,180,000 t ≈ 0.085824 tce/t",
         f"≈{two_places(hand.carbon)} tCO2 ÷ 1,180,000 t",
-        "2826.7 tce ÷ ≈101,272.51 tce × 100 %",
+        "2826.7 tce ÷ ≈101,272.51 tce × 100%",
         "企业实测低位热值 21.5 MJ/kg",
         "低位热值 21.5 MJ/kg（企业实测） × 单位热值含碳量 0.02618",
         "江苏省（2023 年） 绿电和绿证不从碳排放中扣减",

@@ -189,7 +189,7 @@ def test_what_other_rules_leave_no_room_for_is_kept_as_a_note() -> None:
         "renewable-energy-rate": replace(rate, reference=None, leading=None)
     }
     assert turn.dossier.notes == {
-        "renewable-energy-rate": "基准值 10 %，引领值 50 %",
+        "renewable-energy-rate": "基准值 10%，引领值 50%",
         "product-carbon-footprint": "只做代工，没有产品",
     }
 

@@ -63,7 +63,7 @@ def everybody(factory: Factory) -> tuple[Rule, ...]:
         Rule("为什么不适用", says="今年申报省级"),
         Rule("明令禁止或淘汰类", taps="没有"),
         Rule("都记为没问题", taps="确认", times=3),
-        Rule("点「都没问题」", taps="都没问题", times=3),
+        Rule("点“都没问题”", taps="都没问题", times=3),
         Rule("年的数据\n从账单", says=factory.bills),
         Rule("加起来是", taps="是，", times=4),
         Rule("统计报表 205-1 或能源费单", taps="就用这个", times=4),

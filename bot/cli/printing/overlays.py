@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cli.printing.results import in_both_languages
 from scoring.overlays.model import Overlay
+from scoring.units.labels import with_unit
 
 MAX_NAMED = 6
 """How many things of one kind are named; the others are counted."""
@@ -51,7 +52,7 @@ def _set(overlay: Overlay) -> Iterator[tuple[str, Sequence[str]]]:
     yield (
         "sets-scales",
         [
-            f"{x.scale}: {_span(x.baseline, x.leading)} {x.unit or ''}".strip()
+            f"{x.scale}: {with_unit(_span(x.baseline, x.leading), x.unit or '')}"
             for x in overlay.scales
         ],
     )

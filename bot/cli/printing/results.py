@@ -56,7 +56,7 @@ def shown_catalogue(catalogue: Catalogue) -> str:
     lines = [text.zh for text in (title, catalogue.status, *overlays)]
     lines += ["", *(f"{rule.id}  {rule.text.zh}" for rule in catalogue.gates)]
     for section in catalogue.sections:
-        lines += ["", f"{section.title.zh}  {trimmed(section.weight)} %"]
+        lines += ["", f"{section.title.zh}  {trimmed(section.weight)}%"]
         lines += [
             f"{row.number:>3} {row.kind.value:<9} {trimmed(row.points):>3}  "
             f"{row.id}  {row.text.zh}"

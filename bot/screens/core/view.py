@@ -15,6 +15,7 @@ from dialogs.core import buttons as c
 from dialogs.core.session import Place, Wait
 from dialogs.core.waits import NameTyped, NumberTyped, PendingNote, SearchedFor, WordsTyped
 from scoring.catalogue.model import Criterion, Requirement
+from scoring.units.labels import with_unit
 from scoring.values import Text
 
 BAR_LENGTH = 10
@@ -54,8 +55,11 @@ class View:
             case PendingNote(text=text) | NameTyped(name=text):
                 return text
             case NumberTyped(value=value, unit=unit):
-                space = " " if unit and self.wait.at is Place.SCALE else ""
-                return f"{value}{space}{unit}"
+                return (
+                    with_unit(str(value), unit)
+                    if self.wait.at is Place.SCALE
+                    else f"{value}{unit}"
+                )
             case _:
                 return ""
 

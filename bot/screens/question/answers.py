@@ -10,6 +10,7 @@ from dialogs.core import buttons as c
 from dialogs.core.waits import NumberAsked, PercentTyped, ReferenceAsked, ShareTyped
 from scoring.catalogue.model import Criterion, Measure, PerformanceIndicator
 from scoring.rounding import trimmed
+from scoring.units.labels import with_unit
 
 PRESENCE_LABELS = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
 """The answers to whether there is any of something that there must be none of."""
@@ -102,7 +103,7 @@ class ReferenceView(MeasuredView):
     def typed_value(self) -> str:
         """The enterprise's own figure, typed a moment ago."""
         typed = self.wait.state_of(ReferenceAsked)
-        return f"{typed.value} {typed.unit}".strip()
+        return with_unit(str(typed.value), typed.unit)
 
     @property
     def placeholder(self) -> str:
@@ -137,7 +138,7 @@ class PercentView(SubPlaceView):
     def _percent_label(self, percent: str) -> str:
         typed = self.wait.state_of(PercentTyped).value
         if Decimal(percent) == typed or typed <= 1:
-            return f"{percent} %"
+            return f"{percent}%"
         return self.context.label("percent-in-tenths", percent=percent, tenths=f"{typed:f}")
 
 
@@ -152,7 +153,7 @@ class ReasonView(SubPlaceView):
     @property
     def typed_share(self) -> str:
         """The share typed a moment ago, of which the reason is asked."""
-        return f"{trimmed(100 * self.wait.state_of(ShareTyped).share)} %"
+        return f"{trimmed(100 * self.wait.state_of(ShareTyped).share)}%"
 
     @cached_property
     def labels(self) -> Labels:

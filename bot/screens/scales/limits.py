@@ -16,7 +16,7 @@ from scoring.answers.model import Chosen
 from scoring.catalogue.model import Benchmark, Scale
 from scoring.overlays.limit_industries import may_be_for
 from scoring.rounding import significant
-from scoring.units.labels import amount_label, unit_label
+from scoring.units.labels import amount_label, unit_label, with_unit
 
 HINTS_SHOWN = 4
 """Published values for orientation on one screen."""
@@ -95,7 +95,7 @@ class LookUpView(EndView):
         values, unit = limit_values(self.context, limit), self.say(unit_label(limit.unit))
         source = self.context.bracketed(limit.standard)
         gap = "" if source.endswith("）") else " "
-        said = f"{self.say(limit.product)}{source}{gap}{values} {unit}".strip()
+        said = f"{self.say(limit.product)}{source}{gap}{with_unit(values, unit)}"
         more = self.say(limit.corrections) if limit.corrections else ""
         return said + self.context.bracketed(more)
 
@@ -149,7 +149,6 @@ class LimitRow:
     number: int
     product: str
     standard: str
-    unit: str
     values: str
     corrections: str
     later: str
@@ -184,8 +183,7 @@ class BenchmarkView(LookUpView):
             number=number,
             product=self.say(limit.product),
             standard=limit.standard,
-            unit=self.say(unit_label(limit.unit)),
-            values=limit_values(self.context, limit),
+            values=with_unit(limit_values(self.context, limit), self.say(unit_label(limit.unit))),
             corrections=self.say(limit.corrections) if limit.corrections else "",
             later=limit.in_force or "" if is_later else "",
         )
@@ -202,4 +200,4 @@ class BenchmarkView(LookUpView):
         ends = (limit.leading, limit.baseline)
         values = " / ".join("—" if end is None else significant(end) for end in ends)
         product = brief(self.say(limit.product), PRODUCT_SHOWN[self.context.language])
-        return f"{product} {values} {limit.unit}"
+        return f"{product} {with_unit(values, limit.unit)}"

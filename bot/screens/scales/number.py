@@ -9,7 +9,7 @@ from dialogs.core.scale_position import asked_unit
 from dialogs.core.waits import BaselineAsked, LeadingAsked, NumberAsked, NumberTyped
 from dialogs.scales.screens import scales_offered
 from scoring.catalogue.model import Scale
-from scoring.units.labels import unit_label
+from scoring.units.labels import unit_label, with_unit
 from scoring.units.patterns import OWN_UNITS
 
 
@@ -78,4 +78,4 @@ class AskedScaleView(SubPlaceView):
         unit = self._asked_unit
         for own in OWN_UNITS:
             unit = unit.replace(own, "t")
-        return f"12.5 {unit}".replace(" %", "%")
+        return with_unit("12.5", unit)

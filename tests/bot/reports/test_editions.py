@@ -33,7 +33,7 @@ from scoring.evaluation.reasons import points_of
 from scoring.evaluation.results import PlainReason, ScaleReason
 from scoring.figures.kinds import figure_book
 from scoring.figures.plausibility_words import explain_implausible
-from scoring.overlays.library import OverlayLibrary
+from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.loading import parse_overlay
 from tests.bot.reports.hostile import HOSTILE
 from tests.bot.reports.reading import pages_of
@@ -327,7 +327,25 @@ def test_overlays_are_named_with_source_and_version() -> None:
         assert squeezed(overlay.title.zh) in text
         assert overlay.ref in text
         assert squeezed(overlay.source.zh)[:20] in text
-    assert "GB16780-2021水泥：1级80，2级87，3级94kgce/t" in text
+    assert "GB16780-2021水泥（kgce/t）：1级80，2级87，3级94" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "GB/T18916.2-2022电炉炼钢工序（m³/t）：先进值0.55，通用值1.74"),
+        ("en", "GB/T18916.2-2022Electric-arc-furnacesteelmaking(m³/t):advanced0.55,general1.74"),
+    ],
+)
+def test_a_quota_has_its_own_names_and_no_grades(language: DocumentLanguage, said: str) -> None:
+    overlay = shipped().overlay("water-quotas-2026")
+    catalogue = shipped().catalogue("gb36132-2025", (overlay.id,))
+    answer = Value(Decimal("0.9"), "m³/t", benchmark="gbt18916-2-2022-eaf")
+    answers = {"water-intensity": answer}
+    data = replace(
+        full(), catalogue=catalogue, overlays=(overlay,), answers=answers, figures={}, plans=()
+    )
+    assert said in text_of(build_pdf(data, language))
 
 
 def test_evidence_in_hand_is_ticked() -> None:
@@ -464,7 +482,7 @@ def test_what_an_overlay_changes_is_told_and_counts() -> None:
     text = text_of(build_pdf(overlaid, "zh"))
     for said in (
         "分值：1能源消耗强度10",
-        "工业用水重复利用率：基准值80，引领值96",
+        "工业用水重复利用率（%）：基准值80，引领值96",
         "不适用：13产品碳足迹（本省暂不评价）",
         "不可选“不适用”：14土地产出率（都有用地）",
         "新增条目：零碳工厂。（3分）",

@@ -364,9 +364,9 @@ def _saved(answer: Answer, language: Language, number: int) -> str:
     [
         (1, Met(True), "符合", "Met"),
         (1, Met(False), "不符合", "Not met"),
-        (5, Ratio(Decimal("0.8")), "符合程度 80 %", "80 % met"),
+        (5, Ratio(Decimal("0.8")), "符合程度 80%", "80% met"),
         (5, NotApplicable("<无>"), "不适用（&lt;无&gt;）", "N/A (&lt;无&gt;)"),
-        (71, Value(Decimal(38), "%"), "38 % → 不符合", "38 % → Not met"),
+        (71, Value(Decimal(38), "%"), "38% → 不符合", "38% → Not met"),
         (69, Value(Decimal("1.5"), "倍"), "1.5 倍 → 部分得分", "1.5 times → Part of the points"),
         (
             69,
@@ -374,7 +374,7 @@ def _saved(answer: Answer, language: Language, number: int) -> str:
             "1.2 ÷ 0.8 = 1.5 倍 → 部分得分",
             "1.2 ÷ 0.8 = 1.5 times → Part of the points",
         ),
-        (77, Value(Decimal(15), "%"), "行业前 15 % → 部分得分", "top 15 % → Part of the points"),
+        (77, Value(Decimal(15), "%"), "行业前 15% → 部分得分", "top 15% → Part of the points"),
     ],
 )
 def test_a_saved_answer_says_what_it_is(number: int, answer: Answer, zh: str, en: str) -> None:

@@ -59,7 +59,7 @@ async def test_answers_of_all_kinds_are_kept_as_given(bot: RunningBot, asked: Pe
     await asked.sees("✓ 已保存 基本要求 1")
     for number, typed, saved in (
         ("2", "没有", "不符合"),
-        ("5", "八成", "80 %"),
+        ("5", "八成", "80%"),
         ("6", "不适用：没有危险化学品", "不适用"),
     ):
         await asked.says(f"/edit {number}")

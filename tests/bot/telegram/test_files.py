@@ -149,7 +149,7 @@ async def test_a_file_sent_where_no_question_is_open_is_put_where_the_person_say
     await asked.sends_document("环评 <批复>.pdf", b"%PDF")
     await asked.sees("这是哪一题的证据")
     await asked.says("37")
-    await asked.sees("「环评 <批复>.pdf」已作为第 37 题的证据")
+    await asked.sees("“环评 <批复>.pdf”已作为第 37 题的证据")
 
     ((evidence,),) = (await bot.dossier(asked)).evidence.values()
     assert evidence.name == "环评 <批复>.pdf"
@@ -164,7 +164,7 @@ async def test_a_file_sent_before_consent_is_not_even_fetched(
     await stranger.sees("隐私说明")
     await stranger.sends_document("环评 <批复>.pdf", b"%PDF")
 
-    await stranger.sees("再发送「环评 <批复>.pdf」")
+    await stranger.sees("再发送“环评 <批复>.pdf”")
     assert server.called("getFile") == []
     assert not (settings.data_dir / "evidence").exists()
 

@@ -89,7 +89,7 @@ async def test_an_ended_chat_is_told_and_begins_afresh(
     await _ends(li, zhao)
 
     (told,) = await zhao.heard()
-    assert "被「Telegram」结束" in told
+    assert "被“Telegram”结束" in told
     pending = await core.turns.deliveries.pending("telegram")
     assert (await _id(zhao), told) in [(one.identity, one.payload["html"]) for one in pending]
     await zhao.takes(stale)
@@ -151,7 +151,7 @@ async def test_one_that_is_not_the_first_may_not_end_the_first(
     assert await _id(li) == first
     await _ends(wang, zhao)
     assert "已结束" in wang.shown
-    (heard,) = [words for words in await li.heard() if "被「" in words]
+    (heard,) = [words for words in await li.heard() if "被“" in words]
     assert "Telegram · @zhao" in heard
 
 
@@ -238,7 +238,7 @@ async def test_deletion_tells_the_others(
     assert await core.turns.reader.find("telegram", li.name) is None
     assert await core.turns.reader.find("web", wang.name) is None
     (told,) = await zhao.heard()
-    assert "全部数据已在「Telegram」上删除" in told
+    assert "全部数据已在“Telegram”上删除" in told
     await zhao.says("/start")
     assert "隐私" in zhao.shown
 

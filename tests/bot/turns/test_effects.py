@@ -149,7 +149,7 @@ async def test_a_new_assessment_can_be_cancelled_while_nothing_is_said(li: Talke
 
     await li.says("/cancel")
 
-    assert f"已取消新的评价，回到「{ENTERPRISE}」" in li.shown
+    assert f"已取消新的评价，回到“{ENTERPRISE}”" in li.shown
     assert (await li.conversation()).assessment == first
     assert len((await li.dossier()).answers) == 1
     await li.says("/settings")

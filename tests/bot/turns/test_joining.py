@@ -43,7 +43,7 @@ async def test_a_code_leads_to_a_question_that_names_both_sides(
         "<b>这台设备</b>：浏览器 · Chrome · Windows",
         f"· {ENTERPRISE}：已答 1 条",
         f"<b>要加入的数据</b>：{ENTERPRISE}（1 份评价）",
-        "连接码生成于 2026-11-20 16:00（北京时间），在「Telegram」上。还有 26 分钟有效。",
+        "连接码生成于 2026-11-20 16:00（北京时间），在“Telegram”上。还有 26 分钟有效。",
         "拿着那边设备的人能看到、修改、导出这些内容",
     ):
         assert said in wang.shown
@@ -306,7 +306,7 @@ async def test_only_a_first_device_takes_its_person_elsewhere(
 
     await wang.says(f"/join {await third.code()}")
 
-    assert "第一台设备是「Telegram」" in wang.shown
+    assert "第一台设备是“Telegram”" in wang.shown
     assert (await wang.conversation()).person == (await li.conversation()).person
 
 

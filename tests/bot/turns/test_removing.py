@@ -49,7 +49,7 @@ async def test_it_goes_with_its_files_and_what_another_uses_stays(
     assert (await li.conversation()).assessment == second
     await li.press(c.DROP_CONFIRMED)
 
-    assert f"已删除评价「{SECOND}」" in li.shown
+    assert f"已删除评价“{SECOND}”" in li.shown
     here = await li.conversation()
     assert here.assessment == first
     assert here.dossier.profile.name == ENTERPRISE
@@ -107,7 +107,7 @@ async def test_other_devices_are_told_and_go_along(core: Core, li: Talker) -> No
     assert there.assessment == (await li.conversation()).assessment != second
     assert there.session.wait.at is Place.WELCOME_BACK
     (told,) = await page.heard()
-    assert f"删除了评价「{SECOND}」" in told
+    assert f"删除了评价“{SECOND}”" in told
     await page.says("/status")
     assert ENTERPRISE in page.shown
 

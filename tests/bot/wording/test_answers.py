@@ -26,8 +26,8 @@ WORDS = {"outcomes": {"met": "符合", "not_met": "不符合", "not_applicable":
         (
             "renewable-rate",
             Value(Fraction(100, 3), "%", leading=Decimal(40), worked_out=True),
-            "≈33.33333 %（引领值 40）",
-            "≈33.33333 % (leading value 40)",
+            "≈33.33333%（引领值 40）",
+            "≈33.33333% (leading value 40)",
         ),
         (
             "platform",
@@ -37,8 +37,8 @@ WORDS = {"outcomes": {"met": "符合", "not_met": "不符合", "not_applicable":
         ),
         ("platform", Chosen(()), "0 项", "0 of 4"),
         ("platform", number("3"), "3 项", "3 items"),
-        ("design", Ratio(Decimal("0.5")), "符合程度 50 %", "50 % met"),
-        ("design", Ratio(Decimal("0.5"), "一半"), "符合程度 50 %（一半）", "50 % met (一半)"),
+        ("design", Ratio(Decimal("0.5")), "符合程度 50%", "50% met"),
+        ("design", Ratio(Decimal("0.5"), "一半"), "符合程度 50%（一半）", "50% met (一半)"),
     ],
 )
 def test_an_answer_in_words(id: str, answer: Answer, zh: str, en: str) -> None:

@@ -33,7 +33,19 @@ SOURCE = "\n".join(
 ).replace("'", '"')
 LITERALS = {
     *re.findall(r'"([a-z0-9_-]+)["{]', SOURCE),
-    *(*Kind, *Readiness, *Direction, *EndsSource, *IndustryLevel, "never", "always"),
+    *(
+        *Kind,
+        *Readiness,
+        *Direction,
+        *EndsSource,
+        *IndustryLevel,
+        "never",
+        "always",
+        "limit",
+        "quota",
+        "cleaner-production",
+        "local",
+    ),
 }
 BEGINNINGS = set(re.findall(r'f"([a-z-]+-){', SOURCE))
 ENDINGS = set(re.findall(r'"(-[a-z-]+)"', SOURCE))

@@ -40,15 +40,15 @@ SENTENCES: list[tuple[str, Answer | None, str, str]] = [
     (
         "site-daylight",
         ratio("0.335"),
-        "按满足程度得 33.5 % 的分值",
-        "Met in part: 33.5 % of the points",
+        "按满足程度得 33.5% 的分值",
+        "Met in part: 33.5% of the points",
     ),
     (
         FAR,
         value("1.5", "倍"),
-        "容积率：1.5 倍；达到 1.2 倍得 60 %，2 倍满分，按直线得 75 %",
-        "Floor-area ratio: 1.5×; 60 % of the points at 1.2×, all at 2×, "
-        "on the straight line between them 75 %",
+        "容积率：1.5 倍；达到 1.2 倍得 60%，2 倍满分，按直线得 75%",
+        "Floor-area ratio: 1.5×; 60% of the points at 1.2×, all at 2×, "
+        "on the straight line between them 75%",
     ),
     (
         FAR,
@@ -59,28 +59,28 @@ SENTENCES: list[tuple[str, Answer | None, str, str]] = [
     (
         FAR,
         value("80", "%", reference="50"),
-        "容积率：80 % ÷ 50 % = 1.6 倍；达到 1.2 倍得 60 %，2 倍满分，按直线得 80 %",
-        "Floor-area ratio: 80 % ÷ 50 % = 1.6×; 60 % of the points at 1.2×, all at 2×, "
-        "on the straight line between them 80 %",
+        "容积率：80% ÷ 50% = 1.6 倍；达到 1.2 倍得 60%，2 倍满分，按直线得 80%",
+        "Floor-area ratio: 80% ÷ 50% = 1.6×; 60% of the points at 1.2×, all at 2×, "
+        "on the straight line between them 80%",
     ),
     (
         FAR,
         value("4", "%"),
-        "容积率：前 4 %；达到满分值前 5 %，得全部分值",
-        "Floor-area ratio: top 4 %; top 5 %, where all points are earned, is reached",
+        "容积率：前 4%；达到满分值前 5%，得全部分值",
+        "Floor-area ratio: top 4%; top 5%, where all points are earned, is reached",
     ),
     (
         FAR,
         value("12", "%"),
-        "容积率：前 12 %；达到前 20 % 得 60 %，前 5 % 满分，按直线得 ≈81.33 %",
-        "Floor-area ratio: top 12 %; 60 % of the points at top 20 %, all at top 5 %, "
-        "on the straight line between them ≈81.33 %",
+        "容积率：前 12%；达到前 20% 得 60%，前 5% 满分，按直线得 ≈81.33%",
+        "Floor-area ratio: top 12%; 60% of the points at top 20%, all at top 5%, "
+        "on the straight line between them ≈81.33%",
     ),
     (
         "solid-waste-required",
         value("65"),
-        "综合利用率：65 %；要求高于 65 %，未达到，不得分",
-        "Utilisation rate: 65 %; above 65 % is asked, which is not reached: no points",
+        "综合利用率：65%；要求高于 65%，未达到，不得分",
+        "Utilisation rate: 65%; above 65% is asked, which is not reached: no points",
     ),
     (
         "waste-per-product",
@@ -104,5 +104,5 @@ def test_the_unit_is_not_said_twice() -> None:
     assert isinstance(found, MeasuredReason)
     label = Text(zh="建筑密度（%）", en="Building density (%)")
     relabelled = replace(found, measure=found.measure.model_copy(update={"label": label}))
-    assert explain(relabelled, "zh") == "建筑密度：40 %；要求不低于 40 %，达到，得全部分值"
-    assert explain(relabelled, "en").startswith("Building density: 40 %; at least 40 % is asked")
+    assert explain(relabelled, "zh") == "建筑密度：40%；要求不低于 40%，达到，得全部分值"
+    assert explain(relabelled, "en").startswith("Building density: 40%; at least 40% is asked")

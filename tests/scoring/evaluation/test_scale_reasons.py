@@ -18,19 +18,19 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         ENERGY,
         number("0.35", "tce/双", "0.5", "0.3"),
         "单位产品综合能耗：0.35 tce/双（越小越好）；基准值 0.5、引领值 0.3 tce/双（企业自填）；"
-        "在两者之间，20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 分，即 75 % 的分值",
+        "在两者之间，20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 分，即 75% 的分值",
         "Energy per product: 0.35 tce/双 (lower is better); "
         "baseline 0.5, leading value 0.3 tce/双 (given by the enterprise); "
-        "between the two, 20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 points, 75 % of all",
+        "between the two, 20 × (0.5 − 0.35) ÷ (0.5 − 0.3) = 15 points, 75% of all",
     ),
     (
         RATE,
         number("20", "%", "10", "40"),
-        "可再生能源利用率：20 %（越大越好）；基准值 10、引领值 40 %（企业自填）；"
-        "在两者之间，10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 分，即 ≈33.33 % 的分值",
-        "Renewable energy rate: 20 % (higher is better); "
-        "baseline 10, leading value 40 % (given by the enterprise); "
-        "between the two, 10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 points, ≈33.33 % of all",
+        "可再生能源利用率：20%（越大越好）；基准值 10、引领值 40%（企业自填）；"
+        "在两者之间，10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 分，即 ≈33.33% 的分值",
+        "Renewable energy rate: 20% (higher is better); "
+        "baseline 10, leading value 40% (given by the enterprise); "
+        "between the two, 10 × (20 − 10) ÷ (40 − 10) ≈ 3.33 points, ≈33.33% of all",
     ),
     (
         ENERGY,
@@ -47,10 +47,10 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("0.1", "tce/t", benchmark="cement"),
         "单位产品综合能耗：0.1 tce/t = 100 kgce/t（越小越好）；"
         "基准值 120、引领值 80 kgce/t（GB 1-2020，水泥）；"
-        "在两者之间，20 × (120 − 100) ÷ (120 − 80) = 10 分，即 50 % 的分值",
+        "在两者之间，20 × (120 − 100) ÷ (120 − 80) = 10 分，即 50% 的分值",
         "Energy per product: 0.1 tce/t = 100 kgce/t (lower is better); "
         "baseline 120, leading value 80 kgce/t (GB 1-2020, Cement); "
-        "between the two, 20 × (120 − 100) ÷ (120 − 80) = 10 points, 50 % of all",
+        "between the two, 20 × (120 − 100) ÷ (120 − 80) = 10 points, 50% of all",
     ),
     (
         ENERGY,
@@ -66,11 +66,11 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
         number("95", "kgce/t", "110", benchmark="clinker"),
         "单位产品综合能耗：95 kgce/t（越小越好）；"
         "基准值 110 kgce/t（企业自填），引领值 90 kgce/t（GB 1-2020，水泥）；按海拔修正；"
-        "在两者之间，20 × (110 − 95) ÷ (110 − 90) = 15 分，即 75 % 的分值",
+        "在两者之间，20 × (110 − 95) ÷ (110 − 90) = 15 分，即 75% 的分值",
         "Energy per product: 95 kgce/t (lower is better); "
         "baseline 110 kgce/t (given by the enterprise), "
         "leading value 90 kgce/t (GB 1-2020, Cement); corrected for altitude; "
-        "between the two, 20 × (110 − 95) ÷ (110 − 90) = 15 points, 75 % of all",
+        "between the two, 20 × (110 − 95) ÷ (110 − 90) = 15 points, 75% of all",
     ),
     (
         "land-output",
@@ -132,8 +132,8 @@ SENTENCES: list[tuple[str, Answer, str, str]] = [
     (
         "design",
         ratio("0.5"),
-        "按满足程度得 50 % 的分值",
-        "Met in part: 50 % of the points",
+        "按满足程度得 50% 的分值",
+        "Met in part: 50% of the points",
     ),
     (
         "not-excluded",
@@ -155,4 +155,4 @@ def test_sentence(id: str, answer: Answer, zh: str, en: str) -> None:
 def test_a_share_gives_its_reason() -> None:
     answer = Ratio(Decimal("0.5"), "只有{一}类产品")
     reason = find(rule(overlaid(), "design"), answer, overlaid()).reason
-    assert explain(reason, "zh") == "按满足程度得 50 % 的分值。理由：只有{一}类产品"
+    assert explain(reason, "zh") == "按满足程度得 50% 的分值。理由：只有{一}类产品"

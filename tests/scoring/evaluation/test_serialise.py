@@ -44,7 +44,7 @@ def test_a_complete_evaluation() -> None:
         "outcome": "met",
         "points": "25.0000",
         "obtained": "20.0000",
-        "why": "按满足程度得 80 % 的分值",
+        "why": "按满足程度得 80% 的分值",
     }
 
 

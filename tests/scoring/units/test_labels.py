@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.units.labels import amount_label, number_label, unit_label
+from scoring.units.labels import amount_label, number_label, unit_label, with_unit
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,18 @@ def test_an_amount_is_read_as_typed_in_chinese_and_in_english_units(
 ) -> None:
     label = amount_label(number, unit)
     assert (label.zh, label.en) == (f"{number} {unit}".strip(), en)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("%", "85%"), ("‰", "85‰"), ("t", "85 t"), ("", "85")],
+)
+def test_a_blank_stands_before_a_unit_but_not_before_a_sign_of_percent(
+    unit: str, said: str
+) -> None:
+    assert with_unit("85", unit) == said
+    label = amount_label("85", unit)
+    assert (label.zh, label.en) == (said, said)
 
 
 @pytest.mark.parametrize(

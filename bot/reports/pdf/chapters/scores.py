@@ -75,7 +75,7 @@ def _cells(
     names: tuple[str, ...],
 ) -> tuple[Cell, ...]:
     score = model.section_scores[section.id]
-    weight = f"{trimmed(score.weight)} %"
+    weight = f"{trimmed(score.weight)}%"
     said = [weight if name == "weight" else figures[name] for name in names]
     said.append(words.first(section_figure(score)))
     right = CELL.but(align="right")

@@ -10,14 +10,16 @@ from bot.reports.pdf.layout.styles import FINE, LABEL, SMALL
 from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
-from bot.wording.catalogue import all_of
+from bot.wording.catalogue import Words, all_of
 from scoring.answers.model import Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Benchmark, Criterion
-from scoring.overlays.model import Overlay
+from scoring.overlays.model import Overlay, SetScale
 from scoring.rounding import trimmed
+from scoring.units.labels import unit_label
 from scoring.values import Text
 
+_COMMON = Words("common")
 _NO_LIMITS = (
     "weights", "points", "scales", "thresholds", "applicability", "criteria", "bonus_cap",
     "conditions", "grid_factors", "land_controls", "steps",
@@ -121,7 +123,7 @@ def _set(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
         yield phrase("sets-points", criterion=name, value=_number(points.points))
     for ends in overlay.scales:
         values = {"baseline": _number(ends.baseline), "leading": _number(ends.leading)}
-        yield phrase("sets-scale", label=names[ends.scale], **values)
+        yield phrase("sets-scale", label=_with_unit(model, ends, names), **values)
     for limits in overlay.thresholds:
         values = {"threshold": _number(limits.threshold), "full": _number(limits.full)}
         yield phrase("sets-threshold", criterion=names[limits.criterion], **values)
@@ -152,13 +154,13 @@ def _added(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
 
 def _limits(benchmark: Benchmark) -> Text:
     return phrase(
-        "sets-benchmark",
+        f"sets-{benchmark.grading}",
         standard=benchmark.standard,
         product=benchmark.product,
         leading=_number(benchmark.leading),
         baseline=_number(benchmark.baseline),
         limit=_number(benchmark.limit),
-        unit=benchmark.unit,
+        unit=unit_label(benchmark.unit),
     )
 
 
@@ -171,6 +173,13 @@ def _names(model: ReportModel) -> dict[str, Text]:
         names |= {scale.id: scale.label for row in catalogue.criteria for scale in row.scales}
         names |= {row.id: _numbered(row, titles[row.indicator]) for row in catalogue.criteria}
     return names
+
+
+def _with_unit(model: ReportModel, ends: SetScale, names: dict[str, Text]) -> Text:
+    scales = (scale for row in model.catalogue.criteria for scale in row.scales)
+    unit = ends.unit or next((scale.unit for scale in scales if scale.id == ends.scale), "")
+    label = names[ends.scale]
+    return _COMMON("brackets", said=label, more=unit_label(unit)) if unit else label
 
 
 def _numbered(row: Criterion, title: Text) -> Text:
