@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.bad_input import STATUS, answers_in, library_in
 from bot.cli.overlay import Folder
-from bot.cli.printing.results import as_line, shown_result
+from bot.cli.printing.results import as_line, shown_result, waiting_words
 from bot.wording.facts import region_code
 from scoring.answers_file.reader import complete
 from scoring.evaluation.evaluate import evaluate
@@ -37,9 +37,11 @@ def score(
         region = region_code(file.enterprise)
         result = evaluate(catalogue, complete(catalogue, file, region))
         if as_json:
-            typer.echo(as_line(to_json(catalogue, result, language) | {"file": name}))
+            waiting = {id: text[language] for id, text in waiting_words(file.waiting).items()}
+            extra = {"file": name, "waiting": waiting}
+            typer.echo(as_line(to_json(catalogue, result, language) | extra))
         else:
             found = implausible(catalogue, file.figures, region=region)
-            typer.echo(shown_result(name, catalogue, result, language, found))
+            typer.echo(shown_result(name, catalogue, result, language, found, file.waiting))
     if bad:
         raise typer.Exit(STATUS)

@@ -273,8 +273,9 @@ def _about_ways(
     scale = scale_meant(criterion, answer, benchmarks)
     usable = (limit for limit in benchmarks if limit.scale == scale.id and not limit.hint)
     limits = [limit.id for limit in usable][:MOST_NAMED]
+    units = dict.fromkeys(scale.unit for scale in criterion.scales)
     return {
-        "expected": scale.unit,
+        "expected": scale.unit if answer.measure else listed(units),
         "measures": ", ".join(scale.id for scale in criterion.scales),
         "benchmark": answer.benchmark,
         "benchmarks": listed(limits) if limits else phrase("none"),

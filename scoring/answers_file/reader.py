@@ -8,7 +8,7 @@ from scoring.answers.model import Answer, Answers, Value
 from scoring.answers_file.answers import read_answer
 from scoring.answers_file.figures import read_figures
 from scoring.answers_file.limits import KnownLimits
-from scoring.answers_file.pending import note_what_is_missing
+from scoring.answers_file.pending import Waiting, note_what_is_missing
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.errors import AnswersError, UnknownCatalogue, UnknownOverlay
@@ -51,7 +51,8 @@ class AnswersFile:
 
     ``answers`` are those the file gives; ``complete`` adds those calculated from ``figures``.
     ``pending`` is what the file gives with numbers that are still to be calculated: baseline,
-    benchmark and so on. ``overlays`` are the refs of those to apply.
+    benchmark and so on; ``waiting`` are those of them that stay open, for want of a factor.
+    ``overlays`` are the refs of those to apply.
     """
 
     catalogue: str
@@ -63,6 +64,7 @@ class AnswersFile:
     figures: Figures = field(default_factory=dict)
     overlays: tuple[str, ...] = ()
     pending: Answers = field(default_factory=dict)
+    waiting: Waiting = field(default_factory=dict)
 
 
 def complete(catalogue: Catalogue, file: AnswersFile, region: str | None = None) -> Answers:
@@ -115,10 +117,11 @@ def read_answers(
     figures = read_figures(file.inside("figures", "not-an-entry")) if "figures" in file else {}
     limits = KnownLimits(catalogue.benchmarks if catalogue else (), period)
     said = _said(catalogue, file, problems, limits)
+    waiting: Waiting = {}
     if catalogue is not None and said.pending:
         answers = file.inside("answers", "not-an-entry")
         place = enterprise.industry, region_of(enterprise)
-        note_what_is_missing(catalogue, figures, said.pending, answers, *place)
+        waiting = note_what_is_missing(catalogue, figures, said.pending, answers, *place)
     if problems or catalogue is None:
         raise AnswersError(problems.in_file_order())
     return AnswersFile(
@@ -131,6 +134,7 @@ def read_answers(
         figures,
         overlays,
         said.pending,
+        waiting,
     )
 
 

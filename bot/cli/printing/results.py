@@ -6,13 +6,15 @@ from typing import Any, Final
 
 from bot.wording.catalogue import Words, joined
 from bot.wording.verdict import Verdict, section_figure
+from scoring.answers_file.missing_factors import why_it_waits
+from scoring.answers_file.pending import Waiting
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import PlausibilityIssue
 from scoring.figures.plausibility_words import explain_implausible
 from scoring.rounding import trimmed
-from scoring.values import Language
+from scoring.values import Language, Text
 
 _WORDS: Final = Words("cli")
 
@@ -66,14 +68,20 @@ def shown_catalogue(catalogue: Catalogue) -> str:
     return "\n".join(lines)
 
 
+def waiting_words(waiting: Waiting) -> dict[str, Text]:
+    """Why each answer that the file leaves to its figures stays open."""
+    return {id: joined([why_it_waits(lack) for lack in lacks]) for id, lacks in waiting.items()}
+
+
 def shown_result(
     name: str,
     catalogue: Catalogue,
     result: Evaluation,
     language: Language,
     implausible: Sequence[PlausibilityIssue] = (),
+    waiting: Waiting | None = None,
 ) -> str:
-    """A result in a few lines, with what in its figures should be checked."""
+    """A result in a few lines: what waits for a factor, what in its figures should be checked."""
     verdict = Verdict(catalogue, result)
     lines = [joined([verdict.headline, verdict.after_headline])]
     lines += [
@@ -86,5 +94,7 @@ def shown_result(
     if result.unscored:
         lines.append(_WORDS("no-benchmark", ids=", ".join(result.unscored)))
         lines.append(_WORDS("narrowing"))
+    open_rows = waiting_words(waiting or {}).items()
+    lines += [_WORDS("waiting", id=id, why=why) for id, why in open_rows]
     lines += [_WORDS("check", issue=explain_implausible(issue, language)) for issue in implausible]
     return "\n".join([name, *(line[language] for line in lines)])

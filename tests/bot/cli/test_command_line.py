@@ -210,6 +210,34 @@ def test_a_wrong_call_is_status_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
 
 
+def test_steam_without_a_factor_leaves_one_answer_open_and_scores_the_rest() -> None:
+    file = {
+        "catalogue": "gb36132-2025",
+        "period": 2025,
+        "figures": {
+            "carrier-low-pressure-steam": {
+                "value": "1000",
+                "unit": "t",
+                "option": "coefficient-0-0929",
+            },
+            "output": {"value": "100000", "unit": "m²"},
+        },
+        "answers": {
+            "energy-intensity": {"worked_out": True, "measure": "energy-per-product"},
+            "carbon-intensity": {"worked_out": True, "measure": "carbon-per-product"},
+            "green-design": {"met": True},
+        },
+    }
+    typed = json.dumps(file, ensure_ascii=False)
+    said = run("score", "-", typed=typed)
+    assert said.exit_code == 0, said.output
+    assert "已得 8，缺基准值暂不计 8，未答 84" in said.stdout
+    assert "算不出，按未答计：carbon-intensity：“低压蒸汽（按吨）”" in said.stdout
+    found = json.loads(run("score", "-", "--json", "--language", "en", typed=typed).stdout)
+    assert list(found["waiting"]) == ["carbon-intensity"]
+    assert "carrier-low-pressure-steam" in found["waiting"]["carbon-intensity"]
+
+
 def test_score_for_people_says_the_verdict_first() -> None:
     chinese = run("score", "-", typed=written(musts_met("0.25")))
     english = run("score", "-", "--language", "en", typed=written(musts_met("0.25")))

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from scoring.answers.model import Value
+from scoring.answers_file.missing_factors import why_it_waits
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete, read_answers
 from scoring.catalogue.loading import load_catalogue
 from scoring.errors import AnswersError
@@ -64,12 +65,19 @@ CASES: list[tuple[str, str, dict[str, object], Figures, str]] = [
     ("no-formula", "platform-functions", {}, {"output": OUTPUT}, "worked_out"),
     (
         "uncounted-carrier",
+        "energy-intensity",
+        {},
+        {"carrier-low-pressure-steam": ("3", "t"), "output": OUTPUT},
+        "coefficient-0-1286",
+    ),
+    (
+        "uncounted-carrier",
         "carbon-intensity",
         {},
-        {"carrier-heat": ("3", "GJ"), "output": OUTPUT},
-        "carrier-heat",
+        {"carrier-anthracite": ("3", "t"), "carrier-heat": ("3", "GJ"), "output": OUTPUT},
+        "power-station",
     ),
-    ("uncounted-carrier", "carbon-intensity", {}, ELECTRICITY, "carrier-electricity-purchased"),
+    ("uncounted-carrier", "carbon-intensity", {}, ELECTRICITY, "option"),
     (
         "unusable-figures",
         "water-reuse-rate",
@@ -107,6 +115,68 @@ def test_each_answer_that_cannot_be_worked_out_is_told(
         assert "{" not in words
         assert "。。" not in words
         assert ".." not in words
+
+
+STEAM = {
+    "carrier-low-pressure-steam": ("1000", "t|coefficient-0-0929"),
+    "carrier-diesel": ("10", "t"),
+    "output": OUTPUT,
+}
+
+
+@pytest.mark.parametrize(
+    ("id", "figures", "where"),
+    [
+        ("carbon-intensity", STEAM, "carrier-low-pressure-steam|co2_factor|kgCO2/t|carbon"),
+        (
+            "carbon-intensity",
+            {"carrier-heat": ("3", "GJ"), "output": OUTPUT},
+            "carrier-heat|co2_factor|factor-0-11|carbon",
+        ),
+        (
+            "energy-intensity",
+            {"carrier-other-gas": ("3", "m³"), "output": OUTPUT},
+            "carrier-other-gas|heating_value|coefficient|energy",
+        ),
+    ],
+)
+def test_an_answer_that_waits_for_a_factor_nobody_establishes_stays_open(
+    id: str, figures: Figures, where: str
+) -> None:
+    file = read("gb36132-2025", (id, {}), figures)
+    assert id not in complete(load_catalogue("gb36132-2025"), file)
+    [lack] = file.waiting[id]
+    words = why_it_waits(lack)
+    for said in (words.zh, words.en):
+        assert all(named in said for named in where.split("|"))
+        assert "{" not in said
+
+
+def test_the_factor_of_the_enterprise_settles_it() -> None:
+    content = {
+        "catalogue": "gb36132-2025",
+        "figures": {
+            "carrier-low-pressure-steam": {
+                "value": "10",
+                "unit": "t",
+                "co2_factor": "300 kgCO2/t",
+            },
+            "output": {"value": "10", "unit": "t"},
+        },
+        "answers": {"carbon-intensity": {"worked_out": True}},
+    }
+    file = read_answers(json.dumps(content), "a.json")
+    assert file.waiting == {}
+    answer = complete(load_catalogue("gb36132-2025"), file)["carbon-intensity"]
+    assert isinstance(answer, Value)
+    assert (answer.value, answer.unit) == (Fraction("0.3"), "tCO2/t")
+
+
+def test_what_only_the_file_can_settle_is_told_alone() -> None:
+    figures = {"carrier-anthracite": ("3", "t"), "carrier-heat": ("3", "GJ"), "output": OUTPUT}
+    with pytest.raises(AnswersError) as caught:
+        read("gb36132-2025", ("carbon-intensity", {}), figures)
+    assert len(caught.value.problems) == 1
 
 
 def test_the_province_of_the_enterprise_finds_its_grid_factor() -> None:

@@ -140,6 +140,8 @@ def test_a_refusal_names_what_would_do() -> None:
     assert problem.message.zh == "没有“steering”这一项"
     assert problem.remedy.en == "Choose from: metering, analysis, balance, footprint"
     (problem,) = problems({ENERGY: {"value": "1", "unit": "亩"}})
+    assert problem.message.zh == "单位“亩”不能换算成“tce/{product}、tce/万元”"
+    (problem,) = problems({ENERGY: {"value": "1", "unit": "亩", "measure": "energy-per-product"}})
     assert problem.message.zh == "单位“亩”不能换算成“tce/{product}”"
     (problem,) = problems({EMISSIONS: {"value": "3", "baseline": "7"}})
     assert problem.message.zh == "7 与已定的值不同"
