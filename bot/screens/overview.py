@@ -1,7 +1,6 @@
 """How far the assessment is: status, contents, lists, gaps, summary, report, settings."""
 
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +14,7 @@ from bot.screens.groups import Row, rows_of
 from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.next_grade import way_to_next_grade
 from bot.wording.rules import statement
-from bot.wording.verdict import section_figure
+from bot.wording.verdict import of_hundred, section_figure
 from dialogs.core import buttons as c
 from dialogs.core.dossier import ProfileField
 from dialogs.core.navigation import listed, page_of
@@ -23,6 +22,7 @@ from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Unclear
 from scoring.catalogue.model import Kind
+from scoring.evaluation.aggregation import add
 from scoring.evaluation.gaps import gaps
 from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
 from scoring.evaluation.results import Outcome
@@ -197,7 +197,7 @@ class GapsView(View):
         codes = [context.index.code[row.id] for row in scores]
         return {
             "codes": context.listed(codes),
-            "points": trimmed(sum((row.points for row in scores), start=Fraction(0)), 2),
+            "points": trimmed(of_hundred(context.evaluation, add(r.points for r in scores)), 2),
         }
 
     @cached_property

@@ -5,7 +5,7 @@ of grades this leaves. A partial score is never shown as the result, nor one wor
 a part, and a grade never without whose scale it is of.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ from scoring.catalogue.model import Catalogue, Grade
 from scoring.evaluation.aggregation import add
 from scoring.evaluation.evaluate import band_of
 from scoring.evaluation.readiness import Readiness, readiness
+from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation, Outcome, SectionScore
 from scoring.evaluation.totals import shown_total
 from scoring.rounding import adding_up, fixed, trimmed
@@ -48,22 +49,42 @@ def section_figure(score: SectionScore) -> Text:
 
 
 def points_so_far(result: Evaluation) -> Text | None:
-    """Where the points stand: certain, lost, without a benchmark, unanswered.
+    """Where the points of 100 stand: certain, lost, without a benchmark, unanswered.
 
-    ``None`` where nothing is open, and where sections are weighted instead of adding points.
+    What is left out as not applicable is named once. ``None`` where nothing is open, and where
+    sections are weighted instead of adding points.
     """
     if result.aggregation != "points" or not result.is_span:
         return None
-    whole, certain, unscored, unanswered = (
-        add(getattr(section, name) for section in result.sections)
-        for name in ("applicable", "obtained", "unscored_points", "open_points")
+    whole = applicable_points(result)
+    certain, unscored, unanswered = (
+        of_hundred(result, add(getattr(section, name) for section in result.sections))
+        for name in ("obtained", "unscored_points", "open_points")
     )
-    lost = whole - certain - unscored - unanswered
-    certain, lost, unscored, unanswered = adding_up((certain, lost, unscored, unanswered))
-    parts = (("lost", lost), ("unscored", unscored), ("open", unanswered))
+    low, high = (Fraction(fixed(end)) for end in (certain, certain + unscored + unanswered))
+    still_open = _taking_up((unscored, unanswered), high - low)
+    parts = zip(("lost", "unscored", "open"), (100 - high, *still_open), strict=True)
     said = [_WORDS(f"points-{key}", points=trimmed(part, 2)) for key, part in parts if part]
-    first = _WORDS("points-certain", whole=trimmed(whole, 2), certain=trimmed(certain, 2))
+    key = "points-certain" if whole == 100 else "points-certain-of-fewer"
+    first = _WORDS(key, whole=trimmed(whole, 2), certain=trimmed(low, 2))
     return joined([first, *said], _COMMON("comma"))
+
+
+def _taking_up(parts: Sequence[Fraction], room: Fraction) -> list[Fraction]:
+    """``parts`` rounded to add up to ``room``, which is between the rounded ends of the span."""
+    largest = max(range(len(parts)), key=parts.__getitem__)
+    more = room - add(parts)
+    return adding_up([part + more * (at == largest) for at, part in enumerate(parts)])
+
+
+def applicable_points(result: Evaluation) -> Fraction:
+    """The points that are left without what does not apply."""
+    return add(section.applicable for section in result.sections)
+
+
+def of_hundred(result: Evaluation, points: Fraction) -> Fraction:
+    """Points of the criteria as points of the total, which is of 100 whatever is left out."""
+    return 100 * points / applicable_points(result)
 
 
 def short(grade: Grade) -> Text:
@@ -135,7 +156,12 @@ class Verdict:
         first = joined([whose, _COMMON("colon"), self.why])
         score = () if self.why in self.score else self.score
         cases = self.cases if score else None
-        return joined([first, *score, cases, self.would_be], _NEW_LINE)
+        return joined([first, *self.legal, *score, cases, self.would_be], _NEW_LINE)
+
+    @property
+    def legal(self) -> tuple[Text, ...]:
+        """What is a matter of law and not of points: mandatory limits that are exceeded."""
+        return tuple(_WORDS("legal", finding=finding) for finding in limits_exceeded(self.result))
 
     @property
     def why(self) -> Text:
@@ -213,10 +239,7 @@ class Verdict:
             return (_WORDS("nothing-answered"),)
         if result.nothing_applies:
             return (self.nothing_scored,)
-        whole = add(section.applicable for section in result.sections)
-        is_fewer = result.aggregation == "points" and whole != 100
-        key = ("span-of-fewer" if is_fewer else "span") if result.is_span else "total"
-        total = _WORDS(key, total=self.total_figure, whole=trimmed(whole, 2))
+        total = _WORDS("span" if result.is_span else "total", total=self.total_figure)
         points = points_so_far(result)
         return (points, total) if points else (total,)
 

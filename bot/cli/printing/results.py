@@ -9,7 +9,6 @@ from bot.wording.verdict import Verdict, section_figure
 from scoring.answers_file.missing_factors import why_it_waits
 from scoring.answers_file.pending import Waiting
 from scoring.catalogue.model import Catalogue
-from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation
 from scoring.figures.plausibility import PlausibilityIssue
 from scoring.figures.plausibility_words import explain_implausible
@@ -88,7 +87,6 @@ def shown_result(
         _WORDS("section", title=section.title, score=section_figure(score))
         for score, section in zip(result.sections, catalogue.sections, strict=True)
     ]
-    lines += limits_exceeded(result)
     if verdict.unmet:
         lines.append(_WORDS("in-the-way", ids=", ".join(verdict.unmet)))
     if result.unscored:

@@ -260,7 +260,8 @@ def test_a_scored_row_earns_points_and_is_not_met_or_unmet() -> None:
 
 def test_what_is_certain_stands_beside_a_range_that_leaves_rows_out() -> None:
     page = squeezed(pages_of(document("partly", "zh"))[0])
-    assert squeezed("满分 92：已得 30.17，失分 19.83，缺基准值暂不计 30，未答 12") in page
+    standing = "满分 100（除去不适用的，由 92 分折成）：已得 32.79，失分 21.56，"
+    assert squeezed(standing + "缺基准值暂不计 32.61，未答 13.04") in page
     assert "得分区间（满分100）" in page
     assert "缺基准值暂不计" not in text_of(document("full", "zh"))
 

@@ -1,12 +1,14 @@
 """What is said of a result, the verdict first."""
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 
 from bot.wording.catalogue import joined
 from bot.wording.verdict import Verdict
-from scoring.answers.model import Answer, Chosen, Met, NotApplicable
+from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Value
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped
 from scoring.values import Text
@@ -116,6 +118,32 @@ def test_below_the_lowest_grade_its_line_is_named() -> None:
         "Catching up (40 points).",
     )
     assert "追赶（40 分）" not in of_scored(HALF_OF_ALL).why.zh
+
+
+def test_one_scale_is_used_and_what_is_left_out_is_named_once() -> None:
+    row = "design"
+    fewer = {id: answer for id, answer in HALF_OF_ALL.items() if id != "land-output"}
+    text = said(of_scored(fewer | {row: NotApplicable("不设计产品")})).zh
+    assert text.count("折成") == 1
+    standing = next(line for line in text.splitlines() if "折成" in line)
+    parts = [
+        Decimal(number) for number in re.findall(r"(?:已得|失分|不计|未答) ([\d.]+)", standing)
+    ]
+    assert sum(parts) == 100
+    span = of_scored(fewer | {row: NotApplicable("不设计产品")}).total_figure
+    assert f"已得 {parts[0]}" in standing
+    assert span.startswith(f"{parts[0]:.2f}–")
+
+
+def test_a_mandatory_limit_that_is_exceeded_is_part_of_the_verdict() -> None:
+    cement = Value(Decimal(96), "kgce/t", benchmark="gb16780-2021-cement")
+    catalogue = shipped().catalogue(NEW, shipped().refs_of(("energy-limits-2026-11",)))
+    answers = gates_met(NEW, unmet=0) | {"energy-intensity": cement}
+    verdict = Verdict(catalogue, evaluate(catalogue, answers))
+    lines = said(verdict).zh.splitlines()
+    assert lines[1].startswith("⚠ 超过强制性能耗限额：水泥 96，高于限定值（3 级）94 kgce/t")
+    assert "法律问题" in lines[1]
+    assert "a legal matter" in said(verdict).en
 
 
 def test_the_grade_a_score_would_be_is_said_only_where_something_stands_against_it() -> None:
