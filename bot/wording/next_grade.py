@@ -6,7 +6,7 @@ from typing import Final
 from bot.wording.catalogue import Words, in_both, joined, unchanged
 from bot.wording.rules import name_at_start, topic
 from bot.wording.truncate import brief
-from bot.wording.verdict import Verdict
+from bot.wording.verdict import Verdict, of_hundred
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Grade
 from scoring.evaluation.aggregation import add
@@ -18,10 +18,8 @@ from scoring.values import Language, Text
 
 _WORDS: Final = Words("verdict")
 
-CODES_SHOWN = 12
-"""Numbers of questions named; the rest are counted."""
-WORDED = 3
-"""Of those, how many are named in words."""
+ROWS_SHOWN = 12
+"""Criteria named; the rest are counted."""
 WORDED_LENGTH: Final[dict[Language, int]] = {"zh": 24, "en": 48}
 
 
@@ -42,7 +40,7 @@ def out_of_reach(verdict: Verdict, grade: Grade) -> Text:
     """That what can be improved does not bring ``grade``, and what stands in the way."""
     result = verdict.result
     gains = add(gap.points_to_win for gap in gaps(verdict.catalogue, result))
-    unscored = add(section.unscored_points for section in result.sections)
+    unscored = of_hundred(result, add(section.unscored_points for section in result.sections))
     return _WORDS(
         "way-none-unscored" if result.unscored else "way-none",
         most=trimmed(result.certain + gains, 2),
@@ -77,7 +75,7 @@ def _goal(verdict: Verdict, way: Path) -> Text:
 
 
 def _codes(index: CatalogueIndex, ids: list[str]) -> Text:
-    """The first few with short words on lines, more by number, the rest counted."""
+    """Each with short words on a line of its own; those past ``ROWS_SHOWN`` are counted."""
     ids = sorted(ids, key=index.position.__getitem__)
     return in_both(
         lambda language: "".join(f"\n· {line}" for line in _named(index, ids, language))
@@ -85,12 +83,9 @@ def _codes(index: CatalogueIndex, ids: list[str]) -> Text:
 
 
 def _named(index: CatalogueIndex, ids: list[str], language: Language) -> Iterator[str]:
-    names = [name_at_start(index.code[id], language) for id in ids[:CODES_SHOWN]]
-    for name, id in zip(names[:WORDED], ids, strict=False):
+    for id in ids[:ROWS_SHOWN]:
         about = topic(index.catalogue, index.asked[id])[language]
+        name = name_at_start(index.code[id], language)
         yield f"{name} {brief(about, WORDED_LENGTH[language])}"
-    others = names[WORDED:]
-    if len(ids) > CODES_SHOWN:
-        others.append(_WORDS("in-all", count=len(ids))[language])
-    if others:
-        yield " ".join(others)
+    if len(ids) > ROWS_SHOWN:
+        yield _WORDS("in-all", count=len(ids))[language]
