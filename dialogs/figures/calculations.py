@@ -147,6 +147,18 @@ def next_missing(
     return next((id for id in figures[start:] if not is_there(id, index, dossier)), None)
 
 
+def divisor_of_zero(index: CatalogueIndex, dossier: Dossier, subject: str) -> str | None:
+    """The figure given as 0 that leaves a rate without a value: no waste, no share of it used."""
+    for way in calculation_options(index, subject):
+        below = way.calculation.denominator
+        given = [dossier.figures[id] for id in below if id in dossier.figures]
+        is_whole = all(id in dossier.figures or id in way.calculation.optional for id in below)
+        is_zero = bool(given) and not any(figure.value for figure in given)
+        if way.calculation.percent and is_whole and is_zero:
+            return next(id for id in below if id in dossier.figures)
+    return None
+
+
 def answer_by(
     way: CalculationOption,
     index: CatalogueIndex,

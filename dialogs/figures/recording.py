@@ -10,7 +10,12 @@ from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FactorTyped, FigureAsked, FigureInDoubt
-from dialogs.figures.calculations import calculation_at, calculation_options, next_missing
+from dialogs.figures.calculations import (
+    calculation_at,
+    calculation_options,
+    divisor_of_zero,
+    next_missing,
+)
 from dialogs.figures.reading import BareFactor, Reading, read_figure, with_factor
 from dialogs.typed.rejections import Rejection
 from scoring.answers.model import Answer, Answers, Value
@@ -190,6 +195,7 @@ def record(turn: TurnContext, id: str, figure: Figure | None) -> None:
     tell_of_changes(turn, before, changed)
     if figure:
         _tell_why(turn, id, changed)
+        _tell_of_zero(turn, id)
 
 
 def work_out_again(turn: TurnContext, industry: str | None) -> None:
@@ -233,6 +239,14 @@ def _tell_why(turn: TurnContext, id: str, changed: tuple[str, ...]) -> None:
     """Own renewable power counts as energy used: say so if it increased an energy indicator."""
     if id == OWN_RENEWABLE and any(_rests_on(turn, subject, ENERGY) for subject in changed):
         turn.tell("figure-own-renewable")
+
+
+def _tell_of_zero(turn: TurnContext, id: str) -> None:
+    """A rate of nothing has no value: say so, or its question would stay open without a reason."""
+    for row in turn.index.catalogue.criteria:
+        is_open = row.id not in turn.dossier.answers
+        if is_open and divisor_of_zero(turn.index, turn.dossier, row.id) == id:
+            turn.tell("figure-divisor-zero", figure=id, subject=row.id)
 
 
 def _by_another_measure(before: Answer | None, now: Answer | None) -> bool:

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from bot.screens.core.view import Labels, ProgressView, SubjectView
+from bot.screens.figures.given import figure_title
 from bot.screens.question.answers import PRESENCE_LABELS
 from bot.screens.scales.parts import (
     criterion_of,
@@ -16,6 +17,7 @@ from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import is_plan
+from dialogs.figures.calculations import divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.answers.model import Chosen, Estimate, Value
 from scoring.catalogue.model import Condition, Criterion, Kind, Requirement
@@ -119,6 +121,15 @@ class QuestionView(ProgressView, SubjectView):
         if self.waits_for_ends or not self._is_on_scale:
             return ""
         return scale_reason(self.context, self.wait.subject)
+
+    @property
+    def zero(self) -> str:
+        """The figure given as 0 by which an open rate has no value; empty if there is none."""
+        context, subject = self.context, self.wait.subject
+        if subject in context.dossier.answers:
+            return ""
+        id = divisor_of_zero(context.index, context.dossier, subject)
+        return figure_title(context, id) if id else ""
 
     @property
     def note(self) -> str | None:
