@@ -19,9 +19,15 @@ from dialogs.figures.calculations import (
     scored,
     wants_reference,
 )
-from dialogs.figures.closing import ask_for_factor, close_carriers, record_no_renewables
+from dialogs.figures.closing import (
+    ask_for_factor,
+    close_carriers,
+    go_on_from_bills,
+    record_no_renewables,
+)
 from dialogs.figures.reading import read_in_unit
 from dialogs.figures.recording import (
+    carrier_of,
     figure_in_doubt,
     figure_replaced,
     go_on,
@@ -30,6 +36,7 @@ from dialogs.figures.recording import (
     open_figure,
     record,
     type_figure,
+    wants_option,
 )
 from dialogs.figures.search import (
     NAME_LIMIT,
@@ -152,9 +159,13 @@ def _asked(turn: TurnContext) -> str:
 def choose_option(turn: TurnContext, option: str) -> None:
     """The factor a carrier is counted by, where sources differ."""
     id = _asked(turn)
-    keep_figure(turn, id, replace(turn.dossier.figures[id], option=option))
+    figure, carrier = turn.dossier.figures[id], carrier_of(id)
+    was_asked = carrier is not None and wants_option(carrier, figure)
+    keep_figure(turn, id, replace(figure, option=option))
     if turn.wait.at is Place.BILLS and not turn.dossier.carriers_open:
         ask_for_factor(turn)
+        if was_asked:
+            go_on_from_bills(turn)
 
 
 def clear_figure(turn: TurnContext) -> None:

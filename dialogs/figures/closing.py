@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from dialogs.core.dossier import Dossier
+from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.figures.calculations import calculation_options
 from dialogs.figures.recording import CARBON, ENERGY, open_figure, record, tell_of_changes
@@ -26,11 +27,20 @@ def close_carriers(turn: TurnContext) -> None:
     if lacks_renewables(turn.index, turn.dossier):
         turn.tell("renewables-asked")
     ask_for_factor(turn)
+    go_on_from_bills(turn)
 
 
 def record_no_renewables(turn: TurnContext) -> None:
     """No renewable energy is used."""
     record(turn, RENEWABLE, Figure(Decimal(0), NONE_USED))
+    go_on_from_bills(turn)
+
+
+def go_on_from_bills(turn: TurnContext) -> None:
+    """At the year's figures, on to the questions once nothing about the energy is left to say."""
+    is_told = not (turn.dossier.carriers_open or lacks_renewables(turn.index, turn.dossier))
+    if turn.wait.at is Place.BILLS and is_told:
+        turn.resume_questions()
 
 
 def lacks_renewables(index: CatalogueIndex, dossier: Dossier) -> bool:

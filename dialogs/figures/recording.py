@@ -178,7 +178,8 @@ def keep_figure(turn: TurnContext, id: str, figure: Figure) -> None:
     record(turn, id, figure)
     carrier = carrier_of(id)
     is_open = carrier is not None and figure.value and wants_option(carrier, figure)
-    if is_open or not (was_given or _settled(id, figure)):
+    is_of_many = any(wait.at is Place.BILLS for wait in turn.session.trail[-1:])
+    if is_open or not (was_given or _settled(id, figure, of_many=is_of_many)):
         return
     go_on(turn, id, was_given=was_given)
 
@@ -273,12 +274,15 @@ def carrier_of(id: str) -> Carrier | None:
     return carriers().get(id.removeprefix(CARRIER)) if id.startswith(CARRIER) else None
 
 
-def _settled(id: str, figure: Figure) -> bool:
-    """Whether no factor is left to choose: sources differ on some carriers."""
+def _settled(id: str, figure: Figure, *, of_many: bool) -> bool:
+    """Whether no factor is left to choose: sources differ on some carriers.
+
+    Where many are given at once, a factor that holds by default is not asked about.
+    """
     carrier = carrier_of(id)
     if carrier is None or not figure.value:
         return True
-    return not (carrier.options or needs_own(carrier))
+    return not (needs_own(carrier) or (carrier.options and not of_many))
 
 
 def wants_option(carrier: Carrier, figure: Figure) -> bool:

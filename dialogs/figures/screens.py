@@ -110,8 +110,8 @@ class BillsScreen(FigureScreen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """On to the questions, the figures one by one, and the way back."""
-        told = _all_told(here.dossier)
-        return filled((c.RESUME,), (c.FIGURES, *told), _no_renewables(here), (c.BACK,))
+        told = _all_told(here.dossier) or _no_renewables(here)
+        return filled(told, (c.RESUME, c.FIGURES), (c.BACK,))
 
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:

@@ -112,10 +112,14 @@ class BillsView(ProgressView):
 
     @cached_property
     def labels(self) -> Labels:
-        """The way on names what it leads past while nothing is given."""
-        has_figures = bool(self.context.dossier.figures)
-        on = "resume-at-bills" if has_figures else "resume-without-bills"
-        return {c.RESUME: on, c.FIGURES: "figures-one-by-one"}
+        """The way on names what it leads past while nothing, or not all, is given."""
+        dossier = self.context.dossier
+        told = "resume-before-told" if dossier.carriers_open else "resume-at-bills"
+        return {
+            c.RESUME: told if dossier.figures else "resume-without-bills",
+            c.ALL_CARRIERS: "all-carriers-at-bills",
+            c.FIGURES: "figures-one-by-one",
+        }
 
 
 class FigureView(View):
