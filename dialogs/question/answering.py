@@ -35,7 +35,7 @@ from dialogs.typed.shares import (
 )
 from dialogs.typed.text import half_width
 from scoring.answers.model import Met, NotApplicable, Ratio
-from scoring.catalogue.model import Criterion, Kind
+from scoring.catalogue.model import Condition, Criterion, Kind
 from scoring.units.number import plain
 
 PENDING_LIMIT = 300
@@ -293,6 +293,15 @@ def save_share(turn: TurnContext, reason: str) -> None:
     save_answer(turn, Ratio(turn.wait.state_of(ShareTyped).share, reason))
 
 
+def exclude(turn: TurnContext) -> None:
+    """It does not apply: for the reason that the question names, else ask for one."""
+    item = turn.item
+    if isinstance(item, Condition) and item.not_applicable_when:
+        save_answer(turn, NotApplicable(item.not_applicable_when[turn.session.language]))
+    else:
+        begin_reason(turn)
+
+
 def begin_reason(turn: TurnContext) -> bool:
     """Ask why it does not apply; ``False`` if the rule must apply."""
     if turn.item.not_applicable_allowed:
@@ -345,7 +354,7 @@ def take_back(turn: TurnContext) -> None:
 _REPLIES: Final[Mapping[Reply, Callable[[TurnContext], object]]] = {
     Reply.YES: lambda turn: save_met(turn, True),
     Reply.NO: lambda turn: save_met(turn, False),
-    Reply.NOT_APPLICABLE: begin_reason,
+    Reply.NOT_APPLICABLE: exclude,
     Reply.LATER: postpone_answer,
     Reply.HELP: show_help,
     Reply.EVIDENCE: lambda turn: turn.enter(Place.EVIDENCE),

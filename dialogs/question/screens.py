@@ -13,7 +13,7 @@ from dialogs.figures.calculations import calculable
 from dialogs.question.answer_screens import AnswerScreen, WordsScreen
 from dialogs.question.answering import (
     begin_number_answer,
-    begin_reason,
+    exclude,
     postpone_answer,
     save_met,
     show_help,
@@ -66,7 +66,7 @@ def _begin(turn: TurnContext, verb: str) -> bool:
         case c.PARTLY:
             turn.enter(Place.SHARE)
         case c.NOT_APPLICABLE:
-            begin_reason(turn)
+            exclude(turn)
         case c.SAME:
             take_figure(turn)
         case _:

@@ -201,10 +201,12 @@ class Condition(Requirement):
     """申报条件: whether the factory may apply at all. Met means that nothing excludes it.
 
     Conditions come with the round that is applied to, an overlay; ``check_at`` says where an
-    applicant can look it up.
+    applicant can look it up. ``not_applicable_when`` is the one case in which it does not apply,
+    where the question names it; the applicant is then not asked for a reason.
     """
 
     check_at: Text
+    not_applicable_when: Text | None = None
 
 
 class Criterion(Asked):

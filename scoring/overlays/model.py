@@ -40,12 +40,12 @@ class Scope(Frozen):
     text: Text
 
 
-_OF_A_RULE: Final[Any] = {"__all__": {"source": {"place_en"}, "topic": True, "check": True}}
+_OF_A_RULE: Final[dict[str, Any]] = {"source": {"place_en"}, "topic": True, "check": True}
 _NO_RULE: Final[dict[str, Any]] = {
     "document": True,
     "short": True,
-    "conditions": _OF_A_RULE,
-    "criteria": _OF_A_RULE,
+    "conditions": {"__all__": _OF_A_RULE | {"not_applicable_when": True}},
+    "criteria": {"__all__": _OF_A_RULE},
 }
 """A translation or a shorter form of other words, added later, leaves the digest, and what is
 pinned, as it was. The whole of a question or help holds its parts."""

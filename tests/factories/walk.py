@@ -60,7 +60,6 @@ def everybody(factory: Factory) -> tuple[Rule, ...]:
         Rule("想怎么评", taps="快速预评"),
         Rule("打勾的会采用", taps="采用并继续", times=3),
         Rule("已在省级绿色工厂名单上|申报国家级的", taps="不适用"),
-        Rule("为什么不适用", says="今年申报省级"),
         Rule("明令禁止或淘汰类", taps="没有"),
         Rule("都记为没问题", taps="确认", times=3),
         Rule("点“都没问题”", taps="都没问题", times=3),
