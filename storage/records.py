@@ -122,6 +122,8 @@ class AssessmentSummary:
     last_activity: datetime
     period: str | None = None
     revision: int = 0
+    reported: datetime | None = None
+    """When its last report was made."""
 
 
 @dataclass(frozen=True, slots=True)

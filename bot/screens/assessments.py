@@ -3,40 +3,97 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.screens.core.context import AssessmentRow, ScreenContext
+from bot.screens.core.context import AssessmentRow, ScreenContext, Stage
 from bot.screens.core.view import Labels, ProgressView
 from bot.screens.devices import DeviceView, without
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
+from dialogs.core.buttons import Page, paginate
+from dialogs.core.session import Wait
+from dialogs.core.waits import SearchedFor
 from dialogs.typed.china_time import day_in_china
 
-ASSESSMENTS_SHOWN = 20
-"""Assessments on one screen, those touched last."""
+ON_A_PAGE = 4
+"""Assessments on one screen: each has a button, and a screen has eight."""
 DROPS_IN_A_ROW = 4
 """Buttons that delete one, side by side."""
 NAME_ON_BUTTON = 26
 """Characters of a name on the button of an assessment, so that what tells two apart has room."""
 
+Numbered = tuple[int, AssessmentRow]
+
+
+def found_in_board(rows: Sequence[AssessmentRow], wait: Wait) -> Sequence[Numbered]:
+    """The assessments with their numbers in the list: all, or those that were searched for.
+
+    A number finds the one at it, any other text those whose name contains it.
+    """
+    numbered = tuple(enumerate(rows, start=1))
+    searched = wait.state_if(SearchedFor)
+    if searched is None:
+        return numbered
+    words = searched.words.casefold()
+    if words.isdecimal():
+        return tuple(one for one in numbered if one[0] == int(words))
+    return tuple(one for one in numbered if words in (one[1].name or "").casefold())
+
+
+def page_of_board(rows: Sequence[AssessmentRow], wait: Wait) -> Page[AssessmentRow]:
+    """The page of the list that a wait is at."""
+    return paginate([row for _, row in found_in_board(rows, wait)], wait.page, ON_A_PAGE)
+
 
 class AssessmentsView(ProgressView):
-    """The person's assessments."""
+    """The person's assessments: those that are stuck first."""
+
+    @cached_property
+    def page(self) -> Page[Numbered]:
+        """The page shown, with the number of each assessment in the list."""
+        found = found_in_board(self.context.assessments, self.wait)
+        return paginate(found, self.wait.page, ON_A_PAGE)
 
     @property
-    def assessments_shown(self) -> Sequence[AssessmentRow]:
-        """As many as a screen holds."""
-        return self.context.assessments[:ASSESSMENTS_SHOWN]
+    def count(self) -> int:
+        """How many assessments there are."""
+        return len(self.context.assessments)
+
+    @property
+    def stuck(self) -> int:
+        """How many of them are stuck."""
+        return sum(row.stage is Stage.STUCK for row in self.context.assessments)
+
+    @property
+    def searched(self) -> str:
+        """What was searched for; empty where all are listed."""
+        state = self.wait.state_if(SearchedFor)
+        return state.words if state else ""
 
     def assessment_title(self, row: AssessmentRow) -> str:
         """An assessment so that no two look alike."""
         return _assessment_title(self.context, row, 40)
 
+    def standing(self, row: AssessmentRow) -> str:
+        """Points, readiness, progress and the last activity, as far as they are known."""
+        context = self.context
+        parts = [context.phrase("answered", count=row.answered)]
+        if row.verdict is not None:
+            verdict = row.verdict
+            parts.insert(0, context.phrase("points-of-100", points=verdict.total_figure))
+            parts.insert(1, context.say(verdict.badge))
+            if unmet := len(verdict.unmet):
+                parts.append(context.phrase("unmet", count=unmet))
+        if row.stage is Stage.REPORTED:
+            parts.append(context.phrase("report-up-to-date"))
+        parts.append(context.phrase("idle" if row.idle_days else "idle-not", days=row.idle_days))
+        return " · ".join(parts)
+
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Open one of the others, or delete one, by its number."""
-        shown = self.assessments_shown
-        others = [row for row in shown if not row.current]
+        """Open one of the others, turn the page, or delete one, by its number."""
+        shown = [row for _, row in self.page.shown]
+        opens = ((c.choice(c.OPEN, row.id),) for row in shown if not row.current)
         drops = [c.choice(c.DROP_ASSESSMENT, row.id) for row in shown]
-        opens = ((c.choice(c.OPEN, row.id),) for row in others)
-        return (*opens, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))
+        turns = (self.page.turns,) if self.page.turns else ()
+        return (*opens, *turns, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))
 
     @cached_property
     def labels(self) -> Labels:
@@ -44,12 +101,15 @@ class AssessmentsView(ProgressView):
         return {c.OPEN: self._open_label, c.DROP_ASSESSMENT: self._drop_label}
 
     def _drop_label(self, id: str) -> str:
-        ids = [str(row.id) for row in self.assessments_shown]
-        return self.context.label("drop-assessment", number=ids.index(id) + 1)
+        return self.context.label("drop-assessment", number=self._number(id))
 
     def _open_label(self, id: str) -> str:
-        row = next(row for row in self.context.assessments if str(row.id) == id)
-        return _assessment_title(self.context, row, NAME_ON_BUTTON)
+        rows = self.context.assessments
+        row = next(row for row in rows if str(row.id) == id)
+        return f"{self._number(id)}. {_assessment_title(self.context, row, NAME_ON_BUTTON)}"
+
+    def _number(self, id: str) -> int:
+        return [str(row.id) for row in self.context.assessments].index(id) + 1
 
 
 class AssessmentDeletionView(DeviceView):

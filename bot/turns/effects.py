@@ -18,9 +18,9 @@ from bot.jobs.reminders import request_reminder
 from bot.jobs.reports import ReportMaker, attachment_of, request_report, snapshot_of
 from bot.runtime.background import BackgroundTasks
 from bot.runtime.catalogues import catalogue_of
-from bot.screens.core.context import AssessmentRow
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
+from bot.turns.board import was_begun
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import ABOUT_DEVICES, DeviceService
 from bot.turns.joining import JoiningService
@@ -56,7 +56,7 @@ from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.errors import NotYours
 from storage.files.evidence import EvidenceStore
-from storage.records import AssessmentSummary, Conversation
+from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -300,30 +300,6 @@ class EffectHandler:
 def _unlink(files: tuple[Path, ...]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
-
-
-async def assessment_rows(
-    uow: UnitOfWork, conversation: Conversation
-) -> tuple[AssessmentRow, ...]:
-    """The person's assessments, for the list of them."""
-    return tuple(
-        AssessmentRow(
-            row.id,
-            row.name,
-            row.answered,
-            row.id == conversation.assessment,
-            row.catalogue,
-            row.period,
-            row.opened,
-        )
-        for row in await uow.conversations.assessments(conversation.person)
-        if was_begun(row) or row.id == conversation.assessment
-    )
-
-
-def was_begun(row: AssessmentSummary) -> bool:
-    """Whether anything was ever said in an assessment."""
-    return row.revision > 0 or row.name is not None
 
 
 def _saying_instead(result: TurnResult, code: str, said: Tell | Reject) -> TurnResult:

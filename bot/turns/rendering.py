@@ -9,7 +9,7 @@ from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, Scre
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
-from bot.turns.effects import assessment_rows
+from bot.turns.board import assessment_rows, board
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
@@ -42,8 +42,10 @@ class TurnRenderer:
         """The context that a turn ends in."""
         turn, conversation = result.turn, result.conversation
         rows: tuple[AssessmentRow, ...] = ()
-        if turn.session.wait.at in (Place.ASSESSMENTS, Place.ASSESSMENT_DELETION):
-            rows = await assessment_rows(uow, conversation)
+        if turn.session.wait.at is Place.ASSESSMENTS:
+            rows = await board(uow, conversation, turn.session.wait, self._library, now)
+        elif turn.session.wait.at is Place.ASSESSMENT_DELETION:
+            rows = await assessment_rows(uow, conversation, now)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, result.around)
 

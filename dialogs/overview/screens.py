@@ -4,9 +4,12 @@ from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
 from dialogs.core.outputs import AssessmentDeletionConfirmed
-from dialogs.core.screen import RETURNING, Screen, Situation, filled
+from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import SearchedFor
+from dialogs.typed.replies import Reply, parse_reply
+from dialogs.typed.text import half_width
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps
@@ -15,6 +18,10 @@ UNSCORED = "unscored"
 """The list of numbers that nothing scores yet."""
 NAMED_IN_A_ROW = 3
 """Basic requirements and conditions, side by side on a phone: their names are longer."""
+LONGEST_NUMBER = 18
+"""Digits of an assessment's number."""
+SEARCH_LIMIT = 40
+"""Characters of what was searched for."""
 GAPS_SHOWN = 10
 """Gaps on one screen, those with most to win."""
 
@@ -123,14 +130,34 @@ def returning(_here: Situation) -> c.Rows:
 class AssessmentsScreen(Screen):
     """The assessments of the person, filled in by storage."""
 
+    longest = LINE
+
     def buttons(self, here: Situation) -> c.Rows:
-        """A new one, or back."""
-        del here
-        return ((c.NEW, c.RETURN),)
+        """A new one, back, or all of them after a search."""
+        everything = (c.ASSESSMENTS,) if here.wait.state else ()
+        return filled(everything, (c.NEW, c.RETURN))
 
     def may_fill_in(self, choice: str) -> bool:
-        """An assessment to go on with, or to delete."""
-        return choice.startswith((f"{c.OPEN}:", f"{c.DROP_ASSESSMENT}:"))
+        """An assessment to go on with, or to delete, and another page of them."""
+        verb, argument = c.verb_and_argument(choice)
+        is_number = argument.isascii() and argument.isdigit() and len(argument) <= LONGEST_NUMBER
+        return is_number and verb in (c.OPEN, c.DROP_ASSESSMENT, c.PAGE)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """List all of them again."""
+        if verb != c.ASSESSMENTS:
+            return super().press(turn, verb, argument)
+        turn.change_wait(state=None, page=0)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The name or the number of the one looked for, or a word that leads away."""
+        is_away = parse_reply(text) in (Reply.BACK, Reply.HELP) or text.casefold() in GO_ON_WORDS
+        if is_away:
+            super().type_text(turn, text)
+        else:
+            searched = half_width(text).strip()[:SEARCH_LIMIT]
+            turn.change_wait(state=SearchedFor(searched), page=0)
 
 
 class AssessmentDeletionScreen(Screen):

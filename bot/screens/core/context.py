@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,14 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
 
 
+class Stage(Enum):
+    """How far an assessment has come; in the order of the list."""
+
+    STUCK = 0
+    UNDER_WAY = 1
+    REPORTED = 2
+
+
 @dataclass(frozen=True)
 class AssessmentRow:
     """One of a person's assessments, for the list of them."""
@@ -36,6 +45,10 @@ class AssessmentRow:
     catalogue: str = ""
     period: str | None = None
     opened: datetime | None = None
+    stage: Stage = Stage.UNDER_WAY
+    idle_days: int = 0
+    verdict: Verdict | None = None
+    """Only of those on the page shown, and of those in which something was answered."""
 
 
 @dataclass(frozen=True, slots=True)

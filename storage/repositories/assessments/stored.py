@@ -1,7 +1,7 @@
 """All assessments by a catalogue, read in batches: as many as there are, a few at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
@@ -24,13 +24,16 @@ _COUNT = (
     .select_from(_ASSESSMENTS)
     .where(_ASSESSMENTS.c.catalogue == bindparam("catalogue"), _IS_BEGUN)
 )
-_NEXT = (
-    select(_ASSESSMENTS.c.id, CLIENT_NAME.label("name"))
+_HEADS = (
+    select(_ASSESSMENTS.c.id, _ASSESSMENTS.c.catalogue, CLIENT_NAME.label("name"))
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
-    .where(
+    .where(_IS_BEGUN)
+)
+_SOME = _HEADS.where(_ASSESSMENTS.c.id.in_(bindparam("ids", expanding=True)))
+_NEXT = (
+    _HEADS.where(
         _ASSESSMENTS.c.catalogue == bindparam("catalogue"),
         _ASSESSMENTS.c.id > bindparam("after"),
-        _IS_BEGUN,
     )
     .order_by(_ASSESSMENTS.c.id)
     .limit(bindparam("most"))
@@ -65,6 +68,10 @@ class StoredAssessments:
         """The next of a catalogue, by id; none where ``after`` is the last id."""
         return await self._run(_following, catalogue, after, most)
 
+    async def some(self, ids: Collection[int]) -> dict[int, StoredAssessment]:
+        """Those with these ids that were begun, by id, in one batch."""
+        return await self._run(_some, ids)
+
 
 def _count(connection: Connection, catalogue: str) -> int:
     return connection.execute(_COUNT, {"catalogue": catalogue}).scalar_one()
@@ -74,7 +81,15 @@ def _following(
     connection: Connection, catalogue: str, after: int, most: int
 ) -> tuple[StoredAssessment, ...]:
     by = {"catalogue": catalogue, "after": after, "most": most}
-    heads = connection.execute(_NEXT, by).all()
+    return _with_answers(connection, connection.execute(_NEXT, by).all())
+
+
+def _some(connection: Connection, ids: Collection[int]) -> dict[int, StoredAssessment]:
+    heads = connection.execute(_SOME, {"ids": list(ids)}).all()
+    return {stored.id: stored for stored in _with_answers(connection, heads)}
+
+
+def _with_answers(connection: Connection, heads: Sequence[Any]) -> tuple[StoredAssessment, ...]:
     of = {"ids": [head.id for head in heads]}
     answers = _by_assessment(connection.execute(_ANSWERS_OF, of))
     overlays = _by_assessment(connection.execute(_OVERLAYS_OF, of))
@@ -82,7 +97,7 @@ def _following(
         StoredAssessment(
             id=head.id,
             name=head.name,
-            catalogue=catalogue,
+            catalogue=head.catalogue,
             overlays=tuple(row.ref for row in overlays[head.id]),
             answers=answers_from(answers[head.id]),
             answered_at=answers[head.id][-1].at,

@@ -3,11 +3,11 @@
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.base import table
-from storage.models import Answer, Assessment, Case, ClientFact
+from storage.models import Answer, Assessment, Case, ClientFact, Report
 from storage.records import AssessmentSummary
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
-_ANSWERS, _FACTS = table(Answer), table(ClientFact)
+_ANSWERS, _FACTS, _REPORTS = table(Answer), table(ClientFact), table(Report)
 CLIENT_NAME = (
     select(_FACTS.c.value)
     .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "name")
@@ -38,12 +38,18 @@ _ANSWERED = (
     .group_by(_RANKED.c.assessment_id)
     .subquery()
 )
+_REPORTED = (
+    select(func.max(_REPORTS.c.issued_at, type_=_REPORTS.c.issued_at.type))
+    .where(_REPORTS.c.assessment_id == _ASSESSMENTS.c.id)
+    .scalar_subquery()
+)
 _OF_PERSON = (
     select(
         _ASSESSMENTS,
         CLIENT_NAME.label("name"),
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
+        _REPORTED.label("reported"),
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .outerjoin(_ANSWERED, _ANSWERED.c.assessment_id == _ASSESSMENTS.c.id)
@@ -64,6 +70,7 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             last_activity=row.updated_at,
             period=row.period,
             revision=row.revision,
+            reported=row.reported,
         )
         for row in connection.execute(_OF_PERSON, {"person": person})
     )

@@ -65,7 +65,7 @@ async def test_a_new_assessment_leaves_the_old_one_to_go_back_to(li: Talker) -> 
 
     await li.says("/settings")
     await li.taps("我的评价")
-    await li.taps(f"{ENTERPRISE} · 2018 版 · 11-20")
+    await li.taps(f"2. {ENTERPRISE} · 2018 版 · 11-20")
 
     assert f"已打开：{ENTERPRISE}" in li.shown
     assert (await li.conversation()).assessment == first

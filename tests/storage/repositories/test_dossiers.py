@@ -1,14 +1,10 @@
 """Figures, overlays, plans and reminders: found as saved by any worker, kept as revisions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from dialogs.core.dossier import Dossier, Plan, Reminder
 from dialogs.core.outputs import (
@@ -24,7 +20,6 @@ from dialogs.core.outputs import (
 )
 from scoring.answers.model import Chosen, Met, Ratio, Value
 from scoring.figures.model import Figure
-from storage.backends.sqlite import SqliteBackend
 from storage.database import Database
 from storage.records import Conversation
 from tests.storage.talking import (
@@ -38,8 +33,8 @@ from tests.storage.talking import (
     say,
 )
 from tests.support.databases import rows
+from tests.support.statements import statements
 
-OF_TRANSACTIONS = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
 AREA = Figure(Decimal("3.0"), "亩")
 DIESEL = Figure(Decimal("12.50"), "t", heating_value=Decimal("42.652"), option="gb-t-2589")
 PLAN = Plan(
@@ -293,35 +288,9 @@ async def test_a_plain_answer_costs_four_statements(database: Database) -> None:
     begun = await begin(database)
     await say(database, begun, *_facts(name="甲厂", period="2025"))
     await found(database, begun)
-    with _statements(database) as sent:
+    with statements(database) as sent:
         await say(database, begun, answered("a", Met(True)))
     assert [statement.split()[0] for statement in sent] == ["SELECT", "UPDATE", "UPDATE", "INSERT"]
-
-
-@contextmanager
-def _statements(database: Database) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile, but for what begins and ends a transaction."""
-    sent: list[str] = []
-
-    def listen(*of: Any) -> None:
-        sent.append(of[2])
-
-    def trace(statement: str) -> None:
-        if not statement.startswith(OF_TRANSACTIONS):
-            sent.append(statement)
-
-    backend = database._backend
-    if isinstance(backend, SqliteBackend):  # the driver itself tells, whoever asks it
-        backend._raw.set_trace_callback(trace)
-    else:
-        event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield sent
-    finally:
-        if isinstance(backend, SqliteBackend):
-            backend._raw.set_trace_callback(None)
-        else:
-            event.remove(Engine, "before_cursor_execute", listen)
 
 
 def _facts(**facts: str) -> tuple[ProfileRecorded, ...]:

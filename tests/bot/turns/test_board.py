@@ -1,0 +1,97 @@
+"""The list of assessments for somebody with many clients."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Core
+from tests.bot.talking import ENTERPRISE, Clock, Talker
+from tests.support.jobs import do_all
+from tests.support.statements import statements
+
+
+async def test_what_is_stuck_comes_first_and_what_is_reported_last(
+    core: Core, li: Talker, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", _made)
+    await _another(li, "久停厂")
+    await li.taps("符合")
+    clock.advance(timedelta(days=1))
+    await _another(li, "新停厂")
+    await li.taps("符合")
+    clock.advance(timedelta(days=7, hours=1))
+    await _another(li, "报告厂")
+    await li.says("/report")
+    await li.taps("中文 PDF")
+    await do_all(core, "report")
+    await _another(li, "在答厂")
+
+    await li.says("/clients")
+
+    rows = [line for line in li.shown.splitlines() if "<b>" in line][1:]
+    names = (ENTERPRISE, "久停厂", "新停厂", "在答厂")
+    assert [name in row for name, row in zip(names, rows, strict=True)] == [True] * 4
+    assert "共 5 份，3 份一周没动" in li.shown
+    assert "正在打开的" in rows[3]
+    assert _below(li, "久停厂") == "0.00–100.00 分 · 尚未评完 · 已答 1 条 · 8 天没动"
+    assert _below(li, "在答厂") == "已答 0 条 · 今天动过"
+    await li.taps("下一页 ›")
+    assert "✓ 报告已出" in _below(li, "5. <b>报告厂")
+
+
+async def test_one_of_many_is_found_by_name_or_number(li: Talker) -> None:
+    for number in range(1, 7):
+        await _another(li, f"客户{number}号厂")
+    await li.says("/clients")
+    assert "1/2" in li.shown
+
+    await li.says("3号")
+    assert "客户3号厂" in li.shown
+    assert "客户4号厂" not in li.shown
+    label = next(label for label in li.labels if "客户3号厂" in label)
+    await li.taps(label)
+    assert "已打开：客户3号厂" in li.shown
+
+    await li.says("/clients")
+    await li.says("没有这家")
+    assert "没有找到" in li.shown
+    await li.taps("我的评价")
+    assert "1/2" in li.shown
+    await li.says("６")
+    assert len([line for line in li.shown.splitlines() if line[:1].isdigit()]) == 1
+
+
+async def test_thirty_cost_as_many_statements_as_two(core: Core, li: Talker) -> None:
+    await _another(li, "客户0号厂")
+    await li.taps("符合")
+    few = await _statements_of_the_list(core, li)
+    for number in range(1, 29):
+        await _another(li, f"客户{number}号厂")
+        await li.taps("符合")
+    assert await _statements_of_the_list(core, li) == few
+
+
+async def _statements_of_the_list(core: Core, li: Talker) -> int:
+    await li.says("/clients")
+    await li.says("/cancel")
+    with statements(core.database) as sent:
+        await li.says("/clients")
+    await li.says("/cancel")
+    return len(sent)
+
+
+async def _made(*_: object) -> bytes:
+    return b"%PDF-"
+
+
+def _below(li: Talker, name: str) -> str:
+    lines = li.shown.splitlines()
+    return lines[next(at for at, line in enumerate(lines) if name in line) + 1]
+
+
+async def _another(li: Talker, name: str) -> None:
+    await li.says("/settings")
+    await li.taps("新的评价")
+    await li.says(name)
+    await li.taps("其余以后再填")
+    await li.taps("完整评价（逐条）")
