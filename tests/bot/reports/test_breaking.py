@@ -32,6 +32,7 @@ def broken(text: str, width: float) -> list[str]:
         ("见 4.3.1 a)", 7, ["见 4.3.1", "a)"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("example.com/files/report", 13, ["example.com/", "files/report"]),
+        (" 绿色 工厂 ", 9, ["绿色 工厂"]),
         ("", 4, []),
         ("   ", 4, []),
         ("字", 0.5, ["字"]),

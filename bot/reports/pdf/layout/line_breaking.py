@@ -34,6 +34,8 @@ def break_lines(text: str, offsets: Sequence[float], width: float) -> list[Piece
 
     ``offsets`` is one longer than the text. Spaces at the ends of lines are left out.
     """
+    if offsets[-1] <= width:
+        return _on_one_line(text)
     lines: list[Piece] = []
     begin = end = -1
     for start, stop in _pieces(text, offsets, width):
@@ -44,6 +46,11 @@ def break_lines(text: str, offsets: Sequence[float], width: float) -> list[Piece
             lines.append((begin, end))
         begin, end = start, stop
     return [*lines, (begin, end)] if begin >= 0 else lines
+
+
+def _on_one_line(text: str) -> list[Piece]:
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return [(begin, end)] if begin < end else []
 
 
 def _pieces(text: str, offsets: Sequence[float], width: float) -> Iterator[Piece]:

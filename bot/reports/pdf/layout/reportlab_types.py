@@ -4,13 +4,14 @@ from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics, ttfonts
-from reportlab.pdfgen import canvas
+from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import doctemplate, flowables, frames
 
 _Flowable: Any = flowables.Flowable
 _hex: Any = HexColor
 
 Canvas: Any = canvas.Canvas
+TextObject: Any = textobject.PDFTextObject
 Document: Any = doctemplate.BaseDocTemplate
 PageTemplate: Any = doctemplate.PageTemplate
 NextPageTemplate: Any = doctemplate.NextPageTemplate

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from reportlab.lib.colors import Color
+
 from bot.reports.pdf.layout.line_breaking import Piece, break_lines
-from bot.reports.pdf.layout.reportlab_types import Block
+from bot.reports.pdf.layout.reportlab_types import Block, TextObject
 from bot.reports.pdf.layout.styles import Style
 from bot.reports.pdf.layout.typefaces import printable, typeface
 
@@ -111,8 +113,44 @@ def text_width(text: str, style: Style) -> float:
     return sum(map(widths.__getitem__, text)) * style.size
 
 
+class Pen(TextObject):  # type: ignore[misc]
+    """Writes lines; colour and font are set only where they change.
+
+    Each line is a text object of its own: some readers take such a one for a line.
+    """
+
+    def __init__(self, canvas: Any) -> None:
+        super().__init__(canvas)
+        self._code = ["BT"]  # without an origin: each line brings its own
+        self._is_new = True
+        self._colour: Color | None = None
+        self._set: tuple[str, float] | None = None
+
+    def write(self, line: Line, x: float, y: float) -> None:
+        """A line whose baseline begins there."""
+        if not self._is_new:
+            self._code.append("ET BT")
+        self._is_new = False
+        self.setTextOrigin(x, y)
+        for span in line:
+            style = span.style
+            if style.colour is not self._colour:
+                self._colour = style.colour
+                self.setFillColor(style.colour)
+            for font, run in typeface(bold=style.bold).runs(span.text):
+                if (font, style.size) != self._set:
+                    self._set = font, style.size
+                    self.setFont(font, style.size)
+                self.textOut(run)
+
+    def textOut(self, text: str) -> None:
+        """As reportlab does, without measuring where the text ends: each line knows its place."""
+        self._code.append(self._formatText(text))
+
+
 def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: float) -> None:
     """Draw ``lines`` downwards from ``top``, each by the alignment of its first span."""
+    pen = Pen(canvas)
     for line in lines:
         style = line[0].style
         baseline = top - (style.leading + style.size * 0.72) / 2
@@ -120,22 +158,8 @@ def draw_lines(canvas: Any, lines: Sequence[Line], x: float, top: float, width: 
         if style.align != "left":
             slack = width - sum(text_width(span.text, span.style) for span in line)
             indent = slack / 2 if style.align == "centre" else slack
-        _draw_line(canvas, line, x + indent, baseline)
+        pen.write(line, x + indent, baseline)
         top -= style.leading
-
-
-def _draw_line(canvas: Any, line: Line, x: float, y: float) -> None:
-    """Colour and font are set only where they change."""
-    pen = canvas.beginText(x, y)
-    drawn: Style | None = None
-    for span in line:
-        style = span.style
-        if drawn is None or style.colour is not drawn.colour:
-            pen.setFillColor(style.colour)
-        drawn = style
-        for font, run in typeface(bold=style.bold).runs(span.text):
-            pen.setFont(font, style.size)
-            pen.textOut(run)
     canvas.drawText(pen)
 
 
@@ -143,11 +167,15 @@ def draw_text(canvas: Any, text: str, style: Style, x: float, y: float) -> None:
     """One line whose baseline is at ``y``; ``x`` is its left end, middle or right end."""
     drawn = printable(text)
     shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[style.align]
-    _draw_line(canvas, (Span(drawn, style),), x - shift * text_width(drawn, style), y)
+    pen = Pen(canvas)
+    pen.write((Span(drawn, style),), x - shift * text_width(drawn, style), y)
+    canvas.drawText(pen)
 
 
 def _cut(spans: Sequence[Span], piece: Piece) -> list[Span]:
     start, stop = piece
+    if len(spans) == 1:
+        return [Span(spans[0].text[start:stop], spans[0].style)]
     cut, begin = [], 0
     for span in spans:
         end = begin + len(span.text)
