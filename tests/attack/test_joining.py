@@ -102,7 +102,7 @@ async def test_a_device_that_joined_deletes_nothing(
     assert (ENTERPRISE, 2) in await _assessments(core, victim)
     assert any("新设备加入" in words for words in await victim.heard())
     await victim.says("/devices")
-    await victim.taps("结束其他所有设备")
-    await victim.taps("确认结束")
+    await victim.taps("移除其他所有设备")
+    await victim.taps("确认移除")
     assert (await attacker.conversation()).person != (await victim.conversation()).person
     assert await _assessments(core, attacker) == [(None, 0)]

@@ -178,7 +178,7 @@ def test_problems_of_standard_input_name_it() -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "<stdin>：$：这不是答卷"),
+        (b"", "<stdin>：$：这不是回答文件"),
         (b"{" * 10, "<stdin>:1：$：文件格式有误"),
         (b"\xff\xfe\x00", "-: 不是 UTF-8 文本"),
         (b" " * (FILE_LIMIT + 1), f"-: 超过 {FILE_LIMIT} 字节"),

@@ -80,7 +80,7 @@ def test_the_answers_file_is_where_a_report_of_a_file_points() -> None:
     data = replace(chat(notes={id: "长" * 2000}), number="FILE-0123456789")
     cut = cut_for_print(data, "zh").notes[id]
     assert "略去 1500 字" in cut
-    assert "答案文件" in cut
+    assert "回答文件" in cut
 
 
 def test_what_fits_is_left_as_it_was_typed_and_the_hash_is_that_of_the_whole() -> None:

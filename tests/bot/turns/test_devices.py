@@ -46,7 +46,7 @@ async def test_the_list_tells_which_is_this_and_which_the_first(
     await wang.says("/settings")
     await wang.taps("设备")
 
-    assert "· Telegram · 第一台" in wang.shown
+    assert "· Telegram · 主设备" in wang.shown
     assert "▸ <b>浏览器 · Chrome · Windows</b>（本机）" in wang.shown
     assert "2026-11-20 起，最近使用 2026-11-22 17:00" not in wang.shown.split("▸")[0]
     assert wang.choices == [f"end:{await _id(wang)}", c.LINK, c.RETURN]
@@ -70,7 +70,7 @@ async def test_an_ended_browser_finds_a_clean_beginning(
 
     await _ends(li, wang)
 
-    assert "已结束：浏览器 · Chrome · Windows" in li.shown
+    assert "已移除：浏览器 · Chrome · Windows" in li.shown
     assert await core.turns.reader.find("web", wang.name) is None
     await wang.takes(stale)
     assert c.AGREE in wang.choices
@@ -89,7 +89,7 @@ async def test_an_ended_chat_is_told_and_begins_afresh(
     await _ends(li, zhao)
 
     (told,) = await zhao.heard()
-    assert "被“Telegram”结束" in told
+    assert "被“Telegram”移除" in told
     pending = await core.turns.deliveries.pending("telegram")
     assert (await _id(zhao), told) in [(one.identity, one.payload["html"]) for one in pending]
     await zhao.takes(stale)
@@ -125,11 +125,11 @@ async def test_all_others_are_ended_at_once(
     core: Core, li: Talker, wang: Talker, zhao: Talker
 ) -> None:
     await li.says("/devices")
-    await li.taps("结束其他所有设备")
+    await li.taps("移除其他所有设备")
     assert "浏览器 · Chrome · Windows" in li.shown
     assert "Telegram · @zhao" in li.shown
-    await li.taps("确认结束")
-    assert "已结束 2 台设备" in li.shown
+    await li.taps("确认移除")
+    assert "已移除 2 台设备" in li.shown
     assert await core.turns.reader.find("web", wang.name) is None
     assert (await zhao.conversation()).person != (await li.conversation()).person
     assert [choice for choice in li.choices if choice.startswith("end")] == [
@@ -147,10 +147,10 @@ async def test_one_that_is_not_the_first_may_not_end_the_first(
     await wang.takes(wang.forged(f"end:{first}"))
     await wang.takes(wang.forged(c.END_CONFIRMED))
 
-    assert "不能由别的设备结束" in wang.shown
+    assert "不能由别的设备移除" in wang.shown
     assert await _id(li) == first
     await _ends(wang, zhao)
-    assert "已结束" in wang.shown
+    assert "已移除" in wang.shown
     (heard,) = [words for words in await li.heard() if "被“" in words]
     assert "Telegram · @zhao" in heard
 
@@ -162,7 +162,7 @@ async def test_nobody_ends_the_device_of_another_person(
     await other.begins()
     await li.says("/devices")
     await li.takes(li.forged(f"end:{await _id(other)}"))
-    assert "已经结束" in li.shown
+    assert "已经移除" in li.shown
     assert c.END_CONFIRMED not in li.choices
     assert (await other.conversation()).dossier.profile.name == ENTERPRISE
     assert await _id(wang)
@@ -185,12 +185,12 @@ async def test_when_the_first_ends_itself_the_earliest_becomes_first(
     person = (await li.conversation()).person
     await li.says("/devices")
     await li.taps("在本机退出")
-    assert "这是第一台设备" in li.shown
+    assert "这是主设备" in li.shown
     await li.taps("确认退出")
 
     assert (await wang.conversation()).is_first
     assert not (await zhao.conversation()).is_first
-    assert "现在是第一台设备" in (await wang.heard())[-1]
+    assert "现在是主设备" in (await wang.heard())[-1]
     assert (await wang.conversation()).person == person
     await li.says("/start")
     assert (await li.conversation()).person != person
@@ -198,7 +198,7 @@ async def test_when_the_first_ends_itself_the_earliest_becomes_first(
 
 async def test_only_the_first_deletes(li: Talker, wang: Talker) -> None:
     await wang.says("/delete_my_data")
-    assert "只有第一台设备（Telegram）能删除" in wang.shown
+    assert "只有主设备（Telegram）能删除" in wang.shown
     assert c.DELETE_CONFIRMED not in wang.choices
     assert c.DEVICES in wang.choices
 
@@ -317,8 +317,8 @@ async def test_a_device_that_shares_the_data_becomes_first_by_the_code(
 ) -> None:
     code = await li.recovery_code()
     await wang.says(f"/join {code}")
-    assert "让这台设备成为第一台设备" in wang.shown
-    await wang.taps("设为第一台设备")
+    assert "让这台设备成为主设备" in wang.shown
+    await wang.taps("设为主设备")
     assert (await wang.conversation()).is_first
     assert not (await li.conversation()).is_first
     assert (await wang.conversation()).session.wait.at is not Place.JOIN
@@ -329,7 +329,7 @@ async def test_only_the_first_makes_a_recovery_code(li: Talker, wang: Talker) ->
     """Else any device could make itself the first."""
     await wang.says("/devices")
     await wang.takes(wang.forged(c.RECOVERY))
-    assert "只有第一台设备（Telegram）能生成" in wang.shown
+    assert "只有主设备（Telegram）能生成" in wang.shown
     assert c.RECOVERY_MADE not in wang.choices
     await wang.takes(wang.forged(c.RECOVERY_MADE))
     assert "<code>" not in wang.shown

@@ -91,7 +91,7 @@ async def test_the_other_side_hears_of_it(core: Core, li: Talker, wang: Talker) 
     (heard,) = await li.heard()
     assert "新设备加入了您的数据：浏览器 · Chrome · Windows，2026-11-20 16:00" in heard
     assert "/devices" in heard
-    (moved,) = [words for words in await phone.heard() if "一起过去" in words]
+    (moved,) = [words for words in await phone.heard() if "一起并入" in words]
     assert ENTERPRISE in moved
     assert "Chrome" in moved
     assert (await phone.conversation()).person == (await li.conversation()).person
@@ -221,8 +221,8 @@ async def test_a_code_its_owner_has_taken_back_joins_nobody(
         await owner.taps("确认全部删除")
     else:
         await li.says("/devices")
-        await li.taps("结束：Telegram")
-        await li.taps("确认结束")
+        await li.taps("移除：Telegram")
+        await li.taps("确认移除")
 
     await wang.press(c.JOIN)
 
@@ -306,7 +306,7 @@ async def test_only_a_first_device_takes_its_person_elsewhere(
 
     await wang.says(f"/join {await third.code()}")
 
-    assert "第一台设备是“Telegram”" in wang.shown
+    assert "主设备是“Telegram”" in wang.shown
     assert (await wang.conversation()).person == (await li.conversation()).person
 
 

@@ -117,7 +117,7 @@ async def test_only_the_first_device_deletes(core: Core, li: Talker) -> None:
     page = await _joined(core, li)
     await _asks_to_delete(page, second)
     assert c.DROP_CONFIRMED not in page.choices
-    assert "只有第一台设备" in page.shown
+    assert "只有主设备" in page.shown
 
     await page.takes(page.forged(c.DROP_CONFIRMED))
 

@@ -115,7 +115,7 @@ def test_no_button_or_line_is_a_bare_code(place: Place, language: Language) -> N
 
 def test_the_checklist_says_whose_list_it_is() -> None:
     html, _, _ = shown(Wait(Place.EVIDENCE_LIST, detour=True), Dossier(NEW))
-    assert "工业和信息化部制的自评价报告模版" in html
+    assert "工业和信息化部制的自评价报告模板" in html
     assert "组织机构代码证复印件（旧模板条目，现已并入营业执照）" in html
 
 
