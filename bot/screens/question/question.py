@@ -123,6 +123,14 @@ class QuestionView(ProgressView, SubjectView):
         return scale_reason(self.context, self.wait.subject)
 
     @property
+    def checklist(self) -> list[str]:
+        """What is to be chosen from, numbered, while nothing is: numbers may be typed at once."""
+        item = criterion_of(self.context, self.wait.subject)
+        if item is None or self.current:
+            return []
+        return [f"{at}. {self.say(entry.label)}" for at, entry in enumerate(item.checklist, 1)]
+
+    @property
     def zero(self) -> str:
         """The figure given as 0 by which an open rate has no value; empty if there is none."""
         context, subject = self.context, self.wait.subject
@@ -203,6 +211,8 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def placeholder(self) -> str:
         """By what may be typed."""
+        if self.checklist:
+            return "checklist"
         if self.is_scaled:
             return "question-scaled"
         if isinstance(self.item, Requirement) or not takes_share(self.item):
