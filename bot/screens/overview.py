@@ -342,6 +342,11 @@ class ReportView(VerdictView):
     """In which language to make the report, and those there are."""
 
     @property
+    def leading_on(self) -> tuple[str, ...]:
+        """The report in the language of the dialogue."""
+        return (c.choice(c.REPORT, self.context.language),)
+
+    @property
     def answered_all(self) -> int:
         """Answers given, whatever the mode."""
         return len(self.context.dossier.answers)
@@ -362,6 +367,11 @@ class ReportView(VerdictView):
 
 class ReportSentView(View):
     """What may follow a report."""
+
+    @property
+    def leading_on(self) -> tuple[str, ...]:
+        """What to do next."""
+        return (c.GAPS,)
 
     @property
     def notice_after(self) -> str:

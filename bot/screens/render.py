@@ -61,6 +61,7 @@ def _with_question(
         picture=None if is_aside else _picture(outputs, view, len(notice), len(html)),
         place=asked.wait.at,
         question=asked.wait.question,
+        primary=next((one for one in view.leading_on if any(one in row for row in rows)), ""),
         notice_length=len(notice),
         notice_after=view.notice_after,
     )

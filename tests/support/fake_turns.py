@@ -145,7 +145,7 @@ class FakeTurns(TurnService):
         words = screens.WORDS[person.language]
         match given:
             case Start():
-                return "", words.consent
+                return "", replace(words.consent, primary="agree")
             case Command(name=name):
                 return "", self._place(person, name)
             case Choice(turn=turn) if turn != person.turn:

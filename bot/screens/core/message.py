@@ -43,6 +43,7 @@ class Message:
     ``\\n``. ``session`` and ``turn`` make its buttons self-describing. ``progress`` is how many
     are answered of how many. A ``picture`` stands between lines; each channel draws it in its way.
     ``place`` is where it asks and ``question`` the subject it asks about, if it asks about one.
+    ``primary`` is the choice of the button that leads on; none where the person has to decide.
     ``notice_length`` is how many characters of its markup tell what became of the input before,
     ``notice_after`` what they say instead once the file is there that the person waits for.
     """
@@ -56,6 +57,7 @@ class Message:
     picture: Picture | None = None
     place: str = ""
     question: str = ""
+    primary: str = ""
     notice_length: int = 0
     notice_after: str = ""
 
@@ -111,6 +113,7 @@ class Message:
             "picture": [self.picture.bar.to_dict(), self.picture.at] if self.picture else None,
             "place": self.place,
             "question": self.question,
+            "primary": self.primary,
             "notice_length": self.notice_length,
             "notice_after": self.notice_after,
         }
@@ -129,6 +132,7 @@ class Message:
             picture=Picture(ScaleBar.from_dict(picture[0]), picture[1]) if picture else None,
             place=stored.get("place", ""),
             question=stored.get("question", ""),
+            primary=stored.get("primary", ""),
             notice_length=stored.get("notice_length", 0),
             notice_after=stored.get("notice_after", ""),
         )

@@ -20,6 +20,19 @@ from scoring.values import Text
 
 BAR_LENGTH = 10
 
+LEADING_ON = (
+    c.AGREE,
+    c.CONFIRM,
+    c.DONE,
+    c.ALL_MET,
+    c.CHECKLIST,
+    c.CALCULATE,
+    c.RESUME,
+    c.choice(c.MODE, "quick"),
+    c.REPORT,
+)
+"""Where several of them are shown, the first leads on."""
+
 Labels = Mapping[str, str | Callable[[str], str]]
 """What buttons say, by verb: the key of the words, or what makes them of the argument."""
 
@@ -86,6 +99,11 @@ class View:
     def picture(self) -> ScaleBar | None:
         """The picture below the text."""
         return None
+
+    @property
+    def leading_on(self) -> tuple[str, ...]:
+        """The choices that lead on; the first that is shown is the primary button."""
+        return LEADING_ON
 
     @property
     def pinned(self) -> frozenset[str]:

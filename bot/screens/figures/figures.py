@@ -110,6 +110,12 @@ class BillsView(ProgressView):
         """The name typed that several figures go by."""
         return searched(self.typed)
 
+    @property
+    def leading_on(self) -> tuple[str, ...]:
+        """What is left to say about the energy; no way past missing figures."""
+        on = (c.RESUME,) if self.context.dossier.figures else ()
+        return (c.ALL_CARRIERS, c.NO_RENEWABLES, *on)
+
     @cached_property
     def labels(self) -> Labels:
         """The way on names what it leads past while nothing, or not all, is given."""

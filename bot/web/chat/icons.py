@@ -26,6 +26,7 @@ ICONS = {
     "❓": "choose",
     "❔": "unclear",
     "🔔": "reminder",
+    "ℹ": "information",
 }
 """Emoji -> icon: the name of its file, and of its alternative text in ``words.yaml``."""
 

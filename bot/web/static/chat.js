@@ -49,7 +49,9 @@ function show(behavior) {
   const line = log.lastElementChild;
   if (!line) return;
   const room = innerHeight - document.querySelector(".top").offsetHeight - composer.offsetHeight;
-  line.scrollIntoView({ behavior, block: line.offsetHeight > room ? "start" : "end" });
+  const given = line.querySelector(".given"), said = line.querySelector(".said");
+  const begins = said && given?.offsetHeight > room / 3 ? said : line;  // of a long paste, the answer
+  begins.scrollIntoView({ behavior, block: line.offsetHeight > room ? "start" : "end" });
 }
 
 // The first row of a long message's buttons stays visible while it is read.

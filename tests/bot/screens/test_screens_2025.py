@@ -216,3 +216,30 @@ def test_the_places_where_numbers_are_asked_are_all_shown() -> None:
              Place.WHAT_IF, Place.PLANS, Place.PLAN}  # fmt: skip
     of_2018 = {Place.SHARE, Place.MEASURE, Place.REFERENCE, Place.MEANING, Place.PERCENT}
     assert {at for at in Place if at.is_part_of_question} - of_2018 | parts <= shown
+
+
+@pytest.mark.parametrize(
+    ("wait", "kind", "primary"),
+    [
+        (Wait(Place.SUMMARY), "numbers", "report"),
+        (Wait(Place.REPORT), "numbers", "report:zh"),
+        (Wait(Place.REPORT_SENT), "numbers", "gaps"),
+        (Wait(Place.BILLS), "empty", ""),
+        (Wait(Place.BILLS), "numbers", "resume"),
+        (Wait(Place.QUESTION, OUTLINE.subject["12"]), "empty", ""),
+        (Wait(Place.QUESTION, OUTLINE.subject["4"]), "empty", "checklist"),
+    ],
+)
+def test_at_most_one_button_leads_on(wait: Wait, kind: str, primary: str) -> None:
+    """Where the person has to decide none does: a colour would be advice."""
+    message = _shown(wait, DOSSIERS[kind], "zh")
+    assert message.primary == primary
+    shown = [button.choice for row in message.rows for button in row]
+    assert shown.count(primary) == bool(primary)
+
+
+def test_rows_to_be_confirmed_one_by_one_are_read_whole() -> None:
+    subject = OUTLINE.subject["r3"]
+    group = next(name for name, members in OUTLINE.members.items() if subject in members)
+    wait = Wait(Place.GROUP_CHECK, group, GroupMarks((), (), others_met=True))
+    assert "都已建立、实施、保持并持续改进？" in _shown(wait, DOSSIERS["empty"], "zh").html

@@ -313,6 +313,31 @@ async def test_the_first_message_is_read_from_its_top(
     await until(begins_in_sight)
 
 
+async def test_after_a_long_paste_the_answer_is_in_sight(opened: Open) -> None:
+    page = await opened(viewport=LOW)
+    await begin(page)
+    await page.get_by_label("回复").fill("\n".join(f"柴油 {month} 吨" for month in range(12)))
+    await page.get_by_role("button", name="发送").click()
+    pasted, answer, head = page.locator(".given").last, page.locator(".said").last, ".top"
+    await expect(pasted).to_contain_text("柴油 11 吨")
+
+    async def begins_below_the_head() -> bool:
+        top, said = await page.locator(head).bounding_box(), await answer.bounding_box()
+        assert top is not None
+        assert said is not None
+        return 0 <= said["y"] - top["y"] - top["height"] < LOW["height"] / 3
+
+    await until(begins_below_the_head)
+
+
+async def test_one_button_at_most_is_primary(opened: Open) -> None:
+    page = await opened(viewport=SMALL)
+    await page.get_by_role("button", name=re.compile("^(开始|Start)$")).click()
+    await expect(page.locator(".choices button.primary")).to_have_text("同意并开始")
+    await press(page, "agree")
+    await expect(page.locator(".choices button.primary")).to_have_count(0)
+
+
 async def test_the_main_choices_of_a_long_message_are_at_hand(opened: Open) -> None:
     page = await opened(viewport=SMALL)
     await begin(page)
