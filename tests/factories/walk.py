@@ -74,9 +74,18 @@ def everybody(factory: Factory) -> tuple[Rule, ...]:
 
 @dataclass(slots=True)
 class Walk:
-    """What came of it: every act with the screen that answered it."""
+    """What came of it: every act with the screen that answered it.
+
+    ``turned`` counts the presses that only looked for a button behind 更多.
+    """
 
     acts: list[tuple[str, Shown]]
+    turned: int = 0
+
+    @property
+    def count(self) -> int:
+        """All presses and messages."""
+        return len(self.acts) + self.turned
 
     @property
     def end(self) -> Shown:
@@ -91,7 +100,7 @@ async def walk(channel: Channel, factory: Factory, more: Iterable[Rule] = ()) ->
     way = Walk([])
     while len(way.acts) < MOST_ACTS:
         shown = await channel.shows()
-        rule = await _next(channel, rules, done, shown)
+        rule = await _next(channel, rules, done, shown, way)
         if rule is None:
             if DONE in shown.text:
                 return way
@@ -106,25 +115,28 @@ async def walk(channel: Channel, factory: Factory, more: Iterable[Rule] = ()) ->
 
 
 async def _next(
-    channel: Channel, rules: Iterable[Rule], done: Counter[Rule], shown: Shown
+    channel: Channel, rules: Iterable[Rule], done: Counter[Rule], shown: Shown, way: Walk
 ) -> Rule | None:
     for rule in rules:
         if done[rule] >= rule.times or not re.search(rule.sees, shown.text):
             continue
-        if rule.says or await _turned_to(channel, rule):
+        if rule.says or await _turned_to(channel, rule, way):
             return rule
     return None
 
 
-async def _turned_to(channel: Channel, rule: Rule) -> bool:
-    """Whether the label is there, be it behind 更多."""
+async def _turned_to(channel: Channel, rule: Rule, way: Walk) -> bool:
+    """Whether the label is there, be it behind 更多. To look for it in vain is no act."""
+    presses = 0
     for _ in range(10):
         shown = await channel.shows()
         if _label(rule, shown):
+            way.turned += presses
             return True
         if MORE not in shown.labels:
             break
         await channel.taps(MORE)
+        presses += 1
     if FEWER in (await channel.shows()).labels:
         await channel.taps(FEWER)
     return False
