@@ -127,8 +127,7 @@ async def _next(
 
 async def _turned_to(channel: Channel, rule: Rule, way: Walk) -> bool:
     """Whether the label is there, be it behind 更多. To look for it in vain is no act."""
-    presses = 0
-    for _ in range(10):
+    for presses in range(10):
         shown = await channel.shows()
         if _label(rule, shown):
             way.turned += presses
@@ -136,7 +135,6 @@ async def _turned_to(channel: Channel, rule: Rule, way: Walk) -> bool:
         if MORE not in shown.labels:
             break
         await channel.taps(MORE)
-        presses += 1
     if FEWER in (await channel.shows()).labels:
         await channel.taps(FEWER)
     return False
