@@ -57,7 +57,7 @@ def _page(context: ScreenContext, page: str) -> str:
 
 
 def _more(context: ScreenContext, page: str) -> str:
-    return context.label("less" if page == "0" else "more")
+    return _plain(context.language, "less" if page == "0" else "more")
 
 
 def _mode(context: ScreenContext, mode: str) -> str:
