@@ -12,10 +12,12 @@ from sqlalchemy import Connection, insert
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_to_json
 from scoring.catalogue.loading import load_catalogue
+from scoring.overlays.library import shipped
 from storage.archive.connections import run, writing
 from storage.base import table
 from storage.models import Answer as AnswerRow
 from storage.models import Assessment, Case, Client, ClientFact, Person
+from storage.repositories.assessments.overlays import pin
 from tests.bench.samples import some_answer
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -32,6 +34,8 @@ class Sample:
     answers: Mapping[str, Answer]
     catalogue: str = "gb36132-2018"
     at: datetime = AT
+    overlays: tuple[str, ...] = ()
+    """Ids of built-in overlays that it pins."""
 
 
 def some_assessments(count: int, seed: int = 36132) -> Iterator[Sample]:
@@ -97,3 +101,6 @@ def _insert(connection: Connection, batch: list[tuple[int, Sample]]) -> None:
     for kind, of_kind in rows.items():
         if of_kind:
             connection.execute(insert(table(kind)), of_kind)
+    for id, sample in batch:
+        if sample.overlays:
+            pin(connection, id, [*map(shipped().overlay, sample.overlays)])

@@ -12,6 +12,7 @@ from bot.cli.progress import progress
 from scoring.answers.model import Answer, Met
 from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.evaluate import evaluate
+from scoring.overlays.library import shipped
 from tests.bot.cli.test_command_line import run
 from tests.support.databases import database_url, postgresql_url, sqlite_template
 from tests.support.stored_assessments import AT, Sample, some_assessments, store
@@ -77,6 +78,19 @@ def test_ties_go_by_what_is_possible_and_then_by_the_earlier_last_answer(url: st
     rows = ranked()
     assert [row["name"] for row in rows] == ["早", "晚", "失分"]
     assert [row["answered_at"] for row in rows[:2]] == [AT.isoformat(), later.isoformat()]
+
+
+def test_each_is_evaluated_by_the_overlays_it_has_pinned(url: str) -> None:
+    round_2022 = shipped().catalogue(EDITION, ("round-2022-notice",))
+    answers = first_rows(1) | {round_2022.conditions[0].id: Met(False)}
+    store(
+        url,
+        [
+            Sample("按通知", answers, overlays=("round-2022-notice",)),
+            Sample("不按通知", answers),
+        ],
+    )
+    assert [(row["name"], row["unmet"]) for row in ranked()] == [("按通知", 1), ("不按通知", 0)]
 
 
 def test_the_table_has_a_line_each_and_the_csv_no_formula(url: str) -> None:
