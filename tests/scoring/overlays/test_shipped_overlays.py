@@ -357,6 +357,12 @@ def test_numbers_of_the_row_are_in_the_question_and_the_translations(row: Condit
 
 
 @every_condition
+def test_a_condition_asks_openly_and_puts_no_answer_into_the_mouth(row: Condition) -> None:
+    assert "对吗" not in row.question.zh
+    assert "是否" in row.question.zh or "有没有" in row.question.zh
+
+
+@every_condition
 def test_a_condition_fits_a_phone(row: Condition) -> None:
     assert len(row.question.zh) <= 100
     assert len(row.question.en) <= 340
