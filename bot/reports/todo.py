@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.reports.model import ReportModel
 from bot.reports.words import phrase
 from bot.wording.improvements import what_to_do
-from bot.wording.rules import statement
+from bot.wording.rules import statement, topic
 from scoring.evaluation.improvements import Improvement
 from scoring.evaluation.practices import (
     Effort,
@@ -27,7 +27,8 @@ class Action:
     """Something to do: for which items, what, and what the points of 100 gain by it.
 
     ``id`` is the item whose ``evidence`` is to be kept. ``effort`` is ``None`` where nothing is
-    known of it. Practice and evidence stand with the first action of an item.
+    known of it. Practice and evidence stand with the first action of an item. Of an item that is
+    ``unanswered`` the points are the most that it can bring.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Action:
     effort: Effort | None = None
     practice: Practice | None = None
     evidence: tuple[Text, ...] = ()
+    unanswered: bool = False
 
 
 def blocking(model: ReportModel) -> tuple[Action, ...]:
@@ -50,13 +52,12 @@ def blocking(model: ReportModel) -> tuple[Action, ...]:
 def actions(model: ReportModel) -> tuple[Action, ...]:
     """What can be done besides what blocks, the most points for the effort first.
 
-    What is unanswered comes last. By how much a figure or a number must change where that is
-    known, else what it is about.
+    What is unanswered comes last: it is to be answered before anything is done for it. By how
+    much a figure or a number must change where that is known, else what it is about.
     """
-    open_ids = set(model.with_outcome(Outcome.UNDECIDED))
     found = sorted(
         (*_measured(model), *_others(model)),
-        key=lambda one: (one.id in open_ids, -one.points / _cost(one), -one.points),
+        key=lambda one: (one.unanswered, -one.points / _cost(one), -one.points),
     )
     return tuple(_with_practices(model, found))
 
@@ -74,8 +75,14 @@ def _easiest(ways: tuple[Improvement, ...]) -> Effort:
 
 def _others(model: ReportModel) -> Iterator[Action]:
     told_of = {id for ways in model.ways for id in ways[0].rows} | set(model.verdict.unmet)
+    unanswered = set(model.with_outcome(Outcome.UNDECIDED))
     for gap in model.gaps:
-        if gap.id not in told_of:
+        if gap.id in told_of:
+            continue
+        if gap.id in unanswered:
+            what = phrase("action-answer", item=_named(model, gap.id))
+            yield Action(gap.id, (gap.id,), what, gap.points_to_win, unanswered=True)
+        else:
             what = _target(model, gap.id) or _deed(gap.id) or _topic(model, gap.id)
             effort = practice.effort if (practice := practice_of(gap.id)) else None
             yield Action(gap.id, (gap.id,), what, gap.points_to_win, effort)
@@ -119,3 +126,10 @@ def _cost(action: Action) -> int:
 
 def _topic(model: ReportModel, id: str) -> Text:
     return statement(model.catalogue, model.rules[id])
+
+
+def _named(model: ReportModel, id: str) -> Text:
+    """By the title of its indicator where it has that to itself, else by what it requires."""
+    item = model.rules[id]
+    about = topic(model.catalogue, item)
+    return _topic(model, id) if about in (item.topic, item.question) else about

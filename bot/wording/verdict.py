@@ -331,6 +331,6 @@ class Verdict:
         return "–".join(map(fixed, ends))
 
     @staticmethod
-    def gain(points: Fraction) -> Text:
+    def gain(points: Fraction, *, at_most: bool = False) -> Text:
         """What is added to the points of 100."""
-        return _WORDS("gain", points=trimmed(points, 2))
+        return _WORDS("gain-at-most" if at_most else "gain", points=trimmed(points, 2))

@@ -13,7 +13,7 @@ from bot.reports.pdf.layout.table import Cell, Columns, Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose, Span
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
-from bot.reports.todo import actions
+from bot.reports.todo import Action, actions
 from bot.reports.way import way_in_words
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.key_industries import said_of_key_industries
@@ -146,13 +146,17 @@ def _actions(model: ReportModel, words: ReportWords, detail: Detail) -> list[Blo
             (
                 (Prose(", ".join(model.codes[id] for id in action.rows), code),),
                 *_said(words, action.what, detail),
-                (Prose(words.first(model.verdict.gain(action.points)), gain),),
+                (Prose(words.first(_gain(model, action)), gain),),
             ),
             pad=2,
         )
         for action in best
     ]
     return [Grid(_columns(words, 2), table, before=2)]
+
+
+def _gain(model: ReportModel, action: Action) -> Text:
+    return model.verdict.gain(action.points, at_most=action.unanswered)
 
 
 def _said(words: ReportWords, text: Text, detail: Detail) -> list[Cell]:

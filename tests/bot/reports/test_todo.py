@@ -43,6 +43,16 @@ def test_actions_are_of_what_gains_points_and_what_is_unanswered_comes_last(name
     assert is_open == sorted(is_open)
 
 
+@every_sample
+def test_what_is_unanswered_is_to_be_answered_and_no_advice_is_given_for_it(name: str) -> None:
+    model = ReportModel(sample(name))
+    for one in actions(model):
+        is_open = model.findings[one.id].outcome is Outcome.UNDECIDED
+        assert one.unanswered is is_open
+        assert one.what.zh.startswith("先回答：") is is_open
+        assert not (is_open and one.effort)
+
+
 def test_the_most_points_for_the_effort_come_first() -> None:
     found = actions(ReportModel(full()))
     worth = [one.points / effort_class(one.effort or "medium").cost for one in found]

@@ -137,7 +137,8 @@ def _gain(rows: Rows, action: Action) -> Cell:
     """What it brings and the effort; of what must be met at all, that it is a veto."""
     if not action.points:
         return (Prose(rows.words.line(phrase("no-gain")), FINE),)
-    gain = Prose(rows.words.first(rows.model.verdict.gain(action.points)), GAIN)
+    points = rows.model.verdict.gain(action.points, at_most=action.unanswered)
+    gain = Prose(rows.words.first(points), GAIN)
     if action.effort is None:
         return (gain,)
     said = effort_class(action.effort).title
