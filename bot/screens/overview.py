@@ -369,11 +369,6 @@ class ReportSentView(View):
     """What may follow a report."""
 
     @property
-    def leading_on(self) -> tuple[str, ...]:
-        """What to do next."""
-        return (c.GAPS,)
-
-    @property
     def notice_after(self) -> str:
         """That the report is there."""
         return self.context.notice("report-sent")

@@ -209,6 +209,13 @@ class QuestionView(ProgressView, SubjectView):
         return context.label("same", where=context.where(subject), figure=figure)
 
     @property
+    def leading_on(self) -> tuple[str, ...]:
+        """To the number, or to what it is compared with; none once both are there."""
+        if self.waits_for_ends:
+            return (c.ENDS,)
+        return () if self.current or self.zero else (c.CHECKLIST, c.CALCULATE)
+
+    @property
     def placeholder(self) -> str:
         """By what may be typed."""
         if self.checklist:

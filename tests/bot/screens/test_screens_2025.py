@@ -223,11 +223,13 @@ def test_the_places_where_numbers_are_asked_are_all_shown() -> None:
     [
         (Wait(Place.SUMMARY), "numbers", "report"),
         (Wait(Place.REPORT), "numbers", "report:zh"),
-        (Wait(Place.REPORT_SENT), "numbers", "gaps"),
+        (Wait(Place.REPORT_SENT), "numbers", ""),
         (Wait(Place.BILLS), "empty", ""),
         (Wait(Place.BILLS), "numbers", "resume"),
         (Wait(Place.QUESTION, OUTLINE.subject["12"]), "empty", ""),
         (Wait(Place.QUESTION, OUTLINE.subject["4"]), "empty", "checklist"),
+        (Wait(Place.QUESTION, OUTLINE.subject["1"]), "empty", "calculate"),
+        (Wait(Place.QUESTION, OUTLINE.subject["6"]), "numbers", "ends"),
     ],
 )
 def test_at_most_one_button_leads_on(wait: Wait, kind: str, primary: str) -> None:
