@@ -163,7 +163,8 @@ def take_fact(turn: TurnContext, field: ProfileField, value: str) -> None:
     turn.tell("fact-saved", field=field)
     if field == "period" and year and year != value and turn.dossier.figures:
         turn.tell("figures-of-year", year=year, period=value)
-    if field == "industry" and key_industries(turn.dossier.catalogue):
+    is_told_later = turn.session.mode is None  # with the choice of mode, two facts on
+    if field == "industry" and key_industries(turn.dossier.catalogue) and not is_told_later:
         turn.tell("key-industry")
     next_fact(turn)
 

@@ -93,7 +93,7 @@ def type_figure_at_question(turn: TurnContext, text: str) -> bool:
     if flaw := flaw_of(turn.dossier, id, reading.figure):
         turn.notices.append(flaw)
         return True
-    say_how_read(turn, reading)
+    say_how_read(turn, id, reading)
     again = replaces(turn.dossier, id, reading.figure)
     if not ask_back(turn, id, reading.figure, anyway=again):
         record(turn, id, reading.figure)

@@ -52,7 +52,7 @@ def type_figure(
     if flaw := flaw_of(turn.dossier, id, reading.figure):
         turn.notices.append(flaw)
         return
-    say_how_read(turn, reading)
+    say_how_read(turn, id, reading)
     again = named and not reading.factor and replaces(turn.dossier, id, reading.figure)
     unasked = beside and bool(reading.assumed)
     if not ask_back(turn, id, reading.figure, factor=reading.factor, anyway=again or unasked):
@@ -85,12 +85,12 @@ def flaw_of(dossier: Dossier, id: str, figure: Figure) -> Reject | None:
     return Reject("figure-impossible", issue=flaws[0]) if flaws else None
 
 
-def say_how_read(turn: TurnContext, reading: Reading) -> None:
+def say_how_read(turn: TurnContext, id: str, reading: Reading) -> None:
     """Say what was understood of a number beyond what was typed."""
     if reading.approximate:
         turn.tell("figure-approximate")
     if reading.assumed:
-        turn.tell("figure-unit-assumed", unit=reading.assumed)
+        turn.tell("figure-unit-assumed", figure=id, unit=reading.assumed)
     if reading.unit_typed:
         turn.tell("figure-unit-of-product", typed=reading.unit_typed, unit=reading.figure.unit)
 

@@ -266,7 +266,7 @@ def _take_part(turn: TurnContext, part: str) -> str | None:
     elif replaces(turn.dossier, id, reading.figure) and figure_asked(turn.wait) != id:
         turn.reject("figure-part-replaces", typed=typed, figure=id)
     else:
-        say_how_read(turn, reading)
+        say_how_read(turn, id, reading)
         record(turn, id, reading.figure)
         return id
     return None
