@@ -59,7 +59,10 @@ def _contradiction_row(rows: Rows, found: Contradiction) -> Row:
 
 
 def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
-    """The way on, the table to fill in, and in one line what was left out of it."""
+    """The way on, the table to fill in, and in one line what was left out of it.
+
+    What is unanswered is named above it: nothing can be done for it before it is answered.
+    """
     found = (*blocking(model), *actions(model))
     said = _intro(model, found)
     intro = [prose for text in said for prose in words.say(text, SMALL.but(before=2))]
@@ -68,9 +71,11 @@ def _todo(model: ReportModel, words: ReportWords) -> list[Block]:
     rows = Rows(model, words)
     keys = ("number", "todo", "evidence", "gain", "owner", "due", "cost")
     head = rows.head(*(f"head-{key}" for key in keys))
-    table = [_action_row(rows, one) for one in found[:MOST_ROWS]]
+    deeds = [one for one in found if not one.unanswered]
+    table = [_action_row(rows, one) for one in deeds[:MOST_ROWS]]
     widths = columns(1.2, 6.2, 3.6, 2.1, 1.5, 1.4, 1.3, head=head, for_pen=3)
-    return [*intro, Grid(widths, table), *_others(model, words, found[MOST_ROWS:])]
+    grid = [Grid(widths, table)] if table else []
+    return [*intro, *grid, *_others(model, words, deeds[MOST_ROWS:])]
 
 
 def _done(model: ReportModel) -> Text:
@@ -85,8 +90,14 @@ def _intro(model: ReportModel, found: Sequence[Action]) -> list[Text]:
     if any(one.effort for one in found):
         said.append(phrase("actions-effort"))
     if open_ids := model.with_outcome(Outcome.UNDECIDED):
-        said.append(phrase("actions-open", count=len(open_ids)))
+        said.append(phrase("actions-open", count=len(open_ids), items=_named(model, open_ids)))
     return said
+
+
+def _named(model: ReportModel, ids: Sequence[str]) -> str:
+    """The first few by their numbers."""
+    codes = ", ".join(model.codes[id] for id in ids[:MOST_ROWS])
+    return f"{codes} …" if len(ids) > MOST_ROWS else codes
 
 
 def _action_row(rows: Rows, action: Action) -> Row:
@@ -137,8 +148,7 @@ def _gain(rows: Rows, action: Action) -> Cell:
     """What it brings and the effort; of what must be met at all, that it is a veto."""
     if not action.points:
         return (Prose(rows.words.line(phrase("no-gain")), FINE),)
-    points = rows.model.verdict.gain(action.points, at_most=action.unanswered)
-    gain = Prose(rows.words.first(points), GAIN)
+    gain = Prose(rows.words.first(rows.model.verdict.gain(action.points)), GAIN)
     if action.effort is None:
         return (gain,)
     said = effort_class(action.effort).title

@@ -113,7 +113,7 @@ def _settings(model: ReportModel, words: ReportWords, overlay: Overlay) -> Cell:
 
 
 def _set(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
-    """Every thing it sets, in words; published limits that were used come first."""
+    """Every thing it sets, in words; of published limits those that were used, if any was."""
     names = _names(model)
     for weight in overlay.weights:
         title = names[weight.section]
@@ -141,8 +141,9 @@ def _added(model: ReportModel, overlay: Overlay) -> Iterator[Text]:
     if overlay.conditions:
         yield phrase("sets-conditions", count=len(overlay.conditions))
     chosen = _chosen(model)
-    for benchmark in sorted(overlay.benchmarks, key=lambda limit: limit.id not in chosen):
-        yield _limits(benchmark)
+    used = [limit for limit in overlay.benchmarks if limit.id in chosen]
+    for limit in used or overlay.benchmarks:
+        yield _limits(limit)
     own = [grid for grid in overlay.grid_factors if grid.region == model.data.region]
     for grid in own or overlay.grid_factors:
         yield phrase("sets-grid", title=grid.title, value=f"{grid.kg_per_kwh:f}")
