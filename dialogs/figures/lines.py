@@ -32,6 +32,13 @@ _BETWEEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Also the comma, but not within 1,200."""
+_TONNES: Final = r"\d[\d,.]{0,20}\s?万?\s?(?:吨|t)"
+_USED: Final = re.compile(
+    rf"(?P<waste>固(?:体)?废(?:物)?[^,/]{{0,30}}?)(?P<all>{_TONNES})\s?"
+    rf"(?:,\s?已?(?:全部|均)(?:综合|回收)?利用|/\s?(?:综合)?利用量?\s?:?\s?(?P<part>{_TONNES}))",
+    re.IGNORECASE,
+)
+"""Waste and what of it is used: 固废 120 吨，全部综合利用; 固体废物 120t/利用 110t."""
 _OF_WHICH: Final = re.compile(r"(?:其中|of which)\s*:?\s*", re.IGNORECASE)
 _LEAD: Final = re.compile(r"(?:另外|另有|还有|以及|and\b)\s*:?\s*", re.IGNORECASE)
 _BULLET: Final = re.compile(
@@ -105,6 +112,11 @@ def parts_of(text: str, period: str = "") -> list[Part]:
     return found
 
 
+def _with_used(found: re.Match[str]) -> str:
+    used = found["part"] or found["all"]
+    return f"{found['waste']}{found['all']},综合利用 {used}"
+
+
 class _Reader:
     """Reads line by line, keeping the current heading, table and year."""
 
@@ -116,7 +128,7 @@ class _Reader:
 
     def line(self, line: str) -> list[Part]:
         """The parts of the next line."""
-        plain = _with_span(simplified(half_width(line)))
+        plain = _USED.sub(_with_used, _with_span(simplified(half_width(line))))
         kind = _kind(plain)
         cells = _cells(plain, kind)
         if columns := columns_of(cells, self._period) if len(cells) > 1 else None:
