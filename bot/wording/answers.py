@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bot.wording.catalogue import Words, enumerated, in_both, joined, unchanged
+from bot.wording.rules import reason_given
 from scoring.answers.acceptance import measure_meant
 from scoring.answers.model import (
     Answer,
@@ -45,7 +46,8 @@ def answer_in_words(
             return _with(share, _brief(reason))[language]
         case NotApplicable(reason):
             outcome = unchanged(str(words["outcomes"]["not_applicable"]))
-            return _with(outcome, _brief(reason))[language]
+            given = reason_given(item, reason)[language]
+            return _with(outcome, _brief(given))[language]
         case Unclear():
             return _WORDS("unclear")[language]
         case Chosen(items):

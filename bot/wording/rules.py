@@ -89,3 +89,11 @@ def _name(where: Literal["in-text", "in-list", "at-start"], code: str, language:
     kind = "question" if code.isdigit() else _BY_LETTER[code[0]]
     number = code if code.isdigit() else code[1:]
     return _WORDS(f"{where}-{kind}", number=number)[language]
+
+
+def reason_given(item: Criterion | Requirement, reason: str) -> Text:
+    """Why it does not apply: what was typed, or the case that the question names, in both."""
+    case = item.not_applicable_when if isinstance(item, Condition) else None
+    if case is not None and reason in (case.zh, case.en):
+        return case
+    return Text.model_construct(zh=reason, en=reason)

@@ -25,6 +25,7 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from bot.wording.answers import clear_in_words
+from bot.wording.rules import reason_given
 from bot.wording.verdict import Verdict
 from scoring.answers.model import Met
 from scoring.catalogue.model import Criterion, Kind
@@ -133,7 +134,7 @@ class Rows:
         said = finding.reason.said if isinstance(finding.reason, PlainReason) else ""
         if finding.outcome is not Outcome.NOT_APPLICABLE or not said:
             return self.reason(id)
-        given = Text.model_construct(zh=said, en=said)
+        given = reason_given(self.model.rules[id], said)
         return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
 
     def remarks(self, id: str) -> Cell:

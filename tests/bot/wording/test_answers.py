@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from bot.wording.answers import answer_in_words
-from scoring.answers.model import Answer, Chosen, Ratio, Value
+from scoring.answers.model import Answer, Chosen, NotApplicable, Ratio, Value
+from scoring.overlays.library import shipped
 from tests.scoring.samples import rule
 from tests.scoring.scored_samples import number, overlaid
 
@@ -44,3 +45,15 @@ WORDS = {"outcomes": {"met": "符合", "not_met": "不符合", "not_applicable":
 def test_an_answer_in_words(id: str, answer: Answer, zh: str, en: str) -> None:
     assert answer_in_words(rule(overlaid(), id), answer, WORDS, "zh") == zh
     assert answer_in_words(rule(overlaid(), id), answer, WORDS, "en") == en
+
+
+def test_the_reason_that_a_question_names_is_said_in_the_language_of_the_reader() -> None:
+    catalogue = shipped().catalogue("gb36132-2025", shipped().refs_of(("round-2024-measures",)))
+    listed = next(item for item in catalogue.conditions if item.not_applicable_when)
+    assert listed.not_applicable_when is not None
+    given = NotApplicable(listed.not_applicable_when.zh)
+    words = {"outcomes": {"not_applicable": "N/A"}}
+    said = answer_in_words(listed, given, words, "en")
+    assert said == f"N/A ({listed.not_applicable_when.en})"
+    typed = NotApplicable("今年申报市级")
+    assert "今年申报市级" in answer_in_words(listed, typed, words, "en")
