@@ -21,6 +21,7 @@ from bot.jobs.worker import JobWorker
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
+from bot.runtime.files import file_store
 from bot.runtime.library import library_with
 from bot.runtime.log_words import watch_loop
 from bot.runtime.settings import Settings
@@ -38,7 +39,8 @@ from scoring.errors import FileError
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
 from storage.files.disk import Disk
-from storage.files.evidence import EVIDENCE, EvidenceStore
+from storage.files.evidence import EvidenceStore
+from storage.files.store import FileStore
 from storage.private import make_folder
 from storage.records import Backlog
 
@@ -60,6 +62,7 @@ class Core:
     reports: ReportMaker
     worker: JobWorker
     disk: Disk
+    files: FileStore
     library: OverlayLibrary
     evidence: EvidenceStore
     database: Database
@@ -70,15 +73,14 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     """Database, evidence, jobs and turns."""
     database = Database(settings.database_url)
     disk = Disk(settings.data_dir, settings.min_free_disk_mb * MEGABYTE)
-    evidence = EvidenceStore(settings.data_dir / EVIDENCE, database, disk=disk, clock=now)
+    files = file_store(settings)
+    evidence = EvidenceStore(files, database, disk=disk, clock=now)
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
     notifier = Notifier(database.line)
-    reports = ReportMaker(database, settings.data_dir, notifier, quotas, clock=now)
+    reports = ReportMaker(database, files, notifier, quotas, clock=now)
     reminders = Reminders(library, notifier, clock=now)
-    exporter = Exporter(
-        database, evidence, notifier, quotas, data_dir=settings.data_dir, clock=now
-    )
-    cleanup = Cleanup(database, evidence, data_dir=settings.data_dir, clock=now)
+    exporter = Exporter(database, files, notifier, quotas, clock=now)
+    cleanup = Cleanup(database, evidence, files, clock=now)
     worker = JobWorker(database)
     for kind in (reports, exporter, reminders, cleanup):
         worker.add(kind)
@@ -86,11 +88,10 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     effects = EffectHandler(
         database,
         evidence,
-        exporter,
+        files,
         background,
         notifier,
         quotas,
-        data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
     )
@@ -100,7 +101,6 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         effects,
         notifier,
         quotas,
-        data_dir=settings.data_dir,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
@@ -111,6 +111,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         reports,
         worker,
         disk,
+        files,
         library,
         evidence,
         database,
@@ -125,7 +126,7 @@ def build_telegram(settings: Settings, core: Core) -> TelegramChannel | None:
     return TelegramChannel(
         core.turns,
         core.worker,
-        settings.data_dir,
+        core.files,
         token=settings.telegram_bot_token.get_secret_value(),
         base_url=settings.telegram_base_url,
         proxy=settings.telegram_proxy,
@@ -296,6 +297,7 @@ async def serve(
         endpoint = webhook_endpoint(settings, core.turns)
         web = build_web(
             core.turns,
+            core.files,
             settings,
             now,
             capacity=capacity,

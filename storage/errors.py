@@ -8,7 +8,8 @@ StorageError
     ├── EvidenceEmpty
     ├── EvidenceExecutable
     ├── EvidenceTooLarge
-    └── NoRoom               the disk is full, or nearly so; answers are saved all the same
+    ├── NoRoom               the disk is full, or nearly so; answers are saved all the same
+    └── FilesAway            the store of files does not answer, or refuses; later it may not
 """
 
 import sqlite3
@@ -58,6 +59,17 @@ class EvidenceTooLarge(EvidenceRefused):
 
 class NoRoom(EvidenceRefused):
     """The disk has no room for more files. Answers are saved all the same."""
+
+
+class FilesAway(EvidenceRefused):
+    """The store of files cannot be used now; ``reason`` is ``away``, ``refused`` or ``no-bucket``.
+
+    Answers are saved all the same.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the store of files: {reason}")
+        self.reason = reason
 
 
 def is_temporary(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.carrying import carried, settings_or_exit, tell
 from bot.runtime.clock import now
+from bot.runtime.files import file_store
 from dialogs.typed.china_time import CHINA
 from storage.archive.carrying import back_up
 
@@ -29,6 +30,6 @@ def backup(
     if target.is_dir():
         path = target / f"greenbot-{at.astimezone(CHINA):%Y%m%d-%H%M%S}.zip"
     result = carried(
-        lambda begin: back_up(settings.database_url, settings.data_dir, path, at, begin)
+        lambda begin: back_up(settings.database_url, file_store(settings), path, at, begin)
     )
     tell("backed-up", result, path=path)

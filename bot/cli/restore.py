@@ -1,4 +1,4 @@
-"""``restore``: an archive into an empty database and an empty data folder."""
+"""``restore``: an archive into an empty database and an empty store of files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.carrying import carried, settings_or_exit, tell
+from bot.runtime.files import file_store
 from storage.archive import carrying
 
 app = typer.Typer(add_completion=False)
@@ -18,6 +19,6 @@ def restore(
     """把备份恢复到空的数据库和目录 · restore a backup into an empty database and folder."""
     settings = settings_or_exit()
     result = carried(
-        lambda begin: carrying.restore(file, settings.database_url, settings.data_dir, begin)
+        lambda begin: carrying.restore(file, settings.database_url, file_store(settings), begin)
     )
     tell("restored", result)

@@ -10,12 +10,12 @@ from bot.doctor.finding import Finding
 from bot.jobs.quotas import MEGABYTE
 from bot.runtime.settings import Settings
 from storage.files.disk import Disk
+from storage.files.store import TOPS
 
 BUILT = 2026
 """A clock of an earlier year is wrong: the program is younger."""
 DRIFT = timedelta(seconds=30)
 """How far clocks may differ before something is said."""
-OURS = ("evidence", "reports", "exports")
 SAMPLE = "绿色工厂 Ω"
 
 
@@ -49,7 +49,7 @@ def check_folders(settings: Settings, env_file: Path = Path(".env")) -> Iterator
 
 def _ours(data: Path, env_file: Path) -> Iterator[Path]:
     """The paths that nobody else should read. The data folder itself may be shared with others."""
-    for path in (*(data / name for name in OURS), *data.glob("*.db"), env_file):
+    for path in (*(data / name for name in TOPS), *data.glob("*.db"), env_file):
         if path.exists():
             yield path
 

@@ -12,6 +12,8 @@ from storage.unit_of_work import UnitOfWork
 
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+OUTAGE_WAIT = timedelta(minutes=1)
+"""The delay of jobs that find the store of files away; such an attempt is not counted."""
 
 
 class LeaseLost(Exception):

@@ -1,16 +1,14 @@
 """Reports requested in a chat: made in the background, stored, and delivered."""
 
 import asyncio
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from bot.jobs.kinds import HeldJob, Kind
+from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
@@ -27,13 +25,14 @@ from scoring.catalogue.model import Catalogue
 from scoring.overlays.model import Overlay
 from scoring.values import Language, Text
 from storage.database import Database
-from storage.errors import NoRoom
-from storage.files.disk import noticing_full_disk
-from storage.private import FILE, make_folder
+from storage.errors import FilesAway, NoRoom
+from storage.files.incoming import incoming_file
+from storage.files.store import FileStore
 from storage.records import ReportRequest
 from storage.unit_of_work import UnitOfWork
 
 FOLDER = "reports"
+"""Where the names of reports begin."""
 TOO_MUCH = frozenset({"too-slow", "too-large"})
 """Reasons of a report that takes more time or memory than one may."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
@@ -111,14 +110,14 @@ class ReportMaker(Kind):
     def __init__(
         self,
         database: Database,
-        data_dir: Path,
+        files: FileStore,
         notifier: Notifier,
         quotas: Quotas,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._data_dir = data_dir
+        self._files = files
         self._quotas = quotas
         self._clock = clock
         self._process = ReportProcess()
@@ -150,6 +149,7 @@ class ReportMaker(Kind):
             return
         if no_room:
             raise NoRoom("no room for reports")
+        await self._files.check()
         asked = request_of(
             request.data,
             request.language,
@@ -162,19 +162,31 @@ class ReportMaker(Kind):
         await self._deliver(job, request, pdf)
 
     async def _deliver(self, job: HeldJob, request: ReportRequest, pdf: bytes) -> None:
-        """Store the file and queue its delivery, unless it was withdrawn or deleted meanwhile."""
-        attachment, now = attachment_of(request), self._clock()
-        path = self._data_dir / attachment.path
-        aside = path.with_name(f"{path.name}.{job.claimed.token}.part")
+        """Store the file and queue its delivery, unless it was withdrawn or deleted meanwhile.
+
+        The name is this attempt's own, so a late worker cannot replace the file of another one.
+        """
+        name = f"{FOLDER}/{request.number}-{request.language}.{job.claimed.token[:16]}.pdf"
+        async with incoming_file(self._files.incoming(FOLDER)) as file:
+            await asyncio.to_thread(file.fill, [pdf])
+            await self._files.put(name, file.path)
         try:
-            await asyncio.to_thread(write_aside, aside, pdf)
-            async with job.finishing() as uow:
-                if await uow.reports.issue(request.id, attachment.path, len(pdf), now):
-                    await uow.deliveries.add_attachment(request.identity, asdict(attachment), now)
-                    await uow.deliveries.file_arrived(request.identity)
-                    aside.replace(path)  # while the row is locked: no late worker can interfere
-        finally:
-            aside.unlink(missing_ok=True)
+            is_wanted = await self._issue(job, request, name, len(pdf))
+        except LeaseLost:
+            await self._files.remove(name)
+            raise
+        if not is_wanted:
+            await self._files.remove(name)
+
+    async def _issue(self, job: HeldJob, request: ReportRequest, name: str, size: int) -> bool:
+        now = self._clock()
+        async with job.finishing() as uow:
+            issued = await uow.reports.issue(request.id, name, size, now)
+            if issued:
+                attachment = asdict(attachment_of(request, name))
+                await uow.deliveries.add_attachment(request.identity, attachment, now)
+                await uow.deliveries.file_arrived(request.identity)
+        return issued
 
     async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
         """Tell the person the first time."""
@@ -184,6 +196,8 @@ class ReportMaker(Kind):
         code = "failed"
         if isinstance(error, NoRoom):
             code = "report-no-room"
+        elif isinstance(error, FilesAway):
+            code = "report-files-away"
         elif isinstance(error, ReportNotMade) and error.reason in TOO_MUCH:
             code = "report-too-large"
         words = say(_language_of(request), "told", code, reference=job.reference)
@@ -195,12 +209,12 @@ class ReportMaker(Kind):
         self._notifier.notify(None)
 
 
-def path_of(number: str, language: str) -> str:
-    """The path of a report below ``DATA_DIR``, once it is made."""
-    return f"{FOLDER}/{number}-{language}.pdf"
+def number_of(path: str) -> str:
+    """The number and language of the report in a file: ``GF-00001-01-zh``."""
+    return path.rpartition("/")[2].partition(".")[0]
 
 
-def attachment_of(request: ReportRequest) -> Attachment:
+def attachment_of(request: ReportRequest, path: str) -> Attachment:
     """A report to deliver, with a file name that is clear in a download folder."""
     name = request.data["enterprise"]["name"]
     language = _language_of(request)
@@ -208,7 +222,7 @@ def attachment_of(request: ReportRequest) -> Attachment:
     parts = [title, name[:30], request.data["period"], request.number, request.language]
     words = say(language, "told", "report-ready", number=request.number, name=name[:100])
     return Attachment(
-        path=path_of(request.number, request.language),
+        path=path,
         name=_UNSAFE.sub("", "-".join(part for part in parts if part)) + ".pdf",
         media_type="application/pdf",
         caption=words,
@@ -217,13 +231,3 @@ def attachment_of(request: ReportRequest) -> Attachment:
 
 def _language_of(request: ReportRequest) -> Language:
     return "en" if request.language == "en" else "zh"
-
-
-def write_aside(path: Path, content: bytes) -> None:
-    """Write a file that is renamed to its path later: synced, and readable by us alone."""
-    with noticing_full_disk():
-        make_folder(path.parent)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, FILE), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())

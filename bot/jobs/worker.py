@@ -15,9 +15,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.jobs.kinds import Abandoned, HeldJob, Kind, LeaseLost, NotNow
+from bot.jobs.kinds import OUTAGE_WAIT, Abandoned, HeldJob, Kind, LeaseLost, NotNow
 from bot.runtime.log_words import kinds
 from storage.database import Database
+from storage.errors import FilesAway
 from storage.models.jobs import WORKER
 from storage.unit_of_work import UnitOfWork
 
@@ -146,31 +147,42 @@ class JobWorker:
         except NotNow as later:
             async with self._database.unit_of_work() as uow:
                 await uow.jobs.give_back([claimed.token], later.wait)
+        except FilesAway as error:
+            log.warning("job-waits-for-files", kind=kind.name, job=claimed.id, reason=error.reason)
+            await self._record_failure(kind, held, error, OUTAGE_WAIT, counts=False)
         except Exception as error:
-            await self._record_failure(kind, held, error)
+            log.error(
+                "job-failed",
+                kind=kind.name,
+                job=claimed.id,
+                key=claimed.key,
+                attempt=claimed.attempts,
+                reference=held.reference,
+                exc_info=error,
+            )
+            wait = kind.wait(claimed.attempts) if claimed.attempts < kind.attempts else None
+            await self._record_failure(kind, held, error, wait)
         kind.ended()
 
-    async def _record_failure(self, kind: Kind, held: HeldJob, error: Exception) -> None:
+    async def _record_failure(
+        self,
+        kind: Kind,
+        held: HeldJob,
+        error: Exception,
+        wait: timedelta | None,
+        *,
+        counts: bool = True,
+    ) -> None:
         claimed = held.claimed
-        log.error(
-            "job-failed",
-            kind=kind.name,
-            job=claimed.id,
-            key=claimed.key,
-            attempt=claimed.attempts,
-            reference=held.reference,
-            exc_info=error,
-        )
-        wait = kind.wait(claimed.attempts) if claimed.attempts < kind.attempts else None
         told = f"{kinds(error)} · {held.reference}"
         try:
             async with self._database.unit_of_work() as uow:
-                if await uow.jobs.fail(claimed.id, claimed.token, told, wait):
+                if await uow.jobs.fail(claimed.id, claimed.token, told, wait, counts=counts):
                     await kind.failed(uow, held, error)
         except Exception:
             log.exception("job-failure-not-told", kind=kind.name, job=claimed.id)
             async with self._database.unit_of_work() as uow:
-                await uow.jobs.fail(claimed.id, claimed.token, told, wait)
+                await uow.jobs.fail(claimed.id, claimed.token, told, wait, counts=counts)
 
     async def _renew_leases(self) -> None:
         """Renew the leases of all running jobs; cancel those that another worker holds by now."""

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -42,6 +41,7 @@ from bot.turns.service import TurnService
 from dialogs.core.inputs import File, Input, Text, Unreadable
 from dialogs.core.outputs import AnswerRecorded, Reject
 from storage.errors import is_temporary
+from storage.files.store import FileStore
 
 STOP_SECONDS = 10.0
 """How long turns under way may take once the process is asked to stop."""
@@ -72,7 +72,7 @@ class TelegramChannel:
         self,
         turns: TurnService,
         worker: JobWorker,
-        data_dir: Path,
+        files: FileStore,
         *,
         token: str,
         base_url: str,
@@ -107,9 +107,7 @@ class TelegramChannel:
                 self._api, self._inbox, self._begin, webhook, turns.notifier
             )
         self._display = Display(self._api, self._screens, turns.deliveries)
-        self._delivery_worker = DeliveryWorker(
-            turns, self._api, self._display, self._chats, data_dir
-        )
+        self._delivery_worker = DeliveryWorker(turns, self._api, self._display, self._chats, files)
         self._acknowledgements = Acknowledgements(turns.deliveries)
         self._running: asyncio.Task[None] | None = None
 

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 import structlog
 from telegram.error import BadRequest, TelegramError
 
 from bot.jobs.kinds import HeldJob, Kind, NotNow
+from bot.jobs.reports import FOLDER as REPORTS
+from bot.jobs.reports import number_of
 from bot.runtime.log_words import kinds
 from bot.screens.core.message import Attachment, Message
+from bot.screens.core.texts import say
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.display import Display, keyboard_of
@@ -19,7 +21,10 @@ from bot.telegram.errors import apologise
 from bot.turns.chat_locks import ChatLocks
 from bot.turns.service import TurnService
 from dialogs.core.session import Place
+from storage.errors import FilesAway
+from storage.files.store import FileStore
 from storage.records import PendingDelivery
+from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 20
 """Chats served at the same time; Telegram allows about thirty messages a second."""
@@ -89,6 +94,19 @@ class HandOver(Kind):
         """Send it."""
         await self._deliver(int(job.claimed.key))
 
+    async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
+        """Tell the person, the first time, that a file comes later."""
+        if not isinstance(error, FilesAway) or job.claimed.last_error is not None:
+            return
+        pending = await uow.deliveries.still_pending(CHANNEL, int(job.claimed.key))
+        if pending is None:
+            return
+        conversation = await uow.conversations.look(CHANNEL, pending.external_id)
+        if conversation is not None:
+            words = say(conversation.session.language, "told", "sending-files-away")
+            notice, now = Message.notice(words).to_dict(), await uow.jobs.now()
+            await uow.deliveries.add_notice(pending.identity, notice, now)
+
 
 class DeliveryWorker:
     """Delivers files and notices, and messages that turns could not send.
@@ -102,13 +120,13 @@ class DeliveryWorker:
         api: TelegramApi,
         display: Display,
         chats: ChatLocks,
-        data_dir: Path,
+        files: FileStore,
     ) -> None:
         self._turns = turns
         self._api = api
         self._chats = chats
         self._display = display
-        self._data_dir = data_dir
+        self._files = files
         self._owed: dict[int, int] = {}
         self._recalled: frozenset[int] = frozenset()
         self.hand_over = HandOver(self._deliver)
@@ -171,7 +189,9 @@ class DeliveryWorker:
             await self._turns.deliveries.note_reachability(
                 CHANNEL, pending.external_id, reachable=False
             )
-        except (BadRequest, FileNotFoundError) as error:
+        except FileNotFoundError as error:
+            await self._file_gone(chat, pending, error)
+        except BadRequest as error:
             await self._give_up(chat, pending, error)
         except TelegramError as error:
             log.warning("delivered-later", delivery=pending.id, reason=kinds(error))
@@ -200,9 +220,9 @@ class DeliveryWorker:
 
     async def _send_file(self, chat: int, pending: PendingDelivery) -> None:
         attachment = Attachment(**pending.payload)
-        path = self._data_dir / attachment.path
-        await self._api.show_action(chat, "upload_document")
-        sent = await self._api.send_document(chat, path, attachment.name, attachment.caption)
+        async with self._files.on_disk(attachment.path) as path:
+            await self._api.show_action(chat, "upload_document")
+            sent = await self._api.send_document(chat, path, attachment.name, attachment.caption)
         await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), str(sent))
         await self._say_that_it_is_there(chat, pending)
 
@@ -215,6 +235,15 @@ class DeliveryWorker:
             if shown and shown.place == Place.REPORT_SENT and live:
                 keyboard = keyboard_of(shown)
                 await self._api.edit_message(chat, int(live), shown.in_text, keyboard)
+
+    async def _file_gone(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
+        """The file was removed, or lost. A report is made again from its data."""
+        path = Attachment(**pending.payload).path
+        if not path.startswith(f"{REPORTS}/"):
+            await self._give_up(chat, pending, error)
+            return
+        await self._turns.remake_report(CHANNEL, pending.external_id, number_of(path))
+        await self._turns.deliveries.acknowledge(pending.identity, (pending.id,), None)
 
     async def _give_up(self, chat: int, pending: PendingDelivery, error: Exception) -> None:
         """Telegram refuses it permanently: tell the person, and do not retry at every start."""

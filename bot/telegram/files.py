@@ -9,7 +9,13 @@ from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Attached, too_big
 from bot.turns.service import TurnService
 from dialogs.core.inputs import File, Input, Unreadable
-from storage.errors import EvidenceExecutable, EvidenceRefused, EvidenceTooLarge, NoRoom
+from storage.errors import (
+    EvidenceExecutable,
+    EvidenceRefused,
+    EvidenceTooLarge,
+    FilesAway,
+    NoRoom,
+)
 from storage.files.evidence import clean_name
 
 log = structlog.get_logger()
@@ -56,6 +62,8 @@ def _code_of(error: TelegramError | EvidenceRefused) -> str:
     match error:
         case NoRoom():
             return "disk-low"
+        case FilesAway():
+            return "files-away"
         case EvidenceExecutable():
             return "file-executable"
         case _:

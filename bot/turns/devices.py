@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
 
+from bot.jobs.exports import folder_of
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around, DeviceRow
 from bot.screens.core.message import Message
@@ -32,25 +31,16 @@ ABOUT_DEVICES = DEVICE_PLACES | {Place.JOIN}
 """Where the screen shows what storage knows of devices and codes."""
 
 
-class Exports(Protocol):
-    """What is needed of the exporter."""
-
-    def made_for(self, identity: int) -> list[Path]:
-        """The exports there are of an identity."""
-
-
 class DeviceService:
     """Ends devices, and fills in the screens about devices and joining."""
 
     def __init__(
         self,
         library: OverlayLibrary,
-        exports: Exports,
         joining: JoiningService,
         default_catalogue: str,
     ) -> None:
         self._library = library
-        self._exports = exports
         self._joining = joining
         self._default_catalogue = default_catalogue
 
@@ -90,9 +80,9 @@ class DeviceService:
         devices: tuple[Device, ...],
         now: datetime,
     ) -> TurnResult:
-        files = result.removed_files
+        folders = result.removed_folders
         for device in doomed:
-            files += tuple(self._exports.made_for(device.identity))
+            folders += (folder_of(device.identity),)
             await uow.devices.end(device)
             by = name_of_this(result.conversation, device.language)
             when = moment_in_china(now)
@@ -101,7 +91,7 @@ class DeviceService:
         if not result.conversation.is_first:
             await self._tell_first(uow, result, doomed, devices, now)
         return with_security_event(
-            replace(result, removed_files=files, notifies_others=True), "devices-ended"
+            replace(result, removed_folders=folders, notifies_others=True), "devices-ended"
         )
 
     async def _tell_first(
@@ -128,7 +118,7 @@ class DeviceService:
         devices: tuple[Device, ...],
         now: datetime,
     ) -> TurnResult:
-        files = (*result.removed_files, *self._exports.made_for(device.identity))
+        folders = (*result.removed_folders, folder_of(device.identity))
         await uow.devices.end(device)
         left_over = others(devices, device.identity)
         if device.is_first and left_over:
@@ -139,7 +129,7 @@ class DeviceService:
             await notify(uow, heir.identity, words, now)
         farewell = Message.notice(say(result.turn.session.language, "told", "device-left"))
         ended = replace(
-            result, message=farewell, ended=True, removed_files=files, notifies_others=True
+            result, message=farewell, ended=True, removed_folders=folders, notifies_others=True
         )
         return with_security_event(ended, "device-left")
 

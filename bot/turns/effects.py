@@ -3,15 +3,13 @@
 ``apply`` runs inside the turn's transaction, ``finish`` after its commit.
 """
 
-import asyncio
 from dataclasses import asdict, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
 
-from bot.jobs.exports import Exporter, request_export
+from bot.jobs.exports import folder_of, request_export
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import REPORTS_WAITING, Quotas
 from bot.jobs.reminders import request_reminder
@@ -54,8 +52,9 @@ from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database
-from storage.errors import NotYours
-from storage.files.evidence import EvidenceStore
+from storage.errors import FilesAway, NotYours
+from storage.files.evidence import EvidenceStore, evidence_name
+from storage.files.store import FileStore
 from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
 
@@ -69,27 +68,25 @@ class EffectHandler:
         self,
         database: Database,
         evidence: EvidenceStore,
-        exporter: Exporter,
+        files: FileStore,
         background: BackgroundTasks,
         notifier: Notifier,
         quotas: Quotas,
         *,
-        data_dir: Path,
         library: OverlayLibrary,
         default_catalogue: str,
     ) -> None:
         self._quotas = quotas
         self._database = database
         self._evidence = evidence
-        self._exporter = exporter
+        self._files = files
         self._background = background
         self._notifier = notifier
-        self._data_dir = data_dir
         self._library = library
         self._default_catalogue = default_catalogue
         self._joining = JoiningService(library)
-        self._removal = AssessmentRemoval(library, data_dir, default_catalogue)
-        self._devices = DeviceService(library, exporter, self._joining, default_catalogue)
+        self._removal = AssessmentRemoval(library, default_catalogue)
+        self._devices = DeviceService(library, self._joining, default_catalogue)
 
     async def apply(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
@@ -167,8 +164,8 @@ class EffectHandler:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
             return _saying_instead(result, "report-requested", full)
         asked = await uow.reports.request(result.conversation, language, data, now)
-        if asked.path is not None and (self._data_dir / asked.path).exists():
-            again = asdict(attachment_of(asked))
+        if asked.path is not None:  # if its file is lost, whoever delivers it finds out
+            again = asdict(attachment_of(asked, asked.path))
             await uow.deliveries.add_attachment(asked.identity, again, now)
             result = _saying_instead(result, "report-requested", Tell("report-sent"))
         elif not await request_report(uow, asked.id, asked.identity, person, asked.withdrawn):
@@ -181,8 +178,8 @@ class EffectHandler:
         self, uow: UnitOfWork, result: TurnResult, evidence: Evidence, now: datetime
     ) -> TurnResult:
         """Send a file of the person back to this device."""
-        path = self._evidence.path(evidence.digest).relative_to(self._data_dir)
-        file = Attachment(str(path), evidence.name, evidence.media_type, "")
+        path = evidence_name(evidence.digest)
+        file = Attachment(path, evidence.name, evidence.media_type, "")
         await uow.deliveries.add_attachment(result.conversation.identity, asdict(file), now)
         return replace(result, notifies_others=True)
 
@@ -254,10 +251,8 @@ class EffectHandler:
         person = result.conversation.person
         devices = await uow.devices.hold(person)
         kept = await uow.people.export(person)
-        paths = [row["path"] for row in kept["reports"] if row["path"] is not None]
-        files = [self._data_dir / path for path in paths]
-        for identity in kept["identities"]:
-            files += self._exporter.made_for(identity["id"])
+        files = [row["path"] for row in kept["reports"] if row["path"] is not None]
+        folders = [folder_of(identity["id"]) for identity in kept["identities"]]
         digests = await uow.people.delete(person)
         await self._devices.tell_deleted(uow, result, devices, now)
         result = with_security_event(result, "all-data-deleted")
@@ -269,6 +264,7 @@ class EffectHandler:
             notifies_others=True,
             removed_evidence=digests,
             removed_files=tuple(files),
+            removed_folders=tuple(folders),
         )
 
     async def log_out(
@@ -286,20 +282,23 @@ class EffectHandler:
             log.info(event, person=who.person, identity=who.identity, channel=who.channel)
         if result.notifies_others:
             self._notifier.notify(None)
-        if result.deleted or result.removed_evidence or result.removed_files:
+        removed = (result.removed_evidence, result.removed_files, result.removed_folders)
+        if result.deleted or any(removed):
             self._background.begin(self._remove(result))
 
     async def _remove(self, result: TurnResult) -> None:
-        for digest in result.removed_evidence:
-            await self._evidence.remove(digest)
-        await asyncio.to_thread(_unlink, result.removed_files)
+        try:
+            for digest in result.removed_evidence:
+                await self._evidence.remove(digest)
+            for name in result.removed_files:
+                await self._files.remove(name)
+            for folder in result.removed_folders:
+                async for file in self._files.listed(folder):
+                    await self._files.remove(file.name)
+        except FilesAway as error:  # no row names them any more: the clean-up removes them
+            log.warning("files-removed-later", reason=error.reason)
         if result.deleted:
             await self._database.forget()
-
-
-def _unlink(files: tuple[Path, ...]) -> None:
-    for file in files:
-        file.unlink(missing_ok=True)
 
 
 def _saying_instead(result: TurnResult, code: str, said: Tell | Reject) -> TurnResult:

@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from pathlib import Path
 
 from bot.jobs.notifier import Notifier
-from bot.jobs.reports import path_of
+from bot.jobs.reports import FOLDER as REPORTS
 from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import DOTS, ShownOnce
 from storage.database import Database
-from storage.files.evidence import EvidenceStore
+from storage.files.evidence import evidence_name
 from storage.records import Conversation, TranscriptEntry
 
 
@@ -38,16 +37,12 @@ class ConversationReader:
     def __init__(
         self,
         database: Database,
-        evidence: EvidenceStore,
         notifier: Notifier,
         shown_once: ShownOnce,
-        data_dir: Path,
     ) -> None:
         self._database = database
-        self._evidence = evidence
         self._notifier = notifier
         self._shown_once = shown_once
-        self._data_dir = data_dir
 
     async def find(self, channel: str, external_id: str) -> Conversation | None:
         """The present conversation of an identity; ``None`` for an unknown one."""
@@ -85,7 +80,10 @@ class ConversationReader:
         )
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
-        """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own."""
+        """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own.
+
+        Its file may be gone.
+        """
         number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.look(channel, external_id)
@@ -94,7 +92,8 @@ class ConversationReader:
             return None
         if stored.issued is None:
             return None
-        return Attachment(path_of(number, language), f"{name}.pdf", "application/pdf", "")
+        path = stored.path or f"{REPORTS}/{name}.pdf"
+        return Attachment(path, f"{name}.pdf", "application/pdf", "")
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The file with this digest, if it is evidence in the person's present assessment."""
@@ -103,8 +102,7 @@ class ConversationReader:
             return None
         for file in chain.from_iterable(conversation.dossier.evidence.values()):
             if file.digest == digest:
-                path = self._evidence.path(digest).relative_to(self._data_dir)
-                return Attachment(str(path), file.name, file.media_type, "")
+                return Attachment(evidence_name(digest), file.name, file.media_type, "")
         return None
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:

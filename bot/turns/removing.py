@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
@@ -25,9 +24,8 @@ UNNAMED = "…"
 class AssessmentRemoval:
     """Deletes an assessment with its files; devices at which it is open go to another."""
 
-    def __init__(self, library: OverlayLibrary, data_dir: Path, default_catalogue: str) -> None:
+    def __init__(self, library: OverlayLibrary, default_catalogue: str) -> None:
         self._library = library
-        self._data_dir = data_dir
         self._default_catalogue = default_catalogue
 
     async def remove(
@@ -52,13 +50,12 @@ class AssessmentRemoval:
         await self._move_others(uow, result, assessment, now)
         await self._tell_others(uow, result, doomed, now)
         removed = await uow.removal.remove(here.person, assessment)
-        files = tuple(self._data_dir / path for path in removed.paths)
         return with_security_event(
             replace(
                 result,
                 notifies_others=True,
                 removed_evidence=(*result.removed_evidence, *removed.digests),
-                removed_files=(*result.removed_files, *files),
+                removed_files=(*result.removed_files, *removed.paths),
             ),
             "assessment-deleted",
         )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around
@@ -42,7 +41,8 @@ class TurnResult:
     awaits_file: bool = False
     notifies_others: bool = False
     removed_evidence: tuple[str, ...] = ()
-    removed_files: tuple[Path, ...] = ()
+    removed_files: tuple[str, ...] = ()
+    removed_folders: tuple[str, ...] = ()
     security_events: tuple[str, ...] = ()
 
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
@@ -100,7 +99,6 @@ class TurnService:
         notifier: Notifier,
         quotas: Quotas,
         *,
-        data_dir: Path,
         library: OverlayLibrary,
         default_catalogue: str,
         clock: Clock,
@@ -117,7 +115,7 @@ class TurnService:
         self._slow = SlowTurns()
         self._renderer = TurnRenderer(library, transcribed)
         self.notifier = notifier
-        self.reader = ConversationReader(database, evidence, notifier, self._shown_once, data_dir)
+        self.reader = ConversationReader(database, notifier, self._shown_once)
         self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
 

@@ -30,6 +30,7 @@ from bot.web.security.visitors import Access
 from bot.web.streams import Streams
 from bot.web.templating import STATIC
 from bot.web.webhook_endpoint import WebhookEndpoint, WebhookMiddleware
+from storage.files.store import FileStore
 
 CACHED_FOR_GOOD = "public, max-age=31536000, immutable"
 ROUTERS = (
@@ -46,6 +47,7 @@ ROUTERS = (
 
 def build_web(
     turns: TurnService,
+    files: FileStore,
     settings: Settings,
     clock: Callable[[], datetime],
     *,
@@ -67,7 +69,7 @@ def build_web(
         access=access,
         rate_limits=rate_limits,
         streams=Streams(capacity),
-        data_dir=settings.data_dir,
+        files=files,
         public_url=settings.web_public_url,
     )
     app.state.readiness = Readiness(checks)

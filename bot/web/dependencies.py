@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -20,6 +19,7 @@ from bot.web.security.refusal import NotStarted
 from bot.web.security.uploads import Uploads
 from bot.web.security.visitors import Access, Visitor
 from bot.web.streams import Streams
+from storage.files.store import FileStore
 from storage.records import Conversation
 
 
@@ -31,7 +31,7 @@ class WebServices:
     access: Access
     rate_limits: RateLimits
     streams: Streams
-    data_dir: Path
+    files: FileStore
     public_url: str | None
     uploads: Uploads = field(default_factory=Uploads)
     chats: ChatLocks = field(default_factory=ChatLocks)

@@ -1,21 +1,19 @@
 """Backup, restore and move, from one address to another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from storage.archive.connections import same_database, writing
+from storage.archive.connections import each, same_database, waited, writing
 from storage.archive.errors import ArchiveError
 from storage.archive.filling import Advance, fill, require_empty
 from storage.archive.package import Package, opened, pack
 from storage.archive.snapshot import snapshot
-from storage.files.folder import FolderFiles
+from storage.files.incoming import IncomingFile
+from storage.files.store import TOPS, FileStore
 from storage.schema import upgrade
-
-TOPS = ("evidence", "reports", "exports")
-"""The folders of files below ``DATA_DIR``."""
 
 Begin = Callable[[str, int], Advance]
 """Told that a part begins (``pack``, ``check``, ``files``, ``rows``, ``compare``) and how many
@@ -32,28 +30,27 @@ class Carried:
     missing: tuple[str, ...] = ()
 
 
-def back_up(address: str, data_dir: Path, path: Path, now: datetime, begin: Begin) -> Carried:
+def back_up(address: str, files: FileStore, path: Path, now: datetime, begin: Begin) -> Carried:
     """Write an archive of the database and its files while the program runs, and read it back.
 
-    Raises ``ArchiveError`` or ``NoRoom``, and then leaves no archive.
+    Raises ``ArchiveError``, ``NoRoom`` or ``FilesAway``, and then leaves no archive.
     """
     if path.exists():
         raise ArchiveError("exists", path=str(path))
     with snapshot(address, path.parent) as source:
         parts = sum(map(source.count, source.names)) + sum(1 for _ in source.files())
         written_and_read = 2 * parts
-        pack(path, source, FolderFiles(data_dir), now, begin("pack", written_and_read))
+        pack(path, source, files, now, begin("pack", written_and_read))
     with opened(path) as package:
         return _carried(package)
 
 
-def restore(path: Path, address: str, data_dir: Path, begin: Begin) -> Carried:
-    """Put an archive into an empty database and an empty folder; every row is read back.
+def restore(path: Path, address: str, files: FileStore, begin: Begin) -> Carried:
+    """Put an archive into an empty database and an empty store; every row is read back.
 
     Files left by an interrupted restore of the same archive are accepted. Raises
-    ``ArchiveError`` or ``NoRoom``.
+    ``ArchiveError``, ``NoRoom`` or ``FilesAway``.
     """
-    files = FolderFiles(data_dir)
     with opened(path) as package:
         with writing(address) as target:
             require_empty(target)
@@ -85,21 +82,30 @@ def move(address: str, target: str, scratch: Path, begin: Begin) -> Carried:
     return Carried({name: tally.rows for name, tally in tallies.items()})
 
 
-def _put_files(package: Package, files: FolderFiles, advance: Advance) -> None:
+def _put_files(package: Package, files: FileStore, advance: Advance) -> None:
     expected = {file.name: file for file in package.files}
-    there = {name for top in TOPS for name in files.names(top)}
+    there = {file.name for top in TOPS for file in each(files.listed(top))}
     for name in sorted(there):
         if name not in expected or _digest(files, name) != expected[name].digest:
             raise ArchiveError("files-in-the-way", name=name)
     for name, file in expected.items():
         if name not in there:
-            files.write(name, package.content(file))
+            _put(files, name, package.content(file))
         advance(name, 1)
 
 
-def _digest(files: FolderFiles, name: str) -> str:
+def _put(files: FileStore, name: str, pieces: Iterable[bytes]) -> None:
+    file = IncomingFile(files.incoming(name.partition("/")[0]))
+    try:
+        file.fill(pieces)
+        waited(files.put(name, file.path))
+    finally:
+        file.discard()
+
+
+def _digest(files: FileStore, name: str) -> str:
     hashed = sha256()
-    for piece in files.read(name):
+    for piece in each(files.read(name)):
         hashed.update(piece)
     return hashed.hexdigest()
 

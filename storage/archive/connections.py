@@ -1,12 +1,12 @@
 """Database connections for archives: a consistent view to read, and one transaction to write.
 
-The functions that use them are synchronous, like the migrations. On PostgreSQL they need an
-asynchronous driver, so ``run`` runs each command as a whole.
+The functions that use them are synchronous, like the migrations. PostgreSQL's driver and the
+stores of files are not, so ``run`` runs each command as a whole, and ``waited`` waits inside it.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.util import greenlet_spawn
+from sqlalchemy.util import await_only, greenlet_spawn
 
 from storage.archive.errors import ArchiveError
 from storage.base import compact_json
@@ -31,6 +31,20 @@ def run(work: Callable[[], T]) -> T:
         return cast(T, await greenlet_spawn(work))
 
     return asyncio.run(spawned())
+
+
+def waited(work: Awaitable[T]) -> T:
+    """What something asynchronous returns, inside ``run``."""
+    return await_only(work)
+
+
+def each(of: AsyncIterator[T]) -> Iterator[T]:
+    """What comes asynchronously, one after the other, inside ``run``."""
+    while True:
+        try:
+            yield await_only(anext(of))
+        except StopAsyncIteration:
+            return
 
 
 def is_sqlite(address: str) -> bool:

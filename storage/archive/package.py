@@ -3,7 +3,7 @@
 ``manifest.json``, written last, says what each member must hold:
 
     tables/<name>.jsonl   a row in a line, the values in the order of the manifest's columns
-    files/<name>          a file, by its name below ``DATA_DIR``
+    files/<name>          a file, by its name in a store
     files.jsonl           name, size and SHA-256 of every file
 """
 
@@ -21,13 +21,14 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from storage.archive.connections import each
 from storage.archive.errors import ArchiveError
 from storage.archive.filling import Advance
 from storage.archive.rows import Tally, counted
 from storage.archive.snapshot import Snapshot
 from storage.base import compact_json
 from storage.files.disk import noticing_full_disk
-from storage.files.folder import CHUNK_BYTES, FolderFiles
+from storage.files.store import CHUNK_BYTES, FileStore
 from storage.private import make_file, make_folder
 
 FORMAT = 1
@@ -153,7 +154,7 @@ def opened(path: Path) -> Iterator[Package]:
 
 
 def pack(
-    path: Path, snapshot: Snapshot, files: FolderFiles, now: datetime, advance: Advance
+    path: Path, snapshot: Snapshot, files: FileStore, now: datetime, advance: Advance
 ) -> None:
     """Write an archive, read it back, and give it its final name.
 
@@ -177,7 +178,7 @@ def pack(
 
 
 def _write(
-    archive: ZipFile, snapshot: Snapshot, files: FolderFiles, now: datetime, advance: Advance
+    archive: ZipFile, snapshot: Snapshot, files: FileStore, now: datetime, advance: Advance
 ) -> None:
     tables = {}
     for name in snapshot.names:
@@ -207,7 +208,7 @@ def _write(
 
 
 def _write_files(
-    archive: ZipFile, snapshot: Snapshot, files: FolderFiles, advance: Advance
+    archive: ZipFile, snapshot: Snapshot, files: FileStore, advance: Advance
 ) -> tuple[bytes, list[str]]:
     """The list of the files written, and of those that no longer existed when it got to them."""
     listed, missing = [], []
@@ -222,9 +223,9 @@ def _write_files(
     return "".join(f"{line}\n" for line in listed).encode(), missing
 
 
-def _write_file(archive: ZipFile, name: str, files: FolderFiles) -> PackedFile:
+def _write_file(archive: ZipFile, name: str, files: FileStore) -> PackedFile:
     """Files are pictures and PDFs for the most part, so they are not compressed again."""
-    pieces = files.read(name)
+    pieces = each(files.read(name))
     first = next(pieces, b"")  # a file that is gone leaves no member
     hashed, size = sha256(), 0
     info = ZipInfo(_file(name))

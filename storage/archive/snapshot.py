@@ -95,7 +95,7 @@ class Snapshot:
         return tally
 
     def files(self) -> Iterator[str]:
-        """The names of the files that rows refer to, below ``DATA_DIR``."""
+        """The names of the files that rows refer to."""
         evidence = self._tables["evidence"]
         attached = select(evidence.c.digest).where(evidence.c.removed_at.is_(None)).distinct()
         for digest in self._connection.execute(attached).scalars():

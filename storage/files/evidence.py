@@ -1,32 +1,35 @@
-"""Evidence files in a folder, by the hash of their content."""
+"""Evidence files, by the hash of their content."""
 
 import asyncio
 import hashlib
-import os
 import re
 import time
 import unicodedata
 from collections.abc import AsyncIterable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from dialogs.core.dossier import Evidence
 from storage.database import Database
-from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge
-from storage.files.disk import Disk, noticing_full_disk
-from storage.private import make_folder
+from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge, FilesAway
+from storage.files.disk import Disk
+from storage.files.incoming import STALE_SECONDS, IncomingFile, remove_stale
+from storage.files.store import FileStore
 
 FILE_LIMIT = 20 * 1024 * 1024
 """Largest file stored, in bytes; a bot cannot download a larger one from Telegram."""
 NAME_LIMIT = 120
 """Longest name, in characters; a cut keeps its extension."""
 MEDIA_TYPE_LIMIT = 128
-STALE_SECONDS = 3600
-"""An upload that has not grown for so long was interrupted."""
 PINNED_FOR = timedelta(hours=1)
 """How long an upload pins its content if its turn never ends."""
+REMOVAL_LEASE = timedelta(minutes=2)
+"""How long a removal holds a content if it never ends; no request to remove it takes as long."""
+REMOVAL_SECONDS = 10.0
+"""How long an upload waits for the removal of the same content."""
+REMOVAL_PAUSE = 0.1
+ADOPTED_AT_ONCE = 500
+"""Files compared with the register at a time."""
 PROGRAMS = frozenset(
     {
         ".exe", ".com", ".scr", ".pif", ".msi", ".msp", ".bat", ".cmd", ".ps1", ".vbs", ".vbe",
@@ -41,34 +44,33 @@ UNNAMED = "未命名"
 UNKNOWN_TYPE = "application/octet-stream"
 
 EVIDENCE = "evidence"
-"""The folder of evidence files in ``DATA_DIR``."""
+"""Where the names of evidence files begin."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
-_INCOMING = ".incoming"
 _CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class EvidenceStore:
-    """A folder of files. A path is made of a digest only, never of a name that somebody chose.
+    """The evidence in a store. A name is made of a digest only, never of one somebody chose.
 
-    A file is either complete or missing: it is written elsewhere, synced, then renamed. The
-    register in the database (``EvidenceFiles``) knows what refers to each file. A row is added
+    The register in the database (``EvidenceFiles``) knows what refers to each file. A row is added
     before its file and removed after it: a crash leaves at most a file that nothing refers to,
-    which ``sweep`` removes.
+    which ``sweep`` removes. A removal holds the row while it removes the file, outside of any
+    transaction, and an upload of the same content waits for it.
     """
 
     def __init__(
         self,
-        folder: Path,
+        files: FileStore,
         database: Database,
         *,
-        disk: Disk | None = None,
+        disk: Disk,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._folder = folder
+        self._files = files
         self._database = database
-        self._disk = disk or Disk(folder)
+        self._disk = disk
         self._clock = clock or _utc_now
 
     async def keep(
@@ -76,46 +78,53 @@ class EvidenceStore:
     ) -> Evidence:
         """Store a file; the same content is stored once. It is pinned until its turn has ended.
 
-        Raises ``EvidenceTooLarge``, ``EvidenceEmpty``, ``EvidenceExecutable`` or ``NoRoom``, and
-        then stores nothing.
+        Raises ``EvidenceTooLarge``, ``EvidenceEmpty``, ``EvidenceExecutable``, ``NoRoom`` or
+        ``FilesAway``, and then stores nothing.
         """
         if Path(clean_name(name)).suffix.casefold() in PROGRAMS:
             raise EvidenceExecutable(name)
         self._disk.check()
-        incoming = await asyncio.to_thread(_Incoming, self._folder / _INCOMING)
+        upload = await asyncio.to_thread(_Upload, self._files.incoming(EVIDENCE))
         try:
             async for chunk in _chunks(data):
-                await asyncio.to_thread(incoming.write, chunk)
-            digest = await asyncio.to_thread(incoming.finish)
+                await asyncio.to_thread(upload.write, chunk)
+            await asyncio.to_thread(upload.finish)
             self._disk.check()
-            await self._pin(digest, incoming.size)
-            await asyncio.to_thread(incoming.place, self.path(digest))
+            await self._pin(upload.digest, upload.size)
+            await self._files.put(evidence_name(upload.digest), upload.path)
         finally:
-            await asyncio.to_thread(incoming.discard)
-        return Evidence(digest, clean_name(name), clean_media_type(media_type), incoming.size)
+            await asyncio.to_thread(upload.discard)
+        return Evidence(upload.digest, clean_name(name), clean_media_type(media_type), upload.size)
 
     async def _pin(self, digest: str, size: int) -> None:
-        now = self._clock()
-        async with self._database.unit_of_work() as uow:
-            await uow.evidence_files.pin(digest, size, now, now + PINNED_FOR)
-
-    def path(self, digest: str) -> Path:
-        """The path of the content with this digest, if it is stored."""
-        if not _DIGEST.fullmatch(digest):
-            raise ValueError(f"not a digest: {digest!r}")
-        return self._folder / _place(digest)
+        """Pin a content, once it is not being removed any more."""
+        give_up = time.monotonic() + REMOVAL_SECONDS
+        while True:
+            now = self._clock()
+            async with self._database.unit_of_work() as uow:
+                if await uow.evidence_files.pin(digest, size, now, now + PINNED_FOR):
+                    return
+            if time.monotonic() > give_up:
+                raise FilesAway("away")
+            await asyncio.sleep(REMOVAL_PAUSE)
 
     async def remove(self, digest: str) -> bool:
-        """Remove the content unless something refers to it; whether it was removed."""
+        """Remove the content unless something refers to it; whether it was removed.
+
+        Raises ``FilesAway``: then ``sweep`` removes it later.
+        """
+        now = self._clock()
         async with self._database.unit_of_work() as uow:
-            goes = await uow.evidence_files.remove(digest, self._clock())
-            if goes:  # while its row is locked: nobody can pin the content and then lose it
-                self.path(digest).unlink(missing_ok=True)
+            goes = await uow.evidence_files.begin_removal(digest, now, now + REMOVAL_LEASE)
+        if goes:
+            await self._files.remove(evidence_name(digest))
+            async with self._database.unit_of_work() as uow:
+                await uow.evidence_files.end_removal(digest, now + REMOVAL_LEASE)
         return goes
 
     async def sweep(self) -> int:
         """Remove what crashes left, uploads and unreferenced contents; how many of the latter."""
-        await asyncio.to_thread(_remove_stale, self._folder / _INCOMING)
+        await asyncio.to_thread(remove_stale, self._files.incoming(EVIDENCE))
         await self._adopt_strays()
         async with self._database.unit_of_work() as uow:
             free = await uow.evidence_files.free(self._clock())
@@ -123,19 +132,28 @@ class EvidenceStore:
 
     async def _adopt_strays(self) -> None:
         """Add files that the register does not know, so that ``remove`` decides about them."""
-        sizes = await asyncio.to_thread(_sizes, self._folder)
+        latest = datetime.now(UTC) - timedelta(seconds=STALE_SECONDS)
+        sizes: dict[str, int] = {}
+        async for file in self._files.listed(EVIDENCE):
+            digest = file.name.rpartition("/")[2]
+            if _DIGEST.fullmatch(digest) and file.modified < latest:
+                sizes[digest] = file.size
+            if len(sizes) == ADOPTED_AT_ONCE:
+                await self._adopt(sizes)
+                sizes = {}
+        await self._adopt(sizes)
+
+    async def _adopt(self, sizes: dict[str, int]) -> None:
         async with self._database.unit_of_work() as uow:
             for digest in await uow.evidence_files.unknown(list(sizes)):
                 await uow.evidence_files.adopt(digest, sizes[digest], self._clock())
 
 
-class _Incoming:
-    """A file being uploaded, readable by us alone."""
+class _Upload(IncomingFile):
+    """Evidence that is being written. Raises what ``EvidenceStore.keep`` does."""
 
     def __init__(self, folder: Path) -> None:
-        with noticing_full_disk():
-            make_folder(folder)
-            self._file = NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115
+        super().__init__(folder)
         self._hash = hashlib.sha256()
         self.size = 0
 
@@ -146,28 +164,17 @@ class _Incoming:
         if self.size > FILE_LIMIT:
             raise EvidenceTooLarge(FILE_LIMIT)
         self._hash.update(chunk)
-        with noticing_full_disk():
-            self._file.write(chunk)
+        super().write(chunk)
 
-    def finish(self) -> str:
+    def finish(self) -> None:
         if self.size == 0:
             raise EvidenceEmpty("the file has no content")
-        with noticing_full_disk():
-            self._file.flush()
-            os.fsync(self._file.fileno())
+        super().finish()
+
+    @property
+    def digest(self) -> str:
+        """Its name."""
         return self._hash.hexdigest()
-
-    def place(self, path: Path) -> None:
-        with noticing_full_disk():
-            make_folder(path.parent)
-            Path(self._file.name).replace(path)
-            _sync_folder(path.parent)
-            _sync_folder(path.parent.parent)
-
-    def discard(self) -> None:
-        with suppress(OSError):  # the rest does not fit on the disk; the file is removed anyway
-            self._file.close()
-        Path(self._file.name).unlink(missing_ok=True)
 
 
 async def _chunks(data: bytes | AsyncIterable[bytes]) -> AsyncIterable[bytes]:
@@ -179,44 +186,14 @@ async def _chunks(data: bytes | AsyncIterable[bytes]) -> AsyncIterable[bytes]:
 
 
 def evidence_name(digest: str) -> str:
-    """The name of a content below ``DATA_DIR``."""
-    return f"{EVIDENCE}/{_place(digest)}"
-
-
-def _place(digest: str) -> str:
-    return f"{digest[:2]}/{digest}"
+    """The name of a content in a store."""
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(f"not a digest: {digest!r}")
+    return f"{EVIDENCE}/{digest[:2]}/{digest}"
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """The contents in the folder and their sizes, without those of the last hour."""
-    latest, sizes = time.time() - STALE_SECONDS, {}
-    for path in folder.glob("[0-9a-f][0-9a-f]/*"):
-        with suppress(FileNotFoundError):
-            found = path.stat()
-            if _DIGEST.fullmatch(path.name) and found.st_mtime < latest:
-                sizes[path.name] = found.st_size
-    return sizes
-
-
-def _sync_folder(folder: Path) -> None:
-    """Sync the folder, so that a rename in it survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove_stale(folder: Path) -> None:
-    oldest = time.time() - STALE_SECONDS
-    for left in folder.glob("*"):
-        with suppress(FileNotFoundError):  # another process has just renamed it
-            if left.stat().st_mtime < oldest:
-                left.unlink()
 
 
 def clean_name(name: str) -> str:

@@ -106,7 +106,8 @@ class Evidence(Base):
 class EvidenceFile(Base):
     """A file in the evidence store, kept while evidence refers to it or a valid pin holds it.
 
-    ``pins`` counts uploads whose turn has not ended; after ``pinned_until`` they are ignored.
+    ``pins`` counts uploads whose turn has not ended; after ``pinned_until`` they are ignored. A
+    file that is being removed has -1.
     """
 
     __tablename__ = "evidence_files"

@@ -12,6 +12,7 @@ from bot.app import Core, build_core, running_core
 from bot.jobs import cleanup, quotas
 from bot.jobs.exports import KEPT_FOR
 from bot.jobs.quotas import MEGABYTE
+from bot.jobs.reports import number_of
 from bot.runtime.settings import Settings
 from bot.web.health import Check, Readiness
 from dialogs.core.inputs import File
@@ -19,6 +20,7 @@ from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker
 from tests.support.jobs import do_all, do_due
+from tests.support.stored import evidence_at, files_in
 
 EXPORTS = 40
 
@@ -86,7 +88,7 @@ async def test_a_person_keeps_so_many_bytes_and_removing_makes_room(
     assert "MB" in first.shown
     assert "没有保存" in first.shown
     await core.background.finish(10)
-    assert not core.evidence.path(refused).exists()
+    assert not evidence_at(core, refused).exists()
     await _send(core, second, small)
     assert "已收到证据" in second.shown
     await first.taps("符合")
@@ -146,17 +148,16 @@ async def test_a_disk_that_fills_while_a_report_is_written_leaves_nothing(
     await talker.says("/report")
     await talker.taps("中文 PDF")
     with monkeypatch.context() as patched:
-        patched.setattr("bot.jobs.reports.os.fsync", full)
+        patched.setattr("storage.files.incoming.os.fsync", full)
         assert await do_due(idle, "report")
-    folder = idle.reports._data_dir / "reports"
-    assert list(folder.glob("*")) == []
+    assert files_in(idle, "reports") == []
     last = (await idle.turns.reader.transcript("telegram", "p0"))[-1].message
     assert last is not None
     assert "暂时不能生成报告" in last.html
     await talker.says("/report")
     await talker.taps("中文 PDF")
     assert await do_due(idle, "report")
-    assert len(list(folder.glob("*"))) == 1
+    assert len(files_in(idle, "reports")) == 1
 
 
 async def test_a_person_opens_so_many_assessments(
@@ -222,13 +223,13 @@ async def test_a_report_weighs_on_the_history_and_old_files_go(
         assert await do_due(idle, "report")
     assert (await talker.conversation()).written > before
     await _clean(idle)
-    files = [path.name for path in (idle.reports._data_dir / "reports").glob("*")]
-    assert files == ["GF-00001-01-en.pdf"]
+    (file,) = files_in(idle, "reports")
+    assert number_of(file.name) == "GF-00001-01-en"
     await idle.turns.remake_report("telegram", stranger.name, "GF-00001-01-zh")
     assert not await do_due(idle, "report")
     await idle.turns.remake_report("telegram", talker.name, "GF-00001-01-zh")
     assert await do_due(idle, "report")
-    assert len(list((idle.reports._data_dir / "reports").glob("*"))) == 2
+    assert len(files_in(idle, "reports")) == 2
 
 
 async def test_only_the_owner_may_read_what_is_kept(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ async def _clean(core: Core) -> None:
 
 
 def _exports(core: Core) -> list[Path]:
-    return list((core.reports._data_dir / "exports").rglob("*.zip"))
+    return files_in(core, "exports")
 
 
 async def _send(core: Core, talker: Talker, content: bytes) -> str:

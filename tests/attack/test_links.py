@@ -41,7 +41,7 @@ FOREIGN = [
 async def served(core: Core, core_settings: Settings, clock: Clock) -> AsyncIterator[Served]:
     """The whole program but Telegram, on a port of its own."""
     settings = core_settings.model_copy(update={"web_port": free_port()})
-    server = Served(lambda: build_web(core.turns, settings, clock), settings)
+    server = Served(lambda: build_web(core.turns, core.files, settings, clock), settings)
     await server.start()
     yield server
     await server.stop()

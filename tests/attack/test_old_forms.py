@@ -46,7 +46,7 @@ async def core(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 @pytest.fixture
 async def client(core: Core, settings: Settings) -> AsyncIterator[Client]:
     """Somebody at the first question, in a browser without script."""
-    served = Served(lambda: build_web(core.turns, settings, now), settings)
+    served = Served(lambda: build_web(core.turns, core.files, settings, now), settings)
     await served.start()
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(served.url, cookie_jar=jar) as session:

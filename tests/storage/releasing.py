@@ -16,12 +16,14 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, insert, select
 
 from storage.archive.carrying import back_up
-from storage.archive.connections import run, writing
+from storage.archive.connections import run, waited, writing
 from storage.archive.filling import Advance, fill
 from storage.archive.package import Package, opened
 from storage.archive.rows import tables_of
 from storage.base import Moment
 from storage.files.folder import FolderFiles
+from storage.files.incoming import IncomingFile
+from storage.files.store import FileStore
 from storage.schema import revisions, upgrade
 
 RELEASED = Path(__file__).parent / "released"
@@ -49,6 +51,15 @@ def as_released(address: str, revision: str) -> Iterator[Package]:
 
         run(put)
         yield package
+
+
+def put_files(package: Package, files: FileStore) -> None:
+    """Put the files of an archive into a store, inside ``run``."""
+    for file in package.files:
+        incoming = IncomingFile(files.incoming("evidence"))
+        incoming.fill(package.content(file))
+        waited(files.put(file.name, incoming.path))
+        incoming.discard()
 
 
 def _add_missing_rows(connection: Connection) -> None:
@@ -80,13 +91,12 @@ def _made_up(connection: Connection, column: Column[object]) -> object:
 def _write(before: Path, folder: Path) -> None:
     address = f"sqlite:///{folder}/green.db"
     with opened(before) as package:
-        for file in package.files:
-            FolderFiles(folder).write(file.name, package.content(file))
+        put_files(package, FolderFiles(folder))
         with writing(address) as target:
             fill(target, package, silent("", 0))
             upgrade(target)
             _add_missing_rows(target)
-    back_up(address, folder, RELEASED / f"{revisions()[-1]}.zip", WHEN, silent)
+    back_up(address, FolderFiles(folder), RELEASED / f"{revisions()[-1]}.zip", WHEN, silent)
 
 
 def main() -> None:

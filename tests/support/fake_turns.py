@@ -26,6 +26,7 @@ from dialogs.core.session import Place, Session, Wait
 from scoring.values import Language
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
+from storage.files.folder import FolderFiles
 from storage.records import Conversation
 from tests.support import screens
 from tests.support.fake_browsers import FakeDatabase
@@ -88,6 +89,7 @@ class FakeTurns(TurnService):
             cast(Database, self.database), default_catalogue="gb36132-2018", clock=clock
         )
         self.breaks = False
+        self.files = FolderFiles(folder)
         self._folder = folder
         self._file_limit = file_limit
         self._deliveries = 0

@@ -1,6 +1,6 @@
 """What a person does: types, presses a button, picks from the menu, sends a file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -27,7 +27,13 @@ from bot.web.security.limits import TEXT_LIMIT
 from bot.web.security.refusal import Refusal
 from bot.web.security.uploads import FILES_PATH
 from dialogs.core.inputs import Command, File, Input, Text, Unreadable
-from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge, NoRoom
+from storage.errors import (
+    EvidenceEmpty,
+    EvidenceExecutable,
+    EvidenceTooLarge,
+    FilesAway,
+    NoRoom,
+)
 from storage.files.evidence import clean_name
 
 actions_router = APIRouter()
@@ -35,6 +41,12 @@ actions_router = APIRouter()
 CHUNK = 256 * 1024
 HANDED_BACK = "Chat-Handed-Back"
 """Header that tells the page's script to keep the typed text in its box."""
+NOT_KEPT: Mapping[type[Exception], str] = {
+    EvidenceExecutable: "file-executable",
+    FilesAway: "files-away",
+    NoRoom: "disk-low",
+}
+"""What is said of a file that was not kept."""
 BEFORE_ALL = -1
 """The turn of a form from another session, such as a deleted one."""
 
@@ -100,10 +112,9 @@ async def send_file(
         raise Refusal("file-too-big", 413) from error
     except EvidenceEmpty as error:
         raise Refusal("file-empty", 422) from error
-    except (EvidenceExecutable, NoRoom) as error:
+    except (EvidenceExecutable, FilesAway, NoRoom) as error:
         named = (("name", clean_name(file.filename)),)
-        code = "disk-low" if isinstance(error, NoRoom) else "file-executable"
-        refused = Unreadable(key=_key(form), code=code, params=named)
+        refused = Unreadable(key=_key(form), code=NOT_KEPT[type(error)], params=named)
         return await _act(request, services, guest, form, refused)
     given = File(key=_key(form), evidence=evidence, turn=_turn(form, guest))
     return await _act(request, services, guest, form, given)

@@ -1,16 +1,23 @@
 """Downloads of a person's own files: reports, exports, evidence. None is served as a page."""
 
-from typing import Annotated, get_args
+from dataclasses import replace
+from typing import Annotated, Literal, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
+from bot.jobs.exports import FOLDER as EXPORTS
+from bot.jobs.reports import FOLDER as REPORTS
+from bot.jobs.reports import number_of
 from bot.screens.core.message import Attachment
 from bot.web import CHANNEL
 from bot.web.chat.transcript import SHOWN
 from bot.web.dependencies import CurrentServices, CurrentVisitor, KnownVisitor, WebServices
 from bot.web.security.refusal import Refusal
 from scoring.values import Language
+from storage.errors import FilesAway
+from storage.files.store import FileStore
 
 downloads_router = APIRouter()
 
@@ -19,8 +26,8 @@ VIEWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"
 UNKNOWN_TYPE = "application/octet-stream"
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-EXPORTS, REPORTS = "exports", "reports"
-"""Folders whose files are deleted after a while."""
+AWAY_SECONDS = 60
+"""When to try again while the store of files is away."""
 
 View = Annotated[bool, Query()]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}\.[A-Za-z]{3}$")]
@@ -78,27 +85,59 @@ async def _file(
 ) -> Response:
     if found is None:
         raise Refusal("not-found", 404)
-    folder = services.data_dir.resolve()
-    path = (folder / found.path).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise await _gone(services, guest, found)
+    try:
+        size = await services.files.size(found.path)
+    except FilesAway as error:
+        raise Refusal("files-away", 503, retry_after=AWAY_SECONDS) from error
+    if size is not None:
+        return _response(services.files, found, size, view=view)
+    if (newer := await _made_again(services, guest, found)) is not None:
+        return await _file(services, guest, newer, view=view)
+    raise await _gone(services, guest, found)
+
+
+def _response(files: FileStore, found: Attachment, size: int, *, view: bool) -> Response:
     viewable = found.media_type in VIEWABLE
-    return FileResponse(
-        path,
-        media_type=found.media_type if viewable else UNKNOWN_TYPE,
-        filename=found.name,
-        content_disposition_type="inline" if view and viewable else "attachment",
-        headers={"Content-Security-Policy": FILE_POLICY},
+    media_type = found.media_type if viewable else UNKNOWN_TYPE
+    shown_as: Literal["inline", "attachment"] = "inline" if view and viewable else "attachment"
+    path = files.path(found.path)
+    if path is not None:
+        return FileResponse(
+            path,
+            media_type=media_type,
+            filename=found.name,
+            content_disposition_type=shown_as,
+            headers={"Content-Security-Policy": FILE_POLICY},
+        )
+    headers = {
+        "Content-Disposition": f"{shown_as}; filename*=utf-8''{quote(found.name)}",
+        "Content-Length": str(size),
+        "Content-Security-Policy": FILE_POLICY,
+    }
+    return StreamingResponse(files.read(found.path), media_type=media_type, headers=headers)
+
+
+async def _made_again(
+    services: WebServices, guest: KnownVisitor, found: Attachment
+) -> Attachment | None:
+    """A report whose file is gone, in the file of today; ``None``: there is no other."""
+    if not found.path.startswith(f"{REPORTS}/"):
+        return None
+    newest = await services.turns.reader.report(
+        CHANNEL, guest.visitor.external_id, number_of(found.path)
     )
+    if newest is None or newest.path == found.path:
+        return None
+    return replace(newest, name=found.name)
 
 
 async def _gone(services: WebServices, guest: KnownVisitor, found: Attachment) -> Refusal:
     """The refusal for a file that has been deleted. A report is made again from its data."""
-    folder, _, name = found.path.partition("/")
+    folder, _, _ = found.path.partition("/")
     if folder == EXPORTS:
         return Refusal("export-expired", 410)
     if folder == REPORTS:
-        name = name.removesuffix(".pdf")
+        name = number_of(found.path)
         await services.turns.remake_report(CHANNEL, guest.visitor.external_id, name)
         return Refusal("report-again", 404)
     return Refusal("not-found", 404)

@@ -1,8 +1,9 @@
 """The register of evidence files: which contents are stored, and what refers to them.
 
 Attached evidence refers to a content, and so do pins of uploads whose turn has not ended. Both are
-written in transactions that lock the content's row, and so does a removal: a file is removed only
-without references, and before the lock is released.
+written in transactions that lock the content's row. A removal begins only without references. It
+holds the content by ``REMOVED_NOW`` in place of a number of pins until its file is gone: nobody
+can pin it or attach it meanwhile.
 """
 
 from collections.abc import Sequence
@@ -26,25 +27,35 @@ from storage.models import Evidence, EvidenceFile
 
 ASKED_AT_ONCE = 500
 """Most digests in one statement."""
+REMOVED_NOW = -1
+"""The ``pins`` of a content that is being removed; ``pinned_until`` says until when."""
 
 _FILES, _EVIDENCE = table(EvidenceFile), table(Evidence)
 
 
-def _upsert(dialect: str, **pinned: object) -> Insert:
+def _upsert(dialect: str, where: object = None, **pinned: object) -> Insert:
     build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
     statement = build(_FILES)
     result: Insert = statement.on_conflict_do_update(
-        index_elements=[_FILES.c.digest], set_={"size": statement.excluded.size, **pinned}
+        index_elements=[_FILES.c.digest],
+        set_={"size": statement.excluded.size, **pinned},
+        where=where,
     )
     return result
 
 
+_IS_KEPT = _FILES.c.pins > REMOVED_NOW
 _LATER = case(
-    (_FILES.c.pinned_until > bindparam("until"), _FILES.c.pinned_until),
+    (_IS_KEPT & (_FILES.c.pinned_until > bindparam("until")), _FILES.c.pinned_until),
     else_=bindparam("until", type_=_FILES.c.pinned_until.type),
 )
 _PIN = {
-    dialect: _upsert(dialect, pins=_FILES.c.pins + 1, pinned_until=_LATER)
+    dialect: _upsert(
+        dialect,
+        _IS_KEPT | (_FILES.c.pinned_until <= bindparam("at")),
+        pins=case((_IS_KEPT, _FILES.c.pins + 1), else_=1),
+        pinned_until=_LATER,
+    )
     for dialect in ("sqlite", "postgresql")
 }
 _REGISTER = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
@@ -53,7 +64,8 @@ _UNPIN = (
     .where(_FILES.c.digest == bindparam("of_digest"), _FILES.c.pins > 0)
     .values(pins=_FILES.c.pins - 1)
 )
-_HOLD = select(_FILES.c.digest).where(_FILES.c.digest == bindparam("digest")).with_for_update()
+_LOCK = select(_FILES.c.digest).where(_FILES.c.digest == bindparam("digest")).with_for_update()
+_HOLD = _LOCK.where(_IS_KEPT)
 _ATTACHED = select(_EVIDENCE.c.digest).where(
     _EVIDENCE.c.digest == _FILES.c.digest, _EVIDENCE.c.removed_at.is_(None)
 )
@@ -63,7 +75,16 @@ _IS_FREE = (
     | (_FILES.c.pinned_until <= bindparam("at")),
     ~_ATTACHED.exists(),
 )
-_REMOVE = delete(_FILES).where(_FILES.c.digest == bindparam("of_digest"), *_IS_FREE)
+_BEGIN_REMOVAL = (
+    update(_FILES)
+    .where(_FILES.c.digest == bindparam("of_digest"), *_IS_FREE)
+    .values(pins=REMOVED_NOW, pinned_until=bindparam("until"))
+)
+_END_REMOVAL = delete(_FILES).where(
+    _FILES.c.digest == bindparam("of_digest"),
+    _FILES.c.pins == REMOVED_NOW,
+    _FILES.c.pinned_until == bindparam("until"),
+)
 _FREE = select(_FILES.c.digest).where(*_IS_FREE).order_by(_FILES.c.digest)
 
 
@@ -73,9 +94,12 @@ class EvidenceFiles:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def pin(self, digest: str, size: int, now: datetime, until: datetime) -> None:
-        """Pin a content for an upload until its turn ends, or ``until`` then if it never does."""
-        await self._run(_pin, digest, size, now, until)
+    async def pin(self, digest: str, size: int, now: datetime, until: datetime) -> bool:
+        """Pin a content for an upload until its turn ends, or ``until`` then if it never does.
+
+        ``False``: it is being removed, so wait a moment.
+        """
+        return await self._run(_pin, digest, size, now, until)
 
     async def unpin(self, digest: str) -> None:
         """Remove one pin: the turn of the upload has ended."""
@@ -85,9 +109,13 @@ class EvidenceFiles:
         """Lock a content against removal until the unit of work ends; whether it is stored."""
         return await self._run(_hold, digest)
 
-    async def remove(self, digest: str, now: datetime) -> bool:
-        """Remove a content without references; ``True``: remove its file in this unit of work."""
-        return await self._run(_remove, digest, now)
+    async def begin_removal(self, digest: str, now: datetime, until: datetime) -> bool:
+        """Hold a content without references ``until`` then; ``True``: remove its file."""
+        return await self._run(_begin_removal, digest, now, until)
+
+    async def end_removal(self, digest: str, until: datetime) -> None:
+        """The file of a content held ``until`` then is gone."""
+        await self._run(_end_removal, digest, until)
 
     async def free(self, now: datetime) -> tuple[str, ...]:
         """The contents without references."""
@@ -110,9 +138,10 @@ def register(connection: Connection, files: Sequence[tuple[str, int]], now: date
     connection.execute(_REGISTER[connection.dialect.name], rows)
 
 
-def _pin(connection: Connection, digest: str, size: int, now: datetime, until: datetime) -> None:
+def _pin(connection: Connection, digest: str, size: int, now: datetime, until: datetime) -> bool:
     row = {"digest": digest, "size": size, "pins": 1, "pinned_until": until, "created_at": now}
-    connection.execute(_PIN[connection.dialect.name], row | {"until": until})
+    pinned = connection.execute(_PIN[connection.dialect.name], row | {"until": until, "at": now})
+    return pinned.rowcount == 1
 
 
 def _unpin(connection: Connection, digest: str) -> None:
@@ -123,11 +152,16 @@ def _hold(connection: Connection, digest: str) -> bool:
     return connection.execute(_HOLD, {"digest": digest}).first() is not None
 
 
-def _remove(connection: Connection, digest: str, now: datetime) -> bool:
+def _begin_removal(connection: Connection, digest: str, now: datetime, until: datetime) -> bool:
     # Two statements: the second runs with the lock, so it sees what others attached.
-    if not _hold(connection, digest):
+    if connection.execute(_LOCK, {"digest": digest}).first() is None:
         return False
-    return connection.execute(_REMOVE, {"of_digest": digest, "at": now}).rowcount == 1
+    held = {"of_digest": digest, "at": now, "until": until}
+    return connection.execute(_BEGIN_REMOVAL, held).rowcount == 1
+
+
+def _end_removal(connection: Connection, digest: str, until: datetime) -> None:
+    connection.execute(_END_REMOVAL, {"of_digest": digest, "until": until})
 
 
 def _free(connection: Connection, now: datetime) -> tuple[str, ...]:

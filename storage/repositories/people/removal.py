@@ -34,7 +34,7 @@ _OPEN_AT = select(_SESSIONS.c.id).where(_SESSIONS.c.assessment_id == bindparam("
 class Removed:
     """What is left to remove once the unit of work has committed.
 
-    ``digests``: evidence that may be attached elsewhere; ``paths``: reports, below ``DATA_DIR``.
+    ``digests``: evidence that may be attached elsewhere; ``paths``: reports.
     """
 
     digests: tuple[str, ...]

@@ -99,7 +99,7 @@ class Exports:
         return await self._run(_expired, now)
 
     async def forget_file(self, identity: int, path: str, now: datetime) -> bool:
-        """Forget an expired file; ``True``: remove it in this unit of work."""
+        """Forget an expired file; ``True``: remove it after this unit of work."""
         return await self._run(_forget_file, identity, path, now)
 
     async def paths(self) -> frozenset[str]:

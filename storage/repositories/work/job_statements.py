@@ -112,6 +112,7 @@ RETRY_LATER = (
     .where(_MINE)
     .values(WAITS | {"due": bindparam("from_then"), "last_error": bindparam("error")})
 )
+RETRY_UNCOUNTED = RETRY_LATER.values(attempts=JOBS.c.attempts - 1)
 WITHDRAW = delete(JOBS).where(
     JOBS.c.kind == bindparam("kind"),
     JOBS.c.unique_key.in_(bindparam("keys", expanding=True)),

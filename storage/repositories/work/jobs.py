@@ -33,6 +33,7 @@ from storage.repositories.work.job_statements import (
     REMOVE,
     RENEW,
     RETRY_LATER,
+    RETRY_UNCOUNTED,
     STILL_HELD,
     TAKE,
     WITHDRAW,
@@ -94,9 +95,11 @@ class Jobs:
         """The job is done, or gone without ``keep``; ``False``: another attempt has it."""
         return await self._run(_finish, job, token, keep)
 
-    async def fail(self, job: int, token: str, error: str, wait: timedelta | None) -> bool:
+    async def fail(
+        self, job: int, token: str, error: str, wait: timedelta | None, *, counts: bool = True
+    ) -> bool:
         """It is tried again after ``wait``, or dead if there is none; ``False``: as ``finish``."""
-        return await self._run(_fail, job, token, error, wait)
+        return await self._run(_fail, job, token, error, wait, counts)
 
     async def withdraw(self, kind: str, keys: Collection[str]) -> None:
         """Remove jobs by their keys: they are not wanted any more."""
@@ -168,13 +171,19 @@ def _finish(connection: Connection, job: int, token: str, keep: bool) -> bool:
 
 
 def _fail(
-    connection: Connection, job: int, token: str, error: str, wait: timedelta | None
+    connection: Connection,
+    job: int,
+    token: str,
+    error: str,
+    wait: timedelta | None,
+    counts: bool,
 ) -> bool:
     failed: dict[str, Any] = {"job": job, "token": token, "error": error[:LAST_ERROR]}
     if wait is None:
         return connection.execute(BURY, failed).rowcount == 1
     failed["from_then"] = now(connection) + wait
-    return connection.execute(RETRY_LATER, failed).rowcount == 1
+    again = RETRY_LATER if counts else RETRY_UNCOUNTED
+    return connection.execute(again, failed).rowcount == 1
 
 
 def _withdraw(connection: Connection, kind: str, keys: Collection[str]) -> None:

@@ -86,6 +86,7 @@ _FORGET_FILE = (
     )
     .values(path=None, size=None)
 )
+_PATHS = select(_REPORTS.c.path).where(_REPORTS.c.path.is_not(None))
 _COUNT_UP = (
     update(_ASSESSMENTS)
     .where(
@@ -165,8 +166,12 @@ class Reports:
         return await self._run(_surplus, keep)
 
     async def forget_file(self, report: int, path: str) -> bool:
-        """Forget the file at ``path``; ``True``: remove it in this unit of work."""
+        """Forget the file at ``path``; ``True``: remove it after this unit of work."""
         return await self._run(_forget_file, report, path)
+
+    async def paths(self) -> frozenset[str]:
+        """The paths of all reports."""
+        return await self._run(_paths)
 
     async def of(self, assessment: int) -> tuple[StoredReport, ...]:
         """The reports of an assessment, in their order."""
@@ -276,6 +281,10 @@ def _surplus(connection: Connection, keep: int) -> tuple[tuple[int, str], ...]:
 
 def _forget_file(connection: Connection, report: int, path: str) -> bool:
     return connection.execute(_FORGET_FILE, {"report": report, "lies_at": path}).rowcount == 1
+
+
+def _paths(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(_PATHS).scalars())
 
 
 def _of(connection: Connection, assessment: int) -> tuple[StoredReport, ...]:

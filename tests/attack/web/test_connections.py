@@ -43,7 +43,11 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def cramped(turns: FakeTurns, settings: Settings, clock: Clock) -> AsyncIterator[Served]:
     """A server with room for few."""
-    server = Served(lambda: build_web(turns, settings, clock, capacity=SMALL), settings, SMALL)
+    server = Served(
+        lambda: build_web(turns, turns.files, settings, clock, capacity=SMALL),
+        settings,
+        SMALL,
+    )
     await server.start()
     yield server
     await server.stop()
@@ -253,7 +257,11 @@ async def test_visitors_behind_a_proxy_are_counted_one_by_one(
     turns: FakeTurns, settings: Settings, clock: Clock
 ) -> None:
     behind = settings.model_copy(update={"web_trusted_proxies": "127.0.0.1"})
-    server = Served(lambda: build_web(turns, behind, clock, capacity=SMALL), behind, SMALL)
+    server = Served(
+        lambda: build_web(turns, turns.files, behind, clock, capacity=SMALL),
+        behind,
+        SMALL,
+    )
     await server.start()
 
     async def ask(forwarded: str) -> int:

@@ -193,7 +193,7 @@ async def test_a_failure_on_https_carries_every_header(
     public = settings.model_copy(
         update={"web_public_url": "https://green.example", "web_port": free_port()}
     )
-    server = Served(lambda: build_web(turns, public, clock), public)
+    server = Served(lambda: build_web(turns, turns.files, public, clock), public)
     await server.start()
     try:
         headers = {"Host": "green.example", "Cookie": "__Host-chat=" + "a" * 43}

@@ -5,6 +5,7 @@ import pytest
 from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
+from tests.support.stored import evidence_at
 
 PICTURE = b"\xff\xd8\xff" + bytes(1000)
 TWENTY_MEGABYTES = 20 * 1024 * 1024
@@ -22,8 +23,8 @@ async def test_a_photo_is_kept_as_evidence_of_the_question(
     assert evidence.media_type == "image/jpeg"
     assert evidence.name.endswith(".jpg")
     assert dossier.notes == {subject: "营业执照"}
-    assert bot.core.evidence.path(evidence.digest).read_bytes() == PICTURE
-    assert settings.data_dir in bot.core.evidence.path(evidence.digest).parents
+    assert evidence_at(bot.core, evidence.digest).read_bytes() == PICTURE
+    assert settings.data_dir in evidence_at(bot.core, evidence.digest).parents
 
 
 async def test_evidence_is_sent_back_to_be_looked_at(bot: RunningBot, asked: Person) -> None:

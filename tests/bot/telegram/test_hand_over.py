@@ -94,10 +94,10 @@ async def cores(database_url: str, tmp_path: Path) -> AsyncIterator[list[Core]]:
 
 
 @asynccontextmanager
-async def sending(core: Core, api: RecordingApi, folder: Path) -> AsyncIterator[None]:
+async def sending(core: Core, api: RecordingApi) -> AsyncIterator[None]:
     """One process that sends what is pending."""
     as_api, display = cast("TelegramApi", api), cast("Display", None)
-    deliveries = DeliveryWorker(core.turns, as_api, display, ChatLocks(), folder)
+    deliveries = DeliveryWorker(core.turns, as_api, display, ChatLocks(), core.files)
     worker = JobWorker(core.database)
     worker.add(deliveries.hand_over)
     loops = [asyncio.create_task(run()) for run in (deliveries.run, worker.run)]
@@ -117,7 +117,7 @@ async def test_two_processes_hand_over_each_file_and_notice_once_and_in_order(
         await _owe(cores[0], chat, tmp_path)
     async with AsyncExitStack() as stack:
         for core in cores:
-            await stack.enter_async_context(sending(core, api, tmp_path))
+            await stack.enter_async_context(sending(core, api))
         await _until_nothing_is_left(cores[0])
         for core in cores:
             core.turns.notifier.notify(None)
@@ -148,7 +148,7 @@ async def test_what_telegram_does_not_take(
     monkeypatch.setattr("bot.telegram.delivery.AGAIN", timedelta(seconds=0.5))
     await _owe(cores[0], "1", tmp_path)
     api.fails.append(error)
-    async with sending(cores[0], api, tmp_path):
+    async with sending(cores[0], api):
         await _until_nothing_is_left(cores[0])
     found = [what for _, what in api.sent]
     assert [what[: len(expected)] for what, expected in zip(found, sent, strict=True)] == sent

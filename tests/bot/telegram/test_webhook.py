@@ -39,9 +39,8 @@ async def serving(settings: Settings) -> AsyncIterator[RunningBot]:
     """The bot, with the web server that Telegram calls."""
     async with running(settings) as bot:
         endpoint = webhook_endpoint(settings, bot.core.turns)
-        served = Served(
-            lambda: build_web(bot.core.turns, settings, now, updates=endpoint), settings
-        )
+        turns, files = bot.core.turns, bot.core.files
+        served = Served(lambda: build_web(turns, files, settings, now, updates=endpoint), settings)
         await served.start()
         try:
             yield bot

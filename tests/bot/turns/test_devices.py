@@ -2,11 +2,11 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.app import Core
+from bot.runtime.settings import Settings
 from dialogs.core import buttons as c
 from dialogs.core.inputs import File
 from dialogs.core.session import Place
@@ -244,15 +244,14 @@ async def test_deletion_tells_the_others(
 
 
 async def test_exports_of_an_ended_device_are_removed(
-    core: Core, li: Talker, wang: Talker, core_settings: object
+    core: Core, li: Talker, wang: Talker, core_settings: Settings
 ) -> None:
-    folder = Path(core.effects._data_dir) / "exports" / str(await _id(wang))
+    folder = core_settings.data_dir / "exports" / str(await _id(wang))
     folder.mkdir(parents=True)
     (folder / "all.zip").write_bytes(b"zip")
     await _ends(li, wang)
     await core.background.finish(5)
     assert not list(folder.glob("*"))
-    assert core_settings
 
 
 # --- the last device, and the recovery code

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ import pytest
 
 from bot.app import Core
 from bot.jobs.exports import Exporter
+from bot.jobs.reports import number_of
 from bot.runtime.settings import Settings
 from bot.screens.core.message import Attachment
 from bot.turns.result import TurnResult
@@ -26,6 +26,7 @@ from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import NOW, overlay_of
 from tests.support.bot_api.people import PATIENCE_SECONDS
+from tests.support.stored import evidence_at
 
 T = TypeVar("T")
 WATER = {
@@ -170,12 +171,13 @@ async def test_reports_are_numbered_by_assessment_and_supersede(core: Core, li: 
     await _reported(core, li)
 
     files = [item.path for item in await _handed_over(core, li)]
-    assert files == [
-        "reports/GF-00001-01-zh.pdf",
-        "reports/GF-00001-02-zh.pdf",
-        "reports/GF-00001-02-zh.pdf",
-        "reports/GF-00002-01-zh.pdf",
+    assert [number_of(path) for path in files] == [
+        "GF-00001-01-zh",
+        "GF-00001-02-zh",
+        "GF-00001-02-zh",
+        "GF-00002-01-zh",
     ]
+    assert files[1] == files[2]
     async with core.database.unit_of_work() as uow:
         first, second = await uow.reports.of(1)
     assert (first.superseded, second.superseded) == (True, False)
@@ -234,16 +236,16 @@ async def test_an_export_keeps_files_of_two_assessments_apart(
 async def test_an_export_that_a_deletion_overtakes_is_not_left_behind(
     core_settings: Settings, li: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on, pack = threading.Event(), threading.Event(), Exporter._pack
+    begun, go_on, pack = asyncio.Event(), asyncio.Event(), Exporter._pack
 
-    def slowly(*given: Any) -> None:
+    async def slowly(*given: Any) -> None:
         begun.set()
-        go_on.wait(timeout=PATIENCE_SECONDS)
-        pack(*given)
+        await go_on.wait()
+        await pack(*given)
 
     monkeypatch.setattr(Exporter, "_pack", slowly)
     await li.says("/export")
-    await asyncio.to_thread(begun.wait, PATIENCE_SECONDS)
+    await begun.wait()
     await _deleted(li)
     go_on.set()
 
@@ -261,8 +263,8 @@ async def test_deletion_spares_the_file_that_another_has_too(
 
     await _deleted(li)
 
-    await _until(lambda: _is_gone(core.evidence.path(own.digest)))
-    assert core.evidence.path(shared.digest).exists()
+    await _until(lambda: _is_gone(evidence_at(core, own.digest)))
+    assert evidence_at(core, shared.digest).exists()
     assert len((await wang.dossier()).evidence) == 1
 
 
@@ -320,7 +322,7 @@ async def _has_no_file(folder: Path) -> bool:
 
 async def _was_emptied(folder: Path) -> bool:
     files = await asyncio.to_thread(lambda: [*folder.parent.glob("reports"), *folder.rglob("*")])
-    return files == [folder]
+    return files == [folder, folder / ".incoming"]
 
 
 async def _until(look: Callable[[], Awaitable[T]]) -> T:

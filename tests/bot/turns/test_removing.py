@@ -13,6 +13,7 @@ from dialogs.core.inputs import File
 from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
+from tests.support.stored import evidence_at
 
 SECOND = "第二家铸造厂"
 
@@ -53,9 +54,9 @@ async def test_it_goes_with_its_files_and_what_another_uses_stays(
     here = await li.conversation()
     assert here.assessment == first
     assert here.dossier.profile.name == ENTERPRISE
-    await _until(lambda: _is_gone(core.evidence.path(own.digest)))
+    await _until(lambda: _is_gone(evidence_at(core, own.digest)))
     await _until(lambda: _holds(reports, 0))
-    assert core.evidence.path(shared.digest).exists()
+    assert evidence_at(core, shared.digest).exists()
     exported = await _export(core, here.person)
     assert [row["id"] for row in exported["assessments"]] == [first]
     kept = {table: rows for table, rows in exported.items() if table != "deliveries"}

@@ -14,6 +14,7 @@ from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker
+from tests.support.stored import evidence_at
 
 
 async def test_the_same_act_twice_shows_and_changes_nothing(li: Talker) -> None:
@@ -95,7 +96,7 @@ async def test_a_file_that_is_not_attached_is_not_kept_either(core: Core, li: Ta
 
     assert "没有保存" in li.shown
     async with asyncio.timeout(30):
-        while core.evidence.path(kept.digest).exists():  # noqa: ASYNC110 - nobody tells
+        while evidence_at(core, kept.digest).exists():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
     assert len((await li.dossier()).evidence) == 1
 

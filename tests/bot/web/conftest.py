@@ -50,7 +50,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def served(turns: FakeTurns, settings: Settings, clock: Clock) -> AsyncIterator[Served]:
     """The server, running."""
-    server = Served(lambda: build_web(turns, settings, clock), settings)
+    server = Served(lambda: build_web(turns, turns.files, settings, clock), settings)
     await server.start()
     yield server
     await server.stop()

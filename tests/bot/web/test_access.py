@@ -70,7 +70,7 @@ async def on_https(turns: FakeTurns, tmp_path: Path, clock: Clock) -> AsyncItera
         web_public_url="https://green.example",
         data_dir=tmp_path,
     )
-    server = Served(lambda: build_web(turns, settings, clock), settings)
+    server = Served(lambda: build_web(turns, turns.files, settings, clock), settings)
     await server.start()
     headers = {"Host": "green.example", "Origin": "https://green.example"}
     jar = aiohttp.DummyCookieJar()

@@ -65,7 +65,10 @@ async def with_telegram(
 async def _serve(
     turns: FakeTurns, settings: Settings, clock: Clock, checks: list[Check]
 ) -> AsyncIterator[Served]:
-    server = Served(lambda: build_web(turns, settings, clock, checks=checks), settings)
+    server = Served(
+        lambda: build_web(turns, turns.files, settings, clock, checks=checks),
+        settings,
+    )
     await server.start()
     yield server
     await server.stop()

@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.files.evidence import evidence_name
 from storage.files.folder import FolderFiles
 from storage.schema import revisions
-from tests.storage.releasing import as_released, silent, stored
+from tests.storage.releasing import as_released, put_files, silent, stored
 from tests.storage.talking import begin, found, say
 from tests.support.databases import BOTH, created, rows
 
@@ -60,21 +60,29 @@ def source(tmp_path: Path) -> str:
 
 def _filled(address: str, tmp_path: Path) -> str:
     with as_released(address, revisions()[-1]) as package:
-        files = FolderFiles(tmp_path / "source")
-        for file in package.files:
-            files.write(file.name, package.content(file))
+        run(lambda: put_files(package, source_in(tmp_path)))
     return address
+
+
+def source_in(tmp_path: Path) -> FolderFiles:
+    """Where the files of the source are."""
+    return FolderFiles(tmp_path / "source")
+
+
+def put_in(tmp_path: Path) -> FolderFiles:
+    """Where files are restored to."""
+    return FolderFiles(tmp_path / "put")
 
 
 def backed_up(source: str, tmp_path: Path, name: str = "backup.zip") -> Carried:
     """Back up the source with its files."""
-    folder = tmp_path / "source"
-    return run(lambda: back_up(source, folder, tmp_path / name, NOW, silent))
+    files = source_in(tmp_path)
+    return run(lambda: back_up(source, files, tmp_path / name, NOW, silent))
 
 
 def restored(tmp_path: Path, target: str) -> Carried:
     """Restore the backup."""
-    return run(lambda: restore(tmp_path / "backup.zip", target, tmp_path / "put", silent))
+    return run(lambda: restore(tmp_path / "backup.zip", target, put_in(tmp_path), silent))
 
 
 def refused(work: object) -> ArchiveError:
@@ -137,7 +145,7 @@ def test_ids_go_on_where_they_were(source: str, target: str, tmp_path: Path) -> 
 def test_a_backup_of_the_first_release_is_restored_and_upgraded(tmp_path: Path) -> None:
     target = f"sqlite:///{tmp_path}/green.db"
     archive = stored()[revisions()[0]]
-    carried = run(lambda: restore(archive, target, tmp_path / "put", silent))
+    carried = run(lambda: restore(archive, target, put_in(tmp_path), silent))
     now = all_rows(target)
     assert {name: len(now[name]) for name in carried.rows} == carried.rows
 
@@ -187,7 +195,7 @@ def test_no_backup_is_written_over_another_one(source: str, tmp_path: Path) -> N
 
 def backed_up_in(source: str, tmp_path: Path) -> Carried:
     """Back up inside ``run``."""
-    return back_up(source, tmp_path / "source", tmp_path / "backup.zip", NOW, silent)
+    return back_up(source, source_in(tmp_path), tmp_path / "backup.zip", NOW, silent)
 
 
 def test_what_was_changed_in_an_archive_is_noticed(tmp_path: Path) -> None:
@@ -203,7 +211,7 @@ def test_what_was_changed_in_an_archive_is_noticed(tmp_path: Path) -> None:
                 new.writestr(
                     name, content[:-2] + b"?" + content[-1:] if name == changed else content
                 )
-        restoring = partial(restore, copy, f"sqlite:///{tmp_path}/green.db", tmp_path / "put")
+        restoring = partial(restore, copy, f"sqlite:///{tmp_path}/green.db", put_in(tmp_path))
         assert refused(partial(restoring, silent)).code == "damaged", changed
 
 
@@ -212,16 +220,16 @@ def test_a_torn_archive_is_refused(tmp_path: Path) -> None:
     torn = tmp_path / "torn.zip"
     torn.write_bytes(whole[: len(whole) // 2])
     target = f"sqlite:///{tmp_path}/green.db"
-    assert refused(lambda: restore(torn, target, tmp_path / "put", silent)).code == "damaged"
+    assert refused(lambda: restore(torn, target, put_in(tmp_path), silent)).code == "damaged"
     torn.write_bytes(b"no archive at all")
-    assert refused(lambda: restore(torn, target, tmp_path / "put", silent)).code == "damaged"
+    assert refused(lambda: restore(torn, target, put_in(tmp_path), silent)).code == "damaged"
 
 
 def test_a_database_with_rows_is_left_alone(source: str, tmp_path: Path) -> None:
     backed_up(source, tmp_path)
     before = all_rows(source)
     archive = tmp_path / "backup.zip"
-    error = refused(lambda: restore(archive, source, tmp_path / "put", silent))
+    error = refused(lambda: restore(archive, source, put_in(tmp_path), silent))
     assert error.code == "not-empty"
     assert all_rows(source) == before
     assert not (tmp_path / "put").exists()
@@ -233,7 +241,7 @@ def test_tables_of_others_are_left_alone(tmp_path: Path) -> None:
     other.commit()
     other.close()
     archive, target = stored()[revisions()[-1]], f"sqlite:///{tmp_path}/green.db"
-    error = refused(lambda: restore(archive, target, tmp_path / "put", silent))
+    error = refused(lambda: restore(archive, target, put_in(tmp_path), silent))
     assert (error.code, error.values) == ("foreign-tables", {"tables": "invoices"})
 
 
@@ -242,7 +250,7 @@ def test_files_of_another_database_are_in_the_way(tmp_path: Path) -> None:
     report.parent.mkdir(parents=True)
     report.write_bytes(b"somebody else's")
     archive, target = stored()[revisions()[-1]], f"sqlite:///{tmp_path}/green.db"
-    error = refused(lambda: restore(archive, target, tmp_path / "put", silent))
+    error = refused(lambda: restore(archive, target, put_in(tmp_path), silent))
     assert error.code == "files-in-the-way"
     assert report.read_bytes() == b"somebody else's"
 
@@ -259,9 +267,9 @@ def test_an_interrupted_restore_is_begun_again(tmp_path: Path) -> None:
         return advance
 
     with pytest.raises(KeyboardInterrupt):
-        run(lambda: restore(archive, target, tmp_path / "put", killed))
+        run(lambda: restore(archive, target, put_in(tmp_path), killed))
     assert (tmp_path / "put" / evidence_name(EVIDENCE_DIGEST)).exists()
-    carried = run(lambda: restore(archive, target, tmp_path / "put", silent))
+    carried = run(lambda: restore(archive, target, put_in(tmp_path), silent))
     assert sum(carried.rows.values()) == sum(map(len, all_rows(target).values()))
 
 
@@ -305,7 +313,7 @@ def test_a_database_is_not_moved_onto_itself(tmp_path: Path) -> None:
 def test_only_what_there_is_is_backed_up(tmp_path: Path) -> None:
     here = f"sqlite:///{tmp_path}/green.db"
     archive = tmp_path / "backup.zip"
-    work = lambda: back_up(here, tmp_path, archive, NOW, silent)  # noqa: E731
+    work = lambda: back_up(here, FolderFiles(tmp_path), archive, NOW, silent)  # noqa: E731
     assert refused(work).code == "no-database"
     sqlite3.connect(tmp_path / "green.db").close()
     assert refused(work).code == "no-schema"

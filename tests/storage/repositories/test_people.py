@@ -1,7 +1,7 @@
 """Everything kept of a person can be had, deleted, and reached from another device."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from dialogs.core.dossier import Dossier, Evidence, Plan
@@ -57,10 +57,10 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
         orphans = await uow.people.delete(person.person)
     assert orphans == (OWN.digest, SHARED.digest)
     async with database.unit_of_work() as uow:
-        assert [await uow.evidence_files.remove(digest, NOW) for digest in orphans] == [
-            True,
-            False,
-        ]
+        until = NOW + timedelta(minutes=2)
+        begun = [await uow.evidence_files.begin_removal(digest, NOW, until) for digest in orphans]
+        assert begun == [True, False]
+        await uow.evidence_files.end_removal(OWN.digest, until)
     left = await rows(database)
     kept = {row["ref"].split("@")[0] for row in left.pop("overlays")}
     assert kept == {"weights-42", "weights-7"}

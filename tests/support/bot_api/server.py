@@ -141,6 +141,10 @@ class BotApiServer:
         """Refuse the next calls as an ailing server does."""
         self._faults.append(Fault(method, times, status=status))
 
+    def recovers(self) -> None:
+        """No more faults."""
+        self._faults.clear()
+
     def floods(self, method: str | None = None, *, retry_after: int = 1, times: int = 1) -> None:
         """Refuse the next calls as too many."""
         self._faults.append(Fault(method, times, status=429, retry_after=retry_after))
