@@ -68,6 +68,11 @@ class Core:
     database: Database
     background: BackgroundTasks
 
+    async def files_answer(self) -> bool:
+        """Whether the store of files does; raises what prevents it."""
+        await self.files.check()
+        return True
+
 
 def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     """Database, evidence, jobs and turns."""
@@ -292,6 +297,8 @@ async def serve(
     async with running_core(settings) as core, telegram_role(settings, core) as telegram:
         capacity = capacity_for(raise_descriptor_limit())
         checks = [Check("database", core.database.answers), Check("disk", core.disk.has_room)]
+        if settings.files_url is not None:  # the web chat works without, but for files
+            checks.append(Check("files", core.files_answer, is_required=False))
         if settings.telegram_bot_token is not None:
             checks.append(Check("telegram", telegram.answers, is_required=False))
         endpoint = webhook_endpoint(settings, core.turns)

@@ -16,7 +16,7 @@ from storage.archive.carrying import Begin, Carried
 from storage.archive.connections import run
 from storage.archive.errors import ArchiveError
 from storage.archive.filling import Advance
-from storage.errors import NoRoom
+from storage.errors import FilesAway, NoRoom
 
 WORDS = Words("operator")
 SHOWN_NAMES = 5
@@ -50,6 +50,8 @@ def carried(work: Callable[[Begin], Carried]) -> Carried:
         fail(without_secrets(told(error.code, **error.values)))
     except NoRoom:
         fail(told("no-room"))
+    except FilesAway as error:
+        fail(told("files-not-there", reason=error.reason))
     except OSError as error:
         if error.filename is None:
             raise

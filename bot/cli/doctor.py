@@ -8,6 +8,7 @@ import typer
 from bot.cli.carrying import told
 from bot.cli.printing.results import as_line
 from bot.doctor.database import check_database
+from bot.doctor.files import check_files
 from bot.doctor.finding import Finding
 from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts
 from bot.doctor.telegram import ask_telegram
@@ -58,6 +59,7 @@ def _findings() -> Iterator[Finding]:
     yield from database.findings
     yield check_disk(settings)
     yield from check_folders(settings)
+    yield from check_files(settings)
     yield check_fonts()
     asked = ask_telegram(settings)
     yield from asked.findings

@@ -22,6 +22,7 @@ OURS = (
     "WEB_",
     "DATABASE_",
     "DATA_",
+    "FILES_",
     "OVERLAYS_",
     "LOG_",
     "QUOTA_",
@@ -43,6 +44,10 @@ EXPECTED = {
     "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
 """What the settings take that are not plain text."""
+BUCKET = (
+    "要写 s3://桶名 或 s3://桶名/前缀，只用字母、数字、点、- 和 _ / "
+    "takes s3://bucket or s3://bucket/prefix, of letters, digits, dots, - and _"
+)
 DATABASE = "要以 sqlite 或 postgresql 开头 / must begin with sqlite or postgresql"
 ONE_WORKER = (
     "SQLite 只能用一个进程，请设为 1，或把 DATABASE_URL 改为 PostgreSQL / "
@@ -58,6 +63,8 @@ PROXIES = (
 )
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+BUCKET_URL = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
+"""Where files may be, other than in a folder."""
 
 
 class OfflineSettings(BaseSettings):
@@ -87,6 +94,11 @@ class Settings(OfflineSettings):
     telegram_proxy: Annotated[str | None, HIDDEN_IN_REPR] = None
     database_url: Annotated[str, HIDDEN_IN_REPR] = "sqlite:///./var/green.db"
     data_dir: Path = Path("var")
+    files_endpoint: str | None = None
+    files_region: str = "us-east-1"
+    files_key_id: SecretStr | None = None
+    files_secret: SecretStr | None = None
+    files_url: str | None = None
     quota_person_mb: Annotated[int, Field(ge=1)] = 2000
     quota_total_mb: Annotated[int, Field(ge=1)] = 20_000
     min_free_disk_mb: Annotated[int, Field(ge=0)] = 500
@@ -99,7 +111,11 @@ class Settings(OfflineSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(
-        "telegram_base_url", "telegram_proxy", "telegram_webhook_url", "web_public_url"
+        "telegram_base_url",
+        "telegram_proxy",
+        "telegram_webhook_url",
+        "web_public_url",
+        "files_endpoint",
     )
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
@@ -119,6 +135,19 @@ class Settings(OfflineSettings):
                 "不能带路径，请用单独的域名 / must have no path; use a host name of its own"
             )
         return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _is_a_bucket(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        if not BUCKET_URL.fullmatch(value):
+            raise ValueError(BUCKET)
+        if info.data.get("files_key_id") is None or info.data.get("files_secret") is None:
+            raise ValueError(
+                "还要设 FILES_KEY_ID 和 FILES_SECRET / needs FILES_KEY_ID and FILES_SECRET"
+            )
+        return value.rstrip("/")
 
     @field_validator("web_trusted_proxies")
     @classmethod
@@ -194,7 +223,12 @@ class Settings(OfflineSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """All that must not be printed: tokens, and the passwords in URLs."""
-        kept = (self.telegram_bot_token, self.metrics_token)
+        kept = (
+            self.telegram_bot_token,
+            self.metrics_token,
+            self.files_key_id,
+            self.files_secret,
+        )
         tokens = [secret.get_secret_value() for secret in kept if secret is not None]
         tokens += filter(None, [self.webhook_secret])
         addresses = (

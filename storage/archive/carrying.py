@@ -11,6 +11,7 @@ from storage.archive.errors import ArchiveError
 from storage.archive.filling import Advance, fill, require_empty
 from storage.archive.package import Package, opened, pack
 from storage.archive.snapshot import snapshot
+from storage.files.evidence import digest_of
 from storage.files.incoming import IncomingFile
 from storage.files.store import TOPS, FileStore
 from storage.schema import upgrade
@@ -80,6 +81,39 @@ def move(address: str, target: str, scratch: Path, begin: Begin) -> Carried:
                 advance(name, tally.rows)
         upgrade(into)
     return Carried({name: tally.rows for name, tally in tallies.items()})
+
+
+def move_files(
+    address: str, source: FileStore, target: FileStore, scratch: Path, begin: Begin
+) -> Carried:
+    """Copy the files that the rows refer to into another store; each is read back and compared.
+
+    Files that are there already are compared as well. Raises ``ArchiveError``, ``NoRoom`` or
+    ``FilesAway``; it can then be begun again.
+    """
+    missing, count, size = [], 0, 0
+    with snapshot(address, scratch) as rows:
+        names = sorted(set(rows.files()))
+    advance = begin("files", len(names))
+    for name in names:
+        try:
+            size += _move_file(name, source, target)
+            count += 1
+        except FileNotFoundError:
+            missing.append(name)
+        advance(name, 1)
+    return Carried({}, count, size, tuple(missing))
+
+
+def _move_file(name: str, source: FileStore, target: FileStore) -> int:
+    digest = _digest(source, name)
+    if digest_of(name) not in (None, digest):
+        raise ArchiveError("not-the-same-file", name=name)
+    if waited(target.size(name)) is None:
+        _put(target, name, each(source.read(name)))
+    if _digest(target, name) != digest:
+        raise ArchiveError("not-the-same-file", name=name)
+    return waited(target.size(name)) or 0
 
 
 def _put_files(package: Package, files: FileStore, advance: Advance) -> None:

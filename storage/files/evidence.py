@@ -192,6 +192,12 @@ def evidence_name(digest: str) -> str:
     return f"{EVIDENCE}/{digest[:2]}/{digest}"
 
 
+def digest_of(name: str) -> str | None:
+    """The digest of the content with this name; ``None``: it is not evidence."""
+    top, _, rest = name.partition("/")
+    return rest.rpartition("/")[2] if top == EVIDENCE else None
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 

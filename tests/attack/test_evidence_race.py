@@ -4,7 +4,10 @@ import asyncio
 import os
 from dataclasses import replace
 
+import pytest
+
 from bot.app import Core
+from bot.runtime.settings import Settings
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import File
 from dialogs.core.outputs import DeletionConfirmed, EvidenceRemoved, Turn
@@ -12,10 +15,27 @@ from dialogs.core.session import Place, Session, Wait
 from scoring.overlays.library import shipped
 from storage.files.evidence import evidence_name
 from storage.records import Conversation
+from tests.support.s3 import S3Server, s3
 
 CATALOGUE = "gb36132-2018"
+__all__ = ["s3"]
+
 ROUNDS = 40
 """Without the pin, the first round fails."""
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def attacked(request: pytest.FixtureRequest, attacked: Settings) -> Settings:
+    """With the files in a folder, and in a bucket."""
+    if request.param == "folder":
+        return attacked
+    server: S3Server = request.getfixturevalue("s3")
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # of the library's making
+        database_url=attacked.database_url,
+        data_dir=attacked.data_dir,
+        **server.settings(server.new_bucket()),
+    )
 
 
 async def _is_there(core: Core, digest: str) -> bool:

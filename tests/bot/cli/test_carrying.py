@@ -11,6 +11,10 @@ from bot.__main__ import app
 from storage.schema import revisions
 from tests.storage.releasing import stored
 from tests.support.databases import created
+from tests.support.ports import free_port
+from tests.support.s3 import PREFIX, S3Server, s3
+
+__all__ = ["s3"]
 
 NEWEST = stored()[revisions()[-1]]
 
@@ -83,3 +87,51 @@ def test_everything_is_moved_to_postgresql() -> None:
         assert (moved.exit_code, "moved and compared row by row" in moved.stdout) == (0, True)
         again = run("move", "--to", url)
         assert (again.exit_code, "has data" in again.stderr) == (2, True)
+
+
+def test_files_are_moved_into_a_bucket_and_back(
+    s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("restore", str(NEWEST))
+    before = sorted(path for path in (tmp_path / "var").rglob("*") if path.is_file())
+    bucket = s3.new_bucket()
+    for name, value in s3.settings(bucket).items():
+        monkeypatch.setenv(name.upper(), value)
+    there = run("move", "--files-from", str(tmp_path / "var"))
+    assert (there.exit_code, "moved and compared one by one: files 1" in there.stdout) == (0, True)
+    monkeypatch.delenv("FILES_URL")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "back"))
+    back = run("move", "--files-from", f"s3://{bucket}/{PREFIX}")
+    assert (back.exit_code, "files 1" in back.stdout) == (0, True), back.output
+    (evidence,) = (path for path in (tmp_path / "back").rglob("*") if path.is_file())
+    assert evidence.name in [path.name for path in before]
+    assert sorted(path for path in (tmp_path / "var").rglob("*") if path.is_file()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "give either --to"),
+        (("--to", "sqlite:///x.db", "--files-from", "x"), "give either --to"),
+        (("--files-from", "s3://green"), "FILES_SECRET"),
+        (("--files-from", "s3://"), "takes s3://bucket"),
+        (("--files-from", "nowhere"), "there is no folder nowhere"),
+    ],
+)
+def test_move_says_what_is_missing(arguments: tuple[str, ...], told: str) -> None:
+    refused = run("move", *arguments)
+    assert (refused.exit_code, told in refused.stderr) == (2, True)
+
+
+def test_files_are_not_moved_onto_themselves(tmp_path: Path) -> None:
+    refused = run("move", "--files-from", f"{tmp_path}/var/")
+    assert (refused.exit_code, "files are there already" in refused.stderr) == (2, True)
+
+
+def test_a_bucket_that_is_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("restore", str(NEWEST))
+    for name, value in S3Server(free_port()).settings("green").items():
+        monkeypatch.setenv(name.upper(), value)
+    away = run("backup", str(tmp_path / "b.zip"))
+    assert (away.exit_code, "cannot be used (away)" in away.stderr) == (2, True)
+    assert not (tmp_path / "b.zip").exists()

@@ -1,5 +1,6 @@
 """What ``doctor`` says of an installation, sound or not, and that each problem has a remedy."""
 
+import asyncio
 import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -15,9 +16,13 @@ from bot.doctor.machine import check_clock
 from bot.doctor.telegram import Asked, check_telegram
 from bot.runtime.settings import Settings
 from storage.schema import revisions
+from tests.storage.files.stores import names_in
 from tests.storage.releasing import as_released
 from tests.support.bot_api import BotApiServer
 from tests.support.ports import free_port
+from tests.support.s3 import SECRET, S3Server, answering, s3
+
+__all__ = ["s3"]
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 NEWEST = revisions()[-1]
@@ -98,6 +103,39 @@ def test_misspelt_settings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_full_disk_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIN_FREE_DISK_MB", str(10**9))
     assert "MIN_FREE_DISK_MB=1000000000" in diagnosis(1)["disk-full"]["zh"]
+
+
+def in_bucket(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
+    """Settings of a bucket."""
+    for name, value in given.items():
+        monkeypatch.setenv(name.upper(), value)
+
+
+def test_a_bucket_is_written_read_and_left_as_it_was(
+    s3: S3Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = s3.new_bucket()
+    in_bucket(monkeypatch, s3.settings(bucket))
+    found = diagnosis(0)["files-ok"]
+    assert bucket in found["en"]
+    assert SECRET not in json.dumps(found)
+    assert asyncio.run(names_in(s3.files(bucket, folder), "doctor")) == []
+
+
+def test_a_bucket_that_does_not_exist_or_answer_is_a_problem(
+    s3: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_bucket(monkeypatch, s3.settings("nowhere-at-all"))
+    assert "FILES_URL" in diagnosis(1)["files-no-bucket"]["remedy"]["en"]
+    in_bucket(monkeypatch, S3Server(free_port()).settings("green"))
+    assert "FILES_ENDPOINT" in diagnosis(1)["files-away"]["remedy"]["en"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_is_refused_is_a_problem(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    with answering(status) as endpoint:
+        in_bucket(monkeypatch, S3Server(0).settings("green", endpoint))
+        assert "FILES_KEY_ID" in diagnosis(1)["files-refused"]["remedy"]["en"]
 
 
 def test_what_others_can_read_is_named(folder: Path) -> None:

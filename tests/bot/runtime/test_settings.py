@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.runtime.errors import SettingsError
 from bot.runtime.settings import Settings, load_settings
@@ -16,6 +17,11 @@ GIVEN = {
     "TELEGRAM_PROXY": "http://127.0.0.1:7890",
     "DATABASE_URL": "postgresql://u:p@db/green",
     "DATA_DIR": "/srv/green",
+    "FILES_URL": "s3://green/files",
+    "FILES_ENDPOINT": "http://127.0.0.1:9000",
+    "FILES_REGION": "cn-hangzhou",
+    "FILES_KEY_ID": "key-of-files",
+    "FILES_SECRET": "secret-of-files",
     "OVERLAYS_DIR": "/srv/overlays",
     "WEB_HOST": "0.0.0.0",  # noqa: S104 - a value to read
     "WEB_PORT": "80",
@@ -51,8 +57,9 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
 
     assert {name.upper() for name in Settings.model_fields} == GIVEN.keys()
     read = settings.model_dump()
-    for name in ("telegram_bot_token", "telegram_webhook_secret", "metrics_token"):
-        read[name] = read[name].get_secret_value()
+    for name, value in read.items():
+        if isinstance(value, SecretStr):
+            read[name] = value.get_secret_value()
     assert {name.upper(): str(value) for name, value in read.items()} == GIVEN
 
 
@@ -135,6 +142,11 @@ def test_names_of_other_programs_are_left_alone(
         ("WEB_PUBLIC_URL", "https://[bad", "主机名"),
         ("WEB_PUBLIC_URL", "https://", "主机名"),
         ("WEB_PUBLIC_URL", "https://green.example.org/chat", "路径"),
+        ("FILES_URL", "s3://green", "FILES_SECRET"),
+        ("FILES_URL", "https://oss.example/green", "s3://"),
+        ("FILES_URL", "s3://", "s3://"),
+        ("FILES_URL", "s3://green/../other", "s3://"),
+        ("FILES_ENDPOINT", "oss.example", "https://"),
         ("DATABASE_URL", "mysql://localhost/green", "postgresql"),
         ("DATABASE_URL", "sqlite://", "sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:", "sqlite:///"),
@@ -172,6 +184,15 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:very-secret")
 
     assert "very-secret" not in repr(load_settings(None))
+
+
+def test_the_key_of_the_bucket_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GIVEN.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings(None)
+    assert "key-of-files" not in repr(settings)
+    assert "secret-of-files" not in repr(settings)
+    assert {"key-of-files", "secret-of-files"} <= set(settings.secrets())
 
 
 def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,19 +13,26 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import JSON, Boolean, Date, Float, Integer, String
 
-from storage.archive.carrying import Carried, back_up, move, restore
-from storage.archive.connections import run
+from storage.archive.carrying import Carried, back_up, move, move_files, restore
+from storage.archive.connections import each, run, waited
 from storage.archive.errors import ArchiveError
 from storage.archive.filling import Advance
 from storage.archive.package import opened
 from storage.base import Base, Moment
 from storage.database import Database
+from storage.errors import FilesAway
 from storage.files.evidence import evidence_name
 from storage.files.folder import FolderFiles
+from storage.files.incoming import IncomingFile
+from storage.files.store import FileStore
 from storage.schema import revisions
 from tests.storage.releasing import as_released, put_files, silent, stored
 from tests.storage.talking import begin, found, say
 from tests.support.databases import BOTH, created, rows
+from tests.support.ports import free_port
+from tests.support.s3 import S3Server, s3
+
+__all__ = ["s3"]
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 EVIDENCE_DIGEST = "be1295bdcdd9c4f959a1e87ca2db7f420054f724974473705a49740ea1224edb"
@@ -330,3 +337,93 @@ def test_the_archive_carries_every_type_of_column() -> None:
         if not isinstance(column.type, carried)
     ]
     assert others == []
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def one_store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    """A store of either kind."""
+    return _store(request, tmp_path / "one")
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def other_store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    """Another store of either kind."""
+    return _store(request, tmp_path / "other")
+
+
+def _store(request: pytest.FixtureRequest, folder: Path) -> FileStore:
+    if request.param == "folder":
+        return FolderFiles(folder)
+    server: S3Server = request.getfixturevalue("s3")
+    return server.files(server.new_bucket(), folder)
+
+
+def _given(address: str, files: FileStore) -> str:
+    """The newest stored database, and its files in a store."""
+    with as_released(address, revisions()[-1]) as package:
+        run(lambda: put_files(package, files))
+    return address
+
+
+def _content(files: FileStore) -> bytes:
+    return run(lambda: b"".join(each(files.read(evidence_name(EVIDENCE_DIGEST)))))
+
+
+def test_files_come_from_and_go_into_either_store(
+    one_store: FileStore, other_store: FileStore, tmp_path: Path
+) -> None:
+    source = _given(f"sqlite:///{tmp_path}/green.db", one_store)
+    archive = tmp_path / "backup.zip"
+    carried = run(lambda: back_up(source, one_store, archive, NOW, silent))
+    assert carried.files == 1
+    target = f"sqlite:///{tmp_path}/again.db"
+    assert run(lambda: restore(archive, target, other_store, silent)) == carried
+    assert _content(other_store) == b"%PDF-1.4 scan of a permit"
+    assert [path for path in tmp_path.rglob("*/.incoming/*")] == []
+
+
+def test_files_are_moved_into_either_store_and_compared(
+    one_store: FileStore, other_store: FileStore, tmp_path: Path
+) -> None:
+    source = _given(f"sqlite:///{tmp_path}/green.db", one_store)
+    moving = partial(move_files, source, one_store, other_store, tmp_path, silent)
+    moved = run(moving)
+    assert (moved.files, moved.size, moved.missing) == (1, 25, ())
+    assert _content(other_store) == _content(one_store)
+    assert run(moving) == moved, "again changes nothing"
+
+
+def test_a_file_that_is_not_what_its_name_says_is_noticed_and_a_lost_one_named(
+    s3: S3Server, tmp_path: Path
+) -> None:
+    source, name = FolderFiles(tmp_path / "source"), evidence_name(EVIDENCE_DIGEST)
+    target = s3.files(s3.new_bucket(), tmp_path / "target")
+    address = _given(f"sqlite:///{tmp_path}/green.db", source)
+    moving = partial(move_files, address, source, target, tmp_path, silent)
+    source.path(name).write_bytes(b"rotten")
+    assert refused(moving).code == "not-the-same-file"
+    assert run(lambda: waited(target.size(name))) is None
+    source.path(name).unlink()
+    assert run(moving).missing == (name,)
+
+
+def test_files_of_another_database_in_the_bucket_are_in_the_way(
+    s3: S3Server, tmp_path: Path
+) -> None:
+    files = s3.files(s3.new_bucket(), tmp_path / "put")
+    incoming = IncomingFile(files.incoming("reports"))
+    incoming.fill([b"somebody else's"])
+    run(lambda: waited(files.put("reports/GF-00001-01-zh.pdf", incoming.path)))
+    incoming.discard()
+    target = f"sqlite:///{tmp_path}/green.db"
+    error = refused(lambda: restore(stored()[revisions()[-1]], target, files, silent))
+    assert error.code == "files-in-the-way"
+
+
+def test_a_backup_of_a_bucket_that_is_away_leaves_no_archive(tmp_path: Path) -> None:
+    nobody = S3Server(free_port()).files("green", tmp_path)
+    source = _given(f"sqlite:///{tmp_path}/green.db", FolderFiles(tmp_path / "source"))
+    archive = tmp_path / "backup.zip"
+    with pytest.raises(FilesAway):
+        run(lambda: back_up(source, nobody, archive, NOW, silent))
+    assert [*tmp_path.glob("*backup*")] == []
