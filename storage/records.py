@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
-from dialogs.core.dossier import Dossier
+from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.session import Session
 from scoring.answers.model import Answer
 from scoring.values import Language
@@ -300,3 +300,78 @@ class Backlog:
     deliveries: tuple[tuple[str, int], ...]
     updates: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation: to what, for whom, as it was typed, and what became of it.
+
+    ``enterprise`` is the name of the client, ``person`` the one the case belongs to.
+    """
+
+    id: int
+    case: int
+    assessment: int
+    person: int
+    enterprise: str
+    catalogue: str
+    overlays: tuple[str, ...]
+    role: str
+    subjects: tuple[str, ...] | None
+    name: str
+    note: str
+    due: date | None
+    at_once: bool
+    made: datetime
+    expires: datetime
+    uses_left: int
+    revoked: bool
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it may still be accepted."""
+        return not self.revoked and self.uses_left > 0 and now < self.expires
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """A line of what others were asked: the invitation, its member, and what waits there."""
+
+    invitation: Invitation
+    member: int | None
+    done: bool
+    ended: bool
+    answered: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An answer of a member, with what it was given against, and its outcome."""
+
+    id: int
+    assessment: int
+    member: int
+    name: str
+    subject: str
+    value: dict[str, Any] | None
+    before: dict[str, Any] | None
+    note: str
+    files: tuple[Evidence, ...]
+    person: int | None
+    channel: str
+    at: datetime
+    outcome: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task of somebody: its working copy, whose it is, how many questions it has."""
+
+    assessment: int
+    enterprise: str
+    questions: int
+    answered: int
+    due: date | None
+    done: bool
+    ended: bool

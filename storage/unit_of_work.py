@@ -17,6 +17,7 @@ from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
 from storage.repositories.people.people import People
 from storage.repositories.people.removal import Removal
+from storage.repositories.people.sharing import Sharing
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
@@ -113,6 +114,8 @@ class UnitOfWork:
     @cached_property
     def stored_assessments(self) -> StoredAssessments:
         return StoredAssessments(self._run)
+    def sharing(self) -> Sharing:
+        return Sharing(self._run)
 
     @cached_property
     def usage(self) -> Usage:

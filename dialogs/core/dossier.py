@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
+from dialogs.core.access import OWNER, Membership
 from scoring.answers.model import Answer, Unclear
 from scoring.figures.model import Figure
 
@@ -88,6 +89,32 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What a member of somebody else's case was asked to do: all that they know of the case.
+
+    Their dossier is a working copy with nothing in it but what they gave. ``subjects`` are the
+    questions of the membership, ``None`` for all; ``enterprise`` is who asks.
+    """
+
+    member: int
+    role: str
+    phase: str
+    subjects: tuple[str, ...] | None
+    enterprise: str = ""
+    name: str = ""
+    note: str = ""
+    due: date | None = None
+    at_once: bool = False
+    is_done: bool = False
+
+    @property
+    def membership(self) -> Membership:
+        """What the person is in that case."""
+        scope = None if self.subjects is None else frozenset(self.subjects)
+        return Membership(self.role, self.phase, scope)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """The current state of the assessment: profile, answers, notes and evidence by criterion id.
 
@@ -95,7 +122,8 @@ class Dossier:
     and ``previous`` the figures of the enterprise's previous assessment, for comparison.
     ``carriers_open``: energy carriers are given, but the person has not yet said that there are no
     others; until then they are not summed. ``last_plan`` is the highest plan number ever used,
-    including dropped plans: no number is used twice.
+    including dropped plans: no number is used twice. ``task``: it is the working copy of a member
+    of somebody else's case.
     """
 
     catalogue: str
@@ -111,6 +139,12 @@ class Dossier:
     plans: Mapping[int, Plan] = field(default_factory=dict)
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
+    task: Task | None = None
+
+    @property
+    def membership(self) -> Membership:
+        """What the person is in the case that the dossier is about."""
+        return OWNER if self.task is None else self.task.membership
 
     def is_open(self, subject: str) -> bool:
         """Whether it is undecided: unanswered, or answered with "not known"."""

@@ -9,13 +9,16 @@ from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.jobs import Job
 from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
+from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.work import Export, Report
 
 __all__ = [
     "Answer",
     "Assessment",
+    "AuditEvent",
     "Browser",
     "Case",
+    "CaseMember",
     "Client",
     "ClientFact",
     "Delivery",
@@ -24,6 +27,7 @@ __all__ = [
     "Export",
     "Figure",
     "Identity",
+    "Invitation",
     "Job",
     "LinkCode",
     "Note",
@@ -31,6 +35,7 @@ __all__ = [
     "Person",
     "PinnedOverlay",
     "Plan",
+    "Proposal",
     "ReceivedUpdate",
     "Reminder",
     "Report",

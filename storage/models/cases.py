@@ -57,7 +57,8 @@ class Case(Base):
 class Assessment(Base):
     """One pinned catalogue applied to a case. ``revision`` counts every change to it.
 
-    ``written`` is the size of all its revisions and report data, in bytes.
+    ``written`` is the size of all its revisions and report data, in bytes. ``is_task``: it is the
+    working copy of a member of somebody else's case (``CaseMember``).
     """
 
     __tablename__ = "assessments"
@@ -70,6 +71,7 @@ class Assessment(Base):
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     written: Mapped[int] = mapped_column(BigInteger, default=0)
+    is_task: Mapped[bool] = mapped_column(default=False)
 
 
 class Overlay(Base):

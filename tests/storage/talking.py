@@ -23,6 +23,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Session, Wait
 from scoring.answers.model import Answer
+from scoring.answers.serialise import answer_to_json
 from scoring.overlays.model import Overlay
 from storage.database import Database
 from storage.records import Conversation
@@ -183,3 +184,59 @@ async def join(
         assert coming is not None
         id = await give_code(uow, present, code, kind=kind, expires=now + timedelta(days=1))
         return await uow.joining.join(id, coming, now)
+
+
+async def share(
+    database: Database,
+    owner: Conversation,
+    guest: Conversation,
+    subjects: tuple[str, ...],
+    *,
+    at_once: bool = False,
+) -> Conversation:
+    """The owner invites to some questions, the guest accepts: at their working copy then."""
+    async with database.unit_of_work() as uow:
+        host, here = await _found(uow, owner), await _found(uow, guest)
+        made = await uow.sharing.invite(
+            host.person,
+            host.assessment,
+            role="contributor",
+            subjects=subjects,
+            name="王工",
+            note="看一下电表",
+            due=None,
+            at_once=at_once,
+            code_hash=f"geheim-{host.assessment}-{here.identity}-{subjects}"[:64],
+            now=NOW,
+            expires=LATER,
+        )
+        assert made is not None
+        invitation = await uow.sharing.good(made, NOW)
+        assert invitation is not None
+        assert await uow.sharing.use(made, NOW)
+        there = await uow.conversations.open_task(here, invitation.catalogue, NOW)
+        await uow.sharing.add_member(invitation, here.person, there.assessment, NOW)
+    return await found(database, guest)
+
+
+async def propose(
+    uow: UnitOfWork, guest: Conversation, subject: str, answer: Answer, outcome: str | None = None
+) -> int:
+    """The guest, at their working copy, gives an answer."""
+    task = guest.dossier.task
+    assert task is not None
+    source = await uow.sharing.source_of(task.member)
+    assert source is not None
+    return await uow.sharing.propose(
+        task.member,
+        source.assessment,
+        subject,
+        value=answer_to_json(answer),
+        before=None,
+        note="",
+        files=(),
+        person=guest.person,
+        channel=guest.channel,
+        now=NOW,
+        outcome=outcome,
+    )

@@ -4,7 +4,7 @@ This is the hot path: one statement finds a cached conversation; on a server, on
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ from storage.repositories.assessments.saving import (
     take_received,
 )
 from storage.repositories.assessments.summaries import summaries
+from storage.repositories.assessments.tasks import read_task
 
 _PEOPLE, _IDENTITIES, _SESSIONS = table(Person), table(Identity), table(Session)
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
@@ -57,6 +58,7 @@ def _heads() -> Select[Any]:
             _ASSESSMENTS.c.id.label("assessment"),
             _ASSESSMENTS.c.revision,
             _ASSESSMENTS.c.written,
+            _ASSESSMENTS.c.is_task,
         )
         .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
@@ -82,10 +84,28 @@ _POINT_SESSION = (
     .values(assessment_id=bindparam("new_assessment"), version=bindparam("next"))
 )
 _REVISION_OF = (
-    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
+    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written, _ASSESSMENTS.c.is_task)
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
 )
+_HELD = (
+    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"), ~_ASSESSMENTS.c.is_task)
+    .with_for_update(key_share=True)
+)
+_MAKE_TASK = (
+    update(_ASSESSMENTS).where(_ASSESSMENTS.c.id == bindparam("assessment")).values(is_task=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An assessment as it was read: its revision, the size of its history, its dossier."""
+
+    assessment: int
+    revision: int
+    written: int
+    dossier: Dossier
 
 
 class Conversations:
@@ -116,6 +136,8 @@ class Conversations:
         dossier = self._cache_writes.dossier(head.assessment, head.revision)
         if session is None or dossier is None:
             return await self.find(channel, external_id)
+        if head.is_task:  # what is asked of a guest may have been taken back since
+            dossier = await self._run(_with_task, dossier, head.assessment)
         return _conversation(head, session, dossier)
 
     async def current(self, session_id: int) -> Conversation | None:
@@ -180,6 +202,35 @@ class Conversations:
         """
         return await self._run(self._open, conversation, catalogue, now, events)
 
+    async def open_task(
+        self,
+        conversation: Conversation,
+        catalogue: str,
+        now: datetime,
+        events: Sequence[Event] = (),
+    ) -> Conversation:
+        """``open_assessment`` for the working copy of a member, which has no task yet."""
+        opened = await self.open_assessment(conversation, catalogue, now, events)
+        await self._run(_make_task, opened.assessment)
+        return opened
+
+    async def hold_assessment(self, assessment: int) -> Standing | None:
+        """How an assessment of somebody else stands, locked until the unit of work ends."""
+        return await self._run(self._hold_assessment, assessment)
+
+    async def record_in(
+        self,
+        conversation: Conversation,
+        standing: Standing,
+        events: Sequence[Event],
+        now: datetime,
+    ) -> None:
+        """Write revisions by the person of a conversation into another assessment, held before.
+
+        Raises ``ConversationMoved``.
+        """
+        await self._run(_record_in, conversation, standing, events, now)
+
     async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
         """Continue with another assessment of the same person, or raise ``NotYours``."""
         return await self._run(self.point, conversation, assessment)
@@ -201,14 +252,17 @@ class Conversations:
         )
         if pointed.rowcount != 1:
             raise ConversationMoved(f"session {conversation.session_id}")
+        # Not from the cache: the figures of the year before may have changed elsewhere.
+        dossier = read_dossier(connection, assessment)
+        if head.is_task:
+            dossier = _with_task(connection, dossier, assessment)
         moved = replace(
             conversation,
             version=conversation.version + 1,
             assessment=assessment,
             revision=head.revision,
             written=head.written,
-            # Not from the cache: the figures of the year before may have changed elsewhere.
-            dossier=read_dossier(connection, assessment),
+            dossier=dossier,
         )
         self._cache_writes.keep_session(moved.session_id, moved.version, moved.session)
         self._cache_writes.keep_dossier(assessment, head.revision, moved.dossier)
@@ -226,6 +280,8 @@ class Conversations:
             session = DialogueSession.from_dict(state)
             self._cache_writes.keep_session(head.session_id, head.version, session)
         dossier = self._dossier(connection, head.assessment, head.revision)
+        if head.is_task:
+            dossier = _with_task(connection, dossier, head.assessment)
         return _conversation(head, session, dossier)
 
     def _dossier(self, connection: Connection, assessment: int, revision: int) -> Dossier:
@@ -234,6 +290,13 @@ class Conversations:
             dossier = read_dossier(connection, assessment)
             self._cache_writes.keep_dossier(assessment, revision, dossier)
         return dossier
+
+    def _hold_assessment(self, connection: Connection, assessment: int) -> Standing | None:
+        row = connection.execute(_HELD, {"assessment": assessment}).one_or_none()
+        if row is None:
+            return None
+        dossier = self._dossier(connection, assessment, row.revision)
+        return Standing(assessment, row.revision, row.written, dossier)
 
     def _begin(
         self,
@@ -327,6 +390,27 @@ class Conversations:
         count_up(connection, begun, record)
         record.write(connection)
         return self.point(connection, conversation, opened)
+
+
+def _make_task(connection: Connection, assessment: int) -> None:
+    connection.execute(_MAKE_TASK, {"assessment": assessment})
+
+
+def _record_in(
+    connection: Connection,
+    conversation: Conversation,
+    standing: Standing,
+    events: Sequence[Event],
+    now: datetime,
+) -> None:
+    there = replace(conversation, assessment=standing.assessment, revision=standing.revision)
+    record = Record.of(there, events, now)
+    count_up(connection, there, record)
+    record.write(connection)
+
+
+def _with_task(connection: Connection, dossier: Dossier, assessment: int) -> Dossier:
+    return replace(dossier, task=read_task(connection, assessment))
 
 
 def _is_unchanged(conversation: Conversation, turn: Turn) -> bool:

@@ -53,13 +53,15 @@ _OF_PERSON = (
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .outerjoin(_ANSWERED, _ANSWERED.c.assessment_id == _ASSESSMENTS.c.id)
-    .where(_CASES.c.person_id == bindparam("person"))
+    .where(_CASES.c.person_id == bindparam("person"), ~_ASSESSMENTS.c.is_task)
     .order_by(_ASSESSMENTS.c.updated_at.desc(), _ASSESSMENTS.c.id.desc())
 )
 
 
 def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, ...]:
-    """All assessments of a person, the one changed last first."""
+    """All assessments of a person, the one changed last first; what others asked of them is not
+    among these.
+    """
     return tuple(
         AssessmentSummary(
             id=row.id,

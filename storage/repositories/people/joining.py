@@ -124,6 +124,7 @@ def _forget_empty_cases(connection: Connection, person: int) -> None:
         .where(
             _ASSESSMENTS.c.case_id == _CASES.c.id,
             (_ASSESSMENTS.c.revision > 0)
+            | _ASSESSMENTS.c.is_task
             | _ASSESSMENTS.c.id.in_(select(_SESSIONS.c.assessment_id))
             | _ASSESSMENTS.c.id.in_(select(_REPORTS.c.assessment_id)),
         )

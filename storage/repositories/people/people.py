@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, select, update
 
 from storage.backends.protocol import Run
-from storage.base import table
+from storage.base import db_now, table
 from storage.cache import PendingCacheWrites
 from storage.models import (
     Answer,
     Assessment,
+    AuditEvent,
     Browser,
     Case,
+    CaseMember,
     Client,
     ClientFact,
     Delivery,
@@ -21,12 +23,14 @@ from storage.models import (
     Export,
     Figure,
     Identity,
+    Invitation,
     LinkCode,
     Note,
     Overlay,
     Person,
     PinnedOverlay,
     Plan,
+    Proposal,
     ReceivedUpdate,
     Reminder,
     Report,
@@ -44,6 +48,8 @@ _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _RECEIVED = table(ReceivedUpdate)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
+_MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
+_PROPOSALS, _AUDIT = table(Proposal), table(AuditEvent)
 
 SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "form_key"})
 """Columns that an export leaves out."""
@@ -52,7 +58,8 @@ SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "f
 def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     """For every table, which of its rows are the person's, in the order of their references.
 
-    Overlays and files have no owner; a person's are those they have pinned or attached.
+    Overlays and files have no owner; a person's are those they have pinned or attached. Of other
+    people's cases those rows are theirs that say what they were asked and what they gave.
     """
     identities = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
     clients = select(_CASES.c.client_id).where(_CASES.c.person_id == person)
@@ -60,6 +67,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     assessments = select(_ASSESSMENTS.c.id).where(_ASSESSMENTS.c.case_id.in_(cases))
     attached = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.assessment_id.in_(assessments))
     pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
+    asked = select(_MEMBERS.c.invitation_id).where(_MEMBERS.c.person_id == person)
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -70,6 +78,12 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _FACTS: _FACTS.c.client_id.in_(clients),
         _CASES: _CASES.c.person_id == person,
         _ASSESSMENTS: _ASSESSMENTS.c.case_id.in_(cases),
+        _INVITATIONS: or_(_INVITATIONS.c.case_id.in_(cases), _INVITATIONS.c.id.in_(asked)),
+        _MEMBERS: or_(_MEMBERS.c.case_id.in_(cases), _MEMBERS.c.person_id == person),
+        _PROPOSALS: or_(
+            _PROPOSALS.c.assessment_id.in_(assessments), _PROPOSALS.c.person_id == person
+        ),
+        _AUDIT: or_(_AUDIT.c.case_id.in_(cases), _AUDIT.c.person == person),
         _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
         _PINNED: _PINNED.c.assessment_id.in_(assessments),
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),
@@ -113,6 +127,9 @@ class People:
     async def delete(self, person: int) -> tuple[str, ...]:
         """Delete every row of a person, except overlays: those are published rules.
 
+        What they gave to somebody else's case and was taken there stays, without their name: it
+        counts as given by the one whose case it is. What nobody decided goes.
+
         Returns the digests of their evidence; remove those without other references once the
         unit of work has committed.
         """
@@ -144,7 +161,31 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
         select(_EVIDENCE.c.digest).where(owned[_EVIDENCE]).distinct()
     ).scalars()
     digests = sorted(referenced)
+    _leave_cases(connection, person)
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
     return tuple(digests)
+
+
+def _leave_cases(connection: Connection, person: int) -> None:
+    """End a person's part in other people's cases."""
+    mine = _PROPOSALS.c.person_id == person
+    connection.execute(delete(_PROPOSALS).where(mine, _PROPOSALS.c.outcome.is_(None)))
+    connection.execute(
+        update(_MEMBERS)
+        .where(_MEMBERS.c.person_id == person, _MEMBERS.c.ended_at.is_(None))
+        .values(ended_at=db_now())
+    )
+    for given in (_ANSWERS, _NOTES, _EVIDENCE):
+        owner = (
+            select(_CASES.c.person_id)
+            .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+            .where(_ASSESSMENTS.c.id == given.c.assessment_id)
+            .scalar_subquery()
+        )
+        connection.execute(
+            update(given)
+            .where(given.c.person_id == person, owner != person)
+            .values(person_id=owner)
+        )

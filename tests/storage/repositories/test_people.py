@@ -32,7 +32,9 @@ from tests.storage.talking import (
     give_code,
     join,
     overlay_of,
+    propose,
     say,
+    share,
     show,
 )
 from tests.support.databases import rows
@@ -204,4 +206,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         await uow.browsers.add(
             person.identity, person.person, secret_hash=secret, form_key=key, now=NOW
         )
+    task = await share(database, person, person, ("a",))
+    async with database.unit_of_work() as uow:
+        await propose(uow, task, "a", Met(True))
+        await uow.conversations.switch(task, person.assessment)
     return await found(database, person)

@@ -1,0 +1,121 @@
+"""Who may do what in a case: act by role and phase, each within the scope of a membership.
+
+What is not named here is refused. The scope always comes from the membership that storage read for
+the person, never from an id in what they sent.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What somebody is in a case. The values are stored."""
+
+    OWNER = "owner"
+    CONTRIBUTOR = "contributor"
+    VIEWER = "viewer"
+
+
+class Phase(StrEnum):
+    """How far a membership is."""
+
+    INVITED = "invited"  # the invitation was read, and not accepted
+    OPEN = "open"
+    ENDED = "ended"  # taken back, or the case is gone
+
+
+class Act(StrEnum):
+    """Everything that a role may or may not do."""
+
+    OWN_AFFAIRS = "own-affairs"  # language, privacy, devices, export and deletion of one's data
+    SEE_INVITATION = "see-invitation"
+    ACCEPT = "accept"
+    SEE_TASK = "see-task"
+    SEE_QUESTION = "see-question"
+    ANSWER = "answer"
+    ADD_NOTE = "add-note"
+    ADD_FILE = "add-file"
+    FINISH = "finish"
+    SEE_CASE = "see-case"  # profile, lists, score, figures, plans, all answers
+    CHANGE_CASE = "change-case"
+    REPORT = "report"
+    INVITE = "invite"
+    SEE_SHARING = "see-sharing"
+    DECIDE = "decide"
+    REVOKE = "revoke"
+
+
+IN_SCOPE: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
+"""Acts on one question, which must be in the scope."""
+_ALL: Final = frozenset(Act)
+_READING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK, Act.SEE_QUESTION})
+_WORKING: Final = _READING | {Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.FINISH}
+_ENTERING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_INVITATION, Act.ACCEPT})
+_LEFT: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
+
+RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
+    (Role.OWNER, Phase.OPEN): _ALL - {Act.SEE_TASK, Act.FINISH},
+    (Role.CONTRIBUTOR, Phase.INVITED): _ENTERING,
+    (Role.CONTRIBUTOR, Phase.OPEN): _WORKING,
+    (Role.CONTRIBUTOR, Phase.ENDED): _LEFT,
+    (Role.VIEWER, Phase.INVITED): _ENTERING,
+    (Role.VIEWER, Phase.OPEN): _READING,
+    (Role.VIEWER, Phase.ENDED): _LEFT,
+}
+"""What is allowed; nothing else is."""
+GRANTS: Final[Mapping[Role, frozenset[Role]]] = {
+    Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.VIEWER})
+}
+"""Which roles a role may give to others. A case has one owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What somebody is in a case. ``scope``: the questions they may see, ``None`` for all."""
+
+    role: str
+    phase: str
+    scope: frozenset[str] | None
+
+    def covers(self, subject: str) -> bool:
+        """Whether a question is in the scope."""
+        return self.scope is None or subject in self.scope
+
+
+OWNER: Final = Membership(Role.OWNER, Phase.OPEN, None)
+"""The person a case belongs to."""
+
+
+def permits(membership: Membership | None, act: str, subject: str | None = None) -> bool:
+    """Whether somebody may do something; to a question, if the act is about one.
+
+    ``None`` is somebody who has nothing to do with the case.
+    """
+    if membership is None:
+        return False
+    try:
+        rule = RULES.get((Role(membership.role), Phase(membership.phase)), frozenset())
+        known = Act(act)
+    except ValueError:
+        return False
+    if known not in rule:
+        return False
+    if known in IN_SCOPE:
+        return subject is not None and membership.covers(subject)
+    return True
+
+
+def visible(membership: Membership | None, subjects: Iterable[str]) -> tuple[str, ...]:
+    """Those of the questions that somebody may see, in their order."""
+    return tuple(one for one in subjects if permits(membership, Act.SEE_QUESTION, one))
+
+
+def may_grant(membership: Membership | None, role: str, scope: frozenset[str] | None) -> bool:
+    """Whether somebody may invite others to a role with a scope: never to more than they have."""
+    if membership is None or not permits(membership, Act.INVITE):
+        return False
+    if role not in GRANTS.get(Role(membership.role), frozenset()):
+        return False
+    return membership.scope is None or (scope is not None and scope <= membership.scope)
