@@ -28,6 +28,7 @@ from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update
 from bot.turns.effects import EffectHandler
+from bot.turns.invitation_links import InvitationLinks
 from bot.turns.service import TurnService
 from bot.web.app import build_web
 from bot.web.health import Check
@@ -67,6 +68,7 @@ class Core:
     evidence: EvidenceStore
     database: Database
     background: BackgroundTasks
+    links: InvitationLinks
 
     async def files_answer(self) -> bool:
         """Whether the store of files does; raises what prevents it."""
@@ -90,6 +92,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     for kind in (reports, exporter, reminders, cleanup):
         worker.add(kind)
     background = BackgroundTasks()
+    links = InvitationLinks(settings.web_public_url)
     effects = EffectHandler(
         database,
         evidence,
@@ -99,6 +102,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         quotas,
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
+        links=links,
     )
     turns = TurnService(
         database,
@@ -121,6 +125,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         evidence,
         database,
         background,
+        links,
     )
 
 
@@ -238,6 +243,7 @@ async def running_telegram(
         yield None
         return
     await channel.start()
+    core.links.bot = channel.username
     try:
         yield channel
     finally:

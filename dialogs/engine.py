@@ -13,16 +13,25 @@ from dialogs.core import buttons as c
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
-from dialogs.core.navigation import is_known, left_off, returned, without_unknown_places
+from dialogs.core.navigation import (
+    is_known,
+    left_off,
+    returned,
+    task_subjects,
+    without_unknown_places,
+)
 from dialogs.core.notes import add_to_note
-from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.core.outputs import AnswerRecorded, Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
+from dialogs.core.seen import GROUPS, as_json, in_view, is_overtaken
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.core.waits import TwoAnswers
 from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
+from dialogs.sharing.limits import may_be_at, may_cause
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
@@ -51,6 +60,8 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     Something done on another device or on a detour may have removed it: the overlays were changed,
     a plan was dropped, or the number whose ends are asked for is gone.
     """
+    if not may_be_at(dossier, session.wait):
+        return replace(session, wait=Wait(Place.TASK), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
         return replace(session, wait=left_off(index, session, dossier), trail=())
@@ -89,8 +100,9 @@ def resume(
         _take(turn, given)
     else:
         _take_overtaken(turn, given)
+    turn = _checked(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
-    turn.session = _closed(there, session, given)
+    turn.session = _closed(turn, there, session, given)
     shown = ask(turn.index, turn.session, turn.dossier, now)
     return Turn(turn.session, turn.dossier, tuple(turn.events), (*turn.notices, shown))
 
@@ -119,12 +131,41 @@ def _is_repeated(session: Session, given: Input) -> bool:
     )
 
 
-def _closed(session: Session, before: Session, given: Input) -> Session:
+def _checked(turn: TurnContext, again: TurnContext) -> TurnContext:
+    """The turn; in place of one that may not be, ``again``, which says why and changes nothing."""
+    here, before = again.session, again.dossier
+    if not (may_cause(before, turn.events) and may_be_at(before, turn.session.wait)):
+        again.reject("only-your-task")
+        return again
+    answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
+    if not answered or not is_overtaken(again.index, here, before):
+        return turn
+    if here.wait.at in GROUPS:
+        again.reject("group-moved")
+    elif mine := next((one for one in answered if one.subject == here.wait.subject), None):
+        two = TwoAnswers(as_json(mine.answer), as_json(mine.before))
+        again.go(Wait(Place.CONFLICT, mine.subject, two))
+    else:
+        return turn
+    return again
+
+
+def _seen(turn: TurnContext, session: Session, before: Session) -> str:
+    """What is in view: a part of a question does not show the answer again."""
+    is_part = session.wait.at.is_part_of_question and session.wait.at is not Place.CONFLICT
+    is_same = is_part and session.wait.question and session.wait.question == before.wait.question
+    if is_same and not any(isinstance(event, AnswerRecorded) for event in turn.events):
+        return before.seen
+    return in_view(turn.index, turn.dossier, session.wait)
+
+
+def _closed(turn: TurnContext, session: Session, before: Session, given: Input) -> Session:
     """The session with this turn counted and its input remembered."""
     number = before.turn + 1
     return replace(
         session,
         turn=number,
+        seen=_seen(turn, session, before),
         asked=before.asked if _asks_the_same(before.wait, session.wait) else number,
         handled=(*before.handled, given.key)[-HANDLED_LIMIT:],
         last_choice=given.choice if isinstance(given, Choice) else "",
@@ -263,12 +304,23 @@ def _type(turn: TurnContext, given: Text) -> None:
 
 def _attach(turn: TurnContext, given: File) -> None:
     subject = turn.wait.question
+    if not subject and turn.dossier.task is not None:
+        subject = _only_question(turn)
     if not subject:
         _attach_later(turn, given)
         return
     turn.keep_evidence(subject, given.evidence)
     if caption := storable(given.caption).strip():
         add_to_note(turn, caption)
+
+
+def _only_question(turn: TurnContext) -> str:
+    """Go to the one question of a task that has no other, which a file can only belong to."""
+    subjects = task_subjects(turn.index, turn.dossier)
+    if len(subjects) != 1:
+        return ""
+    turn.go_aside(Place.QUESTION, subjects[0])
+    return subjects[0]
 
 
 def _attach_later(turn: TurnContext, given: File) -> None:

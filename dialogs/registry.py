@@ -21,6 +21,8 @@ from dialogs.roadmap import screens as roadmap
 from dialogs.scales import end_screens as ends
 from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
+from dialogs.sharing import screens as sharing
+from dialogs.sharing.limits import offered as offered_to
 from scoring.catalogue.index import CatalogueIndex
 
 SCREENS: Final[Screens] = {
@@ -85,11 +87,21 @@ SCREENS: Final[Screens] = {
     Place.WHAT_IF: plans.WhatIfScreen(),
     Place.PLANS: plans.PlansScreen(),
     Place.PLAN: plans.PlanScreen(),
+    Place.CONFLICT: sharing.ConflictScreen(),
+    Place.COLLEAGUE: sharing.ColleagueScreen(),
+    Place.COLLEAGUE_SENT: sharing.ColleagueSentScreen(),
+    Place.SHARED: sharing.SharedScreen(),
+    Place.PROPOSAL: sharing.ProposalScreen(),
+    Place.PROPOSAL_REASON: sharing.ProposalReasonScreen(),
+    Place.INVITATION: sharing.InvitationScreen(),
+    Place.TASK: sharing.TaskScreen(),
+    Place.TASKS: sharing.TasksScreen(),
+    Place.THANKS: sharing.ThanksScreen(),
 }
 
 
 def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view of the session's wait; no screen is without a button."""
     screen = SCREENS[session.wait.at]
-    offered = screen.buttons(Situation(index, session, dossier, now))
+    offered = offered_to(dossier, screen.buttons(Situation(index, session, dossier, now)))
     return Ask(session.wait, offered if any(offered) else ((c.HELP,),))

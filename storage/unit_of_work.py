@@ -114,6 +114,8 @@ class UnitOfWork:
     @cached_property
     def stored_assessments(self) -> StoredAssessments:
         return StoredAssessments(self._run)
+
+    @cached_property
     def sharing(self) -> Sharing:
         return Sharing(self._run)
 

@@ -334,6 +334,18 @@ class ListingView(PageView):
         """The title of the list, with its count."""
         return listing_label(self.context, self.wait.subject)
 
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """What others were asked, and what others asked, if there is any."""
+        around = self.context.around
+        shared = (c.SHARED,) if around.shared else ()
+        tasks = (c.TASKS,) if around.tasks else ()
+        return (*offered[:-1], (*shared, *tasks), *offered[-1:])
+
+    @cached_property
+    def labels(self) -> Labels:
+        """From one's own assessment the tasks are those of others."""
+        return {c.TASKS: "tasks-mine"}
+
 
 # --- the report and the settings
 

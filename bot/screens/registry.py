@@ -52,6 +52,16 @@ from bot.screens.scales.own_ends import (
     SourceView,
 )
 from bot.screens.scales.table import BenchmarksView
+from bot.screens.sharing import (
+    ColleagueView,
+    ConflictView,
+    InvitationView,
+    ProposalView,
+    SharedView,
+    TasksView,
+    TaskView,
+    ThanksView,
+)
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {
@@ -116,6 +126,17 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.WHAT_IF: WhatIfView,
     Place.PLANS: PlansView,
     Place.PLAN: PlanView,
+    # sharing the work
+    Place.CONFLICT: ConflictView,
+    Place.COLLEAGUE: ColleagueView,
+    Place.COLLEAGUE_SENT: View,
+    Place.SHARED: SharedView,
+    Place.PROPOSAL: ProposalView,
+    Place.PROPOSAL_REASON: View,
+    Place.INVITATION: InvitationView,
+    Place.TASK: TaskView,
+    Place.TASKS: TasksView,
+    Place.THANKS: ThanksView,
     # devices
     Place.LINK: View,
     Place.JOIN: JoinView,

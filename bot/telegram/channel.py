@@ -115,6 +115,10 @@ class TelegramChannel:
         """Whether Telegram knows the bot, and answered the last time it was asked."""
         return self._connection.is_open and self._intake.is_answered
 
+    def username(self) -> str | None:
+        """The bot's name, once Telegram has told it."""
+        return self._api.username if self._connection.is_open else None
+
     async def start(self) -> None:
         """Begin to connect; then deliver what was left, and handle updates."""
         self._running = asyncio.create_task(self._run())

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dialogs.typed.text import half_width
@@ -15,7 +16,25 @@ LINK_GROUPS = 2
 """Groups of a device code: 50 bits, valid once and for half an hour."""
 RECOVERY_GROUPS = 5
 """Groups of a recovery code: 125 bits, valid once and without a time limit."""
+INVITATION_DAYS = 14
+INVITATION_GROUPS = 2
+"""Groups of the code of an invitation: 50 bits, valid once and for ``INVITATION_DAYS``."""
 LONGEST_CODE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationCode:
+    """The code of an invitation, what is stored of it, and until when it is good."""
+
+    code: str
+    hash: str
+    expires: datetime
+
+
+def invitation_code(now: datetime) -> InvitationCode:
+    """A code that admits somebody to what they are asked."""
+    code = _random(INVITATION_GROUPS)
+    return InvitationCode(code, _hash(_bare(code)), now + timedelta(days=INVITATION_DAYS))
 
 
 async def device_code(uow: UnitOfWork, person: int, device: int, now: datetime) -> str:

@@ -21,9 +21,12 @@ from bot.screens.core.texts import say
 from bot.turns.board import was_begun
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices import ABOUT_DEVICES, DeviceService
+from bot.turns.guests import ABOUT_TASKS, GuestService
+from bot.turns.invitation_links import InvitationLinks
 from bot.turns.joining import JoiningService
 from bot.turns.removing import AssessmentRemoval
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
+from bot.turns.sharing import ABOUT_SHARING, SharingService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AssessmentChosen,
@@ -34,6 +37,9 @@ from dialogs.core.outputs import (
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
+    InvitationAccepted,
+    InvitationRequested,
+    InvitationRevoked,
     JoinConfirmed,
     LinkOffered,
     LinkRequested,
@@ -41,10 +47,15 @@ from dialogs.core.outputs import (
     NewAssessmentRequested,
     OtherDevicesEndConfirmed,
     OverlaysPinned,
+    OwnCaseChosen,
+    ProposalDeclined,
+    ProposalFileRequested,
+    ProposalTaken,
     RecoveryRequested,
     Reject,
     ReminderSet,
     ReportRequested,
+    TaskFinished,
     Tell,
     Turn,
 )
@@ -75,6 +86,7 @@ class EffectHandler:
         *,
         library: OverlayLibrary,
         default_catalogue: str,
+        links: InvitationLinks,
     ) -> None:
         self._quotas = quotas
         self._database = database
@@ -84,7 +96,9 @@ class EffectHandler:
         self._notifier = notifier
         self._library = library
         self._default_catalogue = default_catalogue
-        self._joining = JoiningService(library)
+        self._guests = GuestService(library, default_catalogue)
+        self._sharing = SharingService(library, links)
+        self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, default_catalogue)
 
@@ -95,8 +109,19 @@ class EffectHandler:
         result = TurnResult(conversation, turn)
         for event in turn.events:
             result = await self._apply(uow, result, event, now)
-        if result.turn.session.wait.at in ABOUT_DEVICES:
-            result = await self._devices.add_around(uow, result, now)
+        if conversation.dossier.task is not None:
+            result = await self._guests.hand_over(uow, result, now)
+        return await self._add_around(uow, result, now)
+
+    async def _add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Add what the present screen shows that only storage knows."""
+        at = result.turn.session.wait.at
+        if at in ABOUT_DEVICES:
+            return await self._devices.add_around(uow, result, now)
+        if at in ABOUT_TASKS:
+            return await self._guests.add_around(uow, result, now)
+        if at in ABOUT_SHARING:
+            return await self._sharing.add_around(uow, result, now)
         return result
 
     async def _apply(
@@ -128,6 +153,33 @@ class EffectHandler:
                 return await self._switch(uow, result, assessment, now)
             case AssessmentDeletionConfirmed(assessment):
                 return await self._removal.remove(uow, result, assessment, now)
+            case _:
+                return await self._apply_to_sharing(uow, result, event, now)
+
+    async def _apply_to_sharing(
+        self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
+    ) -> TurnResult:
+        match event:
+            case InvitationRequested():
+                return await self._sharing.invite(uow, result, event, now)
+            case InvitationRevoked():
+                return await self._sharing.revoke(uow, result, event, now)
+            case ProposalTaken():
+                return await self._sharing.take(uow, result, event, now)
+            case ProposalDeclined():
+                return await self._sharing.decline(uow, result, event, now)
+            case ProposalFileRequested(number, start):
+                proposal = await self._sharing.proposal(uow, result, number)
+                for file in proposal.files if proposal else ():
+                    if file.digest.startswith(start):
+                        return await self._show_evidence(uow, result, file, now)
+                return with_notice(result, Reject("proposal-gone"))
+            case InvitationAccepted(number):
+                return await self._guests.accept(uow, result, number, now)
+            case TaskFinished():
+                return await self._guests.finish(uow, result, now)
+            case OwnCaseChosen():
+                return await self._guests.go_to_own(uow, result, now)
             case _:
                 return await self._apply_to_devices(uow, result, event, now)
 

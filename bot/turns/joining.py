@@ -14,6 +14,7 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
+from bot.turns.guests import GuestService
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -32,8 +33,9 @@ from storage.unit_of_work import UnitOfWork
 class JoiningService:
     """Makes codes, and lets devices join by them."""
 
-    def __init__(self, library: OverlayLibrary) -> None:
+    def __init__(self, library: OverlayLibrary, guests: GuestService) -> None:
         self._library = library
+        self._guests = guests
 
     async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Tell a code to continue on another device."""
@@ -65,6 +67,10 @@ class JoiningService:
             return with_notice(result, Reject("code-barred", (("minutes", str(minutes)),)))
         hash = hash_of(typed)
         code = await uow.codes.good(hash, now) if hash is not None else None
+        if code is None and hash is not None:
+            invited = await self._guests.look_up(uow, result, hash, now)
+            if invited is not None:
+                return invited
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
             result = with_security_event(result, "code-refused")

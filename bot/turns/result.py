@@ -7,8 +7,10 @@ from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
+from dialogs.core.seen import in_view
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
+from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Conversation
@@ -62,7 +64,9 @@ def asking_at(
 ) -> TurnResult:
     """The same turn with another session, and what that asks instead."""
     notices = tuple(output for output in result.turn.outputs if not isinstance(output, Ask))
-    ask = current(catalogue, session, result.turn.dossier, now)
+    dossier = result.turn.dossier
+    ask = current(catalogue, session, dossier, now)
+    session = replace(session, seen=in_view(index_of(catalogue), dossier, ask.wait))
     turn = replace(result.turn, session=session, outputs=(*notices, ask))
     return replace(result, turn=turn)
 
@@ -84,8 +88,13 @@ async def in_assessment(
 
 
 def arrived(session: Session, conversation: Conversation) -> Session:
-    """The session at the welcome of an assessment that has a name, or at the question for it."""
+    """The session at the welcome of an assessment that has a name, or at the question for it; at
+    the questions of a task.
+    """
+    session = replace(session, trail=(), consented=True, asked=session.turn, seen="")
+    if conversation.dossier.task is not None:
+        return replace(session, wait=Wait(Place.TASK), mode=session.mode or "full")
     named = conversation.dossier.profile.name is not None
     wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")
     mode = session.mode or "full" if named else None
-    return replace(session, wait=wait, trail=(), mode=mode, consented=True, asked=session.turn)
+    return replace(session, wait=wait, mode=mode)

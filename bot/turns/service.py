@@ -193,7 +193,7 @@ class TurnService:
             acted = await self._within_quota(uow, before, acted)
             with stopwatch:
                 turn = self._resume(catalogue, before, acted, now)
-            if not locked and not _is_alone(given, turn):
+            if not locked and not _is_alone(given, before, turn):
                 await _lock(uow, before)
             result = await self._effects.apply(uow, before, turn, now)
             key = given.key if received else None
@@ -396,9 +396,13 @@ def _state_of(conversation: Conversation) -> tuple[int, int, int, int]:
     return of.person, of.assessment, of.version, of.revision
 
 
-def _is_alone(given: Input, turn: Turn) -> bool:
+def _is_alone(given: Input, before: Conversation, turn: Turn) -> bool:
     """Whether a turn touches nothing but its own conversation, whose versions saving compares."""
-    return not isinstance(given, File) and all(isinstance(event, ALONE) for event in turn.events)
+    return (
+        before.dossier.task is None
+        and not isinstance(given, File)
+        and all(isinstance(event, ALONE) for event in turn.events)
+    )
 
 
 def _is_ignored(turn: Turn) -> bool:

@@ -14,8 +14,10 @@ from typing import Final
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Output, Tell
 
-SECRET: Final = frozenset({"link-code", "recovery-code"})
+SECRET: Final = frozenset({"link-code", "recovery-code", "invitation-made"})
 """Codes of the notices that hold a code for another device."""
+LINKS: Final = frozenset({"link", "telegram", "page"})
+"""Parameters that hold a link with the code."""
 DOTS = "•••••"
 SHOWN_FOR = timedelta(minutes=30)
 KEPT = 1000
@@ -33,6 +35,8 @@ def masked(outputs: Sequence[Output]) -> tuple[Output, ...]:
 
 
 def _mask(name: str, value: str) -> str:
+    if name in LINKS:
+        return ""
     return "-".join(DOTS for _ in value.split("-")) if name == "code" else value
 
 

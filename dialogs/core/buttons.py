@@ -87,6 +87,22 @@ TRY = "try"
 PLANS = "plans"
 PLAN = "plan"
 
+# sharing the work
+COLLEAGUE = "colleague"
+INVITE = "invite"
+SHARED = "shared"
+REVOKE = "revoke"
+PROPOSAL = "proposal"
+TAKE = "take"
+DECLINE = "decline"
+ACCEPT = "accept"
+TASK = "task"
+TASKS = "tasks"
+OWN = "own"
+FINISH = "finish"
+MINE = "mine"
+THEIRS = "theirs"
+
 # the person and the enterprise
 AGREE = "agree"
 LANGUAGE = "language"

@@ -10,7 +10,7 @@ from dialogs.core.turn import TurnContext
 from dialogs.typed.replies import Reply, parse_reply
 
 BUTTONS_BEFORE: Final = frozenset(
-    {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN}
+    {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN, c.ACCEPT}
 )
 """All that can be pressed before consent; who declines may still have all deleted."""
 COMMANDS_BEFORE: Final = frozenset(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dialogs.core.access import visible
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import (
@@ -41,6 +42,8 @@ def following(
     After the gates, quick mode continues with the questions that narrow the range most. If there
     are mandatory criteria it stops in between, so that their result is seen first.
     """
+    if dossier.task is not None:
+        return _following_in_task(index, dossier, after)
     passed_gates = mode == "quick" and after is not None and not index.is_gating(after)
     if not passed_gates:
         start = -1 if after is None else index.position[after]
@@ -52,6 +55,20 @@ def following(
     if mode == "full" or (after is not None and not passed_gates and index.has_mandatory):
         return None
     return next_most_informative(index, dossier, after if passed_gates else None)
+
+
+def task_subjects(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
+    """The questions that a member of somebody else's case was asked, in the document's order."""
+    return visible(dossier.membership, index.subjects)
+
+
+def _following_in_task(index: CatalogueIndex, dossier: Dossier, after: str | None) -> str | None:
+    """The next open question of a task, from the top if none follows ``after``."""
+    subjects = task_subjects(index, dossier)
+    left_open = [one for one in subjects if one not in dossier.answers]
+    start = index.position[after] if after is not None else -1
+    behind = [one for one in left_open if index.position[one] > start]
+    return next(iter((*behind, *left_open)), None)
 
 
 def lacks_ends(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
@@ -72,8 +89,8 @@ def progress(index: CatalogueIndex, mode: Mode, dossier: Dossier) -> tuple[int, 
     Quick mode counts what gates the result; without mandatory criteria also what it asks after the
     gates, because it does not stop in between.
     """
-    counted = walk(index, mode)
-    if mode == "quick" and not index.has_mandatory:
+    counted = walk(index, mode) if dossier.task is None else task_subjects(index, dossier)
+    if dossier.task is None and mode == "quick" and not index.has_mandatory:
         counted += tuple(row.id for row in quick_criteria(index.catalogue))
     return len(counted) - dossier.count_open(counted), len(counted)
 
@@ -143,9 +160,10 @@ def onward(
     """Where to go once ``after`` is done: back from a detour, otherwise to the next open question.
 
     In quick mode a new group is first shown as a whole, and after the gates the year's figures are
-    asked for all at once; the summary comes last.
+    asked for all at once; the summary comes last. In a task it is the next open question, then the
+    list of all.
     """
-    if session.wait.detour:
+    if session.wait.detour and dossier.task is None:
         return returned(index, session, dossier)
     wait = _next_wait(index, _mode(session), dossier, after)
     return session.moved(Wait(Place.BILLS) if _asks_bills(index, session, dossier, wait) else wait)
@@ -155,7 +173,11 @@ def _asks_bills(
     index: CatalogueIndex, session: Session, dossier: Dossier, following: Wait
 ) -> bool:
     """Whether the year's figures come before ``following``: once, after the gates."""
-    if session.mode != "quick" or not follows_from_figures(index.catalogue):
+    if (
+        session.mode != "quick"
+        or dossier.task is not None
+        or not follows_from_figures(index.catalogue)
+    ):
         return False
     was_asked = any(wait.at is Place.BILLS for wait in (*session.trail, session.wait))
     if was_asked or dossier.figures or is_scored(index, dossier.answers):
@@ -168,7 +190,9 @@ def _asks_bills(
 def _next_wait(index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
     subject = following(index, mode, dossier, after)
     if subject is None:
-        return Wait(Place.SUMMARY)
+        return Wait(Place.SUMMARY if dossier.task is None else Place.TASK)
+    if dossier.task is not None:
+        return Wait(Place.QUESTION, subject)
     group = index.group[subject]
     new_group = after is None or index.group[after] != group
     if new_group and subject in index.gating[group] and _is_asked_whole(mode, group):
@@ -211,6 +235,8 @@ def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
     """Where to continue when there is no trail."""
     if not session.consented:
         return Wait(Place.CONSENT)
+    if dossier.task is not None:
+        return Wait(Place.TASK)
     if not dossier.profile.name:
         return Wait(Place.PROFILE, "name")
     if session.mode is None:
@@ -268,6 +294,8 @@ def gone_back(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sess
         trail = trail[:-1]
     if trail:
         return replace(session, wait=trail[-1], trail=trail[:-1])
+    if dossier.task is not None:
+        return session.replaced(Wait(Place.TASK))
     if wait.at is Place.QUESTION:
         position = index.position[wait.subject]
         if position > 0:

@@ -219,6 +219,76 @@ class OtherDevicesEndConfirmed:
     """The person wants to end the access of every other device that this one may end."""
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationRequested:
+    """The person wants somebody else to answer some questions, and typed whom.
+
+    ``at_once``: the answers are to count without being taken one by one.
+    """
+
+    subjects: tuple[str, ...]
+    name: str
+    note: str
+    due: date | None
+    at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRevoked:
+    """The person takes an invitation back, and what came of it."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAccepted:
+    """The person saw what they are invited to and accepted it."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalTaken:
+    """The person takes an answer that was proposed, as it was ``seen`` with their own."""
+
+    proposal: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined:
+    """The person does not take an answer that was proposed, and says why."""
+
+    proposal: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFileRequested:
+    """The person wants to see a file that came with a proposal, by the start of its digest."""
+
+    proposal: int
+    digest_start: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFinished:
+    """The person is done with what somebody else asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCaseChosen:
+    """The person leaves a task for their own assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConfirmed:
+    """The person saw two answers, theirs and ``over`` (as JSON), and keeps their own."""
+
+    subject: str
+    over: str
+
+
 Event = (
     ConsentGiven
     | LanguageChosen
@@ -249,6 +319,15 @@ Event = (
     | RecoveryRequested
     | DeviceEndConfirmed
     | OtherDevicesEndConfirmed
+    | InvitationRequested
+    | InvitationRevoked
+    | InvitationAccepted
+    | ProposalTaken
+    | ProposalDeclined
+    | ProposalFileRequested
+    | TaskFinished
+    | OwnCaseChosen
+    | AnswerConfirmed
 )
 
 # --- outputs: what to show

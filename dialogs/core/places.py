@@ -89,3 +89,13 @@ class Place(StrEnum):
     WHAT_IF = "what-if"
     PLANS = "plans"
     PLAN = "plan"  # subject: the plan's number
+    CONFLICT = "conflict", About.PART  # somebody else answered meanwhile
+    COLLEAGUE = "colleague"  # subject: the question or group that somebody else is to answer
+    COLLEAGUE_SENT = "colleague-sent"
+    SHARED = "shared"  # what others were asked
+    PROPOSAL = "proposal"  # subject: the number of the proposal
+    PROPOSAL_REASON = "proposal-reason"  # subject: likewise
+    INVITATION = "invitation"  # subject: the id of the invitation, unused until accepted
+    TASK = "task"  # the questions that somebody else asked this person to answer
+    TASKS = "tasks"  # all such tasks
+    THANKS = "thanks"

@@ -28,7 +28,8 @@ and after a crash again. What is older is recognised by its turn.
 class Session:
     """The dialogue of one identity. ``turn`` counts the turns; buttons carry it.
 
-    ``asked`` is the turn in which the present question was first asked.
+    ``asked`` is the turn in which the present question was first asked, ``seen`` the fingerprint
+    of the answers that the person had in view there.
     """
 
     wait: Wait
@@ -41,6 +42,7 @@ class Session:
     last_choice: str = ""
     last_order: int = 0
     asked: int = 0
+    seen: str = ""
 
     def moved(self, wait: Wait) -> "Session":
         """Go to ``wait``, adding the place left to the trail."""
@@ -66,6 +68,7 @@ class Session:
             "last_choice": self.last_choice,
             "last_order": self.last_order,
             "asked": self.asked,
+            "seen": self.seen,
         }
 
     @classmethod
@@ -83,6 +86,7 @@ class Session:
             last_choice=data["last_choice"],
             last_order=data["last_order"],
             asked=data.get("asked", 0),  # older sessions have none
+            seen=data.get("seen", ""),  # likewise
         )
 
 

@@ -325,6 +325,33 @@ class PlanFieldAsked(State):
     in_a_row: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ColleagueNamed(State):
+    """Who is to answer, with a note and a day (ISO), as they were typed."""
+
+    kind = "colleague"
+    name: str
+    note: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSeen(State):
+    """The answers beside which a proposal was shown, by their fingerprint."""
+
+    kind = "proposal-seen"
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoAnswers(State):
+    """An answer given here, and another given elsewhere meanwhile, as JSON; empty for none."""
+
+    kind = "two-answers"
+    mine: str
+    theirs: str
+
+
 def _decimal(stored: str | None) -> Decimal | None:
     return None if stored is None else Decimal(stored)
 
@@ -335,7 +362,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         SearchedFor, NameTyped, GroupMarks, PendingNote, NumberTyped, WordsTyped, NumberAsked,
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
-        CalculationShown, PlanFieldAsked,
+        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers,
     )
 }  # fmt: skip
 """By kind."""

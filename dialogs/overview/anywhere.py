@@ -19,6 +19,7 @@ from dialogs.enterprise.profile import choose_mode
 from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
 from dialogs.plans.planning import open_what_if
+from dialogs.sharing.screens import go_to_task, leave_task
 
 PAGE_DIGITS: Final = 2
 """Digits of the number of a page of buttons."""
@@ -99,6 +100,11 @@ def _link(turn: TurnContext, _argument: str) -> None:
     turn.go_aside(Place.LINK)
 
 
+def _ask_colleague(turn: TurnContext, _argument: str) -> None:
+    turn.change_wait(more=0)  # back at the question, its first buttons are shown
+    turn.go_aside(Place.COLLEAGUE, turn.wait.subject)
+
+
 def _delete(turn: TurnContext, _argument: str) -> None:
     turn.events.append(DeletionConfirmed())
 
@@ -139,6 +145,11 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.LINK: _link,
     c.DEVICES: _to(Place.DEVICES),
     c.RECOVERY: _to(Place.RECOVERY),
+    c.COLLEAGUE: _ask_colleague,
+    c.SHARED: _to(Place.SHARED),
+    c.TASK: lambda turn, _argument: go_to_task(turn),
+    c.TASKS: _to(Place.TASKS),
+    c.OWN: lambda turn, _argument: leave_task(turn),
     c.EXPORT: request_export,
     c.DELETE: _to(Place.DELETION),
     c.DELETE_CONFIRMED: _delete,

@@ -65,7 +65,7 @@ COMMAND_WORDS = {
     "状态": "status", "进度": "status", "status": "status",
     "目录": "edit", "修改": "edit", "contents": "edit", "edit": "edit",
     "报告": "report", "report": "report",
-    "待办": "tasks", "tasks": "tasks",
+    "待办": "tasks", "我的任务": "tasks", "tasks": "tasks",
     "数据": "figures", "年度数据": "figures", "figures": "figures",
     "对标": "benchmarks", "对标表": "benchmarks", "benchmarks": "benchmarks",
     "假如": "whatif", "what if": "whatif",
@@ -144,7 +144,9 @@ def open_report(turn: TurnContext) -> None:
 
 
 def _start(turn: TurnContext, _argument: str) -> None:
-    if turn.dossier.profile.name and turn.wait.at is not Place.WELCOME_BACK:
+    if turn.dossier.task is not None:
+        turn.go_aside(Place.TASK)
+    elif turn.dossier.profile.name and turn.wait.at is not Place.WELCOME_BACK:
         turn.go_aside(Place.WELCOME_BACK)
 
 
@@ -156,7 +158,10 @@ def _edit(turn: TurnContext, argument: str) -> None:
 
 
 def _tasks(turn: TurnContext, _argument: str) -> None:
-    turn.go_aside(Place.LISTING, "unanswered")
+    if turn.dossier.task is not None:
+        turn.go_aside(Place.TASK)
+    else:
+        turn.go_aside(Place.LISTING, "unanswered")
 
 
 def _language(turn: TurnContext, argument: str) -> None:

@@ -206,7 +206,7 @@ class SectionScreen(ListScreen):
         group = here.wait.subject
         rows = _paged(here.index, here.wait, here.index.members[group])
         begin = () if here.wait.page else (c.choice(c.GROUP, group),)
-        return filled(*rows, begin, (c.RETURN,))
+        return filled(*rows, begin, (c.RETURN,), (c.COLLEAGUE,))
 
 
 class ListingScreen(ListScreen):
@@ -219,6 +219,10 @@ class ListingScreen(ListScreen):
         rows = _paged(here.index, here.wait, listed(here.index, here.dossier, name))
         onward = () if others or here.wait.page else (c.RESUME,)
         return filled(*rows, others, (c.RETURN, *onward))
+
+    def may_fill_in(self, choice: str) -> bool:
+        """What others were asked, and what others asked, if there is any."""
+        return choice in (c.SHARED, c.TASKS)
 
 
 def _paged(index: CatalogueIndex, wait: Wait, subjects: tuple[str, ...]) -> c.Rows:

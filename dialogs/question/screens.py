@@ -41,7 +41,7 @@ class QuestionScreen(AnswerScreen):
         if wait.subject in here.dossier.answers:
             last.append(c.CLEAR)
         moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-        return filled(*keep, *_answers(here), moves, tuple(last))
+        return filled(*keep, *_answers(here), moves, tuple(last), (c.COLLEAGUE,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """An answer, a way to give one, or something stored with it."""

@@ -17,6 +17,7 @@ for every one of them::
                       figure-part-of-year, figure-none, figure-money, figure-medium,
                       figure-no-coefficient, figure-amount-first, figure-own-unit, figure-own-zero,
                       figure-no-heating-value, figure-other-unit
+    colleagues        colleague-missing, colleague-too-long, colleague-note-too-long
     credit code       credit-code-length, credit-code-character, credit-code-region,
                       credit-code-check
 """
@@ -30,6 +31,10 @@ __all__ = ["REJECTIONS", "Rejection", "reject"]
 
 REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "too-long": ("limit",),
+    # Who else is to answer
+    "colleague-missing": (),
+    "colleague-too-long": ("limit",),
+    "colleague-note-too-long": ("limit",),
     # Numbers
     "not-a-number": ("typed",),
     "words-before-number": ("words",),  # only a number and its unit can be read safely

@@ -369,7 +369,7 @@ async def test_another_site_in_chromium_logs_nobody_in(
             await page.get_by_text("页面已过期").wait_for()
             assert page.url == f"{served.url}{action}"
             await page.unroute(evil)
-        for path in (f"/join/{code}", f"/s/{lasting}"):
+        for path in (f"/join/{code}", f"/i/{code}", f"/s/{lasting}"):
             await page.goto(served.url + path, referer=evil)
         assert await page.context.cookies() == []
         await page.goto(served.url)

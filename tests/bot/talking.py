@@ -154,6 +154,12 @@ class Talker:
         return (await self.conversation()).dossier
 
     @property
+    def place(self) -> str:
+        """Where the last message asks."""
+        assert self.message is not None
+        return self.message.place
+
+    @property
     def shown(self) -> str:
         """The words of the last message."""
         assert self.message is not None

@@ -18,12 +18,13 @@ from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
 from dialogs.engine import NO_OVERLAYS
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
-from scoring.catalogue.model import Catalogue, Requirement
+from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate, finding_of_gate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
+from storage.records import Invitation, Proposal, SharedRow, TaskRow
 
 
 class Stage(Enum):
@@ -95,6 +96,12 @@ class Around:
     devices: tuple[DeviceRow, ...] = ()
     join: JoinRow | None = None
     recovery_since: datetime | None = None
+    invitation: Invitation | None = None
+    topics: tuple[tuple[str, Requirement | Criterion], ...] = ()
+    shared: tuple[SharedRow, ...] = ()
+    waiting: tuple[Proposal, ...] = ()
+    proposal: Proposal | None = None
+    tasks: tuple[TaskRow, ...] = ()
 
 
 NOTHING_AROUND = Around()

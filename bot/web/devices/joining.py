@@ -75,6 +75,26 @@ async def ask_to_join(code: str, request: Request, services: CurrentServices) ->
     return await _ask(request, services, _read(code))
 
 
+@joining_router.get("/i/{code}")
+async def ask_to_answer(code: str, request: Request, services: CurrentServices) -> Response:
+    """A page that says what an invitation is, with a button. Nothing is looked up or stored.
+
+    Its QR code is for whoever passes the invitation on from a screen.
+    """
+    read = _read(code)
+    visitor = await visitor_of(request, services)
+    base = base_of(services, request)
+    return page_with_code_in_url(
+        "invitation.html",
+        await _language(request, services, visitor),
+        code=read,
+        token=visitor.token if visitor else "",
+        key=fresh_key(),
+        known=visitor is not None,
+        qr=None if is_local(base) else draw_qr(f"{base}/i/{read}"),
+    )
+
+
 async def _ask(request: Request, services: WebServices, code: str) -> Response:
     visitor = await visitor_of(request, services)
     language = await _language(request, services, visitor)

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 
 from dialogs.core.outputs import (
+    AnswerConfirmed,
     AnswerRecorded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
@@ -23,6 +24,9 @@ from dialogs.core.outputs import (
     EvidenceRequested,
     ExportRequested,
     FigureRecorded,
+    InvitationAccepted,
+    InvitationRequested,
+    InvitationRevoked,
     JoinConfirmed,
     LanguageChosen,
     LinkOffered,
@@ -33,11 +37,16 @@ from dialogs.core.outputs import (
     NoteRecorded,
     OtherDevicesEndConfirmed,
     OverlaysPinned,
+    OwnCaseChosen,
     PlanRecorded,
     ProfileRecorded,
+    ProposalDeclined,
+    ProposalFileRequested,
+    ProposalTaken,
     RecoveryRequested,
     ReminderSet,
     ReportRequested,
+    TaskFinished,
 )
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
@@ -61,7 +70,7 @@ from storage.records import Conversation
 from storage.repositories.assessments.evidence_files import register
 from storage.repositories.assessments.overlays import pin
 
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 """The privacy notice that people agree to now; a notice with another meaning gets a new number."""
 
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
@@ -227,6 +236,15 @@ class Record:
                 | RecoveryRequested()
                 | DeviceEndConfirmed()
                 | OtherDevicesEndConfirmed()
+                | InvitationRequested()
+                | InvitationRevoked()
+                | InvitationAccepted()
+                | ProposalTaken()
+                | ProposalDeclined()
+                | ProposalFileRequested()
+                | TaskFinished()
+                | OwnCaseChosen()
+                | AnswerConfirmed()
             ):
                 pass  # the effects of the turn, not part of the history
             case _:

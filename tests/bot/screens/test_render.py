@@ -256,6 +256,7 @@ OF_A_SUBJECT: Final = {at for at in Place if at.is_part_of_question} | {
     Place.GROUP_CHECK,
     Place.QUESTION,
 }
+OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
 
 
 SEARCHED: Final = SearchedFor("水泥<&>")
@@ -287,7 +288,7 @@ def _waits_of_figures() -> Iterator[Wait]:
 
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
-    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT]
+    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT | OF_SHARING]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
@@ -321,6 +322,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
+    elsewhere |= OF_SHARING  # in test_sharing
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

@@ -139,7 +139,7 @@ async def test_every_screen_is_accessible(
     turns.hand_report(next(iter(turns.people)))
     await expect(page.locator(".file")).to_be_visible()
     await check()
-    for path in ("/link", "/join/ABCDE-FGHJK", f"/s/{'A' * 43}", "/logout"):
+    for path in ("/link", "/join/ABCDE-FGHJK", "/i/ABCDE-FGHJK", f"/s/{'A' * 43}", "/logout"):
         await page.goto(path)
         await check()
     await page.get_by_role("button", name="退出", exact=True).click()

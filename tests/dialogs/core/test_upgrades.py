@@ -23,6 +23,7 @@ from dialogs.core.waits import (
     AskedInTurn,
     BaselineAsked,
     CalculationShown,
+    ColleagueNamed,
     EndsInDoubt,
     FactorTyped,
     FigureAsked,
@@ -36,12 +37,14 @@ from dialogs.core.waits import (
     PendingNote,
     PercentTyped,
     PlanFieldAsked,
+    ProposalSeen,
     ReferenceAsked,
     SearchedFor,
     ShareTyped,
     SourceAsked,
     State,
     Ticked,
+    TwoAnswers,
     WordsTyped,
 )
 from dialogs.engine import current, resume
@@ -139,6 +142,7 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 
 def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
+    later |= {ColleagueNamed, ProposalSeen, TwoAnswers}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -148,6 +152,9 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.UNIT, "", FactorTyped("carrier-raw-coal", "heating_value", Decimal("5500"))),
         Wait(Place.PERCENT, LAMPS, PercentTyped(Decimal("0.9"), "a-scale")),
         Wait(Place.ENDS_ORDER, ENERGY, EndsInDoubt(Decimal("0.35"), Decimal("0.15"), "tce/t")),
+        Wait(Place.COLLEAGUE, ENERGY, ColleagueNamed("王工", "看一下电表", "2026-12-05")),
+        Wait(Place.PROPOSAL, "7", ProposalSeen("ab12")),
+        Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(
             Place.ODD,

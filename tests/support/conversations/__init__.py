@@ -13,6 +13,7 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     given: figure site-area 3 亩      a yearly figure
     overlays: round-2024-measures   overlays pinned before, by their ids and with commas
     library: shipped                overlays are on offer; without this line there are none
+    task: #1 #2                     of a guest, whom the enterprise asks these questions
     province: 320000                facts of the enterprise; also city, industry, period
 
     you: 80%    you: [met]    you: /status     typed, pressed (by what the button stands for), or
@@ -31,6 +32,8 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     at: question #5    result: #5 met    points: #5 3.2 of 4    answer: #5 ratio=0.8
     figure: output value=12 unit=t    note: #5 …    evidence: #5 a.jpg    fact: industry 3011
     total: 60.00    range: 56.40–96.40    grade: A    ready: no
+
+    elsewhere: #5 met               somebody else answers meanwhile
 
     shown: a line of the screen     word for word; "start…" and "…within" match in part
 

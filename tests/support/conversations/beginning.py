@@ -41,6 +41,7 @@ class Settings:
     city: str | None = None
     industry: str | None = None
     period: str | None = None
+    task: str = ""
     given: list[str] = field(default_factory=list)
 
     @property

@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.access import Phase, Role
+from dialogs.core.dossier import Dossier, Evidence, Task
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
@@ -40,7 +41,9 @@ class Conversation:
         self.asked: list[tuple[int, Ask]] = []
         self.inputs: list[Input] = []
         self.turn: Turn
-        if settings.enterprise:
+        if settings.task:
+            self._begin_task(settings)
+        elif settings.enterprise:
             self._introduce(settings)
 
     @property
@@ -63,6 +66,16 @@ class Conversation:
         self._follows(Turn(self.session, self.dossier, (), (asked,)))
         if settings.mode:
             self._act(self._choice("mode", f"mode:{settings.mode}", self.session.turn))
+
+    def _begin_task(self, settings: Settings) -> None:
+        """At the working copy of a guest, whom the enterprise asked some questions."""
+        subjects = tuple(self.index.subject[one.strip("#")] for one in settings.task.split())
+        task = Task(1, Role.CONTRIBUTOR, Phase.OPEN, subjects, settings.enterprise, "王工")
+        self.dossier = replace(self.dossier, task=task)
+        at_task = Wait(Place.TASK)
+        self.session = Session(at_task, settings.language, mode="full", consented=True, turn=1)
+        asked = current(self.catalogue, self.session, self.dossier, self.now)
+        self._follows(Turn(self.session, self.dossier, (), (asked,)))
 
     # --- acts
 
@@ -210,6 +223,9 @@ class Conversation:
             return
         if line.word == "now":
             self.now = datetime.fromisoformat(line.rest).replace(tzinfo=UTC)
+            return
+        if line.word == "elsewhere":
+            self.dossier = with_given(self.catalogue, self.dossier, line.rest)
             return
         fact = FACTS.get(line.word)
         if fact is None:

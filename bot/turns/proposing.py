@@ -1,0 +1,82 @@
+"""What an answer of a member changes in the assessment that it is meant for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.outputs import AnswerRecorded, Event, EvidenceAdded, NoteRecorded
+from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT
+from scoring.answers.acceptance import refusal
+from scoring.answers.model import Answer
+from scoring.catalogue.index import CatalogueIndex
+from scoring.values import Language, Text
+from storage.unit_of_work import UnitOfWork
+
+_SAID = Text(zh="{name}：{note}", en="{name}: {note}")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer with its note and files, by somebody of this name; ``None``: no answer."""
+
+    subject: str
+    answer: Answer | None
+    note: str
+    files: tuple[Evidence, ...]
+    name: str
+
+
+def is_refused(index: CatalogueIndex, given: Given) -> bool:
+    """Whether the rule no longer takes the answer, since the rules may be others by now."""
+    item = index.asked.get(given.subject)
+    if item is None:
+        return True
+    if given.answer is None:
+        return False
+    return refusal(item, given.answer, index.catalogue.benchmarks) is not None
+
+
+def added_to(dossier: Dossier, given: Given, language: Language) -> tuple[Dossier, list[Event]]:
+    """The dossier with what was given, and the events that say so; what is there already stays."""
+    subject, events = given.subject, list[Event]()
+    before = dossier.answers.get(subject)
+    if given.answer is not None and given.answer != before:
+        dossier = dossier.with_answer(subject, given.answer)
+        events.append(AnswerRecorded(subject, before, given.answer))
+    note = _noted(dossier.notes.get(subject), given, language)
+    if note is not None:
+        dossier = dossier.with_note(subject, note)
+        events.append(NoteRecorded(subject, note))
+    for file in _new_files(dossier, given):
+        known = dossier.evidence.get(subject, ())
+        dossier = dossier.with_evidence(subject, (*known, file))
+        events.append(EvidenceAdded(subject, file))
+    return dossier, events
+
+
+def _noted(known: str | None, given: Given, language: Language) -> str | None:
+    """The note with what was said; ``None`` where that is there already, or does not fit."""
+    if not given.note:
+        return None
+    said = _SAID[language].format(name=given.name, note=given.note)
+    whole = f"{known}\n{said}" if known else said
+    is_known = known is not None and said in known
+    return None if is_known or len(whole) > NOTE_LIMIT else whole
+
+
+def _new_files(dossier: Dossier, given: Given) -> Iterable[Evidence]:
+    """The files that are new, as many as a question and an assessment may have."""
+    known = dossier.evidence.get(given.subject, ())
+    digests = {file.digest for file in known}
+    used = sum(file.size for files in dossier.evidence.values() for file in files)
+    new = [file for file in given.files if file.digest not in digests]
+    for file in new[: FILES_PER_SUBJECT - len(known)]:
+        used += file.size
+        if used <= EVIDENCE_BYTES:
+            yield file
+
+
+async def still_kept(uow: UnitOfWork, files: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The files that are stored, locked until the unit of work ends."""
+    return tuple([file for file in files if await uow.evidence_files.hold(file.digest)])

@@ -1,0 +1,47 @@
+"""What answers a person had in view, so that none is overwritten unseen.
+
+Two people may be at the same question. A session keeps the fingerprint of the answers that its
+screen showed; an answer given to another one is not recorded but asked about.
+"""
+
+import json
+from zlib import crc32
+
+from dialogs.core.dossier import Dossier
+from dialogs.core.session import Place, Session, Wait
+from scoring.answers.model import Answer
+from scoring.answers.serialise import answer_from_json, answer_to_json
+from scoring.catalogue.index import CatalogueIndex
+
+NOTHING = "-"
+"""The fingerprint of no answer."""
+GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
+"""Places that answer several questions at once."""
+
+
+def as_json(answer: Answer | None) -> str:
+    """An answer as text that compares; empty for none."""
+    return json.dumps(answer_to_json(answer), sort_keys=True) if answer is not None else ""
+
+
+def from_json(stored: str) -> Answer | None:
+    """The answer that ``as_json`` wrote."""
+    return answer_from_json(json.loads(stored)) if stored else None
+
+
+def fingerprint(answer: Answer | None) -> str:
+    """A few characters that differ where answers do."""
+    return NOTHING if answer is None else f"{crc32(as_json(answer).encode()):x}"
+
+
+def in_view(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> str:
+    """The fingerprint of what a place shows to be answered; empty where nothing is."""
+    if wait.at in GROUPS:
+        shown = (as_json(dossier.answers.get(one)) for one in index.members[wait.subject])
+        return f"{crc32('|'.join(shown).encode()):x}"
+    return fingerprint(dossier.answers.get(wait.subject)) if wait.question else ""
+
+
+def is_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:
+    """Whether somebody else has answered since the session's screen was shown."""
+    return bool(session.seen) and session.seen != in_view(index, dossier, session.wait)

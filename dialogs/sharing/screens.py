@@ -1,0 +1,303 @@
+"""The screens of asking colleagues, of what they propose, and of what others asked.
+
+What can be shown depends on invitations and members, which the dialogue does not know: the
+services around it fill in the views and check every act again.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from dialogs.core import buttons as c
+from dialogs.core.access import Act, permits
+from dialogs.core.dossier import Dossier
+from dialogs.core.navigation import following, page_of, task_subjects
+from dialogs.core.outputs import (
+    AnswerConfirmed,
+    ConsentGiven,
+    InvitationAccepted,
+    InvitationRequested,
+    InvitationRevoked,
+    OwnCaseChosen,
+    ProposalDeclined,
+    ProposalFileRequested,
+    ProposalTaken,
+    TaskFinished,
+)
+from dialogs.core.screen import Screen, Situation, filled
+from dialogs.core.seen import from_json
+from dialogs.core.session import Place, Wait
+from dialogs.core.turn import TurnContext
+from dialogs.core.waits import ColleagueNamed, ProposalSeen, TwoAnswers
+from dialogs.sharing.inviting import asked_about, read_colleague
+from dialogs.typed.rejections import Rejection
+from dialogs.typed.replies import Reply, parse_reply
+from scoring.catalogue.index import CatalogueIndex
+
+AT_ONCE = "at-once"
+"""The argument of ``INVITE`` where answers are to count without being taken."""
+AS_PROPOSAL = "proposal"
+LONGEST_NUMBER = 18
+"""Digits of the number of a row."""
+REASON_LIMIT = 300
+"""Characters of a reason for not taking an answer."""
+
+
+def is_numbered(choice: str, *verbs: str) -> bool:
+    """Whether a choice is one of ``verbs`` with the number of a row."""
+    verb, number = c.verb_and_argument(choice)
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return verb in verbs and is_number
+
+
+class ColleagueScreen(Screen):
+    """Who is to answer, then how their answers count."""
+
+    takes_any_words = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """How the answers count, once a name was typed."""
+        ways = (c.choice(c.INVITE, AS_PROPOSAL), c.choice(c.INVITE, AT_ONCE))
+        named = here.wait.state_if(ColleagueNamed)
+        return filled(*((way,) for way in ways if named), (c.RETURN,))
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the question is still asked."""
+        del dossier
+        return bool(asked_about(index, wait.subject))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Invite."""
+        if verb != c.INVITE:
+            return False
+        named = turn.wait.state_of(ColleagueNamed)
+        turn.events.append(
+            InvitationRequested(
+                asked_about(turn.index, turn.wait.subject),
+                named.name,
+                named.note,
+                date.fromisoformat(named.due) if named.due else None,
+                at_once=argument == AT_ONCE,
+            )
+        )
+        turn.leave()
+        turn.go_aside(Place.COLLEAGUE_SENT)
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A name, perhaps with a note and a day."""
+        if parse_reply(text) is Reply.BACK:
+            turn.leave()
+            return
+        read = read_colleague(text, turn.today)
+        if isinstance(read, Rejection):
+            turn.refuse(read)
+        else:
+            turn.change_wait(state=read)
+
+
+class ColleagueSentScreen(Screen):
+    """What to do with the invitation."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """All invitations, or back."""
+        del here
+        return ((c.SHARED,), (c.RETURN,))
+
+
+class SharedScreen(Screen):
+    """What others were asked, filled in by storage."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back."""
+        del here
+        return ((c.RETURN,),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """A proposal to look at, an invitation to take back."""
+        return is_numbered(choice, c.PROPOSAL, c.REVOKE)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Look at a proposal, or take an invitation back."""
+        match verb:
+            case c.PROPOSAL:
+                turn.go_aside(Place.PROPOSAL, argument)
+            case c.REVOKE:
+                turn.events.append(InvitationRevoked(int(argument)))
+            case _:
+                return False
+        return True
+
+
+class ProposalScreen(Screen):
+    """An answer that was proposed, beside the present one."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Take it or not."""
+        del here
+        return ((c.TAKE, c.DECLINE), (c.RETURN,))
+
+    def may_fill_in(self, choice: str) -> bool:
+        """A file to look at."""
+        return c.verb_and_argument(choice)[0] == c.VIEW
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Take it, or say why not."""
+        proposal = int(turn.wait.subject)
+        match verb:
+            case c.TAKE:
+                seen = turn.wait.state_if(ProposalSeen)
+                turn.events.append(ProposalTaken(proposal, seen.answer if seen else ""))
+            case c.DECLINE:
+                turn.go_aside(Place.PROPOSAL_REASON, turn.wait.subject)
+            case c.VIEW:
+                turn.events.append(ProposalFileRequested(proposal, argument))
+            case _:
+                return False
+        return True
+
+
+class ProposalReasonScreen(Screen):
+    """Why an answer is not taken."""
+
+    takes_any_words = True
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back."""
+        del here
+        return ((c.RETURN,),)
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """The reason."""
+        if parse_reply(text) is Reply.BACK:
+            turn.leave()
+        elif len(text) > REASON_LIMIT:
+            turn.reject("text-too-long-here", limit=str(REASON_LIMIT), length=str(len(text)))
+        else:
+            turn.events.append(ProposalDeclined(int(turn.wait.subject), text))
+            turn.leave()
+
+
+class InvitationScreen(Screen):
+    """What somebody is invited to; nothing is used up yet."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """No, or yes; before consent also what is to be read first."""
+        other = "en" if here.session.language == "zh" else "zh"
+        reading = () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
+        return filled((c.ACCEPT,), (c.RETURN,), reading)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Accept."""
+        del argument
+        if verb != c.ACCEPT:
+            return False
+        if not turn.session.consented:  # the button's label says so
+            turn.session = replace(turn.session, consented=True)
+            turn.events.append(ConsentGiven())
+        turn.events.append(InvitationAccepted(int(turn.wait.subject)))
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A typed "no" leaves. A "yes" must be pressed: typed text is not tied to a question."""
+        if parse_reply(text) in (Reply.BACK, Reply.NO):
+            turn.leave()
+        else:
+            turn.reject("press-a-button")
+
+
+class TaskScreen(Screen):
+    """The questions of a task."""
+
+    lists_questions = True
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether anything was asked."""
+        del index, wait
+        return dossier.task is not None
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """The questions, then the end of it."""
+        subjects = task_subjects(here.index, here.dossier)
+        page = page_of(subjects, here.wait.page)
+        asks = tuple(c.choice(c.ASK, here.index.code[one]) for one in page.shown)
+        begin = (c.RESUME,) if following(here.index, "full", here.dossier, None) else ()
+        finish = (c.FINISH,) if permits(here.dossier.membership, Act.FINISH) else ()
+        return filled(begin, *c.rows_of(list(asks), 3), page.turns, finish, (c.OWN, c.TASKS))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Begin with the first open question, or finish."""
+        del argument
+        match verb:
+            case c.RESUME if subject := following(turn.index, "full", turn.dossier, None):
+                turn.go(Wait(Place.QUESTION, subject))
+            case c.FINISH:
+                turn.events.append(TaskFinished())
+                turn.go_aside(Place.THANKS)
+            case _:
+                return False
+        return True
+
+
+class TasksScreen(Screen):
+    """All that others asked, filled in by storage."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back, or to one's own assessment."""
+        own = (c.OWN,) if here.dossier.task is not None else ()
+        return ((*own, c.RETURN),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """A task to go on with."""
+        return is_numbered(choice, c.OPEN)
+
+
+class ThanksScreen(Screen):
+    """The end of a task."""
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether anything was asked."""
+        del index, wait
+        return dossier.task is not None
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Look at it once more, or to one's own assessment."""
+        del here
+        return ((c.TASK,), (c.OWN,))
+
+
+class ConflictScreen(Screen):
+    """Two answers to one question, given by two people at the same time."""
+
+    def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
+        """Whether the two are known."""
+        del index, dossier
+        return wait.state_if(TwoAnswers) is not None
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """One of the two."""
+        del here
+        return ((c.MINE, c.THEIRS),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Keep one of the two, and go on."""
+        del argument
+        if verb not in (c.MINE, c.THEIRS):
+            return False
+        two, subject = turn.wait.state_of(TwoAnswers), turn.wait.subject
+        if verb == c.MINE:
+            turn.events.append(AnswerConfirmed(subject, two.theirs))
+        turn.record_answer(subject, from_json(two.mine if verb == c.MINE else two.theirs))
+        turn.tell("conflict-mine" if verb == c.MINE else "conflict-theirs")
+        turn.return_to_question()
+        turn.go_on(subject)
+        return True
+
+
+def go_to_task(turn: TurnContext) -> None:
+    """Show the task, or from one's own assessment all tasks."""
+    turn.go_aside(Place.TASKS if turn.dossier.task is None else Place.TASK)
+
+
+def leave_task(turn: TurnContext) -> None:
+    """Go to one's own assessment."""
+    turn.events.append(OwnCaseChosen())
