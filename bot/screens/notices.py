@@ -63,6 +63,8 @@ def told(output: Tell, context: ScreenContext) -> str:
     params: dict[str, str] = dict(output.params)
     subject, was = params.pop("subject", None), params.pop("was", "")
     said = context.notice(output.code, **_in_words(output.code, params, subject, context))
+    if context.dossier.task is not None:  # a few answers of a whole say nothing about it
+        return said
     is_of_number = output.code in _NUMBER_SAVED and _is_number(context, subject)
     lines = (
         said,

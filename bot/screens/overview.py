@@ -346,6 +346,11 @@ class ListingView(PageView):
         """From one's own assessment the tasks are those of others."""
         return {c.TASKS: "tasks-mine"}
 
+    @property
+    def pinned(self) -> frozenset[str]:
+        """What waits for a decision stays in view."""
+        return super().pinned | {c.SHARED, c.TASKS}
+
 
 # --- the report and the settings
 

@@ -35,12 +35,17 @@ class SharingView(View):
         """Day and time in China."""
         return moment_in_china(moment)
 
-    def named(self, subject: str) -> str:
+    def _named(self, subject: str) -> str:
         """A question by its number and topic; only the number of one that is gone."""
         context = self.context
         if subject not in context.index.asked:
             return "…"
         return f"{context.named_at_start(subject)} {brief(context.topic_of(subject), 40)}"
+
+    def number(self, subject: str) -> str:
+        """A question by its number alone."""
+        known = subject in self.context.index.asked
+        return self.context.named_at_start(subject) if known else "…"
 
     def numbers(self, subjects: tuple[str, ...] | None) -> str:
         """Questions by their numbers alone."""
@@ -69,7 +74,7 @@ class ColleagueView(SharingView):
         """What they are to answer."""
         subject = self.wait.subject
         if subject in self.context.index.asked:
-            return self.named(subject)
+            return self._named(subject)
         return self.context.title_of(subject)
 
     @property
@@ -119,7 +124,7 @@ class SharedView(SharingView):
     def _proposal_label(self, number: str) -> str:
         found = next(one for one in self._waiting if str(one.id) == number)
         name = brief(found.name, NAME_SHOWN)
-        return self.context.label("proposal", name=name, subject=self.named(found.subject))
+        return self.context.label("proposal", name=name, subject=self._named(found.subject))
 
     def _revoke_label(self, number: str) -> str:
         rows = self.context.around.shared

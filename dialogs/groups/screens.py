@@ -34,7 +34,7 @@ class GroupScreen(Screen):
         rest = [id for row, id in enumerate(members, 1) if row not in ticked]
         is_all_said = all(subject in here.dossier.answers for subject in rest)
         if not is_all_said:
-            first, ways = c.ALL_MET, [c.ONE_BY_ONE, c.LATER, c.BACK, c.CONTENTS]
+            first, ways = c.ALL_MET, [c.ONE_BY_ONE, c.LATER, c.BACK, c.CONTENTS, c.COLLEAGUE]
         else:
             first, ways = (c.CONFIRM if ticked else c.LATER), [c.ONE_BY_ONE, c.BACK, c.CONTENTS]
         return ((first,), *c.rows_of(ticks, TICKS_IN_A_ROW), *c.rows_of(ways, 2))

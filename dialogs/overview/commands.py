@@ -154,14 +154,19 @@ def _edit(turn: TurnContext, argument: str) -> None:
     if argument:
         go_to_number(turn, argument)
     else:
-        turn.go_aside(Place.CONTENTS)
+        _show(turn, Place.CONTENTS)
 
 
-def _tasks(turn: TurnContext, _argument: str) -> None:
+def _show(turn: TurnContext, place: Place, subject: str = "") -> None:
+    """Show what there is to answer; for a guest that is the task."""
     if turn.dossier.task is not None:
         turn.go_aside(Place.TASK)
     else:
-        turn.go_aside(Place.LISTING, "unanswered")
+        turn.go_aside(place, subject)
+
+
+def _tasks(turn: TurnContext, _argument: str) -> None:
+    _show(turn, Place.LISTING, "unanswered")
 
 
 def _language(turn: TurnContext, argument: str) -> None:
@@ -218,7 +223,7 @@ def _aside(place: Place) -> Callable[[TurnContext, str], None]:
 
 _HANDLERS: dict[str, Callable[[TurnContext, str], None]] = {
     "start": _start,
-    "status": _aside(Place.STATUS),
+    "status": lambda turn, _argument: _show(turn, Place.STATUS),
     "edit": _edit,
     "report": lambda turn, _argument: open_report(turn),
     "tasks": _tasks,
