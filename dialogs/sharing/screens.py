@@ -23,7 +23,7 @@ from dialogs.core.outputs import (
     ProposalTaken,
     TaskFinished,
 )
-from dialogs.core.screen import Screen, Situation, filled
+from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.seen import from_json
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -52,6 +52,7 @@ def is_numbered(choice: str, *verbs: str) -> bool:
 class ColleagueScreen(Screen):
     """Who is to answer, then how their answers count."""
 
+    longest = LINE
     takes_any_words = True
 
     def buttons(self, here: Situation) -> c.Rows:
@@ -159,6 +160,7 @@ class ProposalScreen(Screen):
 class ProposalReasonScreen(Screen):
     """Why an answer is not taken."""
 
+    longest = LINE
     takes_any_words = True
 
     def buttons(self, here: Situation) -> c.Rows:
