@@ -60,7 +60,7 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     Something done on another device or on a detour may have removed it: the overlays were changed,
     a plan was dropped, or the number whose ends are asked for is gone.
     """
-    if not may_be_at(dossier, session.wait):
+    if dossier.task is not None and not may_be_at(dossier, session.wait):
         return replace(session, wait=Wait(Place.TASK), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
@@ -90,7 +90,8 @@ def resume(
     """
     if _is_repeated(session, given):
         return Turn(session, dossier, (), (Ignore(),))
-    here = repaired(index_of(catalogue), session, dossier)
+    index = index_of(catalogue)
+    here = repaired(index, session, dossier)
     turn = TurnContext(catalogue, here, dossier, now, library)
     if is_outdated(session, given):
         _take_outdated(turn, given)
@@ -100,7 +101,8 @@ def resume(
         _take(turn, given)
     else:
         _take_overtaken(turn, given)
-    turn = _checked(turn, TurnContext(catalogue, here, dossier, now, library))
+    if dossier.task is not None or (turn.events and is_overtaken(index, here, dossier)):
+        turn = _checked(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
     turn.session = _closed(turn, there, session, given)
     shown = ask(turn.index, turn.session, turn.dossier, now)
@@ -325,7 +327,9 @@ def _only_question(turn: TurnContext) -> str:
 
 def _attach_later(turn: TurnContext, given: File) -> None:
     """Store a file that belongs to no question yet."""
-    if turn.session.consented:
+    if turn.dossier.task is not None:
+        turn.reject("file-in-task", name=given.evidence.name)
+    elif turn.session.consented:
         take_unplaced(turn, given.evidence, storable(given.caption).strip())
     else:
         turn.reject("file-nowhere", name=given.evidence.name)

@@ -103,5 +103,7 @@ SCREENS: Final[Screens] = {
 def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime) -> Ask:
     """The question or view of the session's wait; no screen is without a button."""
     screen = SCREENS[session.wait.at]
-    offered = offered_to(dossier, screen.buttons(Situation(index, session, dossier, now)))
+    offered = screen.buttons(Situation(index, session, dossier, now))
+    if dossier.task is not None:
+        offered = offered_to(dossier, offered)
     return Ask(session.wait, offered if any(offered) else ((c.HELP,),))

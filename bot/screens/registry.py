@@ -55,6 +55,7 @@ from bot.screens.scales.table import BenchmarksView
 from bot.screens.sharing import (
     ColleagueView,
     ConflictView,
+    HelpView,
     InvitationView,
     ProposalView,
     SharedView,
@@ -117,7 +118,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.SETTINGS: SettingsView,
     Place.LANGUAGE: View,
     Place.PRIVACY: View,
-    Place.HELP: View,
+    Place.HELP: HelpView,
     # overlays, roadmap, plans
     Place.RULES: RulesView,
     Place.TIMELINE: TimelineView,

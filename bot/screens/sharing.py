@@ -238,6 +238,15 @@ class InvitationView(SharingView):
         }
 
 
+class HelpView(View):
+    """How it works: for a guest there is less to know."""
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether only the questions of a task are open here."""
+        return self.context.dossier.task is not None
+
+
 class TaskView(PageView):
     """The questions that somebody else asked."""
 

@@ -39,7 +39,10 @@ def in_view(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> str:
     if wait.at in GROUPS:
         shown = (as_json(dossier.answers.get(one)) for one in index.members[wait.subject])
         return f"{crc32('|'.join(shown).encode()):x}"
-    return fingerprint(dossier.answers.get(wait.subject)) if wait.question else ""
+    if not wait.question:
+        return ""
+    answer = dossier.answers.get(wait.subject)
+    return NOTHING if answer is None else fingerprint(answer)
 
 
 def is_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:

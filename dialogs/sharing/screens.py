@@ -160,7 +160,7 @@ class ProposalScreen(Screen):
 class ProposalReasonScreen(Screen):
     """Why an answer is not taken."""
 
-    longest = LINE
+    longest = REASON_LIMIT
     takes_any_words = True
 
     def buttons(self, here: Situation) -> c.Rows:
@@ -172,8 +172,6 @@ class ProposalReasonScreen(Screen):
         """The reason."""
         if parse_reply(text) is Reply.BACK:
             turn.leave()
-        elif len(text) > REASON_LIMIT:
-            turn.reject("text-too-long-here", limit=str(REASON_LIMIT), length=str(len(text)))
         else:
             turn.events.append(ProposalDeclined(int(turn.wait.subject), text))
             turn.leave()

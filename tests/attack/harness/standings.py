@@ -1,18 +1,20 @@
 """Somebody standing at every place of the dialogue, in each edition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
 
-from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField
+from dialogs.core.access import Phase, Role
+from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField, Task
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    ColleagueNamed,
     EndsInDoubt,
     FactorTyped,
     FigureAsked,
@@ -26,6 +28,7 @@ from dialogs.core.waits import (
     ShareTyped,
     SourceAsked,
     State,
+    TwoAnswers,
 )
 from dialogs.engine import current, repaired, resume
 from scoring.answers.model import Value
@@ -172,6 +175,14 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
             for id, _, unit, of_scale in _numbers(index, at):
                 if of_scale:
                     yield id, EndsInDoubt(Decimal("0.35"), Decimal("0.15"), unit)
+        case Place.CONFLICT:
+            two = TwoAnswers('{"met": true}', "")
+            yield from ((id, two) for id in index.asked)
+        case Place.COLLEAGUE:
+            for subject in (*list(index.asked)[:1], *list(index.groups)[:1]):
+                yield from ((subject, named) for named in (None, ColleagueNamed("王工")))
+        case Place.PROPOSAL | Place.PROPOSAL_REASON | Place.INVITATION:
+            yield "7", None
         case Place.SOURCE:
             yield from ((id, SourceAsked((id,))) for id, _, _, _ in _numbers(index, at))
         case Place.REASON:
@@ -200,6 +211,9 @@ def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
         profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),
         plans={DRAFT: Plan(DRAFT), 1: Plan(1, "一")},
     )
+    if at in (Place.TASK, Place.THANKS):
+        task = Task(1, Role.CONTRIBUTOR, Phase.OPEN, index.subjects[:3], "某厂", "王工")
+        return replace(dossier, task=task)
     item = index.asked.get(subject)
     if isinstance(item, Criterion) and item.scales:
         scale = item.scales[0]
