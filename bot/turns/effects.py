@@ -96,7 +96,7 @@ class EffectHandler:
         self._notifier = notifier
         self._library = library
         self._default_catalogue = default_catalogue
-        self._guests = GuestService(library, default_catalogue)
+        self._guests = GuestService(library, quotas, default_catalogue)
         self._sharing = SharingService(library, links)
         self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)

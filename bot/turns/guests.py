@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.jobs.quotas import HISTORY_BYTES
+from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
@@ -52,8 +52,9 @@ _GIVEN = (AnswerRecorded, AnswerConfirmed, NoteRecorded, EvidenceAdded, Evidence
 class GuestService:
     """What somebody does who was asked to answer questions of another person's case."""
 
-    def __init__(self, library: OverlayLibrary, default_catalogue: str) -> None:
+    def __init__(self, library: OverlayLibrary, quotas: Quotas, default_catalogue: str) -> None:
         self._library = library
+        self._quotas = quotas
         self._default_catalogue = default_catalogue
 
     # --- accepting
@@ -88,10 +89,14 @@ class GuestService:
         self, uow: UnitOfWork, result: TurnResult, number: int, now: datetime
     ) -> TurnResult:
         """Use the invitation up, and go to a working copy of one's own."""
-        invitation = await self._acceptable(uow, result, number, now)
-        if invitation is None or not await uow.sharing.use(number, now):
+        here, invitation = result.conversation, await self._acceptable(uow, result, number, now)
+        if invitation is None or not await uow.sharing.hold_owner(invitation.person):
             return with_notice(result, Reject("invitation-gone"))
-        here = result.conversation
+        if refused := await self._quotas.opening_refused(uow, here.person):
+            code, params = refused
+            return with_notice(result, Reject(code, tuple(params.items())))
+        if not await uow.sharing.use(number, now):
+            return with_notice(result, Reject("invitation-gone"))
         consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))
         overlays = tuple(map(self._library.overlay, invitation.overlays))
         pinned = (OverlaysPinned(overlays),) if overlays else ()
@@ -115,8 +120,10 @@ class GuestService:
         if task is None or not subjects:
             return result
         source = await uow.sharing.source_of(task.member)
-        standing = await uow.conversations.hold_assessment(source.assessment) if source else None
-        if source is None or standing is None:
+        if source is None or not await uow.sharing.hold_owner(source.person):
+            return with_notice(result, Reject("task-gone"))
+        standing = await uow.conversations.hold_assessment(source.assessment)
+        if standing is None:
             return with_notice(result, Reject("task-gone"))
         for subject in sorted(subjects):
             result, standing = await self._give(uow, result, task, standing, subject, now)
@@ -210,10 +217,13 @@ class GuestService:
         task = here.dossier.task
         if task is None or not permits(task.membership, Act.FINISH):
             return with_notice(result, Reject("only-your-task"))
-        await uow.sharing.finish(task.member, here.person, now)
         source = await uow.sharing.source_of(task.member)
+        if source is None or not await uow.sharing.hold_owner(source.person):
+            return with_notice(result, Reject("task-gone"))
+        if not await uow.sharing.finish(task.member, here.person, now):
+            return with_notice(result, Reject("task-gone"))
         catalogue = await catalogue_of(here.dossier, self._library, uow)
-        if source is not None and _open_in(index_of(catalogue), here.dossier):
+        if _open_in(index_of(catalogue), here.dossier):
             await self._tell_answered(uow, source, "task-finished", result, now)
         return replace(result, notifies_others=True)
 

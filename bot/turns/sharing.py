@@ -37,6 +37,8 @@ from storage.unit_of_work import UnitOfWork
 
 MOST_INVITATIONS = 100
 """Invitations of one assessment that are not taken back."""
+MOST_EVER = 500
+"""Invitations of one assessment in all."""
 LISTS = frozenset({Place.SHARED, Place.LISTING})
 ABOUT_PROPOSALS = frozenset({Place.PROPOSAL, Place.PROPOSAL_REASON})
 ABOUT_SHARING = LISTS | ABOUT_PROPOSALS
@@ -58,7 +60,8 @@ class SharingService:
         if not scope or not may_grant(here.dossier.membership, Role.CONTRIBUTOR, scope):
             return with_notice(result, Reject("not-a-choice"))
         shared = await uow.sharing.shared(here.person, here.assessment)
-        if sum(not row.invitation.revoked for row in shared) >= MOST_INVITATIONS:
+        live = sum(not row.invitation.revoked for row in shared)
+        if live >= MOST_INVITATIONS or len(shared) >= MOST_EVER:
             limit = (("limit", str(MOST_INVITATIONS)),)
             return with_notice(result, Reject("invitations-full", limit))
         code = invitation_code(now)

@@ -94,3 +94,26 @@ async def test_an_invitation_is_accepted_by_one_of_many(idle: Core) -> None:
     await asyncio.gather(*(one.takes(one.forged(c.ACCEPT)) for one in many))
     assert sum(one.place == Place.TASK for one in many) == 1
     assert len((await rows(idle.database))["case_members"]) == 1
+
+
+async def test_a_case_is_deleted_while_guests_answer_accept_and_finish(idle: Core) -> None:
+    """Nobody waits for another for ever, and nothing of the case is left."""
+    for at in range(4):
+        owner, one, two, three = (Talker(idle, f"{name}{at}") for name in "oabc")
+        await owner.begins()
+        for guest in (one, two, three):
+            await owner.says(OPEN)
+            await guest.says(f"/start {await ask(owner, at_once=guest is one)}")
+        for guest in (one, two):
+            await guest.takes(guest.forged(c.ACCEPT))
+        await one.says(OPEN)
+        await owner.says("/delete_my_data")
+        await asyncio.gather(
+            owner.takes(owner.forged(c.DELETE_CONFIRMED)),
+            one.takes(one.forged(c.MET)),
+            two.takes(two.forged(c.FINISH)),
+            three.takes(three.forged(c.ACCEPT)),
+        )
+        left = await rows(idle.database)
+        for name in ("case_members", "invitations", "proposals", "audit_events"):
+            assert left[name] == []

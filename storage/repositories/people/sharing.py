@@ -27,6 +27,7 @@ from storage.records import Proposal as ProposalRecord
 from storage.records import SharedRow, TaskRow
 from storage.repositories.assessments.tasks import ENTERPRISE, scope_of, subjects_in
 from storage.repositories.people.audit import first_broken, record
+from storage.repositories.people.devices import lock_people
 
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
 _CASES, _ASSESSMENTS, _PINNED = table(Case), table(Assessment), table(PinnedOverlay)
@@ -80,6 +81,13 @@ class Sharing:
         found = await self._run(_invitation, _INVITATIONS.c.id == invitation)
         return found if found is not None and found.is_good(now) else None
 
+    async def hold_owner(self, person: int) -> bool:
+        """Lock the person whose case it is before anything of it; whether they are still there.
+
+        Who deletes a case locks its person first, too, so that neither waits for the other.
+        """
+        return bool(await self._run(lock_people, person))
+
     async def use(self, invitation: int, now: datetime) -> bool:
         """Use up an invitation once; whether it was still good."""
         return await self._run(_use, invitation, now)
@@ -111,9 +119,9 @@ class Sharing:
         """The invitation that a member accepted."""
         return await self._run(_source_of, member)
 
-    async def finish(self, member: int, person: int, now: datetime) -> None:
-        """A member says that they are done."""
-        await self._run(_finish, member, person, now)
+    async def finish(self, member: int, person: int, now: datetime) -> bool:
+        """A member says that they are done; ``False`` if their task is gone."""
+        return await self._run(_finish, member, person, now)
 
     async def propose(
         self,
@@ -372,14 +380,17 @@ def _source_of(connection: Connection, member: int) -> InvitationRecord | None:
     return _invitation(connection, _INVITATIONS.c.id == of)
 
 
-def _finish(connection: Connection, member: int, person: int, now: datetime) -> None:
+def _finish(connection: Connection, member: int, person: int, now: datetime) -> bool:
     case = connection.execute(
         update(_MEMBERS)
         .where(_MEMBERS.c.id == member, _MEMBERS.c.person_id == person)
         .values(done_at=now)
         .returning(_MEMBERS.c.case_id)
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if case is None:
+        return False
     record(connection, case, person, "finished", {"member": member}, now)
+    return True
 
 
 def _propose(

@@ -305,3 +305,37 @@ async def test_a_stale_button_of_ones_own_case_does_nothing_in_a_task(
     await zhao.takes(stale)
     assert (await zhao.dossier()).answers == {}
     assert zhao.place == Place.TASK
+
+
+async def test_invitations_are_bounded(li: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many at a time, and so many in all however often they are taken back."""
+    monkeypatch.setattr("bot.turns.sharing.MOST_INVITATIONS", 1)
+    monkeypatch.setattr("bot.turns.sharing.MOST_EVER", 2)
+    for made in range(2):
+        await ask(await _at_a_question(li))
+        assert await _refused_another(li)
+        await li.says("/tasks")
+        await li.press(c.SHARED)
+        await li.press(next(one for one in li.choices if one.startswith(f"{c.REVOKE}:")))
+        assert not [one for one in li.choices if one.startswith(f"{c.REVOKE}:")], made
+    assert await _refused_another(li)
+
+
+async def _refused_another(owner: Talker) -> bool:
+    await _at_a_question(owner)
+    await owner.press(c.COLLEAGUE)
+    await owner.says("李工")
+    return rejects(await owner.press(f"{c.INVITE}:proposal")) == ["invitations-full"]
+
+
+async def test_who_has_too_many_assessments_accepts_no_more(
+    li: Talker, wang: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = await ask(li)
+    await wang.says(f"/start {code}")
+    monkeypatch.setattr("bot.jobs.quotas.MOST_ASSESSMENTS", 1)
+    assert "assessments-full" in rejects(await wang.press(c.ACCEPT))
+    monkeypatch.undo()
+    await wang.says(f"/join {code}")
+    await wang.press(c.ACCEPT)
+    assert wang.place == Place.TASK, "the invitation was not used up"
