@@ -137,9 +137,9 @@ async def secrets(core: Core, li: Talker) -> list[str]:
         back = await uow.conversations.switch(other, owner.assessment)
         request = await uow.reports.request(back, "zh", {"TOKEN": "TOKEN-report"}, NOW)
         await issue(uow, request, f"reports/{request.number}-zh.pdf", NOW)
-    folder = core.turns.reader._data_dir / "reports"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{request.number}-zh.pdf").write_bytes(b"%PDF- TOKEN-report")
+    aside = core.files.incoming("reports") / "report"
+    aside.write_bytes(b"%PDF- TOKEN-report")
+    await core.files.put(f"reports/{request.number}-zh.pdf", aside)
     zhao = Talker(core, "z", "web", "TOKEN-device")
     await li.says("#r2")
     code = await ask(li, at_once=False, text="TOKEN-colleague，TOKEN-invitation")

@@ -54,7 +54,7 @@ async def bot(settings: Settings) -> AsyncIterator[RunningBot]:
 async def page(bot: RunningBot, settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
     """A phone's browser; the site answers under its local address."""
     local = settings.model_copy(update={"web_public_url": None})
-    served = Served(lambda: build_web(bot.core.turns, local, now), local)
+    served = Served(lambda: build_web(bot.core.turns, bot.core.files, local, now), local)
     await served.start()
     async with chromium(tmp_path) as browser:
         context = await browser.new_context(
