@@ -138,6 +138,7 @@ async def secrets(core: Core, li: Talker) -> list[str]:
         request = await uow.reports.request(back, "zh", {"TOKEN": "TOKEN-report"}, NOW)
         await issue(uow, request, f"reports/{request.number}-zh.pdf", NOW)
     aside = core.files.incoming("reports") / "report"
+    aside.parent.mkdir(parents=True, exist_ok=True)
     aside.write_bytes(b"%PDF- TOKEN-report")
     await core.files.put(f"reports/{request.number}-zh.pdf", aside)
     zhao = Talker(core, "z", "web", "TOKEN-device")
