@@ -152,7 +152,7 @@ def _actions(model: ReportModel, words: ReportWords, detail: Detail) -> list[Blo
         )
         for action in best
     ]
-    return [Grid(_columns(words, 2), table, before=2)]
+    return [Grid(_columns(words, 2.5), table, before=2)]
 
 
 def _gain(model: ReportModel, action: Action) -> Text:

@@ -25,6 +25,8 @@ WIDTH = TEXT_WIDTH - BESIDE - PAD
 SIZES = ((3, 34.0), (5, 26.0))
 """The size of a badge of at most so many letters; of a longer one, and of two languages."""
 SMALLEST = 18.0
+SHRUNK = (16.0, 14.0, 12.0)
+"""What a badge in one language goes down to before it would be broken, in the middle of a word."""
 FIGURE = Style(24, 29, INK, bold=True)
 
 
@@ -70,11 +72,20 @@ def _stacked(proses: list[Prose], width: float) -> float:
 
 def _badge(text: Text, words: ReportWords) -> tuple[Prose, ...]:
     """Larger letters for fewer of them; two languages share the space."""
-    length = len(words.first(text))
-    size = next((size for most, size in SIZES if length <= most), SMALLEST)
     if words.has_second(text):
-        size = SMALLEST
-    return words.say(text, Style(size, size * 1.3, WHITE, bold=True, align="centre"))
+        return words.say(text, _badge_style(SMALLEST))
+    said = words.first(text)
+    size = next((size for most, size in SIZES if len(said) <= most), SMALLEST)
+    fitting = (one for one in (size, *SHRUNK) if _is_on_one_line(said, one))
+    return words.say(text, _badge_style(next(fitting, size)))
+
+
+def _badge_style(size: float) -> Style:
+    return Style(size, size * 1.3, WHITE, bold=True, align="centre")
+
+
+def _is_on_one_line(said: str, size: float) -> bool:
+    return len(Prose(said, _badge_style(size)).lines(BADGE_WIDTH - 12)) == 1
 
 
 def _beside(model: ReportModel, words: ReportWords) -> Iterator[Prose]:

@@ -227,6 +227,11 @@ def test_where_little_is_scored_a_span_of_bands_is_given_and_what_would_narrow_i
     assert "先找到它们的基准值和引领值" in text
 
 
+def test_the_bands_are_not_broken_within_a_word() -> None:
+    page = pages_of(document("thin", "en"))[0]
+    assert "Starting–Leading" in page
+
+
 def test_actions_name_who_sees_to_them_by_the_plan_that_covers_them() -> None:
     later = replace(PLAN, number=2, owner="李强", due="2027-09-30")
     report = replace(partly(), plans=(later, PLAN))
