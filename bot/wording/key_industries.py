@@ -35,7 +35,7 @@ def said_of_key_industries(catalogue: str, industry: str | None) -> Text | None:
 def _named(branches: tuple[Branch, ...]) -> Text:
     titles = [branch.title for branch in branches[:BRANCHES_NAMED]]
     zh = "、".join(f"“{title.zh}”" for title in titles)
-    en = ", ".join(f"“{title.en}”" for title in titles)
+    en = ", ".join(title.en for title in titles)
     if len(branches) <= BRANCHES_NAMED:
         return Text(zh=zh, en=en)
     return _WORDS("and-others", branches=Text(zh=zh, en=en), all=len(branches))

@@ -18,10 +18,10 @@ from tests.support.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 
-MOST_PAGES = 15
+MOST_PAGES = 12
 """Of a report in one language by the 2025 edition."""
-MOST_ACTS = 35
-"""A quick assessment with the report, and what the factory adds to it."""
+MOST_ACTS = 27
+"""To the summary: a quick assessment of at most 24, and what the factory adds to it."""
 
 
 @pytest.fixture
