@@ -164,19 +164,21 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 
 @contextmanager
-def answering(status: int) -> Iterator[str]:
-    """The address of a server that answers every request so."""
+def answering(status: int) -> Iterator[tuple[str, list[str]]]:
+    """The address of a server that answers every request so, and what it was asked."""
+    asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         """Knows one answer."""
 
         def answer(self) -> None:
             """Give it."""
+            asked.append(f"{self.command} {self.path.partition('?')[0]}")
             self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_GET = do_HEAD = do_PUT = answer
+        do_GET = do_HEAD = do_PUT = do_DELETE = do_POST = answer
 
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""
@@ -185,7 +187,7 @@ def answering(status: int) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}", asked
     finally:
         server.shutdown()
         thread.join()

@@ -133,7 +133,7 @@ def test_a_bucket_that_does_not_exist_or_answer_is_a_problem(
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_key_that_is_refused_is_a_problem(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
-    with answering(status) as endpoint:
+    with answering(status) as (endpoint, _):
         in_bucket(monkeypatch, S3Server(0).settings("green", endpoint))
         assert "FILES_KEY_ID" in diagnosis(1)["files-refused"]["remedy"]["en"]
 

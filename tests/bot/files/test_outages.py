@@ -1,6 +1,7 @@
 """The bucket is away, answers 500 or not at all: what people see, and that nothing is lost."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -224,6 +225,24 @@ async def test_the_web_chat_hands_out_files_of_the_bucket_and_says_when_it_canno
     assert "文件没有丢" in away.text
     outage.end()
     assert (await browser.get("/reports/GF-00001-01-zh.pdf")).status == 200
+
+
+async def test_an_old_link_leads_to_the_report_made_again(ailing: Core, browser: Client) -> None:
+    await browser.begin()
+    await browser.choose("agree")
+    await browser.say("测试水泥有限公司")
+    await browser.say("/report")
+    await browser.choose("report:zh")
+    assert await do_due(ailing, "report")
+    await browser.get("/")
+    (link,) = re.findall(r'href="(/files/\d+)"', browser.page)
+    (path,) = await names_in(ailing.files, "reports")
+    await ailing.files.remove(path)
+    gone = await browser.get(link)
+    assert (gone.status, "正在按当时的数据重新生成" in gone.text) == (404, True)
+    assert await do_due(ailing, "report")
+    assert await names_in(ailing.files, "reports") != [path]
+    assert (await browser.get(link)).body == b"%PDF-1.7 made"
 
 
 @asynccontextmanager

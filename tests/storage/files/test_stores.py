@@ -12,7 +12,16 @@ from storage.files.bucket import Bucket, BucketFiles
 from storage.files.store import FileStore
 from tests.storage.files.stores import content_of, names_in, put
 from tests.support.ports import free_port
-from tests.support.s3 import KEY_ID, PREFIX, REGION, SECRET, Fault, S3Server, outage_before
+from tests.support.s3 import (
+    KEY_ID,
+    PREFIX,
+    REGION,
+    SECRET,
+    Fault,
+    S3Server,
+    answering,
+    outage_before,
+)
 
 NAME = "reports/GF-00001-01-zh.0123456789abcdef.pdf"
 LARGE = 3 * module.PART_BYTES + 1
@@ -157,6 +166,21 @@ async def test_two_prefixes_of_a_bucket_know_nothing_of_each_other(
     await put(one, NAME, b"content")
     assert await other.size(NAME) is None
     assert await other.size(f"{PREFIX}/{NAME}") == 7
+
+
+@pytest.mark.parametrize(
+    ("bucket", "asked"),
+    [("green", f"DELETE /green/{PREFIX}/{NAME}"), ("127.0.0", f"DELETE /{PREFIX}/{NAME}")],
+    ids=["in the path", "in the host name"],
+)
+async def test_a_bucket_is_named_where_its_endpoint_says(
+    tmp_path: Path, bucket: str, asked: str
+) -> None:
+    """And a file is removed by a request of its own: not every service takes a list of them."""
+    with answering(204) as (endpoint, seen):
+        where = Bucket(bucket, PREFIX, endpoint, REGION, KEY_ID, SECRET)
+        await BucketFiles(where, tmp_path).remove(NAME)
+    assert seen == [asked]
 
 
 def test_a_secret_is_not_shown() -> None:
