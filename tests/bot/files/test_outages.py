@@ -185,7 +185,7 @@ async def test_telegram_is_told_of_a_file_that_is_not_kept(ailing: Core, outage:
     assert isinstance(given, Unreadable)
     assert given.code == "files-away"
     await li.takes(given)  # type: ignore[arg-type]
-    assert "文件库暂时连不上，「环评.pdf」没有保存" in li.shown
+    assert "文件库暂时连不上，“环评.pdf”没有保存" in li.shown
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ async def test_the_web_chat_hands_out_files_of_the_bucket_and_says_when_it_canno
     await browser.say("测试水泥有限公司")
     outage.begin("error")
     refused = await browser.upload(b"permit", "环评.pdf")
-    assert "「环评.pdf」没有保存" in refused.text
+    assert "“环评.pdf”没有保存" in refused.text
     outage.end()
     await browser.say("/report")
     await browser.choose("report:zh")
