@@ -16,6 +16,7 @@ from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
 from storage.repositories.people.people import People
+from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
 from storage.repositories.people.sharing import Sharing
 from storage.repositories.work.backlog import Backlog
@@ -102,6 +103,10 @@ class UnitOfWork:
     @cached_property
     def people(self) -> People:
         return People(self._run, self._cache_writes)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        return Proposals(self._run)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -162,7 +162,7 @@ class GuestService:
                 await uow.conversations.record_in(result.conversation, standing, events, now)
                 revision = standing.revision + len(events)
                 standing = replace(standing, revision=revision, dossier=after)
-        await uow.sharing.propose(
+        await uow.proposals.propose(
             task.member,
             standing.assessment,
             subject,
@@ -191,7 +191,7 @@ class GuestService:
         over = [one.over for one in result.turn.events if isinstance(one, AnswerConfirmed)]
         if as_json(present) in over:
             return False
-        last = await uow.sharing.last_of(task.member, given.subject)
+        last = await uow.proposals.last_of(task.member, given.subject)
         was_counted = last is not None and last.outcome == "counted" and last.value is not None
         return not (was_counted and last and answer_from_json(last.value or {}) == present)
 

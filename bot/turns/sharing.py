@@ -135,7 +135,7 @@ class SharingService:
         catalogue = await catalogue_of(dossier, self._library, uow)
         if is_refused(index_of(catalogue), given):
             return with_notice(result, Reject("proposal-unfit"))
-        if not await uow.sharing.decide(proposal, result.conversation.person, "taken", "", now):
+        if not await uow.proposals.decide(proposal, result.conversation.person, "taken", "", now):
             return with_notice(result, Reject("proposal-gone"))
         after, events = added_to(dossier, given, language)
         turn = replace(result.turn, dossier=after, events=(*result.turn.events, *events))
@@ -149,7 +149,7 @@ class SharingService:
     ) -> TurnResult:
         """Do not take it; whoever proposed it is told why."""
         proposal, person = await self._waiting(uow, result, asked.proposal), result.conversation
-        if proposal is None or not await uow.sharing.decide(
+        if proposal is None or not await uow.proposals.decide(
             proposal, person.person, "declined", asked.reason, now
         ):
             return with_notice(result, Reject("proposal-gone"))
@@ -165,7 +165,7 @@ class SharingService:
         here = result.conversation
         if not permits(here.dossier.membership, Act.DECIDE):
             return None
-        found = await uow.sharing.proposal(here.person, here.assessment, number)
+        found = await uow.proposals.proposal(here.person, here.assessment, number)
         return found if found is not None and found.outcome is None else None
 
     async def proposal(self, uow: UnitOfWork, result: TurnResult, number: int) -> Proposal | None:
@@ -202,7 +202,7 @@ class SharingService:
             return result
         shared = await uow.sharing.shared(here.person, here.assessment)
         waits = any(row.waiting for row in shared)
-        waiting = await uow.sharing.waiting(here.person, here.assessment) if waits else ()
+        waiting = await uow.proposals.waiting(here.person, here.assessment) if waits else ()
         tasks = await uow.sharing.tasks(here.person) if wait.at is Place.LISTING else ()
         around = Around(shared=tuple(filter(is_listed, shared)), waiting=waiting, tasks=tasks)
         return replace(result, around=around)

@@ -227,7 +227,7 @@ async def propose(
     assert task is not None
     source = await uow.sharing.source_of(task.member)
     assert source is not None
-    return await uow.sharing.propose(
+    return await uow.proposals.propose(
         task.member,
         source.assessment,
         subject,

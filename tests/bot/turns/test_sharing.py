@@ -339,3 +339,35 @@ async def test_who_has_too_many_assessments_accepts_no_more(
     await wang.says(f"/join {code}")
     await wang.press(c.ACCEPT)
     assert wang.place == Place.TASK, "the invitation was not used up"
+
+
+async def test_what_the_rules_no_longer_accept_is_not_taken(
+    core: Core, li: Talker, clock: Clock
+) -> None:
+    """As after other overlays were pinned: the owner declines it, or asks again."""
+    wang = Talker(core, "w", "web")
+    await accept(wang, await ask(li))
+    task = (await wang.dossier()).task
+    assert task is not None
+    refused = {"not_applicable": True, "reason": "不允许"}
+    assert not INDEX.asked[FIRST].not_applicable_allowed
+    guest, owner = await wang.conversation(), await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        await uow.proposals.propose(
+            task.member,
+            owner.assessment,
+            FIRST,
+            value=refused,
+            before=None,
+            note="",
+            files=(),
+            person=guest.person,
+            channel="web",
+            now=clock.now,
+        )
+    await li.says("/tasks")
+    await li.press(c.SHARED)
+    await li.press(next(one for one in li.choices if one.startswith(f"{c.PROPOSAL}:")))
+    assert rejects(await li.press(c.TAKE)) == ["proposal-unfit"]
+    assert (await li.dossier()).answers == {}
+    assert li.place == Place.PROPOSAL

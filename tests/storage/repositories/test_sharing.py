@@ -139,9 +139,9 @@ async def test_what_is_not_ones_own_is_not_found(
         )
         for other in (guest, stranger):
             assert await uow.sharing.shared(other.person, owner.assessment) == ()
-            assert await uow.sharing.waiting(other.person, owner.assessment) == ()
+            assert await uow.proposals.waiting(other.person, owner.assessment) == ()
             for assessment in (owner.assessment, other.assessment):
-                found = await uow.sharing.proposal(other.person, assessment, proposal)
+                found = await uow.proposals.proposal(other.person, assessment, proposal)
                 assert found is None
             made = await uow.sharing.invite(
                 other.person,
@@ -157,8 +157,8 @@ async def test_what_is_not_ones_own_is_not_found(
                 expires=LATER,
             )
             assert made is None
-        assert await uow.sharing.proposal(owner.person, owner.assessment, proposal) is not None
-        assert await uow.sharing.proposal(owner.person, guest.assessment, proposal) is None
+        assert await uow.proposals.proposal(owner.person, owner.assessment, proposal) is not None
+        assert await uow.proposals.proposal(owner.person, guest.assessment, proposal) is None
         assert await uow.conversations.hold_assessment(guest.assessment) is None
 
 
@@ -186,13 +186,13 @@ async def test_a_proposal_is_decided_once_and_replaced_by_a_later_one(
     async with database.unit_of_work() as uow:
         await propose(uow, guest, "a", Met(False))
         await propose(uow, guest, "a", Met(True))
-        (waiting,) = await uow.sharing.waiting(owner.person, owner.assessment)
+        (waiting,) = await uow.proposals.waiting(owner.person, owner.assessment)
         assert waiting.value == {"met": True}
-        assert await uow.sharing.decide(waiting, owner.person, "declined", "看错了表", NOW)
-        assert not await uow.sharing.decide(waiting, owner.person, "taken", "", NOW)
+        assert await uow.proposals.decide(waiting, owner.person, "declined", "看错了表", NOW)
+        assert not await uow.proposals.decide(waiting, owner.person, "taken", "", NOW)
         task = guest.dossier.task
         assert task is not None
-        last = await uow.sharing.last_of(task.member, "a")
+        last = await uow.proposals.last_of(task.member, "a")
     assert last is not None
     assert (last.outcome, last.reason) == ("declined", "看错了表")
     outcomes = [row["outcome"] for row in (await rows(database))["proposals"]]
