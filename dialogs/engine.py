@@ -21,17 +21,17 @@ from dialogs.core.navigation import (
     without_unknown_places,
 )
 from dialogs.core.notes import add_to_note
-from dialogs.core.outputs import AnswerRecorded, Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
-from dialogs.core.seen import GROUPS, as_json, in_view, is_overtaken
+from dialogs.core.seen import is_overtaken
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import TwoAnswers
 from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
-from dialogs.sharing.limits import may_be_at, may_cause
+from dialogs.sharing.checking import checked, seen_after
+from dialogs.sharing.limits import may_be_at
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
@@ -102,7 +102,7 @@ def resume(
     else:
         _take_overtaken(turn, given)
     if dossier.task is not None or (turn.events and is_overtaken(index, here, dossier)):
-        turn = _checked(turn, TurnContext(catalogue, here, dossier, now, library))
+        turn = checked(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
     turn.session = _closed(turn, there, session, given)
     shown = ask(turn.index, turn.session, turn.dossier, now)
@@ -133,41 +133,13 @@ def _is_repeated(session: Session, given: Input) -> bool:
     )
 
 
-def _checked(turn: TurnContext, again: TurnContext) -> TurnContext:
-    """The turn; in place of one that may not be, ``again``, which says why and changes nothing."""
-    here, before = again.session, again.dossier
-    if not (may_cause(before, turn.events) and may_be_at(before, turn.session.wait)):
-        again.reject("only-your-task")
-        return again
-    answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
-    if not answered or not is_overtaken(again.index, here, before):
-        return turn
-    if here.wait.at in GROUPS:
-        again.reject("group-moved")
-    elif mine := next((one for one in answered if one.subject == here.wait.subject), None):
-        two = TwoAnswers(as_json(mine.answer), as_json(mine.before))
-        again.go(Wait(Place.CONFLICT, mine.subject, two))
-    else:
-        return turn
-    return again
-
-
-def _seen(turn: TurnContext, session: Session, before: Session) -> str:
-    """What is in view: a part of a question does not show the answer again."""
-    is_part = session.wait.at.is_part_of_question and session.wait.at is not Place.CONFLICT
-    is_same = is_part and session.wait.question and session.wait.question == before.wait.question
-    if is_same and not any(isinstance(event, AnswerRecorded) for event in turn.events):
-        return before.seen
-    return in_view(turn.index, turn.dossier, session.wait)
-
-
 def _closed(turn: TurnContext, session: Session, before: Session, given: Input) -> Session:
     """The session with this turn counted and its input remembered."""
     number = before.turn + 1
     return replace(
         session,
         turn=number,
-        seen=_seen(turn, session, before),
+        seen=seen_after(turn, session, before),
         asked=before.asked if _asks_the_same(before.wait, session.wait) else number,
         handled=(*before.handled, given.key)[-HANDLED_LIMIT:],
         last_choice=given.choice if isinstance(given, Choice) else "",
