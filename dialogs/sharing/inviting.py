@@ -22,17 +22,18 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
     """The name, the note and the day in ``text``: 王工，看一下电表，12月5日前."""
-    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    said = _OPENING.sub("", text.strip())
+    parts = [part.strip() for part in _PARTS.split(said) if part.strip()]
     if len(parts) == 1 and _CHINESE.search(parts[0]):
         parts = parts[0].split()
     if not parts:
         return reject("colleague-missing")
-    name = _OPENING.sub("", parts[0]).strip()
-    if not name or not any(char.isalpha() for char in name):
+    name = parts[0]
+    if not any(char.isalpha() for char in name):
         return reject("colleague-missing")
     if len(name) > NAME_LIMIT:
         return reject("colleague-too-long", limit=NAME_LIMIT)
-    due, said = "", []
+    due, words = "", []
     for part in parts[1:]:
         day = _day(part, today)
         if isinstance(day, Rejection):
@@ -40,8 +41,8 @@ def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
         if day is not None and not due:
             due = day.isoformat()
         else:
-            said.append(part)
-    note = ("，" if _CHINESE.search(text) else ", ").join(said)
+            words.append(part)
+    note = ("，" if _CHINESE.search(text) else ", ").join(words)
     if len(note) > NOTE_LIMIT:
         return reject("colleague-note-too-long", limit=NOTE_LIMIT)
     return ColleagueNamed(name, note, due)
