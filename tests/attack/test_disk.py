@@ -90,7 +90,7 @@ async def test_a_person_keeps_so_many_bytes_and_removing_makes_room(
     await core.background.finish(10)
     assert not evidence_at(core, refused).exists()
     await _send(core, second, small)
-    assert "已收到证据" in second.shown
+    assert "已收到证明材料" in second.shown
     await first.taps("符合")
     assert len((await first.dossier()).answers) == 1, "answers go on"
     await core.database.close()

@@ -53,7 +53,7 @@ async def test_files_sent_at_once_take_no_memory_of_their_size(
         for number, person in enumerate(people):
             await person.sends_document(f"{number}.bin", bytes([number]) * SIZE)
         for person in people:
-            await person.sees("已收到证据", within=PATIENCE)
+            await person.sees("已收到证明材料", within=PATIENCE)
         growth = _most_memory(bot.pid) - idle
 
     print(f"{PEOPLE} files of {SIZE // MEGABYTE} MB: {growth / MEGABYTE:.0f} MB more")  # noqa: T201
@@ -75,7 +75,7 @@ async def test_only_so_many_are_fetched_at_once(settings: Settings, server: BotA
         await asyncio.sleep(0.1)
         assert len(server.called("getFile")) == FETCHED_AT_ONCE
         for person in people:
-            await person.sees("已收到证据")
+            await person.sees("已收到证明材料")
 
 
 async def test_uploads_wait_for_room_and_one_person_takes_not_all_of_it() -> None:

@@ -125,7 +125,7 @@ async def test_a_file_from_an_old_page_asks_where_it_belongs(client: Client, cor
 
     answer = await client.upload(b"%PDF-1.7", "环评批复.pdf")
 
-    assert "哪一题的证据" in _newest(answer.text)
+    assert "哪一题的证明材料" in _newest(answer.text)
     assert list((await _dossier(core)).evidence) == ["unplaced"]
 
 

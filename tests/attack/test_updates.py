@@ -69,7 +69,7 @@ async def test_a_file_outlives_a_kill_while_it_is_fetched(
         bot.send_signal(signal.SIGKILL)
         await bot.wait()
     async with running(on_sqlite) as again:
-        await person.sees("已收到证据", within=PATIENCE)
+        await person.sees("已收到证明材料", within=PATIENCE)
         await server.settles()
         ((file,),) = (await again.dossier(person)).evidence.values()
         assert file.name == "环评批复.pdf"

@@ -51,7 +51,7 @@ def test_without_a_factor_of_the_province_carbon_cannot_be_worked_out() -> None:
         result = run("score", "-", typed=json.dumps(content, ensure_ascii=False))
         assert result.exit_code == 2
         assert "answers.carbon-intensity" in result.stderr
-        assert "没有你所在省的电力排放因子" in result.stderr
+        assert "没有您所在省的电力排放因子" in result.stderr
         assert "answers.energy-intensity" not in result.stderr
 
 

@@ -241,7 +241,7 @@ async def test_deletion_leaves_nothing_behind(
     await asked.taps("符合")
     await asked.sees("2/8")
     await asked.sends_photo(b"\xff\xd8\xff picture", caption="厂门")
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
     await asked.says("/export")
     await asked.sees("📦")
     await asked.says("/report")
@@ -268,7 +268,7 @@ async def test_an_export_holds_what_was_said_and_sent(asked: Person) -> None:
     await asked.taps("符合")
     await asked.sees("2/8")
     await asked.sends_photo(b"\xff\xd8\xff picture")
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
     await asked.says("/export")
 
     file = (await asked.sees("📦")).file

@@ -15,7 +15,7 @@ async def test_a_photo_is_kept_as_evidence_of_the_question(
     bot: RunningBot, asked: Person, settings: Settings
 ) -> None:
     await asked.sends_photo(PICTURE, caption="营业执照")
-    shown = await asked.sees("已收到证据")
+    shown = await asked.sees("已收到证明材料")
 
     assert "1/8" in shown.text
     dossier = await bot.dossier(asked)
@@ -29,8 +29,8 @@ async def test_a_photo_is_kept_as_evidence_of_the_question(
 
 async def test_evidence_is_sent_back_to_be_looked_at(bot: RunningBot, asked: Person) -> None:
     await asked.sends_document("环评批复.pdf", b"%PDF-1.7", "application/pdf")
-    await asked.sees("已收到证据")
-    await asked.taps("证据")
+    await asked.sees("已收到证明材料")
+    await asked.taps("证明材料")
     await asked.sees("· 环评批复.pdf")
 
     await asked.taps("查看：环评批复.pdf")
@@ -58,7 +58,7 @@ async def test_a_photo_is_named_by_the_clock_in_china(
             }
         }
     )
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
 
     ((evidence,),) = (await bot.dossier(asked)).evidence.values()
     assert evidence.name.startswith("20270101-0010")
@@ -97,12 +97,12 @@ async def test_an_album_is_kept_whole_and_answered_in_one_message(
 
     ((_, files),) = (await bot.dossier(asked)).evidence.items()
     assert len(files) == 4
-    assert len([message for message in asked.messages if "已收到证据" in message.text]) == 1
+    assert len([message for message in asked.messages if "已收到证明材料" in message.text]) == 1
 
 
 async def test_the_same_file_twice_is_one(bot: RunningBot, asked: Person) -> None:
     await asked.sends_photo(PICTURE)
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
     await asked.sends_photo(PICTURE)
     await asked.sees("内容相同")
 
@@ -136,7 +136,7 @@ async def test_a_file_that_only_telegram_finds_too_big_is_refused_with_the_limit
 
 async def test_the_limit_itself_is_kept(bot: RunningBot, asked: Person) -> None:
     await asked.sends_document("刚好.dat", bytes(TWENTY_MEGABYTES))
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
 
     ((evidence,),) = (await bot.dossier(asked)).evidence.values()
     assert evidence.size == TWENTY_MEGABYTES
@@ -148,9 +148,9 @@ async def test_a_file_sent_where_no_question_is_open_is_put_where_the_person_say
     await asked.says("/status")
     await asked.sees("进度")
     await asked.sends_document("环评 <批复>.pdf", b"%PDF")
-    await asked.sees("这是哪一题的证据")
+    await asked.sees("这是哪一题的证明材料")
     await asked.says("37")
-    await asked.sees("“环评 <批复>.pdf”已作为第 37 题的证据")
+    await asked.sees("“环评 <批复>.pdf”已作为第 37 题的证明材料")
 
     ((evidence,),) = (await bot.dossier(asked)).evidence.values()
     assert evidence.name == "环评 <批复>.pdf"
@@ -185,7 +185,7 @@ async def test_a_download_that_stumbles_is_tried_again(
     server.fails("getFile", status=502)
     await asked.sends_photo(PICTURE)
 
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
     assert len((await bot.dossier(asked)).evidence) == 1
 
 
@@ -194,7 +194,7 @@ async def test_a_file_that_is_gone_is_asked_for_again(
 ) -> None:
     server.telegram.files.clear()
     update = await asked.sends_photo(PICTURE)
-    await asked.sees("已收到证据")
+    await asked.sees("已收到证明材料")
     lost = {**update["message"], "message_id": server.telegram.next_number()}
     lost["photo"] = [{**lost["photo"][0], "file_id": "gone"}]
     server.push_update({"message": lost})

@@ -39,5 +39,29 @@ def test_one_way_of_printing(pattern: re.Pattern[str]) -> None:
     assert not list(lines_with(pattern))
 
 
+OTHER_WORDS = {
+    "折标系数": "折标准煤系数",
+    "模版": "模板",
+    "答卷": "回答文件",
+    "答案文件": "回答文件",
+    "评价期：": "评价年度",
+    "责任人：": "负责人",
+    "第一台设备": "主设备",
+    "就绪档位": "准备度",
+    "就绪等级": "准备度",
+    "从业人数": "员工人数",
+}
+"""By what is not said: what is, one word for one thing."""
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_one_word_for_one_thing(other: str) -> None:
+    assert not list(lines_with(re.compile(other)))
+
+
+def test_the_reader_is_addressed_politely() -> None:
+    assert not list(lines_with(re.compile("(?<!迷)你")))
+
+
 def test_a_chinese_unit_stands_apart_from_its_number_in_what_the_chat_says() -> None:
     assert not [line for line in lines_with(CLOSED_UP_UNIT) if line.startswith("bot/")]

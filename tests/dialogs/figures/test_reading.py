@@ -155,7 +155,7 @@ def test_what_is_known_of_a_carrier_stays_when_its_amount_changes() -> None:
         ("低位发热量：389 GJ/万m³", "heating_value", "38.9"),
         ("38.9 MJ/m3", "heating_value", "38.9"),
         ("热值 8500 大卡/m³", "heating_value", "35.5878"),
-        ("折标系数1.22 kgce/m³", "coefficient", "1.22"),
+        ("折标准煤系数1.22 kgce/m³", "coefficient", "1.22"),
         ("coefficient 12.2 tce/万m³", "coefficient", "1.22"),
         ("排放因子 21.65 tCO2/万m³", "co2_factor", "2.165"),
     ],
@@ -167,7 +167,7 @@ def test_a_factor_of_her_own_is_read_in_any_unit(typed: str, field: str, value: 
     assert read.figure == replace(present, **{field: Decimal(value)})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("typed", ["热值 38.9", "折标系数1.22", "排放因子 2.165", "热值5500"])
+@pytest.mark.parametrize("typed", ["热值 38.9", "折标准煤系数1.22", "排放因子 2.165", "热值5500"])
 def test_a_factor_without_a_unit_is_never_taken(typed: str) -> None:
     read = read_figure(figure_kinds()["carrier-natural-gas"], typed, Figure(Decimal(5), "m³"))
     assert isinstance(read, BareFactor)
