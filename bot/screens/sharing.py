@@ -261,6 +261,11 @@ class TaskView(PageView):
         return task
 
     @property
+    def leading_on(self) -> tuple[str, ...]:
+        """The next question; the end of it once all are answered."""
+        return (c.RESUME, c.FINISH)
+
+    @property
     def is_open(self) -> bool:
         """Whether it may still be answered."""
         return self.task.phase == Phase.OPEN

@@ -9,12 +9,14 @@ import pytest
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
+from dialogs.core import buttons as c
 from dialogs.core.access import Phase, Role
 from dialogs.core.dossier import Dossier, Evidence, Profile, Task
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ColleagueNamed, ProposalSeen, TwoAnswers
 from dialogs.engine import current
+from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
@@ -101,6 +103,21 @@ def test_every_screen_of_a_guest_fits(wait: Wait, phase: Phase, language: Langua
         pytest.skip("not there any more")
     dossier = Dossier(CATALOGUE.id, task=replace(TASK, phase=phase))
     assert_fits(_shown(wait, dossier, FULL, language))
+
+
+def test_of_a_task_the_next_question_leads_on_then_the_end() -> None:
+    task = replace(TASK, subjects=INDEX.subjects[:2])
+    open_yet = Dossier(CATALOGUE.id, task=task)
+    done = replace(open_yet, answers=dict.fromkeys(INDEX.subjects[:2], Met(True)))
+    shown = [_shown(Wait(Place.TASK), one, FULL, "zh").primary for one in (open_yet, done)]
+    assert shown == [c.RESUME, c.FINISH]
+
+
+@pytest.mark.parametrize("wait", [Wait(Place.INVITATION, "1"), Wait(Place.PROPOSAL, "7")])
+def test_where_somebody_has_to_decide_no_button_leads_on(wait: Wait) -> None:
+    state = ProposalSeen("-") if wait.at is Place.PROPOSAL else None
+    dossier = Dossier(CATALOGUE.id, Profile(name=LONG))
+    assert _shown(replace(wait, state=state), dossier, FULL, "zh").primary == ""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
