@@ -220,9 +220,14 @@ async def share(
 
 
 async def propose(
-    uow: UnitOfWork, guest: Conversation, subject: str, answer: Answer, outcome: str | None = None
+    uow: UnitOfWork,
+    guest: Conversation,
+    subject: str,
+    answer: Answer,
+    outcome: str | None = None,
+    before: Answer | None = None,
 ) -> int:
-    """The guest, at their working copy, gives an answer."""
+    """The guest, at their working copy, gives an answer, against one that was there."""
     task = guest.dossier.task
     assert task is not None
     source = await uow.sharing.source_of(task.member)
@@ -232,7 +237,7 @@ async def propose(
         source.assessment,
         subject,
         value=answer_to_json(answer),
-        before=None,
+        before=None if before is None else answer_to_json(before),
         note="",
         files=(),
         person=guest.person,

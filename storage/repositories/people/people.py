@@ -138,10 +138,15 @@ class People:
 
 
 def _export(connection: Connection, person: int) -> dict[str, Any]:
-    return {
+    exported = {
         kept.name: _rows(connection, select(kept).where(condition))
         for kept, condition in _owned(person).items()
     }
+    own = {row["id"] for row in exported[_ASSESSMENTS.name]}
+    for proposal in exported[_PROPOSALS.name]:
+        if proposal["assessment_id"] not in own:  # what it was given against is the owner's
+            proposal["before"] = None
+    return exported
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:

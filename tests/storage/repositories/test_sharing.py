@@ -13,7 +13,7 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     ProfileRecorded,
 )
-from scoring.answers.model import Met
+from scoring.answers.model import Met, NotApplicable
 from storage.database import Database
 from storage.records import Conversation
 from tests.storage.repositories.test_people import OWN
@@ -286,13 +286,14 @@ async def test_an_export_has_what_one_was_asked_and_gave_and_nothing_else_of_the
     database: Database, owner: Conversation, guest: Conversation
 ) -> None:
     async with database.unit_of_work() as uow:
-        await propose(uow, guest, "a", Met(False))
+        await propose(uow, guest, "a", Met(False), before=NotApplicable("secret"))
         theirs = await uow.people.export(guest.person)
         owners = await uow.people.export(owner.person)
     for name in ("invitations", "case_members", "proposals"):
         assert len(theirs[name]) == len(owners[name]) == 1
     assert {row["act"] for row in theirs["audit_events"]} == {"accepted", "proposed"}
     assert len(owners["audit_events"]) == 3
+    assert owners["proposals"][0]["before"]["reason"] == "secret"
     said = json.dumps(theirs, ensure_ascii=False)
     assert "甲厂" not in said
     assert "secret" not in said
