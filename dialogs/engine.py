@@ -39,7 +39,7 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language
 
 HANDED_BACK = 200
-"""Characters of a text that is quoted back because it answers nothing asked now."""
+"""Characters quoted of a text that answers nothing asked now."""
 NO_OVERLAYS = OverlayLibrary(())
 
 
@@ -175,7 +175,7 @@ def _is_same_place(one: Wait, other: Wait) -> bool:
 
 
 def _asks_the_same(one: Wait, other: Wait) -> bool:
-    """Whether text typed at one of them means the same at the other."""
+    """Whether typed text means the same at both."""
     if not _is_same_place(one, other):
         return False
     return one.state == other.state or SCREENS[one.at].keeps_input

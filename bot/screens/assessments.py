@@ -1,4 +1,4 @@
-"""The assessments of the person, and the end of one."""
+"""The person's assessments, and the deletion of one."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,9 +16,9 @@ from dialogs.typed.china_time import day_in_china
 ON_A_PAGE = 4
 """Assessments on one screen: each has a button, and a screen has eight."""
 DROPS_IN_A_ROW = 4
-"""Buttons that delete one, side by side."""
+"""Delete buttons side by side."""
 NAME_ON_BUTTON = 26
-"""Characters of a name on the button of an assessment, so that what tells two apart has room."""
+"""Characters of a name on a button; the rest is for what distinguishes two assessments."""
 
 Numbered = tuple[int, AssessmentRow]
 
@@ -69,7 +69,7 @@ class AssessmentsView(ProgressView):
         return state.words if state else ""
 
     def assessment_title(self, row: AssessmentRow) -> str:
-        """An assessment so that no two look alike."""
+        """The title of an assessment, with what distinguishes it from the others."""
         return _assessment_title(self.context, row, 40)
 
     def standing(self, row: AssessmentRow) -> str:
@@ -97,7 +97,7 @@ class AssessmentsView(ProgressView):
 
     @cached_property
     def labels(self) -> Labels:
-        """An assessment by what tells it from the others."""
+        """The title of an assessment to open, the number of one to delete."""
         return {c.OPEN: self._open_label, c.DROP_ASSESSMENT: self._drop_label}
 
     def _drop_label(self, id: str) -> str:
@@ -113,28 +113,28 @@ class AssessmentsView(ProgressView):
 
 
 class AssessmentDeletionView(DeviceView):
-    """Whether one assessment is to go."""
+    """The confirmation before an assessment is deleted."""
 
     @property
     def doomed(self) -> AssessmentRow | None:
-        """It; ``None`` where it is gone already."""
+        """The assessment to be deleted; ``None`` if it no longer exists."""
         rows = self.context.assessments
         return next((row for row in rows if str(row.id) == self.wait.subject), None)
 
     @property
     def doomed_title(self) -> str:
-        """Name, edition, year assessed, day begun."""
+        """The title of the assessment to be deleted."""
         return _assessment_title(self.context, self.doomed, 80) if self.doomed else ""
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Only the first device deletes, and only what is there."""
+        """Deletion is offered only on the first device, and only if the assessment exists."""
         if self.is_first and self.doomed:
             return offered
         return without(offered, c.DROP_CONFIRMED)
 
 
 def _assessment_title(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
-    """Name, edition, year assessed, day begun."""
+    """Name, edition, year assessed and start date, as far as known."""
     parts = [brief(row.name, limit) if row.name else context.phrase("unnamed")]
     if row.catalogue:
         edition = context.library.catalogue(row.catalogue).edition

@@ -1,4 +1,4 @@
-"""Devices, and the question whether to join."""
+"""Devices, the recovery code, and joining the data of another device."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,58 +16,58 @@ DEVICES_SHOWN = 12
 """Devices on one screen."""
 NAME_SHOWN = 40
 OWN_SHOWN = 5
-"""Assessments named in the question whether to join."""
+"""Assessments named on the join screen."""
 
 
 def device_name(words: Mapping[str, Any], channel: str, label: str | None) -> str:
-    """What a device is called: its channel, and what the channel knows of it."""
+    """The name of a device: its channel, with the channel's label for it if there is one."""
     channels: dict[str, str] = words["channels"]
     kind = channels.get(channel, channel)
     return f"{kind} · {brief(label, NAME_SHOWN)}" if label else kind
 
 
 def moment_in_china(moment: datetime) -> str:
-    """Day and time as a clock in China shows them."""
+    """Date and time in China."""
     return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 class DeviceView(View):
-    """A place that knows the person's devices."""
+    """A place about the person's devices."""
 
     @property
     def _devices(self) -> tuple[DeviceRow, ...]:
         return self.context.around.devices
 
     def device_named(self, row: DeviceRow) -> str:
-        """What a device is called."""
+        """The name of a device."""
         return device_name(self.context.words, row.channel, row.label)
 
     def time(self, moment: datetime) -> str:
-        """Day and time in China."""
+        """Date and time in China."""
         return moment_in_china(moment)
 
     def day(self, moment: datetime) -> str:
-        """The day in China."""
+        """The date in China."""
         return f"{moment.astimezone(CHINA):%Y-%m-%d}"
 
     @property
     def devices(self) -> tuple[DeviceRow, ...]:
-        """The person's devices, as many as a screen holds."""
+        """The person's devices, at most ``DEVICES_SHOWN``."""
         return self._devices[:DEVICES_SHOWN]
 
     @property
     def devices_more(self) -> int:
-        """How many more there are."""
+        """How many more devices there are than shown."""
         return len(self._devices) - len(self.devices)
 
     @property
     def first_device(self) -> DeviceRow | None:
-        """The device that may end any other and delete everything."""
+        """The first device, which may end any other and delete everything."""
         return next((row for row in self._devices if row.is_first), None)
 
     @property
     def is_first(self) -> bool:
-        """Whether this device is the first; so it is taken to be where nothing else is known."""
+        """Whether this is the first device; assumed if the devices are not known."""
         this = next((row for row in self._devices if row.is_this), None)
         return this is None or this.is_first
 
@@ -78,23 +78,23 @@ class DeviceView(View):
 
     @property
     def recovery_since(self) -> datetime | None:
-        """When the recovery code was made that is good now."""
+        """When the present recovery code was made; ``None`` if there is none."""
         return self.context.around.recovery_since
 
     def _endable(self) -> tuple[DeviceRow, ...]:
-        """The devices that may be ended here; this one is among them."""
+        """The devices that can be ended from here, including this one."""
         return tuple(
             row for row in self._devices if row.is_this or self.is_first or not row.is_first
         )
 
     @property
     def endable_others(self) -> tuple[DeviceRow, ...]:
-        """The other devices that may be ended here."""
+        """The other devices that can be ended from here."""
         return tuple(row for row in self._endable() if not row.is_this)
 
 
 def without(offered: c.Rows, *hidden: str) -> c.Rows:
-    """The choices offered but for some."""
+    """The choices offered, without those that are ``hidden``."""
     shown = (tuple(choice for choice in row if choice not in hidden) for row in offered)
     return tuple(row for row in shown if row)
 
@@ -103,7 +103,7 @@ class DevicesView(DeviceView):
     """The list of devices."""
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """One button for each device that may be ended, then what this device may do."""
+        """A button to end each device where that is allowed, then what this device may do."""
         ends = tuple((c.choice(c.END, row.id),) for row in self._endable()[:DEVICES_SHOWN])
         hidden = {
             c.END_OTHERS: not self.endable_others,
@@ -113,7 +113,7 @@ class DevicesView(DeviceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """A device by its name."""
+        """The name of each device."""
         return {c.END: self._end_label}
 
     def _end_label(self, device: str) -> str:
@@ -126,15 +126,15 @@ class DevicesView(DeviceView):
 
 
 class DeviceEndView(DeviceView):
-    """Whether to end one device, or all others."""
+    """The confirmation before one device, or all others, are ended."""
 
     @property
     def ended(self) -> DeviceRow | None:
-        """The device whose end is asked about; ``None`` where it is about all others."""
+        """The device to be ended; ``None`` if it is about all others."""
         return next((row for row in self._devices if str(row.id) == self.wait.subject), None)
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Everything may be deleted instead where the last device is to be ended."""
+        """Deleting everything is offered only if this would end the last device."""
         ends_last = self.is_only and self.wait.subject != OTHERS
         return offered if ends_last else without(offered, c.DELETE)
 
@@ -152,44 +152,44 @@ class RecoveryView(DeviceView):
     """The recovery code."""
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Only the first device makes one."""
+        """Only the first device can make a code."""
         return offered if self.is_first else without(offered, c.RECOVERY_MADE)
 
     @cached_property
     def labels(self) -> Labels:
-        """A second one replaces the first."""
+        """The label says if an earlier code is replaced."""
         return {c.RECOVERY_MADE: "recovery-made-again" if self.recovery_since else "recovery-made"}
 
 
 class DeletionView(DeviceView):
-    """Whether to delete everything."""
+    """The confirmation before everything is deleted."""
 
     @property
     def answered_all(self) -> int:
-        """Answers given, whatever the mode."""
+        """How many answers there are, whatever the mode."""
         return len(self.context.dossier.answers)
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """Only the first device deletes."""
+        """Only the first device can delete everything."""
         return offered if self.is_first else without(offered, c.DELETE_CONFIRMED)
 
 
 class JoinView(DeviceView):
-    """Whether to join the data of another device."""
+    """The confirmation before this device joins the data of another one."""
 
     @property
     def join(self) -> JoinRow | None:
-        """Both sides of the question."""
+        """What would be joined; ``None`` if the code is no longer valid."""
         return self.context.around.join
 
     @property
     def brought(self) -> tuple[Brought, ...]:
-        """What would come along, as much as is named."""
+        """The assessments that would be brought along, at most ``OWN_SHOWN``."""
         return self.join.brought[:OWN_SHOWN] if self.join else ()
 
     @property
     def brought_more(self) -> int:
-        """How many more would come along."""
+        """How many more assessments would be brought along."""
         return len(self.join.brought) - len(self.brought) if self.join else 0
 
     @property
@@ -199,13 +199,13 @@ class JoinView(DeviceView):
 
     @property
     def minutes_left(self) -> int | None:
-        """How many minutes the code is still good, begun ones included."""
+        """Minutes until the code expires, rounded up; ``None`` if it does not expire."""
         left = self.join.left if self.join else None
         return None if left is None else -(-int(left.total_seconds()) // 60)
 
     @cached_property
     def labels(self) -> Labels:
-        """Who shares the data already does not join but becomes the first."""
+        """A device that has this data already does not join but becomes the first."""
         is_own = self.join is not None and self.join.is_own
         return {
             c.JOIN: "join-own" if is_own else "join" if self.has_agreed else "join-agree",

@@ -1,4 +1,4 @@
-"""Consent, the enterprise's profile, and the way of assessing."""
+"""Consent, the enterprise's profile, and the choice of a mode."""
 
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from dialogs.enterprise.regions import region
 
 
 class CatalogueView(View):
-    """A place that says what the assessment rests on."""
+    """A place that names the catalogue the assessment uses."""
 
     @property
     def catalogue_title(self) -> str:
@@ -25,18 +25,18 @@ class CatalogueView(View):
 
 
 class ModeView(CatalogueView):
-    """Quick or full."""
+    """The choice of quick or full mode."""
 
     @property
     def key_industries(self) -> str:
-        """Whether the platform judges by a requirement of the industry's own; empty for none."""
+        """Whether the separate requirement for key industries applies; empty if there is none."""
         industry = self.context.dossier.profile.industry
         said = said_of_key_industries(self.context.catalogue.id, industry)
         return self.say(said) if said else ""
 
     @property
     def rules_held(self) -> str:
-        """The rules and data that hold, each by its name in few words; empty for none."""
+        """The short names of the overlays in use; empty if there are none."""
         library = self.context.library
         held = map(library.overlay, self.context.dossier.overlays)
         return self.context.listed([self.say(one.short or one.title) for one in held])
@@ -48,7 +48,7 @@ class ModeView(CatalogueView):
 
     @property
     def gates_name(self) -> str:
-        """What they are called together."""
+        """The common name of conditions and basic requirements."""
         key = "gates" if self.context.catalogue.conditions else "requirements-named"
         return str(self.context.words[key])
 
@@ -59,17 +59,17 @@ class ModeView(CatalogueView):
 
     @property
     def all_count(self) -> int:
-        """Everything that is asked."""
+        """All questions of the catalogue."""
         return len(self.context.index.subjects)
 
     @cached_property
     def labels(self) -> Labels:
-        """Both ways by their names."""
+        """The names of both modes."""
         return {c.MODE: lambda mode: self.context.label(f"mode-{mode}")}
 
 
 class WelcomeBackView(ProgressView):
-    """Somebody who comes back after a while."""
+    """The greeting for somebody who returns after a while."""
 
     @property
     def name(self) -> str | None:
@@ -84,23 +84,23 @@ class ProfileView(View):
     """One fact of the enterprise."""
 
     def fact(self, field: ProfileField) -> str | None:
-        """A fact of the enterprise, in words."""
+        """A fact of the enterprise in words; ``None`` if not given."""
         return self.context.fact(field)
 
     @property
     def fact_place(self) -> str:
-        """Which of the facts is asked, of how many."""
+        """The number of the fact asked, out of all: ``2/6``."""
         asked = list(Profile().facts())
         return f"{asked.index(self.wait.subject) + 1}/{len(asked)}"
 
     @property
     def placeholder(self) -> str:
-        """By the fact asked."""
+        """Depends on the fact asked."""
         return self.wait.subject
 
     @cached_property
     def labels(self) -> Labels:
-        """What can be chosen, by its name."""
+        """The name of each choice."""
         return {
             c.CONFIRM: "confirm-at-profile",
             c.HELP: "help-at-profile",
@@ -110,7 +110,7 @@ class ProfileView(View):
         }
 
     def _region_label(self, code: str) -> str:
-        """A city that was searched for bears its province: several have one name in English."""
+        """The name of a region; a city found by search has its province, as names repeat."""
         found = region(code)
         if found is None:
             return code
@@ -133,5 +133,5 @@ class ProfileReviewView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """A fact by its name."""
+        """The name of each fact."""
         return {c.FACT: lambda field: str(self.context.words["fields"][field])}

@@ -1,4 +1,4 @@
-"""Several questions answered at once, and rows as every list shows them."""
+"""Several questions answered at once, and the rows used in every list of questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -85,11 +85,11 @@ class MembersView(View):
 
     @property
     def group_rows(self) -> list[Row]:
-        """The questions of the group, as they are answered or marked now."""
+        """The questions of the group, with the present answer or mark of each."""
         return [self._with_mark(row) for row in rows_of(self.context, self._members)]
 
     def _with_mark(self, row: Row) -> Row:
-        """Marked in place of its answer; with what is said of it in a word."""
+        """The row with the sign and the word for its mark, else for its answer."""
         given = self._marked(row.position) or self.context.dossier.answers.get(row.subject)
         if given is None:
             return row
@@ -98,7 +98,7 @@ class MembersView(View):
         return replace(row, mark=mark, said=said)
 
     def _marked(self, position: int) -> Answer | None:
-        """What is marked of a row and not recorded yet."""
+        """The mark of a row that is not recorded yet; ``None`` if it has none."""
         marks = self.marked
         if position in marks.not_met:
             return Met(False)
@@ -114,7 +114,7 @@ class MembersView(View):
 
     @property
     def marked(self) -> GroupMarks:
-        """Which rows are marked and not recorded yet."""
+        """The marks that are not recorded yet."""
         return ticked_in(self.wait)
 
     def _is_answered(self, subject: str) -> bool:
@@ -122,7 +122,7 @@ class MembersView(View):
 
     @property
     def group_has_none(self) -> bool:
-        """Whether any row asks for what there must be none of."""
+        """Whether any row asks whether something undesired occurred."""
         asked = self.context.index.asked
         return any(asked[subject].asks_presence for subject in self._members)
 
@@ -137,12 +137,12 @@ class GroupView(ProgressView, MembersView):
 
     @property
     def group_is_conditions(self) -> bool:
-        """Whether the group is what decides if one may apply."""
+        """Whether the group is the conditions for applying."""
         return self.wait.subject == CONDITIONS
 
     @property
     def round_title(self) -> str:
-        """The round whose conditions are asked."""
+        """The application round whose conditions are asked; empty if there is none."""
         catalogue, library = self.context.catalogue, self.context.library
         conditions = {item.id for item in catalogue.conditions}
         for adopted in catalogue.overlays:
@@ -152,41 +152,41 @@ class GroupView(ProgressView, MembersView):
 
     @property
     def group_size(self) -> int:
-        """How many the group holds."""
+        """How many questions the group has."""
         return len(self._members)
 
     @property
     def group_open(self) -> int:
-        """How many of the group are open and not marked."""
+        """How many questions of the group are neither answered nor marked."""
         return sum(not row.said for row in self.group_rows)
 
     @property
     def group_example(self) -> str:
-        """What one might type of the rows that the group has."""
+        """An example of what can be typed, with row numbers of this group."""
         rows = example_rows(self.group_size).split()
         return self._by_kind("group-example-presence", "group-example-plain", rows=rows)
 
     @property
     def word_of_no(self) -> str:
-        """What the first tick says of a row."""
+        """The word for a row after the first tap: not met."""
         return self._by_kind("group-no-presence", "group-no-plain")
 
     @property
     def word_of_yes(self) -> str:
-        """What the third tick says of a row."""
+        """The word for a row after the third tap: met."""
         return self._by_kind("group-yes-presence", "group-yes-plain")
 
     def _by_kind(self, presence: str, plain: str, **params: object) -> str:
         return self.context.phrase(presence if self.group_has_none else plain, **params)
 
     def check_at(self, row: Row) -> str:
-        """Where an applicant can look a condition up."""
+        """Where an applicant can look up a condition; empty for other rows."""
         item = self.context.index.asked[row.subject]
         return self.say(item.check_at) if isinstance(item, Condition) else ""
 
     @cached_property
     def labels(self) -> Labels:
-        """The buttons say the numbers before the rows with their marks, and how many are left."""
+        """Ticks show number and mark; other labels depend on how many rows are open."""
         return {
             c.TICK: self._tick_label,
             c.LATER: self._later_label,
@@ -211,15 +211,15 @@ class GroupView(ProgressView, MembersView):
 
 
 class GroupCheckView(MembersView):
-    """What of the group is about to be recorded."""
+    """The answers about to be recorded for a group, to be confirmed."""
 
     @property
     def marked_rows(self) -> list[Row]:
-        """Every row that gets an answer, with that."""
+        """The rows about to be answered, each with its answer."""
         return [row for row in self.group_rows if self._marked(row.position)]
 
     def _marked(self, position: int) -> Answer | None:
-        """The others, where they become met, too."""
+        """The mark of a row; met for the other open rows, if they become met."""
         subject = self._members[position - 1]
         is_other = self.marked.others_met and not self._is_answered(subject)
         return super()._marked(position) or (Met(True) if is_other else None)

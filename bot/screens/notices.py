@@ -1,4 +1,4 @@
-"""What is told of an input, above what is asked next."""
+"""Notices about an input, shown above the next question."""
 
 from typing import Any
 
@@ -23,18 +23,18 @@ from scoring.units.labels import unit_label
 _MOVING = frozenset(
     {"saved", "group-saved", "answer-cleared", "source-kept", "source-kept-compared"}
 )
-"""What is told of an answer that may have moved the whole."""
+"""Notices about answers that may change the total."""
 _NUMBER_SAVED = frozenset({"saved", "unchanged", "scale-ends-later"})
-"""What is told of an answer whose number is explained."""
+"""Notices about an answer; if it is a number, its score is explained."""
 _OF_AN_ANSWER = frozenset({"saved", "unchanged", "worked-out"})
-"""What names the answer and what it earns."""
+"""Notices that state the answer and the points it earns."""
 
 _OF_A_LIMIT = frozenset({"over-limit", "limit-not-in-force"})
-"""What names a published limit."""
+"""Notices that name a published limit."""
 
 
 def rejected(output: Reject, context: ScreenContext, part: Reject | None = None) -> str:
-    """Why an input was not taken, or which ``part`` of it; one line, which names it once."""
+    """Why an input, or a ``part`` of it, was rejected; the input is quoted only once."""
     said = _rejected(output, context)
     typed = str(escape(dict(part.params)["typed"])) if part else ""
     if part and typed not in said:
@@ -59,7 +59,7 @@ def _rejected(output: Reject, context: ScreenContext) -> str:
 
 
 def told(output: Tell, context: ScreenContext) -> str:
-    """What became of an input, and what an answer means for the whole."""
+    """What an input did, and what the answer means for the total."""
     params: dict[str, str] = dict(output.params)
     subject, was = params.pop("subject", None), params.pop("was", "")
     said = context.notice(output.code, **_in_words(output.code, params, subject, context))
@@ -76,7 +76,7 @@ def told(output: Tell, context: ScreenContext) -> str:
 
 
 def bar_of_notice(output: Tell, context: ScreenContext) -> ScaleBar | None:
-    """The picture of a number just saved; ``None`` for what is no such number."""
+    """The bar of a number just saved; ``None`` for any other notice."""
     if output.code not in _NUMBER_SAVED:
         return None
     subject = dict(output.params).get("subject")
@@ -90,7 +90,7 @@ def _is_number(context: ScreenContext, subject: str | None) -> bool:
 def _in_words(
     code: str, params: dict[str, str], subject: str | None, context: ScreenContext
 ) -> dict[str, str]:
-    """The parameters of a notice as people read them."""
+    """The parameters of a notice, in words."""
     if subject is not None:
         params["where"] = context.where(subject)
     if code.startswith("figure-") or code == "worked-out":
@@ -124,7 +124,7 @@ def _in_words(
 
 
 def _row_answer(context: ScreenContext, subject: str) -> dict[str, str]:
-    """What the catalogue knows of a row."""
+    """What the catalogue says about a row."""
     item = context.index.asked[subject]
     return {
         "help": context.say(item.help),
@@ -133,11 +133,11 @@ def _row_answer(context: ScreenContext, subject: str) -> dict[str, str]:
     }
 
 
-# --- what one answer is and earns
+# --- one answer and its points
 
 
 def _outcome(context: ScreenContext, subject: str) -> str:
-    """What was said; with a number also what the rule makes of it."""
+    """The answer in words; for a number also its outcome."""
     said = context.answer_words(subject) or ""
     if not isinstance(context.dossier.answers[subject], Value | Chosen):
         return said
@@ -145,7 +145,7 @@ def _outcome(context: ScreenContext, subject: str) -> str:
 
 
 def _outcome_key(context: ScreenContext, subject: str) -> str:
-    """The rule's outcome; on a scale nothing is met or not, it earns points or none."""
+    """The key of the outcome's words; a scale has full or no points instead of met or not met."""
     score, outcome = context.score_of(subject), context.outcome_of(subject)
     if score and outcome is Outcome.MET and score.obtained < score.points:
         return "partial"
@@ -164,7 +164,7 @@ def _earned(context: ScreenContext, subject: str) -> str:
 
 
 def _why(context: ScreenContext, subject: str) -> str:
-    """Why a number earns what it does. While its ends are asked, the question says it."""
+    """Why a number earns its points; empty while its ends are asked, where the screen says it."""
     wait = context.wait
     if wait.at in ENDS_PLACES and wait.subject == subject:
         return ""
@@ -173,7 +173,7 @@ def _why(context: ScreenContext, subject: str) -> str:
 
 
 def _contradiction(context: ScreenContext, subject: str) -> str:
-    """Which earlier answer the one just saved does not agree with; few criteria can."""
+    """The earlier answer that contradicts the one just saved; empty if there is none."""
     if subject not in context.index.related:
         return ""
     for pair in context.contradictions:
@@ -184,14 +184,14 @@ def _contradiction(context: ScreenContext, subject: str) -> str:
     return ""
 
 
-# --- what it means for the whole
+# --- the total
 
 
 def _running_total(context: ScreenContext, subject: str | None, was: str) -> str:
-    """What the answer means for the whole: first whether one may apply at all.
+    """What the answer means for the total, or that the enterprise may not apply.
 
-    A basic requirement that is met moves no total, and without an answer that is scored there is
-    no range yet.
+    Empty for a requirement that has not failed, since it does not affect the total, and while no
+    criterion is answered and nothing bars the application.
     """
     rule = context.index.asked.get(subject) if subject else None
     if isinstance(rule, Requirement) and context.outcome_of(rule.id) is not Outcome.NOT_MET:
@@ -212,7 +212,7 @@ def _running_total(context: ScreenContext, subject: str | None, was: str) -> str
 
 
 def _barred(context: ScreenContext) -> str:
-    """That one may not apply: for the round, for the standard, or for both."""
+    """That the enterprise may not apply: by the round's conditions, the requirements, or both."""
     unmet = set(context.evaluation.unmet_requirements)
     by_round = len(unmet & {item.id for item in context.catalogue.conditions})
     counts = {"barred-by-round": by_round, "barred": len(unmet) - by_round}

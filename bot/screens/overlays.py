@@ -1,4 +1,4 @@
-"""The local and industry data on offer for an assessment."""
+"""The local and industry data offered for an assessment."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,12 +12,12 @@ from scoring.overlays.model import Overlay
 TITLE_SHOWN = {"zh": 26, "en": 52}
 """Characters of an overlay's title on its button."""
 DOCUMENT_SHOWN = 100
-"""Characters of the document an overlay rests on, where its source is not told whole."""
+"""Characters of the document an overlay is based on, if its source is not shown in full."""
 
 
 @dataclass(frozen=True)
 class OfferedRow:
-    """An overlay on offer, as a person reads it."""
+    """An overlay on offer, ready for display."""
 
     number: int
     chosen: bool
@@ -35,12 +35,12 @@ class RulesView(View):
 
     @property
     def none_adopted(self) -> bool:
-        """Whether nothing is adopted yet and the person comes back to the offer."""
+        """Whether the person came back to the offer and has adopted nothing yet."""
         return self.wait.detour and not self.context.dossier.overlays
 
     @property
     def offers(self) -> list[OfferedRow]:
-        """The overlays on offer, with what each brings; without any withdrawn meanwhile."""
+        """The overlays on offer, with what each provides, except those withdrawn since."""
         known = {overlay.id: overlay for overlay in self.context.library.overlays}
         return [
             self._offered(number, known[id], chosen)

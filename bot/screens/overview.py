@@ -1,4 +1,4 @@
-"""How far the assessment is: status, contents, lists, gaps, summary, report, settings."""
+"""The overview: status, contents, lists, gaps, summary, report, settings."""
 
 from decimal import Decimal
 from functools import cached_property
@@ -30,7 +30,7 @@ from scoring.rounding import trimmed
 
 IMPROVEMENTS_SHOWN = 5
 SHORT_BAR_LENGTH = 5
-"""In front of a section, so that a phone shows its score on the same line."""
+"""Length of the bar before a section: short, so that a phone fits the score beside it."""
 BLOCKING_SHOWN = 8
 """Blocking rows named on one screen; the rest are counted."""
 CONTRADICTIONS_SHOWN = 5
@@ -38,26 +38,26 @@ CONTRADICTIONS_SHOWN = 5
 REPORTS_SHOWN = 5
 
 
-# --- the result as it stands
+# --- the present result
 
 
 class VerdictView(View):
-    """A place that begins with where the assessment stands."""
+    """A place that begins with the verdict."""
 
     @property
     def verdict(self) -> Markup:
-        """Where the assessment stands, in one or two sentences of our own words."""
+        """The verdict, in one or two sentences."""
         said = self.context.verdict
         return Markup("<b>{}</b>{}").format(self.say(said.headline), self.say(said.after_headline))
 
     @property
     def open_count(self) -> int:
-        """Subjects without an answer, or whose answer is not known."""
+        """How many subjects are unanswered or answered with "not known"."""
         return len(listed(self.context.index, self.context.dossier, "unanswered"))
 
     @property
     def unclear(self) -> str:
-        """The subjects that were said not to be known; empty for none."""
+        """The subjects answered with "not known"; empty if there are none."""
         context = self.context
         answers = context.dossier.answers
         found = [id for id in context.index.subjects if isinstance(answers.get(id), Unclear)]
@@ -65,7 +65,7 @@ class VerdictView(View):
 
 
 class ResultView(VerdictView):
-    """A place that shows the result section by section, and what stands in the way."""
+    """A place that shows the result by section, and what blocks readiness."""
 
     @property
     def name(self) -> str | None:
@@ -98,17 +98,17 @@ class ResultView(VerdictView):
 
     @property
     def blocking(self) -> list[str]:
-        """What is decided and stands against readiness."""
+        """The rules that are failed and block readiness, at most ``BLOCKING_SHOWN``."""
         return [self._named(subject) for subject in self._all_blocking[:BLOCKING_SHOWN]]
 
     @property
     def blocking_more(self) -> int:
-        """How many more there are than shown."""
+        """How many more of them there are than shown."""
         return max(0, len(self._all_blocking) - BLOCKING_SHOWN)
 
     @property
     def contradicting(self) -> list[tuple[str, str]]:
-        """The questions whose answers do not agree, in pairs."""
+        """The pairs of questions whose answers contradict each other."""
         found, named = self.context.contradictions[:CONTRADICTIONS_SHOWN], self.context.named
         return [(named(pair.id), named(pair.presupposed)) for pair in found]
 
@@ -119,22 +119,22 @@ class ResultView(VerdictView):
 
     @property
     def narrowing(self) -> str:
-        """What would narrow the span where numbers have nothing to be compared with."""
+        """What would narrow the range if numbers have no benchmark; empty if nothing would."""
         narrowing = self.context.verdict.narrowing
         return self.say(narrowing) if narrowing else ""
 
 
 class StatusView(ProgressView, ResultView):
-    """How far the person has come."""
+    """The progress of the assessment."""
 
     @property
     def mode_name(self) -> str:
-        """Quick or full, in words."""
+        """The name of the mode."""
         return str(self.context.words["modes"][self.context.session.mode or "full"])
 
 
 class SummaryView(ResultView):
-    """What came out."""
+    """The summary of the result."""
 
     @property
     def has_scored_answers(self) -> bool:
@@ -155,7 +155,7 @@ class SummaryView(ResultView):
 
     @property
     def optional_points(self) -> str:
-        """What the optional criteria of a section hold; a range where the sections differ."""
+        """The points of a section's optional criteria; a range if sections differ."""
         catalogue = self.context.catalogue
         optional = [row for row in catalogue.criteria if row.kind is Kind.OPTIONAL]
         held = {
@@ -166,17 +166,17 @@ class SummaryView(ResultView):
 
     @property
     def unscored(self) -> list[str]:
-        """What is answered by a number that nothing scores yet."""
+        """The questions answered by a number that cannot be scored yet."""
         return [self._named(subject) for subject in self.context.evaluation.unscored]
 
     @property
     def path_words(self) -> str:
-        """The way to the next grade."""
+        """The way to the next grade; empty if there is none to show."""
         return _path_words(self.context)
 
     @property
     def exclusion_words(self) -> str:
-        """What leaving criteria out did to the total."""
+        """How leaving criteria out changed the total; empty if it did not."""
         exclusions = self.context.verdict.exclusions
         return self.say(exclusions) if exclusions else ""
 
@@ -186,12 +186,12 @@ class GapsView(View):
 
     @property
     def unscored(self) -> tuple[str, ...]:
-        """What is answered by a number that nothing scores yet."""
+        """The ids of the questions answered by a number that cannot be scored yet."""
         return self.context.evaluation.unscored
 
     @property
     def to_compare(self) -> dict[str, str]:
-        """The numbers without a benchmark: which questions, and their points together."""
+        """The questions whose number has no benchmark, and their points in total."""
         context = self.context
         scores = [row for row in context.evaluation.criteria if row.outcome is Outcome.UNSCORED]
         codes = [context.index.code[row.id] for row in scores]
@@ -202,7 +202,7 @@ class GapsView(View):
 
     @cached_property
     def gaps(self) -> list[dict[str, Any]]:
-        """The widest gaps, without those that the figures tell what to do about."""
+        """The widest gaps, without those listed in ``improvements``."""
         context, told_of = self.context, {ways[0].id for ways in self._ways}
         return [
             {
@@ -217,7 +217,7 @@ class GapsView(View):
 
     @cached_property
     def _ways(self) -> list[tuple[Improvement, ...]]:
-        """What the yearly figures say can be done, the most points first."""
+        """Improvements derived from the yearly figures, those with the most points first."""
         context = self.context
         dossier = context.dossier
         plant = Plant(
@@ -231,7 +231,7 @@ class GapsView(View):
 
     @property
     def improvements(self) -> list[str]:
-        """The same in words, each with the row it brings all its points."""
+        """The improvements in words, each with the question that would earn full points."""
         context = self.context
         return [
             f"{context.named(ways[0].id)} {context.say(improvement_in_words(ways))}"
@@ -240,12 +240,12 @@ class GapsView(View):
 
     @property
     def has_blocking_gaps(self) -> bool:
-        """Whether one of the gaps shown stands against readiness."""
+        """Whether one of the gaps shown blocks readiness."""
         return any(gap["blocking"] for gap in self.gaps)
 
     @property
     def path_words(self) -> str:
-        """The way to the next grade."""
+        """The way to the next grade; empty if there is none to show."""
         return _path_words(self.context)
 
 
@@ -258,11 +258,11 @@ def _path_words(context: ScreenContext) -> str:
 
 
 class ContentsView(View):
-    """Every group."""
+    """The groups of questions."""
 
     @property
     def group_overview(self) -> list[dict[str, Any]]:
-        """Every group with how much of it is answered."""
+        """Every group, with how many of its questions are answered."""
         context = self.context
         answers = context.dossier.answers
         return [
@@ -276,12 +276,12 @@ class ContentsView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """A group by its title."""
+        """The title of each group."""
         return {c.SECTION: self.context.title_of}
 
 
 class PageView(View):
-    """A list that is shown page by page."""
+    """A list of questions shown page by page."""
 
     def _subjects(self) -> tuple[str, ...]:
         raise NotImplementedError
@@ -302,7 +302,7 @@ class PageView(View):
 
     @property
     def page_rows(self) -> list[Row]:
-        """The rows of the page."""
+        """The rows on the page."""
         return rows_of(self.context, self._page[2])
 
 
@@ -319,12 +319,12 @@ class SectionView(PageView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Answering begins with this group."""
+        """The group button starts with this group."""
         return {c.GROUP: "group"}
 
 
 class ListingView(PageView):
-    """Questions that have something in common, as being unanswered."""
+    """Questions selected by status, such as the unanswered ones."""
 
     def _subjects(self) -> tuple[str, ...]:
         return listed(self.context.index, self.context.dossier, self.wait.subject)
@@ -356,7 +356,7 @@ class ListingView(PageView):
 
 
 class ReportView(VerdictView):
-    """In which language to make the report, and those there are."""
+    """The choice of the report's language, and the reports made so far."""
 
     @property
     def leading_on(self) -> tuple[str, ...]:
@@ -365,34 +365,34 @@ class ReportView(VerdictView):
 
     @property
     def answered_all(self) -> int:
-        """Answers given, whatever the mode."""
+        """How many answers there are, whatever the mode."""
         return len(self.context.dossier.answers)
 
     @property
     def missing_facts(self) -> list[str]:
-        """What the figures and local rules go by and nobody has said yet."""
+        """The missing facts that figures and local rules depend on."""
         names: dict[str, str] = self.context.words["fields"]
         needed: tuple[ProfileField, ...] = ("period", "province", "industry")
         return [names[field] for field in needed if self.context.fact(field) is None]
 
     @property
     def reports(self) -> list[tuple[str, str]]:
-        """Number and day of the newest reports, the last one first."""
+        """Number and date of the latest reports, newest first."""
         newest = reversed(self.context.dossier.reports[-REPORTS_SHOWN:])
         return [(report.number, f"{day_in_china(report.issued)}") for report in newest]
 
 
 class ReportSentView(View):
-    """What may follow a report."""
+    """What to do after a report."""
 
     @property
     def notice_after(self) -> str:
-        """That the report is there."""
+        """The notice that the report is ready."""
         return self.context.notice("report-sent")
 
     @cached_property
     def labels(self) -> Labels:
-        """By what they are for now."""
+        """The purpose each button has after a report."""
         return {c.GAPS: "see-gaps", c.CONTENTS: "change-answers"}
 
 
@@ -401,5 +401,5 @@ class SettingsView(CatalogueView):
 
     @property
     def mode_name(self) -> str:
-        """Quick or full, in words."""
+        """The name of the mode."""
         return str(self.context.words["modes"][self.context.session.mode or "full"])

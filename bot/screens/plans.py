@@ -1,4 +1,4 @@
-"""Trials of other answers, and the plans kept of them."""
+"""What-if trials, and the plans saved from them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,9 +25,9 @@ QUESTION_SHOWN = {"zh": 30, "en": 48}
 
 @dataclass(frozen=True)
 class TriedRow:
-    """One thing tried: the question's number, what it is taken to be, and its own points.
+    """A trial answer: the question's number and topic, the answer, and the question's points.
 
-    The points are named only where they add up to the total.
+    ``worth`` is empty if points do not add up to the total.
     """
 
     name: str
@@ -38,7 +38,7 @@ class TriedRow:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A plan in words."""
+    """A plan, ready for display."""
 
     number: int
     name: str
@@ -51,7 +51,7 @@ class PlanRow:
 
 
 class _ComparedWords:
-    """A comparison in words: both totals with their grades, and what lies between."""
+    """A comparison in words: both totals with their grades, and the difference."""
 
     def __init__(self, context: ScreenContext, compared: Comparison) -> None:
         self.context = context
@@ -64,12 +64,12 @@ class _ComparedWords:
 
     @property
     def after(self) -> str:
-        """The total as it would be, with its grade."""
+        """The total with the trial answers, with its grade."""
         return self._total(self.compared.after)
 
     @property
     def difference(self) -> str:
-        """What it would add to the points that are certain."""
+        """The change in certain points; a dash if there is no total."""
         if self.compared.before.nothing_applies or self.compared.after.nothing_applies:
             return "—"
         gain = self.compared.after.certain - self.compared.before.certain
@@ -90,7 +90,7 @@ class _ComparedWords:
 
 
 class PlanView(View):
-    """One plan, or one of its fields asked; the trial has the same."""
+    """A plan, or one of its fields that is asked; also the base of the trial."""
 
     @property
     def plan(self) -> Plan:
@@ -99,7 +99,7 @@ class PlanView(View):
 
     @property
     def plan_field(self) -> str:
-        """Which field of it is asked; empty where the plan is shown as a whole."""
+        """The field that is asked; empty if the plan is shown as a whole."""
         asked = self.wait.state_if(PlanFieldAsked)
         return asked.field if asked else ""
 
@@ -116,17 +116,17 @@ class PlanView(View):
 
     @property
     def after(self) -> str:
-        """The total as it would be, with its grade."""
+        """The total with the trial answers, with its grade."""
         return self._words.after
 
     @property
     def difference(self) -> str:
-        """What it would add."""
+        """The change in certain points; a dash if there is no total."""
         return self._words.difference
 
     @property
     def tried(self) -> list[TriedRow]:
-        """What is tried."""
+        """The trial answers."""
         context = self.context
         set_aside = unfit(context.catalogue, self.plan.answers)
         return [
@@ -142,7 +142,7 @@ class PlanView(View):
 
     @property
     def _adds_points(self) -> bool:
-        """Whether rows' points add up to the total, sections having no weights."""
+        """Whether the rows' points add up to the total: sections have no weights."""
         return self._words.compared.before.aggregation == "points"
 
     def _tried_words(self, id: str) -> str:
@@ -155,7 +155,7 @@ class PlanView(View):
         return words + context.bracketed(unscored)
 
     def _points_of(self, id: str) -> str:
-        """The row's own points in words; empty for what earns none."""
+        """The row's points in words; empty if it has none."""
         score = self.context.score_of(id)
         if score is None:
             return ""
@@ -163,7 +163,7 @@ class PlanView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """The numbered plan is tried on."""
+        """The what-if button of a saved plan says that the trial goes on."""
         return {c.WHAT_IF: self._what_if_label}
 
     def _what_if_label(self, number: str) -> str:
@@ -171,18 +171,18 @@ class PlanView(View):
 
 
 class WhatIfView(PlanView):
-    """The trial under way."""
+    """The trial in progress."""
 
     @property
     def trial_pages(self) -> tuple[int, int]:
-        """The page of trials shown, from 1, of how many."""
+        """The page shown, from 1, and the number of pages."""
         rows = trials(self.context.index, self.context.dossier)
         page, pages, _ = page_of_trials(rows, self.wait.page)
         return page + 1, pages
 
     @cached_property
     def labels(self) -> Labels:
-        """What can be tried, ticked or not."""
+        """What can be tried, with a box that is ticked or empty."""
         return {c.TRY: self._try_label, c.PLAN: self._plan_label}
 
     def _try_label(self, code: str) -> str:
@@ -196,11 +196,11 @@ class WhatIfView(PlanView):
 
 
 class PlansView(View):
-    """The plans kept."""
+    """The saved plans."""
 
     @property
     def plans(self) -> list[PlanRow]:
-        """The plans kept, each calculated again."""
+        """The saved plans, each recalculated."""
         return [self._row(plan) for plan in kept_plans(self.context.dossier)]
 
     def _row(self, plan: Plan) -> PlanRow:
@@ -221,7 +221,7 @@ class PlansView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """A plan by its name."""
+        """The name of each plan."""
         return {c.PLAN: self._plan_label}
 
     def _plan_label(self, number: str) -> str:
@@ -230,5 +230,5 @@ class PlansView(View):
 
 
 def plan_name(plan: Plan) -> str:
-    """What a plan is called; its number where it has no name."""
+    """The name of a plan, or its number if it has none."""
     return plan.name or f"#{plan.number}"

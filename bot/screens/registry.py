@@ -1,4 +1,4 @@
-"""Which view shows which place."""
+"""The view of each place."""
 
 from collections.abc import Mapping
 
@@ -106,7 +106,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.CALCULATION: CalculationView,
     Place.ODD: OddView,
     Place.UNIT: UnitView,
-    # the whole
+    # overview
     Place.STATUS: StatusView,
     Place.CONTENTS: ContentsView,
     Place.SECTION: SectionView,

@@ -13,8 +13,7 @@ from bot.screens.registry import VIEWS
 from dialogs.core.outputs import Ask, Ignore, Output, Reject, Tell
 
 ASIDE = frozenset({"row-answer", "row-no-answer"})
-"""What answers a question of the person: the screen it was asked at is not shown once more, only
-its buttons."""
+"""Notices that answer a question of the person: the screen keeps its buttons, without its text."""
 
 
 def render(outputs: Sequence[Output], context: ScreenContext, session_id: int) -> Message | None:
@@ -70,7 +69,7 @@ def _with_question(
 def _picture(
     outputs: Sequence[Output], view: View, after_notice: int, at_end: int
 ) -> Picture | None:
-    """The number just saved against its ends, else that of the question asked."""
+    """The bar of the number just saved, else that of the question asked."""
     for output in outputs:
         if isinstance(output, Tell) and (bar := bar_of_notice(output, view.context)):
             return Picture(bar, after_notice)

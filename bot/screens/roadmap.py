@@ -1,4 +1,4 @@
-"""The way to the title: the timeline, the documents to enclose, the other edition."""
+"""The way to the title: the timeline, the documents to submit, the other edition."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,9 +22,9 @@ from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over, other_edition
 
 LENGTHS = {"zh": (50, 60), "en": (70, 80)}
-"""Characters of a topic and of a step of the calendar, in one of the next steps."""
+"""Characters of a topic, and of a calendar step's title, within one of the next steps."""
 CODES_SHOWN = 8
-"""Numbers of questions named in one of the next steps; the rest are counted."""
+"""Question numbers listed in one of the next steps; the rest are only counted."""
 MARKS = {
     DocumentStatus.READY: "✅",
     DocumentStatus.CHECK: "🟡",
@@ -50,7 +50,7 @@ class StepRow:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A plan and its day."""
+    """A plan with its due date."""
 
     name: str
     owner: str
@@ -71,8 +71,8 @@ class ItemRow:
 class ItemGroup:
     """Documents of one source.
 
-    ``is_form`` where that is the ministry's form of 2018, ``is_older`` where the assessment is by
-    a later edition.
+    ``is_form``: the source is the ministry's form of 2018. ``is_older``: it is, and the assessment
+    is by a later edition.
     """
 
     source: str
@@ -82,7 +82,7 @@ class ItemGroup:
 
 
 def _question_label(context: ScreenContext, code: str) -> str:
-    """A question in words: the buttons stand among those of another kind."""
+    """The name of a question in words, since its button is next to buttons of other kinds."""
     where = context.where(context.index.subject[code])
     return where[0].upper() + where[1:]
 
@@ -92,12 +92,12 @@ class TimelineView(View):
 
     @property
     def _today(self) -> date:
-        """Only asked where a calendar is adopted, and then the time is known."""
+        """The date in China; ``date.min`` if the time is not known."""
         return day_in_china(self.context.now) if self.context.now else date.min
 
     @property
     def has_calendar(self) -> bool:
-        """Whether any overlay brings steps."""
+        """Whether any overlay provides calendar steps."""
         return bool(self.context.catalogue.steps)
 
     @cached_property
@@ -116,7 +116,7 @@ class TimelineView(View):
 
     @property
     def timeline_rows(self) -> list[StepRow]:
-        """The steps of the calendar, from now on; each source is named once, where it begins."""
+        """The calendar steps to come; each source is named only at its first row."""
         rows = [self._step_row(number, row) for number, row in enumerate(self._timeline, 1)]
         named = [row.source for row in rows]
         return [
@@ -148,7 +148,7 @@ class TimelineView(View):
 
     @property
     def planned_rows(self) -> list[PlannedRow]:
-        """The plans that have a day, the first to be done first."""
+        """The plans that have a due date, earliest first."""
         plans = [plan for plan in kept_plans(self.context.dossier) if plan.due]
         return [
             PlannedRow(plan_name(plan), plan.owner, plan.due)
@@ -159,7 +159,7 @@ class TimelineView(View):
 
     @property
     def next_rows(self) -> list[str]:
-        """The three next steps."""
+        """The next three steps, in words; empty if the time is not known."""
         if self.context.now is None:
             return []
         steps = next_steps(self.context.index, self.context.dossier, self._today)
@@ -198,7 +198,7 @@ class TimelineView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """Reminders by the numbers of their steps."""
+        """Reminders by step number, questions by name."""
         return {
             c.REMIND: self._remind_label,
             c.ASK: lambda code: _question_label(self.context, code),
@@ -213,7 +213,7 @@ class TimelineView(View):
 
 
 class EvidenceListView(View):
-    """The documents to enclose."""
+    """The documents to submit."""
 
     @cached_property
     def _listed(self) -> tuple[Listed, ...]:
@@ -221,7 +221,7 @@ class EvidenceListView(View):
 
     @property
     def documents_ready(self) -> tuple[int, int, int, int]:
-        """How many documents are ready, of how many; how many to check; how many stand aside."""
+        """Numbers of documents: ready, in all, to be checked, set aside."""
         count = counted(self._listed)
         ready, check, aside = (
             count[status]
@@ -231,13 +231,13 @@ class EvidenceListView(View):
 
     @property
     def document_pages(self) -> tuple[int, int]:
-        """The page of documents shown, from 1, of how many."""
+        """The page shown, from 1, and the number of pages."""
         page, pages, _ = page_of_items(self._listed, self.wait.page)
         return page + 1, pages
 
     @property
     def document_groups(self) -> list[ItemGroup]:
-        """The documents of the page, by where they come from."""
+        """The documents on the page, grouped by source."""
         _, _, shown = page_of_items(self._listed, self.wait.page)
         by_source = groupby(shown, lambda row: self.say(row.item.source))
         return [self._group(source, list(together)) for source, together in by_source]
@@ -271,13 +271,13 @@ class EvidenceListView(View):
 
     @cached_property
     def _items_of_form(self) -> frozenset[str]:
-        """The documents of the older edition, which all are of the form."""
+        """The ids of the older edition's documents: all of them are on the form."""
         older = self._other if self._is_newer and self._other else self.context.catalogue
         return frozenset(item.id for item in older.evidence_items)
 
     @cached_property
     def labels(self) -> Labels:
-        """Questions in words."""
+        """Questions by name."""
         return {c.ASK: lambda code: _question_label(self.context, code)}
 
 
@@ -286,7 +286,7 @@ class ChangesView(View):
 
     @cached_property
     def changes(self) -> EditionWords | None:
-        """This set of answers under the other edition; ``None`` where there is none."""
+        """The present answers under both editions; ``None`` if there is no other edition."""
         context = self.context
         catalogue, dossier, library = context.catalogue, context.dossier, context.library
         other = other_edition(catalogue.id)
@@ -309,7 +309,7 @@ class ChangesView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """Which edition would be begun."""
+        """The edition of the assessment that would be started."""
         return {c.CARRY: self._carry_label}
 
     def _carry_label(self, _argument: str) -> str:

@@ -1,4 +1,4 @@
-"""An answer in words, with what its number is: a rank, a multiple, or the figure itself."""
+"""Answers in words; a number is worded as a rank, a multiple, or the figure itself."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -35,7 +35,7 @@ _COMMON: Final = Words("common")
 def answer_in_words(
     item: Requirement | Criterion, answer: Answer, words: Mapping[str, Any], language: Language
 ) -> str:
-    """The answer to ``item`` as a person reads it; ``words`` has the names of ``outcomes``."""
+    """The answer to ``item`` in words; ``words`` has the names of ``outcomes``."""
     match answer:
         case Met(met) if item.asks_presence:
             return clear_in_words(met)[language]
@@ -63,22 +63,22 @@ def answer_in_words(
 
 
 def clear_in_words(is_clear: bool) -> Text:
-    """The answer to whether there is any of something that there must be none of."""
+    """The answer to the question whether something undesired occurred."""
     return _WORDS("clear" if is_clear else "not-clear")
 
 
 def level_in_words(level: IndustryLevel) -> Text:
-    """A place in the industry, as the estimate it is."""
+    """A position in the industry, marked as the person's own estimate."""
     return _WORDS(f"level-{level}")
 
 
 def source_in_words(source: EndsSource) -> Text:
-    """What own ends were taken from."""
+    """The source of the enterprise's own baseline and leading value."""
     return _WORDS(f"source-{source}")
 
 
 def figure_in_words(answer: Value, language: Language) -> str:
-    """The number as it was given: 1.05 ÷ 0.7. One that was calculated may have lost digits."""
+    """The number as given: 1.05 ÷ 0.7. A calculated number may be rounded."""
     return _figure(answer)[language]
 
 
@@ -91,7 +91,7 @@ def _figure(answer: Value) -> Text:
 
 
 def _with(said: Text, more: Text | None) -> Text:
-    """With something in brackets after it, if there is something."""
+    """``said`` with ``more`` in brackets after it, if there is any."""
     return _COMMON("brackets", said=said, more=more) if more else said
 
 
@@ -104,7 +104,7 @@ def _cut(text: str) -> str:
 
 
 def _ticked(criterion: Criterion, chosen: tuple[str, ...]) -> Text:
-    """How many, and which."""
+    """How many items are ticked, and which."""
     labels = [item.label for item in criterion.checklist if item.id in chosen]
     count = _WORDS("ticked", count=len(chosen), total=len(criterion.checklist))
     if not labels:
@@ -116,7 +116,7 @@ def _ticked(criterion: Criterion, chosen: tuple[str, ...]) -> Text:
 
 
 def _on_scale(criterion: Criterion, answer: Value) -> Text:
-    """The number, and what the enterprise gave with it of baseline and leading value."""
+    """The number, with the baseline and leading value the enterprise gave."""
     bounds = (("baseline", answer.reference), ("leading", answer.leading))
     given = [_WORDS(name, value=significant(value)) for name, value in bounds if value is not None]
     if answer.source is not None and given:

@@ -11,22 +11,22 @@ DOCUMENT_LANGUAGES: tuple[DocumentLanguage, ...] = get_args(DocumentLanguage)
 
 
 class Bilingual:
-    """Chooses the words of a document; Chinese leads where it has both languages."""
+    """Picks the language of a document's texts; if it has both, Chinese leads."""
 
     def __init__(self, language: DocumentLanguage) -> None:
         self.language = language
         self.leading: Language = "en" if language == "en" else "zh"
 
     def has_second(self, text: Text) -> bool:
-        """Whether the other language is wanted and says it in other words."""
+        """Whether both languages are wanted and the texts differ."""
         return self.language == "both" and text.zh != text.en
 
     def line(self, text: Text, between: str = " ") -> str:
-        """Both languages on one line where both are wanted and differ."""
+        """Both languages on one line if both are wanted and differ, else the leading one."""
         return f"{text.zh}{between}{text.en}" if self.has_second(text) else self.first(text)
 
     def first(self, text: Text) -> str:
-        """The language that leads."""
+        """The text in the leading language."""
         return text[self.leading]
 
     def listed(self, items: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
-"""The words of the program: Chinese and English side by side, one YAML file a feature.
+"""The words of the program: Chinese and English side by side, one YAML file per feature.
 
-A value in words is a template in both languages: ``{name}`` is filled in. Where English has a
-plural, ``en`` holds ``one`` and ``other``, and the value ``count`` chooses.
+Each entry is a template in both languages, with placeholders such as ``{name}``. If English has a
+plural, ``en`` holds ``one`` and ``other``, and the value ``count`` selects one of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,11 +20,11 @@ LOCALES: Final[dict[Language, Locale]] = {"zh": Locale("zh"), "en": Locale("en")
 
 
 class WordsError(ValueError):
-    """A file of words is not as it should be."""
+    """A file of words is invalid."""
 
 
 class Words:
-    """The words of one feature, read when they are first needed."""
+    """The words of one feature, read on first use."""
 
     def __init__(self, feature: str) -> None:
         self.feature = feature
@@ -38,13 +38,13 @@ class Words:
         return key in _file(self.feature)
 
     def in_language(self, language: Language) -> dict[str, Any]:
-        """All of them in one language, as the file nests them, for templates of pages."""
+        """All words in one language, nested as in the file, for templates of pages."""
         chosen: dict[str, Any] = _chosen(_file(self.feature), language)
         return chosen
 
 
 def in_both(make: Callable[[Language], str]) -> Text:
-    """What ``make`` says in each language."""
+    """The text that ``make`` returns for each language."""
     return Text(zh=make("zh"), en=make("en"))
 
 
@@ -54,7 +54,7 @@ def unchanged(text: str) -> Text:
 
 
 def joined(parts: Iterable[Text | None], between: Text | None = None) -> Text:
-    """The parts there are, one after the other; at least one must be there."""
+    """The parts that are not ``None``, joined by ``between``; at least one is needed."""
     said = [part for part in parts if part is not None]
 
     def in_one(language: Language) -> str:
@@ -65,7 +65,7 @@ def joined(parts: Iterable[Text | None], between: Text | None = None) -> Text:
 
 
 def enumerated(items: Sequence[str], language: Language) -> str:
-    """Items with the comma of the language between them: 1、2、3."""
+    """Items separated by the list comma of the language: 1、2、3."""
     comma = LOCALES[language].list_patterns["standard"]["middle"]
     return reduce(comma.format, items) if items else ""
 

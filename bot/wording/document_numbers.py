@@ -9,7 +9,7 @@ from scoring.files.data import read_data
 
 
 def in_english(text: str) -> str:
-    """``text`` with the numbers of documents whose marks are known written in Latin letters."""
+    """``text`` with document numbers in Latin letters, if the issuer's mark is known."""
     return _numbers().sub(_latin, text) if "〔" in text else text
 
 

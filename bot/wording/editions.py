@@ -18,14 +18,14 @@ _WORDS: Final = Words("editions")
 _COMMON: Final = Words("common")
 
 NEW_NAMED = 5
-"""The most rules without a counterpart that are named; more are counted by section."""
+"""Rules without a counterpart that are named; more are only counted, by section."""
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """Rules that the other edition asks in addition for one reason; ``figures`` may answer them.
+    """Rules the other edition asks in addition, all for the same reason.
 
-    ``question`` is the first one's.
+    ``question`` is that of the first. ``figures``: yearly figures may answer them.
     """
 
     codes: tuple[str, ...]
@@ -36,7 +36,7 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class CarriedRow:
-    """An answer that holds in the other edition too, and the questions it was given to."""
+    """A rule of the other edition that is answered already, and the questions that answer it."""
 
     code: str
     question: str
@@ -44,7 +44,7 @@ class CarriedRow:
 
 
 class EditionWords:
-    """One set of answers under two editions, in one language. The scores are never mixed."""
+    """The same answers under two editions, in one language. The scores are never mixed."""
 
     def __init__(
         self,
@@ -77,12 +77,12 @@ class EditionWords:
 
     @cached_property
     def score_there(self) -> str:
-        """The score by the other edition of what carries over."""
+        """The score by the other edition, from the answers that carry over."""
         return self._score(self._there, self._carried.all_answers)
 
     @cached_property
     def carried(self) -> list[CarriedRow]:
-        """The answers that carry over to another rule."""
+        """The rules of the other edition that are answered from different rules here."""
         code = index_of(self._here).code
         return [
             CarriedRow(
@@ -99,12 +99,12 @@ class EditionWords:
 
     @property
     def same_answered(self) -> int:
-        """How many answers are to rules of both editions, such as the conditions of a round."""
+        """How many rules of both editions, such as conditions of a round, are answered."""
         return len(self._shared & self._carried.answers.keys())
 
     @property
     def same_open(self) -> int:
-        """How many rules that both have are not answered."""
+        """How many rules of both editions are not answered."""
         return len(self._shared.intersection(self._carried.asked_additionally))
 
     @property
@@ -129,7 +129,7 @@ class EditionWords:
 
     @cached_property
     def asked(self) -> list[AskedRow]:
-        """Those with a counterpart here, by the reason why they are asked again."""
+        """The additional rules with a counterpart here, grouped by the reason they are asked."""
         together: dict[Text, list[str]] = {}
         for id in self._carried.asked_additionally:
             if id in self._reasons:
@@ -143,19 +143,19 @@ class EditionWords:
 
     @property
     def new_count(self) -> int:
-        """How many of them have no counterpart here."""
+        """How many of the additional rules have no counterpart here."""
         return len(self._new)
 
     @property
     def new(self) -> list[str]:
-        """The same by number and question where they are few, else counted by section."""
+        """The rules without a counterpart here: named if they are few, else counted by section."""
         if len(self._new) <= NEW_NAMED:
             return [f"{self._named(id)} {self._question(id)}" for id in self._new]
         return self._counted(self._there, self._new)
 
     @property
     def left_behind(self) -> int:
-        """How many answers cannot be used there."""
+        """How many answers cannot be used in the other edition."""
         return len(self._carried.left_behind)
 
     @property
@@ -165,7 +165,7 @@ class EditionWords:
 
     @property
     def no_longer(self) -> list[str]:
-        """The same, counted by section."""
+        """The rules here without a counterpart there, counted by section."""
         return self._counted(self._here, list(self._no_longer))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The enterprise's facts in words: codes of regions and industries by their names."""
+"""The enterprise's facts in words: regions and industries by name instead of code."""
 
 from dialogs.core.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
@@ -8,7 +8,7 @@ from scoring.values import Language
 
 
 def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> str | None:
-    """One fact as a person reads it; ``None`` when it was not given."""
+    """One fact in words; ``None`` if it was not given."""
     value = profile.facts()[field]
     if value is None:
         return None
@@ -28,7 +28,7 @@ def fact_in_words(profile: Profile, field: ProfileField, language: Language) -> 
 
 
 def region_code(facts: EnterpriseFacts) -> str | None:
-    """The GB/T 2260 code of the province an answers file names; ``None`` where it is not clear."""
+    """The GB/T 2260 code of the province in an answers file; ``None`` if missing or unclear."""
     if facts.province is None:
         return None
     if known := region(facts.province):

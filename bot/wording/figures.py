@@ -13,14 +13,14 @@ from scoring.units.labels import amount_label
 from scoring.values import Language, Text
 
 LONG = 5
-"""Digits before the point from which on they stand in groups of three."""
+"""Numbers with at least this many digits before the decimal point are grouped in threes."""
 SMALL, MOST_DECIMALS = 10_000, 20
-"""A number is shown with decimals until it has five significant digits."""
+"""A number gets decimals until it has five significant digits, at most ``MOST_DECIMALS``."""
 _BRACKETS = Text(zh="（{}）", en="({})")
 
 
 def number(value: Fraction) -> str:
-    """A number as it is read: 2000, 1,200,000, ≈0.33333. Two decimals, more where it is small."""
+    """A number for display: 2000, 1,200,000, ≈0.33333. Two decimals, more if it is small."""
     return grouped(approximate(value, _places(value)))
 
 
@@ -32,7 +32,7 @@ def _places(value: Fraction) -> int:
 
 
 def grouped(digits: str) -> str:
-    """Digits in groups of three, where there are many."""
+    """Digits grouped in threes if at least ``LONG`` of them precede the decimal point."""
     whole, point, decimals = digits.partition(".")
     at = next((at for at, char in enumerate(whole) if char.isdigit()), len(whole))
     sign, plain = whole[:at], whole[at:]
@@ -52,12 +52,12 @@ def measured(value: Fraction, unit: str, language: Language) -> str:
 
 
 def as_given(figure: Figure, language: Language) -> str:
-    """A figure as it was typed, its digits in groups: 12,000 万元."""
+    """A figure as typed, its digits grouped: 12,000 万元."""
     return amount_label(grouped(f"{figure.value:f}"), figure.unit)[language]
 
 
 def amount(id: str, figure: Figure, language: Language) -> str:
-    """A figure as it was typed and what that is: 3 亩 = 2000 m²."""
+    """A figure as typed, and converted if that differs: 3 亩 = 2000 m²."""
     given = as_given(figure, language)
     try:
         value, unit = canonical(figure_kinds()[id], figure)
@@ -81,6 +81,6 @@ def _result(value: Fraction, unit: str, language: Language) -> str:
 
 
 def _sum(terms: Iterable[Term], language: Language) -> str:
-    """The terms added up, several of them in brackets."""
+    """The sum of the terms, in brackets if there are several."""
     numbers = [amount_label(number(term.value), term.unit)[language] for term in terms]
     return numbers[0] if len(numbers) == 1 else _BRACKETS[language].format(" + ".join(numbers))

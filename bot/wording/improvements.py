@@ -16,24 +16,24 @@ from scoring.values import Language, Text
 _WORDS: Final = Words("todo")
 _COMMON: Final = Words("common")
 MOST_WAYS = 3
-"""Ways that one sentence names."""
+"""Alternatives named in one sentence."""
 
 
 def grouped(found: Iterable[Improvement]) -> Iterator[tuple[Improvement, ...]]:
-    """Those that give the same row the same points, together: each is a way to the same end."""
+    """Consecutive improvements of the same row and gain, grouped as alternatives."""
     for _, ways in groupby(found, lambda one: (one.points, one.id)):
         yield tuple(ways)
 
 
 def improvement_in_words(ways: Iterable[Improvement]) -> Text:
-    """What is to be done, the ways of doing it joined by "or", and what it brings."""
+    """What to do, with alternatives joined by "or", and the points it gains."""
     named = tuple(ways)[:MOST_WAYS]
     gain = Verdict.gain(named[0].points)
     return joined([_WORDS("improve-gains", what=_all(named), gain=gain), _first_step(named[0])])
 
 
 def what_to_do(ways: Iterable[Improvement]) -> Text:
-    """The same without what all of it brings; of a large change, what its first hundredth does."""
+    """What to do, without its gain; for a large change also a first step and its gain."""
     named = tuple(ways)[:MOST_WAYS]
     return joined([_all(named), _first_step(named[0])])
 
@@ -43,7 +43,7 @@ def _all(ways: Iterable[Improvement]) -> Text:
 
 
 def _first_step(way: Improvement) -> Text | None:
-    """The smaller step where the whole is more than a plant changes in one go."""
+    """A smaller first step, if the whole is more than a plant changes at once."""
     if not is_large(way) or way.step is None or way.step_points is None:
         return None
     step = Fraction(way.step)

@@ -8,11 +8,11 @@ from scoring.values import Text
 
 _WORDS: Final = Words("key_industries")
 BRANCHES_NAMED: Final = 3
-"""Key industries named in one sentence; of a wide code there are more."""
+"""Key industries named in one sentence; a broad code may match more."""
 
 
 def said_of_key_industries(catalogue: str, industry: str | None) -> Text | None:
-    """What an enterprise of this industry should know; ``None`` where the edition has none.
+    """What an enterprise of this industry should know; ``None`` if the edition has no list.
 
     ``industry`` is a code of GB/T 4754-2017, or ``None`` while it is not known.
     """

@@ -24,7 +24,10 @@ WORDED_LENGTH: Final[dict[Language, int]] = {"zh": 24, "en": 48}
 
 
 def way_to_next_grade(verdict: Verdict, index: CatalogueIndex) -> Text | None:
-    """The cheapest way, on lines, or that none is known; ``None`` at the highest grade."""
+    """The cheapest way, on several lines, or that none is known.
+
+    ``None`` at the highest grade, if nothing is scored, or if nothing is left to do.
+    """
     grade = next_grade(verdict.catalogue, verdict.result)
     if grade is None or verdict.result.nothing_applies:
         return None
@@ -37,7 +40,7 @@ def way_to_next_grade(verdict: Verdict, index: CatalogueIndex) -> Text | None:
 
 
 def out_of_reach(verdict: Verdict, grade: Grade) -> Text:
-    """That what can be improved does not bring ``grade``, and what stands in the way."""
+    """That all improvements together do not reach ``grade``, and what is missing."""
     result = verdict.result
     gains = add(gap.points_to_win for gap in gaps(verdict.catalogue, result))
     unscored = of_hundred(result, add(section.unscored_points for section in result.sections))

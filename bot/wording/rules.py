@@ -1,4 +1,4 @@
-"""What rules are called: by their number, by their topic, and by their kind."""
+"""Names of rules: by number, by topic, and by kind."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from scoring.catalogue.model import Catalogue, Condition, Criterion, Kind, Requi
 from scoring.values import Language, Text
 
 OTHER_EDITION: Final = "-without-mandatory"
-"""Ends the keys of words that replace others where no criterion is mandatory."""
+"""Suffix of the keys of words that replace others in an edition without mandatory criteria."""
 
 _WORDS: Final = Words("rules")
 _BY_LETTER: Final = {"e": "condition", "r": "requirement"}
@@ -19,26 +19,26 @@ _KINDS: Final = ("conditions", "requirements", "mandatory")
 
 @cache
 def name_in_text(code: str, language: Language) -> str:
-    """In a sentence: ``第 12 题``, ``基本要求 3``."""
+    """The name in a sentence: ``第 12 题``, ``基本要求 3``."""
     return _name("in-text", code, language)
 
 
 @cache
 def name_in_list(code: str, language: Language) -> str:
-    """Where many are named: ``#12``, ``基本要求 3``."""
+    """The name in a list of several: ``#12``, ``基本要求 3``."""
     return _name("in-list" if code.isdigit() else "in-text", code, language)
 
 
 @cache
 def name_at_start(code: str, language: Language) -> str:
-    """The same at the start of a row or a button."""
+    """The name at the start of a row or a button."""
     return _name("in-list" if code.isdigit() else "at-start", code, language)
 
 
 def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
-    """The indicator of a scored row that has it to itself; of any other row its question.
+    """The indicator's title if it has only this scored row; else the row's topic or question.
 
-    Of a row that asks 有没有 it is the requirement: a question makes no entry of a list of faults.
+    A row that asks 有没有 is named by its text: a question does not fit a list of faults.
     """
     if isinstance(item, Criterion) and item.kind is Kind.SCORED:
         sharing = [row for row in catalogue.criteria if row.indicator == item.indicator]
@@ -48,18 +48,18 @@ def topic(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
 
 
 def statement(catalogue: Catalogue, item: Criterion | Requirement) -> Text:
-    """The same for a list of what is to be done: what is required, where the topic asks."""
+    """The topic, for a to-do list; the text of the rule if the topic is a question."""
     named = topic(catalogue, item)
     return item.text if named.zh.endswith("？") else named
 
 
 def has_mandatory(catalogue: Catalogue) -> bool:
-    """Whether criteria can be vetoes too, as in the 2018 edition, and not only the gates."""
+    """Whether the edition has mandatory criteria, as in 2018: vetoes besides the gates."""
     return any(item.kind is Kind.MANDATORY for item in catalogue.criteria)
 
 
 def by_edition(words: Words, catalogue: Catalogue, key: str) -> str:
-    """The key of the words for an edition without mandatory criteria, where there are any."""
+    """The key for an edition without mandatory criteria if ``words`` has it, else ``key``."""
     other = f"{key}{OTHER_EDITION}"
     return other if not has_mandatory(catalogue) and other in words else key
 

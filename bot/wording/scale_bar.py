@@ -1,7 +1,7 @@
 """A number against its baseline, leading value and limit: a bar with marks, for every channel.
 
-Made once by ``bar_of``. Telegram gets it in characters (``drawn_in_text``), the web chat as SVG,
-the report draws it itself.
+Built by ``bar_of``. Telegram shows it in characters (``drawn_in_text``), the web chat as SVG; the
+report draws its own.
 """
 
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ Better = Literal["higher", "lower"]
 COLUMNS: Final = 25
 """Characters of the bar in text: with its margin it fits the narrowest phone."""
 SYMBOLS: Final[dict[Kind, str]] = {"value": "●", "leading": "L", "baseline": "B", "limit": "3"}
-"""Only what is one column wide in any font stands on the line; the words follow beneath it."""
+"""Only characters that are one column wide in any font; the words are below the line."""
 _ROOM: Final = Fraction(2, 5)
-"""Beyond the ends on either side, as a part of the distance between them."""
+"""The margin beyond each end, as a fraction of the distance between them."""
 _KINDS: Final[dict[Kind, Text]] = {
     "value": Text(zh="本厂", en="yours"),
     "leading": Text(zh="引领值", en="leading value"),
@@ -39,7 +39,7 @@ _BETTER: Final[dict[Better, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number on the bar: what it is, and how it is said."""
+    """A number on the bar: its kind, value and text."""
 
     kind: Kind
     value: Fraction
@@ -48,7 +48,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScaleBar:
-    """Numbers of one unit on one line, growing to the right; the enterprise's own comes first.
+    """Numbers of one unit on a line, increasing to the right; the enterprise's own comes first.
 
     ``direction`` is ``better`` in words.
     """
@@ -60,7 +60,7 @@ class ScaleBar:
     direction: str
 
     def place_of(self, mark: Mark) -> Fraction:
-        """Where a mark stands, from 0 at the left to 1; one far beyond the ends at the edge."""
+        """The position of a mark from 0 (left) to 1; a mark far beyond the ends is at the edge."""
         ends = [one.value for one in self.marks if one.kind != "value"]
         lowest, highest = min(ends), max(ends)
         room = (highest - lowest or abs(highest) or Fraction(1)) * _ROOM
@@ -122,7 +122,7 @@ def _limit_of(placed: ScalePosition) -> tuple[Fraction, ...]:
 
 
 def drawn_in_text(bar: ScaleBar) -> str:
-    """The bar as markup: a line of characters of one width, its marks named beneath it."""
+    """The bar as markup: a line of fixed-width characters, with its marks listed below."""
     line = ["-"] * COLUMNS
     for column, mark in _columns(bar):
         line[column] = SYMBOLS[mark.kind]
@@ -132,9 +132,9 @@ def drawn_in_text(bar: ScaleBar) -> str:
 
 
 def _columns(bar: ScaleBar) -> list[tuple[int, Mark]]:
-    """The column of each mark, the enterprise's own last, as it covers one of the same value.
+    """The column of each mark; the enterprise's own is last, to cover one of the same value.
 
-    Marks of other values keep to columns of their own, in their order.
+    Marks of different values have different columns, in order.
     """
     first = {mark.value: mark for mark in bar.marks}
     in_order = sorted(first)

@@ -1,4 +1,4 @@
-"""What is to be done, in words: the next steps of the chat."""
+"""The next steps shown in the chat, in words."""
 
 from typing import Final
 

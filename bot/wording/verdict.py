@@ -1,8 +1,8 @@
 """The verdict on an assessment, for chat, command line and documents.
 
-The result is what is certain of 100 points and what is still possible, with the grade or the span
-of grades this leaves. A partial score is never shown as the result, nor one worked up to 100 from
-a part, and a grade never without whose scale it is of.
+The result is the points of 100 that are certain and those still possible, with the grade or range
+of grades this allows. A partial score is never shown as the result, nor extrapolated to 100, and a
+grade is never shown without saying whose scale it is on.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,12 +29,12 @@ _NEW_LINE: Final = unchanged("\n")
 
 
 def percent(share: Fraction, places: int = 1) -> str:
-    """A share as people read it: 62.5 %."""
+    """A share in percent: 62.5 %."""
     return f"{trimmed(100 * share, places)}%"
 
 
 def figure(catalogue: Catalogue, result: Evaluation) -> str:
-    """The points of 100, or their span while something is open; a dash where nothing applies."""
+    """The points of 100, or their range while something is open; a dash if nothing applies."""
     if result.nothing_applies:
         return "—"
     ends = dict.fromkeys((result.certain, result.possible))
@@ -42,7 +42,7 @@ def figure(catalogue: Catalogue, result: Evaluation) -> str:
 
 
 def section_figure(score: SectionScore) -> Text:
-    """A section's score, its span while something is open, or that it does not apply."""
+    """A section's score, its range while something is open, or that it does not apply."""
     if score.lower is None or score.upper is None:
         return _WORDS("not-applicable")
     return unchanged("–".join(fixed(end) for end in dict.fromkeys((score.lower, score.upper))))
@@ -88,20 +88,20 @@ def of_hundred(result: Evaluation, points: Fraction) -> Fraction:
 
 
 def short(grade: Grade) -> Text:
-    """A grade in few letters: its id where it is read so, as AAA, else its title."""
+    """A short name for a grade: its id if that is in capitals, such as AAA, else its title."""
     return unchanged(grade.id) if grade.id.isupper() else grade.title
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of one evaluation by its catalogue."""
+    """The verdict on one evaluation, in the words of its edition."""
 
     catalogue: Catalogue
     result: Evaluation
 
     @cached_property
     def readiness(self) -> Readiness:
-        """What may be said of readiness."""
+        """The readiness that the evaluation implies."""
         return readiness(self.result)
 
     def say(self, key: str, **values: object) -> Text:
@@ -111,14 +111,14 @@ class Verdict:
 
     @cached_property
     def tier(self) -> Text:
-        """What the steps of the scale are called: grades, or bands of our own."""
+        """The word for a step of the scale: grade, or band if the scale is our own."""
         return _WORDS(by_edition(_WORDS, self.catalogue, "tier"))
 
-    # --- whose, what and why
+    # --- the grade, whose scale, and why
 
     @property
     def whose(self) -> Text:
-        """Whose scale the grades are of, to follow a grade: it must never look official."""
+        """Whose scale a grade is on, added after the grade: it must never look official."""
         scale = self.catalogue.grade_scale
         if scale.source is None:
             return _WORDS("whose-ours")
@@ -131,27 +131,27 @@ class Verdict:
 
     @property
     def badge(self) -> Text:
-        """The grade, or the span of grades, in few letters, or why there is none."""
+        """The grade or range of grades in short form, or why there is none."""
         if self.names_a_grade:
             return self._grades(short)
         return self.say(self.readiness.value)
 
     @property
     def headline(self) -> Text:
-        """The same as the beginning of a sentence."""
+        """The grade or range of grades as the start of a sentence, or why there is none."""
         if self.names_a_grade:
             return self.say("graded", grade=self._grades(lambda grade: grade.title))
         return self.badge
 
     def _grades(self, name: Callable[[Grade], Text]) -> Text:
-        """The names of the grades that the ends of the span fall in."""
+        """The names of the grades at both ends of the range."""
         ends = dict.fromkeys((self.result.certain, self.result.possible))
         bands = dict.fromkeys(band_of(self.catalogue.grade_scale, end) for end in ends)
         return joined([name(band) for band in bands], unchanged("–"))
 
     @property
     def after_headline(self) -> Text:
-        """What follows the headline: whose grade, why, the score that applies, on lines."""
+        """What follows the headline, line by line: whose grade, why, and the score if any."""
         whose = self.whose if self.names_a_grade else None
         first = joined([whose, _COMMON("colon"), self.why])
         score = () if self.why in self.score else self.score
@@ -165,7 +165,7 @@ class Verdict:
 
     @property
     def why(self) -> Text:
-        """One sentence that gives the reason of the headline."""
+        """The reason for the headline, in one sentence."""
         match self.readiness:
             case Readiness.GRADED:
                 return self._why_graded()
@@ -182,17 +182,17 @@ class Verdict:
 
     @property
     def unmet(self) -> tuple[str, ...]:
-        """Conditions, requirements and mandatory criteria decided against readiness."""
+        """The conditions, requirements and mandatory criteria that are not met."""
         return (*self.result.unmet_requirements, *self.result.unmet_mandatory)
 
     @property
     def undecided(self) -> tuple[str, ...]:
-        """Conditions, requirements and mandatory criteria without an answer."""
+        """The conditions, requirements and mandatory criteria without an answer."""
         return (*self.result.undecided_requirements, *self.result.undecided_mandatory)
 
     @property
     def names_a_grade(self) -> bool:
-        """Whether a grade is named, or a span of grades."""
+        """Whether a grade or a range of grades is named."""
         return self.readiness in (Readiness.GRADED, Readiness.OPEN_GRADE)
 
     def _why_musts(self, key: str, ids: tuple[str, ...]) -> Text:
@@ -200,7 +200,7 @@ class Verdict:
 
     @property
     def _bar(self) -> str:
-        """A condition or basic requirement that is not met bars the application itself."""
+        """The key of the reason: an unmet condition or requirement bars the application itself."""
         unmet = self.result.unmet_requirements
         if not unmet:
             return "why-vetoed"
@@ -218,12 +218,12 @@ class Verdict:
 
     @property
     def nothing_scored(self) -> Text:
-        """Why no row counts, where none does."""
+        """Why no row counts."""
         return _WORDS("nothing-scored" if self.result.unscored else "nothing-applies")
 
     @property
     def would_be(self) -> Text | None:
-        """The grade that the score of one who is not ready would fall in, where it is known."""
+        """For an enterprise that is not ready, the grade of its score, if known; else ``None``."""
         grade = self.result.grade_if_ready
         if self.readiness is not Readiness.NOT_READY or grade is None:
             return None
@@ -233,7 +233,7 @@ class Verdict:
 
     @property
     def score(self) -> tuple[Text, ...]:
-        """Where the points stand, then the points of 100, or their span."""
+        """The points by status, if some are open, then the points of 100 or their range."""
         result = self.result
         if all(row.outcome is Outcome.UNDECIDED for row in result.criteria):
             return (_WORDS("nothing-answered"),)
@@ -245,7 +245,7 @@ class Verdict:
 
     @property
     def cases(self) -> Text | None:
-        """What the total would be if all that is open lay at three named places of its scales."""
+        """The total if all that is open were at the average, half way, or at leading values."""
         result, scale = self.result, self.catalogue.grade_scale
         is_unanswered = all(row.outcome is Outcome.UNDECIDED for row in result.criteria)
         if result.aggregation != "points" or not result.is_span or is_unanswered:
@@ -262,7 +262,7 @@ class Verdict:
 
     @property
     def _compared(self) -> tuple[Text, ...]:
-        """What the points would be by ends that are not the industry's."""
+        """The points by benchmarks that are not the industry's."""
         points, scale = self.result.compared, self.catalogue.grade_scale
         if points is None:
             return ()
@@ -274,25 +274,25 @@ class Verdict:
 
     @property
     def _estimated(self) -> tuple[Text, ...]:
-        """How many rows go by the person's own estimate of the plant's place in its industry."""
+        """How many rows use the person's own estimate of the plant's position."""
         count = sum(row.finding.is_estimate for row in self.result.criteria)
         return (_WORDS("estimated", count=count),) if count else ()
 
     @property
     def narrowing(self) -> Text | None:
-        """What would narrow the span where numbers wait for the industry's values."""
+        """What would narrow the range; ``None`` if no number lacks a benchmark."""
         if not self.result.unscored or not self.result.is_span:
             return None
         return _WORDS("narrowing", count=len(self.result.unscored))
 
     @property
     def total_figure(self) -> str:
-        """The points of 100, or their span; a dash where nothing applies."""
+        """The points of 100, or their range; a dash if nothing applies."""
         return figure(self.catalogue, self.result)
 
     @property
     def total_name(self) -> Text:
-        """What the figure is: a result, a span, or a score that earns no grade."""
+        """What the figure is: a result, a range, or a score without a grade."""
         if self.result.nothing_applies:
             return _WORDS("figure-nothing-applies")
         if self.result.is_span:
@@ -303,7 +303,7 @@ class Verdict:
 
     @property
     def coverage(self) -> str:
-        """The decided share of the points; a dash where none apply."""
+        """The decided share of the points, in percent; a dash if none apply."""
         return "—" if self.result.nothing_applies else percent(self.result.coverage)
 
     @property
@@ -315,7 +315,7 @@ class Verdict:
 
     @property
     def exclusions(self) -> Text | None:
-        """The other total, where criteria were left out as not applicable."""
+        """The total with excluded criteria counted as lost; ``None`` if it is the same."""
         other = self.result.span_without_exclusion
         if self.result.nothing_applies or other in (
             None,
@@ -326,11 +326,11 @@ class Verdict:
 
     @property
     def counting_all(self) -> str:
-        """The points of 100, or their span, with those left out counted as lost."""
+        """The points of 100, or their range, with excluded criteria counted as lost."""
         ends = dict.fromkeys(self.result.span_without_exclusion or ())
         return "–".join(map(fixed, ends))
 
     @staticmethod
     def gain(points: Fraction, *, at_most: bool = False) -> Text:
-        """What is added to the points of 100."""
+        """A gain in points of 100."""
         return _WORDS("gain-at-most" if at_most else "gain", points=trimmed(points, 2))

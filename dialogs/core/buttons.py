@@ -1,8 +1,8 @@
-"""The choices buttons stand for: a verb, with an argument after a colon where it needs one.
+"""The choices that buttons stand for: a verb, and if needed an argument after a colon.
 
-They are stored in messages people may press weeks later, so a verb is never renamed. Subjects go
-by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so they stay valid, and
-they keep a button within Telegram's 64 bytes.
+They are stored in messages people may press weeks later, so a verb is never renamed. Subjects are
+given by the short codes of ``CatalogueIndex.code``: a catalogue never changes, so they stay valid,
+and they keep a button within Telegram's 64 bytes.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ PERCENT = "percent"
 KEEP = "keep"
 SKIP = "skip"
 
-# moving
+# navigation
 ASK = "ask"
 GROUP = "group"
 SECTION = "section"
@@ -141,7 +141,7 @@ def choice(verb: str, argument: str | int) -> str:
 
 
 def verb_and_argument(text: str) -> tuple[str, str]:
-    """The two parts of a choice; the argument is empty where there is none."""
+    """The two parts of a choice; the argument is empty if there is none."""
     verb, _, argument = text.partition(":")
     return verb, argument
 
@@ -152,7 +152,7 @@ def rows_of(choices: list[str], width: int) -> Rows:
 
 
 class Page(NamedTuple, Generic[T]):
-    """One page of a list: its number from 0, the number of pages, what it shows."""
+    """One page of a list: its number from 0, the number of pages, and its items."""
 
     number: int
     pages: int
@@ -160,13 +160,13 @@ class Page(NamedTuple, Generic[T]):
 
     @property
     def turns(self) -> tuple[str, ...]:
-        """The choices that lead to the page before and the one after."""
+        """The choices that lead to the previous and the next page."""
         numbers = (self.number - 1, self.number + 1)
         return tuple(choice(PAGE, one) for one in numbers if 0 <= one < self.pages)
 
 
 def paginate(items: Sequence[T], number: int, size: int) -> Page[T]:
-    """The page with a number, which is kept in range, of ``size`` items a page."""
+    """Page ``number``, kept in range, of the items at ``size`` a page."""
     pages = max(1, -(-len(items) // size))
     number = min(max(number, 0), pages - 1)
     return Page(number, pages, tuple(items[number * size : (number + 1) * size]))

@@ -12,7 +12,7 @@ from dialogs.typed.replies import Reply, parse_reply
 BUTTONS_BEFORE: Final = frozenset(
     {c.AGREE, c.PRIVACY, c.LANGUAGE, c.RETURN, c.EXPORT, c.DELETE_CONFIRMED, c.JOIN, c.ACCEPT}
 )
-"""All that can be pressed before consent; who declines may still have all deleted."""
+"""Buttons that work before consent; a person who declines can still have all data deleted."""
 COMMANDS_BEFORE: Final = frozenset(
     {"start", "language", "privacy", "help", "join", "export", "delete_my_data"}
 )
@@ -30,7 +30,7 @@ def agree(turn: TurnContext) -> None:
 
 
 def type_before_consent(turn: TurnContext, text: str) -> None:
-    """Take something typed before consent; the very first message only opens the chat."""
+    """Handle text typed before consent; the very first message only opens the chat."""
     if text.casefold() in AGREEMENTS:
         agree(turn)
     elif parse_reply(text) is Reply.BACK:

@@ -147,7 +147,7 @@ class Dossier:
         return OWNER if self.task is None else self.task.membership
 
     def is_open(self, subject: str) -> bool:
-        """Whether it is undecided: unanswered, or answered with "not known"."""
+        """Whether the subject is undecided: unanswered, or answered with "not known"."""
         return isinstance(self.answers.get(subject), Unclear | None)
 
     def count_open(self, subjects: Iterable[str]) -> int:

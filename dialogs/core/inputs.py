@@ -78,7 +78,7 @@ class File(Received):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(Received):
-    """Something that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
+    """An input that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
 
     code: str
     params: tuple[tuple[str, str], ...] = ()

@@ -33,7 +33,7 @@ def is_scored(index: CatalogueIndex, answers: Answers) -> bool:
 
 
 def quick_criteria(catalogue: Catalogue) -> tuple[Criterion, ...]:
-    """Those that quick mode asks one by one: an answer alone decides what they earn."""
+    """The criteria that quick mode asks one by one: an answer alone decides their score."""
     return tuple(row for row in catalogue.criteria if _is_decided_alone(row))
 
 
@@ -70,7 +70,7 @@ def next_most_informative(
 
 
 def _share_of_total(catalogue: Catalogue, row: Criterion) -> Fraction:
-    """Its share of the total, by its points or by the weight of its section."""
+    """The criterion's share of the total, by its points or by the weight of its section."""
     if catalogue.aggregation == "points":
         return Fraction(row.points)
     section = next(section for section in catalogue.sections if section.id == row.section)

@@ -21,13 +21,13 @@ LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
 PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
-"""Questions visited last that a file can be put to by one tap."""
+"""Questions visited last that a file can be assigned to by one tap."""
 _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
-"""Places where something is being answered: a view never closes them."""
+"""Places where an answer is being given: a view opened from them never closes them."""
 
 
 def walk(index: CatalogueIndex, mode: Mode) -> tuple[str, ...]:
-    """What a mode always asks, in order: quick mode what readiness needs, full mode all."""
+    """The subjects a mode always asks, in order: what readiness needs in quick mode, else all."""
     return index.gating_subjects if mode == "quick" else index.subjects
 
 
@@ -112,7 +112,7 @@ def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, 
 
 
 def _with_outcome(index: CatalogueIndex, dossier: Dossier, outcome: Outcome) -> set[str]:
-    """By outcome, not by answer: a number is an answer, but may not meet the rule."""
+    """The subjects with an outcome. A number is an answer, but may not meet the rule."""
     evaluation = evaluate(index.catalogue, dossier.answers)
     found = {finding.id for finding in evaluation.requirements if finding.outcome is outcome}
     return found | {score.id for score in evaluation.criteria if score.outcome is outcome}

@@ -20,7 +20,7 @@ REFERENCE_TO_FOLLOW: Final = Text(
 BASELINE: Final = Text(zh="基准值", en="baseline")
 LEADING: Final = Text(zh="引领值", en="leading value")
 COMMA: Final = Text(zh="，", en=", ")
-"""A note is what the person has said, so it is kept in their language from the beginning."""
+"""Notes are stored as text, so these words are written in the person's language."""
 
 _PLAN = re.compile(
     r"正在|计划|打算|准备|在建|在做|在办(?!公)|筹备|筹建|(?<!模)拟|立项|施工中|建设中|办理中|申请中|明年|下半年|年底前"
@@ -128,7 +128,7 @@ def _ends(answer: Value) -> tuple[Decimal | None, Decimal | None]:
 
 
 def clear_note(turn: TurnContext) -> None:
-    """Take the note back."""
+    """Remove the note."""
     turn.record_note(turn.wait.subject, None)
     turn.tell("note-cleared")
     turn.leave()

@@ -363,7 +363,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """Nothing to show: the same act arrived twice, or a button was pressed twice."""
+    """Nothing to show: the same action arrived twice, or a button was pressed twice."""
 
 
 Output = Tell | Reject | Ask | Ignore

@@ -5,7 +5,7 @@ from typing import Self
 
 
 class About(Enum):
-    """What the subject of a wait names, where the catalogue must know it."""
+    """The kind of a wait's subject, if the catalogue must have it."""
 
     QUESTION = "question"  # the id of a criterion or requirement
     PART = "part"  # the question it was entered from, if from one
@@ -18,7 +18,7 @@ class Place(StrEnum):
 
     about: About
     is_part_of_question: bool
-    """Whether leaving it leads back to the question it was entered from."""
+    """Whether leaving the place leads back to the question it was entered from."""
 
     def __new__(cls, value: str, about: About = About.OTHER) -> Self:
         """A place by its stored value, and what the subject of a wait there names."""
@@ -78,9 +78,9 @@ class Place(StrEnum):
     BENCHMARK = "benchmark", About.PART
     BASELINE = "baseline", About.PART
     LEADING = "leading", About.PART
-    ENDS_ORDER = "ends-order", About.PART  # whether baseline and leading value changed places
+    ENDS_ORDER = "ends-order", About.PART  # whether baseline and leading value were swapped
     SOURCE = "source", About.PART  # source of the enterprise's own baseline and leading value
-    LEVEL = "level", About.PART  # where in the industry the plant stands
+    LEVEL = "level", About.PART  # the plant's position in its industry
     BENCHMARKS = "benchmarks"  # baseline and leading value of all questions
     CHECKLIST = "checklist", About.PART
     TIMELINE = "timeline"  # subject: the level

@@ -18,15 +18,15 @@ from scoring.units.convert import UnknownUnit, dimension_of, product_unit, spelt
 from scoring.units.patterns import MATERIAL, PRODUCT, IncompatibleUnit, converted, filled, fits
 
 ENDS_PLACES: Final = frozenset({Place.BENCHMARK, Place.BASELINE, Place.LEADING})
-"""Where the baseline and the leading value of a number are asked."""
+"""The places that ask for the baseline or the leading value of a number."""
 UNIT_LIMIT: Final = 30
-"""Characters of a unit a person types."""
+"""Characters of a typed unit."""
 _COUNTED_BY: Final = {PRODUCT: "output", MATERIAL: "main-material"}
-"""The yearly figure that tells the unit of each."""
+"""The yearly figure whose unit replaces each placeholder."""
 _COUNT: Final = "项"
-"""The unit of what a checklist counts."""
+"""The unit of a checklist's count."""
 _BULK: Final = frozenset({"mass", "volume", "area"})
-"""After a unit of these people name the product: kgce/吨水泥."""
+"""Dimensions after whose units people name the product: kgce/吨水泥."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ScaleAnswer:
 
 
 def takes_place_in_industry(index: CatalogueIndex, dossier: Dossier, subject: str) -> bool:
-    """Whether the plant's place in its industry may be given instead of the two ends."""
+    """Whether the plant's position in its industry may be given instead of the two ends."""
     item, answer = index.asked[subject], dossier.answers.get(subject)
     level = IndustryLevel.AVERAGE
     if isinstance(answer, Value):
@@ -63,12 +63,12 @@ def takes_place_in_industry(index: CatalogueIndex, dossier: Dossier, subject: st
 
 
 def is_scaled(item: Criterion | Requirement) -> bool:
-    """Whether it is judged only by a number between two values."""
+    """Whether the rule is judged only by a number between two values."""
     return isinstance(item, Criterion) and bool(item.scales)
 
 
 def may_be_zero(item: Criterion | Requirement) -> bool:
-    """Whether its number can naturally be 0: a share, a count."""
+    """Whether the number can naturally be 0: a share, a count."""
     scales = item.scales if isinstance(item, Criterion) else ()
     return bool(scales) and all(
         scale.unit in (*PERCENT, _COUNT) and scale.direction == "higher_is_better"
@@ -165,7 +165,7 @@ def limits_of_scale(index: CatalogueIndex, standing: ScaleAnswer) -> Limits:
 
 
 def year_of(dossier: Dossier) -> int | None:
-    """The year assessed, where it is known."""
+    """The year assessed, if it is known."""
     period = dossier.profile.period
     return int(period) if period and period.isdigit() else None
 

@@ -1,5 +1,4 @@
-"""What a place offers and accepts: one ``Screen`` for each place, collected in
-``dialogs.registry``."""
+"""What a place offers and accepts: one ``Screen`` per place, collected in ``dialogs.registry``."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from dialogs.typed.replies import Reply, parse_reply
 from scoring.catalogue.index import CatalogueIndex
 
 TEXT_LIMIT: Final = 4000
-"""Characters of one typed message."""
+"""Characters of a typed message."""
 LINE: Final = 500
-"""Of one number, name, date or choice, in however many words."""
+"""Characters of a single number, name, date or choice, however worded."""
 LIST: Final = 2000
-"""Of several figures in one message."""
+"""Characters of a message with several figures."""
 
 GO_ON_WORDS: Final = frozenset({"继续", "继续答题", "接着答", "go on", "continue", "resume"})
 """Words typed at a view in place of its button."""
@@ -43,7 +42,7 @@ class Situation:
 
     @property
     def today(self) -> date:
-        """The day in China."""
+        """The date in China."""
         return day_in_china(self.now)
 
 
@@ -51,15 +50,15 @@ class Screen:
     """A place of the dialogue. The defaults are those of a view that only shows something."""
 
     longest: ClassVar[int] = TEXT_LIMIT
-    """Characters that may be typed here: a longer text is refused before anything reads it."""
+    """Characters that may be typed here; a longer text is rejected before it is parsed."""
     takes_any_words: ClassVar[bool] = False
     """Whether any words may be the answer, so that 目录 is not read as a command."""
     lists_questions: ClassVar[bool] = False
-    """Whether a bare number is that of a question."""
+    """Whether a bare number is read as the number of a question."""
     numbers_its_rows: ClassVar[bool] = False
     """Whether 第3条 is the third row in view rather than question 3."""
     keeps_input: ClassVar[bool] = False
-    """Whether the state of the wait is only what was done here: the question stays the same."""
+    """Whether the wait's state is only input made here, so the question stays the same."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """The choices offered, in rows."""
@@ -105,7 +104,7 @@ class Screen:
 
 
 class View(Screen):
-    """A place that only shows something, by the function that makes its buttons."""
+    """A place that only shows something; a function makes its buttons."""
 
     def __init__(self, rows: Callable[[Situation], c.Rows]) -> None:
         self._rows = rows

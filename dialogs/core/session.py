@@ -46,7 +46,7 @@ class Session:
 
     def moved(self, wait: Wait) -> "Session":
         """Go to ``wait``, adding the place left to the trail."""
-        settled, last = self.trail[:-1], self.trail[-1:]  # each was the newest once
+        settled, last = self.trail[:-1], self.trail[-1:]  # the others are settled already
         trail = (*settled, *map(_settled, last), self.wait)
         return replace(self, wait=wait, trail=trail[-TRAIL_LIMIT:])
 

@@ -43,9 +43,9 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 
 FILES_PER_SUBJECT = 20
-"""Files one criterion may carry."""
+"""Files per subject."""
 EVIDENCE_BYTES = 500_000_000
-"""All files of one assessment together."""
+"""Bytes of all files of one assessment together."""
 
 
 class TurnContext:
@@ -75,7 +75,7 @@ class TurnContext:
 
     @property
     def today(self) -> date:
-        """The day this turn is made on."""
+        """The date of this turn in China."""
         return day_in_china(self.now)
 
     @property
@@ -84,7 +84,7 @@ class TurnContext:
         return self.index.asked[self.wait.subject]
 
     def subject_numbered(self, typed: str) -> str | None:
-        """The question with a number (``17``), a requirement (``r3``) or condition (``e2``)."""
+        """The id of a question (``17``), requirement (``r3``) or condition (``e2``)."""
         return self.index.subject.get(typed.casefold().lstrip("#"))
 
     def tell(self, code: str, **params: str) -> None:
@@ -92,7 +92,7 @@ class TurnContext:
         self.notices.append(Tell(code, tuple(params.items())))
 
     def tell_postponed(self) -> None:
-        """Say where to find a question left for later; one that is answered is only skipped."""
+        """Say where to find a question left for later; nothing if it is answered already."""
         if self.wait.subject not in self.dossier.answers:
             self.tell("postponed")
 
@@ -124,7 +124,7 @@ class TurnContext:
         self.session = returned(self.index, self.session, self.dossier)
 
     def go_back(self) -> None:
-        """上一题."""
+        """Go to the previous question (上一题)."""
         self.session = gone_back(self.index, self.session, self.dossier)
 
     def resume_questions(self) -> None:
@@ -246,7 +246,7 @@ class TurnContext:
         self.events.append(NoteRecorded(subject, text))
 
     def record_fact(self, field: ProfileField, value: str | None) -> None:
-        """Set or take back a fact of the enterprise."""
+        """Set or remove (``None``) a fact of the enterprise."""
         if self.dossier.profile.facts()[field] == value:
             return
         profile = self.dossier.profile.with_fact(field, value)

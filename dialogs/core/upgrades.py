@@ -172,7 +172,7 @@ _STATES: Final[Mapping[str, Callable[[str, str], Json | None]]] = {
     "checklist": _ticked,
     "plan": _plan_field,
 }
-"""By place: what its detail said."""
+"""How to read the detail of a wait, by place."""
 
 STEPS: Final[Mapping[int, Step]] = {1: _with_states}
 """By the format a step starts from; each leads to the next number."""

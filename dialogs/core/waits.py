@@ -101,7 +101,7 @@ class NumberTyped(State):
 
 @dataclass(frozen=True, slots=True)
 class WordsTyped(State):
-    """Words typed that may mean one thing or its opposite."""
+    """Words typed that may mean one thing or its opposite, so the person is asked."""
 
     kind = "words-typed"
     words: str
@@ -193,7 +193,7 @@ class EndsInDoubt(State):
 
 @dataclass(frozen=True, slots=True)
 class SourceAsked(State):
-    """What own ends of these questions were taken from is asked; ``name`` was typed before."""
+    """The source of these questions' own ends is asked for; ``name`` was typed before."""
 
     kind = "source"
     subjects: tuple[str, ...]
@@ -365,9 +365,9 @@ STATES: Final[Mapping[str, type[State]]] = {
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers,
     )
 }  # fmt: skip
-"""By kind."""
+"""The state classes by their stored kind."""
 _DEFAULTS: Final = ("", "", None, 0, False, False, 0)
-"""What a stored wait leaves out at its end."""
+"""The defaults omitted from the end of a stored wait."""
 
 
 @dataclass(frozen=True, slots=True)

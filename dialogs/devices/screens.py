@@ -21,31 +21,31 @@ from dialogs.devices.joining import OTHERS
 from dialogs.typed.replies import Reply, parse_reply
 
 LONGEST_NUMBER = 18
-"""Digits of a device's number."""
+"""Digits of a device's id."""
 
 
 class JoinScreen(Screen):
-    """Whether to join by the code that was given."""
+    """The confirmation before joining by the code that was given."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """No, or yes; before consent also what is to be read first."""
+        """Decline, or join; before consent also the privacy notice and the other language."""
         other = "en" if here.session.language == "zh" else "zh"
         reading = () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
         return filled((c.RETURN,), (c.JOIN,), reading)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Join."""
+        """Join; this also gives consent, if there is none yet."""
         del argument
         if verb != c.JOIN:
             return False
-        if not turn.session.consented:  # the button's label says so
+        if not turn.session.consented:  # the button's label includes consent
             turn.session = replace(turn.session, consented=True)
             turn.events.append(ConsentGiven())
         turn.events.append(JoinConfirmed(int(turn.wait.subject)))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A typed "no" leaves. A "yes" must be pressed: typed text is not tied to a question."""
+        """A typed "no" leaves. Joining needs the button: typed text is not tied to a question."""
         if parse_reply(text) in (Reply.BACK, Reply.NO):
             turn.leave()
         else:
@@ -56,12 +56,12 @@ class DevicesScreen(Screen):
     """The devices of the person, filled in by storage."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """End the others, or ask for a code."""
+        """End the other devices, or ask for a code."""
         del here
         return ((c.END_OTHERS,), (c.LINK, c.RECOVERY), (c.RETURN,))
 
     def may_fill_in(self, choice: str) -> bool:
-        """A device to be ended."""
+        """Whether it is the button that ends a device."""
         verb, device = c.verb_and_argument(choice)
         is_number = device.isascii() and device.isdigit() and len(device) <= LONGEST_NUMBER
         return verb == c.END and is_number
@@ -79,15 +79,15 @@ class DevicesScreen(Screen):
 
 
 class DeviceEndScreen(Screen):
-    """Whether a device, or all others, are to be ended."""
+    """The confirmation before a device, or all others, are ended."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """No first."""
+        """Cancel, which comes first, end, or delete everything."""
         del here
         return ((c.RETURN,), (c.END_CONFIRMED,), (c.DELETE,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Yes."""
+        """End the device, or all others."""
         del argument
         if verb != c.END_CONFIRMED:
             return False
@@ -100,15 +100,15 @@ class DeviceEndScreen(Screen):
 
 
 class RecoveryScreen(Screen):
-    """What a recovery code is for."""
+    """Explains the recovery code and offers to make one."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Make one."""
+        """Make a recovery code, or go back."""
         del here
         return ((c.RECOVERY_MADE,), (c.RETURN,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Make one."""
+        """Request a recovery code."""
         del argument
         if verb != c.RECOVERY_MADE:
             return False

@@ -1,4 +1,4 @@
-"""Key industries, for which the platform has a requirement of its own."""
+"""Key industries, for which the platform has a separate requirement."""
 
 from functools import cache
 from itertools import chain
@@ -26,7 +26,7 @@ class Sector(Frozen):
 
 
 class KeyIndustries(Frozen):
-    """How many there are, of which sectors, and where to look up whether one is among them."""
+    """The number of key industries, their sectors, and where to check whether one applies."""
 
     catalogue: Id
     count: int
@@ -36,11 +36,11 @@ class KeyIndustries(Frozen):
 
     @property
     def branches(self) -> tuple[Branch, ...]:
-        """All of them, in the order of the list."""
+        """All key industries, in the order of the list."""
         return tuple(chain.from_iterable(sector.branches for sector in self.sectors))
 
     def branches_of(self, industry: str | None) -> tuple[Branch, ...]:
-        """Those that an enterprise of this industry of GB/T 4754-2017 may belong to."""
+        """The key industries that an enterprise of this GB/T 4754-2017 industry may belong to."""
         code = "".join(char for char in industry or "" if char.isdigit())
         return tuple(branch for branch in self.branches if code and branch.may_be(code))
 
@@ -51,5 +51,5 @@ def _known() -> KeyIndustries:
 
 
 def key_industries(catalogue: str) -> KeyIndustries | None:
-    """Those of an edition; ``None`` where it knows none."""
+    """The key industries of an edition; ``None`` if it has none."""
     return _known() if _known().catalogue == catalogue else None

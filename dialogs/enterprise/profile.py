@@ -25,14 +25,14 @@ FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 NAME_LIMIT = 200
 """Characters of an enterprise's name."""
 NAME_LETTERS = 2
-"""Fewest letters of a name that is taken without asking back."""
+"""Letters that a name must have to be accepted without confirmation."""
 GREETINGS = frozenset(
     {
         "你好", "您好", "你们好", "在吗", "嗨", "哈喽", "早上好", "下午好", "谢谢", "开始", "测试",
         "hi", "hello", "hey", "test", "thanks", "good morning",
     }
 )  # fmt: skip
-"""What people say before they say who they are."""
+"""Greetings that people type before they give a name."""
 
 
 def choose_mode(turn: TurnContext, name: str) -> None:
@@ -48,14 +48,13 @@ def choose_mode(turn: TurnContext, name: str) -> None:
 
 
 def is_hardly_a_name(name: str) -> bool:
-    """Whether it is a greeting, or has too few letters for the name of an enterprise: 你好, 0,
-    12."""
+    """Whether it is a greeting, or too short for an enterprise's name: 你好, 0, 12."""
     letters = sum(char.isalpha() for char in name)
     return letters < NAME_LETTERS or name.casefold().strip(" ,.!，。！~～") in GREETINGS
 
 
 def type_fact(turn: TurnContext, text: str) -> None:
-    """Something typed where a fact is asked."""
+    """Handle text typed where a fact is asked."""
     field = cast("ProfileField", turn.wait.subject)
     reply = parse_reply(text)
     if field != "name" and reply is Reply.LATER:
@@ -135,7 +134,7 @@ def _take_or_refuse(turn: TurnContext, field: ProfileField, value: object) -> No
 
 
 def take_region(turn: TurnContext, found: Region | None) -> None:
-    """A city implies its province; after a province the city is asked, if it has cities."""
+    """Record a province or city. A city implies its province; after a province, ask its city."""
     if found is None:
         turn.reject("not-a-choice")
         return

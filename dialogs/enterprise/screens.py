@@ -15,7 +15,7 @@ from scoring.catalogue.loading import available
 
 
 class ConsentScreen(Screen):
-    """The privacy notice, to be agreed to."""
+    """The privacy notice, with the request for consent."""
 
     takes_any_words = True
 
@@ -25,7 +25,7 @@ class ConsentScreen(Screen):
         return ((c.AGREE,), (c.PRIVACY, c.choice(c.LANGUAGE, other)))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Agree."""
+        """Record the consent."""
         del argument
         if verb != c.AGREE:
             return False
@@ -34,17 +34,17 @@ class ConsentScreen(Screen):
 
 
 class ProfileScreen(Screen):
-    """A fact of the enterprise."""
+    """One fact of the enterprise."""
 
     longest = LINE
     takes_any_words = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """What can be chosen of it, and the ways on."""
+        """The values to choose from, and the buttons to go on."""
         return (*_options(here), *_ways_on(here.wait))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A fact, skip it, or skip all that follow."""
+        """Record a fact, skip it, or skip all that follow."""
         match verb:
             case c.CONFIRM:
                 take_fact(turn, "name", turn.wait.state_of(NameTyped).name)
@@ -63,12 +63,12 @@ class ProfileScreen(Screen):
         return True
 
     def takes_command(self, wait: Wait, name: str) -> bool:
-        """No factory is called 目录, so command words are read as commands."""
+        """Only at the name: no factory is called 目录."""
         del name
         return wait.subject == "name"
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The fact."""
+        """Read the fact that was typed."""
         type_fact(turn, text)
 
 
@@ -107,17 +107,17 @@ class ProfileReviewScreen(Screen):
     """All facts of the enterprise."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A button to change each of them."""
+        """A button to change each fact."""
         del here
         facts = [c.choice(c.FACT, field) for field in Profile().facts()]
         return (*c.rows_of(facts, 2), (c.RETURN,))
 
 
 class ModeScreen(Screen):
-    """How much is asked, and by which edition."""
+    """The choice of mode and edition."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Quick, full, another edition, or other rules."""
+        """Quick, full, another edition, or other overlays."""
         last = c.RETURN if here.wait.detour else c.BACK
         others = [id for id in available() if id != here.dossier.catalogue]
         editions = others if here.dossier.catalogue in available() else []
@@ -129,7 +129,7 @@ class ModeScreen(Screen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A mode or an edition."""
+        """Choose a mode or an edition."""
         match verb:
             case c.MODE:
                 choose_mode(turn, argument)

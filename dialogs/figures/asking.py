@@ -59,7 +59,7 @@ NO_OTHERS = frozenset(
 
 
 def press_figure(turn: TurnContext, verb: str, argument: str) -> bool:
-    """A button that leads to figures; ``False`` for any other."""
+    """Handle a button that leads to figures; ``False`` for any other."""
     match verb:
         case c.FIGURE if argument:
             _leave_turn(turn)
@@ -99,7 +99,7 @@ def _says_no_others(turn: TurnContext, text: str, reply: Reply | None) -> bool:
     return is_no or text.strip(" 。.!").casefold() in NO_OTHERS
 
 
-# --- going there
+# --- opening figures
 
 
 def _open_next(turn: TurnContext) -> None:
@@ -131,7 +131,7 @@ def _open_carriers(turn: TurnContext) -> None:
 
 
 def type_name(turn: TurnContext, text: str) -> None:
-    """A figure's name, perhaps with its amount, at the lists of figures and of carriers."""
+    """Handle a figure's name, perhaps with its amount, at the lists of figures and carriers."""
     found = find_figures(text)
     ids = scored(turn.index, found.ids)
     if turn.wait.at is Place.CARRIERS and len(ids) > 1:
@@ -157,7 +157,7 @@ def _asked(turn: TurnContext) -> str:
 
 
 def choose_option(turn: TurnContext, option: str) -> None:
-    """The factor a carrier is counted by, where sources differ."""
+    """Choose the factor of a carrier whose sources differ."""
     id = _asked(turn)
     figure, carrier = turn.dossier.figures[id], carrier_of(id)
     was_asked = carrier is not None and wants_option(carrier, figure)
@@ -169,17 +169,17 @@ def choose_option(turn: TurnContext, option: str) -> None:
 
 
 def clear_figure(turn: TurnContext) -> None:
-    """Take the figure back."""
+    """Remove the figure."""
     record(turn, _asked(turn), None)
 
 
 def skip_figure(turn: TurnContext) -> None:
-    """Leave the figure open, and go on where they are asked in turn."""
+    """Leave the figure open, and go on if figures are asked in turn."""
     go_on(turn, _asked(turn), was_given=False)
 
 
 def type_at_figure(turn: TurnContext, text: str, reply: Reply | None) -> None:
-    """Something typed where one figure is asked."""
+    """Handle text typed where one figure is asked."""
     match reply:
         case Reply.LATER:
             skip_figure(turn)
@@ -216,7 +216,7 @@ def keep_present(turn: TurnContext) -> None:
 
 
 def type_at_odd(turn: TurnContext, text: str) -> None:
-    """Yes, no, or another number at once."""
+    """Handle yes, no, or another number."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
@@ -245,7 +245,7 @@ def choose_calculation(turn: TurnContext, position: int) -> None:
 
 
 def answer_by_calculation(turn: TurnContext, reference: Decimal | None = None) -> None:
-    """Answer by the number calculated; ``reference`` is what it is a multiple of."""
+    """Answer by the number calculated, as a multiple of ``reference`` if given."""
     subject = turn.wait.subject
     answer = answer_by(_way(turn), turn.index, turn.dossier, subject, reference)
     if answer is not None:
@@ -259,7 +259,7 @@ def go_on_from_question(turn: TurnContext) -> None:
 
 
 def type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> None:
-    """A figure by its name, or what the number is a multiple of."""
+    """Handle a figure typed by name, or the reference value of the number."""
     way, subject = _way(turn), turn.wait.subject
     if reply is Reply.LATER:
         postpone(turn)
@@ -270,7 +270,7 @@ def type_at_calculation(turn: TurnContext, text: str, reply: Reply | None) -> No
 
 
 def _type_reference(turn: TurnContext, way: CalculationOption, text: str) -> None:
-    """Take the reference that the number is a multiple of, in the number's unit."""
+    """Take the reference value of the number, in the number's unit."""
     result = result_of(way, turn.index, turn.dossier)
     assert isinstance(result, Calculated)  # noqa: S101 - else no reference is missing
     reference = read_in_unit(text, result.unit)

@@ -32,7 +32,7 @@ CALCULATE_WORDS = frozenset({"计算", "算一下", "用年度数据计算", "ca
 
 
 def type_named(turn: TurnContext, text: str) -> bool:
-    """A figure typed with its name, this one or another; ``False`` when none is named.
+    """Handle a figure typed with its name, this one or another; ``False`` if none is named.
 
     A figure that was not asked for must be confirmed if it has no unit or would replace a value.
     """
@@ -67,7 +67,7 @@ def _is_read_where_asked(turn: TurnContext, text: str) -> bool:
 
 
 def type_figure_at_question(turn: TurnContext, text: str) -> bool:
-    """A figure with its name and unit, or the wish to calculate, typed at a question.
+    """Handle a figure with name and unit, or the wish to calculate, typed at a question.
 
     ``False`` if it is neither: a ratio, a percentage or a bare number may be the answer itself.
     """

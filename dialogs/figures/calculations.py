@@ -18,7 +18,7 @@ from scoring.figures.energy import MissingFigures
 from scoring.figures.kinds import figure_kinds
 
 CATALOGUES: Final = 32
-"""Catalogues, with their overlays, whose look-ups are kept."""
+"""Catalogues, each with its overlays, whose look-ups are cached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def answer_by(
 def wants_reference(
     way: CalculationOption, index: CatalogueIndex, dossier: Dossier, subject: str
 ) -> bool:
-    """Whether only the reference that the number is a multiple of is missing."""
+    """Whether only the reference value of the number is missing."""
     is_multiple = isinstance(way.by, Measure) and way.by.reads == "multiple"
     worked_out = isinstance(result_of(way, index, dossier), Calculated)
     return is_multiple and worked_out and answer_by(way, index, dossier, subject) is None

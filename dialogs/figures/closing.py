@@ -13,13 +13,13 @@ from scoring.figures.carriers import carriers
 from scoring.figures.model import Figure
 
 RENEWABLE = "renewable-energy"
-"""The figure that renewable carriers make."""
+"""The figure that renewable carriers add up to."""
 NONE_USED = "tce"
-"""The unit in which that nothing is used is kept."""
+"""The unit of the zero recorded when no renewable energy is used."""
 
 
 def close_carriers(turn: TurnContext) -> None:
-    """There are no other carriers: their sums count from now on."""
+    """Record that there are no other carriers, so that their sums count from now on."""
     before = turn.dossier.answers
     changed = turn.close_carriers()
     turn.tell("carriers-all")
@@ -31,7 +31,7 @@ def close_carriers(turn: TurnContext) -> None:
 
 
 def record_no_renewables(turn: TurnContext) -> None:
-    """No renewable energy is used."""
+    """Record that no renewable energy is used."""
     record(turn, RENEWABLE, Figure(Decimal(0), NONE_USED))
     go_on_from_bills(turn)
 

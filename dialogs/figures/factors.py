@@ -39,7 +39,7 @@ def _back_to_figure(turn: TurnContext, id: str) -> None:
 
 
 def type_at_unit(turn: TurnContext, text: str) -> None:
-    """The unit in words, or the number again with its unit."""
+    """Handle the unit in words, or the number typed again with its unit."""
     wanted = spelt(text.strip(" 。."))
     units = [reading.unit for reading in unit_readings(turn.wait)]
     named = next((unit for unit in units if wanted and spelt(unit) == wanted), None)

@@ -24,14 +24,14 @@ from scoring.units.convert import dimension_of
 from scoring.units.number import begins_number
 
 LONGEST_PART: Final = 120
-"""Characters of a part that is looked at closely; a name with its amount is shorter."""
+"""Characters of a part that is parsed; a name with its amount is shorter."""
 
 _LINES: Final = re.compile(r"[\r\n]+")
 _BETWEEN: Final = re.compile(
     r"[;、]+|,(?!\d{3}(?!\d))|[。](?!\d)|(?<!\s)\s+and\s|\+(?=[\u4e00-\u9fff])|(?=[①-⑳])",
     re.IGNORECASE,
 )
-"""Also the comma, but not within 1,200."""
+"""Separators of parts; a comma is one, unless it groups digits as in 1,200."""
 _TONNES: Final = r"\d[\d,.]{0,20}\s?万?\s?(?:吨|t)"
 _USED: Final = re.compile(
     rf"(?P<waste>固(?:体)?废(?:物)?[^,/]{{0,30}}?)(?P<all>{_TONNES})\s?"
@@ -57,23 +57,23 @@ _ASIDE: Final = re.compile(r"\(([^()]*)\)")
 _SAYS_MORE: Final = re.compile(
     r"等价|煤|标油|CO2|二氧化|20\d\d|月|季|半年|每|[日天]均|预计|计划|目标", re.IGNORECASE
 )
-"""In brackets these change what the amount is."""
+"""Words that, in brackets, change what the amount means."""
 _UNIT_BEHIND_NAME: Final = re.compile(
     r"(?P<name>[^()\d]{1,30}(?:\([^()\d]{1,10}\))?)\((?:单位[::]?)?(?P<unit>[^()]{1,15})\)\s*[:=]?\s*(?P<rest>\S.{0,60})"
 )
 _SAYS_NOTHING: Final = re.compile(
     rf"{_YEAR.pattern}|1\s?月?\s?[-~至到—]{{1,2}}\s?12\s?月|一般|一览|统一|二氧化|三废|近三年|[（(][^（()）]*[)）]"
 )
-"""Holds numerals, though no amount."""
+"""Texts with digits or numerals that are no amounts."""
 _DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九十]")
 _COLUMN_MARK: Final = re.compile(r"[甲乙丙丁]|\d|-*")
-"""What statistics forms number their columns by, below the headings."""
+"""The column numbers that statistics forms have below the headings."""
 _LABEL: Final = re.compile(r"[^\d:]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of several: its text without fillers, and the year it names.
+    """One part of a message: its text without fillers, and the year it names.
 
     ``within``: it follows 其中 ("of which"), so it is part of the figure before it.
     """
@@ -89,7 +89,7 @@ class Part:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it has no amount at all."""
+        """Whether it has no amount."""
         return not _DIGIT.search(_SAYS_NOTHING.sub("", self.text))
 
     @property
@@ -236,7 +236,7 @@ def _part(typed: str) -> Part:
 
 
 def _without_asides(text: str) -> str:
-    """Without brackets that do not affect the amount: 天然气(涂装) 18万方, 3万吨(自来水)."""
+    """Drop brackets that do not affect the amount: 天然气(涂装) 18万方, 3万吨(自来水)."""
     return _ASIDE.sub(
         lambda found: found[0] if _says_more(found[1].strip()) else " ", text
     ).strip()

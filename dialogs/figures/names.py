@@ -37,7 +37,7 @@ def is_money(key: str) -> bool:
 
 
 def names_in_lines() -> Mapping[str, str]:
-    """The names of each figure, one a line: keys have no line breaks, so no match spans two."""
+    """The names of each figure, one per line: no name has a line break, so no match spans two."""
     return _names_in_lines()
 
 

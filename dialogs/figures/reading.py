@@ -38,7 +38,7 @@ from scoring.units.convert import (
 from scoring.units.number import LONGEST_TYPED
 
 OWN_UNIT_LIMIT: Final = 8
-"""Characters of a unit that is none of the table's; more is a sentence."""
+"""Characters of a unit that is not in the table; anything longer is a sentence."""
 
 _OWN_NUMBER: Final = re.compile(
     r"(?P<name>(?:低位|实测|平均|收到基)*(?:热值|发热量)"
@@ -48,7 +48,7 @@ _OWN_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 TYPED_SHOWN: Final = 40
-"""Characters of what was typed that are repeated."""
+"""Characters of the input that are quoted."""
 _PART_OF_YEAR: Final = re.compile(
     r"[每单]月|月均|月度|个月|[上下]半年|第?[一二三四1-4]季度|季均|日均|[每天]天|每日|Q[1-4]\b"
     r"|(?<![\d.])(?!1 ?月? ?[-~至到—]{1,2} ?12 ?月)\d{1,2} ?月? ?[-~至到—]{1,2} ?\d{1,2} ?月"
@@ -56,11 +56,11 @@ _PART_OF_YEAR: Final = re.compile(
     r"|\b(?:monthly|per month|a month|per day|daily|quarter(?:ly)?)\b",
     re.IGNORECASE,
 )
-"""Months, quarters and days, where the figure of a year is asked; January to December is one."""
+"""Months, quarters and days, where a yearly figure is asked; January to December is a year."""
 _PIECES: Final = frozenset({"count:张", "count:个"})
 _NONE: Final = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _YEAR: Final = frozenset({"年", "a", "yr", "year"})
-"""Below the line these make no factor: tce/a is tce."""
+"""Units below the line that do not make a factor: tce/a is tce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,10 @@ class BareFactor:
 def read_figure(
     kind: FigureKind, text: str, present: Figure | None
 ) -> Reading | BareFactor | Rejection:
-    """The figure that ``text`` gives; it may have been given before.
+    """The figure that ``text`` gives; ``present`` is the one given before.
 
-    Of a carrier it may also be a heating value, coefficient or CO2 factor of the enterprise's own.
+    For a carrier, ``text`` may also give the enterprise's own heating value, coefficient or CO2
+    factor.
     """
     if is_part_of_year(text):
         return reject("figure-part-of-year", typed=text.strip()[:TYPED_SHOWN])
@@ -125,7 +126,7 @@ def read_figure(
 
 
 def _of_pieces(carrier: Carrier | None, figure: Figure) -> Figure:
-    """Certificates by the piece (410 张) as the electricity they stand for."""
+    """The electricity that certificates counted by the piece (410 张) stand for."""
     dimension = dimension_of(figure.unit) or ""
     if carrier is None or carrier.per_piece is None or dimension not in _PIECES:
         return figure

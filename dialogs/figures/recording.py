@@ -36,7 +36,7 @@ OWN_RENEWABLE = f"{CARRIER}electricity-own-renewable"
 def type_figure(
     turn: TurnContext, text: str, *, named: bool = False, beside: bool = False
 ) -> None:
-    """A figure typed where one is asked.
+    """Handle a figure typed where one is asked.
 
     If it was not asked for but ``named``, replacing a value must be confirmed; so must the assumed
     unit of a figure named ``beside`` another that was asked for.
@@ -74,7 +74,7 @@ def open_figure(turn: TurnContext, id: str) -> None:
 
 
 def replaces(dossier: Dossier, id: str, figure: Figure) -> bool:
-    """Whether the figure is given already, with another value."""
+    """Whether the figure is already given with another value."""
     present = dossier.figures.get(id)
     return present is not None and present != figure
 
@@ -167,7 +167,7 @@ def is_beside_the_asked(turn: TurnContext, id: str) -> bool:
 
 
 def figure_asked(wait: Wait) -> str | None:
-    """The figure that a wait asks for, if any."""
+    """The id of the figure that a wait asks for; ``None`` if it asks for none."""
     asked = wait.state_if(FigureAsked)
     return asked.figure if asked else None
 
@@ -270,7 +270,7 @@ def _tell_of_lost_ends(turn: TurnContext, subject: str, lost: Answer | None) -> 
 
 
 def carrier_of(id: str) -> Carrier | None:
-    """The carrier of a figure, if it belongs to one."""
+    """The carrier of a figure; ``None`` if it has none."""
     return carriers().get(id.removeprefix(CARRIER)) if id.startswith(CARRIER) else None
 
 
@@ -319,7 +319,7 @@ def _following(turn: TurnContext, id: str) -> str | None:
 
 
 def _rest_of_line(id: str) -> str | None:
-    """The time quota of a product whose capacity was given: only both together can be used."""
+    """The time quota of a product whose capacity was given: the two can only be used together."""
     parts = figure_kinds()["capacity"].parts
     return parts[parts.index(id) + 1] if id in parts[::2] else None
 

@@ -55,9 +55,9 @@ from scoring.figures.carriers import Carrier
 from scoring.figures.kinds import composites, figure_book, figure_kinds
 
 CARRIERS_SHOWN = 8
-"""Carriers offered on one page to be added."""
+"""Carriers that can be added, on one page."""
 PROVINCE = "province"
-"""The option of purchased electricity that needs a factor of the province."""
+"""The option of purchased electricity that uses the province's grid factor."""
 
 
 def figures_of(group: str) -> tuple[str, ...]:
@@ -71,11 +71,11 @@ class FigureScreen(Screen):
     longest = LIST
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A figure, a carrier, the list of carriers, or "no others"."""
+        """Open a figure, a carrier or the list of carriers, or record that there are no others."""
         return press_figure(turn, verb, argument)
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Words that mean the same wherever figures are asked, else the input of this place."""
+        """Handle words that mean the same wherever figures are asked, else ``type_here``."""
         reply = parse_reply(text)
         if type_anywhere(turn, text, reply):
             return
@@ -84,7 +84,7 @@ class FigureScreen(Screen):
             self.type_here(turn, line, reply)
 
     def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
-        """The name of a figure, perhaps with its amount."""
+        """Handle the name of a figure, perhaps with its amount."""
         del reply
         type_name(turn, text)
 
@@ -106,26 +106,26 @@ class FiguresScreen(FigureScreen):
 
 
 class BillsScreen(FigureScreen):
-    """The year's figures asked for at once."""
+    """The year's figures, asked for all at once."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """On to the questions, the figures one by one, and the way back."""
+        """Go on to the questions, give the figures one by one, or go back."""
         told = _all_told(here.dossier) or _no_renewables(here)
         return filled(told, (c.RESUME, c.FIGURES), (c.BACK,))
 
 
 def _all_told(dossier: Dossier) -> tuple[str, ...]:
-    """The button "no other carriers", while that is open."""
+    """The button "no other carriers", until it is pressed."""
     return (c.ALL_CARRIERS,) if dossier.carriers_open else ()
 
 
 def _no_renewables(here: Situation) -> tuple[str, ...]:
-    """That none of it is renewable, once all energy is told and that is asked."""
+    """The button "no renewable energy", once all carriers are given and a question needs it."""
     return (c.NO_RENEWABLES,) if lacks_renewables(here.index, here.dossier) else ()
 
 
 def _buttons(ids: Iterable[str]) -> list[str]:
-    """A button for each figure; carriers go by their own ids, to keep it short."""
+    """A button for each figure; a carrier's uses the shorter id of the carrier."""
     return [
         c.choice(c.CARRIER, id.removeprefix(CARRIER))
         if id.startswith(CARRIER)
@@ -138,7 +138,7 @@ def _buttons(ids: Iterable[str]) -> list[str]:
 
 
 class OneFigureScreen(FigureScreen):
-    """One figure."""
+    """One figure that is asked for."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """The options of a carrier, the parts of a sum, and buttons to go on."""
@@ -155,7 +155,7 @@ class OneFigureScreen(FigureScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """An option, remove it, leave it open, or keep it as it is."""
+        """Choose an option, remove the figure, leave it open, or keep it as it is."""
         match verb:
             case c.OPTION:
                 choose_option(turn, argument)
@@ -170,7 +170,7 @@ class OneFigureScreen(FigureScreen):
         return True
 
     def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
-        """The figure."""
+        """Read the figure that was typed."""
         type_at_figure(turn, text, reply)
 
 
@@ -203,7 +203,7 @@ def options_of(index: CatalogueIndex, dossier: Dossier, carrier: Carrier) -> tup
 
 
 class UnitScreen(Screen):
-    """The unit in which a heating value or factor was typed."""
+    """The choice of the unit in which a heating value or factor was typed."""
 
     longest = LINE
 
@@ -213,19 +213,19 @@ class UnitScreen(Screen):
         return (*((c.choice(c.UNIT, unit),) for unit in units), (c.RETURN,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """The unit meant."""
+        """Choose the unit."""
         if verb != c.UNIT:
             return False
         choose_unit(turn, argument)
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The unit, or the number with its unit."""
+        """Handle the unit, or the number typed again with its unit."""
         type_at_unit(turn, text)
 
 
 class OddScreen(Screen):
-    """Whether an unusual figure is meant as typed."""
+    """The confirmation of an unusual figure."""
 
     longest = LINE
 
@@ -250,7 +250,7 @@ class OddScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Yes, no, or another number."""
+        """Handle yes, no, or another number."""
         type_at_odd(turn, text)
 
 
@@ -258,10 +258,10 @@ class OddScreen(Screen):
 
 
 class CarriersScreen(FigureScreen):
-    """The energy carriers that are used, and those that may be added."""
+    """The energy carriers used, and those that can be added."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Search results, the carriers given, a page of the others, the sums."""
+        """Search results, the carriers given, a page of the others, and the totals."""
         wait, dossier = here.wait, here.dossier
         searched = wait.state_if(SearchedFor)
         found = find_figures(searched.words).ids if searched else ()
@@ -290,7 +290,7 @@ class CalculationScreen(FigureScreen):
     """How the number of a question is calculated from yearly figures."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Missing figures, the answer, the figures used, other ways to calculate it."""
+        """Missing figures, the answer, the figures used, and other calculations."""
         index, dossier, wait = here.index, here.dossier, here.wait
         way = calculation_at(index, dossier, wait)
         ways = calculation_options(index, wait.subject)
@@ -309,7 +309,7 @@ class CalculationScreen(FigureScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Another way, the answer by this one, its ends, or on to the next question."""
+        """Show another calculation, answer by this one, ask for its ends, or go on."""
         match verb:
             case c.CALCULATE if argument:
                 choose_calculation(turn, int(argument))
@@ -324,7 +324,7 @@ class CalculationScreen(FigureScreen):
         return True
 
     def type_here(self, turn: TurnContext, text: str, reply: Reply | None) -> None:
-        """A figure by its name, or what the number is a multiple of."""
+        """Handle a figure typed by name, or the reference value of the number."""
         type_at_calculation(turn, text, reply)
 
 

@@ -18,9 +18,9 @@ from scoring.units.convert import UnitError, dimension_of
 from scoring.units.number import begins_number, read_number
 
 LONGEST_NAMED = 80
-"""Characters; a name with an amount after it is shorter."""
+"""Characters of a text that is searched; a name with its amount is shorter."""
 MOST_FOUND = 8
-"""Figures offered for one name; with more the name says too little."""
+"""Figures offered for one name; a name with more matches is too general."""
 COMMON_CARRIERS = (
     "electricity-purchased",
     "natural-gas",
@@ -34,10 +34,10 @@ COMMON_CARRIERS = (
     "electricity-green-purchased",
     "electricity-certificates",
 )
-"""What most factories use; offered before the others."""
+"""Carriers that most factories use; offered before the others."""
 
 NAME_LIMIT = 40
-"""Characters of what was searched for that are kept."""
+"""Characters of the search words that are kept."""
 
 _NONE = frozenset({Reply.NO, Reply.NOT_APPLICABLE})
 _HAZARDOUS = ("危废", "危险废物", "危险废弃物", "hazardouswaste")
@@ -52,9 +52,9 @@ _LEAD = re.compile(
     r"|(?:(?:last|each|per) year|a year|we|our|the|used?|consumed?|about|[\s,])+\b",
     re.IGNORECASE,
 )
-"""What may precede a name or an amount and says nothing of it."""
+"""Filler words before a name or an amount."""
 _PARTICLES = " 。.!吧呢啊呀哦"
-"""Endings that say nothing."""
+"""Endings without meaning."""
 _WORDS_THEN_AMOUNT = re.compile(r"(?P<words>[^\d=]*[^\d:=\s])\s*[:=]?\s*(?P<rest>\d.*)")
 _OF = re.compile(r"(?:\s*的|\s+of)?\s*$", re.IGNORECASE)
 
@@ -64,7 +64,7 @@ class Found:
     """The figures a name may mean, and the amount typed with it.
 
     ``behind``: the name follows the amount, where it may also be part of a unit. ``money``: it is
-    the name of a bill or its sum, such as 电费.
+    the name of a bill or its total, such as 电费.
     """
 
     ids: tuple[str, ...]
@@ -167,7 +167,7 @@ def _after_own_words(typed: str) -> Found | None:
 
 
 def _by_unit(found: Found) -> tuple[str, ...]:
-    """Of several figures the one that fits the unit: 蒸汽 in t is by weight, in GJ by heat."""
+    """The one of several figures that fits the unit: 蒸汽 in t is by weight, in GJ by heat."""
     if len(found.ids) < 2 or not found.rest:
         return found.ids
     number = read_number(found.rest)

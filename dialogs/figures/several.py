@@ -32,25 +32,25 @@ from scoring.figures.kinds import figure_kinds
 from scoring.units.number import begins_number, begins_with_money
 
 MOST_AT_ONCE = 40
-"""Figures read from one message; what comes after them is named as left out."""
+"""Figures read from one message; those after them are reported as left out."""
 MOST_LOOKED_AT = 100
-"""Parts of a message that are looked through for the name of a figure."""
+"""Parts of a message that are searched for the name of a figure."""
 SHOWN = 40
-"""Characters of a part that are repeated when it is not taken."""
+"""Characters quoted of a part that is rejected."""
 OF_ONE_KIND = frozenset({"pollutant-generated", "pollutant-discharged"})
-"""Figures of which several amounts are of several kinds: COD and ammonia do not add up."""
+"""Figures whose amounts may be of different kinds: COD and ammonia do not add up."""
 _OWN_USE = re.compile("自用|self-use|own use", re.IGNORECASE)
 _FRESH_WATER = re.compile("新鲜水|新水|取水|fresh|withdrawn", re.IGNORECASE)
 _COUNTED_BY = {
     OWN_RENEWABLE: (_OWN_USE, "figure-part-own-use"),
     "water-withdrawn": (_FRESH_WATER, "figure-part-all-water"),
 }
-"""Where an amount so named is given, the others are of more: all generated, reused water too."""
+"""If an amount so named is given, only that counts: others include exports, or reused water."""
 _WHOLE = re.compile("总量|总计|合计")
 OF_FIGURES = frozenset(
     {Place.FIGURES, Place.BILLS, Place.FIGURE, Place.CARRIERS, Place.CALCULATION}
 )
-"""Where lines that are none may stand among figures; elsewhere they may be an answer."""
+"""Places where a text may have lines without figures; elsewhere such a line may be an answer."""
 
 
 def type_several(turn: TurnContext, text: str) -> bool:
@@ -77,7 +77,7 @@ def type_several(turn: TurnContext, text: str) -> bool:
     if turn.wait.at is Place.FIGURE:
         _go_on_at_figure(turn, taken.ids)
     taken.ask()
-    if turn.wait.at is Place.BILLS:  # the screen lists what was taken
+    if turn.wait.at is Place.BILLS:  # the screen already lists the figures recorded
         turn.notices[:] = [one for one in turn.notices if not _is_saved(one)]
     return True
 

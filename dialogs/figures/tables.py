@@ -1,7 +1,7 @@
 """Pasted table rows -> a name with its amount and unit.
 
-A heading row says which column holds what: of the amounts the one for the whole year is taken, and
-columns of money and sums are ignored. Without headings a row has one amount and one unit.
+A heading row says which column holds what: the amount for the whole year is taken, and columns of
+money or sums are ignored. Without headings a row has one amount and one unit.
 """
 
 import re
@@ -27,7 +27,7 @@ _LONGEST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what; ``year`` is that of the amounts if the heading names one."""
+    """Which column holds what; ``year`` is the year of the amounts if the heading names one."""
 
     name: int
     amount: int
@@ -99,7 +99,7 @@ def plain_unit(text: str) -> str:
 
 
 def factors_in(cells: Sequence[str]) -> list[str]:
-    """Those remarks that are a heating value or factor."""
+    """The cells that give a heating value or factor."""
     return [cell for cell in cells if begins_with_factor(cell)]
 
 
@@ -113,7 +113,7 @@ def is_number(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Whether it is a unit of the table, and not a word that may be a unit of the person's own."""
+    """Whether it is a known unit, and not a word that may be a unit of the person's own."""
     dimension = dimension_of(text)
     return dimension is not None and dimension != "none" and not dimension.startswith("other:")
 

@@ -18,7 +18,7 @@ _ALL_NOT_MET = re.compile(r"(?:全部?|都)?(?:没有|没|不符合|不满足)|n
 
 
 def type_at_group(turn: TurnContext, text: str) -> None:
-    """At a group: yes for all, or statements about single rows."""
+    """Handle yes for all, or statements about single rows, typed at a group."""
     none_wanted = any(turn.index.asked[id].met_when_none for id in _gating(turn))
     match parse_reply(text):
         case _ if none_wanted and says_none(text):
@@ -36,7 +36,7 @@ def type_at_group(turn: TurnContext, text: str) -> None:
 
 
 def check_all_met(turn: TurnContext) -> None:
-    """Ask to confirm what is ticked, with the open rows as met; nothing is recorded yet."""
+    """Ask to confirm the ticks, with all other open rows as met; nothing is recorded yet."""
     turn.enter(Place.GROUP_CHECK, replace(ticked_in(turn.wait), others_met=True))
 
 
@@ -64,7 +64,7 @@ def record_ticked(turn: TurnContext) -> None:
 
 
 def type_at_group_check(turn: TurnContext, text: str) -> None:
-    """At the confirmation: yes, no, or other rows instead."""
+    """Handle yes, no, or other rows, typed at the confirmation."""
     reply = parse_reply(text)
     if reply is Reply.YES or text.casefold() in _CONFIRMATIONS:
         confirm(turn)
@@ -111,7 +111,7 @@ def example_rows(size: int) -> str:
 
 
 def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
-    """One row does not apply, with the reason typed."""
+    """Record that a row does not apply, with the reason typed."""
     answer = NotApplicable(reason)
     if code := refusal(turn.index.asked[subject], answer):
         turn.reject(code, limit=str(MAX_REASON_CHARACTERS))
@@ -121,19 +121,19 @@ def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
 
 
 def confirm(turn: TurnContext) -> None:
-    """Record what was to be confirmed."""
+    """Record the answers that were confirmed."""
     marked = turn.wait.state_of(GroupMarks)
     group = turn.wait.subject
     turn.leave()
-    if turn.wait.at is not Place.GROUP:  # the trail here was lost
+    if turn.wait.at is not Place.GROUP:  # the group is no longer on the trail
         turn.session = turn.session.replaced(Wait(Place.GROUP, group))
     _record(turn, marked)
 
 
 def _record(turn: TurnContext, marked: GroupMarks) -> None:
-    """Record the marks, and go on once nothing of the group is open.
+    """Record the marks, and go on once no row of the group is open.
 
-    Of the others only those still open become met; answers given before are kept.
+    ``others_met`` only affects rows still open; answers given before are kept.
     """
     group = _gating(turn)
     given: dict[str, Answer] = {group[row - 1]: Met(True) for row in marked.met}

@@ -16,7 +16,7 @@ from dialogs.groups.answering import (
 )
 
 TICKS_IN_A_ROW = 3
-"""Side by side on a phone: each has its number and what is ticked."""
+"""Ticks side by side: each shows its number and mark, which must fit on a phone."""
 
 
 class GroupScreen(Screen):
@@ -26,7 +26,7 @@ class GroupScreen(Screen):
     keeps_input = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A tick for each row; all others at once while any is open."""
+        """A tick for each row, and while any row is open, a button for all others."""
         index = here.index
         members = index.gating[here.wait.subject]
         ticks = [c.choice(c.TICK, row) for row in range(1, len(members) + 1)]
@@ -40,7 +40,7 @@ class GroupScreen(Screen):
         return ((first,), *c.rows_of(ticks, TICKS_IN_A_ROW), *c.rows_of(ways, 2))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Tick a row, record, all others met, one by one, or later."""
+        """Tick a row, record the ticks, mark all others as met, ask one by one, or postpone."""
         match verb:
             case c.TICK:
                 tick_row(turn, int(argument))
@@ -57,12 +57,12 @@ class GroupScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Yes for all, or statements about single rows."""
+        """Handle yes for all, or statements about single rows."""
         type_at_group(turn, text)
 
 
 class GroupCheckScreen(Screen):
-    """Whether what was typed about the rows was understood correctly."""
+    """The confirmation of what was understood about the rows."""
 
     numbers_its_rows = True
 
@@ -84,5 +84,5 @@ class GroupCheckScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Yes, no, or other rows instead."""
+        """Handle yes, no, or other rows instead."""
         type_at_group_check(turn, text)

@@ -41,7 +41,7 @@ _QUESTIONED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """One row is not applicable, and why."""
+    """The person says that one row does not apply, and why."""
 
     row: int
     reason: str
@@ -49,7 +49,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Questioned:
-    """The person asks what one row means."""
+    """The person asks what a row means."""
 
     row: int
 
@@ -104,7 +104,7 @@ def _each(plain: str, presence: Sequence[bool]) -> GroupMarks | None:
 
 
 def _said_of_row(word: str, asks_presence: bool) -> Reply | None:
-    """Yes if the row is met, no if it is not, later if nobody knows."""
+    """Yes if the row is met, no if it is not, later if it is not known."""
     if asks_presence:
         if (some := says_some(word)) is not None:
             return Reply.NO if some else Reply.YES

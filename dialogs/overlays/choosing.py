@@ -66,7 +66,7 @@ def fitting(
 
 
 def toggle_details(turn: TurnContext) -> None:
-    """Show or hide the sources of the overlays and what is unconfirmed in them, one a page."""
+    """Show or hide the sources of the overlays and what is unconfirmed, one per page."""
     turn.change_wait(help_open=not turn.wait.help_open, page=0)
 
 
@@ -142,7 +142,7 @@ def adopt(turn: TurnContext) -> None:
 
 
 def _hold(turn: TurnContext, overlays: tuple[Overlay, ...]) -> None:
-    """Apply these; what answers lose by it is kept as notes, or the person is told."""
+    """Apply these overlays; what answers lose by that is kept as notes or reported."""
     dossier = turn.dossier
     answered = len(dossier.answers.keys() & turn.index.asked.keys())
     own = without_control_values(turn.catalogue, dossier.answers, dossier.profile.industry)

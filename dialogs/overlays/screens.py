@@ -8,12 +8,12 @@ from dialogs.overlays.choosing import adopt, marked_offers, toggle_details, togg
 
 
 class OverlaysScreen(Screen):
-    """Which of the overlays on offer apply."""
+    """The choice of the overlays that apply."""
 
     keeps_input = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """First the button to go on, to be visible on a phone. Details are shown one a page."""
+        """The button to go on comes first, to be visible on a phone. Details are one per page."""
         wait = here.wait
         offers = marked_offers(wait)
         toggles = c.rows_of([c.choice(c.RULE, position) for position in range(len(offers))], 1)
@@ -21,7 +21,7 @@ class OverlaysScreen(Screen):
         return filled(turns, (c.ADOPT,), *toggles, (c.HELP, c.RETURN))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Select or deselect one, adopt the selection, or show the details."""
+        """Select or deselect an overlay, adopt the selection, or show the details."""
         match verb:
             case c.RULE:
                 toggle_overlay(turn, int(argument))
@@ -34,5 +34,5 @@ class OverlaysScreen(Screen):
         return True
 
     def show_help(self, turn: TurnContext) -> None:
-        """Show where they come from."""
+        """Show the sources of the overlays."""
         toggle_details(turn)

@@ -1,4 +1,4 @@
-"""Buttons that mean the same everywhere. Most open a detour, so the person's place is kept."""
+"""Buttons that mean the same everywhere. Most open a detour, so the person keeps their place."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -22,14 +22,14 @@ from dialogs.plans.planning import open_what_if
 from dialogs.sharing.screens import go_to_task, leave_task
 
 PAGE_DIGITS: Final = 2
-"""Digits of the number of a page of buttons."""
+"""Digits of a page number."""
 
 Press = Callable[[TurnContext, str], None]
-"""Takes the argument of a button."""
+"""Handles a button, given its argument."""
 
 
 def _to(place: Place) -> Press:
-    """Show a place as a detour; the argument is its subject."""
+    """A handler that shows a place as a detour; the argument is its subject."""
 
     def visit(turn: TurnContext, argument: str) -> None:
         turn.go_aside(place, argument)
@@ -38,7 +38,7 @@ def _to(place: Place) -> Press:
 
 
 def _with_argument(press: Press, place: Place) -> Press:
-    """Act on the argument; without one, show the place where it is chosen."""
+    """A handler that passes on the argument, or without one shows the place to choose it."""
 
     def press_or_visit(turn: TurnContext, argument: str) -> None:
         if argument:
@@ -154,7 +154,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.DELETE: _to(Place.DELETION),
     c.DELETE_CONFIRMED: _delete,
 }
-"""By verb."""
+"""The handlers by verb."""
 
 
 def press_anywhere(turn: TurnContext, verb: str, argument: str) -> None:

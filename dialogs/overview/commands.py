@@ -46,7 +46,7 @@ COMMANDS = (
     "delete_my_data",
     "cancel",
 )
-"""All commands there are."""
+"""All commands."""
 MENU = (
     "start",
     "status",
@@ -59,7 +59,7 @@ MENU = (
     "help",
     "cancel",
 )
-"""The commands in the menu of a channel, in its order; /help names the others."""
+"""The commands in a channel's menu, in that order; /help names the others."""
 
 COMMAND_WORDS = {
     "状态": "status", "进度": "status", "status": "status",
@@ -96,7 +96,7 @@ _NAMED = re.compile(
     r"\s*(?:第\s*)?(?P<number>\d{1,2})\s*条?",
     re.IGNORECASE,
 )
-"""A condition or basic requirement, as the screens call it."""
+"""The name of a condition or basic requirement, as the screens write it."""
 _BARE_NUMBER = re.compile(r"[re]?\d{1,3}", re.IGNORECASE)
 
 
@@ -129,7 +129,7 @@ def go_to_number(turn: TurnContext, typed: str) -> None:
 
 
 def _numbers_of(turn: TurnContext, rules: Sequence[Requirement | Criterion]) -> str:
-    """The range of their numbers: ``1–9``; empty if there are none."""
+    """The range of the rules' numbers: ``1–9``; empty if there are none."""
     codes = [turn.index.code[rule.id].lstrip("er") for rule in rules]
     return f"{codes[0]}–{codes[-1]}" if len(codes) > 1 else "".join(codes)
 

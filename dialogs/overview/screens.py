@@ -15,24 +15,24 @@ from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.gaps import gaps
 
 UNSCORED = "unscored"
-"""The list of numbers that nothing scores yet."""
+"""The list of questions whose number cannot be scored yet."""
 NAMED_IN_A_ROW = 3
-"""Basic requirements and conditions, side by side on a phone: their names are longer."""
+"""Basic requirements and conditions side by side: fewer, because their names are longer."""
 LONGEST_NUMBER = 18
 """Digits of an assessment's number."""
 SEARCH_LIMIT = 40
 """Characters of what was searched for."""
 GAPS_SHOWN = 10
-"""Gaps on one screen, those with most to win."""
+"""Gaps on one screen, those with the most points first."""
 
 
 def welcome_back(_here: Situation) -> c.Rows:
-    """After a return: go on, or look around."""
+    """Buttons after a return: go on, or look around."""
     return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
 
 
 def status(here: Situation) -> c.Rows:
-    """How far the assessment is."""
+    """Buttons of the status view."""
     below = here.session.trail[-1:]
     is_nested = any(wait.detour or wait.at.is_part_of_question for wait in below)
     return filled(
@@ -48,26 +48,26 @@ def status(here: Situation) -> c.Rows:
 
 
 def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The lists that are not empty."""
+    """Buttons of the lists that are not empty."""
     return tuple(
         c.choice(c.LISTING, name) for name in names if listed(here.index, here.dossier, name)
     )
 
 
 def _benchmarks(here: Situation) -> tuple[str, ...]:
-    """The table of baselines and leading values, where a number waits to be compared."""
+    """The button of the table of baselines and leading values, if a number needs them."""
     return (c.BENCHMARKS,) if listed(here.index, here.dossier, UNSCORED) else ()
 
 
 def _to_full(here: Situation) -> tuple[str, ...]:
-    """From quick to full, while something is left to answer."""
+    """The button to switch from quick to full mode, while something is left to answer."""
     is_quick = here.session.mode == "quick"
     is_open = is_quick and listed(here.index, here.dossier, "unanswered")
     return (c.choice(c.MODE, "full"),) if is_open else ()
 
 
 def summary(here: Situation) -> c.Rows:
-    """What comes after the last question."""
+    """Buttons of the summary, which follows the last question."""
     left_open = following(here.index, here.session.mode or "full", here.dossier, None)
     return filled(
         (c.RESUME,) if left_open else (),
@@ -81,18 +81,18 @@ def summary(here: Situation) -> c.Rows:
 
 
 def report(_here: Situation) -> c.Rows:
-    """In which language the report is made."""
+    """Buttons to choose the language of the report."""
     languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
     return (languages, (c.RETURN,))
 
 
 def report_sent(_here: Situation) -> c.Rows:
-    """What may follow a report."""
+    """Buttons of what to do after a report."""
     return ((c.GAPS, c.CONTENTS), (c.NEW, c.RETURN))
 
 
 def settings(here: Situation) -> c.Rows:
-    """All settings."""
+    """Buttons of the settings."""
     return filled(
         _to_full(here),
         (c.LANGUAGE, c.FACT),
@@ -105,25 +105,25 @@ def settings(here: Situation) -> c.Rows:
 
 
 def languages(_here: Situation) -> c.Rows:
-    """The languages of the dialogue."""
+    """Buttons to choose the language of the dialogue."""
     return ((c.choice(c.LANGUAGE, "zh"), c.choice(c.LANGUAGE, "en")), (c.RETURN,))
 
 
 def help_view(here: Situation) -> c.Rows:
-    """The views to look at, once they have content."""
+    """Buttons of the main views, once the person has consented."""
     if not here.session.consented:
         return RETURNING
     return ((c.STATUS, c.CONTENTS, c.SETTINGS), (c.RETURN,))
 
 
 def deletion(here: Situation) -> c.Rows:
-    """Export everything first, or end devices instead."""
+    """Buttons to export everything first, delete it, or end devices instead."""
     devices = (c.DEVICES,) if here.session.consented else ()
     return filled((c.EXPORT,), (c.DELETE_CONFIRMED,), devices, (c.RETURN,))
 
 
 def returning(_here: Situation) -> c.Rows:
-    """Only "back"."""
+    """Only the button to return."""
     return RETURNING
 
 
@@ -161,7 +161,7 @@ class AssessmentsScreen(Screen):
 
 
 class AssessmentDeletionScreen(Screen):
-    """Whether one assessment is to be deleted."""
+    """The confirmation before an assessment is deleted."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """Export everything first, delete it, or cancel."""
@@ -169,7 +169,7 @@ class AssessmentDeletionScreen(Screen):
         return ((c.EXPORT,), (c.DROP_CONFIRMED,), (c.RETURN,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Delete it; the list is shown again without it."""
+        """Delete the assessment; the list is shown again without it."""
         del argument
         if verb != c.DROP_CONFIRMED:
             return False
@@ -182,7 +182,7 @@ class AssessmentDeletionScreen(Screen):
 
 
 class ListScreen(Screen):
-    """A list of questions, each of which can be asked for by its number."""
+    """A list of questions, each of which can be opened by its number."""
 
     lists_questions = True
 
@@ -202,7 +202,7 @@ class SectionScreen(ListScreen):
     """The questions of a group."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A page of them, or begin with the group."""
+        """A page of the questions, or start with the group."""
         group = here.wait.subject
         rows = _paged(here.index, here.wait, here.index.members[group])
         begin = () if here.wait.page else (c.choice(c.GROUP, group),)
@@ -210,10 +210,10 @@ class SectionScreen(ListScreen):
 
 
 class ListingScreen(ListScreen):
-    """The questions that are open, not met, noted."""
+    """A list of questions by status: open, not met, noted."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A page of them."""
+        """A page of the questions."""
         name = here.wait.subject
         others = _lists(here, (UNSCORED,)) if name == "unanswered" else ()
         rows = _paged(here.index, here.wait, listed(here.index, here.dossier, name))

@@ -26,21 +26,21 @@ from scoring.evaluation.what_if import met_in_full, tried
 MOST_PLANS = 10
 FIELDS: Final[tuple[PlanField, ...]] = get_args(PlanField)
 LIMITS: Final[Mapping[PlanField, int]] = {"name": 60, "owner": 60, "due": 40, "cost": 60}
-"""Characters of each field as typed."""
+"""Characters of each field."""
 
 _TRIAL = re.compile(
     r"(?:#|第)?\s*([re]?\d{1,3})(?![\d.%])\s*(?:[题条]\s*)?(?:[:，,、]\s*)?(\S.*)", re.I | re.S
 )
-"""A question's number and what it is taken to be; 80% and 8.5 alone name no question."""
+"""The number of a question and its trial answer; 80% and 8.5 alone name no question."""
 _AMOUNT = re.compile(
     r"[^\W\d_]{2}\s*(?:[:：=]\s*)?\d"
     r"|\d\s*(?:[万亿千百]\s*)?(?:度|吨|方|元|[kMG]?Wh|m[23³²]|tce)"
 )
-"""A thing and how much of it, as of a yearly figure: 光伏 60万度."""
+"""A name with an amount, like a yearly figure: 光伏 60万度."""
 
 
 def open_what_if(turn: TurnContext, number: int = DRAFT) -> None:
-    """Try answers out: in the draft, or in a saved plan."""
+    """Open the what-if screen with the draft, or with a saved plan."""
     turn.go_aside(Place.WHAT_IF, str(number))
 
 
@@ -73,7 +73,7 @@ def toggle_trial(turn: TurnContext, code: str) -> None:
 
 
 def type_trial(turn: TurnContext, text: str) -> None:
-    """#8 90%: a trial answer to question 8."""
+    """Handle a trial answer with its question's number: #8 90%."""
     found = _TRIAL.fullmatch(half_width(text).strip())
     subject = turn.index.subject.get(found[1].casefold()) if found else None
     if found is None or subject is None:
@@ -86,7 +86,7 @@ def type_trial(turn: TurnContext, text: str) -> None:
 
 
 def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None:
-    """The answer the question would read from ``text``; what it would refuse is refused here."""
+    """The answer the question would read from ``text``; ``None`` if it was rejected."""
     answers = tried(turn.dossier.answers, plan_of(turn).answers)
     others = {id: answer for id, answer in answers.items() if id != subject}
     before = turn.dossier.answers.get(subject)
@@ -101,7 +101,7 @@ def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None
     QuestionScreen().type_text(trial, text)
     if trial.wait.at is Place.BENCHMARK:  # a number without anything to compare it with
         postpone(trial)
-    if trial.wait.at is Place.REASON and trial.wait.state:  # the reason for the share
+    if trial.wait.at is Place.REASON and trial.wait.state:  # a trial asks for no reason
         save_share(trial, "")
     if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
         refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
@@ -115,7 +115,7 @@ def _was_recorded(trial: TurnContext, subject: str) -> bool:
 
 
 def press_plan(turn: TurnContext, argument: str) -> None:
-    """A button of a plan: what to do with it, a field to change, or a plan to open."""
+    """Handle a button of a plan: an action, a field to change, or a plan to open."""
     match argument:
         case "save":
             _save(turn)
@@ -154,7 +154,7 @@ def _drop(turn: TurnContext) -> None:
 
 
 def type_field(turn: TurnContext, text: str) -> None:
-    """A field of a plan, and on to the next where they are asked in a row."""
+    """Record a field of a plan, and go on to the next if they are asked in a row."""
     field = turn.wait.state_of(PlanFieldAsked).field
     value = " ".join(text.split())
     if len(value) > LIMITS[field]:

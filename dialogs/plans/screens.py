@@ -1,4 +1,4 @@
-"""The screens where answers are tried out and plans kept."""
+"""The screens of what-if trials and of saved plans."""
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
@@ -61,24 +61,24 @@ class PlanningScreen(Screen):
     longest = LINE
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A plan to open, or what to do with this one."""
+        """Open a plan, or act on this one."""
         if verb != c.PLAN:
             return False
         press_plan(turn, argument)
         return True
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether the plan is still kept."""
+        """Whether the plan still exists."""
         del index
         number = int(wait.subject or DRAFT)
         return number == DRAFT or number in dossier.plans
 
 
 class WhatIfScreen(PlanningScreen):
-    """Answers are tried out: in the draft, or in a saved plan."""
+    """Answers are tried out, in the draft or in a saved plan."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A page of what can be tried by one tap, and what can be done with the trial."""
+        """A page of what can be tried by one tap, and the actions on the trial."""
         plan = plan_at(here.session, here.dossier)
         page = page_of_trials(trials(here.index, here.dossier), here.wait.page)
         toggles = [c.choice(c.TRY, here.index.code[id]) for id in page.shown]
@@ -88,19 +88,19 @@ class WhatIfScreen(PlanningScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Try one, or what to do with the plan."""
+        """Try an answer, or act on the plan."""
         if verb != c.TRY:
             return super().press(turn, verb, argument)
         toggle_trial(turn, argument)
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A trial: #8 90%."""
+        """Handle a trial answer: #8 90%."""
         type_trial(turn, text)
 
 
 def _done(plan: Plan) -> tuple[str, ...]:
-    """The draft can be saved or cleared once it has content; from a plan, back to the plan."""
+    """Save or clear, for a draft with content; for a saved plan, the button back to it."""
     if plan.number != DRAFT:
         return (c.choice(c.PLAN, plan.number),)
     return (c.choice(c.PLAN, "save"), c.choice(c.PLAN, "clear")) if plan.answers else ()
@@ -112,13 +112,13 @@ class PlansScreen(PlanningScreen):
     longest = TEXT_LIMIT
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Each of them."""
+        """A button for each plan."""
         kept = [c.choice(c.PLAN, plan.number) for plan in kept_plans(here.dossier)]
         return filled(*c.rows_of(kept, 1), (c.WHAT_IF, c.RETURN))
 
 
 class PlanScreen(PlanningScreen):
-    """A plan, or one field of it."""
+    """A plan, or one of its fields that is asked."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """Change a field, try more answers, drop it; or leave the field that is asked."""
@@ -134,14 +134,14 @@ class PlanScreen(PlanningScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Back from a field to the plan, or what to do with the plan."""
+        """Go back from a field to the plan, or act on the plan."""
         if verb == c.RETURN and turn.wait.state:
             turn.change_wait(state=None)
             return True
         return super().press(turn, verb, argument)
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The field that is asked."""
+        """Read the field that is asked."""
         if turn.wait.state:
             type_field(turn, text)
         else:

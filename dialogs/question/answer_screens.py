@@ -1,4 +1,4 @@
-"""The screens where an answer is completed: how far, by which measure, the number, the reason."""
+"""The screens where an answer is completed: the share, the measure, the number, the reason."""
 
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ class AnswerScreen(Screen):
     """A place that accepts the yes and no buttons, and any typed answer to the question."""
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Yes or no."""
+        """Answer yes or no."""
         del argument
         if verb not in (c.MET, c.NOT_MET):
             return False
@@ -37,12 +37,12 @@ class AnswerScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """An answer in words or numbers."""
+        """Handle an answer in words or numbers."""
         type_answer(turn, text)
 
 
 class ShareScreen(AnswerScreen):
-    """How far it is met."""
+    """How far the question is met."""
 
     longest = LINE
 
@@ -52,19 +52,19 @@ class ShareScreen(AnswerScreen):
         return (*c.rows_of(bands, 3), (c.MET, c.NOT_MET), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A band, or yes or no."""
+        """Answer by a band, or yes or no."""
         if verb != c.BAND:
             return super().press(turn, verb, argument)
         choose_band(turn, argument)
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A share."""
+        """Read a share."""
         type_share(turn, text)
 
 
 class MeasureScreen(AnswerScreen):
-    """Which measure a number is of."""
+    """The choice of the measure a number is of."""
 
     longest = LINE
 
@@ -75,7 +75,7 @@ class MeasureScreen(AnswerScreen):
         return (*((c.choice(c.MEASURE, measure.id),) for measure in measures), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A measure."""
+        """Choose a measure."""
         if verb != c.MEASURE:
             return False
         choose_measure(turn, argument)
@@ -92,7 +92,7 @@ class MeaningScreen(AnswerScreen):
         return ((c.AS_SHARE,), (c.AS_VALUE,), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """One of the two."""
+        """Take one of the two meanings."""
         match verb:
             case c.AS_SHARE:
                 take_as_share(turn)
@@ -114,19 +114,19 @@ class PercentScreen(Screen):
         return (*((c.choice(c.PERCENT, f"{one:f}"),) for one in readings), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """One of the two."""
+        """Take one of the two readings."""
         if verb != c.PERCENT:
             return False
         take_percent(turn, Decimal(argument))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The percentage with its sign."""
+        """Read the percentage with its sign."""
         type_percent(turn, text)
 
 
 class NumberScreen(Screen):
-    """A number is typed."""
+    """A number that is asked for."""
 
     longest = LINE
 
@@ -136,20 +136,20 @@ class NumberScreen(Screen):
         return ((c.BACK,),)
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The number."""
+        """Read the number."""
         type_number_answer(turn, text)
 
 
 class ReferenceScreen(NumberScreen):
-    """The reference that the number is a multiple of is typed."""
+    """The reference value that a number is a multiple of."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """It can be given later."""
+        """Postpone, or go back."""
         del here
         return ((c.LATER, c.BACK),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Later."""
+        """Postpone the answer."""
         del argument
         if verb != c.LATER:
             return False
@@ -163,20 +163,20 @@ class WordsScreen(Screen):
     takes_any_words = True
 
     def takes_command(self, wait: Wait, name: str) -> bool:
-        """Whether it is 取消."""
+        """Only "cancel" (取消) is a command here."""
         del wait
         return name == "cancel"
 
 
 class ReasonScreen(WordsScreen):
-    """Why something does not apply, or why a share is that much."""
+    """Why something does not apply, or the reason for a share."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The reason for a share may be omitted."""
+        """The reason for a share may be skipped."""
         return ((c.SKIP, c.BACK),) if here.wait.state else ((c.BACK,),)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """The share without a reason."""
+        """Save the share without a reason."""
         del argument
         if verb != c.SKIP:
             return False
@@ -184,5 +184,5 @@ class ReasonScreen(WordsScreen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The reason."""
+        """Read the reason."""
         type_reason(turn, text)

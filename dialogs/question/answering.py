@@ -1,4 +1,4 @@
-"""Answers at a question, by tap or by typing."""
+"""Answers at a question, by button or by text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -39,9 +39,9 @@ from scoring.catalogue.model import Condition, Criterion, Kind
 from scoring.units.number import plain
 
 PENDING_LIMIT = 300
-"""Characters of a sentence offered as a note: until then the session carries it."""
+"""Characters of a sentence offered as a note; the session stores it until that is decided."""
 REASON_MINIMUM = 2
-"""Letters of a reason: fewer say nothing, and digits alone are no reason."""
+"""Letters of a reason; a shorter one says nothing, and digits alone are not a reason."""
 
 _EXCLUDED = re.compile(
     r"(?:不适用|不涉及|n/?a|not applicable)\s*[:：,，;；。\s]\s*(?P<reason>.+)", re.I | re.S
@@ -52,22 +52,22 @@ _PARTLY = re.compile(
     r"|partly(?: met)?|partially(?: met)?|mostly(?: met)?|in part",
     re.IGNORECASE,
 )
-"""Half answers: how far is for the person to say."""
+"""Half answers: the person must say how far it is met."""
 _PARTLY_WITH_SHARE = re.compile(
     rf"(?:{_PARTLY.pattern})[\s,，、:：;；。.]*"
     r"(?P<share>[^\s,，、:：;；。.].*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""Half an answer with the half said after it: 部分，大概30%."""
+"""A half answer with its share: 部分，大概30%."""
 _FIGURE = re.compile(r"[\d一二三四五六七八九半]|half")
 _PARTICLES = " 。.!吧呢啊呀了"
-"""Endings that say nothing: 差不多做到七成吧."""
+"""Endings without meaning: 差不多做到七成吧."""
 _NOT_MEANT_AS_SHARE = frozenset({"words-before-number", "too-long", "several-numbers"})
-"""A sentence with a figure in it: offered as a note rather than refused as a number."""
+"""Rejections of a sentence with a figure in it: it is offered as a note instead."""
 
 
 def save_met(turn: TurnContext, is_met: bool) -> None:
-    """Answer by yes or no."""
+    """Answer yes or no."""
     save_answer(turn, Met(is_met))
 
 
@@ -155,7 +155,7 @@ def _type_share_or_words(turn: TurnContext, text: str) -> None:
 
 
 def _share_in(text: str) -> Decimal | Rejection | None:
-    """The share typed, perhaps after the words of a half answer."""
+    """The share typed, perhaps after words of a half answer; ``None`` if there is none."""
     typed = text.strip().rstrip(_PARTICLES)
     share = parse_share(typed)
     if isinstance(share, Decimal):
@@ -182,7 +182,7 @@ def _reject_vague(turn: TurnContext, typed: str) -> None:
 
 
 def _offer_as_note(turn: TurnContext, text: str) -> None:
-    """Words that are not an answer are never treated as one, but offered as a note."""
+    """Offer words that are not an answer as a note; they are never taken as an answer."""
     if is_free_question(text):
         answer_free_question(turn, text)
         return
@@ -212,7 +212,7 @@ def _reject_without_number(turn: TurnContext) -> None:
 
 
 def type_share(turn: TurnContext, text: str) -> None:
-    """A share typed where one is asked."""
+    """Handle a share typed where one is asked."""
     share = _share_in(text)
     if share is not None:
         _take_share(turn, share, text)
@@ -303,7 +303,7 @@ def exclude(turn: TurnContext) -> None:
 
 
 def begin_reason(turn: TurnContext) -> bool:
-    """Ask why it does not apply; ``False`` if the rule must apply."""
+    """Ask why the question does not apply; ``False`` if the rule must apply."""
     if turn.item.not_applicable_allowed:
         turn.enter(Place.REASON)
         return True
@@ -312,7 +312,7 @@ def begin_reason(turn: TurnContext) -> bool:
 
 
 def type_reason(turn: TurnContext, text: str) -> None:
-    """A reason in words: "yes" or "n/a" is not one. For a share it may be omitted."""
+    """Handle a reason in words: "yes" or "n/a" is not one. For a share it may be omitted."""
     reason = text.strip()
     is_of_share = turn.wait.state is not None
     match parse_reply(reason):
@@ -340,13 +340,13 @@ def postpone_answer(turn: TurnContext) -> None:
 
 
 def show_help(turn: TurnContext) -> None:
-    """Show the help on the question, or hide it."""
+    """Show or hide the help on the question."""
     turn.return_to_question()
     turn.change_wait(help_open=not turn.wait.help_open)
 
 
 def take_back(turn: TurnContext) -> None:
-    """Take the answer back."""
+    """Withdraw the answer."""
     turn.record_answer(turn.wait.subject, None)
     turn.tell("answer-cleared", subject=turn.wait.subject)
 
@@ -360,4 +360,4 @@ _REPLIES: Final[Mapping[Reply, Callable[[TurnContext], object]]] = {
     Reply.EVIDENCE: lambda turn: turn.enter(Place.EVIDENCE),
     Reply.UNDO: take_back,
 }
-"""What a reply does at a question; going back is not the question's."""
+"""What each reply does at a question; going back is handled elsewhere."""

@@ -10,7 +10,7 @@ from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 
 UNPLACED = "unplaced"
-"""No subject of any catalogue: what files belong to whose question is not known yet."""
+"""The subject of files not yet assigned to a question; no catalogue has it."""
 
 
 def take_unplaced(turn: TurnContext, evidence: Evidence, caption: str) -> None:

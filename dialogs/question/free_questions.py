@@ -18,7 +18,7 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_THE_DARK: Final = re.compile(r"不知道|不清楚|不确定|说不准|don't know|not sure", re.IGNORECASE)
-"""Who says so has no answer, and asks for none."""
+"""Words that say the person does not know; they are not a question."""
 _TOLD_BY_EVERY_HELP: Final = re.compile(
     r"什么意思|啥意思|含义|(?:怎么|如何|咋)(?:算|计算|填|判断|理解|查|看|弄|写|答|选|得分|计分|证明|才算)"
     r"|哪里(?:查|有|找|看)|去哪|从哪|什么(?:是|算|叫|样|材料|证据|文件|证明)|是什么|算什么|算不算|依据"

@@ -1,4 +1,4 @@
-"""Answering by a number: which measure is meant, the number, and what it is a multiple of."""
+"""Answering by a number: the measure meant, the number, and its reference value."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +18,7 @@ from scoring.units.number import ParsedNumber
 
 MULTIPLE = "倍"
 UNIT_LIMIT = 30
-"""Characters of a unit a person types."""
+"""Characters of a typed unit."""
 
 
 def begin_number(turn: TurnContext) -> None:
@@ -128,7 +128,7 @@ def _reads(turn: TurnContext, measure: Measure, number: ParsedNumber) -> bool:
 
 
 def _is_of_one_demand(turn: TurnContext, number: ParsedNumber) -> bool:
-    """Whether it may be the figure of one of several demands, not the share of all of them."""
+    """Whether it may be a figure about one of several demands, not the share of all of them."""
     item = turn.item
     if not isinstance(item, Criterion) or not takes_share(item):
         return False

@@ -44,14 +44,14 @@ class QuestionScreen(AnswerScreen):
         return filled(*keep, *_answers(here), moves, tuple(last), (c.COLLEAGUE,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """An answer, a way to give one, or something stored with it."""
+        """Answer, start an answer, or open what belongs to the question."""
         return (
             super().press(turn, verb, argument) or _begin(turn, verb) or _keep_or_leave(turn, verb)
         )
 
 
 def _begin(turn: TurnContext, verb: str) -> bool:
-    """A way to answer that asks for something more."""
+    """Start an answer that needs a second step; ``False`` for any other button."""
     match verb:
         case c.NUMBER:
             begin_number_answer(turn)
@@ -75,7 +75,7 @@ def _begin(turn: TurnContext, verb: str) -> bool:
 
 
 def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
-    """Notes, evidence, help; postpone or withdraw the answer."""
+    """Note, evidence, help, postpone, withdraw the answer; ``False`` for any other button."""
     match verb:
         case c.EVIDENCE:
             turn.enter(Place.EVIDENCE)
@@ -98,7 +98,7 @@ def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
 
 
 def _answers(here: Situation) -> c.Rows:
-    """The ways to answer: by a number on a scale, or by yes or no, a share, a measure."""
+    """The ways to answer: on a scale, or by yes or no, a share, a measure."""
     index, subject = here.index, here.wait.subject
     item = index.asked[subject]
     excluded = (c.NOT_APPLICABLE,) if item.not_applicable_allowed else ()
@@ -115,7 +115,7 @@ def _answers(here: Situation) -> c.Rows:
 
 
 def _keeping(here: Situation, text: str) -> tuple[str, ...]:
-    """What can be done with a sentence that is not an answer."""
+    """The buttons for a sentence that is not an answer."""
     may_be_unmet = is_plan(text) and not is_scaled(here.index.asked[here.wait.subject])
     return (c.NOT_YET, c.KEEP_AS_NOTE) if may_be_unmet else (c.KEEP_AS_NOTE,)
 
@@ -124,7 +124,7 @@ class NoteScreen(WordsScreen):
     """The note on the question."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """An existing note can be removed."""
+        """Go back; an existing note can be removed."""
         clear = (c.CLEAR,) if here.wait.subject in here.dossier.notes else ()
         return ((c.BACK, *clear),)
 
@@ -137,15 +137,15 @@ class NoteScreen(WordsScreen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """The note."""
+        """Store the note."""
         write_note(turn, text)
 
 
 class EvidenceScreen(AnswerScreen):
-    """The files of the question."""
+    """The files attached to the question."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Each file can be looked at and dropped."""
+        """Buttons to view and to drop each file."""
         files = here.dossier.evidence.get(here.wait.subject, ())
         of_files = (
             (c.choice(c.VIEW, file.digest[:12]), c.choice(c.DROP, file.digest[:12]))
@@ -154,7 +154,7 @@ class EvidenceScreen(AnswerScreen):
         return (*of_files, (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Look at a file, or drop it."""
+        """Show a file, or drop it."""
         match verb:
             case c.VIEW:
                 show_file(turn, argument)
@@ -171,7 +171,7 @@ class FileScreen(Screen):
     lists_questions = True
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The questions visited last; any other goes by its number."""
+        """The questions visited last; others are named by number."""
         codes = [here.index.code[id] for id in recent_questions(here.index, here.session)]
         return filled(tuple(c.choice(c.ASK, code) for code in codes), (c.DISCARD,))
 
@@ -187,6 +187,6 @@ class FileScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Question numbers are handled earlier; other text cannot name a question."""
+        """Reject text: the number of a question is handled before."""
         del text
         turn.reject("file-which")

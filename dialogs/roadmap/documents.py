@@ -10,9 +10,9 @@ from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import EvidenceItem
 
 Files = Mapping[str, Iterable[str]]
-"""By the id of a rule: the names of its files."""
+"""The names of the files by rule id."""
 NAME_MINIMUM = 3
-"""Letters that a file's name must share with a document to be it: two, as 规划, are in many."""
+"""Letters a file's name and a document must share to match; two, as in 规划, are too common."""
 
 _COPY = re.compile(r"扫描件|复印件|照片|图片|最终版|终稿|盖章|scanned|scan|copy|final|photo")
 _REMARK = re.compile(r"（[^）]*）|\([^)]*\)")
@@ -74,7 +74,7 @@ def _standing(
 
 
 def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[EvidenceItem]:
-    """Which of the documents a file may be: the one its name says, else any of them."""
+    """The documents a file may be: the one its name says, else all of them."""
     said = _said_by(name.rpartition(".")[0] or name)
     if len(said) < NAME_MINIMUM:
         return items
@@ -83,7 +83,7 @@ def _documents_of(name: str, items: Sequence[EvidenceItem]) -> Sequence[Evidence
 
 
 def _title_of(item: EvidenceItem) -> str:
-    """Both titles, without remarks in brackets: they may name other documents."""
+    """The title in both languages, without remarks in brackets, which may name other documents."""
     return _REMARK.sub("", f"{item.title.zh} {item.title.en}")
 
 

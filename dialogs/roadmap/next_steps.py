@@ -32,7 +32,7 @@ class NextStep:
 
 
 def next_steps(index: CatalogueIndex, dossier: Dossier, today: date) -> tuple[NextStep, ...]:
-    """The next three, in the order in which they matter.
+    """The next three steps, most important first.
 
     First what blocks the application, then what is unanswered, because the rest depends on it;
     then evidence for what is met, numbers that cannot be scored yet, the widest gap, and the next
@@ -59,7 +59,7 @@ def _all(index: CatalogueIndex, dossier: Dossier, today: date) -> Iterator[NextS
 
 
 def _unproved(index: CatalogueIndex, dossier: Dossier, evaluation: Evaluation) -> Iterator[str]:
-    """What is met but has no evidence. Conditions are looked up and need none."""
+    """What is met but has no evidence. Conditions need none: they can be looked up."""
     outcomes = {found.id: found.outcome for found in evaluation.requirements}
     outcomes |= {score.id: score.outcome for score in evaluation.criteria}
     for id, item in index.asked.items():

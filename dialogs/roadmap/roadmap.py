@@ -35,7 +35,7 @@ def _remind(turn: TurnContext, id: str, due: date | None) -> None:
 
 
 def carry_over(turn: TurnContext) -> None:
-    """Begin an assessment by the other edition, with the answers valid there and the figures."""
+    """Start an assessment by the other edition, with the figures and the answers valid there."""
     dossier, profile = turn.dossier, turn.dossier.profile
     other = other_edition(dossier.catalogue)
     if other is None:

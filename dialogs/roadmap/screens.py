@@ -16,11 +16,11 @@ from scoring.editions import other_edition
 ITEMS_SHOWN = 10
 """Documents on one screen."""
 ASKS_IN_A_ROW = 3
-"""Questions by name, side by side on a phone."""
+"""Buttons of questions side by side."""
 
 
 def timeline(index: CatalogueIndex, level: str, today: date) -> tuple[Upcoming, ...]:
-    """The steps of a level in the order in which they come; of all, those nearest home first."""
+    """The coming steps of a level; if ``level`` is empty, of all levels, municipal first."""
     found = upcoming(index.catalogue.steps, today)
     if level:
         return tuple(row for row in found if row.step.level == level)
@@ -33,10 +33,10 @@ def page_of_items(listed: tuple[Listed, ...], page: int) -> Page[Listed]:
 
 
 class TimelineScreen(Screen):
-    """The steps of a level in the order in which they come, or of all, level by level."""
+    """The steps of a level in order of date, or of all levels, level by level."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """What to do next, the reminders, the other levels."""
+        """The next questions, the reminders, and the other levels."""
         index, level = here.index, here.wait.subject
         steps = next_steps(index, here.dossier, here.today)
         firsts = [step.subjects[0] for step in steps if step.subjects]
@@ -55,7 +55,7 @@ class TimelineScreen(Screen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Another level, or a reminder."""
+        """Show another level, or set or remove a reminder."""
         match verb:
             case c.TIMELINE if argument:
                 turn.change_wait(subject="" if argument == ALL_LEVELS else argument)
@@ -70,7 +70,7 @@ class EvidenceListScreen(Screen):
     """The documents of a self-evaluation report."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The questions to attach the missing ones to."""
+        """The questions that missing documents can be attached to."""
         listed = evidence_list(here.index, files_of(here.dossier))
         page = page_of_items(listed, here.wait.page)
         missing = [
@@ -86,12 +86,12 @@ class ChangesScreen(Screen):
     """What another edition changes."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Begin by it, if there is one."""
+        """Start an assessment by the other edition, if there is one."""
         carry = (c.CARRY,) if other_edition(here.dossier.catalogue) else ()
         return filled(carry, (c.RETURN,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Begin by it."""
+        """Start an assessment by the other edition."""
         del argument
         if verb != c.CARRY:
             return False

@@ -1,4 +1,4 @@
-"""When the steps on the way to the title come next, and when to send reminders of them."""
+"""When each step on the way to the title is due next, and when to remind of it."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from scoring.catalogue.model import Step
 
 REMINDED_BEFORE = timedelta(days=14)
-"""How long before a step its reminder goes out."""
+"""How long before a step its reminder is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A step with its next time, first and last day; ``position`` is that in the catalogue."""
+    """A step with the dates of its next period; ``position`` is its index in the catalogue."""
 
     position: int
     step: Step
@@ -21,21 +21,21 @@ class Upcoming:
     end: date
 
     def is_open(self, today: date) -> bool:
-        """Whether it is under way."""
+        """Whether the step is in progress."""
         return self.begin <= today
 
 
 def upcoming(steps: Iterable[Step], today: date) -> tuple[Upcoming, ...]:
-    """Every step at its next date, those under way first, then in order of date."""
+    """Every step with its next period: first those in progress, then by date."""
     found = [_next(position, step, today) for position, step in enumerate(steps)]
     return tuple(sorted(found, key=lambda step: (max(step.begin, today), step.end)))
 
 
 def reminder_day(step: Step, today: date) -> date:
-    """The day to remind of a step, always after today.
+    """The day to send a reminder of a step, always after today.
 
-    Some time before its last day if a day is set or it is under way, else before it begins;
-    tomorrow if that has passed; for next year's if it is too late for tomorrow.
+    Some time before its last day if a day is set or it is in progress, else before it begins;
+    tomorrow if that has passed; next year's if even tomorrow is too late.
     """
     coming = _next(0, step, today)
     if _target(coming, today) <= today + timedelta(days=1):
@@ -48,7 +48,7 @@ def _target(coming: Upcoming, today: date) -> date:
 
 
 def _next(position: int, step: Step, today: date) -> Upcoming:
-    """The first time of the step that is not over; it may end in the year after it begins."""
+    """The first period of the step that is not over; it may end in the year after it begins."""
     first, last = step.months
     for year in (today.year - 1, today.year, today.year + 1):
         end_year = year + (last < first)

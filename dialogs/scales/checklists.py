@@ -17,7 +17,7 @@ from scoring.units.patterns import fits
 
 _LISTED = re.compile(r"\d{1,2}(?:[\s,、;]+\d{1,2})+")
 _BARE = re.compile(r"\d{1,3}")
-"""A number alone: where each item has one, it may be that of an item or how many there are."""
+"""A number alone: it may be the number of an item or a count."""
 _NONE = re.compile(
     r"(?:我们|我厂|本厂)?(?:目前|现在|还|暂时?|都)*(?:没有?|无|未)(?:建(?:设|立|成)?|上|搭建?|用)?(?:任何|这个?|该)*"
     r"(?:能碳|能源|碳|管理|系统)*(?:平台|系统|功能)(?:呢|了)?"
@@ -25,7 +25,7 @@ _NONE = re.compile(
     r"(?: yet| at all)?",
     re.IGNORECASE,
 )
-"""Without the platform there is none of its functions."""
+"""Says that there is no platform, so it has none of the functions."""
 _ALL = frozenset({"全部", "全都有", "全有", "都有", "全部都有", "全部具备", "all", "all of them"})
 
 
@@ -41,12 +41,12 @@ def tick(turn: TurnContext, position: int) -> None:
 
 
 def save_ticked(turn: TurnContext) -> None:
-    """Answer by what is ticked."""
+    """Answer by the ticked items."""
     _save(turn, ticked_at(turn.wait))
 
 
 def ticked_at(wait: Wait) -> tuple[int, ...]:
-    """What is ticked, by position from 1."""
+    """The positions of the ticked items, from 1."""
     ticked = wait.state_if(Ticked)
     return ticked.positions if ticked else ()
 
@@ -83,7 +83,7 @@ def type_at_checklist(turn: TurnContext, text: str) -> None:
 
 
 def read_checklist(turn: TurnContext, text: str) -> bool:
-    """Numbers of the list ("1 3 5"), how many ("8"), all or none; ``False`` for anything else."""
+    """Handle item numbers ("1 3 5"), a count ("8"), all or none; ``False`` for anything else."""
     items = items_of(turn)
     typed = half_width(text).casefold().strip(" 。.!").replace("，", ",").replace("；", ";")
     if not items:

@@ -84,7 +84,7 @@ class EndScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A word that leads elsewhere, else the input of this place."""
+        """Handle a word that leads elsewhere, else the value itself."""
         if not take_way_out(turn, text):
             self.type_end(turn, text)
 
@@ -106,7 +106,7 @@ def number_at(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> tuple[Scal
 
 
 class BenchmarkScreen(EndScreen):
-    """Which published limit a number is compared with."""
+    """The choice of a published limit to compare a number with."""
 
     def buttons(self, here: Situation) -> c.Rows:
         """A page of limits, and the ways to go on without one."""
@@ -121,7 +121,7 @@ class BenchmarkScreen(EndScreen):
         )
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A limit, all of them again, or own ends."""
+        """Choose a limit, show all of them again, or enter own values."""
         match verb:
             case c.BENCHMARK if argument:
                 choose_limit(turn, int(argument))
@@ -134,7 +134,7 @@ class BenchmarkScreen(EndScreen):
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """Several products, a product to search for, or an own end."""
+        """Handle several products, a product to search for, or an own value."""
         if are_products(text):
             take_products(turn, text)
         else:
@@ -145,7 +145,7 @@ class BaselineScreen(EndScreen):
     """The enterprise's own baseline."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Keep the one given before, take another scale, or go on without."""
+        """Keep the baseline given before, use another scale, or go on without."""
         keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
         return filled(keep, (*level_way(here), *_other_way(here)), _ways_on(here))
 
@@ -157,11 +157,11 @@ class BaselineScreen(EndScreen):
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """A number."""
+        """Read the baseline."""
         type_baseline(turn, text)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether it is still of this scale, which has no baseline itself."""
+        """Whether the number is still on this scale, which has no baseline itself."""
         number = number_at(index, dossier, wait)
         asked = wait.state_if(BaselineAsked)
         if number is None or asked is None:
@@ -173,7 +173,7 @@ class LeadingScreen(EndScreen):
     """The enterprise's own leading value."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Keep the one given before, go back to the baseline just typed, or go on without."""
+        """Keep the value given before, go back to the baseline just typed, or go on without."""
         keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
         has_typed = here.wait.state_of(LeadingAsked).baseline is not None
         again = (c.choice(c.ENDS, BASELINE_AGAIN),) if has_typed else ()
@@ -191,11 +191,11 @@ class LeadingScreen(EndScreen):
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """A number."""
+        """Read the leading value."""
         type_leading(turn, text)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether it is still of this scale and in this unit, and the scale has none itself."""
+        """Whether the number still has this scale and unit, and the scale has no leading value."""
         number = number_at(index, dossier, wait)
         asked = wait.state_if(LeadingAsked)
         if number is None or asked is None:
@@ -231,7 +231,7 @@ def kept_end(dossier: Dossier, wait: Wait) -> bool:
 
 
 def level_way(here: Situation) -> tuple[str, ...]:
-    """A button to give only the plant's place in its industry, if that can be scored."""
+    """The button to give only the plant's position in its industry, if that can be scored."""
     takes = takes_place_in_industry(here.index, here.dossier, here.wait.subject)
     return (c.LEVEL,) if takes else ()
 
@@ -249,18 +249,18 @@ class EndsOrderScreen(EndScreen):
     """Whether baseline and leading value were swapped."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Yes, or type them again."""
+        """Confirm, or type them again."""
         del here
         return ((c.CONFIRM,), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Yes, they were swapped."""
+        """Swap them."""
         if verb != c.CONFIRM:
             return super().press(turn, verb, argument)
         exchange_ends(turn)
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:
-        """Both again."""
+        """Read both values again."""
         if not type_two_ends(turn, text):
             turn.reject("ends-not-read", typed=text.strip()[:SHOWN])

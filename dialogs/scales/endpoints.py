@@ -1,4 +1,4 @@
-"""Baseline and leading value of a number: by a published limit, or the enterprise's own."""
+"""The baseline and leading value of a number, from a published limit or the enterprise itself."""
 
 from dialogs.core.saving import save_answer
 from dialogs.core.scale_position import (
@@ -28,9 +28,9 @@ from scoring.overlays.limit_search import find_limits, is_without_limit
 from scoring.units.number import ParsedNumber
 
 OWN = "own"
-"""The enterprise gives its own ends."""
+"""The argument of the button to enter own values."""
 BASELINE_AGAIN = "baseline"
-"""Back from the leading value to the baseline typed before it."""
+"""The argument of the button back to the baseline just typed."""
 
 
 def choose_limit(turn: TurnContext, position: int) -> None:
@@ -49,8 +49,7 @@ def clear_ends(turn: TurnContext) -> None:
 
 
 def take_way_out(turn: TurnContext, text: str) -> bool:
-    """Handle a word that leads away from an end; ``False`` for anything else. 没有 means "not
-    now"."""
+    """Handle a word that leads away, such as 没有 for "not now"; ``False`` for anything else."""
     match parse_reply(text):
         case Reply.BACK:
             turn.go_back()
@@ -64,7 +63,7 @@ def take_way_out(turn: TurnContext, text: str) -> bool:
     return True
 
 
-# --- going there, and away
+# --- opening and leaving
 
 
 def open_ends(turn: TurnContext) -> None:

@@ -1,4 +1,4 @@
-"""The screens about the industry: the source of own ends, or only the plant's place in it."""
+"""The screens of the source of own values, and of the plant's position in its industry."""
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
@@ -20,11 +20,11 @@ SOURCES = (
     EndsSource.GROUP,
     EndsSource.SUPPLIER,
 )
-"""In the order of the buttons."""
+"""The sources in the order of their buttons."""
 
 
 class SourceScreen(Screen):
-    """The source of own ends."""
+    """The source of the enterprise's own baseline and leading value."""
 
     longest = LINE
 
@@ -35,7 +35,7 @@ class SourceScreen(Screen):
         return (*c.rows_of(kinds, 2), (c.SKIP,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A source, or none."""
+        """Choose a source, or skip."""
         match verb:
             case c.SOURCE:
                 take_source(turn, EndsSource(argument))
@@ -46,11 +46,11 @@ class SourceScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A source in words."""
+        """Read a source in words."""
         type_source(turn, text)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether all these ends are still given."""
+        """Whether all values asked about are still given."""
         del index
         asked = wait.state_if(SourceAsked)
         answers = [dossier.answers.get(subject) for subject in asked.subjects] if asked else []
@@ -61,27 +61,27 @@ class SourceScreen(Screen):
 
 
 class LevelScreen(Screen):
-    """Where in the industry the plant stands."""
+    """The plant's position in its industry."""
 
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """The four places."""
+        """The four levels."""
         del here
         places = [c.choice(c.LEVEL, level.value) for level in IndustryLevel]
         return (*c.rows_of(places, 2), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """One of them."""
+        """Choose a level."""
         if verb != c.LEVEL:
             return False
         take_level(turn, IndustryLevel(argument))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """One in words."""
+        """Read a level in words."""
         type_level(turn, text)
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether the question still accepts one."""
+        """Whether the question still accepts a level."""
         return takes_place_in_industry(index, dossier, wait.subject)

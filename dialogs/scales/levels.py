@@ -1,4 +1,4 @@
-"""A plant's place in its industry, for people who know no more than that."""
+"""A plant's position in its industry, for people who know no more than that."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,7 @@ from scoring.answers.acceptance import PERCENT
 from scoring.answers.model import Answer, Estimate, IndustryLevel, Value
 
 SHOWN: Final = 40
-"""Characters of what was typed that are repeated."""
+"""Characters of the input that are quoted."""
 _WORSE: Final = re.compile(r"不及|不如|差于|比.{0,4}平均.{0,3}差|worse than", re.IGNORECASE)
 _AVERAGE: Final = re.compile(
     r"(?:和|与|跟)?(?:行业)?(?:的)?平均(?:水平|值)?(?:相当|差不多|持平|一样)?|相当于?(?:行业)?平均(?:水平|值)?"
@@ -25,12 +25,12 @@ _RANKS: Final = ((5, IndustryLevel.TOP_5), (20, IndustryLevel.TOP_20))
 
 
 def take_level(turn: TurnContext, level: IndustryLevel) -> None:
-    """Answer by the place."""
+    """Answer by the level."""
     save_answer(turn, at_level(turn, turn.wait.subject, level), ask_ends=False)
 
 
 def at_level(turn: TurnContext, subject: str, level: IndustryLevel) -> Answer:
-    """The answer by a place, beside the present number; its own ends become a note."""
+    """The answer by a level, in addition to the present number; its own ends become a note."""
     present = turn.dossier.answers.get(subject)
     if not isinstance(present, Value):
         return Estimate(level)
@@ -48,7 +48,7 @@ def take_rank(turn: TurnContext, number: ParsedNumber) -> bool:
 
 
 def type_level(turn: TurnContext, text: str) -> None:
-    """Handle a place in words. Lower may be better or worse, so 低于平均 must be clarified."""
+    """Read a level in words. Lower may be better or worse, so 低于平均 must be clarified."""
     typed = text.strip(" 。.!！")
     number = parse_number(typed)
     if parse_reply(text) is Reply.BACK:
@@ -64,7 +64,7 @@ def type_level(turn: TurnContext, text: str) -> None:
 
 
 def level_of_rank(number: ParsedNumber) -> IndustryLevel | None:
-    """The place that a rank (前 5 %) implies; ``None`` if it implies none."""
+    """The level that a rank (前 5 %) implies; ``None`` if it implies none."""
     if not number.is_rank or number.unit_text not in PERCENT:
         return None
     return next((level for most, level in _RANKS if 0 < number.value <= most), None)

@@ -40,10 +40,10 @@ from scoring.units.patterns import filled, wants_own
 NO_NUMBER: Final = frozenset(
     {"not-a-number", "words-before-number", "too-long", "several-numbers", "place-not-share"}
 )
-"""What a sentence comes to, which is offered as a note rather than refused as a number."""
+"""Rejections of a sentence: it is offered as a note instead."""
 
 
-# --- which scale
+# --- the choice of a scale
 
 
 def _criterion(turn: TurnContext) -> Criterion:

@@ -28,18 +28,18 @@ from scoring.units.number import ParsedNumber
 from scoring.units.patterns import wants_own
 
 SEARCH_LIMIT = 40
-"""Characters of what was typed that are kept or repeated."""
+"""Characters of the input that are stored or quoted."""
 
 
 def standing_at(turn: TurnContext) -> ScaleAnswer:
-    """The number of the question the wait is part of."""
+    """The number of the wait's question, on its scale."""
     standing = standing_of(turn.index, turn.dossier, turn.wait.subject)
     assert standing is not None  # noqa: S101 - only numbers have ends
     return standing
 
 
 def answer_at(turn: TurnContext) -> Value:
-    """The same as an answer."""
+    """The answer of the wait's question."""
     return _number_of(standing_at(turn))
 
 
@@ -121,7 +121,7 @@ def _with_own_baseline(standing: ScaleAnswer, baseline: Decimal, unit: str) -> V
 
 
 def with_typed_baseline(turn: TurnContext) -> Value:
-    """The answer with the baseline that the wait for the leading value carries."""
+    """The answer with the baseline stored in the wait for the leading value."""
     typed = turn.wait.state_of(LeadingAsked)
     if typed.baseline is None:
         return answer_at(turn)
@@ -178,7 +178,7 @@ def _end_of(
 
 
 def save_in_order(turn: TurnContext, own: Value) -> None:
-    """Save, unless the leading value is worse than the baseline."""
+    """Save the values, unless the leading value is worse than the baseline."""
     placed = _placed(turn, own)
     if placed.is_in_order:
         save_answer(turn, own, ask_ends=False)
@@ -195,7 +195,7 @@ def save_in_order(turn: TurnContext, own: Value) -> None:
 
 
 def is_in_order(turn: TurnContext, standing: ScaleAnswer, own: Value) -> bool:
-    """False where the leading value is worse than the baseline."""
+    """``False`` if the leading value is worse than the baseline."""
     return scale_position(standing.criterion, own, turn.catalogue.benchmarks).is_in_order
 
 
@@ -207,7 +207,7 @@ def _placed(turn: TurnContext, answer: Value) -> ScalePosition:
 
 
 def type_two_ends(turn: TurnContext, text: str) -> bool:
-    """Take two values from one line (基准 0.35 引领 0.15, 0.35/0.15), else ``False``."""
+    """Handle two values in one line (基准 0.35 引领 0.15, 0.35/0.15); ``False`` for other text."""
     unit = answer_at(turn).unit or standing_at(turn).placed.scale.unit
     typed = read_two_ends(text, unit)
     if typed is None:
@@ -224,7 +224,7 @@ def type_two_ends(turn: TurnContext, text: str) -> bool:
 def standing_by(
     turn: TurnContext, scale: Scale, item: Criterion, typed: ParsedNumber
 ) -> ScaleAnswer:
-    """A number just typed, in its own unit or that of the scale, before any ends."""
+    """A number just typed, in its own unit or the scale's, before any ends are given."""
     unit = tidy_unit(typed.unit_text) or ("" if wants_own(scale.unit) else scale.unit)
     number = Value(typed.value, unit, measure=scale.id)
     return ScaleAnswer(item, number, scale_position(item, number, turn.catalogue.benchmarks))
@@ -254,7 +254,7 @@ def with_ends(turn: TurnContext, standing: ScaleAnswer, typed: TwoEnds) -> Value
 
 
 def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
-    """Save both; if the leading value is the worse one, ask whether they were swapped."""
+    """Save both values; if the leading value is the worse one, ask whether they were swapped."""
     is_whole = own.reference is not None and own.leading is not None
     if not is_whole or is_in_order(turn, standing, own):
         save_answer(turn, own, ask_ends=not is_whole)
@@ -268,7 +268,7 @@ def save_ends(turn: TurnContext, standing: ScaleAnswer, own: Value) -> None:
 
 
 def exchange_ends(turn: TurnContext) -> None:
-    """Swap them, as confirmed."""
+    """Swap the two values, as confirmed."""
     meant = turn.wait.state_of(EndsInDoubt)
     own = _with_own_baseline(standing_at(turn), meant.baseline, meant.unit)
     save_answer(turn, replace(own, leading=meant.leading), ask_ends=False)

@@ -1,4 +1,4 @@
-"""Several products at once: a line for each, with its number and the energy it consumed."""
+"""Several products at once, one per line, each with its number and the energy it consumed."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -16,9 +16,9 @@ from scoring.units.patterns import fits
 
 MOST_LINES = 10
 LONGEST_LINE = 120
-"""Characters; a longer line is no product with two numbers."""
+"""Characters of a line; a longer one is not a product with two numbers."""
 SHOWN = 40
-"""Characters of a line that are shown when it is not understood."""
+"""Characters quoted of a line that is not understood."""
 _SEPARATOR = re.compile(r"[\n；;]")
 _LINE = re.compile(
     r"(?P<name>.*?[^\d\s.,])[\s,:、]*(?P<value>-?\d[\d.,]*)\s*(?P<unit>[^\s\d,、]+/[^\s\d,、]+)"
@@ -33,7 +33,7 @@ def are_products(text: str) -> bool:
 
 
 def take_products(turn: TurnContext, text: str) -> None:
-    """Answer by all of them; if a line is not understood, say which and save nothing."""
+    """Answer by all products; if a line is not understood, name it and save nothing."""
     lines = _lines(text)[:MOST_LINES]
     products = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""The choices where a criterion is scored by a number between two values."""
+"""The screens where a criterion is scored by a number between two values."""
 
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
@@ -15,7 +15,7 @@ from scoring.catalogue.model import Criterion, Scale
 
 TICKS_IN_A_ROW = 4
 SCALES_IN_A_COLUMN = 4
-"""More than these stand in two columns: by product on the left, by output value on the right."""
+"""With more scales there are two columns: by product on the left, by output value on the right."""
 
 
 def scored_rows(
@@ -43,7 +43,7 @@ def scales_offered(item: Criterion, typed: NumberTyped | None) -> tuple[tuple[in
 
 
 class ScaleScreen(Screen):
-    """Which of several scales a number is of."""
+    """The choice of the scale a number is on."""
 
     longest = LINE
 
@@ -57,22 +57,22 @@ class ScaleScreen(Screen):
         return (*c.rows_of(scales, width), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A scale."""
+        """Choose a scale."""
         if verb != c.SCALE:
             return False
         choose_scale(turn, int(argument))
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """A number whose unit says which."""
+        """Read a number whose unit says which scale it is on."""
         type_at_choice(turn, text)
 
 
-# --- a list
+# --- the checklist
 
 
 class ChecklistScreen(Screen):
-    """Which items of a list are present."""
+    """A checklist: which items are present."""
 
     longest = LINE
     keeps_input = True
@@ -85,7 +85,7 @@ class ChecklistScreen(Screen):
         return (*c.rows_of(ticks, TICKS_IN_A_ROW), (c.DONE,), (c.LATER, c.BACK))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Tick an item, answer by what is ticked, or leave it for later."""
+        """Tick an item, answer by the ticked items, or postpone."""
         match verb:
             case c.TICK:
                 tick(turn, int(argument))
@@ -98,7 +98,7 @@ class ChecklistScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Numbers of the list, or how many."""
+        """Read item numbers, or a count."""
         type_at_checklist(turn, text)
 
 

@@ -1,4 +1,4 @@
-"""The source of own ends: chosen by a button, or named in words."""
+"""The source of own values: chosen by a button, or named in words."""
 
 import re
 from dataclasses import replace
@@ -24,7 +24,7 @@ _TOGETHER: Final = {EndsSource.LAST_YEAR, EndsSource.TARGET}
 
 
 def take_source(turn: TurnContext, source: EndsSource, name: str = "") -> None:
-    """Record this source for the ends asked about."""
+    """Record the source of the values asked about."""
     asked = turn.wait.state_of(SourceAsked)
     for subject in asked.subjects:
         answer = turn.dossier.answers.get(subject)
@@ -42,7 +42,7 @@ def take_source(turn: TurnContext, source: EndsSource, name: str = "") -> None:
 
 
 def leave_source(turn: TurnContext) -> None:
-    """Go on with the questions, or back to the table the ends were typed in."""
+    """Go on with the questions, or back to the table in which the values were typed."""
     subject = turn.wait.subject
     turn.return_to_question()
     if subject:
@@ -50,7 +50,7 @@ def leave_source(turn: TurnContext) -> None:
 
 
 def type_source(turn: TurnContext, text: str) -> None:
-    """Take a source in words; if they do not give its kind they are kept as its name."""
+    """Handle a source in words; if the kind is not clear they are stored as its name."""
     name = " ".join(text.split())
     match parse_reply(text):
         case Reply.BACK:

@@ -1,4 +1,4 @@
-"""Baseline and leading value of all indicators: one table, filled in by lines of text."""
+"""The table of the baseline and leading value of all indicators, filled in by lines of text."""
 
 import re
 from typing import Final
@@ -32,7 +32,7 @@ from scoring.catalogue.model import Criterion
 from scoring.rounding import significant
 
 MOST_LINES: Final = 30
-"""Lines read from one message; what comes after them is named as left out."""
+"""Lines read from one message; those after them are reported as left out."""
 IN_A_ROW: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 _NAME: Final = re.compile(
@@ -60,7 +60,7 @@ def _is_open(index: CatalogueIndex, dossier: Dossier, row: Criterion) -> bool:
 
 
 class BenchmarksScreen(Screen):
-    """The table."""
+    """The table of baselines and leading values."""
 
     longest = LIST
 
@@ -71,7 +71,7 @@ class BenchmarksScreen(Screen):
         return filled(*rows, (c.RETURN, c.RESUME))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """A row: its ends, or first its number."""
+        """Open a row: its baseline and leading value, or first its number."""
         subject = turn.subject_numbered(argument) if verb == c.ENDS else None
         if subject is None:
             return False
@@ -82,7 +82,7 @@ class BenchmarksScreen(Screen):
         return True
 
     def type_text(self, turn: TurnContext, text: str) -> None:
-        """Lines of the table; words without a number lead elsewhere."""
+        """Record lines of the table; words without a number lead elsewhere."""
         if _DIGIT.search(half_width(text)):
             take_lines(turn, text)
         else:
@@ -90,7 +90,7 @@ class BenchmarksScreen(Screen):
 
 
 def take_lines(turn: TurnContext, text: str) -> None:
-    """Record every line that is understood, list the others; then ask for the source once."""
+    """Record every line that is understood, report the others, then ask for the source once."""
     lines = [
         line.strip() for line in re.split(r"[\r\n]+", text) if _DIGIT.search(half_width(line))
     ]
@@ -110,7 +110,7 @@ def _has_both(turn: TurnContext, subject: str) -> bool:
 
 
 def _take_line(turn: TurnContext, line: str) -> str | None:
-    """The subject whose ends or place the line gave; ``None`` if none, after a rejection."""
+    """The subject whose ends or level the line gave; ``None`` after a rejection."""
     typed = half_width(line).replace("\t", " ").strip()
     ends = read_two_ends(typed)
     name = ends.head if isinstance(ends, TwoEnds) and ends.is_named else typed
@@ -186,7 +186,7 @@ def _record(turn: TurnContext, line: str, standing: ScaleAnswer, own: Value) -> 
 
 
 def _take_rank(turn: TurnContext, line: str, named: Named, rank: ParsedNumber) -> str | None:
-    """Take a place in the industry, beside the number if there is one."""
+    """Record the industry level, in addition to the number if there is one."""
     subject, level = named.criterion.id, level_of_rank(rank)
     if level is None or not takes_place_in_industry(turn.index, turn.dossier, subject):
         turn.reject("benchmarks-not-read", typed=line[:SHOWN])

@@ -10,7 +10,7 @@ from dialogs.typed.text import half_width
 from scoring.units.number import begins_number
 
 SHOWN: Final = 60
-"""Characters of what was typed that are repeated when it is not taken."""
+"""Characters quoted of an input that is rejected."""
 
 _LABEL: Final = re.compile(
     r"(?:(?P<baseline>基准[线值]?|基线|(?:行业)?(?:平均[值]?|均值)|通用值|准入值|\bbaseline|\baverage)"
@@ -19,14 +19,13 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:[/、;|→]|->|,(?=\s)|\band\b)\s*|\s+", re.IGNORECASE)
-"""No comma that may be a decimal's, and nothing that may stand within a range."""
+"""Separators; neither a comma that may be a decimal sign nor a sign that may mean a range."""
 _AROUND: Final = " \t,;、/|:()"
 
 
 @dataclass(frozen=True, slots=True)
 class TwoEnds:
-    """The ends named in a text, each with the unit typed after it; ``head`` is the text before
-    them.
+    """The ends named in a text, each with its unit; ``head`` is the text before them.
 
     ``is_named`` is false if only their order says which is which.
     """

@@ -6,5 +6,5 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def day_in_china(moment: datetime) -> date:
-    """The current date in China."""
+    """The date in China at a moment."""
     return moment.astimezone(CHINA).date()

@@ -1,4 +1,4 @@
-"""Reading the data files that come with the package."""
+"""Reads the data files that come with the package."""
 
 from importlib.resources import files
 from typing import Any

@@ -13,7 +13,7 @@ from dialogs.typed.text import half_width
 
 LONGEST_DATE = 40
 FARTHEST_YEARS = 20
-"""A plan further ahead is a slip of the finger."""
+"""Years ahead; a later date is taken for a typing error."""
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _CHINESE = re.compile(

@@ -98,7 +98,7 @@ def is_question(text: str) -> bool:
 
 
 def is_either_way(text: str) -> bool:
-    """Whether it is a bare 没有, 有, yes or no: ambiguous where there must be none."""
+    """Whether it is a bare 没有, 有, yes or no: ambiguous about what must not occur."""
     vocabulary = _vocabulary()
     word = _bare(_letters(half_width(text).casefold()))
     said = (word, *(word.removeprefix(opener) for opener in vocabulary.openers))
@@ -114,7 +114,7 @@ def _is_none(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """The word without a meaningless ending."""
+    """The word without an ending that has no meaning."""
     endings = _vocabulary().endings
     return next((word.removesuffix(e) for e in endings if word.endswith(e)), word)
 

@@ -33,7 +33,7 @@ __all__ = [
 MOST_PEOPLE = 1_000_000
 EARLIEST_YEAR = 2000
 PLAIN_PERCENT = 10
-"""From here on a number typed without "%" is clearly a percentage where one is asked."""
+"""From this value on, a number without "%" is clearly a percentage where one is asked."""
 
 _WHOLE = re.compile(r"(?:全部|全都|所有|全|百分百|all|full|completely)")
 _HALF = re.compile(r"(?:一半|半数|半|(?:a )?half)")
@@ -73,7 +73,7 @@ def parse_number(text: str, unit: str = "") -> ParsedNumber | Rejection:
 
 
 def parse_limit(text: str, unit: str = "") -> ParsedNumber | Rejection:
-    """``parse_number`` for a limit: ≤30 and 30 以下 are 30, as tables print it."""
+    """``parse_number`` for a limit as tables print it: ≤30 and 30 以下 are 30."""
     return read_number(text, unit, limit=True)
 
 
@@ -143,7 +143,7 @@ def is_bare_percent(number: ParsedNumber) -> bool:
 
 
 def _fraction(typed: str) -> Fraction | None:
-    """The value of "3/4" or 四分之三. Nothing is a part of zero."""
+    """The value of "3/4" or 四分之三; ``None`` for other text, or if the denominator is 0."""
     if found := _FRACTION.fullmatch(typed) or _CHINESE_FRACTION.fullmatch(typed):
         part, whole = (read_number(found[name]) for name in ("part", "whole"))
         if isinstance(part, ParsedNumber) and isinstance(whole, ParsedNumber) and whole.value:
@@ -163,7 +163,7 @@ def _at_most_all(text: str, share: Decimal) -> Decimal | Rejection:
 
 
 def parse_headcount(text: str) -> int | Rejection:
-    """How many people work there: "200", "约 350 人", "1.2万", 两百人."""
+    """The number of employees: "200", "约 350 人", "1.2万", 两百人."""
     number = read_number(text)
     if isinstance(number, Rejection):
         return number

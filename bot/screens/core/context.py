@@ -1,4 +1,4 @@
-"""What every view rests on: the conversation, its words and its result."""
+"""The context shared by all views: the conversation, its words and its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One of a person's assessments, for the list of them."""
+    """One of a person's assessments, as a row of the list."""
 
     id: int
     name: str | None
@@ -54,7 +54,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One of the person's devices, for the list of them."""
+    """One of the person's devices, as a row of the list."""
 
     id: int
     channel: str
@@ -67,7 +67,7 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An assessment that would come along: its name, if it has one, and how many answers."""
+    """An assessment that joining would bring along: its name, if any, and how many answers."""
 
     name: str | None
     answered: int
@@ -75,7 +75,12 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class JoinRow:
-    """The two sides of the question whether to join."""
+    """What the join screen shows of this device and of the data it would join.
+
+    ``is_own``: this device has that data already. ``brought`` and ``along`` are the assessments
+    and other devices that would move with it. ``device`` is where the code was made, ``left`` the
+    time until it expires, ``None`` if it does not.
+    """
 
     kind: str
     is_own: bool
@@ -91,7 +96,7 @@ class JoinRow:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What storage knows of the present place and the dialogue does not."""
+    """Stored data about the present place that the dialogue itself does not have."""
 
     devices: tuple[DeviceRow, ...] = ()
     join: JoinRow | None = None
@@ -134,12 +139,12 @@ class ScreenContext:
 
     @property
     def wait(self) -> Wait:
-        """Where the person is."""
+        """What the session waits for."""
         return self.session.wait
 
     @cached_property
     def progress(self) -> tuple[int, int]:
-        """Answered, of how many the mode asks."""
+        """How many questions of the mode are decided, and of how many in all."""
         return progress(self.index, self.session.mode or "full", self.dossier)
 
     # --- words
@@ -149,57 +154,57 @@ class ScreenContext:
         return text[self.language]
 
     def label(self, key: str, /, **params: object) -> str:
-        """What a button says."""
+        """The label of a button, by its key."""
         return texts.label(self.language, key, **params)
 
     def notice(self, code: str, /, **params: object) -> str:
-        """What is told."""
+        """The text of a notice, by its code."""
         return texts.say(self.language, "told", code, **params)
 
     def phrase(self, key: str, /, **params: object) -> str:
-        """A part of a sentence, to be put into other words."""
+        """A phrase to be inserted into other text, by its key."""
         return texts.phrase(self.language, "phrases", key, **params)
 
     def bracketed(self, said: str) -> str:
-        """``said`` in brackets, to follow other words; nothing for nothing."""
+        """``said`` in brackets, to follow other words; empty if ``said`` is empty."""
         return self.phrase("bracketed", said=said) if said else ""
 
     def listed(self, items: Sequence[str]) -> str:
-        """A list on one line."""
+        """The items as a list on one line."""
         return self.phrase("listed", items=items)
 
     def fact(self, field: ProfileField) -> str | None:
-        """A fact of the enterprise, in words."""
+        """A fact of the enterprise in words; ``None`` if not given."""
         return fact_in_words(self.dossier.profile, field, self.language)
 
     def answer_words(self, subject: str) -> str | None:
-        """The answer to a subject in words; ``None`` where there is none."""
+        """The answer to a subject in words; ``None`` if there is none."""
         answer = self.dossier.answers.get(subject)
         if answer is None:
             return None
         return answer_in_words(self.index.asked[subject], answer, self.words, self.language)
 
-    # --- what a row is called
+    # --- names of rows
 
     def where(self, subject: str) -> str:
-        """A subject by its number, as people call it."""
+        """The name of a subject in a sentence: 第 12 题."""
         return name_in_text(self.index.code[subject], self.language)
 
     def named(self, subject: str) -> str:
-        """The same where many are named: ``#12`` for a question."""
+        """The short name, for lists of several subjects: ``#12`` for a question."""
         return name_in_list(self.index.code[subject], self.language)
 
     def named_at_start(self, subject: str) -> str:
-        """The same where a row begins with it."""
+        """The name at the start of a row."""
         return name_at_start(self.index.code[subject], self.language)
 
     def listed_as(self, subject: str) -> str:
-        """The same at the head of a row and on a button: the bare number of a question."""
+        """The name on a button or at the head of a row: the bare number for a question."""
         code = self.index.code[subject]
         return code if code.isdigit() else self.named_at_start(subject)
 
     def topic_of(self, subject: str) -> str:
-        """What a row is called among others."""
+        """The topic of a subject, as shown in lists."""
         return self.say(topic(self.catalogue, self.index.asked[subject]))
 
     def title_of(self, group: str) -> str:
@@ -228,7 +233,7 @@ class ScreenContext:
         return next(score for score in self.evaluation.criteria if score.finding.id == subject)
 
     def outcome_of(self, subject: str) -> Outcome:
-        """The outcome of one subject as things stand."""
+        """The present outcome of one subject."""
         score = self.score_of(subject)
         if score is not None:
             return score.outcome
@@ -236,7 +241,7 @@ class ScreenContext:
         return finding_of_gate(self.catalogue, self.index.position[subject], answer).outcome
 
     def gain_in_words(self, points: Fraction) -> str:
-        """What is added to the points of 100."""
+        """A gain in points of 100, in words."""
         return self.say(self.verdict.gain(points))
 
     @property
@@ -246,5 +251,5 @@ class ScreenContext:
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Answers that cannot all be true."""
+        """Pairs of answers that contradict each other."""
         return contradictions(self.catalogue, self.evaluation)

@@ -1,21 +1,21 @@
-"""At most eight buttons on a screen: the rest stand on further pages, reached by 更多 / More."""
+"""At most eight buttons per screen; 更多 / More leads to the others."""
 
 from collections.abc import Collection
 
 from dialogs.core import buttons as c
 
 MOST_BUTTONS = 8
-"""Buttons on one screen."""
+"""Buttons per screen."""
 PINNED = frozenset(
     {c.RETURN, c.RESUME, c.PAGE, c.DONE, c.CONFIRM, c.DELETE_CONFIRMED, c.DROP_CONFIRMED}
 )
-"""The verbs that stand on every page: the way on, the way back, and what settles the screen."""
+"""Verbs shown on every page: those that go on, go back or confirm."""
 
 
 def folded(rows: c.Rows, page: int, pinned: Collection[str] = PINNED) -> c.Rows:
-    """The rows of one page of buttons that are more than ``MOST_BUTTONS``, ``page`` from 0.
+    """The rows of one page, from 0, if there are more than ``MOST_BUTTONS`` buttons.
 
-    The buttons stay in their rows and in their order. The last page leads back to the first.
+    Buttons keep their rows and their order. The last page leads back to the first.
     """
     flat = [choice for row in rows for choice in row]
     fixed = [at for at, choice in enumerate(flat) if c.verb_and_argument(choice)[0] in pinned]
@@ -32,7 +32,7 @@ def _pages(positions: list[int], kept: int) -> list[list[int]]:
 
 
 def _cut(rows: c.Rows, shown: Collection[int]) -> c.Rows:
-    """The rows with the buttons at these positions alone."""
+    """The rows, reduced to the buttons at the positions ``shown``."""
     numbered = iter(range(sum(map(len, rows))))
     cut = (tuple(one for one in row if next(numbered) in shown) for row in rows)
     return tuple(row for row in cut if row)

@@ -1,4 +1,4 @@
-"""What the buttons say in the reader's language."""
+"""Button labels in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -14,13 +14,13 @@ from dialogs.core.navigation import following, listed
 from scoring.values import Language
 
 LABEL_LIMIT = 60
-"""Characters of a button; more would be cut off by the client."""
+"""Characters of a label; clients cut off anything longer."""
 
 
 def label(view: View, choice: str) -> str:
-    """What the button of a choice says; nothing for a choice that cannot be made here.
+    """The label of a choice's button; empty if the choice is not available here.
 
-    By the place itself, else by what the verb says everywhere, else by its words alone.
+    Taken from the view's own labels, else from ``LABELS``, else from the words of the verb.
     """
     verb, _, argument = choice.partition(":")
     try:
@@ -38,7 +38,7 @@ def label(view: View, choice: str) -> str:
 
 @cache
 def _plain(language: Language, key: str) -> str:
-    """Words that name nothing: the same wherever the button stands."""
+    """A label without parameters, the same wherever the button appears."""
     return brief(texts.label(language, key), LABEL_LIMIT)
 
 
@@ -61,7 +61,7 @@ def _more(context: ScreenContext, page: str) -> str:
 
 
 def _mode(context: ScreenContext, mode: str) -> str:
-    """Once quick mode is chosen, the full one is told by what it still asks."""
+    """The label for full mode says how many questions are still open."""
     if mode != "full":
         return context.label(f"mode-{mode}" if mode else "mode")
     left = len(listed(context.index, context.dossier, "unanswered"))
@@ -82,4 +82,4 @@ LABELS: Mapping[str, Callable[[ScreenContext, str], str]] = {
     c.MORE: _more,
     c.RESUME: _resume,
 }
-"""The verbs that say the same in several places, but not one word alone."""
+"""Labels that depend on the context or the argument but not on the place, by verb."""

@@ -1,4 +1,4 @@
-"""A message as every channel shows it: words, buttons, progress. No transport in it."""
+"""A message, independent of the channel: text, buttons, progress."""
 
 import re
 from dataclasses import dataclass, replace
@@ -10,18 +10,18 @@ from bot.wording.scale_bar import ScaleBar, drawn_in_text
 TEXT_LIMIT = 4096
 """Telegram's limit on a message, in UTF-16 units after its markup is parsed."""
 CHOICE_BYTES = 40
-"""What of a button's 64 bytes is left for the choice beside session and turn."""
+"""Bytes of a choice: the part of a button's 64 that session and turn leave."""
 HEADING_LIMIT = 60
 """Characters of a message's heading."""
 NO_SESSION = 0
-"""The session and turn of a message that comes beside the turns."""
+"""The session and turn of a message that belongs to no turn."""
 
 _BOLD = re.compile(r"<b>([^<]*)</b>")
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it says, and the choice it stands for."""
+    """A button: its label, and the choice it stands for."""
 
     label: str
     choice: str
@@ -29,7 +29,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A bar that stands in a message, behind so many characters of its markup."""
+    """A bar within a message, after the first ``at`` characters of its markup."""
 
     bar: ScaleBar
     at: int
@@ -63,7 +63,7 @@ class Message:
 
     @property
     def in_text(self) -> str:
-        """The whole as markup alone, the picture drawn in characters."""
+        """The whole message as markup, with the picture drawn in characters."""
         before, after = self.around_picture
         if self.picture is None:
             return before
@@ -71,7 +71,7 @@ class Message:
 
     @property
     def without_notice(self) -> "Message":
-        """The same question without what was told before it."""
+        """The message without the notice at its start."""
         html, picture = self.html[self.notice_length :].lstrip("\n"), self.picture
         if picture is not None:
             picture = replace(picture, at=max(0, picture.at - len(self.html) + len(html)))
@@ -79,7 +79,7 @@ class Message:
 
     @property
     def around_picture(self) -> tuple[str, str]:
-        """The markup before and behind the picture; without one all is before."""
+        """The markup before and after the picture; without a picture all of it is before."""
         if self.picture is None:
             return self.html, ""
         at = self.picture.at
@@ -87,12 +87,12 @@ class Message:
 
     @classmethod
     def notice(cls, html: str) -> "Message":
-        """Words that come unasked, such as a reminder; what is asked meanwhile stays asked."""
+        """A message outside any turn, such as a reminder; the present question stays open."""
         return cls(html, (), NO_SESSION, NO_SESSION)
 
     @property
     def heading(self) -> str:
-        """What it asks, in short: the longest of its words in bold."""
+        """A short title: the longest text in bold, cut to ``HEADING_LIMIT``."""
         longest = unescape(max(_BOLD.findall(self.html), key=len, default="")).strip()
         return longest if len(longest) <= HEADING_LIMIT else f"{longest[: HEADING_LIMIT - 1]}…"
 
@@ -102,7 +102,7 @@ class Message:
         return self.session == NO_SESSION
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON value, for the record of deliveries."""
+        """A JSON value, stored with the delivery."""
         return {
             "html": self.html,
             "rows": [[[button.label, button.choice] for button in row] for row in self.rows],
@@ -140,7 +140,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of ours to hand over: a report or an export, kept at ``path`` below ``DATA_DIR``."""
+    """A file to send: a report or an export, stored at ``path`` below ``DATA_DIR``."""
 
     path: str
     name: str

@@ -1,7 +1,7 @@
 """Words and templates -> text in the reader's language.
 
-Buttons, notices and short phrases stand in ``words/<feature>.yaml``, Chinese and English side by
-side; what a place asks in ``templates/<language>/<place>.j2``.
+Buttons, notices and short phrases are in ``words/<feature>.yaml``, Chinese and English side by
+side; the texts of places are in ``templates/<language>/<place>.j2``.
 """
 
 from functools import cache, lru_cache
@@ -21,7 +21,7 @@ LANGUAGES: frozenset[Language] = frozenset({"zh", "en"})
 
 
 def filesize(size: int) -> str:
-    """A file's size as people read it."""
+    """A file size for display, in kB or MB."""
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
 
 
@@ -36,7 +36,7 @@ def words_of(language: Language) -> dict[str, Any]:
 
 
 def read_words(file: Path) -> dict[str, Any]:
-    """The words of one feature in both languages. A flaw, as a key given twice, is an error."""
+    """The words of one feature, in both languages. Raises ``ValueError`` if the file is flawed."""
     read = parse_yaml(file.read_text(encoding="utf-8"))
     if read.flaws:
         raise ValueError(f"{file.name}: {read.flaws}")
@@ -56,17 +56,17 @@ def say(language: Language, kind: str, code: str, /, **params: object) -> str:
 
 
 def label(language: Language, key: str, /, **params: object) -> str:
-    """What a button says."""
+    """The label of a button."""
     return phrase(language, "labels", key, **params)
 
 
 def phrase(language: Language, kind: str, key: str, /, **params: object) -> str:
-    """Words that hold no markup. Nothing is escaped; a template that shows them does that."""
+    """A phrase without markup. Nothing is escaped here; the template that shows it does that."""
     return _phrase(language, kind, key).render(**params)
 
 
 def screen(language: Language, place: Place, view: object) -> str:
-    """What a place asks or shows; its template gets the view as ``s``, escaped."""
+    """The text of a place. Its template gets the view as ``s``; values are escaped."""
     return _place(language, place).render(s=view).strip()
 
 

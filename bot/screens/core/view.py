@@ -1,7 +1,7 @@
-"""What the view of any place has, and what several share.
+"""The base classes of the views.
 
-The template of a place gets its view as ``s`` and asks nothing else, so both languages show the
-same things. Its contents are computed only on demand.
+The template of a place gets its view as ``s`` and nothing else, so both languages show the same
+things. Its contents are computed only on demand.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ LEADING_ON = (
 """Where several of them are shown, the first leads on."""
 
 Labels = Mapping[str, str | Callable[[str], str]]
-"""What buttons say, by verb: the key of the words, or what makes them of the argument."""
+"""Button labels by verb: the key of the words, or a function from the argument to the label."""
 
 
 def bar(done: Fraction | int, of: int, length: int = BAR_LENGTH) -> str:
@@ -44,14 +44,14 @@ def bar(done: Fraction | int, of: int, length: int = BAR_LENGTH) -> str:
 
 
 class View:
-    """One place as its template shows it."""
+    """The values available to the template of a place."""
 
     def __init__(self, context: ScreenContext) -> None:
         self.context = context
 
     @cached_property
     def wait(self) -> Wait:
-        """Where the person is."""
+        """What the session waits for."""
         return self.context.session.wait
 
     @property
@@ -61,7 +61,7 @@ class View:
 
     @property
     def typed(self) -> str:
-        """What was typed before and is asked about now; empty where nothing was."""
+        """The earlier input this place asks about; empty if there is none."""
         match self.wait.state:
             case SearchedFor(words=text) | WordsTyped(words=text):
                 return text
@@ -82,22 +82,22 @@ class View:
 
     @cached_property
     def labels(self) -> Labels:
-        """The labels of the verbs that say something of their own at this place."""
+        """The button labels that are specific to this place."""
         return {}
 
     @property
     def placeholder(self) -> str:
-        """The key of the words in the empty input field."""
+        """The key of the input field's placeholder."""
         return self.wait.at.value
 
     @property
     def notice_after(self) -> str:
-        """What the notice says once the file is there that the person waits for."""
+        """The text that replaces the notice once the file the person waits for is there."""
         return ""
 
     @property
     def picture(self) -> ScaleBar | None:
-        """The picture below the text."""
+        """The bar below the text, if there is one."""
         return None
 
     @property
@@ -107,25 +107,25 @@ class View:
 
     @property
     def pinned(self) -> frozenset[str]:
-        """The verbs whose buttons stay where there are too many buttons for one screen."""
+        """The verbs whose buttons are on every page if there are too many for one screen."""
         return PINNED
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """The choices shown of those the dialogue offers, with those only storage can fill in."""
+        """The rows shown: those the dialogue offers, adjusted to what only storage knows."""
         return offered
 
 
 class ProgressView(View):
-    """A place that shows how far the person has come."""
+    """A place that shows the progress."""
 
     @property
     def done(self) -> int:
-        """Answered, of what the mode asks."""
+        """How many questions of the mode are decided."""
         return self.context.progress[0]
 
     @property
     def of(self) -> int:
-        """How many the mode asks."""
+        """How many questions the mode has."""
         return self.context.progress[1]
 
     @property
@@ -144,7 +144,7 @@ class SubjectView(View):
 
     @property
     def label(self) -> str:
-        """The number before the question."""
+        """The number shown before the question."""
         code = self.context.index.code[self.wait.subject]
         return f"{code.lstrip('er')}."
 
@@ -159,5 +159,5 @@ class SubPlaceView(SubjectView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Going back leads to the question."""
+        """The back button says that it leads to the question."""
         return {c.BACK: "back-to-question"}

@@ -1,4 +1,4 @@
-"""The calculation at a question, from yearly figures."""
+"""The calculation of an answer from yearly figures."""
 
 from functools import cached_property
 
@@ -33,11 +33,11 @@ class CalculationView(SubPlaceView):
 
     @property
     def way_label(self) -> str:
-        """What it calculates."""
+        """The name of the number that is calculated."""
         return self._label_of(self._way)
 
     def _label_of(self, way: CalculationOption) -> str:
-        """What a way calculates; with its unit where there are several."""
+        """The name of the calculated number; with its unit if there are several ways."""
         label = self.say(way.by.label)
         if len(way.indicator.calculations) == 1:
             return label
@@ -51,12 +51,12 @@ class CalculationView(SubPlaceView):
 
     @property
     def way_source(self) -> str:
-        """Where the formula stands."""
+        """The source of the formula."""
         return self.say(self._way.indicator.source)
 
     @property
     def way_rows(self) -> list[FigureRow]:
-        """The figures it takes."""
+        """The figures the formula uses."""
         optional = self._way.calculation.optional
         return [figure_row(self.context, id, optional=id in optional) for id in self._way.figures]
 
@@ -68,7 +68,7 @@ class CalculationView(SubPlaceView):
 
     @property
     def way_result(self) -> str:
-        """The formula with its numbers; nothing while a figure is missing."""
+        """The formula with its numbers; empty while a figure is missing."""
         if isinstance(self._result, MissingFigures):
             return ""
         percent = self._way.calculation.percent
@@ -76,18 +76,18 @@ class CalculationView(SubPlaceView):
 
     @property
     def way_lacks(self) -> list[str]:
-        """Why figures that are given do not do."""
+        """Why figures that were given cannot be used."""
         lacks = self._result.lacks if isinstance(self._result, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
     @property
     def way_unit(self) -> str:
-        """The unit of the result."""
+        """The unit of the result; empty while a figure is missing."""
         return self._result.unit if isinstance(self._result, Calculated) else ""
 
     @property
     def way_wants_reference(self) -> str:
-        """What the result is a multiple of, where that is missing."""
+        """The reference value the result is a multiple of, if it is missing; else empty."""
         by, context = self._way.by, self.context
         if not isinstance(by, Measure) or by.reference is None:
             return ""
@@ -111,13 +111,13 @@ class CalculationView(SubPlaceView):
 
     @property
     def way_unscored(self) -> bool:
-        """Whether the answer lacks what it would be scored by."""
+        """Whether the answer cannot be scored yet."""
         score = self.context.score_of(self.wait.subject)
         return score is not None and score.outcome is Outcome.UNSCORED
 
     @property
     def way_earned(self) -> str:
-        """What the answer earns; nothing where it is not scored yet."""
+        """The points earned and possible, such as ``1.5/2``; empty while not scored."""
         score = self.context.score_of(self.wait.subject)
         if score is None or score.outcome in (Outcome.UNDECIDED, Outcome.UNSCORED):
             return ""
@@ -127,7 +127,7 @@ class CalculationView(SubPlaceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Figures by their marks, other ways by what they calculate."""
+        """Figures with their marks, and the names of the other calculations."""
         return {
             **super().labels,
             c.FIGURE: self._figure_label,

@@ -1,4 +1,4 @@
-"""Energy carriers one by one: what each comes to, and the running totals."""
+"""Energy carriers: how each is counted, and the totals so far."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,23 +27,23 @@ from scoring.figures.kinds import composites
 
 ADDABLE = "＋"
 CARRIERS_LISTED = 20
-"""Carriers told of one by one; the rest are counted. Every one has its button."""
+"""Carriers listed one by one; the rest are only counted. Each has its button."""
 LACKS_SHOWN = 5
-"""What keeps a total from being summed up: mended one after the other."""
+"""Reasons shown why a total cannot be calculated; the next appear as these are resolved."""
 
 
 # --- one carrier
 
 
 def carrier_label(context: ScreenContext, id: str) -> str:
-    """A carrier on its button, marked where it is given."""
+    """The label of a carrier's button, with a mark if it is given."""
     carrier = carriers()[id]
     mark = GIVEN if carrier.figure in context.dossier.figures else ADDABLE
     return f"{mark} {context.say(carrier.title)}"
 
 
 def carrier_details(context: ScreenContext, id: str) -> str:
-    """What the enterprise says of a carrier itself: the option chosen, its own factors."""
+    """The enterprise's own details of a carrier: the option chosen, its own factors."""
     carrier, figure = carrier_of(id), context.dossier.figures.get(id)
     if carrier is None or figure is None:
         return ""
@@ -58,7 +58,7 @@ def carrier_details(context: ScreenContext, id: str) -> str:
 
 
 def carrier_counts(context: ScreenContext, id: str) -> list[str]:
-    """How a carrier counts in energy and CO2, or why it does not."""
+    """How a carrier is converted to energy and CO2, or why it cannot be."""
     carrier, figure = carrier_of(id), context.dossier.figures.get(id)
     if carrier is None or figure is None:
         return []
@@ -83,7 +83,7 @@ def _counted(context: ScreenContext, part: Part) -> str:
 
 
 def grid_factor_used(context: ScreenContext) -> str:
-    """The factor that bought electricity is counted by, with its source."""
+    """The emission factor used for purchased electricity, with its source."""
     parts = _carbon_parts(context, _carbon(context))
     grid = next(part for part in parts if part.figure == PURCHASED)
     factor = measured(grid.factor, grid.factor_unit, context.language)
@@ -96,7 +96,7 @@ def _carbon(context: ScreenContext) -> Composite | MissingFigures:
 
 
 def _carbon_parts(context: ScreenContext, carbon: Composite | MissingFigures) -> tuple[Part, ...]:
-    """The CO2 of each carrier, counted alone where the sum lacks another."""
+    """The CO2 of each carrier; those that cannot be counted are left out."""
     if isinstance(carbon, Composite):
         return carbon.parts
     lacking = {lack.figure for lack in carbon.lacks}
@@ -106,12 +106,12 @@ def _carbon_parts(context: ScreenContext, carbon: Composite | MissingFigures) ->
     return counted.parts if isinstance(counted, Composite) else ()
 
 
-# --- the place
+# --- the view
 
 
 @dataclass(frozen=True)
 class CarrierRow:
-    """A carrier that is used, what it comes to, and why it may come to nothing."""
+    """A carrier with its energy and CO2: ``?`` if unknown; no CO2 if it is not consumed."""
 
     title: str
     typed: str
@@ -120,7 +120,7 @@ class CarrierRow:
 
 
 class CarriersView(View):
-    """The carriers that are used."""
+    """The energy carriers used."""
 
     @cached_property
     def _carbon(self) -> Composite | MissingFigures:
@@ -128,7 +128,7 @@ class CarriersView(View):
 
     @property
     def carrier_rows(self) -> list[CarrierRow]:
-        """What each comes to."""
+        """The carriers used, with their energy and CO2."""
         parts = _carbon_parts(self.context, self._carbon)
         carbon = {part.figure: f"{number(part.result)} tCO2" for part in parts}
         used = used_carriers(self.context.dossier)[:CARRIERS_LISTED]
@@ -151,12 +151,12 @@ class CarriersView(View):
 
     @property
     def carriers_open(self) -> bool:
-        """Whether it is open if there are more carriers than those given."""
+        """Whether the person has not yet said that there are no other carriers."""
         return self.context.dossier.carriers_open
 
     @property
     def carrier_totals(self) -> list[tuple[str, str]]:
-        """Energy, CO2 and renewable energy by the carriers, as far as they go."""
+        """The totals of energy, CO2 and renewable energy that can be calculated."""
         figures = self.context.dossier.figures
         made = (energy_total(figures), self._carbon, renewable_total(figures))
         return [
@@ -167,7 +167,7 @@ class CarriersView(View):
 
     @property
     def carrier_lacks(self) -> list[str]:
-        """What keeps a total from being summed up."""
+        """Why a total cannot be calculated."""
         totals = (energy_total(self.context.dossier.figures), self._carbon)
         lacks = [
             lack for total in totals if isinstance(total, MissingFigures) for lack in total.lacks
@@ -176,7 +176,7 @@ class CarriersView(View):
 
     @property
     def totals_given(self) -> list[tuple[str, str]]:
-        """The totals that are given and so are taken in place of the carriers."""
+        """The totals given directly, which replace the sums of the carriers."""
         given = self.context.dossier.figures
         return [
             (figure_title(self.context, id), amount(id, given[id], self.context.language))
@@ -186,12 +186,12 @@ class CarriersView(View):
 
     @property
     def figure_searched(self) -> str:
-        """The name typed that several figures go by; empty for any other."""
+        """The name typed, if it matches several figures; else empty."""
         return searched(self.typed)
 
     @cached_property
     def labels(self) -> Labels:
-        """Carriers by their marks, and the totals that may be given in their place."""
+        """Carriers with their marks, and the totals that can be given instead."""
         return {c.CARRIER: lambda id: carrier_label(self.context, id), c.FIGURE: self._total_label}
 
     def _total_label(self, id: str) -> str:

@@ -1,4 +1,4 @@
-"""Yearly figures: lists of them, one that is asked, one that is asked back."""
+"""Yearly figures: lists of them, one to be typed, one to be confirmed."""
 
 from functools import cached_property
 
@@ -53,7 +53,7 @@ class FiguresView(View):
 
     @property
     def figure_groups(self) -> list[tuple[str, str]]:
-        """Every group of figures, and how many of it are there."""
+        """Every group of figures, and how many of its figures are given."""
         return [
             (self.say(group.title), share_given(self.context, group.id))
             for group in figure_book().groups
@@ -66,16 +66,16 @@ class FiguresView(View):
 
     @property
     def figure_searched(self) -> str:
-        """The name typed that several figures go by."""
+        """The name typed, if it matches several figures; else empty."""
         return searched(self.typed)
 
     def fact(self, field: ProfileField) -> str | None:
-        """A fact of the enterprise, in words."""
+        """A fact of the enterprise in words; ``None`` if not given."""
         return self.context.fact(field)
 
     @cached_property
     def labels(self) -> Labels:
-        """Groups and figures by their names, with how much of them is there."""
+        """Groups with how many figures are given, figures with their marks."""
         return {
             c.FIGURES: self._group_label,
             c.FIGURE: self._figure_label,
@@ -90,11 +90,11 @@ class FiguresView(View):
 
 
 class BillsView(ProgressView):
-    """The year's figures asked for at once."""
+    """The year's figures, asked for all at once."""
 
     @property
     def period(self) -> str:
-        """The year they are of; empty while it is not known."""
+        """The year the figures are for; empty while it is not known."""
         return self.context.fact("period") or ""
 
     @property
@@ -107,7 +107,7 @@ class BillsView(ProgressView):
 
     @property
     def searched(self) -> str:
-        """The name typed that several figures go by."""
+        """The name typed, if it matches several figures; else empty."""
         return searched(self.typed)
 
     @property
@@ -129,17 +129,17 @@ class BillsView(ProgressView):
 
 
 class FigureView(View):
-    """One figure that is asked."""
+    """One figure that is asked for."""
 
     @property
     def _figure_id(self) -> str:
-        """The figure asked."""
+        """The id of the figure asked."""
         state = self.wait.state
         return state.figure if isinstance(state, FigureAsked | FigureInDoubt) else ""
 
     @property
     def figure_kind(self) -> FigureKind:
-        """What it is."""
+        """The kind of the figure."""
         return figure_kinds()[self._figure_id]
 
     @property
@@ -153,46 +153,46 @@ class FigureView(View):
 
     @property
     def figure_last_year(self) -> str:
-        """The figure of the assessment before, where there is one."""
+        """The figure of the previous assessment; empty if there is none."""
         figure = self.context.dossier.previous.get(self._figure_id)
         return amount(self._figure_id, figure, self.context.language) if figure else ""
 
     @property
     def figure_example(self) -> str:
-        """A number with a unit that one could type."""
+        """An example of a number with its unit."""
         of_unit: dict[str, str] = self.context.words["figures"]["examples"]
         example = dimension_words(self.context, self._figure_id)["example"]
         return of_unit.get(self.figure_kind.unit, example)
 
     @property
     def figure_default_unit(self) -> str:
-        """What a bare number is taken for."""
+        """The unit assumed for a bare number; empty if any unit is possible."""
         kind = self.figure_kind
         return "" if kind.any_unit else self.say(unit_label(kind.unit))
 
     @property
     def figure_lacks(self) -> list[str]:
-        """Why the carriers that are given do not make the total asked."""
+        """Why the total asked cannot be calculated from the carriers given."""
         context = self.context
         made = amount_now(self._figure_id, context.index, context.dossier)
         lacks = made.lacks if isinstance(made, MissingFigures) else ()
         return [self.say(explain_lack(lack)) for lack in lacks]
 
-    # --- of an energy carrier
+    # --- figures of an energy carrier
 
     @property
     def carrier(self) -> Carrier | None:
-        """The carrier asked, where the figure is of one."""
+        """The energy carrier of the figure; ``None`` if it is not for one."""
         return carrier_of(self._figure_id)
 
     @property
     def carrier_counts(self) -> list[str]:
-        """How the carrier counts in energy and CO2, or why it does not."""
+        """How the carrier is converted to energy and CO2, or why it cannot be."""
         return carrier_counts(self.context, self._figure_id)
 
     @property
     def carrier_wants_choice(self) -> bool:
-        """Whether sources differ and none is chosen, or only an own factor would do."""
+        """Whether a factor must still be chosen, or given by the enterprise itself."""
         carrier, figure = self.carrier, self._figure
         if carrier is None or figure is None:
             return False
@@ -201,14 +201,14 @@ class FigureView(View):
 
     @property
     def carrier_has_options(self) -> bool:
-        """Whether there is anything to choose."""
+        """Whether the carrier has options to choose from."""
         return self.carrier is not None and bool(self.carrier.options)
 
     # --- buttons
 
     @cached_property
     def labels(self) -> Labels:
-        """What may be done about the figure, and the sources to choose from."""
+        """What can be done with the figure, and the sources to choose from."""
         return {
             c.FIGURE: lambda id: self.context.label("figure-lines" if id else "figure"),
             c.OPTION: self._option_label,
@@ -229,7 +229,7 @@ class FigureView(View):
 
 
 class UnitView(View):
-    """A heating value or factor whose unit is asked."""
+    """A heating value or factor whose unit is asked for."""
 
     @property
     def _typed(self) -> FactorTyped:
@@ -237,12 +237,12 @@ class UnitView(View):
 
     @property
     def factor_title(self) -> str:
-        """What the carrier is called."""
+        """The name of the carrier."""
         return figure_title(self.context, self._typed.figure)
 
     @property
     def factor_name(self) -> str:
-        """Heating value, coefficient or CO2 factor."""
+        """The kind of factor: heating value, coefficient or CO2 factor."""
         return str(self.context.words["figures"][self._typed.factor])
 
     @property
@@ -252,7 +252,7 @@ class UnitView(View):
 
     @property
     def factor_usual(self) -> tuple[str, str] | None:
-        """From where to where the factor usually lies."""
+        """The usual range of the factor, with its unit; ``None`` if not known."""
         carrier = carrier_of(self._typed.figure)
         known = usual_range(carrier, self._typed.factor) if carrier else None
         if carrier is None or known is None:
@@ -262,7 +262,7 @@ class UnitView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """Each reading with its unit, and in the usual one where that differs."""
+        """Each reading with its unit; also in the usual unit if that differs."""
         return {c.UNIT: self._reading_label}
 
     def _reading_label(self, unit: str) -> str:
@@ -278,7 +278,7 @@ class UnitView(View):
 
 
 class OddView(View):
-    """A figure that is asked back because something is odd about it."""
+    """A figure that must be confirmed, for example because it is implausible."""
 
     @cached_property
     def _doubted(self) -> tuple[str, Figure]:
@@ -286,17 +286,17 @@ class OddView(View):
 
     @property
     def figure_title(self) -> str:
-        """What the figure is called."""
+        """The title of the figure."""
         return figure_title(self.context, self._doubted[0])
 
     @property
     def figure_doubted(self) -> str:
-        """The figure as typed and converted."""
+        """The figure in doubt, as typed and converted."""
         return amount(*self._doubted, self.context.language)
 
     @property
     def figure_doubts(self) -> list[str]:
-        """What is odd about it."""
+        """Why the figure is implausible."""
         found = doubts(self.context.index, self.context.dossier, *self._doubted)
         return [explain_implausible(issue, self.context.language) for issue in found]
 
@@ -306,7 +306,7 @@ class OddView(View):
 
     @property
     def figure_own(self) -> str:
-        """The heating value or factor that is asked back, in words; nothing for an amount."""
+        """The heating value or factor to be confirmed, in words; empty for an amount."""
         typed = self.wait.state_of(FigureInDoubt)
         carrier = carrier_of(typed.figure)
         if carrier is None or not typed.factor or typed.own is None:
@@ -321,19 +321,19 @@ class OddView(View):
 
     @property
     def figure_replaced(self) -> str:
-        """What is given now in its place, where it is another."""
+        """The amount that the new one would replace; empty if there is none."""
         present = figure_replaced(self.wait, self.context.dossier)
         return amount(self._doubted[0], present, self.context.language) if present else ""
 
     @property
     def figure_default_unit(self) -> str:
-        """What a bare number is taken for."""
+        """The unit assumed for a bare number; empty if any unit is possible."""
         kind = figure_kinds()[self._doubted[0]]
         return "" if kind.any_unit else self.say(unit_label(kind.unit))
 
     @property
     def figure_doubt_lasts(self) -> bool:
-        """Whether the doubt is there for the report too, not only about the change."""
+        """Whether the report will mention the doubt, because it is not only about the change."""
         id, figure = self._doubted
         found = doubts(self.context.index, self.context.dossier, id, figure)
         present = self._present
@@ -341,7 +341,7 @@ class OddView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """It stays, or is changed; of two numbers each by itself."""
+        """Keep or change; if the figure replaces another, each value has its own button."""
         if not self.figure_replaced:
             return {c.KEEP: "keep-at-odd", c.CHANGE: "change-at-odd"}
         new, old = self.figure_doubted, self.figure_replaced

@@ -16,7 +16,7 @@ GIVEN, PRELIMINARY, MISSING = "✓", "◐", "○"
 
 @dataclass(frozen=True)
 class FigureRow:
-    """A figure in a list: its mark, what it is, and how much."""
+    """A figure in a list, ready for display."""
 
     mark: str
     title: str
@@ -26,42 +26,42 @@ class FigureRow:
 
 
 def figure_row(context: ScreenContext, id: str, *, optional: bool = False) -> FigureRow:
-    """One figure of a list."""
+    """The row of one figure."""
     kind, value = figure_kinds()[id], figure_value(context, id)
     return FigureRow(mark_of(context, id), context.say(kind.title), kind.symbol, value, optional)
 
 
 def figure_title(context: ScreenContext, id: str) -> str:
-    """What a figure is called."""
+    """The title of a figure."""
     return context.say(figure_kinds()[id].title)
 
 
 def marked_title(context: ScreenContext, id: str) -> str:
-    """The same with its mark, for its button."""
+    """The title of a figure with its mark, for its button."""
     return f"{mark_of(context, id)} {figure_title(context, id)}"
 
 
 def is_given(context: ScreenContext, id: str) -> bool:
-    """Whether a figure is given, or made of others that are."""
+    """Whether a figure is given, or calculated from others that are."""
     return is_there(id, context.index, context.dossier)
 
 
 def mark_of(context: ScreenContext, id: str) -> str:
-    """Whether a figure is there, only preliminary, or missing."""
+    """The mark of a figure: given, preliminary or missing."""
     if is_given(context, id):
         return GIVEN
     return PRELIMINARY if figure_value(context, id) else MISSING
 
 
 def share_given(context: ScreenContext, group: str) -> str:
-    """How many figures of a group are there, of how many."""
+    """How many figures of a group are given: ``3/8``."""
     lines = figure_kinds()["capacity"].parts
     ids = [id for id in figures_of(group) if id not in lines]
     return f"{sum(is_given(context, id) for id in ids)}/{len(ids)}"
 
 
 def figure_value(context: ScreenContext, id: str) -> str:
-    """A figure as given, or what its parts make so far; nothing while it is missing."""
+    """A figure as given, or the sum of its parts so far; empty while it is missing."""
     figures = context.dossier.figures
     if id in figures:
         return amount(id, figures[id], context.language)
@@ -74,18 +74,18 @@ def figure_value(context: ScreenContext, id: str) -> str:
 
 
 def searched(typed: str) -> str:
-    """The name typed where several figures go by it; empty for any other."""
+    """``typed``, if it matches several figures; else empty."""
     return typed if typed and len(find_figures(typed).ids) > 1 else ""
 
 
 def dimension_words(context: ScreenContext, id: str) -> dict[str, str]:
-    """How what a figure measures is called, with its units and an example."""
+    """The words for what a figure measures: its name, the units and an example."""
     words: dict[str, str] = context.words["dimensions"][_dimension(id)]
     return words
 
 
 def units_of(context: ScreenContext, id: str) -> str:
-    """The units that fit a figure."""
+    """The units a figure can be given in, as a list."""
     others = (dimension_of(other.unit) or "" for other in figure_kinds()[id].also)
     dimensions = dict.fromkeys((_dimension(id), *others))
     words = context.words["dimensions"]

@@ -10,7 +10,7 @@ from scoring.answers.model import Value
 def figure_params(
     code: str, params: dict[str, str], context: ScreenContext, subject: str = ""
 ) -> dict[str, str]:
-    """The parameters of a notice of this feature as people read them."""
+    """The parameters of a notice about yearly figures, in words."""
     if code == "worked-out":
         return params | {"indicator": _indicator(context, subject)}
     if code == "figure-grid-factor":

@@ -1,4 +1,4 @@
-"""An answer that takes a second step: a share, a number, a reason."""
+"""Answers that take a second step: a share, a number, a reason."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +13,7 @@ from scoring.rounding import trimmed
 from scoring.units.labels import with_unit
 
 PRESENCE_LABELS = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
-"""The answers to whether there is any of something that there must be none of."""
+"""Labels of yes and no if the question asks whether something undesired occurred."""
 
 
 class ShareView(SubPlaceView):
@@ -29,7 +29,7 @@ class ShareView(SubPlaceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """A band by its name."""
+        """The name of each band."""
         return {**super().labels, c.BAND: self._band_label}
 
     def _band_label(self, id: str) -> str:
@@ -38,7 +38,7 @@ class ShareView(SubPlaceView):
 
 
 class MeasuredView(SubPlaceView):
-    """A place about the ways to judge the question by a number."""
+    """A place about the measures the question can be judged by."""
 
     @property
     def _measures(self) -> tuple[Measure, ...]:
@@ -56,16 +56,16 @@ class MeasuredView(SubPlaceView):
 
     @property
     def reference_name(self) -> str:
-        """What a multiple is taken of."""
+        """The reference value that a multiple is based on."""
         return self.say(self.measure.reference) if self.measure.reference else ""
 
 
 class MeasureView(MeasuredView):
-    """By which of several numbers it is judged."""
+    """The choice of a measure."""
 
     @cached_property
     def labels(self) -> Labels:
-        """A measure by its name."""
+        """The name of each measure."""
         return {**super().labels, c.MEASURE: self._measure_label}
 
     def _measure_label(self, id: str) -> str:
@@ -73,7 +73,7 @@ class MeasureView(MeasuredView):
 
 
 class NumberView(AskedScaleView, MeasuredView):
-    """A number: on a scale, or of a measure."""
+    """A number, on a scale or of a measure."""
 
     @property
     def _indicator(self) -> PerformanceIndicator:
@@ -82,48 +82,48 @@ class NumberView(AskedScaleView, MeasuredView):
 
     @property
     def indicator_name(self) -> str:
-        """The performance indicator the number is of."""
+        """The performance indicator the number belongs to."""
         return self.say(self._indicator.title)
 
     @property
     def indicator_unit(self) -> str:
-        """Its unit."""
+        """The unit of the indicator."""
         return self.say(self._indicator.unit)
 
     @property
     def formula(self) -> str:
-        """Its formula in the standard."""
+        """The formula of the indicator in the standard."""
         return self.say(self._indicator.formula)
 
 
 class ReferenceView(MeasuredView):
-    """What the enterprise's own number is a multiple of."""
+    """The reference value that the enterprise's number is a multiple of."""
 
     @property
     def typed_value(self) -> str:
-        """The enterprise's own figure, typed a moment ago."""
+        """The number just typed, with its unit."""
         typed = self.wait.state_of(ReferenceAsked)
         return with_unit(str(typed.value), typed.unit)
 
     @property
     def placeholder(self) -> str:
-        """A number, as one step before."""
+        """The same as for the number itself."""
         return "number"
 
 
 class MeaningView(SubPlaceView):
-    """Which of two meanings what was typed has."""
+    """Which of two meanings the typed text has."""
 
     @cached_property
     def labels(self) -> Labels:
-        """Met and not met in the words of the question."""
+        """Met and not met, worded for the question."""
         if self.item.asks_presence:
             return {**super().labels, **PRESENCE_LABELS}
         return {**super().labels, c.MET: "met-at-meaning", c.NOT_MET: "not-met-at-meaning"}
 
 
 class PercentView(SubPlaceView):
-    """Which percentage a small number is."""
+    """Which percentage a small number means."""
 
     @property
     def typed_number(self) -> str:
@@ -132,7 +132,7 @@ class PercentView(SubPlaceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Each reading with its sign."""
+        """Each possible percentage."""
         return {**super().labels, c.PERCENT: self._percent_label}
 
     def _percent_label(self, percent: str) -> str:
@@ -143,24 +143,24 @@ class PercentView(SubPlaceView):
 
 
 class ReasonView(SubPlaceView):
-    """Why it does not apply, or why just so far."""
+    """Why something does not apply, or the reason for a share."""
 
     @property
     def has_points(self) -> bool:
-        """Whether it earns points, which a basic requirement does not."""
+        """Whether the question earns points; basic requirements do not."""
         return isinstance(self.item, Criterion)
 
     @property
     def typed_share(self) -> str:
-        """The share typed a moment ago, of which the reason is asked."""
+        """The share just typed, whose reason is asked."""
         return f"{trimmed(100 * self.wait.state_of(ShareTyped).share)}%"
 
     @cached_property
     def labels(self) -> Labels:
-        """The reason of a share may be left out."""
+        """The reason for a share may be skipped."""
         return {**super().labels, c.SKIP: "skip-reason"}
 
     @property
     def placeholder(self) -> str:
-        """By what the reason is of."""
+        """Depends on what the reason is for."""
         return "reason-of-share" if self.wait.state else super().placeholder

@@ -1,4 +1,4 @@
-"""One question with its answer."""
+"""A question with its answer."""
 
 from functools import cached_property
 
@@ -34,7 +34,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def path(self) -> str:
-        """Section › indicator, and n of N."""
+        """Section › indicator, and the number of the question out of all."""
         item, catalogue = self.item, self.context.catalogue
         if isinstance(item, Requirement):
             return self._path_of_requirement(item)
@@ -51,7 +51,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def kind(self) -> str:
-        """The kind and the points."""
+        """The kind of the row, and its points if it has any."""
         item, kinds = self.item, self.context.words["kinds"]
         if isinstance(item, Requirement):
             veto = "requirement" if self.context.index.has_mandatory else "requirement-2025"
@@ -70,7 +70,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def text_is_quoted(self) -> bool:
-        """Whether the row is printed as the source has it: then the line it stands in is known."""
+        """Whether the row is quoted verbatim; only then is its line in the source known."""
         return self.item.source.line is not None
 
     @property
@@ -80,7 +80,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def applicability(self) -> str | None:
-        """The words that limit the row, where it has any."""
+        """The words that limit when the row applies; ``None`` if it has none."""
         item = self.item
         limited = item.applicability if isinstance(item, Criterion) else None
         return self.say(limited) if limited else None
@@ -92,12 +92,12 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def source(self) -> str:
-        """Where the row stands."""
+        """The source of the row: clause and document."""
         source, catalogue = self.item.source, self.context.catalogue
         title = self.say(next(d for d in catalogue.documents if d.id == source.document).title)
         return self.say(source.where) + self.context.bracketed(title)
 
-    # --- how it stands
+    # --- the present answer
 
     @property
     def current(self) -> str | None:
@@ -112,7 +112,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @cached_property
     def waits_for_ends(self) -> str:
-        """Which end the number still needs."""
+        """Which of baseline and leading value are missing, in words."""
         return missing_ends(self.context, self.wait.subject) if self._is_on_scale else ""
 
     @property
@@ -146,15 +146,15 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def files(self) -> tuple[Evidence, ...]:
-        """The evidence at the question."""
+        """The evidence attached to the question."""
         return self.context.dossier.evidence.get(self.wait.subject, ())
 
     @property
     def picture(self) -> ScaleBar | None:
-        """The number against its ends."""
+        """The bar of the number; ``None`` until both ends are known."""
         return scale_bar_at(self.context, self.wait.subject) if self._is_on_scale else None
 
-    # --- by which number it can be answered
+    # --- the scales it can be answered on
 
     @property
     def is_scaled(self) -> bool:
@@ -163,7 +163,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def scales_named(self) -> list[str]:
-        """What can be given, with units; empty where there are too many to name, or a list."""
+        """The scales with units; empty if there are too many to name, or for a checklist."""
         item = criterion_of(self.context, self.wait.subject)
         scales = item.scales if item and not item.checklist else ()
         if len(scales) > SCALES_NAMED:
@@ -172,7 +172,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def scales_count(self) -> int:
-        """By how many numbers the question can be answered."""
+        """How many scales the question can be answered on."""
         item = criterion_of(self.context, self.wait.subject)
         return len(item.scales) if item else 0
 
@@ -185,7 +185,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Some say how the question stands."""
+        """Some labels depend on the present answer."""
         is_answered = self.wait.subject in self.context.dossier.answers
         return {
             **(PRESENCE_LABELS if self.item.asks_presence else {}),
@@ -217,7 +217,7 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def placeholder(self) -> str:
-        """By what may be typed."""
+        """Depends on what may be typed."""
         if self.checklist:
             return "checklist"
         if self.is_scaled:

@@ -1,4 +1,4 @@
-"""What is kept with a question: its note, its evidence."""
+"""What belongs to a question besides its answer: the note and the evidence."""
 
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from dialogs.core.navigation import recent_questions
 from dialogs.question.evidence import UNPLACED
 
 FILE_LIMIT = "20 MB"
-"""What a channel takes as one file."""
+"""The largest file a channel accepts."""
 
 
 class NoteView(SubPlaceView):
@@ -22,12 +22,12 @@ class NoteView(SubPlaceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """Here the note is cleared, not the answer."""
+        """The clear button removes the note, not the answer."""
         return {**super().labels, c.CLEAR: "clear-note"}
 
 
 class EvidenceView(SubPlaceView):
-    """The evidence at the question."""
+    """The evidence attached to the question."""
 
     file_limit = FILE_LIMIT
 
@@ -38,17 +38,17 @@ class EvidenceView(SubPlaceView):
 
     @property
     def files(self) -> tuple[Evidence, ...]:
-        """What is there."""
+        """The files attached so far."""
         return self.context.dossier.evidence.get(self.wait.subject, ())
 
     @cached_property
     def labels(self) -> Labels:
-        """A file by its name."""
+        """The name of each file."""
         return {**super().labels, c.DROP: self._drop_label, c.VIEW: self._view_label}
 
     @property
     def pinned(self) -> frozenset[str]:
-        """The way back to the question stays."""
+        """The way back to the question is on every page."""
         return super().pinned | {c.BACK}
 
     def _view_label(self, digest: str) -> str:
@@ -61,16 +61,16 @@ class EvidenceView(SubPlaceView):
 
 
 class FileView(View):
-    """Which question the files just sent are evidence of."""
+    """Which question the files just sent are evidence for."""
 
     @property
     def unplaced_files(self) -> tuple[Evidence, ...]:
-        """The files of which is still to be said what they are evidence of."""
+        """The files not yet assigned to a question."""
         return self.context.dossier.evidence.get(UNPLACED, ())
 
     @property
     def recent_questions(self) -> list[tuple[str, str]]:
-        """The questions visited last, by number."""
+        """The questions visited last, with their numbers."""
         context = self.context
         recent = recent_questions(context.index, context.session)
         asked = context.index.asked

@@ -1,4 +1,4 @@
-"""A list whose items are ticked."""
+"""The view of a checklist."""
 
 from functools import cached_property
 
@@ -14,11 +14,11 @@ TICKED, OPEN = "☑", "☐"
 
 
 class ChecklistView(SubPlaceView):
-    """A list whose items are ticked."""
+    """A checklist, whose items can be ticked."""
 
     @property
     def checklist_rows(self) -> list[str]:
-        """The items of the list, ticked or not."""
+        """The items, each with a box that is ticked or empty."""
         item = criterion_of(self.context, self.wait.subject)
         return [
             f"{self._tick(at)} {at}. {self.say(entry.label)}"
@@ -30,13 +30,13 @@ class ChecklistView(SubPlaceView):
 
     @property
     def counted_before(self) -> str:
-        """How many were given as a bare count."""
+        """The count, if the answer was given as a bare number; else empty."""
         answer = self.context.dossier.answers.get(self.wait.subject)
         return significant(answer.value) if isinstance(answer, Value) else ""
 
     @cached_property
     def labels(self) -> Labels:
-        """An item by its number, and how many are ticked."""
+        """The number of each item, and how many are ticked."""
         return {**super().labels, c.TICK: self._tick_label, c.DONE: self._done_label}
 
     def _tick_label(self, at: str) -> str:

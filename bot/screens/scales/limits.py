@@ -1,4 +1,4 @@
-"""What a number may be compared with: published limits, values for orientation."""
+"""Views of the published limits and reference values a number can be compared with."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,15 +21,15 @@ from scoring.units.labels import amount_label, unit_label, with_unit
 HINTS_SHOWN = 4
 """Published values for orientation on one screen."""
 PRODUCT_SHOWN = {"zh": 24, "en": 36}
-"""Characters of a product on its button."""
+"""Characters of a product's name on its button."""
 
 
 class EndView(AskedScaleView):
-    """A place that asks for what a number is compared with."""
+    """A place that asks for the baseline or leading value of a number."""
 
     @property
     def scale_number(self) -> str:
-        """The number that was saved, with its unit."""
+        """The saved number, with its unit."""
         given = scale_answer_of(self.context, self.wait.subject)
         if given is None:
             return ""
@@ -39,29 +39,30 @@ class EndView(AskedScaleView):
         return self.say(amount_label(number, unit))
 
     def _with_own_unit(self, number: str, unit: str) -> str:
-        """With the unit typed, or that of the scale."""
+        """The number with the unit typed, else with that of the scale."""
         scale = self.scale
         return self._with_unit(number, unit or (scale.unit if scale else ""))
 
     @property
     def waits_for_ends(self) -> str:
-        """Which end the number still needs."""
+        """Which of baseline and leading value are missing, in words."""
         return missing_ends(self.context, self.wait.subject)
 
     @cached_property
     def labels(self) -> Labels:
-        """The two ends can be left for later, or taken back."""
+        """Skip and clear are labelled as applying to both ends."""
         return {**super().labels, c.SKIP: "skip-ends", c.CLEAR: "clear-ends"}
 
 
 class LookUpView(EndView):
-    """A place where the number is to be compared with something that may have to be found."""
+    """A place that asks for a value the person may first have to look up."""
 
     @property
     def limits_elsewhere(self) -> dict[str, str]:
-        """How many limits there are for the number, where none is for the enterprise's industry.
+        """The number of limits for other industries, and the name of the enterprise's own.
 
-        Empty where one is, where the industry is not known, and where there are no limits at all.
+        Empty if there is a limit for its industry, if the industry is unknown, or if the scale has
+        no limits.
         """
         given = scale_answer_of(self.context, self.wait.subject)
         code = self.context.dossier.profile.industry
@@ -76,7 +77,7 @@ class LookUpView(EndView):
 
     @property
     def hints(self) -> list[str]:
-        """What is published for orientation only and may be for the enterprise."""
+        """Values published for orientation only that may apply to the enterprise."""
         given = scale_answer_of(self.context, self.wait.subject)
         if given is None:
             return []
@@ -101,7 +102,7 @@ class LookUpView(EndView):
 
     @property
     def where_to_look(self) -> str:
-        """Where baseline and leading value of the number may be found."""
+        """Where the baseline and the leading value can be found."""
         given = scale_answer_of(self.context, self.wait.subject)
         ways: dict[str, str] = self.context.words["where-to-look"]
         own = ways.get(given.criterion.id, "") if given else ""
@@ -114,24 +115,24 @@ class LookUpView(EndView):
 
     @property
     def has_other_scales(self) -> bool:
-        """Whether the question can be answered by another number."""
+        """Whether the question can be answered on another scale."""
         return len(self._scales) > 1
 
     @property
     def other_scales(self) -> str:
-        """The other number in brackets, where there is but one."""
+        """The other scale in brackets, if there is exactly one; else empty."""
         others = [scale for scale in self._scales if scale != self.scale]
         only = self.say(others[0].label) if len(others) == 1 else ""
         return self.context.bracketed(only)
 
     @cached_property
     def labels(self) -> Labels:
-        """Another number may be easier to compare."""
+        """The number button offers another scale, which may be easier to compare."""
         return {**super().labels, c.NUMBER: "other-scale"}
 
 
 def limit_values(context: ScreenContext, limit: Benchmark) -> str:
-    """Its values by the names that its kind of source has for them."""
+    """The values of a limit, under the names its kind of source uses."""
     values = {"leading": limit.leading, "baseline": limit.baseline, "limit": limit.limit}
     names = context.words["gradings"][limit.grading]
     said = (
@@ -144,7 +145,7 @@ def limit_values(context: ScreenContext, limit: Benchmark) -> str:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """A published limit, as a person reads it."""
+    """A published limit, ready for display."""
 
     number: int
     product: str
@@ -155,17 +156,17 @@ class LimitRow:
 
 
 class BenchmarkView(LookUpView):
-    """Which published limit the number is compared with."""
+    """The choice of a published limit to compare the number with."""
 
     @property
     def limit_rows(self) -> list[LimitRow]:
-        """The limits of the page."""
+        """The limits on the page."""
         _, _, shown = limits_on_page(self.context.index, self.context.dossier, self.wait)
         return [self._limit_row(number, limit) for number, (_, limit) in enumerate(shown, 1)]
 
     @property
     def is_of_quotas(self) -> bool:
-        """Whether they are water quotas and no energy limits."""
+        """Whether the limits are water quotas rather than energy limits."""
         published = self.context.catalogue.benchmarks
         given = scale_answer_of(self.context, self.wait.subject)
         scale = given.placed.scale.id if given else ""
@@ -173,7 +174,7 @@ class BenchmarkView(LookUpView):
 
     @property
     def limit_pages(self) -> str:
-        """Which page it is, of how many; empty for one."""
+        """The page and the number of pages: ``1/3``; empty if there is only one."""
         page, pages, _ = limits_on_page(self.context.index, self.context.dossier, self.wait)
         return f"{page + 1}/{pages}" if pages > 1 else ""
 
@@ -190,7 +191,7 @@ class BenchmarkView(LookUpView):
 
     @cached_property
     def labels(self) -> Labels:
-        """A limit by its product and values."""
+        """The product and the values of each limit."""
         return {**super().labels, c.BENCHMARK: self._limit_label}
 
     def _limit_label(self, position: str) -> str:

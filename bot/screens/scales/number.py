@@ -1,4 +1,4 @@
-"""A number on one of a criterion's scales."""
+"""Views of a number on one of a criterion's scales."""
 
 from functools import cached_property
 
@@ -14,18 +14,18 @@ from scoring.units.patterns import OWN_UNITS
 
 
 class ScaleView(SubPlaceView):
-    """Which of a criterion's scales."""
+    """The choice of a scale."""
 
     @property
     def scales_to_choose(self) -> list[str]:
-        """The scales on offer, with units."""
+        """The scales offered, with units."""
         item = criterion_of(self.context, self.wait.subject)
         offered = scales_offered(item, self.wait.state_if(NumberTyped)) if item else ()
         return [scale_in_words(self.context, scale) for _, scale in offered]
 
     @cached_property
     def labels(self) -> Labels:
-        """A scale by its name."""
+        """The name of each scale."""
         return {**super().labels, c.SCALE: self._scale_label}
 
     def _scale_label(self, position: str) -> str:
@@ -38,7 +38,7 @@ class AskedScaleView(SubPlaceView):
 
     @property
     def scale(self) -> Scale | None:
-        """The scale a number is asked for; ``None`` where none of them is."""
+        """The scale a number is asked for; ``None`` if the place asks for none."""
         item = criterion_of(self.context, self.wait.subject)
         match self.wait.state:
             case NumberAsked(by=wanted):
@@ -52,7 +52,7 @@ class AskedScaleView(SubPlaceView):
 
     @property
     def scale_asked(self) -> dict[str, str]:
-        """The scale asked, in words: label, unit, direction, and where its ends usually stand."""
+        """The scale in words: label, unit, direction, and what its two ends mean."""
         scale = self._known_scale
         meanings = {"baseline": scale.baseline_meaning, "leading": scale.leading_meaning}
         return {
@@ -74,7 +74,7 @@ class AskedScaleView(SubPlaceView):
 
     @property
     def scale_example(self) -> str:
-        """A number as one may type it here."""
+        """An example of a number with its unit."""
         unit = self._asked_unit
         for own in OWN_UNITS:
             unit = unit.replace(own, "t")

@@ -1,4 +1,4 @@
-"""The enterprise's own baseline and leading value, their source, or a mere place."""
+"""The enterprise's own baseline and leading value, their source, or its industry level."""
 
 from functools import cached_property
 
@@ -20,7 +20,7 @@ class BaselineView(LookUpView):
 
     @cached_property
     def labels(self) -> Labels:
-        """The baseline given before may stay."""
+        """The keep button shows the baseline given before."""
         return {**super().labels, c.KEEP: self._keep_label}
 
     def _keep_label(self, _argument: str) -> str:
@@ -37,7 +37,7 @@ class LeadingView(EndView):
 
     @property
     def typed_baseline(self) -> str:
-        """The baseline typed a moment ago; empty where the scale or the limit has it."""
+        """The baseline just typed; empty if the scale or a published limit has one."""
         asked = self.wait.state_of(LeadingAsked)
         if asked.baseline is None:
             return ""
@@ -45,7 +45,7 @@ class LeadingView(EndView):
 
     @cached_property
     def labels(self) -> Labels:
-        """The leading value given before may stay."""
+        """The keep button shows the leading value given before."""
         return {**super().labels, c.KEEP: self._keep_label}
 
     def _keep_label(self, _argument: str) -> str:
@@ -59,11 +59,11 @@ class LeadingView(EndView):
 
 
 class EndsOrderView(EndView):
-    """Whether baseline and leading value changed places."""
+    """Whether baseline and leading value were swapped."""
 
     @property
     def meant(self) -> dict[str, str]:
-        """Both values in the order that makes sense, and which numbers are better."""
+        """Both values in the plausible order, and the direction of the scale."""
         doubt = self.wait.state_of(EndsInDoubt)
         given = scale_answer_of(self.context, self.wait.subject)
         assert given is not None  # noqa: S101 - its ends are in doubt
@@ -76,16 +76,16 @@ class EndsOrderView(EndView):
 
     @cached_property
     def labels(self) -> Labels:
-        """They are exchanged, or typed again."""
+        """The confirm button swaps the two values."""
         return {**super().labels, c.CONFIRM: "ends-exchanged"}
 
 
 class SourceView(View):
-    """What own ends were taken from."""
+    """The source of the enterprise's own baseline and leading value."""
 
     @property
     def given(self) -> list[str]:
-        """The ends asked about, each with its question."""
+        """The answers whose source is asked, each with its question."""
         return [self._row(subject) for subject in self.wait.state_of(SourceAsked).subjects]
 
     def _row(self, subject: str) -> str:
@@ -94,12 +94,12 @@ class SourceView(View):
 
     @property
     def source_name(self) -> str:
-        """The name typed before."""
+        """The name of the source, if it was typed before."""
         return self.wait.state_of(SourceAsked).name
 
     @cached_property
     def labels(self) -> Labels:
-        """A source by its name; it may be left unsaid."""
+        """The name of each kind of source; the source may be skipped."""
         return {c.SOURCE: self._label, c.SKIP: "skip-source"}
 
     def _label(self, source: str) -> str:
@@ -107,16 +107,16 @@ class SourceView(View):
 
 
 class LevelView(SubPlaceView):
-    """Where in the industry the plant stands."""
+    """The plant's position in its industry."""
 
     @property
     def topic(self) -> str:
-        """What the indicator is called."""
+        """The topic of the question."""
         return self.context.topic_of(self.wait.subject)
 
     @property
     def number(self) -> str:
-        """The number given, with its unit; empty where there is none."""
+        """The number given, with its unit; empty if there is none."""
         answer = self.context.dossier.answers.get(self.wait.subject)
         given = scale_answer_of(self.context, self.wait.subject)
         if given is None or not isinstance(answer, Value):
@@ -125,7 +125,7 @@ class LevelView(SubPlaceView):
 
     @property
     def may_be_limited(self) -> bool:
-        """Whether the ends may be those of a published limit, which then wins."""
+        """Whether a published limit may apply to the number; it takes precedence."""
         given = scale_answer_of(self.context, self.wait.subject)
         if given is not None and isinstance(given.answer, Value):
             return bool(limits_for(self.context.index, self.context.dossier, given))
@@ -133,7 +133,7 @@ class LevelView(SubPlaceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """A place by its name."""
+        """The name of each level."""
         return {**super().labels, c.LEVEL: self._label}
 
     def _label(self, level: str) -> str:

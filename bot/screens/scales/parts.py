@@ -1,4 +1,4 @@
-"""What several screens say of a number between baseline and leading value."""
+"""What several screens show about a number between baseline and leading value."""
 
 from bot.screens.core.context import ScreenContext
 from bot.wording.scale_bar import ScaleBar, bar_of
@@ -10,18 +10,18 @@ from scoring.units.labels import amount_label, unit_label
 
 
 def criterion_of(context: ScreenContext, subject: str) -> Criterion | None:
-    """The criterion; ``None`` for a requirement and where the place is about no subject."""
+    """The criterion; ``None`` for a requirement, or at a place without a subject."""
     item = context.index.asked.get(subject)
     return item if isinstance(item, Criterion) else None
 
 
 def scale_answer_of(context: ScreenContext, subject: str) -> ScaleAnswer | None:
-    """The answer by a number, with where it stands; ``None`` for any other."""
+    """The answer with its position on the scale; ``None`` if it is no number on a scale."""
     return standing_of(context.index, context.dossier, subject)
 
 
 def scale_reason(context: ScreenContext, subject: str) -> str:
-    """Why the number earns what it does; empty for what is no number on a scale."""
+    """Why the number earns its points; empty for other answers."""
     score = context.score_of(subject)
     if score is None:
         return ""
@@ -31,7 +31,7 @@ def scale_reason(context: ScreenContext, subject: str) -> str:
 
 
 def missing_ends(context: ScreenContext, subject: str) -> str:
-    """Which end the number still needs; empty where it can be scored."""
+    """Which of baseline and leading value are missing; empty if the number can be scored."""
     given = scale_answer_of(context, subject)
     score = context.score_of(subject)
     if given is None or given.is_scored or (score and score.finding.is_estimate):
@@ -43,7 +43,7 @@ def missing_ends(context: ScreenContext, subject: str) -> str:
 
 
 def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
-    """The picture of the number; ``None`` until both ends are known."""
+    """The bar of the number; ``None`` until both ends are known."""
     item, answer = criterion_of(context, subject), context.dossier.answers.get(subject)
     if item is None or not item.scales or not isinstance(answer, Value | Chosen):
         return None
@@ -51,13 +51,13 @@ def scale_bar_at(context: ScreenContext, subject: str) -> ScaleBar | None:
 
 
 def scale_in_words(context: ScreenContext, scale: Scale) -> str:
-    """A scale with its unit."""
+    """The name of a scale, with its unit."""
     unit, label = context.say(unit_label(scale.unit)), context.say(scale.label)
     return label + context.bracketed(unit)
 
 
 def scale_params(context: ScreenContext, params: dict[str, str]) -> dict[str, str]:
-    """The parameters of a refusal about a scale, in words."""
+    """The parameters of a rejection about a scale, in words."""
     worded = dict(params)
     if "example" in params:
         worded["example"] = context.say(amount_label(params["example"], params["unit"]))

@@ -1,4 +1,4 @@
-"""Baseline and leading value of all indicators, one row each."""
+"""The baseline and leading value of all indicators, one row each."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from scoring.units.labels import amount_label
 
 @dataclass(frozen=True)
 class TableRow:
-    """An indicator as a person reads it; ``origin`` is empty while its ends are open."""
+    """An indicator, ready for display; ``origin`` is empty while its two ends are open."""
 
     code: str
     title: str
@@ -29,16 +29,16 @@ class TableRow:
 
 
 class BenchmarksView(View):
-    """The table."""
+    """The table of baselines and leading values."""
 
     @cached_property
     def table_rows(self) -> list[TableRow]:
-        """A row for each indicator that waits for its ends or has them from the enterprise."""
+        """A row for each indicator whose ends are missing or come from the enterprise."""
         return [self._row(id) for id in rows_of_table(self.context.index, self.context.dossier)]
 
     @property
     def open_count(self) -> int:
-        """How many of them nothing scores yet."""
+        """How many of them cannot be scored yet."""
         return sum(not row.origin for row in self.table_rows)
 
     def _row(self, subject: str) -> TableRow:
@@ -74,7 +74,7 @@ class BenchmarksView(View):
 
     @cached_property
     def labels(self) -> Labels:
-        """A row by its number."""
+        """The number of each row."""
         return {c.ENDS: lambda code: code}
 
 

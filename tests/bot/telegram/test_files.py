@@ -30,7 +30,7 @@ async def test_a_photo_is_kept_as_evidence_of_the_question(
 async def test_evidence_is_sent_back_to_be_looked_at(bot: RunningBot, asked: Person) -> None:
     await asked.sends_document("环评批复.pdf", b"%PDF-1.7", "application/pdf")
     await asked.sees("已收到证明材料")
-    await asked.taps("证明材料")
+    await asked.taps("证据")
     await asked.sees("· 环评批复.pdf")
 
     await asked.taps("查看：环评批复.pdf")
