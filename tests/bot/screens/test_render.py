@@ -419,7 +419,7 @@ def test_the_buttons_of_a_group_say_the_numbers_before_its_rows() -> None:
 def test_contract_labels() -> None:
     verbs = ("met", "not-met", "na", "later", "back", "help", "evidence")
     zh, en = ([words_of(lang)["labels"][verb] for verb in verbs] for lang in LANGUAGES)
-    assert zh == ["符合", "不符合", "不适用", "稍后再答", "上一题", "说明", "证明材料"]
+    assert zh == ["符合", "不符合", "不适用", "稍后再答", "上一题", "说明", "证据"]
     assert en == ["Met", "Not met", "N/A", "Later", "Back", "Help", "Evidence"]
 
 
