@@ -23,14 +23,14 @@ from dialogs.core.navigation import (
 from dialogs.core.notes import add_to_note
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
-from dialogs.core.seen import is_overtaken
+from dialogs.core.seen import is_overtaken, seen_after
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
-from dialogs.sharing.checking import checked, seen_after
+from dialogs.sharing.checking import checked
 from dialogs.sharing.limits import may_be_at
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of

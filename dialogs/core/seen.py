@@ -8,7 +8,9 @@ import json
 from zlib import crc32
 
 from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import AnswerRecorded
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.turn import TurnContext
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex
@@ -48,3 +50,12 @@ def in_view(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> str:
 def is_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:
     """Whether somebody else has answered since the session's screen was shown."""
     return bool(session.seen) and session.seen != in_view(index, dossier, session.wait)
+
+
+def seen_after(turn: TurnContext, session: Session, before: Session) -> str:
+    """What is in view: a part of a question does not show the answer again."""
+    is_part = session.wait.at.is_part_of_question and session.wait.at is not Place.CONFLICT
+    is_same = is_part and session.wait.question and session.wait.question == before.wait.question
+    if is_same and not any(isinstance(event, AnswerRecorded) for event in turn.events):
+        return before.seen
+    return in_view(turn.index, turn.dossier, session.wait)

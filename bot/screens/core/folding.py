@@ -18,7 +18,7 @@ def folded(rows: c.Rows, page: int, pinned: Collection[str] = PINNED) -> c.Rows:
     Buttons keep their rows and their order. The last page leads back to the first.
     """
     flat = [choice for row in rows for choice in row]
-    fixed = [at for at, choice in enumerate(flat) if c.verb_and_argument(choice)[0] in pinned]
+    fixed = [at for at, choice in enumerate(flat) if choice.partition(":")[0] in pinned]
     kept = fixed[: MOST_BUTTONS // 2]
     pages = _pages([at for at in range(len(flat)) if at not in kept], len(kept))
     number = page % len(pages)
@@ -33,6 +33,10 @@ def _pages(positions: list[int], kept: int) -> list[list[int]]:
 
 def _cut(rows: c.Rows, shown: Collection[int]) -> c.Rows:
     """The rows, reduced to the buttons at the positions ``shown``."""
-    numbered = iter(range(sum(map(len, rows))))
-    cut = (tuple(one for one in row if next(numbered) in shown) for row in rows)
-    return tuple(row for row in cut if row)
+    cut, at = [], 0
+    for row in rows:
+        kept = [one for number, one in enumerate(row, at) if number in shown]
+        at += len(row)
+        if kept:
+            cut.append(tuple(kept))
+    return tuple(cut)
