@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TESTERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast check format bench attack lock sbom audit images clean
@@ -31,8 +32,9 @@ $(VENV)/.installed: requirements.lock .ci/uv.txt
 run: setup ## start the chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot run
 
+# Many tests wait for a process or a timer: there are half as many testers again as processors.
 test: setup ## run the tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal
 
 test-fast: setup ## run those that need no process, browser or database server
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast \
