@@ -72,12 +72,14 @@ async def test_thirty_cost_as_many_statements_as_two(core: Core, li: Talker) -> 
 
 
 async def _statements_of_the_list(core: Core, li: Talker) -> int:
-    await li.says("/clients")
-    await li.says("/cancel")
-    with statements(core.database) as sent:
-        await li.says("/clients")
-    await li.says("/cancel")
-    return len(sent)
+    """The fewest of several: now and then the job worker looks for jobs meanwhile."""
+    counts = []
+    for _ in range(4):
+        with statements(core.database) as sent:
+            await li.says("/clients")
+        await li.says("/cancel")
+        counts.append(len(sent))
+    return min(counts)
 
 
 async def _made(*_: object) -> bytes:
