@@ -7,8 +7,8 @@ import sys
 
 import typer
 
-from bot.cli.bad_input import STATUS
 from bot.cli.on_demand import OnDemand
+from bot.cli.support.bad_input import STATUS
 from bot.runtime.log_words import silence_tracebacks, tell_failure
 
 app = typer.Typer(

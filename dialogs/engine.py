@@ -23,7 +23,6 @@ from dialogs.core.navigation import (
 from dialogs.core.notes import add_to_note
 from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
-from dialogs.core.seen import is_overtaken, seen_after
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.overview.anywhere import is_more, press_anywhere
@@ -32,6 +31,7 @@ from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
 from dialogs.sharing.checking import checked
 from dialogs.sharing.limits import may_be_at
+from dialogs.sharing.seen import is_overtaken, seen_after
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.carrying import carried, settings_or_exit, tell
+from bot.cli.support.carrying import carried, settings_or_exit, tell
 from bot.runtime.clock import now
 from bot.runtime.files import file_store
 from dialogs.typed.china_time import CHINA

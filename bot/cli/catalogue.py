@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
 from bot.cli.printing.changes import shown_changes
 from bot.cli.printing.results import as_line, in_both_languages, listed, shown_catalogue
+from bot.cli.support.bad_input import STATUS, answers_in, fail, library_in
 from scoring.catalogue.loading import available, load_catalogue
 from scoring.catalogue.model import Catalogue
 from scoring.editions import other_edition

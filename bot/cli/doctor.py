@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.carrying import told
 from bot.cli.printing.results import as_line
+from bot.cli.support.carrying import told
 from bot.doctor.database import check_database
 from bot.doctor.files import check_files
 from bot.doctor.finding import Finding

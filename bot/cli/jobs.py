@@ -6,9 +6,9 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot.cli.bad_input import fail
 from bot.cli.printing.results import as_line, in_both_languages
-from bot.cli.stored import in_database
+from bot.cli.support.bad_input import fail
+from bot.cli.support.stored import in_database
 from storage.database import Database
 from storage.records import JobState, JobSummary
 from storage.repositories.work.job_steering import JobSteering

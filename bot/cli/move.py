@@ -7,8 +7,8 @@ import typer
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.cli.bad_input import fail
-from bot.cli.carrying import carried, settings_or_exit, tell, told
+from bot.cli.support.bad_input import fail
+from bot.cli.support.carrying import carried, settings_or_exit, tell, told
 from bot.runtime.files import file_store, is_bucket, store_at
 from bot.runtime.secrets import hide
 from bot.runtime.settings import BUCKET, BUCKET_URL, Settings

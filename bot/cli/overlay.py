@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.bad_input import STATUS, library_in, read_in
 from bot.cli.printing.overlays import listed_overlays, overlay_entry, shown_overlay
 from bot.cli.printing.results import as_line
+from bot.cli.support.bad_input import STATUS, library_in, read_in
 from scoring.overlays.library import shipped
 from scoring.overlays.loading import parse_overlays
 from scoring.overlays.model import Overlay

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from heapq import nsmallest
 
-from bot.cli.progress import Advance
+from bot.cli.support.progress import Advance
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import OverlayLibrary
 from storage.database import Database

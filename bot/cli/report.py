@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.cli.bad_input import STATUS, answers_in, fail, library_in
 from bot.cli.overlay import Folder
 from bot.cli.printing.results import in_both_languages
+from bot.cli.support.bad_input import STATUS, answers_in, fail, library_in
 from bot.reports.data import from_answers_file
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage

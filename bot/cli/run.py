@@ -5,7 +5,7 @@ import os
 import typer
 
 from bot.app import serve
-from bot.cli.bad_input import fail
+from bot.cli.support.bad_input import fail
 from bot.runtime.errors import StartFailure
 from bot.runtime.event_loop import run as run_until_done
 from bot.runtime.logs import configure_logs

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.bad_input import STATUS, answers_in, library_in
 from bot.cli.overlay import Folder
 from bot.cli.printing.results import as_line, shown_result, waiting_words
+from bot.cli.support.bad_input import STATUS, answers_in, library_in
 from bot.wording.facts import region_code
 from scoring.answers_file.reader import complete
 from scoring.evaluation.evaluate import evaluate

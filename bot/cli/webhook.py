@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from telegram.error import TelegramError
 
-from bot.cli.bad_input import fail
+from bot.cli.support.bad_input import fail
 from bot.runtime.errors import StartFailure
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import Settings, load_settings

@@ -13,8 +13,8 @@ from dialogs.core import buttons as c
 from dialogs.core.access import Phase
 from dialogs.core.dossier import Task
 from dialogs.core.navigation import task_subjects
-from dialogs.core.seen import from_json
 from dialogs.core.waits import ColleagueNamed, TwoAnswers
+from dialogs.sharing.seen import from_json
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json
 from storage.records import Invitation, Proposal, SharedRow, TaskRow

@@ -20,13 +20,13 @@ from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.turns.board import was_begun
 from bot.turns.carry_over import carried, overlays_for
-from bot.turns.devices import ABOUT_DEVICES, DeviceService
-from bot.turns.guests import ABOUT_TASKS, GuestService
-from bot.turns.invitation_links import InvitationLinks
-from bot.turns.joining import JoiningService
+from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
+from bot.turns.devices.joining import JoiningService
 from bot.turns.removing import AssessmentRemoval
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
-from bot.turns.sharing import ABOUT_SHARING, SharingService
+from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
+from bot.turns.sharing.invitation_links import InvitationLinks
+from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AssessmentChosen,

@@ -7,9 +7,9 @@ from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
-from dialogs.core.seen import in_view
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
+from dialogs.sharing.seen import in_view
 from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary

@@ -1,11 +1,11 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
 from dialogs.core.outputs import AnswerRecorded
-from dialogs.core.seen import GROUPS, as_json, is_overtaken
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import TwoAnswers
 from dialogs.sharing.limits import may_be_at, may_cause
+from dialogs.sharing.seen import GROUPS, as_json, is_overtaken
 
 
 def checked(turn: TurnContext, again: TurnContext) -> TurnContext:

@@ -24,11 +24,11 @@ from dialogs.core.outputs import (
     TaskFinished,
 )
 from dialogs.core.screen import LINE, Screen, Situation, filled
-from dialogs.core.seen import from_json
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ColleagueNamed, ProposalSeen, TwoAnswers
 from dialogs.sharing.inviting import asked_about, read_colleague
+from dialogs.sharing.seen import from_json
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.catalogue.index import CatalogueIndex

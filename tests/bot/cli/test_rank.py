@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from bot.cli.progress import progress
+from bot.cli.support.progress import progress
 from scoring.answers.model import Answer, Met
 from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.evaluate import evaluate

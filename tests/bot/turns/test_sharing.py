@@ -309,8 +309,8 @@ async def test_a_stale_button_of_ones_own_case_does_nothing_in_a_task(
 
 async def test_invitations_are_bounded(li: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many at a time, and so many in all however often they are taken back."""
-    monkeypatch.setattr("bot.turns.sharing.MOST_INVITATIONS", 1)
-    monkeypatch.setattr("bot.turns.sharing.MOST_EVER", 2)
+    monkeypatch.setattr("bot.turns.sharing.owners.MOST_INVITATIONS", 1)
+    monkeypatch.setattr("bot.turns.sharing.owners.MOST_EVER", 2)
     for made in range(2):
         await ask(await _at_a_question(li))
         assert await _refused_another(li)

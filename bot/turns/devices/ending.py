@@ -10,7 +10,7 @@ from bot.screens.core.message import Message
 from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of, name_of_this, notify, others, rows_of
-from bot.turns.joining import JoiningService
+from bot.turns.devices.joining import JoiningService
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Reject, Tell

@@ -10,7 +10,6 @@ from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
-from bot.turns.proposing import Given, added_to, is_refused, still_kept
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -18,6 +17,7 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
+from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from dialogs.core.access import Act, Membership, Phase, permits
 from dialogs.core.dossier import Dossier, Task
 from dialogs.core.navigation import task_subjects
@@ -32,10 +32,10 @@ from dialogs.core.outputs import (
     Reject,
     Tell,
 )
-from dialogs.core.seen import as_json
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import TwoAnswers
 from dialogs.devices.joining import left
+from dialogs.sharing.seen import as_json
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex, index_of

@@ -12,9 +12,9 @@ from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
 from bot.turns.device_rows import notify
-from bot.turns.invitation_links import InvitationLinks
-from bot.turns.proposing import Given, added_to, is_refused, still_kept
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
+from bot.turns.sharing.invitation_links import InvitationLinks
+from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from bot.wording.rules import name_in_text
 from dialogs.core.access import Act, Role, may_grant, permits
 from dialogs.core.outputs import (
@@ -25,10 +25,10 @@ from dialogs.core.outputs import (
     Reject,
     Tell,
 )
-from dialogs.core.seen import fingerprint
 from dialogs.core.session import Place
 from dialogs.core.waits import ProposalSeen
 from dialogs.devices.joining import left
+from dialogs.sharing.seen import fingerprint
 from scoring.answers.serialise import answer_from_json
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary

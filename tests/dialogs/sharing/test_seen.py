@@ -1,8 +1,8 @@
 """What was in view when a question was shown."""
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.seen import NOTHING, as_json, fingerprint, from_json, in_view, is_overtaken
 from dialogs.core.session import Place, Session, Wait
+from dialogs.sharing.seen import NOTHING, as_json, fingerprint, from_json, in_view, is_overtaken
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

@@ -6,8 +6,8 @@ from functools import partial
 
 import typer
 
-from bot.cli.bad_input import fail
-from bot.cli.progress import progress
+from bot.cli.support.bad_input import fail
+from bot.cli.support.progress import progress
 from bot.runtime.errors import SettingsError
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import Settings, load_settings

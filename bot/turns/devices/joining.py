@@ -14,7 +14,6 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
-from bot.turns.guests import GuestService
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -22,6 +21,7 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
+from bot.turns.sharing.guests import GuestService
 from dialogs.core.outputs import Reject, Tell
 from dialogs.devices.joining import asked_to_join
 from scoring.overlays.library import OverlayLibrary

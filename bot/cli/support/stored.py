@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.cli.bad_input import fail
 from bot.cli.printing.results import in_both_languages
+from bot.cli.support.bad_input import fail
 from bot.runtime.errors import StartFailure
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import load_settings
