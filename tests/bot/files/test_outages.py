@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -13,15 +12,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import Core
-from bot.jobs.worker import JobWorker
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi
-from bot.telegram.delivery import DeliveryWorker
-from bot.telegram.display import Display
 from bot.telegram.files import Files
 from bot.telegram.updates import Attached
-from bot.turns.chat_locks import ChatLocks
 from bot.web.app import build_web
 from bot.web.health import Check, Readiness
 from dialogs.core.inputs import File, Unreadable
@@ -31,7 +26,7 @@ from storage.files.store import TOPS
 from tests.bot.files.conftest import somebody
 from tests.bot.files.test_whole_path import clean
 from tests.bot.talking import Clock, Talker
-from tests.bot.telegram.test_hand_over import RecordingApi
+from tests.bot.telegram.test_hand_over import RecordingApi, sending
 from tests.bot.web.client import Client
 from tests.storage.files.stores import content_of, names_in
 from tests.support.browser import Served
@@ -154,7 +149,7 @@ async def test_telegram_says_that_a_file_comes_later_and_sends_it(
     assert await do_due(ailing, "report")
     outage.begin("error")
     api = RecordingApi()
-    async with _sending(ailing, api):
+    async with sending(ailing, api):
         await _until(lambda: bool([what for _, what in api.sent if "文件要晚一些" in what]))
         outage.end()
         ailing.turns.notifier.notify(None)
@@ -243,21 +238,6 @@ async def test_an_old_link_leads_to_the_report_made_again(ailing: Core, browser:
     assert await do_due(ailing, "report")
     assert await names_in(ailing.files, "reports") != [path]
     assert (await browser.get(link)).body == b"%PDF-1.7 made"
-
-
-@asynccontextmanager
-async def _sending(core: Core, api: RecordingApi) -> AsyncIterator[None]:
-    as_api, display = cast("TelegramApi", api), cast("Display", None)
-    deliveries = DeliveryWorker(core.turns, as_api, display, ChatLocks(), core.files)
-    worker = JobWorker(core.database)
-    worker.add(deliveries.hand_over)
-    loops = [asyncio.create_task(run()) for run in (deliveries.run, worker.run)]
-    try:
-        yield
-    finally:
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
 
 
 async def _until(happened: object) -> None:
