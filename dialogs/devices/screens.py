@@ -4,12 +4,11 @@ What can be shown and done depends on codes and devices, which the dialogue does
 services around it look them up, fill in the views and check every action again.
 """
 
-from dataclasses import replace
-
 from dialogs.core import buttons as c
+from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.outputs import (
-    ConsentGiven,
     DeviceEndConfirmed,
+    Event,
     JoinConfirmed,
     OtherDevicesEndConfirmed,
     RecoveryRequested,
@@ -18,38 +17,23 @@ from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.devices.joining import OTHERS
-from dialogs.typed.replies import Reply, parse_reply
 
 LONGEST_NUMBER = 18
 """Digits of a device's id."""
 
 
-class JoinScreen(Screen):
+class JoinScreen(AgreementScreen):
     """The confirmation before joining by the code that was given."""
+
+    agrees = c.JOIN
 
     def buttons(self, here: Situation) -> c.Rows:
         """Decline, or join; before consent also the privacy notice and the other language."""
-        other = "en" if here.session.language == "zh" else "zh"
-        reading = () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
-        return filled((c.RETURN,), (c.JOIN,), reading)
+        return filled((c.RETURN,), (c.JOIN,), reading_first(here))
 
-    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Join; this also gives consent, if there is none yet."""
-        del argument
-        if verb != c.JOIN:
-            return False
-        if not turn.session.consented:  # the button's label includes consent
-            turn.session = replace(turn.session, consented=True)
-            turn.events.append(ConsentGiven())
-        turn.events.append(JoinConfirmed(int(turn.wait.subject)))
-        return True
-
-    def type_text(self, turn: TurnContext, text: str) -> None:
-        """A typed "no" leaves. Joining needs the button: typed text is not tied to a question."""
-        if parse_reply(text) in (Reply.BACK, Reply.NO):
-            turn.leave()
-        else:
-            turn.reject("press-a-button")
+    def agreed(self, subject: str) -> Event:
+        """The code is to be used."""
+        return JoinConfirmed(int(subject))
 
 
 class DevicesScreen(Screen):

@@ -4,16 +4,16 @@ What can be shown depends on invitations and members, which the dialogue does no
 services around it fill in the views and check every act again.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from dialogs.core import buttons as c
 from dialogs.core.access import Act, permits
+from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import following, page_of, task_subjects
 from dialogs.core.outputs import (
     AnswerConfirmed,
-    ConsentGiven,
+    Event,
     InvitationAccepted,
     InvitationRequested,
     InvitationRevoked,
@@ -177,32 +177,18 @@ class ProposalReasonScreen(Screen):
             turn.leave()
 
 
-class InvitationScreen(Screen):
+class InvitationScreen(AgreementScreen):
     """What somebody is invited to; nothing is used up yet."""
 
+    agrees = c.ACCEPT
+
     def buttons(self, here: Situation) -> c.Rows:
-        """No, or yes; before consent also what is to be read first."""
-        other = "en" if here.session.language == "zh" else "zh"
-        reading = () if here.session.consented else (c.PRIVACY, c.choice(c.LANGUAGE, other))
-        return filled((c.ACCEPT,), (c.RETURN,), reading)
+        """Accept, or decline; before consent also what is to be read first."""
+        return filled((c.ACCEPT,), (c.RETURN,), reading_first(here))
 
-    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Accept."""
-        del argument
-        if verb != c.ACCEPT:
-            return False
-        if not turn.session.consented:  # the button's label says so
-            turn.session = replace(turn.session, consented=True)
-            turn.events.append(ConsentGiven())
-        turn.events.append(InvitationAccepted(int(turn.wait.subject)))
-        return True
-
-    def type_text(self, turn: TurnContext, text: str) -> None:
-        """A typed "no" leaves. A "yes" must be pressed: typed text is not tied to a question."""
-        if parse_reply(text) in (Reply.BACK, Reply.NO):
-            turn.leave()
-        else:
-            turn.reject("press-a-button")
+    def agreed(self, subject: str) -> Event:
+        """The invitation is accepted."""
+        return InvitationAccepted(int(subject))
 
 
 class TaskScreen(Screen):
