@@ -28,8 +28,8 @@ from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update
 from bot.turns.effects import EffectHandler
+from bot.turns.invitation_links import InvitationLinks
 from bot.turns.service import TurnService
-from bot.turns.sharing.invitation_links import InvitationLinks
 from bot.web.app import build_web
 from bot.web.health import Check
 from bot.web.metrics import Metrics

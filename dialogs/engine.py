@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import assert_never
 
 from dialogs.core import buttons as c
+from dialogs.core.access import OWNER
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
@@ -30,7 +31,7 @@ from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
 from dialogs.registry import SCREENS, ask
 from dialogs.sharing.checking import checked
-from dialogs.sharing.limits import may_be_at
+from dialogs.sharing.limits import home, may_be_at
 from dialogs.sharing.seen import is_overtaken, seen_after
 from dialogs.typed.text import storable
 from scoring.catalogue.index import CatalogueIndex, index_of
@@ -60,8 +61,8 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     Something done on another device or on a detour may have removed it: the overlays were changed,
     a plan was dropped, or the number whose ends are asked for is gone.
     """
-    if dossier.task is not None and not may_be_at(dossier, session.wait):
-        return replace(session, wait=Wait(Place.TASK), trail=())
+    if dossier.membership is not OWNER and not may_be_at(dossier, session.wait):
+        return replace(session, wait=home(dossier), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
         return replace(session, wait=left_off(index, session, dossier), trail=())
@@ -101,7 +102,8 @@ def resume(
         _take(turn, given)
     else:
         _take_overtaken(turn, given)
-    if dossier.task is not None or (turn.events and is_overtaken(index, here, dossier)):
+    is_member = dossier.membership is not OWNER
+    if is_member or (turn.events and is_overtaken(index, here, dossier)):
         turn = checked(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
     turn.session = _closed(turn, there, session, given)

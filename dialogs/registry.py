@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from dialogs.core import buttons as c
+from dialogs.core.access import OWNER
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
@@ -12,6 +13,7 @@ from dialogs.devices import screens as devices
 from dialogs.enterprise import screens as enterprise
 from dialogs.figures import screens as figures
 from dialogs.groups import screens as groups
+from dialogs.organisations import screens as organisations
 from dialogs.overlays import screens as overlays
 from dialogs.overview import screens as overview
 from dialogs.plans import screens as plans
@@ -21,6 +23,7 @@ from dialogs.roadmap import screens as roadmap
 from dialogs.scales import end_screens as ends
 from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
+from dialogs.sharing import access_screens as access
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
 from scoring.catalogue.index import CatalogueIndex
@@ -97,6 +100,12 @@ SCREENS: Final[Screens] = {
     Place.TASK: sharing.TaskScreen(),
     Place.TASKS: sharing.TasksScreen(),
     Place.THANKS: sharing.ThanksScreen(),
+    Place.CASE_ACCESS: access.CaseAccessScreen(),
+    Place.WHOLE_CASE: access.WholeCaseScreen(),
+    Place.ORGANISATIONS: organisations.OrganisationsScreen(),
+    Place.ORGANISATION: organisations.OrganisationScreen(),
+    Place.NEW_MEMBER: organisations.NewMemberScreen(),
+    Place.ORGANISATION_INVITATION: organisations.OrganisationInvitationScreen(),
 }
 
 
@@ -104,6 +113,6 @@ def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime
     """The question or view of the session's wait; no screen is without a button."""
     screen = SCREENS[session.wait.at]
     offered = screen.buttons(Situation(index, session, dossier, now))
-    if dossier.task is not None:
+    if dossier.membership is not OWNER:
         offered = offered_to(dossier, offered)
     return Ask(session.wait, offered if any(offered) else ((c.HELP,),))

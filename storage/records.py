@@ -19,7 +19,8 @@ class Conversation:
     """The dialogue of one identity and the assessment it is about, as they were read.
 
     ``version`` and ``revision`` are those of the session and the assessment when they were read;
-    saving compares them. ``written`` is the size of the assessment's history, in bytes.
+    saving compares them. ``owner`` is the person whose case it is, mostly the same as ``person``.
+    ``written`` is the size of the assessment's history, in bytes.
     """
 
     channel: str
@@ -32,6 +33,7 @@ class Conversation:
     revision: int
     session: Session
     dossier: Dossier
+    owner: int
     live_ref: str | None = None
     reachable: bool = True
     written: int = 0
@@ -124,6 +126,8 @@ class AssessmentSummary:
     revision: int = 0
     reported: datetime | None = None
     """When its last report was made."""
+    is_own: bool = True
+    """Whether it is the person's; if not, it is open to them as a member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +379,64 @@ class TaskRow:
     due: date | None
     done: bool
     ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation of a person, and their membership in it."""
+
+    id: int
+    kind: str
+    name: str
+    membership: int
+    post: str
+    members: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody in an organisation: their membership, name and post, and since when."""
+
+    membership: int
+    person: int
+    name: str
+    post: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationInvitation:
+    """An invitation to an organisation: which, in which post, by and for whom.
+
+    ``host`` is the name under which the one who invites is in it; empty for the operator.
+    """
+
+    id: int
+    organisation: int
+    kind: str
+    organisation_name: str
+    post: str
+    name: str
+    host: str
+    made_by: int | None
+    expires: datetime
+    is_open: bool
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it may still be accepted."""
+        return self.is_open and now < self.expires
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """Who has access to a whole case: an organisation, a member, or an invitation still open.
+
+    ``kind`` is ``organisation``, ``member`` or ``invitation``, ``number`` its id.
+    """
+
+    kind: str
+    number: int
+    name: str
+    role: str
+    since: datetime

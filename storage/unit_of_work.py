@@ -11,10 +11,12 @@ from storage.repositories.assessments.overlays import Overlays
 from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
 from storage.repositories.people.browsers import Browsers
+from storage.repositories.people.case_access import CaseAccess
 from storage.repositories.people.codes import Codes
 from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
+from storage.repositories.people.organisations import Organisations
 from storage.repositories.people.people import People
 from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
@@ -47,6 +49,10 @@ class UnitOfWork:
     @cached_property
     def browsers(self) -> Browsers:
         return Browsers(self._run)
+
+    @cached_property
+    def case_access(self) -> CaseAccess:
+        return CaseAccess(self._run)
 
     @cached_property
     def codes(self) -> Codes:
@@ -91,6 +97,10 @@ class UnitOfWork:
     @cached_property
     def joining(self) -> Joining:
         return Joining(self._run, self.conversations)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        return Organisations(self._run)
 
     @cached_property
     def overlays(self) -> Overlays:

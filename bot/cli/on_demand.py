@@ -16,6 +16,7 @@ COMMANDS = {
     "webhook": "Telegram 的 webhook：查看、取消 · show or remove the webhook",
     "catalogue": "评价目录 · the catalogues",
     "overlay": "叠加规则：地方、行业、年度的数据 · local, industry and yearly data",
+    "admin": "机构和第一位管理员 · organisations and their first administrator",
     "jobs": "后台任务：查看、重试、删除 · background jobs: list, retry, drop",
     "score": "给回答文件打分，每个文件一行 · score answers files, one line each",
     "rank": "给数据库里的评价排名 · rank the assessments of the database",

@@ -84,6 +84,8 @@ class AssessmentsView(ProgressView):
                 parts.append(context.phrase("unmet", count=unmet))
         if row.stage is Stage.REPORTED:
             parts.append(context.phrase("report-up-to-date"))
+        if not row.is_own:
+            parts.append(context.phrase("shared-with-me"))
         parts.append(context.phrase("idle" if row.idle_days else "idle-not", days=row.idle_days))
         return " · ".join(parts)
 
@@ -91,7 +93,7 @@ class AssessmentsView(ProgressView):
         """Open one of the others, turn the page, or delete one, by its number."""
         shown = [row for _, row in self.page.shown]
         opens = ((c.choice(c.OPEN, row.id),) for row in shown if not row.current)
-        drops = [c.choice(c.DROP_ASSESSMENT, row.id) for row in shown]
+        drops = [c.choice(c.DROP_ASSESSMENT, row.id) for row in shown if row.is_own]
         turns = (self.page.turns,) if self.page.turns else ()
         return (*opens, *turns, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))
 
@@ -119,7 +121,7 @@ class AssessmentDeletionView(DeviceView):
     def doomed(self) -> AssessmentRow | None:
         """The assessment to be deleted; ``None`` if it no longer exists."""
         rows = self.context.assessments
-        return next((row for row in rows if str(row.id) == self.wait.subject), None)
+        return next((row for row in rows if row.is_own and str(row.id) == self.wait.subject), None)
 
     @property
     def doomed_title(self) -> str:

@@ -16,6 +16,14 @@ from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
+from bot.screens.organisations import (
+    AccessView,
+    NewMemberView,
+    OrganisationInvitationView,
+    OrganisationsView,
+    OrganisationView,
+    WholeCaseView,
+)
 from bot.screens.overlays import RulesView
 from bot.screens.overview import (
     ContentsView,
@@ -138,6 +146,13 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.TASK: TaskView,
     Place.TASKS: TasksView,
     Place.THANKS: ThanksView,
+    Place.CASE_ACCESS: AccessView,
+    Place.WHOLE_CASE: WholeCaseView,
+    # organisations
+    Place.ORGANISATIONS: OrganisationsView,
+    Place.ORGANISATION: OrganisationView,
+    Place.NEW_MEMBER: NewMemberView,
+    Place.ORGANISATION_INVITATION: OrganisationInvitationView,
     # devices
     Place.LINK: View,
     Place.JOIN: JoinView,

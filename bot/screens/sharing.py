@@ -10,7 +10,7 @@ from bot.wording.answers import answer_in_words
 from bot.wording.rules import topic
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.access import Phase
+from dialogs.core.access import WHOLE_CASE, Phase
 from dialogs.core.dossier import Task
 from dialogs.core.navigation import task_subjects
 from dialogs.core.waits import ColleagueNamed, TwoAnswers
@@ -223,19 +223,36 @@ class InvitationView(SharingView):
         """Whether the person has agreed to the privacy notice already."""
         return self.context.session.consented
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is to the whole case."""
+        return self.invitation is not None and self.invitation.role in WHOLE_CASE
+
+    @property
+    def role_name(self) -> str:
+        """What the invited may do in the whole case."""
+        return self.context.phrase(f"role-{self.invitation.role}") if self.invitation else ""
+
     def rows(self, offered: c.Rows) -> c.Rows:
-        """One that is gone cannot be accepted."""
-        if self.invitation is not None:
-            return offered
-        return tuple(tuple(one for one in row if one != c.ACCEPT) for row in offered)
+        """Also for an organisation, if the person is in one; one that is gone is not accepted."""
+        if self.invitation is None:
+            return tuple(tuple(one for one in row if one != c.ACCEPT) for row in offered)
+        own = self.context.around.organisations
+        return (*((c.choice(c.ACCEPT_FOR, one.id),) for one in own), *offered)
 
     @cached_property
     def labels(self) -> Labels:
         """Accepting is agreeing, too."""
         return {
             c.ACCEPT: "accept" if self.has_agreed else "accept-agree",
+            c.ACCEPT_FOR: self._accept_for_label,
             c.RETURN: "return-at-invitation",
         }
+
+    def _accept_for_label(self, number: str) -> str:
+        own = self.context.around.organisations
+        name = next(one.name for one in own if str(one.id) == number)
+        return self.context.label("accept-for", name=brief(name, NAME_SHOWN))
 
 
 class HelpView(View):

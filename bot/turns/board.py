@@ -83,4 +83,5 @@ def _row(one: AssessmentSummary, conversation: Conversation, now: datetime) -> A
         one.opened,
         stage=_stage(one, now),
         idle_days=max(0, (now - one.last_activity).days),
+        is_own=one.is_own,
     )

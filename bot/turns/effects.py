@@ -22,15 +22,20 @@ from bot.turns.board import was_begun
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
+from bot.turns.invitation_links import InvitationLinks
+from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
 from bot.turns.removing import AssessmentRemoval
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
+from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
 from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
-from bot.turns.sharing.invitation_links import InvitationLinks
+from bot.turns.sharing.leaving import send_home
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
+    AccessEnded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
+    CaseHandedOver,
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
@@ -43,6 +48,10 @@ from dialogs.core.outputs import (
     JoinConfirmed,
     LinkOffered,
     LinkRequested,
+    MemberInvitationRevoked,
+    MemberInvited,
+    MembershipAccepted,
+    MembershipEnded,
     NewAssessmentCancelled,
     NewAssessmentRequested,
     OtherDevicesEndConfirmed,
@@ -58,6 +67,7 @@ from dialogs.core.outputs import (
     TaskFinished,
     Tell,
     Turn,
+    WholeCaseOffered,
 )
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
@@ -98,7 +108,9 @@ class EffectHandler:
         self._default_catalogue = default_catalogue
         self._guests = GuestService(library, quotas, default_catalogue)
         self._sharing = SharingService(library, links)
-        self._joining = JoiningService(library, self._guests)
+        self._access = CaseAccessService(links)
+        self._organisations = OrganisationService(library, links)
+        self._joining = JoiningService(library, (self._guests, self._organisations))
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, default_catalogue)
 
@@ -122,6 +134,10 @@ class EffectHandler:
             return await self._guests.add_around(uow, result, now)
         if at in ABOUT_SHARING:
             return await self._sharing.add_around(uow, result, now)
+        if at in ABOUT_ACCESS:
+            return await self._access.add_around(uow, result, now)
+        if at in ABOUT_ORGANISATIONS:
+            return await self._organisations.add_around(uow, result, now)
         return result
 
     async def _apply(
@@ -174,12 +190,33 @@ class EffectHandler:
                     if file.digest.startswith(start):
                         return await self._show_evidence(uow, result, file, now)
                 return with_notice(result, Reject("proposal-gone"))
-            case InvitationAccepted(number):
-                return await self._guests.accept(uow, result, number, now)
+            case InvitationAccepted():
+                return await self._guests.accept(uow, result, event, now)
             case TaskFinished():
                 return await self._guests.finish(uow, result, now)
             case OwnCaseChosen():
                 return await self._guests.go_to_own(uow, result, now)
+            case _:
+                return await self._apply_to_access(uow, result, event, now)
+
+    async def _apply_to_access(
+        self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
+    ) -> TurnResult:
+        match event:
+            case WholeCaseOffered():
+                return await self._access.offer(uow, result, event, now)
+            case CaseHandedOver():
+                return await self._access.hand_over(uow, result, event, now)
+            case AccessEnded():
+                return await self._access.end(uow, result, event, now)
+            case MemberInvited():
+                return await self._organisations.invite(uow, result, event, now)
+            case MemberInvitationRevoked():
+                return await self._organisations.revoke(uow, result, event, now)
+            case MembershipAccepted():
+                return await self._organisations.accept(uow, result, event, now)
+            case MembershipEnded():
+                return await self._organisations.end(uow, result, event, now)
             case _:
                 return await self._apply_to_devices(uow, result, event, now)
 
@@ -272,7 +309,7 @@ class EffectHandler:
         others = [
             row
             for row in await uow.conversations.assessments(here.person)
-            if row.id != here.assessment and was_begun(row)
+            if row.id != here.assessment and row.is_own and was_begun(row)
         ]
         if not others:
             return result
@@ -305,6 +342,8 @@ class EffectHandler:
         kept = await uow.people.export(person)
         files = [row["path"] for row in kept["reports"] if row["path"] is not None]
         folders = [folder_of(identity["id"]) for identity in kept["identities"]]
+        for session in await uow.removal.open_at_cases_of(person):
+            await send_home(uow, session, self._default_catalogue, now)
         digests = await uow.people.delete(person)
         await self._devices.tell_deleted(uow, result, devices, now)
         result = with_security_event(result, "all-data-deleted")

@@ -9,9 +9,10 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.reports import FOLDER as REPORTS
 from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import DOTS, ShownOnce
+from dialogs.core.access import Act, permits
 from storage.database import Database
 from storage.files.evidence import evidence_name
-from storage.records import Conversation, TranscriptEntry
+from storage.records import Conversation, StoredReport, TranscriptEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class TranscriptLine:
     at: datetime
     masked: bool = False
     in_place: bool = False
+
+
+def may_read(conversation: Conversation, report: StoredReport) -> bool:
+    """Whether a report is the person's own, or one of the case they are at and may read of."""
+    if report.person == conversation.person:
+        return True
+    is_here = report.assessment == conversation.assessment
+    return is_here and permits(conversation.dossier.membership, Act.REPORT)
 
 
 class ConversationReader:
@@ -88,7 +97,7 @@ class ConversationReader:
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.look(channel, external_id)
             stored = await uow.reports.get(number, language)
-        if conversation is None or stored is None or stored.person != conversation.person:
+        if conversation is None or stored is None or not may_read(conversation, stored):
             return None
         if stored.issued is None:
             return None

@@ -13,6 +13,7 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
+from bot.turns.sharing.leaving import send_home
 from dialogs.core.outputs import Reject, Tell, Turn
 from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentSummary
@@ -33,7 +34,7 @@ class AssessmentRemoval:
     ) -> TurnResult:
         """Delete it: the rows now, the files after the commit. Only the first device may."""
         here = result.conversation
-        rows = await uow.conversations.assessments(here.person)
+        rows = [row for row in await uow.conversations.assessments(here.person) if row.is_own]
         doomed = next((row for row in rows if row.id == assessment), None)
         if doomed is None:
             return with_notice(result, Reject("assessment-gone"))
@@ -85,6 +86,9 @@ class AssessmentRemoval:
         for session in await uow.removal.open_at(assessment):
             there = await uow.conversations.current(session)
             if there is None or there.session_id == here.session_id:
+                continue
+            if there.person != here.person:
+                await send_home(uow, session, self._default_catalogue, now)
                 continue
             moved = await uow.conversations.switch(there, here.assessment)
             stood = replace(there.session, turn=there.session.turn + 1)

@@ -19,7 +19,7 @@ from bot.screens.render import render
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
 from bot.turns.effects import EffectHandler
-from bot.turns.reader import ConversationReader
+from bot.turns.reader import ConversationReader, may_read
 from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
 from bot.turns.shown_once import SECRET, ShownOnce, masked
@@ -253,7 +253,7 @@ class TurnService:
         file = given.evidence
         code, params = "file-failed", dict[str, str]()
         if await uow.evidence_files.hold(file.digest):
-            refused = await self._quotas.file_refused(uow, before.person, file.size)
+            refused = await self._quotas.file_refused(uow, before.owner, file.size)
             if refused is None:
                 return given
             code, params = refused
@@ -330,7 +330,7 @@ class TurnService:
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
             stored = await uow.reports.get(number, language)
-            if conversation and stored and stored.person == conversation.person:
+            if conversation and stored and may_read(conversation, stored):
                 await request_report(uow, stored.id, conversation.identity, conversation.person)
 
     async def log_out(self, channel: str, external_id: str) -> None:

@@ -14,8 +14,10 @@ class Role(StrEnum):
     """What somebody is in a case. The values are stored."""
 
     OWNER = "owner"
-    CONTRIBUTOR = "contributor"
-    VIEWER = "viewer"
+    CONTRIBUTOR = "contributor"  # answers what they were asked, on a copy of their own
+    CONSULTANT = "consultant"  # works on the whole case
+    REVIEWER = "reviewer"  # sees the whole case and reviews it
+    VIEWER = "viewer"  # sees the whole case
 
 
 class Phase(StrEnum):
@@ -40,6 +42,8 @@ class Act(StrEnum):
     FINISH = "finish"
     SEE_CASE = "see-case"  # profile, lists, score, figures, plans, all answers
     CHANGE_CASE = "change-case"
+    DELETE_CASE = "delete-case"
+    HAND_TO_ORGANISATION = "hand-to-organisation"
     REPORT = "report"
     INVITE = "invite"
     SEE_SHARING = "see-sharing"
@@ -50,23 +54,34 @@ class Act(StrEnum):
 IN_SCOPE: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
 """Acts on one question, which must be in the scope."""
 _ALL: Final = frozenset(Act)
-_READING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK, Act.SEE_QUESTION})
-_WORKING: Final = _READING | {Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.FINISH}
 _ENTERING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_INVITATION, Act.ACCEPT})
-_LEFT: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
+_TASK: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
+_ANSWERING: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
+_SEEING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_CASE, Act.REPORT})
+_SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
+_LEFT: Final = frozenset({Act.OWN_AFFAIRS})
 
 RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.OWNER, Phase.OPEN): _ALL - {Act.SEE_TASK, Act.FINISH},
     (Role.CONTRIBUTOR, Phase.INVITED): _ENTERING,
-    (Role.CONTRIBUTOR, Phase.OPEN): _WORKING,
-    (Role.CONTRIBUTOR, Phase.ENDED): _LEFT,
+    (Role.CONTRIBUTOR, Phase.OPEN): _TASK | _ANSWERING | {Act.FINISH},
+    (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
+    (Role.CONSULTANT, Phase.INVITED): _ENTERING,
+    (Role.CONSULTANT, Phase.OPEN): _SEEING | _ANSWERING | _SHARING | {Act.CHANGE_CASE},
+    (Role.CONSULTANT, Phase.ENDED): _LEFT,
+    (Role.REVIEWER, Phase.INVITED): _ENTERING,
+    (Role.REVIEWER, Phase.OPEN): _SEEING | {Act.SEE_SHARING},
+    (Role.REVIEWER, Phase.ENDED): _LEFT,
     (Role.VIEWER, Phase.INVITED): _ENTERING,
-    (Role.VIEWER, Phase.OPEN): _READING,
+    (Role.VIEWER, Phase.OPEN): _SEEING,
     (Role.VIEWER, Phase.ENDED): _LEFT,
 }
 """What is allowed; nothing else is."""
+WHOLE_CASE: Final = (Role.CONSULTANT, Role.REVIEWER, Role.VIEWER)
+"""Roles of those who work in the case itself, the most that may be done first."""
 GRANTS: Final[Mapping[Role, frozenset[Role]]] = {
-    Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.VIEWER})
+    Role.OWNER: frozenset({Role.CONTRIBUTOR, *WHOLE_CASE}),
+    Role.CONSULTANT: frozenset({Role.CONTRIBUTOR}),
 }
 """Which roles a role may give to others. A case has one owner."""
 
@@ -105,6 +120,14 @@ def permits(membership: Membership | None, act: str, subject: str | None = None)
     if known in IN_SCOPE:
         return subject is not None and membership.covers(subject)
     return True
+
+
+def permits_somewhere(membership: Membership, act: Act) -> bool:
+    """Whether somebody may do something to any question at all, or to the case."""
+    subject = None
+    if act in IN_SCOPE:
+        subject = next(iter(membership.scope), None) if membership.scope is not None else ""
+    return permits(membership, act, subject)
 
 
 def visible(membership: Membership | None, subjects: Iterable[str]) -> tuple[str, ...]:

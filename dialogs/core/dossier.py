@@ -123,7 +123,8 @@ class Dossier:
     ``carriers_open``: energy carriers are given, but the person has not yet said that there are no
     others; until then they are not summed. ``last_plan`` is the highest plan number ever used,
     including dropped plans: no number is used twice. ``task``: it is the working copy of a member
-    of somebody else's case.
+    of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
+    there.
     """
 
     catalogue: str
@@ -140,11 +141,14 @@ class Dossier:
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
     task: Task | None = None
+    seat: Membership | None = None
 
     @property
     def membership(self) -> Membership:
         """What the person is in the case that the dossier is about."""
-        return OWNER if self.task is None else self.task.membership
+        if self.task is not None:
+            return self.task.membership
+        return OWNER if self.seat is None else self.seat
 
     def is_open(self, subject: str) -> bool:
         """Whether the subject is undecided: unanswered, or answered with "not known"."""

@@ -234,6 +234,59 @@ class InvitationRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeCaseOffered:
+    """The person wants somebody else to have a role in the whole case, and typed whom."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHandedOver:
+    """The person lets the members of one of their organisations work on the case."""
+
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEnded:
+    """The person ends the access of an organisation or of a member to the whole case."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvited:
+    """The person wants somebody in an organisation, in a post, and typed whom."""
+
+    organisation: int
+    post: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvitationRevoked:
+    """The person takes an invitation to an organisation back."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipAccepted:
+    """The person saw to which organisation they are invited and accepted it."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    """The person ends a membership: their own, or as administrator that of another."""
+
+    membership: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationRevoked:
     """The person takes an invitation back, and what came of it."""
 
@@ -242,9 +295,13 @@ class InvitationRevoked:
 
 @dataclass(frozen=True, slots=True)
 class InvitationAccepted:
-    """The person saw what they are invited to and accepted it."""
+    """The person saw what they are invited to and accepted it.
+
+    ``organisation``: on behalf of it, so that its other members may work on the case too.
+    """
 
     invitation: int
+    organisation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +377,13 @@ Event = (
     | DeviceEndConfirmed
     | OtherDevicesEndConfirmed
     | InvitationRequested
+    | WholeCaseOffered
+    | CaseHandedOver
+    | AccessEnded
+    | MemberInvited
+    | MemberInvitationRevoked
+    | MembershipAccepted
+    | MembershipEnded
     | InvitationRevoked
     | InvitationAccepted
     | ProposalTaken

@@ -99,3 +99,9 @@ class Place(StrEnum):
     TASK = "task"  # the questions that somebody else asked this person to answer
     TASKS = "tasks"  # all such tasks
     THANKS = "thanks"
+    CASE_ACCESS = "case-access"  # who may see or work on the whole case
+    WHOLE_CASE = "whole-case"  # subject: the role that somebody else is to have in the whole case
+    ORGANISATIONS = "organisations"
+    ORGANISATION = "organisation"  # subject: its number
+    NEW_MEMBER = "new-member"  # subject: the organisation's number
+    ORGANISATION_INVITATION = "organisation-invitation"  # subject: its number, unused until then

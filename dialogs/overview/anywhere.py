@@ -147,6 +147,8 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.RECOVERY: _to(Place.RECOVERY),
     c.COLLEAGUE: _ask_colleague,
     c.SHARED: _to(Place.SHARED),
+    c.ACCESS: _to(Place.CASE_ACCESS),
+    c.ORGANISATIONS: _to(Place.ORGANISATIONS),
     c.TASK: lambda turn, _argument: go_to_task(turn),
     c.TASKS: _to(Place.TASKS),
     c.OWN: lambda turn, _argument: leave_task(turn),

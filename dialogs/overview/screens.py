@@ -1,6 +1,7 @@
 """The views: status, contents, lists, the summary, settings, help."""
 
 from dialogs.core import buttons as c
+from dialogs.core.access import OWNER
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
 from dialogs.core.outputs import AssessmentDeletionConfirmed
@@ -97,6 +98,7 @@ def settings(here: Situation) -> c.Rows:
         _to_full(here),
         (c.LANGUAGE, c.FACT),
         (c.MODE, c.RULES),
+        (c.ACCESS, c.ORGANISATIONS),
         (c.LINK, c.DEVICES),
         (c.NEW, c.ASSESSMENTS),
         (c.PRIVACY, c.EXPORT, c.DELETE),
@@ -133,9 +135,10 @@ class AssessmentsScreen(Screen):
     longest = LINE
 
     def buttons(self, here: Situation) -> c.Rows:
-        """A new one, back, or all of them after a search."""
+        """A new one, back, or all of them after a search; from somebody else's case, one's own."""
         everything = (c.ASSESSMENTS,) if here.wait.state else ()
-        return filled(everything, (c.NEW, c.RETURN))
+        own = () if here.dossier.membership is OWNER else (c.OWN,)
+        return filled(everything, own, (c.NEW, c.RETURN))
 
     def may_fill_in(self, choice: str) -> bool:
         """An assessment to go on with, or to delete, and another page of them."""

@@ -1,5 +1,7 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
+from dialogs.core.access import OWNER
+from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AnswerRecorded
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
@@ -11,8 +13,8 @@ from dialogs.sharing.seen import GROUPS, as_json, is_overtaken
 def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     """The turn; in place of one that may not be, ``again``, which says why and changes nothing."""
     here, before = again.session, again.dossier
-    if not (may_cause(before, turn.events) and may_be_at(before, turn.session.wait)):
-        again.reject("only-your-task")
+    if before.membership is not OWNER and not _is_allowed(turn, before):
+        again.reject("only-your-task" if before.task is not None else "not-in-your-role")
         return again
     answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
     if not answered or not is_overtaken(again.index, here, before):
@@ -25,3 +27,7 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     else:
         return turn
     return again
+
+
+def _is_allowed(turn: TurnContext, before: Dossier) -> bool:
+    return may_cause(before, turn.events) and may_be_at(before, turn.session.wait)

@@ -28,11 +28,9 @@ def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
         parts = parts[0].split()
     if not parts:
         return reject("colleague-missing")
-    name = parts[0]
-    if not any(char.isalpha() for char in name):
-        return reject("colleague-missing")
-    if len(name) > NAME_LIMIT:
-        return reject("colleague-too-long", limit=NAME_LIMIT)
+    name = read_name(parts[0])
+    if isinstance(name, Rejection):
+        return name
     due, words = "", []
     for part in parts[1:]:
         day = _day(part, today)
@@ -46,6 +44,16 @@ def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
     if len(note) > NOTE_LIMIT:
         return reject("colleague-note-too-long", limit=NOTE_LIMIT)
     return ColleagueNamed(name, note, due)
+
+
+def read_name(text: str) -> str | Rejection:
+    """The name of somebody, as it was typed."""
+    name = " ".join(text.split())
+    if not any(char.isalpha() for char in name):
+        return reject("colleague-missing")
+    if len(name) > NAME_LIMIT:
+        return reject("colleague-too-long", limit=NAME_LIMIT)
+    return name
 
 
 def _day(part: str, today: date) -> date | Rejection | None:

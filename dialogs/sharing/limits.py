@@ -1,19 +1,25 @@
 """What a member of somebody else's case may reach: each place and event is an act.
 
-A turn that ends elsewhere, or brings anything else, is undone as a whole. What stands in neither
-table is refused.
+A turn that ends where they may not be, or brings what they may not cause, is undone as a whole. So
+is what stands in neither table. An owner's turn is not looked at.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.access import IN_SCOPE, Act, permits
+from dialogs.core.access import IN_SCOPE, Act, Membership, permits, permits_somewhere
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import (
+    AccessEnded,
     AnswerConfirmed,
     AnswerRecorded,
     AssessmentChosen,
+    AssessmentDeletionConfirmed,
+    CarriersClosed,
+    CarriersOpened,
+    CaseHandedOver,
+    CatalogueChosen,
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -22,21 +28,42 @@ from dialogs.core.outputs import (
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
+    FigureRecorded,
     InvitationAccepted,
+    InvitationRequested,
+    InvitationRevoked,
     JoinConfirmed,
     LanguageChosen,
     LinkOffered,
     LinkRequested,
+    MemberInvitationRevoked,
+    MemberInvited,
+    MembershipAccepted,
+    MembershipEnded,
+    ModeChosen,
+    NewAssessmentCancelled,
+    NewAssessmentRequested,
     NoteRecorded,
     OtherDevicesEndConfirmed,
+    OverlaysPinned,
     OwnCaseChosen,
+    PlanRecorded,
+    ProfileRecorded,
+    ProposalDeclined,
+    ProposalFileRequested,
+    ProposalTaken,
     RecoveryRequested,
+    ReminderSet,
+    ReportRequested,
     TaskFinished,
+    WholeCaseOffered,
 )
 from dialogs.core.session import Place, Wait
 
 PLACES: Final[Mapping[Place, Act]] = {
+    # one question
     Place.QUESTION: Act.SEE_QUESTION,
+    Place.EVIDENCE: Act.SEE_QUESTION,
     Place.SHARE: Act.ANSWER,
     Place.MEASURE: Act.ANSWER,
     Place.NUMBER: Act.ANSWER,
@@ -54,9 +81,10 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CHECKLIST: Act.ANSWER,
     Place.CONFLICT: Act.ANSWER,
     Place.NOTE: Act.ADD_NOTE,
-    Place.EVIDENCE: Act.ADD_FILE,
+    # a task
     Place.TASK: Act.SEE_TASK,
     Place.THANKS: Act.FINISH,
+    # one's own affairs
     Place.TASKS: Act.OWN_AFFAIRS,
     Place.CONSENT: Act.OWN_AFFAIRS,
     Place.LANGUAGE: Act.OWN_AFFAIRS,
@@ -69,8 +97,54 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.DEVICE_END: Act.OWN_AFFAIRS,
     Place.RECOVERY: Act.OWN_AFFAIRS,
     Place.INVITATION: Act.OWN_AFFAIRS,
+    Place.ORGANISATIONS: Act.OWN_AFFAIRS,
+    Place.ORGANISATION: Act.OWN_AFFAIRS,
+    Place.NEW_MEMBER: Act.OWN_AFFAIRS,
+    Place.ORGANISATION_INVITATION: Act.OWN_AFFAIRS,
+    # the whole case, and the list of all cases
+    Place.WELCOME_BACK: Act.SEE_CASE,
+    Place.PROFILE_REVIEW: Act.SEE_CASE,
+    Place.MODE: Act.SEE_CASE,
+    Place.GROUP: Act.SEE_CASE,
+    Place.GROUP_CHECK: Act.SEE_CASE,
+    Place.STATUS: Act.SEE_CASE,
+    Place.CONTENTS: Act.SEE_CASE,
+    Place.SECTION: Act.SEE_CASE,
+    Place.LISTING: Act.SEE_CASE,
+    Place.GAPS: Act.SEE_CASE,
+    Place.SUMMARY: Act.SEE_CASE,
+    Place.SETTINGS: Act.SEE_CASE,
+    Place.ASSESSMENTS: Act.SEE_CASE,
+    Place.ASSESSMENT_DELETION: Act.SEE_CASE,
+    Place.FIGURES: Act.SEE_CASE,
+    Place.CALCULATION: Act.SEE_CASE,
+    Place.BENCHMARKS: Act.SEE_CASE,
+    Place.TIMELINE: Act.SEE_CASE,
+    Place.EVIDENCE_LIST: Act.SEE_CASE,
+    Place.CHANGES: Act.SEE_CASE,
+    Place.PLANS: Act.SEE_CASE,
+    Place.PLAN: Act.SEE_CASE,
+    Place.REPORT: Act.REPORT,
+    Place.REPORT_SENT: Act.REPORT,
+    Place.PROFILE: Act.CHANGE_CASE,
+    Place.FILE: Act.CHANGE_CASE,
+    Place.RULES: Act.CHANGE_CASE,
+    Place.BILLS: Act.CHANGE_CASE,
+    Place.FIGURE: Act.CHANGE_CASE,
+    Place.CARRIERS: Act.CHANGE_CASE,
+    Place.ODD: Act.CHANGE_CASE,
+    Place.UNIT: Act.CHANGE_CASE,
+    Place.WHAT_IF: Act.CHANGE_CASE,
+    # sharing
+    Place.COLLEAGUE: Act.INVITE,
+    Place.COLLEAGUE_SENT: Act.INVITE,
+    Place.SHARED: Act.SEE_SHARING,
+    Place.PROPOSAL: Act.SEE_SHARING,
+    Place.PROPOSAL_REASON: Act.DECIDE,
+    Place.CASE_ACCESS: Act.HAND_TO_ORGANISATION,
+    Place.WHOLE_CASE: Act.HAND_TO_ORGANISATION,
 }
-"""The places a guest may be at; all others are of the case."""
+"""What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
     AnswerRecorded: Act.ANSWER,
     AnswerConfirmed: Act.ANSWER,
@@ -92,40 +166,79 @@ EVENTS: Final[Mapping[type, Act]] = {
     OtherDevicesEndConfirmed: Act.OWN_AFFAIRS,
     OwnCaseChosen: Act.OWN_AFFAIRS,
     RecoveryRequested: Act.OWN_AFFAIRS,
+    MemberInvited: Act.OWN_AFFAIRS,
+    MemberInvitationRevoked: Act.OWN_AFFAIRS,
+    MembershipAccepted: Act.OWN_AFFAIRS,
+    MembershipEnded: Act.OWN_AFFAIRS,
+    ModeChosen: Act.SEE_CASE,
+    NewAssessmentCancelled: Act.SEE_CASE,
+    AssessmentDeletionConfirmed: Act.SEE_CASE,  # one of the person's own, wherever they are
+    NewAssessmentRequested: Act.CHANGE_CASE,  # it may carry the answers over
+    ProfileRecorded: Act.CHANGE_CASE,
+    FigureRecorded: Act.CHANGE_CASE,
+    CarriersOpened: Act.CHANGE_CASE,
+    CarriersClosed: Act.CHANGE_CASE,
+    OverlaysPinned: Act.CHANGE_CASE,
+    CatalogueChosen: Act.CHANGE_CASE,
+    PlanRecorded: Act.CHANGE_CASE,
+    ReminderSet: Act.CHANGE_CASE,
+    ReportRequested: Act.REPORT,
+    InvitationRequested: Act.INVITE,
+    InvitationRevoked: Act.REVOKE,
+    ProposalTaken: Act.DECIDE,
+    ProposalDeclined: Act.DECIDE,
+    ProposalFileRequested: Act.SEE_SHARING,
+    WholeCaseOffered: Act.HAND_TO_ORGANISATION,
+    CaseHandedOver: Act.HAND_TO_ORGANISATION,
+    AccessEnded: Act.HAND_TO_ORGANISATION,
 }
-"""What a guest may cause."""
-OF_THE_CASE: Final = frozenset(
-    {
-        c.BENCHMARKS,
-        c.CALCULATE,
-        c.CHANGES,
-        c.COLLEAGUE,
-        c.CONTENTS,
-        c.FIGURES,
-        c.GAPS,
-        c.LISTING,
-        c.REPORT,
-        c.SETTINGS,
-        c.SHARED,
-        c.STATUS,
-        c.SUMMARY,
-        c.WHAT_IF,
-    }
-)
-"""Buttons that lead where a guest may not be: they are not offered."""
+"""What causing an event is."""
+_ANSWERING: Final = (
+    c.MET, c.NOT_MET, c.NOT_APPLICABLE, c.PARTLY, c.NUMBER, c.CLEAR, c.KEEP_AS_NOTE, c.BAND,
+    c.MEASURE, c.ALL_MET, c.DROP, c.SCALE, c.BENCHMARK, c.ENDS, c.SOURCE, c.LEVEL, c.CHECKLIST,
+)  # fmt: skip
+BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
+    c.NOTE: Act.ADD_NOTE,
+    c.BENCHMARKS: Act.SEE_CASE,
+    c.CHANGES: Act.SEE_CASE,
+    c.CONTENTS: Act.SEE_CASE,
+    c.FIGURES: Act.SEE_CASE,
+    c.GAPS: Act.SEE_CASE,
+    c.LISTING: Act.SEE_CASE,
+    c.STATUS: Act.SEE_CASE,
+    c.SUMMARY: Act.SEE_CASE,
+    c.SETTINGS: Act.SEE_CASE,
+    c.CALCULATE: Act.CHANGE_CASE,
+    c.FIGURE: Act.CHANGE_CASE,
+    c.CARRIER: Act.CHANGE_CASE,
+    c.CARRIERS: Act.CHANGE_CASE,
+    c.NEW: Act.CHANGE_CASE,
+    c.RULES: Act.CHANGE_CASE,
+    c.WHAT_IF: Act.CHANGE_CASE,
+    c.REPORT: Act.REPORT,
+    c.COLLEAGUE: Act.INVITE,
+    c.SHARED: Act.SEE_SHARING,
+    c.ACCESS: Act.HAND_TO_ORGANISATION,
+}
+"""What pressing a button comes to, where it is an act: it is offered to those who may."""
 
 
 def may_be_at(dossier: Dossier, wait: Wait) -> bool:
     """Whether a person may be at a place."""
-    if dossier.task is None:
-        return True
     return _permits(dossier, PLACES.get(wait.at), wait.subject)
+
+
+def home(dossier: Dossier) -> Wait:
+    """Where a member is led who may not be where they are."""
+    if dossier.task is not None:
+        return Wait(Place.TASK)
+    if permits(dossier.membership, Act.SEE_CASE):
+        return Wait(Place.WELCOME_BACK, detour=True)
+    return Wait(Place.TASKS)
 
 
 def may_cause(dossier: Dossier, events: Iterable[Event]) -> bool:
     """Whether a person may cause all these events."""
-    if dossier.task is None:
-        return True
     return all(
         _permits(dossier, EVENTS.get(type(event)), getattr(event, "subject", None))
         for event in events
@@ -139,10 +252,12 @@ def _permits(dossier: Dossier, act: Act | None, subject: str | None) -> bool:
 
 
 def offered(dossier: Dossier, rows: c.Rows) -> c.Rows:
-    """The buttons without those that lead where the person may not be."""
-    if dossier.task is None:
-        return rows
-    shown = (
-        tuple(one for one in row if c.verb_and_argument(one)[0] not in OF_THE_CASE) for row in rows
-    )
+    """The buttons without those that the person may not press."""
+    member = dossier.membership
+    shown = (tuple(one for one in row if _is_open(member, one)) for row in rows)
     return tuple(row for row in shown if row)
+
+
+def _is_open(member: Membership, choice: str) -> bool:
+    act = BUTTONS.get(c.verb_and_argument(choice)[0])
+    return act is None or permits_somewhere(member, act)

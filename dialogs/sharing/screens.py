@@ -7,7 +7,7 @@ services around it fill in the views and check every act again.
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
+from dialogs.core.access import OWNER, Act, permits
 from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import following, page_of, task_subjects
@@ -186,6 +186,17 @@ class InvitationScreen(AgreementScreen):
         """Accept, or decline; before consent also what is to be read first."""
         return filled((c.ACCEPT,), (c.RETURN,), reading_first(here))
 
+    def may_fill_in(self, choice: str) -> bool:
+        """To accept on behalf of one of the person's organisations."""
+        return is_numbered(choice, c.ACCEPT_FOR)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Accept, for oneself or for an organisation."""
+        if verb != c.ACCEPT_FOR:
+            return super().press(turn, verb, argument)
+        turn.events.append(InvitationAccepted(int(turn.wait.subject), int(argument)))
+        return True
+
     def agreed(self, subject: str) -> Event:
         """The invitation is accepted."""
         return InvitationAccepted(int(subject))
@@ -229,7 +240,7 @@ class TasksScreen(Screen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """Back, or to one's own assessment."""
-        own = (c.OWN,) if here.dossier.task is not None else ()
+        own = (c.OWN,) if here.dossier.membership is not OWNER else ()
         return ((*own, c.RETURN),)
 
     def may_fill_in(self, choice: str) -> bool:

@@ -7,6 +7,12 @@ revision) does not own it: such rows must be deleted before the person is.
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.jobs import Job
+from storage.models.organisations import (
+    CaseOrganisation,
+    Membership,
+    Organisation,
+    OrganisationInvitation,
+)
 from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
@@ -19,6 +25,7 @@ __all__ = [
     "Browser",
     "Case",
     "CaseMember",
+    "CaseOrganisation",
     "Client",
     "ClientFact",
     "Delivery",
@@ -30,7 +37,10 @@ __all__ = [
     "Invitation",
     "Job",
     "LinkCode",
+    "Membership",
     "Note",
+    "Organisation",
+    "OrganisationInvitation",
     "Overlay",
     "Person",
     "PinnedOverlay",

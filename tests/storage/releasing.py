@@ -2,8 +2,8 @@
 
     python -m tests.storage.releasing
 
-adds one for the newest revision: the rows of the release before, upgraded, and a made-up row in
-every table that is new. Better is a backup of a database that people have used:
+adds one for every revision that has none: the rows of the one before, upgraded, and a made-up row
+in every table that is new. Better is a backup of a database that people have used:
 ``python -m bot backup tests/storage/released/NNNN.zip``.
 """
 
@@ -88,22 +88,24 @@ def _made_up(connection: Connection, column: Column[object]) -> object:
             return {"made": "up"}
 
 
-def _write(before: Path, folder: Path) -> None:
+def _write(before: Path, revision: str, folder: Path) -> None:
     address = f"sqlite:///{folder}/green.db"
     with opened(before) as package:
         put_files(package, FolderFiles(folder))
         with writing(address) as target:
             fill(target, package, silent("", 0))
-            upgrade(target)
+            upgrade(target, revision)
             _add_missing_rows(target)
-    back_up(address, FolderFiles(folder), RELEASED / f"{revisions()[-1]}.zip", WHEN, silent)
+    back_up(address, FolderFiles(folder), RELEASED / f"{revision}.zip", WHEN, silent)
 
 
 def main() -> None:
-    """Add the archive of the newest revision."""
-    latest = list(stored().values())[-1]
-    with TemporaryDirectory() as folder:
-        run(lambda: _write(latest, Path(folder)))
+    """Add the archives of the revisions that have none."""
+    for revision in revisions():
+        if revision not in stored():
+            before = list(stored().values())[-1]
+            with TemporaryDirectory() as folder:
+                run(lambda: _write(before, revision, Path(folder)))  # noqa: B023 - called at once
 
 
 if __name__ == "__main__":

@@ -200,6 +200,7 @@ async def share(
         made = await uow.sharing.invite(
             host.person,
             host.assessment,
+            by=host.person,
             role="contributor",
             subjects=subjects,
             name="王工",
@@ -217,6 +218,65 @@ async def share(
         there = await uow.conversations.open_task(here, invitation.catalogue, NOW)
         await uow.sharing.add_member(invitation, here.person, there.assessment, NOW)
     return await found(database, guest)
+
+
+async def admit(
+    database: Database,
+    owner: Conversation,
+    other: Conversation,
+    role: str,
+) -> Conversation:
+    """The owner invites to the whole case, the other accepts: at the case itself then."""
+    async with database.unit_of_work() as uow:
+        host, here = await _found(uow, owner), await _found(uow, other)
+        made = await uow.sharing.invite(
+            host.person,
+            host.assessment,
+            by=host.person,
+            role=role,
+            subjects=None,
+            name="李老师",
+            note="",
+            due=None,
+            at_once=True,
+            code_hash=f"ganz-{host.assessment}-{here.identity}-{role}",
+            now=NOW,
+            expires=LATER,
+        )
+        assert made is not None
+        invitation = await uow.sharing.good(made, NOW)
+        assert invitation is not None
+        assert await uow.sharing.use(made, NOW)
+        await uow.sharing.add_member(invitation, here.person, None, NOW)
+        await uow.conversations.switch(here, host.assessment)
+    return await found(database, other)
+
+
+async def invite_member(
+    uow: UnitOfWork, organisation: int, post: str, by: Conversation | None = None
+) -> int:
+    """Invite somebody to an organisation; the invitation."""
+    return await uow.organisations.invite(
+        organisation,
+        post=post,
+        name=f"名 {post}",
+        code_hash=f"verein-{organisation}-{post}-{by and by.identity}",
+        made_by=None if by is None else by.person,
+        now=NOW,
+        expires=LATER,
+    )
+
+
+async def join_organisation(
+    uow: UnitOfWork, person: Conversation, kind: str, post: str, organisation: int | None = None
+) -> int:
+    """Make a person a member of an organisation, a new one if none is named; the organisation."""
+    within = organisation or await uow.organisations.create(kind, "绿源咨询", NOW)
+    made = await invite_member(uow, within, post, None if organisation is None else person)
+    invitation = await uow.organisations.good(made, NOW)
+    assert invitation is not None
+    assert await uow.organisations.accept(invitation, person.person, NOW)
+    return within
 
 
 async def propose(

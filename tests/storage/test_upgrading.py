@@ -182,6 +182,10 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "invitations",
         "proposals",
         "audit_events",
+        "organisations",
+        "memberships",
+        "organisation_invitations",
+        "case_organisations",
     }
 
 

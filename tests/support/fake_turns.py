@@ -57,6 +57,7 @@ class _Person:
             external_id=external_id,
             identity=self.identity,
             person=self.identity,
+            owner=self.identity,
             session_id=self.identity,
             assessment=self.identity,
             version=self.turn,

@@ -24,7 +24,16 @@ from scoring.evaluation.evaluate import evaluate, finding_of_gate
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
-from storage.records import Invitation, Proposal, SharedRow, TaskRow
+from storage.records import (
+    AccessRow,
+    Invitation,
+    MemberRow,
+    OrganisationInvitation,
+    OrganisationRow,
+    Proposal,
+    SharedRow,
+    TaskRow,
+)
 
 
 class Stage(Enum):
@@ -48,6 +57,7 @@ class AssessmentRow:
     opened: datetime | None = None
     stage: Stage = Stage.UNDER_WAY
     idle_days: int = 0
+    is_own: bool = True
     verdict: Verdict | None = None
     """Only of those on the page shown, and of those in which something was answered."""
 
@@ -107,6 +117,12 @@ class Around:
     waiting: tuple[Proposal, ...] = ()
     proposal: Proposal | None = None
     tasks: tuple[TaskRow, ...] = ()
+    access: tuple[AccessRow, ...] = ()
+    organisations: tuple[OrganisationRow, ...] = ()
+    organisation: OrganisationRow | None = None
+    members: tuple[MemberRow, ...] = ()
+    member_invitations: tuple[OrganisationInvitation, ...] = ()
+    organisation_invitation: OrganisationInvitation | None = None
 
 
 NOTHING_AROUND = Around()

@@ -4,9 +4,10 @@ A code is looked up when it is typed, and used up only when the question that na
 confirmed. Everything is checked again in the transaction of the confirmation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Brought, JoinRow
@@ -21,7 +22,6 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
-from bot.turns.sharing.guests import GuestService
 from dialogs.core.outputs import Reject, Tell
 from dialogs.devices.joining import asked_to_join
 from scoring.overlays.library import OverlayLibrary
@@ -30,12 +30,21 @@ from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 
 
+class Inviting(Protocol):
+    """What knows invitations by their codes."""
+
+    async def look_up(
+        self, uow: UnitOfWork, result: TurnResult, code_hash: str, now: datetime
+    ) -> TurnResult | None:
+        """Show what a code invites to; nothing is used up. ``None``: it is no invitation."""
+
+
 class JoiningService:
     """Makes codes, and lets devices join by them."""
 
-    def __init__(self, library: OverlayLibrary, guests: GuestService) -> None:
+    def __init__(self, library: OverlayLibrary, inviting: Sequence[Inviting]) -> None:
         self._library = library
-        self._guests = guests
+        self._inviting = inviting
 
     async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Tell a code to continue on another device."""
@@ -68,9 +77,10 @@ class JoiningService:
         hash = hash_of(typed)
         code = await uow.codes.good(hash, now) if hash is not None else None
         if code is None and hash is not None:
-            invited = await self._guests.look_up(uow, result, hash, now)
-            if invited is not None:
-                return invited
+            for inviting in self._inviting:
+                invited = await inviting.look_up(uow, result, hash, now)
+                if invited is not None:
+                    return invited
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
             result = with_security_event(result, "code-refused")

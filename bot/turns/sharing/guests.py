@@ -18,7 +18,7 @@ from bot.turns.result import (
     with_security_event,
 )
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
-from dialogs.core.access import Act, Membership, Phase, permits
+from dialogs.core.access import WHOLE_CASE, Act, Membership, Phase, permits
 from dialogs.core.dossier import Dossier, Task
 from dialogs.core.navigation import task_subjects
 from dialogs.core.outputs import (
@@ -27,6 +27,7 @@ from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
     EvidenceRemoved,
+    InvitationAccepted,
     NoteRecorded,
     OverlaysPinned,
     Reject,
@@ -86,12 +87,15 @@ class GuestService:
         return invitation if permits(invited, Act.ACCEPT) else None
 
     async def accept(
-        self, uow: UnitOfWork, result: TurnResult, number: int, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, asked: InvitationAccepted, now: datetime
     ) -> TurnResult:
-        """Use the invitation up, and go to a working copy of one's own."""
+        """Use the invitation up, and go to a working copy of one's own, or to the whole case."""
+        number = asked.invitation
         here, invitation = result.conversation, await self._acceptable(uow, result, number, now)
         if invitation is None or not await uow.sharing.hold_owner(invitation.person):
             return with_notice(result, Reject("invitation-gone"))
+        if invitation.role in WHOLE_CASE:
+            return await self._enter(uow, result, invitation, asked.organisation, now)
         if refused := await self._quotas.opening_refused(uow, here.person):
             code, params = refused
             return with_notice(result, Reject(code, tuple(params.items())))
@@ -110,6 +114,34 @@ class GuestService:
         told = Tell("task-opened", (("enterprise", invitation.enterprise or "…"),))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)
         return with_security_event(replace(arrived, notifies_others=True), "invitation-accepted")
+
+    async def _enter(
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        invitation: Invitation,
+        organisation: int | None,
+        now: datetime,
+    ) -> TurnResult:
+        """Go to the case itself; on behalf of an organisation, its other members may as well."""
+        here = result.conversation
+        if not await uow.sharing.use(invitation.id, now):
+            return with_notice(result, Reject("invitation-gone"))
+        if organisation is None:
+            await uow.sharing.add_member(invitation, here.person, None, now)
+        elif not await uow.case_access.hand_over(
+            invitation.assessment, organisation, here.person, now
+        ):
+            return with_notice(result, Reject("organisation-not-yours"))
+        there = await uow.conversations.switch(here, invitation.assessment)
+        words = {"name": invitation.name, "role": invitation.role}
+        await self._tell_owner(uow, invitation, "access-accepted", now, **words)
+        told = Tell("assessment-opened", (("name", invitation.enterprise or "…"),))
+        consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))
+        arrived = await in_assessment(uow, self._library, result, there, (told,), now)
+        turn = replace(arrived.turn, events=consent)
+        arrived = replace(arrived, turn=turn, notifies_others=True)
+        return with_security_event(arrived, "invitation-accepted")
 
     # --- answering
 
@@ -254,7 +286,7 @@ class GuestService:
     async def go_to_own(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """From a task to one's own assessment: the one touched last, or a new one."""
         here = result.conversation
-        rows = await uow.conversations.assessments(here.person)
+        rows = [row for row in await uow.conversations.assessments(here.person) if row.is_own]
         if rows:
             latest = max(rows, key=lambda row: (row.name is not None, row.last_activity))
             opened = await uow.conversations.switch(here, latest.id)
@@ -281,7 +313,10 @@ class GuestService:
             topics = tuple(
                 (index.code[one], index.asked[one]) for one in asked if one in index.asked
             )
-            return replace(result, around=Around(invitation=invitation, topics=topics))
+            whole = invitation.role in WHOLE_CASE
+            organisations = await uow.organisations.of(result.conversation.person) if whole else ()
+            around = Around(invitation=invitation, topics=topics, organisations=organisations)
+            return replace(result, around=around)
         if not any(isinstance(output, Reject) for output in result.turn.outputs):
             result = with_notice(result, Reject("invitation-gone"))
         return await self._leave(uow, result, now)

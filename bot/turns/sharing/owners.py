@@ -12,8 +12,8 @@ from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
 from bot.turns.device_rows import notify
+from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
-from bot.turns.sharing.invitation_links import InvitationLinks
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from bot.wording.rules import name_in_text
 from dialogs.core.access import Act, Role, may_grant, permits
@@ -59,15 +59,16 @@ class SharingService:
         here, scope = result.conversation, frozenset(asked.subjects)
         if not scope or not may_grant(here.dossier.membership, Role.CONTRIBUTOR, scope):
             return with_notice(result, Reject("not-a-choice"))
-        shared = await uow.sharing.shared(here.person, here.assessment)
+        shared = await uow.sharing.shared(here.owner, here.assessment)
         live = sum(not row.invitation.revoked for row in shared)
         if live >= MOST_INVITATIONS or len(shared) >= MOST_EVER:
             limit = (("limit", str(MOST_INVITATIONS)),)
             return with_notice(result, Reject("invitations-full", limit))
         code = invitation_code(now)
         made = await uow.sharing.invite(
-            here.person,
+            here.owner,
             here.assessment,
+            by=here.person,
             role=Role.CONTRIBUTOR,
             subjects=asked.subjects,
             name=asked.name,
@@ -99,7 +100,7 @@ class SharingService:
         here = result.conversation
         if not permits(here.dossier.membership, Act.REVOKE):
             return with_notice(result, Reject("not-a-choice"))
-        revoked = await uow.sharing.revoke(here.person, asked.invitation, now)
+        revoked = await uow.sharing.revoke(here.owner, asked.invitation, here.person, now)
         if revoked is None:
             return with_notice(result, Reject("invitation-gone"))
         invitation, people = revoked
@@ -117,7 +118,7 @@ class SharingService:
         self, uow: UnitOfWork, result: TurnResult, asked: ProposalTaken, now: datetime
     ) -> TurnResult:
         """Take an answer that was proposed, if nothing has changed since it was shown."""
-        proposal = await self._waiting(uow, result, asked.proposal)
+        proposal = await self._decidable(uow, result, asked.proposal)
         if proposal is None:
             return with_notice(result, Reject("proposal-gone"))
         dossier, language = result.turn.dossier, result.turn.session.language
@@ -148,7 +149,7 @@ class SharingService:
         self, uow: UnitOfWork, result: TurnResult, asked: ProposalDeclined, now: datetime
     ) -> TurnResult:
         """Do not take it; whoever proposed it is told why."""
-        proposal, person = await self._waiting(uow, result, asked.proposal), result.conversation
+        proposal, person = await self._decidable(uow, result, asked.proposal), result.conversation
         if proposal is None or not await uow.proposals.decide(
             proposal, person.person, "declined", asked.reason, now
         ):
@@ -160,12 +161,18 @@ class SharingService:
         declined = replace(result, notifies_others=True)
         return with_notice(await self._leave(uow, declined, now), told)
 
+    async def _decidable(
+        self, uow: UnitOfWork, result: TurnResult, number: int
+    ) -> Proposal | None:
+        may = permits(result.conversation.dossier.membership, Act.DECIDE)
+        return await self._waiting(uow, result, number) if may else None
+
     async def _waiting(self, uow: UnitOfWork, result: TurnResult, number: int) -> Proposal | None:
         """A proposal to the present assessment that nobody has decided on yet."""
         here = result.conversation
-        if not permits(here.dossier.membership, Act.DECIDE):
+        if not permits(here.dossier.membership, Act.SEE_SHARING):
             return None
-        found = await uow.proposals.proposal(here.person, here.assessment, number)
+        found = await uow.proposals.proposal(here.owner, here.assessment, number)
         return found if found is not None and found.outcome is None else None
 
     async def proposal(self, uow: UnitOfWork, result: TurnResult, number: int) -> Proposal | None:
@@ -194,15 +201,15 @@ class SharingService:
     async def add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Add what the present screen shows of invitations and proposals."""
         here, wait = result.conversation, result.turn.session.wait
-        if result.ended or here.dossier.task is not None:
+        if result.ended or not permits(here.dossier.membership, Act.SEE_SHARING):
             return result
         if wait.at in ABOUT_PROPOSALS:
             return await self._show_proposal(uow, result, int(wait.subject), now)
         if wait.at is Place.LISTING and wait.subject != "unanswered":
             return result
-        shared = await uow.sharing.shared(here.person, here.assessment)
+        shared = await uow.sharing.shared(here.owner, here.assessment)
         waits = any(row.waiting for row in shared)
-        waiting = await uow.proposals.waiting(here.person, here.assessment) if waits else ()
+        waiting = await uow.proposals.waiting(here.owner, here.assessment) if waits else ()
         tasks = await uow.sharing.tasks(here.person) if wait.at is Place.LISTING else ()
         around = Around(shared=tuple(filter(is_listed, shared)), waiting=waiting, tasks=tasks)
         return replace(result, around=around)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from dialogs.core.dossier import Dossier
@@ -34,6 +34,7 @@ from storage.repositories.assessments.saving import (
     step,
     take_received,
 )
+from storage.repositories.assessments.seats import open_to_person, read_seat
 from storage.repositories.assessments.summaries import summaries
 from storage.repositories.assessments.tasks import read_task
 
@@ -59,9 +60,11 @@ def _heads() -> Select[Any]:
             _ASSESSMENTS.c.revision,
             _ASSESSMENTS.c.written,
             _ASSESSMENTS.c.is_task,
+            _CASES.c.person_id.label("owner"),
         )
         .join_from(_IDENTITIES, _SESSIONS, _SESSIONS.c.identity_id == _IDENTITIES.c.id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
+        .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     )
 
 
@@ -84,9 +87,20 @@ _POINT_SESSION = (
     .values(assessment_id=bindparam("new_assessment"), version=bindparam("next"))
 )
 _REVISION_OF = (
-    select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written, _ASSESSMENTS.c.is_task)
+    select(
+        _ASSESSMENTS.c.revision,
+        _ASSESSMENTS.c.written,
+        _ASSESSMENTS.c.is_task,
+        _CASES.c.person_id.label("owner"),
+    )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
-    .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
+    .where(
+        _ASSESSMENTS.c.id == bindparam("assessment"),
+        or_(
+            _CASES.c.person_id == bindparam("person"),
+            and_(~_ASSESSMENTS.c.is_task, _CASES.c.id.in_(open_to_person())),
+        ),
+    )
 )
 _HELD = (
     select(_ASSESSMENTS.c.revision, _ASSESSMENTS.c.written)
@@ -136,8 +150,8 @@ class Conversations:
         dossier = self._cache_writes.dossier(head.assessment, head.revision)
         if session is None or dossier is None:
             return await self.find(channel, external_id)
-        if head.is_task:  # what is asked of a guest may have been taken back since
-            dossier = await self._run(_with_task, dossier, head.assessment)
+        if head.is_task or head.owner != head.person_id:  # it may have been taken back since
+            dossier = await self._run(_as_member, dossier, head, head.assessment, head.person_id)
         return _conversation(head, session, dossier)
 
     async def current(self, session_id: int) -> Conversation | None:
@@ -232,7 +246,10 @@ class Conversations:
         await self._run(_record_in, conversation, standing, events, now)
 
     async def switch(self, conversation: Conversation, assessment: int) -> Conversation:
-        """Continue with another assessment of the same person, or raise ``NotYours``."""
+        """Continue with another assessment that is the person's, or open to them.
+
+        Raises ``NotYours``.
+        """
         return await self._run(self.point, conversation, assessment)
 
     async def assessments(self, person: int) -> tuple[AssessmentSummary, ...]:
@@ -254,18 +271,18 @@ class Conversations:
             raise ConversationMoved(f"session {conversation.session_id}")
         # Not from the cache: the figures of the year before may have changed elsewhere.
         dossier = read_dossier(connection, assessment)
-        if head.is_task:
-            dossier = _with_task(connection, dossier, assessment)
+        self._cache_writes.keep_dossier(assessment, head.revision, dossier)
+        dossier = _as_member(connection, dossier, head, assessment, conversation.person)
         moved = replace(
             conversation,
             version=conversation.version + 1,
             assessment=assessment,
+            owner=head.owner,
             revision=head.revision,
             written=head.written,
             dossier=dossier,
         )
         self._cache_writes.keep_session(moved.session_id, moved.version, moved.session)
-        self._cache_writes.keep_dossier(assessment, head.revision, moved.dossier)
         return moved
 
     def _read(
@@ -280,8 +297,7 @@ class Conversations:
             session = DialogueSession.from_dict(state)
             self._cache_writes.keep_session(head.session_id, head.version, session)
         dossier = self._dossier(connection, head.assessment, head.revision)
-        if head.is_task:
-            dossier = _with_task(connection, dossier, head.assessment)
+        dossier = _as_member(connection, dossier, head, head.assessment, head.person_id)
         return _conversation(head, session, dossier)
 
     def _dossier(self, connection: Connection, assessment: int, revision: int) -> Dossier:
@@ -343,6 +359,7 @@ class Conversations:
             revision=0,
             session=session,
             dossier=Dossier(catalogue),
+            owner=person,
             label=label,
         )
 
@@ -373,7 +390,7 @@ class Conversations:
         )
         self._cache_writes.keep_session(saved.session_id, saved.version, saved.session)
         if not record.identifies:  # else the figures of the year before may be others
-            self._cache_writes.keep_dossier(saved.assessment, saved.revision, saved.dossier)
+            self._cache_writes.keep_dossier(saved.assessment, saved.revision, _bare(saved.dossier))
         return saved
 
     def _open(
@@ -385,7 +402,7 @@ class Conversations:
         events: Sequence[Event],
     ) -> Conversation:
         opened = open_for(connection, conversation.person, catalogue, now)
-        begun = replace(conversation, assessment=opened, revision=0)
+        begun = replace(conversation, assessment=opened, revision=0, owner=conversation.person)
         record = Record.of(begun, events, now)
         count_up(connection, begun, record)
         record.write(connection)
@@ -409,8 +426,21 @@ def _record_in(
     record.write(connection)
 
 
-def _with_task(connection: Connection, dossier: Dossier, assessment: int) -> Dossier:
-    return replace(dossier, task=read_task(connection, assessment))
+def _as_member(
+    connection: Connection, dossier: Dossier, head: Any, assessment: int, person: int
+) -> Dossier:
+    """The dossier with what the person is in the case, unless it is theirs alone."""
+    if head.owner != person:
+        return replace(dossier, seat=read_seat(connection, assessment, person))
+    if head.is_task:
+        return replace(dossier, task=read_task(connection, assessment))
+    return dossier
+
+
+def _bare(dossier: Dossier) -> Dossier:
+    """A dossier as several people share it in the cache: what one of them may do is read anew."""
+    is_shared = dossier.seat is None and dossier.task is None
+    return dossier if is_shared else replace(dossier, seat=None, task=None)
 
 
 def _is_unchanged(conversation: Conversation, turn: Turn) -> bool:
@@ -433,6 +463,7 @@ def _conversation(head: Any, session: DialogueSession, dossier: Dossier) -> Conv
         revision=head.revision,
         session=session,
         dossier=dossier,
+        owner=head.owner,
         live_ref=head.live_ref,
         reachable=not head.unreachable,
         written=head.written,

@@ -8,12 +8,14 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 
 from dialogs.core.outputs import (
+    AccessEnded,
     AnswerConfirmed,
     AnswerRecorded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
     CarriersClosed,
     CarriersOpened,
+    CaseHandedOver,
     CatalogueChosen,
     ConsentGiven,
     DeletionConfirmed,
@@ -31,6 +33,10 @@ from dialogs.core.outputs import (
     LanguageChosen,
     LinkOffered,
     LinkRequested,
+    MemberInvitationRevoked,
+    MemberInvited,
+    MembershipAccepted,
+    MembershipEnded,
     ModeChosen,
     NewAssessmentCancelled,
     NewAssessmentRequested,
@@ -47,6 +53,7 @@ from dialogs.core.outputs import (
     ReminderSet,
     ReportRequested,
     TaskFinished,
+    WholeCaseOffered,
 )
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
@@ -237,6 +244,13 @@ class Record:
                 | DeviceEndConfirmed()
                 | OtherDevicesEndConfirmed()
                 | InvitationRequested()
+                | WholeCaseOffered()
+                | CaseHandedOver()
+                | AccessEnded()
+                | MemberInvited()
+                | MemberInvitationRevoked()
+                | MembershipAccepted()
+                | MembershipEnded()
                 | InvitationRevoked()
                 | InvitationAccepted()
                 | ProposalTaken()

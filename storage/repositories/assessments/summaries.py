@@ -1,10 +1,11 @@
-"""Summaries of a person's assessments."""
+"""Summaries of the assessments of a person and of those open to them."""
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.base import table
 from storage.models import Answer, Assessment, Case, ClientFact, Report
 from storage.records import AssessmentSummary
+from storage.repositories.assessments.seats import open_to_person
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
 _ANSWERS, _FACTS, _REPORTS = table(Answer), table(ClientFact), table(Report)
@@ -16,6 +17,7 @@ CLIENT_NAME = (
     .scalar_subquery()
 )
 """The name of a case's client, as it is now."""
+_IS_OPEN = or_(_CASES.c.person_id == bindparam("person"), _CASES.c.id.in_(open_to_person()))
 _RANKED = (
     select(
         _ANSWERS.c.assessment_id,
@@ -29,7 +31,7 @@ _RANKED = (
     )
     .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _ANSWERS.c.assessment_id)
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
-    .where(_CASES.c.person_id == bindparam("person"))
+    .where(_IS_OPEN)
     .subquery()
 )
 _ANSWERED = (
@@ -50,17 +52,19 @@ _OF_PERSON = (
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
         _REPORTED.label("reported"),
+        (_CASES.c.person_id == bindparam("person")).label("is_own"),
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .outerjoin(_ANSWERED, _ANSWERED.c.assessment_id == _ASSESSMENTS.c.id)
-    .where(_CASES.c.person_id == bindparam("person"), ~_ASSESSMENTS.c.is_task)
+    .where(_IS_OPEN, ~_ASSESSMENTS.c.is_task)
     .order_by(_ASSESSMENTS.c.updated_at.desc(), _ASSESSMENTS.c.id.desc())
 )
 
 
 def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, ...]:
-    """All assessments of a person, the one changed last first; what others asked of them is not
-    among these.
+    """All assessments of a person and those open to them, the one changed last first.
+
+    What others asked of them is not among these.
     """
     return tuple(
         AssessmentSummary(
@@ -73,6 +77,7 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             period=row.period,
             revision=row.revision,
             reported=row.reported,
+            is_own=bool(row.is_own),
         )
         for row in connection.execute(_OF_PERSON, {"person": person})
     )

@@ -69,7 +69,10 @@ class Joining:
         assessment = last_assessment(connection, person, conversation.identity)
         _hand_over(connection, conversation.person, person, now)
         replace_nobody(connection, person, conversation.identity)
-        joined = replace(conversation, person=person)
+        is_own = conversation.owner == conversation.person
+        joined = replace(
+            conversation, person=person, owner=person if is_own else conversation.owner
+        )
         if assessment is not None and assessment != joined.assessment:
             joined = self._conversations.point(connection, joined, assessment)
         _forget_empty_cases(connection, person)

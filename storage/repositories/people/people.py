@@ -3,7 +3,17 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.backends.protocol import Run
 from storage.base import db_now, table
@@ -15,6 +25,7 @@ from storage.models import (
     Browser,
     Case,
     CaseMember,
+    CaseOrganisation,
     Client,
     ClientFact,
     Delivery,
@@ -25,7 +36,10 @@ from storage.models import (
     Identity,
     Invitation,
     LinkCode,
+    Membership,
     Note,
+    Organisation,
+    OrganisationInvitation,
     Overlay,
     Person,
     PinnedOverlay,
@@ -51,6 +65,9 @@ _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 _MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
 _PROPOSALS, _AUDIT = table(Proposal), table(AuditEvent)
 
+_ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
+_JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
+
 SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "form_key"})
 """Columns that an export leaves out."""
 
@@ -68,6 +85,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     attached = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.assessment_id.in_(assessments))
     pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
     asked = select(_MEMBERS.c.invitation_id).where(_MEMBERS.c.person_id == person)
+    joined = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -84,6 +102,10 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
             _PROPOSALS.c.assessment_id.in_(assessments), _PROPOSALS.c.person_id == person
         ),
         _AUDIT: or_(_AUDIT.c.case_id.in_(cases), _AUDIT.c.person == person),
+        _ORGANISATIONS: _ORGANISATIONS.c.id.in_(joined),
+        _MEMBERSHIPS: _MEMBERSHIPS.c.person_id == person,
+        _JOINED: _JOINED.c.made_by == person,
+        _HANDED: _HANDED.c.case_id.in_(cases),
         _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
         _PINNED: _PINNED.c.assessment_id.in_(assessments),
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),
@@ -167,6 +189,8 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     ).scalars()
     digests = sorted(referenced)
     _leave_cases(connection, person)
+    _leave_reports(connection, person)
+    _leave_organisations(connection, person)
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))
@@ -182,7 +206,7 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .where(_MEMBERS.c.person_id == person, _MEMBERS.c.ended_at.is_(None))
         .values(ended_at=db_now())
     )
-    for given in (_ANSWERS, _NOTES, _EVIDENCE):
+    for given in (_ANSWERS, _NOTES, _EVIDENCE, _FIGURES, _PLANS):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
@@ -194,3 +218,44 @@ def _leave_cases(connection: Connection, person: int) -> None:
             .where(given.c.person_id == person, owner != person)
             .values(person_id=owner)
         )
+    facts = _FACTS.c.person_id == person
+    host = (
+        select(_CASES.c.person_id)
+        .where(_CASES.c.client_id == _FACTS.c.client_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(update(_FACTS).where(facts, host != person).values(person_id=host))
+
+
+def _leave_reports(connection: Connection, person: int) -> None:
+    """Reports that somebody had made of another's case stay, as if its owner had asked."""
+    owner = (
+        select(_CASES.c.person_id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+        .where(_ASSESSMENTS.c.id == _REPORTS.c.assessment_id)
+        .scalar_subquery()
+    )
+    heir = (
+        select(func.min(_IDENTITIES.c.id))
+        .where(_IDENTITIES.c.person_id == owner)
+        .scalar_subquery()
+    )
+    mine = select(_IDENTITIES.c.id).where(_IDENTITIES.c.person_id == person)
+    connection.execute(
+        update(_REPORTS)
+        .where(_REPORTS.c.identity_id.in_(mine), owner != person)
+        .values(identity_id=heir)
+    )
+
+
+def _leave_organisations(connection: Connection, person: int) -> None:
+    """An organisation goes with the last who was ever in it."""
+    others = _MEMBERSHIPS.alias("others")
+    somebody_else = select(others.c.organisation_id).where(others.c.person_id != person)
+    mine = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
+    connection.execute(
+        delete(_ORGANISATIONS).where(
+            _ORGANISATIONS.c.id.in_(mine), _ORGANISATIONS.c.id.not_in(somebody_else)
+        )
+    )

@@ -8,11 +8,12 @@ from storage.backends.protocol import Run
 from storage.base import table
 from storage.cache import PendingCacheWrites
 from storage.errors import NotYours
-from storage.models import Assessment, Case, Client, Evidence, Report, Session
+from storage.models import Assessment, Case, Client, Evidence, Identity, Report, Session
 from storage.repositories.people.devices import lock_people
 
 _ASSESSMENTS, _CASES, _CLIENTS = table(Assessment), table(Case), table(Client)
 _EVIDENCE, _REPORTS, _SESSIONS = table(Evidence), table(Report), table(Session)
+_IDENTITIES = table(Identity)
 _CLIENT_OF = (
     select(_CASES.c.client_id)
     .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
@@ -28,6 +29,17 @@ _PATHS = select(_REPORTS.c.path).where(
     _REPORTS.c.assessment_id == bindparam("assessment"), _REPORTS.c.path.is_not(None)
 )
 _OPEN_AT = select(_SESSIONS.c.id).where(_SESSIONS.c.assessment_id == bindparam("assessment"))
+
+_OPEN_AT_CASES = (
+    select(_SESSIONS.c.id)
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _SESSIONS.c.assessment_id)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .join(_IDENTITIES, _IDENTITIES.c.id == _SESSIONS.c.identity_id)
+    .where(
+        _CASES.c.person_id == bindparam("person"), _IDENTITIES.c.person_id != bindparam("person")
+    )
+    .order_by(_SESSIONS.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,10 @@ class Removal:
         """The sessions in which an assessment is open."""
         return await self._run(_open_at, assessment)
 
+    async def open_at_cases_of(self, person: int) -> tuple[int, ...]:
+        """The sessions of other people in which an assessment of the person's is open."""
+        return await self._run(_open_at_cases_of, person)
+
     async def remove(self, person: int, assessment: int) -> Removed:
         """Delete an assessment, its enterprise's facts and all that was recorded in it.
 
@@ -63,6 +79,10 @@ class Removal:
 
 def _open_at(connection: Connection, assessment: int) -> tuple[int, ...]:
     return tuple(connection.execute(_OPEN_AT, {"assessment": assessment}).scalars())
+
+
+def _open_at_cases_of(connection: Connection, person: int) -> tuple[int, ...]:
+    return tuple(connection.execute(_OPEN_AT_CASES, {"person": person}).scalars())
 
 
 def _remove(connection: Connection, person: int, assessment: int) -> Removed:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
+from dialogs.core.access import Role
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (
@@ -38,9 +39,10 @@ class Sharing:
 
     async def invite(
         self,
-        person: int,
+        owner: int,
         assessment: int,
         *,
+        by: int,
         role: str,
         subjects: tuple[str, ...] | None,
         name: str,
@@ -51,7 +53,7 @@ class Sharing:
         now: datetime,
         expires: datetime,
     ) -> int | None:
-        """Invite to an assessment of the person's own; ``None`` if it is not theirs."""
+        """Invite to an assessment of the owner's; ``None`` if it is not theirs."""
         values = {
             "role": role,
             "scope": scope_of(subjects),
@@ -62,10 +64,10 @@ class Sharing:
             "code_hash": code_hash,
             "expires_at": expires,
             "uses_left": 1,
-            "made_by": person,
+            "made_by": by,
             "made_at": now,
         }
-        return await self._run(_invite, person, assessment, values)
+        return await self._run(_invite, owner, assessment, values)
 
     async def by_code(self, code_hash: str, now: datetime) -> InvitationRecord | None:
         """The invitation with this code, while it may be accepted."""
@@ -89,23 +91,26 @@ class Sharing:
         return await self._run(_use, invitation, now)
 
     async def add_member(
-        self, invitation: InvitationRecord, person: int, assessment: int, now: datetime
+        self, invitation: InvitationRecord, person: int, assessment: int | None, now: datetime
     ) -> int:
-        """Make a person a member, with their working copy; the member's id."""
+        """Make a person a member; the member's id.
+
+        ``assessment`` is their working copy, ``None`` for who works in the case itself.
+        """
         return await self._run(_add_member, invitation, person, assessment, now)
 
-    async def shared(self, person: int, assessment: int) -> tuple[SharedRow, ...]:
-        """What others were asked in an assessment of the person's own, the latest first."""
-        return await self._run(_shared, person, assessment)
+    async def shared(self, owner: int, assessment: int) -> tuple[SharedRow, ...]:
+        """What others were asked in an assessment of the owner's, the latest first."""
+        return await self._run(_shared, owner, assessment)
 
     async def revoke(
-        self, person: int, invitation: int, now: datetime
+        self, owner: int, invitation: int, by: int, now: datetime
     ) -> tuple[InvitationRecord, tuple[int, ...]] | None:
         """Take an invitation back and end what came of it; the people whose task has ended.
 
-        ``None`` if it is not one of the person's own case, or taken back already.
+        ``None`` if it is not one of a case of the owner's, or taken back already.
         """
-        return await self._run(_revoke, person, invitation, now)
+        return await self._run(_revoke, owner, invitation, by, now)
 
     async def tasks(self, person: int) -> tuple[TaskRow, ...]:
         """What others asked of a person, the latest first."""
@@ -128,14 +133,14 @@ _OWNED_CASE = _CASES.c.id == _ASSESSMENTS.c.case_id
 
 
 def _invite(
-    connection: Connection, person: int, assessment: int, values: dict[str, Any]
+    connection: Connection, owner: int, assessment: int, values: dict[str, Any]
 ) -> int | None:
     own = (
         select(_ASSESSMENTS.c.case_id)
         .join(_CASES, _OWNED_CASE)
         .where(
             _ASSESSMENTS.c.id == assessment,
-            _CASES.c.person_id == person,
+            _CASES.c.person_id == owner,
             ~_ASSESSMENTS.c.is_task,
         )
     )
@@ -144,9 +149,8 @@ def _invite(
         return None
     made = insert_row(connection, _INVITATIONS, case_id=case, assessment_id=assessment, **values)
     details = {"invitation": made, "role": values["role"], "at_once": values["at_once"]}
-    record(
-        connection, case, person, "invited", details | (values["scope"] or {}), values["made_at"]
-    )
+    details |= values["scope"] or {}
+    record(connection, case, values["made_by"], "invited", details, values["made_at"])
     return made
 
 
@@ -213,7 +217,7 @@ def _add_member(
     connection: Connection,
     invitation: InvitationRecord,
     person: int,
-    assessment: int,
+    assessment: int | None,
     now: datetime,
 ) -> int:
     member = insert_row(
@@ -245,7 +249,7 @@ _ANSWERED = (
 )
 
 
-def _shared(connection: Connection, person: int, assessment: int) -> tuple[SharedRow, ...]:
+def _shared(connection: Connection, owner: int, assessment: int) -> tuple[SharedRow, ...]:
     rows = connection.execute(
         _invitations()
         .add_columns(
@@ -256,7 +260,11 @@ def _shared(connection: Connection, person: int, assessment: int) -> tuple[Share
             _WAITING.label("waiting"),
         )
         .outerjoin(_MEMBERS, _MEMBERS.c.invitation_id == _INVITATIONS.c.id)
-        .where(_INVITATIONS.c.assessment_id == assessment, _CASES.c.person_id == person)
+        .where(
+            _INVITATIONS.c.assessment_id == assessment,
+            _INVITATIONS.c.role == Role.CONTRIBUTOR,
+            _CASES.c.person_id == owner,
+        )
         .order_by(_INVITATIONS.c.id.desc())
     ).all()
     return tuple(
@@ -273,10 +281,10 @@ def _shared(connection: Connection, person: int, assessment: int) -> tuple[Share
 
 
 def _revoke(
-    connection: Connection, person: int, invitation: int, now: datetime
+    connection: Connection, owner: int, invitation: int, by: int, now: datetime
 ) -> tuple[InvitationRecord, tuple[int, ...]] | None:
     found = _invitation(connection, _INVITATIONS.c.id == invitation)
-    if found is None or found.person != person or found.revoked:
+    if found is None or found.person != owner or found.revoked:
         return None
     connection.execute(
         update(_INVITATIONS).where(_INVITATIONS.c.id == invitation).values(revoked_at=now)
@@ -288,7 +296,7 @@ def _revoke(
         .returning(_MEMBERS.c.person_id)
     ).scalars()
     people = tuple(one for one in ended if one is not None)
-    record(connection, found.case, person, "revoked", {"invitation": invitation}, now)
+    record(connection, found.case, by, "revoked", {"invitation": invitation}, now)
     return found, people
 
 

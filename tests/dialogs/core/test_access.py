@@ -7,27 +7,39 @@ import pytest
 from dialogs.core.access import (
     IN_SCOPE,
     OWNER,
+    WHOLE_CASE,
     Act,
     Membership,
     Phase,
     Role,
     may_grant,
     permits,
+    permits_somewhere,
     visible,
 )
+from dialogs.core.organisations import Kind, Post, posts_of, role_in_cases
 
 MINE = "mine"
 FOREIGN = "foreign"
 SCOPE = frozenset({MINE})
+SEEING = "own-affairs see-question see-case report"
 ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
-    " see-case change-case report invite see-sharing decide revoke",
+    " see-case change-case delete-case hand-to-organisation report invite see-sharing decide"
+    " revoke",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
     ("contributor", "ended"): "own-affairs see-task",
+    ("consultant", "invited"): "own-affairs see-invitation accept",
+    ("consultant", "open"): f"{SEEING} answer add-note add-file change-case invite see-sharing"
+    " decide revoke",
+    ("consultant", "ended"): "own-affairs",
+    ("reviewer", "invited"): "own-affairs see-invitation accept",
+    ("reviewer", "open"): f"{SEEING} see-sharing",
+    ("reviewer", "ended"): "own-affairs",
     ("viewer", "invited"): "own-affairs see-invitation accept",
-    ("viewer", "open"): "own-affairs see-task see-question",
-    ("viewer", "ended"): "own-affairs see-task",
+    ("viewer", "open"): SEEING,
+    ("viewer", "ended"): "own-affairs",
 }
 """The table as people would read it; what stands nowhere is refused."""
 
@@ -80,6 +92,27 @@ def test_nobody_grants_more_than_they_have() -> None:
     assert may_grant(narrow, Role.CONTRIBUTOR, SCOPE)
     assert not may_grant(narrow, Role.CONTRIBUTOR, SCOPE | {FOREIGN})
     assert not may_grant(narrow, Role.CONTRIBUTOR, None)
-    for role, phase in product((Role.CONTRIBUTOR, Role.VIEWER), Phase):
+    consultant = Membership(Role.CONSULTANT, Phase.OPEN, None)
+    assert [one for one in Role if may_grant(consultant, one, None)] == [Role.CONTRIBUTOR]
+    for role, phase in product((Role.CONTRIBUTOR, Role.REVIEWER, Role.VIEWER), Phase):
         assert not any(may_grant(Membership(role, phase, None), one, SCOPE) for one in Role)
     assert not may_grant(None, Role.VIEWER, SCOPE)
+
+
+def test_what_is_permitted_somewhere_is_permitted_to_one_question_at_least() -> None:
+    guest = Membership(Role.CONTRIBUTOR, Phase.OPEN, SCOPE)
+    assert permits_somewhere(guest, Act.ANSWER)
+    assert permits_somewhere(OWNER, Act.ANSWER)
+    assert not permits_somewhere(Membership(Role.CONTRIBUTOR, Phase.OPEN, frozenset()), Act.ANSWER)
+    assert not permits_somewhere(Membership(Role.REVIEWER, Phase.OPEN, None), Act.ANSWER)
+    assert not permits_somewhere(guest, Act.SEE_CASE)
+
+
+@pytest.mark.parametrize("kind", [*Kind, "club"])
+def test_a_post_gives_a_role_in_cases_only_where_it_is_one_of_the_kind(kind: str) -> None:
+    posts = posts_of(kind)
+    assert bool(posts) is (kind in tuple(Kind))
+    for post in (*Post, "boss"):
+        role = role_in_cases(kind, post)
+        assert (role in WHOLE_CASE) is (post in posts)
+        assert role is None or post in posts

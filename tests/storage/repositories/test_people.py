@@ -30,7 +30,9 @@ from tests.storage.talking import (
     begin,
     found,
     give_code,
+    invite_member,
     join,
+    join_organisation,
     overlay_of,
     propose,
     say,
@@ -209,5 +211,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
     task = await share(database, person, person, ("a",))
     async with database.unit_of_work() as uow:
         await propose(uow, task, "a", Met(True))
-        await uow.conversations.switch(task, person.assessment)
+        back = await uow.conversations.switch(task, person.assessment)
+        organisation = await join_organisation(uow, back, "consultancy", "administrator")
+        await uow.case_access.hand_over(person.assessment, organisation, person.person, NOW)
+        await invite_member(uow, organisation, "reviewer", back)
     return await found(database, person)

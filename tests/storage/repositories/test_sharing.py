@@ -92,11 +92,11 @@ async def test_taking_back_ends_the_task_at_once(
 ) -> None:
     async with database.unit_of_work() as uow:
         (row,) = await uow.sharing.shared(owner.person, owner.assessment)
-        assert await uow.sharing.revoke(guest.person, row.invitation.id, NOW) is None
-        revoked = await uow.sharing.revoke(owner.person, row.invitation.id, NOW)
+        assert await uow.sharing.revoke(guest.person, row.invitation.id, guest.person, NOW) is None
+        revoked = await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW)
         assert revoked is not None
         assert revoked[1] == (guest.person,)
-        assert await uow.sharing.revoke(owner.person, row.invitation.id, NOW) is None
+        assert await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW) is None
         looked = await uow.conversations.look("telegram", "7")
     assert looked is not None
     assert looked.dossier.task is not None
@@ -111,6 +111,7 @@ async def test_an_invitation_is_used_once_and_in_time(
         made = await uow.sharing.invite(
             owner.person,
             owner.assessment,
+            by=owner.person,
             role="contributor",
             subjects=SCOPE,
             name="王工",
@@ -146,6 +147,7 @@ async def test_what_is_not_ones_own_is_not_found(
             made = await uow.sharing.invite(
                 other.person,
                 owner.assessment,
+                by=other.person,
                 role="viewer",
                 subjects=None,
                 name="x",
@@ -167,6 +169,7 @@ async def test_nobody_invites_to_a_working_copy(database: Database, guest: Conve
         made = await uow.sharing.invite(
             guest.person,
             guest.assessment,
+            by=guest.person,
             role="contributor",
             subjects=SCOPE,
             name="x",
@@ -221,7 +224,7 @@ async def test_the_record_shows_where_it_was_changed(
     async with database.unit_of_work() as uow:
         await propose(uow, guest, "a", Met(False))
         (row,) = await uow.sharing.shared(owner.person, owner.assessment)
-        await uow.sharing.revoke(owner.person, row.invitation.id, NOW)
+        await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW)
     case = row.invitation.case
     written = (await rows(database))["audit_events"]
     assert [one["act"] for one in written] == ["invited", "accepted", "proposed", "revoked"]

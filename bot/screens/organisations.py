@@ -1,0 +1,185 @@
+"""Organisations, and who has access to a whole case."""
+
+from functools import cached_property
+
+from bot.screens.core.view import Labels, View
+from bot.screens.sharing import NAME_SHOWN, SharingView
+from bot.wording.truncate import brief
+from dialogs.core import buttons as c
+from dialogs.core.organisations import Post, posts_of
+from storage.records import AccessRow, MemberRow, OrganisationInvitation, OrganisationRow
+
+LISTED = 30
+"""Organisations, members and invitations that have a button."""
+
+
+class AccessView(SharingView):
+    """Who may see or work on the whole case."""
+
+    @property
+    def access(self) -> tuple[AccessRow, ...]:
+        """Organisations, members, and invitations still open."""
+        return self.context.around.access[:LISTED]
+
+    def role_name(self, role: str) -> str:
+        """What somebody with a role in the case may do."""
+        return self.context.phrase(f"role-{role}") if role else ""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Hand the case to an organisation of the person's, end an access."""
+        handed = {row.name for row in self.access if row.kind == "organisation"}
+        own = [one for one in self.context.around.organisations if one.name not in handed]
+        hand = ((c.choice(c.HAND_OVER, one.id),) for one in own[:LISTED])
+        ends = ((c.choice(c.END_ACCESS, f"{one.kind}-{one.number}"),) for one in self.access)
+        *offers, back = offered
+        return (*offers, *hand, *ends, back)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """An organisation by its name, an access by whose it is."""
+        return {c.HAND_OVER: self._hand_over_label, c.END_ACCESS: self._end_label}
+
+    def _hand_over_label(self, number: str) -> str:
+        own = self.context.around.organisations
+        name = next(one.name for one in own if str(one.id) == number)
+        return self.context.label("hand-over", name=brief(name, NAME_SHOWN))
+
+    def _end_label(self, argument: str) -> str:
+        kind, _, number = argument.partition("-")
+        found = next(one for one in self.access if (one.kind, str(one.number)) == (kind, number))
+        return self.context.label("end-access", name=brief(found.name, NAME_SHOWN))
+
+
+class WholeCaseView(AccessView):
+    """Who is to have a role in the whole case."""
+
+
+class OrganisationsView(View):
+    """The organisations that the person is in."""
+
+    @property
+    def organisations(self) -> tuple[OrganisationRow, ...]:
+        """They."""
+        return self.context.around.organisations[:LISTED]
+
+    def kind_name(self, kind: str) -> str:
+        """What an organisation is."""
+        return self.context.phrase(f"kind-{kind}")
+
+    def post_name(self, post: str) -> str:
+        """What somebody is in an organisation."""
+        return self.context.phrase(f"post-{post}")
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Look at one of them."""
+        looks = ((c.choice(c.ORGANISATION, one.id),) for one in self.organisations)
+        return (*looks, *offered)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """An organisation by its name."""
+        return {c.ORGANISATION: self._name_label}
+
+    def _name_label(self, number: str) -> str:
+        found = next(one for one in self.organisations if str(one.id) == number)
+        return brief(found.name, NAME_SHOWN)
+
+
+class OrganisationView(SharingView, OrganisationsView):
+    """One organisation: its members, and whom it has invited."""
+
+    @property
+    def organisation(self) -> OrganisationRow:
+        """It."""
+        shown = self.context.around.organisation
+        assert shown is not None  # noqa: S101 - nobody is shown any other  # nosec B101
+        return shown
+
+    @property
+    def members(self) -> tuple[MemberRow, ...]:
+        """Who is in it."""
+        return self.context.around.members
+
+    @property
+    def invitations(self) -> tuple[OrganisationInvitation, ...]:
+        """Whom it has invited; only an administrator sees them."""
+        return self.context.around.member_invitations
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person administers it."""
+        return self.organisation.post == Post.ADMINISTRATOR
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """An administrator invites and ends; everybody may leave."""
+        mine = self.organisation.membership
+        if not self.is_administrator:
+            return ((c.choice(c.END_MEMBERSHIP, mine),), *offered)
+        others = [one.membership for one in self.members if one.membership != mine]
+        return (
+            (c.choice(c.NEW_MEMBER, self.organisation.id),),
+            *((c.choice(c.REVOKE_MEMBER, one.id),) for one in self.invitations[:LISTED]),
+            *((c.choice(c.END_MEMBERSHIP, one),) for one in (*others[:LISTED], mine)),
+            *offered,
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A member and an invitation by their names."""
+        return {
+            c.NEW_MEMBER: lambda _number: self.context.label("new-member"),
+            c.REVOKE_MEMBER: self._revoke_label,
+            c.END_MEMBERSHIP: self._end_label,
+        }
+
+    def _revoke_label(self, number: str) -> str:
+        found = next(one for one in self.invitations if str(one.id) == number)
+        return self.context.label("revoke", name=brief(found.name, NAME_SHOWN))
+
+    def _end_label(self, number: str) -> str:
+        if number == str(self.organisation.membership):
+            return self.context.label("leave-organisation")
+        found = next(one for one in self.members if str(one.membership) == number)
+        return self.context.label("end-membership", name=brief(found.name, NAME_SHOWN))
+
+
+class NewMemberView(OrganisationView):
+    """Who is invited to an organisation, then in which post."""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """The posts, once a name was typed."""
+        posts = posts_of(self.organisation.kind) if self.typed else ()
+        return (*((c.choice(c.INVITE_AS, post),) for post in posts), *offered)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """A post by its name."""
+        return {c.INVITE_AS: self.post_name}
+
+
+class OrganisationInvitationView(SharingView, OrganisationsView):
+    """To which organisation somebody is invited."""
+
+    @property
+    def invitation(self) -> OrganisationInvitation | None:
+        """It; ``None`` where it is used up or taken back."""
+        return self.context.around.organisation_invitation
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the person has agreed to the privacy notice already."""
+        return self.context.session.consented
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """One that is gone cannot be accepted."""
+        if self.invitation is not None:
+            return offered
+        return tuple(tuple(one for one in row if one != c.ACCEPT) for row in offered)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Accepting is agreeing, too."""
+        return {
+            c.ACCEPT: "accept" if self.has_agreed else "accept-agree",
+            c.RETURN: "return-at-invitation",
+        }

@@ -1,0 +1,200 @@
+"""Who is in an organisation: inviting, accepting, leaving.
+
+What somebody may do in an organisation comes from their membership, which storage reads for the
+person, never from an id in what they sent.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.runtime.catalogues import catalogue_of
+from bot.screens.core.context import Around
+from bot.screens.core.texts import say
+from bot.turns.codes import INVITATION_DAYS, invitation_code
+from bot.turns.device_rows import notify
+from bot.turns.invitation_links import InvitationLinks
+from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
+from dialogs.core.organisations import Post, posts_of
+from dialogs.core.outputs import (
+    MemberInvitationRevoked,
+    MemberInvited,
+    MembershipAccepted,
+    MembershipEnded,
+    Reject,
+    Tell,
+)
+from dialogs.core.session import Place, Wait
+from dialogs.devices.joining import left
+from scoring.catalogue.index import index_of
+from scoring.overlays.library import OverlayLibrary
+from storage.records import OrganisationInvitation, OrganisationRow
+from storage.unit_of_work import UnitOfWork
+
+MOST_MEMBERS = 200
+"""Members of one organisation, with those invited."""
+ABOUT_ORGANISATIONS = frozenset(
+    {
+        Place.ORGANISATIONS,
+        Place.ORGANISATION,
+        Place.NEW_MEMBER,
+        Place.ORGANISATION_INVITATION,
+    }
+)
+"""Where the screen shows what storage knows of organisations."""
+
+
+class OrganisationService:
+    """What people do about their organisations."""
+
+    def __init__(self, library: OverlayLibrary, links: InvitationLinks) -> None:
+        self._library = library
+        self._links = links
+
+    # --- inviting
+
+    async def invite(
+        self, uow: UnitOfWork, result: TurnResult, asked: MemberInvited, now: datetime
+    ) -> TurnResult:
+        """Make an invitation, and tell its code: shown this once, stored as a hash."""
+        here = result.conversation
+        organisation = await _administered(uow, here.person, asked.organisation)
+        if organisation is None or asked.post not in posts_of(organisation.kind):
+            return with_notice(result, Reject("organisation-not-yours"))
+        waiting = await uow.organisations.invitations(here.person, organisation.id, now)
+        if organisation.members + len(waiting) >= MOST_MEMBERS:
+            limit = (("limit", str(MOST_MEMBERS)),)
+            return with_notice(result, Reject("organisation-full", limit))
+        code = invitation_code(now)
+        await uow.organisations.invite(
+            organisation.id,
+            post=asked.post,
+            name=asked.name,
+            code_hash=code.hash,
+            made_by=here.person,
+            now=now,
+            expires=code.expires,
+        )
+        params = (
+            ("name", asked.name),
+            ("organisation", organisation.name),
+            ("post", asked.post),
+            ("days", str(INVITATION_DAYS)),
+            *self._links.of(code.code, here.channel),
+        )
+        result = with_notice(result, Tell("member-invited", params))
+        return with_security_event(result, "member-invited")
+
+    async def revoke(
+        self, uow: UnitOfWork, result: TurnResult, asked: MemberInvitationRevoked, now: datetime
+    ) -> TurnResult:
+        """Take an invitation back."""
+        person = result.conversation.person
+        revoked = await uow.organisations.revoke(person, asked.invitation, now)
+        if revoked is None:
+            return with_notice(result, Reject("invitation-gone"))
+        return with_notice(result, Tell("member-invitation-revoked", (("name", revoked.name),)))
+
+    # --- accepting
+
+    async def look_up(
+        self, uow: UnitOfWork, result: TurnResult, code_hash: str, now: datetime
+    ) -> TurnResult | None:
+        """Show to what a code invites; nothing is used up. ``None``: it is no invitation."""
+        invitation = await uow.organisations.by_code(code_hash, now)
+        if invitation is None:
+            return None
+        asked = Wait(Place.ORGANISATION_INVITATION, str(invitation.id), detour=True)
+        session = result.turn.session
+        at_one = session.wait.at is Place.ORGANISATION_INVITATION
+        there = session.replaced(asked) if at_one else session.moved(asked)
+        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        return asking_at(result, there, catalogue, now)
+
+    async def accept(
+        self, uow: UnitOfWork, result: TurnResult, asked: MembershipAccepted, now: datetime
+    ) -> TurnResult:
+        """Use the invitation up; whoever made it is told."""
+        person = result.conversation.person
+        invitation = await uow.organisations.good(asked.invitation, now)
+        if invitation is None or not await uow.organisations.accept(invitation, person, now):
+            return with_notice(result, Reject("invitation-gone"))
+        if invitation.made_by is not None:
+            for device in await uow.devices.of(invitation.made_by):
+                words = say(
+                    device.language,
+                    "told",
+                    "member-joined",
+                    name=invitation.name,
+                    organisation=invitation.organisation_name,
+                )
+                await notify(uow, device.identity, words, now)
+        told = Tell("organisation-joined", (("organisation", invitation.organisation_name),))
+        joined = replace(await self._leave(uow, result, now), notifies_others=True)
+        return with_security_event(with_notice(joined, told), "organisation-joined")
+
+    # --- leaving
+
+    async def end(
+        self, uow: UnitOfWork, result: TurnResult, asked: MembershipEnded, now: datetime
+    ) -> TurnResult:
+        """End a membership; whoever it was of is told, if that is somebody else."""
+        person = result.conversation.person
+        ended = await uow.organisations.end(person, asked.membership, now)
+        if ended is None:
+            return with_notice(result, Reject("membership-stays"))
+        if ended.person != person:
+            for device in await uow.devices.of(ended.person):
+                words = say(device.language, "told", "membership-ended-there")
+                await notify(uow, device.identity, words, now)
+        told = Tell("membership-ended", (("name", ended.name),))
+        ended_result = replace(with_notice(result, told), notifies_others=True)
+        return with_security_event(ended_result, "membership-ended")
+
+    # --- showing
+
+    async def add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Add what the present screen shows of organisations."""
+        if result.ended:
+            return result
+        person, wait = result.conversation.person, result.turn.session.wait
+        if wait.at is Place.ORGANISATION_INVITATION:
+            return await self._show_invitation(uow, result, int(wait.subject), now)
+        organisations = await uow.organisations.of(person)
+        if wait.at is Place.ORGANISATIONS:
+            return replace(result, around=Around(organisations=organisations))
+        shown = next((row for row in organisations if str(row.id) == wait.subject), None)
+        if shown is None:
+            return await self.add_around(uow, await self._leave(uow, result, now), now)
+        around = Around(
+            organisation=shown,
+            members=await uow.organisations.members(person, shown.id),
+            member_invitations=await uow.organisations.invitations(person, shown.id, now),
+        )
+        return replace(result, around=around)
+
+    async def _show_invitation(
+        self, uow: UnitOfWork, result: TurnResult, number: int, now: datetime
+    ) -> TurnResult:
+        invitation: OrganisationInvitation | None = await uow.organisations.good(number, now)
+        if invitation is not None:
+            return replace(result, around=Around(organisation_invitation=invitation))
+        if not any(isinstance(output, Reject) for output in result.turn.outputs):
+            result = with_notice(result, Reject("invitation-gone"))
+        return await self._leave(uow, result, now)
+
+    async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """Leave what was about one organisation or invitation."""
+        turn = result.turn
+        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        session, index = turn.session, index_of(catalogue)
+        for place in (Place.NEW_MEMBER, Place.ORGANISATION, Place.ORGANISATION_INVITATION):
+            session = left(index, session, turn.dossier, place)
+        return asking_at(result, session, catalogue, now)
+
+
+async def _administered(uow: UnitOfWork, person: int, organisation: int) -> OrganisationRow | None:
+    """An organisation, if the person administers it."""
+    own = await uow.organisations.of(person)
+    return next(
+        (row for row in own if row.id == organisation and row.post == Post.ADMINISTRATOR), None
+    )

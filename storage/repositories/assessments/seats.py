@@ -1,0 +1,89 @@
+"""Who works in a case of somebody else: its members, and those of organisations it was handed to.
+
+A case stays open to them until their part in it, or their organisation's, has ended.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import CompoundSelect, Connection, bindparam, select, union_all
+
+from dialogs.core.access import WHOLE_CASE, Membership, Phase, Role
+from dialogs.core.organisations import role_in_cases
+from storage.base import table
+from storage.models import (
+    Assessment,
+    CaseMember,
+    CaseOrganisation,
+    Organisation,
+)
+from storage.models import Membership as MembershipRow
+
+_ASSESSMENTS, _MEMBERS = table(Assessment), table(CaseMember)
+_HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
+    table(CaseOrganisation),
+    table(Organisation),
+    table(MembershipRow),
+)
+
+_IN_ALL_OF_IT = (_MEMBERS.c.role.in_(WHOLE_CASE), _MEMBERS.c.scope.is_(None))
+"""Not those who were asked single questions: they have a copy of their own."""
+_AS_MEMBER = (
+    select(_MEMBERS.c.role, _MEMBERS.c.ended_at)
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _MEMBERS.c.case_id)
+    .where(
+        _ASSESSMENTS.c.id == bindparam("assessment"),
+        _MEMBERS.c.person_id == bindparam("person"),
+        *_IN_ALL_OF_IT,
+    )
+)
+_THROUGH_ORGANISATION = (
+    select(
+        _ORGANISATIONS.c.kind,
+        _MEMBERSHIPS.c.role,
+        _HANDED.c.ended_at,
+        _MEMBERSHIPS.c.ended_at.label("left_at"),
+    )
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _HANDED.c.case_id)
+    .join(_ORGANISATIONS, _ORGANISATIONS.c.id == _HANDED.c.organisation_id)
+    .join(_MEMBERSHIPS, _MEMBERSHIPS.c.organisation_id == _ORGANISATIONS.c.id)
+    .where(
+        _ASSESSMENTS.c.id == bindparam("assessment"),
+        _MEMBERSHIPS.c.person_id == bindparam("person"),
+    )
+)
+ENDED = Membership(Role.VIEWER, Phase.ENDED, None)
+"""What somebody is in a case that is not open to them, or not any more."""
+
+
+def read_seat(connection: Connection, assessment: int, person: int) -> Membership:
+    """What a person is in somebody else's case: the most that any of their parts allows."""
+    of = {"assessment": assessment, "person": person}
+    roles = {row.role for row in connection.execute(_AS_MEMBER, of) if row.ended_at is None}
+    for row in connection.execute(_THROUGH_ORGANISATION, of):
+        if row.ended_at is None and row.left_at is None:
+            roles.add(role_in_cases(row.kind, row.role))
+    return _strongest(roles)
+
+
+def _strongest(roles: Iterable[str | None]) -> Membership:
+    role = next((one for one in WHOLE_CASE if one in set(roles)), None)
+    return ENDED if role is None else Membership(role, Phase.OPEN, None)
+
+
+def open_to_person() -> CompoundSelect[tuple[int]]:
+    """The cases of others that are open to the person of the parameter ``person``."""
+    as_member = select(_MEMBERS.c.case_id).where(
+        _MEMBERS.c.person_id == bindparam("person"),
+        *_IN_ALL_OF_IT,
+        _MEMBERS.c.ended_at.is_(None),
+    )
+    handed = (
+        select(_HANDED.c.case_id)
+        .join(_MEMBERSHIPS, _MEMBERSHIPS.c.organisation_id == _HANDED.c.organisation_id)
+        .where(
+            _MEMBERSHIPS.c.person_id == bindparam("person"),
+            _MEMBERSHIPS.c.ended_at.is_(None),
+            _HANDED.c.ended_at.is_(None),
+        )
+    )
+    return union_all(as_member, handed)

@@ -1,0 +1,199 @@
+"""Who may work on a whole case beside the person it belongs to."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from dialogs.core.access import WHOLE_CASE
+from storage.backends.protocol import Run
+from storage.base import insert_row, table
+from storage.models import (
+    Assessment,
+    CaseMember,
+    CaseOrganisation,
+    Invitation,
+    Membership,
+    Organisation,
+)
+from storage.records import AccessRow
+from storage.repositories.people.audit import record
+
+_ASSESSMENTS, _MEMBERS, _INVITATIONS = table(Assessment), table(CaseMember), table(Invitation)
+_HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
+    table(CaseOrganisation),
+    table(Organisation),
+    table(Membership),
+)
+
+ORGANISATION = "organisation"
+MEMBER = "member"
+INVITATION = "invitation"
+
+
+class CaseAccess:
+    """The access of others to whole cases; each is named by one of its assessments."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def hand_over(
+        self, assessment: int, organisation: int, person: int, now: datetime
+    ) -> bool:
+        """Let an organisation work on a case; ``False``: the person is not in it.
+
+        It changes nothing where it works on it already.
+        """
+        return await self._run(_hand_over, assessment, organisation, person, now)
+
+    async def of(self, assessment: int, now: datetime) -> tuple[AccessRow, ...]:
+        """Who has access, and open invitations to it."""
+        return await self._run(_of, assessment, now)
+
+    async def end(
+        self, assessment: int, kind: str, number: int, person: int, now: datetime
+    ) -> tuple[int, ...] | None:
+        """End an access; the people who had it. ``None``: it is not there any more."""
+        return await self._run(_end, assessment, kind, number, person, now)
+
+
+def _case_of(connection: Connection, assessment: int) -> int:
+    found = select(_ASSESSMENTS.c.case_id).where(_ASSESSMENTS.c.id == assessment)
+    return int(connection.execute(found).scalar_one())
+
+
+def _hand_over(
+    connection: Connection, assessment: int, organisation: int, person: int, now: datetime
+) -> bool:
+    is_in_it = select(_MEMBERSHIPS.c.id).where(
+        _MEMBERSHIPS.c.organisation_id == organisation,
+        _MEMBERSHIPS.c.person_id == person,
+        _MEMBERSHIPS.c.ended_at.is_(None),
+    )
+    if connection.execute(is_in_it).first() is None:
+        return False
+    case = _case_of(connection, assessment)
+    held = select(_HANDED.c.id).where(
+        _HANDED.c.case_id == case,
+        _HANDED.c.organisation_id == organisation,
+        _HANDED.c.ended_at.is_(None),
+    )
+    if connection.execute(held).first() is None:
+        insert_row(
+            connection,
+            _HANDED,
+            case_id=case,
+            organisation_id=organisation,
+            added_by=person,
+            added_at=now,
+        )
+        record(connection, case, person, "handed-over", {"organisation": organisation}, now)
+    return True
+
+
+def _of(connection: Connection, assessment: int, now: datetime) -> tuple[AccessRow, ...]:
+    case = _case_of(connection, assessment)
+    organisations = connection.execute(
+        select(_HANDED.c.id, _HANDED.c.added_at, _ORGANISATIONS.c.name)
+        .join(_ORGANISATIONS, _ORGANISATIONS.c.id == _HANDED.c.organisation_id)
+        .where(_HANDED.c.case_id == case, _HANDED.c.ended_at.is_(None))
+        .order_by(_HANDED.c.id)
+    )
+    members = connection.execute(
+        select(_MEMBERS.c.id, _MEMBERS.c.role, _MEMBERS.c.added_at, _INVITATIONS.c.name)
+        .join(_INVITATIONS, _INVITATIONS.c.id == _MEMBERS.c.invitation_id)
+        .where(
+            _MEMBERS.c.case_id == case,
+            _MEMBERS.c.role.in_(WHOLE_CASE),
+            _MEMBERS.c.ended_at.is_(None),
+        )
+        .order_by(_MEMBERS.c.id)
+    )
+    invited = connection.execute(
+        select(_INVITATIONS)
+        .where(
+            _INVITATIONS.c.case_id == case,
+            _INVITATIONS.c.role.in_(WHOLE_CASE),
+            _INVITATIONS.c.uses_left > 0,
+            _INVITATIONS.c.revoked_at.is_(None),
+            _INVITATIONS.c.expires_at > now,
+        )
+        .order_by(_INVITATIONS.c.id)
+    )
+    return (
+        *(AccessRow(ORGANISATION, row.id, row.name, "", row.added_at) for row in organisations),
+        *(AccessRow(MEMBER, row.id, row.name, row.role, row.added_at) for row in members),
+        *(AccessRow(INVITATION, row.id, row.name, row.role, row.made_at) for row in invited),
+    )
+
+
+def _end(
+    connection: Connection, assessment: int, kind: str, number: int, person: int, now: datetime
+) -> tuple[int, ...] | None:
+    case = _case_of(connection, assessment)
+    match kind:
+        case "organisation":
+            people = _end_organisation(connection, case, number, now)
+        case "member":
+            people = _end_member(connection, case, number, now)
+        case "invitation":
+            people = _end_invitation(connection, case, number, now)
+        case _:
+            return None
+    if people is not None:
+        record(connection, case, person, "access-ended", {kind: number}, now)
+    return people
+
+
+def _end_organisation(
+    connection: Connection, case: int, number: int, now: datetime
+) -> tuple[int, ...] | None:
+    organisation = connection.execute(
+        update(_HANDED)
+        .where(_HANDED.c.id == number, _HANDED.c.case_id == case, _HANDED.c.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(_HANDED.c.organisation_id)
+    ).scalar_one_or_none()
+    if organisation is None:
+        return None
+    people = (
+        select(_MEMBERSHIPS.c.person_id)
+        .where(_MEMBERSHIPS.c.organisation_id == organisation, _MEMBERSHIPS.c.ended_at.is_(None))
+        .distinct()
+    )
+    return tuple(connection.execute(people).scalars())
+
+
+def _end_member(
+    connection: Connection, case: int, number: int, now: datetime
+) -> tuple[int, ...] | None:
+    ended = connection.execute(
+        update(_MEMBERS)
+        .where(
+            _MEMBERS.c.id == number,
+            _MEMBERS.c.case_id == case,
+            _MEMBERS.c.role.in_(WHOLE_CASE),
+            _MEMBERS.c.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+        .returning(_MEMBERS.c.person_id)
+    ).one_or_none()
+    if ended is None:
+        return None
+    return () if ended.person_id is None else (ended.person_id,)
+
+
+def _end_invitation(
+    connection: Connection, case: int, number: int, now: datetime
+) -> tuple[int, ...] | None:
+    revoked = connection.execute(
+        update(_INVITATIONS)
+        .where(
+            _INVITATIONS.c.id == number,
+            _INVITATIONS.c.case_id == case,
+            _INVITATIONS.c.role.in_(WHOLE_CASE),
+            _INVITATIONS.c.uses_left > 0,
+            _INVITATIONS.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    return () if revoked.rowcount == 1 else None

@@ -1,0 +1,262 @@
+"""Others see or work on a whole case: invited, through an organisation, and sent home again."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import Core
+from bot.turns.result import TurnResult
+from dialogs.core import buttons as c
+from dialogs.core.inputs import Choice
+from dialogs.core.outputs import Reject
+from dialogs.core.session import Place
+from scoring.answers.model import Met
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+from storage.database import Database
+from tests.bot.talking import ENTERPRISE, Talker
+from tests.storage.repositories.test_reports import issue
+from tests.storage.talking import NOW
+
+INDEX = index_of(load_catalogue("gb36132-2018"))
+FIRST = INDEX.subjects[0]
+
+
+def code_in(talker: Talker) -> str:
+    """The code that was shown last."""
+    return talker.shown.split("/join ")[1].split("<")[0]
+
+
+async def offer(owner: Talker, role: str, name: str = "李老师") -> str:
+    """The owner offers a role in the whole case; the code."""
+    await owner.says("/settings")
+    await owner.press(c.ACCESS)
+    await owner.press(f"{c.OFFER}:{role}")
+    await owner.says(name)
+    return code_in(owner)
+
+
+async def admin_code(database: Database, name: str = "绿源咨询", kind: str = "consultancy") -> str:
+    """An organisation and the code of its first administrator, as the operator makes them."""
+    from bot.cli.admin import _invite  # noqa: PLC0415 - what the command does, without its process
+
+    async with database.unit_of_work() as uow:
+        return (await _invite(uow, await uow.organisations.create(kind, name, NOW), "张老师")).code
+
+
+def rejected(result: TurnResult) -> list[str]:
+    """The codes of what was refused in a turn."""
+    return [one.code for one in result.turn.outputs if isinstance(one, Reject)]
+
+
+@pytest.fixture
+async def zhang(core: Core) -> Talker:
+    """A consultant who has never been here, in a browser."""
+    return Talker(core, "z", "web")
+
+
+async def test_a_consultant_works_in_the_case_itself(li: Talker, zhang: Talker) -> None:
+    code = await offer(li, "consultant")
+    assert "可查看和填写" in li.shown
+    await zhang.says(f"/start {code}")
+    assert "整份绿色工厂评价" in zhang.shown
+    assert ENTERPRISE in zhang.shown
+    await zhang.press(c.ACCEPT)
+    assert zhang.place == Place.WELCOME_BACK
+    assert "李老师接受了邀请" in (await li.heard())[-1]
+    await zhang.press(c.RESUME)
+    if zhang.place != Place.QUESTION:
+        await zhang.says("#r1")
+    await zhang.press(c.NOT_MET)
+    assert (await li.dossier()).answers == {FIRST: Met(False)}
+    assert (await zhang.conversation()).session.consented
+    await zhang.says("/clients")
+    assert "对方授权" in zhang.shown
+    assert not [one for one in zhang.choices if one.startswith(c.DROP_ASSESSMENT) and "1" in one]
+
+
+async def test_who_may_only_look_changes_nothing(li: Talker, zhang: Talker) -> None:
+    await li.says("#r1")
+    await li.press(c.MET)
+    await zhang.says(f"/start {await offer(li, 'viewer')}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says("#r1")
+    assert zhang.place == Place.QUESTION
+    verbs = {c.verb_and_argument(one)[0] for one in zhang.choices}
+    assert not verbs & {c.MET, c.NOT_MET, c.NOTE, c.COLLEAGUE}
+    assert rejected(await zhang.says("不符合")) == ["not-in-your-role"]
+    assert zhang.message is not None
+    for choice in (c.NOT_MET, c.COLLEAGUE, c.ACCESS, f"{c.FACT}:name", c.WHAT_IF):
+        forged = Choice(
+            key=zhang.key(),
+            session=zhang.message.session,
+            turn=(await zhang.conversation()).session.turn,
+            choice=choice,
+        )
+        await zhang.takes(forged)
+    assert (await li.dossier()).answers == {FIRST: Met(True)}
+    assert (await li.dossier()).profile.name == ENTERPRISE
+
+
+async def test_an_ended_access_leads_home(li: Talker, zhang: Talker) -> None:
+    await zhang.says(f"/start {await offer(li, 'reviewer')}")
+    await zhang.press(c.ACCEPT)
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    assert "可查看和审核" in li.shown
+    await li.press(next(one for one in li.choices if one.startswith(c.END_ACCESS)))
+    assert "没有别人" in li.shown
+    assert "收回了对评价的授权" in (await zhang.heard())[-1]
+    for text in ("/status", "/report", "/export", "#r1", "符合", "/clients"):
+        await zhang.says(text)
+        assert ENTERPRISE not in zhang.shown
+        assert zhang.place in {Place.TASKS, Place.HELP}
+    await zhang.press(c.OWN)
+    assert zhang.place == Place.PROFILE
+    assert (await zhang.conversation()).owner == (await zhang.conversation()).person
+
+
+async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    code = await admin_code(core.database)
+    await zhang.says(f"/start {code}")
+    for said in ("邀请您加入绿源咨询", "管理员", "部署本系统的人"):
+        assert said in zhang.shown
+    await zhang.press(c.ACCEPT)
+    assert "已加入绿源咨询" in zhang.shown
+    await zhang.says("/settings")
+    await zhang.press(c.ORGANISATIONS)
+    assert "绿源咨询" in zhang.shown
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.ORGANISATION)))
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.NEW_MEMBER)))
+    await zhang.says("王工")
+    await zhang.press(f"{c.INVITE_AS}:reviewer")
+    second = code_in(zhang)
+
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.ACCEPT_FOR)))
+    assert (await zhang.dossier()).membership.role == "consultant"
+
+    wang = Talker(core, "w")
+    await wang.says(f"/start {second}")
+    assert "张老师" in wang.shown
+    await wang.press(c.ACCEPT)
+    assert "王工加入了绿源咨询" in (await zhang.heard())[-1]
+    await wang.says("某某厂")
+    await wang.says("/clients")
+    assert ENTERPRISE in wang.shown
+    opened = (await zhang.conversation()).assessment
+    await wang.press(f"{c.OPEN}:{opened}")
+    assert (await wang.dossier()).membership.role == "reviewer"
+
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    assert "绿源咨询" in li.shown
+    await li.press(next(one for one in li.choices if one.startswith(f"{c.END_ACCESS}:organ")))
+    for member in (zhang, wang):
+        assert "收回了对评价的授权" in (await member.heard())[-1]
+        await member.says("/status")
+        assert ENTERPRISE not in member.shown
+
+
+async def test_an_owner_hands_a_case_to_an_own_organisation(core: Core, li: Talker) -> None:
+    await li.says(f"/join {await admin_code(core.database)}")
+    await li.press(c.ACCEPT)
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    (hand,) = [one for one in li.choices if one.startswith(c.HAND_OVER)]
+    await li.press(hand)
+    assert "已交给机构" in li.shown
+    assert hand not in li.choices
+    assert (await li.dossier()).seat is None
+
+
+async def test_only_an_administrator_invites_and_only_into_a_post_of_the_kind(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await zhang.says(f"/start {await admin_code(core.database)}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says("/settings")
+    await zhang.press(c.ORGANISATIONS)
+    (look,) = [one for one in zhang.choices if one.startswith(c.ORGANISATION)]
+    await zhang.press(look)
+    await zhang.press(next(one for one in zhang.choices if one.startswith(c.NEW_MEMBER)))
+    await zhang.says("王工")
+    assert f"{c.INVITE_AS}:screener" not in zhang.choices
+    result = await zhang.takes(zhang.forged(f"{c.INVITE_AS}:screener"))
+    assert "organisation-not-yours" in rejected(result)
+
+    await li.says("/settings")
+    await li.press(c.ORGANISATIONS)
+    assert "您不在任何机构里" in li.shown
+    await li.takes(li.forged(look))
+    assert li.place == Place.ORGANISATIONS, "a foreign organisation is not there"
+    assert "绿源咨询" not in li.shown
+
+
+@pytest.mark.parametrize("deletes", ["all", "assessment"])
+async def test_whoever_is_inside_goes_home_when_the_case_is_deleted(
+    li: Talker, zhang: Talker, deletes: str
+) -> None:
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    await zhang.press(c.ACCEPT)
+    if deletes == "all":
+        await li.says("/delete_my_data")
+        await li.press(c.DELETE_CONFIRMED)
+    else:
+        await li.says("/clients")
+        await li.press(next(one for one in li.choices if one.startswith(c.DROP_ASSESSMENT)))
+        await li.press(c.DROP_CONFIRMED)
+    here = await zhang.conversation()
+    assert here.owner == here.person
+    await zhang.says("/start")
+    assert ENTERPRISE not in zhang.shown
+
+
+async def test_a_report_of_the_case_one_is_at(core: Core, li: Talker, zhang: Talker) -> None:
+    await zhang.says(f"/start {await offer(li, 'viewer')}")
+    await zhang.press(c.ACCEPT)
+    owner = await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        request = await uow.reports.request(owner, "zh", {"a": 1}, NOW)
+        await issue(uow, request, f"reports/{request.number}-zh.pdf", NOW)
+    name = f"{request.number}-zh"
+    reader = core.turns.reader
+    assert await reader.report("web", "z", name) is not None
+    await zhang.says("/clients")
+    await zhang.press(c.OWN)
+    assert (await zhang.conversation()).owner != owner.person
+    assert await reader.report("web", "z", name) is None, "only of the case one is at"
+
+
+async def test_the_owner_cannot_accept_and_an_unknown_role_is_refused(
+    core: Core, li: Talker
+) -> None:
+    code = await offer(li, "consultant")
+    assert rejected(await li.says(f"/join {code}")) == ["invitation-own"]
+    here = await li.conversation()
+    async with core.database.unit_of_work() as uow:
+        assert await uow.conversations.look("telegram", li.name) == replace(here)
+        made = await uow.sharing.invite(
+            here.person,
+            here.assessment,
+            by=here.person,
+            role="king",
+            subjects=None,
+            name="x",
+            note="",
+            due=None,
+            at_once=True,
+            code_hash="king",
+            now=NOW,
+            expires=NOW.replace(year=2030),
+        )
+    assert made is not None
+    other = Talker(core, "o", "web")
+    await other.says("/start")
+    async with core.database.unit_of_work() as uow:
+        invitation = await uow.sharing.good(made, NOW)
+    assert invitation is not None
+    await other.takes(other.forged(c.ACCEPT))
+    assert (await other.conversation()).owner == (await other.conversation()).person
