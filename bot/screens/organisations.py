@@ -23,7 +23,7 @@ class AccessView(SharingView):
 
     def role_name(self, role: str) -> str:
         """What somebody with a role in the case may do."""
-        return self.context.phrase(f"role-{role}") if role else ""
+        return str(self.context.words["roles"][role]) if role else ""
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Hand the case to an organisation of the person's, end an access."""
@@ -64,11 +64,11 @@ class OrganisationsView(View):
 
     def kind_name(self, kind: str) -> str:
         """What an organisation is."""
-        return self.context.phrase(f"kind-{kind}")
+        return str(self.context.words["organisation-kinds"][kind])
 
     def post_name(self, post: str) -> str:
         """What somebody is in an organisation."""
-        return self.context.phrase(f"post-{post}")
+        return str(self.context.words["posts"][post])
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Look at one of them."""
@@ -97,29 +97,29 @@ class OrganisationView(SharingView, OrganisationsView):
 
     @property
     def members(self) -> tuple[MemberRow, ...]:
-        """Who is in it."""
-        return self.context.around.members
+        """Who is in it, as many as are named."""
+        return self.context.around.members[:LISTED]
+
+    @property
+    def members_more(self) -> int:
+        """How many more there are."""
+        return len(self.context.around.members) - len(self.members)
 
     @property
     def invitations(self) -> tuple[OrganisationInvitation, ...]:
         """Whom it has invited; only an administrator sees them."""
         return self.context.around.member_invitations
 
-    @property
-    def is_administrator(self) -> bool:
-        """Whether the person administers it."""
-        return self.organisation.post == Post.ADMINISTRATOR
-
     def rows(self, offered: c.Rows) -> c.Rows:
         """An administrator invites and ends; everybody may leave."""
         mine = self.organisation.membership
-        if not self.is_administrator:
+        if self.organisation.post != Post.ADMINISTRATOR:
             return ((c.choice(c.END_MEMBERSHIP, mine),), *offered)
         others = [one.membership for one in self.members if one.membership != mine]
         return (
             (c.choice(c.NEW_MEMBER, self.organisation.id),),
             *((c.choice(c.REVOKE_MEMBER, one.id),) for one in self.invitations[:LISTED]),
-            *((c.choice(c.END_MEMBERSHIP, one),) for one in (*others[:LISTED], mine)),
+            *((c.choice(c.END_MEMBERSHIP, one),) for one in (*others, mine)),
             *offered,
         )
 

@@ -231,7 +231,7 @@ class InvitationView(SharingView):
     @property
     def role_name(self) -> str:
         """What the invited may do in the whole case."""
-        return self.context.phrase(f"role-{self.invitation.role}") if self.invitation else ""
+        return str(self.context.words["roles"][self.invitation.role]) if self.invitation else ""
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Also for an organisation, if the person is in one; one that is gone is not accepted."""

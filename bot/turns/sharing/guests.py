@@ -134,8 +134,7 @@ class GuestService:
         ):
             return with_notice(result, Reject("organisation-not-yours"))
         there = await uow.conversations.switch(here, invitation.assessment)
-        words = {"name": invitation.name, "role": invitation.role}
-        await self._tell_owner(uow, invitation, "access-accepted", now, **words)
+        await self._tell_owner(uow, invitation, "access-accepted", now, name=invitation.name)
         told = Tell("assessment-opened", (("name", invitation.enterprise or "…"),))
         consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)

@@ -256,7 +256,10 @@ OF_A_SUBJECT: Final = {at for at in Place if at.is_part_of_question} | {
     Place.GROUP_CHECK,
     Place.QUESTION,
 }
-OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
+OF_SHARING: Final = {
+    Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS, Place.WHOLE_CASE,
+    Place.ORGANISATION, Place.NEW_MEMBER,
+}  # fmt: skip
 
 
 SEARCHED: Final = SearchedFor("水泥<&>")
@@ -322,7 +325,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
-    elsewhere |= OF_SHARING  # in test_sharing
+    elsewhere |= OF_SHARING  # in test_sharing and test_organisations
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 
