@@ -1,6 +1,5 @@
 """``admin``: organisations, and the invitation of an administrator to one."""
 
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Annotated, TypeVar
@@ -122,7 +121,7 @@ def _tell(organisation: int, code: InvitationCode, as_json: bool) -> None:
     told = in_both_languages(
         "administrator-invited", organisation=organisation, days=INVITATION_DAYS
     )
-    print(told, file=sys.stderr)  # noqa: T201
+    typer.echo(told, err=True)
 
 
 def _entry(row: OrganisationRow) -> dict[str, object]:

@@ -54,6 +54,6 @@ def test_an_organisation_is_added_with_the_code_of_its_administrator() -> None:
 )
 def test_what_cannot_be_is_said(arguments: tuple[str, ...], said: str) -> None:
     result = run("admin", *arguments)
-    assert result.returncode == 2
+    assert result.exit_code == 2
     assert said in result.stderr
     assert run("admin", "list", "--json").stdout.strip() == "[]"
