@@ -1,6 +1,6 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
-from dialogs.core.access import OWNER
+from dialogs.core.access import OWNER, Phase
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AnswerRecorded
 from dialogs.core.session import Place, Wait
@@ -14,7 +14,7 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     """The turn; in place of one that may not be, ``again``, which says why and changes nothing."""
     here, before = again.session, again.dossier
     if before.membership is not OWNER and not _is_allowed(turn, before):
-        again.reject("only-your-task" if before.task is not None else "not-in-your-role")
+        again.reject(_reason(before))
         return again
     answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
     if not answered or not is_overtaken(again.index, here, before):
@@ -31,3 +31,10 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
 
 def _is_allowed(turn: TurnContext, before: Dossier) -> bool:
     return may_cause(before, turn.events) and may_be_at(before, turn.session.wait)
+
+
+def _reason(before: Dossier) -> str:
+    if before.task is not None:
+        return "only-your-task"
+    is_ended = before.membership.phase == Phase.ENDED
+    return "access-has-ended" if is_ended else "not-in-your-role"

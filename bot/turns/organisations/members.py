@@ -130,6 +130,12 @@ class OrganisationService:
                 await notify(uow, device.identity, words, now)
         told = Tell("organisation-joined", (("organisation", invitation.organisation_name),))
         joined = replace(await self._leave(uow, result, now), notifies_others=True)
+        session = joined.turn.session
+        if session.wait.at is Place.CONSENT:  # they agreed by accepting
+            session = session.replaced(Wait(Place.PROFILE, "name"))
+        there = session.moved(Wait(Place.ORGANISATION, str(invitation.organisation), detour=True))
+        catalogue = await catalogue_of(joined.turn.dossier, self._library, uow)
+        joined = asking_at(joined, there, catalogue, now)
         return with_security_event(with_notice(joined, told), "organisation-joined")
 
     # --- leaving

@@ -110,6 +110,7 @@ async def test_an_ended_access_leads_home(li: Talker, zhang: Talker) -> None:
     for text in ("/status", "/report", "/export", "#r1", "符合", "/clients"):
         await zhang.says(text)
         assert ENTERPRISE not in zhang.shown
+        assert "收回了授权" in zhang.shown or text in {"/export", "符合"}
         assert zhang.place in {Place.TASKS, Place.HELP}
     await zhang.press(c.OWN)
     assert zhang.place == Place.PROFILE
@@ -125,6 +126,9 @@ async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
         assert said in zhang.shown
     await zhang.press(c.ACCEPT)
     assert "已加入绿源咨询" in zhang.shown
+    assert zhang.place == Place.ORGANISATION
+    await zhang.press(c.RETURN)
+    assert zhang.place == Place.PROFILE, "consent is not asked again"
     await zhang.says("/settings")
     await zhang.press(c.ORGANISATIONS)
     assert "绿源咨询" in zhang.shown
