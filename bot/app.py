@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -87,7 +88,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     reports = ReportMaker(database, files, notifier, quotas, clock=now)
     reminders = Reminders(library, notifier, clock=now)
     exporter = Exporter(database, files, notifier, quotas, clock=now)
-    cleanup = Cleanup(database, evidence, files, clock=now)
+    kept = timedelta(days=settings.audit_days) if settings.audit_days else None
+    cleanup = Cleanup(database, evidence, files, clock=now, audit_kept=kept)
     worker = JobWorker(database)
     for kind in (reports, exporter, reminders, cleanup):
         worker.add(kind)

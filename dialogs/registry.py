@@ -102,6 +102,7 @@ SCREENS: Final[Screens] = {
     Place.THANKS: sharing.ThanksScreen(),
     Place.CASE_ACCESS: access.CaseAccessScreen(),
     Place.WHOLE_CASE: access.WholeCaseScreen(),
+    Place.RECORD: access.RecordScreen(),
     Place.ORGANISATIONS: organisations.OrganisationsScreen(),
     Place.ORGANISATION: organisations.OrganisationScreen(),
     Place.NEW_MEMBER: organisations.NewMemberScreen(),

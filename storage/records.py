@@ -440,3 +440,14 @@ class AccessRow:
     name: str
     role: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who did or saw what in a case, and when. ``name`` is empty for who is not known any more."""
+
+    number: int
+    at: datetime
+    act: str
+    name: str
+    is_owner: bool

@@ -10,6 +10,7 @@ from storage.repositories.assessments.evidence_files import EvidenceFiles
 from storage.repositories.assessments.overlays import Overlays
 from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
+from storage.repositories.people.audit import AuditLog
 from storage.repositories.people.browsers import Browsers
 from storage.repositories.people.case_access import CaseAccess
 from storage.repositories.people.codes import Codes
@@ -41,6 +42,10 @@ class UnitOfWork:
         self._cache_writes = cache_writes
         self.enqueued: set[str] = set()
         """The kinds of which jobs were enqueued, for whoever is to know after the commit."""
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        return AuditLog(self._run)
 
     @cached_property
     def backlog(self) -> Backlog:

@@ -1,4 +1,4 @@
-"""Removes expired data: orphaned files, expired exports, old reports, finished jobs."""
+"""Removes expired data: orphaned files, expired exports, old reports, finished jobs, records."""
 
 import asyncio
 from collections.abc import Callable
@@ -30,6 +30,7 @@ class Cleanup(Kind):
     """Cleans up periodically. Each removal is decided in a transaction, and then made.
 
     What cannot be removed now, as the store is away, is found again by a later one.
+    ``audit_kept``: how long rows of the records of cases stay, ``None`` as long as their case.
     """
 
     name = "cleanup"
@@ -43,11 +44,13 @@ class Cleanup(Kind):
         files: FileStore,
         *,
         clock: Callable[[], datetime],
+        audit_kept: timedelta | None = None,
     ) -> None:
         self._database = database
         self._evidence = evidence
         self._files = files
         self._clock = clock
+        self._audit_kept = audit_kept
 
     async def run(self, job: HeldJob) -> None:  # noqa: ARG002
         """Clean up."""
@@ -58,6 +61,9 @@ class Cleanup(Kind):
         async with self._database.unit_of_work() as uow:
             await uow.jobs.forget("done", DONE_KEPT)
             await uow.jobs.forget("dead", DEAD_KEPT)
+            if self._audit_kept is not None:
+                now = self._clock()
+                await uow.audit.trim(now - self._audit_kept, now)
         try:
             removed = await self._evidence.sweep()
             removed += await self._expire_exports() + await self._remove_old_reports()

@@ -28,6 +28,7 @@ OURS = (
     "QUOTA_",
     "MIN_FREE_",
     "METRICS_",
+    "AUDIT_",
 )
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
@@ -41,6 +42,7 @@ EXPECTED = {
     "TELEGRAM_MODE": "polling 或 webhook / polling or webhook",
     "QUOTA_PERSON_MB": "1 以上的整数 / a whole number from 1",
     "QUOTA_TOTAL_MB": "1 以上的整数 / a whole number from 1",
+    "AUDIT_DAYS": "0 以上的整数 / a whole number from 0",
     "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
 """What the settings take that are not plain text."""
@@ -102,6 +104,7 @@ class Settings(OfflineSettings):
     quota_person_mb: Annotated[int, Field(ge=1)] = 2000
     quota_total_mb: Annotated[int, Field(ge=1)] = 20_000
     min_free_disk_mb: Annotated[int, Field(ge=0)] = 500
+    audit_days: Annotated[int, Field(ge=0)] = 0
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     web_public_url: str | None = None

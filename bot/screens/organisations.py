@@ -7,8 +7,15 @@ from bot.screens.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.organisations import Post, posts_of
-from storage.records import AccessRow, MemberRow, OrganisationInvitation, OrganisationRow
+from storage.records import (
+    AccessRow,
+    AuditRow,
+    MemberRow,
+    OrganisationInvitation,
+    OrganisationRow,
+)
 
+RECORDED_ON_A_PAGE = 12
 LISTED = 30
 """Organisations, members and invitations that have a button."""
 
@@ -48,6 +55,34 @@ class AccessView(SharingView):
         kind, _, number = argument.partition("-")
         found = next(one for one in self.access if (one.kind, str(one.number)) == (kind, number))
         return self.context.label("end-access", name=brief(found.name, NAME_SHOWN))
+
+
+class RecordView(SharingView):
+    """Who did and saw what in the case."""
+
+    @property
+    def page(self) -> c.Page[AuditRow]:
+        """A page of it, the latest first."""
+        return c.paginate(self.context.around.record, self.wait.page, RECORDED_ON_A_PAGE)
+
+    @property
+    def broken_at(self) -> int | None:
+        """The first row that is not as it was written."""
+        return self.context.around.record_broken_at
+
+    def who(self, row: AuditRow) -> str:
+        """Whom a row is about: the owner, somebody by name, or nobody."""
+        if row.is_owner:
+            return self.context.phrase("you")
+        return row.name or self.context.phrase("somebody")
+
+    def act_name(self, act: str) -> str:
+        """What was done or seen."""
+        return str(self.context.words["audited"][act])
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """The other pages."""
+        return (*((self.page.turns,) if self.page.turns else ()), *offered)
 
 
 class WholeCaseView(AccessView):

@@ -22,6 +22,7 @@ from bot.screens.organisations import (
     OrganisationInvitationView,
     OrganisationsView,
     OrganisationView,
+    RecordView,
     WholeCaseView,
 )
 from bot.screens.overlays import RulesView
@@ -148,6 +149,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.THANKS: ThanksView,
     Place.CASE_ACCESS: AccessView,
     Place.WHOLE_CASE: WholeCaseView,
+    Place.RECORD: RecordView,
     # organisations
     Place.ORGANISATIONS: OrganisationsView,
     Place.ORGANISATION: OrganisationView,

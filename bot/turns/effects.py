@@ -252,6 +252,7 @@ class EffectHandler:
         if await uow.jobs.open_in(ReportMaker.name, str(person)) >= REPORTS_WAITING:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
             return _saying_instead(result, "report-requested", full)
+        await _note_seen(uow, result.conversation, "report-requested", now)
         asked = await uow.reports.request(result.conversation, language, data, now)
         if asked.path is not None:  # if its file is lost, whoever delivers it finds out
             again = asdict(attachment_of(asked, asked.path))
@@ -267,6 +268,7 @@ class EffectHandler:
         self, uow: UnitOfWork, result: TurnResult, evidence: Evidence, now: datetime
     ) -> TurnResult:
         """Send a file of the person back to this device."""
+        await _note_seen(uow, result.conversation, "file-seen", now)
         path = evidence_name(evidence.digest)
         file = Attachment(path, evidence.name, evidence.media_type, "")
         await uow.deliveries.add_attachment(result.conversation.identity, asdict(file), now)
@@ -325,6 +327,7 @@ class EffectHandler:
             opened = await uow.conversations.switch(result.conversation, assessment)
         except NotYours:
             return with_notice(result, Reject("not-a-choice"))
+        await _note_seen(uow, opened, "opened", now)
         name = opened.dossier.profile.name or "…"
         told = Tell("assessment-opened", (("name", name),))
         return await in_assessment(uow, self._library, result, opened, (told,), now)
@@ -390,6 +393,12 @@ class EffectHandler:
             log.warning("files-removed-later", reason=error.reason)
         if result.deleted:
             await self._database.forget()
+
+
+async def _note_seen(uow: UnitOfWork, by: Conversation, act: str, now: datetime) -> None:
+    """Put into the record of a case what somebody saw who is not its owner."""
+    if by.person != by.owner:
+        await uow.audit.add(by.assessment, by.person, act, now)
 
 
 def _saying_instead(result: TurnResult, code: str, said: Tell | Reject) -> TurnResult:

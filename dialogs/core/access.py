@@ -44,6 +44,7 @@ class Act(StrEnum):
     CHANGE_CASE = "change-case"
     DELETE_CASE = "delete-case"
     HAND_TO_ORGANISATION = "hand-to-organisation"
+    SEE_RECORD = "see-record"
     REPORT = "report"
     INVITE = "invite"
     SEE_SHARING = "see-sharing"

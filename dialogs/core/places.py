@@ -100,6 +100,7 @@ class Place(StrEnum):
     TASKS = "tasks"  # all such tasks
     THANKS = "thanks"
     CASE_ACCESS = "case-access"  # who may see or work on the whole case
+    RECORD = "record"  # who did and saw what in the case
     WHOLE_CASE = "whole-case"  # subject: the role that somebody else is to have in the whole case
     ORGANISATIONS = "organisations"
     ORGANISATION = "organisation"  # subject: its number

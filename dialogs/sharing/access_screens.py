@@ -23,7 +23,7 @@ class CaseAccessScreen(Screen):
         """Offer a role to somebody else, or back."""
         del here
         offers = tuple((c.choice(c.OFFER, role),) for role in WHOLE_CASE)
-        return (*offers, (c.RETURN,))
+        return (*offers, (c.RECORD, c.RETURN))
 
     def may_fill_in(self, choice: str) -> bool:
         """An organisation to hand the case to, an access to end."""
@@ -38,6 +38,8 @@ class CaseAccessScreen(Screen):
         match verb:
             case c.OFFER:
                 turn.go_aside(Place.WHOLE_CASE, argument)
+            case c.RECORD:
+                turn.go_aside(Place.RECORD)
             case c.HAND_OVER:
                 turn.events.append(CaseHandedOver(int(argument)))
             case c.END_ACCESS:
@@ -46,6 +48,19 @@ class CaseAccessScreen(Screen):
             case _:
                 return False
         return True
+
+
+class RecordScreen(Screen):
+    """Who did and saw what in the case, filled in by storage."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Back."""
+        del here
+        return ((c.RETURN,),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """Another page."""
+        return is_numbered(choice, c.PAGE)
 
 
 class WholeCaseScreen(Screen):

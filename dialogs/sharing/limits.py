@@ -143,6 +143,7 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.PROPOSAL_REASON: Act.DECIDE,
     Place.CASE_ACCESS: Act.HAND_TO_ORGANISATION,
     Place.WHOLE_CASE: Act.HAND_TO_ORGANISATION,
+    Place.RECORD: Act.SEE_RECORD,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -219,6 +220,7 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.COLLEAGUE: Act.INVITE,
     c.SHARED: Act.SEE_SHARING,
     c.ACCESS: Act.HAND_TO_ORGANISATION,
+    c.RECORD: Act.SEE_RECORD,
 }
 """What pressing a button comes to, where it is an act: it is offered to those who may."""
 

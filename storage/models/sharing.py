@@ -110,7 +110,7 @@ class Proposal(Base):
 
 
 class AuditEvent(Base):
-    """What was done about the sharing of a case: rows are only added, and each names the last.
+    """Who did or saw what in a case: rows are only added, and each names the last.
 
     ``person`` has no foreign key on purpose: the row stays as it was written when a person is
     deleted. ``details`` holds ids and states, never an answer.

@@ -80,8 +80,7 @@ async def test_a_proposal_is_taken_or_replaced_and_never_both(idle: Core) -> Non
     assert {row["outcome"] for row in made[:-1]} <= {"taken", "replaced"}
     assert made[-1]["outcome"] is None
     async with idle.database.unit_of_work() as uow:
-        (row,) = await uow.sharing.shared(1, 1)
-        assert await uow.sharing.record_broken_at(row.invitation.case) is None
+        assert await uow.audit.broken_at(1) is None
 
 
 async def test_an_invitation_is_accepted_by_one_of_many(idle: Core) -> None:

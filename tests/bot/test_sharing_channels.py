@@ -123,7 +123,7 @@ async def test_asked_on_telegram_and_answered_in_a_browser(
     assert f"t.me/{bot.channel.username()}?start={code}" in made.text
 
     await page.goto(f"/i/{code}")
-    await page.get_by_role("button", name="看看问什么").click()
+    await page.get_by_role("button", name="看看是什么").click()
     newest = page.locator(".line").last
     await expect(newest).to_contain_text("请您回答 1 道题")
     await expect(newest).to_contain_text("看一下电表")

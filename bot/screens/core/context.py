@@ -26,6 +26,7 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
 from storage.records import (
     AccessRow,
+    AuditRow,
     Invitation,
     MemberRow,
     OrganisationInvitation,
@@ -118,6 +119,8 @@ class Around:
     proposal: Proposal | None = None
     tasks: tuple[TaskRow, ...] = ()
     access: tuple[AccessRow, ...] = ()
+    record: tuple[AuditRow, ...] = ()
+    record_broken_at: int | None = None
     organisations: tuple[OrganisationRow, ...] = ()
     organisation: OrganisationRow | None = None
     members: tuple[MemberRow, ...] = ()

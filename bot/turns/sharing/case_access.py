@@ -17,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 
 MOST_OFFERED = 50
 """Organisations, members and open invitations of one case."""
-ABOUT_ACCESS = frozenset({Place.CASE_ACCESS})
+ABOUT_ACCESS = frozenset({Place.CASE_ACCESS, Place.RECORD})
 """Where the screen shows who has access to the case."""
 
 
@@ -107,6 +107,12 @@ class CaseAccessService:
         here = result.conversation
         if result.ended or not self._may(result):
             return result
+        if result.turn.session.wait.at is Place.RECORD:
+            around = Around(
+                record=await uow.audit.of(here.assessment),
+                record_broken_at=await uow.audit.broken_at(here.assessment),
+            )
+            return replace(result, around=around)
         around = Around(
             access=await uow.case_access.of(here.assessment, now),
             organisations=await uow.organisations.of(here.person),

@@ -134,6 +134,7 @@ class GuestService:
         ):
             return with_notice(result, Reject("organisation-not-yours"))
         there = await uow.conversations.switch(here, invitation.assessment)
+        await uow.audit.add(there.assessment, here.person, "opened", now)
         await self._tell_owner(uow, invitation, "access-accepted", now, name=invitation.name)
         told = Tell("assessment-opened", (("name", invitation.enterprise or "…"),))
         consent = tuple(one for one in result.turn.events if isinstance(one, ConsentGiven))

@@ -23,7 +23,7 @@ from storage.models import (
 from storage.records import Invitation as InvitationRecord
 from storage.records import SharedRow, TaskRow
 from storage.repositories.assessments.tasks import ENTERPRISE, scope_of, subjects_in
-from storage.repositories.people.audit import first_broken, record
+from storage.repositories.people.audit import record
 from storage.repositories.people.devices import lock_people
 
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
@@ -123,10 +123,6 @@ class Sharing:
     async def finish(self, member: int, person: int, now: datetime) -> bool:
         """A member says that they are done; ``False`` if their task is gone."""
         return await self._run(_finish, member, person, now)
-
-    async def record_broken_at(self, case: int) -> int | None:
-        """The first row of a case's record that is not as it was written; ``None`` if all are."""
-        return await self._run(first_broken, case)
 
 
 _OWNED_CASE = _CASES.c.id == _ASSESSMENTS.c.case_id

@@ -33,6 +33,7 @@ GIVEN = {
     "QUOTA_PERSON_MB": "1",
     "QUOTA_TOTAL_MB": "2",
     "MIN_FREE_DISK_MB": "0",
+    "AUDIT_DAYS": "365",
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
+from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from dialogs.core.access import WHOLE_CASE
 from dialogs.core.dossier import Dossier, Profile
@@ -16,7 +17,7 @@ from dialogs.core.waits import NameTyped
 from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
-from storage.records import AccessRow, MemberRow, OrganisationInvitation, OrganisationRow
+from storage.records import AccessRow, AuditRow, MemberRow, OrganisationInvitation, OrganisationRow
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")
@@ -25,6 +26,8 @@ LONG: Final = "名<&>" * 15
 WAITS: Final = (
     Wait(Place.CASE_ACCESS),
     *(Wait(Place.WHOLE_CASE, role) for role in WHOLE_CASE),
+    Wait(Place.RECORD),
+    Wait(Place.RECORD, page=1),
     Wait(Place.ORGANISATIONS),
     Wait(Place.ORGANISATION, "1"),
     Wait(Place.NEW_MEMBER, "1"),
@@ -47,6 +50,11 @@ def around(kind: str = Kind.CONSULTANCY, post: str = Post.ADMINISTRATOR, many: i
                 ("invitation", WHOLE_CASE[number % 3]),
             )
         ),
+        record=tuple(
+            AuditRow(n, NOW, act, LONG, is_owner=n % 3 == 0)
+            for n, act in enumerate(words_of("zh")["audited"] if many else ())
+        ),
+        record_broken_at=7 if many else None,
         organisations=(organisation,) * min(many, 9),
         organisation=organisation,
         members=tuple(MemberRow(n, n, LONG, post, NOW) for n in range(1, many)),

@@ -164,6 +164,30 @@ async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
         assert ENTERPRISE not in member.shown
 
 
+async def test_the_record_says_who_did_and_saw_what(core: Core, li: Talker, zhang: Talker) -> None:
+    await zhang.says(f"/start {await offer(li, 'viewer')}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says("/report")
+    await zhang.press(f"{c.REPORT}:zh")
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    await li.press(c.RECORD)
+    said = (
+        "您</b> 发出邀请",
+        "李老师</b> 接受邀请",
+        "李老师</b> 打开了评价",
+        "李老师</b> 生成了报告",
+    )
+    at = [li.shown.index(one) for one in said]
+    assert at == sorted(at, reverse=True), "the latest first"
+    assert "完整无改动" in li.shown
+    assessment = (await li.conversation()).assessment
+    async with core.database.unit_of_work() as uow:
+        assert await uow.audit.broken_at(assessment) is None
+    await zhang.takes(zhang.forged(c.ACCESS))
+    assert "操作记录" not in zhang.shown
+
+
 async def test_an_owner_hands_a_case_to_an_own_organisation(core: Core, li: Talker) -> None:
     await li.says(f"/join {await admin_code(core.database)}")
     await li.press(c.ACCEPT)

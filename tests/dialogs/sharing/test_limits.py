@@ -51,7 +51,7 @@ OWN_AFFAIRS: Final = {
     Place.ORGANISATIONS, Place.ORGANISATION, Place.NEW_MEMBER, Place.ORGANISATION_INVITATION,
 }  # fmt: skip
 """Where everybody may be, whatever became of their part in a case."""
-OF_THE_OWNER: Final = {Place.CASE_ACCESS, Place.WHOLE_CASE}
+OF_THE_OWNER: Final = {Place.CASE_ACCESS, Place.WHOLE_CASE, Place.RECORD}
 LOOKING: Final = {
     Place.QUESTION, Place.EVIDENCE, Place.WELCOME_BACK, Place.PROFILE_REVIEW, Place.MODE,
     Place.GROUP, Place.GROUP_CHECK, Place.STATUS, Place.CONTENTS, Place.SECTION, Place.LISTING,

@@ -225,12 +225,11 @@ async def test_the_record_shows_where_it_was_changed(
         await propose(uow, guest, "a", Met(False))
         (row,) = await uow.sharing.shared(owner.person, owner.assessment)
         await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW)
-    case = row.invitation.case
     written = (await rows(database))["audit_events"]
     assert [one["act"] for one in written] == ["invited", "accepted", "proposed", "revoked"]
     assert "met" not in json.dumps([one["details"] for one in written]), "no answer is in it"
     async with database.unit_of_work() as uow:
-        assert await uow.sharing.record_broken_at(case) is None
+        assert await uow.audit.broken_at(owner.assessment) is None
     for change, broken in (
         ("UPDATE audit_events SET person = 99 WHERE number = 4", 4),
         ("UPDATE audit_events SET act = 'declined' WHERE number = 3", 3),
@@ -239,7 +238,7 @@ async def test_the_record_shows_where_it_was_changed(
         async with database._backend.unit() as run:
             await run(_change, change)
         async with database.unit_of_work() as uow:
-            assert await uow.sharing.record_broken_at(case) == broken
+            assert await uow.audit.broken_at(owner.assessment) == broken
 
 
 async def test_who_leaves_takes_along_what_nobody_took(
@@ -319,3 +318,25 @@ async def test_joining_takes_the_tasks_along(
 
 def _change(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
+
+
+async def test_old_rows_of_the_record_go_and_the_rest_can_still_be_checked(
+    database: Database, owner: Conversation, guest: Conversation
+) -> None:
+    async with database.unit_of_work() as uow:
+        await uow.audit.add(owner.assessment, guest.person, "opened", LATER)
+        assert await uow.audit.trim(NOW, LATER) == 0, "the last rows are not older"
+        assert await uow.audit.trim(LATER, LATER) == 2
+        assert await uow.audit.broken_at(owner.assessment) is None
+        kept = await uow.audit.of(owner.assessment)
+        assert [(row.number, row.act) for row in kept] == [(4, "trimmed"), (3, "opened")]
+        assert [(row.name, row.is_owner) for row in kept] == [("", False), ("王工", False)]
+        assert await uow.audit.trim(LATER, LATER) == 0
+    for change, broken in (
+        ("UPDATE audit_events SET act = 'finished' WHERE number = 3", 3),
+        ("DELETE FROM audit_events WHERE number = 3", 3),
+    ):
+        async with database._backend.unit() as run:
+            await run(_change, change)
+        async with database.unit_of_work() as uow:
+            assert await uow.audit.broken_at(owner.assessment) == broken
