@@ -1,18 +1,22 @@
 """At most eight buttons per screen; 更多 / More leads to the others."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from dialogs.core import buttons as c
 
 MOST_BUTTONS = 8
 """Buttons per screen."""
+CACHED = 256
+"""Screens whose rows of a page are cached: most questions offer the same buttons."""
 PINNED = frozenset(
     {c.RETURN, c.RESUME, c.PAGE, c.DONE, c.CONFIRM, c.DELETE_CONFIRMED, c.DROP_CONFIRMED}
 )
 """Verbs shown on every page: those that go on, go back or confirm."""
 
 
-def folded(rows: c.Rows, page: int, pinned: Collection[str] = PINNED) -> c.Rows:
+@lru_cache(maxsize=CACHED)
+def folded(rows: c.Rows, page: int, pinned: frozenset[str] = PINNED) -> c.Rows:
     """The rows of one page, from 0, if there are more than ``MOST_BUTTONS`` buttons.
 
     Buttons keep their rows and their order. The last page leads back to the first.

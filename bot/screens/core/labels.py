@@ -29,6 +29,8 @@ def label(view: View, choice: str) -> str:
             return _plain(view.context.language, own)
         if own is not None:
             return brief(own(argument), LABEL_LIMIT)
+        if verb == c.MORE:
+            return _plain(view.context.language, "less" if argument == "0" else "more")
         if verb in LABELS:
             return brief(LABELS[verb](view.context, argument), LABEL_LIMIT)
         return _plain(view.context.language, f"{verb}-{argument}" if argument else verb)
@@ -56,10 +58,6 @@ def _page(context: ScreenContext, page: str) -> str:
     return context.label("page-before" if int(page) < context.wait.page else "page-after")
 
 
-def _more(context: ScreenContext, page: str) -> str:
-    return _plain(context.language, "less" if page == "0" else "more")
-
-
 def _mode(context: ScreenContext, mode: str) -> str:
     """The label for full mode says how many questions are still open."""
     if mode != "full":
@@ -79,7 +77,6 @@ LABELS: Mapping[str, Callable[[ScreenContext, str], str]] = {
     c.LISTING: listing_label,
     c.MODE: _mode,
     c.PAGE: _page,
-    c.MORE: _more,
     c.RESUME: _resume,
 }
 """Labels that depend on the context or the argument but not on the place, by verb."""

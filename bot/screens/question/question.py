@@ -6,7 +6,6 @@ from bot.screens.core.view import Labels, ProgressView, SubjectView
 from bot.screens.figures.given import figure_title
 from bot.screens.question.answers import PRESENCE_LABELS
 from bot.screens.scales.parts import (
-    criterion_of,
     missing_ends,
     scale_bar_at,
     scale_in_words,
@@ -17,7 +16,7 @@ from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import is_plan
-from dialogs.figures.calculations import divisor_of_zero
+from dialogs.figures.calculations import calculable, divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.answers.model import Chosen, Estimate, Value
 from scoring.catalogue.model import Condition, Criterion, Kind, Requirement
@@ -61,6 +60,12 @@ class QuestionView(ProgressView, SubjectView):
         points = trimmed(item.points)
         return self.context.phrase("kind-with-points", kind=kind, points=points)
 
+    @cached_property
+    def _criterion(self) -> Criterion | None:
+        """The row, if it is one that earns points."""
+        item = self.item
+        return item if isinstance(item, Criterion) else None
+
     # --- what it asks
 
     @property
@@ -81,14 +86,13 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def applicability(self) -> str | None:
         """The words that limit when the row applies; ``None`` if it has none."""
-        item = self.item
-        limited = item.applicability if isinstance(item, Criterion) else None
+        limited = self._criterion and self._criterion.applicability
         return self.say(limited) if limited else None
 
     @property
     def standards(self) -> tuple[str, ...]:
         """Standards the row cites."""
-        return self.item.standards if isinstance(self.item, Criterion) else ()
+        return self._criterion.standards if self._criterion else ()
 
     @property
     def source(self) -> str:
@@ -125,16 +129,16 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def checklist(self) -> list[str]:
         """What is to be chosen from, numbered, while nothing is: numbers may be typed at once."""
-        item = criterion_of(self.context, self.wait.subject)
-        if item is None or self.current:
+        if self._criterion is None or self.current:
             return []
-        return [f"{at}. {self.say(entry.label)}" for at, entry in enumerate(item.checklist, 1)]
+        entries = self._criterion.checklist
+        return [f"{at}. {self.say(entry.label)}" for at, entry in enumerate(entries, 1)]
 
     @property
     def zero(self) -> str:
         """The figure given as 0 by which an open rate has no value; empty if there is none."""
         context, subject = self.context, self.wait.subject
-        if subject in context.dossier.answers:
+        if subject in context.dossier.answers or subject not in calculable(context.index):
             return ""
         id = divisor_of_zero(context.index, context.dossier, subject)
         return figure_title(context, id) if id else ""
@@ -164,7 +168,7 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def scales_named(self) -> list[str]:
         """The scales with units; empty if there are too many to name, or for a checklist."""
-        item = criterion_of(self.context, self.wait.subject)
+        item = self._criterion
         scales = item.scales if item and not item.checklist else ()
         if len(scales) > SCALES_NAMED:
             return []
@@ -173,8 +177,7 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def scales_count(self) -> int:
         """How many scales the question can be answered on."""
-        item = criterion_of(self.context, self.wait.subject)
-        return len(item.scales) if item else 0
+        return len(self._criterion.scales) if self._criterion else 0
 
     # --- buttons and the input field
 
