@@ -15,7 +15,7 @@ from bot.wording.catalogue import Words, joined, unchanged
 from bot.wording.rules import by_edition, counted_musts, musts
 from scoring.catalogue.model import Catalogue, Grade
 from scoring.evaluation.aggregation import add
-from scoring.evaluation.evaluate import band_of
+from scoring.evaluation.bands import band_of
 from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.reasons import limits_exceeded
 from scoring.evaluation.results import Evaluation, Outcome, SectionScore

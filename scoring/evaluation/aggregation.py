@@ -9,6 +9,7 @@ undecided. Bonus points come on top and are in no denominator.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 from scoring.evaluation.results import CriterionScore, Outcome, SectionScore
@@ -37,26 +38,6 @@ class Part:
     bonus: Fraction
     open_bonus: Fraction
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The whole in numbers. The bounds are equal if nothing is open.
-
-    ``lower`` and ``upper`` bound the total of what can be scored, ``certain`` and ``possible`` the
-    points of 100: what cannot be scored is open there. ``compared`` is between the two: it adds
-    what ends that are not the industry's would give.
-    """
-
-    lower: Fraction
-    upper: Fraction
-    certain: Fraction
-    possible: Fraction
-    compared: Fraction
-    without_exclusion: Fraction
-    span_without_exclusion: tuple[Fraction, Fraction] | None
-    coverage: Fraction
-    bonus: Fraction = ZERO
 
 
 def add(numbers: Iterable[Fraction]) -> Fraction:
@@ -94,61 +75,176 @@ def part_of(id: str, weight: Fraction, points: Fraction, rows: Collection[Criter
     )
 
 
-def mean_of_sections(parts: list[Part]) -> Totals:
+@dataclass(frozen=True)
+class MeanOfSections:
     """The weighted mean of the sections in play, those with points left. No bonus, no scales.
 
     Where nothing applies the bounds are 0 and the coverage 1; there is no total then.
     """
-    is_open = any(part.is_open for part in parts)
-    weight = add(part.section.weight for part in parts if part.section.counted)
-    lower = _mean((part.lower for part in parts), weight)
-    upper = _mean((part.upper for part in parts), weight) if is_open else lower
-    is_partial = any(part.section.unscored_points for part in parts)
-    applicable = add(part.section.weight for part in parts if part.section.applicable)
-    without = _mean((p.excluding_nothing for p in parts), add(p.section.weight for p in parts))
-    certain = _mean((p.certain for p in parts), applicable) if is_partial else lower
-    more = (p.section.weight * _percentage(p.compared, p.section.applicable) for p in parts)
-    return Totals(
-        lower=lower,
-        upper=upper,
-        certain=certain,
-        possible=_mean((p.possible for p in parts), applicable) if is_partial else upper,
-        compared=certain + _mean(more, applicable) if is_partial else certain,
-        without_exclusion=without,
-        span_without_exclusion=None if is_open or is_partial else (without, without),
-        coverage=_mean((part.coverage for part in parts), weight) if is_open else ONE,
-    )
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def is_open(self) -> bool:
+        return any(part.is_open for part in self.parts)
+
+    @cached_property
+    def lower(self) -> Fraction:
+        return _mean((part.lower for part in self.parts), self._counted)
+
+    @cached_property
+    def upper(self) -> Fraction:
+        if not self.is_open:
+            return self.lower
+        return _mean((part.upper for part in self.parts), self._counted)
+
+    @cached_property
+    def certain(self) -> Fraction:
+        if not self._is_partial:
+            return self.lower
+        return _mean((part.certain for part in self.parts), self._applicable)
+
+    @cached_property
+    def possible(self) -> Fraction:
+        if not self._is_partial:
+            return self.upper
+        return _mean((part.possible for part in self.parts), self._applicable)
+
+    @cached_property
+    def compared(self) -> Fraction:
+        if not self._is_partial:
+            return self.certain
+        more = (
+            p.section.weight * _percentage(p.compared, p.section.applicable) for p in self.parts
+        )
+        return self.certain + _mean(more, self._applicable)
+
+    @cached_property
+    def without_exclusion(self) -> Fraction:
+        whole = add(part.section.weight for part in self.parts)
+        return _mean((part.excluding_nothing for part in self.parts), whole)
+
+    @property
+    def span_without_exclusion(self) -> tuple[Fraction, Fraction] | None:
+        if self.is_open or self._is_partial:
+            return None
+        return self.without_exclusion, self.without_exclusion
+
+    @cached_property
+    def coverage(self) -> Fraction:
+        if not self.is_open:
+            return ONE
+        return _mean((part.coverage for part in self.parts), self._counted)
+
+    @property
+    def bonus(self) -> Fraction:
+        return ZERO
+
+    @cached_property
+    def _is_partial(self) -> bool:
+        """Whether a section has points that cannot be scored."""
+        return any(part.section.unscored_points for part in self.parts)
+
+    @cached_property
+    def _counted(self) -> Fraction:
+        return add(part.section.weight for part in self.parts if part.section.counted)
+
+    @cached_property
+    def _applicable(self) -> Fraction:
+        return add(part.section.weight for part in self.parts if part.section.applicable)
 
 
-def share_of_points(parts: list[Part], bonus_cap: Fraction) -> Totals:
+@dataclass(frozen=True)
+class ShareOfPoints:
     """The points obtained of those that count, times 100, and the bonus on top.
 
     Where nothing is scored the bounds of the total are the bonus alone and the coverage 0; there
     is no total then.
     """
-    sections = [part.section for part in parts]
-    obtained, open_points = add(s.obtained for s in sections), add(s.open_points for s in sections)
-    counted = add(section.counted for section in sections)
-    applicable = add(section.applicable for section in sections)
-    excluded = add(part.excluded for part in parts)
-    earned = add(part.bonus for part in parts)
-    bonus = min(bonus_cap, earned)
-    most_bonus = min(bonus_cap, earned + add(part.open_bonus for part in parts))
-    most = obtained + open_points + add(section.unscored_points for section in sections)
-    return Totals(
-        lower=_percentage(obtained, counted) + bonus,
-        upper=_percentage(obtained + open_points, counted) + most_bonus,
-        certain=_percentage(obtained, applicable) + bonus,
-        compared=_percentage(obtained + add(p.compared for p in parts), applicable) + bonus,
-        possible=_percentage(most, applicable) + most_bonus,
-        without_exclusion=_percentage(obtained, counted + excluded) + bonus,
-        span_without_exclusion=(
-            _percentage(obtained, applicable + excluded) + bonus,
-            _percentage(most, applicable + excluded) + most_bonus,
-        ),
-        coverage=(counted - open_points) / applicable if applicable else ZERO,
-        bonus=bonus,
-    )
+
+    parts: tuple[Part, ...]
+    bonus_cap: Fraction
+
+    @cached_property
+    def is_open(self) -> bool:
+        return any(part.is_open for part in self.parts)
+
+    @cached_property
+    def lower(self) -> Fraction:
+        return _percentage(self._obtained, self._counted) + self.bonus
+
+    @cached_property
+    def upper(self) -> Fraction:
+        return _percentage(self._obtained + self._open, self._counted) + self._most_bonus
+
+    @cached_property
+    def certain(self) -> Fraction:
+        return _percentage(self._obtained, self._applicable) + self.bonus
+
+    @cached_property
+    def possible(self) -> Fraction:
+        return _percentage(self._most, self._applicable) + self._most_bonus
+
+    @cached_property
+    def compared(self) -> Fraction:
+        obtained = self._obtained + add(part.compared for part in self.parts)
+        return _percentage(obtained, self._applicable) + self.bonus
+
+    @cached_property
+    def without_exclusion(self) -> Fraction:
+        return _percentage(self._obtained, self._counted + self._excluded) + self.bonus
+
+    @cached_property
+    def span_without_exclusion(self) -> tuple[Fraction, Fraction]:
+        whole = self._applicable + self._excluded
+        return (
+            _percentage(self._obtained, whole) + self.bonus,
+            _percentage(self._most, whole) + self._most_bonus,
+        )
+
+    @cached_property
+    def coverage(self) -> Fraction:
+        whole = self._applicable
+        return (self._counted - self._open) / whole if whole else ZERO
+
+    @cached_property
+    def bonus(self) -> Fraction:
+        return min(self.bonus_cap, self._earned_bonus)
+
+    @cached_property
+    def _most_bonus(self) -> Fraction:
+        more = add(part.open_bonus for part in self.parts)
+        return min(self.bonus_cap, self._earned_bonus + more)
+
+    @cached_property
+    def _earned_bonus(self) -> Fraction:
+        return add(part.bonus for part in self.parts)
+
+    @cached_property
+    def _obtained(self) -> Fraction:
+        return add(part.section.obtained for part in self.parts)
+
+    @cached_property
+    def _open(self) -> Fraction:
+        return add(part.section.open_points for part in self.parts)
+
+    @cached_property
+    def _most(self) -> Fraction:
+        """The points if all that is open or cannot be scored were obtained."""
+        unscored = add(part.section.unscored_points for part in self.parts)
+        return self._obtained + self._open + unscored
+
+    @cached_property
+    def _counted(self) -> Fraction:
+        return add(part.section.counted for part in self.parts)
+
+    @cached_property
+    def _applicable(self) -> Fraction:
+        return add(part.section.applicable for part in self.parts)
+
+    @cached_property
+    def _excluded(self) -> Fraction:
+        return add(part.excluded for part in self.parts)
 
 
 class _Sums:

@@ -6,9 +6,8 @@ It runs on every turn of a conversation, so what an answer does not affect is no
 a section's part of the result is cached by the answers to its criteria.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -18,22 +17,13 @@ from scoring.answers.model import Answer, Answers, Ratio, Value
 from scoring.catalogue.model import (
     Catalogue,
     Criterion,
-    Grade,
-    GradeScale,
     Kind,
     Requirement,
     Section,
 )
-from scoring.evaluation.aggregation import (
-    Part,
-    Totals,
-    add,
-    mean_of_sections,
-    part_of,
-    share_of_points,
-)
+from scoring.evaluation.aggregation import MeanOfSections, Part, ShareOfPoints, add, part_of
 from scoring.evaluation.findings import find
-from scoring.evaluation.results import CriterionScore, Evaluation, Finding, Outcome
+from scoring.evaluation.results import CriterionScore, Evaluation, Finding, Outcome, Totals
 
 CACHED_CATALOGUES = 32
 CACHED_PARTS = 4096
@@ -54,23 +44,14 @@ def evaluate(catalogue: Catalogue, answers: Answers) -> Evaluation:
     return _conclude(catalogue, gates, scored)
 
 
-def finding_of_gate(catalogue: Catalogue, gate: int, answer: Answer | None) -> Finding:
-    """The finding of one of the catalogue's gates, by its position, for an answer to it.
-
-    It is the same finding as in the complete result, without computing that.
-    """
-    return _found(_plan(_Same(catalogue)).gates[gate], answer)
+def finding_of(catalogue: Catalogue, id: str, answer: Answer | None) -> Finding:
+    """The finding of one rule for an answer to it, as in the complete result."""
+    return _found(_plan(_Same(catalogue)).rules[id], answer)
 
 
-def band_of(scale: GradeScale, total: Fraction) -> Grade:
-    """The band ``total``, unrounded, falls in; the one below the first grade included."""
-    held = (grade for grade in reversed(scale.grades) if total >= _exactly(grade.lower))
-    return next(held, scale.below)
-
-
-@lru_cache(maxsize=CACHED_CATALOGUES)
-def _exactly(number: Decimal) -> Fraction:
-    return Fraction(number)
+def score_of(catalogue: Catalogue, id: str, answer: Answer | None) -> CriterionScore:
+    """What one criterion earns for an answer to it, as in the complete result."""
+    return _score(_plan(_Same(catalogue)).rules[id], answer, _spelling(answer))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +78,7 @@ class _Plan:
 
     gates: tuple[_Rule, ...]
     sections: tuple[_SectionPlan, ...]
+    rules: Mapping[str, _Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +111,10 @@ class _Same:
 @lru_cache(maxsize=CACHED_CATALOGUES)
 def _plan(same: _Same) -> _Plan:
     catalogue = same.catalogue
-    return _Plan(
-        tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.gates),
-        tuple(_plan_section(catalogue, section) for section in catalogue.sections),
-    )
+    gates = tuple(_Rule(rule.id, rule, catalogue) for rule in catalogue.gates)
+    sections = tuple(_plan_section(catalogue, section) for section in catalogue.sections)
+    rows = chain.from_iterable(section.rows for section in sections)
+    return _Plan(gates, sections, {rule.id: rule for rule in (*gates, *rows)})
 
 
 def _plan_section(catalogue: Catalogue, section: Section) -> _SectionPlan:
@@ -212,53 +194,29 @@ def _conclude(
     catalogue: Catalogue, gates: tuple[Finding, ...], scored: list[_Scored]
 ) -> Evaluation:
     unmet, undecided = _standing_against(gates)
-    unmet_mandatory = _joined(section.unmet_mandatory for section in scored)
-    undecided_mandatory = _joined(section.undecided_mandatory for section in scored)
-    ready = not (unmet or undecided or unmet_mandatory or undecided_mandatory)
-    parts = [section.part for section in scored]
-    totals = _totals(catalogue, parts)
-    is_scored = any(part.section.counted for part in parts)
-    is_final = is_scored and not any(part.is_open for part in parts)
-    grade = _grade(catalogue.grade_scale, totals) if is_scored else None
+    parts = tuple([section.part for section in scored])
     return Evaluation(
         catalogue=catalogue.id,
         requirements=gates,
         criteria=_joined(section.criteria for section in scored),
         sections=tuple([part.section for part in parts]),
-        total=totals.lower if is_final else None,
-        total_without_exclusion=totals.without_exclusion if is_final else None,
-        span_without_exclusion=totals.span_without_exclusion,
-        lower=totals.lower,
-        upper=totals.upper,
-        certain=totals.certain,
-        possible=totals.possible,
-        compared=totals.compared if any(s.is_compared for s in scored) else None,
-        coverage=totals.coverage,
+        totals=_totals(catalogue, parts),
+        grade_scale=catalogue.grade_scale,
         unmet_requirements=unmet,
-        unmet_mandatory=unmet_mandatory,
+        unmet_mandatory=_joined(section.unmet_mandatory for section in scored),
         undecided_requirements=undecided,
-        undecided_mandatory=undecided_mandatory,
-        ready=ready,
-        grade=grade if ready else None,
-        grade_if_ready=grade,
+        undecided_mandatory=_joined(section.undecided_mandatory for section in scored),
         aggregation=catalogue.aggregation,
-        bonus=totals.bonus,
         unscored=_joined(section.unscored for section in scored),
+        is_compared=any([section.is_compared for section in scored]),
     )
 
 
-def _totals(catalogue: Catalogue, parts: list[Part]) -> Totals:
+def _totals(catalogue: Catalogue, parts: tuple[Part, ...]) -> Totals:
     if catalogue.aggregation == "points":
-        return share_of_points(parts, Fraction(catalogue.bonus_cap))
-    return mean_of_sections(parts)
+        return ShareOfPoints(parts, Fraction(catalogue.bonus_cap))
+    return MeanOfSections(parts)
 
 
 def _joined(tuples: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(chain.from_iterable(tuples))
-
-
-def _grade(scale: GradeScale, totals: Totals) -> Grade | None:
-    """The band that both ends of the span fall in."""
-    band = band_of(scale, totals.certain)
-    is_sure = totals.possible == totals.certain or band is band_of(scale, totals.possible)
-    return band if is_sure else None

@@ -7,7 +7,7 @@ from math import lcm
 
 from scoring.catalogue.model import Catalogue, Grade, Kind
 from scoring.evaluation.aggregation import add
-from scoring.evaluation.evaluate import band_of
+from scoring.evaluation.bands import band_of
 from scoring.evaluation.results import CriterionScore, Evaluation, Gap, Outcome, Path
 
 MAX_COST = 1000

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Literal
+from functools import cached_property
+from typing import Literal, Protocol
 
 from scoring.answers.model import Answer, Chosen, Estimate, Value
 from scoring.answers.scales import ScalePosition
-from scoring.catalogue.model import Grade, Kind, Measure
+from scoring.catalogue.model import Grade, GradeScale, Kind, Measure
+from scoring.evaluation.bands import band_of
 from scoring.values import Text
 
 
@@ -168,49 +170,167 @@ class SectionScore:
         return self.applicable - self.unscored_points
 
 
-@dataclass(frozen=True, slots=True)
+class Totals(Protocol):
+    """The whole in numbers, each computed only where it is asked for."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a criterion is undecided; the bounds are equal if none is."""
+
+    @property
+    def lower(self) -> Fraction:
+        """The least total of what can be scored."""
+
+    @property
+    def upper(self) -> Fraction:
+        """The greatest total of what can be scored."""
+
+    @property
+    def certain(self) -> Fraction:
+        """The least points of 100: what cannot be scored is open there."""
+
+    @property
+    def possible(self) -> Fraction:
+        """The greatest points of 100."""
+
+    @property
+    def compared(self) -> Fraction:
+        """What is certain, with what ends that are not the industry's would give."""
+
+    @property
+    def without_exclusion(self) -> Fraction:
+        """The total with the points left out as not applicable counted as lost."""
+
+    @property
+    def span_without_exclusion(self) -> tuple[Fraction, Fraction] | None:
+        """The span counted so."""
+
+    @property
+    def coverage(self) -> Fraction:
+        """The share of the applicable points that are decided and scored."""
+
+    @property
+    def bonus(self) -> Fraction:
+        """The bonus points, as far as they count."""
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """The whole result of one set of answers by one catalogue.
 
     ``requirements`` are the findings of the catalogue's gates: its conditions, then its basic
-    requirements. The verdict is based on the span on 100 points: ``certain``, if all that is open
-    or without a benchmark earns nothing, to ``possible``, if it earns everything; ``compared`` is
-    ``certain`` with what the numbers earn by ends that are not the industry's, ``None`` where
-    there are none. ``total`` is of what can be scored, ``None`` while a criterion is undecided and
-    where nothing is scored (``is_nothing_scored``); ``lower`` and ``upper`` bound it, and hold the
-    bonus alone where nothing is scored. ``total_without_exclusion`` counts points left out as not
-    applicable as lost (no source but the certification rule has a rule to leave them out);
-    ``None`` where ``total`` is. ``span_without_exclusion`` is the span counted so, ``None`` where
-    sections are weighted and something is open. ``coverage`` is the share, 0 to 1, of the
-    applicable points that are decided and scored, by section weight where the catalogue weighs
-    sections. ``bonus`` is in the total, as far as the catalogue lets it. ``unscored`` are the
-    criteria answered by a number that nothing scores. ``grade`` is given only when ready and both
-    ends of the span fall in one band; ``grade_if_ready`` is that band, ready or not.
+    requirements. ``unscored`` are the criteria answered by a number that nothing scores.
+    ``is_compared``: some numbers are scored by ends that are not the industry's.
     """
 
     catalogue: str
     requirements: tuple[Finding, ...]
     criteria: tuple[CriterionScore, ...]
     sections: tuple[SectionScore, ...]
-    total: Fraction | None
-    total_without_exclusion: Fraction | None
-    span_without_exclusion: tuple[Fraction, Fraction] | None
-    lower: Fraction
-    upper: Fraction
-    certain: Fraction
-    possible: Fraction
-    compared: Fraction | None
-    coverage: Fraction
+    totals: Totals
+    grade_scale: GradeScale
     unmet_requirements: tuple[str, ...]
     unmet_mandatory: tuple[str, ...]
     undecided_requirements: tuple[str, ...]
     undecided_mandatory: tuple[str, ...]
-    ready: bool
-    grade: Grade | None
-    grade_if_ready: Grade | None
     aggregation: Literal["sections", "points"] = "sections"
-    bonus: Fraction = Fraction(0)
     unscored: tuple[str, ...] = ()
+    is_compared: bool = False
+
+    # --- the span on 100 points, which the verdict is based on
+
+    @property
+    def certain(self) -> Fraction:
+        """The points if all that is open or without a benchmark earns nothing."""
+        return self.totals.certain
+
+    @property
+    def possible(self) -> Fraction:
+        """The points if it earns everything."""
+        return self.totals.possible
+
+    @property
+    def compared(self) -> Fraction | None:
+        """``certain`` with what numbers earn by ends that are not the industry's, if any do."""
+        return self.totals.compared if self.is_compared else None
+
+    @property
+    def span_without_exclusion(self) -> tuple[Fraction, Fraction] | None:
+        """The span with points left out as not applicable counted as lost.
+
+        ``None`` where sections are weighted and something is open.
+        """
+        return self.totals.span_without_exclusion
+
+    @property
+    def is_span(self) -> bool:
+        """Something is open or without a benchmark: the points lie between two numbers."""
+        return self.certain != self.possible
+
+    # --- the total of what can be scored
+
+    @property
+    def total(self) -> Fraction | None:
+        """``None`` while a criterion is undecided and where nothing is scored."""
+        return self.totals.lower if self._is_final else None
+
+    @property
+    def total_without_exclusion(self) -> Fraction | None:
+        """The total with points left out as not applicable counted as lost.
+
+        No source but the certification rule has a rule to leave them out. ``None`` where
+        ``total`` is.
+        """
+        return self.totals.without_exclusion if self._is_final else None
+
+    @property
+    def lower(self) -> Fraction:
+        """The least the total can be; the bonus alone where nothing is scored."""
+        return self.totals.lower
+
+    @property
+    def upper(self) -> Fraction:
+        """The most the total can be; the bonus alone where nothing is scored."""
+        return self.totals.upper
+
+    @property
+    def coverage(self) -> Fraction:
+        """The share, 0 to 1, of the applicable points that are decided and scored.
+
+        It is by section weight where the catalogue weighs sections.
+        """
+        return self.totals.coverage
+
+    @property
+    def bonus(self) -> Fraction:
+        """The bonus in the total, as far as the catalogue lets it."""
+        return self.totals.bonus
+
+    @property
+    def _is_final(self) -> bool:
+        return not (self.totals.is_open or self.is_nothing_scored)
+
+    # --- the grade
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that gates the result is met."""
+        undecided = self.undecided_requirements or self.undecided_mandatory
+        return not (self.blocked or undecided)
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade of an enterprise that is ready; else ``None``."""
+        return self.grade_if_ready if self.ready else None
+
+    @cached_property
+    def grade_if_ready(self) -> Grade | None:
+        """The band that both ends of the span fall in, ready or not; ``None`` if they differ."""
+        if self.is_nothing_scored:
+            return None
+        band = band_of(self.grade_scale, self.certain)
+        is_sure = not self.is_span or band is band_of(self.grade_scale, self.possible)
+        return band if is_sure else None
 
     @property
     def blocked(self) -> bool:
@@ -226,11 +346,6 @@ class Evaluation:
     def nothing_applies(self) -> bool:
         """No criterion that earns points applies: there is neither total nor span."""
         return self.is_nothing_scored and not self.unscored
-
-    @property
-    def is_span(self) -> bool:
-        """Something is open or without a benchmark: the points lie between two numbers."""
-        return self.certain != self.possible
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from scoring.catalogue.model import GradeScale
-from scoring.evaluation.evaluate import band_of
+from scoring.evaluation.bands import band_of
 from scoring.rounding import fixed
 
 MOST_PLACES = 12

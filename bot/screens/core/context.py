@@ -20,7 +20,7 @@ from dialogs.engine import NO_OVERLAYS
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
-from scoring.evaluation.evaluate import evaluate, finding_of_gate
+from scoring.evaluation.evaluate import evaluate, finding_of, score_of
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
@@ -249,7 +249,7 @@ class ScreenContext:
         item = self.index.asked[subject]
         if isinstance(item, Requirement):
             return None
-        return next(score for score in self.evaluation.criteria if score.finding.id == subject)
+        return score_of(self.catalogue, subject, self.dossier.answers.get(subject))
 
     def outcome_of(self, subject: str) -> Outcome:
         """The present outcome of one subject."""
@@ -257,7 +257,7 @@ class ScreenContext:
         if score is not None:
             return score.outcome
         answer = self.dossier.answers.get(subject)
-        return finding_of_gate(self.catalogue, self.index.position[subject], answer).outcome
+        return finding_of(self.catalogue, subject, answer).outcome
 
     def gain_in_words(self, points: Fraction) -> str:
         """A gain in points of 100, in words."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, NotApplicable, Ratio, Value
 from scoring.catalogue.model import Compare, Criterion, Kind, Measure
-from scoring.evaluation.evaluate import band_of, evaluate
+from scoring.evaluation.bands import band_of
+from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 from tests.scoring.samples import answers_for, demo, gb2018, hundredths, quantities
 from tests.support.examples import examples

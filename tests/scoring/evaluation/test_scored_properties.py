@@ -13,7 +13,8 @@ from scoring.answers.acceptance import refusal, unfit
 from scoring.answers.model import Answer, Answers, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale
-from scoring.evaluation.evaluate import band_of, evaluate
+from scoring.evaluation.bands import band_of
+from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.findings import find
 from scoring.evaluation.gaps import gaps, path_to
 from scoring.evaluation.results import CriterionScore, Evaluation, Gap, Outcome

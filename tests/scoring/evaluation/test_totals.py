@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.catalogue.loading import load_catalogue
-from scoring.evaluation.evaluate import band_of
+from scoring.evaluation.bands import band_of
 from scoring.evaluation.totals import shown_total
 
 SCALE = load_catalogue("gb36132-2018").grade_scale
