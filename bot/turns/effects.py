@@ -33,8 +33,11 @@ from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AccessEnded,
+    AnswerRecorded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
+    CarriersClosed,
+    CarriersOpened,
     CaseHandedOver,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -42,21 +45,26 @@ from dialogs.core.outputs import (
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
+    FigureRecorded,
     InvitationAccepted,
     InvitationRequested,
     InvitationRevoked,
     JoinConfirmed,
+    LanguageChosen,
     LinkOffered,
     LinkRequested,
     MemberInvitationRevoked,
     MemberInvited,
     MembershipAccepted,
     MembershipEnded,
+    ModeChosen,
     NewAssessmentCancelled,
     NewAssessmentRequested,
+    NoteRecorded,
     OtherDevicesEndConfirmed,
     OverlaysPinned,
     OwnCaseChosen,
+    PlanRecorded,
     ProposalDeclined,
     ProposalFileRequested,
     ProposalTaken,
@@ -78,6 +86,18 @@ from storage.files.evidence import EvidenceStore, evidence_name
 from storage.files.store import FileStore
 from storage.records import Conversation
 from storage.unit_of_work import UnitOfWork
+
+ALONE = (
+    AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
+    FigureRecorded,
+    LanguageChosen,
+    ModeChosen,
+    NoteRecorded,
+    PlanRecorded,
+)
+"""Events that change nothing but the conversation and its assessment: they ask for nothing."""
 
 log = structlog.get_logger()
 
@@ -120,7 +140,8 @@ class EffectHandler:
         """Do what the turn's events ask for, in its transaction."""
         result = TurnResult(conversation, turn)
         for event in turn.events:
-            result = await self._apply(uow, result, event, now)
+            if not isinstance(event, ALONE):
+                result = await self._apply(uow, result, event, now)
         if conversation.dossier.task is not None:
             result = await self._guests.hand_over(uow, result, now)
         return await self._add_around(uow, result, now)

@@ -18,7 +18,7 @@ from bot.screens.core.message import Message
 from bot.screens.render import render
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
-from bot.turns.effects import EffectHandler
+from bot.turns.effects import ALONE, EffectHandler
 from bot.turns.reader import ConversationReader, may_read
 from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
@@ -33,8 +33,6 @@ from dialogs.core.outputs import (
     EvidenceAdded,
     FigureRecorded,
     Ignore,
-    LanguageChosen,
-    ModeChosen,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -67,18 +65,6 @@ GROWING = (
     ProfileRecorded,
 )
 """Events that are refused once an assessment's history is full; all others stay possible."""
-
-ALONE = (
-    AnswerRecorded,
-    CarriersClosed,
-    CarriersOpened,
-    FigureRecorded,
-    LanguageChosen,
-    ModeChosen,
-    NoteRecorded,
-    PlanRecorded,
-)
-"""Events that change nothing but the conversation and its assessment."""
 
 Clock = Callable[[], datetime]
 
@@ -205,7 +191,7 @@ class TurnService:
         TURN_SECONDS.labels(channel, str(place)).observe(time.perf_counter() - began)
         answers = sum(isinstance(event, AnswerRecorded) for event in result.turn.events)
         ANSWERS.labels(channel).inc(answers)
-        return replace(result, outdated=outdated)
+        return replace(result, outdated=True) if outdated else result
 
     async def _conversation(
         self,

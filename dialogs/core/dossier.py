@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from itertools import repeat
+from types import NoneType
+from typing import Final, Literal, TypeVar
 
 from dialogs.core.access import OWNER, Membership
 from scoring.answers.model import Answer, Unclear
@@ -11,6 +13,9 @@ from scoring.figures.model import Figure
 
 K = TypeVar("K")
 T = TypeVar("T")
+
+UNDECIDED: Final = (Unclear, NoneType)
+"""What leaves a subject open: "not known", or no answer."""
 
 ProfileField = Literal[
     "name", "credit_code", "province", "city", "industry", "headcount", "period"
@@ -152,12 +157,11 @@ class Dossier:
 
     def is_open(self, subject: str) -> bool:
         """Whether the subject is undecided: unanswered, or answered with "not known"."""
-        return isinstance(self.answers.get(subject), Unclear | None)
+        return isinstance(self.answers.get(subject), UNDECIDED)
 
     def count_open(self, subjects: Iterable[str]) -> int:
         """How many of them are open."""
-        given = self.answers.get
-        return sum(isinstance(given(subject), Unclear | None) for subject in subjects)
+        return sum(map(isinstance, map(self.answers.get, subjects), repeat(UNDECIDED)))
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
         """A copy of the dossier with one answer set or (``None``) removed."""

@@ -78,7 +78,6 @@ def _environment(language: Language, *, autoescape: bool = True) -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.globals.clear()  # unused here, and copied for each short notice otherwise
     environment.filters["brief"] = brief
     environment.filters["filesize"] = filesize
     return environment
@@ -86,15 +85,21 @@ def _environment(language: Language, *, autoescape: bool = True) -> Environment:
 
 @cache
 def _notice(language: Language, kind: str, code: str) -> Template:
-    return _environment(language).from_string(words_of(language)[kind][code])
+    return _bare(_environment(language).from_string(words_of(language)[kind][code]))
 
 
 @cache
 def _phrase(language: Language, kind: str, key: str) -> Template:
     environment = _environment(language, autoescape=False)
-    return environment.from_string(words_of(language)[kind][key])
+    return _bare(environment.from_string(words_of(language)[kind][key]))
 
 
 @cache
 def _place(language: Language, place: Place) -> Template:
-    return _environment(language).get_template(f"{place.value}.j2")
+    return _bare(_environment(language).get_template(f"{place.value}.j2"))
+
+
+def _bare(template: Template) -> Template:
+    """The template without globals: it uses none, and each time would begin by copying them."""
+    template.globals = {}
+    return template
