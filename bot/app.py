@@ -49,6 +49,8 @@ from storage.records import Backlog
 DEFAULT_CATALOGUE = "gb36132-2025"
 TELEGRAM = "telegram"
 """The role of the worker that takes the updates of Telegram and sends to it."""
+COLLECTED_AFTER = 20_000
+"""New objects after which garbage is looked for. The default is 700; one poll brings more."""
 STOP_SECONDS = 10.0
 """How long exports and deletions under way may take once we are asked to stop."""
 
@@ -336,3 +338,4 @@ def _spare_collector() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
