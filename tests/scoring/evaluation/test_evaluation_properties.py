@@ -12,7 +12,7 @@ from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, NotApplicable, Ratio, Value
 from scoring.catalogue.model import Compare, Criterion, Kind, Measure
 from scoring.evaluation.bands import band_of
-from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.evaluate import evaluate, finding_of, score_of
 from scoring.evaluation.results import Outcome
 from tests.scoring.samples import answers_for, demo, gb2018, hundredths, quantities
 from tests.support.examples import examples
@@ -40,6 +40,15 @@ def test_everything_is_in_range(answers: dict[str, Answer]) -> None:
 def test_order_of_answers_is_irrelevant(answers: dict[str, Answer], random: Random) -> None:
     shuffled = dict(random.sample(list(answers.items()), len(answers)))
     assert evaluate(demo(), shuffled) == evaluate(demo(), answers)
+
+
+@given(some_answers)
+def test_a_rule_by_itself_is_judged_as_in_the_whole(answers: dict[str, Answer]) -> None:
+    result = evaluate(demo(), answers)
+    for row in result.criteria:
+        assert score_of(demo(), row.id, answers.get(row.id)) == row
+    for finding in result.requirements:
+        assert finding_of(demo(), finding.id, answers.get(finding.id)) == finding
 
 
 @given(all_answers, optional, pairs_of_shares)
