@@ -24,6 +24,7 @@ from dialogs.scales import end_screens as ends
 from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
 from dialogs.sharing import access_screens as access
+from dialogs.sharing import naming
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
 from scoring.catalogue.index import CatalogueIndex
@@ -107,6 +108,7 @@ SCREENS: Final[Screens] = {
     Place.ORGANISATION: organisations.OrganisationScreen(),
     Place.NEW_MEMBER: organisations.NewMemberScreen(),
     Place.ORGANISATION_INVITATION: organisations.OrganisationInvitationScreen(),
+    Place.MY_NAME: naming.NameScreen(),
 }
 
 

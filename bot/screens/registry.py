@@ -66,6 +66,7 @@ from bot.screens.sharing import (
     ConflictView,
     HelpView,
     InvitationView,
+    NameView,
     ProposalView,
     SharedView,
     TasksView,
@@ -155,6 +156,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.ORGANISATION: OrganisationView,
     Place.NEW_MEMBER: NewMemberView,
     Place.ORGANISATION_INVITATION: OrganisationInvitationView,
+    Place.MY_NAME: NameView,
     # devices
     Place.LINK: View,
     Place.JOIN: JoinView,

@@ -255,6 +255,15 @@ class InvitationView(SharingView):
         return self.context.label("accept-for", name=brief(name, NAME_SHOWN))
 
 
+class NameView(View):
+    """What the person is called."""
+
+    @property
+    def name(self) -> str | None:
+        """Their present name."""
+        return self.context.around.name
+
+
 class HelpView(View):
     """How it works: for a guest there is less to know."""
 

@@ -29,6 +29,7 @@ from bot.turns.result import TurnResult, in_assessment, with_notice, with_securi
 from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
 from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
 from bot.turns.sharing.leaving import send_home
+from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
@@ -144,7 +145,10 @@ class EffectHandler:
                 result = await self._apply(uow, result, event, now)
         if conversation.dossier.task is not None:
             result = await self._guests.hand_over(uow, result, now)
-        return await self._add_around(uow, result, now)
+        result = await self._add_around(uow, result, now)
+        if result.turn.session.wait.at in ABOUT_NAMES and not result.ended:
+            result = await with_name(uow, result, self._library, now)
+        return result
 
     async def _add_around(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Add what the present screen shows that only storage knows."""

@@ -114,6 +114,7 @@ END_MEMBERSHIP = "end-membership"
 ACCEPT_FOR = "accept-for"
 MINE = "mine"
 THEIRS = "theirs"
+CALL_ME = "call-me"
 
 # the person and the enterprise
 AGREE = "agree"

@@ -29,6 +29,13 @@ class LanguageChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class NameGiven:
+    """The person said by which name others are to see what they do."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileRecorded:
     """A fact of the enterprise was given, changed, or (``None``) taken back."""
 
@@ -349,6 +356,7 @@ class AnswerConfirmed:
 Event = (
     ConsentGiven
     | LanguageChosen
+    | NameGiven
     | ProfileRecorded
     | ModeChosen
     | AnswerRecorded

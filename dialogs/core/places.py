@@ -106,3 +106,4 @@ class Place(StrEnum):
     ORGANISATION = "organisation"  # subject: its number
     NEW_MEMBER = "new-member"  # subject: the organisation's number
     ORGANISATION_INVITATION = "organisation-invitation"  # subject: its number, unused until then
+    MY_NAME = "my-name"  # by which name others see what the person does

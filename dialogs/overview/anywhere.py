@@ -152,6 +152,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.TASK: lambda turn, _argument: go_to_task(turn),
     c.TASKS: _to(Place.TASKS),
     c.OWN: lambda turn, _argument: leave_task(turn),
+    c.CALL_ME: _to(Place.MY_NAME),
     c.EXPORT: request_export,
     c.DELETE: _to(Place.DELETION),
     c.DELETE_CONFIRMED: _delete,

@@ -100,6 +100,7 @@ def settings(here: Situation) -> c.Rows:
         (c.MODE, c.RULES),
         (c.ACCESS, c.ORGANISATIONS),
         (c.LINK, c.DEVICES),
+        (c.CALL_ME,),
         (c.NEW, c.ASSESSMENTS),
         (c.PRIVACY, c.EXPORT, c.DELETE),
         (c.RETURN,),

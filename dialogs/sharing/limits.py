@@ -41,6 +41,7 @@ from dialogs.core.outputs import (
     MembershipAccepted,
     MembershipEnded,
     ModeChosen,
+    NameGiven,
     NewAssessmentCancelled,
     NewAssessmentRequested,
     NoteRecorded,
@@ -144,6 +145,7 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CASE_ACCESS: Act.HAND_TO_ORGANISATION,
     Place.WHOLE_CASE: Act.HAND_TO_ORGANISATION,
     Place.RECORD: Act.SEE_RECORD,
+    Place.MY_NAME: Act.OWN_AFFAIRS,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -164,6 +166,7 @@ EVENTS: Final[Mapping[type, Act]] = {
     LanguageChosen: Act.OWN_AFFAIRS,
     LinkOffered: Act.OWN_AFFAIRS,
     LinkRequested: Act.OWN_AFFAIRS,
+    NameGiven: Act.OWN_AFFAIRS,
     OtherDevicesEndConfirmed: Act.OWN_AFFAIRS,
     OwnCaseChosen: Act.OWN_AFFAIRS,
     RecoveryRequested: Act.OWN_AFFAIRS,

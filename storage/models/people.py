@@ -9,10 +9,15 @@ from storage.base import Base
 
 LABEL = 64
 """The longest label of a device."""
+NAME = 30
+"""The longest name of a person."""
 
 
 class Person(Base):
-    """A human, with their consent and the version of the privacy notice they agreed to."""
+    """A human, with their consent and the version of the privacy notice they agreed to.
+
+    ``name`` is what they typed to be called by, if an act ever needed it.
+    """
 
     __tablename__ = "people"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
@@ -23,6 +28,7 @@ class Person(Base):
     consent_version: Mapped[int | None]
     code_tries: Mapped[int] = mapped_column(default=0)
     code_tries_since: Mapped[datetime | None]
+    name: Mapped[str | None] = mapped_column(String(NAME))
 
 
 class Identity(Base):

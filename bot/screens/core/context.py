@@ -126,6 +126,8 @@ class Around:
     members: tuple[MemberRow, ...] = ()
     member_invitations: tuple[OrganisationInvitation, ...] = ()
     organisation_invitation: OrganisationInvitation | None = None
+    name: str | None = None
+    """What the person is called, where an act needs it."""
 
 
 NOTHING_AROUND = Around()

@@ -38,6 +38,7 @@ from dialogs.core.outputs import (
     MembershipAccepted,
     MembershipEnded,
     ModeChosen,
+    NameGiven,
     NewAssessmentCancelled,
     NewAssessmentRequested,
     NoteRecorded,
@@ -136,6 +137,9 @@ _CONSENT = (
     .where(_PEOPLE.c.id == bindparam("of_person"))
     .values(consent_at=bindparam("at"), consent_version=CONSENT_VERSION)
 )
+_NAME = (
+    update(_PEOPLE).where(_PEOPLE.c.id == bindparam("of_person")).values(name=bindparam("is_name"))
+)
 
 Parameters = dict[str, Any]
 ROW_BYTES = 100
@@ -226,6 +230,8 @@ class Record:
                 self._add_reminder(event)
             case ConsentGiven():
                 self._write(_CONSENT, {"of_person": self.conversation.person, "at": self.now})
+            case NameGiven(name):
+                self._write(_NAME, {"of_person": self.conversation.person, "is_name": name})
             case LanguageChosen() | ModeChosen():
                 pass  # the session holds them
             case (

@@ -104,6 +104,7 @@ def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> Non
                     update(referring).where(column == old).values({column.name: new})
                 )
     _inherit_consent(connection, old, new)
+    _inherit_name(connection, old, new)
     if connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == old)).rowcount != 1:
         raise ConversationMoved(f"person {old} was deleted")
 
@@ -118,6 +119,13 @@ def _inherit_consent(connection: Connection, old: int, new: int) -> None:
             .where(_PEOPLE.c.id == new, _PEOPLE.c.consent_at.is_(None))
             .values(consent_at=consent.consent_at, consent_version=consent.consent_version)
         )
+
+
+def _inherit_name(connection: Connection, old: int, new: int) -> None:
+    name = select(_PEOPLE.c.name).where(_PEOPLE.c.id == old).scalar_subquery()
+    connection.execute(
+        update(_PEOPLE).where(_PEOPLE.c.id == new, _PEOPLE.c.name.is_(None)).values(name=name)
+    )
 
 
 def _forget_empty_cases(connection: Connection, person: int) -> None:

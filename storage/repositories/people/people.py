@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    bindparam,
     delete,
     func,
     or_,
@@ -135,12 +136,32 @@ def _sent_by(person: int) -> ColumnElement[bool]:
     )
 
 
+_NAMED_BY_INVITATION = (
+    select(_INVITATIONS.c.name)
+    .join(_MEMBERS, _MEMBERS.c.invitation_id == _INVITATIONS.c.id)
+    .where(_MEMBERS.c.person_id == _PEOPLE.c.id)
+    .order_by(_MEMBERS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NAME = select(func.coalesce(_PEOPLE.c.name, _NAMED_BY_INVITATION)).where(
+    _PEOPLE.c.id == bindparam("person")
+)
+
+
 class People:
     """The people of the identities."""
 
     def __init__(self, run: Run, cache_writes: PendingCacheWrites) -> None:
         self._run = run
         self._cache_writes = cache_writes
+
+    async def name(self, person: int) -> str | None:
+        """What a person is called: as they typed it, else as the last invitation they accepted.
+
+        ``None``: they were never asked.
+        """
+        return await self._run(_name, person)
 
     async def export(self, person: int) -> dict[str, Any]:
         """Everything stored about a person, every revision included, as JSON values by table."""
@@ -157,6 +178,11 @@ class People:
         """
         self._cache_writes.forget()
         return await self._run(_delete, person)
+
+
+def _name(connection: Connection, person: int) -> str | None:
+    found: str | None = connection.execute(_NAME, {"person": person}).scalar_one_or_none()
+    return found
 
 
 def _export(connection: Connection, person: int) -> dict[str, Any]:

@@ -371,3 +371,41 @@ async def test_what_the_rules_no_longer_accept_is_not_taken(
     assert rejects(await li.press(c.TAKE)) == ["proposal-unfit"]
     assert (await li.dossier()).answers == {}
     assert li.place == Place.PROPOSAL
+
+
+async def test_a_name_is_that_of_the_invitation_until_the_person_types_another(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    await accept(wang, await ask(li, text="王工"))
+    owner, guest = (await li.conversation()).person, (await wang.conversation()).person
+
+    async def named(person: int) -> str | None:
+        async with core.database.unit_of_work() as uow:
+            return await uow.people.name(person)
+
+    assert await named(owner) is None
+    assert await named(guest) == "王工"
+    await li.says("/settings")
+    await li.press(c.CALL_ME)
+    await li.says("我叫李敏")
+    assert li.place == Place.SETTINGS
+    assert await named(owner) == "李敏"
+    async with core.database.unit_of_work() as uow:
+        exported = await uow.people.export(owner)
+    assert exported["people"][0]["name"] == "李敏"
+
+
+async def test_a_device_that_joins_keeps_the_name_of_whom_it_joins(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    await wang.says("/start")
+    await wang.press(c.AGREE)
+    await wang.says(ENTERPRISE)
+    for one, name in ((li, "李敏"), (wang, "王工")):
+        await one.says("/settings")
+        await one.press(c.CALL_ME)
+        await one.says(name)
+    await wang.joins(await li.code())
+    person = (await wang.conversation()).person
+    async with core.database.unit_of_work() as uow:
+        assert await uow.people.name(person) == "李敏"

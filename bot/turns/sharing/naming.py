@@ -1,0 +1,28 @@
+"""The name that acts need: asked once, before the first place whose act shows it to others."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.runtime.catalogues import catalogue_of
+from bot.turns.result import TurnResult, asking_at
+from dialogs.core.session import Place, Wait
+from scoring.overlays.library import OverlayLibrary
+from storage.unit_of_work import UnitOfWork
+
+NEED_A_NAME: Final[frozenset[Place]] = frozenset()
+"""Places whose acts are seen by others under the person's name."""
+ABOUT_NAMES: Final = NEED_A_NAME | {Place.MY_NAME}
+
+
+async def with_name(
+    uow: UnitOfWork, result: TurnResult, library: OverlayLibrary, now: datetime
+) -> TurnResult:
+    """Add what the person is called; ask them first where it is needed and not known."""
+    name = await uow.people.name(result.conversation.person)
+    session = result.turn.session
+    if name is None and session.wait.at in NEED_A_NAME:
+        catalogue = await catalogue_of(result.turn.dossier, library, uow)
+        asked = session.moved(Wait(Place.MY_NAME, detour=True))
+        return asking_at(result, asked, catalogue, now)
+    return replace(result, around=replace(result.around, name=name))
