@@ -18,6 +18,7 @@ from dialogs.core.navigation import (
     is_known,
     left_off,
     returned,
+    task_place,
     task_subjects,
     without_unknown_places,
 )
@@ -34,6 +35,7 @@ from dialogs.sharing.checking import checked
 from dialogs.sharing.limits import home, may_be_at
 from dialogs.sharing.seen import is_overtaken, seen_after
 from dialogs.typed.text import storable
+from dialogs.versions.frozen import kept_frozen
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
@@ -63,6 +65,8 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     """
     if dossier.membership is not OWNER and not may_be_at(dossier, session.wait):
         return replace(session, wait=home(dossier), trail=())
+    if dossier.task is not None and not may_be_at(dossier, session.wait):
+        return replace(session, wait=Wait(task_place(dossier)), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
         return replace(session, wait=left_off(index, session, dossier), trail=())
@@ -105,8 +109,10 @@ def resume(
     is_member = dossier.membership is not OWNER
     if is_member or (turn.events and is_overtaken(index, here, dossier)):
         turn = checked(turn, TurnContext(catalogue, here, dossier, now, library))
+    if dossier.closed and turn.events:
+        turn = kept_frozen(turn, TurnContext(catalogue, here, dossier, now, library))
     there = repaired(turn.index, turn.session, turn.dossier)
-    turn.session = _closed(turn, there, session, given)
+    turn.session = _ended(turn, there, session, given)
     shown = ask(turn.index, turn.session, turn.dossier, now)
     return Turn(turn.session, turn.dossier, tuple(turn.events), (*turn.notices, shown))
 
@@ -135,7 +141,7 @@ def _is_repeated(session: Session, given: Input) -> bool:
     )
 
 
-def _closed(turn: TurnContext, session: Session, before: Session, given: Input) -> Session:
+def _ended(turn: TurnContext, session: Session, before: Session, given: Input) -> Session:
     """The session with this turn counted and its input remembered."""
     number = before.turn + 1
     return replace(

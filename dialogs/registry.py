@@ -27,6 +27,7 @@ from dialogs.sharing import access_screens as access
 from dialogs.sharing import naming
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
+from dialogs.versions import screens as versions
 from scoring.catalogue.index import CatalogueIndex
 
 SCREENS: Final[Screens] = {
@@ -109,6 +110,13 @@ SCREENS: Final[Screens] = {
     Place.NEW_MEMBER: organisations.NewMemberScreen(),
     Place.ORGANISATION_INVITATION: organisations.OrganisationInvitationScreen(),
     Place.MY_NAME: naming.NameScreen(),
+    Place.VERSIONS: versions.VersionsScreen(),
+    Place.VERSION: versions.VersionScreen(),
+    Place.CLOSING: versions.ClosingScreen(),
+    Place.REOPENING: versions.ReopeningScreen(),
+    Place.SIGNATORY: versions.SignatoryScreen(),
+    Place.SIGNING: versions.SigningScreen(),
+    Place.DECLINING: versions.DecliningScreen(),
 }
 
 

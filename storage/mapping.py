@@ -93,6 +93,7 @@ def dossier_from(
     previous: Mapping[str, Figure],
     plans: Iterable[Row[Any]],
     reminders: Iterable[Row[Any]],
+    closed: int = 0,
 ) -> Dossier:
     """The present state of the assessment, from its rows."""
     of_plans = tuple(plans)
@@ -111,4 +112,5 @@ def dossier_from(
         plans=plans_from(of_plans),
         last_plan=max((row.number for row in of_plans), default=DRAFT),
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
+        closed=closed,
     )

@@ -1,10 +1,11 @@
 """What the repositories return: frozen values, never rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from dialogs.core.access import Role
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.session import Session
 from scoring.answers.model import Answer
@@ -160,6 +161,40 @@ def report_number(assessment: int, sequence: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """What somebody said of a version: ``signed`` or ``declined``, and the hash they saw."""
+
+    member: int
+    name: str
+    outcome: str
+    reason: str
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A frozen version of an assessment; ``content`` only where it was asked for."""
+
+    id: int
+    assessment: int
+    number: int
+    hash: str
+    closed_by: str
+    closed: datetime
+    reopened: datetime | None = None
+    reopened_by: str = ""
+    reason: str = ""
+    sign_offs: tuple[SignOff, ...] = ()
+    content: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the assessment is closed as this version."""
+        return self.reopened is None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """A report to be made: its number, and the data it must show, with their hash.
 
@@ -178,6 +213,8 @@ class ReportRequest:
     path: str | None = None
     issued: datetime | None = None
     withdrawn: tuple[int, ...] = ()
+    version: tuple[int, str] | None = None
+    """Number and hash of the version that it is of, if of one."""
 
     @property
     def supersedes(self) -> str | None:
@@ -200,6 +237,8 @@ class StoredReport:
     requested: datetime
     issued: datetime | None
     superseded: bool
+    version: int | None = None
+    """The id of the version that it is of, if of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +369,8 @@ class Invitation:
     expires: datetime
     uses_left: int
     revoked: bool
+    version: int | None = None
+    """The id of the version that is to be signed, if one is."""
 
     def is_good(self, now: datetime) -> bool:
         """Whether it may still be accepted."""
@@ -451,3 +492,4 @@ class AuditRow:
     act: str
     name: str
     is_owner: bool
+    role: str = Role.CONTRIBUTOR

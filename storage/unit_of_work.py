@@ -22,6 +22,7 @@ from storage.repositories.people.people import People
 from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
 from storage.repositories.people.sharing import Sharing
+from storage.repositories.people.versions import Versions
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
@@ -138,6 +139,10 @@ class UnitOfWork:
     @cached_property
     def sharing(self) -> Sharing:
         return Sharing(self._run)
+
+    @cached_property
+    def versions(self) -> Versions:
+        return Versions(self._run)
 
     @cached_property
     def usage(self) -> Usage:

@@ -157,6 +157,7 @@ class ReportMaker(Kind):
             sequence=request.sequence,
             supersedes=request.supersedes,
             issued=day_in_china(request.issued or self._clock()),
+            version=request.version,
         )
         pdf = await self._process.make(asked)
         await self._deliver(job, request, pdf)

@@ -47,11 +47,12 @@ class Enterprise:
 
 @dataclass(frozen=True)
 class ReportData:
-    """Everything a report shows. ``number`` to ``issued`` say which report of these facts it is.
+    """Everything a report shows. ``number`` to ``version`` say which report of these facts it is.
 
     ``overlays`` are those applied to ``catalogue``, whole, so that it can be built again.
     ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
-    before. ``hash_of_whole`` is the hash of the data that these are shortened from.
+    before. ``version``: number and hash of the version it is of, if of one. ``hash_of_whole`` is
+    the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -70,6 +71,7 @@ class ReportData:
     sequence: int = 1
     supersedes: str | None = None
     issued: date | None = None
+    version: tuple[int, str] | None = None
     hash_of_whole: str | None = None
 
     def to_snapshot(self) -> dict[str, Any]:
@@ -118,6 +120,7 @@ def from_snapshot(
     sequence: int = 1,
     supersedes: str | None = None,
     issued: date | None = None,
+    version: tuple[int, str] | None = None,
     catalogue: Catalogue | None = None,
 ) -> ReportData:
     """The report ``number`` of what ``to_snapshot`` wrote, in this format or an earlier one.
@@ -145,6 +148,7 @@ def from_snapshot(
         sequence=sequence,
         supersedes=supersedes,
         issued=issued,
+        version=version,
     )
 
 

@@ -27,6 +27,7 @@ def request_of(
     sequence: int,
     supersedes: str | None,
     issued: date,
+    version: tuple[int, str] | None = None,
 ) -> bytes:
     """A request for a report of ``snapshot``."""
     asked = {
@@ -36,5 +37,6 @@ def request_of(
         "sequence": sequence,
         "supersedes": supersedes,
         "issued": issued.isoformat(),
+        "version": version,
     }
     return json.dumps(asked).encode()

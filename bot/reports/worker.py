@@ -31,6 +31,7 @@ def answer_to(request: bytes) -> bytes:
             sequence=asked["sequence"],
             supersedes=asked["supersedes"],
             issued=date.fromisoformat(asked["issued"]),
+            version=asked["version"] and tuple(asked["version"]),
         )
         return MADE + build_pdf(data, cast("DocumentLanguage", asked["language"]))
     except MemoryError:

@@ -73,6 +73,11 @@ class ResultView(VerdictView):
         return self.context.dossier.profile.name
 
     @property
+    def closed(self) -> int:
+        """The number of the version it stands closed as; 0 while it is open."""
+        return self.context.dossier.closed
+
+    @property
     def sections(self) -> list[dict[str, Any]]:
         """The sections with bar, score or range, and progress."""
         context = self.context

@@ -73,6 +73,14 @@ from bot.screens.sharing import (
     TaskView,
     ThanksView,
 )
+from bot.screens.versions import (
+    ClosingView,
+    FrozenView,
+    SignatoryView,
+    SigningView,
+    VersionsView,
+    VersionView,
+)
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {
@@ -157,6 +165,14 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.NEW_MEMBER: NewMemberView,
     Place.ORGANISATION_INVITATION: OrganisationInvitationView,
     Place.MY_NAME: NameView,
+    # versions
+    Place.VERSIONS: VersionsView,
+    Place.VERSION: VersionView,
+    Place.CLOSING: ClosingView,
+    Place.REOPENING: VersionsView,
+    Place.SIGNATORY: SignatoryView,
+    Place.SIGNING: SigningView,
+    Place.DECLINING: FrozenView,
     # devices
     Place.LINK: View,
     Place.JOIN: JoinView,

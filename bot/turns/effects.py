@@ -31,6 +31,8 @@ from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
 from bot.turns.sharing.leaving import send_home
 from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
+from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
+from bot.turns.versions.signing import ABOUT_SIGNING, SigningService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AccessEnded,
@@ -40,6 +42,7 @@ from dialogs.core.outputs import (
     CarriersClosed,
     CarriersOpened,
     CaseHandedOver,
+    CloseConfirmed,
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
@@ -72,11 +75,17 @@ from dialogs.core.outputs import (
     RecoveryRequested,
     Reject,
     ReminderSet,
+    ReopenConfirmed,
     ReportRequested,
+    SignatureRequested,
+    SignedOff,
+    SigningDeclined,
+    SigningPdfRequested,
     TaskFinished,
     Tell,
     Turn,
     WholeCaseOffered,
+    VersionReportRequested,
 )
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
@@ -132,6 +141,9 @@ class EffectHandler:
         self._access = CaseAccessService(links)
         self._organisations = OrganisationService(library, links)
         self._joining = JoiningService(library, (self._guests, self._organisations))
+        self._versions = VersionService(library)
+        self._signing = SigningService(library, links)
+        self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, default_catalogue)
 
@@ -163,6 +175,10 @@ class EffectHandler:
             return await self._access.add_around(uow, result, now)
         if at in ABOUT_ORGANISATIONS:
             return await self._organisations.add_around(uow, result, now)
+        if at in ABOUT_VERSIONS:
+            return await self._versions.add_around(uow, result, now)
+        if at in ABOUT_SIGNING:
+            return await self._signing.add_around(uow, result, now)
         return result
 
     async def _apply(
@@ -242,6 +258,22 @@ class EffectHandler:
                 return await self._organisations.accept(uow, result, event, now)
             case MembershipEnded():
                 return await self._organisations.end(uow, result, event, now)
+                return await self._apply_to_versions(uow, result, event, now)
+    async def _apply_to_versions(
+            case CloseConfirmed():
+                return await self._versions.close(uow, result, event, now)
+            case ReopenConfirmed():
+                return await self._versions.reopen(uow, result, event, now)
+            case VersionReportRequested():
+                return await self._versions.send_report(uow, result, event, now)
+            case SignatureRequested():
+                return await self._signing.ask(uow, result, event, now)
+            case SignedOff():
+                return await self._signing.sign(uow, result, event, now)
+            case SigningDeclined():
+                return await self._signing.decline(uow, result, event, now)
+            case SigningPdfRequested():
+                return await self._signing.send_report(uow, result, now)
             case _:
                 return await self._apply_to_devices(uow, result, event, now)
 

@@ -25,7 +25,16 @@ from storage.unit_of_work import UnitOfWork
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is, as is the enterprise's name."""
 PRESSED_ALONE = frozenset(
-    {c.ACCEPT, c.JOIN, c.END_CONFIRMED, c.RECOVERY_MADE, c.DELETE_CONFIRMED, c.DROP_CONFIRMED}
+    {
+        c.ACCEPT,
+        c.CLOSE_CONFIRMED,
+        c.DELETE_CONFIRMED,
+        c.DROP_CONFIRMED,
+        c.END_CONFIRMED,
+        c.JOIN,
+        c.RECOVERY_MADE,
+        c.SIGN,
+    }
 )
 """What cannot be undone needs the press itself: a text belongs to no turn, so it may have been
 meant for what was shown before."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around
 from bot.screens.core.message import Message
+from dialogs.core.navigation import task_place
 from dialogs.core.outputs import Ask, Output, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import current
@@ -93,7 +94,8 @@ def arrived(session: Session, conversation: Conversation) -> Session:
     """
     session = replace(session, trail=(), consented=True, asked=session.turn, seen="")
     if conversation.dossier.task is not None:
-        return replace(session, wait=Wait(Place.TASK), mode=session.mode or "full")
+        there = Wait(task_place(conversation.dossier))
+        return replace(session, wait=there, mode=session.mode or "full")
     named = conversation.dossier.profile.name is not None
     wait = Wait(Place.WELCOME_BACK, detour=True) if named else Wait(Place.PROFILE, "name")
     mode = session.mode or "full" if named else None

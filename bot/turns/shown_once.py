@@ -14,7 +14,7 @@ from typing import Final
 from bot.screens.core.message import Message
 from dialogs.core.outputs import Output, Tell
 
-SECRET: Final = frozenset({"link-code", "recovery-code", "invitation-made"})
+SECRET: Final = frozenset({"link-code", "recovery-code", "invitation-made", "signature-asked"})
 """Codes of the notices that hold a code for another device."""
 LINKS: Final = frozenset({"link", "telegram", "page"})
 """Parameters that hold a link with the code."""

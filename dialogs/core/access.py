@@ -18,6 +18,9 @@ class Role(StrEnum):
     CONSULTANT = "consultant"  # works on the whole case
     REVIEWER = "reviewer"  # sees the whole case and reviews it
     VIEWER = "viewer"  # sees the whole case
+    CONTRIBUTOR = "contributor"
+    VIEWER = "viewer"
+    SIGNATORY = "signatory"
 
 
 class Phase(StrEnum):
@@ -50,6 +53,12 @@ class Act(StrEnum):
     SEE_SHARING = "see-sharing"
     DECIDE = "decide"
     REVOKE = "revoke"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    ASK_TO_SIGN = "ask-to-sign"
+    SEE_SUMMARY = "see-summary"  # of the one version that is to be signed
+    SIGN = "sign"
+    DECLINE_TO_SIGN = "decline-to-sign"
 
 
 IN_SCOPE: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
@@ -61,9 +70,12 @@ _ANSWERING: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.A
 _SEEING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_CASE, Act.REPORT})
 _SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})
+_LEFT: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
+_SIGNING: Final = _LEFT | {Act.SEE_SUMMARY, Act.SIGN, Act.DECLINE_TO_SIGN}
+_ASKED_OF_OTHERS: Final = (_SIGNING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
 
 RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
-    (Role.OWNER, Phase.OPEN): _ALL - {Act.SEE_TASK, Act.FINISH},
+    (Role.OWNER, Phase.OPEN): _ALL - _ASKED_OF_OTHERS,
     (Role.CONTRIBUTOR, Phase.INVITED): _ENTERING,
     (Role.CONTRIBUTOR, Phase.OPEN): _TASK | _ANSWERING | {Act.FINISH},
     (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
@@ -76,6 +88,9 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.VIEWER, Phase.INVITED): _ENTERING,
     (Role.VIEWER, Phase.OPEN): _SEEING,
     (Role.VIEWER, Phase.ENDED): _LEFT,
+    (Role.SIGNATORY, Phase.INVITED): _ENTERING,
+    (Role.SIGNATORY, Phase.OPEN): _SIGNING,
+    (Role.SIGNATORY, Phase.ENDED): _LEFT,
 }
 """What is allowed; nothing else is."""
 WHOLE_CASE: Final = (Role.CONSULTANT, Role.REVIEWER, Role.VIEWER)
@@ -83,6 +98,7 @@ WHOLE_CASE: Final = (Role.CONSULTANT, Role.REVIEWER, Role.VIEWER)
 GRANTS: Final[Mapping[Role, frozenset[Role]]] = {
     Role.OWNER: frozenset({Role.CONTRIBUTOR, *WHOLE_CASE}),
     Role.CONSULTANT: frozenset({Role.CONTRIBUTOR}),
+    Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.VIEWER, Role.SIGNATORY}),
 }
 """Which roles a role may give to others. A case has one owner."""
 

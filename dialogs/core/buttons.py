@@ -116,6 +116,19 @@ MINE = "mine"
 THEIRS = "theirs"
 CALL_ME = "call-me"
 
+# versions
+VERSIONS = "versions"
+VERSION = "version"
+CLOSE = "close"
+CLOSE_CONFIRMED = "close-confirmed"
+REOPEN = "reopen"
+PDF = "pdf"
+SIGNATORY = "signatory"
+ASK_TO_SIGN = "ask-to-sign"
+SIGN = "sign"
+DECLINE_TO_SIGN = "decline-to-sign"
+WHOLE_HASH = "whole-hash"
+
 # the person and the enterprise
 AGREE = "agree"
 LANGUAGE = "language"

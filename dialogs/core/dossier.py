@@ -130,6 +130,8 @@ class Dossier:
     including dropped plans: no number is used twice. ``task``: it is the working copy of a member
     of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
     there.
+    of somebody else's case. ``closed``: the number of the version that it stands closed as, 0
+    while it is open.
     """
 
     catalogue: str
@@ -147,6 +149,7 @@ class Dossier:
     reminders: tuple[Reminder, ...] = ()
     task: Task | None = None
     seat: Membership | None = None
+    closed: int = 0
 
     @property
     def membership(self) -> Membership:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialogs.core.access import visible
+from dialogs.core.access import Role, visible
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
 from dialogs.core.narrowing import (
@@ -55,6 +55,12 @@ def following(
     if mode == "full" or (after is not None and not passed_gates and index.has_mandatory):
         return None
     return next_most_informative(index, dossier, after if passed_gates else None)
+
+
+def task_place(dossier: Dossier) -> Place:
+    """Where the member of somebody else's case sees what was asked of them."""
+    is_signatory = dossier.task is not None and dossier.task.role == Role.SIGNATORY
+    return Place.SIGNING if is_signatory else Place.TASK
 
 
 def task_subjects(index: CatalogueIndex, dossier: Dossier) -> tuple[str, ...]:
@@ -190,7 +196,7 @@ def _asks_bills(
 def _next_wait(index: CatalogueIndex, mode: Mode, dossier: Dossier, after: str | None) -> Wait:
     subject = following(index, mode, dossier, after)
     if subject is None:
-        return Wait(Place.SUMMARY if dossier.task is None else Place.TASK)
+        return Wait(Place.SUMMARY if dossier.task is None else task_place(dossier))
     if dossier.task is not None:
         return Wait(Place.QUESTION, subject)
     group = index.group[subject]
@@ -236,7 +242,7 @@ def left_off(index: CatalogueIndex, session: Session, dossier: Dossier) -> Wait:
     if not session.consented:
         return Wait(Place.CONSENT)
     if dossier.task is not None:
-        return Wait(Place.TASK)
+        return Wait(task_place(dossier))
     if not dossier.profile.name:
         return Wait(Place.PROFILE, "name")
     if session.mode is None:
@@ -295,7 +301,7 @@ def gone_back(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sess
     if trail:
         return replace(session, wait=trail[-1], trail=trail[:-1])
     if dossier.task is not None:
-        return session.replaced(Wait(Place.TASK))
+        return session.replaced(Wait(task_place(dossier)))
     if wait.at is Place.QUESTION:
         position = index.position[wait.subject]
         if position > 0:

@@ -353,6 +353,56 @@ class AnswerConfirmed:
     over: str
 
 
+@dataclass(frozen=True, slots=True)
+class CloseConfirmed:
+    """The person closes the assessment with the facts that were ``seen``, by their hash."""
+
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenConfirmed:
+    """The person reopens a closed assessment, and says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionReportRequested:
+    """The report of a version was asked for, in ``zh``, ``en`` or ``both``."""
+
+    number: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRequested:
+    """The person wants somebody else to sign the present version, and typed whom."""
+
+    name: str
+    note: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """The person signs the version that was ``seen``, by its hash."""
+
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningDeclined:
+    """The person does not sign, and says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPdfRequested:
+    """The person asked to sign wants to see the report of the version."""
+
+
 Event = (
     ConsentGiven
     | LanguageChosen
@@ -400,6 +450,13 @@ Event = (
     | TaskFinished
     | OwnCaseChosen
     | AnswerConfirmed
+    | CloseConfirmed
+    | ReopenConfirmed
+    | VersionReportRequested
+    | SignatureRequested
+    | SignedOff
+    | SigningDeclined
+    | SigningPdfRequested
 )
 
 # --- outputs: what to show

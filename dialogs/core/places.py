@@ -106,4 +106,11 @@ class Place(StrEnum):
     ORGANISATION = "organisation"  # subject: its number
     NEW_MEMBER = "new-member"  # subject: the organisation's number
     ORGANISATION_INVITATION = "organisation-invitation"  # subject: its number, unused until then
+    VERSIONS = "versions"
+    VERSION = "version"  # subject: its number
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    SIGNATORY = "signatory"  # who is to sign
+    SIGNING = "signing"  # the version that somebody else asked this person to sign
+    DECLINING = "declining"
     MY_NAME = "my-name"  # by which name others see what the person does

@@ -344,6 +344,14 @@ class ProposalSeen(State):
 
 
 @dataclass(frozen=True, slots=True)
+class FactsSeen(State):
+    """The hash of the facts in view when something final is asked."""
+
+    kind = "facts-seen"
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoAnswers(State):
     """An answer given here, and another given elsewhere meanwhile, as JSON; empty for none."""
 
@@ -362,7 +370,8 @@ STATES: Final[Mapping[str, type[State]]] = {
         SearchedFor, NameTyped, GroupMarks, PendingNote, NumberTyped, WordsTyped, NumberAsked,
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
-        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers,
+        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
+        TwoAnswers,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

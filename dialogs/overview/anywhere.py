@@ -153,6 +153,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.TASKS: _to(Place.TASKS),
     c.OWN: lambda turn, _argument: leave_task(turn),
     c.CALL_ME: _to(Place.MY_NAME),
+    c.VERSIONS: _to(Place.VERSIONS),
     c.EXPORT: request_export,
     c.DELETE: _to(Place.DELETION),
     c.DELETE_CONFIRMED: _delete,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from dialogs.core.dossier import Dossier
+from dialogs.core.navigation import task_place
 from dialogs.core.outputs import (
     ExportRequested,
     LanguageChosen,
@@ -145,7 +146,7 @@ def open_report(turn: TurnContext) -> None:
 
 def _start(turn: TurnContext, _argument: str) -> None:
     if turn.dossier.task is not None:
-        turn.go_aside(Place.TASK)
+        turn.go_aside(task_place(turn.dossier))
     elif turn.dossier.profile.name and turn.wait.at is not Place.WELCOME_BACK:
         turn.go_aside(Place.WELCOME_BACK)
 
@@ -160,7 +161,7 @@ def _edit(turn: TurnContext, argument: str) -> None:
 def _show(turn: TurnContext, place: Place, subject: str = "") -> None:
     """Show what there is to answer; for a guest that is the task."""
     if turn.dossier.task is not None:
-        turn.go_aside(Place.TASK)
+        turn.go_aside(task_place(turn.dossier))
     else:
         turn.go_aside(place, subject)
 

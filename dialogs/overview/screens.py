@@ -76,6 +76,7 @@ def summary(here: Situation) -> c.Rows:
         _to_full(here),
         (*_lists(here, ("unanswered",)), *_benchmarks(here)),
         (c.WHAT_IF,),
+        (c.VERSIONS,),
         (c.GAPS, c.STATUS),
         (c.CONTENTS, c.BACK),
     )
@@ -84,7 +85,7 @@ def summary(here: Situation) -> c.Rows:
 def report(_here: Situation) -> c.Rows:
     """Buttons to choose the language of the report."""
     languages = tuple(c.choice(c.REPORT, language) for language in ("zh", "en", "both"))
-    return (languages, (c.RETURN,))
+    return (languages, (c.VERSIONS,), (c.RETURN,))
 
 
 def report_sent(_here: Situation) -> c.Rows:

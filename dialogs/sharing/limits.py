@@ -56,6 +56,9 @@ from dialogs.core.outputs import (
     RecoveryRequested,
     ReminderSet,
     ReportRequested,
+    SignedOff,
+    SigningDeclined,
+    SigningPdfRequested,
     TaskFinished,
     WholeCaseOffered,
 )
@@ -146,6 +149,8 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.WHOLE_CASE: Act.HAND_TO_ORGANISATION,
     Place.RECORD: Act.SEE_RECORD,
     Place.MY_NAME: Act.OWN_AFFAIRS,
+    Place.SIGNING: Act.SEE_TASK,
+    Place.DECLINING: Act.DECLINE_TO_SIGN,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -155,6 +160,9 @@ EVENTS: Final[Mapping[type, Act]] = {
     EvidenceAdded: Act.ADD_FILE,
     EvidenceRemoved: Act.ADD_FILE,
     TaskFinished: Act.FINISH,
+    SignedOff: Act.SIGN,
+    SigningDeclined: Act.DECLINE_TO_SIGN,
+    SigningPdfRequested: Act.SEE_SUMMARY,
     AssessmentChosen: Act.OWN_AFFAIRS,
     ConsentGiven: Act.OWN_AFFAIRS,
     DeletionConfirmed: Act.OWN_AFFAIRS,
@@ -226,6 +234,27 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.RECORD: Act.SEE_RECORD,
 }
 """What pressing a button comes to, where it is an act: it is offered to those who may."""
+"""What a guest may cause."""
+OF_THE_CASE: Final = frozenset(
+    {
+        c.BENCHMARKS,
+        c.CALCULATE,
+        c.CHANGES,
+        c.COLLEAGUE,
+        c.CONTENTS,
+        c.FIGURES,
+        c.GAPS,
+        c.LISTING,
+        c.REPORT,
+        c.SETTINGS,
+        c.SHARED,
+        c.STATUS,
+        c.SUMMARY,
+        c.VERSIONS,
+        c.WHAT_IF,
+    }
+)
+"""Buttons that lead where a guest may not be: they are not offered."""
 
 
 def may_be_at(dossier: Dossier, wait: Wait) -> bool:

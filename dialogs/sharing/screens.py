@@ -10,7 +10,7 @@ from dialogs.core import buttons as c
 from dialogs.core.access import OWNER, Act, permits
 from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.dossier import Dossier
-from dialogs.core.navigation import following, page_of, task_subjects
+from dialogs.core.navigation import following, page_of, task_place, task_subjects
 from dialogs.core.outputs import (
     AnswerConfirmed,
     Event,
@@ -208,9 +208,9 @@ class TaskScreen(Screen):
     lists_questions = True
 
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
-        """Whether anything was asked."""
+        """Whether any questions were asked."""
         del index, wait
-        return dossier.task is not None
+        return dossier.task is not None and task_place(dossier) is Place.TASK
 
     def buttons(self, here: Situation) -> c.Rows:
         """The questions, then the end of it."""
@@ -292,7 +292,7 @@ class ConflictScreen(Screen):
 
 def go_to_task(turn: TurnContext) -> None:
     """Show the task, or from one's own assessment all tasks."""
-    turn.go_aside(Place.TASKS if turn.dossier.task is None else Place.TASK)
+    turn.go_aside(Place.TASKS if turn.dossier.task is None else task_place(turn.dossier))
 
 
 def leave_task(turn: TurnContext) -> None:

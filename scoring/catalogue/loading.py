@@ -1,8 +1,10 @@
 """YAML text -> Catalogue. Strict, and every problem of a file in one error."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -22,6 +24,7 @@ from scoring.values import Frozen, Text
 Form = TypeVar("Form", bound=Frozen)
 
 SUFFIX = ".yaml"
+_EXTENDED = re.compile(rf"^{EXTENDS}: *([a-z0-9.-]+)", re.MULTILINE)
 UNCONFIRMED = "unconfirmed"
 """The folder of catalogues that nobody is offered; they are used where they are named."""
 
@@ -42,6 +45,21 @@ def load_catalogue(id: str) -> Catalogue:
     if text is None:
         raise UnknownCatalogue(id, available())
     return parse_catalogue(text, f"{id}{SUFFIX}")
+
+
+@lru_cache(maxsize=32)
+def digest_of(id: str) -> str:
+    """SHA-256 over the file of a published catalogue and over that which it extends."""
+    digest = sha256()
+    name: str | None = id
+    while name is not None:
+        text = _text_of(name)
+        if text is None:
+            raise UnknownCatalogue(name, available())
+        digest.update(text.encode())
+        found = _EXTENDED.search(text)
+        name = found[1] if found else None
+    return digest.hexdigest()
 
 
 def _text_of(id: str) -> str | None:

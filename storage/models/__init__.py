@@ -16,6 +16,7 @@ from storage.models.organisations import (
 from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
+from storage.models.versions import SignOff, Version, VersionFile
 from storage.models.work import Export, Report
 
 __all__ = [
@@ -50,4 +51,7 @@ __all__ = [
     "Reminder",
     "Report",
     "Session",
+    "SignOff",
+    "Version",
+    "VersionFile",
 ]

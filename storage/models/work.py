@@ -14,6 +14,7 @@ class Report(Base):
 
     The same data in another language is the same report, with the same number and sequence. An
     issued report without a ``path`` has no file any more, but can be made again from its data.
+    One with a ``version_id`` is of that version, and keeps its file.
     """
 
     __tablename__ = "reports"
@@ -38,6 +39,9 @@ class Report(Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     requested_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
+    version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("versions.id", ondelete="CASCADE"), index=True
+    )
 
 
 class Export(Base):

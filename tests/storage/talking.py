@@ -26,7 +26,7 @@ from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_to_json
 from scoring.overlays.model import Overlay
 from storage.database import Database
-from storage.records import Conversation
+from storage.records import Conversation, Version
 from storage.repositories.assessments.saving import Shown
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
@@ -305,3 +305,31 @@ async def propose(
         now=NOW,
         outcome=outcome,
     )
+
+
+async def close(database: Database, owner: Conversation, *digests: str) -> Version:
+    """The owner closes the assessment as it is."""
+    async with database.unit_of_work() as uow:
+        here = await _found(uow, owner)
+        closed = await uow.versions.close(here, {"said": "all"}, "ab" * 32, digests, "李敏", NOW)
+    assert closed is not None
+    return closed[1]
+
+
+async def sign(
+    database: Database, owner: Conversation, member: Conversation, outcome: str = "signed"
+) -> bool:
+    """A member signs the last version of the owner's assessment, or declines."""
+    assert member.dossier.task is not None
+    async with database.unit_of_work() as uow:
+        (version, *_) = await uow.versions.of(owner.assessment)
+        return await uow.versions.sign(
+            version,
+            member.dossier.task.member,
+            person=member.person,
+            name="张总",
+            outcome=outcome,
+            reason="" if outcome == "signed" else "读数不对",
+            channel="web",
+            now=LATER,
+        )

@@ -38,6 +38,8 @@ QR_SIZE = 24 * mm
 IDENTITY_TOP = FOOT + QR_SIZE + 10
 """Height of the line above the number and the code."""
 ROOM = TOP - IDENTITY_TOP
+HASH_SHOWN = 8
+"""Characters of the hash of a version on the front page; the last page has all of it."""
 
 TITLE = Style(17, 24, INK, bold=True)
 SUBJECT = Style(9, 13, GREY)
@@ -118,6 +120,9 @@ def _labelled(model: ReportModel) -> Iterator[tuple[Text, Text]]:
     yield from _fact("cover-period", data.period)
     yield from _fact("cover-issued", data.issued.isoformat() if data.issued else None)
     yield from _fact("cover-supersedes", data.supersedes)
+    if data.version is not None:
+        number, hash = data.version
+        yield phrase("cover-version"), phrase("version", number=number, hash=hash[:HASH_SHOWN])
     yield from _fact("cover-credit-code", enterprise.credit_code)
     yield from _fact("cover-headcount", enterprise.headcount)
     if enterprise.industry:

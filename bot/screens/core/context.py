@@ -34,6 +34,7 @@ from storage.records import (
     Proposal,
     SharedRow,
     TaskRow,
+    Version,
 )
 
 
@@ -106,6 +107,34 @@ class JoinRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What differs between two versions: a ``kind`` of thing by its key, old and new."""
+
+    kind: str
+    key: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A version read again: of whom, by which rules, its verdict, what blocks and what is open.
+
+    ``changes`` are those since the version with the number ``compared``.
+    """
+
+    version: Version
+    catalogue: Catalogue
+    enterprise: str
+    period: str | None
+    verdict: Verdict
+    blocking: tuple[str, ...]
+    unanswered: int
+    changes: tuple[Change, ...] = ()
+    compared: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """Stored data about the present place that the dialogue itself does not have."""
 
@@ -126,6 +155,8 @@ class Around:
     members: tuple[MemberRow, ...] = ()
     member_invitations: tuple[OrganisationInvitation, ...] = ()
     organisation_invitation: OrganisationInvitation | None = None
+    versions: tuple[Version, ...] = ()
+    version: Frozen | None = None
     name: str | None = None
     """What the person is called, where an act needs it."""
 

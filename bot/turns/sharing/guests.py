@@ -111,7 +111,8 @@ class GuestService:
         assert there is not None  # noqa: S101 - it was opened in this transaction  # nosec B101
         words = {"name": invitation.name, "enterprise": invitation.enterprise}
         await self._tell_owner(uow, invitation, "invitation-accepted", now, **words)
-        told = Tell("task-opened", (("enterprise", invitation.enterprise or "…"),))
+        code = "signing-opened" if invitation.version is not None else "task-opened"
+        told = Tell(code, (("enterprise", invitation.enterprise or "…"),))
         arrived = await in_assessment(uow, self._library, result, there, (told,), now)
         return with_security_event(replace(arrived, notifies_others=True), "invitation-accepted")
 
@@ -183,7 +184,9 @@ class GuestService:
         given = Given(subject, mine.answers.get(subject), note, files, task.name)
         present = standing.dossier.answers.get(subject)
         catalogue = await catalogue_of(standing.dossier, self._library, uow)
-        counts = task.at_once and standing.written < HISTORY_BYTES
+        counts = task.at_once and standing.written < HISTORY_BYTES and not standing.dossier.closed
+        if task.at_once and standing.dossier.closed:
+            result = with_notice(result, Tell("task-closed"))
         counts = counts and not is_refused(index_of(catalogue), given)
         if counts and await self._is_unseen(uow, result, task, given, present):
             return await self._ask_which(uow, result, given, present, now), standing

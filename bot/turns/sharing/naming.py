@@ -6,11 +6,12 @@ from typing import Final
 
 from bot.runtime.catalogues import catalogue_of
 from bot.turns.result import TurnResult, asking_at
+from dialogs.core.outputs import NameGiven
 from dialogs.core.session import Place, Wait
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
-NEED_A_NAME: Final[frozenset[Place]] = frozenset()
+NEED_A_NAME: Final = frozenset({Place.CLOSING, Place.REOPENING, Place.SIGNING})
 """Places whose acts are seen by others under the person's name."""
 ABOUT_NAMES: Final = NEED_A_NAME | {Place.MY_NAME}
 
@@ -19,7 +20,8 @@ async def with_name(
     uow: UnitOfWork, result: TurnResult, library: OverlayLibrary, now: datetime
 ) -> TurnResult:
     """Add what the person is called; ask them first where it is needed and not known."""
-    name = await uow.people.name(result.conversation.person)
+    given = [one.name for one in result.turn.events if isinstance(one, NameGiven)]
+    name = given[-1] if given else await uow.people.name(result.conversation.person)
     session = result.turn.session
     if name is None and session.wait.at in NEED_A_NAME:
         catalogue = await catalogue_of(result.turn.dossier, library, uow)

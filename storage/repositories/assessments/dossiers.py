@@ -16,15 +16,28 @@ from storage.models import (
     Plan,
     Reminder,
     Report,
+    Version,
 )
 from storage.repositories.assessments.previous import FIGURES_OF, previous_figures
 
 _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
+_VERSIONS = table(Version)
 
+_CLOSED = (
+    select(_VERSIONS.c.number)
+    .where(_VERSIONS.c.assessment_id == _ASSESSMENTS.c.id, _VERSIONS.c.reopened_at.is_(None))
+    .scalar_subquery()
+)
 _HEAD = (
-    select(_ASSESSMENTS.c.catalogue, _CASES.c.client_id, _CASES.c.person_id, _CASES.c.period)
+    select(
+        _ASSESSMENTS.c.catalogue,
+        _CASES.c.client_id,
+        _CASES.c.person_id,
+        _CASES.c.period,
+        _CLOSED.label("closed"),
+    )
     .join_from(_ASSESSMENTS, _CASES)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"))
 )
@@ -101,4 +114,5 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         previous=previous_figures(connection, assessment, head.person_id, profile),
         plans=connection.execute(_PLANS_OF, of),
         reminders=connection.execute(_REMINDERS_OF, of),
+        closed=head.closed or 0,
     )

@@ -17,6 +17,7 @@ from dialogs.core.outputs import (
     CarriersOpened,
     CaseHandedOver,
     CatalogueChosen,
+    CloseConfirmed,
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -52,8 +53,14 @@ from dialogs.core.outputs import (
     ProposalTaken,
     RecoveryRequested,
     ReminderSet,
+    ReopenConfirmed,
     ReportRequested,
+    SignatureRequested,
+    SignedOff,
+    SigningDeclined,
+    SigningPdfRequested,
     TaskFinished,
+    VersionReportRequested,
     WholeCaseOffered,
 )
 from scoring.answers.serialise import answer_to_json
@@ -265,6 +272,13 @@ class Record:
                 | TaskFinished()
                 | OwnCaseChosen()
                 | AnswerConfirmed()
+                | CloseConfirmed()
+                | ReopenConfirmed()
+                | VersionReportRequested()
+                | SignatureRequested()
+                | SignedOff()
+                | SigningDeclined()
+                | SigningPdfRequested()
             ):
                 pass  # the effects of the turn, not part of the history
             case _:

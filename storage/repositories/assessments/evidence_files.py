@@ -1,6 +1,7 @@
 """The register of evidence files: which contents are stored, and what refers to them.
 
-Attached evidence refers to a content, and so do pins of uploads whose turn has not ended. Both are
+Attached evidence refers to a content, and so do versions of an assessment, and pins of uploads
+whose turn has not ended. All are
 written in transactions that lock the content's row. A removal begins only without references. It
 holds the content by ``REMOVED_NOW`` in place of a number of pins until its file is gone: nobody
 can pin it or attach it meanwhile.
@@ -23,14 +24,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.backends.protocol import Run
 from storage.base import table
-from storage.models import Evidence, EvidenceFile
+from storage.models import Evidence, EvidenceFile, VersionFile
 
 ASKED_AT_ONCE = 500
 """Most digests in one statement."""
 REMOVED_NOW = -1
 """The ``pins`` of a content that is being removed; ``pinned_until`` says until when."""
 
-_FILES, _EVIDENCE = table(EvidenceFile), table(Evidence)
+_FILES, _EVIDENCE, _FROZEN = table(EvidenceFile), table(Evidence), table(VersionFile)
 
 
 def _upsert(dialect: str, where: object = None, **pinned: object) -> Insert:
@@ -69,11 +70,13 @@ _HOLD = _LOCK.where(_IS_KEPT)
 _ATTACHED = select(_EVIDENCE.c.digest).where(
     _EVIDENCE.c.digest == _FILES.c.digest, _EVIDENCE.c.removed_at.is_(None)
 )
+_OF_A_VERSION = select(_FROZEN.c.digest).where(_FROZEN.c.digest == _FILES.c.digest)
 _IS_FREE = (
     (_FILES.c.pins == 0)
     | _FILES.c.pinned_until.is_(None)
     | (_FILES.c.pinned_until <= bindparam("at")),
     ~_ATTACHED.exists(),
+    ~_OF_A_VERSION.exists(),
 )
 _BEGIN_REMOVAL = (
     update(_FILES)

@@ -46,8 +46,12 @@ def subjects_in(scope: dict[str, Any] | None) -> tuple[str, ...] | None:
     return None if scope is None else tuple(scope["subjects"])
 
 
-def scope_of(subjects: tuple[str, ...] | None) -> dict[str, Any] | None:
-    """A scope as it is stored."""
+def scope_of(
+    subjects: tuple[str, ...] | None, version: int | None = None
+) -> dict[str, Any] | None:
+    """A scope as it is stored: questions, and the version that is to be signed, if one is."""
+    if version is not None:
+        return {"subjects": list(subjects or ()), "version": version}
     return None if subjects is None else {"subjects": list(subjects)}
 
 

@@ -50,6 +50,9 @@ from storage.models import (
     Reminder,
     Report,
     Session,
+    SignOff,
+    Version,
+    VersionFile,
 )
 from storage.repositories.people.devices import lock_devices, lock_people
 
@@ -65,6 +68,7 @@ _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 _MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
 _PROPOSALS, _AUDIT = table(Proposal), table(AuditEvent)
+_VERSIONS, _VERSION_FILES, _SIGN_OFFS = table(Version), table(VersionFile), table(SignOff)
 
 _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
 _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
@@ -87,6 +91,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
     asked = select(_MEMBERS.c.invitation_id).where(_MEMBERS.c.person_id == person)
     joined = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
+    versions = select(_VERSIONS.c.id).where(_VERSIONS.c.assessment_id.in_(assessments))
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -118,6 +123,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _RECEIVED: _sent_by(person),
         _FILES: _FILES.c.digest.in_(attached),
         _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
+        _VERSIONS: _VERSIONS.c.assessment_id.in_(assessments),
+        _VERSION_FILES: _VERSION_FILES.c.version_id.in_(versions),
+        _SIGN_OFFS: or_(_SIGN_OFFS.c.version_id.in_(versions), _SIGN_OFFS.c.person_id == person),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
         _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
     }

@@ -45,6 +45,7 @@ class Sharing:
         by: int,
         role: str,
         subjects: tuple[str, ...] | None,
+        version: int | None = None,
         name: str,
         note: str,
         due: date | None,
@@ -54,9 +55,13 @@ class Sharing:
         expires: datetime,
     ) -> int | None:
         """Invite to an assessment of the owner's; ``None`` if it is not theirs."""
+        """Invite to an assessment of the person's own; ``None`` if it is not theirs.
+
+        A ``version`` is one of it that is to be signed.
+        """
         values = {
             "role": role,
-            "scope": scope_of(subjects),
+            "scope": scope_of(subjects, version),
             "name": name,
             "note": note or None,
             "due": due,
@@ -184,6 +189,7 @@ def _record_of(connection: Connection, row: Row[Any]) -> InvitationRecord:
         overlays=tuple(connection.execute(pinned).scalars()),
         role=row.role,
         subjects=subjects_in(row.scope),
+        version=(row.scope or {}).get("version"),
         name=row.name,
         note=row.note or "",
         due=row.due,
@@ -222,7 +228,7 @@ def _add_member(
         case_id=invitation.case,
         person_id=person,
         role=invitation.role,
-        scope=scope_of(invitation.subjects),
+        scope=scope_of(invitation.subjects, invitation.version),
         invitation_id=invitation.id,
         assessment_id=assessment,
         added_by=invitation.person,
@@ -305,6 +311,7 @@ def _tasks(connection: Connection, person: int) -> tuple[TaskRow, ...]:
     found = (
         select(
             _MEMBERS.c.assessment_id,
+            _MEMBERS.c.role,
             _MEMBERS.c.scope,
             _MEMBERS.c.done_at,
             _MEMBERS.c.ended_at,
@@ -326,6 +333,7 @@ def _tasks(connection: Connection, person: int) -> tuple[TaskRow, ...]:
             row.due,
             row.done_at is not None,
             row.ended_at is not None,
+            row.role,
         )
         for row in connection.execute(found)
     )

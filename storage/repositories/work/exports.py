@@ -4,17 +4,17 @@ import hashlib
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Row, bindparam, select, update
+from sqlalchemy import Connection, Insert, Row, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scoring.values import Language
 from storage.backends.protocol import Run
 from storage.base import compact_json, table
-from storage.models import Assessment, Case, Export, Identity, Person
+from storage.models import Assessment, AuditEvent, Case, Export, Identity, Person
 from storage.records import ExportRequest
 
 _EXPORTS, _IDENTITIES, _PEOPLE = table(Export), table(Identity), table(Person)
-_CASES, _ASSESSMENTS = table(Case), table(Assessment)
+_CASES, _ASSESSMENTS, _AUDIT = table(Case), table(Assessment), table(AuditEvent)
 
 
 def _ask(dialect: str) -> Insert:
@@ -43,6 +43,12 @@ _DEVICES = (
     select(_IDENTITIES.c.id)
     .where(_IDENTITIES.c.person_id == bindparam("person"))
     .order_by(_IDENTITIES.c.id)
+)
+_RECORDED = select(func.count(), func.max(_AUDIT.c.id)).where(
+    or_(
+        _AUDIT.c.person == bindparam("person"),
+        _AUDIT.c.case_id.in_(select(_CASES.c.id).where(_CASES.c.person_id == bindparam("person"))),
+    )
 )
 _FINISH = (
     update(_EXPORTS)
@@ -135,9 +141,10 @@ def _finish(connection: Connection, made: dict[str, Any]) -> bool:
 
 def _state(connection: Connection, person: int) -> str:
     of = {"person": person}
-    consent = select(_PEOPLE.c.consent_at).where(_PEOPLE.c.id == person)
+    of_person = select(_PEOPLE.c.consent_at, _PEOPLE.c.name).where(_PEOPLE.c.id == person)
     parts = [
-        str(connection.execute(consent).scalar_one_or_none()),
+        [str(row) for row in connection.execute(of_person)],
+        [list(row) for row in connection.execute(_RECORDED, of)],
         connection.execute(_DEVICES, of).scalars().all(),
         [list(row) for row in connection.execute(_REVISIONS, of)],
     ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,11 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select,
 
 from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
-from storage.models import Assessment, Case, Identity, Report
+from storage.models import Assessment, Case, Identity, Report, Version
 from storage.records import Conversation, ReportRequest, StoredReport, report_number
 
 _REPORTS, _ASSESSMENTS, _CASES = table(Report), table(Assessment), table(Case)
-_IDENTITIES = table(Identity)
+_IDENTITIES, _VERSIONS = table(Identity), table(Version)
 _NEWER = _REPORTS.alias("newer")
 
 _EARLIER = (
@@ -24,12 +25,17 @@ _EARLIER = (
         _REPORTS.c.language,
         _REPORTS.c.data_hash,
         _REPORTS.c.issued_at,
+        _REPORTS.c.version_id,
     )
     .where(_REPORTS.c.assessment_id == bindparam("assessment"))
     .order_by(_REPORTS.c.sequence.desc(), _REPORTS.c.id)
 )
 """Without their data, which is large."""
-_ONE = select(_REPORTS).where(_REPORTS.c.id == bindparam("report"))
+_ONE = (
+    select(_REPORTS, _VERSIONS.c.number.label("version"), _VERSIONS.c.hash.label("version_hash"))
+    .outerjoin(_VERSIONS, _VERSIONS.c.id == _REPORTS.c.version_id)
+    .where(_REPORTS.c.id == bindparam("report"))
+)
 _FOR = (
     update(_REPORTS)
     .where(_REPORTS.c.id == bindparam("report"))
@@ -43,6 +49,7 @@ _WITHDRAW = (
         _REPORTS.c.language == bindparam("in_language"),
         _REPORTS.c.data_hash != bindparam("digest"),
         _REPORTS.c.issued_at.is_(None),
+        _REPORTS.c.version_id.is_(None),
     )
     .returning(_REPORTS.c.id)
 )
@@ -70,7 +77,7 @@ _RANKED = (
         .over(partition_by=_REPORTS.c.assessment_id, order_by=_REPORTS.c.id.desc())
         .label("rank"),
     )
-    .where(_REPORTS.c.path.is_not(None))
+    .where(_REPORTS.c.path.is_not(None), _REPORTS.c.version_id.is_(None))
     .subquery()
 )
 _SURPLUS = (
@@ -135,15 +142,21 @@ class Reports:
         self._run = run
 
     async def request(
-        self, conversation: Conversation, language: str, data: dict[str, Any], now: datetime
+        self,
+        conversation: Conversation,
+        language: str,
+        data: dict[str, Any],
+        now: datetime,
+        version: int | None = None,
     ) -> ReportRequest:
         """Give a report of the assessment its number and store what it must show.
 
         The same data as last time are the same report: another language shares its number, and
         one that is made already is returned with its ``path``, to be delivered again. Those that
-        were requested with older data and are not made yet are ``withdrawn``.
+        were requested with older data and are not made yet are ``withdrawn``. A report of a
+        ``version`` says so, and is another one than that of the same data.
         """
-        return await self._run(_request, conversation, language, data, now)
+        return await self._run(_request, conversation, language, data, now, version)
 
     async def find(self, report: int) -> ReportRequest | None:
         """What was requested; ``None``: it was withdrawn or deleted."""
@@ -194,17 +207,17 @@ def _request(
     language: str,
     data: dict[str, Any],
     now: datetime,
+    version: int | None,
 ) -> ReportRequest:
     assessment, digest = conversation.assessment, data_hash(data)
     older = {"assessment": assessment, "in_language": language, "digest": digest}
     withdrawn = tuple(connection.execute(_WITHDRAW, older).scalars())
     earlier = connection.execute(_EARLIER, {"assessment": assessment}).all()
-    last = earlier[0] if earlier else None
-    unchanged = last is not None and last.data_hash == digest
-    sequence = 1 if last is None else last.sequence + (not unchanged)
+    sequence = _sequence(earlier, digest, version)
     known = [row for row in earlier if row.sequence == sequence and row.language == language]
     if known:
-        connection.execute(_FOR, {"report": known[0].id, "identity": conversation.identity})
+        wanted = {"report": known[0].id, "identity": conversation.identity}
+        connection.execute(_FOR, wanted)
         asked = _asked(connection.execute(_ONE, {"report": known[0].id}).one())
         return replace(asked, withdrawn=withdrawn)
     weight = {"assessment": assessment, "more": len(compact_json(data).encode())}
@@ -221,18 +234,21 @@ def _request(
         data=data,
         data_hash=digest,
         requested_at=now,
+        version_id=version,
     )
-    return ReportRequest(
-        id=report,
-        assessment=assessment,
-        number=number,
-        sequence=sequence,
-        language=language,
-        identity=conversation.identity,
-        data=data,
-        data_hash=digest,
-        withdrawn=withdrawn,
-    )
+    made = _asked(connection.execute(_ONE, {"report": report}).one())
+    return replace(made, withdrawn=withdrawn)
+
+
+def _sequence(earlier: Sequence[Any], digest: str, version: int | None) -> int:
+    """The sequence of a report: that of the same version or data, else the next."""
+    if version is not None:
+        of_version = [row.sequence for row in earlier if row.version_id == version]
+        if of_version:
+            return int(of_version[0])
+    elif earlier and (earlier[0].data_hash, earlier[0].version_id) == (digest, None):
+        return int(earlier[0].sequence)
+    return 1 + max((row.sequence for row in earlier), default=0)
 
 
 def _person(connection: Connection, report: int) -> int | None:
@@ -257,6 +273,7 @@ def _asked(row: Row[Any]) -> ReportRequest:
         data_hash=row.data_hash,
         path=row.path,
         issued=row.issued_at,
+        version=None if row.version is None else (row.version, row.version_hash),
     )
 
 
@@ -311,4 +328,5 @@ def _stored_report(row: Row[Any]) -> StoredReport:
         requested=row.requested_at,
         issued=row.issued_at,
         superseded=row.superseded,
+        version=row.version_id,
     )

@@ -260,8 +260,11 @@ OF_SHARING: Final = {
     Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS, Place.WHOLE_CASE,
     Place.ORGANISATION, Place.NEW_MEMBER,
 }  # fmt: skip
+OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
+OF_VERSIONS: Final = {Place.SIGNING, Place.DECLINING, Place.REOPENING, Place.SIGNATORY}
 
 
+ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 
@@ -291,7 +294,7 @@ def _waits_of_figures() -> Iterator[Wait]:
 
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
-    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT | OF_SHARING]
+    waits = [Wait(place, detour=True) for place in Place if place not in ELSEWHERE]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
@@ -326,6 +329,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= OF_SHARING  # in test_sharing and test_organisations
+    elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing and test_versions
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

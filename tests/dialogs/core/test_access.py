@@ -27,6 +27,8 @@ ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
     " see-case change-case delete-case hand-to-organisation see-record report invite"
     " see-sharing decide revoke",
+    " see-case change-case report invite see-sharing decide revoke"
+    " close reopen ask-to-sign",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
     ("contributor", "ended"): "own-affairs see-task",
@@ -40,6 +42,11 @@ ALLOWED = {
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,
     ("viewer", "ended"): "own-affairs",
+    ("viewer", "open"): "own-affairs see-task see-question",
+    ("viewer", "ended"): "own-affairs see-task",
+    ("signatory", "invited"): "own-affairs see-invitation accept",
+    ("signatory", "open"): "own-affairs see-task see-summary sign decline-to-sign",
+    ("signatory", "ended"): "own-affairs see-task",
 }
 """The table as people would read it; what stands nowhere is refused."""
 
@@ -87,6 +94,7 @@ def test_what_is_visible_is_what_is_in_the_scope() -> None:
 def test_nobody_grants_more_than_they_have() -> None:
     assert may_grant(OWNER, Role.CONTRIBUTOR, SCOPE)
     assert may_grant(OWNER, Role.VIEWER, None)
+    assert may_grant(OWNER, Role.SIGNATORY, frozenset())
     assert not may_grant(OWNER, Role.OWNER, None), "a case has one owner"
     narrow = Membership(Role.OWNER, Phase.OPEN, SCOPE)
     assert may_grant(narrow, Role.CONTRIBUTOR, SCOPE)
@@ -95,6 +103,7 @@ def test_nobody_grants_more_than_they_have() -> None:
     consultant = Membership(Role.CONSULTANT, Phase.OPEN, None)
     assert [one for one in Role if may_grant(consultant, one, None)] == [Role.CONTRIBUTOR]
     for role, phase in product((Role.CONTRIBUTOR, Role.REVIEWER, Role.VIEWER), Phase):
+    for role, phase in product((Role.CONTRIBUTOR, Role.VIEWER, Role.SIGNATORY), Phase):
         assert not any(may_grant(Membership(role, phase, None), one, SCOPE) for one in Role)
     assert not may_grant(None, Role.VIEWER, SCOPE)
 

@@ -26,6 +26,7 @@ from dialogs.core.waits import (
     ColleagueNamed,
     EndsInDoubt,
     FactorTyped,
+    FactsSeen,
     FigureAsked,
     FigureInDoubt,
     GroupMarks,
@@ -142,7 +143,7 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 
 def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
-    later |= {ColleagueNamed, ProposalSeen, TwoAnswers}
+    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -154,6 +155,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.ENDS_ORDER, ENERGY, EndsInDoubt(Decimal("0.35"), Decimal("0.15"), "tce/t")),
         Wait(Place.COLLEAGUE, ENERGY, ColleagueNamed("王工", "看一下电表", "2026-12-05")),
         Wait(Place.PROPOSAL, "7", ProposalSeen("ab12")),
+        Wait(Place.CLOSING, "", FactsSeen("ab" * 32)),
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(

@@ -33,6 +33,9 @@ from dialogs.core.outputs import (
     TaskFinished,
     WholeCaseOffered,
 )
+from dialogs.core.access import Act, Phase, Role
+from dialogs.core.dossier import Dossier, Evidence, Task
+from dialogs.core.outputs import AnswerRecorded, Event, EvidenceAdded, NoteRecorded
 from dialogs.core.session import About, Place, Wait
 from dialogs.sharing.limits import EVENTS, PLACES, home, may_be_at, may_cause, offered
 
@@ -62,6 +65,18 @@ LOOKING: Final = {
 """Where somebody may be who sees the whole case and changes nothing."""
 REVIEWING: Final = {Place.SHARED, Place.PROPOSAL}
 """Where a reviewer may be, too."""
+OF_THE_CASE: Final = {
+    Place.WELCOME_BACK, Place.PROFILE, Place.PROFILE_REVIEW, Place.MODE, Place.GROUP,
+    Place.GROUP_CHECK, Place.FILE, Place.STATUS, Place.CONTENTS, Place.SECTION, Place.LISTING,
+    Place.GAPS, Place.SUMMARY, Place.REPORT, Place.REPORT_SENT, Place.SETTINGS, Place.ASSESSMENTS,
+    Place.ASSESSMENT_DELETION, Place.RULES, Place.BILLS, Place.FIGURES, Place.FIGURE,
+    Place.CARRIERS, Place.CALCULATION, Place.ODD, Place.UNIT, Place.BENCHMARKS, Place.TIMELINE,
+    Place.EVIDENCE_LIST, Place.CHANGES, Place.WHAT_IF, Place.PLANS, Place.PLAN, Place.COLLEAGUE,
+    Place.COLLEAGUE_SENT, Place.SHARED, Place.PROPOSAL, Place.PROPOSAL_REASON,
+    Place.VERSIONS, Place.VERSION, Place.CLOSING, Place.REOPENING, Place.SIGNATORY,
+"""A new place is one of these until somebody says otherwise, and then this test asks why."""
+OF_SIGNING: Final = {Place.DECLINING}
+"""Places that only who was asked to sign may be at."""
 
 
 def guest(role: str = Role.CONTRIBUTOR, phase: str = Phase.OPEN) -> Dossier:
@@ -95,6 +110,13 @@ def test_every_place(place: Place) -> None:
     for role in WHOLE_CASE:
         assert may_be_at(member(role, Phase.ENDED), own) is (place in OWN_AFFAIRS)
     if place.about in (About.QUESTION, About.PART) and place in GUESTS:
+    assert may_be_at(Dossier("gb36132-2018"), own), "the owner is everywhere"
+    assert may_be_at(guest(), own) is (place not in OF_THE_CASE | OF_SIGNING)
+    assert may_be_at(guest(Role.SIGNATORY), own) is (
+        PLACES.get(place) in (Act.OWN_AFFAIRS, Act.SEE_TASK, Act.DECLINE_TO_SIGN)
+    )
+    is_of_question = place.about in (About.QUESTION, About.PART)
+    if is_of_question:
         assert not may_be_at(guest(), Wait(place, FOREIGN))
         assert not may_be_at(guest(), Wait(place))
         assert not may_be_at(guest(phase=Phase.ENDED), own)
@@ -125,6 +147,14 @@ def test_every_event(kind: type) -> None:
         assert may_cause(member(role), [event]) is (kind not in CHANGING and sees)
     of_others = {TaskFinished, WholeCaseOffered, CaseHandedOver, AccessEnded}
     assert may_cause(member(Role.CONSULTANT), [event]) is (kind not in of_others)
+    assert may_cause(Dossier("gb36132-2018"), [event])
+    of_signing = {Act.SIGN, Act.DECLINE_TO_SIGN, Act.SEE_SUMMARY}
+    act = EVENTS.get(kind)
+    assert may_cause(guest(), [event]) is (act is not None and act not in of_signing)
+    signs = act is Act.OWN_AFFAIRS or act in of_signing
+    assert may_cause(guest(Role.SIGNATORY), [event]) is signs
+    ended = guest(Role.SIGNATORY, Phase.ENDED)
+    assert may_cause(ended, [event]) is (act is Act.OWN_AFFAIRS)
     assert not may_cause(guest(role="admin"), [event])
     assert not may_cause(member("admin"), [event])
     if "subject" in named and kind in OF_GUESTS:

@@ -28,6 +28,7 @@ from tests.storage.talking import (
     NOW,
     answered,
     begin,
+    close,
     found,
     give_code,
     invite_member,
@@ -38,6 +39,7 @@ from tests.storage.talking import (
     say,
     share,
     show,
+    sign,
 )
 from tests.support.databases import rows
 
@@ -215,4 +217,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         organisation = await join_organisation(uow, back, "consultancy", "administrator")
         await uow.case_access.hand_over(person.assessment, organisation, person.person, NOW)
         await invite_member(uow, organisation, "reviewer", back)
+        await uow.conversations.switch(task, person.assessment)
+    await close(database, await found(database, person), *(file.digest for file in files))
+    await sign(database, person, task)
     return await found(database, person)

@@ -25,9 +25,17 @@ def about(model: ReportModel, words: ReportWords) -> list[Block]:
 
 def _identity(model: ReportModel, words: ReportWords) -> list[Prose]:
     data = model.data
+    of_version: list[Prose] = []
+    if data.version is not None:
+        number, hash = data.version
+        of_version = [
+            Prose(words.line(phrase("about-version", number=number)), LABEL.but(before=4)),
+            Prose(hash, BODY.but(size=9)),
+        ]
     return [
         Prose(words.line(phrase("report-number")), LABEL),
         Prose(data.number, BODY.but(bold=True)),
         Prose(words.line(phrase("about-hash")), LABEL.but(before=4)),
         Prose(data.data_hash, BODY.but(size=9)),
+        *of_version,
     ]

@@ -1,0 +1,345 @@
+"""An assessment is closed as a version, signed by a second person or declined, and reopened."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.app import Core
+from bot.turns.versions.content import hash_of
+from dialogs.core import buttons as c
+from dialogs.core.inputs import Choice, File
+from dialogs.core.outputs import EvidenceAdded, NoteRecorded, Reject
+from dialogs.core.session import Place
+from scoring.answers.model import Met
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+from storage.records import Version
+from tests.bot.talking import Talker
+from tests.bot.turns.test_sharing import accept, ask
+from tests.storage.repositories.test_reports import issue
+from tests.storage.talking import NOW, say
+from tests.support.databases import rows
+
+INDEX = index_of(load_catalogue("gb36132-2018"))
+FIRST = INDEX.subjects[0]
+OPEN = f"#{INDEX.code[FIRST]}"
+
+
+def rejects(result: Any) -> list[str]:
+    """The codes of what was refused in a turn."""
+    return [one.code for one in result.turn.outputs if isinstance(one, Reject)]
+
+
+async def close(owner: Talker, name: str = "李敏") -> None:
+    """Close the assessment; the name is asked the first time."""
+    await owner.says("/report")
+    await owner.press(c.VERSIONS)
+    await owner.press(c.CLOSE)
+    if owner.place == Place.MY_NAME:
+        await owner.says(name)
+    await owner.press(c.CLOSE_CONFIRMED)
+
+
+async def ask_to_sign(owner: Talker, text: str = "张总，请签字") -> str:
+    """Invite somebody to sign what stands closed; the code."""
+    if owner.place != Place.VERSIONS:
+        await owner.says("/report")
+        await owner.press(c.VERSIONS)
+    await owner.press(c.SIGNATORY)
+    await owner.says(text)
+    await owner.press(c.ASK_TO_SIGN)
+    return owner.shown.split("/join ")[1].split("<")[0]
+
+
+async def versions(core: Core, owner: Talker) -> tuple[Version, ...]:
+    """The versions of the owner's assessment, the latest first."""
+    assessment = (await owner.conversation()).assessment
+    async with core.database.unit_of_work() as uow:
+        return await uow.versions.of(assessment)
+
+
+@pytest.fixture
+async def zhang(core: Core) -> Talker:
+    """The second person, in a browser."""
+    return Talker(core, "z", "web")
+
+
+async def test_closing_freezes_what_was_there(core: Core, li: Talker) -> None:
+    await li.press(c.NOT_MET)
+    kept = await core.turns.keep_file(b"%PDF-1.4 a licence", "执照.pdf", "application/pdf")
+    await say(
+        core.database,
+        await li.conversation(),
+        NoteRecorded(FIRST, "见附件"),
+        EvidenceAdded(FIRST, kept),
+    )
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    assert "还没有版本" in li.shown
+    await li.press(c.CLOSE)
+    assert li.place == Place.MY_NAME
+    await li.says("李敏")
+    assert li.place == Place.CLOSING
+    assert "结案人：李敏" in li.shown
+    await li.press(c.CLOSE_CONFIRMED)
+    assert li.place == Place.VERSIONS
+    assert "已结案：第 1 版" in li.shown
+    (version,) = await versions(core, li)
+    person = (await li.conversation()).person
+    async with core.database.unit_of_work() as uow:
+        whole = await uow.versions.get(version.assessment, 1)
+        exported = await uow.people.export(person)
+    assert whole is not None
+    assert hash_of(whole.content) == whole.hash, "what was read back has the hash it was given"
+    assert whole.content["report"]["answers"] == {FIRST: {"met": False}}
+    assert whole.content["files"][FIRST][0]["digest"] == kept.digest
+    assert [row["name"] for row in exported["people"]] == ["李敏"]
+    assert [row["hash"] for row in exported["versions"]] == [version.hash]
+    assert [row["act"] for row in exported["audit_events"]] == ["closed"]
+    (report,) = exported["reports"]
+    assert report["version_id"] == version.id
+    assert (await li.dossier()).closed == 1
+
+
+async def test_nothing_can_be_changed_until_it_is_reopened(core: Core, li: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    await li.says(OPEN)
+    assert rejects(await li.press(c.NOT_MET)) == ["closed"]
+    assert li.place == Place.VERSIONS
+    assert c.REOPEN in li.choices
+    await li.says(OPEN)
+    kept = await core.turns.keep_file(b"%PDF-1.4 late", "晚.pdf", "application/pdf")
+    assert rejects(await li.takes(File(key=li.key(), evidence=kept))) == ["closed"]
+    await li.says("/settings")
+    await li.press(c.FACT)
+    await li.press(f"{c.FACT}:headcount")
+    assert rejects(await li.says("350人")) == ["closed"]
+    dossier = await li.dossier()
+    assert dossier.answers == {FIRST: Met(True)}
+    assert dossier.evidence == {}
+    assert dossier.profile.headcount is None
+
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    await li.press(c.REOPEN)
+    await li.says("补上人数")
+    assert (await li.dossier()).closed == 0
+    assert "重新打开：补上人数" in li.shown
+    await li.says(OPEN)
+    await li.press(c.NOT_MET)
+    await close(li)
+    second, first = await versions(core, li)
+    assert (first.number, second.number) == (1, 2)
+    assert first.reason == "补上人数"
+    assert first.hash != second.hash
+    await li.press(f"{c.VERSION}:2")
+    assert "与第 1 版相比" in li.shown
+    assert "符合 → 不符合" in li.shown
+    await li.press(c.RETURN)
+    await li.press(f"{c.VERSION}:1")
+    assert first.hash in li.shown, "an old version stays readable"
+
+
+async def test_the_same_content_has_the_same_hash_again(core: Core, li: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    await li.press(c.REOPEN)
+    await li.says("再看一遍")
+    await close(li)
+    second, first = await versions(core, li)
+    assert second.hash == first.hash
+    await li.press(f"{c.VERSION}:2")
+    assert "没有不同" in li.shown
+
+
+async def test_what_changed_since_it_was_shown_is_not_closed_unseen(
+    core: Core, li: Talker
+) -> None:
+    other = Talker(core, "phone", "web")
+    await other.joins(await li.code())
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    await li.press(c.CLOSE)
+    await li.says("李敏")
+    await other.says(OPEN)
+    await other.press(c.MET)
+    assert rejects(await li.press(c.CLOSE_CONFIRMED)) == ["facts-moved"]
+    assert li.place == Place.CLOSING
+    assert await versions(core, li) == ()
+    await li.press(c.CLOSE_CONFIRMED)
+    assert len(await versions(core, li)) == 1
+
+
+async def test_a_file_of_a_version_is_kept_when_it_is_dropped_later(
+    core: Core, li: Talker
+) -> None:
+    kept = await core.turns.keep_file(b"%PDF-1.4 one", "一.pdf", "application/pdf")
+    await say(core.database, await li.conversation(), EvidenceAdded(FIRST, kept))
+    await close(li)
+    await li.press(c.REOPEN)
+    await li.says("换材料")
+    await li.says(OPEN)
+    await li.press(c.EVIDENCE)
+    await li.press(f"{c.DROP}:{kept.digest[:12]}")
+    assert (await li.dossier()).evidence == {}
+    await core.evidence.remove(kept.digest)
+    await core.evidence.sweep()
+    assert await core.files.size(f"evidence/{kept.digest[:2]}/{kept.digest}") is not None
+
+
+async def test_a_signature(core: Core, li: Talker, zhang: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    (version,) = await versions(core, li)
+    await zhang.says(f"/start {await ask_to_sign(li)}")
+    assert "签字确认" in zhang.shown
+    await zhang.press(c.ACCEPT)
+    assert zhang.place == Place.SIGNING
+    for said in (version.hash[:8], "第 1 版", f"未答：{len(INDEX.subjects) - 1} 条"):
+        assert said in zhang.shown
+    assert version.hash not in zhang.shown
+    await zhang.press(c.WHOLE_HASH)
+    assert version.hash in zhang.shown
+    await zhang.press(c.SIGN)
+    assert "已签字确认" in zhang.shown
+    assert c.SIGN not in zhang.choices
+    assert "张总已签字确认第 1 版" in (await li.heard())[-1]
+    (version,) = await versions(core, li)
+    (signed,) = version.sign_offs
+    assert (signed.name, signed.outcome, signed.hash) == ("张总", "signed", version.hash)
+    assert rejects(await zhang.takes(zhang.forged(c.SIGN))) == ["signed-already"]
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    assert "✓ 张总" in li.shown
+
+
+async def test_declining_reopens_with_the_reason(core: Core, li: Talker, zhang: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    await accept(zhang, await ask_to_sign(li))
+    await zhang.press(c.DECLINE_TO_SIGN)
+    await zhang.says("电表读数不对")
+    assert "没有签：电表读数不对" in zhang.shown
+    assert c.SIGN not in zhang.choices
+    assert "电表读数不对" in (await li.heard())[-1]
+    assert (await li.dossier()).closed == 0
+    (version,) = await versions(core, li)
+    assert version.reopened_by == "张总"
+    assert [one.outcome for one in version.sign_offs] == ["declined"]
+    await li.says(OPEN)
+    await li.press(c.NOT_MET)
+    assert (await li.dossier()).answers == {FIRST: Met(False)}
+
+
+async def test_nobody_signs_what_is_their_own(core: Core, li: Talker, zhang: Talker) -> None:
+    await close(li)
+    code = await ask_to_sign(li)
+    assert rejects(await li.says(f"/start {code}")) == ["invitation-own"]
+    await accept(zhang, code)
+    await zhang.press(c.OWN)  # two devices of one person by now
+    await zhang.joins(await li.code())
+    (task,) = [row["id"] for row in (await rows(core.database))["assessments"] if row["is_task"]]
+    await zhang.says("/clients")
+    await zhang.takes(zhang.forged(f"{c.OPEN}:{task}"))
+    assert zhang.place == Place.SIGNING
+    assert rejects(await zhang.takes(zhang.forged(c.SIGN))) == ["signing-own"]
+    assert (await versions(core, li))[0].sign_offs == ()
+
+
+async def test_reopening_ends_what_was_asked(core: Core, li: Talker, zhang: Talker) -> None:
+    await close(li)
+    await accept(zhang, await ask_to_sign(li))
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    await li.press(c.REOPEN)
+    await li.says("还要改")
+    assert "不用再签" in (await zhang.heard())[-1]
+    sign = zhang.forged(c.SIGN)
+    assert "closed-not" not in rejects(await zhang.takes(sign))
+    assert (await versions(core, li))[0].sign_offs == ()
+    await zhang.says("/start")
+    assert "不用签了" in zhang.shown
+    assert zhang.choices == [c.CALL_ME, c.OWN]
+
+
+async def test_the_signatory_gets_the_report_of_that_version_alone(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await close(li)
+    await accept(zhang, await ask_to_sign(li))
+    assert rejects(await zhang.press(c.PDF)) == ["pdf-not-yet"]
+    (row,) = (await rows(core.database))["reports"]
+    (version,) = await versions(core, li)
+    async with core.database.unit_of_work() as uow:
+        request = await uow.reports.find(row["id"])
+        assert request is not None
+        assert request.version == (1, version.hash)
+        await issue(uow, request, "reports/GF-00001-01-zh.pdf", NOW)
+    await zhang.press(c.PDF)
+    lines = await core.turns.reader.transcript(zhang.channel, zhang.name)
+    assert [one.attachment.path for one in lines if one.attachment] == [
+        "reports/GF-00001-01-zh.pdf"
+    ]
+    found = await core.turns.reader.report(zhang.channel, zhang.name, "GF-00001-01-zh")
+    assert found is None, "a number that is typed is not a membership"
+
+
+async def test_a_guest_of_a_closed_case_proposes(core: Core, li: Talker, zhang: Talker) -> None:
+    await accept(zhang, await ask(li, at_once=True))
+    await close(li)
+    await zhang.press(c.RESUME)
+    await zhang.press(c.MET)
+    assert "对方已结案" in zhang.shown
+    assert (await li.dossier()).answers == {}
+    (proposal,) = (await rows(core.database))["proposals"]
+    assert proposal["outcome"] is None, "it waits, and is not lost"
+    await li.says("/tasks")
+    await li.press(c.SHARED)
+    await li.press(f"{c.PROPOSAL}:{proposal['id']}")
+    assert rejects(await li.press(c.TAKE)) == ["closed"]
+    assert (await li.dossier()).answers == {}
+
+
+async def test_deleting_keeps_a_signature_for_the_owner_and_no_version_of_ones_own(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await close(li)
+    await accept(zhang, await ask_to_sign(li))
+    await zhang.press(c.SIGN)
+    await zhang.says("/delete_my_data")
+    await zhang.press(c.DELETE_CONFIRMED)
+    (kept,) = (await rows(core.database))["sign_offs"]
+    assert (kept["person_id"], kept["name"]) == (None, "张总")
+    await li.says("/delete_my_data")
+    await li.press(c.DELETE_CONFIRMED)
+    left = await rows(core.database)
+    assert not any(left[name] for name in ("versions", "version_files", "sign_offs", "people"))
+
+
+async def test_a_closed_assessment_still_makes_reports_of_its_own(core: Core, li: Talker) -> None:
+    await li.press(c.MET)
+    await close(li)
+    await li.says("/report")
+    await li.press(f"{c.REPORT}:zh")
+    reports = (await rows(core.database))["reports"]
+    assert [(one["sequence"], one["version_id"]) for one in reports] == [(1, 1), (2, None)]
+    await li.says("/report")
+    await li.press(c.VERSIONS)
+    await li.press(f"{c.VERSION}:1")
+    await li.press(f"{c.PDF}:en")
+    numbers = [(one["number"], one["language"]) for one in (await rows(core.database))["reports"]]
+    assert numbers[-1] == ("GF-00001-01", "en"), "another language is the same report"
+    assert json.dumps(reports[0]["data"], sort_keys=True) == json.dumps(
+        reports[1]["data"], sort_keys=True
+    )
+
+
+async def test_an_old_button_of_closing_does_nothing(li: Talker, core: Core) -> None:
+    await close(li)
+    old = li.forged(c.CLOSE_CONFIRMED)
+    assert rejects(await li.takes(replace(old, key=li.key()))) == ["not-a-choice"]
+    assert isinstance(old, Choice)
+    assert len(await versions(core, li)) == 1

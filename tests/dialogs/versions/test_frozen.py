@@ -1,0 +1,87 @@
+"""What may still be done in a closed assessment: every event, and what a refusal shows."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Final, get_args
+
+import pytest
+
+from dialogs.core import buttons as c
+from dialogs.core.dossier import Dossier, Plan, Profile
+from dialogs.core.inputs import Choice, Text
+from dialogs.core.outputs import (
+    AnswerConfirmed,
+    AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
+    CatalogueChosen,
+    Event,
+    EvidenceAdded,
+    EvidenceRemoved,
+    FigureRecorded,
+    NoteRecorded,
+    OverlaysPinned,
+    PlanRecorded,
+    ProfileRecorded,
+    ProposalTaken,
+    Reject,
+)
+from dialogs.core.session import Place, Session, Wait
+from dialogs.engine import resume
+from dialogs.versions.frozen import may_be_in_closed
+from scoring.answers.model import Met
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+
+CATALOGUE: Final = load_catalogue("gb36132-2018")
+SUBJECT: Final = index_of(CATALOGUE).subjects[0]
+NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
+CHANGING: Final = {
+    AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
+    EvidenceAdded, EvidenceRemoved, FigureRecorded, NoteRecorded, OverlaysPinned, PlanRecorded,
+    ProfileRecorded, ProposalTaken,
+}  # fmt: skip
+"""What changes something that a version holds. A new event belongs here until somebody says
+otherwise, and then this test asks why."""
+
+
+@pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
+def test_every_event(kind: type) -> None:
+    event: Any = kind(**{field.name: None for field in fields(kind)})
+    assert may_be_in_closed(event) is (kind not in CHANGING)
+
+
+def test_a_draft_is_in_no_version() -> None:
+    assert may_be_in_closed(PlanRecorded(0, Plan(0)))
+    assert not may_be_in_closed(PlanRecorded(1, Plan(1)))
+
+
+def _closed(wait: Wait) -> tuple[Session, Dossier]:
+    session = Session(wait, mode="full", consented=True, turn=3)
+    dossier = Dossier(CATALOGUE.id, Profile(name="某厂"), {SUBJECT: Met(True)}, closed=2)
+    return session, dossier
+
+
+@pytest.mark.parametrize("given", [c.NOT_MET, c.CLEAR])
+def test_an_answer_is_refused_and_leads_to_the_versions(given: str) -> None:
+    session, dossier = _closed(Wait(Place.QUESTION, SUBJECT))
+    press = Choice(key="1", session=1, turn=3, choice=given)
+    turn = resume(CATALOGUE, session, dossier, press, NOW)
+    assert Reject("closed", (("number", "2"),)) in turn.outputs
+    assert not turn.events
+    assert turn.dossier == dossier
+    assert turn.session.wait.at is Place.VERSIONS
+
+
+@pytest.mark.parametrize("typed", ["不符合", "备注：换了电表", "80%"])
+def test_no_typed_text_changes_it(typed: str) -> None:
+    session, dossier = _closed(Wait(Place.QUESTION, SUBJECT))
+    turn = resume(CATALOGUE, session, dossier, Text(key="1", text=typed), NOW)
+    assert turn.dossier == dossier
+    assert not turn.events
+
+
+def test_looking_around_is_as_ever() -> None:
+    session, dossier = _closed(Wait(Place.QUESTION, SUBJECT))
+    turn = resume(CATALOGUE, session, dossier, Text(key="1", text="状态"), NOW)
+    assert turn.session.wait.at is Place.STATUS
