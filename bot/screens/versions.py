@@ -290,9 +290,8 @@ class SigningView(FrozenView):
 
     @cached_property
     def labels(self) -> Labels:
-        """The name is on the button that signs."""
+        """The hash is shown or shortened; another name."""
         return {
-            c.SIGN: lambda _none: self.context.label("sign", name=brief(self.name or "…", 20)),
             c.WHOLE_HASH: "short-hash" if self.wait.help_open else "whole-hash",
             c.CALL_ME: "call-me-otherwise",
             c.PDF: "pdf",
@@ -306,3 +305,7 @@ class SignatoryView(VersionsView):
     def named(self) -> ColleagueNamed | None:
         """Who was typed, with a note and a day."""
         return self.wait.state_if(ColleagueNamed)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """The versions are not looked at here."""
+        return offered
