@@ -122,7 +122,7 @@ def _labelled(model: ReportModel) -> Iterator[tuple[Text, Text]]:
     yield from _fact("cover-supersedes", data.supersedes)
     if data.version is not None:
         number, hash = data.version
-        yield phrase("cover-version"), phrase("version", number=number, hash=hash[:HASH_SHOWN])
+        yield from _fact("cover-version", f"{number} · {hash[:HASH_SHOWN]}")
     yield from _fact("cover-credit-code", enterprise.credit_code)
     yield from _fact("cover-headcount", enterprise.headcount)
     if enterprise.industry:

@@ -328,3 +328,13 @@ def _fonts(reader: PdfReader) -> Iterator[Any]:
             if name not in model:
                 model.add(name)
                 yield font.get_object()
+
+
+@in_either
+def test_the_report_of_a_version_prints_its_number_and_hash(language: DocumentLanguage) -> None:
+    of_version = replace(sample("mixed"), version=(3, "39cfa8fd" * 8))
+    front, *_, last = pages_of(build_pdf(of_version, language))
+    assert "3 · 39cfa8fd" in front
+    assert "39cfa8fd" * 8 in last.replace("\n", "")
+    assert "39cfa8fd" not in "".join(pages_of(pdf("mixed", language)))
+    assert of_version.data_hash == sample("mixed").data_hash, "the facts are the same"
