@@ -18,7 +18,6 @@ from dialogs.core.navigation import (
     is_known,
     left_off,
     returned,
-    task_place,
     task_subjects,
     without_unknown_places,
 )
@@ -65,8 +64,6 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     """
     if dossier.membership is not OWNER and not may_be_at(dossier, session.wait):
         return replace(session, wait=home(dossier), trail=())
-    if dossier.task is not None and not may_be_at(dossier, session.wait):
-        return replace(session, wait=Wait(task_place(dossier)), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
         return replace(session, wait=left_off(index, session, dossier), trail=())

@@ -420,6 +420,7 @@ class TaskRow:
     due: date | None
     done: bool
     ended: bool
+    role: str = Role.CONTRIBUTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,4 +493,3 @@ class AuditRow:
     act: str
     name: str
     is_owner: bool
-    role: str = Role.CONTRIBUTOR

@@ -84,8 +84,8 @@ from dialogs.core.outputs import (
     TaskFinished,
     Tell,
     Turn,
-    WholeCaseOffered,
     VersionReportRequested,
+    WholeCaseOffered,
 )
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
@@ -143,7 +143,6 @@ class EffectHandler:
         self._joining = JoiningService(library, (self._guests, self._organisations))
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
-        self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, default_catalogue)
 
@@ -258,8 +257,13 @@ class EffectHandler:
                 return await self._organisations.accept(uow, result, event, now)
             case MembershipEnded():
                 return await self._organisations.end(uow, result, event, now)
+            case _:
                 return await self._apply_to_versions(uow, result, event, now)
+
     async def _apply_to_versions(
+        self, uow: UnitOfWork, result: TurnResult, event: Event, now: datetime
+    ) -> TurnResult:
+        match event:
             case CloseConfirmed():
                 return await self._versions.close(uow, result, event, now)
             case ReopenConfirmed():

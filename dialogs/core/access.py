@@ -18,9 +18,7 @@ class Role(StrEnum):
     CONSULTANT = "consultant"  # works on the whole case
     REVIEWER = "reviewer"  # sees the whole case and reviews it
     VIEWER = "viewer"  # sees the whole case
-    CONTRIBUTOR = "contributor"
-    VIEWER = "viewer"
-    SIGNATORY = "signatory"
+    SIGNATORY = "signatory"  # signs one version of it
 
 
 class Phase(StrEnum):
@@ -69,9 +67,9 @@ _TASK: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
 _ANSWERING: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
 _SEEING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_CASE, Act.REPORT})
 _SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
+_VERSIONS: Final = frozenset({Act.CLOSE, Act.REOPEN, Act.ASK_TO_SIGN})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})
-_LEFT: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
-_SIGNING: Final = _LEFT | {Act.SEE_SUMMARY, Act.SIGN, Act.DECLINE_TO_SIGN}
+_SIGNING: Final = _TASK | {Act.SEE_SUMMARY, Act.SIGN, Act.DECLINE_TO_SIGN}
 _ASKED_OF_OTHERS: Final = (_SIGNING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
 
 RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
@@ -80,7 +78,9 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.CONTRIBUTOR, Phase.OPEN): _TASK | _ANSWERING | {Act.FINISH},
     (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
     (Role.CONSULTANT, Phase.INVITED): _ENTERING,
-    (Role.CONSULTANT, Phase.OPEN): _SEEING | _ANSWERING | _SHARING | {Act.CHANGE_CASE},
+    (Role.CONSULTANT, Phase.OPEN): (
+        _SEEING | _ANSWERING | _SHARING | _VERSIONS | {Act.CHANGE_CASE}
+    ),
     (Role.CONSULTANT, Phase.ENDED): _LEFT,
     (Role.REVIEWER, Phase.INVITED): _ENTERING,
     (Role.REVIEWER, Phase.OPEN): _SEEING | {Act.SEE_SHARING},
@@ -90,15 +90,14 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.VIEWER, Phase.ENDED): _LEFT,
     (Role.SIGNATORY, Phase.INVITED): _ENTERING,
     (Role.SIGNATORY, Phase.OPEN): _SIGNING,
-    (Role.SIGNATORY, Phase.ENDED): _LEFT,
+    (Role.SIGNATORY, Phase.ENDED): _TASK,
 }
 """What is allowed; nothing else is."""
 WHOLE_CASE: Final = (Role.CONSULTANT, Role.REVIEWER, Role.VIEWER)
 """Roles of those who work in the case itself, the most that may be done first."""
 GRANTS: Final[Mapping[Role, frozenset[Role]]] = {
-    Role.OWNER: frozenset({Role.CONTRIBUTOR, *WHOLE_CASE}),
-    Role.CONSULTANT: frozenset({Role.CONTRIBUTOR}),
-    Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.VIEWER, Role.SIGNATORY}),
+    Role.OWNER: frozenset({Role.CONTRIBUTOR, Role.SIGNATORY, *WHOLE_CASE}),
+    Role.CONSULTANT: frozenset({Role.CONTRIBUTOR, Role.SIGNATORY}),
 }
 """Which roles a role may give to others. A case has one owner."""
 

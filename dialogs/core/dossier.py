@@ -129,9 +129,7 @@ class Dossier:
     others; until then they are not summed. ``last_plan`` is the highest plan number ever used,
     including dropped plans: no number is used twice. ``task``: it is the working copy of a member
     of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
-    there.
-    of somebody else's case. ``closed``: the number of the version that it stands closed as, 0
-    while it is open.
+    there. ``closed``: the number of the version that it stands closed as, 0 while it is open.
     """
 
     catalogue: str

@@ -10,6 +10,7 @@ from typing import Final
 from dialogs.core import buttons as c
 from dialogs.core.access import IN_SCOPE, Act, Membership, permits, permits_somewhere
 from dialogs.core.dossier import Dossier
+from dialogs.core.navigation import task_place
 from dialogs.core.outputs import (
     AccessEnded,
     AnswerConfirmed,
@@ -20,6 +21,7 @@ from dialogs.core.outputs import (
     CarriersOpened,
     CaseHandedOver,
     CatalogueChosen,
+    CloseConfirmed,
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -55,11 +57,14 @@ from dialogs.core.outputs import (
     ProposalTaken,
     RecoveryRequested,
     ReminderSet,
+    ReopenConfirmed,
     ReportRequested,
+    SignatureRequested,
     SignedOff,
     SigningDeclined,
     SigningPdfRequested,
     TaskFinished,
+    VersionReportRequested,
     WholeCaseOffered,
 )
 from dialogs.core.session import Place, Wait
@@ -88,7 +93,10 @@ PLACES: Final[Mapping[Place, Act]] = {
     # a task
     Place.TASK: Act.SEE_TASK,
     Place.THANKS: Act.FINISH,
+    Place.SIGNING: Act.SEE_TASK,
+    Place.DECLINING: Act.DECLINE_TO_SIGN,
     # one's own affairs
+    Place.MY_NAME: Act.OWN_AFFAIRS,
     Place.TASKS: Act.OWN_AFFAIRS,
     Place.CONSENT: Act.OWN_AFFAIRS,
     Place.LANGUAGE: Act.OWN_AFFAIRS,
@@ -148,9 +156,12 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CASE_ACCESS: Act.HAND_TO_ORGANISATION,
     Place.WHOLE_CASE: Act.HAND_TO_ORGANISATION,
     Place.RECORD: Act.SEE_RECORD,
-    Place.MY_NAME: Act.OWN_AFFAIRS,
-    Place.SIGNING: Act.SEE_TASK,
-    Place.DECLINING: Act.DECLINE_TO_SIGN,
+    # versions
+    Place.VERSIONS: Act.SEE_CASE,
+    Place.VERSION: Act.SEE_CASE,
+    Place.CLOSING: Act.CLOSE,
+    Place.REOPENING: Act.REOPEN,
+    Place.SIGNATORY: Act.ASK_TO_SIGN,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -200,6 +211,10 @@ EVENTS: Final[Mapping[type, Act]] = {
     ProposalTaken: Act.DECIDE,
     ProposalDeclined: Act.DECIDE,
     ProposalFileRequested: Act.SEE_SHARING,
+    CloseConfirmed: Act.CLOSE,
+    ReopenConfirmed: Act.REOPEN,
+    VersionReportRequested: Act.REPORT,
+    SignatureRequested: Act.ASK_TO_SIGN,
     WholeCaseOffered: Act.HAND_TO_ORGANISATION,
     CaseHandedOver: Act.HAND_TO_ORGANISATION,
     AccessEnded: Act.HAND_TO_ORGANISATION,
@@ -227,6 +242,7 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.NEW: Act.CHANGE_CASE,
     c.RULES: Act.CHANGE_CASE,
     c.WHAT_IF: Act.CHANGE_CASE,
+    c.VERSIONS: Act.SEE_CASE,
     c.REPORT: Act.REPORT,
     c.COLLEAGUE: Act.INVITE,
     c.SHARED: Act.SEE_SHARING,
@@ -234,27 +250,6 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.RECORD: Act.SEE_RECORD,
 }
 """What pressing a button comes to, where it is an act: it is offered to those who may."""
-"""What a guest may cause."""
-OF_THE_CASE: Final = frozenset(
-    {
-        c.BENCHMARKS,
-        c.CALCULATE,
-        c.CHANGES,
-        c.COLLEAGUE,
-        c.CONTENTS,
-        c.FIGURES,
-        c.GAPS,
-        c.LISTING,
-        c.REPORT,
-        c.SETTINGS,
-        c.SHARED,
-        c.STATUS,
-        c.SUMMARY,
-        c.VERSIONS,
-        c.WHAT_IF,
-    }
-)
-"""Buttons that lead where a guest may not be: they are not offered."""
 
 
 def may_be_at(dossier: Dossier, wait: Wait) -> bool:
@@ -265,7 +260,7 @@ def may_be_at(dossier: Dossier, wait: Wait) -> bool:
 def home(dossier: Dossier) -> Wait:
     """Where a member is led who may not be where they are."""
     if dossier.task is not None:
-        return Wait(Place.TASK)
+        return Wait(task_place(dossier))
     if permits(dossier.membership, Act.SEE_CASE):
         return Wait(Place.WELCOME_BACK, detour=True)
     return Wait(Place.TASKS)

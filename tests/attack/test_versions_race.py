@@ -14,7 +14,6 @@ from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.bot.turns.test_sharing import accept
 from tests.bot.turns.test_versions import ask_to_sign, close, rejects
-from tests.support.databases import rows
 
 ROUNDS = 6
 INDEX = index_of(load_catalogue("gb36132-2018"))
@@ -108,6 +107,5 @@ async def test_a_signature_and_a_reopening_at_once(idle: Core) -> None:
         version = (await _versions(idle, owner))[0]
         assert not version.stands
         assert bool(version.sign_offs) == (not rejects(signed)), "what was confirmed is there"
-    (case,) = {row["case_id"] for row in (await rows(idle.database))["audit_events"]}
     async with idle.database.unit_of_work() as uow:
-        assert await uow.sharing.record_broken_at(case) is None
+        assert await uow.audit.broken_at(version.assessment) is None

@@ -55,15 +55,16 @@ class SigningService:
             return with_notice(result, Reject("closed-not"))
         live = [
             row
-            for row in await uow.sharing.shared(here.person, here.assessment)
+            for row in await uow.sharing.shared(here.owner, here.assessment)
             if row.invitation.role == Role.SIGNATORY and not row.invitation.revoked
         ]
         if len(live) >= SIGNATURES:
             return with_notice(result, Reject("invitations-full", (("limit", str(SIGNATURES)),)))
         code = invitation_code(now)
         made = await uow.sharing.invite(
-            here.person,
+            here.owner,
             here.assessment,
+            by=here.person,
             role=Role.SIGNATORY,
             subjects=(),
             version=version.id,

@@ -34,7 +34,7 @@ from storage.repositories.assessments.saving import (
     step,
     take_received,
 )
-from storage.repositories.assessments.seats import open_to_person, read_seat
+from storage.repositories.assessments.seats import ENDED, open_to_person, read_seat
 from storage.repositories.assessments.summaries import summaries
 from storage.repositories.assessments.tasks import read_task
 
@@ -389,7 +389,8 @@ class Conversations:
             dossier=turn.dossier if record.changes_assessment else conversation.dossier,
         )
         self._cache_writes.keep_session(saved.session_id, saved.version, saved.session)
-        if not record.identifies:  # else the figures of the year before may be others
+        if not record.identifies and saved.dossier.seat is not ENDED:
+            # Where the enterprise is named, the figures of the year before may be others.
             self._cache_writes.keep_dossier(saved.assessment, saved.revision, _bare(saved.dossier))
         return saved
 
@@ -431,7 +432,10 @@ def _as_member(
 ) -> Dossier:
     """The dossier with what the person is in the case, unless it is theirs alone."""
     if head.owner != person:
-        return replace(dossier, seat=read_seat(connection, assessment, person))
+        seat = read_seat(connection, assessment, person)
+        if seat is ENDED:  # nothing of the case is theirs to see any more
+            return Dossier(dossier.catalogue, overlays=dossier.overlays, seat=seat)
+        return replace(dossier, seat=seat)
     if head.is_task:
         return replace(dossier, task=read_task(connection, assessment))
     return dossier

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
-from dialogs.core.access import Role
+from dialogs.core.access import WHOLE_CASE
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (
@@ -54,8 +54,7 @@ class Sharing:
         now: datetime,
         expires: datetime,
     ) -> int | None:
-        """Invite to an assessment of the owner's; ``None`` if it is not theirs."""
-        """Invite to an assessment of the person's own; ``None`` if it is not theirs.
+        """Invite to an assessment of the owner's; ``None`` if it is not theirs.
 
         A ``version`` is one of it that is to be signed.
         """
@@ -264,7 +263,7 @@ def _shared(connection: Connection, owner: int, assessment: int) -> tuple[Shared
         .outerjoin(_MEMBERS, _MEMBERS.c.invitation_id == _INVITATIONS.c.id)
         .where(
             _INVITATIONS.c.assessment_id == assessment,
-            _INVITATIONS.c.role == Role.CONTRIBUTOR,
+            _INVITATIONS.c.role.not_in(WHOLE_CASE),
             _CASES.c.person_id == owner,
         )
         .order_by(_INVITATIONS.c.id.desc())

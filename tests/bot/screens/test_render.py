@@ -260,7 +260,6 @@ OF_SHARING: Final = {
     Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS, Place.WHOLE_CASE,
     Place.ORGANISATION, Place.NEW_MEMBER,
 }  # fmt: skip
-OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
 OF_VERSIONS: Final = {Place.SIGNING, Place.DECLINING, Place.REOPENING, Place.SIGNATORY}
 
 
@@ -328,8 +327,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
-    elsewhere |= OF_SHARING  # in test_sharing and test_organisations
-    elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing and test_versions
+    elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing, _organisations and _versions
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

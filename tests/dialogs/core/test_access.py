@@ -26,15 +26,13 @@ SEEING = "own-affairs see-question see-case report"
 ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
     " see-case change-case delete-case hand-to-organisation see-record report invite"
-    " see-sharing decide revoke",
-    " see-case change-case report invite see-sharing decide revoke"
-    " close reopen ask-to-sign",
+    " see-sharing decide revoke close reopen ask-to-sign",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
     ("contributor", "ended"): "own-affairs see-task",
     ("consultant", "invited"): "own-affairs see-invitation accept",
     ("consultant", "open"): f"{SEEING} answer add-note add-file change-case invite see-sharing"
-    " decide revoke",
+    " decide revoke close reopen ask-to-sign",
     ("consultant", "ended"): "own-affairs",
     ("reviewer", "invited"): "own-affairs see-invitation accept",
     ("reviewer", "open"): f"{SEEING} see-sharing",
@@ -42,8 +40,6 @@ ALLOWED = {
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,
     ("viewer", "ended"): "own-affairs",
-    ("viewer", "open"): "own-affairs see-task see-question",
-    ("viewer", "ended"): "own-affairs see-task",
     ("signatory", "invited"): "own-affairs see-invitation accept",
     ("signatory", "open"): "own-affairs see-task see-summary sign decline-to-sign",
     ("signatory", "ended"): "own-affairs see-task",
@@ -101,9 +97,10 @@ def test_nobody_grants_more_than_they_have() -> None:
     assert not may_grant(narrow, Role.CONTRIBUTOR, SCOPE | {FOREIGN})
     assert not may_grant(narrow, Role.CONTRIBUTOR, None)
     consultant = Membership(Role.CONSULTANT, Phase.OPEN, None)
-    assert [one for one in Role if may_grant(consultant, one, None)] == [Role.CONTRIBUTOR]
-    for role, phase in product((Role.CONTRIBUTOR, Role.REVIEWER, Role.VIEWER), Phase):
-    for role, phase in product((Role.CONTRIBUTOR, Role.VIEWER, Role.SIGNATORY), Phase):
+    granted = {one for one in Role if may_grant(consultant, one, None)}
+    assert granted == {Role.CONTRIBUTOR, Role.SIGNATORY}
+    of_others = (Role.CONTRIBUTOR, Role.REVIEWER, Role.VIEWER, Role.SIGNATORY)
+    for role, phase in product(of_others, Phase):
         assert not any(may_grant(Membership(role, phase, None), one, SCOPE) for one in Role)
     assert not may_grant(None, Role.VIEWER, SCOPE)
 

@@ -217,7 +217,6 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         organisation = await join_organisation(uow, back, "consultancy", "administrator")
         await uow.case_access.hand_over(person.assessment, organisation, person.person, NOW)
         await invite_member(uow, organisation, "reviewer", back)
-        await uow.conversations.switch(task, person.assessment)
     await close(database, await found(database, person), *(file.digest for file in files))
     await sign(database, person, task)
     return await found(database, person)
