@@ -69,6 +69,8 @@ SCREENS: Final[Screens] = {
     Place.DEVICES: devices.DevicesScreen(),
     Place.DEVICE_END: devices.DeviceEndScreen(),
     Place.RECOVERY: devices.RecoveryScreen(),
+    Place.SIGN_IN: devices.SignInScreen(),
+    Place.PASSKEY_END: devices.PasskeyEndScreen(),
     Place.RULES: overlays.OverlaysScreen(),
     Place.BILLS: figures.BillsScreen(),
     Place.FIGURES: figures.FiguresScreen(),

@@ -102,6 +102,58 @@ class KeptLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPasskey:
+    """A passkey as its authenticator made it; binary values are base64url."""
+
+    credential_id: str
+    public_key: str
+    user_handle: str
+    sign_count: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPasskey:
+    """A passkey of a person. ``added_on`` is the device it was added on, if that is left."""
+
+    id: int
+    person: int
+    added_on: int | None
+    credential_id: str
+    public_key: str
+    user_handle: str
+    sign_count: int
+    name: str
+    made: datetime
+    used: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A browser that waits to be let in, by ``identity`` of ``person`` once that has happened.
+
+    The first of the ``numbers`` is the one that the browser shows.
+    """
+
+    id: int
+    numbers: tuple[int, ...]
+    label: str | None
+    made: datetime
+    expires: datetime
+    answered: bool
+    person: int | None
+    identity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Who has let a browser in, and on which device."""
+
+    person: int
+    identity: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAssessment:
     """What is evaluated of an assessment, and when its last answer was given."""
 

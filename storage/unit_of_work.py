@@ -18,11 +18,13 @@ from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
 from storage.repositories.people.organisations import Organisations
+from storage.repositories.people.passkeys import Passkeys
 from storage.repositories.people.people import People
 from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
 from storage.repositories.people.sharing import Sharing
 from storage.repositories.people.versions import Versions
+from storage.repositories.people.waiting import WaitingBrowsers
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
@@ -117,6 +119,10 @@ class UnitOfWork:
         return Removal(self._run, self._cache_writes)
 
     @cached_property
+    def passkeys(self) -> Passkeys:
+        return Passkeys(self._run)
+
+    @cached_property
     def people(self) -> People:
         return People(self._run, self._cache_writes)
 
@@ -147,3 +153,7 @@ class UnitOfWork:
     @cached_property
     def usage(self) -> Usage:
         return Usage(self._run)
+
+    @cached_property
+    def waiting(self) -> WaitingBrowsers:
+        return WaitingBrowsers(self._run)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from bot.screens.core.context import Brought, DeviceRow, JoinRow
+from bot.screens.core.context import Brought, DeviceRow, JoinRow, PasskeyRow, WaitingRow
 from bot.screens.core.view import Labels, View
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
@@ -77,6 +77,11 @@ class DeviceView(View):
         return len(self._devices) <= 1
 
     @property
+    def passkeys(self) -> tuple[PasskeyRow, ...]:
+        """The person's passkeys."""
+        return self.context.around.passkeys
+
+    @property
     def recovery_since(self) -> datetime | None:
         """When the present recovery code was made; ``None`` if there is none."""
         return self.context.around.recovery_since
@@ -100,11 +105,17 @@ def without(offered: c.Rows, *hidden: str) -> c.Rows:
 
 
 class DevicesView(DeviceView):
-    """The list of devices."""
+    """The list of devices, and of passkeys."""
+
+    @property
+    def in_browser(self) -> bool:
+        """Whether this device can show the page where passkeys are added."""
+        return any(row.is_this and row.channel == "web" for row in self._devices)
 
     def rows(self, offered: c.Rows) -> c.Rows:
-        """A button to end each device where that is allowed, then what this device may do."""
+        """A button for each device and passkey that can be removed here, then the others."""
         ends = tuple((c.choice(c.END, row.id),) for row in self._endable()[:DEVICES_SHOWN])
+        ends += tuple((c.choice(c.DROP_PASSKEY, row.id),) for row in self.passkeys if row.may_end)
         hidden = {
             c.END_OTHERS: not self.endable_others,
             c.RECOVERY: not self.is_first,
@@ -113,8 +124,12 @@ class DevicesView(DeviceView):
 
     @cached_property
     def labels(self) -> Labels:
-        """The name of each device."""
-        return {c.END: self._end_label}
+        """The name of each device and passkey."""
+        return {c.END: self._end_label, c.DROP_PASSKEY: self._drop_label}
+
+    def _drop_label(self, passkey: str) -> str:
+        row = next((row for row in self.passkeys if str(row.id) == passkey), None)
+        return self.context.label("drop-passkey", name=row.name if row else "…")
 
     def _end_label(self, device: str) -> str:
         row = next((row for row in self._devices if str(row.id) == device), None)
@@ -159,6 +174,45 @@ class RecoveryView(DeviceView):
     def labels(self) -> Labels:
         """The label says if an earlier code is replaced."""
         return {c.RECOVERY_MADE: "recovery-made-again" if self.recovery_since else "recovery-made"}
+
+
+class PasskeyEndView(DeviceView):
+    """The confirmation before a passkey is removed."""
+
+    @property
+    def ended(self) -> PasskeyRow | None:
+        """The passkey to be removed."""
+        return next((row for row in self.passkeys if str(row.id) == self.wait.subject), None)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Cancelling is called not removing it."""
+        return {c.RETURN: "return-at-device-end"}
+
+
+class SignInView(DeviceView):
+    """The question whether to let a waiting browser in."""
+
+    @property
+    def waiting(self) -> WaitingRow | None:
+        """The browser; ``None`` if it waits no more."""
+        return self.context.around.waiting_browser
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes that the browser waits, rounded up."""
+        left = self.waiting.left.total_seconds() if self.waiting else 0
+        return -(-int(left) // 60)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """The numbers before the button that keeps it out."""
+        numbers = self.waiting.numbers if self.waiting else ()
+        return (tuple(c.choice(c.SIGN_IN, number) for number in numbers), *offered)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The numbers themselves."""
+        return {c.SIGN_IN: str}
 
 
 class DeletionView(DeviceView):

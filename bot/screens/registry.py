@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
 from bot.screens.core.view import View
-from bot.screens.devices import DeletionView, DeviceEndView, DevicesView, JoinView, RecoveryView
+from bot.screens.devices import (
+    DeletionView,
+    DeviceEndView,
+    DevicesView,
+    JoinView,
+    PasskeyEndView,
+    RecoveryView,
+    SignInView,
+)
 from bot.screens.enterprise import (
     CatalogueView,
     ModeView,
@@ -179,5 +187,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.DEVICES: DevicesView,
     Place.DEVICE_END: DeviceEndView,
     Place.RECOVERY: RecoveryView,
+    Place.SIGN_IN: SignInView,
+    Place.PASSKEY_END: PasskeyEndView,
     Place.DELETION: DeletionView,
 }

@@ -16,6 +16,8 @@ LINK_GROUPS = 2
 """Groups of a device code: 50 bits, valid once and for half an hour."""
 RECOVERY_GROUPS = 5
 """Groups of a recovery code: 125 bits, valid once and without a time limit."""
+SIGN_IN_MINUTES = 10
+"""How long a browser that holds something of its own may take to answer whether to sign in."""
 INVITATION_DAYS = 14
 INVITATION_GROUPS = 2
 """Groups of the code of an invitation: 50 bits, valid once and for ``INVITATION_DAYS``."""
@@ -48,6 +50,15 @@ async def recovery_code(uow: UnitOfWork, person: int, device: int, now: datetime
     """A code that makes another device the first one, in place of any earlier recovery code."""
     code = _random(RECOVERY_GROUPS)
     await uow.codes.give(person, device, CodeKind.RECOVERY, _hash(_bare(code)), now, None)
+    return code
+
+
+async def sign_in_code(
+    uow: UnitOfWork, person: int, device: int | None, kind: CodeKind, now: datetime
+) -> str:
+    """A code for a browser that has proved whose it is; it is never shown to anybody."""
+    code, expires = _random(RECOVERY_GROUPS), now + timedelta(minutes=SIGN_IN_MINUTES)
+    await uow.codes.give(person, device, kind, _hash(_bare(code)), now, expires)
     return code
 
 

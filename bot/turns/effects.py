@@ -22,6 +22,8 @@ from bot.turns.board import was_begun
 from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
+from bot.turns.devices.letting_in import LettingInService
+from bot.turns.devices.passkeys import remove_passkey
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
 from bot.turns.removing import AssessmentRemoval
@@ -54,7 +56,9 @@ from dialogs.core.outputs import (
     InvitationRequested,
     InvitationRevoked,
     JoinConfirmed,
+    KeptOut,
     LanguageChosen,
+    LetInConfirmed,
     LinkOffered,
     LinkRequested,
     MemberInvitationRevoked,
@@ -68,6 +72,7 @@ from dialogs.core.outputs import (
     OtherDevicesEndConfirmed,
     OverlaysPinned,
     OwnCaseChosen,
+    PasskeyEndConfirmed,
     PlanRecorded,
     ProposalDeclined,
     ProposalFileRequested,
@@ -143,8 +148,10 @@ class EffectHandler:
         self._joining = JoiningService(library, (self._guests, self._organisations))
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
+        self._letting_in = LettingInService(library)
+        self._joining = JoiningService(library, self._guests, self._letting_in)
         self._removal = AssessmentRemoval(library, default_catalogue)
-        self._devices = DeviceService(library, self._joining, default_catalogue)
+        self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
 
     async def apply(
         self, uow: UnitOfWork, conversation: Conversation, turn: Turn, now: datetime
@@ -293,6 +300,12 @@ class EffectHandler:
                 return await self._joining.look_up(uow, result, code, now)
             case JoinConfirmed(code):
                 return await self._joining.join(uow, result, code, now)
+            case LetInConfirmed(waiting, number):
+                return await self._letting_in.let_in(uow, result, waiting, number, now)
+            case KeptOut(waiting):
+                return await self._letting_in.keep_out(uow, result, waiting, now)
+            case PasskeyEndConfirmed(passkey):
+                return await remove_passkey(uow, result, passkey, now)
             case DeviceEndConfirmed(device):
                 return await self._devices.end(uow, result, device, now)
             case OtherDevicesEndConfirmed():

@@ -18,6 +18,7 @@ from bot.screens.core.message import Message
 from bot.screens.render import render
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
+from bot.turns.devices.sign_ins import SignIns
 from bot.turns.effects import ALONE, EffectHandler
 from bot.turns.reader import ConversationReader, may_read
 from bot.turns.rendering import TurnRenderer
@@ -73,7 +74,8 @@ class TurnService:
     """The service every channel calls.
 
     ``reader`` is for what channels read, ``deliveries`` for what they have shown, ``browsers`` for
-    the secrets of the web chat, and ``notifier`` tells that something is new. For channels in
+    the secrets of the web chat, ``sign_ins`` for its passkeys and for browsers that a device lets
+    in, and ``notifier`` tells that something is new. For channels in
     ``transcribed`` the transcript keeps what people gave, in words.
     """
 
@@ -104,6 +106,7 @@ class TurnService:
         self.reader = ConversationReader(database, notifier, self._shown_once)
         self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
+        self.sign_ins = SignIns(database, notifier, clock=clock)
 
     async def take(
         self,

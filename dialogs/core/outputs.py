@@ -210,6 +210,28 @@ class JoinConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class LetInConfirmed:
+    """The person lets a waiting browser in, and says which number it shows."""
+
+    waiting: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """The person does not let a waiting browser in."""
+
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyEndConfirmed:
+    """The person wants to remove a passkey."""
+
+    passkey: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryRequested:
     """The person wants a recovery code, in place of any earlier one."""
 
@@ -431,6 +453,9 @@ Event = (
     | LinkRequested
     | LinkOffered
     | JoinConfirmed
+    | LetInConfirmed
+    | KeptOut
+    | PasskeyEndConfirmed
     | RecoveryRequested
     | DeviceEndConfirmed
     | OtherDevicesEndConfirmed

@@ -65,6 +65,8 @@ class Place(StrEnum):
     DEVICES = "devices"
     DEVICE_END = "device-end"  # subject: the identity to be ended, or "others"
     RECOVERY = "recovery"
+    SIGN_IN = "sign-in"  # subject: the id of the browser that waits to be let in
+    PASSKEY_END = "passkey-end"  # subject: the id of the passkey to be removed
     RULES = "rules"
     BILLS = "bills"  # the year's figures, asked for at once in quick mode
     FIGURES = "figures"  # subject: a group of figures, or nothing for all groups

@@ -7,15 +7,21 @@ from scoring.catalogue.index import CatalogueIndex
 
 OTHERS = "others"
 """The subject of ``Place.DEVICE_END`` if all other devices are to be ended."""
-PLACES = frozenset({Place.JOIN, Place.DEVICES, Place.DEVICE_END, Place.RECOVERY})
 
 
 def asked_to_join(session: Session, code: int) -> Session:
     """The session at the join screen for a code; a new code replaces the previous one."""
-    asked = Wait(Place.JOIN, str(code), detour=True)
-    if session.wait.at is Place.JOIN:
-        return session.replaced(asked)
-    return visited(session, asked)
+    return _asked(session, Place.JOIN, code)
+
+
+def asked_to_let_in(session: Session, waiting: int) -> Session:
+    """The session at the question whether to let a waiting browser in."""
+    return _asked(session, Place.SIGN_IN, waiting)
+
+
+def _asked(session: Session, place: Place, about: int) -> Session:
+    asked = Wait(place, str(about), detour=True)
+    return session.replaced(asked) if session.wait.at is place else visited(session, asked)
 
 
 def left(index: CatalogueIndex, session: Session, dossier: Dossier, place: Place) -> Session:

@@ -10,13 +10,17 @@ from dialogs.core.outputs import (
     DeviceEndConfirmed,
     Event,
     JoinConfirmed,
+    KeptOut,
+    LetInConfirmed,
     OtherDevicesEndConfirmed,
+    PasskeyEndConfirmed,
     RecoveryRequested,
 )
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.devices.joining import OTHERS
+from dialogs.typed.replies import Reply, parse_reply
 
 LONGEST_NUMBER = 18
 """Digits of a device's id."""
@@ -45,18 +49,18 @@ class DevicesScreen(Screen):
         return ((c.END_OTHERS,), (c.LINK, c.RECOVERY), (c.RETURN,))
 
     def may_fill_in(self, choice: str) -> bool:
-        """Whether it is the button that ends a device."""
-        verb, device = c.verb_and_argument(choice)
-        is_number = device.isascii() and device.isdigit() and len(device) <= LONGEST_NUMBER
-        return verb == c.END and is_number
+        """Whether it is the button that ends a device or removes a passkey."""
+        return _is_numbered(choice, c.END, c.DROP_PASSKEY)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Ask whether one device, or all others, are to be ended."""
+        """Ask whether one device, all others, or a passkey are to be ended."""
         match verb:
             case c.END:
                 turn.go_aside(Place.DEVICE_END, argument)
             case c.END_OTHERS:
                 turn.go_aside(Place.DEVICE_END, OTHERS)
+            case c.DROP_PASSKEY:
+                turn.go_aside(Place.PASSKEY_END, argument)
             case _:
                 return False
         return True
@@ -99,3 +103,65 @@ class RecoveryScreen(Screen):
         turn.events.append(RecoveryRequested())
         turn.leave()
         return True
+
+
+class PasskeyEndScreen(Screen):
+    """The confirmation before a passkey is removed."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Cancel, which comes first, or remove it."""
+        del here
+        return ((c.RETURN,), (c.END_CONFIRMED,))
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Remove it."""
+        del argument
+        if verb != c.END_CONFIRMED:
+            return False
+        turn.events.append(PasskeyEndConfirmed(int(turn.wait.subject)))
+        turn.leave()
+        return True
+
+
+class SignInScreen(Screen):
+    """The question whether to let a waiting browser in.
+
+    It is answered by the number that the browser shows: storage fills in that number among
+    others, so that nobody lets in by habit a browser that they do not see.
+    """
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Keep it out."""
+        del here
+        return ((c.KEEP_OUT,),)
+
+    def may_fill_in(self, choice: str) -> bool:
+        """Whether it is one of the numbers."""
+        return _is_numbered(choice, c.SIGN_IN)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Let it in, or keep it out."""
+        waiting = int(turn.wait.subject)
+        match verb:
+            case c.SIGN_IN:
+                turn.events.append(LetInConfirmed(waiting, int(argument)))
+            case c.KEEP_OUT:
+                turn.events.append(KeptOut(waiting))
+            case _:
+                return False
+        turn.leave()
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """A typed "no" keeps it out. Letting in needs the button."""
+        if parse_reply(text) in (Reply.BACK, Reply.NO):
+            turn.events.append(KeptOut(int(turn.wait.subject)))
+            turn.leave()
+        else:
+            turn.reject("press-a-button")
+
+
+def _is_numbered(choice: str, *verbs: str) -> bool:
+    verb, number = c.verb_and_argument(choice)
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return verb in verbs and is_number

@@ -16,6 +16,7 @@ from storage.models.organisations import (
 from storage.models.people import Browser, Identity, LinkCode, Person
 from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
+from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
 from storage.models.versions import SignOff, Version, VersionFile
 from storage.models.work import Export, Report
 
@@ -23,10 +24,12 @@ __all__ = [
     "Answer",
     "Assessment",
     "AuditEvent",
+    "Bot",
     "Browser",
     "Case",
     "CaseMember",
     "CaseOrganisation",
+    "Challenge",
     "Client",
     "ClientFact",
     "Delivery",
@@ -43,6 +46,7 @@ __all__ = [
     "Organisation",
     "OrganisationInvitation",
     "Overlay",
+    "Passkey",
     "Person",
     "PinnedOverlay",
     "Plan",
@@ -54,4 +58,5 @@ __all__ = [
     "SignOff",
     "Version",
     "VersionFile",
+    "WaitingBrowser",
 ]

@@ -89,9 +89,9 @@ class Brought:
 class JoinRow:
     """What the join screen shows of this device and of the data it would join.
 
-    ``is_own``: this device has that data already. ``brought`` and ``along`` are the assessments
-    and other devices that would move with it. ``device`` is where the code was made, ``left`` the
-    time until it expires, ``None`` if it does not.
+    ``is_own``: this device has that data already. ``brought``, ``along`` and ``passkeys`` are the
+    assessments, other devices and passkeys that would move with it. ``device`` is where the code
+    was made, ``left`` the time until it expires, ``None`` if it does not.
     """
 
     kind: str
@@ -101,6 +101,7 @@ class JoinRow:
     this: DeviceRow
     enterprise: str | None
     assessments: int
+    passkeys: int
     device: DeviceRow | None
     made: datetime
     left: timedelta | None
@@ -134,6 +135,25 @@ class Frozen:
     compared: int | None = None
 
 
+class PasskeyRow:
+    """One of the person's passkeys, as a row of the list; ``may_end``: it can be removed here."""
+
+    id: int
+    name: str
+    made: datetime
+    used: datetime | None
+    may_end: bool
+
+
+class WaitingRow:
+    """A browser that waits to be let in, and the numbers to choose from, in rising order."""
+
+    label: str | None
+    made: datetime
+    left: timedelta
+    numbers: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """Stored data about the present place that the dialogue itself does not have."""
@@ -141,6 +161,8 @@ class Around:
     devices: tuple[DeviceRow, ...] = ()
     join: JoinRow | None = None
     recovery_since: datetime | None = None
+    passkeys: tuple[PasskeyRow, ...] = ()
+    waiting_browser: WaitingRow | None = None
     invitation: Invitation | None = None
     topics: tuple[tuple[str, Requirement | Criterion], ...] = ()
     shared: tuple[SharedRow, ...] = ()

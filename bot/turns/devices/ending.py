@@ -11,6 +11,8 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of, name_of_this, notify, others, rows_of
 from bot.turns.devices.joining import JoiningService
+from bot.turns.devices.letting_in import LettingInService
+from bot.turns.devices.passkeys import passkey_rows
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Reject, Tell
@@ -25,9 +27,16 @@ from storage.unit_of_work import UnitOfWork
 SEES_BY_ITSELF = frozenset({"web"})
 """Channels whose page sees by itself that its conversation is gone; others are sent a notice."""
 DEVICE_PLACES = frozenset(
-    {Place.DEVICES, Place.DEVICE_END, Place.RECOVERY, Place.DELETION, Place.ASSESSMENT_DELETION}
+    {
+        Place.ASSESSMENT_DELETION,
+        Place.DELETION,
+        Place.DEVICES,
+        Place.DEVICE_END,
+        Place.PASSKEY_END,
+        Place.RECOVERY,
+    }
 )
-ABOUT_DEVICES = DEVICE_PLACES | {Place.JOIN}
+ABOUT_DEVICES = DEVICE_PLACES | {Place.JOIN, Place.SIGN_IN}
 """Where the screen shows what storage knows of devices and codes."""
 
 
@@ -38,10 +47,12 @@ class DeviceService:
         self,
         library: OverlayLibrary,
         joining: JoiningService,
+        letting_in: LettingInService,
         default_catalogue: str,
     ) -> None:
         self._library = library
         self._joining = joining
+        self._letting_in = letting_in
         self._default_catalogue = default_catalogue
 
     async def end(
@@ -83,6 +94,7 @@ class DeviceService:
         folders = result.removed_folders
         for device in doomed:
             folders += (folder_of(device.identity),)
+            await uow.passkeys.remove_added_on(result.conversation.person, device.identity)
             await uow.devices.end(device)
             by = name_of_this(result.conversation, device.language)
             when = moment_in_china(now)
@@ -166,6 +178,9 @@ class DeviceService:
         wait = result.turn.session.wait
         if wait.at is Place.JOIN:
             return await self._show_question(uow, result, int(wait.subject), now)
+        if wait.at is Place.SIGN_IN:
+            shown = await self._letting_in.around(uow, result, int(wait.subject), now)
+            return shown or await self._gone(uow, result, "sign-in-gone", now)
         if wait.at not in DEVICE_PLACES:
             return result
         conversation = result.conversation
@@ -173,8 +188,12 @@ class DeviceService:
         if wait.at is Place.DEVICE_END and not _is_about(wait.subject, rows):
             result = with_notice(result, Reject("device-gone"))
             result = await self._leave(uow, result, now)
+        passkeys = await passkey_rows(uow, conversation)
+        if wait.at is Place.PASSKEY_END and wait.subject not in {str(p.id) for p in passkeys}:
+            result = with_notice(result, Reject("passkey-gone"))
+            result = await self._leave(uow, result, now)
         since = await uow.codes.recovery_since(result.conversation.person)
-        return replace(result, around=Around(rows, recovery_since=since))
+        return replace(result, around=Around(rows, recovery_since=since, passkeys=passkeys))
 
     async def _show_question(
         self, uow: UnitOfWork, result: TurnResult, code_id: int, now: datetime
@@ -182,8 +201,14 @@ class DeviceService:
         row = await self._joining.question(uow, result, code_id, now)
         if row is not None:
             return replace(result, around=Around(join=row))
+        return await self._gone(uow, result, "link-failed", now)
+
+    async def _gone(
+        self, uow: UnitOfWork, result: TurnResult, why: str, now: datetime
+    ) -> TurnResult:
+        """The turn at the place before a question that does not hold any more."""
         if not any(isinstance(output, Reject) for output in result.turn.outputs):
-            result = with_notice(result, Reject("link-failed"))
+            result = with_notice(result, Reject(why))
         return await self.add_around(uow, await self._leave(uow, result, now), now)
 
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:

@@ -4,10 +4,10 @@ A code is looked up when it is typed, and used up only when the question that na
 confirmed. Everything is checked again in the transaction of the confirmation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Brought, JoinRow
@@ -15,6 +15,7 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
+from bot.turns.devices.letting_in import LettingInService
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -26,8 +27,23 @@ from dialogs.core.outputs import Reject, Tell
 from dialogs.devices.joining import asked_to_join
 from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentSummary, Code, Conversation, Device
-from storage.repositories.people.codes import CodeKind
+from storage.repositories.people.codes import SIGN_INS, CodeKind
 from storage.unit_of_work import UnitOfWork
+
+JOINED: Final[Mapping[str, str]] = {
+    CodeKind.DEVICE: "device-joined",
+    CodeKind.RECOVERY: "recovery-code-used",
+    CodeKind.PASSKEY: "passkey-used",
+    CodeKind.LET_IN: "browser-let-in",
+}
+"""What the log calls it."""
+TOLD: Final[Mapping[str, str]] = {
+    CodeKind.DEVICE: "device-joined",
+    CodeKind.RECOVERY: "device-recovered",
+    CodeKind.PASSKEY: "device-by-passkey",
+    CodeKind.LET_IN: "device-joined",
+}
+"""What the devices that were there before are told."""
 
 
 class Inviting(Protocol):
@@ -45,6 +61,12 @@ class JoiningService:
     def __init__(self, library: OverlayLibrary, inviting: Sequence[Inviting]) -> None:
         self._library = library
         self._inviting = inviting
+
+    def __init__(
+        self, library: OverlayLibrary, guests: GuestService, letting_in: LettingInService
+    ) -> None:
+        self._guests = guests
+        self._letting_in = letting_in
 
     async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Tell a code to continue on another device."""
@@ -67,7 +89,10 @@ class JoiningService:
     async def look_up(
         self, uow: UnitOfWork, result: TurnResult, typed: str, now: datetime
     ) -> TurnResult:
-        """Ask whether to join by a code; it is not used up yet."""
+        """Ask whether to join by a code; it is not used up yet.
+
+        A new browser that signs in has nothing to bring along, and is not asked.
+        """
         conversation = result.conversation
         until = await uow.codes.barred_until(conversation.person, now)
         if until is not None:
@@ -81,6 +106,12 @@ class JoiningService:
                 invited = await inviting.look_up(uow, result, hash, now)
                 if invited is not None:
                     return invited
+            invited = await self._guests.look_up(uow, result, hash, now)
+            if invited is not None:
+                return invited
+            asked = await self._letting_in.look_up(uow, result, hash, now)
+            if asked is not None:
+                return asked
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
             result = with_security_event(result, "code-refused")
@@ -88,12 +119,17 @@ class JoiningService:
         refused = await self._refused(uow, result, code)
         if refused is not None:
             return with_notice(result, refused)
+        if code.kind in SIGN_INS and conversation.session.turn == 0:  # it holds nothing yet
+            return await self.join(uow, result, code.id, now)
         catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
         return asking_at(result, asked_to_join(result.turn.session, code.id), catalogue, now)
 
     async def _refused(self, uow: UnitOfWork, result: TurnResult, code: Code) -> Reject | None:
         """Why this device cannot join by a code that is valid."""
         conversation = result.conversation
+        signs_in = code.kind in SIGN_INS
+        if code.person == conversation.person and signs_in:
+            return Reject("signed-in-already")
         if code.person == conversation.person:
             is_needed = code.kind == CodeKind.RECOVERY and not conversation.is_first
             return None if is_needed else Reject("code-own")
@@ -120,13 +156,12 @@ class JoiningService:
         if code.person != conversation.person:
             await self._tell_moved(uow, result, code, along, now)
         arrived = await self._arrived(uow, result, joined, code, now)
-        event = "recovery-code-used" if code.kind == CodeKind.RECOVERY else "device-joined"
-        return with_security_event(replace(arrived, notifies_others=True), event)
+        return with_security_event(replace(arrived, notifies_others=True), JOINED[code.kind])
 
     async def _arrived(
         self, uow: UnitOfWork, result: TurnResult, joined: Conversation, code: Code, now: datetime
     ) -> TurnResult:
-        told: tuple[Tell, ...] = (Tell("linked"),)
+        told: tuple[Tell, ...] = (Tell("signed-in" if code.kind in SIGN_INS else "linked"),)
         if code.kind == CodeKind.RECOVERY:
             told = (Tell("now-first-here"), await _recovery_told(uow, joined, now))
         if code.person != result.conversation.person:
@@ -146,10 +181,7 @@ class JoiningService:
     ) -> None:
         for host in others(hosts, result.conversation.identity):
             device, when = name_of_this(result.conversation, host.language), moment_in_china(now)
-            if code.kind == CodeKind.RECOVERY:
-                words = say(host.language, "told", "device-recovered", device=device, at=when)
-            else:
-                words = say(host.language, "told", "device-joined", device=device, at=when)
+            words = say(host.language, "told", TOLD[code.kind], device=device, at=when)
             await notify(uow, host.identity, words, now)
 
     async def _tell_moved(
@@ -197,6 +229,7 @@ async def _join_row(
         this=next(row for row in own if row.is_this),
         enterprise=last or next((row.name for row in theirs if row.name), None),
         assessments=len(theirs),
+        passkeys=0 if is_own else len(await uow.passkeys.of(conversation.person)),
         device=next((row for row in hosts if row.id == code.device), None),
         made=code.made,
         left=None if code.expires is None else code.expires - now,

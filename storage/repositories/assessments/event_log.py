@@ -31,7 +31,9 @@ from dialogs.core.outputs import (
     InvitationRequested,
     InvitationRevoked,
     JoinConfirmed,
+    KeptOut,
     LanguageChosen,
+    LetInConfirmed,
     LinkOffered,
     LinkRequested,
     MemberInvitationRevoked,
@@ -46,6 +48,7 @@ from dialogs.core.outputs import (
     OtherDevicesEndConfirmed,
     OverlaysPinned,
     OwnCaseChosen,
+    PasskeyEndConfirmed,
     PlanRecorded,
     ProfileRecorded,
     ProposalDeclined,
@@ -253,6 +256,9 @@ class Record:
                 | LinkRequested()
                 | LinkOffered()
                 | JoinConfirmed()
+                | LetInConfirmed()
+                | KeptOut()
+                | PasskeyEndConfirmed()
                 | RecoveryRequested()
                 | DeviceEndConfirmed()
                 | OtherDevicesEndConfirmed()

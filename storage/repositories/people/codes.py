@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, true, update
 
 from storage.backends.protocol import Run
 from storage.base import table
@@ -24,6 +24,13 @@ class CodeKind(StrEnum):
 
     DEVICE = "device"
     RECOVERY = "recovery"
+    PASSKEY = "passkey"
+    LET_IN = "let-in"
+
+
+SIGN_INS = frozenset({CodeKind.PASSKEY, CodeKind.LET_IN})
+"""Made for one browser that has proved whose it is, by a passkey or because another device let it
+in; nobody ever sees them. A person may have several at a time."""
 
 
 class Codes:
@@ -35,13 +42,13 @@ class Codes:
     async def give(
         self,
         person: int,
-        device: int,
+        device: int | None,
         kind: CodeKind,
         code_hash: str,
         now: datetime,
         expires: datetime | None,
     ) -> None:
-        """Store a code to join by, in place of any earlier one of its kind."""
+        """Store a code to join by, in place of any earlier one of its kind but ``SIGN_INS``."""
         await self._run(_give, person, device, kind, code_hash, now, expires)
 
     async def good(self, code_hash: str, now: datetime) -> Code | None:
@@ -101,14 +108,15 @@ def last_assessment(connection: Connection, person: int, but_not_of: int = 0) ->
 def _give(
     connection: Connection,
     person: int,
-    device: int,
+    device: int | None,
     kind: CodeKind,
     code_hash: str,
     now: datetime,
     expires: datetime | None,
 ) -> None:
+    replaced = _CODES.c.expires_at <= now if kind in SIGN_INS else true()
     connection.execute(
-        delete(_CODES).where(_CODES.c.person_id == person, _CODES.c.kind == kind.value)
+        delete(_CODES).where(_CODES.c.person_id == person, _CODES.c.kind == kind.value, replaced)
     )
     row: dict[str, Any] = {
         "person_id": person,

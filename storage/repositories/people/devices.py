@@ -124,7 +124,7 @@ def _end(connection: Connection, identity: int) -> None:
     take_over(connection, identity, heir)
     connection.execute(
         delete(_CODES).where(
-            _CODES.c.identity_id == identity, _CODES.c.kind == CodeKind.DEVICE.value
+            _CODES.c.identity_id == identity, _CODES.c.kind != CodeKind.RECOVERY.value
         )
     )
     connection.execute(delete(_IDENTITIES).where(of))

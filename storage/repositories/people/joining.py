@@ -8,7 +8,17 @@ from sqlalchemy import Connection, Row, delete, select, update
 from storage.backends.protocol import Run
 from storage.base import Base, table
 from storage.errors import ConversationMoved
-from storage.models import Assessment, Case, Client, Identity, LinkCode, Person, Report, Session
+from storage.models import (
+    Assessment,
+    Case,
+    Client,
+    Identity,
+    LinkCode,
+    Passkey,
+    Person,
+    Report,
+    Session,
+)
 from storage.records import Conversation
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.people.codes import CodeKind, is_good, last_assessment
@@ -21,7 +31,7 @@ from storage.repositories.people.devices import (
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
 _CLIENTS, _CASES, _ASSESSMENTS = table(Client), table(Case), table(Assessment)
-_SESSIONS, _REPORTS = table(Session), table(Report)
+_SESSIONS, _REPORTS, _PASSKEYS = table(Session), table(Report), table(Passkey)
 
 
 class Joining:
@@ -37,8 +47,9 @@ class Joining:
         """Use up a code, join its person, and continue with what they worked on last.
 
         The conversation's device is the first of its person; their other devices and their
-        assessments come along. With a recovery code it becomes the first device of the person
-        joined. ``None``: the code is used, replaced or expired, and nothing has changed.
+        assessments come along. With a recovery code, or where no device was left, it becomes the
+        first device of the person joined. ``None``: the code is used, replaced or expired, and
+        nothing has changed.
         """
         return await self._run(self._join, code, conversation, now)
 
@@ -59,20 +70,23 @@ class Joining:
             joined = self._move(connection, conversation, used.person_id, now)
         if used.kind == CodeKind.RECOVERY:
             make_first(connection, used.person_id, conversation.identity)
-        stays_first = joined is conversation and joined.is_first
-        return replace(joined, is_first=stays_first or used.kind == CodeKind.RECOVERY)
+        return replace(joined, is_first=_is_first(connection, conversation.identity))
 
     def _move(
         self, connection: Connection, conversation: Conversation, person: int, now: datetime
     ) -> Conversation:
         lock_devices(connection, conversation.person)
         assessment = last_assessment(connection, person, conversation.identity)
+        _bind_passkeys(connection, conversation.person, conversation.identity)
         _hand_over(connection, conversation.person, person, now)
         replace_nobody(connection, person, conversation.identity)
         is_own = conversation.owner == conversation.person
         joined = replace(
             conversation, person=person, owner=person if is_own else conversation.owner
         )
+        if not _has_first(connection, person):
+            make_first(connection, person, conversation.identity)
+        joined = replace(conversation, person=person)
         if assessment is not None and assessment != joined.assessment:
             joined = self._conversations.point(connection, joined, assessment)
         _forget_empty_cases(connection, person)
@@ -107,6 +121,27 @@ def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> Non
     _inherit_name(connection, old, new)
     if connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == old)).rowcount != 1:
         raise ConversationMoved(f"person {old} was deleted")
+
+
+def _bind_passkeys(connection: Connection, person: int, identity: int) -> None:
+    """Let passkeys whose device has logged out go wherever the device goes that joins."""
+    connection.execute(
+        update(_PASSKEYS)
+        .where(_PASSKEYS.c.person_id == person, _PASSKEYS.c.identity_id.is_(None))
+        .values(identity_id=identity)
+    )
+
+
+def _has_first(connection: Connection, person: int) -> bool:
+    first = select(_IDENTITIES.c.id).where(
+        _IDENTITIES.c.person_id == person, _IDENTITIES.c.is_first
+    )
+    return connection.execute(first).first() is not None
+
+
+def _is_first(connection: Connection, identity: int) -> bool:
+    of = select(_IDENTITIES.c.is_first).where(_IDENTITIES.c.id == identity)
+    return bool(connection.execute(of).scalar_one())
 
 
 def _inherit_consent(connection: Connection, old: int, new: int) -> None:

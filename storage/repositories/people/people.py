@@ -27,6 +27,7 @@ from storage.models import (
     Case,
     CaseMember,
     CaseOrganisation,
+    Challenge,
     Client,
     ClientFact,
     Delivery,
@@ -42,6 +43,7 @@ from storage.models import (
     Organisation,
     OrganisationInvitation,
     Overlay,
+    Passkey,
     Person,
     PinnedOverlay,
     Plan,
@@ -53,11 +55,13 @@ from storage.models import (
     SignOff,
     Version,
     VersionFile,
+    WaitingBrowser,
 )
 from storage.repositories.people.devices import lock_devices, lock_people
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
-_BROWSERS = table(Browser)
+_BROWSERS, _PASSKEYS = table(Browser), table(Passkey)
+_CHALLENGES, _WAITING = table(Challenge), table(WaitingBrowser)
 _SESSIONS, _DELIVERIES = table(Session), table(Delivery)
 _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
@@ -73,7 +77,19 @@ _VERSIONS, _VERSION_FILES, _SIGN_OFFS = table(Version), table(VersionFile), tabl
 _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
 _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
 
-SECRET = frozenset({"code_hash", "secret_hash", "previous_hash", "link_hash", "form_key"})
+SECRET = frozenset(
+    {
+        "challenge_hash",
+        "code_hash",
+        "credential_id",
+        "form_key",
+        "link_hash",
+        "previous_hash",
+        "public_key",
+        "secret_hash",
+        "user_handle",
+    }
+)
 """Columns that an export leaves out."""
 
 
@@ -97,6 +113,9 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _CODES: _CODES.c.person_id == person,
         _IDENTITIES: _IDENTITIES.c.person_id == person,
         _BROWSERS: _BROWSERS.c.identity_id.in_(identities),
+        _PASSKEYS: _PASSKEYS.c.person_id == person,
+        _CHALLENGES: _CHALLENGES.c.identity_id.in_(identities),
+        _WAITING: _WAITING.c.person_id == person,
         _DELIVERIES: _DELIVERIES.c.identity_id.in_(identities),
         _CLIENTS: _CLIENTS.c.id.in_(clients),
         _FACTS: _FACTS.c.client_id.in_(clients),

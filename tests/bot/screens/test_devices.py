@@ -33,6 +33,7 @@ JOIN: Final = JoinRow(
     this=ROWS[0],
     enterprise="<丙>" * 100,
     assessments=150,
+    passkeys=10,
     device=ROWS[0],
     made=NOW,
     left=timedelta(minutes=29, seconds=1),

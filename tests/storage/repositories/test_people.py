@@ -19,8 +19,9 @@ from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
-from storage.records import Arrival, Conversation
+from storage.records import Arrival, Conversation, NewPasskey
 from storage.repositories.people.people import _owned
+from storage.unit_of_work import UnitOfWork
 from tests.storage.repositories.test_reports import issue
 from tests.storage.talking import (
     CATALOGUE,
@@ -45,8 +46,8 @@ from tests.support.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
-OF_NOBODY = {"jobs"}
-"""Tables that hold ids alone, which name nothing once the person is deleted."""
+OF_NOBODY = {"bots", "jobs"}
+"""Tables that hold names of ours, or ids that name nothing once the person is deleted."""
 
 
 async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:
@@ -183,6 +184,19 @@ async def test_a_code_works_once_in_time_and_only_the_last_one(database: Databas
         assert await uow.codes.good("new", NOW) is None
 
 
+async def _sign_ins(uow: UnitOfWork, person: Conversation, secret: str) -> None:
+    """A passkey, a challenge for another, and a browser that was let in."""
+    key = NewPasskey(f"{secret}-id", f"{secret}-key", f"{secret}-handle", 0, "办公室电脑")
+    assert await uow.passkeys.add(person.person, person.identity, key, NOW)
+    digest = f"{secret}-challenge"
+    await uow.passkeys.challenge(digest, NOW, LATER, adds=(person.identity, f"{secret}-handle"))
+    await uow.waiting.add(f"{secret}-browser", f"{secret}-code", (1, 2, 3), "", NOW, LATER)
+    waiting = await uow.waiting.by_code(f"{secret}-code", NOW)
+    assert waiting is not None
+    me = {"person": person.person, "identity": person.identity}
+    assert await uow.waiting.answer(waiting.id, NOW, **me)
+
+
 async def _busy_person(database: Database, external_id: str, *files: Evidence) -> Conversation:
     """Somebody with a row in every table."""
     person = await begin(database, external_id)
@@ -210,6 +224,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         await uow.browsers.add(
             person.identity, person.person, secret_hash=secret, form_key=key, now=NOW
         )
+        await _sign_ins(uow, person, f"geheim-{external_id}")
     task = await share(database, person, person, ("a",))
     async with database.unit_of_work() as uow:
         await propose(uow, task, "a", Met(True))
