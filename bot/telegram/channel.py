@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -125,6 +126,8 @@ class TelegramChannel:
 
     async def _run(self) -> None:
         await self._connection.open()
+        name = partial(self._turns.sign_ins.name_bot, CHANNEL, self._api.username)
+        await _until_done(name)
         self._background.begin(publish_menu(self._bot))
         await _until_done(self._delivery_worker.recall)
         await _until_done(self._intake.recall)

@@ -17,6 +17,8 @@ from bot.web.chat.pages import pages_router
 from bot.web.dependencies import WebServices
 from bot.web.devices.joining import joining_router
 from bot.web.devices.logout import logout_router
+from bot.web.devices.passkeys import passkeys_router
+from bot.web.devices.sign_in import sign_in_router
 from bot.web.error_pages import add_error_pages
 from bot.web.guard import Guard
 from bot.web.health import Check, Readiness, health_router
@@ -37,6 +39,8 @@ ROUTERS = (
     pages_router,
     joining_router,
     logout_router,
+    passkeys_router,
+    sign_in_router,
     actions_router,
     events_router,
     downloads_router,
@@ -71,6 +75,7 @@ def build_web(
         streams=Streams(capacity),
         files=files,
         public_url=settings.web_public_url,
+        has_telegram=settings.telegram_bot_token is not None,
     )
     app.state.readiness = Readiness(checks)
     app.state.metrics = metrics

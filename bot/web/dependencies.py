@@ -11,6 +11,7 @@ from starlette.requests import Request
 from bot.runtime.addresses import address_key
 from bot.turns.browsers import Browsers
 from bot.turns.chat_locks import ChatLocks
+from bot.turns.devices.sign_ins import SignIns
 from bot.turns.service import TurnService
 from bot.web import CHANNEL
 from bot.web.security.forms import read_form
@@ -21,6 +22,9 @@ from bot.web.security.visitors import Access, Visitor
 from bot.web.streams import Streams
 from storage.files.store import FileStore
 from storage.records import Conversation
+
+TELEGRAM = "telegram"
+"""The channel whose bot lets browsers in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class WebServices:
     streams: Streams
     files: FileStore
     public_url: str | None
+    has_telegram: bool = False
     uploads: Uploads = field(default_factory=Uploads)
     chats: ChatLocks = field(default_factory=ChatLocks)
 
@@ -40,6 +45,15 @@ class WebServices:
     def browsers(self) -> Browsers:
         """Checks the secrets of browsers."""
         return self.turns.browsers
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Signs browsers in."""
+        return self.turns.sign_ins
+
+    async def telegram_bot(self) -> str | None:
+        """The name of the bot on Telegram, if this service has one."""
+        return await self.sign_ins.bot(TELEGRAM) if self.has_telegram else None
 
 
 def services_of(request: Request) -> WebServices:

@@ -14,7 +14,7 @@ from bot.web.security.refusal import NotStarted, Refusal
 from bot.web.templating import language_asked, refusal_words, render
 
 EVENTS_PATH = "/events"
-PAGES = frozenset({"/link", "/logout"})
+PAGES = frozenset({"/link", "/logout", "/passkeys"})
 """Pages for known visitors; a stranger is redirected to the welcome page."""
 
 log = structlog.get_logger()

@@ -18,6 +18,7 @@ from bot.web.dependencies import (
 )
 from bot.web.devices.browser_names import browser_label
 from bot.web.devices.joining import start_with_code
+from bot.web.devices.sign_in import ways_in
 from bot.web.idempotency import fresh_key
 from bot.web.responses import home, page
 from bot.web.security.forms import URLENCODED, read_form
@@ -78,7 +79,8 @@ async def _welcome(
     link: KeptLink | None = await services.browsers.link(secret) if secret else None
     if not said and request.cookies.get(services.access.cookie):
         said = "renewed" if link else "gone"
-    response = page(services, "welcome.html", language, said=said, link=link)
+    ways = await ways_in(request, services, language, None)
+    response = page(services, "welcome.html", language, said=said, link=link, ways=ways)
     if request.cookies.get(services.access.cookie) and link is None:
         services.access.forget(response)
     return response

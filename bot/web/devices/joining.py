@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.requests import Request
 
 from bot.turns.browsers import NewSecret, last_day
@@ -86,7 +86,7 @@ async def ask_to_answer(code: str, request: Request, services: CurrentServices) 
     base = base_of(services, request)
     return page_with_code_in_url(
         "invitation.html",
-        await _language(request, services, visitor),
+        await language_of(request, services, visitor),
         code=read,
         token=visitor.token if visitor else "",
         key=fresh_key(),
@@ -97,7 +97,7 @@ async def ask_to_answer(code: str, request: Request, services: CurrentServices) 
 
 async def _ask(request: Request, services: WebServices, code: str) -> Response:
     visitor = await visitor_of(request, services)
-    language = await _language(request, services, visitor)
+    language = await language_of(request, services, visitor)
     return page_with_code_in_url(
         "join.html",
         language,
@@ -112,9 +112,9 @@ async def _ask(request: Request, services: WebServices, code: str) -> Response:
 async def join(request: Request, services: CurrentServices, form: UncheckedForm) -> Response:
     """Hand the code to the dialogue, which asks; the dialogue of a newcomer starts with that."""
     code = _read(text_in(form, "code"))
-    visitor = await _checked(request, services, text_in(form, "token"))
-    joiner = await _joiner(request, services, visitor)
-    return await _hand_over(request, services, joiner, code, text_in(form, "key"))
+    visitor = await checked_sender(request, services, text_in(form, "token"))
+    joiner = await joiner_of(request, services, visitor)
+    return await hand_over(request, services, joiner, code, text_in(form, "key"))
 
 
 async def start_with_code(request: Request, services: WebServices, typed: str) -> Response:
@@ -122,16 +122,16 @@ async def start_with_code(request: Request, services: WebServices, typed: str) -
     code = _read(typed)
     if await visitor_of(request, services):
         return await _ask(request, services, code)
-    await _checked(request, services, "")
-    joiner = await _joiner(request, services, None)
-    return await _hand_over(request, services, joiner, code, "")
+    await checked_sender(request, services, "")
+    joiner = await joiner_of(request, services, None)
+    return await hand_over(request, services, joiner, code, "")
 
 
 @joining_router.get("/s/{secret}")
 async def ask_to_open(secret: str, request: Request, services: CurrentServices) -> Response:
     """A permanent link of the first release: whose it is, and a button while it is valid."""
     visitor = await visitor_of(request, services)
-    language = await _language(request, services, visitor)
+    language = await language_of(request, services, visitor)
     link = await services.browsers.link(secret) if secret_in(secret) else None
     if link is None:
         known = visitor is not None
@@ -151,29 +151,29 @@ async def ask_to_open(secret: str, request: Request, services: CurrentServices) 
 @joining_router.post("/s")
 async def open_link(request: Request, services: CurrentServices, form: UncheckedForm) -> Response:
     """Use such a link, or the cookie with the same secret, for the last time."""
-    visitor = await _checked(request, services, text_in(form, "token"))
+    visitor = await checked_sender(request, services, text_in(form, "token"))
     secret = secret_in(text_in(form, "link")) or services.access.secret(request) or ""
     link = await services.browsers.link(secret)
     if link is None:
         raise Refusal("unknown-link", 404)
     if visitor is not None and visitor.admitted.browser.person == link.person:
         return home()
-    joiner = await _joiner(request, services, visitor)
+    joiner = await joiner_of(request, services, visitor)
     code = await services.browsers.take_link(secret, joiner.visitor.admitted.browser)
     if code is None:  # somebody else was faster
         raise Refusal("unknown-link", 404)
-    return await _hand_over(request, services, joiner, code.code, text_in(form, "key"))
+    return await hand_over(request, services, joiner, code.code, text_in(form, "key"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Joiner:
+class Joiner:
     """The visitor about to join; ``secret`` if their browser is new."""
 
     visitor: Visitor
     secret: NewSecret | None = None
 
 
-async def _checked(request: Request, services: WebServices, token: str) -> Visitor | None:
+async def checked_sender(request: Request, services: WebServices, token: str) -> Visitor | None:
     """The sender of a code, after the checks of origin and rate; ``None`` for a newcomer."""
     services.access.check_sent_by_us(request)
     services.rate_limits.check_code(address_of(request))
@@ -183,18 +183,19 @@ async def _checked(request: Request, services: WebServices, token: str) -> Visit
     return visitor
 
 
-async def _joiner(request: Request, services: WebServices, visitor: Visitor | None) -> _Joiner:
+async def joiner_of(request: Request, services: WebServices, visitor: Visitor | None) -> Joiner:
+    """Who is to join: the visitor, or somebody new."""
     if visitor is not None:
-        return _Joiner(visitor)
+        return Joiner(visitor)
     services.rate_limits.check_newcomer(address_of(request))
     language, label = language_asked(request), browser_label(request)
     admitted, secret = await services.browsers.begin(CHANNEL, language, label)
-    return _Joiner(Visitor(admitted), secret)
+    return Joiner(Visitor(admitted), secret)
 
 
-async def _hand_over(
-    request: Request, services: WebServices, joiner: _Joiner, code: str, key: str
-) -> Response:
+async def hand_over(
+    request: Request, services: WebServices, joiner: Joiner, code: str, key: str
+) -> RedirectResponse:
     """Hand the code to the dialogue; from here on the URL does not show it."""
     given = Start(key=key_from(key), payload=code)
     external_id = joiner.visitor.external_id
@@ -206,7 +207,10 @@ async def _hand_over(
     return response
 
 
-async def _language(request: Request, services: WebServices, visitor: Visitor | None) -> Language:
+async def language_of(
+    request: Request, services: WebServices, visitor: Visitor | None
+) -> Language:
+    """The language of the conversation, or else the one that the browser asks for."""
     if visitor is not None:
         conversation = await services.turns.reader.find(CHANNEL, visitor.external_id)
         if conversation is not None:

@@ -18,6 +18,9 @@ from scoring.values import Language
 
 LANGUAGE_COOKIE = "language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
+WAITING_COOKIE = "waiting"
+WAITING_SECONDS = 600
+"""Longer than a browser waits, so that it can be told that the time is over."""
 HOST_ONLY = "__Host-"
 """Cookie name prefix that keeps other hosts of the domain from setting it; https only."""
 
@@ -70,6 +73,18 @@ class Access:
         """Set the cookie with the secret."""
         self._keep(response, self.cookie, new.secret, new.seconds)
 
+    def waiting_secret(self, request: Request) -> str | None:
+        """The secret of a browser that waits to be let in, if it has the form of one."""
+        return secret_in(request.cookies.get(self._name(WAITING_COOKIE), ""))
+
+    def remember_waiting(self, response: Response, secret: str) -> None:
+        """Set the cookie of a browser that waits to be let in."""
+        self._keep(response, self._name(WAITING_COOKIE), secret, WAITING_SECONDS)
+
+    def forget_waiting(self, response: Response) -> None:
+        """Delete that cookie."""
+        self._forget(response, self._name(WAITING_COOKIE))
+
     def remember_language(self, response: Response, language: Language) -> None:
         """Set the cookie with the language of the pages."""
         self._keep(response, self._name(LANGUAGE_COOKIE), language, LANGUAGE_SECONDS)
@@ -87,9 +102,10 @@ class Access:
 
     def forget(self, response: Response) -> None:
         """Delete the cookie with the secret."""
-        response.delete_cookie(
-            self.cookie, path="/", secure=self.secure, httponly=True, samesite="lax"
-        )
+        self._forget(response, self.cookie)
+
+    def _forget(self, response: Response, name: str) -> None:
+        response.delete_cookie(name, path="/", secure=self.secure, httponly=True, samesite="lax")
 
     def check_origin(self, request: Request) -> None:
         """Raise ``Refusal`` if another site made the browser send this."""
