@@ -129,7 +129,9 @@ class DevicesView(DeviceView):
 
     def _drop_label(self, passkey: str) -> str:
         row = next((row for row in self.passkeys if str(row.id) == passkey), None)
-        return self.context.label("drop-passkey", name=row.name if row else "…")
+        if row is None:
+            return self.context.label("drop-passkey")
+        return self.context.label("drop-passkey-named", name=row.name)
 
     def _end_label(self, device: str) -> str:
         row = next((row for row in self._devices if str(row.id) == device), None)

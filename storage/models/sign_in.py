@@ -84,7 +84,7 @@ class WaitingBrowser(Base):
 class Bot(Base):
     """The name of our bot on a channel, written by the one worker that serves the channel."""
 
-    __tablename__ = "bots"
+    __tablename__ = "messenger_bots"
 
     channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     name: Mapped[str] = mapped_column(String(64))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.app import Core
 from bot.runtime.clock import now
@@ -20,7 +21,11 @@ from tests.support.ports import free_port
 
 EMPTY = {"answer": ""}
 OURS = {"Sec-Fetch-Site": "same-origin"}
-FOREIGN = ({}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"})
+FOREIGN: tuple[dict[str, str], ...] = (
+    {},
+    {"Origin": "https://evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+)
 PATHS = ("/signin/telegram", "/signin/telegram/go", "/signin/passkey", "/signin/passkey/options")
 Visit = Callable[[], Client]
 
@@ -33,7 +38,7 @@ async def visit(idle: Core, tmp_path: Path) -> AsyncIterator[Visit]:
         _env_file=None,  # type: ignore[call-arg]  # of the library's making
         web_port=free_port(),
         data_dir=tmp_path,
-        telegram_bot_token="1:made-up",
+        telegram_bot_token=SecretStr("1:made-up"),
     )
     served = Served(lambda: build_web(idle.turns, idle.files, settings, now), settings)
     await served.start()

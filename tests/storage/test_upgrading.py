@@ -189,6 +189,10 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "memberships",
         "organisation_invitations",
         "case_organisations",
+        "messenger_bots",
+        "challenges",
+        "passkeys",
+        "waiting_browsers",
     }
 
 

@@ -17,10 +17,10 @@ def upgrade() -> None:
     _challenges()
     _waiting_browsers()
     op.create_table(
-        "bots",
+        "messenger_bots",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("channel", name="pk_bots"),
+        sa.PrimaryKeyConstraint("channel", name="pk_messenger_bots"),
     )
 
 
@@ -95,5 +95,5 @@ def _waiting_browsers() -> None:
 
 def downgrade() -> None:
     """Drop the tables. Passkeys are good no more; devices stay."""
-    for table in ("bots", "waiting_browsers", "challenges", "passkeys"):
+    for table in ("messenger_bots", "waiting_browsers", "challenges", "passkeys"):
         op.drop_table(table)

@@ -6,7 +6,15 @@ from typing import Final
 
 import pytest
 
-from bot.screens.core.context import Around, Brought, DeviceRow, JoinRow, ScreenContext
+from bot.screens.core.context import (
+    Around,
+    Brought,
+    DeviceRow,
+    JoinRow,
+    PasskeyRow,
+    ScreenContext,
+    WaitingRow,
+)
 from bot.screens.core.message import Message
 from bot.screens.devices import DEVICES_SHOWN
 from bot.screens.render import render
@@ -40,6 +48,9 @@ JOIN: Final = JoinRow(
 )
 
 
+PASSKEYS: Final = tuple(PasskeyRow(at, ODD[:40], NOW, NOW, may_end=True) for at in range(10))
+
+
 def _shown(wait: Wait, around: Around, language: Language, *, consented: bool = True) -> Message:
     session = Session(wait, language, mode="full", consented=consented, turn=5)
     context = ScreenContext(CATALOGUE, session, DOSSIER, now=NOW, around=around)
@@ -54,7 +65,7 @@ def _shown(wait: Wait, around: Around, language: Language, *, consented: bool = 
 def test_lists_of_many_devices_fit(language: Language, first: bool) -> None:
     this = 0 if first else 1
     rows = tuple(replace(row, is_this=row.id == this) for row in ROWS)
-    around = Around(rows, recovery_since=NOW)
+    around = Around(rows, recovery_since=NOW, passkeys=PASSKEYS)
     for place in (Place.DEVICES, Place.RECOVERY, Place.DELETION):
         assert "<b>&" not in _shown(Wait(place, detour=True), around, language).html
     for subject in ("others", "0", "1", "5", "999"):
@@ -62,7 +73,7 @@ def test_lists_of_many_devices_fit(language: Language, first: bool) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["device", "recovery"])
+@pytest.mark.parametrize("kind", ["device", "recovery", "passkey", "let-in"])
 @pytest.mark.parametrize("is_own", [True, False])
 @pytest.mark.parametrize("consented", [True, False])
 def test_the_question_whether_to_join_fits(
@@ -73,7 +84,8 @@ def test_the_question_whether_to_join_fits(
     wait = Wait(Place.JOIN, "12", detour=True)
     shown = _shown(wait, Around(join=asked), language, consented=consented)
     assert "<甲" not in shown.html
-    assert "2026-11-21 01:00" in shown.html or is_own
+    has_code = kind in ("device", "recovery")
+    assert ("2026-11-21 01:00" in shown.html) is (has_code and not is_own)
     bare = replace(asked, brought=(), along=(), enterprise=None, device=None)
     _shown(wait, Around(join=bare), language, consented=consented)
 
@@ -82,3 +94,21 @@ def test_the_question_whether_to_join_fits(
 def test_begun_minutes_count(language: Language) -> None:
     shown = _shown(Wait(Place.JOIN, "12", detour=True), Around(join=JOIN), language)
     assert "30" in shown.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("passkeys", [PASSKEYS, ()])
+def test_removing_a_passkey_fits(language: Language, passkeys: tuple[PasskeyRow, ...]) -> None:
+    wait = Wait(Place.PASSKEY_END, "3", detour=True)
+    shown = _shown(wait, Around(ROWS[:1], passkeys=passkeys), language)
+    assert "<b>&" not in shown.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_question_whether_to_let_a_browser_in_fits(language: Language) -> None:
+    row = WaitingRow(ODD, NOW, timedelta(minutes=4, seconds=1), (12, 47, 83))
+    wait = Wait(Place.SIGN_IN, "3", detour=True)
+    shown = _shown(wait, Around(waiting_browser=row), language)
+    assert [button.label for button in shown.rows[0]] == ["12", "47", "83"]
+    assert "<b>&" not in shown.html
+    assert len(_shown(wait, Around(), language).rows) == 1

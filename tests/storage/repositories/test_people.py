@@ -46,7 +46,7 @@ from tests.support.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
-OF_NOBODY = {"bots", "jobs"}
+OF_NOBODY = {"messenger_bots", "jobs"}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
 
 
