@@ -63,10 +63,13 @@ class NewSecret:
 
 @dataclass(frozen=True, slots=True)
 class WaysLeft:
-    """How many other devices lead to the same assessments, and whether a recovery code does."""
+    """What else leads to the same assessments: how many devices, a recovery code, how many
+    passkeys.
+    """
 
     devices: int
     recovery: bool
+    passkeys: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,9 @@ class Browsers:
         async with self._database.unit_of_work() as uow:
             devices = await uow.devices.of(browser.person)
             since = await uow.codes.recovery_since(browser.person)
+            passkeys = await uow.passkeys.of(browser.person)
         others = sum(device.identity != browser.identity for device in devices)
-        return WaysLeft(others, recovery=since is not None)
+        return WaysLeft(others, recovery=since is not None, passkeys=len(passkeys))
 
     async def join_code(self, browser: Browser) -> JoinCode:
         """A code for another device; earlier ones become invalid."""

@@ -149,6 +149,14 @@ class FakeCodes:
         return None
 
 
+class FakePasskeys:
+    """Nobody has one."""
+
+    async def of(self, _person: int) -> tuple[object, ...]:
+        """None."""
+        return ()
+
+
 class FakeDatabase:
     """A unit of work with what ``Browsers`` needs."""
 
@@ -157,6 +165,7 @@ class FakeDatabase:
         self.browsers = FakeBrowsers(self.conversations)
         self.devices = FakeDevices()
         self.codes = FakeCodes()
+        self.passkeys = FakePasskeys()
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator["FakeDatabase"]:

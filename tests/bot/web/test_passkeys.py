@@ -284,6 +284,8 @@ async def test_the_pages_are_accessible_and_fit(opened: Open, scheme: str) -> No
         await page.goto(path)
         assert await accessibility_problems(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await page.goto("/logout")
+    await expect(page.locator(".care")).to_contain_text("请先确认通行密钥在别的设备上也能用")
 
 
 async def test_it_is_done_by_the_keyboard_alone(opened: Open) -> None:
