@@ -9,9 +9,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from starlette.responses import Response
 
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
+from bot.web.security.visitors import Access
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
 from tests.support.browser import Served
@@ -116,6 +118,14 @@ async def test_on_https_every_cookie_is_for_https_and_this_host_alone(on_https: 
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
         assert "Domain" not in cookie
     assert left.header("clear-site-data") == '"cache", "storage"'
+
+
+def test_the_cookie_of_a_browser_that_waits_is_guarded_as_well() -> None:
+    response = Response()
+    Access("https://green.example").remember_waiting(response, "secret")
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith("__Host-waiting=secret; ")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
 
 
 async def test_the_language_kept_before_is_still_known_on_https(on_https: Client) -> None:
