@@ -145,11 +145,11 @@ class EffectHandler:
         self._sharing = SharingService(library, links)
         self._access = CaseAccessService(links)
         self._organisations = OrganisationService(library, links)
-        self._joining = JoiningService(library, (self._guests, self._organisations))
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
         self._letting_in = LettingInService(library)
-        self._joining = JoiningService(library, self._guests, self._letting_in)
+        codes = (self._guests, self._organisations, self._letting_in)
+        self._joining = JoiningService(library, codes)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
 

@@ -8,8 +8,10 @@ from typing import Final
 
 from dialogs.core.dossier import DRAFT
 from dialogs.core.outputs import (
+    AccessEnded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
+    CaseHandedOver,
     CloseConfirmed,
     ConsentGiven,
     DeletionConfirmed,
@@ -21,15 +23,22 @@ from dialogs.core.outputs import (
     InvitationRequested,
     InvitationRevoked,
     JoinConfirmed,
+    KeptOut,
     LanguageChosen,
+    LetInConfirmed,
     LinkOffered,
     LinkRequested,
+    MemberInvitationRevoked,
+    MemberInvited,
+    MembershipAccepted,
+    MembershipEnded,
     ModeChosen,
     NameGiven,
     NewAssessmentCancelled,
     NewAssessmentRequested,
     OtherDevicesEndConfirmed,
     OwnCaseChosen,
+    PasskeyEndConfirmed,
     PlanRecorded,
     ProposalDeclined,
     ProposalFileRequested,
@@ -43,14 +52,17 @@ from dialogs.core.outputs import (
     SigningPdfRequested,
     TaskFinished,
     VersionReportRequested,
+    WholeCaseOffered,
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 
 STILL_FREE: Final[frozenset[type]] = frozenset(
     {
+        AccessEnded,
         AssessmentChosen,
         AssessmentDeletionConfirmed,
+        CaseHandedOver,
         CloseConfirmed,
         ConsentGiven,
         DeletionConfirmed,
@@ -61,15 +73,22 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         InvitationRequested,
         InvitationRevoked,
         JoinConfirmed,
+        KeptOut,
         LanguageChosen,
+        LetInConfirmed,
         LinkOffered,
         LinkRequested,
+        MemberInvitationRevoked,
+        MemberInvited,
+        MembershipAccepted,
+        MembershipEnded,
         ModeChosen,
         NameGiven,
         NewAssessmentCancelled,
         NewAssessmentRequested,
         OtherDevicesEndConfirmed,
         OwnCaseChosen,
+        PasskeyEndConfirmed,
         ProposalDeclined,
         ProposalFileRequested,
         RecoveryRequested,
@@ -77,11 +96,12 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         ReopenConfirmed,
         ReportRequested,
         SignatureRequested,
+        SignedOff,
         SigningDeclined,
         SigningPdfRequested,
-        SignedOff,
         TaskFinished,
         VersionReportRequested,
+        WholeCaseOffered,
     }
 )
 """The events that leave answers, figures, facts, notes, plans, evidence and overlays alone."""

@@ -135,6 +135,7 @@ class Frozen:
     compared: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class PasskeyRow:
     """One of the person's passkeys, as a row of the list; ``may_end``: it can be removed here."""
 
@@ -145,6 +146,7 @@ class PasskeyRow:
     may_end: bool
 
 
+@dataclass(frozen=True, slots=True)
 class WaitingRow:
     """A browser that waits to be let in, and the numbers to choose from, in rising order."""
 

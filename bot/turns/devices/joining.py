@@ -15,7 +15,6 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.codes import LINK_MINUTES, device_code, hash_of, recovery_code
 from bot.turns.device_rows import first_device, name_of_this, notify, others, rows_of
-from bot.turns.devices.letting_in import LettingInService
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -47,12 +46,12 @@ TOLD: Final[Mapping[str, str]] = {
 
 
 class Inviting(Protocol):
-    """What knows invitations by their codes."""
+    """What knows invitations, or browsers that wait, by their codes."""
 
     async def look_up(
         self, uow: UnitOfWork, result: TurnResult, code_hash: str, now: datetime
     ) -> TurnResult | None:
-        """Show what a code invites to; nothing is used up. ``None``: it is no invitation."""
+        """Show what a code is for; nothing is used up. ``None``: it is not one of these."""
 
 
 class JoiningService:
@@ -61,12 +60,6 @@ class JoiningService:
     def __init__(self, library: OverlayLibrary, inviting: Sequence[Inviting]) -> None:
         self._library = library
         self._inviting = inviting
-
-    def __init__(
-        self, library: OverlayLibrary, guests: GuestService, letting_in: LettingInService
-    ) -> None:
-        self._guests = guests
-        self._letting_in = letting_in
 
     async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Tell a code to continue on another device."""
@@ -106,12 +99,6 @@ class JoiningService:
                 invited = await inviting.look_up(uow, result, hash, now)
                 if invited is not None:
                     return invited
-            invited = await self._guests.look_up(uow, result, hash, now)
-            if invited is not None:
-                return invited
-            asked = await self._letting_in.look_up(uow, result, hash, now)
-            if asked is not None:
-                return asked
         if code is None:
             await uow.codes.count_wrong(conversation.person, now)
             result = with_security_event(result, "code-refused")

@@ -86,7 +86,6 @@ class Joining:
         )
         if not _has_first(connection, person):
             make_first(connection, person, conversation.identity)
-        joined = replace(conversation, person=person)
         if assessment is not None and assessment != joined.assessment:
             joined = self._conversations.point(connection, joined, assessment)
         _forget_empty_cases(connection, person)
