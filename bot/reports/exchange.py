@@ -3,16 +3,14 @@
 A module apart from ``bot.reports.worker``: who asks for a report needs no PDF library, and reading
 that in costs half a second of every start.
 
-A request and its answer are frames: four bytes of length, then the content. A request is JSON; an
-answer begins with one byte that says what it is.
+They go as the frames of ``bot.runtime.worker_loop``. A request is JSON; an answer begins with one
+byte that says what it is.
 """
 
 import json
-import struct
 from datetime import date
 from typing import Any
 
-LENGTH = struct.Struct(">I")
 MADE, BROKEN, TOO_LARGE = b"+", b"-", b"#"
 """The first byte of an answer: a PDF, why there is none, or that memory ran out."""
 MEMORY_BYTES = 1024 * 1024 * 1024

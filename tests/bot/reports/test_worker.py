@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.reports.exchange import LENGTH
+from bot.runtime.worker_loop import LENGTH
 
 pytestmark = pytest.mark.slow
 
