@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.jobs.cleanup import Cleanup, tighten_data
+from bot.jobs.expiry import ExpiryWarnings
 from bot.jobs.exports import Exporter
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import MEGABYTE, Quotas
@@ -93,7 +94,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     kept = timedelta(days=settings.audit_days) if settings.audit_days else None
     cleanup = Cleanup(database, evidence, files, clock=now, audit_kept=kept)
     worker = JobWorker(database)
-    for kind in (reports, exporter, reminders, cleanup):
+    warnings = ExpiryWarnings(library, notifier, clock=now)
+    for kind in (reports, exporter, reminders, warnings, cleanup):
         worker.add(kind)
     background = BackgroundTasks()
     links = InvitationLinks(settings.web_public_url)

@@ -26,6 +26,7 @@ from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.evidence.judging import replace_chosen
 from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed
 from dialogs.question.evidence import take_unplaced
@@ -288,7 +289,10 @@ def _attach(turn: TurnContext, given: File) -> None:
     if not subject:
         _attach_later(turn, given)
         return
-    turn.keep_evidence(subject, given.evidence)
+    if turn.wait.at is Place.EVIDENCE_REPLACE:
+        replace_chosen(turn, given.evidence)
+    else:
+        turn.keep_evidence(subject, given.evidence)
     if caption := storable(given.caption).strip():
         add_to_note(turn, caption)
 

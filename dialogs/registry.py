@@ -11,6 +11,7 @@ from dialogs.core.screen import Screens, Situation, View
 from dialogs.core.session import Place, Session
 from dialogs.devices import screens as devices
 from dialogs.enterprise import screens as enterprise
+from dialogs.evidence import screens as evidence
 from dialogs.figures import screens as figures
 from dialogs.groups import screens as groups
 from dialogs.organisations import screens as organisations
@@ -48,6 +49,10 @@ SCREENS: Final[Screens] = {
     Place.REASON: answers.ReasonScreen(),
     Place.NOTE: question.NoteScreen(),
     Place.EVIDENCE: question.EvidenceScreen(),
+    Place.EVIDENCE_FILE: evidence.FileScreen(),
+    Place.EVIDENCE_VALIDITY: evidence.ValidityScreen(),
+    Place.EVIDENCE_REASON: evidence.ConflictReasonScreen(),
+    Place.EVIDENCE_REPLACE: evidence.ReplaceScreen(),
     Place.FILE: question.FileScreen(),
     Place.STATUS: View(overview.status),
     Place.CONTENTS: overview.ContentsScreen(),
@@ -90,6 +95,7 @@ SCREENS: Final[Screens] = {
     Place.CHECKLIST: scales.ChecklistScreen(),
     Place.TIMELINE: roadmap.TimelineScreen(),
     Place.EVIDENCE_LIST: roadmap.EvidenceListScreen(),
+    Place.FILES: evidence.FilesScreen(),
     Place.CHANGES: roadmap.ChangesScreen(),
     Place.WHAT_IF: plans.WhatIfScreen(),
     Place.PLANS: plans.PlansScreen(),

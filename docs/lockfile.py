@@ -26,7 +26,9 @@ _BY_CLASSIFIER = {
 }  # fmt: skip
 _BY_NAME = {"Apache 2": "Apache-2.0", "Apache 2.0": "Apache-2.0", "MIT License": "MIT",
             "Apache License 2.0": "Apache-2.0", "BSD": "BSD-3-Clause",
-            "ISC License": "ISC"}  # fmt: skip
+            "ISC License": "ISC",
+            "BSD-3-Clause, Apache-2.0, dependency licenses":
+                "BSD-3-Clause AND Apache-2.0"}  # fmt: skip
 NOT_EVERYWHERE = {
     "async-timeout": "Apache-2.0",
     "backports-asyncio-runner": "PSF-2.0",

@@ -1,12 +1,22 @@
 """Turns rows into domain values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.core.dossier import DRAFT, Dossier, Evidence, IssuedReport, Plan, Profile, Reminder
+from dialogs.core.dossier import (
+    DRAFT,
+    Dossier,
+    Evidence,
+    EvidenceStatus,
+    IssuedReport,
+    Plan,
+    Profile,
+    Reminder,
+)
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.figures.model import Figure
@@ -30,12 +40,61 @@ def notes_from(revisions: Iterable[Row[Any]]) -> dict[str, str]:
 
 
 def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
-    """The files attached to each criterion, in the order they were added."""
+    """The files attached to each criterion, in the order they were added.
+
+    The rows come in that order, one for each judgement of a file, the last of which holds; one
+    without a judgement has one row. A file that was replaced comes before that which replaced it.
+    """
+    last = {row.revision: row for row in rows}
+    replaced: dict[int, tuple[Evidence, ...]] = {}
     evidence: dict[str, tuple[Evidence, ...]] = {}
-    for row in rows:
-        file = Evidence(row.digest, row.name, row.media_type, row.size)
+    for revision, row in last.items():
+        file = Evidence(
+            row.digest,
+            row.name,
+            row.media_type,
+            row.size,
+            EvidenceStatus(row.status or EvidenceStatus.UNVERIFIED),
+            row.valid_until,
+        )
+        earlier = replaced.pop(revision, ())
+        if row.replaced_by is not None:
+            replaced[row.replaced_by] = (*earlier, file)
+            continue
+        file = replace(file, earlier=earlier) if earlier else file
         evidence[row.subject] = (*evidence.get(row.subject, ()), file)
     return evidence
+
+
+def evidence_to_json(file: Evidence) -> dict[str, Any]:
+    """A file as JSON, for a proposal: without what was found about it.
+
+    Of the versions that it replaced only the digests.
+    """
+    kept: dict[str, Any] = {
+        "digest": file.digest,
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+    }
+    if file.valid_until is not None:
+        kept["valid_until"] = file.valid_until.isoformat()
+    if file.earlier:
+        kept["replaces"] = [old.digest for old in file.earlier]
+    return kept
+
+
+def evidence_from_json(kept: Mapping[str, Any]) -> Evidence:
+    """The file that ``evidence_to_json`` wrote; what it replaced has no names."""
+    until = kept.get("valid_until")
+    return Evidence(
+        kept["digest"],
+        kept["name"],
+        kept["media_type"],
+        kept["size"],
+        valid_until=None if until is None else date.fromisoformat(until),
+        earlier=tuple(Evidence(digest, "", "", 0) for digest in kept.get("replaces", ())),
+    )
 
 
 def figures_from(revisions: Iterable[Row[Any]]) -> tuple[dict[str, Figure], bool]:

@@ -462,6 +462,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAct:
+    """One thing done about a file: it was sent, or, with a ``status``, judged or dated.
+
+    ``by`` is what the owner calls who did it, empty for the owner.
+    """
+
+    digest: str
+    at: datetime
+    person: int
+    by: str
+    status: str = ""
+    valid_until: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task of somebody: its working copy, whose it is, how many questions it has."""
 

@@ -7,6 +7,7 @@ from storage.cache import PendingCacheWrites
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.evidence_files import EvidenceFiles
+from storage.repositories.assessments.evidence_history import EvidenceHistory
 from storage.repositories.assessments.overlays import Overlays
 from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
@@ -81,6 +82,10 @@ class UnitOfWork:
     @cached_property
     def evidence_files(self) -> EvidenceFiles:
         return EvidenceFiles(self._run)
+
+    @cached_property
+    def evidence_history(self) -> EvidenceHistory:
+        return EvidenceHistory(self._run)
 
     @cached_property
     def exports(self) -> Exports:

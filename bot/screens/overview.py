@@ -10,6 +10,7 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import listing_label
 from bot.screens.core.view import Labels, ProgressView, View, bar
 from bot.screens.enterprise import CatalogueView
+from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
 from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.next_grade import way_to_next_grade
@@ -64,7 +65,7 @@ class VerdictView(View):
         return context.listed([context.named_at_start(id) for id in found])
 
 
-class ResultView(VerdictView):
+class ResultView(VerdictView, ProofView):
     """A place that shows the result by section, and what blocks readiness."""
 
     @property

@@ -20,6 +20,7 @@ from bot.screens.enterprise import (
     ProfileView,
     WelcomeBackView,
 )
+from bot.screens.evidence import FileCardView, FilesView, OneFileView, ValidityView
 from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
@@ -113,6 +114,10 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.REASON: ReasonView,
     Place.NOTE: NoteView,
     Place.EVIDENCE: EvidenceView,
+    Place.EVIDENCE_FILE: FileCardView,
+    Place.EVIDENCE_VALIDITY: ValidityView,
+    Place.EVIDENCE_REASON: OneFileView,
+    Place.EVIDENCE_REPLACE: OneFileView,
     Place.FILE: FileView,
     # scales
     Place.SCALE: ScaleView,
@@ -149,6 +154,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.RULES: RulesView,
     Place.TIMELINE: TimelineView,
     Place.EVIDENCE_LIST: EvidenceListView,
+    Place.FILES: FilesView,
     Place.CHANGES: ChangesView,
     Place.WHAT_IF: WhatIfView,
     Place.PLANS: PlansView,

@@ -63,6 +63,7 @@ def _with_question(
         primary=next((one for one in view.leading_on if any(one in row for row in rows)), ""),
         notice_length=len(notice),
         notice_after=view.notice_after,
+        shows_file=view.shows_file,
     )
 
 

@@ -1,15 +1,17 @@
 """What is carried over when an enterprise begins another assessment from the present one."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from dialogs.core.dossier import Dossier, Profile, ProfileField
+from dialogs.core.dossier import Dossier, Evidence, Profile, ProfileField
 from dialogs.core.outputs import (
     AnswerRecorded,
     CarriersOpened,
     Event,
     EvidenceAdded,
+    EvidenceDated,
     FigureRecorded,
     ProfileRecorded,
 )
@@ -36,12 +38,21 @@ def carried(
         *([CarriersOpened()] if present.carriers_open else []),
         *_answers(present, catalogue, {id: said for id, said in answers.items() if id in rules}),
         *(
-            EvidenceAdded(subject, file)
+            event
             for subject, files in present.evidence.items()
             if subject in rules
             for file in files
+            for event in _file(subject, file)
         ),
     )
+
+
+def _file(subject: str, file: Evidence) -> Iterator[Event]:
+    """A file with its last day, not verified for the new assessment."""
+    bare = Evidence(file.digest, file.name, file.media_type, file.size)
+    yield EvidenceAdded(subject, bare)
+    if file.valid_until is not None:
+        yield EvidenceDated(subject, replace(bare, valid_until=file.valid_until))
 
 
 def overlays_for(

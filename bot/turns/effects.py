@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from bot.jobs.expiry import request_warnings
 from bot.jobs.exports import folder_of, request_export
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import REPORTS_WAITING, Quotas
@@ -24,6 +25,7 @@ from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService
 from bot.turns.devices.passkeys import remove_passkey
+from bot.turns.file_acts import add_file_acts
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
 from bot.turns.removing import AssessmentRemoval
@@ -48,6 +50,7 @@ from dialogs.core.outputs import (
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
+    EvidenceDated,
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
@@ -92,6 +95,7 @@ from dialogs.core.outputs import (
     VersionReportRequested,
     WholeCaseOffered,
 )
+from dialogs.core.session import Place
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
 from scoring.overlays.library import OverlayLibrary
@@ -185,6 +189,8 @@ class EffectHandler:
             return await self._versions.add_around(uow, result, now)
         if at in ABOUT_SIGNING:
             return await self._signing.add_around(uow, result, now)
+        if at is Place.EVIDENCE_FILE and not result.ended:
+            return await add_file_acts(uow, result, now)
         return result
 
     async def _apply(
@@ -201,6 +207,9 @@ class EffectHandler:
                 return await self._ask_export(uow, result)
             case ReminderSet(step, due) if due is not None:
                 await request_reminder(uow, result.conversation.assessment, step, due)
+                return result
+            case EvidenceDated():
+                await request_warnings(uow, result.conversation.assessment, (event,), now)
                 return result
             case EvidenceRemoved(digest=digest):  # the file too, unless something else holds it
                 return replace(result, removed_evidence=(*result.removed_evidence, digest))
@@ -376,6 +385,7 @@ class EffectHandler:
             pinned = (OverlaysPinned(kept),) if kept else ()
             brought = (*pinned, *carried(present, catalogue, dict(answers)))
         opened = await uow.conversations.open_assessment(result.conversation, id, now, brought)
+        await request_warnings(uow, opened.assessment, brought, now)
         told = (Tell("new-assessment"),)
         return await in_assessment(uow, self._library, result, opened, told, now)
 

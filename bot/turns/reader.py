@@ -105,13 +105,17 @@ class ConversationReader:
         return Attachment(path, f"{name}.pdf", "application/pdf", "")
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
-        """The file with this digest, if it is evidence in the person's present assessment."""
+        """The file with this digest, if it is evidence in the person's present assessment.
+
+        So are the earlier versions of files that were replaced.
+        """
         conversation = await self.find(channel, external_id)
         if conversation is None:
             return None
         for file in chain.from_iterable(conversation.dossier.evidence.values()):
-            if file.digest == digest:
-                return Attachment(evidence_name(digest), file.name, file.media_type, "")
+            for version in file.versions:
+                if version.digest == digest:
+                    return Attachment(evidence_name(digest), version.name, version.media_type, "")
         return None
 
     def watch(self, channel: str, external_id: str) -> AsyncIterator[None]:

@@ -40,6 +40,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     ADD_NOTE = "add-note"
     ADD_FILE = "add-file"
+    JUDGE_EVIDENCE = "judge-evidence"  # say that a file is verified, or conflicts
     FINISH = "finish"
     SEE_CASE = "see-case"  # profile, lists, score, figures, plans, all answers
     CHANGE_CASE = "change-case"
@@ -59,7 +60,9 @@ class Act(StrEnum):
     DECLINE_TO_SIGN = "decline-to-sign"
 
 
-IN_SCOPE: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
+IN_SCOPE: Final = frozenset(
+    {Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.JUDGE_EVIDENCE}
+)
 """Acts on one question, which must be in the scope."""
 _ALL: Final = frozenset(Act)
 _ENTERING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_INVITATION, Act.ACCEPT})

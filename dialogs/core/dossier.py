@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import repeat
 from types import NoneType
 from typing import Final, Literal, TypeVar
@@ -47,14 +48,49 @@ class Profile:
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
+class EvidenceStatus(StrEnum):
+    """What was found about a file. That it is expired follows from the day. Values are stored."""
+
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+    CONFLICTING = "conflicting"
+
+
+NO_END: Final = date.max
+"""The last day of a file that does not expire."""
+WARNED_BEFORE: Final = timedelta(days=30)
+"""How long before its last day a file is said to expire: a convention of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file kept as evidence, by the SHA-256 of its content."""
+    """A file kept as evidence, by the SHA-256 of its content.
+
+    ``valid_until`` is its last day, ``None`` where nobody gave one. ``earlier`` are the versions
+    that it replaced, the oldest first; they are kept and can be looked at.
+    """
 
     digest: str
     name: str
     media_type: str
     size: int
+    status: EvidenceStatus = EvidenceStatus.UNVERIFIED
+    valid_until: date | None = None
+    earlier: tuple["Evidence", ...] = ()
+
+    @property
+    def versions(self) -> tuple["Evidence", ...]:
+        """The file and all that it replaced."""
+        return (self, *self.earlier)
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.valid_until is not None and self.valid_until < today
+
+    def expires_soon(self, today: date) -> bool:
+        """Whether its last day is near, and not over."""
+        until = self.valid_until
+        return until not in (None, NO_END) and today <= until <= today + WARNED_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +216,15 @@ class Dossier:
         """A copy of the dossier with one plan set or (``None``) removed."""
         plans, last = _with(self.plans, number, plan), max(self.last_plan, number)
         return replace(self, plans=plans, last_plan=last)
+
+    def has_files(self, subjects: Iterable[str]) -> bool:
+        """Whether any of them has a file."""
+        return any(self.evidence.get(subject) for subject in subjects)
+
+    def file(self, subject: str, digest_start: str) -> Evidence | None:
+        """The file of a criterion whose digest begins so."""
+        files = self.evidence.get(subject, ())
+        return next((file for file in files if file.digest.startswith(digest_start)), None)
 
     def with_evidence(self, subject: str, files: tuple[Evidence, ...]) -> "Dossier":
         """A copy of the dossier with the evidence of one criterion replaced by ``files``."""

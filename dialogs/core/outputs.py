@@ -69,10 +69,14 @@ class NoteRecorded:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAdded:
-    """A file was attached to a criterion."""
+    """A file was attached to a criterion.
+
+    The one that it ``replaces``, by digest, stays as its earlier version.
+    """
 
     subject: str
     evidence: Evidence
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,23 @@ class EvidenceRemoved:
 
     subject: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceJudged:
+    """Somebody looked at a file: ``evidence`` is the file with its new status."""
+
+    subject: str
+    evidence: Evidence
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDated:
+    """How long a file is valid was given: ``evidence`` is the file with its last day."""
+
+    subject: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +456,8 @@ Event = (
     | NoteRecorded
     | EvidenceAdded
     | EvidenceRemoved
+    | EvidenceJudged
+    | EvidenceDated
     | EvidenceRequested
     | FigureRecorded
     | CarriersOpened

@@ -44,6 +44,10 @@ class Place(StrEnum):
     REASON = "reason", About.PART
     NOTE = "note", About.PART
     EVIDENCE = "evidence", About.PART
+    EVIDENCE_FILE = "evidence-file", About.PART
+    EVIDENCE_VALIDITY = "evidence-validity", About.PART
+    EVIDENCE_REASON = "evidence-reason", About.PART  # why a file conflicts
+    EVIDENCE_REPLACE = "evidence-replace", About.PART  # the next file takes its place
     FILE = "file"  # the question that the files just sent are evidence for
     STATUS = "status"
     CONTENTS = "contents"
@@ -87,6 +91,7 @@ class Place(StrEnum):
     CHECKLIST = "checklist", About.PART
     TIMELINE = "timeline"  # subject: the level
     EVIDENCE_LIST = "evidence-list"
+    FILES = "files"  # all files, with what was found about them
     CHANGES = "changes"
     WHAT_IF = "what-if"
     PLANS = "plans"

@@ -44,6 +44,8 @@ from scoring.overlays.model import Overlay
 
 FILES_PER_SUBJECT = 20
 """Files per subject."""
+VERSIONS_KEPT = 20
+"""Versions of one file, that in force included."""
 EVIDENCE_BYTES = 500_000_000
 """Bytes of all files of one assessment together."""
 
@@ -271,9 +273,33 @@ class TurnContext:
             elif subject in self.index.asked:
                 self.tell("evidence-placed", name=evidence.name, subject=subject)
 
+    def replace_evidence(self, subject: str, old: Evidence, new: Evidence) -> bool:
+        """Put a file in the place of another, which stays as its earlier version.
+
+        ``False``: it is not, and the person is told why.
+        """
+        files = self.dossier.evidence.get(subject, ())
+        if any(known.digest == new.digest for known in files):
+            self.tell("evidence-known", name=new.name)
+        elif len(old.versions) >= VERSIONS_KEPT:
+            self.reject("evidence-versions-full", name=old.name, limit=str(VERSIONS_KEPT))
+        elif self._evidence_bytes() + new.size > EVIDENCE_BYTES:
+            limit = str(EVIDENCE_BYTES // 1_000_000)
+            self.reject("evidence-quota", name=new.name, limit=limit)
+        else:
+            self.dossier = replaced_in(self.dossier, subject, old, new)
+            self.events.append(EvidenceAdded(subject, new, replaces=old.digest))
+            self.tell("evidence-replaced", name=new.name, old=old.name)
+            return True
+        return False
+
+    def change_evidence(self, subject: str, changed: Evidence) -> None:
+        """Keep what is now known about a file of a subject."""
+        self.dossier = changed_in(self.dossier, subject, changed)
+
     def _evidence_bytes(self) -> int:
         files = chain.from_iterable(self.dossier.evidence.values())
-        return sum(file.size for file in files)
+        return sum(version.size for file in files for version in file.versions)
 
     def drop_evidence(self, subject: str, digest_start: str) -> None:
         """Detach a file from a subject, named by the start of its digest."""
@@ -281,14 +307,39 @@ class TurnContext:
         for file in files:
             if file.digest.startswith(digest_start):
                 self.remove_evidence(subject, file)
-                self.tell("evidence-removed", name=file.name)
+                self.tell(
+                    "evidence-removed", name=file.name, versions=str(len(file.earlier) or "")
+                )
 
     def remove_evidence(self, subject: str, file: Evidence) -> None:
-        """Detach a file from a subject."""
+        """Detach a file from a subject, with its versions, wherever else those are versions."""
         files = self.dossier.evidence.get(subject, ())
-        kept = tuple(other for other in files if other is not file)
-        self.dossier = self.dossier.with_evidence(subject, kept)
-        self.events.append(EvidenceRemoved(subject, file.digest))
+        kept = [other for other in files if other is not file]
+        held = {other.digest for other in kept}
+        gone = dict.fromkeys(one.digest for one in file.versions if one.digest not in held)
+        self.dossier = self.dossier.with_evidence(
+            subject,
+            tuple(
+                replace(one, earlier=tuple(old for old in one.earlier if old.digest not in gone))
+                for one in kept
+            ),
+        )
+        self.events += [EvidenceRemoved(subject, digest) for digest in gone]
+
+
+def changed_in(dossier: Dossier, subject: str, changed: Evidence) -> Dossier:
+    """The dossier with what is now known about a file of a subject."""
+    files = dossier.evidence.get(subject, ())
+    return dossier.with_evidence(
+        subject, tuple(changed if one.digest == changed.digest else one for one in files)
+    )
+
+
+def replaced_in(dossier: Dossier, subject: str, old: Evidence, new: Evidence) -> Dossier:
+    """The dossier with a new file of a subject in the place of an old one."""
+    others = (one for one in dossier.evidence.get(subject, ()) if one.digest != old.digest)
+    earlier = (*old.earlier, replace(old, earlier=()))
+    return dossier.with_evidence(subject, (*others, replace(new, earlier=earlier)))
 
 
 def _has_carriers(dossier: Dossier) -> bool:

@@ -78,6 +78,14 @@ class GroupMarks(State):
 
 
 @dataclass(frozen=True, slots=True)
+class FileChosen(State):
+    """A file of the question, by the start of its digest."""
+
+    kind = "file"
+    digest_start: str
+
+
+@dataclass(frozen=True, slots=True)
 class PendingNote(State):
     """Words typed at a question that are not an answer and may become its note."""
 
@@ -372,6 +380,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers,
+        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

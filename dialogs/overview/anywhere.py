@@ -127,6 +127,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.BENCHMARKS: _to(Place.BENCHMARKS),
     c.TIMELINE: _to(Place.TIMELINE),
     c.EVIDENCE_LIST: _to(Place.EVIDENCE_LIST),
+    c.FILES: _to(Place.FILES),
     c.CHANGES: _to(Place.CHANGES),
     c.WHAT_IF: _what_if,
     c.PLANS: _to(Place.PLANS),

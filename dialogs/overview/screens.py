@@ -43,6 +43,7 @@ def status(here: Situation) -> c.Rows:
             *_lists(here, ("not-applicable",)),
         ),
         (c.CONTENTS, c.GAPS, c.REPORT),
+        _files(here),
         _to_full(here),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
@@ -53,6 +54,11 @@ def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         c.choice(c.LISTING, name) for name in names if listed(here.index, here.dossier, name)
     )
+
+
+def _files(here: Situation) -> tuple[str, ...]:
+    """The button of all files, if there is one."""
+    return (c.FILES,) if here.dossier.has_files(here.index.subjects) else ()
 
 
 def _benchmarks(here: Situation) -> tuple[str, ...]:
@@ -78,6 +84,7 @@ def summary(here: Situation) -> c.Rows:
         (c.WHAT_IF,),
         (c.VERSIONS,),
         (c.GAPS, c.STATUS),
+        (c.GAPS, c.STATUS, *_files(here)),
         (c.CONTENTS, c.BACK),
     )
 

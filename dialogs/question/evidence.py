@@ -5,7 +5,6 @@ Until then they belong to ``UNPLACED``, so they are exported and deleted like al
 
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import add_note
-from dialogs.core.outputs import EvidenceRequested
 from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
 
@@ -35,14 +34,6 @@ def place_files(turn: TurnContext, subject: str) -> None:
     if caption:
         add_note(turn, subject, caption)
     turn.leave()
-
-
-def show_file(turn: TurnContext, digest_start: str) -> None:
-    """Send the person a file of the question, named by the start of its digest."""
-    for file in turn.dossier.evidence.get(turn.wait.subject, ()):
-        if file.digest.startswith(digest_start):
-            turn.events.append(EvidenceRequested(file))
-            turn.tell("evidence-shown", name=file.name)
 
 
 def discard_files(turn: TurnContext) -> None:

@@ -7,7 +7,8 @@ from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import PendingNote
+from dialogs.core.waits import FileChosen, PendingNote
+from dialogs.evidence.judging import file_button
 from dialogs.figures.by_name import open_calculation
 from dialogs.figures.calculations import calculable
 from dialogs.question.answer_screens import AnswerScreen, WordsScreen
@@ -19,7 +20,7 @@ from dialogs.question.answering import (
     show_help,
     take_back,
 )
-from dialogs.question.evidence import discard_files, place_files, show_file
+from dialogs.question.evidence import discard_files, place_files
 from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
 from dialogs.scales.checklists import open_checklist
 from dialogs.scales.endpoints import open_ends
@@ -145,23 +146,15 @@ class EvidenceScreen(AnswerScreen):
     """The files attached to the question."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Buttons to view and to drop each file."""
+        """A button to open each file."""
         files = here.dossier.evidence.get(here.wait.subject, ())
-        of_files = (
-            (c.choice(c.VIEW, file.digest[:12]), c.choice(c.DROP, file.digest[:12]))
-            for file in files
-        )
-        return (*of_files, (c.BACK,))
+        return (*((file_button(file),) for file in files), (c.BACK,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Show a file, or drop it."""
-        match verb:
-            case c.VIEW:
-                show_file(turn, argument)
-            case c.DROP:
-                turn.drop_evidence(turn.wait.subject, argument)
-            case _:
-                return False
+        """Open a file."""
+        if verb != c.FILE:
+            return False
+        turn.enter(Place.EVIDENCE_FILE, FileChosen(argument))
         return True
 
 

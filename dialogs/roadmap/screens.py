@@ -79,7 +79,8 @@ class EvidenceListScreen(Screen):
             if row.standing is not DocumentStatus.READY and row.subject
         ]
         asks = [c.choice(c.ASK, here.index.code[id]) for id in dict.fromkeys(missing)]
-        return filled(*c.rows_of(asks, ASKS_IN_A_ROW), page.turns, (c.TIMELINE, c.RETURN))
+        files = (c.FILES,) if here.dossier.has_files(here.index.subjects) else ()
+        return filled(*c.rows_of(asks, ASKS_IN_A_ROW), page.turns, files, (c.TIMELINE, c.RETURN))
 
 
 class ChangesScreen(Screen):

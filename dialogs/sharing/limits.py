@@ -27,6 +27,8 @@ from dialogs.core.outputs import (
     DeviceEndConfirmed,
     Event,
     EvidenceAdded,
+    EvidenceDated,
+    EvidenceJudged,
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
@@ -94,6 +96,11 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CONFLICT: Act.ANSWER,
     Place.NOTE: Act.ADD_NOTE,
     # a task
+    Place.EVIDENCE: Act.ADD_FILE,
+    Place.EVIDENCE_FILE: Act.ADD_FILE,
+    Place.EVIDENCE_VALIDITY: Act.ADD_FILE,
+    Place.EVIDENCE_REPLACE: Act.ADD_FILE,
+    Place.EVIDENCE_REASON: Act.JUDGE_EVIDENCE,
     Place.TASK: Act.SEE_TASK,
     Place.THANKS: Act.FINISH,
     Place.SIGNING: Act.SEE_TASK,
@@ -174,6 +181,8 @@ EVENTS: Final[Mapping[type, Act]] = {
     AnswerConfirmed: Act.ANSWER,
     NoteRecorded: Act.ADD_NOTE,
     EvidenceAdded: Act.ADD_FILE,
+    EvidenceDated: Act.ADD_FILE,
+    EvidenceJudged: Act.JUDGE_EVIDENCE,
     EvidenceRemoved: Act.ADD_FILE,
     TaskFinished: Act.FINISH,
     SignedOff: Act.SIGN,
@@ -258,6 +267,27 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.RECORD: Act.SEE_RECORD,
 }
 """What pressing a button comes to, where it is an act: it is offered to those who may."""
+"""What a guest may cause."""
+OF_THE_CASE: Final = frozenset(
+    {
+        c.BENCHMARKS,
+        c.CALCULATE,
+        c.CHANGES,
+        c.COLLEAGUE,
+        c.CONTENTS,
+        c.FIGURES,
+        c.FILES,
+        c.GAPS,
+        c.LISTING,
+        c.REPORT,
+        c.SETTINGS,
+        c.SHARED,
+        c.STATUS,
+        c.SUMMARY,
+        c.WHAT_IF,
+    }
+)
+"""Buttons that lead where a guest may not be: they are not offered."""
 
 
 def may_be_at(dossier: Dossier, wait: Wait) -> bool:

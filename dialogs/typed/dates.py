@@ -1,6 +1,7 @@
 """A day as people type it: 2027-03-31, 2027年3月底, 明年6月, 年底, 3个月后, March 2027.
 
-A month alone means its last day, a year alone its last day. Past dates are refused.
+A month alone means its last day, a year alone its last day. Past dates are refused
+unless they are asked for.
 """
 
 import calendar
@@ -45,8 +46,13 @@ _SHORT_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_abbr
 _BARE_YEAR_ENDS = frozenset({"年底", "年末", "年内"})
 
 
-def parse_date(text: str, today: date) -> date | Rejection:
-    """The day ``text`` means, today or later, or why it is rejected."""
+def parse_date(
+    text: str, today: date, *, earliest: date | None = None, years: int = FARTHEST_YEARS
+) -> date | Rejection:
+    """The day ``text`` means, or why it is rejected.
+
+    It is today or later unless ``earliest`` is given, and at most ``years`` ahead.
+    """
     typed = (
         "".join(half_width(text).casefold().split())
         if _has_chinese(text)
@@ -60,14 +66,16 @@ def parse_date(text: str, today: date) -> date | Rejection:
         except ValueError:  # 31 June
             return reject("not-a-date", typed=text.strip())
         if found is not None:
-            return _in_reach(found, today)
+            return _in_reach(found, today, earliest or today, years)
     return reject("not-a-date", typed=text.strip())
 
 
-def _in_reach(found: date, today: date) -> date | Rejection:
-    if found < today:
-        return reject("date-passed", day=found.isoformat())
-    if found.year > today.year + FARTHEST_YEARS:
+def _in_reach(found: date, today: date, earliest: date, years: int) -> date | Rejection:
+    if found < earliest:
+        return reject(
+            "date-passed" if earliest == today else "date-too-old", day=found.isoformat()
+        )
+    if found.year > today.year + years:
         return reject("date-too-far", day=found.isoformat())
     return found
 

@@ -12,7 +12,7 @@ for every one of them::
     headcount         not-people, not-whole, headcount-out-of-range
     period            not-a-year, several-years, year-in-future, year-too-early
     two values         ends-not-read
-    days of a plan    not-a-date, date-passed, date-too-far
+    days              not-a-date, date-passed, date-too-old, date-too-far
     yearly figures    figure-unit-missing, figure-unit-unknown, figure-wrong-dimension,
                       figure-part-of-year, figure-none, figure-money, figure-medium,
                       figure-no-coefficient, figure-amount-first, figure-own-unit, figure-own-zero,
@@ -66,6 +66,7 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     # Days of a plan
     "not-a-date": ("typed",),
     "date-passed": ("day",),
+    "date-too-old": ("day",),
     "date-too-far": ("day",),
     # Baseline and leading value in one line
     "ends-not-read": ("typed",),

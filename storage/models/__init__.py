@@ -14,7 +14,16 @@ from storage.models.organisations import (
     OrganisationInvitation,
 )
 from storage.models.people import Browser, Identity, LinkCode, Person
-from storage.models.revisions import Answer, Evidence, EvidenceFile, Figure, Note, Plan, Reminder
+from storage.models.revisions import (
+    Answer,
+    Evidence,
+    EvidenceFile,
+    EvidenceJudgement,
+    Figure,
+    Note,
+    Plan,
+    Reminder,
+)
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
 from storage.models.versions import SignOff, Version, VersionFile
@@ -35,6 +44,7 @@ __all__ = [
     "Delivery",
     "Evidence",
     "EvidenceFile",
+    "EvidenceJudgement",
     "Export",
     "Figure",
     "Identity",

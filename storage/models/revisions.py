@@ -83,7 +83,10 @@ class Plan(Base):
 
 
 class Evidence(Base):
-    """A file attached to a criterion, and when it was removed."""
+    """A file attached to a criterion, and when it was removed.
+
+    ``replaced_by`` is the revision of the file that took its place; it is kept all the same.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
@@ -101,6 +104,30 @@ class Evidence(Base):
     channel: Mapped[str] = mapped_column(String(16))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    replaced_by: Mapped[int | None]
+
+
+class EvidenceJudgement(Base):
+    """What was found about a file: its status and last day from then on.
+
+    The latest row since a file was attached holds. ``valid_until`` 9999-12-31: it does not expire.
+    """
+
+    __tablename__ = "evidence_judgements"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    digest: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(16))
+    valid_until: Mapped[date | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
 
 
 class EvidenceFile(Base):

@@ -12,6 +12,8 @@ from dialogs.core.outputs import (
     CatalogueChosen,
     Event,
     EvidenceAdded,
+    EvidenceDated,
+    EvidenceJudged,
     EvidenceRemoved,
     FigureRecorded,
     NoteRecorded,
@@ -22,6 +24,7 @@ from dialogs.core.outputs import (
     Turn,
 )
 from dialogs.core.session import Place, Session, Wait
+from dialogs.core.turn import changed_in, replaced_in
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_to_json
 from scoring.overlays.model import Overlay
@@ -128,8 +131,14 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
             return dossier.with_answer(subject, answer)
         case NoteRecorded(subject, text):
             return dossier.with_note(subject, text)
-        case EvidenceAdded(subject, file):
+        case EvidenceAdded(subject, file, None):
             return dossier.with_evidence(subject, (*dossier.evidence.get(subject, ()), file))
+        case EvidenceAdded(subject, file, str() as replaces):
+            old = dossier.file(subject, replaces)
+            assert old is not None
+            return replaced_in(dossier, subject, old, file)
+        case EvidenceJudged(subject, file) | EvidenceDated(subject, file):
+            return changed_in(dossier, subject, file)
         case EvidenceRemoved(subject, digest):
             kept = dossier.evidence.get(subject, ())
             return dossier.with_evidence(subject, tuple(f for f in kept if f.digest != digest))

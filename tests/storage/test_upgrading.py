@@ -193,6 +193,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "challenges",
         "passkeys",
         "waiting_browsers",
+        "evidence_judgements",
     }
 
 

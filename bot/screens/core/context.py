@@ -27,6 +27,7 @@ from scoring.values import Language, Text
 from storage.records import (
     AccessRow,
     AuditRow,
+    FileAct,
     Invitation,
     MemberRow,
     OrganisationInvitation,
@@ -183,6 +184,9 @@ class Around:
     version: Frozen | None = None
     name: str | None = None
     """What the person is called, where an act needs it."""
+    file_acts: tuple[FileAct, ...] = ()
+    person: int = 0
+    """Whose screen it is, where the names of others stand on it."""
 
 
 NOTHING_AROUND = Around()

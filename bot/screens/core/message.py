@@ -46,6 +46,7 @@ class Message:
     ``primary`` is the choice of the button that leads on; none where the person has to decide.
     ``notice_length`` is how many characters of its markup tell what became of the input before,
     ``notice_after`` what they say instead once the file is there that the person waits for.
+    ``shows_file`` is the digest of a file that a browser shows beside it.
     """
 
     html: str
@@ -60,6 +61,7 @@ class Message:
     primary: str = ""
     notice_length: int = 0
     notice_after: str = ""
+    shows_file: str = ""
 
     @property
     def in_text(self) -> str:
@@ -116,6 +118,7 @@ class Message:
             "primary": self.primary,
             "notice_length": self.notice_length,
             "notice_after": self.notice_after,
+            "shows_file": self.shows_file,
         }
 
     @classmethod
@@ -135,6 +138,7 @@ class Message:
             primary=stored.get("primary", ""),
             notice_length=stored.get("notice_length", 0),
             notice_after=stored.get("notice_after", ""),
+            shows_file=stored.get("shows_file", ""),
         )
 
 

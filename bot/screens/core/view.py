@@ -101,6 +101,11 @@ class View:
         return None
 
     @property
+    def shows_file(self) -> str:
+        """The digest of the file it is about, if a browser can be shown what is in it."""
+        return ""
+
+    @property
     def leading_on(self) -> tuple[str, ...]:
         """The choices that lead on; the first that is shown is the primary button."""
         return LEADING_ON

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
+from bot.screens.evidence import FileLine, file_line
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
@@ -37,27 +38,24 @@ class EvidenceView(SubPlaceView):
         return [self.say(hint) for hint in self.item.evidence]
 
     @property
-    def files(self) -> tuple[Evidence, ...]:
+    def file_lines(self) -> list[FileLine]:
         """The files attached so far."""
-        return self.context.dossier.evidence.get(self.wait.subject, ())
+        files = self.context.dossier.evidence.get(self.wait.subject, ())
+        return [file_line(self.context, file) for file in files]
 
     @cached_property
     def labels(self) -> Labels:
         """The name of each file."""
-        return {**super().labels, c.DROP: self._drop_label, c.VIEW: self._view_label}
+        return {**super().labels, c.FILE: self._file_label}
 
     @property
     def pinned(self) -> frozenset[str]:
         """The way back to the question is on every page."""
         return super().pinned | {c.BACK}
 
-    def _view_label(self, digest: str) -> str:
-        name = next(file.name for file in self.files if file.digest.startswith(digest))
-        return self.context.label("view", name=name)
-
-    def _drop_label(self, digest: str) -> str:
-        name = next(file.name for file in self.files if file.digest.startswith(digest))
-        return self.context.label("drop", name=name)
+    def _file_label(self, digest_start: str) -> str:
+        file = self.context.dossier.file(self.wait.subject, digest_start)
+        return file.name if file else ""
 
 
 class FileView(View):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
@@ -26,6 +27,7 @@ from dialogs.core.outputs import (
     AnswerRecorded,
     ConsentGiven,
     EvidenceAdded,
+    EvidenceDated,
     EvidenceRemoved,
     InvitationAccepted,
     NoteRecorded,
@@ -47,7 +49,14 @@ from storage.unit_of_work import UnitOfWork
 
 ABOUT_TASKS = frozenset({Place.INVITATION, Place.TASKS})
 """Where the screen shows what storage knows of what others ask."""
-_GIVEN = (AnswerRecorded, AnswerConfirmed, NoteRecorded, EvidenceAdded, EvidenceRemoved)
+_GIVEN = (
+    AnswerRecorded,
+    AnswerConfirmed,
+    NoteRecorded,
+    EvidenceAdded,
+    EvidenceDated,
+    EvidenceRemoved,
+)
 
 
 class GuestService:
@@ -195,6 +204,7 @@ class GuestService:
             after, events = added_to(standing.dossier, given, language)
             if events:
                 await uow.conversations.record_in(result.conversation, standing, events, now)
+                await request_warnings(uow, standing.assessment, events, now)
                 revision = standing.revision + len(events)
                 standing = replace(standing, revision=revision, dossier=after)
         await uow.proposals.propose(

@@ -6,6 +6,7 @@ Every act asks ``dialogs.core.access`` first, and finds rows only beside the per
 from dataclasses import replace
 from datetime import datetime
 
+from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
@@ -139,6 +140,7 @@ class SharingService:
         if not await uow.proposals.decide(proposal, result.conversation.person, "taken", "", now):
             return with_notice(result, Reject("proposal-gone"))
         after, events = added_to(dossier, given, language)
+        await request_warnings(uow, result.conversation.assessment, events, now)
         turn = replace(result.turn, dossier=after, events=(*result.turn.events, *events))
         await self._tell_member(uow, result, proposal, "proposal-taken-there", now)
         told = Tell("proposal-taken", (("name", proposal.name),))

@@ -1,12 +1,18 @@
 """What an answer of a member changes in the assessment that it is meant for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.outputs import AnswerRecorded, Event, EvidenceAdded, NoteRecorded
-from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT
+from dialogs.core.outputs import (
+    AnswerRecorded,
+    Event,
+    EvidenceAdded,
+    EvidenceDated,
+    NoteRecorded,
+)
+from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT, changed_in, replaced_in
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer
 from scoring.catalogue.index import CatalogueIndex
@@ -49,10 +55,28 @@ def added_to(dossier: Dossier, given: Given, language: Language) -> tuple[Dossie
         dossier = dossier.with_note(subject, note)
         events.append(NoteRecorded(subject, note))
     for file in _new_files(dossier, given):
-        known = dossier.evidence.get(subject, ())
-        dossier = dossier.with_evidence(subject, (*known, file))
-        events.append(EvidenceAdded(subject, file))
+        bare = replace(file, valid_until=None, earlier=())
+        old = _replaced(dossier, subject, file)
+        if old is None:
+            known = dossier.evidence.get(subject, ())
+            dossier = dossier.with_evidence(subject, (*known, bare))
+        else:
+            dossier = replaced_in(dossier, subject, old, bare)
+        events.append(EvidenceAdded(subject, bare, None if old is None else old.digest))
+    for file in given.files:
+        there = dossier.file(subject, file.digest)
+        if there is not None and file.valid_until is not None and there.valid_until is None:
+            dated = replace(there, valid_until=file.valid_until)
+            dossier = changed_in(dossier, subject, dated)
+            events.append(EvidenceDated(subject, dated))
     return dossier, events
+
+
+def _replaced(dossier: Dossier, subject: str, file: Evidence) -> Evidence | None:
+    """The file whose place a new one takes: one that the same person gave before."""
+    given_before = {old.digest for old in file.earlier}
+    known = dossier.evidence.get(subject, ())
+    return next((one for one in known if one.digest in given_before), None)
 
 
 def _noted(known: str | None, given: Given, language: Language) -> str | None:
@@ -69,10 +93,18 @@ def _new_files(dossier: Dossier, given: Given) -> Iterable[Evidence]:
     """The files that are new, as many as a question and an assessment may have."""
     known = dossier.evidence.get(given.subject, ())
     digests = {file.digest for file in known}
-    used = sum(file.size for files in dossier.evidence.values() for file in files)
-    new = [file for file in given.files if file.digest not in digests]
-    for file in new[: FILES_PER_SUBJECT - len(known)]:
+    used = sum(
+        one.size for files in dossier.evidence.values() for file in files for one in file.versions
+    )
+    room = FILES_PER_SUBJECT - len(known)
+    for file in given.files:
+        if file.digest in digests:
+            continue
+        takes_place = any(old.digest in digests for old in file.earlier)
+        if not takes_place and room <= 0:
+            continue
         used += file.size
+        room -= not takes_place
         if used <= EVIDENCE_BYTES:
             yield file
 

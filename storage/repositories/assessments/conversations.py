@@ -107,6 +107,11 @@ _HELD = (
     .where(_ASSESSMENTS.c.id == bindparam("assessment"), ~_ASSESSMENTS.c.is_task)
     .with_for_update(key_share=True)
 )
+_OWNER = (
+    select(_CASES.c.person_id)
+    .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+    .where(_ASSESSMENTS.c.id == bindparam("assessment"))
+)
 _MAKE_TASK = (
     update(_ASSESSMENTS).where(_ASSESSMENTS.c.id == bindparam("assessment")).values(is_task=True)
 )
@@ -231,6 +236,10 @@ class Conversations:
     async def hold_assessment(self, assessment: int) -> Standing | None:
         """How an assessment of somebody else stands, locked until the unit of work ends."""
         return await self._run(self._hold_assessment, assessment)
+
+    async def owner_of(self, assessment: int) -> int | None:
+        """The person an assessment belongs to; ``None``: it is gone."""
+        return await self._run(_owner_of, assessment)
 
     async def record_in(
         self,
@@ -412,6 +421,11 @@ class Conversations:
 
 def _make_task(connection: Connection, assessment: int) -> None:
     connection.execute(_MAKE_TASK, {"assessment": assessment})
+
+
+def _owner_of(connection: Connection, assessment: int) -> int | None:
+    owner: int | None = connection.execute(_OWNER, {"assessment": assessment}).scalar_one_or_none()
+    return owner
 
 
 def _record_in(

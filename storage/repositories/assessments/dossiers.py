@@ -11,6 +11,7 @@ from storage.models import (
     Case,
     ClientFact,
     Evidence,
+    EvidenceJudgement,
     Note,
     PinnedOverlay,
     Plan,
@@ -22,6 +23,7 @@ from storage.repositories.assessments.previous import FIGURES_OF, previous_figur
 
 _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
+_JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 _VERSIONS = table(Version)
 
@@ -58,14 +60,28 @@ _NOTES_OF = (
 )
 _EVIDENCE_OF = (
     select(
+        _EVIDENCE.c.revision,
+        _EVIDENCE.c.replaced_by,
         _EVIDENCE.c.subject,
         _EVIDENCE.c.digest,
         _EVIDENCE.c.name,
         _EVIDENCE.c.media_type,
         _EVIDENCE.c.size,
+        _JUDGEMENTS.c.status,
+        _JUDGEMENTS.c.valid_until,
+    )
+    .join_from(
+        _EVIDENCE,
+        _JUDGEMENTS,
+        (_JUDGEMENTS.c.assessment_id == _EVIDENCE.c.assessment_id)
+        & (_JUDGEMENTS.c.subject == _EVIDENCE.c.subject)
+        & (_JUDGEMENTS.c.digest == _EVIDENCE.c.digest)
+        & (_JUDGEMENTS.c.revision > _EVIDENCE.c.revision)
+        & (_EVIDENCE.c.replaced_by.is_(None) | (_JUDGEMENTS.c.revision < _EVIDENCE.c.replaced_by)),
+        isouter=True,
     )
     .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
-    .order_by(_EVIDENCE.c.revision)
+    .order_by(_EVIDENCE.c.revision, _JUDGEMENTS.c.revision)
 )
 _REPORTS_OF = (
     select(

@@ -23,6 +23,8 @@ from dialogs.core.outputs import (
     DeviceEndConfirmed,
     Event,
     EvidenceAdded,
+    EvidenceDated,
+    EvidenceJudged,
     EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
@@ -77,6 +79,7 @@ from storage.models import (
     Case,
     ClientFact,
     Evidence,
+    EvidenceJudgement,
     Figure,
     Note,
     Person,
@@ -92,6 +95,7 @@ CONSENT_VERSION = 3
 """The privacy notice that people agree to now; a notice with another meaning gets a new number."""
 
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
+_JUDGEMENTS = table(EvidenceJudgement)
 _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
 _ASSESSMENTS = table(Assessment)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
@@ -108,6 +112,7 @@ _REVISION = ("assessment_id", "revision", "person_id", "channel", "at")
 _INSERT_ANSWERS = Prepared(insert(_ANSWERS), (*_REVISION, "subject", "value", "before"))
 _INSERT_NOTES = insert(_NOTES)
 _INSERT_EVIDENCE = insert(_EVIDENCE)
+_INSERT_JUDGEMENTS = insert(_JUDGEMENTS)
 _INSERT_FIGURES = Prepared(insert(_FIGURES), (*_REVISION, "figure", "value", "before"))
 _INSERT_PLANS = insert(_PLANS)
 _INSERT_REMINDERS = insert(_REMINDERS)
@@ -115,6 +120,7 @@ Statement = Executable | Prepared
 _REVISIONS: dict[Statement, Table] = {
     _INSERT_ANSWERS: _ANSWERS,
     _INSERT_NOTES: _NOTES,
+    _INSERT_JUDGEMENTS: _JUDGEMENTS,
     _INSERT_FIGURES: _FIGURES,
     _INSERT_PLANS: _PLANS,
 }
@@ -141,6 +147,17 @@ _REMOVE_EVIDENCE = (
         _EVIDENCE.c.removed_at.is_(None),
     )
     .values(removed_at=bindparam("at"))
+)
+_REPLACE_EVIDENCE = (
+    update(_EVIDENCE)
+    .where(
+        _EVIDENCE.c.assessment_id == bindparam("of_assessment"),
+        _EVIDENCE.c.subject == bindparam("of_subject"),
+        _EVIDENCE.c.digest == bindparam("of_digest"),
+        _EVIDENCE.c.removed_at.is_(None),
+        _EVIDENCE.c.replaced_by.is_(None),
+    )
+    .values(replaced_by=bindparam("by"))
 )
 _CONSENT = (
     update(_PEOPLE)
@@ -228,6 +245,8 @@ class Record:
                 self._revise(_INSERT_PLANS, number=number, content=content)
             case EvidenceAdded() | EvidenceRemoved():
                 self._add_evidence(event)
+            case EvidenceJudged() | EvidenceDated():
+                self._add_judgement(event)
             case ProfileRecorded():
                 self._add_fact(event)
             case OverlaysPinned(overlays):
@@ -334,6 +353,10 @@ class Record:
             self._change(_REMOVE_EVIDENCE, **of, at=self.now)
             return
         file = event.evidence
+        if event.replaces is not None:  # before the new row, which may have the same content
+            old = {"of_subject": event.subject, "of_digest": event.replaces}
+            by = {"of_assessment": self.conversation.assessment, "by": self.revision + 1}
+            self._write(_REPLACE_EVIDENCE, old | by)
         self._files.append((file.digest, file.size))
         self._revise(
             _INSERT_EVIDENCE,
@@ -343,6 +366,18 @@ class Record:
             name=file.name,
             media_type=file.media_type,
             size=file.size,
+        )
+
+    def _add_judgement(self, event: EvidenceJudged | EvidenceDated) -> None:
+        file = event.evidence
+        reason = event.reason if isinstance(event, EvidenceJudged) else ""
+        self._revise(
+            _INSERT_JUDGEMENTS,
+            subject=event.subject,
+            digest=file.digest,
+            status=str(file.status),
+            valid_until=file.valid_until,
+            reason=reason or None,
         )
 
     def _add_fact(self, event: ProfileRecorded) -> None:

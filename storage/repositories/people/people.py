@@ -33,6 +33,7 @@ from storage.models import (
     Delivery,
     Evidence,
     EvidenceFile,
+    EvidenceJudgement,
     Export,
     Figure,
     Identity,
@@ -66,6 +67,7 @@ _SESSIONS, _DELIVERIES = table(Session), table(Delivery)
 _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
+_JUDGEMENTS = table(EvidenceJudgement)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _RECEIVED = table(ReceivedUpdate)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
@@ -137,6 +139,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _FIGURES: _FIGURES.c.assessment_id.in_(assessments),
         _NOTES: _NOTES.c.assessment_id.in_(assessments),
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
+        _JUDGEMENTS: _JUDGEMENTS.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),
         _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
         _RECEIVED: _sent_by(person),
@@ -260,6 +263,7 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .values(ended_at=db_now())
     )
     for given in (_ANSWERS, _NOTES, _EVIDENCE, _FIGURES, _PLANS):
+    for given in (_ANSWERS, _NOTES, _EVIDENCE, _JUDGEMENTS):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

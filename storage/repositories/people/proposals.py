@@ -1,7 +1,6 @@
 """What members of a case propose, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 from dialogs.core.dossier import Evidence
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
+from storage.mapping import evidence_from_json, evidence_to_json
 from storage.models import Case, CaseMember, Invitation, Proposal
 from storage.records import Proposal as ProposalRecord
 from storage.repositories.people.audit import record
@@ -44,7 +44,7 @@ class Proposals:
             "value": value,
             "before": before,
             "note": note or None,
-            "files": {"files": [asdict(file) for file in files]} if files else None,
+            "files": {"files": [evidence_to_json(file) for file in files]} if files else None,
             "channel": channel,
             "outcome": outcome,
         }
@@ -156,7 +156,7 @@ def _proposal_of(row: Row[Any]) -> ProposalRecord:
         value=row.value,
         before=row.before,
         note=row.note or "",
-        files=tuple(Evidence(**file) for file in (row.files or {"files": []})["files"]),
+        files=tuple(map(evidence_from_json, (row.files or {"files": []})["files"])),
         person=row.person_id,
         channel=row.channel,
         at=row.at,

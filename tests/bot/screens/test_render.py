@@ -203,7 +203,7 @@ def test_no_words_are_left_over() -> None:
 
 
 def test_parameters_are_escaped() -> None:
-    told = say("zh", "told", "evidence-removed", name="<b>&")
+    told = say("zh", "told", "evidence-removed", name="<b>&", versions="")
     assert "&lt;b&gt;&amp;" in told
 
 
@@ -261,6 +261,13 @@ OF_SHARING: Final = {
     Place.ORGANISATION, Place.NEW_MEMBER,
 }  # fmt: skip
 OF_VERSIONS: Final = {Place.SIGNING, Place.DECLINING, Place.REOPENING, Place.SIGNATORY}
+OF_A_FILE: Final = {
+    Place.EVIDENCE_FILE,
+    Place.EVIDENCE_VALIDITY,
+    Place.EVIDENCE_REASON,
+    Place.EVIDENCE_REPLACE,
+}
+OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
 
 
 ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS
@@ -328,6 +335,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing, _organisations and _versions
+    elsewhere |= OF_SHARING | OF_A_FILE  # in test_sharing and test_evidence
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

@@ -215,7 +215,9 @@ def test_the_places_where_numbers_are_asked_are_all_shown() -> None:
     parts = {Place.RULES, Place.FIGURES, Place.TIMELINE, Place.CHANGES, Place.EVIDENCE_LIST,
              Place.WHAT_IF, Place.PLANS, Place.PLAN}  # fmt: skip
     of_2018 = {Place.SHARE, Place.MEASURE, Place.REFERENCE, Place.MEANING, Place.PERCENT}
-    asked = {at for at in Place if at.is_part_of_question} - of_2018 - {Place.CONFLICT}
+    of_files = {Place.EVIDENCE_FILE, Place.EVIDENCE_VALIDITY, Place.EVIDENCE_REASON}
+    elsewhere = of_2018 | of_files | {Place.EVIDENCE_REPLACE, Place.CONFLICT}
+    asked = {at for at in Place if at.is_part_of_question} - elsewhere
     assert asked | parts <= shown
 
 

@@ -23,7 +23,17 @@ LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 CATALOGUE: Final = load_catalogue("gb36132-2018")
 SUBJECT: Final = index_of(CATALOGUE).subject["5"]
 OF_THE_RENDERER: Final = frozenset(
-    {"context", "labels", "leading_on", "notice_after", "placeholder", "picture", "pinned", "rows"}
+    {
+        "context",
+        "labels",
+        "leading_on",
+        "notice_after",
+        "placeholder",
+        "picture",
+        "pinned",
+        "rows",
+        "shows_file",
+    }
 )
 """What a view has for the message around its template."""
 

@@ -27,6 +27,7 @@ ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
     " see-case change-case delete-case hand-to-organisation see-record report invite"
     " see-sharing decide revoke close reopen ask-to-sign",
+    " judge-evidence see-case change-case report invite see-sharing decide revoke",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
     ("contributor", "ended"): "own-affairs see-task",

@@ -29,6 +29,7 @@ from dialogs.core.waits import (
     FactsSeen,
     FigureAsked,
     FigureInDoubt,
+    FileChosen,
     GroupMarks,
     LeadingAsked,
     NameTyped,
@@ -144,6 +145,7 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers}
+    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -156,6 +158,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.COLLEAGUE, ENERGY, ColleagueNamed("王工", "看一下电表", "2026-12-05")),
         Wait(Place.PROPOSAL, "7", ProposalSeen("ab12")),
         Wait(Place.CLOSING, "", FactsSeen("ab" * 32)),
+        Wait(Place.EVIDENCE_FILE, ENERGY, FileChosen("ab12cd34ef56")),
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(

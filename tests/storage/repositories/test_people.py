@@ -8,6 +8,7 @@ from dialogs.core.dossier import Dossier, Evidence, Plan
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
+    EvidenceJudged,
     FigureRecorded,
     NoteRecorded,
     OverlaysPinned,
@@ -212,6 +213,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         OverlaysPinned((overlay_of(f"weights-{external_id}"),)),
         ReminderSet("self-evaluation", date(2026, 3, 1)),
         *(EvidenceAdded("a", file) for file in files),
+        *(EvidenceJudged("a", file, "核对过原件") for file in files),
     )
     async with database.unit_of_work() as uow:
         request = await uow.reports.request(person, "zh", {}, NOW)
