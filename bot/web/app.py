@@ -8,12 +8,14 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.previews.previews import Previews
 from bot.runtime.settings import Settings
 from bot.turns.service import TurnService
 from bot.web.chat.actions import actions_router
 from bot.web.chat.downloads import downloads_router
 from bot.web.chat.events import events_router
 from bot.web.chat.pages import pages_router
+from bot.web.chat.previews import previews_router
 from bot.web.dependencies import WebServices
 from bot.web.devices.joining import joining_router
 from bot.web.devices.logout import logout_router
@@ -44,6 +46,7 @@ ROUTERS = (
     actions_router,
     events_router,
     downloads_router,
+    previews_router,
     health_router,
     metrics_router,
 )
@@ -74,6 +77,7 @@ def build_web(
         rate_limits=rate_limits,
         streams=Streams(capacity),
         files=files,
+        previews=Previews(files),
         public_url=settings.web_public_url,
         has_telegram=settings.telegram_bot_token is not None,
     )
@@ -101,6 +105,11 @@ def build_web(
 def end_streams(app: FastAPI) -> None:
     """End the event streams of an application from ``build_web``; call this before a stop."""
     app.state.services.streams.end()
+
+
+async def close_previews(app: FastAPI) -> None:
+    """End the process that draws previews for an application from ``build_web``."""
+    await app.state.services.previews.close()
 
 
 class _Static(StaticFiles):

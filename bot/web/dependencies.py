@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from bot.previews.previews import Previews
 from bot.runtime.addresses import address_key
 from bot.turns.browsers import Browsers
 from bot.turns.chat_locks import ChatLocks
@@ -36,6 +37,7 @@ class WebServices:
     rate_limits: RateLimits
     streams: Streams
     files: FileStore
+    previews: Previews
     public_url: str | None
     has_telegram: bool = False
     uploads: Uploads = field(default_factory=Uploads)

@@ -39,12 +39,19 @@ async def attachment(
     delivery: int, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """A file sent in the conversation."""
+    return await _file(services, guest, await attachment_of(services, guest, delivery), view=view)
+
+
+async def attachment_of(
+    services: WebServices, guest: KnownVisitor, delivery: int
+) -> Attachment | None:
+    """A file that the visitor's transcript shows."""
     for line in await services.turns.reader.transcript(
         CHANNEL, guest.visitor.external_id, limit=SHOWN
     ):
-        if line.delivery == delivery and line.attachment is not None:
-            return await _file(services, guest, line.attachment, view=view)
-    raise Refusal("not-found", 404)
+        if line.delivery == delivery:
+            return line.attachment
+    return None
 
 
 @downloads_router.get("/reports/{name}")
@@ -66,10 +73,15 @@ async def evidence(
     digest: Digest, services: CurrentServices, guest: CurrentVisitor, view: View = False
 ) -> Response:
     """Evidence by its digest."""
-    found = await services.turns.reader.evidence(
-        CHANNEL, guest.visitor.external_id, digest.lower()
-    )
-    return await _file(services, guest, found, view=view)
+    return await _file(services, guest, await evidence_of(services, guest, digest), view=view)
+
+
+async def evidence_of(
+    services: WebServices, guest: KnownVisitor, digest: str
+) -> Attachment | None:
+    """A file of the visitor's present assessment."""
+    external_id = guest.visitor.external_id
+    return await services.turns.reader.evidence(CHANNEL, external_id, digest.lower())
 
 
 def _as_issued(number: str) -> str:

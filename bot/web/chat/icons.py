@@ -27,6 +27,11 @@ ICONS = {
     "❔": "unclear",
     "🔔": "reminder",
     "ℹ": "information",
+    "⚪": "unverified",
+    "✔": "verified",
+    "‼": "conflicting",
+    "⏳": "expiring",
+    "⛔": "expired",
 }
 """Emoji -> icon: the name of its file, and of its alternative text in ``words.yaml``."""
 

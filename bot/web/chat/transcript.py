@@ -8,6 +8,7 @@ from datetime import datetime
 from babel.dates import format_date
 from markupsafe import Markup
 
+from bot.previews.kinds import is_previewable
 from bot.screens.core.message import Attachment, Message
 from bot.turns.reader import TranscriptLine
 from bot.turns.service import TurnService
@@ -20,22 +21,27 @@ from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
 from dialogs.typed.china_time import CHINA
 from scoring.values import Language
+from storage.files.evidence import digest_of
 from storage.records import Conversation
 
 SHOWN = 40
 """Lines of the transcript that a page shows."""
 REF = "page"
+SENT = "📎 "
+"""Before the name of a file that was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One exchange. ``live``: it is the last message, whose buttons work; ``evidence``: the digest
-    of the file that was sent; ``replaces``: the lines whose screen it shows as changed since.
+    of the file that was sent, which ``previews`` if pages of it can be shown; ``replaces``: the
+    lines whose screen it shows as changed since.
     """
 
     id: int
     given: Markup
     evidence: str | None
+    previews: bool
     html: Markup | None
     message: Message | None
     attachment: Attachment | None
@@ -45,6 +51,21 @@ class Line:
     day: str
     live: bool
     replaces: tuple[int, ...]
+
+    @property
+    def shows_file(self) -> str:
+        """The digest of the file that the screen is about, while the screen is the last."""
+        return self.message.shows_file if self.message and self.live else ""
+
+    @property
+    def previews_attachment(self) -> bool:
+        """Whether pages of the file that was sent can be shown; reports are shown as they are."""
+        file = self.attachment
+        return (
+            file is not None
+            and digest_of(file.path) is not None
+            and is_previewable(file.media_type, file.name)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +125,7 @@ def files_given(dossier: Dossier) -> dict[str, str]:
     """
     kept = {file.digest: file.name for files in dossier.evidence.values() for file in files}
     times = Counter(kept.values())
-    return {f"📎 {name}": digest for digest, name in kept.items() if times[name] == 1}
+    return {f"{SENT}{name}": digest for digest, name in kept.items() if times[name] == 1}
 
 
 def talk_of(
@@ -170,6 +191,7 @@ def _line(run: _Run, live: int, language: Language, files: Mapping[str, str], da
         id=shown.delivery,
         given=text(given, language),
         evidence=files.get(given),
+        previews=is_previewable("", given.removeprefix(SENT)),
         html=_said(shown.message, shown.delivery, language) if shown.message else None,
         message=shown.message,
         attachment=shown.attachment,
