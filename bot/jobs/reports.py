@@ -12,11 +12,11 @@ from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
-from bot.reports.data import Enterprise, ReportData
+from bot.reports.data import Enterprise, Judgement, ReportData
 from bot.reports.exchange import request_of
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
-from dialogs.core.dossier import DRAFT, Dossier
+from dialogs.core.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
 from dialogs.question.evidence import UNPLACED
@@ -67,6 +67,11 @@ def snapshot_of(
             for subject, files in dossier.evidence.items()
             if subject != UNPLACED
         },
+        judged={
+            subject: tuple(Judgement(file.status, file.valid_until) for file in files)
+            for subject, files in dossier.evidence.items()
+            if subject != UNPLACED and any(map(_is_judged, files))
+        },
         overlays=overlays,
         region=profile.province,
         figures=dossier.figures,
@@ -75,6 +80,10 @@ def snapshot_of(
         plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
     )
     return data.to_snapshot()
+
+
+def _is_judged(file: Evidence) -> bool:
+    return file.status is not EvidenceStatus.UNVERIFIED or file.valid_until is not None
 
 
 def _region_name(code: str | None) -> Text | None:

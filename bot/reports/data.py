@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.wording.facts import region_code
-from dialogs.core.dossier import Plan
+from dialogs.core.dossier import EvidenceStatus, Plan
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
@@ -26,9 +26,10 @@ from scoring.overlays.library import OverlayLibrary
 from scoring.overlays.model import Overlay
 from scoring.values import Text
 
-FORMAT, BARE_FORMAT = 2, 1
-"""Of the snapshot. The bare format holds answers only. It is still written where there is no more
-to keep, so that a report made again keeps its hash. A new format needs a step in ``_upgraded``."""
+JUDGED_FORMAT, FORMAT, BARE_FORMAT = 3, 2, 1
+"""Of the snapshot. The bare format holds answers only, format 2 has all but what was found about
+files. Each is still written where there is no more to keep, so that a report made again keeps its
+hash. A new format needs a step in ``_upgraded``."""
 FILE_PREFIX, FILE_NUMBER_DIGITS = "FILE-", 10
 """How the number of a report of an answers file begins, and its length after that."""
 
@@ -45,6 +46,14 @@ class Enterprise:
     headcount: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found about a file, and its last day."""
+
+    status: EvidenceStatus = EvidenceStatus.UNVERIFIED
+    valid_until: date | None = None
+
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything a report shows. ``number`` to ``version`` say which report of these facts it is.
@@ -53,6 +62,8 @@ class ReportData:
     ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
     before. ``version``: number and hash of the version it is of, if of one. ``hash_of_whole`` is
     the hash of the data that these are shortened from.
+    before. ``judged`` has the judgement of each file of an item that has any, in the order of
+    ``evidence``. ``hash_of_whole`` is the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -61,6 +72,7 @@ class ReportData:
     answers: Mapping[str, Answer]
     notes: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    judged: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
     overlays: tuple[Overlay, ...] = ()
     region: str | None = None
     figures: Figures = field(default_factory=dict)
@@ -91,15 +103,25 @@ class ReportData:
 
     def _more(self) -> dict[str, Any]:
         """What the bare format does not know, where there is any of it."""
-        if not (self.overlays or self.figures or self.previous or self.plans):
+        judged = self._judged()
+        if not (judged or self.overlays or self.figures or self.previous or self.plans):
             return {}
-        return {
+        return judged | {
             "overlays": [_overlay_to_json(overlay) for overlay in self.overlays],
             "region": self.region,
             "figures": figures_to_json(self.figures, carriers_open=self.carriers_open),
             "previous": {id: figure_to_json(figure) for id, figure in self.previous.items()},
             "plans": [_plan_to_json(plan) for plan in self.plans],
         }
+
+    def _judged(self) -> dict[str, Any]:
+        found = {
+            id: [
+                [str(one.status), one.valid_until and one.valid_until.isoformat()] for one in all_
+            ]
+            for id, all_ in self.judged.items()
+        }
+        return {"format": JUDGED_FORMAT, "judged": found} if found else {}
 
     @cached_property
     def data_hash(self) -> str:
@@ -138,6 +160,13 @@ def from_snapshot(
         answers=_answers_from_json(kept["answers"]),
         notes=dict(kept["notes"]),
         evidence={id: tuple(names) for id, names in kept["evidence"].items()},
+        judged={
+            id: tuple(
+                Judgement(EvidenceStatus(status), None if day is None else date.fromisoformat(day))
+                for status, day in judgements
+            )
+            for id, judgements in kept["judged"].items()
+        },
         overlays=overlays,
         region=kept["region"],
         figures=figures,
@@ -177,8 +206,10 @@ def from_answers_file(
 
 def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
     match snapshot["format"]:
-        case 2:
+        case 3:
             return snapshot
+        case 2:
+            return {**snapshot, "judged": {}}
         case 1:
             added: dict[str, Any] = {
                 "overlays": [],
@@ -186,10 +217,11 @@ def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
                 "figures": {},
                 "previous": {},
                 "plans": [],
+                "judged": {},
             }
             return {**snapshot, **added}
         case unknown:
-            raise ValueError(f"snapshot of format {unknown}, not {BARE_FORMAT} or {FORMAT}")
+            raise ValueError(f"snapshot of format {unknown}, not {BARE_FORMAT} to {JUDGED_FORMAT}")
 
 
 def _with_overlays(id: str, overlays: tuple[Overlay, ...]) -> Catalogue:
@@ -205,6 +237,10 @@ def _answers_to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
 
 def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
     return {id: answer_from_json(form) for id, form in stored.items()}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _overlay_to_json(overlay: Overlay) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.reports.calculation_steps import Calculations, calculations
-from bot.reports.data import ReportData
+from bot.reports.data import Judgement, ReportData
 from bot.wording.improvements import grouped
 from bot.wording.rules import has_mandatory
 from bot.wording.verdict import Verdict
+from dialogs.evidence.proof import Proof, Resting, points_by_proof
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement
@@ -76,6 +77,17 @@ class ReportModel:
     def verdict(self) -> Verdict:
         """What is said of the result."""
         return Verdict(self.catalogue, self.evaluation)
+
+    @cached_property
+    def files(self) -> dict[str, tuple[Judgement, ...]]:
+        """What was found about each file, by item; what was not judged is not verified."""
+        names, judged = self.data.evidence, self.data.judged
+        return {id: judged.get(id) or (Judgement(),) * len(names[id]) for id in names}
+
+    @cached_property
+    def resting(self) -> dict[Proof, Resting]:
+        """The points obtained, by what they rest on, as of the day of issue."""
+        return points_by_proof(self.evaluation, self.files, self.data.issued)
 
     @property
     def has_mandatory(self) -> bool:

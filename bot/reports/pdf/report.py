@@ -10,7 +10,7 @@ from bot.reports.pdf.chapters.actions import what_to_do
 from bot.reports.pdf.chapters.calculations import calculations
 from bot.reports.pdf.chapters.criteria import criteria
 from bot.reports.pdf.chapters.eligibility import eligibility
-from bot.reports.pdf.chapters.evidence import evidence
+from bot.reports.pdf.chapters.evidence import evidence, has_evidence
 from bot.reports.pdf.chapters.method import method
 from bot.reports.pdf.chapters.plans import plans
 from bot.reports.pdf.chapters.scores import scores
@@ -60,7 +60,7 @@ APPENDICES = (
     Chapter("chapter-calculations", calculations, OWN_PAGE, lambda model: model.data.figures),
     Chapter("chapter-method", method, SOME),
     Chapter("chapter-sources", sources, SOME),
-    Chapter("chapter-evidence", evidence, SOME, lambda model: model.catalogue.evidence_items),
+    Chapter("chapter-evidence", evidence, SOME, has_evidence),
     Chapter("chapter-about", about, SOME),
 )
 """How the results came about; lettered, so that a number is always one of the results."""
