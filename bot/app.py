@@ -331,7 +331,6 @@ async def serve(
             await serve_web(web, settings, listener, capacity, supervised_by)
         finally:
             warming_up.cancel()
-            await close_previews(web)
 
 
 def _spare_collector() -> None:

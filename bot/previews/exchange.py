@@ -13,4 +13,6 @@ LARGE, SMALL = "large", "small"
 """A page to read, and a thumbnail."""
 EDGES = {LARGE: 1240, SMALL: 240}
 """The longest edge of what is drawn, in pixels; a page of A4 can be read at 1240."""
-REASONS = frozenset({"locked", "unreadable", "too-large", "no-such-page"})
+REASONS_FOR_GOOD = frozenset({"locked", "unreadable", "too-large"})
+"""Why a file has no preview: its content never changes."""
+NO_SUCH_PAGE = "no-such-page"

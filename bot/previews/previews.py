@@ -5,7 +5,13 @@ import json
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from bot.previews.exchange import DRAWN, LARGE, MEMORY_BYTES, REASONS
+from bot.previews.exchange import (
+    DRAWN,
+    LARGE,
+    MEMORY_BYTES,
+    NO_SUCH_PAGE,
+    REASONS_FOR_GOOD,
+)
 from bot.runtime.worker_process import WorkerFailed, WorkerProcess
 from storage.files.store import FileStore
 
@@ -15,12 +21,17 @@ WAITING = 24
 """Previews that are asked for at the same time; more are refused at once."""
 KEPT_BYTES = 16 * 1024 * 1024
 """Of what was drawn last: turning pages back and forth draws nothing again."""
+REFUSED_KEPT = 1_000
+"""Files without a preview that are remembered, so that nobody occupies the process with one."""
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 """All that the process knows: none of our secrets."""
 
 
 class NoPreview(Exception):
-    """There is no preview, for one of ``bot.previews.exchange.REASONS``, ``busy`` or ``gone``."""
+    """There is no preview.
+
+    The reason is one of ``REASONS_FOR_GOOD``, ``NO_SUCH_PAGE``, ``busy`` or ``gone``.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -46,6 +57,7 @@ class Previews:
         self._waiting = 0
         self._kept: OrderedDict[tuple[str, int, str], Preview] = OrderedDict()
         self._bytes = 0
+        self._refused: OrderedDict[str, str] = OrderedDict()
 
     async def page(self, name: str, number: int = 1, size: str = LARGE) -> Preview:
         """A page, from 1, of the file ``name``. Raises ``NoPreview`` or ``FilesAway``."""
@@ -53,11 +65,17 @@ class Previews:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        if name in self._refused:
+            raise NoPreview(self._refused[name])
         if self._waiting >= WAITING:
             raise NoPreview("busy")
         self._waiting += 1
         try:
             preview = await self._draw(name, number, size)
+        except NoPreview as missing:
+            if missing.reason in REASONS_FOR_GOOD:
+                self._refuse(name, missing.reason)
+            raise
         finally:
             self._waiting -= 1
         self._keep(key, preview)
@@ -81,9 +99,15 @@ class Previews:
             reason = answer[1:].decode("ascii", "replace")
             if reason == "too-large":
                 await self._worker.close()  # after running out of memory it is replaced
-            raise NoPreview(reason if reason in REASONS else "unreadable")
+            known = reason in REASONS_FOR_GOOD or reason == NO_SUCH_PAGE
+            raise NoPreview(reason if known else "unreadable")
         head, _, jpeg = answer[1:].partition(b"\n")
         return Preview(jpeg=jpeg, **json.loads(head))
+
+    def _refuse(self, name: str, reason: str) -> None:
+        self._refused[name] = reason
+        if len(self._refused) > REFUSED_KEPT:
+            self._refused.popitem(last=False)
 
     def _keep(self, key: tuple[str, int, str], preview: Preview) -> None:
         self._kept[key] = preview

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
-from bot.previews.exchange import DRAWN, EDGES, MEMORY_BYTES, REFUSED
+from bot.previews.exchange import DRAWN, EDGES, MEMORY_BYTES, NO_SUCH_PAGE, REFUSED
 from bot.runtime.worker_loop import limit, serve
 
 PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
@@ -30,7 +30,7 @@ PASSWORD_NEEDED = 4
 
 
 class Refused(Exception):
-    """There is no preview; the reason is one of ``bot.previews.exchange.REASONS``."""
+    """There is no preview; the reason is one of those in ``bot.previews.exchange``."""
 
 
 def answer_to(request: bytes) -> bytes:
@@ -66,7 +66,7 @@ def _page(path: Path, number: int, edge: int) -> tuple[int, Image.Image]:
     try:
         pages = len(document)
         if not 1 <= number <= pages:
-            raise Refused("no-such-page")
+            raise Refused(NO_SUCH_PAGE)
         page = document[number - 1]
         width, height = page.get_size()
         if not (0 < width <= MOST_POINTS and 0 < height <= MOST_POINTS):
@@ -80,7 +80,7 @@ def _page(path: Path, number: int, edge: int) -> tuple[int, Image.Image]:
 
 def _picture(path: Path, number: int, edge: int) -> Image.Image:
     if number != 1:
-        raise Refused("no-such-page")
+        raise Refused(NO_SUCH_PAGE)
     with Image.open(path, formats=PICTURES) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused("too-large")

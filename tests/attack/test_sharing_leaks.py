@@ -70,6 +70,10 @@ ARGUMENTS: Final = (
 )  # fmt: skip
 
 
+VIEWS: Final = ("", "?view=true", "/preview", "/page", "/thumbnail")
+"""The ways to a file."""
+
+
 @dataclass
 class Guest:
     """The guest: a browser, the same identity at the turns, and all that they were shown."""
@@ -238,9 +242,9 @@ async def test_a_file_for_another_question_is_not_taken(core: Core, guest: Guest
 async def test_no_page_and_no_download_tells(guest: Guest, secrets: list[str]) -> None:
     *digests, report = secrets
     paths = ["/", "/link", "/logout", "/healthz", "/readyz", "/metrics", "/nowhere", "/files/x"]
-    paths += [f"/evidence/{digest}{view}" for digest in digests for view in ("", "?view=true")]
+    paths += [f"/evidence/{digest}{view}" for digest in digests for view in VIEWS]
     paths += [f"/reports/{report}.pdf", f"/reports/{report.lower()}.pdf"]
-    paths += [f"/files/{number}" for number in range(60)]
+    paths += [f"/files/{number}{view}" for number in range(30) for view in VIEWS]
     paths += ["/join/ABCDE-FGHJK", "/i/ABCDE-FGHJK", f"/s/{'A' * 43}"]
     for path in paths:
         await guest.gets(path)

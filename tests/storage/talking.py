@@ -138,7 +138,9 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
             assert old is not None
             return replaced_in(dossier, subject, old, file)
         case EvidenceJudged(subject, file) | EvidenceDated(subject, file):
-            return changed_in(dossier, subject, file)
+            known = dossier.file(subject, file.digest)
+            assert known is not None
+            return changed_in(dossier, subject, replace(file, earlier=known.earlier))
         case EvidenceRemoved(subject, digest):
             kept = dossier.evidence.get(subject, ())
             return dossier.with_evidence(subject, tuple(f for f in kept if f.digest != digest))

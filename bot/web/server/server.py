@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from bot.runtime.errors import StartFailure
 from bot.runtime.settings import Settings
-from bot.web.app import end_streams
+from bot.web.app import close_previews, end_streams
 from bot.web.security.capacity import Capacity
 from bot.web.server.connections import IDLE_SECONDS, Connections, ServerConfig
 
@@ -103,6 +103,13 @@ class WebServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the caller."""
         yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until stopped; then nothing of the application is left running."""
+        try:
+            await super().serve(sockets)
+        finally:
+            await close_previews(self._web)
 
     def stop(self) -> None:
         """Finish the responses in progress, then stop; at a second, later signal stop at once."""

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.web.security.limits import FILE_LIMIT
+from tests.bot.previews.hostile import pdf
 from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 from tests.support.fake_turns import FakeTurns
 
@@ -487,9 +488,41 @@ async def test_a_file_is_sent_with_progress_and_kept(opened: Open, turns: FakeTu
     assert [file.size for file in person.evidence.values()] == [400_000]
     async with page.expect_popup() as popup:
         await page.locator(".given a").click()
-    await expect((await popup.value).locator("img")).to_be_visible()
+    shown = (await popup.value).locator(".paper img")
+    await expect(shown).to_have_attribute("alt", "“车间.png”第 1 页，共 1 页")
+    assert await shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
     await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
     await expect(page.locator(".line")).to_have_count(4)
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_pages_are_turned_on_a_phone_by_the_keyboard_alone(
+    opened: Open, turns: FakeTurns, script: bool
+) -> None:
+    page = await opened(java_script_enabled=script)
+    await page.get_by_role("button", name="开始", exact=True).click()
+    await page.locator('.choices button[value="agree"]').click()
+    await page.locator('.choices button[value="met"]').wait_for()
+    [(external_id, person)] = turns.people.items()
+    content = pdf("one", "two", "three")
+    kept = await turns.keep_file(content, "排污许可证" * 20 + ".pdf", "application/pdf")
+    person.evidence[kept.digest] = kept
+    await page.goto(f"/evidence/{kept.digest}/preview")
+    for number in (1, 2, 3):
+        await expect(page.locator(".paper img")).to_have_attribute(
+            "alt", f"“{kept.name}”第 {number} 页，共 3 页"
+        )
+        if script:
+            width = await page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], "the page scrolls sideways"
+            assert await accessibility_problems(page) == []
+        if number < 3:
+            await page.get_by_role("link", name="下一页").first.focus()
+            await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name="下一页")).to_have_count(0)
+    await page.get_by_role("link", name="返回对话").click()
+    await expect(page.locator("#log")).to_be_visible()
+    assert external_id in turns.people
 
 
 async def test_a_file_too_large_is_refused_before_it_is_sent(
