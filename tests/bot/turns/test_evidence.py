@@ -1,8 +1,11 @@
 """Files in turns: judged, dated, replaced, warned about once, given by a guest."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -185,6 +188,29 @@ async def test_the_same_file_at_another_question_is_named(core: Core, li: Talker
     there = await send(core, li, "许可证.pdf")
     await open_file(li, there)
     assert "内容相同的文件也用在：" in li.shown
+
+
+async def test_the_export_has_every_version_and_what_was_found(core: Core, li: Talker) -> None:
+    await open_file(li, await send(core, li, "旧证.pdf"))
+    await li.press(f"{c.JUDGE}:verified")
+    await li.press(c.REPLACE)
+    await send(core, li, "新证.pdf")
+    await li.says("/export")
+    await do_all(core, "export")
+    (sent,) = [
+        one.attachment
+        for one in await core.turns.reader.transcript(li.channel, li.name)
+        if one.attachment
+    ]
+    async with core.files.on_disk(sent.path) as path:
+        with ZipFile(path) as archive:
+            names = {Path(name).name.partition("-")[2] for name in archive.namelist()}
+            data = json.loads(archive.read("data.json"))
+    assert names >= {"旧证.pdf", "新证.pdf"}
+    assert [row["status"] for row in data["evidence_judgements"]] == ["verified"]
+    new = next(row for row in data["evidence"] if row["name"] == "新证.pdf")
+    old = next(row for row in data["evidence"] if row["name"] == "旧证.pdf")
+    assert old["replaced_by"] == new["revision"]
 
 
 # --- of a guest
