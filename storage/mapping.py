@@ -42,21 +42,28 @@ def notes_from(revisions: Iterable[Row[Any]]) -> dict[str, str]:
 def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
     """The files attached to each criterion, in the order they were added.
 
-    The rows come in that order, one for each judgement of a file, the last of which holds; one
-    without a judgement has one row. A file that was replaced comes before that which replaced it.
+    The rows are files and judgements (with a ``status``), by revision. A judgement is of the file
+    of this content that was attached last before it; what it was of may be removed by now.
     """
-    last = {row.revision: row for row in rows}
+    files: dict[int, tuple[Row[Any], Evidence]] = {}
+    last: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.subject, row.digest)
+        if row.status is None:
+            last[key] = row.revision
+            files[row.revision] = row, Evidence(row.digest, row.name, row.media_type, row.size)
+        elif key in last:
+            of, file = files[last[key]]
+            status = EvidenceStatus(row.status)
+            files[last[key]] = of, replace(file, status=status, valid_until=row.valid_until)
+    return _versions(files)
+
+
+def _versions(files: Mapping[int, tuple[Row[Any], Evidence]]) -> dict[str, tuple[Evidence, ...]]:
+    """The files by subject, each with those that it replaced."""
     replaced: dict[int, tuple[Evidence, ...]] = {}
     evidence: dict[str, tuple[Evidence, ...]] = {}
-    for revision, row in last.items():
-        file = Evidence(
-            row.digest,
-            row.name,
-            row.media_type,
-            row.size,
-            EvidenceStatus(row.status or EvidenceStatus.UNVERIFIED),
-            row.valid_until,
-        )
+    for revision, (row, file) in files.items():
         earlier = replaced.pop(revision, ())
         if row.replaced_by is not None:
             replaced[row.replaced_by] = (*earlier, file)

@@ -1,6 +1,6 @@
 """Reads a dossier from its revisions."""
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, null, select, type_coerce, union_all
 
 from dialogs.core.dossier import Dossier
 from storage.base import table
@@ -58,31 +58,27 @@ _NOTES_OF = (
     .where(_NOTES.c.assessment_id == bindparam("assessment"))
     .order_by(_NOTES.c.revision)
 )
-_EVIDENCE_OF = (
-    select(
-        _EVIDENCE.c.revision,
-        _EVIDENCE.c.replaced_by,
-        _EVIDENCE.c.subject,
-        _EVIDENCE.c.digest,
-        _EVIDENCE.c.name,
-        _EVIDENCE.c.media_type,
-        _EVIDENCE.c.size,
-        _JUDGEMENTS.c.status,
-        _JUDGEMENTS.c.valid_until,
-    )
-    .join_from(
-        _EVIDENCE,
-        _JUDGEMENTS,
-        (_JUDGEMENTS.c.assessment_id == _EVIDENCE.c.assessment_id)
-        & (_JUDGEMENTS.c.subject == _EVIDENCE.c.subject)
-        & (_JUDGEMENTS.c.digest == _EVIDENCE.c.digest)
-        & (_JUDGEMENTS.c.revision > _EVIDENCE.c.revision)
-        & (_EVIDENCE.c.replaced_by.is_(None) | (_JUDGEMENTS.c.revision < _EVIDENCE.c.replaced_by)),
-        isouter=True,
-    )
-    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
-    .order_by(_EVIDENCE.c.revision, _JUDGEMENTS.c.revision)
-)
+_FILES_OF = select(
+    _EVIDENCE.c.revision,
+    _EVIDENCE.c.subject,
+    _EVIDENCE.c.digest,
+    _EVIDENCE.c.name,
+    _EVIDENCE.c.media_type,
+    _EVIDENCE.c.size,
+    _EVIDENCE.c.replaced_by,
+    type_coerce(null(), _JUDGEMENTS.c.status.type).label("status"),
+    type_coerce(null(), _JUDGEMENTS.c.valid_until.type).label("valid_until"),
+).where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
+_JUDGEMENTS_OF = select(
+    _JUDGEMENTS.c.revision,
+    _JUDGEMENTS.c.subject,
+    _JUDGEMENTS.c.digest,
+    *(null() for _ in range(4)),
+    _JUDGEMENTS.c.status,
+    _JUDGEMENTS.c.valid_until,
+).where(_JUDGEMENTS.c.assessment_id == bindparam("assessment"))
+_EVIDENCE_OF = union_all(_FILES_OF, _JUDGEMENTS_OF).order_by("revision")
+"""One statement, and linear: a join would compare every file with every judgement."""
 _REPORTS_OF = (
     select(
         _REPORTS.c.number,

@@ -190,12 +190,15 @@ async def test_the_same_file_at_another_question_is_named(core: Core, li: Talker
     assert "内容相同的文件也用在：" in li.shown
 
 
-async def test_the_export_has_every_version_and_what_was_found(core: Core, li: Talker) -> None:
+async def test_the_export_has_every_version_and_what_was_found(
+    core: Core, li: Talker, clock: Clock
+) -> None:
     await open_file(li, await send(core, li, "旧证.pdf"))
     await li.press(f"{c.JUDGE}:verified")
     await li.press(c.REPLACE)
     await send(core, li, "新证.pdf")
     await li.says("/export")
+    clock.now = MORNING  # the job is due by the real clock of the database
     await do_all(core, "export")
     (sent,) = [
         one.attachment
