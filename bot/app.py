@@ -32,7 +32,7 @@ from bot.telegram.webhook import Webhook, store_update
 from bot.turns.effects import EffectHandler
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.service import TurnService
-from bot.web.app import build_web, close_previews
+from bot.web.app import build_web
 from bot.web.health import Check
 from bot.web.metrics import Metrics
 from bot.web.security.capacity import capacity_for, raise_descriptor_limit

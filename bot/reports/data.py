@@ -60,10 +60,9 @@ class ReportData:
 
     ``overlays`` are those applied to ``catalogue``, whole, so that it can be built again.
     ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
-    before. ``version``: number and hash of the version it is of, if of one. ``hash_of_whole`` is
-    the hash of the data that these are shortened from.
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
-    ``evidence``. ``hash_of_whole`` is the hash of the data that these are shortened from.
+    ``evidence``. ``version``: number and hash of the version it is of, if of one.
+    ``hash_of_whole`` is the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue

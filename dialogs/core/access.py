@@ -82,11 +82,11 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
     (Role.CONSULTANT, Phase.INVITED): _ENTERING,
     (Role.CONSULTANT, Phase.OPEN): (
-        _SEEING | _ANSWERING | _SHARING | _VERSIONS | {Act.CHANGE_CASE}
+        _SEEING | _ANSWERING | _SHARING | _VERSIONS | {Act.CHANGE_CASE, Act.JUDGE_EVIDENCE}
     ),
     (Role.CONSULTANT, Phase.ENDED): _LEFT,
     (Role.REVIEWER, Phase.INVITED): _ENTERING,
-    (Role.REVIEWER, Phase.OPEN): _SEEING | {Act.SEE_SHARING},
+    (Role.REVIEWER, Phase.OPEN): _SEEING | {Act.SEE_SHARING, Act.JUDGE_EVIDENCE},
     (Role.REVIEWER, Phase.ENDED): _LEFT,
     (Role.VIEWER, Phase.INVITED): _ENTERING,
     (Role.VIEWER, Phase.OPEN): _SEEING,

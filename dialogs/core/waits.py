@@ -379,8 +379,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
-        TwoAnswers,
-        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen,
+        TwoAnswers, FileChosen,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -83,7 +83,6 @@ def summary(here: Situation) -> c.Rows:
         (*_lists(here, ("unanswered",)), *_benchmarks(here)),
         (c.WHAT_IF,),
         (c.VERSIONS,),
-        (c.GAPS, c.STATUS),
         (c.GAPS, c.STATUS, *_files(here)),
         (c.CONTENTS, c.BACK),
     )

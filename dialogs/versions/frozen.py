@@ -17,6 +17,7 @@ from dialogs.core.outputs import (
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
+    EvidenceJudged,
     EvidenceRequested,
     ExportRequested,
     InvitationAccepted,
@@ -67,6 +68,7 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         ConsentGiven,
         DeletionConfirmed,
         DeviceEndConfirmed,
+        EvidenceJudged,
         EvidenceRequested,
         ExportRequested,
         InvitationAccepted,
@@ -104,7 +106,8 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         WholeCaseOffered,
     }
 )
-"""The events that leave answers, figures, facts, notes, plans, evidence and overlays alone."""
+"""The events that leave answers, figures, facts, notes, plans, files and overlays alone. What a
+reviewer finds about a file may come after the version that it is in."""
 
 
 def may_be_in_closed(event: Event) -> bool:

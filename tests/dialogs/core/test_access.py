@@ -26,17 +26,16 @@ SEEING = "own-affairs see-question see-case report"
 ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
     " see-case change-case delete-case hand-to-organisation see-record report invite"
-    " see-sharing decide revoke close reopen ask-to-sign",
-    " judge-evidence see-case change-case report invite see-sharing decide revoke",
+    " see-sharing decide revoke close reopen ask-to-sign judge-evidence",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
     ("contributor", "ended"): "own-affairs see-task",
     ("consultant", "invited"): "own-affairs see-invitation accept",
     ("consultant", "open"): f"{SEEING} answer add-note add-file change-case invite see-sharing"
-    " decide revoke close reopen ask-to-sign",
+    " decide revoke close reopen ask-to-sign judge-evidence",
     ("consultant", "ended"): "own-affairs",
     ("reviewer", "invited"): "own-affairs see-invitation accept",
-    ("reviewer", "open"): f"{SEEING} see-sharing",
+    ("reviewer", "open"): f"{SEEING} see-sharing judge-evidence",
     ("reviewer", "ended"): "own-affairs",
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,

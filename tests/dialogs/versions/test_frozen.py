@@ -17,6 +17,7 @@ from dialogs.core.outputs import (
     CatalogueChosen,
     Event,
     EvidenceAdded,
+    EvidenceDated,
     EvidenceRemoved,
     FigureRecorded,
     NoteRecorded,
@@ -38,7 +39,7 @@ SUBJECT: Final = index_of(CATALOGUE).subjects[0]
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 CHANGING: Final = {
     AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
-    EvidenceAdded, EvidenceRemoved, FigureRecorded, NoteRecorded, OverlaysPinned, PlanRecorded,
+    EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, NoteRecorded, OverlaysPinned, PlanRecorded,
     ProfileRecorded, ProposalTaken,
 }  # fmt: skip
 """What changes something that a version holds. A new event belongs here until somebody says
