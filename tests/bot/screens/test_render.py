@@ -267,10 +267,9 @@ OF_A_FILE: Final = {
     Place.EVIDENCE_REASON,
     Place.EVIDENCE_REPLACE,
 }
-OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
+ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS | OF_A_FILE
 
 
-ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 
