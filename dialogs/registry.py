@@ -48,6 +48,7 @@ SCREENS: Final[Screens] = {
     Place.PERCENT: answers.PercentScreen(),
     Place.REASON: answers.ReasonScreen(),
     Place.NOTE: question.NoteScreen(),
+    Place.MARK: question.MarkScreen(),
     Place.EVIDENCE: question.EvidenceScreen(),
     Place.EVIDENCE_FILE: evidence.FileScreen(),
     Place.EVIDENCE_VALIDITY: evidence.ValidityScreen(),

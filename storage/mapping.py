@@ -16,6 +16,7 @@ from dialogs.core.dossier import (
     Plan,
     Profile,
     Reminder,
+    ToConfirm,
 )
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
@@ -37,6 +38,22 @@ def notes_from(revisions: Iterable[Row[Any]]) -> dict[str, str]:
     """The notes that hold after ``revisions``, which come in order."""
     notes = {row.subject: row.text for row in revisions}
     return {subject: text for subject, text in notes.items() if text is not None}
+
+
+def marks_from(revisions: Iterable[Row[Any]], answers: Iterable[Row[Any]]) -> dict[str, ToConfirm]:
+    """The questions that are to be confirmed after ``revisions`` of the marks and ``answers``.
+
+    Both come in order. An answer settles the marks before it.
+    """
+    marked = {row.subject: row for row in revisions}
+    if not marked:
+        return {}
+    answered = {row.subject: row.revision for row in answers}
+    return {
+        subject: ToConfirm(row.why or "", row.year or "")
+        for subject, row in marked.items()
+        if row.is_open and row.revision > answered.get(subject, 0)
+    }
 
 
 def evidence_from(rows: Iterable[Row[Any]]) -> dict[str, tuple[Evidence, ...]]:
@@ -160,14 +177,16 @@ def dossier_from(
     plans: Iterable[Row[Any]],
     reminders: Iterable[Row[Any]],
     closed: int = 0,
+    marks: Iterable[Row[Any]],
 ) -> Dossier:
     """The present state of the assessment, from its rows."""
+    of_answers = tuple(answers)
     of_plans = tuple(plans)
     of_figures, carriers_open = figures_from(figures)
     return Dossier(
         catalogue=catalogue,
         profile=profile,
-        answers=answers_from(answers),
+        answers=answers_from(of_answers),
         notes=notes_from(notes),
         evidence=evidence_from(evidence),
         reports=tuple(IssuedReport(row.number, row.sequence, row.issued_at) for row in reports),
@@ -179,4 +198,5 @@ def dossier_from(
         last_plan=max((row.number for row in of_plans), default=DRAFT),
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
         closed=closed,
+        to_confirm=marks_from(marks, of_answers),
     )

@@ -78,6 +78,7 @@ def snapshot_of(
         carriers_open=dossier.carriers_open,
         previous=dossier.previous,
         plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
+        to_confirm=dossier.to_confirm,
     )
     return data.to_snapshot()
 

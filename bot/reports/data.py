@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.wording.facts import region_code
 from dialogs.core.dossier import EvidenceStatus, Plan
+from dialogs.core.dossier import Plan, ToConfirm
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
@@ -63,6 +64,8 @@ class ReportData:
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
     ``evidence``. ``version``: number and hash of the version it is of, if of one.
     ``hash_of_whole`` is the hash of the data that these are shortened from.
+    before, ``to_confirm`` the answers that are to be confirmed. ``hash_of_whole`` is the hash of
+    the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -78,6 +81,7 @@ class ReportData:
     carriers_open: bool = False
     previous: Figures = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
+    to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
     number: str = ""
     sequence: int = 1
     supersedes: str | None = None
@@ -106,6 +110,10 @@ class ReportData:
         if not (judged or self.overlays or self.figures or self.previous or self.plans):
             return {}
         return judged | {
+        marks = self._marks()
+        if not (self.overlays or self.figures or self.previous or self.plans or marks):
+            return {}
+        return marks | {
             "overlays": [_overlay_to_json(overlay) for overlay in self.overlays],
             "region": self.region,
             "figures": figures_to_json(self.figures, carriers_open=self.carriers_open),
@@ -121,6 +129,10 @@ class ReportData:
             for id, all_ in self.judged.items()
         }
         return {"format": JUDGED_FORMAT, "judged": found} if found else {}
+    def _marks(self) -> dict[str, Any]:
+        """What is to be confirmed, where there is any: earlier reports were hashed without it."""
+        marks = {id: asdict(mark) for id, mark in self.to_confirm.items()}
+        return {"to_confirm": marks} if marks else {}
 
     @cached_property
     def data_hash(self) -> str:
@@ -172,6 +184,7 @@ def from_snapshot(
         carriers_open=carriers_open,
         previous={id: figure_from_json(form) for id, form in kept["previous"].items()},
         plans=tuple(_plan_from_json(form) for form in kept["plans"]),
+        to_confirm={id: ToConfirm(**form) for id, form in kept.get("to_confirm", {}).items()},
         number=number,
         sequence=sequence,
         supersedes=supersedes,

@@ -43,6 +43,7 @@ class Row:
     question: str
     said: str = ""
     reason: str = ""
+    to_confirm: bool = False
 
 
 def rows_of(context: ScreenContext, subjects: tuple[str, ...]) -> list[Row]:
@@ -59,6 +60,7 @@ def _row(context: ScreenContext, position: int, subject: str) -> Row:
         mark=_mark(context, subject),
         question=context.say(context.index.asked[subject].question),
         reason=answer.reason if isinstance(answer, NotApplicable) else "",
+        to_confirm=subject in context.dossier.to_confirm,
     )
 
 

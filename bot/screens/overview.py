@@ -13,6 +13,7 @@ from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
 from bot.wording.improvements import grouped, improvement_in_words
+from bot.wording.marks import marks_counted
 from bot.wording.next_grade import way_to_next_grade
 from bot.wording.rules import statement
 from bot.wording.verdict import of_hundred, section_figure
@@ -55,6 +56,14 @@ class VerdictView(View):
     def open_count(self) -> int:
         """How many subjects are unanswered or answered with "not known"."""
         return len(listed(self.context.index, self.context.dossier, "unanswered"))
+
+    @property
+    def to_confirm(self) -> str:
+        """How many answers are to be confirmed, and what rests on them; empty for none."""
+        context = self.context
+        answers, marks = context.dossier.answers, context.dossier.to_confirm
+        said = marks_counted(context.catalogue, answers, marks) if marks else None
+        return context.say(said) if said else ""
 
     @property
     def unclear(self) -> str:

@@ -57,7 +57,7 @@ from bot.screens.question.answers import (
     ShareView,
 )
 from bot.screens.question.question import QuestionView
-from bot.screens.question.remarks import EvidenceView, FileView, NoteView
+from bot.screens.question.remarks import EvidenceView, FileView, MarkView, NoteView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales.checklist import ChecklistView
 from bot.screens.scales.limits import BenchmarkView
@@ -113,6 +113,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.PERCENT: PercentView,
     Place.REASON: ReasonView,
     Place.NOTE: NoteView,
+    Place.MARK: MarkView,
     Place.EVIDENCE: EvidenceView,
     Place.EVIDENCE_FILE: FileCardView,
     Place.EVIDENCE_VALIDITY: ValidityView,

@@ -36,6 +36,9 @@ from dialogs.core.outputs import (
     EvidenceJudged,
     FigureRecorded,
     Ignore,
+    LanguageChosen,
+    MarkRecorded,
+    ModeChosen,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -64,12 +67,26 @@ GROWING = (
     EvidenceDated,
     EvidenceJudged,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
 )
 """Events that are refused once an assessment's history is full; all others stay possible."""
+
+ALONE = (
+    AnswerRecorded,
+    CarriersClosed,
+    CarriersOpened,
+    FigureRecorded,
+    LanguageChosen,
+    MarkRecorded,
+    ModeChosen,
+    NoteRecorded,
+    PlanRecorded,
+)
+"""Events that change nothing but the conversation and its assessment."""
 
 Clock = Callable[[], datetime]
 

@@ -44,6 +44,8 @@ CHANGE = "change"
 NOT_YET = "not-yet"
 SAME = "same"
 DISCARD = "discard"
+MARK = "mark"
+CONFIRMED = "confirmed"
 
 # numbers
 SCALE = "scale"

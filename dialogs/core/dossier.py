@@ -130,6 +130,17 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """Why what a question holds is to be confirmed: rolled forward from a ``year``, or ``why``.
+
+    ``why`` is in the person's words, empty where they gave no reason.
+    """
+
+    why: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What a member of somebody else's case was asked to do: all that they know of the case.
 
@@ -166,6 +177,9 @@ class Dossier:
     including dropped plans: no number is used twice. ``task``: it is the working copy of a member
     of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
     there. ``closed``: the number of the version that it stands closed as, 0 while it is open.
+    including dropped plans: no number is used twice. ``to_confirm`` are the questions marked as to
+    be confirmed: a mark never changes a score, and an answer given after it settles it. ``task``:
+    it is the working copy of a member of somebody else's case.
     """
 
     catalogue: str
@@ -181,6 +195,7 @@ class Dossier:
     plans: Mapping[int, Plan] = field(default_factory=dict)
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
+    to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
     task: Task | None = None
     seat: Membership | None = None
     closed: int = 0
@@ -201,8 +216,15 @@ class Dossier:
         return sum(map(isinstance, map(self.answers.get, subjects), repeat(UNDECIDED)))
 
     def with_answer(self, subject: str, answer: Answer | None) -> "Dossier":
-        """A copy of the dossier with one answer set or (``None``) removed."""
-        return replace(self, answers=_with(self.answers, subject, answer))
+        """A copy of the dossier with one answer set or (``None``) removed; that confirms it."""
+        answers = _with(self.answers, subject, answer)
+        if subject not in self.to_confirm:
+            return replace(self, answers=answers)
+        return replace(self, answers=answers, to_confirm=_with(self.to_confirm, subject, None))
+
+    def with_mark(self, subject: str, mark: ToConfirm | None) -> "Dossier":
+        """A copy of the dossier with one question marked as to be confirmed, or (``None``) not."""
+        return replace(self, to_confirm=_with(self.to_confirm, subject, mark))
 
     def with_note(self, subject: str, text: str | None) -> "Dossier":
         """A copy of the dossier with the note on one criterion set or (``None``) removed."""

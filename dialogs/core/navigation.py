@@ -17,7 +17,7 @@ from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 
-LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted")
+LISTINGS = ("unanswered", "to-confirm", "not-met", "unscored", "not-applicable", "noted")
 PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
@@ -106,6 +106,8 @@ def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, 
     match listing:
         case "unanswered":
             found = {subject for subject in index.subjects if dossier.is_open(subject)}
+        case "to-confirm":
+            found = set(dossier.to_confirm)
         case "not-met":
             found = _with_outcome(index, dossier, Outcome.NOT_MET)
         case "unscored":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
+from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
 from dialogs.core.session import Mode, Session, Wait
 from scoring.answers.model import Answer
 from scoring.figures.model import Figure
@@ -65,6 +65,14 @@ class NoteRecorded:
 
     subject: str
     text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRecorded:
+    """A question was marked as to be confirmed or (``None``) confirmed as it is."""
+
+    subject: str
+    mark: ToConfirm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +462,7 @@ Event = (
     | ModeChosen
     | AnswerRecorded
     | NoteRecorded
+    | MarkRecorded
     | EvidenceAdded
     | EvidenceRemoved
     | EvidenceJudged

@@ -43,6 +43,7 @@ class Place(StrEnum):
     MEANING = "meaning", About.PART
     REASON = "reason", About.PART
     NOTE = "note", About.PART
+    MARK = "mark", About.PART  # why the question is to be confirmed
     EVIDENCE = "evidence", About.PART
     EVIDENCE_FILE = "evidence-file", About.PART
     EVIDENCE_VALIDITY = "evidence-validity", About.PART
@@ -52,7 +53,7 @@ class Place(StrEnum):
     STATUS = "status"
     CONTENTS = "contents"
     SECTION = "section", About.GROUP
-    LISTING = "listing"  # subject: unanswered, not-met, not-applicable, noted
+    LISTING = "listing"  # subject: unanswered, to-confirm, not-met, not-applicable, noted
     GAPS = "gaps"
     SUMMARY = "summary"
     REPORT = "report"

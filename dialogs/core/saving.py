@@ -22,7 +22,7 @@ def save_answer(turn: TurnContext, answer: Answer, *, ask_ends: bool = True) -> 
         turn.reject(code, **({"limit": str(limits[code])} if code in limits else {}))
         return
     before = turn.dossier.answers
-    changed = turn.record_answer(subject, answer)
+    changed = turn.give_answer(subject, answer)
     narrowed = _range_before(turn, before) if changed else {}
     turn.tell("saved" if changed else "unchanged", subject=subject, **narrowed)
     is_number = isinstance(answer, Value | Chosen)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField
+from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
 from dialogs.core.navigation import (
     gone_back,
     onward,
@@ -21,6 +21,7 @@ from dialogs.core.outputs import (
     EvidenceAdded,
     EvidenceRemoved,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -155,6 +156,13 @@ class TurnContext:
         self.events.append(AnswerRecorded(subject, before, answer))
         return True
 
+    def give_answer(self, subject: str, answer: Answer) -> bool:
+        """``record_answer`` by the person: the same answer once more confirms the one there is."""
+        changed = self.record_answer(subject, answer)
+        if not changed:
+            self.record_mark(subject, None)
+        return changed
+
     def record_figure(self, id: str, figure: Figure | None) -> tuple[str, ...]:
         """Set or remove a yearly figure, and recalculate what depends on it.
 
@@ -246,6 +254,14 @@ class TurnContext:
         """Set or remove the note on a subject."""
         self.dossier = self.dossier.with_note(subject, text)
         self.events.append(NoteRecorded(subject, text))
+
+    def record_mark(self, subject: str, mark: ToConfirm | None) -> bool:
+        """Mark a subject as to be confirmed, or (``None``) confirm it; ``False`` if unchanged."""
+        if self.dossier.to_confirm.get(subject) == mark:
+            return False
+        self.dossier = self.dossier.with_mark(subject, mark)
+        self.events.append(MarkRecorded(subject, mark))
+        return True
 
     def record_fact(self, field: ProfileField, value: str | None) -> None:
         """Set or remove (``None``) a fact of the enterprise."""

@@ -116,7 +116,7 @@ def _exclude(turn: TurnContext, subject: str, reason: str) -> None:
     if code := refusal(turn.index.asked[subject], answer):
         turn.reject(code, limit=str(MAX_REASON_CHARACTERS))
         return
-    turn.record_answer(subject, answer)
+    turn.give_answer(subject, answer)
     turn.tell("saved", subject=subject)
 
 
@@ -143,7 +143,7 @@ def _record(turn: TurnContext, marked: GroupMarks) -> None:
         given |= {subject: Met(True) for subject in _still_open(turn, given)}
     for subject in group:
         if subject in given:
-            turn.record_answer(subject, given[subject])
+            turn.give_answer(subject, given[subject])
     turn.change_wait(state=None)
     met = str(sum(answer == Met(True) for answer in given.values()))
     not_met, unclear = _numbers(marked.not_met), _numbers(marked.unclear)

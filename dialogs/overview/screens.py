@@ -38,7 +38,7 @@ def status(here: Situation) -> c.Rows:
     is_nested = any(wait.detour or wait.at.is_part_of_question for wait in below)
     return filled(
         (
-            *_lists(here, ("unanswered", "not-met")),
+            *_lists(here, ("unanswered", "to-confirm", "not-met")),
             *_benchmarks(here),
             *_lists(here, ("not-applicable",)),
         ),
@@ -80,7 +80,7 @@ def summary(here: Situation) -> c.Rows:
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
         _to_full(here),
-        (*_lists(here, ("unanswered",)), *_benchmarks(here)),
+        (*_lists(here, ("unanswered", "to-confirm")), *_benchmarks(here)),
         (c.WHAT_IF,),
         (c.VERSIONS,),
         (c.GAPS, c.STATUS, *_files(here)),

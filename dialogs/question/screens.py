@@ -20,7 +20,8 @@ from dialogs.question.answering import (
     show_help,
     take_back,
 )
-from dialogs.question.evidence import discard_files, place_files
+from dialogs.question.evidence import discard_files, place_files, show_file
+from dialogs.question.marks import confirm_mark, mark, type_why
 from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
 from dialogs.scales.checklists import open_checklist
 from dialogs.scales.endpoints import open_ends
@@ -42,7 +43,10 @@ class QuestionScreen(AnswerScreen):
         if wait.subject in here.dossier.answers:
             last.append(c.CLEAR)
         moves = (c.RETURN, c.HELP) if wait.detour else (c.BACK, c.LATER, c.HELP)
-        return filled(*keep, *_answers(here), moves, tuple(last), (c.COLLEAGUE,))
+        is_marked = wait.subject in here.dossier.to_confirm
+        confirmed = (c.CONFIRMED,) if is_marked else ()
+        others = (c.COLLEAGUE,) if is_marked else (c.COLLEAGUE, c.MARK)
+        return filled(*keep, confirmed, *_answers(here), moves, tuple(last), others)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Answer, start an answer, or open what belongs to the question."""
@@ -76,12 +80,17 @@ def _begin(turn: TurnContext, verb: str) -> bool:
 
 
 def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
-    """Note, evidence, help, postpone, withdraw the answer; ``False`` for any other button."""
+    """What belongs to the question besides its answer; ``False`` for any other button."""
     match verb:
         case c.EVIDENCE:
             turn.enter(Place.EVIDENCE)
         case c.NOTE:
             turn.enter(Place.NOTE)
+        case c.MARK:
+            turn.change_wait(more=0)
+            turn.enter(Place.MARK)
+        case c.CONFIRMED:
+            confirm_mark(turn)
         case c.KEEP_AS_NOTE:
             keep_as_note(turn)
         case c.NOT_YET:
@@ -140,6 +149,27 @@ class NoteScreen(WordsScreen):
     def type_text(self, turn: TurnContext, text: str) -> None:
         """Store the note."""
         write_note(turn, text)
+
+
+class MarkScreen(WordsScreen):
+    """Why the question is to be confirmed."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Mark it without a reason, or go back."""
+        del here
+        return ((c.SKIP, c.BACK),)
+
+    def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
+        """Mark it without a reason."""
+        del argument
+        if verb != c.SKIP:
+            return False
+        mark(turn, "")
+        return True
+
+    def type_text(self, turn: TurnContext, text: str) -> None:
+        """Mark it for the reason typed."""
+        type_why(turn, text)
 
 
 class EvidenceScreen(AnswerScreen):

@@ -47,6 +47,29 @@ class Note(Base):
     at: Mapped[datetime]
 
 
+class Mark(Base):
+    """A revision of the mark that a question is to be confirmed, or no longer is.
+
+    It holds until a later revision of the mark or of the answer. ``year``: it was rolled forward
+    from the assessment of that year; else ``why`` is what the person said.
+    """
+
+    __tablename__ = "marks"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    is_open: Mapped[bool]
+    year: Mapped[str | None] = mapped_column(String(32))
+    why: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
 class Figure(Base):
     """A revision of a yearly figure: the value before and after; no ``value`` means withdrawn."""
 

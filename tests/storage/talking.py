@@ -16,6 +16,7 @@ from dialogs.core.outputs import (
     EvidenceJudged,
     EvidenceRemoved,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -132,6 +133,9 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
         case NoteRecorded(subject, text):
             return dossier.with_note(subject, text)
         case EvidenceAdded(subject, file, None):
+        case MarkRecorded(subject, mark):
+            return dossier.with_mark(subject, mark)
+        case EvidenceAdded(subject, file):
             return dossier.with_evidence(subject, (*dossier.evidence.get(subject, ()), file))
         case EvidenceAdded(subject, file, str() as replaces):
             old = dossier.file(subject, replaces)

@@ -25,6 +25,7 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from bot.wording.answers import clear_in_words
+from bot.wording.marks import mark_in_words
 from bot.wording.rules import reason_given
 from bot.wording.verdict import Verdict
 from scoring.answers.model import Met
@@ -138,9 +139,12 @@ class Rows:
         return self.words.labelled(phrase("reason-given"), given, SMALL.but(before=1))
 
     def remarks(self, id: str) -> Cell:
-        """The note written on it, and the names of its evidence."""
+        """Whether it is to be confirmed, the note written on it, the names of its evidence."""
         data = self.model.data
         remarks: list[Prose] = []
+        if mark := data.to_confirm.get(id):
+            tint = SMALL.but(before=1, bold=True, colour=AMBER)
+            remarks += self.words.say(mark_in_words(mark), tint)
         if note := data.notes.get(id):
             remarks += self._remark("note", note)
         if names := data.evidence.get(id):

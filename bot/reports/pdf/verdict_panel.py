@@ -6,12 +6,23 @@ from reportlab.lib.units import mm
 
 from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.reportlab_types import Block
-from bot.reports.pdf.layout.styles import FINE, GREY, INK, LABEL, SMALL, TEXT_WIDTH, WHITE, Style
+from bot.reports.pdf.layout.styles import (
+    AMBER,
+    FINE,
+    GREY,
+    INK,
+    LABEL,
+    SMALL,
+    TEXT_WIDTH,
+    WHITE,
+    Style,
+)
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import tone
 from bot.reports.words import edition_phrase
 from bot.wording.catalogue import Words, joined
+from bot.wording.marks import marks_counted
 from bot.wording.verdict import points_so_far
 from scoring.values import Text
 
@@ -98,3 +109,6 @@ def _beside(model: ReportModel, words: ReportWords) -> Iterator[Prose]:
         yield from words.say(text, SMALL.but(before=3))
     if extra := verdict.would_be:
         yield from words.say(extra, FINE.but(before=3, colour=GREY))
+    data = model.data
+    if marked := marks_counted(model.catalogue, data.answers, data.to_confirm):
+        yield from words.say(marked, SMALL.but(before=3, bold=True, colour=AMBER))

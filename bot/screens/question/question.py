@@ -12,6 +12,7 @@ from bot.screens.scales.parts import (
     scale_reason,
 )
 from bot.wording.answers import figure_in_words
+from bot.wording.marks import mark_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Evidence
@@ -142,6 +143,12 @@ class QuestionView(ProgressView, SubjectView):
             return ""
         id = divisor_of_zero(context.index, context.dossier, subject)
         return figure_title(context, id) if id else ""
+
+    @property
+    def to_confirm(self) -> str:
+        """That the question is to be confirmed, and why; empty if it is not."""
+        mark = self.context.dossier.to_confirm.get(self.wait.subject)
+        return self.context.say(mark_in_words(mark)) if mark else ""
 
     @property
     def note(self) -> str | None:

@@ -27,6 +27,20 @@ class NoteView(SubPlaceView):
         return {**super().labels, c.CLEAR: "clear-note"}
 
 
+class MarkView(SubPlaceView):
+    """Why the question is to be confirmed."""
+
+    @property
+    def current(self) -> str | None:
+        """The present answer, in words."""
+        return self.context.answer_words(self.wait.subject)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The reason may be left out."""
+        return {**super().labels, c.SKIP: "mark-without-reason"}
+
+
 class EvidenceView(SubPlaceView):
     """The evidence attached to the question."""
 

@@ -10,6 +10,7 @@ from dialogs.core.outputs import (
     Event,
     EvidenceAdded,
     EvidenceDated,
+    MarkRecorded,
     NoteRecorded,
 )
 from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT, changed_in, replaced_in
@@ -50,6 +51,9 @@ def added_to(dossier: Dossier, given: Given, language: Language) -> tuple[Dossie
     if given.answer is not None and given.answer != before:
         dossier = dossier.with_answer(subject, given.answer)
         events.append(AnswerRecorded(subject, before, given.answer))
+    elif given.answer is not None and subject in dossier.to_confirm:
+        dossier = dossier.with_mark(subject, None)
+        events.append(MarkRecorded(subject, None))
     note = _noted(dossier.notes.get(subject), given, language)
     if note is not None:
         dossier = dossier.with_note(subject, note)

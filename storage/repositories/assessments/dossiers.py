@@ -12,6 +12,7 @@ from storage.models import (
     ClientFact,
     Evidence,
     EvidenceJudgement,
+    Mark,
     Note,
     PinnedOverlay,
     Plan,
@@ -26,6 +27,7 @@ _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Eviden
 _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 _VERSIONS = table(Version)
+_MARKS = table(Mark)
 
 _CLOSED = (
     select(_VERSIONS.c.number)
@@ -49,7 +51,7 @@ _FACTS_OF = (
     .order_by(_FACTS.c.id)
 )
 _ANSWERS_OF = (
-    select(_ANSWERS.c.subject, _ANSWERS.c.value)
+    select(_ANSWERS.c.subject, _ANSWERS.c.value, _ANSWERS.c.revision)
     .where(_ANSWERS.c.assessment_id == bindparam("assessment"))
     .order_by(_ANSWERS.c.revision)
 )
@@ -79,6 +81,22 @@ _JUDGEMENTS_OF = select(
 ).where(_JUDGEMENTS.c.assessment_id == bindparam("assessment"))
 _EVIDENCE_OF = union_all(_FILES_OF, _JUDGEMENTS_OF).order_by("revision")
 """One statement, and linear: a join would compare every file with every judgement."""
+_MARKS_OF = (
+    select(_MARKS.c.subject, _MARKS.c.revision, _MARKS.c.is_open, _MARKS.c.year, _MARKS.c.why)
+    .where(_MARKS.c.assessment_id == bindparam("assessment"))
+    .order_by(_MARKS.c.revision)
+)
+_EVIDENCE_OF = (
+    select(
+        _EVIDENCE.c.subject,
+        _EVIDENCE.c.digest,
+        _EVIDENCE.c.name,
+        _EVIDENCE.c.media_type,
+        _EVIDENCE.c.size,
+    )
+    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
+    .order_by(_EVIDENCE.c.revision)
+)
 _REPORTS_OF = (
     select(
         _REPORTS.c.number,
@@ -127,4 +145,5 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         plans=connection.execute(_PLANS_OF, of),
         reminders=connection.execute(_REMINDERS_OF, of),
         closed=head.closed or 0,
+        marks=connection.execute(_MARKS_OF, of),
     )

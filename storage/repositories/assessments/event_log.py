@@ -38,6 +38,7 @@ from dialogs.core.outputs import (
     LetInConfirmed,
     LinkOffered,
     LinkRequested,
+    MarkRecorded,
     MemberInvitationRevoked,
     MemberInvited,
     MembershipAccepted,
@@ -81,6 +82,7 @@ from storage.models import (
     Evidence,
     EvidenceJudgement,
     Figure,
+    Mark,
     Note,
     Person,
     Plan,
@@ -99,6 +101,7 @@ _JUDGEMENTS = table(EvidenceJudgement)
 _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
 _ASSESSMENTS = table(Assessment)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+_MARKS = table(Mark)
 
 IDENTIFYING = frozenset({"name", "credit_code", "period"})
 """Facts that decide which assessment is the enterprise's previous one."""
@@ -111,6 +114,7 @@ _OWN_CASE = (
 _REVISION = ("assessment_id", "revision", "person_id", "channel", "at")
 _INSERT_ANSWERS = Prepared(insert(_ANSWERS), (*_REVISION, "subject", "value", "before"))
 _INSERT_NOTES = insert(_NOTES)
+_INSERT_MARKS = insert(_MARKS)
 _INSERT_EVIDENCE = insert(_EVIDENCE)
 _INSERT_JUDGEMENTS = insert(_JUDGEMENTS)
 _INSERT_FIGURES = Prepared(insert(_FIGURES), (*_REVISION, "figure", "value", "before"))
@@ -121,6 +125,7 @@ _REVISIONS: dict[Statement, Table] = {
     _INSERT_ANSWERS: _ANSWERS,
     _INSERT_NOTES: _NOTES,
     _INSERT_JUDGEMENTS: _JUDGEMENTS,
+    _INSERT_MARKS: _MARKS,
     _INSERT_FIGURES: _FIGURES,
     _INSERT_PLANS: _PLANS,
 }
@@ -240,6 +245,11 @@ class Record:
                 )
             case NoteRecorded(subject, text):
                 self._revise(_INSERT_NOTES, subject=subject, text=text)
+            case MarkRecorded(subject, mark):
+                year = (mark.year if mark else "") or None
+                why = (mark.why if mark else "") or None
+                is_open = mark is not None
+                self._revise(_INSERT_MARKS, subject=subject, is_open=is_open, year=year, why=why)
             case PlanRecorded(number, plan):
                 content = plan and plan_to_json(plan)
                 self._revise(_INSERT_PLANS, number=number, content=content)

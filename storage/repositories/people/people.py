@@ -40,6 +40,7 @@ from storage.models import (
     Invitation,
     LinkCode,
     Membership,
+    Mark,
     Note,
     Organisation,
     OrganisationInvitation,
@@ -68,6 +69,7 @@ _CLIENTS, _FACTS, _CASES = table(Client), table(ClientFact), table(Case)
 _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _JUDGEMENTS = table(EvidenceJudgement)
+_MARKS = table(Mark)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _RECEIVED = table(ReceivedUpdate)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
@@ -138,6 +140,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),
         _FIGURES: _FIGURES.c.assessment_id.in_(assessments),
         _NOTES: _NOTES.c.assessment_id.in_(assessments),
+        _MARKS: _MARKS.c.assessment_id.in_(assessments),
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
         _JUDGEMENTS: _JUDGEMENTS.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),
@@ -263,6 +266,7 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .values(ended_at=db_now())
     )
     for given in (_ANSWERS, _NOTES, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
+    for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

@@ -300,6 +300,8 @@ def _waits_of_figures() -> Iterator[Wait]:
 def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
     waits = [Wait(place, detour=True) for place in Place if place not in ELSEWHERE]
+    asked = (Place.REASON, Place.NOTE, Place.MARK, Place.EVIDENCE)
+    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT | OF_SHARING]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]

@@ -124,7 +124,7 @@ LONGEST: Final = Decimal("9" * 30)
 
 def _waits_of_subject(subject: str) -> Iterator[Wait]:
     item = OUTLINE.asked[subject]
-    yield from (Wait(at, subject) for at in (Place.REASON, Place.NOTE, Place.EVIDENCE))
+    yield from (Wait(at, subject) for at in (Place.REASON, Place.NOTE, Place.MARK, Place.EVIDENCE))
     yield Wait(Place.QUESTION, subject, PendingNote("<&>" * 100), help_open=True)
     if not isinstance(item, Criterion) or not item.scales:
         return

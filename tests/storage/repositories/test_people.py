@@ -4,12 +4,13 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier, Evidence, Plan
+from dialogs.core.dossier import Dossier, Evidence, Plan, ToConfirm
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
     EvidenceJudged,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -208,6 +209,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         ProfileRecorded("name", "甲厂"),
         answered("a", Met(True)),
         NoteRecorded("a", "注"),
+        MarkRecorded("a", ToConfirm("问王工")),
         FigureRecorded("site-area", None, Figure(Decimal(3), "亩")),
         PlanRecorded(1, Plan(1, "改造", {"a": Met(False)})),
         OverlaysPinned((overlay_of(f"weights-{external_id}"),)),

@@ -30,6 +30,7 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     no button: [partly]    bot says nothing
     event: AnswerRecorded #5
     at: question #5    result: #5 met    points: #5 3.2 of 4    answer: #5 ratio=0.8
+    marked: #5 why (or the year it was rolled forward from; yes, no)
     figure: output value=12 unit=t    note: #5 …    evidence: #5 a.jpg    fact: industry 3011
     total: 60.00    range: 56.40–96.40    grade: A    ready: no
 

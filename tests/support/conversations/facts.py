@@ -72,6 +72,13 @@ def _evidence(standing: Standing, said: str) -> str:
     return " ".join([code, *(file.name for file in files)])
 
 
+def _marked(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    mark = standing.dossier.to_confirm.get(standing.subject(code))
+    words = " ".join(filter(None, (mark.year, mark.why))) or "yes" if mark else "no"
+    return f"{code} {words}"
+
+
 def _fact(standing: Standing, said: str) -> str:
     name = said.split()[0]
     return f"{name} {standing.dossier.profile.facts()[name] or ''}".strip()
@@ -135,6 +142,7 @@ FACTS: dict[str, Callable[[Standing, str], str]] = {
     "answer": _answer,
     "figure": _figure,
     "note": _note,
+    "marked": _marked,
     "evidence": _evidence,
     "fact": _fact,
     "total": _total,
