@@ -29,6 +29,7 @@ from dialogs.sharing import naming
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
 from dialogs.versions import screens as versions
+from dialogs.years import screens as years
 from scoring.catalogue.index import CatalogueIndex
 
 SCREENS: Final[Screens] = {
@@ -126,6 +127,10 @@ SCREENS: Final[Screens] = {
     Place.SIGNATORY: versions.SignatoryScreen(),
     Place.SIGNING: versions.SigningScreen(),
     Place.DECLINING: versions.DecliningScreen(),
+    Place.ROLL_FORWARD: years.RollForwardScreen(),
+    Place.NEWS: years.NewsScreen(),
+    Place.YEARS: years.YearsScreen(),
+    Place.SIDE_BY_SIDE: years.SideBySideScreen(),
 }
 
 

@@ -97,6 +97,12 @@ def other_edition(catalogue_id: str) -> str | None:
     return {older: newer, newer: older}.get(catalogue_id)
 
 
+def newer_edition(catalogue_id: str) -> str | None:
+    """The edition that replaced this one; ``None`` for one that is in force."""
+    older, newer = _editions().editions
+    return newer if catalogue_id == older else None
+
+
 def links(to: str) -> tuple[EditionLink, ...]:
     """How each rule of the edition ``to`` relates to those of the other.
 

@@ -12,10 +12,12 @@ from dialogs.core.dossier import (
     Dossier,
     Evidence,
     EvidenceStatus,
+    ExpiredFile,
     IssuedReport,
     Plan,
     Profile,
     Reminder,
+    RolledFrom,
     ToConfirm,
 )
 from scoring.answers.model import Answer
@@ -158,6 +160,21 @@ def plan_from_json(number: int, content: dict[str, Any]) -> Plan:
     return Plan(number, **(content | {"answers": answers}))
 
 
+def rolled_to_json(rolled: RolledFrom) -> dict[str, Any]:
+    """Where an assessment came from, as JSON without the year."""
+    content = asdict(rolled)
+    del content["year"]
+    return content
+
+
+def rolled_from_json(year: str | None, content: dict[str, Any] | None) -> RolledFrom | None:
+    """What ``rolled_to_json`` wrote; ``None`` for an assessment that began empty."""
+    if year is None or content is None:
+        return None
+    expired = tuple(ExpiredFile(**file) for file in content["expired"])
+    return RolledFrom(year, **(content | {"expired": expired}))
+
+
 def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
     """The profile that holds after ``facts``, which come in order."""
     return Profile(**{row.field: row.value for row in facts}, period=period)
@@ -178,6 +195,7 @@ def dossier_from(
     reminders: Iterable[Row[Any]],
     closed: int = 0,
     marks: Iterable[Row[Any]],
+    rolled_from: RolledFrom | None,
 ) -> Dossier:
     """The present state of the assessment, from its rows."""
     of_answers = tuple(answers)
@@ -199,4 +217,5 @@ def dossier_from(
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
         closed=closed,
         to_confirm=marks_from(marks, of_answers),
+        rolled_from=rolled_from,
     )

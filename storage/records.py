@@ -163,6 +163,16 @@ class StoredAssessment:
     overlays: tuple[str, ...]
     answers: Mapping[str, Answer]
     answered_at: datetime
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearOf:
+    """An assessment of an enterprise, by its year."""
+
+    id: int
+    year: str
+    catalogue: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class AssessmentsView(ProgressView):
 
     def assessment_title(self, row: AssessmentRow) -> str:
         """The title of an assessment, with what distinguishes it from the others."""
-        return _assessment_title(self.context, row, 40)
+        return title_of_assessment(self.context, row, 40)
 
     def standing(self, row: AssessmentRow) -> str:
         """Points, readiness, progress and the last activity, as far as they are known."""
@@ -108,7 +108,7 @@ class AssessmentsView(ProgressView):
     def _open_label(self, id: str) -> str:
         rows = self.context.assessments
         row = next(row for row in rows if str(row.id) == id)
-        return f"{self._number(id)}. {_assessment_title(self.context, row, NAME_ON_BUTTON)}"
+        return f"{self._number(id)}. {title_of_assessment(self.context, row, NAME_ON_BUTTON)}"
 
     def _number(self, id: str) -> int:
         return [str(row.id) for row in self.context.assessments].index(id) + 1
@@ -126,7 +126,7 @@ class AssessmentDeletionView(DeviceView):
     @property
     def doomed_title(self) -> str:
         """The title of the assessment to be deleted."""
-        return _assessment_title(self.context, self.doomed, 80) if self.doomed else ""
+        return title_of_assessment(self.context, self.doomed, 80) if self.doomed else ""
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Deletion is offered only on the first device, and only if the assessment exists."""
@@ -135,7 +135,7 @@ class AssessmentDeletionView(DeviceView):
         return without(offered, c.DROP_CONFIRMED)
 
 
-def _assessment_title(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
+def title_of_assessment(context: ScreenContext, row: AssessmentRow, limit: int) -> str:
     """Name, edition, year assessed and start date, as far as known."""
     parts = [brief(row.name, limit) if row.name else context.phrase("unnamed")]
     if row.catalogue:

@@ -90,6 +90,7 @@ from bot.screens.versions import (
     VersionsView,
     VersionView,
 )
+from bot.screens.years import NewsView, RollForwardView, SideBySideView, YearsView
 from dialogs.core.session import Place
 
 VIEWS: Mapping[Place, type[View]] = {
@@ -188,6 +189,11 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.SIGNATORY: SignatoryView,
     Place.SIGNING: SigningView,
     Place.DECLINING: FrozenView,
+    # years and clients
+    Place.ROLL_FORWARD: RollForwardView,
+    Place.NEWS: NewsView,
+    Place.YEARS: YearsView,
+    Place.SIDE_BY_SIDE: SideBySideView,
     # devices
     Place.LINK: View,
     Place.JOIN: JoinView,

@@ -13,14 +13,15 @@ from dialogs.core.outputs import (
     EvidenceAdded,
     EvidenceDated,
     FigureRecorded,
+    MarkRecorded,
+    NoteRecorded,
+    OverlaysPinned,
     ProfileRecorded,
 )
-from dialogs.overlays.choosing import fitting
+from dialogs.years.rolling import Rolling
 from scoring.answers.model import Answer
 from scoring.catalogue.model import Catalogue
 from scoring.figures.calculation import calculated_answers
-from scoring.overlays.library import OverlayLibrary
-from scoring.overlays.model import Overlay
 
 
 def carried(
@@ -70,8 +71,16 @@ def overlays_for(
         if offer.chosen
         and present.catalogue not in offer.overlay.catalogues
         and offer.overlay.slot not in taken
+def rolled(came: Rolling) -> tuple[Event, ...]:
+    """What the assessment of another year begins with; the facts of the enterprise are its own."""
+    return (
+        ProfileRecorded("period", came.year),
+        *([OverlaysPinned(came.overlays)] if came.overlays else []),
+        *(AnswerRecorded(id, None, answer) for id, answer in came.forward.answers.items()),
+        *(NoteRecorded(id, note) for id, note in came.notes.items()),
+        *(EvidenceAdded(id, file) for id, files in came.evidence.items() for file in files),
+        *(MarkRecorded(id, mark) for id, mark in came.marks.items()),
     )
-    return (*kept, *added)
 
 
 def _facts(profile: Profile) -> Iterator[Event]:

@@ -20,7 +20,7 @@ from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.turns.board import was_begun
-from bot.turns.carry_over import carried, overlays_for
+from bot.turns.carry_over import carried
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService
@@ -37,6 +37,7 @@ from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
 from bot.turns.versions.signing import ABOUT_SIGNING, SigningService
+from bot.turns.years import ABOUT_YEARS, YearsService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     AccessEnded,
@@ -96,6 +97,7 @@ from dialogs.core.outputs import (
     WholeCaseOffered,
 )
 from dialogs.core.session import Place
+from dialogs.overlays.choosing import overlays_for
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Answer
 from scoring.overlays.library import OverlayLibrary
@@ -154,6 +156,8 @@ class EffectHandler:
         self._letting_in = LettingInService(library)
         codes = (self._guests, self._organisations, self._letting_in)
         self._joining = JoiningService(library, codes)
+        self._years = YearsService(library, quotas)
+        self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
 
@@ -179,6 +183,8 @@ class EffectHandler:
             return await self._devices.add_around(uow, result, now)
         if at in ABOUT_TASKS:
             return await self._guests.add_around(uow, result, now)
+        if at in ABOUT_YEARS:
+            return await self._years.add_around(uow, result)
         if at in ABOUT_SHARING:
             return await self._sharing.add_around(uow, result, now)
         if at in ABOUT_ACCESS:
@@ -217,6 +223,8 @@ class EffectHandler:
                 return await self._show_evidence(uow, result, evidence, now)
             case DeletionConfirmed():
                 return await self._delete(uow, result, now)
+            case NewAssessmentRequested(edition, year=year) if edition and year:
+                return await self._years.roll_forward(uow, result, edition, year, now)
             case NewAssessmentRequested(edition, answers):
                 return await self._open(uow, result, edition, answers, now)
             case NewAssessmentCancelled():

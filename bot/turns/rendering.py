@@ -11,11 +11,13 @@ from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
 from bot.turns.board import assessment_rows, board
 from bot.turns.result import TurnResult
+from bot.turns.years import compared_by_id
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File, Input, Text
 from dialogs.core.outputs import Ask
 from dialogs.core.session import Place, Session
+from dialogs.core.waits import ChosenAssessments
 from dialogs.engine import current, is_for_another, is_outdated
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
@@ -53,10 +55,15 @@ class TurnRenderer:
         rows: tuple[AssessmentRow, ...] = ()
         if turn.session.wait.at is Place.ASSESSMENTS:
             rows = await board(uow, conversation, turn.session.wait, self._library, now)
-        elif turn.session.wait.at is Place.ASSESSMENT_DELETION:
+        elif turn.session.wait.at in (Place.ASSESSMENT_DELETION, Place.SIDE_BY_SIDE):
             rows = await assessment_rows(uow, conversation, now)
+        around = result.around
+        if chosen := turn.session.wait.state_if(ChosenAssessments):
+            own = {row.id for row in rows}
+            ids = [id for id in chosen.ids if chosen.shown and id in own]
+            around = replace(around, compared=await compared_by_id(uow, ids, self._library))
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
-        return self._context_of(catalogue, turn.session, turn.dossier, now, rows, result.around)
+        return self._context_of(catalogue, turn.session, turn.dossier, now, rows, around)
 
     def as_pressed(
         self, given: Input, before: Conversation, catalogue: Catalogue, now: datetime

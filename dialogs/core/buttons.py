@@ -137,6 +137,14 @@ SIGN = "sign"
 DECLINE_TO_SIGN = "decline-to-sign"
 WHOLE_HASH = "whole-hash"
 
+# years and clients side by side
+ROLL_FORWARD = "roll-forward"
+ROLL = "roll"
+NEWS = "news"
+YEARS = "years"
+SIDE_BY_SIDE = "side-by-side"
+COMPARE = "compare"
+
 # the person and the enterprise
 AGREE = "agree"
 LANGUAGE = "language"

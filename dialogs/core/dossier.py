@@ -93,6 +93,43 @@ class Evidence:
         return until not in (None, NO_END) and today <= until <= today + WARNED_BEFORE
 
 
+def is_expired(evidence: Evidence, day: date) -> bool:
+    """Whether a file is no longer valid on a day; never where it does not say until when."""
+    until = valid_until(evidence)
+    return until is not None and until < day
+
+
+def valid_until(evidence: Evidence) -> date | None:
+    """The last day a file is valid; ``None``: nothing is known to end it."""
+    del evidence  # no file says so yet
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredFile:
+    """A file that was not rolled forward, since it was valid until ``until`` (ISO) only.
+
+    ``subject`` is the question it supported in the earlier assessment.
+    """
+
+    subject: str
+    name: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolledFrom:
+    """The earlier assessment that this one was rolled forward from, as it was then.
+
+    ``marked`` is how many questions were brought along, to be confirmed.
+    """
+
+    year: str
+    catalogue: str
+    marked: int = 0
+    expired: tuple[ExpiredFile, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedReport:
     """A report already made; a newer one supersedes it, both are kept."""
@@ -178,8 +215,9 @@ class Dossier:
     of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
     there. ``closed``: the number of the version that it stands closed as, 0 while it is open.
     including dropped plans: no number is used twice. ``to_confirm`` are the questions marked as to
-    be confirmed: a mark never changes a score, and an answer given after it settles it. ``task``:
-    it is the working copy of a member of somebody else's case.
+    be confirmed: a mark never changes a score, and an answer given after it settles it.
+    ``rolled_from``: it began with what still held of an earlier year. ``task``: it is the working
+    copy of a member of somebody else's case.
     """
 
     catalogue: str
@@ -196,6 +234,7 @@ class Dossier:
     last_plan: int = DRAFT
     reminders: tuple[Reminder, ...] = ()
     to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
+    rolled_from: RolledFrom | None = None
     task: Task | None = None
     seat: Membership | None = None
     closed: int = 0

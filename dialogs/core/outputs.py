@@ -190,11 +190,13 @@ class NewAssessmentRequested:
     """The person wants to begin another assessment; the present one stays.
 
     It uses ``catalogue``, or the default one. ``answers`` are those carried over from the present
-    one; its profile and figures are then carried over too.
+    one; its profile and figures are then carried over too. ``year``: instead it is the same
+    enterprise's assessment of that year, and begins with what lasts of the present one.
     """
 
     catalogue: str | None = None
     answers: tuple[tuple[str, Answer], ...] | None = None
+    year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

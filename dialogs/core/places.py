@@ -122,3 +122,7 @@ class Place(StrEnum):
     SIGNING = "signing"  # the version that somebody else asked this person to sign
     DECLINING = "declining"
     MY_NAME = "my-name"  # by which name others see what the person does
+    ROLL_FORWARD = "roll-forward"
+    NEWS = "news"  # what is new after rolling forward
+    YEARS = "years"  # subject: the section whose changes are listed, or nothing for all sections
+    SIDE_BY_SIDE = "side-by-side"

@@ -359,6 +359,28 @@ class FactsSeen(State):
     hash: str
 
 
+class RollForwardAsked(State):
+    """To which year an assessment is to be rolled forward, and by which edition."""
+
+    kind = "roll-forward"
+    year: str
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAssessments(State):
+    """The assessments chosen to be compared, by id; ``shown``: they are side by side now."""
+
+    kind = "chosen-assessments"
+    ids: tuple[int, ...] = ()
+    shown: bool = False
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The ids; JSON keeps tuples as lists."""
+        return cls(tuple(stored["ids"]), stored["shown"])
+
+
 @dataclass(frozen=True, slots=True)
 class TwoAnswers(State):
     """An answer given here, and another given elsewhere meanwhile, as JSON; empty for none."""
@@ -380,6 +402,8 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen,
+        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers,
+        RollForwardAsked, ChosenAssessments,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

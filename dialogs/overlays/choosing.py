@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from dialogs.core.dossier import Profile, ProfileField
+from dialogs.core.dossier import Dossier, Profile, ProfileField
 from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
@@ -63,6 +63,37 @@ def fitting(
         industry=profile.industry,
         year=int(profile.period) if profile.period else today.year - 1,
     )
+
+
+def overlays_for(
+    catalogue: str, present: Dossier, library: OverlayLibrary, today: date
+) -> tuple[Overlay, ...]:
+    """The overlays of the present assessment that are for another catalogue too.
+
+    Also those that apply there by default and could not apply here.
+    """
+    kept = tuple(map(library.overlay, library.also_for(catalogue, present.overlays)))
+    taken = {overlay.slot for overlay in kept if overlay.slot}
+    added = (
+        offer.overlay
+        for offer in fitting(library, catalogue, present.profile, today)
+        if offer.chosen
+        and present.catalogue not in offer.overlay.catalogues
+        and offer.overlay.slot not in taken
+    )
+    return (*kept, *added)
+
+
+def overlays_of_year(
+    catalogue: str, present: Dossier, year: str, library: OverlayLibrary, today: date
+) -> tuple[Overlay, ...]:
+    """``overlays_for``, in another year: defaults that apply now are those of that year then."""
+    defaults = fitting(library, present.catalogue, present.profile, today)
+    then = replace(present, profile=present.profile.with_fact("period", year))
+    if {offer.overlay.ref for offer in defaults if offer.chosen} != set(present.overlays):
+        return overlays_for(catalogue, then, library, today)
+    offers = fitting(library, catalogue, then.profile, today)
+    return tuple(offer.overlay for offer in offers if offer.chosen)
 
 
 def toggle_details(turn: TurnContext) -> None:

@@ -27,9 +27,15 @@ GAPS_SHOWN = 10
 """Gaps on one screen, those with the most points first."""
 
 
-def welcome_back(_here: Situation) -> c.Rows:
+def welcome_back(here: Situation) -> c.Rows:
     """Buttons after a return: go on, or look around."""
-    return ((c.RESUME,), (c.STATUS, c.CONTENTS), (c.REPORT, c.SETTINGS), (c.NEW, c.ASSESSMENTS))
+    return filled(
+        (c.RESUME,),
+        _news(here),
+        (c.STATUS, c.CONTENTS),
+        (c.REPORT, c.SETTINGS),
+        (c.NEW, c.ASSESSMENTS),
+    )
 
 
 def status(here: Situation) -> c.Rows:
@@ -47,6 +53,11 @@ def status(here: Situation) -> c.Rows:
         _to_full(here),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
+
+
+def _news(here: Situation) -> tuple[str, ...]:
+    """The button of what is new, where the assessment was rolled forward."""
+    return (c.NEWS,) if here.dossier.rolled_from is not None else ()
 
 
 def _lists(here: Situation, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,6 +96,8 @@ def summary(here: Situation) -> c.Rows:
         (c.VERSIONS,),
         (c.GAPS, c.STATUS, *_files(here)),
         (c.CONTENTS, c.BACK),
+        _news(here),
+        (c.YEARS, c.ROLL_FORWARD),
     )
 
 
@@ -109,6 +122,7 @@ def settings(here: Situation) -> c.Rows:
         (c.LINK, c.DEVICES),
         (c.CALL_ME,),
         (c.NEW, c.ASSESSMENTS),
+        (c.ROLL_FORWARD,),
         (c.PRIVACY, c.EXPORT, c.DELETE),
         (c.RETURN,),
     )
@@ -147,6 +161,8 @@ class AssessmentsScreen(Screen):
         everything = (c.ASSESSMENTS,) if here.wait.state else ()
         own = () if here.dossier.membership is OWNER else (c.OWN,)
         return filled(everything, own, (c.NEW, c.RETURN))
+        others = (c.YEARS, c.SIDE_BY_SIDE)
+        return filled(everything, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
 
     def may_fill_in(self, choice: str) -> bool:
         """An assessment to go on with, or to delete, and another page of them."""
@@ -206,7 +222,8 @@ class ContentsScreen(ListScreen):
         groups = [c.choice(c.SECTION, group) for group in here.index.groups]
         tools = ((c.FIGURES, c.WHAT_IF, c.CHANGES), (c.TIMELINE, c.EVIDENCE_LIST, c.RULES))
         last = (c.RETURN, c.STATUS, c.RESUME)
-        return filled(*c.rows_of(groups, 2), _lists(here, LISTINGS), *tools, last)
+        lists = _lists(here, LISTINGS)
+        return filled(*c.rows_of(groups, 2), lists, *tools, _news(here), last)
 
 
 class SectionScreen(ListScreen):

@@ -24,6 +24,7 @@ from storage.models.revisions import (
     Note,
     Plan,
     Reminder,
+    RollForward,
 )
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
@@ -66,6 +67,7 @@ __all__ = [
     "ReceivedUpdate",
     "Reminder",
     "Report",
+    "RollForward",
     "Session",
     "SignOff",
     "Version",

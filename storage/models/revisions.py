@@ -70,6 +70,25 @@ class Mark(Base):
     at: Mapped[datetime]
 
 
+class RollForward(Base):
+    """Where an assessment came from that began with what still held of an earlier year.
+
+    ``content`` is what was brought along and left behind then (``dialogs.core.dossier.RolledFrom``
+    without the year).
+    """
+
+    __tablename__ = "roll_forwards"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    year: Mapped[str] = mapped_column(String(32))
+    content: Mapped[dict[str, Any]]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+
+
 class Figure(Base):
     """A revision of a yearly figure: the value before and after; no ``value`` means withdrawn."""
 

@@ -21,13 +21,14 @@ from bot.app import Core
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.access import Role
-from dialogs.core.dossier import Plan
+from dialogs.core.dossier import Plan, ToConfirm
 from dialogs.core.inputs import Choice, Command, File, Start, Text
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.outputs import (
     AnswerRecorded,
     EvidenceAdded,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     PlanRecorded,
     ProfileRecorded,
@@ -127,6 +128,7 @@ async def secrets(core: Core, li: Talker) -> list[str]:
         *(NoteRecorded(one, f"TOKEN-note-{at}") for at, one in enumerate(INDEX.subjects)),
         *(AnswerRecorded(one, None, Met(True)) for one in OTHERS if one != EXCLUDED),
         AnswerRecorded(EXCLUDED, None, NotApplicable("TOKEN-reason")),
+        *(MarkRecorded(one, ToConfirm(f"TOKEN-why-{at}")) for at, one in enumerate(OTHERS)),
         EvidenceAdded(EXCLUDED, file),
         EvidenceAdded(MINE, scoped),
         FigureRecorded("site-area", None, Figure(Decimal(AREA), "m²")),
@@ -303,6 +305,30 @@ async def test_what_is_told_of_a_decision_names_the_question_alone(
     assert any("采纳" in shown for shown in guest.seen)
 
 
+@pytest.mark.parametrize("place", [Place.TASK, Place.QUESTION])
+async def test_nothing_is_rolled_forward_marked_or_compared(
+    core: Core, li: Talker, guest: Guest, place: Place
+) -> None:
+    owner = (await li.conversation()).person
+    before, cases = await _of(core, owner), len((await rows(core.database))["cases"])
+    acts = (
+        c.ROLL_FORWARD, c.ROLL, c.NEWS, c.YEARS, "years:rows", c.SIDE_BY_SIDE, "compare:1",
+        c.DONE, c.MARK, c.SKIP, c.CONFIRMED, "list:to-confirm",
+    )  # fmt: skip
+    for act in acts:
+        if place is Place.QUESTION:
+            await guest.takes(guest.talker.forged(c.RESUME))
+        await guest.takes(guest.talker.forged(act))
+        there = await guest.talker.conversation()
+        assert there.session.wait.at in (Place.TASK, Place.QUESTION)
+        assert not there.dossier.to_confirm
+    for typed in ("/clients", "历年对比", "结转到新一年", "客户并排看"):
+        await guest.talker.says(typed)
+        await guest.back_to_task()
+    assert len((await rows(core.database))["cases"]) == cases
+    assert await _of(core, owner) == before
+
+
 # --- ids of others, by every role
 
 
@@ -310,6 +336,7 @@ ROLES: Final = ("stranger", Role.CONTRIBUTOR, Role.VIEWER)
 ACTS: Final = (
     (Place.ASSESSMENTS, c.OPEN, "assessments"),
     (Place.ASSESSMENTS, c.DROP_ASSESSMENT, "assessments"),
+    (Place.SIDE_BY_SIDE, c.COMPARE, "assessments"),
     (Place.DEVICES, c.END, "identities"),
     (Place.SHARED, c.PROPOSAL, "proposals"),
     (Place.SHARED, c.REVOKE, "invitations"),
@@ -334,7 +361,7 @@ async def test_an_id_of_somebody_else_does_nothing(
     before = await _of(core, owner)
     for number in _ids(before, table):
         await _go_to(somebody, place)
-        for choice in (c.choice(verb, number), c.DROP_CONFIRMED, c.END_CONFIRMED, c.TAKE):
+        for choice in (c.choice(verb, number), c.DROP_CONFIRMED, c.END_CONFIRMED, c.TAKE, c.DONE):
             await somebody.takes(somebody.talker.forged(choice))
         there = await somebody.talker.conversation()
         assert there.assessment not in _ids(before, "assessments")
@@ -345,8 +372,10 @@ async def test_an_id_of_somebody_else_does_nothing(
 async def _go_to(guest: Guest, place: Place) -> None:
     """To a place from one's own case, or as near as a guest comes."""
     names = {Place.ASSESSMENTS: "settings", Place.DEVICES: "devices"}
+    names |= {Place.SIDE_BY_SIDE: "clients"}
     await guest.takes(Command(key=guest.talker.key(), name=names.get(place, "tasks")))
     verb = {Place.ASSESSMENTS: c.ASSESSMENTS, Place.SHARED: c.SHARED, Place.TASKS: c.TASKS}
+    verb |= {Place.SIDE_BY_SIDE: c.SIDE_BY_SIDE}
     if place in verb:
         await guest.takes(guest.talker.forged(verb[place]))
 

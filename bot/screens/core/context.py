@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.screens.core import texts
 from bot.wording.answers import answer_in_words
+from bot.wording.comparing import Compared
 from bot.wording.facts import fact_in_words
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
 from bot.wording.verdict import Verdict
@@ -36,6 +37,7 @@ from storage.records import (
     SharedRow,
     TaskRow,
     Version,
+    YearOf,
 )
 
 
@@ -187,6 +189,8 @@ class Around:
     file_acts: tuple[FileAct, ...] = ()
     person: int = 0
     """Whose screen it is, where the names of others stand on it."""
+    years: tuple[YearOf, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
 
 NOTHING_AROUND = Around()

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dialogs.core.dossier import Dossier
+from dialogs.core.dossier import Dossier, RolledFrom
 from dialogs.core.outputs import Event, Turn
 from dialogs.core.session import Session as DialogueSession
 from storage.backends.protocol import Run
@@ -24,7 +24,7 @@ from storage.records import AssessmentSummary, Conversation
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.dossiers import read_dossier
 from storage.repositories.assessments.event_log import Record
-from storage.repositories.assessments.opening import open_for
+from storage.repositories.assessments.opening import open_for, open_next
 from storage.repositories.assessments.saving import (
     Shown,
     advance,
@@ -221,6 +221,17 @@ class Conversations:
         """
         return await self._run(self._open, conversation, catalogue, now, events)
 
+    async def roll_forward(
+        self,
+        conversation: Conversation,
+        catalogue: str,
+        origin: RolledFrom,
+        now: datetime,
+        events: Sequence[Event],
+    ) -> Conversation:
+        """Continue with a new assessment of the same client, which begins with ``events``."""
+        return await self._run(self._roll_forward, conversation, catalogue, origin, now, events)
+
     async def open_task(
         self,
         conversation: Conversation,
@@ -413,6 +424,30 @@ class Conversations:
     ) -> Conversation:
         opened = open_for(connection, conversation.person, catalogue, now)
         begun = replace(conversation, assessment=opened, revision=0, owner=conversation.person)
+        return self._fill(connection, conversation, opened, now, events)
+
+    def _roll_forward(
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        catalogue: str,
+        origin: RolledFrom,
+        now: datetime,
+        events: Sequence[Event],
+    ) -> Conversation:
+        earlier, person = conversation.assessment, conversation.person
+        opened = open_next(connection, person, earlier, catalogue, origin, now)
+        return self._fill(connection, conversation, opened, now, events)
+
+    def _fill(
+        self,
+        connection: Connection,
+        conversation: Conversation,
+        opened: int,
+        now: datetime,
+        events: Sequence[Event],
+    ) -> Conversation:
+        begun = replace(conversation, assessment=opened, revision=0)
         record = Record.of(begun, events, now)
         count_up(connection, begun, record)
         record.write(connection)

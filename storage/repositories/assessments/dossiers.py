@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, func, null, select, type_coerce, u
 
 from dialogs.core.dossier import Dossier
 from storage.base import table
-from storage.mapping import dossier_from, profile_from
+from storage.mapping import dossier_from, profile_from, rolled_from_json
 from storage.models import (
     Answer,
     Assessment,
@@ -18,6 +18,7 @@ from storage.models import (
     Plan,
     Reminder,
     Report,
+    RollForward,
     Version,
 )
 from storage.repositories.assessments.previous import FIGURES_OF, previous_figures
@@ -28,6 +29,7 @@ _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 _VERSIONS = table(Version)
 _MARKS = table(Mark)
+_MARKS, _ROLLED = table(Mark), table(RollForward)
 
 _CLOSED = (
     select(_VERSIONS.c.number)
@@ -41,8 +43,11 @@ _HEAD = (
         _CASES.c.person_id,
         _CASES.c.period,
         _CLOSED.label("closed"),
+        _ROLLED.c.year.label("rolled_year"),
+        _ROLLED.c.content.label("rolled"),
     )
     .join_from(_ASSESSMENTS, _CASES)
+    .outerjoin(_ROLLED, _ROLLED.c.assessment_id == _ASSESSMENTS.c.id)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"))
 )
 _FACTS_OF = (
@@ -146,4 +151,5 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         reminders=connection.execute(_REMINDERS_OF, of),
         closed=head.closed or 0,
         marks=connection.execute(_MARKS_OF, of),
+        rolled_from=rolled_from_json(head.rolled_year, head.rolled),
     )

@@ -139,9 +139,17 @@ _SET_CATALOGUE = (
     .where(_ASSESSMENTS.c.id == bindparam("of_assessment"))
     .values(catalogue=bindparam("new_catalogue"))
 )
-_INSERT_FACTS = insert(_FACTS).values(
-    client_id=select(_CASES.c.client_id).where(_CASES.c.id == _OWN_CASE).scalar_subquery()
+_CLIENT = select(_CASES.c.client_id).where(_CASES.c.id == _OWN_CASE).scalar_subquery()
+_OTHER_YEARS = (
+    update(_ASSESSMENTS)
+    .where(
+        _ASSESSMENTS.c.case_id.in_(select(_CASES.c.id).where(_CASES.c.client_id == _CLIENT)),
+        _ASSESSMENTS.c.id != bindparam("of_assessment"),
+    )
+    .values(revision=_ASSESSMENTS.c.revision + 1)
 )
+"""The facts of an enterprise are in each of its assessments: none may be cached as before."""
+_INSERT_FACTS = insert(_FACTS).values(client_id=_CLIENT)
 _SET_PERIOD = update(_CASES).where(_CASES.c.id == _OWN_CASE).values(period=bindparam("new_period"))
 _REMOVE_EVIDENCE = (
     update(_EVIDENCE)
@@ -403,6 +411,7 @@ class Record:
             person_id=self.conversation.person,
             channel=self.conversation.channel,
         )
+        self._write(_OTHER_YEARS, {"of_assessment": self.conversation.assessment})
 
     def _add_reminder(self, event: ReminderSet) -> None:
         self._change(_FORGET_REMINDER, of_step=event.step)

@@ -11,6 +11,7 @@ from storage.base import table
 from storage.mapping import figures_from
 from storage.models import Assessment, Case, ClientFact
 from storage.models import Figure as FigureRevision
+from storage.records import YearOf
 
 _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _FIGURES = table(FigureRevision)
@@ -47,6 +48,42 @@ _EARLIER = (
     )
     .order_by(_CASES.c.period.desc(), _ASSESSMENTS.c.id.desc())
 )
+
+
+_OF_PERSON = (
+    select(
+        _ASSESSMENTS.c.id,
+        _ASSESSMENTS.c.catalogue,
+        _CASES.c.client_id,
+        _CASES.c.period,
+        _latest("name").label("name"),
+        _latest("credit_code").label("credit_code"),
+    )
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(_CASES.c.person_id == bindparam("person"), ~_ASSESSMENTS.c.is_task)
+    .order_by(_CASES.c.period, _ASSESSMENTS.c.updated_at.desc(), _ASSESSMENTS.c.id.desc())
+)
+
+
+def years_of(connection: Connection, person: int, assessment: int) -> tuple[YearOf, ...]:
+    """The person's assessments of the enterprise of one of theirs, itself included, by year.
+
+    Of one year the one changed last comes first. An assessment whose year is not known is none.
+    """
+    rows = connection.execute(_OF_PERSON, {"person": person}).all()
+    own = next((row for row in rows if row.id == assessment), None)
+    if own is None:
+        return ()
+    profile = Profile(name=own.name, credit_code=own.credit_code)
+    return tuple(
+        YearOf(row.id, row.period, row.catalogue)
+        for row in rows
+        if row.period is not None
+        and (
+            row.client_id == own.client_id
+            or _is_same_enterprise(profile, row.name, row.credit_code)
+        )
+    )
 
 
 def previous_figures(

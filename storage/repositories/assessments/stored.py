@@ -10,7 +10,8 @@ from storage.backends.protocol import Run
 from storage.base import table
 from storage.mapping import answers_from
 from storage.models import Answer, Assessment, Case, PinnedOverlay
-from storage.records import StoredAssessment
+from storage.records import StoredAssessment, YearOf
+from storage.repositories.assessments.previous import years_of
 from storage.repositories.assessments.summaries import CLIENT_NAME
 
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
@@ -25,7 +26,7 @@ _COUNT = (
     .where(_ASSESSMENTS.c.catalogue == bindparam("catalogue"), _IS_BEGUN)
 )
 _HEADS = (
-    select(_ASSESSMENTS.c.id, _ASSESSMENTS.c.catalogue, CLIENT_NAME.label("name"))
+    select(_ASSESSMENTS.c.id, _ASSESSMENTS.c.catalogue, _CASES.c.period, CLIENT_NAME.label("name"))
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_IS_BEGUN)
 )
@@ -72,6 +73,12 @@ class StoredAssessments:
         """Those with these ids that were begun, by id, in one batch."""
         return await self._run(_some, ids)
 
+    async def years_of(self, person: int, assessment: int) -> tuple[YearOf, ...]:
+        """The person's assessments of the enterprise of one of theirs, by year; of one year the
+        one changed last first.
+        """
+        return await self._run(years_of, person, assessment)
+
 
 def _count(connection: Connection, catalogue: str) -> int:
     return connection.execute(_COUNT, {"catalogue": catalogue}).scalar_one()
@@ -101,6 +108,7 @@ def _with_answers(connection: Connection, heads: Sequence[Any]) -> tuple[StoredA
             overlays=tuple(row.ref for row in overlays[head.id]),
             answers=answers_from(answers[head.id]),
             answered_at=answers[head.id][-1].at,
+            year=head.period,
         )
         for head in heads
     )

@@ -176,4 +176,6 @@ def _forget_empty_cases(connection: Connection, person: int) -> None:
         .exists()
     )
     empty = select(_CASES.c.client_id).where(_CASES.c.person_id == person, ~kept)
-    connection.execute(delete(_CLIENTS).where(_CLIENTS.c.id.in_(empty)))
+    used = select(_CASES.c.client_id).where(_CASES.c.person_id == person, kept)
+    doomed = delete(_CLIENTS).where(_CLIENTS.c.id.in_(empty), _CLIENTS.c.id.not_in(used))
+    connection.execute(doomed)

@@ -53,6 +53,7 @@ from storage.models import (
     ReceivedUpdate,
     Reminder,
     Report,
+    RollForward,
     Session,
     SignOff,
     Version,
@@ -70,6 +71,7 @@ _ASSESSMENTS, _REPORTS = table(Assessment), table(Report)
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
 _JUDGEMENTS = table(EvidenceJudgement)
 _MARKS = table(Mark)
+_MARKS, _ROLLED = table(Mark), table(RollForward)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _RECEIVED = table(ReceivedUpdate)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
@@ -141,6 +143,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _FIGURES: _FIGURES.c.assessment_id.in_(assessments),
         _NOTES: _NOTES.c.assessment_id.in_(assessments),
         _MARKS: _MARKS.c.assessment_id.in_(assessments),
+        _ROLLED: _ROLLED.c.assessment_id.in_(assessments),
         _EVIDENCE: _EVIDENCE.c.assessment_id.in_(assessments),
         _JUDGEMENTS: _JUDGEMENTS.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),

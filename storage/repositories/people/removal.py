@@ -19,6 +19,10 @@ _CLIENT_OF = (
     .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
     .where(_ASSESSMENTS.c.id == bindparam("assessment"), _CASES.c.person_id == bindparam("person"))
 )
+_CASE_OF = select(_ASSESSMENTS.c.case_id).where(_ASSESSMENTS.c.id == bindparam("assessment"))
+_OTHER_CASES = select(_CASES.c.id).where(
+    _CASES.c.client_id == bindparam("client"), _CASES.c.id != bindparam("case")
+)
 _DIGESTS = (
     select(_EVIDENCE.c.digest)
     .where(_EVIDENCE.c.assessment_id == bindparam("assessment"))
@@ -69,8 +73,9 @@ class Removal:
         return await self._run(_open_at_cases_of, person)
 
     async def remove(self, person: int, assessment: int) -> Removed:
-        """Delete an assessment, its enterprise's facts and all that was recorded in it.
+        """Delete an assessment and all that was recorded in it.
 
+        The facts of the enterprise go too, unless it has an assessment of another year.
         No session may be open at it any more. Raises ``NotYours``.
         """
         self._cache_writes.forget()
@@ -93,5 +98,8 @@ def _remove(connection: Connection, person: int, assessment: int) -> Removed:
         raise NotYours(f"person {person} has no assessment {assessment}")
     digests = tuple(connection.execute(_DIGESTS, of).scalars())
     paths = tuple(connection.execute(_PATHS, of).scalars())
-    connection.execute(delete(_CLIENTS).where(_CLIENTS.c.id == client))  # all else cascades
+    case = connection.execute(_CASE_OF, of).scalar_one()
+    others = connection.execute(_OTHER_CASES, {"client": client, "case": case}).first()
+    doomed, id = (_CLIENTS, client) if others is None else (_CASES, case)
+    connection.execute(delete(doomed).where(doomed.c.id == id))  # all else cascades
     return Removed(digests, paths)

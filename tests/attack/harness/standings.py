@@ -8,12 +8,13 @@ from itertools import islice, product
 from typing import get_args
 
 from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField, Task
+from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField, RolledFrom, Task
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
+    ChosenAssessments,
     ColleagueNamed,
     EndsInDoubt,
     FactorTyped,
@@ -25,6 +26,7 @@ from dialogs.core.waits import (
     PercentTyped,
     PlanFieldAsked,
     ReferenceAsked,
+    RollForwardAsked,
     ShareTyped,
     SourceAsked,
     State,
@@ -183,6 +185,10 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
                 yield from ((subject, named) for named in (None, ColleagueNamed("王工")))
         case Place.PROPOSAL | Place.PROPOSAL_REASON | Place.INVITATION:
             yield "7", None
+        case Place.ROLL_FORWARD:
+            yield "", RollForwardAsked("2026", index.catalogue.id)
+        case Place.SIDE_BY_SIDE:
+            yield "", ChosenAssessments((1, 2))
         case Place.SOURCE:
             yield from ((id, SourceAsked((id,))) for id, _, _, _ in _numbers(index, at))
         case Place.REASON:
@@ -210,6 +216,7 @@ def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
         index.catalogue.id,
         profile=Profile(name="测试水泥有限公司", province="130000", industry="3011"),
         plans={DRAFT: Plan(DRAFT), 1: Plan(1, "一")},
+        rolled_from=RolledFrom("2024", index.catalogue.id, 1) if at is Place.NEWS else None,
     )
     if at in (Place.TASK, Place.THANKS):
         task = Task(1, Role.CONTRIBUTOR, Phase.OPEN, index.subjects[:3], "某厂", "王工")

@@ -268,6 +268,8 @@ OF_A_FILE: Final = {
     Place.EVIDENCE_REPLACE,
 }
 ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS | OF_A_FILE
+OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
+OF_YEARS: Final = {Place.ROLL_FORWARD, Place.NEWS, Place.YEARS, Place.SIDE_BY_SIDE}
 
 
 SEARCHED: Final = SearchedFor("水泥<&>")
@@ -301,7 +303,8 @@ def _waits() -> list[Wait]:
     asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
     waits = [Wait(place, detour=True) for place in Place if place not in ELSEWHERE]
     asked = (Place.REASON, Place.NOTE, Place.MARK, Place.EVIDENCE)
-    waits = [Wait(place, detour=True) for place in Place if place not in OF_A_SUBJECT | OF_SHARING]
+    elsewhere = OF_A_SUBJECT | OF_SHARING | OF_YEARS
+    waits = [Wait(place, detour=True) for place in Place if place not in elsewhere]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
     waits += [Wait(Place.LISTING, name, page=page) for name in LISTINGS for page in (0, 3, 99)]
@@ -337,6 +340,8 @@ def test_every_place_is_among_those_rendered() -> None:
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing, _organisations and _versions
     elsewhere |= OF_SHARING | OF_A_FILE  # in test_sharing and test_evidence
+    elsewhere |= OF_SHARING  # in test_sharing
+    elsewhere |= OF_YEARS  # in test_years
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

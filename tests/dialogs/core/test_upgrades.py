@@ -23,6 +23,7 @@ from dialogs.core.waits import (
     AskedInTurn,
     BaselineAsked,
     CalculationShown,
+    ChosenAssessments,
     ColleagueNamed,
     EndsInDoubt,
     FactorTyped,
@@ -41,6 +42,7 @@ from dialogs.core.waits import (
     PlanFieldAsked,
     ProposalSeen,
     ReferenceAsked,
+    RollForwardAsked,
     SearchedFor,
     ShareTyped,
     SourceAsked,
@@ -146,6 +148,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers}
     later |= {ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen}
+    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RollForwardAsked, ChosenAssessments}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -160,6 +163,8 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.CLOSING, "", FactsSeen("ab" * 32)),
         Wait(Place.EVIDENCE_FILE, ENERGY, FileChosen("ab12cd34ef56")),
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
+        Wait(Place.ROLL_FORWARD, "", RollForwardAsked("2026", "gb36132-2025")),
+        Wait(Place.SIDE_BY_SIDE, "", ChosenAssessments((3, 1), shown=True)),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(
             Place.ODD,

@@ -22,7 +22,7 @@ OF_THE_CASE: Final = {
     Place.CARRIERS, Place.CALCULATION, Place.ODD, Place.UNIT, Place.BENCHMARKS, Place.TIMELINE,
     Place.EVIDENCE_LIST, Place.CHANGES, Place.WHAT_IF, Place.PLANS, Place.PLAN, Place.COLLEAGUE,
     Place.COLLEAGUE_SENT, Place.SHARED, Place.PROPOSAL, Place.PROPOSAL_REASON,
-    Place.MARK,
+    Place.MARK, Place.ROLL_FORWARD, Place.NEWS, Place.YEARS, Place.SIDE_BY_SIDE,
 }  # fmt: skip
 """A new place is one of these until somebody says otherwise, and then this test asks why."""
 

@@ -1,0 +1,110 @@
+"""Assessments side by side, by section; only those that are scored on one scale share a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.wording.catalogue import unchanged
+from bot.wording.verdict import Verdict, section_figure
+from scoring.answers.model import Answers
+from scoring.catalogue.model import Catalogue
+from scoring.evaluation.evaluate import evaluate
+from scoring.evaluation.results import Evaluation
+from scoring.values import Text
+
+Scale = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An assessment that is compared with others."""
+
+    id: int
+    name: str
+    year: str | None
+    catalogue: Catalogue
+    answers: Answers
+    overlays: tuple[str, ...] = ()
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """Its result."""
+        return evaluate(self.catalogue, self.answers)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Its result in sentences."""
+        return Verdict(self.catalogue, self.evaluation)
+
+    @property
+    def scale(self) -> Scale:
+        """What its points are counted by: figures on another scale are not comparable."""
+        sections = ((one.id, one.weight, one.points) for one in self.catalogue.sections)
+        points = ((row.id, row.points, row.kind) for row in self.catalogue.criteria)
+        return (self.catalogue.id, *sections, *points)
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Assessments on one scale: the total, the readiness, and each section, in their order.
+
+    ``same_rules``: the same overlays apply to all of them.
+    """
+
+    rows: tuple[Compared, ...]
+
+    @property
+    def edition(self) -> str:
+        """The edition they were assessed by."""
+        return self.rows[0].catalogue.edition
+
+    @property
+    def totals(self) -> list[str]:
+        """The points of 100, or their span."""
+        return [row.verdict.total_figure for row in self.rows]
+
+    @property
+    def standings(self) -> list[Text]:
+        """The grade, or why there is none."""
+        return [row.verdict.badge for row in self.rows]
+
+    @property
+    def sections(self) -> list[tuple[Text, list[Text]]]:
+        """Each section's title, and its score or span in each assessment."""
+        scores = [{one.id: one for one in row.evaluation.sections} for row in self.rows]
+        return [
+            (section.title, [section_figure(by_id[section.id]) for by_id in scores])
+            for section in self.rows[0].catalogue.sections
+        ]
+
+    @property
+    def same_rules(self) -> bool:
+        """Whether the same local rules apply to all."""
+        return len({frozenset(row.overlays) for row in self.rows}) == 1
+
+
+def side_by_side(rows: Iterable[Compared]) -> tuple[SideBySide, ...]:
+    """One table for each scale, in the order of its first assessment."""
+    tables: dict[Scale, list[Compared]] = {}
+    for row in rows:
+        tables.setdefault(row.scale, []).append(row)
+    return tuple(SideBySide(tuple(together)) for together in tables.values())
+
+
+def changed_rows(before: Compared, after: Compared) -> tuple[list[str], list[str]]:
+    """The rules whose answers differ, and those answered before that are still open now.
+
+    Both are of one scale.
+    """
+    rules = [rule.id for rule in after.catalogue.rules]
+    open_now = [id for id in rules if id in before.answers and id not in after.answers]
+    changed = [
+        id for id in rules if id in after.answers and before.answers.get(id) != after.answers[id]
+    ]
+    return changed, open_now
+
+
+def arrows(figures: Iterable[Text | str]) -> Text:
+    """Figures in the order of the years: 61.20 → 68.40."""
+    texts = [unchanged(one) if isinstance(one, str) else one for one in figures]
+    return Text(zh=" → ".join(one.zh for one in texts), en=" → ".join(one.en for one in texts))
