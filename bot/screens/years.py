@@ -21,7 +21,6 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.model import Catalogue
 from scoring.editions import grouped, reasons, without_counterpart
 from scoring.rolling import is_yearly
-from scoring.rounding import trimmed
 
 EXPIRED_SHOWN: Final = 8
 """Expired files named on one screen; the rest are counted."""
@@ -267,12 +266,11 @@ class CompareView(View):
         """The grades."""
         return self._in_order([self.say(one) for one in table.standings])
 
-    def sections(self, table: SideBySide) -> list[tuple[str, str, str]]:
-        """Title, weight and scores of each section."""
-        weights = {one.id: one.weight for one in table.rows[0].catalogue.sections}
+    def sections(self, table: SideBySide) -> list[tuple[str, str]]:
+        """The title and the scores of each section."""
         return [
-            (self.say(title), trimmed(weight), self._in_order([self.say(one) for one in scores]))
-            for (title, scores), weight in zip(table.sections, weights.values(), strict=True)
+            (self.say(title), self._in_order([self.say(one) for one in scores]))
+            for title, scores in table.sections
         ]
 
 

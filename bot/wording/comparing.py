@@ -9,7 +9,8 @@ from bot.wording.verdict import Verdict, section_figure
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.results import Evaluation
+from scoring.evaluation.results import Evaluation, SectionScore
+from scoring.rounding import trimmed
 from scoring.values import Text
 
 Scale = tuple[object, ...]
@@ -73,7 +74,7 @@ class SideBySide:
         """Each section's title, and its score or span in each assessment."""
         scores = [{one.id: one for one in row.evaluation.sections} for row in self.rows]
         return [
-            (section.title, [section_figure(by_id[section.id]) for by_id in scores])
+            (section.title, [_in_short(by_id[section.id]) for by_id in scores])
             for section in self.rows[0].catalogue.sections
         ]
 
@@ -81,6 +82,14 @@ class SideBySide:
     def same_rules(self) -> bool:
         """Whether the same local rules apply to all."""
         return len({frozenset(row.overlays) for row in self.rows}) == 1
+
+
+def _in_short(score: SectionScore) -> Text:
+    """A section's score or span, without zeros that only lengthen the line."""
+    if score.lower is None or score.upper is None:
+        return section_figure(score)
+    ends = dict.fromkeys((score.lower, score.upper))
+    return unchanged("–".join(trimmed(end, 2) for end in ends))
 
 
 def side_by_side(rows: Iterable[Compared]) -> tuple[SideBySide, ...]:

@@ -13,6 +13,7 @@ ICONS = {
     "➖": "not-applicable",
     "▫": "undecided",
     "📏": "unscored",
+    "📌": "to-confirm",
     "📎": "evidence",
     "📄": "report",
     "📦": "export",

@@ -129,10 +129,10 @@ def test_what_the_new_edition_asks_is_said_where_it_is_new() -> None:
 
 def test_figures_on_different_scales_share_no_table() -> None:
     lines = plain_text(_shown(Wait(Place.YEARS), FULL).html).splitlines()
-    heads = [line for line in lines if line.endswith(" 版）")]
+    heads = [line for line in lines if line.endswith("满分 100）")]
     assert heads == [
-        "2020 → 2021 → 2022 → 2023 → 2025 年（2018 版）",
-        "2025 → 2026 年（2025 版）",
+        "2020 → 2021 → 2022 → 2023 → 2025 年（2018 版，各部分满分 100）",
+        "2025 → 2026 年（2025 版，各部分满分 100）",
     ]
     assert any("分数不能比较" in line for line in lines)
 
