@@ -168,11 +168,12 @@ class StoredAssessment:
 
 @dataclass(frozen=True, slots=True)
 class YearOf:
-    """An assessment of an enterprise, by its year."""
+    """An assessment of an enterprise, by its year; ``reported``: a report was made of it."""
 
     id: int
     year: str
     catalogue: str
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
-from bot.reports.data import Enterprise, Judgement, ReportData
+from bot.reports.data import EarlierYear, Enterprise, Judgement, ReportData
 from bot.reports.exchange import request_of
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
@@ -40,11 +40,15 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
 
 
 def snapshot_of(
-    dossier: Dossier, catalogue: Catalogue, overlays: tuple[Overlay, ...] = ()
+    dossier: Dossier,
+    catalogue: Catalogue,
+    overlays: tuple[Overlay, ...] = (),
+    earlier: EarlierYear | None = None,
 ) -> dict[str, Any]:
     """The content of a report on the present dossier, as JSON.
 
-    ``overlays`` are the pinned ones, which are applied to ``catalogue``.
+    ``overlays`` are the pinned ones, which are applied to ``catalogue``; ``earlier`` is the year
+    to compare with.
     """
     profile = dossier.profile
     province, city = _region_name(profile.province), _region_name(profile.city)
@@ -79,6 +83,7 @@ def snapshot_of(
         previous=dossier.previous,
         plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
         to_confirm=dossier.to_confirm,
+        earlier=earlier,
     )
     return data.to_snapshot()
 

@@ -7,7 +7,7 @@ and the answers file have every text whole.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.reports.data import FILE_PREFIX, ReportData
+from bot.reports.data import FILE_PREFIX, EarlierYear, ReportData
 from bot.reports.words import phrase
 from bot.wording.bilingual import Bilingual, DocumentLanguage
 from dialogs.core.dossier import Plan
@@ -32,6 +32,7 @@ def cut_for_print(data: ReportData, language: DocumentLanguage) -> ReportData:
         notes={id: cutter.note(note) for id, note in data.notes.items()},
         evidence={id: cutter.names(names) for id, names in data.evidence.items()},
         plans=tuple(cutter.plan(plan) for plan in data.plans),
+        earlier=data.earlier and cutter.earlier(data.earlier),
         hash_of_whole=data.data_hash,
     )
 
@@ -78,6 +79,10 @@ class _Cutter:
     def plan(self, plan: Plan) -> Plan:
         """A plan with the reasons of its answers shortened."""
         return replace(plan, answers=self.answers(plan.answers, TRIED_REASON_CHARACTERS))
+
+    def earlier(self, earlier: EarlierYear) -> EarlierYear:
+        """An earlier year with shortened reasons."""
+        return replace(earlier, answers=self.answers(earlier.answers, TRIED_REASON_CHARACTERS))
 
     def _answer(self, answer: Answer, most: int) -> Answer:
         if isinstance(answer, NotApplicable | Ratio) and answer.reason:

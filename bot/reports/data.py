@@ -56,6 +56,16 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class EarlierYear:
+    """An earlier assessment of the enterprise that a report was made of, as it is now."""
+
+    year: str
+    catalogue: Catalogue
+    answers: Mapping[str, Answer]
+    overlays: tuple[Overlay, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything a report shows. ``number`` to ``version`` say which report of these facts it is.
 
@@ -66,6 +76,8 @@ class ReportData:
     ``hash_of_whole`` is the hash of the data that these are shortened from.
     before, ``to_confirm`` the answers that are to be confirmed. ``hash_of_whole`` is the hash of
     the data that these are shortened from.
+    before, ``to_confirm`` the answers that are to be confirmed, and ``earlier`` an earlier year to
+    compare with. ``hash_of_whole`` is the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -82,6 +94,7 @@ class ReportData:
     previous: Figures = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
     to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
+    earlier: EarlierYear | None = None
     number: str = ""
     sequence: int = 1
     supersedes: str | None = None
@@ -112,8 +125,10 @@ class ReportData:
         return judged | {
         marks = self._marks()
         if not (self.overlays or self.figures or self.previous or self.plans or marks):
+        newer = self._newer()
+        if not (self.overlays or self.figures or self.previous or self.plans or newer):
             return {}
-        return marks | {
+        return newer | {
             "overlays": [_overlay_to_json(overlay) for overlay in self.overlays],
             "region": self.region,
             "figures": figures_to_json(self.figures, carriers_open=self.carriers_open),
@@ -131,8 +146,13 @@ class ReportData:
         return {"format": JUDGED_FORMAT, "judged": found} if found else {}
     def _marks(self) -> dict[str, Any]:
         """What is to be confirmed, where there is any: earlier reports were hashed without it."""
+    def _newer(self) -> dict[str, Any]:
+        """What reports once knew nothing of, where there is any: they were hashed without it."""
         marks = {id: asdict(mark) for id, mark in self.to_confirm.items()}
-        return {"to_confirm": marks} if marks else {}
+        newer: dict[str, Any] = {"to_confirm": marks} if marks else {}
+        if self.earlier is not None:
+            newer["earlier"] = _earlier_to_json(self.earlier)
+        return newer
 
     @cached_property
     def data_hash(self) -> str:
@@ -185,6 +205,7 @@ def from_snapshot(
         previous={id: figure_from_json(form) for id, form in kept["previous"].items()},
         plans=tuple(_plan_from_json(form) for form in kept["plans"]),
         to_confirm={id: ToConfirm(**form) for id, form in kept.get("to_confirm", {}).items()},
+        earlier=_earlier_from_json(kept.get("earlier")),
         number=number,
         sequence=sequence,
         supersedes=supersedes,
@@ -253,6 +274,21 @@ def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+def _earlier_to_json(earlier: EarlierYear) -> dict[str, Any]:
+    return {
+        "year": earlier.year,
+        "catalogue": earlier.catalogue.id,
+        "answers": _answers_to_json(earlier.answers),
+        "overlays": [_overlay_to_json(overlay) for overlay in earlier.overlays],
+    }
+
+
+def _earlier_from_json(stored: Mapping[str, Any] | None) -> EarlierYear | None:
+    if stored is None:
+        return None
+    overlays = tuple(Overlay.model_validate(form) for form in stored["overlays"])
+    catalogue = _with_overlays(stored["catalogue"], overlays)
+    return EarlierYear(stored["year"], catalogue, _answers_from_json(stored["answers"]), overlays)
 
 
 def _overlay_to_json(overlay: Overlay) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The data of a report and what the engine makes of them, each calculated once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.reports.calculation_steps import Calculations, calculations
@@ -98,6 +98,24 @@ class ReportModel:
     def nothing_applies(self) -> bool:
         """Whether every criterion that earns points is not applicable: there is no total."""
         return self.evaluation.nothing_applies
+
+    @cached_property
+    def earlier(self) -> "ReportModel | None":
+        """The earlier year to compare with, by its own catalogue."""
+        earlier = self.data.earlier
+        if earlier is None:
+            return None
+        data = replace(
+            self.data,
+            period=earlier.year,
+            catalogue=earlier.catalogue,
+            answers=earlier.answers,
+            overlays=earlier.overlays,
+            figures={},
+            to_confirm={},
+            earlier=None,
+        )
+        return ReportModel(data)
 
     @cached_property
     def plant(self) -> Plant:

@@ -207,7 +207,9 @@ class EffectHandler:
                 dossier = result.turn.dossier
                 catalogue = await catalogue_of(dossier, self._library, uow)
                 overlays = tuple(map(self._library.overlay, dossier.overlays))
-                snapshot = snapshot_of(dossier, catalogue, overlays)
+                year = dossier.profile.period
+                earlier = await self._years.earlier(uow, result.conversation, year)
+                snapshot = snapshot_of(dossier, catalogue, overlays, earlier)
                 return await self._ask_report(uow, result, language, snapshot, now)
             case ExportRequested():
                 return await self._ask_export(uow, result)

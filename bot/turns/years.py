@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.quotas import Quotas
+from bot.reports.data import EarlierYear
 from bot.runtime.catalogues import catalogue_by, catalogue_of
 from bot.turns.carry_over import rolled
 from bot.turns.result import TurnResult, asking_at, in_assessment, with_notice
@@ -18,7 +19,7 @@ from dialogs.typed.china_time import day_in_china
 from dialogs.years.rolling import rolling
 from dialogs.years.screens import MOST_COMPARED
 from scoring.overlays.library import OverlayLibrary
-from storage.records import YearOf
+from storage.records import Conversation, YearOf
 from storage.unit_of_work import UnitOfWork
 
 ABOUT_YEARS = frozenset({Place.ROLL_FORWARD, Place.YEARS})
@@ -52,6 +53,23 @@ class YearsService:
         session = visited(result.turn.session, Wait(Place.NEWS, detour=True))
         rules = await catalogue_of(opened.dossier, self._library, uow)
         return asking_at(result, session, rules, now)
+
+    async def earlier(
+        self, uow: UnitOfWork, conversation: Conversation, year: str | None
+    ) -> EarlierYear | None:
+        """The enterprise's latest year before ``year`` that a report was made of."""
+        if year is None:
+            return None
+        of = conversation
+        years = await uow.stored_assessments.years_of(of.person, of.assessment)
+        reported = [one for one in years if one.reported and one.year < year]
+        latest = max(reported, key=lambda one: one.year, default=None)
+        found = await compared_by_id(uow, [latest.id] if latest else (), self._library)
+        if not found:
+            return None
+        (one,) = found
+        overlays = tuple(map(self._library.overlay, one.overlays))
+        return EarlierYear(one.year or "", one.catalogue, one.answers, overlays)
 
     async def add_around(self, uow: UnitOfWork, result: TurnResult) -> TurnResult:
         """Add what the present screen shows of other years."""

@@ -16,6 +16,13 @@ from scoring.values import Text
 Scale = tuple[object, ...]
 
 
+def scale_of(catalogue: Catalogue) -> Scale:
+    """What points are counted by: figures on another scale are not comparable."""
+    sections = ((one.id, one.weight, one.points) for one in catalogue.sections)
+    points = ((row.id, row.points, row.kind) for row in catalogue.criteria)
+    return (catalogue.id, *sections, *points)
+
+
 @dataclass(frozen=True)
 class Compared:
     """An assessment that is compared with others."""
@@ -39,10 +46,8 @@ class Compared:
 
     @property
     def scale(self) -> Scale:
-        """What its points are counted by: figures on another scale are not comparable."""
-        sections = ((one.id, one.weight, one.points) for one in self.catalogue.sections)
-        points = ((row.id, row.points, row.kind) for row in self.catalogue.criteria)
-        return (self.catalogue.id, *sections, *points)
+        """What its points are counted by."""
+        return scale_of(self.catalogue)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.reports.pdf.chapters.about import about
 from bot.reports.pdf.chapters.actions import what_to_do
 from bot.reports.pdf.chapters.calculations import calculations
 from bot.reports.pdf.chapters.criteria import criteria
+from bot.reports.pdf.chapters.earlier import earlier
 from bot.reports.pdf.chapters.eligibility import eligibility
 from bot.reports.pdf.chapters.evidence import evidence, has_evidence
 from bot.reports.pdf.chapters.method import method
@@ -52,6 +53,7 @@ CHAPTERS = (
     Chapter("chapter-eligibility", eligibility, SOME, lambda model: model.catalogue.conditions),
     Chapter("chapter-gates", eligibility, SOME, lambda model: not model.catalogue.conditions),
     Chapter("chapter-criteria", criteria, SOME),
+    Chapter("chapter-earlier", earlier, SOME, lambda model: model.data.earlier),
     Chapter("chapter-actions", what_to_do, SOME),
     Chapter("chapter-plans", plans, SOME, lambda model: model.data.plans),
 )

@@ -9,12 +9,12 @@ from dialogs.core.dossier import Profile
 from scoring.figures.model import Figure
 from storage.base import table
 from storage.mapping import figures_from
-from storage.models import Assessment, Case, ClientFact
+from storage.models import Assessment, Case, ClientFact, Report
 from storage.models import Figure as FigureRevision
 from storage.records import YearOf
 
 _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
-_FIGURES = table(FigureRevision)
+_FIGURES, _REPORTS = table(FigureRevision), table(Report)
 
 FIGURES_OF = (
     select(_FIGURES.c.figure, _FIGURES.c.value)
@@ -58,6 +58,10 @@ _OF_PERSON = (
         _CASES.c.period,
         _latest("name").label("name"),
         _latest("credit_code").label("credit_code"),
+        select(_REPORTS.c.id)
+        .where(_REPORTS.c.assessment_id == _ASSESSMENTS.c.id, _REPORTS.c.issued_at.is_not(None))
+        .exists()
+        .label("reported"),
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_CASES.c.person_id == bindparam("person"), ~_ASSESSMENTS.c.is_task)
@@ -76,7 +80,7 @@ def years_of(connection: Connection, person: int, assessment: int) -> tuple[Year
         return ()
     profile = Profile(name=own.name, credit_code=own.credit_code)
     return tuple(
-        YearOf(row.id, row.period, row.catalogue)
+        YearOf(row.id, row.period, row.catalogue, row.reported)
         for row in rows
         if row.period is not None
         and (

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import say
 from tests.support.databases import rows
+from tests.support.jobs import do_all
 from tests.support.statements import statements
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
@@ -330,3 +332,44 @@ async def _statements_of_years(core: Core, li: Talker) -> int:
             await li.takes(li.forged(c.YEARS))
         counts.append(len(sent))
     return min(counts)
+
+
+# --- the report
+
+
+async def test_a_reported_year_before_is_in_the_report(
+    core: Core, li: Talker, of_2025: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def made(*_: object) -> bytes:
+        return b"%PDF-"
+
+    monkeypatch.setattr("bot.jobs.report_process.ReportProcess.make", made)
+    await _roll(li)
+    rolled = (await li.conversation()).assessment
+    assert "earlier" not in await _asked_for(core, li), "no report was made of 2025 yet"
+    await li.says("/clients")
+    await li.press(c.choice(c.OPEN, of_2025))
+    assert "earlier" not in await _asked_for(core, li)
+    await li.says("/clients")
+    await li.press(c.choice(c.OPEN, rolled))
+    await li.says(f"#{INDEX.code[DENSITY]}")
+    await li.says("不符合")
+    earlier = (await _asked_for(core, li))["earlier"]
+    assert earlier["year"] == "2025"
+    assert earlier["answers"].keys() == (await _dossier_of(core, of_2025)).keys()
+
+
+async def _asked_for(core: Core, li: Talker) -> dict[str, Any]:
+    """The data of the report that is asked for now, once it is made."""
+    await li.says("/report")
+    await li.press("report:zh")
+    await do_all(core, "report")
+    stored = (await rows(core.database))["reports"]
+    data: dict[str, Any] = max(stored, key=lambda row: row["id"])["data"]
+    return data
+
+
+async def _dossier_of(core: Core, assessment: int) -> dict[str, Any]:
+    async with core.database.unit_of_work() as uow:
+        found = await uow.stored_assessments.some([assessment])
+    return dict(found[assessment].answers)

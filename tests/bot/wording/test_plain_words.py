@@ -57,7 +57,8 @@ def test_two_assessments_of_one_name_are_told_apart() -> None:
     html, labels, _ = shown(Wait(Place.ASSESSMENTS, detour=True), Dossier(NEW))
     assert "1. <b>某某厂 · 2025 版 · 2025 年 · 11-21</b> · 正在打开的\n已答 1 条" in html
     assert "2. <b>某某厂 · 2018 版 · 03-02</b>\n已答 8 条" in html
-    assert labels == ["2. 某某厂 · 2018 版 · 03-02", "新的评价", "返回", "删除 1", "删除 2"]
+    assert labels[:3] == ["2. 某某厂 · 2018 版 · 03-02", "新的评价", "返回"]
+    assert labels[-2:] == ["删除 1", "删除 2"]
     status, _, _ = shown(Wait(Place.STATUS, detour=True), Dossier(NEW))
     assert "已答 <b>0/17</b>" in status
 
