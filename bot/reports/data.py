@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.wording.facts import region_code
-from dialogs.core.dossier import EvidenceStatus, Plan
-from dialogs.core.dossier import Plan, ToConfirm
+from dialogs.core.dossier import EvidenceStatus, Plan, ToConfirm
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
@@ -119,12 +118,6 @@ class ReportData:
 
     def _more(self) -> dict[str, Any]:
         """What the bare format does not know, where there is any of it."""
-        judged = self._judged()
-        if not (judged or self.overlays or self.figures or self.previous or self.plans):
-            return {}
-        return judged | {
-        marks = self._marks()
-        if not (self.overlays or self.figures or self.previous or self.plans or marks):
         newer = self._newer()
         if not (self.overlays or self.figures or self.previous or self.plans or newer):
             return {}
@@ -144,15 +137,14 @@ class ReportData:
             for id, all_ in self.judged.items()
         }
         return {"format": JUDGED_FORMAT, "judged": found} if found else {}
-    def _marks(self) -> dict[str, Any]:
-        """What is to be confirmed, where there is any: earlier reports were hashed without it."""
+
     def _newer(self) -> dict[str, Any]:
         """What reports once knew nothing of, where there is any: they were hashed without it."""
         marks = {id: asdict(mark) for id, mark in self.to_confirm.items()}
         newer: dict[str, Any] = {"to_confirm": marks} if marks else {}
         if self.earlier is not None:
             newer["earlier"] = _earlier_to_json(self.earlier)
-        return newer
+        return newer | self._judged()
 
     @cached_property
     def data_hash(self) -> str:
@@ -274,6 +266,8 @@ def _answers_from_json(stored: Mapping[str, Any]) -> dict[str, Answer]:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
 def _earlier_to_json(earlier: EarlierYear) -> dict[str, Any]:
     return {
         "year": earlier.year,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
 from dialogs.core.dossier import Dossier, Evidence, Profile, ProfileField
@@ -56,21 +55,6 @@ def _file(subject: str, file: Evidence) -> Iterator[Event]:
         yield EvidenceDated(subject, replace(bare, valid_until=file.valid_until))
 
 
-def overlays_for(
-    catalogue_id: str, present: Dossier, library: OverlayLibrary, today: date
-) -> tuple[Overlay, ...]:
-    """The overlays of the present assessment that are for another catalogue too.
-
-    Also those that apply there by default and could not apply here.
-    """
-    kept = tuple(map(library.overlay, library.also_for(catalogue_id, present.overlays)))
-    taken = {overlay.slot for overlay in kept if overlay.slot}
-    added = (
-        offer.overlay
-        for offer in fitting(library, catalogue_id, present.profile, today)
-        if offer.chosen
-        and present.catalogue not in offer.overlay.catalogues
-        and offer.overlay.slot not in taken
 def rolled(came: Rolling) -> tuple[Event, ...]:
     """What the assessment of another year begins with; the facts of the enterprise are its own."""
     return (
@@ -78,7 +62,12 @@ def rolled(came: Rolling) -> tuple[Event, ...]:
         *([OverlaysPinned(came.overlays)] if came.overlays else []),
         *(AnswerRecorded(id, None, answer) for id, answer in came.forward.answers.items()),
         *(NoteRecorded(id, note) for id, note in came.notes.items()),
-        *(EvidenceAdded(id, file) for id, files in came.evidence.items() for file in files),
+        *(
+            event
+            for id, files in came.evidence.items()
+            for file in files
+            for event in _file(id, file)
+        ),
         *(MarkRecorded(id, mark) for id, mark in came.marks.items()),
     )
 

@@ -65,6 +65,7 @@ from dialogs.core.outputs import (
     LetInConfirmed,
     LinkOffered,
     LinkRequested,
+    MarkRecorded,
     MemberInvitationRevoked,
     MemberInvited,
     MembershipAccepted,
@@ -114,6 +115,7 @@ ALONE = (
     CarriersOpened,
     FigureRecorded,
     LanguageChosen,
+    MarkRecorded,
     ModeChosen,
     NoteRecorded,
     PlanRecorded,
@@ -157,7 +159,6 @@ class EffectHandler:
         codes = (self._guests, self._organisations, self._letting_in)
         self._joining = JoiningService(library, codes)
         self._years = YearsService(library, quotas)
-        self._joining = JoiningService(library, self._guests)
         self._removal = AssessmentRemoval(library, default_catalogue)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
 
@@ -383,6 +384,8 @@ class EffectHandler:
         now: datetime,
     ) -> TurnResult:
         """A new assessment: empty, or with what is carried over from the present one."""
+        if answers and result.conversation.person != result.conversation.owner:
+            return with_notice(result, Reject("not-in-your-role"))  # it would leave its owner
         if refused := await self._quotas.opening_refused(uow, result.conversation.person):
             code, params = refused
             return with_notice(result, Reject(code, tuple(params.items())))

@@ -36,9 +36,7 @@ from dialogs.core.outputs import (
     EvidenceJudged,
     FigureRecorded,
     Ignore,
-    LanguageChosen,
     MarkRecorded,
-    ModeChosen,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -74,19 +72,6 @@ GROWING = (
     ProfileRecorded,
 )
 """Events that are refused once an assessment's history is full; all others stay possible."""
-
-ALONE = (
-    AnswerRecorded,
-    CarriersClosed,
-    CarriersOpened,
-    FigureRecorded,
-    LanguageChosen,
-    MarkRecorded,
-    ModeChosen,
-    NoteRecorded,
-    PlanRecorded,
-)
-"""Events that change nothing but the conversation and its assessment."""
 
 Clock = Callable[[], datetime]
 

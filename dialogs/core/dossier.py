@@ -93,18 +93,6 @@ class Evidence:
         return until not in (None, NO_END) and today <= until <= today + WARNED_BEFORE
 
 
-def is_expired(evidence: Evidence, day: date) -> bool:
-    """Whether a file is no longer valid on a day; never where it does not say until when."""
-    until = valid_until(evidence)
-    return until is not None and until < day
-
-
-def valid_until(evidence: Evidence) -> date | None:
-    """The last day a file is valid; ``None``: nothing is known to end it."""
-    del evidence  # no file says so yet
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class ExpiredFile:
     """A file that was not rolled forward, since it was valid until ``until`` (ISO) only.
@@ -211,13 +199,12 @@ class Dossier:
     and ``previous`` the figures of the enterprise's previous assessment, for comparison.
     ``carriers_open``: energy carriers are given, but the person has not yet said that there are no
     others; until then they are not summed. ``last_plan`` is the highest plan number ever used,
-    including dropped plans: no number is used twice. ``task``: it is the working copy of a member
-    of somebody else's case. ``seat``: it is somebody else's case itself, and what the person is
-    there. ``closed``: the number of the version that it stands closed as, 0 while it is open.
     including dropped plans: no number is used twice. ``to_confirm`` are the questions marked as to
     be confirmed: a mark never changes a score, and an answer given after it settles it.
     ``rolled_from``: it began with what still held of an earlier year. ``task``: it is the working
-    copy of a member of somebody else's case.
+    copy of a member of somebody else's case. ``seat``: it is somebody else's case itself, and what
+    the person is there. ``closed``: the number of the version that it stands closed as, 0 while it
+    is open.
     """
 
     catalogue: str

@@ -359,6 +359,7 @@ class FactsSeen(State):
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
 class RollForwardAsked(State):
     """To which year an assessment is to be rolled forward, and by which edition."""
 
@@ -401,9 +402,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
-        TwoAnswers, FileChosen,
-        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, TwoAnswers,
-        RollForwardAsked, ChosenAssessments,
+        TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

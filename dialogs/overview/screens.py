@@ -160,9 +160,8 @@ class AssessmentsScreen(Screen):
         """A new one, back, or all of them after a search; from somebody else's case, one's own."""
         everything = (c.ASSESSMENTS,) if here.wait.state else ()
         own = () if here.dossier.membership is OWNER else (c.OWN,)
-        return filled(everything, own, (c.NEW, c.RETURN))
         others = (c.YEARS, c.SIDE_BY_SIDE)
-        return filled(everything, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
+        return filled(everything, own, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
 
     def may_fill_in(self, choice: str) -> bool:
         """An assessment to go on with, or to delete, and another page of them."""

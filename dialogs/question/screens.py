@@ -20,7 +20,7 @@ from dialogs.question.answering import (
     show_help,
     take_back,
 )
-from dialogs.question.evidence import discard_files, place_files, show_file
+from dialogs.question.evidence import discard_files, place_files
 from dialogs.question.marks import confirm_mark, mark, type_why
 from dialogs.question.measures import figure_elsewhere, take_figure, takes_share
 from dialogs.scales.checklists import open_checklist

@@ -42,6 +42,7 @@ from dialogs.core.outputs import (
     LetInConfirmed,
     LinkOffered,
     LinkRequested,
+    MarkRecorded,
     MemberInvitationRevoked,
     MemberInvited,
     MembershipAccepted,
@@ -148,6 +149,11 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CHANGES: Act.SEE_CASE,
     Place.PLANS: Act.SEE_CASE,
     Place.PLAN: Act.SEE_CASE,
+    Place.NEWS: Act.SEE_CASE,
+    Place.YEARS: Act.SEE_CASE,
+    Place.SIDE_BY_SIDE: Act.SEE_CASE,
+    Place.ROLL_FORWARD: Act.CHANGE_CASE,
+    Place.MARK: Act.CHANGE_CASE,
     Place.REPORT: Act.REPORT,
     Place.REPORT_SENT: Act.REPORT,
     Place.PROFILE: Act.CHANGE_CASE,
@@ -221,6 +227,7 @@ EVENTS: Final[Mapping[type, Act]] = {
     OverlaysPinned: Act.CHANGE_CASE,
     CatalogueChosen: Act.CHANGE_CASE,
     PlanRecorded: Act.CHANGE_CASE,
+    MarkRecorded: Act.CHANGE_CASE,
     ReminderSet: Act.CHANGE_CASE,
     ReportRequested: Act.REPORT,
     InvitationRequested: Act.INVITE,
@@ -255,6 +262,9 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.GAPS: Act.SEE_CASE,
     c.LISTING: Act.SEE_CASE,
     c.FILES: Act.SEE_CASE,
+    c.NEWS: Act.SEE_CASE,
+    c.YEARS: Act.SEE_CASE,
+    c.SIDE_BY_SIDE: Act.SEE_CASE,
     c.STATUS: Act.SEE_CASE,
     c.SUMMARY: Act.SEE_CASE,
     c.SETTINGS: Act.SEE_CASE,
@@ -263,6 +273,9 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.CARRIER: Act.CHANGE_CASE,
     c.CARRIERS: Act.CHANGE_CASE,
     c.NEW: Act.CHANGE_CASE,
+    c.ROLL_FORWARD: Act.CHANGE_CASE,
+    c.MARK: Act.CHANGE_CASE,
+    c.CONFIRMED: Act.CHANGE_CASE,
     c.RULES: Act.CHANGE_CASE,
     c.WHAT_IF: Act.CHANGE_CASE,
     c.VERSIONS: Act.SEE_CASE,
@@ -274,28 +287,6 @@ BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
 }
 """What pressing a button comes to, where it is an act: it is offered to those who may."""
 """What a guest may cause."""
-OF_THE_CASE: Final = frozenset(
-    {
-        c.BENCHMARKS,
-        c.CALCULATE,
-        c.CHANGES,
-        c.COLLEAGUE,
-        c.CONFIRMED,
-        c.CONTENTS,
-        c.FIGURES,
-        c.FILES,
-        c.GAPS,
-        c.LISTING,
-        c.MARK,
-        c.REPORT,
-        c.SETTINGS,
-        c.SHARED,
-        c.STATUS,
-        c.SUMMARY,
-        c.WHAT_IF,
-    }
-)
-"""Buttons that lead where a guest may not be: they are not offered."""
 
 
 def may_be_at(dossier: Dossier, wait: Wait) -> bool:

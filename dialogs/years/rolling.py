@@ -10,8 +10,6 @@ from dialogs.core.dossier import (
     ExpiredFile,
     RolledFrom,
     ToConfirm,
-    is_expired,
-    valid_until,
 )
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.turn import FILES_PER_SUBJECT
@@ -97,7 +95,7 @@ def _files(present: Dossier, forward: RolledForward, id: str, today: date) -> tu
     found: dict[str, Evidence] = {}
     for source in forward.sources[id]:
         for file in present.evidence.get(source, ()):
-            if not is_expired(file, today):
+            if not file.has_expired(today):
                 found.setdefault(file.digest, file)
     return tuple(found.values())[:FILES_PER_SUBJECT]
 
@@ -105,8 +103,8 @@ def _files(present: Dossier, forward: RolledForward, id: str, today: date) -> tu
 def _expired(present: Dossier, forward: RolledForward, today: date) -> tuple[ExpiredFile, ...]:
     sources = dict.fromkeys(one for many in forward.sources.values() for one in many)
     return tuple(
-        ExpiredFile(source, file.name, f"{valid_until(file)}")
+        ExpiredFile(source, file.name, f"{file.valid_until}")
         for source in sources
         for file in present.evidence.get(source, ())
-        if is_expired(file, today)
+        if file.has_expired(today)
     )

@@ -132,10 +132,9 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
             return dossier.with_answer(subject, answer)
         case NoteRecorded(subject, text):
             return dossier.with_note(subject, text)
-        case EvidenceAdded(subject, file, None):
         case MarkRecorded(subject, mark):
             return dossier.with_mark(subject, mark)
-        case EvidenceAdded(subject, file):
+        case EvidenceAdded(subject, file, None):
             return dossier.with_evidence(subject, (*dossier.evidence.get(subject, ()), file))
         case EvidenceAdded(subject, file, str() as replaces):
             old = dossier.file(subject, replaces)

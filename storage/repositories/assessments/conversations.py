@@ -423,7 +423,6 @@ class Conversations:
         events: Sequence[Event],
     ) -> Conversation:
         opened = open_for(connection, conversation.person, catalogue, now)
-        begun = replace(conversation, assessment=opened, revision=0, owner=conversation.person)
         return self._fill(connection, conversation, opened, now, events)
 
     def _roll_forward(
@@ -435,8 +434,8 @@ class Conversations:
         now: datetime,
         events: Sequence[Event],
     ) -> Conversation:
-        earlier, person = conversation.assessment, conversation.person
-        opened = open_next(connection, person, earlier, catalogue, origin, now)
+        earlier, owner = conversation.assessment, conversation.owner
+        opened = open_next(connection, owner, earlier, catalogue, origin, now)
         return self._fill(connection, conversation, opened, now, events)
 
     def _fill(

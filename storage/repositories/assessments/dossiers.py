@@ -28,7 +28,6 @@ _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Eviden
 _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 _VERSIONS = table(Version)
-_MARKS = table(Mark)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 
 _CLOSED = (
@@ -90,17 +89,6 @@ _MARKS_OF = (
     select(_MARKS.c.subject, _MARKS.c.revision, _MARKS.c.is_open, _MARKS.c.year, _MARKS.c.why)
     .where(_MARKS.c.assessment_id == bindparam("assessment"))
     .order_by(_MARKS.c.revision)
-)
-_EVIDENCE_OF = (
-    select(
-        _EVIDENCE.c.subject,
-        _EVIDENCE.c.digest,
-        _EVIDENCE.c.name,
-        _EVIDENCE.c.media_type,
-        _EVIDENCE.c.size,
-    )
-    .where(_EVIDENCE.c.assessment_id == bindparam("assessment"), _EVIDENCE.c.removed_at.is_(None))
-    .order_by(_EVIDENCE.c.revision)
 )
 _REPORTS_OF = (
     select(

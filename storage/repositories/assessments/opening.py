@@ -9,6 +9,7 @@ from storage.base import insert_row, table
 from storage.errors import NotYours
 from storage.mapping import rolled_to_json
 from storage.models import Assessment, Case, Client, RollForward
+from storage.repositories.assessments.seats import let_in_again
 
 PROGRAMME = "green-factory"
 """绿色工厂, the only programme so far; its catalogues are editions of it."""
@@ -49,6 +50,7 @@ def open_next(
     if client is None:
         raise NotYours(f"person {person} has no assessment {earlier}")
     opened = _open(connection, client, person, catalogue, now)
+    let_in_again(connection, earlier, opened)
     insert_row(
         connection,
         _ROLLED,

@@ -5,7 +5,15 @@ A case stays open to them until their part in it, or their organisation's, has e
 
 from collections.abc import Iterable
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    bindparam,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 
 from dialogs.core.access import WHOLE_CASE, Membership, Phase, Role
 from dialogs.core.organisations import role_in_cases
@@ -68,6 +76,25 @@ def read_seat(connection: Connection, assessment: int, person: int) -> Membershi
 def _strongest(roles: Iterable[str | None]) -> Membership:
     role = next((one for one in WHOLE_CASE if one in set(roles)), None)
     return ENDED if role is None else Membership(role, Phase.OPEN, None)
+
+
+def let_in_again(connection: Connection, earlier: int, opened: int) -> None:
+    """Let those who work in the case of an ``earlier`` assessment into that of a new one."""
+    old, new = (_case_of(connection, assessment) for assessment in (earlier, opened))
+    for source, columns, which in (
+        (_HANDED, ("organisation_id", "added_by", "added_at"), ()),
+        (_MEMBERS, ("person_id", "role", "invitation_id", "added_by", "added_at"), _IN_ALL_OF_IT),
+    ):
+        chosen = [source.c[name] for name in columns]
+        still = select(literal(new), *chosen).where(
+            source.c.case_id == old, source.c.ended_at.is_(None), *which
+        )
+        connection.execute(insert(source).from_select(["case_id", *columns], still))
+
+
+def _case_of(connection: Connection, assessment: int) -> int:
+    found = select(_ASSESSMENTS.c.case_id).where(_ASSESSMENTS.c.id == assessment)
+    return int(connection.execute(found).scalar_one())
 
 
 def open_to_person() -> CompoundSelect[tuple[int]]:

@@ -39,8 +39,8 @@ from storage.models import (
     Identity,
     Invitation,
     LinkCode,
-    Membership,
     Mark,
+    Membership,
     Note,
     Organisation,
     OrganisationInvitation,
@@ -268,8 +268,7 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .where(_MEMBERS.c.person_id == person, _MEMBERS.c.ended_at.is_(None))
         .values(ended_at=db_now())
     )
-    for given in (_ANSWERS, _NOTES, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
-    for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE):
+    for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

@@ -267,9 +267,9 @@ OF_A_FILE: Final = {
     Place.EVIDENCE_REASON,
     Place.EVIDENCE_REPLACE,
 }
-ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS | OF_A_FILE
-OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
 OF_YEARS: Final = {Place.ROLL_FORWARD, Place.NEWS, Place.YEARS, Place.SIDE_BY_SIDE}
+TESTED_BY_FEATURE: Final = OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS
+"""In test_sharing, _organisations, _versions, _evidence and _years."""
 
 
 SEARCHED: Final = SearchedFor("水泥<&>")
@@ -300,10 +300,8 @@ def _waits_of_figures() -> Iterator[Wait]:
 
 
 def _waits() -> list[Wait]:
-    asked = (Place.REASON, Place.NOTE, Place.EVIDENCE)
-    waits = [Wait(place, detour=True) for place in Place if place not in ELSEWHERE]
     asked = (Place.REASON, Place.NOTE, Place.MARK, Place.EVIDENCE)
-    elsewhere = OF_A_SUBJECT | OF_SHARING | OF_YEARS
+    elsewhere = OF_A_SUBJECT | TESTED_BY_FEATURE
     waits = [Wait(place, detour=True) for place in Place if place not in elsewhere]
     waits += [Wait(Place.PROFILE, field) for field in get_args(ProfileField)]
     waits += [Wait(Place.PROFILE, field, SEARCHED) for field in ("province", "industry")]
@@ -338,10 +336,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales = {Place.SCALE, Place.BENCHMARK, Place.BASELINE, Place.LEADING, Place.CHECKLIST}
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
-    elsewhere |= OF_SHARING | OF_VERSIONS  # in test_sharing, _organisations and _versions
-    elsewhere |= OF_SHARING | OF_A_FILE  # in test_sharing and test_evidence
-    elsewhere |= OF_SHARING  # in test_sharing
-    elsewhere |= OF_YEARS  # in test_years
+    elsewhere |= TESTED_BY_FEATURE
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

@@ -19,7 +19,6 @@ from dialogs.core.dossier import (
     Profile,
     RolledFrom,
     ToConfirm,
-    is_expired,
 )
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ChosenAssessments, RollForwardAsked
@@ -159,21 +158,13 @@ def test_only_those_of_the_first_chosen_edition_are_offered() -> None:
 # --- what comes along
 
 
-def test_a_file_without_an_end_of_validity_never_expires() -> None:
-    assert not is_expired(FILE, date(2100, 1, 1))
-
-
-def test_a_file_that_is_no_longer_valid_stays_and_is_listed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_file_that_is_no_longer_valid_stays_and_is_listed() -> None:
     until = date(2026, 3, 1)
-    monkeypatch.setattr(
-        "dialogs.core.dossier.valid_until", lambda file: until if file.name == "旧.pdf" else None
-    )
-    monkeypatch.setattr("dialogs.years.rolling.valid_until", lambda _file: until)
     subject = "management-quality-system"
-    names = ("旧.pdf", "新.pdf")
-    old, new = (Evidence(f"{name:64}", name, "application/pdf", 9) for name in names)
+    old, new = (
+        Evidence(f"{name:64}", name, "application/pdf", 9, valid_until=day)
+        for name, day in (("旧.pdf", until), ("新.pdf", None))
+    )
     present = Dossier(
         OLD.id, Profile(period="2025"), {subject: Met(True)}, evidence={subject: (old, new)}
     )

@@ -22,6 +22,7 @@ PLACE_OF: Final = {
     "MEANING": "owner consultant guest",
     "REASON": "owner consultant guest",
     "NOTE": "owner consultant guest",
+    "MARK": "owner consultant",
     "EVIDENCE": "owner consultant reviewer viewer guest",
     "EVIDENCE_FILE": "owner consultant reviewer viewer guest",
     "EVIDENCE_VALIDITY": "owner consultant guest",
@@ -100,6 +101,10 @@ PLACE_OF: Final = {
     "SIGNING": "guest signatory",
     "DECLINING": "signatory",
     "MY_NAME": "owner consultant reviewer viewer guest signatory left",
+    "ROLL_FORWARD": "owner consultant",
+    "NEWS": "owner consultant reviewer viewer",
+    "YEARS": "owner consultant reviewer viewer",
+    "SIDE_BY_SIDE": "owner consultant reviewer viewer",
 }
 EVENT_OF: Final = {
     "ConsentGiven": "owner consultant reviewer viewer guest signatory left",
@@ -109,6 +114,7 @@ EVENT_OF: Final = {
     "ModeChosen": "owner consultant reviewer viewer",
     "AnswerRecorded": "owner consultant guest",
     "NoteRecorded": "owner consultant guest",
+    "MarkRecorded": "owner consultant",
     "EvidenceAdded": "owner consultant guest",
     "EvidenceRemoved": "owner consultant guest",
     "EvidenceJudged": "owner consultant reviewer",

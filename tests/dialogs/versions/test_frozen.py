@@ -20,6 +20,7 @@ from dialogs.core.outputs import (
     EvidenceDated,
     EvidenceRemoved,
     FigureRecorded,
+    MarkRecorded,
     NoteRecorded,
     OverlaysPinned,
     PlanRecorded,
@@ -39,8 +40,8 @@ SUBJECT: Final = index_of(CATALOGUE).subjects[0]
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 CHANGING: Final = {
     AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
-    EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, NoteRecorded, OverlaysPinned,
-    PlanRecorded, ProfileRecorded, ProposalTaken,
+    EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, MarkRecorded, NoteRecorded,
+    OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken,
 }  # fmt: skip
 """What changes something that a version holds. A new event belongs here until somebody says
 otherwise, and then this test asks why."""
