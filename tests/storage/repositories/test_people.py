@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, ToConfirm
+from dialogs.core.dossier import Dossier, Evidence, Plan, RolledFrom, ToConfirm
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
