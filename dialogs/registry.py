@@ -25,7 +25,7 @@ from dialogs.scales import end_screens as ends
 from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
 from dialogs.sharing import access_screens as access
-from dialogs.sharing import naming
+from dialogs.sharing import commenting, naming
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
 from dialogs.versions import screens as versions
@@ -120,6 +120,8 @@ SCREENS: Final[Screens] = {
     Place.NEW_MEMBER: organisations.NewMemberScreen(),
     Place.ORGANISATION_INVITATION: organisations.OrganisationInvitationScreen(),
     Place.MY_NAME: naming.NameScreen(),
+    Place.COMMENTS: commenting.CommentsScreen(),
+    Place.COMMENTING: commenting.CommentingScreen(),
     Place.VERSIONS: versions.VersionsScreen(),
     Place.VERSION: versions.VersionScreen(),
     Place.CLOSING: versions.ClosingScreen(),

@@ -196,6 +196,7 @@ def dossier_from(
     closed: int = 0,
     marks: Iterable[Row[Any]],
     rolled_from: RolledFrom | None,
+    comments: Mapping[str, int] | None = None,
 ) -> Dossier:
     """The present state of the assessment, from its rows."""
     of_answers = tuple(answers)
@@ -218,4 +219,5 @@ def dossier_from(
         closed=closed,
         to_confirm=marks_from(marks, of_answers),
         rolled_from=rolled_from,
+        comments=comments or {},
     )

@@ -258,6 +258,19 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a question; of one that was withdrawn the text is not told."""
+
+    id: int
+    text: str
+    internal: bool
+    person: int | None
+    name: str
+    at: datetime
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """A report to be made: its number, and the data it must show, with their hash.
 

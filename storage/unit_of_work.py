@@ -15,6 +15,7 @@ from storage.repositories.people.audit import AuditLog
 from storage.repositories.people.browsers import Browsers
 from storage.repositories.people.case_access import CaseAccess
 from storage.repositories.people.codes import Codes
+from storage.repositories.people.comments import Comments
 from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
@@ -66,6 +67,10 @@ class UnitOfWork:
     @cached_property
     def codes(self) -> Codes:
         return Codes(self._run)
+
+    @cached_property
+    def comments(self) -> Comments:
+        return Comments(self._run)
 
     @cached_property
     def conversations(self) -> Conversations:

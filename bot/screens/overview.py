@@ -38,6 +38,7 @@ BLOCKING_SHOWN = 8
 CONTRADICTIONS_SHOWN = 5
 """Pairs of contradicting answers on one screen; the rest are counted."""
 REPORTS_SHOWN = 5
+UNREAD_SHOWN = 10
 
 
 # --- the present result
@@ -269,6 +270,17 @@ def _path_words(context: ScreenContext) -> str:
     return context.say(way) if way else ""
 
 
+def unread_in_words(context: ScreenContext) -> str:
+    """The questions with comments not read yet, with their number; empty for none."""
+    unread = context.around.unread
+    known = [one for one in context.index.subjects if one in unread]
+    shown = [
+        context.phrase("unread-of", where=context.named(one), count=unread[one])
+        for one in known[:UNREAD_SHOWN]
+    ]
+    return context.listed(shown)
+
+
 # --- contents and lists
 
 
@@ -348,6 +360,11 @@ class ListingView(PageView):
     def listing_title(self) -> str:
         """The title of the list, with its count."""
         return listing_label(self.context, self.wait.subject)
+
+    @property
+    def unread(self) -> str:
+        """The questions with comments that were not read yet, with their number."""
+        return unread_in_words(self.context)
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """What others were asked, and what others asked, if there is any."""

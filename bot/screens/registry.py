@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
+from bot.screens.comments import CommentingView, CommentsView
 from bot.screens.core.view import View
 from bot.screens.devices import (
     DeletionView,
@@ -181,6 +182,8 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.NEW_MEMBER: NewMemberView,
     Place.ORGANISATION_INVITATION: OrganisationInvitationView,
     Place.MY_NAME: NameView,
+    Place.COMMENTS: CommentsView,
+    Place.COMMENTING: CommentingView,
     # versions
     Place.VERSIONS: VersionsView,
     Place.VERSION: VersionView,

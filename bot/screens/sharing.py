@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.devices import moment_in_china
-from bot.screens.overview import PageView
+from bot.screens.overview import PageView, unread_in_words
 from bot.wording.answers import answer_in_words
 from bot.wording.rules import topic
 from bot.wording.truncate import brief
@@ -290,6 +290,11 @@ class TaskView(PageView):
     def leading_on(self) -> tuple[str, ...]:
         """The next question; the end of it once all are answered."""
         return (c.RESUME, c.FINISH)
+
+    @property
+    def unread(self) -> str:
+        """The questions with comments that were not read yet, with their number."""
+        return unread_in_words(self.context)
 
     @property
     def is_open(self) -> bool:

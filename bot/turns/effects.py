@@ -31,6 +31,7 @@ from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationSer
 from bot.turns.removing import AssessmentRemoval
 from bot.turns.result import TurnResult, in_assessment, with_notice, with_security_event
 from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
+from bot.turns.sharing.commenting import ABOUT_COMMENTS, CommentService
 from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
 from bot.turns.sharing.leaving import send_home
 from bot.turns.sharing.naming import ABOUT_NAMES, with_name
@@ -48,6 +49,8 @@ from dialogs.core.outputs import (
     CarriersOpened,
     CaseHandedOver,
     CloseConfirmed,
+    Commented,
+    CommentWithdrawn,
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
@@ -153,6 +156,7 @@ class EffectHandler:
         self._sharing = SharingService(library, links)
         self._access = CaseAccessService(links)
         self._organisations = OrganisationService(library, links)
+        self._comments = CommentService(library)
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
         self._letting_in = LettingInService(library)
@@ -192,6 +196,13 @@ class EffectHandler:
             return await self._access.add_around(uow, result, now)
         if at in ABOUT_ORGANISATIONS:
             return await self._organisations.add_around(uow, result, now)
+            result = await self._sharing.add_around(uow, result, now)
+            is_list = result.turn.session.wait.at is Place.LISTING
+            return await self._comments.add_unread(uow, result) if is_list else result
+        if at in ABOUT_COMMENTS:
+            return await self._comments.add_around(uow, result)
+        if at is Place.TASK:
+            return await self._comments.add_unread(uow, result)
         if at in ABOUT_VERSIONS:
             return await self._versions.add_around(uow, result, now)
         if at in ABOUT_SIGNING:
@@ -263,6 +274,10 @@ class EffectHandler:
                 return await self._guests.finish(uow, result, now)
             case OwnCaseChosen():
                 return await self._guests.go_to_own(uow, result, now)
+            case Commented():
+                return await self._comments.add(uow, result, event, now)
+            case CommentWithdrawn():
+                return await self._comments.withdraw(uow, result, event, now)
             case _:
                 return await self._apply_to_access(uow, result, event, now)
 

@@ -58,6 +58,9 @@ class Act(StrEnum):
     SEE_SUMMARY = "see-summary"  # of the one version that is to be signed
     SIGN = "sign"
     DECLINE_TO_SIGN = "decline-to-sign"
+    SEE_COMMENTS = "see-comments"  # open ones
+    COMMENT = "comment"
+    SEE_INTERNAL = "see-internal"  # comments of the owner's side among itself
 
 
 IN_SCOPE: Final = frozenset(
@@ -65,6 +68,20 @@ IN_SCOPE: Final = frozenset(
 )
 """Acts on one question, which must be in the scope."""
 _ALL: Final = frozenset(Act)
+    {
+        Act.SEE_QUESTION,
+        Act.ANSWER,
+        Act.ADD_NOTE,
+        Act.ADD_FILE,
+        Act.SEE_COMMENTS,
+        Act.COMMENT,
+        Act.SEE_INTERNAL,
+    }
+)
+"""Acts on one question, which must be in the scope."""
+_ALL: Final = frozenset(Act)
+_READING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK, Act.SEE_QUESTION, Act.SEE_COMMENTS})
+_WORKING: Final = _READING | {Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.FINISH, Act.COMMENT}
 _ENTERING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_INVITATION, Act.ACCEPT})
 _TASK: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
 _ANSWERING: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})

@@ -124,6 +124,11 @@ MINE = "mine"
 THEIRS = "theirs"
 CALL_ME = "call-me"
 
+# comments
+COMMENTS = "comments"
+COMMENT = "comment"
+WITHDRAW = "withdraw"
+
 # versions
 VERSIONS = "versions"
 VERSION = "version"

@@ -205,6 +205,9 @@ class Dossier:
     copy of a member of somebody else's case. ``seat``: it is somebody else's case itself, and what
     the person is there. ``closed``: the number of the version that it stands closed as, 0 while it
     is open.
+    including dropped plans: no number is used twice. ``task``: it is the working copy of a member
+    of somebody else's case. ``closed``: the number of the version that it stands closed as, 0
+    while it is open. ``comments``: how many there are on each question.
     """
 
     catalogue: str
@@ -225,6 +228,7 @@ class Dossier:
     task: Task | None = None
     seat: Membership | None = None
     closed: int = 0
+    comments: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def membership(self) -> Membership:

@@ -18,6 +18,7 @@ from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 
 LISTINGS = ("unanswered", "to-confirm", "not-met", "unscored", "not-applicable", "noted")
+LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted", "commented")
 PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
@@ -114,6 +115,8 @@ def listed(index: CatalogueIndex, dossier: Dossier, listing: str) -> tuple[str, 
             found = _with_outcome(index, dossier, Outcome.UNSCORED)
         case "not-applicable":
             found = _with_outcome(index, dossier, Outcome.NOT_APPLICABLE)
+        case "commented":
+            found = set(dossier.comments)
         case _:
             found = set(dossier.notes) | set(dossier.evidence)
     return tuple(subject for subject in index.subjects if subject in found)

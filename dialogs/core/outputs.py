@@ -407,6 +407,23 @@ class AnswerConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """A comment on a question; an ``internal`` one is for the owner's side alone."""
+
+    subject: str
+    text: str
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWithdrawn:
+    """The person withdraws a comment of theirs on a question."""
+
+    subject: str
+    comment: int
+
+
+@dataclass(frozen=True, slots=True)
 class CloseConfirmed:
     """The person closes the assessment with the facts that were ``seen``, by their hash."""
 
@@ -509,6 +526,8 @@ Event = (
     | TaskFinished
     | OwnCaseChosen
     | AnswerConfirmed
+    | Commented
+    | CommentWithdrawn
     | CloseConfirmed
     | ReopenConfirmed
     | VersionReportRequested

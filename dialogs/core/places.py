@@ -121,6 +121,8 @@ class Place(StrEnum):
     SIGNATORY = "signatory"  # who is to sign
     SIGNING = "signing"  # the version that somebody else asked this person to sign
     DECLINING = "declining"
+    COMMENTS = "comments", About.PART
+    COMMENTING = "commenting", About.PART
     MY_NAME = "my-name"  # by which name others see what the person does
     ROLL_FORWARD = "roll-forward"
     NEWS = "news"  # what is new after rolling forward

@@ -352,6 +352,14 @@ class ProposalSeen(State):
 
 
 @dataclass(frozen=True, slots=True)
+class CommentBegun(State):
+    """A comment is asked for: among the owner's side alone, or open to who was asked."""
+
+    kind = "comment"
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FactsSeen(State):
     """The hash of the facts in view when something final is asked."""
 
@@ -403,6 +411,8 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments,
+        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun,
+        TwoAnswers,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -47,6 +47,7 @@ class QuestionScreen(AnswerScreen):
         confirmed = (c.CONFIRMED,) if is_marked else ()
         others = (c.COLLEAGUE,) if is_marked else (c.COLLEAGUE, c.MARK)
         return filled(*keep, confirmed, *_answers(here), moves, tuple(last), others)
+        return filled(*keep, *_answers(here), moves, tuple(last), (c.COLLEAGUE,), (c.COMMENTS,))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Answer, start an answer, or open what belongs to the question."""
@@ -91,6 +92,9 @@ def _keep_or_leave(turn: TurnContext, verb: str) -> bool:
             turn.enter(Place.MARK)
         case c.CONFIRMED:
             confirm_mark(turn)
+        case c.COMMENTS:
+            turn.change_wait(more=0)
+            turn.enter(Place.COMMENTS)
         case c.KEEP_AS_NOTE:
             keep_as_note(turn)
         case c.NOT_YET:

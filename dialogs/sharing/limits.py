@@ -22,6 +22,8 @@ from dialogs.core.outputs import (
     CaseHandedOver,
     CatalogueChosen,
     CloseConfirmed,
+    Commented,
+    CommentWithdrawn,
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -180,6 +182,11 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CLOSING: Act.CLOSE,
     Place.REOPENING: Act.REOPEN,
     Place.SIGNATORY: Act.ASK_TO_SIGN,
+    Place.MY_NAME: Act.OWN_AFFAIRS,
+    Place.SIGNING: Act.SEE_TASK,
+    Place.COMMENTS: Act.SEE_COMMENTS,
+    Place.COMMENTING: Act.COMMENT,
+    Place.DECLINING: Act.DECLINE_TO_SIGN,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -192,6 +199,8 @@ EVENTS: Final[Mapping[type, Act]] = {
     EvidenceRemoved: Act.ADD_FILE,
     TaskFinished: Act.FINISH,
     SignedOff: Act.SIGN,
+    Commented: Act.COMMENT,
+    CommentWithdrawn: Act.COMMENT,
     SigningDeclined: Act.DECLINE_TO_SIGN,
     SigningPdfRequested: Act.SEE_SUMMARY,
     AssessmentChosen: Act.OWN_AFFAIRS,

@@ -5,6 +5,7 @@ revision) does not own it: such rows must be deleted before the person is.
 """
 
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
+from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.jobs import Job
 from storage.models.organisations import (
@@ -43,6 +44,8 @@ __all__ = [
     "Challenge",
     "Client",
     "ClientFact",
+    "Comment",
+    "CommentReading",
     "Delivery",
     "Evidence",
     "EvidenceFile",

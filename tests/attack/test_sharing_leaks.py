@@ -135,6 +135,19 @@ async def secrets(core: Core, li: Talker) -> list[str]:
         PlanRecorded(1, Plan(1, "TOKEN-plan", {}, "TOKEN-owner", "", "TOKEN-cost")),
     )
     async with core.database.unit_of_work() as uow:
+        for subject, internal in ((MINE, True), (EXCLUDED, True), (EXCLUDED, False)):
+            await uow.comments.add(
+                owner.assessment,
+                subject,
+                "TOKEN of a comment",
+                internal=internal,
+                person=owner.person,
+                member=None,
+                name="TOKEN-name",
+                channel="web",
+                now=NOW,
+            )
+    async with core.database.unit_of_work() as uow:
         here = await uow.conversations.find("telegram", li.name)
         assert here is not None
         other = await uow.conversations.open_assessment(

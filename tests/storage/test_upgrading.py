@@ -177,6 +177,8 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "assessment_overlays",
         "exports",
         "received_updates",
+        "comments",
+        "comment_readings",
         "sign_offs",
         "versions",
         "version_files",

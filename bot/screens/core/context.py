@@ -1,7 +1,7 @@
 """The context shared by all views: the conversation, its words and its result."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -28,6 +28,7 @@ from scoring.values import Language, Text
 from storage.records import (
     AccessRow,
     AuditRow,
+    Comment,
     FileAct,
     Invitation,
     MemberRow,
@@ -182,6 +183,10 @@ class Around:
     members: tuple[MemberRow, ...] = ()
     member_invitations: tuple[OrganisationInvitation, ...] = ()
     organisation_invitation: OrganisationInvitation | None = None
+    comments: tuple[Comment, ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
+    person: int | None = None
+    """Who looks, where comments of their own can be withdrawn."""
     versions: tuple[Version, ...] = ()
     version: Frozen | None = None
     name: str | None = None

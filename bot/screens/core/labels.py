@@ -72,8 +72,14 @@ def _resume(context: ScreenContext, _argument: str) -> str:
     return context.label("resume-done" if is_done else "resume")
 
 
+def _comments(context: ScreenContext, _argument: str) -> str:
+    count = context.dossier.comments.get(context.wait.subject, 0)
+    return context.label("comments-some", count=count) if count else context.label("comments")
+
+
 LABELS: Mapping[str, Callable[[ScreenContext, str], str]] = {
     c.ASK: _question,
+    c.COMMENTS: _comments,
     c.LISTING: listing_label,
     c.MODE: _mode,
     c.PAGE: _page,

@@ -1,4 +1,4 @@
-"""The name of a person; versions of an assessment, the files they hold, and sign-offs."""
+"""The name of a person; versions of an assessment, their files and sign-offs; comments."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,8 @@ def upgrade() -> None:
     _versions()
     _version_files()
     _sign_offs()
+    _comments()
+    _readings()
     # SQLite rebuilds the table: no id may be used twice afterwards either.
     kept = {"sqlite_autoincrement": True}
     with op.batch_alter_table("reports", table_kwargs=kept) as reports:
@@ -112,3 +114,44 @@ def _sign_offs() -> None:
         sqlite_autoincrement=True,
     )
     _index("sign_offs", "member_id", "person_id")
+
+
+def _comments() -> None:
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("internal", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("name", NAME, nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("withdrawn_at", MOMENT, nullable=True),
+        _to("comments", "assessment_id", "assessments", "CASCADE"),
+        _to("comments", "person_id", "people", "SET NULL"),
+        _to("comments", "member_id", "case_members", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name="pk_comments"),
+        sqlite_autoincrement=True,
+    )
+    _index("comments", "person_id", "member_id")
+    op.create_index("ix_comments_assessment_id_subject", "comments", ["assessment_id", "subject"])
+
+
+def _readings() -> None:
+    op.create_table(
+        "comment_readings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        _to("comment_readings", "assessment_id", "assessments", "CASCADE"),
+        _to("comment_readings", "person_id", "people", "CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_comment_readings"),
+        sqlite_autoincrement=True,
+    )
+    _index("comment_readings", "assessment_id", "person_id")

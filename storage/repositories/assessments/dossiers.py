@@ -10,6 +10,7 @@ from storage.models import (
     Assessment,
     Case,
     ClientFact,
+    Comment,
     Evidence,
     EvidenceJudgement,
     Mark,
@@ -29,6 +30,7 @@ _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
 _VERSIONS = table(Version)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
+_VERSIONS, _COMMENTS = table(Version), table(Comment)
 
 _CLOSED = (
     select(_VERSIONS.c.number)
@@ -116,6 +118,13 @@ _REMINDERS_OF = (
     .where(_REMINDERS.c.assessment_id == bindparam("assessment"), _REMINDERS.c.sent_at.is_(None))
     .order_by(_REMINDERS.c.due, _REMINDERS.c.step)
 )
+_COMMENTS_OF = (
+    select(_COMMENTS.c.subject, func.count().label("comments"))
+    .where(
+        _COMMENTS.c.assessment_id == bindparam("assessment"), _COMMENTS.c.withdrawn_at.is_(None)
+    )
+    .group_by(_COMMENTS.c.subject)
+)
 
 
 def read_dossier(connection: Connection, assessment: int) -> Dossier:
@@ -140,4 +149,5 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         closed=head.closed or 0,
         marks=connection.execute(_MARKS_OF, of),
         rolled_from=rolled_from_json(head.rolled_year, head.rolled),
+        comments={row.subject: row.comments for row in connection.execute(_COMMENTS_OF, of)},
     )

@@ -18,6 +18,8 @@ from dialogs.core.outputs import (
     CaseHandedOver,
     CatalogueChosen,
     CloseConfirmed,
+    Commented,
+    CommentWithdrawn,
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
@@ -315,6 +317,8 @@ class Record:
                 | TaskFinished()
                 | OwnCaseChosen()
                 | AnswerConfirmed()
+                | Commented()
+                | CommentWithdrawn()
                 | CloseConfirmed()
                 | ReopenConfirmed()
                 | VersionReportRequested()

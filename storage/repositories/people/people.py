@@ -30,6 +30,8 @@ from storage.models import (
     Challenge,
     Client,
     ClientFact,
+    Comment,
+    CommentReading,
     Delivery,
     Evidence,
     EvidenceFile,
@@ -78,6 +80,7 @@ _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 _MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
 _PROPOSALS, _AUDIT = table(Proposal), table(AuditEvent)
+_COMMENTS, _READINGS = table(Comment), table(CommentReading)
 _VERSIONS, _VERSION_FILES, _SIGN_OFFS = table(Version), table(VersionFile), table(SignOff)
 
 _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
@@ -151,6 +154,10 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _RECEIVED: _sent_by(person),
         _FILES: _FILES.c.digest.in_(attached),
         _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
+        _COMMENTS: or_(
+            _COMMENTS.c.assessment_id.in_(assessments), _COMMENTS.c.person_id == person
+        ),
+        _READINGS: _READINGS.c.person_id == person,
         _VERSIONS: _VERSIONS.c.assessment_id.in_(assessments),
         _VERSION_FILES: _VERSION_FILES.c.version_id.in_(versions),
         _SIGN_OFFS: or_(_SIGN_OFFS.c.version_id.in_(versions), _SIGN_OFFS.c.person_id == person),
@@ -269,6 +276,12 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .values(ended_at=db_now())
     )
     for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
+    connection.execute(
+        update(_COMMENTS)
+        .where(_COMMENTS.c.person_id == person)
+        .values(text="", name="", withdrawn_at=func.coalesce(_COMMENTS.c.withdrawn_at, db_now()))
+    )
+    for given in (_ANSWERS, _NOTES, _EVIDENCE):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

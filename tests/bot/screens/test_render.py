@@ -260,6 +260,8 @@ OF_SHARING: Final = {
     Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS, Place.WHOLE_CASE,
     Place.ORGANISATION, Place.NEW_MEMBER,
 }  # fmt: skip
+OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
+OF_COMMENTS: Final = {Place.COMMENTS, Place.COMMENTING}
 OF_VERSIONS: Final = {Place.SIGNING, Place.DECLINING, Place.REOPENING, Place.SIGNATORY}
 OF_A_FILE: Final = {
     Place.EVIDENCE_FILE,
@@ -337,6 +339,7 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= TESTED_BY_FEATURE
+    elsewhere |= OF_SHARING | OF_VERSIONS | OF_COMMENTS  # in tests of their own
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

@@ -27,8 +27,11 @@ ALLOWED = {
     ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
     " see-case change-case delete-case hand-to-organisation see-record report invite"
     " see-sharing decide revoke close reopen ask-to-sign judge-evidence",
+    " see-case change-case report invite see-sharing decide revoke"
+    " close reopen ask-to-sign see-comments comment see-internal",
     ("contributor", "invited"): "own-affairs see-invitation accept",
-    ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish",
+    ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish"
+    " see-comments comment",
     ("contributor", "ended"): "own-affairs see-task",
     ("consultant", "invited"): "own-affairs see-invitation accept",
     ("consultant", "open"): f"{SEEING} answer add-note add-file change-case invite see-sharing"
@@ -40,6 +43,8 @@ ALLOWED = {
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,
     ("viewer", "ended"): "own-affairs",
+    ("viewer", "open"): "own-affairs see-task see-question see-comments",
+    ("viewer", "ended"): "own-affairs see-task",
     ("signatory", "invited"): "own-affairs see-invitation accept",
     ("signatory", "open"): "own-affairs see-task see-summary sign decline-to-sign",
     ("signatory", "ended"): "own-affairs see-task",

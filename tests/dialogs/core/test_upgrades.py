@@ -25,6 +25,7 @@ from dialogs.core.waits import (
     CalculationShown,
     ChosenAssessments,
     ColleagueNamed,
+    CommentBegun,
     EndsInDoubt,
     FactorTyped,
     FactsSeen,
@@ -149,6 +150,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers}
     later |= {ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen}
     later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RollForwardAsked, ChosenAssessments}
+    later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -162,6 +164,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.PROPOSAL, "7", ProposalSeen("ab12")),
         Wait(Place.CLOSING, "", FactsSeen("ab" * 32)),
         Wait(Place.EVIDENCE_FILE, ENERGY, FileChosen("ab12cd34ef56")),
+        Wait(Place.COMMENTING, ENERGY, CommentBegun(internal=True)),
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.ROLL_FORWARD, "", RollForwardAsked("2026", "gb36132-2025")),
         Wait(Place.SIDE_BY_SIDE, "", ChosenAssessments((3, 1), shown=True)),

@@ -241,4 +241,17 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         await uow.conversations.switch(next_year, person.assessment)
     await close(database, await found(database, person), *(file.digest for file in files))
     await sign(database, person, task)
+    async with database.unit_of_work() as uow:
+        said = await uow.comments.add(
+            person.assessment,
+            "a",
+            "看一下",
+            internal=True,
+            person=person.person,
+            member=None,
+            name="李敏",
+            channel="web",
+            now=NOW,
+        )
+        await uow.comments.read(person.assessment, "a", person.person, said)
     return await found(database, person)

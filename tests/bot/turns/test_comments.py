@@ -1,0 +1,159 @@
+"""Comments on a question: among the owner's side, or open to who was asked about it."""
+
+from typing import Any
+
+import pytest
+
+from bot.app import Core
+from dialogs.core import buttons as c
+from dialogs.core.outputs import Reject
+from dialogs.core.session import Place
+from scoring.catalogue.index import index_of
+from scoring.catalogue.loading import load_catalogue
+from tests.bot.talking import Talker
+from tests.bot.turns.test_sharing import accept, ask
+from tests.support.databases import rows
+
+INDEX = index_of(load_catalogue("gb36132-2018"))
+FIRST, SECOND = INDEX.subjects[:2]
+
+
+def rejects(result: Any) -> list[str]:
+    """The codes of what was refused in a turn."""
+    return [one.code for one in result.turn.outputs if isinstance(one, Reject)]
+
+
+async def opened(one: Talker, subject: str = FIRST) -> None:
+    """Look at the comments on a question."""
+    await one.says(f"#{INDEX.code[subject]}")
+    await one.press(c.COMMENTS)
+    assert one.place == Place.COMMENTS
+
+
+async def comments(one: Talker, text: str, kind: str = "open", subject: str = FIRST) -> None:
+    """Write a comment; the name is asked the first time."""
+    await opened(one, subject)
+    await one.press(f"{c.COMMENT}:{kind}")
+    if one.place == Place.MY_NAME:
+        await one.says("李敏")
+    await one.says(text)
+    assert one.place == Place.COMMENTS
+
+
+@pytest.fixture
+async def wang(core: Core, li: Talker) -> Talker:
+    """A colleague who was asked the first question."""
+    guest = Talker(core, "w", "web")
+    await accept(guest, await ask(li))
+    await li.press(c.RETURN)
+    return guest
+
+
+async def test_an_open_comment_goes_both_ways(li: Talker, wang: Talker) -> None:
+    await comments(li, "读数是哪天的？")
+    assert "💬 对外 · 李敏" in li.shown.replace("<b>", "").replace("</b>", "")
+    assert "在基本要求 1给您留言了" in (await wang.heard())[-1]
+    await wang.says("/tasks")
+    assert "未读留言" in wang.shown
+    await opened(wang)
+    assert "读数是哪天的？" in wang.shown
+    await wang.says("/tasks")
+    assert "未读留言" not in wang.shown, "they have read it"
+    await comments(wang, "11月30日")
+    assert "王工在" in (await li.heard())[-1]
+    await li.says("/tasks")
+    assert "未读留言：" in li.shown
+    await opened(li)
+    assert "11月30日" in li.shown
+    assert (await li.dossier()).comments == {FIRST: 2}
+    await li.press(c.BACK)
+    assert "留言（2）" in await _labels(li)
+
+
+async def _labels(one: Talker) -> list[str]:
+    """All labels, also behind 更多."""
+    found = list(one.labels)
+    for _ in range(4):
+        more = [choice for choice in one.choices if choice.startswith(f"{c.MORE}:")]
+        if not more:
+            break
+        await one.press(more[0])
+        found += one.labels
+    return found
+
+
+async def test_an_internal_comment_is_seen_by_no_guest(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    told = await wang.heard()
+    await comments(li, "王工的读数不可信", "internal")
+    assert "仅内部" in li.shown
+    assert await wang.heard() == told
+    await wang.says("/tasks")
+    assert "未读留言" not in wang.shown
+    await opened(wang)
+    assert "还没有留言" in wang.shown
+    assert f"{c.COMMENT}:internal" not in wang.choices
+    assert rejects(await wang.takes(wang.forged(f"{c.COMMENT}:internal"))) == ["not-a-choice"]
+    person = (await wang.conversation()).person
+    async with core.database.unit_of_work() as uow:
+        assert "不可信" not in str(await uow.people.export(person))
+
+
+async def test_only_the_rows_of_the_task_can_be_commented(li: Talker, wang: Talker) -> None:
+    await comments(li, "别的题", subject=SECOND)
+    assert not any("别的题" in one for one in await wang.heard())
+    await wang.says(f"#{INDEX.code[SECOND]}")
+    assert wang.place != Place.QUESTION
+    await wang.says("/tasks")
+    assert "未读留言" not in wang.shown
+
+
+async def test_one_notice_a_conversation(li: Talker, wang: Talker) -> None:
+    before = len(await wang.heard())
+    for text in ("一", "二", "三"):
+        await comments(li, text)
+    assert len(await wang.heard()) == before + 1
+    await opened(wang)
+    await comments(li, "四")
+    assert len(await wang.heard()) == before + 2
+
+
+async def test_withdrawn_is_not_deleted_and_nobody_withdraws_for_others(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    await comments(li, "写错了")
+    (row,) = (await rows(core.database))["comments"]
+    await opened(wang)
+    assert rejects(await wang.takes(wang.forged(f"{c.WITHDRAW}:{row['id']}"))) == ["comment-gone"]
+    await opened(li)
+    await li.press(f"{c.WITHDRAW}:{row['id']}")
+    assert "已撤回" in li.shown
+    assert (await li.dossier()).comments == {}
+    await opened(wang)
+    assert "写错了" not in wang.shown
+    (row,) = (await rows(core.database))["comments"]
+    assert row["text"] == "写错了", "the record has it"
+    acts = [one["act"] for one in (await rows(core.database))["audit_events"]]
+    assert acts[-2:] == ["commented", "comment-withdrawn"]
+
+
+async def test_the_list_of_rows_with_comments(li: Talker) -> None:
+    await comments(li, "核对", "internal", subject=SECOND)
+    await li.says("/edit")
+    await li.press(f"{c.LISTING}:commented")
+    assert f"{c.ASK}:{INDEX.code[SECOND]}" in li.choices
+    assert f"{c.ASK}:{INDEX.code[FIRST]}" not in li.choices
+
+
+async def test_deleting_takes_the_words_and_the_name_along(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    await comments(wang, "我的话")
+    await wang.says("/delete_my_data")
+    await wang.press(c.DELETE_CONFIRMED)
+    await opened(li)
+    assert "我的话" not in li.shown
+    assert "已删除的人" in li.shown
+    (row,) = (await rows(core.database))["comments"]
+    assert (row["text"], row["name"], row["person_id"]) == ("", "", None)
