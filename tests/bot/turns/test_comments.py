@@ -51,7 +51,7 @@ async def wang(core: Core, li: Talker) -> Talker:
 
 async def test_an_open_comment_goes_both_ways(li: Talker, wang: Talker) -> None:
     await comments(li, "读数是哪天的？")
-    assert "💬 对外 · 李敏" in li.shown.replace("<b>", "").replace("</b>", "")
+    assert "◇ 对外 · 李敏" in li.shown.replace("<b>", "").replace("</b>", "")
     assert "在基本要求 1给您留言了" in (await wang.heard())[-1]
     await wang.says("/tasks")
     assert "未读留言" in wang.shown
