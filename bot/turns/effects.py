@@ -190,12 +190,11 @@ class EffectHandler:
             return await self._guests.add_around(uow, result, now)
         if at in ABOUT_YEARS:
             return await self._years.add_around(uow, result)
-        if at in ABOUT_SHARING:
-            return await self._sharing.add_around(uow, result, now)
         if at in ABOUT_ACCESS:
             return await self._access.add_around(uow, result, now)
         if at in ABOUT_ORGANISATIONS:
             return await self._organisations.add_around(uow, result, now)
+        if at in ABOUT_SHARING:
             result = await self._sharing.add_around(uow, result, now)
             is_list = result.turn.session.wait.at is Place.LISTING
             return await self._comments.add_unread(uow, result) if is_list else result

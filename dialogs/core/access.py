@@ -64,15 +64,12 @@ class Act(StrEnum):
 
 
 IN_SCOPE: Final = frozenset(
-    {Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.JUDGE_EVIDENCE}
-)
-"""Acts on one question, which must be in the scope."""
-_ALL: Final = frozenset(Act)
     {
         Act.SEE_QUESTION,
         Act.ANSWER,
         Act.ADD_NOTE,
         Act.ADD_FILE,
+        Act.JUDGE_EVIDENCE,
         Act.SEE_COMMENTS,
         Act.COMMENT,
         Act.SEE_INTERNAL,
@@ -80,12 +77,22 @@ _ALL: Final = frozenset(Act)
 )
 """Acts on one question, which must be in the scope."""
 _ALL: Final = frozenset(Act)
-_READING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK, Act.SEE_QUESTION, Act.SEE_COMMENTS})
-_WORKING: Final = _READING | {Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE, Act.FINISH, Act.COMMENT}
 _ENTERING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_INVITATION, Act.ACCEPT})
 _TASK: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_TASK})
-_ANSWERING: Final = frozenset({Act.SEE_QUESTION, Act.ANSWER, Act.ADD_NOTE, Act.ADD_FILE})
-_SEEING: Final = frozenset({Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_CASE, Act.REPORT})
+_ANSWERING: Final = frozenset(
+    {
+        Act.SEE_QUESTION,
+        Act.ANSWER,
+        Act.ADD_NOTE,
+        Act.ADD_FILE,
+        Act.SEE_COMMENTS,
+        Act.COMMENT,
+    }
+)
+_SEEING: Final = frozenset(
+    {Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_COMMENTS, Act.SEE_CASE, Act.REPORT}
+)
+_INSIDE: Final = _SEEING | {Act.SEE_SHARING, Act.JUDGE_EVIDENCE, Act.COMMENT, Act.SEE_INTERNAL}
 _SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
 _VERSIONS: Final = frozenset({Act.CLOSE, Act.REOPEN, Act.ASK_TO_SIGN})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})
@@ -99,11 +106,11 @@ RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
     (Role.CONSULTANT, Phase.INVITED): _ENTERING,
     (Role.CONSULTANT, Phase.OPEN): (
-        _SEEING | _ANSWERING | _SHARING | _VERSIONS | {Act.CHANGE_CASE, Act.JUDGE_EVIDENCE}
+        _INSIDE | _ANSWERING | _SHARING | _VERSIONS | {Act.CHANGE_CASE}
     ),
     (Role.CONSULTANT, Phase.ENDED): _LEFT,
     (Role.REVIEWER, Phase.INVITED): _ENTERING,
-    (Role.REVIEWER, Phase.OPEN): _SEEING | {Act.SEE_SHARING, Act.JUDGE_EVIDENCE},
+    (Role.REVIEWER, Phase.OPEN): _INSIDE,
     (Role.REVIEWER, Phase.ENDED): _LEFT,
     (Role.VIEWER, Phase.INVITED): _ENTERING,
     (Role.VIEWER, Phase.OPEN): _SEEING,

@@ -204,10 +204,7 @@ class Dossier:
     ``rolled_from``: it began with what still held of an earlier year. ``task``: it is the working
     copy of a member of somebody else's case. ``seat``: it is somebody else's case itself, and what
     the person is there. ``closed``: the number of the version that it stands closed as, 0 while it
-    is open.
-    including dropped plans: no number is used twice. ``task``: it is the working copy of a member
-    of somebody else's case. ``closed``: the number of the version that it stands closed as, 0
-    while it is open. ``comments``: how many there are on each question.
+    is open. ``comments``: how many there are on each question.
     """
 
     catalogue: str

@@ -17,8 +17,15 @@ from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.results import Outcome
 
-LISTINGS = ("unanswered", "to-confirm", "not-met", "unscored", "not-applicable", "noted")
-LISTINGS = ("unanswered", "not-met", "unscored", "not-applicable", "noted", "commented")
+LISTINGS = (
+    "unanswered",
+    "to-confirm",
+    "not-met",
+    "unscored",
+    "not-applicable",
+    "noted",
+    "commented",
+)
 PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5

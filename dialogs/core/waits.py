@@ -410,9 +410,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         ReferenceAsked, ShareTyped, BaselineAsked, LeadingAsked, EndsInDoubt, SourceAsked, Ticked,
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
-        TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments,
-        CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun,
-        TwoAnswers,
+        TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -46,8 +46,8 @@ class QuestionScreen(AnswerScreen):
         is_marked = wait.subject in here.dossier.to_confirm
         confirmed = (c.CONFIRMED,) if is_marked else ()
         others = (c.COLLEAGUE,) if is_marked else (c.COLLEAGUE, c.MARK)
-        return filled(*keep, confirmed, *_answers(here), moves, tuple(last), others)
-        return filled(*keep, *_answers(here), moves, tuple(last), (c.COLLEAGUE,), (c.COMMENTS,))
+        rows = (*keep, confirmed, *_answers(here), moves, tuple(last), others, (c.COMMENTS,))
+        return filled(*rows)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Answer, start an answer, or open what belongs to the question."""

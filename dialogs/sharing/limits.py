@@ -102,6 +102,8 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CHECKLIST: Act.ANSWER,
     Place.CONFLICT: Act.ANSWER,
     Place.NOTE: Act.ADD_NOTE,
+    Place.COMMENTS: Act.SEE_COMMENTS,
+    Place.COMMENTING: Act.COMMENT,
     # a task
     Place.TASK: Act.SEE_TASK,
     Place.THANKS: Act.FINISH,
@@ -182,11 +184,6 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.CLOSING: Act.CLOSE,
     Place.REOPENING: Act.REOPEN,
     Place.SIGNATORY: Act.ASK_TO_SIGN,
-    Place.MY_NAME: Act.OWN_AFFAIRS,
-    Place.SIGNING: Act.SEE_TASK,
-    Place.COMMENTS: Act.SEE_COMMENTS,
-    Place.COMMENTING: Act.COMMENT,
-    Place.DECLINING: Act.DECLINE_TO_SIGN,
 }
 """What being at a place is."""
 EVENTS: Final[Mapping[type, Act]] = {
@@ -259,6 +256,7 @@ _ANSWERING: Final = (
 )  # fmt: skip
 BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.NOTE: Act.ADD_NOTE,
+    c.COMMENTS: Act.SEE_COMMENTS,
     c.DROP: Act.ADD_FILE,
     c.VALIDITY: Act.ADD_FILE,
     c.NO_END: Act.ADD_FILE,

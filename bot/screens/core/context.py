@@ -185,15 +185,13 @@ class Around:
     organisation_invitation: OrganisationInvitation | None = None
     comments: tuple[Comment, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
-    person: int | None = None
-    """Who looks, where comments of their own can be withdrawn."""
     versions: tuple[Version, ...] = ()
     version: Frozen | None = None
     name: str | None = None
     """What the person is called, where an act needs it."""
     file_acts: tuple[FileAct, ...] = ()
     person: int = 0
-    """Whose screen it is, where the names of others stand on it."""
+    """Whose screen it is, where the names of others stand on it, and comments of their own."""
     years: tuple[YearOf, ...] = ()
     compared: tuple[Compared, ...] = ()
 

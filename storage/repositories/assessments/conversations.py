@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dialogs.core.access import Act, permits_somewhere
 from dialogs.core.dossier import Dossier, RolledFrom
 from dialogs.core.outputs import Event, Turn
 from dialogs.core.session import Session as DialogueSession
@@ -483,7 +484,8 @@ def _as_member(
         seat = read_seat(connection, assessment, person)
         if seat is ENDED:  # nothing of the case is theirs to see any more
             return Dossier(dossier.catalogue, overlays=dossier.overlays, seat=seat)
-        return replace(dossier, seat=seat)
+        known = dossier.comments if permits_somewhere(seat, Act.SEE_INTERNAL) else {}
+        return replace(dossier, seat=seat, comments=known)
     if head.is_task:
         return replace(dossier, task=read_task(connection, assessment))
     return dossier

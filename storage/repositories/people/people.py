@@ -275,13 +275,12 @@ def _leave_cases(connection: Connection, person: int) -> None:
         .where(_MEMBERS.c.person_id == person, _MEMBERS.c.ended_at.is_(None))
         .values(ended_at=db_now())
     )
-    for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
     connection.execute(
         update(_COMMENTS)
         .where(_COMMENTS.c.person_id == person)
         .values(text="", name="", withdrawn_at=func.coalesce(_COMMENTS.c.withdrawn_at, db_now()))
     )
-    for given in (_ANSWERS, _NOTES, _EVIDENCE):
+    for given in (_ANSWERS, _NOTES, _MARKS, _EVIDENCE, _JUDGEMENTS, _FIGURES, _PLANS):
         owner = (
             select(_CASES.c.person_id)
             .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

@@ -260,7 +260,6 @@ OF_SHARING: Final = {
     Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS, Place.WHOLE_CASE,
     Place.ORGANISATION, Place.NEW_MEMBER,
 }  # fmt: skip
-OF_SHARING: Final = {Place.COLLEAGUE, Place.CONFLICT, Place.TASK, Place.THANKS}
 OF_COMMENTS: Final = {Place.COMMENTS, Place.COMMENTING}
 OF_VERSIONS: Final = {Place.SIGNING, Place.DECLINING, Place.REOPENING, Place.SIGNATORY}
 OF_A_FILE: Final = {
@@ -270,8 +269,8 @@ OF_A_FILE: Final = {
     Place.EVIDENCE_REPLACE,
 }
 OF_YEARS: Final = {Place.ROLL_FORWARD, Place.NEWS, Place.YEARS, Place.SIDE_BY_SIDE}
-TESTED_BY_FEATURE: Final = OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS
-"""In test_sharing, _organisations, _versions, _evidence and _years."""
+TESTED_BY_FEATURE: Final = OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS
+"""In test_sharing, _organisations, _versions, _evidence, _years and _comments."""
 
 
 SEARCHED: Final = SearchedFor("水泥<&>")
@@ -339,7 +338,6 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= TESTED_BY_FEATURE
-    elsewhere |= OF_SHARING | OF_VERSIONS | OF_COMMENTS  # in tests of their own
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

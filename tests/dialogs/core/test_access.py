@@ -22,29 +22,25 @@ from dialogs.core.organisations import Kind, Post, posts_of, role_in_cases
 MINE = "mine"
 FOREIGN = "foreign"
 SCOPE = frozenset({MINE})
-SEEING = "own-affairs see-question see-case report"
+SEEING = "own-affairs see-question see-comments see-case report"
+INSIDE = f"{SEEING} see-sharing judge-evidence comment see-internal"
 ALLOWED = {
-    ("owner", "open"): "own-affairs see-invitation accept see-question answer add-note add-file"
-    " see-case change-case delete-case hand-to-organisation see-record report invite"
-    " see-sharing decide revoke close reopen ask-to-sign judge-evidence",
-    " see-case change-case report invite see-sharing decide revoke"
-    " close reopen ask-to-sign see-comments comment see-internal",
+    ("owner", "open"): f"{INSIDE} see-invitation accept answer add-note add-file change-case"
+    " delete-case hand-to-organisation see-record invite decide revoke close reopen ask-to-sign",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish"
     " see-comments comment",
     ("contributor", "ended"): "own-affairs see-task",
     ("consultant", "invited"): "own-affairs see-invitation accept",
-    ("consultant", "open"): f"{SEEING} answer add-note add-file change-case invite see-sharing"
-    " decide revoke close reopen ask-to-sign judge-evidence",
+    ("consultant", "open"): f"{INSIDE} answer add-note add-file change-case invite decide revoke"
+    " close reopen ask-to-sign",
     ("consultant", "ended"): "own-affairs",
     ("reviewer", "invited"): "own-affairs see-invitation accept",
-    ("reviewer", "open"): f"{SEEING} see-sharing judge-evidence",
+    ("reviewer", "open"): INSIDE,
     ("reviewer", "ended"): "own-affairs",
     ("viewer", "invited"): "own-affairs see-invitation accept",
     ("viewer", "open"): SEEING,
     ("viewer", "ended"): "own-affairs",
-    ("viewer", "open"): "own-affairs see-task see-question see-comments",
-    ("viewer", "ended"): "own-affairs see-task",
     ("signatory", "invited"): "own-affairs see-invitation accept",
     ("signatory", "open"): "own-affairs see-task see-summary sign decline-to-sign",
     ("signatory", "ended"): "own-affairs see-task",

@@ -147,10 +147,8 @@ def test_what_a_wait_knew_becomes_its_state(wait: list[Any], state: State | None
 
 def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
-    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers}
-    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, FileChosen}
-    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RollForwardAsked, ChosenAssessments}
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
+    later |= {FileChosen, RollForwardAsked, ChosenAssessments}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 

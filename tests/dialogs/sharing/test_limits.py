@@ -69,14 +69,6 @@ def test_who_may_be_at_a_place(place: Place) -> None:
         assert not may_be_at(guest(), Wait(place, FOREIGN))
         assert not may_be_at(guest(), Wait(place))
         assert not may_be_at(guest(phase=Phase.ENDED), own)
-        assert may_be_at(guest(role=Role.VIEWER), own) is (
-            place in (Place.QUESTION, Place.COMMENTS)
-        )
-
-
-def test_places_are_of_the_case_or_in_the_table() -> None:
-    assert PLACES.keys() | OF_THE_CASE == set(Place)
-    assert not PLACES.keys() & OF_THE_CASE
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
