@@ -13,7 +13,7 @@ from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, with_notice
 from bot.wording.rules import name_in_text
-from dialogs.core.access import Act, permits
+from dialogs.core.access import Act, permits, permits_somewhere
 from dialogs.core.outputs import Commented, CommentWithdrawn, Reject
 from dialogs.core.session import Place
 from scoring.catalogue.index import index_of
@@ -107,7 +107,7 @@ class CommentService:
         target = await self._target(uow, result)
         if target is None or result.ended:
             return result
-        internal = result.turn.dossier.task is None
+        internal = permits_somewhere(may, Act.SEE_INTERNAL)
         person = result.conversation.person
         found = await uow.comments.unread(target.assessment, person, internal=internal)
         unread = {
@@ -119,7 +119,7 @@ class CommentService:
         here, task = result.conversation, result.turn.dossier.task
         if task is None:
             name = result.turn.dossier.profile.name or ""
-            return Target(here.assessment, here.person, name, None)
+            return Target(here.assessment, here.owner, name, None)
         source = await uow.sharing.source_of(task.member)
         if source is None:
             return None

@@ -7,6 +7,7 @@ row says up to which, with the hash of the last of them, so that the rest can st
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union_all
@@ -26,8 +27,6 @@ from storage.records import AuditRow
 
 FIRST = "0" * 64
 """What the first row of a case names in place of one before."""
-TRIMMED = "trimmed"
-"""The act of a row that says which earlier ones were removed."""
 NOBODY = 0
 """The person of a row that nobody caused."""
 TRIMMED_AT_ONCE = 100
@@ -48,6 +47,31 @@ _ALL = _CHAIN.add_columns(_CASES.c.person_id.label("owner")).join(
     _CASES, _CASES.c.id == _EVENTS.c.case_id
 )
 EMPTY: Mapping[str, Any] = {}
+
+
+class Audited(StrEnum):
+    """What is put into the record of a case. The values are stored."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    PROPOSED = "proposed"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    COUNTED = "counted"
+    FINISHED = "finished"
+    HANDED_OVER = "handed-over"
+    ACCESS_ENDED = "access-ended"
+    OPENED = "opened"
+    REPORT_REQUESTED = "report-requested"
+    FILE_SEEN = "file-seen"
+    COMMENTED = "commented"
+    COMMENT_WITHDRAWN = "comment-withdrawn"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SIGNED = "signed"
+    SIGNING_DECLINED = "signing-declined"
+    TRIMMED = "trimmed"
 
 
 class AuditLog:
@@ -150,7 +174,7 @@ def _trim(connection: Connection, before: datetime, now: datetime) -> int:
         upto = (_EVENTS.c.case_id == case, _EVENTS.c.number <= up_to)
         last = select(_EVENTS.c.hash).where(_EVENTS.c.case_id == case, _EVENTS.c.number == up_to)
         kept = {"up_to": up_to, "hash": connection.execute(last).scalar_one()}
-        record(connection, case, NOBODY, TRIMMED, kept, now)
+        record(connection, case, NOBODY, Audited.TRIMMED, kept, now)
         removed += connection.execute(delete(_EVENTS).where(*upto)).rowcount
     return removed
 
@@ -163,7 +187,8 @@ def record(
     details: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Add a row to the record of a case."""
+    """Add a row to the record of a case. Raises ``ValueError`` for an act that is not known."""
+    act = Audited(act).value
     connection.execute(_HOLD, {"case": case})
     last = connection.execute(_LAST, {"case": case}).one_or_none()
     number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
@@ -196,6 +221,6 @@ def first_broken(connection: Connection, case: int) -> int | None:
 def _before_first(rows: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """The number and hash of the row before those kept, as the last row says that names it."""
     for row in reversed(rows):
-        if row["act"] == TRIMMED:
+        if row["act"] == Audited.TRIMMED:
             return int(row["details"]["up_to"]), str(row["details"]["hash"])
     return 0, FIRST

@@ -18,7 +18,7 @@ from storage.models import Assessment, Case, CaseMember, Invitation, SignOff, Ve
 from storage.records import Conversation
 from storage.records import SignOff as SignOffRecord
 from storage.records import Version as VersionRecord
-from storage.repositories.people.audit import record
+from storage.repositories.people.audit import Audited, record
 
 _VERSIONS, _FILES, _SIGN_OFFS = table(Version), table(VersionFile), table(SignOff)
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)
@@ -279,5 +279,6 @@ def _sign(connection: Connection, version: VersionRecord, row: dict[str, Any]) -
         .returning(_MEMBERS.c.case_id)
     ).scalar_one()
     details = {"version": version.number, "hash": version.hash, "member": row["member_id"]}
-    record(connection, case, row["person_id"], row["outcome"], details, row["at"])
+    act = Audited.SIGNED if row["outcome"] == "signed" else Audited.SIGNING_DECLINED
+    record(connection, case, row["person_id"], act, details, row["at"])
     return True

@@ -18,6 +18,7 @@ from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
 from storage.records import AccessRow, AuditRow, MemberRow, OrganisationInvitation, OrganisationRow
+from storage.repositories.people.audit import Audited
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")
@@ -97,3 +98,8 @@ def test_every_post_has_a_name_and_a_button(kind: Kind, language: Language) -> N
 def test_who_is_no_administrator_may_only_leave(post: Post) -> None:
     message = shown(Wait(Place.ORGANISATION, "1"), around(post=post), "zh")
     assert [b.choice for row in message.rows for b in row] == ["end-membership:1", "return"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_act_of_the_record_has_words(language: Language) -> None:
+    assert set(words_of(language)["audited"]) == set(Audited)
