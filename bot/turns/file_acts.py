@@ -13,6 +13,8 @@ from storage.unit_of_work import UnitOfWork
 
 async def add_file_acts(uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
     """Add the acts about the file of the present place, those of this turn included."""
+    if result.ended:
+        return result
     wait, here = result.turn.session.wait, result.conversation
     file = result.turn.dossier.file(wait.subject, wait.state_of(FileChosen).digest_start)
     if file is None:

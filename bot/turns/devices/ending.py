@@ -15,7 +15,7 @@ from bot.turns.devices.letting_in import LettingInService
 from bot.turns.devices.passkeys import passkey_rows
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.core.dossier import Dossier
-from dialogs.core.outputs import Reject, Tell
+from dialogs.core.outputs import DeviceEndConfirmed, OtherDevicesEndConfirmed, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, left
 from dialogs.engine import start
@@ -72,7 +72,19 @@ class DeviceService:
         name = name_of(device, result.turn.session.language)
         return with_notice(result, Tell("device-ended", (("device", name),)))
 
-    async def end_others(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def end_confirmed(
+        self, uow: UnitOfWork, result: TurnResult, confirmed: DeviceEndConfirmed, now: datetime
+    ) -> TurnResult:
+        """End the device that was confirmed."""
+        return await self.end(uow, result, confirmed.device, now)
+
+    async def end_others(
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        _confirmed: OtherDevicesEndConfirmed,
+        now: datetime,
+    ) -> TurnResult:
         """End every other device that this one may end."""
         devices = await uow.devices.hold(result.conversation.person)
         doomed = tuple(

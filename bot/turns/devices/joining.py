@@ -22,7 +22,14 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
-from dialogs.core.outputs import Reject, Tell
+from dialogs.core.outputs import (
+    JoinConfirmed,
+    LinkOffered,
+    LinkRequested,
+    RecoveryRequested,
+    Reject,
+    Tell,
+)
 from dialogs.devices.joining import asked_to_join
 from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentSummary, Code, Conversation, Device
@@ -61,7 +68,9 @@ class JoiningService:
         self._library = library
         self._inviting = inviting
 
-    async def offer_link(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def offer_link(
+        self, uow: UnitOfWork, result: TurnResult, _asked: LinkRequested, now: datetime
+    ) -> TurnResult:
         """Tell a code to continue on another device."""
         conversation = result.conversation
         code = await device_code(uow, conversation.person, conversation.identity, now)
@@ -69,7 +78,7 @@ class JoiningService:
         return with_notice(result, told)
 
     async def make_recovery(
-        self, uow: UnitOfWork, result: TurnResult, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, _asked: RecoveryRequested, now: datetime
     ) -> TurnResult:
         """Tell a recovery code in place of any earlier one; only the first device may have one."""
         if not result.conversation.is_first:
@@ -80,7 +89,7 @@ class JoiningService:
         return with_notice(result, await _recovery_told(uow, result.conversation, now))
 
     async def look_up(
-        self, uow: UnitOfWork, result: TurnResult, typed: str, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, offered: LinkOffered, now: datetime
     ) -> TurnResult:
         """Ask whether to join by a code; it is not used up yet.
 
@@ -92,7 +101,7 @@ class JoiningService:
             minutes = -(-int((until - now).total_seconds()) // 60)
             result = with_security_event(result, "codes-barred")
             return with_notice(result, Reject("code-barred", (("minutes", str(minutes)),)))
-        hash = hash_of(typed)
+        hash = hash_of(offered.code)
         code = await uow.codes.good(hash, now) if hash is not None else None
         if code is None and hash is not None:
             for inviting in self._inviting:
@@ -107,7 +116,7 @@ class JoiningService:
         if refused is not None:
             return with_notice(result, refused)
         if code.kind in SIGN_INS and conversation.session.turn == 0:  # it holds nothing yet
-            return await self.join(uow, result, code.id, now)
+            return await self.join(uow, result, JoinConfirmed(code.id), now)
         catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
         return asking_at(result, asked_to_join(result.turn.session, code.id), catalogue, now)
 
@@ -125,11 +134,11 @@ class JoiningService:
         return None
 
     async def join(
-        self, uow: UnitOfWork, result: TurnResult, code_id: int, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, confirmed: JoinConfirmed, now: datetime
     ) -> TurnResult:
         """Join, once the question is confirmed and if it still holds; other devices are told."""
         conversation = result.conversation
-        code = await uow.codes.still_good(code_id, now)
+        code = await uow.codes.still_good(confirmed.code, now)
         if code is None:
             return with_notice(result, Reject("link-failed"))
         if (refused := await self._refused(uow, result, code)) is not None:

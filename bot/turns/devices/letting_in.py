@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around, WaitingRow
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
-from dialogs.core.outputs import Reject, Tell
+from dialogs.core.outputs import KeptOut, LetInConfirmed, Reject, Tell
 from dialogs.devices.joining import asked_to_let_in
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
@@ -36,9 +36,10 @@ class LettingInService:
         return asking_at(result, asked, catalogue, now)
 
     async def let_in(
-        self, uow: UnitOfWork, result: TurnResult, waiting_id: int, number: int, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, confirmed: LetInConfirmed, now: datetime
     ) -> TurnResult:
         """Let a browser in if it shows this number; with another it is kept out for good."""
+        waiting_id, number = confirmed.waiting, confirmed.number
         here, waiting = result.conversation, await uow.waiting.unanswered(waiting_id, now)
         if waiting is None:
             return with_notice(result, Reject("sign-in-gone"))
@@ -54,10 +55,10 @@ class LettingInService:
         return with_notice(result, Tell("let-in", (("browser", waiting.label or "…"),)))
 
     async def keep_out(
-        self, uow: UnitOfWork, result: TurnResult, waiting_id: int, now: datetime
+        self, uow: UnitOfWork, result: TurnResult, refused: KeptOut, now: datetime
     ) -> TurnResult:
         """Keep a browser out; it is told so."""
-        if not await uow.waiting.answer(waiting_id, now):
+        if not await uow.waiting.answer(refused.waiting, now):
             return with_notice(result, Reject("sign-in-gone"))
         result = with_security_event(result, "sign-in-refused")
         return with_notice(result, Tell("kept-out"))

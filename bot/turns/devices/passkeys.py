@@ -12,7 +12,7 @@ from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of_this, notify, others
 from bot.turns.result import TurnResult, with_notice, with_security_event
-from dialogs.core.outputs import Reject, Tell
+from dialogs.core.outputs import PasskeyEndConfirmed, Reject, Tell
 from storage.records import Conversation, StoredPasskey
 from storage.unit_of_work import UnitOfWork
 
@@ -30,10 +30,10 @@ def _may_remove(passkey: StoredPasskey, conversation: Conversation) -> bool:
 
 
 async def remove_passkey(
-    uow: UnitOfWork, result: TurnResult, passkey: int, now: datetime
+    uow: UnitOfWork, result: TurnResult, confirmed: PasskeyEndConfirmed, now: datetime
 ) -> TurnResult:
     """Remove a passkey where this device may; the other devices are told."""
-    here = result.conversation
+    here, passkey = result.conversation, confirmed.passkey
     found = next((one for one in await uow.passkeys.of(here.person) if one.id == passkey), None)
     if found is None:
         return with_notice(result, Reject("passkey-gone"))

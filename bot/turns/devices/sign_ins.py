@@ -33,7 +33,7 @@ from bot.turns.devices.ceremonies import (
 )
 from bot.turns.devices.passkeys import passkey_rows, remove_passkey, tell_others
 from bot.turns.result import TurnResult
-from dialogs.core.outputs import Reject, Turn
+from dialogs.core.outputs import PasskeyEndConfirmed, Reject, Turn
 from scoring.values import Language
 from storage.database import Database
 from storage.models.sign_in import PASSKEY_NAME
@@ -219,7 +219,8 @@ class SignIns:
         """Remove a passkey; the code of a notice why not."""
         result = TurnResult(here, Turn(here.session, here.dossier, (), ()))
         async with self._database.unit_of_work() as uow:
-            result = await remove_passkey(uow, result, passkey, self._clock())
+            confirmed = PasskeyEndConfirmed(passkey)
+            result = await remove_passkey(uow, result, confirmed, self._clock())
         for event in result.security_events:
             self._log(event, here)
         self._notifier.notify(None)

@@ -88,7 +88,7 @@ class CommentService:
             return with_notice(result, Reject("comment-gone"))
         return _counted(result, target, said.subject, -1)
 
-    async def add_around(self, uow: UnitOfWork, result: TurnResult) -> TurnResult:
+    async def add_around(self, uow: UnitOfWork, result: TurnResult, _now: datetime) -> TurnResult:
         """Add the comments on a question, which are read from then on."""
         may, subject = result.turn.dossier.membership, result.turn.session.wait.subject
         target = await self._target(uow, result)
@@ -101,7 +101,7 @@ class CommentService:
             await uow.comments.read(target.assessment, subject, person, found[-1].id)
         return replace(result, around=Around(comments=found, person=person))
 
-    async def add_unread(self, uow: UnitOfWork, result: TurnResult) -> TurnResult:
+    async def add_unread(self, uow: UnitOfWork, result: TurnResult, _now: datetime) -> TurnResult:
         """Add how many comments the person has not read, by question."""
         may = result.turn.dossier.membership
         target = await self._target(uow, result)

@@ -32,7 +32,9 @@ from dialogs.core.outputs import (
     InvitationAccepted,
     NoteRecorded,
     OverlaysPinned,
+    OwnCaseChosen,
     Reject,
+    TaskFinished,
     Tell,
 )
 from dialogs.core.session import Place, Session, Wait
@@ -256,7 +258,9 @@ class GuestService:
         result = replace(result, turn=replace(result.turn, outputs=kept))
         return asking_at(result, asked, catalogue, now)
 
-    async def finish(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def finish(
+        self, uow: UnitOfWork, result: TurnResult, _said: TaskFinished, now: datetime
+    ) -> TurnResult:
         """The guest is done; the owner is told, unless they know since the last answer."""
         here = result.conversation
         task = here.dossier.task
@@ -296,7 +300,9 @@ class GuestService:
 
     # --- moving
 
-    async def go_to_own(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def go_to_own(
+        self, uow: UnitOfWork, result: TurnResult, _asked: OwnCaseChosen, now: datetime
+    ) -> TurnResult:
         """From a task to one's own assessment: the one touched last, or a new one."""
         here = result.conversation
         rows = [row for row in await uow.conversations.assessments(here.person) if row.is_own]

@@ -20,7 +20,14 @@ from bot.turns.result import TurnResult, asking_at, with_notice, with_security_e
 from bot.turns.versions.closing import tell_not_to_sign
 from bot.turns.versions.content import frozen
 from dialogs.core.access import Act, Role, may_grant, permits
-from dialogs.core.outputs import Reject, SignatureRequested, SignedOff, SigningDeclined, Tell
+from dialogs.core.outputs import (
+    Reject,
+    SignatureRequested,
+    SignedOff,
+    SigningDeclined,
+    SigningPdfRequested,
+    Tell,
+)
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from scoring.overlays.library import OverlayLibrary
@@ -140,7 +147,9 @@ class SigningService:
         declined = with_notice(result, Tell("signing-declined"))
         return with_security_event(replace(declined, notifies_others=True), "version-declined")
 
-    async def send_report(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+    async def send_report(
+        self, uow: UnitOfWork, result: TurnResult, _asked: SigningPdfRequested, now: datetime
+    ) -> TurnResult:
         """Send the report of the version, once it is made."""
         found = await self._asked(uow, result)
         if found is None or not permits(result.turn.dossier.membership, Act.SEE_SUMMARY):

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.jobs.quotas import Quotas
 from bot.reports.data import EarlierYear
 from bot.runtime.catalogues import catalogue_by, catalogue_of
-from bot.turns.carry_over import rolled
+from bot.turns.assessments.carry_over import rolled
 from bot.turns.result import TurnResult, asking_at, in_assessment, with_notice
 from bot.wording.comparing import Compared
 from dialogs.core.access import Act, permits
@@ -71,7 +71,7 @@ class YearsService:
         overlays = tuple(map(self._library.overlay, one.overlays))
         return EarlierYear(one.year or "", one.catalogue, one.answers, overlays)
 
-    async def add_around(self, uow: UnitOfWork, result: TurnResult) -> TurnResult:
+    async def add_around(self, uow: UnitOfWork, result: TurnResult, _now: datetime) -> TurnResult:
         """Add what the present screen shows of other years."""
         here = result.conversation
         if result.ended or here.dossier.task is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turns.carry_over import carried
+from bot.turns.assessments.carry_over import carried
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import CarriersOpened, FigureRecorded
 from scoring.catalogue.loading import load_catalogue

@@ -1,11 +1,14 @@
-"""Deletes one assessment of a person."""
+"""Deletes one assessment of a person, or everything of theirs."""
 
 from dataclasses import replace
 from datetime import datetime
 
+from bot.jobs.exports import folder_of
+from bot.screens.core.message import Message
 from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
 from bot.turns.device_rows import first_device, name_of_this, notify, others
+from bot.turns.devices.ending import DeviceService
 from bot.turns.result import (
     TurnResult,
     arrived,
@@ -14,7 +17,13 @@ from bot.turns.result import (
     with_security_event,
 )
 from bot.turns.sharing.leaving import send_home
-from dialogs.core.outputs import Reject, Tell, Turn
+from dialogs.core.outputs import (
+    AssessmentDeletionConfirmed,
+    DeletionConfirmed,
+    Reject,
+    Tell,
+    Turn,
+)
 from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentSummary
 from storage.unit_of_work import UnitOfWork
@@ -22,18 +31,25 @@ from storage.unit_of_work import UnitOfWork
 UNNAMED = "…"
 
 
-class AssessmentRemoval:
-    """Deletes an assessment with its files; devices at which it is open go to another."""
+class RemovalService:
+    """Deletes assessments with their files; whoever has one open goes to another."""
 
-    def __init__(self, library: OverlayLibrary, default_catalogue: str) -> None:
+    def __init__(
+        self, library: OverlayLibrary, devices: DeviceService, default_catalogue: str
+    ) -> None:
         self._library = library
+        self._devices = devices
         self._default_catalogue = default_catalogue
 
     async def remove(
-        self, uow: UnitOfWork, result: TurnResult, assessment: int, now: datetime
+        self,
+        uow: UnitOfWork,
+        result: TurnResult,
+        asked: AssessmentDeletionConfirmed,
+        now: datetime,
     ) -> TurnResult:
         """Delete it: the rows now, the files after the commit. Only the first device may."""
-        here = result.conversation
+        here, assessment = result.conversation, asked.assessment
         rows = [row for row in await uow.conversations.assessments(here.person) if row.is_own]
         doomed = next((row for row in rows if row.id == assessment), None)
         if doomed is None:
@@ -59,6 +75,37 @@ class AssessmentRemoval:
                 removed_files=(*result.removed_files, *removed.paths),
             ),
             "assessment-deleted",
+        )
+
+    async def remove_everything(
+        self, uow: UnitOfWork, result: TurnResult, _asked: DeletionConfirmed, now: datetime
+    ) -> TurnResult:
+        """Delete everything of the person: the rows now, the files after the commit.
+
+        Only the first device may do this. The others are told.
+        """
+        if not result.conversation.is_first:
+            result = with_security_event(result, "deletion-refused")
+            return with_notice(result, Reject("delete-not-first"))
+        person = result.conversation.person
+        devices = await uow.devices.hold(person)
+        kept = await uow.people.export(person)
+        files = [row["path"] for row in kept["reports"] if row["path"] is not None]
+        folders = [folder_of(identity["id"]) for identity in kept["identities"]]
+        for session in await uow.removal.open_at_cases_of(person):
+            await send_home(uow, session, self._default_catalogue, now)
+        digests = await uow.people.delete(person)
+        await self._devices.tell_deleted(uow, result, devices, now)
+        result = with_security_event(result, "all-data-deleted")
+        return replace(
+            result,
+            message=Message.notice(say(result.turn.session.language, "told", "deleted")),
+            ended=True,
+            deleted=True,
+            notifies_others=True,
+            removed_evidence=digests,
+            removed_files=tuple(files),
+            removed_folders=tuple(folders),
         )
 
     async def _move_on(
