@@ -31,14 +31,40 @@ async def test_evidence_is_sent_back_to_be_looked_at(bot: RunningBot, asked: Per
     await asked.sends_document("环评批复.pdf", b"%PDF-1.7", "application/pdf")
     await asked.sees("已收到证明材料")
     await asked.taps("证据")
-    await asked.sees("· 环评批复.pdf")
+    await asked.sees("⚪ 环评批复.pdf")
+    await asked.taps("环评批复.pdf")
+    await asked.sees("未核实")
 
-    await asked.taps("查看：环评批复.pdf")
+    await asked.taps("查看")
 
     await asked.sees("发在下面")
     await bot.owes_nothing()
     sent = [message.file for message in asked.messages if message.by_bot and message.file]
     assert [(file.name, file.content) for file in sent] == [("环评批复.pdf", b"%PDF-1.7")]
+
+
+async def test_a_file_is_judged_dated_and_replaced(bot: RunningBot, asked: Person) -> None:
+    await asked.sends_document("旧证.pdf", b"%PDF-1.7 old", "application/pdf")
+    await asked.sees("已收到证明材料")
+    await asked.taps("证据")
+    await asked.sees("⚪ 旧证.pdf")
+    await asked.taps("旧证.pdf")
+    await asked.sees("有效期未填")
+    await asked.taps("核实无误")
+    await asked.sees("记为已核实")
+    await asked.taps("填有效期")
+    await asked.sees("有效期到哪一天")
+    await asked.says("长期")
+    await asked.sees("长期有效")
+    await asked.taps("替换")
+    await asked.sees("请发送新的文件")
+    await asked.sends_document("新证.pdf", b"%PDF-1.7 new", "application/pdf")
+    await asked.sees("已用“新证.pdf”替换“旧证.pdf”")
+    await asked.taps("旧版：旧证.pdf")
+    await asked.sees("“旧证.pdf”发在下面")
+    await bot.owes_nothing()
+    sent = [message.file for message in asked.messages if message.by_bot and message.file]
+    assert [(file.name, file.content) for file in sent] == [("旧证.pdf", b"%PDF-1.7 old")]
 
 
 async def test_a_photo_is_named_by_the_clock_in_china(

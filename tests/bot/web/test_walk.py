@@ -127,7 +127,7 @@ async def test_a_file_becomes_evidence(visit: Visit, turns: FakeTurns) -> None:
     await client.upload(b"\xff\xd8\xff picture", "车间 照片.jpg")
     [person] = turns.people.values()
     [evidence] = person.evidence.values()
-    assert f'<a href="/evidence/{evidence.digest}?view=1"' in client.page
+    assert f'<a href="/evidence/{evidence.digest}/preview"' in client.page
     assert (evidence.name, evidence.media_type) == ("车间 照片.jpg", "image/jpeg")
 
 
