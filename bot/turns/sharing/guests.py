@@ -192,7 +192,10 @@ class GuestService:
         mine = result.turn.dossier
         files = await still_kept(uow, mine.evidence.get(subject, ()))
         note = mine.notes.get(subject, "")
-        given = Given(subject, mine.answers.get(subject), note, files, task.name)
+        dated = frozenset(
+            one.evidence.digest for one in result.turn.events if isinstance(one, EvidenceDated)
+        )
+        given = Given(subject, mine.answers.get(subject), note, files, task.name, dated)
         present = standing.dossier.answers.get(subject)
         catalogue = await catalogue_of(standing.dossier, self._library, uow)
         counts = task.at_once and standing.written < HISTORY_BYTES and not standing.dossier.closed

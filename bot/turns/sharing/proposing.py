@@ -25,13 +25,17 @@ _SAID = Text(zh="{name}：{note}", en="{name}: {note}")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer with its note and files, by somebody of this name; ``None``: no answer."""
+    """An answer with its note and files, by somebody of this name; ``None``: no answer.
+
+    ``dated`` are the digests of the files whose last day was given just now.
+    """
 
     subject: str
     answer: Answer | None
     note: str
     files: tuple[Evidence, ...]
     name: str
+    dated: frozenset[str] = frozenset()
 
 
 def is_refused(index: CatalogueIndex, given: Given) -> bool:
@@ -69,11 +73,21 @@ def added_to(dossier: Dossier, given: Given, language: Language) -> tuple[Dossie
         events.append(EvidenceAdded(subject, bare, None if old is None else old.digest))
     for file in given.files:
         there = dossier.file(subject, file.digest)
-        if there is not None and file.valid_until is not None and there.valid_until is None:
+        if there is not None and _is_news(given, file, there):
             dated = replace(there, valid_until=file.valid_until)
             dossier = changed_in(dossier, subject, dated)
             events.append(EvidenceDated(subject, dated))
     return dossier, events
+
+
+def _is_news(given: Given, file: Evidence, there: Evidence) -> bool:
+    """Whether the last day of a file is to be taken: where none is known, or it is said just now.
+
+    Files are handed over again with every change, so an older day must not undo a correction.
+    """
+    if file.valid_until in (None, there.valid_until):
+        return False
+    return there.valid_until is None or file.digest in given.dated
 
 
 def _replaced(dossier: Dossier, subject: str, file: Evidence) -> Evidence | None:

@@ -261,6 +261,25 @@ async def test_what_counts_at_once_is_dated_and_warned_about(
     assert await warnings(wang) == [], "only the owner of the case is warned"
 
 
+async def test_a_day_is_corrected_by_whoever_says_it_last_and_by_nothing_else(
+    core: Core, li: Talker
+) -> None:
+    wang = Talker(core, "w", "web")
+    await accept(wang, await ask(li, at_once=True))
+    await wang.press(c.RESUME)
+    await open_file(wang, await send(core, wang, "证.pdf"))
+    await date_file(wang, "2027-01-31")
+    await date_file(wang)
+    assert (await file_of(li)).valid_until == UNTIL, "the guest corrected it"
+    await li.says("/status")
+    await li.press(c.FILES)
+    await li.press(next(one for one in li.choices if one.startswith(f"{c.FILE}:")))
+    await date_file(li, "2027-05-31")
+    await send(core, wang, "另一份.pdf")
+    files = (await li.dossier()).evidence[FIRST]
+    assert [file.valid_until for file in files] == [date(2027, 5, 31), None]
+
+
 async def test_a_guest_who_forges_a_judgement_changes_nothing(core: Core, li: Talker) -> None:
     wang = Talker(core, "w", "web")
     await accept(wang, await ask(li, at_once=True))
