@@ -171,8 +171,8 @@ def rolled_from_json(year: str | None, content: dict[str, Any] | None) -> Rolled
     """What ``rolled_to_json`` wrote; ``None`` for an assessment that began empty."""
     if year is None or content is None:
         return None
-    expired = tuple(ExpiredFile(**file) for file in content["expired"])
-    return RolledFrom(year, **(content | {"expired": expired}))
+    expired = tuple(ExpiredFile(**file) for file in content.get("expired", ()))
+    return RolledFrom(year, content.get("catalogue", ""), content.get("marked", 0), expired)
 
 
 def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
