@@ -44,6 +44,7 @@ class Row:
     said: str = ""
     reason: str = ""
     to_confirm: bool = False
+    why: str = ""
 
 
 def rows_of(context: ScreenContext, subjects: tuple[str, ...]) -> list[Row]:
@@ -53,6 +54,7 @@ def rows_of(context: ScreenContext, subjects: tuple[str, ...]) -> list[Row]:
 
 def _row(context: ScreenContext, position: int, subject: str) -> Row:
     answer = context.dossier.answers.get(subject)
+    mark = context.dossier.to_confirm.get(subject)
     return Row(
         position=position,
         subject=subject,
@@ -60,7 +62,8 @@ def _row(context: ScreenContext, position: int, subject: str) -> Row:
         mark=_mark(context, subject),
         question=context.say(context.index.asked[subject].question),
         reason=answer.reason if isinstance(answer, NotApplicable) else "",
-        to_confirm=subject in context.dossier.to_confirm,
+        to_confirm=mark is not None,
+        why=mark.why if mark else "",
     )
 
 

@@ -57,6 +57,8 @@ class ChangedRow:
 class RollForwardView(View):
     """What would come along to another year."""
 
+    expired_shown = EXPIRED_SHOWN
+
     @cached_property
     def asked(self) -> RollForwardAsked | None:
         """The year and the edition; ``None`` while the year assessed is not known."""
@@ -141,6 +143,8 @@ class RollForwardView(View):
 
 class NewsView(View):
     """What is new after rolling forward."""
+
+    expired_shown = EXPIRED_SHOWN
 
     @property
     def from_year(self) -> str:
