@@ -172,6 +172,23 @@ async def test_a_removed_passkey_is_refused_and_says_so(opened: Open) -> None:
     await expect(page.locator("main")).to_contain_text("没有登记，或已经被移除")
 
 
+async def test_a_counter_that_goes_backwards_is_refused(opened: Open, core: Core) -> None:
+    """A copy of a key that does not leave its device counts on its own."""
+    owner = await opened()
+    await begin(owner)
+    authenticator = await add_passkey(owner)
+    async with core.database.unit_of_work() as uow:
+        [passkey] = await uow.passkeys.of(1)
+        assert await uow.passkeys.use(passkey, 10_000, now())
+
+    page = await another(opened, authenticator)
+    await sign_in(page)
+
+    await expect(page.locator("main")).to_contain_text("可能被复制过")
+    async with core.database.unit_of_work() as uow:
+        assert len(await uow.devices.of(1)) == 1
+
+
 async def test_an_authenticator_without_a_passkey_or_user_changes_nothing(opened: Open) -> None:
     page = await opened()
     authenticator = await authenticator_of(page)
