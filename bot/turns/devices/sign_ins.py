@@ -48,7 +48,7 @@ NUMBERS = 3
 PASSKEYS_KEPT = 10
 """Passkeys of one person."""
 BOT_NAME_FOR = timedelta(minutes=1)
-"""How long the name of a bot is not looked up again."""
+"""How long the name of a bot is not looked up again, once it is known."""
 SECRET_BYTES = 32
 
 log = structlog.get_logger()
@@ -94,17 +94,19 @@ class SignIns:
         self._database = database
         self._notifier = notifier
         self._clock = clock
-        self._bot: tuple[datetime, str | None] | None = None
+        self._bot: tuple[datetime, str] | None = None
 
     # --- let in by a device
 
     async def bot(self, channel: str) -> str | None:
         """The name of the bot on a channel, if one was ever there."""
         now = self._clock()
-        if self._bot is None or now - self._bot[0] > BOT_NAME_FOR:
-            async with self._database.unit_of_work() as uow:
-                self._bot = (now, await uow.waiting.bot(channel))
-        return self._bot[1]
+        if self._bot is not None and now - self._bot[0] <= BOT_NAME_FOR:
+            return self._bot[1]
+        async with self._database.unit_of_work() as uow:
+            name = await uow.waiting.bot(channel)
+        self._bot = None if name is None else (now, name)
+        return name
 
     async def name_bot(self, channel: str, name: str) -> None:
         """Let every worker know the name of the bot on a channel."""

@@ -110,6 +110,7 @@ async def test_a_passkey_removed_meanwhile_signs_nobody_in(
 
 
 async def test_every_worker_knows_the_bot(sign_ins: tuple[SignIns, SignIns]) -> None:
+    assert [await one.bot("telegram") for one in sign_ins] == [None, None]
     await sign_ins[0].name_bot("telegram", "green_bot")
     await sign_ins[0].name_bot("telegram", "greener_bot")
     assert [await one.bot("telegram") for one in sign_ins] == ["greener_bot"] * 2
