@@ -189,8 +189,6 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "invitations",
         "proposals",
         "audit_events",
-        "marks",
-        "roll_forwards",
         "organisations",
         "memberships",
         "organisation_invitations",

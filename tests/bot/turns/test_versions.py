@@ -183,6 +183,7 @@ async def test_a_file_of_a_version_is_kept_when_it_is_dropped_later(
     await li.says("换材料")
     await li.says(OPEN)
     await li.press(c.EVIDENCE)
+    await li.press(next(one for one in li.choices if one.startswith(f"{c.FILE}:")))
     await li.press(f"{c.DROP}:{kept.digest[:12]}")
     assert (await li.dossier()).evidence == {}
     await core.evidence.remove(kept.digest)
