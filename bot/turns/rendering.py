@@ -9,7 +9,7 @@ from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, Scre
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
-from bot.turns.assessments.board import assessment_rows, board
+from bot.turns.board import assessment_rows, board
 from bot.turns.assessments.years import compared_by_id
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import Quotas
-from bot.turns.assessments.board import was_begun
+from bot.turns.board import was_begun
 from bot.turns.assessments.carry_over import carried
 from bot.turns.assessments.seen import note_seen
 from bot.turns.assessments.years import YearsService
