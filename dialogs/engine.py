@@ -13,7 +13,16 @@ from dialogs.core import buttons as c
 from dialogs.core.access import OWNER
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.dossier import Dossier
-from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
+from dialogs.core.inputs import (
+    Choice,
+    Command,
+    File,
+    Input,
+    Opened,
+    Start,
+    Text,
+    Unreadable,
+)
 from dialogs.core.navigation import (
     is_known,
     left_off,
@@ -22,7 +31,7 @@ from dialogs.core.navigation import (
     without_unknown_places,
 )
 from dialogs.core.notes import add_to_note
-from dialogs.core.outputs import Ask, Ignore, LinkOffered, Reject, Turn
+from dialogs.core.outputs import Ask, AssessmentChosen, Ignore, LinkOffered, Reject, Turn
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
@@ -170,6 +179,10 @@ def _take(turn: TurnContext, given: Input) -> None:
                 turn.reject("consent-needed")
         case File():
             _attach(turn, given)
+        case Opened(assessment=assessment) if turn.session.consented:
+            turn.events.append(AssessmentChosen(assessment))
+        case Opened():
+            turn.reject("consent-needed")
         case Unreadable():
             turn.notices.append(Reject(given.code, given.params))
         case _:

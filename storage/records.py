@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dialogs.core.access import Role
+from dialogs.core.access import Membership, Role
 from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.session import Session
 from scoring.answers.model import Answer
@@ -192,6 +192,65 @@ class AssessmentSummary:
     """When its last report was made."""
     is_own: bool = True
     """Whether it is the person's; if not, it is open to them as a member."""
+    case: int = 0
+    credit_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePart:
+    """What a person is in a case, and the organisations of theirs that work on it.
+
+    ``membership`` is ``None`` where it is their own case.
+    """
+
+    membership: Membership | None
+    organisations: tuple[tuple[int, str], ...]
+    """Ids and names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What colleagues were asked in an assessment and are not done with, and the first day due.
+
+    ``overdue`` are those whose day has passed.
+    """
+
+    count: int
+    overdue: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSummary:
+    """An assessment in a person's board, with what waits in it.
+
+    What only some members of a case may see (``Act.SEE_SHARING``) is here for all of them.
+    """
+
+    summary: AssessmentSummary
+    part: CasePart
+    proposals: int
+    asked: Asked
+    reminder: date | None
+    """The first day of a reminder that was not sent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentContents:
+    """What an assessment is evaluated by: overlays, answers, and the rows with evidence."""
+
+    overlays: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    supported: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A filter of the board under a name that a person gave it; ``query`` is its address."""
+
+    id: int
+    name: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)

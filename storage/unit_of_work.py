@@ -4,6 +4,7 @@ from functools import cached_property
 
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
+from storage.repositories.assessments.board import Board
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.evidence_files import EvidenceFiles
@@ -24,6 +25,7 @@ from storage.repositories.people.passkeys import Passkeys
 from storage.repositories.people.people import People
 from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
+from storage.repositories.people.saved_views import SavedViews
 from storage.repositories.people.sharing import Sharing
 from storage.repositories.people.versions import Versions
 from storage.repositories.people.waiting import WaitingBrowsers
@@ -55,6 +57,10 @@ class UnitOfWork:
     @cached_property
     def backlog(self) -> Backlog:
         return Backlog(self._run)
+
+    @cached_property
+    def board(self) -> Board:
+        return Board(self._run)
 
     @cached_property
     def browsers(self) -> Browsers:
@@ -147,6 +153,10 @@ class UnitOfWork:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self._run)
+
+    @cached_property
+    def saved_views(self) -> SavedViews:
+        return SavedViews(self._run)
 
     @cached_property
     def stored_assessments(self) -> StoredAssessments:

@@ -6,11 +6,13 @@ from functools import cached_property
 from bot.screens.core.context import AssessmentRow, ScreenContext, Stage
 from bot.screens.core.view import Labels, ProgressView
 from bot.screens.devices import DeviceView, without
+from bot.wording.stuck import in_words
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.session import Wait
 from dialogs.core.waits import SearchedFor
+from dialogs.overview.stuck import Fact
 from dialogs.typed.china_time import day_in_china
 
 ON_A_PAGE = 4
@@ -76,18 +78,25 @@ class AssessmentsView(ProgressView):
         """Points, readiness, progress and the last activity, as far as they are known."""
         context = self.context
         parts = [context.phrase("answered", count=row.answered)]
-        if row.verdict is not None:
-            verdict = row.verdict
-            parts.insert(0, context.phrase("points-of-100", points=verdict.total_figure))
-            parts.insert(1, context.say(verdict.badge))
-            if unmet := len(verdict.unmet):
-                parts.append(context.phrase("unmet", count=unmet))
-        if row.stage is Stage.REPORTED:
+        if row.standing is not None and row.answered:
+            standing = row.standing
+            parts.insert(0, context.phrase("points-of-100", points=standing.figure))
+            parts.insert(1, context.say(standing.badge))
+            if standing.unmet:
+                parts.append(context.phrase("unmet", count=standing.unmet))
+        if row.is_reported:
             parts.append(context.phrase("report-up-to-date"))
         if not row.is_own:
             parts.append(context.phrase("shared-with-me"))
-        parts.append(context.phrase("idle" if row.idle_days else "idle-not", days=row.idle_days))
+        if all(reason.fact is not Fact.IDLE for reason in row.stuck):
+            parts.append(
+                context.phrase("idle" if row.idle_days else "idle-not", days=row.idle_days)
+            )
         return " · ".join(parts)
+
+    def stuck_at(self, row: AssessmentRow) -> str:
+        """What it is stuck at; empty if nothing."""
+        return " · ".join(self.context.say(in_words(reason)) for reason in row.stuck)
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Open one of the others, turn the page, or delete one, by its number."""

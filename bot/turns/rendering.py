@@ -9,8 +9,10 @@ from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, Scre
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
-from bot.turns.board import assessment_rows, board
 from bot.turns.assessments.years import compared_by_id
+from bot.turns.board import assessment_rows, board
+from bot.turns.board.rows import board
+from bot.turns.board.standings import Standings
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.dossier import Dossier
@@ -26,6 +28,7 @@ from storage.unit_of_work import UnitOfWork
 
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is, as is the enterprise's name."""
+LISTING_ASSESSMENTS = frozenset({Place.ASSESSMENTS, Place.ASSESSMENT_DELETION})
 PRESSED_ALONE = frozenset(
     {
         c.ACCEPT,
@@ -45,8 +48,11 @@ meant for what was shown before."""
 class TurnRenderer:
     """Makes what screens rest on. Channels in ``transcribed`` keep what people gave in words."""
 
-    def __init__(self, library: OverlayLibrary, transcribed: frozenset[str]) -> None:
+    def __init__(
+        self, library: OverlayLibrary, standings: Standings, transcribed: frozenset[str]
+    ) -> None:
         self._library = library
+        self._standings = standings
         self._transcribed = transcribed
 
     async def context(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> ScreenContext:
@@ -62,6 +68,8 @@ class TurnRenderer:
             own = {row.id for row in rows}
             ids = [id for id in chosen.ids if chosen.shown and id in own]
             around = replace(around, compared=await compared_by_id(uow, ids, self._library))
+        if turn.session.wait.at in LISTING_ASSESSMENTS:
+            rows = await board(uow, conversation, self._standings, now)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, around)
 

@@ -16,6 +16,8 @@ from bot.runtime.catalogues import catalogue_of
 from bot.runtime.metrics import ANSWERS, TURN_SECONDS
 from bot.screens.core.message import Message
 from bot.screens.render import render
+from bot.turns.board.reader import BoardReader
+from bot.turns.board.standings import Standings
 from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
 from bot.turns.devices.sign_ins import SignIns
@@ -83,6 +85,10 @@ class TurnService:
     the secrets of the web chat, ``sign_ins`` for its passkeys and for browsers that a device lets
     in, and ``notifier`` tells that something is new. For channels in
     ``transcribed`` the transcript keeps what people gave, in words.
+    ``reader`` is for what channels read, ``board`` for the list of a person's clients,
+    ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat, and
+    ``notifier`` tells that something is new. For channels in ``transcribed`` the transcript keeps
+    what people gave, in words.
     """
 
     def __init__(
@@ -107,9 +113,11 @@ class TurnService:
         self._clock = clock
         self._shown_once = ShownOnce(clock)
         self._slow = SlowTurns()
-        self._renderer = TurnRenderer(library, transcribed)
+        standings = Standings(library)
+        self._renderer = TurnRenderer(library, standings, transcribed)
         self.notifier = notifier
         self.reader = ConversationReader(database, notifier, self._shown_once)
+        self.board = BoardReader(database, standings, clock)
         self.deliveries = Deliveries(database, self._shown_once, clock=clock)
         self.browsers = Browsers(database, default_catalogue=default_catalogue, clock=clock)
         self.sign_ins = SignIns(database, notifier, clock=clock)

@@ -77,6 +77,13 @@ class File(Received):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Received):
+    """The person opened one of their assessments from a list outside the conversation."""
+
+    assessment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(Received):
     """An input that cannot be used; ``code`` says why (``file-too-big``, ``unsupported``)."""
 
@@ -84,4 +91,4 @@ class Unreadable(Received):
     params: tuple[tuple[str, str], ...] = ()
 
 
-Input = Start | Text | Choice | Command | File | Unreadable
+Input = Start | Text | Choice | Command | File | Opened | Unreadable

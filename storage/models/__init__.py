@@ -30,6 +30,7 @@ from storage.models.revisions import (
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
 from storage.models.sign_in import Bot, Challenge, Passkey, WaitingBrowser
 from storage.models.versions import SignOff, Version, VersionFile
+from storage.models.views import SavedView
 from storage.models.work import Export, Report
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "Reminder",
     "Report",
     "RollForward",
+    "SavedView",
     "Session",
     "SignOff",
     "Version",

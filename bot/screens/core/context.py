@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -13,11 +13,13 @@ from bot.wording.answers import answer_in_words
 from bot.wording.comparing import Compared
 from bot.wording.facts import fact_in_words
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
+from bot.wording.standing import Standing
 from bot.wording.verdict import Verdict
 from dialogs.core.dossier import Dossier, ProfileField
 from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
 from dialogs.engine import NO_OVERLAYS
+from dialogs.overview.stuck import Reason
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
@@ -52,7 +54,11 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One of a person's assessments, as a row of the list."""
+    """One of a person's assessments or of those open to them, as a row of the list.
+
+    ``due`` is the first day that is stored with it; ``organisations`` are those of the person
+    that work on it, by id and name.
+    """
 
     id: int
     name: str | None
@@ -61,11 +67,22 @@ class AssessmentRow:
     catalogue: str = ""
     period: str | None = None
     opened: datetime | None = None
-    stage: Stage = Stage.UNDER_WAY
     idle_days: int = 0
     is_own: bool = True
-    verdict: Verdict | None = None
-    """Only of those on the page shown, and of those in which something was answered."""
+    is_reported: bool = False
+    stuck: tuple[Reason, ...] = ()
+    standing: Standing | None = None
+    credit_code: str | None = None
+    last_activity: datetime | None = None
+    due: date | None = None
+    organisations: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+        if self.stuck:
+            return Stage.STUCK
+        return Stage.REPORTED if self.is_reported else Stage.UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 A case stays open to them until their part in it, or their organisation's, has ended.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from storage.models import (
     Organisation,
 )
 from storage.models import Membership as MembershipRow
+from storage.records import CasePart
 
 _ASSESSMENTS, _MEMBERS = table(Assessment), table(CaseMember)
 _HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
@@ -35,6 +37,26 @@ _HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
 
 _IN_ALL_OF_IT = (_MEMBERS.c.role.in_(WHOLE_CASE), _MEMBERS.c.scope.is_(None))
 """Not those who were asked single questions: they have a copy of their own."""
+_PARTS_AS_MEMBER = select(_MEMBERS.c.case_id, _MEMBERS.c.role).where(
+    _MEMBERS.c.person_id == bindparam("person"), *_IN_ALL_OF_IT, _MEMBERS.c.ended_at.is_(None)
+)
+_PARTS_THROUGH_ORGANISATION = (
+    select(
+        _HANDED.c.case_id,
+        _ORGANISATIONS.c.id,
+        _ORGANISATIONS.c.kind,
+        _ORGANISATIONS.c.name,
+        _MEMBERSHIPS.c.role,
+    )
+    .join(_ORGANISATIONS, _ORGANISATIONS.c.id == _HANDED.c.organisation_id)
+    .join(_MEMBERSHIPS, _MEMBERSHIPS.c.organisation_id == _ORGANISATIONS.c.id)
+    .where(
+        _MEMBERSHIPS.c.person_id == bindparam("person"),
+        _MEMBERSHIPS.c.ended_at.is_(None),
+        _HANDED.c.ended_at.is_(None),
+    )
+    .order_by(_ORGANISATIONS.c.id)
+)
 _AS_MEMBER = (
     select(_MEMBERS.c.role, _MEMBERS.c.ended_at)
     .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _MEMBERS.c.case_id)
@@ -95,6 +117,26 @@ def let_in_again(connection: Connection, earlier: int, opened: int) -> None:
 def _case_of(connection: Connection, assessment: int) -> int:
     found = select(_ASSESSMENTS.c.case_id).where(_ASSESSMENTS.c.id == assessment)
     return int(connection.execute(found).scalar_one())
+
+
+def parts_in_cases(connection: Connection, person: int) -> dict[int, CasePart]:
+    """What a person is now in the cases in which they have a part, by the case.
+
+    Their own cases are among these where an organisation of theirs works on them; that a case is
+    their own is more than any part.
+    """
+    roles: dict[int, set[str | None]] = defaultdict(set)
+    organisations: dict[int, dict[int, str]] = defaultdict(dict)
+    of = {"person": person}
+    for row in connection.execute(_PARTS_AS_MEMBER, of):
+        roles[row.case_id].add(row.role)
+    for handed in connection.execute(_PARTS_THROUGH_ORGANISATION, of):
+        roles[handed.case_id].add(role_in_cases(handed.kind, handed.role))
+        organisations[handed.case_id][handed.id] = handed.name
+    return {
+        case: CasePart(_strongest(held), tuple(organisations[case].items()))
+        for case, held in roles.items()
+    }
 
 
 def open_to_person() -> CompoundSelect[tuple[int]]:

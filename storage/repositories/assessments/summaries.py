@@ -17,7 +17,15 @@ CLIENT_NAME = (
     .scalar_subquery()
 )
 """The name of a case's client, as it is now."""
-_IS_OPEN = or_(_CASES.c.person_id == bindparam("person"), _CASES.c.id.in_(open_to_person()))
+_CREDIT_CODE = (
+    select(_FACTS.c.value)
+    .where(_FACTS.c.client_id == _CASES.c.client_id, _FACTS.c.field == "credit_code")
+    .order_by(_FACTS.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+IS_OPEN = or_(_CASES.c.person_id == bindparam("person"), _CASES.c.id.in_(open_to_person()))
+"""Whether a case is the person's of the parameter ``person``, or open to them."""
 _RANKED = (
     select(
         _ANSWERS.c.assessment_id,
@@ -31,7 +39,7 @@ _RANKED = (
     )
     .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _ANSWERS.c.assessment_id)
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
-    .where(_IS_OPEN)
+    .where(IS_OPEN)
     .subquery()
 )
 _ANSWERED = (
@@ -49,6 +57,7 @@ _OF_PERSON = (
     select(
         _ASSESSMENTS,
         CLIENT_NAME.label("name"),
+        _CREDIT_CODE.label("credit_code"),
         _CASES.c.period,
         func.coalesce(_ANSWERED.c.answered, 0).label("answered"),
         _REPORTED.label("reported"),
@@ -56,7 +65,7 @@ _OF_PERSON = (
     )
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .outerjoin(_ANSWERED, _ANSWERED.c.assessment_id == _ASSESSMENTS.c.id)
-    .where(_IS_OPEN, ~_ASSESSMENTS.c.is_task)
+    .where(IS_OPEN, ~_ASSESSMENTS.c.is_task)
     .order_by(_ASSESSMENTS.c.updated_at.desc(), _ASSESSMENTS.c.id.desc())
 )
 
@@ -78,6 +87,8 @@ def summaries(connection: Connection, person: int) -> tuple[AssessmentSummary, .
             revision=row.revision,
             reported=row.reported,
             is_own=bool(row.is_own),
+            case=row.case_id,
+            credit_code=row.credit_code,
         )
         for row in connection.execute(_OF_PERSON, {"person": person})
     )

@@ -56,6 +56,7 @@ from storage.models import (
     Reminder,
     Report,
     RollForward,
+    SavedView,
     Session,
     SignOff,
     Version,
@@ -76,6 +77,7 @@ _MARKS = table(Mark)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _RECEIVED = table(ReceivedUpdate)
+_VIEWS = table(SavedView)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
 _FILES, _EXPORTS = table(EvidenceFile), table(Export)
 _MEMBERS, _INVITATIONS = table(CaseMember), table(Invitation)
@@ -140,6 +142,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _MEMBERSHIPS: _MEMBERSHIPS.c.person_id == person,
         _JOINED: _JOINED.c.made_by == person,
         _HANDED: _HANDED.c.case_id.in_(cases),
+        _VIEWS: _VIEWS.c.person_id == person,
         _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
         _PINNED: _PINNED.c.assessment_id.in_(assessments),
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),

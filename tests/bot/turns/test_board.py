@@ -31,9 +31,10 @@ async def test_what_is_stuck_comes_first_and_what_is_reported_last(
     rows = [line for line in li.shown.splitlines() if "<b>" in line][1:]
     names = (ENTERPRISE, "久停厂", "新停厂", "在答厂")
     assert [name in row for name, row in zip(names, rows, strict=True)] == [True] * 4
-    assert "共 5 份，3 份一周没动" in li.shown
+    assert "共 5 份，3 份卡住了" in li.shown
     assert "正在打开的" in rows[3]
-    assert _below(li, "久停厂") == "0.00–100.00 分 · 尚未评完 · 已答 1 条 · 8 天没动"
+    assert _below(li, "久停厂") == "0.00–100.00 分 · 尚未评完 · 已答 1 条"
+    assert _below(li, "久停厂", 2) == "⚠️ 8 天没动 · 49 条必须满足的还没答"
     assert _below(li, "在答厂") == "已答 0 条 · 今天动过"
     await li.taps("下一页 ›")
     assert "✓ 报告已出" in _below(li, "5. <b>报告厂")
@@ -86,9 +87,9 @@ async def _made(*_: object) -> bytes:
     return b"%PDF-"
 
 
-def _below(li: Talker, name: str) -> str:
+def _below(li: Talker, name: str, by: int = 1) -> str:
     lines = li.shown.splitlines()
-    return lines[next(at for at, line in enumerate(lines) if name in line) + 1]
+    return lines[next(at for at, line in enumerate(lines) if name in line) + by]
 
 
 async def _another(li: Talker, name: str) -> None:

@@ -1,0 +1,57 @@
+"""The board of the web: its rows, and the filters that people keep."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot.screens.core.context import AssessmentRow
+from bot.turns.board.rows import begun_summaries, rows_of
+from bot.turns.board.standings import Standings
+from storage.database import Database
+from storage.records import Conversation, SavedView
+
+AT_ONCE: Final = 20
+"""Assessments evaluated before others have their turn: about ten milliseconds."""
+
+
+class BoardReader:
+    """Everything here is read or changed for the person of a conversation alone."""
+
+    def __init__(
+        self, database: Database, standings: Standings, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._standings = standings
+        self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        """The moment that dues and idle days are counted from."""
+        return self._clock()
+
+    async def read(
+        self, conversation: Conversation
+    ) -> tuple[tuple[AssessmentRow, ...], tuple[SavedView, ...]]:
+        """The rows in order, stuck ones first, and the saved views."""
+        now = self._clock()
+        async with self._database.unit_of_work() as uow:
+            summaries = await begun_summaries(uow, conversation, now)
+            found = await self._standings.find(uow, (one.summary for one in summaries))
+            views = await uow.saved_views.of(conversation.person)
+        known = dict(found.known)
+        for number, one in enumerate(found.unevaluated, 1):
+            known[one.assessment] = self._standings.evaluate(one)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return rows_of(summaries, known, conversation.assessment, now), views
+
+    async def keep_view(self, conversation: Conversation, name: str, query: str) -> bool:
+        """Keep a filter under a name; ``False`` if there are too many."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.saved_views.keep(conversation.person, name, query, self._clock())
+
+    async def drop_view(self, conversation: Conversation, view: int) -> bool:
+        """Remove a saved view; whether there was one."""
+        async with self._database.unit_of_work() as uow:
+            return await uow.saved_views.drop(conversation.person, view)
