@@ -11,6 +11,7 @@ from starlette.types import Scope
 from bot.previews.previews import Previews
 from bot.runtime.settings import Settings
 from bot.turns.service import TurnService
+from bot.web.board.pages import board_router
 from bot.web.chat.actions import actions_router
 from bot.web.chat.downloads import downloads_router
 from bot.web.chat.events import events_router
@@ -47,6 +48,7 @@ ROUTERS = (
     events_router,
     downloads_router,
     previews_router,
+    board_router,
     health_router,
     metrics_router,
 )

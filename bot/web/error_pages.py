@@ -15,6 +15,7 @@ from bot.web.templating import language_asked, refusal_words, render
 
 EVENTS_PATH = "/events"
 PAGES = frozenset({"/link", "/logout", "/passkeys"})
+PAGES = frozenset({"/board", "/link", "/logout"})
 """Pages for known visitors; a stranger is redirected to the welcome page."""
 
 log = structlog.get_logger()

@@ -99,6 +99,10 @@ class Client:
         """A second client with the same cookies: another window, or a thief."""
         self._session.cookie_jar.update_cookies(other.cookies, LOOPBACK)
 
+    def forget_cookies(self) -> None:
+        """As a browser that was never here."""
+        self._session.cookie_jar.clear()
+
     @property
     def cookies(self) -> dict[str, str]:
         """The cookies of this browser."""

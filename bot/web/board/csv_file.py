@@ -1,0 +1,49 @@
+"""The board as a file for a spreadsheet, which can read nothing in it as a formula."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any, Final
+
+from bot.web.board.cells import Cells
+
+COLUMNS: Final = (
+    "name", "credit-code", "edition", "answered", "of", "points", "readiness", "stuck",
+    "activity", "due-day", "days", "whose",
+)  # fmt: skip
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes a cell that begins with it for; in full width too."""
+BOM: Final = "\ufeff"
+"""By it, Excel reads the file as UTF-8."""
+
+
+def csv_of(rows: Iterable[Cells], words: dict[str, Any]) -> bytes:
+    """A header, and a line for each row."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow([words["columns"][name] for name in COLUMNS])
+    writer.writerows([safe(cell) for cell in _cells(row)] for row in rows)
+    return (BOM + file.getvalue()).encode()
+
+
+def safe(cell: str) -> str:
+    """A cell that is text whatever it begins with."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def _cells(of: Cells) -> tuple[str, ...]:
+    row, standing = of.row, of.row.standing
+    return (
+        of.name,
+        row.credit_code or "",
+        of.edition,
+        str(standing.decided) if standing else "",
+        str(standing.total) if standing else "",
+        of.points,
+        of.readiness,
+        "; ".join(of.stuck),
+        of.active,
+        row.due.isoformat() if row.due else "",
+        "" if of.days is None else str(of.days),
+        of.whose,
+    )
