@@ -3,22 +3,20 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
-from bot.wording.verdict import Verdict, section_figure
+from bot.wording.verdict import Verdict
 from scoring.answers.model import Answer, Unclear
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.readiness import Readiness
+from scoring.evaluation.results import SectionScore
+from scoring.rounding import fixed
 from scoring.values import Text
 
-
-@dataclass(frozen=True, slots=True)
-class SectionStanding:
-    """A section of an assessment and its score, or the range of it."""
-
-    id: str
-    title: Text
-    figure: Text
+NONE: Final = "—"
+"""The score of a section in which nothing applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class Standing:
     ``decided`` of ``total`` rows are answered. ``figure`` is the points of 100 or their range,
     ``badge`` the grade, or why there is none; ``open_musts`` counts conditions, requirements and
     mandatory rows without an answer, ``unmet`` those not met, and ``unsupported`` the rows that
-    earn points and have no evidence. ``rules`` names the catalogue and overlays it is by.
+    earn points and have no evidence. ``rules`` names the catalogue and overlays it is by, and
+    ``scores`` has the score of each section, or its range, in the order of ``titles``.
     """
 
     rules: tuple[str, ...]
@@ -43,7 +42,8 @@ class Standing:
     unmet: int
     open_musts: int
     unsupported: int
-    sections: tuple[SectionStanding, ...]
+    titles: tuple[Text, ...]
+    scores: tuple[str, ...]
 
 
 def standing_of(
@@ -67,12 +67,23 @@ def standing_of(
         certain=result.certain,
         possible=result.possible,
         figure=verdict.total_figure,
-        badge=verdict.badge,
+        badge=_shared(verdict.badge),
         readiness=verdict.readiness,
         unmet=len(verdict.unmet),
         open_musts=len(verdict.undecided),
         unsupported=sum(row.id not in supported for row in earning),
-        sections=tuple(
-            SectionStanding(one.id, titles[one.id], section_figure(one)) for one in result.sections
-        ),
+        titles=tuple(titles[one.id] for one in result.sections),
+        scores=tuple(map(_score, result.sections)),
     )
+
+
+def _score(section: SectionScore) -> str:
+    if section.lower is None or section.upper is None:
+        return NONE
+    return "–".join(fixed(end) for end in dict.fromkeys((section.lower, section.upper)))
+
+
+@lru_cache(maxsize=256)
+def _shared(text: Text) -> Text:
+    """One object for equal texts, of which there are few."""
+    return text

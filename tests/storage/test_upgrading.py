@@ -198,6 +198,7 @@ async def test_upgrading_twice_is_upgrading_once(released: Database) -> None:
         "passkeys",
         "waiting_browsers",
         "evidence_judgements",
+        "saved_views",
     }
 
 

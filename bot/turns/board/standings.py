@@ -16,7 +16,7 @@ from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentContents, AssessmentSummary
 from storage.unit_of_work import UnitOfWork
 
-KEPT: Final = 20_000
+KEPT: Final = 5_000
 """Standings in memory, each about two kilobytes."""
 
 

@@ -16,7 +16,7 @@ class Table:
     """Clients that one catalogue with the same overlays applies to, and their sections."""
 
     clients: tuple[Cells, ...]
-    sections: tuple[tuple[Text, tuple[Text, ...]], ...]
+    sections: tuple[tuple[Text, tuple[str, ...]], ...]
     """The title of each, and its score for each client."""
     edition: str
     overlays: int
@@ -33,7 +33,6 @@ def compared(rows: Iterable[Cells]) -> tuple[Table, ...]:
 
 def _table(rules: tuple[str, ...], clients: tuple[Cells, ...]) -> Table:
     standings = [one.row.standing for one in clients if one.row.standing is not None]
-    titles = [section.title for section in standings[0].sections]
-    scores = zip(*([section.figure for section in one.sections] for one in standings), strict=True)
-    sections = tuple(zip(titles, scores, strict=True))
+    scores = zip(*(one.scores for one in standings), strict=True)
+    sections = tuple(zip(standings[0].titles, scores, strict=True))
     return Table(clients, sections, standings[0].edition, len(rules) - 1)

@@ -30,7 +30,7 @@ from bot.web.dependencies import (
 from bot.web.devices.browser_names import browser_label
 from bot.web.idempotency import fresh_key, key_from
 from bot.web.responses import home, page
-from bot.web.security.refusal import Refusal
+from bot.web.security.refusal import NotStarted, Refusal
 from bot.wording.catalogue import Words
 from dialogs.core.inputs import Opened
 from dialogs.typed.china_time import day_in_china
@@ -71,7 +71,7 @@ class _Board:
 async def _read(services: WebServices, guest: KnownVisitor) -> _Board:
     conversation = guest.conversation
     if not conversation.session.consented:
-        raise Refusal("not-found", 404)
+        raise NotStarted
     rows, views = await services.turns.board.read(conversation)
     language = conversation.session.language
     return _Board(rows, views, language, Words("board").in_language(language), services)

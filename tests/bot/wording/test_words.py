@@ -23,7 +23,9 @@ FILES = {
     path.name.removesuffix(".yaml"): parse_yaml(path.read_text("utf-8"))
     for path in files("bot.wording").joinpath("words").iterdir()
 }
-FLAT = sorted(FILES.keys() - {"web"})
+NESTED = ("board", "web")
+"""The words of pages, which templates read by themselves."""
+FLAT = sorted(FILES.keys() - set(NESTED))
 """Those whose keys lead to words at once."""
 KEYS = [(name, key) for name in FLAT for key in FILES[name].data]
 SOURCE = "\n".join(
@@ -76,6 +78,20 @@ def test_words_agree_in_both_languages(name: str, key: str) -> None:
     every = chain.from_iterable(templates_of(text) for text in words.values())
     taken = {frozenset(names_in(template) - ENGLISH_ALONE.get(key, set())) for template in every}
     assert len(taken) == 1
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_words_of_pages_agree_in_both_languages(name: str) -> None:
+    def check(node: Any) -> None:
+        if isinstance(node, list):
+            node = dict(enumerate(node))
+        if node.keys() != set(LANGUAGES):
+            for below in node.values():
+                check(below)
+            return
+        assert names_in(node["zh"]) == names_in(node["en"]), node
+
+    check(FILES[name].data)
 
 
 @pytest.mark.parametrize(("name", "key"), KEYS)

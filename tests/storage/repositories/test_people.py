@@ -221,6 +221,7 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         request = await uow.reports.request(person, "zh", {}, NOW)
         await issue(uow, request, "r.pdf", NOW)
         await uow.exports.request(person.identity, "zh")
+        assert await uow.saved_views.keep(person.person, "急的", "stuck=any", NOW)
         await give_code(uow, person, f"geheim-{external_id}")
         update = {f"u{external_id}": Arrival(external_id, {"text": "符合"})}
         await uow.inbox.keep("telegram", update, NOW)
