@@ -5,6 +5,8 @@ Needs Chromium and, for the page of the report, pdftoppm.
 
 import asyncio
 import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,25 +18,30 @@ from bot.reports.data import from_answers_file
 from bot.reports.pdf.build import build_pdf
 from scoring.answers_file.reader import read_answers
 from scoring.overlays.library import shipped
+from storage.database import Database
 from tests.bot.test_whole_assessment import running_bot
 from tests.support.browser import chromium
+from tests.support.many_clients import fill, some_clients
 from tests.support.visitor import Visitor
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 EXAMPLE = HERE / "examples" / "pump-factory.yaml"
 SCREEN = ViewportSize(width=390, height=780)
+DESKTOP = ViewportSize(width=1180, height=700)
 FIRST_PAGE = 1
+FIRST_PERSON = 1
 SETTLING_MILLISECONDS = 1000
 WIDTH = 780
 """Pixels of a picture: twice the width of the phone."""
 
 
 def main() -> None:
-    """Write ``chat.png`` and ``report.png``."""
+    """Write ``chat.png``, ``board.png`` and ``report.png``."""
     IMAGES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder:
-        asyncio.run(photograph_chat(Path(folder)))
+    for photograph in (photograph_chat, photograph_board):
+        with TemporaryDirectory() as folder:
+            asyncio.run(photograph(Path(folder)))
     photograph_report()
 
 
@@ -59,6 +66,24 @@ async def photograph_chat(folder: Path) -> None:
         await page.mouse.move(0, 0)
         await page.wait_for_timeout(SETTLING_MILLISECONDS)
         save(await page.screenshot(), "chat.png")
+
+
+async def photograph_board(folder: Path) -> None:
+    """The clients of a consultant on a desktop."""
+    async with running_bot(folder / "data") as address, chromium(folder) as browser:
+        page = await browser.new_page(viewport=DESKTOP, locale="zh-CN")
+        await page.goto(address)
+        await page.get_by_role("button", name="开始").click()
+        await Visitor(page).taps("同意并开始")
+        database = Database(f"sqlite:///{folder}/data/green.db")
+        now = datetime.now(UTC)
+        for days, one in enumerate(some_clients(12)):
+            at = now - timedelta(days=days)
+            aged = replace(one, sample=replace(one.sample, at=at))
+            await fill(database, FIRST_PERSON, (aged,))
+        await database.close()
+        await page.goto(f"{address}/board")
+        save(await page.screenshot(), "board.png")
 
 
 def photograph_report() -> None:

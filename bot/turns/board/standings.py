@@ -16,8 +16,8 @@ from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentContents, AssessmentSummary
 from storage.unit_of_work import UnitOfWork
 
-KEPT: Final = 5_000
-"""Standings in memory, each about two kilobytes."""
+KEPT: Final = 10_000
+"""Standings in memory, each about one kilobyte."""
 
 
 @dataclass(frozen=True, slots=True)
