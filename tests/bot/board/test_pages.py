@@ -246,3 +246,10 @@ async def test_a_stranger_is_sent_to_the_first_page(site: Site) -> None:
     assert (answer.status, answer.header("location")) == (303, "/")
     for path in ("/board.csv", "/board/compare?c=1"):
         assert (await site.client.get(path)).status == 404
+
+
+async def test_without_consent_there_is_only_the_conversation(site: Site) -> None:
+    site.client.forget_cookies()
+    await site.client.begin()
+    answer = await site.client.get("/board", allow_redirects=False)
+    assert (answer.status, answer.header("location")) == (303, "/")
