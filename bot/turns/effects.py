@@ -12,15 +12,10 @@ import structlog
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.runtime.background import BackgroundTasks
-from bot.runtime.catalogues import catalogue_of
-from bot.screens.core.message import Attachment, Message
-from bot.screens.core.texts import say
 from bot.turns.assessments.making import MakingService
 from bot.turns.assessments.opening import OpeningService
 from bot.turns.assessments.removing import RemovalService
 from bot.turns.assessments.years import ABOUT_YEARS, YearsService
-from bot.turns.board.rows import was_begun
-from bot.turns.carry_over import carried, overlays_for
 from bot.turns.devices.ending import ABOUT_DEVICES, DeviceService
 from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService

@@ -10,7 +10,6 @@ from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
 from bot.turns.assessments.years import compared_by_id
-from bot.turns.board import assessment_rows, board
 from bot.turns.board.rows import board
 from bot.turns.board.standings import Standings
 from bot.turns.result import TurnResult
@@ -28,7 +27,7 @@ from storage.unit_of_work import UnitOfWork
 
 WORDS_ARE_THE_ANSWER = frozenset({Place.NOTE, Place.REASON})
 """Where whatever is typed is kept as it is, as is the enterprise's name."""
-LISTING_ASSESSMENTS = frozenset({Place.ASSESSMENTS, Place.ASSESSMENT_DELETION})
+LISTING_ASSESSMENTS = frozenset({Place.ASSESSMENTS, Place.ASSESSMENT_DELETION, Place.SIDE_BY_SIDE})
 PRESSED_ALONE = frozenset(
     {
         c.ACCEPT,
@@ -59,17 +58,13 @@ class TurnRenderer:
         """The context that a turn ends in."""
         turn, conversation = result.turn, result.conversation
         rows: tuple[AssessmentRow, ...] = ()
-        if turn.session.wait.at is Place.ASSESSMENTS:
-            rows = await board(uow, conversation, turn.session.wait, self._library, now)
-        elif turn.session.wait.at in (Place.ASSESSMENT_DELETION, Place.SIDE_BY_SIDE):
-            rows = await assessment_rows(uow, conversation, now)
+        if turn.session.wait.at in LISTING_ASSESSMENTS:
+            rows = await board(uow, conversation, self._standings, now)
         around = result.around
         if chosen := turn.session.wait.state_if(ChosenAssessments):
             own = {row.id for row in rows}
             ids = [id for id in chosen.ids if chosen.shown and id in own]
             around = replace(around, compared=await compared_by_id(uow, ids, self._library))
-        if turn.session.wait.at in LISTING_ASSESSMENTS:
-            rows = await board(uow, conversation, self._standings, now)
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, around)
 

@@ -81,14 +81,11 @@ Clock = Callable[[], datetime]
 class TurnService:
     """The service every channel calls.
 
-    ``reader`` is for what channels read, ``deliveries`` for what they have shown, ``browsers`` for
-    the secrets of the web chat, ``sign_ins`` for its passkeys and for browsers that a device lets
-    in, and ``notifier`` tells that something is new. For channels in
-    ``transcribed`` the transcript keeps what people gave, in words.
     ``reader`` is for what channels read, ``board`` for the list of a person's clients,
-    ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat, and
-    ``notifier`` tells that something is new. For channels in ``transcribed`` the transcript keeps
-    what people gave, in words.
+    ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat,
+    ``sign_ins`` for its passkeys and for browsers that a device lets in, and ``notifier`` tells
+    that something is new. For channels in ``transcribed`` the transcript keeps what people gave,
+    in words.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ from bot.jobs.quotas import Quotas
 from bot.turns.assessments.carry_over import carried
 from bot.turns.assessments.seen import note_seen
 from bot.turns.assessments.years import YearsService
-from bot.turns.board import was_begun
+from bot.turns.board.rows import was_begun
 from bot.turns.result import TurnResult, in_assessment, with_notice
 from dialogs.core.outputs import (
     AssessmentChosen,

@@ -1,7 +1,7 @@
 """All assessments by a catalogue, read in batches: as many as there are, a few at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
@@ -30,6 +30,7 @@ _HEADS = (
     .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
     .where(_IS_BEGUN)
 )
+_SOME = _HEADS.where(_ASSESSMENTS.c.id.in_(bindparam("ids", expanding=True)))
 _NEXT = (
     _HEADS.where(
         _ASSESSMENTS.c.catalogue == bindparam("catalogue"),
@@ -88,6 +89,11 @@ def _following(
 ) -> tuple[StoredAssessment, ...]:
     by = {"catalogue": catalogue, "after": after, "most": most}
     return _with_answers(connection, connection.execute(_NEXT, by).all())
+
+
+def _some(connection: Connection, ids: Collection[int]) -> dict[int, StoredAssessment]:
+    heads = connection.execute(_SOME, {"ids": list(ids)}).all()
+    return {stored.id: stored for stored in _with_answers(connection, heads)}
 
 
 def _with_answers(connection: Connection, heads: Sequence[Any]) -> tuple[StoredAssessment, ...]:
