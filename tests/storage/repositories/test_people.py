@@ -255,7 +255,4 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
             now=NOW,
         )
         await uow.comments.read(person.assessment, "a", person.person, said)
-        origin = RolledFrom("2024", CATALOGUE)
-        next_year = await uow.conversations.roll_forward(back, CATALOGUE, origin, NOW, ())
-        await uow.conversations.switch(next_year, person.assessment)
     return await found(database, person)
