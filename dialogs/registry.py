@@ -20,6 +20,7 @@ from dialogs.overview import screens as overview
 from dialogs.plans import screens as plans
 from dialogs.question import answer_screens as answers
 from dialogs.question import screens as question
+from dialogs.review import screens as review
 from dialogs.roadmap import screens as roadmap
 from dialogs.scales import end_screens as ends
 from dialogs.scales import industry_screens, table
@@ -112,6 +113,14 @@ SCREENS: Final[Screens] = {
     Place.TASK: sharing.TaskScreen(),
     Place.TASKS: sharing.TasksScreen(),
     Place.THANKS: sharing.ThanksScreen(),
+    Place.REVIEW: review.ReviewScreen(),
+    Place.OVERRIDE: review.OverrideScreen(),
+    Place.REVIEW_REASON: review.ReviewReasonScreen(),
+    Place.REVIEW_CONFLICT: review.ReviewConflictScreen(),
+    Place.REVIEWS: review.ReviewsScreen(),
+    Place.RETURNING: review.ReturningScreen(),
+    Place.RETURNS: review.ReturnsScreen(),
+    Place.HANDING_BACK: review.HandingBackScreen(),
     Place.CASE_ACCESS: access.CaseAccessScreen(),
     Place.WHOLE_CASE: access.WholeCaseScreen(),
     Place.RECORD: access.RecordScreen(),

@@ -20,6 +20,7 @@ from dialogs.core.dossier import (
     RolledFrom,
     ToConfirm,
 )
+from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.figures.model import Figure
@@ -175,6 +176,71 @@ def rolled_from_json(year: str | None, content: dict[str, Any] | None) -> Rolled
     return RolledFrom(year, content.get("catalogue", ""), content.get("marked", 0), expired)
 
 
+RETURNED, UNDONE, HANDED_BACK = "returned", "undone", "handed-back"
+"""What can happen with rows that are sent back."""
+
+
+def reviews_from(revisions: Iterable[Row[Any]]) -> dict[str, Review]:
+    """The last word on each row after ``revisions``, which come in order."""
+    latest = {row.subject: row for row in revisions}
+    return {
+        subject: Review(
+            verdict=Verdict(row.verdict),
+            on=_answer(row.on_answer),
+            by=Signature(row.name, row.role, row.at),
+            value=_answer(row.value),
+            reason=row.reason,
+        )
+        for subject, row in latest.items()
+        if row.verdict != Verdict.WITHDRAWN
+    }
+
+
+def returns_from(events: Iterable[Row[Any]]) -> tuple[Return, ...]:
+    """What was sent back and not taken back, the latest last; ``events`` come in order."""
+    found: list[Return] = []
+    for row in events:
+        by = Signature(row.name, row.role, row.at)
+        match row.act:
+            case "returned":
+                found.append(Return(returned_from_json(row.rows), by))
+            case "undone":
+                found.pop()
+            case _:
+                found[-1] = replace(found[-1], handed_back=by)
+    return tuple(found)
+
+
+def returned_to_json(rows: Iterable[ReturnedRow]) -> dict[str, Any]:
+    """Rows sent back, as JSON."""
+    return {
+        "rows": [
+            {
+                "subject": row.subject,
+                "reason": row.reason,
+                "answer": row.answer and answer_to_json(row.answer),
+                "note": row.note,
+                "files": list(row.files),
+            }
+            for row in rows
+        ]
+    }
+
+
+def returned_from_json(stored: dict[str, Any]) -> tuple[ReturnedRow, ...]:
+    """The rows that ``returned_to_json`` wrote."""
+    return tuple(
+        ReturnedRow(
+            row["subject"], row["reason"], _answer(row["answer"]), row["note"], tuple(row["files"])
+        )
+        for row in stored["rows"]
+    )
+
+
+def _answer(stored: dict[str, Any] | None) -> Answer | None:
+    return None if stored is None else answer_from_json(stored)
+
+
 def profile_from(facts: Iterable[Row[Any]], period: str | None) -> Profile:
     """The profile that holds after ``facts``, which come in order."""
     return Profile(**{row.field: row.value for row in facts}, period=period)
@@ -193,6 +259,8 @@ def dossier_from(
     previous: Mapping[str, Figure],
     plans: Iterable[Row[Any]],
     reminders: Iterable[Row[Any]],
+    reviews: Iterable[Row[Any]] = (),
+    returns: Iterable[Row[Any]] = (),
     closed: int = 0,
     marks: Iterable[Row[Any]],
     rolled_from: RolledFrom | None,
@@ -216,6 +284,8 @@ def dossier_from(
         plans=plans_from(of_plans),
         last_plan=max((row.number for row in of_plans), default=DRAFT),
         reminders=tuple(Reminder(row.step, row.due) for row in reminders),
+        reviews=reviews_from(reviews),
+        returns=returns_from(returns),
         closed=closed,
         to_confirm=marks_from(marks, of_answers),
         rolled_from=rolled_from,

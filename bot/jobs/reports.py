@@ -44,11 +44,14 @@ def snapshot_of(
     catalogue: Catalogue,
     overlays: tuple[Overlay, ...] = (),
     earlier: EarlierYear | None = None,
+    *,
+    with_reviews: bool = False,
 ) -> dict[str, Any]:
     """The content of a report on the present dossier, as JSON.
 
     ``overlays`` are the pinned ones, which are applied to ``catalogue``; ``earlier`` is the year
-    to compare with.
+    to compare with. What reviewers said is no fact of the assessment, so a version does not hold
+    it.
     """
     profile = dossier.profile
     province, city = _region_name(profile.province), _region_name(profile.city)
@@ -84,6 +87,7 @@ def snapshot_of(
         plans=tuple(p for number, p in sorted(dossier.plans.items()) if number != DRAFT),
         to_confirm=dossier.to_confirm,
         earlier=earlier,
+        reviews=dossier.reviews if with_reviews else {},
     )
     return data.to_snapshot()
 

@@ -11,6 +11,7 @@ from bot.reports.data import FILE_PREFIX, EarlierYear, ReportData
 from bot.reports.words import phrase
 from bot.wording.bilingual import Bilingual, DocumentLanguage
 from dialogs.core.dossier import Plan
+from dialogs.core.reviews import Review
 from scoring.answers.model import Answer, NotApplicable, Ratio
 
 NOTE_LINES, NOTE_CHARACTERS = 10, 500
@@ -33,6 +34,7 @@ def cut_for_print(data: ReportData, language: DocumentLanguage) -> ReportData:
         evidence={id: cutter.names(names) for id, names in data.evidence.items()},
         plans=tuple(cutter.plan(plan) for plan in data.plans),
         earlier=data.earlier and cutter.earlier(data.earlier),
+        reviews={id: cutter.review(review) for id, review in data.reviews.items()},
         hash_of_whole=data.data_hash,
     )
 
@@ -83,6 +85,11 @@ class _Cutter:
     def earlier(self, earlier: EarlierYear) -> EarlierYear:
         """An earlier year with shortened reasons."""
         return replace(earlier, answers=self.answers(earlier.answers, TRIED_REASON_CHARACTERS))
+
+    def review(self, review: Review) -> Review:
+        """A review with its reason shortened, and that of its own answer, which is the same."""
+        value = review.value and self._answer(review.value, TRIED_REASON_CHARACTERS)
+        return replace(review, reason=self.reason(review.reason, REASON_CHARACTERS), value=value)
 
     def _answer(self, answer: Answer, most: int) -> Answer:
         if isinstance(answer, NotApplicable | Ratio) and answer.reason:

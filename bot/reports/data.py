@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from bot.wording.facts import region_code
 from dialogs.core.dossier import EvidenceStatus, Plan, ToConfirm
+from dialogs.core.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete
@@ -28,8 +29,8 @@ from scoring.values import Text
 
 JUDGED_FORMAT, FORMAT, BARE_FORMAT = 3, 2, 1
 """Of the snapshot. The bare format holds answers only, format 2 has all but what was found about
-files. Each is still written where there is no more to keep, so that a report made again keeps its
-hash. A new format needs a step in ``_upgraded``."""
+files and what reviewers said. Each is still written where there is no more to keep, so that a
+report made again keeps its hash. A new format needs a step in ``_upgraded``."""
 FILE_PREFIX, FILE_NUMBER_DIGITS = "FILE-", 10
 """How the number of a report of an answers file begins, and its length after that."""
 
@@ -71,12 +72,10 @@ class ReportData:
     ``overlays`` are those applied to ``catalogue``, whole, so that it can be built again.
     ``region`` is the GB/T 2260 code for grid factors, ``previous`` are the figures of the year
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
-    ``evidence``. ``version``: number and hash of the version it is of, if of one.
-    ``hash_of_whole`` is the hash of the data that these are shortened from.
-    before, ``to_confirm`` the answers that are to be confirmed. ``hash_of_whole`` is the hash of
-    the data that these are shortened from.
-    before, ``to_confirm`` the answers that are to be confirmed, and ``earlier`` an earlier year to
-    compare with. ``hash_of_whole`` is the hash of the data that these are shortened from.
+    ``evidence``; ``to_confirm`` are the answers that are to be confirmed, ``earlier`` is a year
+    before to compare with, ``reviews`` are what reviewers said, for who may see that. ``version``:
+    number and hash of the version it is of, if of one. ``hash_of_whole`` is the hash of the data
+    that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -94,6 +93,7 @@ class ReportData:
     plans: tuple[Plan, ...] = ()
     to_confirm: Mapping[str, ToConfirm] = field(default_factory=dict)
     earlier: EarlierYear | None = None
+    reviews: Mapping[str, Review] = field(default_factory=dict)
     number: str = ""
     sequence: int = 1
     supersedes: str | None = None
@@ -129,22 +129,20 @@ class ReportData:
             "plans": [_plan_to_json(plan) for plan in self.plans],
         }
 
-    def _judged(self) -> dict[str, Any]:
-        found = {
-            id: [
-                [str(one.status), one.valid_until and one.valid_until.isoformat()] for one in all_
-            ]
-            for id, all_ in self.judged.items()
-        }
-        return {"format": JUDGED_FORMAT, "judged": found} if found else {}
-
     def _newer(self) -> dict[str, Any]:
         """What reports once knew nothing of, where there is any: they were hashed without it."""
-        marks = {id: asdict(mark) for id, mark in self.to_confirm.items()}
-        newer: dict[str, Any] = {"to_confirm": marks} if marks else {}
+        newer: dict[str, Any] = {}
+        if self.to_confirm:
+            newer["to_confirm"] = {id: asdict(mark) for id, mark in self.to_confirm.items()}
         if self.earlier is not None:
             newer["earlier"] = _earlier_to_json(self.earlier)
-        return newer | self._judged()
+        if self.judged:
+            judged = {id: list(map(_judgement_to_json, all_)) for id, all_ in self.judged.items()}
+            newer |= {"format": JUDGED_FORMAT, "judged": judged}
+        if self.reviews:
+            reviews = {id: _review_to_json(review) for id, review in self.reviews.items()}
+            newer |= {"format": JUDGED_FORMAT, "reviews": reviews}
+        return newer
 
     @cached_property
     def data_hash(self) -> str:
@@ -198,6 +196,7 @@ def from_snapshot(
         plans=tuple(_plan_from_json(form) for form in kept["plans"]),
         to_confirm={id: ToConfirm(**form) for id, form in kept.get("to_confirm", {}).items()},
         earlier=_earlier_from_json(kept.get("earlier")),
+        reviews={id: _review_from_json(form) for id, form in kept["reviews"].items()},
         number=number,
         sequence=sequence,
         supersedes=supersedes,
@@ -232,9 +231,9 @@ def from_answers_file(
 def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
     match snapshot["format"]:
         case 3:
-            return snapshot
+            return {"judged": {}, "reviews": {}, **snapshot}
         case 2:
-            return {**snapshot, "judged": {}}
+            return {**snapshot, "judged": {}, "reviews": {}}
         case 1:
             added: dict[str, Any] = {
                 "overlays": [],
@@ -243,6 +242,7 @@ def _upgraded(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
                 "previous": {},
                 "plans": [],
                 "judged": {},
+                "reviews": {},
             }
             return {**snapshot, **added}
         case unknown:
@@ -295,6 +295,33 @@ def _plan_to_json(plan: Plan) -> dict[str, Any]:
 
 def _plan_from_json(stored: Mapping[str, Any]) -> Plan:
     return Plan(**{**stored, "answers": _answers_from_json(stored["answers"])})
+
+
+def _judgement_to_json(judgement: Judgement) -> list[str | None]:
+    until = judgement.valid_until
+    return [str(judgement.status), None if until is None else until.isoformat()]
+
+
+def _review_to_json(review: Review) -> dict[str, Any]:
+    return {
+        "verdict": review.verdict.value,
+        "on": None if review.on is None else answer_to_json(review.on),
+        "value": None if review.value is None else answer_to_json(review.value),
+        "reason": review.reason,
+        "name": review.by.name,
+        "role": review.by.role,
+        "at": review.by.at.isoformat(),
+    }
+
+
+def _review_from_json(stored: Mapping[str, Any]) -> Review:
+    return Review(
+        verdict=Verdict(stored["verdict"]),
+        on=None if stored["on"] is None else answer_from_json(stored["on"]),
+        value=None if stored["value"] is None else answer_from_json(stored["value"]),
+        reason=stored["reason"],
+        by=Signature(stored["name"], stored["role"], datetime.fromisoformat(stored["at"])),
+    )
 
 
 def same_in_both(words: str | None) -> Text | None:

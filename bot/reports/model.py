@@ -8,6 +8,7 @@ from bot.reports.data import Judgement, ReportData
 from bot.wording.improvements import grouped
 from bot.wording.rules import has_mandatory
 from bot.wording.verdict import Verdict
+from dialogs.core.reviews import Verdict as ReviewVerdict
 from dialogs.evidence.proof import Proof, Resting, points_by_proof
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
@@ -26,6 +27,7 @@ from scoring.evaluation.results import (
     Path,
     SectionScore,
 )
+from scoring.evaluation.reviewed import Reviewed, reviewed
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ class ReportModel:
     def evaluation(self) -> Evaluation:
         """Scores, gates and grade."""
         return evaluate(self.catalogue, self.data.answers)
+
+    @cached_property
+    def reviewed(self) -> Reviewed:
+        """The same with what reviewers said; an outdated review counts for nothing."""
+        data = self.data
+        standing = {id: one for id, one in data.reviews.items() if one.on == data.answers.get(id)}
+        overriding = {id: one.value for id, one in standing.items() if one.value is not None}
+        questioned = {id for id, one in standing.items() if one.verdict is ReviewVerdict.QUESTION}
+        return reviewed(self.catalogue, data.answers, overriding, questioned)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

@@ -5,6 +5,7 @@ from functools import cached_property
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
 from dialogs.core import buttons as c
+from dialogs.core.access import Role
 from dialogs.core.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
@@ -75,6 +76,16 @@ class WelcomeBackView(ProgressView):
     def name(self) -> str | None:
         """The enterprise's name."""
         return self.context.dossier.profile.name
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the person is there to review."""
+        return self.context.dossier.membership.role == Role.REVIEWER
+
+    @property
+    def leading_on(self) -> tuple[str, ...]:
+        """Reviewing, or what was sent back to be changed."""
+        return (c.REVIEWS if self.reviews else c.RETURNS, *super().leading_on)
 
 
 # --- the profile

@@ -12,6 +12,7 @@ from bot.screens.core.view import Labels, ProgressView, View, bar
 from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
+from bot.screens.review import ScoredLine, scored_lines
 from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.marks import marks_counted
 from bot.wording.next_grade import way_to_next_grade
@@ -184,6 +185,11 @@ class SummaryView(ResultView):
     def unscored(self) -> list[str]:
         """The questions answered by a number that cannot be scored yet."""
         return [self._named(subject) for subject in self.context.evaluation.unscored]
+
+    @property
+    def scores(self) -> list[ScoredLine]:
+        """The self-assessed and the reviewed result; none where nothing is reviewed."""
+        return scored_lines(self.context)
 
     @property
     def path_words(self) -> str:

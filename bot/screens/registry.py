@@ -59,6 +59,7 @@ from bot.screens.question.answers import (
 )
 from bot.screens.question.question import QuestionView
 from bot.screens.question.remarks import EvidenceView, FileView, MarkView, NoteView
+from bot.screens.review import ReturningView, ReturnsView, ReviewsView, ReviewView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales.checklist import ChecklistView
 from bot.screens.scales.limits import BenchmarkView
@@ -175,6 +176,15 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.THANKS: ThanksView,
     Place.CASE_ACCESS: AccessView,
     Place.WHOLE_CASE: WholeCaseView,
+    # reviewing
+    Place.REVIEW: ReviewView,
+    Place.OVERRIDE: ReviewView,
+    Place.REVIEW_REASON: ReviewView,
+    Place.REVIEW_CONFLICT: ReviewView,
+    Place.REVIEWS: ReviewsView,
+    Place.RETURNING: ReturningView,
+    Place.RETURNS: ReturnsView,
+    Place.HANDING_BACK: ReturnsView,
     Place.RECORD: RecordView,
     # organisations
     Place.ORGANISATIONS: OrganisationsView,
@@ -184,6 +194,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.MY_NAME: NameView,
     Place.COMMENTS: CommentsView,
     Place.COMMENTING: CommentingView,
+    Place.MY_NAME: NameView,
     # versions
     Place.VERSIONS: VersionsView,
     Place.VERSION: VersionView,

@@ -24,6 +24,7 @@ from bot.turns.file_acts import add_file_acts
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
 from bot.turns.result import TurnResult
+from bot.turns.review.reviewing import ReviewService
 from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
 from bot.turns.sharing.commenting import ABOUT_COMMENTS, CommentService
 from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
@@ -103,6 +104,7 @@ class EffectHandler:
         self._comments = CommentService(library)
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
+        self._review = ReviewService(library, self._versions)
         self._letting_in = LettingInService(library)
         codes = (self._guests, self._organisations, self._letting_in)
         self._joining = JoiningService(library, codes)
@@ -155,6 +157,11 @@ class EffectHandler:
             o.SignedOff: self._signing.sign,
             o.SigningDeclined: self._signing.decline,
             o.SigningPdfRequested: self._signing.send_report,
+            # review
+            o.ReviewRecorded: self._review.apply,
+            o.RowsReturned: self._review.apply,
+            o.ReturnUndone: self._review.apply,
+            o.RowsHandedBack: self._review.apply,
             # devices
             o.LinkRequested: self._joining.offer_link,
             o.RecoveryRequested: self._joining.make_recovery,

@@ -13,6 +13,7 @@ from dialogs.core.access import Act, permits
 from storage.database import Database
 from storage.files.evidence import evidence_name
 from storage.records import Conversation, StoredReport, TranscriptEntry
+from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,20 @@ class TranscriptLine:
     in_place: bool = False
 
 
-def may_read(conversation: Conversation, report: StoredReport) -> bool:
-    """Whether a report is the person's own, or one of the case they are at and may read of."""
+async def may_read(uow: UnitOfWork, conversation: Conversation, report: StoredReport) -> bool:
+    """Whether a report is the person's own, or one of the case they are at and may read of.
+
+    One that says what reviewers said is for those who may see that.
+    """
     if report.person == conversation.person:
         return True
-    is_here = report.assessment == conversation.assessment
-    return is_here and permits(conversation.dossier.membership, Act.REPORT)
+    membership = conversation.dossier.membership
+    if report.assessment != conversation.assessment or not permits(membership, Act.REPORT):
+        return False
+    if permits(membership, Act.REVIEW):
+        return True
+    asked = await uow.reports.find(report.id)
+    return asked is not None and "reviews" not in asked.data
 
 
 class ConversationReader:
@@ -97,8 +106,10 @@ class ConversationReader:
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.look(channel, external_id)
             stored = await uow.reports.get(number, language)
-        if conversation is None or stored is None or not may_read(conversation, stored):
-            return None
+            if conversation is None or stored is None:
+                return None
+            if not await may_read(uow, conversation, stored):
+                return None
         if stored.issued is None:
             return None
         path = stored.path or f"{REPORTS}/{name}.pdf"

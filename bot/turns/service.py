@@ -43,6 +43,8 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
+    ReviewRecorded,
+    RowsReturned,
     Tell,
     Turn,
 )
@@ -72,6 +74,8 @@ GROWING = (
     OverlaysPinned,
     PlanRecorded,
     ProfileRecorded,
+    ReviewRecorded,
+    RowsReturned,
 )
 """Events that are refused once an assessment's history is full; all others stay possible."""
 
@@ -330,7 +334,7 @@ class TurnService:
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
             stored = await uow.reports.get(number, language)
-            if conversation and stored and may_read(conversation, stored):
+            if conversation and stored and await may_read(uow, conversation, stored):
                 await request_report(uow, stored.id, conversation.identity, conversation.person)
 
     async def log_out(self, channel: str, external_id: str) -> None:

@@ -56,6 +56,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     ASK_TO_SIGN = "ask-to-sign"
     SEE_SUMMARY = "see-summary"  # of the one version that is to be signed
+    REVIEW = "review"  # say of an answer what one thinks of it, and send rows back
     SIGN = "sign"
     DECLINE_TO_SIGN = "decline-to-sign"
     SEE_COMMENTS = "see-comments"  # open ones
@@ -92,7 +93,13 @@ _ANSWERING: Final = frozenset(
 _SEEING: Final = frozenset(
     {Act.OWN_AFFAIRS, Act.SEE_QUESTION, Act.SEE_COMMENTS, Act.SEE_CASE, Act.REPORT}
 )
-_INSIDE: Final = _SEEING | {Act.SEE_SHARING, Act.JUDGE_EVIDENCE, Act.COMMENT, Act.SEE_INTERNAL}
+_INSIDE: Final = _SEEING | {
+    Act.SEE_SHARING,
+    Act.JUDGE_EVIDENCE,
+    Act.COMMENT,
+    Act.SEE_INTERNAL,
+    Act.REVIEW,
+}
 _SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
 _VERSIONS: Final = frozenset({Act.CLOSE, Act.REOPEN, Act.ASK_TO_SIGN})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})

@@ -9,6 +9,7 @@ from types import NoneType
 from typing import Final, Literal, TypeVar
 
 from dialogs.core.access import OWNER, Membership
+from dialogs.core.reviews import Return, Review
 from scoring.answers.model import Answer, Unclear
 from scoring.figures.model import Figure
 
@@ -204,7 +205,8 @@ class Dossier:
     ``rolled_from``: it began with what still held of an earlier year. ``task``: it is the working
     copy of a member of somebody else's case. ``seat``: it is somebody else's case itself, and what
     the person is there. ``closed``: the number of the version that it stands closed as, 0 while it
-    is open. ``comments``: how many there are on each question.
+    is open. ``comments``: how many there are on each question. ``reviews`` are the last by row,
+    ``returns`` the rows sent back, the latest last; who may not review has neither.
     """
 
     catalogue: str
@@ -224,6 +226,8 @@ class Dossier:
     rolled_from: RolledFrom | None = None
     task: Task | None = None
     seat: Membership | None = None
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    returns: tuple[Return, ...] = ()
     closed: int = 0
     comments: Mapping[str, int] = field(default_factory=dict)
 
@@ -260,6 +264,10 @@ class Dossier:
     def with_figure(self, id: str, figure: Figure | None) -> "Dossier":
         """A copy of the dossier with one yearly figure set or (``None``) removed."""
         return replace(self, figures=_with(self.figures, id, figure))
+
+    def with_review(self, subject: str, review: Review | None) -> "Dossier":
+        """A copy of the dossier with the review of one row set or (``None``) removed."""
+        return replace(self, reviews=_with(self.reviews, subject, review))
 
     def with_plan(self, number: int, plan: Plan | None) -> "Dossier":
         """A copy of the dossier with one plan set or (``None``) removed."""

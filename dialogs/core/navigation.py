@@ -11,6 +11,7 @@ from dialogs.core.narrowing import (
     next_most_informative,
     quick_criteria,
 )
+from dialogs.core.reviewed import next_returned
 from dialogs.core.session import About, Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
@@ -182,9 +183,16 @@ def onward(
     list of all.
     """
     if session.wait.detour and dossier.task is None:
-        return returned(index, session, dossier)
+        return _next_returned(session, dossier, after) or returned(index, session, dossier)
     wait = _next_wait(index, _mode(session), dossier, after)
     return session.moved(Wait(Place.BILLS) if _asks_bills(index, session, dossier, wait) else wait)
+
+
+def _next_returned(session: Session, dossier: Dossier, after: str | None) -> Session | None:
+    """The next row that was sent back, where one of them was opened from their list."""
+    is_listed = session.trail and session.trail[-1].at is Place.RETURNS
+    subject = next_returned(dossier, after) if is_listed and after else None
+    return session.replaced(Wait(Place.QUESTION, subject, detour=True)) if subject else None
 
 
 def _asks_bills(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
+from dialogs.core.reviews import Return, Review, Signature
 from dialogs.core.session import Mode, Session, Wait
 from scoring.answers.model import Answer
 from scoring.figures.model import Figure
@@ -424,6 +425,36 @@ class CommentWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRecorded:
+    """The person said what they think of an answer. Its author's name is added by storage."""
+
+    subject: str
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class RowsReturned:
+    """The person sent rows back to be changed."""
+
+    returned: Return
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUndone:
+    """The person took back what was sent back, before anything was changed."""
+
+    undone: Return
+    by: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class RowsHandedBack:
+    """The rows that were sent back are handed back."""
+
+    by: Signature
+
+
+@dataclass(frozen=True, slots=True)
 class CloseConfirmed:
     """The person closes the assessment with the facts that were ``seen``, by their hash."""
 
@@ -528,6 +559,10 @@ Event = (
     | AnswerConfirmed
     | Commented
     | CommentWithdrawn
+    | ReviewRecorded
+    | RowsReturned
+    | ReturnUndone
+    | RowsHandedBack
     | CloseConfirmed
     | ReopenConfirmed
     | VersionReportRequested

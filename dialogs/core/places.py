@@ -107,6 +107,14 @@ class Place(StrEnum):
     TASK = "task"  # the questions that somebody else asked this person to answer
     TASKS = "tasks"  # all such tasks
     THANKS = "thanks"
+    REVIEW = "review", About.PART  # what reviewers say of the answer to a question
+    OVERRIDE = "override", About.PART  # a reviewer's own answer is asked for
+    REVIEW_REASON = "review-reason", About.PART
+    REVIEW_CONFLICT = "review-conflict", About.PART  # something changed while it was reviewed
+    REVIEWS = "reviews"  # subject: one of the lists of reviewed rows, or nothing for all
+    RETURNING = "returning"  # what would be sent back
+    RETURNS = "returns"  # the rows that were sent back
+    HANDING_BACK = "handing-back"  # rows are unchanged that were sent back
     CASE_ACCESS = "case-access"  # who may see or work on the whole case
     RECORD = "record"  # who did and saw what in the case
     WHOLE_CASE = "whole-case"  # subject: the role that somebody else is to have in the whole case

@@ -399,6 +399,16 @@ class TwoAnswers(State):
     theirs: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewTyped(State):
+    """What a reviewer said so far; ``value`` is their own answer as JSON, empty for none."""
+
+    kind = "review-typed"
+    verdict: str
+    value: str = ""
+    reason: str = ""
+
+
 def _decimal(stored: str | None) -> Decimal | None:
     return None if stored is None else Decimal(stored)
 
@@ -411,6 +421,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
+        TwoAnswers, ReviewTyped,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -19,6 +19,7 @@ from dialogs.enterprise.profile import choose_mode
 from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
 from dialogs.plans.planning import open_what_if
+from dialogs.review import screens as review
 from dialogs.sharing.screens import go_to_task, leave_task
 
 PAGE_DIGITS: Final = 2
@@ -105,6 +106,11 @@ def _ask_colleague(turn: TurnContext, _argument: str) -> None:
     turn.go_aside(Place.COLLEAGUE, turn.wait.subject)
 
 
+def _review(turn: TurnContext, _argument: str) -> None:
+    turn.change_wait(more=0)
+    turn.enter(Place.REVIEW)
+
+
 def _delete(turn: TurnContext, _argument: str) -> None:
     turn.events.append(DeletionConfirmed())
 
@@ -147,6 +153,11 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.DEVICES: _to(Place.DEVICES),
     c.RECOVERY: _to(Place.RECOVERY),
     c.COLLEAGUE: _ask_colleague,
+    c.REVIEW: _review,
+    c.REVIEWS: _to(Place.REVIEWS),
+    c.RETURNING: _to(Place.RETURNING),
+    c.RETURNS: _to(Place.RETURNS),
+    **review.PRESSES,
     c.SHARED: _to(Place.SHARED),
     c.ACCESS: _to(Place.CASE_ACCESS),
     c.ORGANISATIONS: _to(Place.ORGANISATIONS),

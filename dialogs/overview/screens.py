@@ -1,10 +1,11 @@
 """The views: status, contents, lists, the summary, settings, help."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER
+from dialogs.core.access import OWNER, Role
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
 from dialogs.core.outputs import AssessmentDeletionConfirmed
+from dialogs.core.reviewed import open_return
 from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
@@ -30,12 +31,21 @@ GAPS_SHOWN = 10
 def welcome_back(here: Situation) -> c.Rows:
     """Buttons after a return: go on, or look around."""
     return filled(
+        _reviewing(here),
         (c.RESUME,),
         _news(here),
         (c.STATUS, c.CONTENTS),
         (c.REPORT, c.SETTINGS),
         (c.NEW, c.ASSESSMENTS),
     )
+
+
+def _reviewing(here: Situation) -> tuple[str, ...]:
+    """What waits with reviewers or was sent back, if anything; a reviewer begins with it."""
+    dossier = here.dossier
+    returns = (c.RETURNS,) if open_return(dossier) else ()
+    is_reviewer = dossier.membership.role == Role.REVIEWER
+    return (*returns, c.REVIEWS) if dossier.reviews or is_reviewer else ()
 
 
 def status(here: Situation) -> c.Rows:
@@ -50,6 +60,7 @@ def status(here: Situation) -> c.Rows:
         ),
         (c.CONTENTS, c.GAPS, c.REPORT),
         _files(here),
+        _reviewing(here),
         _to_full(here),
         (c.RETURN, c.RESUME) if is_nested else (c.RESUME,),
     )
@@ -90,6 +101,7 @@ def summary(here: Situation) -> c.Rows:
     return filled(
         (c.RESUME,) if left_open else (),
         (c.REPORT,),
+        _reviewing(here),
         _to_full(here),
         (*_lists(here, ("unanswered", "to-confirm")), *_benchmarks(here)),
         (c.WHAT_IF,),

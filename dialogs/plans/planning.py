@@ -10,13 +10,11 @@ from dataclasses import replace
 from typing import Final, get_args
 
 from dialogs.core.dossier import DRAFT, Plan
-from dialogs.core.outputs import AnswerRecorded, Reject
-from dialogs.core.saving import postpone
-from dialogs.core.session import Place, Wait
+from dialogs.core.outputs import Reject
+from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PlanField, PlanFieldAsked
-from dialogs.question.answering import save_share
-from dialogs.question.screens import QuestionScreen
+from dialogs.question.trial import read_as_answer
 from dialogs.typed.dates import parse_date
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.text import half_width
@@ -79,39 +77,13 @@ def type_trial(turn: TurnContext, text: str) -> None:
     if found is None or subject is None:
         turn.reject("try-figures" if _AMOUNT.search(text) else "try-how")
         return
-    answer = _read_as_answer(turn, subject, found[2])
-    if answer is not None:
+    answers = tried(turn.dossier.answers, plan_of(turn).answers)
+    answer = read_as_answer(turn, subject, found[2], answers)
+    if answer is None:
+        turn.notices = turn.notices or [Reject("try-unclear")]
+    else:
         _keep(turn, {**plan_of(turn).answers, subject: answer})
         turn.tell("tried", subject=subject)
-
-
-def _read_as_answer(turn: TurnContext, subject: str, text: str) -> Answer | None:
-    """The answer the question would read from ``text``; ``None`` if it was rejected."""
-    answers = tried(turn.dossier.answers, plan_of(turn).answers)
-    others = {id: answer for id, answer in answers.items() if id != subject}
-    before = turn.dossier.answers.get(subject)
-    known = others if before is None else {**others, subject: before}
-    trial = TurnContext(
-        turn.catalogue,
-        replace(turn.session, wait=Wait(Place.QUESTION, subject), trail=()),
-        replace(turn.dossier, answers=known),
-        turn.now,
-        turn.library,
-    )
-    QuestionScreen().type_text(trial, text)
-    if trial.wait.at is Place.BENCHMARK:  # a number without anything to compare it with
-        postpone(trial)
-    if trial.wait.at is Place.REASON and trial.wait.state:  # a trial asks for no reason
-        save_share(trial, "")
-    if trial.dossier.answers.get(subject) == before and not _was_recorded(trial, subject):
-        refusals = [notice for notice in trial.notices if isinstance(notice, Reject)]
-        turn.notices += refusals or [Reject("try-unclear")]
-        return None
-    return trial.dossier.answers.get(subject)
-
-
-def _was_recorded(trial: TurnContext, subject: str) -> bool:
-    return any(isinstance(e, AnswerRecorded) and e.subject == subject for e in trial.events)
 
 
 def press_plan(turn: TurnContext, argument: str) -> None:

@@ -1,8 +1,10 @@
 """The screens of a question, its note and its files."""
 
 from dialogs.core import buttons as c
+from dialogs.core.access import Act, permits
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import clear_note, is_plan, keep_as_note, write_note
+from dialogs.core.reviewed import may_review, verdicts
 from dialogs.core.scale_position import is_scaled
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place
@@ -47,13 +49,23 @@ class QuestionScreen(AnswerScreen):
         confirmed = (c.CONFIRMED,) if is_marked else ()
         others = (c.COLLEAGUE,) if is_marked else (c.COLLEAGUE, c.MARK)
         rows = (*keep, confirmed, *_answers(here), moves, tuple(last), others, (c.COMMENTS,))
-        return filled(*rows)
+        return filled(*_reviewing(here, rows))
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Answer, start an answer, or open what belongs to the question."""
         return (
             super().press(turn, verb, argument) or _begin(turn, verb) or _keep_or_leave(turn, verb)
         )
+
+
+def _reviewing(here: Situation, rows: c.Rows) -> c.Rows:
+    """With the buttons of who may review; they come first for who may do nothing else."""
+    dossier = here.dossier
+    if permits(dossier.membership, Act.ANSWER, here.wait.subject):
+        return (*rows, (c.REVIEW,))
+    if not may_review(dossier):
+        return rows
+    return (*verdicts(dossier, here.wait.subject), (c.NEXT_REVIEW,), *rows)
 
 
 def _begin(turn: TurnContext, verb: str) -> bool:

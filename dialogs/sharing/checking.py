@@ -2,12 +2,12 @@
 
 from dialogs.core.access import OWNER, Phase
 from dialogs.core.dossier import Dossier
-from dialogs.core.outputs import AnswerRecorded
+from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
-from dialogs.core.waits import TwoAnswers
+from dialogs.core.waits import ReviewTyped, TwoAnswers
 from dialogs.sharing.limits import may_be_at, may_cause
-from dialogs.sharing.seen import GROUPS, as_json, is_overtaken
+from dialogs.sharing.seen import GROUPS, as_json, is_answer_overtaken, is_overtaken
 
 
 def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
@@ -16,8 +16,10 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     if before.membership is not OWNER and not _is_allowed(turn, before):
         again.reject(_reason(before))
         return again
+    if _is_review_overtaken(turn, again):
+        return again
     answered = [event for event in turn.events if isinstance(event, AnswerRecorded)]
-    if not answered or not is_overtaken(again.index, here, before):
+    if not answered or not is_answer_overtaken(again.index, here, before):
         return turn
     if here.wait.at in GROUPS:
         again.reject("group-moved")
@@ -27,6 +29,17 @@ def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     else:
         return turn
     return again
+
+
+def _is_review_overtaken(turn: TurnContext, again: TurnContext) -> bool:
+    """Ask which counts where the answer or its review has changed since it was shown."""
+    said = next((event for event in turn.events if isinstance(event, ReviewRecorded)), None)
+    if said is None or not is_overtaken(again.index, again.session, again.dossier):
+        return False
+    review = said.review
+    typed = ReviewTyped(review.verdict, as_json(review.value), review.reason)
+    again.go(Wait(Place.REVIEW_CONFLICT, said.subject, typed))
+    return True
 
 
 def _is_allowed(turn: TurnContext, before: Dossier) -> bool:

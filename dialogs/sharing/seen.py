@@ -1,20 +1,25 @@
 """What answers a person had in view, so that none is overwritten unseen.
 
 Two people may be at the same question. A session keeps the fingerprint of the answers that its
-screen showed; an answer given to another one is not recorded but asked about.
+screen showed; an answer given to another one is not recorded but asked about. So is a review where
+the answer, or what another reviewer said of it, is not what was shown.
 """
 
 import json
 from zlib import crc32
 
 from dialogs.core.dossier import Dossier
-from dialogs.core.outputs import AnswerRecorded
+from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
+from dialogs.core.reviews import Review
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex
 
+_REVIEWED = "/"
+_SHOWING = frozenset({Place.CONFLICT, Place.REVIEW, Place.REVIEW_CONFLICT})
+"""Parts of a question that show its answer again."""
 NOTHING = "-"
 """The fingerprint of no answer."""
 GROUPS = frozenset({Place.GROUP, Place.GROUP_CHECK})
@@ -43,19 +48,37 @@ def in_view(index: CatalogueIndex, dossier: Dossier, wait: Wait) -> str:
         return f"{crc32('|'.join(shown).encode()):x}"
     if not wait.question:
         return ""
-    answer = dossier.answers.get(wait.subject)
-    return NOTHING if answer is None else fingerprint(answer)
+    answer = fingerprint(dossier.answers.get(wait.subject))
+    review = dossier.reviews.get(wait.subject)
+    return answer if review is None else f"{answer}{_REVIEWED}{_of_review(review)}"
+
+
+def _of_review(review: Review) -> str:
+    said = (review.verdict, as_json(review.value), review.reason, review.by.at.timestamp())
+    return f"{crc32(repr(said).encode()):x}"
 
 
 def is_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:
-    """Whether somebody else has answered since the session's screen was shown."""
+    """Whether somebody else has answered or reviewed since the session's screen was shown."""
     return bool(session.seen) and session.seen != in_view(index, dossier, session.wait)
+
+
+def is_answer_overtaken(index: CatalogueIndex, session: Session, dossier: Dossier) -> bool:
+    """Whether somebody else has answered since the session's screen was shown."""
+    now = in_view(index, dossier, session.wait)
+    return bool(session.seen) and _answer_in(session.seen) != _answer_in(now)
+
+
+def _answer_in(seen: str) -> str:
+    return seen.partition(_REVIEWED)[0]
 
 
 def seen_after(turn: TurnContext, session: Session, before: Session) -> str:
     """What is in view: a part of a question does not show the answer again."""
-    is_part = session.wait.at.is_part_of_question and session.wait.at is not Place.CONFLICT
+    is_part = session.wait.at.is_part_of_question and session.wait.at not in _SHOWING
     is_same = is_part and session.wait.question and session.wait.question == before.wait.question
-    if is_same and not any(isinstance(event, AnswerRecorded) for event in turn.events):
+    if is_same and not any(
+        isinstance(one, AnswerRecorded | ReviewRecorded) for one in turn.events
+    ):
         return before.seen
     return in_view(turn.index, turn.dossier, session.wait)

@@ -6,9 +6,11 @@ somebody says that it may.
 
 from typing import Final
 
-from dialogs.core.dossier import DRAFT
+from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.outputs import (
     AccessEnded,
+    AnswerConfirmed,
+    AnswerRecorded,
     AssessmentChosen,
     AssessmentDeletionConfirmed,
     CaseHandedOver,
@@ -19,7 +21,9 @@ from dialogs.core.outputs import (
     DeletionConfirmed,
     DeviceEndConfirmed,
     Event,
+    EvidenceAdded,
     EvidenceJudged,
+    EvidenceRemoved,
     EvidenceRequested,
     ExportRequested,
     InvitationAccepted,
@@ -39,6 +43,7 @@ from dialogs.core.outputs import (
     NameGiven,
     NewAssessmentCancelled,
     NewAssessmentRequested,
+    NoteRecorded,
     OtherDevicesEndConfirmed,
     OwnCaseChosen,
     PasskeyEndConfirmed,
@@ -49,6 +54,10 @@ from dialogs.core.outputs import (
     ReminderSet,
     ReopenConfirmed,
     ReportRequested,
+    ReturnUndone,
+    ReviewRecorded,
+    RowsHandedBack,
+    RowsReturned,
     SignatureRequested,
     SignedOff,
     SigningDeclined,
@@ -57,6 +66,7 @@ from dialogs.core.outputs import (
     VersionReportRequested,
     WholeCaseOffered,
 )
+from dialogs.core.reviewed import open_return
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 
@@ -101,6 +111,10 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
         ReminderSet,
         ReopenConfirmed,
         ReportRequested,
+        ReturnUndone,
+        ReviewRecorded,
+        RowsHandedBack,
+        RowsReturned,
         SignatureRequested,
         SignedOff,
         SigningDeclined,
@@ -114,10 +128,20 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
 reviewer finds about a file may come after the version that it is in."""
 
 
-def may_be_in_closed(event: Event) -> bool:
-    """Whether an event changes nothing that a version holds; the draft of a plan is in none."""
+OF_A_ROW: Final = (AnswerRecorded, AnswerConfirmed, NoteRecorded, EvidenceAdded, EvidenceRemoved)
+"""The events that change one row: allowed where it was sent back, until it is handed back."""
+
+
+def may_be_in_closed(dossier: Dossier, event: Event) -> bool:
+    """Whether an event changes nothing that a version holds, or only a row that was sent back.
+
+    The draft of a plan is in no version.
+    """
     if isinstance(event, PlanRecorded):
         return event.number == DRAFT
+    if isinstance(event, OF_A_ROW):
+        returned = open_return(dossier)
+        return returned is not None and returned.row(event.subject) is not None
     return type(event) in STILL_FREE
 
 
@@ -126,8 +150,14 @@ def kept_frozen(turn: TurnContext, again: TurnContext) -> TurnContext:
 
     It leads to the versions, where the assessment can be reopened.
     """
-    if all(may_be_in_closed(event) for event in turn.events):
+    dossier = again.dossier
+    if all(may_be_in_closed(dossier, event) for event in turn.events):
         return turn
+    if returned := open_return(dossier):
+        numbers = [again.index.code[row.subject] for row in returned.rows]
+        again.reject("closed-but-returned", rows=" ".join(f"#{one}" for one in numbers))
+        again.go_aside(Place.RETURNS)
+        return again
     again.reject("closed", number=str(again.dossier.closed))
     again.go_aside(Place.VERSIONS)
     return again

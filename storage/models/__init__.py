@@ -25,6 +25,8 @@ from storage.models.revisions import (
     Note,
     Plan,
     Reminder,
+    Return,
+    Review,
     RollForward,
 )
 from storage.models.sharing import AuditEvent, CaseMember, Invitation, Proposal
@@ -71,6 +73,8 @@ __all__ = [
     "ReceivedUpdate",
     "Reminder",
     "Report",
+    "Return",
+    "Review",
     "RollForward",
     "SavedView",
     "Session",

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.models.people import NAME
 
 SUBJECT = 64
 """The longest id of a criterion or requirement (``scoring.catalogue.model.Id``)."""
@@ -120,6 +121,58 @@ class Plan(Base):
     number: Mapped[int]
     content: Mapped[dict[str, Any] | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Review(Base):
+    """What somebody said of an answer: ``accept``, ``question``, ``override`` or ``withdrawn``.
+
+    ``on_answer`` is the answer they had before them, ``value`` their own, of an override. ``name``
+    is a copy: what is said stays signed when its author is gone.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(SUBJECT))
+    verdict: Mapped[str] = mapped_column(String(16))
+    value: Mapped[dict[str, Any] | None]
+    reason: Mapped[str] = mapped_column(Text)
+    on_answer: Mapped[dict[str, Any] | None]
+    name: Mapped[str] = mapped_column(String(NAME))
+    role: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    channel: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class Return(Base):
+    """Rows were ``returned`` to be changed, that was ``undone``, or they were ``handed-back``.
+
+    ``rows`` are those returned, each as it stood, with the reason.
+    """
+
+    __tablename__ = "returns"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessments.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act: Mapped[str] = mapped_column(String(16))
+    rows: Mapped[dict[str, Any] | None]
+    name: Mapped[str] = mapped_column(String(NAME))
+    role: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
     channel: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
 

@@ -22,8 +22,13 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
     ReminderSet,
+    ReturnUndone,
+    ReviewRecorded,
+    RowsHandedBack,
+    RowsReturned,
     Turn,
 )
+from dialogs.core.reviews import Verdict
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import changed_in, replaced_in
 from scoring.answers.model import Answer
@@ -160,6 +165,16 @@ def _after(dossier: Dossier, event: Event) -> Dossier:
         case ReminderSet(step, due):
             others = tuple(kept for kept in dossier.reminders if kept.step != step)
             return replace(dossier, reminders=(*others, Reminder(step, due)) if due else others)
+        case ReviewRecorded(subject, review):
+            is_kept = review.verdict is not Verdict.WITHDRAWN
+            return dossier.with_review(subject, review if is_kept else None)
+        case RowsReturned(returned):
+            return replace(dossier, returns=(*dossier.returns, returned))
+        case ReturnUndone():
+            return replace(dossier, returns=dossier.returns[:-1])
+        case RowsHandedBack(by):
+            *earlier, last = dossier.returns
+            return replace(dossier, returns=(*earlier, replace(last, handed_back=by)))
         case ProfileRecorded(field, value):
             return replace(dossier, profile=dossier.profile.with_fact(field, value))
         case _:

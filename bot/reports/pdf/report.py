@@ -14,6 +14,7 @@ from bot.reports.pdf.chapters.eligibility import eligibility
 from bot.reports.pdf.chapters.evidence import evidence, has_evidence
 from bot.reports.pdf.chapters.method import method
 from bot.reports.pdf.chapters.plans import plans
+from bot.reports.pdf.chapters.review import review
 from bot.reports.pdf.chapters.scores import scores
 from bot.reports.pdf.chapters.sources import sources
 from bot.reports.pdf.front_page import FrontPage
@@ -54,6 +55,7 @@ CHAPTERS = (
     Chapter("chapter-gates", eligibility, SOME, lambda model: not model.catalogue.conditions),
     Chapter("chapter-criteria", criteria, SOME),
     Chapter("chapter-earlier", earlier, SOME, lambda model: model.data.earlier),
+    Chapter("chapter-review", review, SOME, lambda model: model.data.reviews),
     Chapter("chapter-actions", what_to_do, SOME),
     Chapter("chapter-plans", plans, SOME, lambda model: model.data.plans),
 )

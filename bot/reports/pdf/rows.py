@@ -24,17 +24,17 @@ from bot.reports.pdf.layout.table import Cell, Row
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
-from bot.wording.answers import clear_in_words
+from bot.wording.answers import answer_in_words, clear_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.rules import reason_given
 from bot.wording.verdict import Verdict
-from scoring.answers.model import Met
+from scoring.answers.model import Answer, Met
 from scoring.catalogue.model import Criterion, Kind
 from scoring.evaluation.readiness import Readiness
 from scoring.evaluation.reasons import sentence_of
 from scoring.evaluation.results import Finding, Outcome, PlainReason
 from scoring.rounding import trimmed
-from scoring.values import Text
+from scoring.values import Language, Text
 
 COLOURS = {
     Outcome.MET: GREEN,
@@ -53,6 +53,9 @@ WORDS = {
 EARNING = {"met": "full-points", "partly": "part-of-points", "not-met": "no-points"}
 """Used instead for a row that only earns points."""
 
+SAID = (Outcome.MET, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
+"""Outcomes that are answers by themselves."""
+BOTH: Sequence[Language] = ("zh", "en")
 VERDICT = CELL.but(bold=True)
 
 
@@ -113,6 +116,17 @@ class Rows:
         """
         text = self.words.say(self.model.rules[id].text, CELL)
         return (*text, *self._own_reason(id), *self.remarks(id))
+
+    def answer(self, id: str, answer: Answer | None) -> Cell:
+        """An answer to a rule, whether it is the one given or not."""
+        if answer is None:
+            return self.words.say(phrase("unanswered"), SMALL)
+        zh, en = (self._in_words(id, answer, language) for language in BOTH)
+        return self.words.say(Text(zh=zh, en=en), SMALL)
+
+    def _in_words(self, id: str, answer: Answer, language: Language) -> str:
+        outcomes = {outcome.value: phrase(WORDS[outcome])[language] for outcome in SAID}
+        return answer_in_words(self.model.rules[id], answer, {"outcomes": outcomes}, language)
 
     def kind(self, rule: Criterion) -> Text:
         """How a criterion earns its points, in a word or two."""

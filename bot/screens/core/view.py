@@ -33,6 +33,9 @@ LEADING_ON = (
 )
 """Where several of them are shown, the first leads on."""
 
+PRESENCE_LABELS = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
+"""Labels of yes and no if the question asks whether something undesired occurred."""
+
 Labels = Mapping[str, str | Callable[[str], str]]
 """Button labels by verb: the key of the words, or a function from the argument to the label."""
 

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from bot.screens.core.view import Labels, SubPlaceView
+from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView
 from bot.screens.scales.number import AskedScaleView
 from dialogs.core import buttons as c
 from dialogs.core.waits import NumberAsked, PercentTyped, ReferenceAsked, ShareTyped
 from scoring.catalogue.model import Criterion, Measure, PerformanceIndicator
 from scoring.rounding import trimmed
 from scoring.units.labels import with_unit
-
-PRESENCE_LABELS = {c.MET: "met-where-none", c.NOT_MET: "not-met-where-none"}
-"""Labels of yes and no if the question asks whether something undesired occurred."""
 
 
 class ShareView(SubPlaceView):

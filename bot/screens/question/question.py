@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from bot.screens.core.view import Labels, ProgressView, SubjectView
+from bot.screens.core.view import PRESENCE_LABELS, Labels, ProgressView, SubjectView
 from bot.screens.figures.given import figure_title
-from bot.screens.question.answers import PRESENCE_LABELS
+from bot.screens.review import SaidOfRow, said_of
 from bot.screens.scales.parts import (
     missing_ends,
     scale_bar_at,
@@ -15,8 +15,10 @@ from bot.wording.answers import figure_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
+from dialogs.core.access import Act, permits
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import is_plan
+from dialogs.core.reviewed import open_return
 from dialogs.figures.calculations import calculable, divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.answers.model import Chosen, Estimate, Value
@@ -165,6 +167,18 @@ class QuestionView(ProgressView, SubjectView):
         """The bar of the number; ``None`` until both ends are known."""
         return scale_bar_at(self.context, self.wait.subject) if self._is_on_scale else None
 
+    @property
+    def said(self) -> SaidOfRow | None:
+        """What a reviewer said of it; ``None`` where there is nothing that the person may see."""
+        return said_of(self.context, self.wait.subject) if self.context.dossier.reviews else None
+
+    @property
+    def returned(self) -> str:
+        """Why the row was sent back; empty unless it is to be changed."""
+        returned = open_return(self.context.dossier)
+        row = returned.row(self.wait.subject) if returned else None
+        return row.reason if row else ""
+
     # --- the scales it can be answered on
 
     @property
@@ -227,7 +241,9 @@ class QuestionView(ProgressView, SubjectView):
 
     @property
     def placeholder(self) -> str:
-        """Depends on what may be typed."""
+        """Depends on what may be typed; nothing where nothing may be answered."""
+        if not permits(self.context.dossier.membership, Act.ANSWER, self.wait.subject):
+            return "other"
         if self.checklist:
             return "checklist"
         if self.is_scaled:

@@ -55,7 +55,7 @@ class MakingService:
         catalogue = await catalogue_of(dossier, self._library, uow)
         overlays = tuple(map(self._library.overlay, dossier.overlays))
         earlier = await self._years.earlier(uow, result.conversation, dossier.profile.period)
-        snapshot = snapshot_of(dossier, catalogue, overlays, earlier)
+        snapshot = snapshot_of(dossier, catalogue, overlays, earlier, with_reviews=True)
         await note_seen(uow, result.conversation, "report-requested", now)
         made = await uow.reports.request(result.conversation, asked.language, snapshot, now)
         if made.path is not None:  # if its file is lost, whoever delivers it finds out

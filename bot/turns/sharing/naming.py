@@ -11,7 +11,17 @@ from dialogs.core.session import Place, Wait
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 
-NEED_A_NAME: Final = frozenset({Place.CLOSING, Place.COMMENTING, Place.REOPENING, Place.SIGNING})
+NEED_A_NAME: Final = frozenset(
+    {
+        Place.CLOSING,
+        Place.COMMENTING,
+        Place.OVERRIDE,
+        Place.REOPENING,
+        Place.RETURNING,
+        Place.REVIEW_REASON,
+        Place.SIGNING,
+    }
+)
 """Places whose acts are seen by others under the person's name."""
 ABOUT_NAMES: Final = NEED_A_NAME | {Place.MY_NAME}
 

@@ -27,6 +27,7 @@ from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
+from storage.errors import ConversationMoved
 from storage.records import Conversation, Version
 from storage.unit_of_work import UnitOfWork
 
@@ -95,6 +96,33 @@ class VersionService:
         catalogue = await catalogue_of(turn.dossier, self._library, uow)
         result = asking_at(with_notice(result, told), turn.session, catalogue, now)
         return with_security_event(result, "assessment-reopened")
+
+    async def close_anew(
+        self, uow: UnitOfWork, result: TurnResult, reason: str, now: datetime
+    ) -> TurnResult:
+        """The next version in place of the one that stands; the owner's turn has changed rows.
+
+        The reason is that of the reopening, which the record shows.
+        """
+        here, dossier = result.conversation, result.turn.dossier
+        name = await uow.people.name(here.person) or "…"
+        people = await uow.versions.reopen(
+            here.assessment, dossier.closed, person=here.person, name=name, reason=reason, now=now
+        )
+        if people is None:
+            raise ConversationMoved(f"assessment {here.assessment}")
+        await tell_not_to_sign(uow, people, dossier.profile.name or "…", now)
+        content = await self._content(uow, result)
+        hash, here = hash_of(content), replace(here, revision=here.revision + 1)
+        closed = await uow.versions.close(here, content, hash, digests_in(content), name, now)
+        if closed is None:
+            raise ConversationMoved(f"assessment {here.assessment}")
+        after, version = closed
+        await _request(uow, after, version, result.turn.session.language, now)
+        turn = replace(result.turn, dossier=replace(dossier, closed=version.number))
+        told = Tell("closed", (("number", str(version.number)), ("hash", version.hash[:8])))
+        result = replace(result, conversation=after, turn=turn, awaits_file=True)
+        return with_notice(result, told)
 
     async def send_report(
         self, uow: UnitOfWork, result: TurnResult, asked: VersionReportRequested, now: datetime

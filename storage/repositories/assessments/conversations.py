@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from dialogs.core.access import Act, permits_somewhere
 from dialogs.core.dossier import Dossier, RolledFrom
 from dialogs.core.outputs import Event, Turn
+from dialogs.core.reviewed import as_seen, may_review
 from dialogs.core.session import Session as DialogueSession
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
@@ -410,8 +411,9 @@ class Conversations:
             dossier=turn.dossier if record.changes_assessment else conversation.dossier,
         )
         self._cache_writes.keep_session(saved.session_id, saved.version, saved.session)
-        if not record.identifies and saved.dossier.seat is not ENDED:
-            # Where the enterprise is named, the figures of the year before may be others.
+        # The figures of the year before may be others; not everybody's dossier is whole.
+        is_whole = saved.dossier.seat is None or may_review(saved.dossier)
+        if is_whole and not record.identifies:
             self._cache_writes.keep_dossier(saved.assessment, saved.revision, _bare(saved.dossier))
         return saved
 
@@ -485,7 +487,7 @@ def _as_member(
         if seat is ENDED:  # nothing of the case is theirs to see any more
             return Dossier(dossier.catalogue, overlays=dossier.overlays, seat=seat)
         known = dossier.comments if permits_somewhere(seat, Act.SEE_INTERNAL) else {}
-        return replace(dossier, seat=seat, comments=known)
+        return as_seen(replace(dossier, seat=seat, comments=known))
     if head.is_task:
         return replace(dossier, task=read_task(connection, assessment))
     return dossier

@@ -19,6 +19,8 @@ from storage.models import (
     Plan,
     Reminder,
     Report,
+    Return,
+    Review,
     RollForward,
     Version,
 )
@@ -28,6 +30,7 @@ _ASSESSMENTS, _CASES, _FACTS = table(Assessment), table(Case), table(ClientFact)
 _ANSWERS, _NOTES, _EVIDENCE, _REPORTS = table(Answer), table(Note), table(Evidence), table(Report)
 _JUDGEMENTS = table(EvidenceJudgement)
 _PINNED, _PLANS, _REMINDERS = table(PinnedOverlay), table(Plan), table(Reminder)
+_REVIEWS, _RETURNS = table(Review), table(Return)
 _VERSIONS = table(Version)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 _VERSIONS, _COMMENTS = table(Version), table(Comment)
@@ -43,6 +46,10 @@ _HEAD = (
         _CASES.c.client_id,
         _CASES.c.person_id,
         _CASES.c.period,
+        select(_REVIEWS.c.revision)
+        .where(_REVIEWS.c.assessment_id == _ASSESSMENTS.c.id)
+        .exists()
+        .label("is_reviewed"),
         _CLOSED.label("closed"),
         _ROLLED.c.year.label("rolled_year"),
         _ROLLED.c.content.label("rolled"),
@@ -125,6 +132,25 @@ _COMMENTS_OF = (
     )
     .group_by(_COMMENTS.c.subject)
 )
+_REVIEWS_OF = (
+    select(
+        _REVIEWS.c.subject,
+        _REVIEWS.c.verdict,
+        _REVIEWS.c.value,
+        _REVIEWS.c.reason,
+        _REVIEWS.c.on_answer,
+        _REVIEWS.c.name,
+        _REVIEWS.c.role,
+        _REVIEWS.c.at,
+    )
+    .where(_REVIEWS.c.assessment_id == bindparam("assessment"))
+    .order_by(_REVIEWS.c.revision)
+)
+_RETURNS_OF = (
+    select(_RETURNS.c.act, _RETURNS.c.rows, _RETURNS.c.name, _RETURNS.c.role, _RETURNS.c.at)
+    .where(_RETURNS.c.assessment_id == bindparam("assessment"))
+    .order_by(_RETURNS.c.revision)
+)
 
 
 def read_dossier(connection: Connection, assessment: int) -> Dossier:
@@ -146,6 +172,9 @@ def read_dossier(connection: Connection, assessment: int) -> Dossier:
         previous=previous_figures(connection, assessment, head.person_id, profile),
         plans=connection.execute(_PLANS_OF, of),
         reminders=connection.execute(_REMINDERS_OF, of),
+        # Only what was questioned is sent back: without a review there is neither.
+        reviews=connection.execute(_REVIEWS_OF, of) if head.is_reviewed else (),
+        returns=connection.execute(_RETURNS_OF, of) if head.is_reviewed else (),
         closed=head.closed or 0,
         marks=connection.execute(_MARKS_OF, of),
         rolled_from=rolled_from_json(head.rolled_year, head.rolled),

@@ -63,6 +63,10 @@ from dialogs.core.outputs import (
     ReminderSet,
     ReopenConfirmed,
     ReportRequested,
+    ReturnUndone,
+    ReviewRecorded,
+    RowsHandedBack,
+    RowsReturned,
     SignatureRequested,
     SignedOff,
     SigningDeclined,
@@ -71,11 +75,12 @@ from dialogs.core.outputs import (
     VersionReportRequested,
     WholeCaseOffered,
 )
+from dialogs.core.reviews import Signature
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
 from scoring.overlays.model import Overlay
 from storage.base import compact_json, table
-from storage.mapping import plan_to_json
+from storage.mapping import HANDED_BACK, RETURNED, UNDONE, plan_to_json, returned_to_json
 from storage.models import (
     Answer,
     Assessment,
@@ -89,6 +94,8 @@ from storage.models import (
     Person,
     Plan,
     Reminder,
+    Return,
+    Review,
 )
 from storage.prepared import Prepared
 from storage.records import Conversation
@@ -104,6 +111,7 @@ _CASES, _FACTS, _PEOPLE = table(Case), table(ClientFact), table(Person)
 _ASSESSMENTS = table(Assessment)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
 _MARKS = table(Mark)
+_REVIEWS, _RETURNS = table(Review), table(Return)
 
 IDENTIFYING = frozenset({"name", "credit_code", "period"})
 """Facts that decide which assessment is the enterprise's previous one."""
@@ -122,6 +130,7 @@ _INSERT_JUDGEMENTS = insert(_JUDGEMENTS)
 _INSERT_FIGURES = Prepared(insert(_FIGURES), (*_REVISION, "figure", "value", "before"))
 _INSERT_PLANS = insert(_PLANS)
 _INSERT_REMINDERS = insert(_REMINDERS)
+_INSERT_REVIEWS, _INSERT_RETURNS = insert(_REVIEWS), insert(_RETURNS)
 Statement = Executable | Prepared
 _REVISIONS: dict[Statement, Table] = {
     _INSERT_ANSWERS: _ANSWERS,
@@ -130,6 +139,8 @@ _REVISIONS: dict[Statement, Table] = {
     _INSERT_MARKS: _MARKS,
     _INSERT_FIGURES: _FIGURES,
     _INSERT_PLANS: _PLANS,
+    _INSERT_REVIEWS: _REVIEWS,
+    _INSERT_RETURNS: _RETURNS,
 }
 """The statements that add a revision and change nothing else, with their tables."""
 _FORGET_REMINDER = delete(_REMINDERS).where(
@@ -263,6 +274,23 @@ class Record:
             case PlanRecorded(number, plan):
                 content = plan and plan_to_json(plan)
                 self._revise(_INSERT_PLANS, number=number, content=content)
+            case ReviewRecorded(subject, review):
+                self._revise(
+                    _INSERT_REVIEWS,
+                    subject=subject,
+                    verdict=review.verdict.value,
+                    value=review.value and answer_to_json(review.value),
+                    reason=review.reason,
+                    on_answer=review.on and answer_to_json(review.on),
+                    name=review.by.name,
+                    role=review.by.role,
+                )
+            case RowsReturned(returned):
+                self._add_return(RETURNED, returned.by, rows=returned_to_json(returned.rows))
+            case ReturnUndone(_, by):
+                self._add_return(UNDONE, by)
+            case RowsHandedBack(by):
+                self._add_return(HANDED_BACK, by)
             case EvidenceAdded() | EvidenceRemoved():
                 self._add_evidence(event)
             case EvidenceJudged() | EvidenceDated():
@@ -416,6 +444,11 @@ class Record:
             channel=self.conversation.channel,
         )
         self._write(_OTHER_YEARS, {"of_assessment": self.conversation.assessment})
+
+    def _add_return(
+        self, act: str, by: Signature, rows: Mapping[str, object] | None = None
+    ) -> None:
+        self._revise(_INSERT_RETURNS, act=act, rows=rows, name=by.name, role=by.role)
 
     def _add_reminder(self, event: ReminderSet) -> None:
         self._change(_FORGET_REMINDER, of_step=event.step)

@@ -71,6 +71,9 @@ class Audited(StrEnum):
     REOPENED = "reopened"
     SIGNED = "signed"
     SIGNING_DECLINED = "signing-declined"
+    RETURNED = "returned"
+    RETURN_UNDONE = "return-undone"
+    HANDED_BACK = "handed-back"
     TRIMMED = "trimmed"
 
 

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dialogs.core.access import WHOLE_CASE
+from dialogs.core.access import WHOLE_CASE, Role
+from dialogs.core.organisations import role_in_cases
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (
     Assessment,
+    Case,
     CaseMember,
     CaseOrganisation,
     Invitation,
@@ -19,6 +21,7 @@ from storage.records import AccessRow
 from storage.repositories.people.audit import record
 
 _ASSESSMENTS, _MEMBERS, _INVITATIONS = table(Assessment), table(CaseMember), table(Invitation)
+_CASES = table(Case)
 _HANDED, _ORGANISATIONS, _MEMBERSHIPS = (
     table(CaseOrganisation),
     table(Organisation),
@@ -48,6 +51,10 @@ class CaseAccess:
     async def of(self, assessment: int, now: datetime) -> tuple[AccessRow, ...]:
         """Who has access, and open invitations to it."""
         return await self._run(_of, assessment, now)
+
+    async def people(self, assessment: int) -> tuple[tuple[int, str], ...]:
+        """Everybody who is in a case now, the person it belongs to first, and what they are."""
+        return await self._run(_people, assessment)
 
     async def end(
         self, assessment: int, kind: str, number: int, person: int, now: datetime
@@ -88,6 +95,44 @@ def _hand_over(
         )
         record(connection, case, person, "handed-over", {"organisation": organisation}, now)
     return True
+
+
+def _people(connection: Connection, assessment: int) -> tuple[tuple[int, str], ...]:
+    owner = (
+        select(_CASES.c.id, _CASES.c.person_id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+        .where(_ASSESSMENTS.c.id == assessment)
+    )
+    case, person = connection.execute(owner).one()
+    found: dict[int, set[str]] = {person: {Role.OWNER}}
+    members = select(_MEMBERS.c.person_id, _MEMBERS.c.role).where(
+        _MEMBERS.c.case_id == case,
+        _MEMBERS.c.role.in_(WHOLE_CASE),
+        _MEMBERS.c.scope.is_(None),
+        _MEMBERS.c.person_id.is_not(None),
+        _MEMBERS.c.ended_at.is_(None),
+    )
+    for row in connection.execute(members):
+        found.setdefault(row.person_id, set()).add(row.role)
+    posts = (
+        select(_MEMBERSHIPS.c.person_id, _MEMBERSHIPS.c.role, _ORGANISATIONS.c.kind)
+        .join(_HANDED, _HANDED.c.organisation_id == _MEMBERSHIPS.c.organisation_id)
+        .join(_ORGANISATIONS, _ORGANISATIONS.c.id == _HANDED.c.organisation_id)
+        .where(
+            _HANDED.c.case_id == case,
+            _HANDED.c.ended_at.is_(None),
+            _MEMBERSHIPS.c.ended_at.is_(None),
+        )
+    )
+    for post in connection.execute(posts):
+        role = role_in_cases(post.kind, post.role)
+        found.setdefault(post.person_id, set()).update({role} if role else ())
+    ranked = (Role.OWNER, *WHOLE_CASE)
+    return tuple(
+        (one, next(role for role in ranked if role in roles))
+        for one, roles in found.items()
+        if roles
+    )
 
 
 def _of(connection: Connection, assessment: int, now: datetime) -> tuple[AccessRow, ...]:

@@ -55,6 +55,8 @@ from storage.models import (
     ReceivedUpdate,
     Reminder,
     Report,
+    Return,
+    Review,
     RollForward,
     SavedView,
     Session,
@@ -76,6 +78,7 @@ _JUDGEMENTS = table(EvidenceJudgement)
 _MARKS = table(Mark)
 _MARKS, _ROLLED = table(Mark), table(RollForward)
 _FIGURES, _PLANS, _REMINDERS = table(Figure), table(Plan), table(Reminder)
+_REVIEWS, _RETURNS = table(Review), table(Return)
 _RECEIVED = table(ReceivedUpdate)
 _VIEWS = table(SavedView)
 _OVERLAYS, _PINNED = table(Overlay), table(PinnedOverlay)
@@ -154,6 +157,8 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _JUDGEMENTS: _JUDGEMENTS.c.assessment_id.in_(assessments),
         _PLANS: _PLANS.c.assessment_id.in_(assessments),
         _REMINDERS: _REMINDERS.c.assessment_id.in_(assessments),
+        _REVIEWS: or_(_REVIEWS.c.assessment_id.in_(assessments), _REVIEWS.c.person_id == person),
+        _RETURNS: or_(_RETURNS.c.assessment_id.in_(assessments), _RETURNS.c.person_id == person),
         _RECEIVED: _sent_by(person),
         _FILES: _FILES.c.digest.in_(attached),
         _EXPORTS: _EXPORTS.c.identity_id.in_(identities),
@@ -240,6 +245,10 @@ def _export(connection: Connection, person: int) -> dict[str, Any]:
     for proposal in exported[_PROPOSALS.name]:
         if proposal["assessment_id"] not in own:  # what it was given against is the owner's
             proposal["before"] = None
+    for kept, content in ((_REVIEWS, "on_answer"), (_RETURNS, "rows")):
+        for row in exported[kept.name]:
+            if row["assessment_id"] not in own:  # likewise what was reviewed
+                row[content] = None
     return exported
 
 

@@ -23,7 +23,7 @@ MINE = "mine"
 FOREIGN = "foreign"
 SCOPE = frozenset({MINE})
 SEEING = "own-affairs see-question see-comments see-case report"
-INSIDE = f"{SEEING} see-sharing judge-evidence comment see-internal"
+INSIDE = f"{SEEING} see-sharing judge-evidence comment see-internal review"
 ALLOWED = {
     ("owner", "open"): f"{INSIDE} see-invitation accept answer add-note add-file change-case"
     " delete-case hand-to-organisation see-record invite decide revoke close reopen ask-to-sign",

@@ -43,6 +43,7 @@ from dialogs.core.waits import (
     PlanFieldAsked,
     ProposalSeen,
     ReferenceAsked,
+    ReviewTyped,
     RollForwardAsked,
     SearchedFor,
     ShareTyped,
@@ -149,6 +150,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later = {FactorTyped, PercentTyped, EndsInDoubt, SourceAsked}  # than format 1
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     later |= {FileChosen, RollForwardAsked, ChosenAssessments}
+    later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers, ReviewTyped}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 
@@ -166,6 +168,7 @@ def test_every_kind_of_state_is_among_them() -> None:
         Wait(Place.CONFLICT, ENERGY, TwoAnswers('{"met": true}', "")),
         Wait(Place.ROLL_FORWARD, "", RollForwardAsked("2026", "gb36132-2025")),
         Wait(Place.SIDE_BY_SIDE, "", ChosenAssessments((3, 1), shown=True)),
+        Wait(Place.REVIEW_REASON, ENERGY, ReviewTyped("override", '{"met": true}', "缺电费单")),
         Wait(Place.SOURCE, "", SourceAsked((ENERGY, "water-intensity"), "协会")),
         Wait(
             Place.ODD,

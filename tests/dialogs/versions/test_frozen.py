@@ -50,12 +50,12 @@ otherwise, and then this test asks why."""
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)
 def test_every_event(kind: type) -> None:
     event: Any = kind(**{field.name: None for field in fields(kind)})
-    assert may_be_in_closed(event) is (kind not in CHANGING)
+    assert may_be_in_closed(Dossier(CATALOGUE.id), event) is (kind not in CHANGING)
 
 
 def test_a_draft_is_in_no_version() -> None:
-    assert may_be_in_closed(PlanRecorded(0, Plan(0)))
-    assert not may_be_in_closed(PlanRecorded(1, Plan(1)))
+    assert may_be_in_closed(Dossier(CATALOGUE.id), PlanRecorded(0, Plan(0)))
+    assert not may_be_in_closed(Dossier(CATALOGUE.id), PlanRecorded(1, Plan(1)))
 
 
 def _closed(wait: Wait) -> tuple[Session, Dossier]:

@@ -16,7 +16,10 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
     ReminderSet,
+    ReviewRecorded,
+    RowsReturned,
 )
+from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.base import Base
@@ -50,6 +53,9 @@ OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
 OF_NOBODY = {"messenger_bots", "jobs"}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
+BY = Signature("张审核", "reviewer", NOW)
+OF_NOBODY = {"jobs"}
+"""Tables that hold ids alone, which name nothing once the person is deleted."""
 
 
 async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:
@@ -208,6 +214,8 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         ConsentGiven(),
         ProfileRecorded("name", "甲厂"),
         answered("a", Met(True)),
+        ReviewRecorded("a", Review(Verdict.QUESTION, Met(True), BY, reason="缺单据")),
+        RowsReturned(Return((ReturnedRow("a", "缺单据", Met(True)),), BY)),
         NoteRecorded("a", "注"),
         MarkRecorded("a", ToConfirm("问王工")),
         FigureRecorded("site-area", None, Figure(Decimal(3), "亩")),

@@ -35,6 +35,8 @@ A script is a heading (``# what it shows``), settings, and then acts with what m
     total: 60.00    range: 56.40–96.40    grade: A    ready: no
 
     elsewhere: #5 met               somebody else answers meanwhile
+    role: reviewer                  from now on somebody with this role in the case acts
+    review: r1 question 缺许可证     what a reviewer said of a row last, none if nothing
 
     shown: a line of the screen     word for word; "start…" and "…within" match in part
 

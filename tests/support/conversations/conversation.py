@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dialogs.core.access import Phase, Role
+from dialogs.core.access import Membership, Phase, Role
 from dialogs.core.dossier import Dossier, Evidence, Task
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
@@ -76,6 +76,12 @@ class Conversation:
         self.session = Session(at_task, settings.language, mode="full", consented=True, turn=1)
         asked = current(self.catalogue, self.session, self.dossier, self.now)
         self._follows(Turn(self.session, self.dossier, (), (asked,)))
+
+    def _act_as(self, role: str) -> None:
+        """From now on somebody with this role in the case acts, who has just come to it."""
+        seat = None if role == Role.OWNER else Membership(role, Phase.OPEN, None)
+        self.dossier = replace(self.dossier, seat=seat)
+        self.session = replace(self.session, wait=Wait(Place.WELCOME_BACK), trail=(), seen="")
 
     # --- acts
 
@@ -223,6 +229,9 @@ class Conversation:
             return
         if line.word == "now":
             self.now = datetime.fromisoformat(line.rest).replace(tzinfo=UTC)
+            return
+        if line.word == "role":
+            self._act_as(line.rest)
             return
         if line.word == "elsewhere":
             self.dossier = with_given(self.catalogue, self.dossier, line.rest)

@@ -109,6 +109,15 @@ def _answer(standing: Standing, said: str) -> str:
     return f"{code} {_in_short(answer_to_json(answer)) if answer else 'none'}"
 
 
+def _review(standing: Standing, said: str) -> str:
+    code = said.split()[0]
+    review = standing.dossier.reviews.get(standing.subject(code))
+    if review is None:
+        return f"{code} none"
+    own = _in_short(answer_to_json(review.value)) if review.value is not None else ""
+    return " ".join(filter(None, (code, review.verdict, own, review.reason)))
+
+
 def _figure(standing: Standing, said: str) -> str:
     id = said.split()[0]
     figure = standing.dossier.figures.get(id)
@@ -140,6 +149,7 @@ FACTS: dict[str, Callable[[Standing, str], str]] = {
     "result": _result,
     "points": _points,
     "answer": _answer,
+    "review": _review,
     "figure": _figure,
     "note": _note,
     "marked": _marked,

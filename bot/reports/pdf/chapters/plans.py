@@ -4,18 +4,16 @@ from bot.reports.model import ReportModel
 from bot.reports.pdf.layout.blocks import Heading, KeyNumbers
 from bot.reports.pdf.layout.reportlab_types import Block
 from bot.reports.pdf.layout.styles import FINE, SMALL
-from bot.reports.pdf.layout.table import Cell, Grid, Row, columns
+from bot.reports.pdf.layout.table import Grid, Row, columns
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
-from bot.wording.answers import answer_in_words
 from bot.wording.verdict import figure
 from dialogs.core.dossier import Plan
-from scoring.answers.model import Answer
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed
-from scoring.values import Language, Text
+from scoring.values import Text
 
 
 def plans(model: ReportModel, words: ReportWords) -> list[Block]:
@@ -79,28 +77,11 @@ def _items(model: ReportModel, words: ReportWords, plan: Plan) -> list[Block]:
             (
                 rows.number(id),
                 words.say(model.rules[id].text, SMALL),
-                _said(model, words, id, model.data.answers.get(id)),
-                _said(model, words, id, plan.answers[id]),
+                rows.answer(id, model.data.answers.get(id)),
+                rows.answer(id, plan.answers[id]),
             ),
             pad=4,
         )
         for id in ids
     ]
     return [Grid(columns(1.1, 8.5, 3.6, 3.6, head=head), table)]
-
-
-def _said(model: ReportModel, words: ReportWords, id: str, answer: Answer | None) -> Cell:
-    if answer is None:
-        return words.say(phrase("unanswered"), SMALL)
-    said = Text(zh=_in_words(model, id, answer, "zh"), en=_in_words(model, id, answer, "en"))
-    return words.say(said, SMALL)
-
-
-def _in_words(model: ReportModel, id: str, answer: Answer, language: Language) -> str:
-    outcomes = {
-        "met": phrase("met"),
-        "not_met": phrase("not-met"),
-        "not_applicable": phrase("not-applicable"),
-    }
-    local = {key: text[language] for key, text in outcomes.items()}
-    return answer_in_words(model.rules[id], answer, {"outcomes": local}, language)

@@ -1,0 +1,130 @@
+"""Signs what a reviewer says, and tells others of rows sent back and handed back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.runtime.catalogues import catalogue_of
+from bot.screens.core.texts import say
+from bot.turns.device_rows import notify
+from bot.turns.result import TurnResult, asking_at
+from bot.turns.versions.closing import VersionService
+from dialogs.core.access import Role
+from dialogs.core.outputs import (
+    Event,
+    Reject,
+    ReturnUndone,
+    ReviewRecorded,
+    RowsHandedBack,
+    RowsReturned,
+    Turn,
+)
+from dialogs.core.reviews import Signature
+from dialogs.core.session import Place, Wait
+from scoring.overlays.library import OverlayLibrary
+from storage.unit_of_work import UnitOfWork
+
+Signed = ReviewRecorded | RowsReturned | ReturnUndone | RowsHandedBack
+AUDITED: Final[Mapping[type, str]] = {
+    RowsReturned: "returned",
+    ReturnUndone: "return-undone",
+    RowsHandedBack: "handed-back",
+}
+"""What goes into the record of the case; the reviews themselves are a record of their own."""
+WHO_ANSWER: Final = frozenset({Role.OWNER, Role.CONSULTANT})
+WHO_REVIEW: Final = frozenset({Role.OWNER, Role.CONSULTANT, Role.REVIEWER})
+
+
+class ReviewService:
+    """What reviewing brings about beyond the assessment itself."""
+
+    def __init__(self, library: OverlayLibrary, versions: VersionService) -> None:
+        self._library = library
+        self._versions = versions
+
+    async def apply(
+        self, uow: UnitOfWork, result: TurnResult, event: Signed, now: datetime
+    ) -> TurnResult:
+        """Put the person's name to an act, and tell whom it concerns.
+
+        Without a name nothing is recorded: it is asked for first.
+        """
+        name = await uow.people.name(result.conversation.person)
+        if name is None:
+            return await self._ask_name(uow, result, now)
+        result = _signed(result, event, name)
+        here = result.conversation
+        if act := AUDITED.get(type(event)):
+            await uow.audit.add(here.assessment, here.person, act, now)
+        match event:
+            case ReviewRecorded():
+                return result
+            case RowsReturned(returned):
+                count = str(len(returned.rows))
+                return await _tell(uow, result, WHO_ANSWER, "rows-returned-there", now, count)
+            case ReturnUndone():
+                return await _tell(uow, result, WHO_ANSWER, "return-undone-there", now)
+            case RowsHandedBack():
+                result = await _tell(uow, result, WHO_REVIEW, "rows-handed-back-there", now)
+                if not result.turn.dossier.closed:
+                    return result
+                reason = say(result.turn.session.language, "told", "closed-anew")
+                return await self._versions.close_anew(uow, result, reason, now)
+
+    async def _ask_name(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
+        """The turn undone, and at the question for the name."""
+        here = result.conversation
+        asked = replace(here.session.moved(Wait(Place.MY_NAME, detour=True)))
+        asked = replace(result.turn.session, wait=asked.wait, trail=asked.trail)
+        turn = Turn(asked, here.dossier, (), (Reject("name-first"),))
+        catalogue = await catalogue_of(here.dossier, self._library, uow)
+        return asking_at(replace(result, turn=turn), asked, catalogue, now)
+
+
+def _signed(result: TurnResult, event: Signed, name: str) -> TurnResult:
+    """The turn with the name put to an event, and to what it made of the dossier."""
+    turn, dossier = result.turn, result.turn.dossier
+    signed: Event
+    match event:
+        case ReviewRecorded(subject, review):
+            review = replace(review, by=_by(review.by, name))
+            signed = ReviewRecorded(subject, review)
+            if subject in dossier.reviews:
+                dossier = dossier.with_review(subject, review)
+        case RowsReturned(returned):
+            returned = replace(returned, by=_by(returned.by, name))
+            signed = RowsReturned(returned)
+            dossier = replace(dossier, returns=(*dossier.returns[:-1], returned))
+        case ReturnUndone(undone, by):
+            signed = ReturnUndone(undone, _by(by, name))
+        case RowsHandedBack(by):
+            signed = RowsHandedBack(_by(by, name))
+            latest = replace(dossier.returns[-1], handed_back=_by(by, name))
+            dossier = replace(dossier, returns=(*dossier.returns[:-1], latest))
+    events = tuple(signed if one is event else one for one in turn.events)
+    return replace(result, turn=replace(turn, dossier=dossier, events=events))
+
+
+def _by(signature: Signature, name: str) -> Signature:
+    return replace(signature, name=name)
+
+
+async def _tell(
+    uow: UnitOfWork,
+    result: TurnResult,
+    roles: Collection[str],
+    code: str,
+    now: datetime,
+    count: str = "",
+) -> TurnResult:
+    """Send a notice to all others who are in the case in one of these roles at this moment."""
+    here = result.conversation
+    enterprise = here.dossier.profile.name or "…"
+    for person, role in await uow.case_access.people(here.assessment):
+        if role not in roles or person == here.person:
+            continue
+        for device in await uow.devices.of(person):
+            words = say(device.language, "told", code, enterprise=enterprise, count=count)
+            await notify(uow, device.identity, words, now)
+    return replace(result, notifies_others=True)
