@@ -269,15 +269,14 @@ OF_A_FILE: Final = {
     Place.EVIDENCE_REPLACE,
 }
 OF_YEARS: Final = {Place.ROLL_FORWARD, Place.NEWS, Place.YEARS, Place.SIDE_BY_SIDE}
-TESTED_BY_FEATURE: Final = OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS
-"""In test_sharing, _organisations, _versions, _evidence, _years and _comments."""
-
-
 OF_REVIEW: Final = {
     Place.REVIEW, Place.OVERRIDE, Place.REVIEW_REASON, Place.REVIEW_CONFLICT, Place.RETURNS,
     Place.HANDING_BACK,
 }  # fmt: skip
-ELSEWHERE: Final = OF_A_SUBJECT | OF_SHARING | OF_VERSIONS | OF_REVIEW
+TESTED_BY_FEATURE: Final = (
+    OF_SHARING | OF_VERSIONS | OF_A_FILE | OF_YEARS | OF_COMMENTS | OF_REVIEW
+)
+"""In test_sharing, _organisations, _versions, _evidence, _years, _comments and _review."""
 SEARCHED: Final = SearchedFor("水泥<&>")
 MARKS: Final = GroupMarks((2,), (1,), others_met=True)
 
@@ -343,8 +342,6 @@ def test_every_place_is_among_those_rendered() -> None:
     on_scales |= {Place.SOURCE, Place.LEVEL, Place.ENDS_ORDER}
     elsewhere = by_number | on_scales | {Place.PLAN}  # in test_screens_2025
     elsewhere |= TESTED_BY_FEATURE
-    # in test_sharing, test_organisations, test_versions, test_review
-    elsewhere |= OF_SHARING | OF_VERSIONS | OF_REVIEW
     assert {wait.at for wait in WAITS} | elsewhere == set(Place)
 
 

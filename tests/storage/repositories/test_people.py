@@ -54,8 +54,6 @@ SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
 OF_NOBODY = {"messenger_bots", "jobs"}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
 BY = Signature("张审核", "reviewer", NOW)
-OF_NOBODY = {"jobs"}
-"""Tables that hold ids alone, which name nothing once the person is deleted."""
 
 
 async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Database) -> None:

@@ -91,7 +91,7 @@ def _resting(model: ReportModel, words: ReportWords) -> list[Block]:
     ]
     number = sum(resting.criteria for resting in model.resting.values())
     whole = add(resting.points for resting in model.resting.values())
-    head = rows.head("head-rests-on", "head-points", "head-items", right=2)
+    head = rows.head("head-rests-on", "head-raw-points", "head-items", right=2)
     total = _sum(words, phrase("resting-total"), whole, number)
     return [
         *words.say(phrase("resting-title"), SMALL.but(bold=True, before=8)),
