@@ -16,14 +16,18 @@ from bot.jobs.cleanup import Cleanup, tighten_data
 from bot.jobs.expiry import ExpiryWarnings
 from bot.jobs.exports import Exporter
 from bot.jobs.notifier import Notifier
+from bot.jobs.nudges import Nudges
+from bot.jobs.nudging import Nudging
 from bot.jobs.quotas import MEGABYTE, Quotas
 from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
+from bot.jobs.request_lists import RequestLists
 from bot.jobs.worker import JobWorker
 from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.files import file_store
+from bot.runtime.holidays import days_off
 from bot.runtime.library import library_with
 from bot.runtime.log_words import watch_loop
 from bot.runtime.settings import Settings
@@ -73,6 +77,7 @@ class Core:
     database: Database
     background: BackgroundTasks
     links: InvitationLinks
+    nudging: Nudging
 
     async def files_answer(self) -> bool:
         """Whether the store of files does; raises what prevents it."""
@@ -95,7 +100,10 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     cleanup = Cleanup(database, evidence, files, clock=now, audit_kept=kept)
     worker = JobWorker(database)
     warnings = ExpiryWarnings(library, notifier, clock=now)
-    for kind in (reports, exporter, reminders, warnings, cleanup):
+    nudging = Nudging(library, days_off(settings.holidays_file))
+    nudges = Nudges(database, nudging, notifier, clock=now)
+    lists = RequestLists(database, files, notifier, quotas, library, clock=now)
+    for kind in (reports, exporter, reminders, warnings, cleanup, nudges, lists):
         worker.add(kind)
     background = BackgroundTasks()
     links = InvitationLinks(settings.web_public_url)
@@ -109,6 +117,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         links=links,
+        nudging=nudging,
     )
     turns = TurnService(
         database,
@@ -132,6 +141,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         database,
         background,
         links,
+        nudging,
     )
 
 
@@ -216,6 +226,8 @@ async def _ready_core(settings: Settings) -> Core:
         async with core.database.unit_of_work() as uow:
             for overlay in await uow.overlays.all():
                 library.add(overlay)
+    except StartFailure:
+        raise
     except Exception as error:
         log.exception("database-not-ready")
         raise StartFailure(

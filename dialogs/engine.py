@@ -296,6 +296,8 @@ def _type(turn: TurnContext, given: Text) -> None:
 
 
 def _attach(turn: TurnContext, given: File) -> None:
+    if SCREENS[turn.wait.at].take_file(turn, given.evidence, storable(given.caption).strip()):
+        return
     subject = turn.wait.question
     if not subject and turn.dossier.task is not None:
         subject = _only_question(turn)

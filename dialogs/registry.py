@@ -27,6 +27,8 @@ from dialogs.scales import industry_screens, table
 from dialogs.scales import screens as scales
 from dialogs.sharing import access_screens as access
 from dialogs.sharing import commenting, naming
+from dialogs.sharing import nudge_screens as nudge
+from dialogs.sharing import request_screens as requests
 from dialogs.sharing import screens as sharing
 from dialogs.sharing.limits import offered as offered_to
 from dialogs.versions import screens as versions
@@ -124,6 +126,13 @@ SCREENS: Final[Screens] = {
     Place.CASE_ACCESS: access.CaseAccessScreen(),
     Place.WHOLE_CASE: access.WholeCaseScreen(),
     Place.RECORD: access.RecordScreen(),
+    Place.NUDGE: nudge.NudgeScreen(),
+    Place.CLIENTS_NUDGE: nudge.NudgeScreen(),
+    Place.REQUESTS: requests.RequestsScreen(),
+    Place.REQUEST: requests.RequestScreen(),
+    Place.REQUEST_REASON: requests.RequestReasonScreen(),
+    Place.NEW_REQUESTS: requests.NewRequestsScreen(),
+    Place.REQUEST_NAME: requests.RequestNameScreen(),
     Place.ORGANISATIONS: organisations.OrganisationsScreen(),
     Place.ORGANISATION: organisations.OrganisationScreen(),
     Place.NEW_MEMBER: organisations.NewMemberScreen(),

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 from dialogs.core.access import Membership, Role
 from dialogs.core.dossier import Dossier, Evidence
+from dialogs.core.requests import OPEN, Standing
 from dialogs.core.session import Session
 from scoring.answers.model import Answer
 from scoring.values import Language
@@ -194,6 +196,11 @@ class AssessmentSummary:
     """Whether it is the person's; if not, it is open to them as a member."""
     case: int = 0
     credit_code: str | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether its last report shows all that was said."""
+        return self.reported is not None and self.reported >= self.last_activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,3 +651,111 @@ class AuditRow:
     act: str
     name: str
     is_owner: bool
+
+
+class Reach(StrEnum):
+    """How somebody can be told; the better the earlier."""
+
+    REACHED = "reached"
+    AT_NEXT_VISIT = "at-next-visit"  # only a browser, where they see it when they come back
+    SILENT = "silent"  # they have blocked the bot, or their account is gone
+    NO_DEVICE = "no-device"
+    NOT_ACCEPTED = "not-accepted"  # the invitation is still open
+    EXPIRED = "expired"
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether a notice gets there at all."""
+        return self in (Reach.REACHED, Reach.AT_NEXT_VISIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody with something open in a case: its owner, or who was asked single questions.
+
+    ``name`` is what they were called in the invitation, ``open`` what they have not answered out
+    of ``of``, ``owed`` how much evidence is asked of them and not given, ``heard`` when something
+    last came from them. ``is_planned``: it waits to be sent on the day that was asked for;
+    ``outcome``: what came of it on that day. ``person`` is nobody while an invitation is not
+    accepted.
+    """
+
+    case: int
+    assessment: int
+    enterprise: str
+    person: int | None
+    name: str
+    is_owner: bool
+    open: tuple[str, ...]
+    of: int
+    heard: datetime | None
+    due: date | None
+    reach: Reach
+    owed: int = 0
+    is_planned: bool = False
+    outcome: str = ""
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether a press arranges it: they can be reached, and nothing is arranged yet."""
+        is_new = not self.is_planned and not self.outcome
+        return is_new and bool(self.open or self.owed) and self.reach.can_be_told
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeRequest:
+    """That somebody is to be told on a day: in which case, whom, and who asked for it."""
+
+    id: int
+    case: int
+    assessment: int
+    owner: int
+    person: int | None
+    by: int | None
+    day: date
+    only_stuck: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """Whose case a list of evidence is of, and the rules of its assessment."""
+
+    case: int
+    owner: int
+    catalogue: str
+    overlays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A line to add to the list of evidence that is asked for."""
+
+    what: str
+    subject: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A line of that list. ``name``: of whom it is asked, empty for the owner of the case.
+
+    ``said`` is what was written beside the files.
+    """
+
+    id: int
+    assessment: int
+    number: int
+    subject: str | None
+    document: str | None
+    what: str
+    due: date | None
+    invitation: int | None
+    name: str
+    made_by: int | None
+    standing: Standing
+    said: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be given."""
+        return self.standing.state in OPEN

@@ -20,11 +20,13 @@ from storage.repositories.people.comments import Comments
 from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
+from storage.repositories.people.nudges import Nudges
 from storage.repositories.people.organisations import Organisations
 from storage.repositories.people.passkeys import Passkeys
 from storage.repositories.people.people import People
 from storage.repositories.people.proposals import Proposals
 from storage.repositories.people.removal import Removal
+from storage.repositories.people.requests import Requests
 from storage.repositories.people.saved_views import SavedViews
 from storage.repositories.people.sharing import Sharing
 from storage.repositories.people.versions import Versions
@@ -123,6 +125,10 @@ class UnitOfWork:
         return Joining(self._run, self.conversations)
 
     @cached_property
+    def nudges(self) -> Nudges:
+        return Nudges(self._run)
+
+    @cached_property
     def organisations(self) -> Organisations:
         return Organisations(self._run)
 
@@ -157,6 +163,10 @@ class UnitOfWork:
     @cached_property
     def saved_views(self) -> SavedViews:
         return SavedViews(self._run)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self._run)
 
     @cached_property
     def stored_assessments(self) -> StoredAssessments:

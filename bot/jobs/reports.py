@@ -17,6 +17,7 @@ from bot.reports.exchange import request_of
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from dialogs.core.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
+from dialogs.core.requests import is_holder
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
 from dialogs.question.evidence import UNPLACED
@@ -72,7 +73,7 @@ def snapshot_of(
         evidence={
             subject: tuple(file.name for file in files)
             for subject, files in dossier.evidence.items()
-            if subject != UNPLACED
+            if subject != UNPLACED and not is_holder(subject)
         },
         judged={
             subject: tuple(Judgement(file.status, file.valid_until) for file in files)

@@ -29,6 +29,7 @@ OURS = (
     "MIN_FREE_",
     "METRICS_",
     "AUDIT_",
+    "HOLIDAYS_",
 )
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
@@ -111,6 +112,7 @@ class Settings(OfflineSettings):
     web_trusted_proxies: str | None = None
     web_workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
     metrics_token: SecretStr | None = None
+    holidays_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(

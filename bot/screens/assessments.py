@@ -104,6 +104,9 @@ class AssessmentsView(ProgressView):
         opens = ((c.choice(c.OPEN, row.id),) for row in shown if not row.current)
         drops = [c.choice(c.DROP_ASSESSMENT, row.id) for row in shown if row.is_own]
         turns = (self.page.turns,) if self.page.turns else ()
+        rows = self.context.assessments
+        if any(row.stage is Stage.STUCK and not row.is_own for row in rows):
+            turns = (*turns, (c.choice(c.NUDGE, "clients"),))
         return (*opens, *turns, *offered, *c.rows_of(drops, DROPS_IN_A_ROW))
 
     @cached_property

@@ -26,6 +26,7 @@ from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
+from bot.screens.nudging import NudgeView
 from bot.screens.organisations import (
     AccessView,
     NewMemberView,
@@ -59,6 +60,7 @@ from bot.screens.question.answers import (
 )
 from bot.screens.question.question import QuestionView
 from bot.screens.question.remarks import EvidenceView, FileView, MarkView, NoteView
+from bot.screens.requests import NewRequestsView, RequestsView, RequestView
 from bot.screens.review import ReturningView, ReturnsView, ReviewsView, ReviewView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales.checklist import ChecklistView
@@ -186,6 +188,13 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.RETURNS: ReturnsView,
     Place.HANDING_BACK: ReturnsView,
     Place.RECORD: RecordView,
+    Place.NUDGE: NudgeView,
+    Place.CLIENTS_NUDGE: NudgeView,
+    Place.REQUESTS: RequestsView,
+    Place.REQUEST: RequestView,
+    Place.REQUEST_REASON: View,
+    Place.NEW_REQUESTS: NewRequestsView,
+    Place.REQUEST_NAME: View,
     # organisations
     Place.ORGANISATIONS: OrganisationsView,
     Place.ORGANISATION: OrganisationView,

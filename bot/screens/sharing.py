@@ -289,7 +289,16 @@ class TaskView(PageView):
     @property
     def leading_on(self) -> tuple[str, ...]:
         """The next question; the end of it once all are answered."""
-        return (c.RESUME, c.FINISH)
+        return (c.RESUME, *((c.REQUESTS,) if self.requested else ()), c.FINISH)
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Evidence that is asked for is given on a list of its own."""
+        return ((c.REQUESTS,), *offered) if self.is_open and self.requested else offered
+
+    @property
+    def requested(self) -> int:
+        """How many pieces of evidence are still to be given."""
+        return sum(line.is_open for line in self.context.around.requests)
 
     @property
     def unread(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.jobs.notifier import Notifier
+from bot.jobs.nudging import Nudging
 from bot.jobs.quotas import Quotas
 from bot.runtime.background import BackgroundTasks
 from bot.turns.assessments.making import MakingService
@@ -29,7 +30,9 @@ from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
 from bot.turns.sharing.commenting import ABOUT_COMMENTS, CommentService
 from bot.turns.sharing.guests import ABOUT_TASKS, GuestService
 from bot.turns.sharing.naming import ABOUT_NAMES, with_name
+from bot.turns.sharing.nudging import ABOUT_NUDGING, NudgeService
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
+from bot.turns.sharing.requests import ABOUT_REQUESTS, RequestService
 from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
 from bot.turns.versions.signing import ABOUT_SIGNING, SigningService
 from dialogs.core import outputs as o
@@ -90,6 +93,7 @@ class EffectHandler:
         library: OverlayLibrary,
         default_catalogue: str,
         links: InvitationLinks,
+        nudging: Nudging,
     ) -> None:
         self._database = database
         self._evidence = evidence
@@ -100,6 +104,7 @@ class EffectHandler:
         self._guests = GuestService(library, quotas, default_catalogue)
         self._sharing = SharingService(library, links)
         self._access = CaseAccessService(links)
+        self._nudges = NudgeService(nudging)
         self._organisations = OrganisationService(library, links)
         self._comments = CommentService(library)
         self._versions = VersionService(library)
@@ -110,7 +115,8 @@ class EffectHandler:
         self._joining = JoiningService(library, codes)
         self._devices = DeviceService(library, self._joining, self._letting_in, default_catalogue)
         self._years = YearsService(library, quotas)
-        self._making = MakingService(library, self._years, self._sharing)
+        self._requests = RequestService(library, links)
+        self._making = MakingService(library, self._years, self._sharing, self._requests)
         self._opening = OpeningService(library, quotas, self._years, default_catalogue)
         self._removal = RemovalService(library, self._devices, default_catalogue)
         self._handlers = self._all_handlers()
@@ -144,6 +150,16 @@ class EffectHandler:
             o.WholeCaseOffered: self._access.offer,
             o.CaseHandedOver: self._access.hand_over,
             o.AccessEnded: self._access.end,
+            o.Nudged: self._nudges.nudge,
+            o.ClientsNudged: self._nudges.nudge_clients,
+            # evidence that is asked for
+            o.RequestsMade: self._requests.make,
+            o.RequestAnswered: self._requests.answer,
+            o.RequestAccepted: self._requests.decide,
+            o.RequestRejected: self._requests.decide,
+            o.RequestWithdrawn: self._requests.decide,
+            o.RequestFileShown: self._making.requested_file,
+            o.RequestsExported: self._requests.export,
             # organisations
             o.MemberInvited: self._organisations.invite,
             o.MemberInvitationRevoked: self._organisations.revoke,
@@ -182,6 +198,8 @@ class EffectHandler:
             (ABOUT_TASKS, self._guests.add_around),
             (ABOUT_YEARS, self._years.add_around),
             (ABOUT_ACCESS, self._access.add_around),
+            (ABOUT_NUDGING, self._nudges.add_around),
+            (ABOUT_REQUESTS, self._requests.add_around),
             (ABOUT_ORGANISATIONS, self._organisations.add_around),
             (ABOUT_SHARING, self._sharing.add_around),
             (ABOUT_COMMENTS, self._comments.add_around),

@@ -203,7 +203,7 @@ class TurnService:
             key = given.key if received else None
             result = await self._save(uow, before, result, given, now, stopwatch, key)
             if isinstance(given, File):
-                result = await _release(uow, given, turn, result)
+                result = await _release(uow, given, result.turn, result)
         place = before.session.wait.at
         self._slow.note(stopwatch, place, given)
         TURN_SECONDS.labels(channel, str(place)).observe(time.perf_counter() - began)

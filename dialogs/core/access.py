@@ -62,6 +62,10 @@ class Act(StrEnum):
     SEE_COMMENTS = "see-comments"  # open ones
     COMMENT = "comment"
     SEE_INTERNAL = "see-internal"  # comments of the owner's side among itself
+    NUDGE = "nudge"  # have others told to go on
+    REQUEST_EVIDENCE = "request-evidence"
+    SEE_REQUESTS = "see-requests"  # of evidence; a contributor: those for oneself
+    GIVE_EVIDENCE = "give-evidence"  # that was asked of oneself
 
 
 IN_SCOPE: Final = frozenset(
@@ -100,8 +104,11 @@ _INSIDE: Final = _SEEING | {
     Act.SEE_INTERNAL,
     Act.REVIEW,
 }
-_SHARING: Final = frozenset({Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE})
 _VERSIONS: Final = frozenset({Act.CLOSE, Act.REOPEN, Act.ASK_TO_SIGN})
+_SHARING: Final = frozenset(
+    {Act.INVITE, Act.SEE_SHARING, Act.DECIDE, Act.REVOKE, Act.NUDGE, Act.REQUEST_EVIDENCE}
+) | {Act.SEE_REQUESTS}
+_GIVING: Final = frozenset({Act.SEE_REQUESTS, Act.GIVE_EVIDENCE})
 _LEFT: Final = frozenset({Act.OWN_AFFAIRS})
 _SIGNING: Final = _TASK | {Act.SEE_SUMMARY, Act.SIGN, Act.DECLINE_TO_SIGN}
 _ASKED_OF_OTHERS: Final = (_SIGNING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
@@ -109,7 +116,7 @@ _ASKED_OF_OTHERS: Final = (_SIGNING | {Act.FINISH}) - {Act.OWN_AFFAIRS}
 RULES: Final[Mapping[tuple[Role, Phase], frozenset[Act]]] = {
     (Role.OWNER, Phase.OPEN): _ALL - _ASKED_OF_OTHERS,
     (Role.CONTRIBUTOR, Phase.INVITED): _ENTERING,
-    (Role.CONTRIBUTOR, Phase.OPEN): _TASK | _ANSWERING | {Act.FINISH},
+    (Role.CONTRIBUTOR, Phase.OPEN): _TASK | _ANSWERING | _GIVING | {Act.FINISH},
     (Role.CONTRIBUTOR, Phase.ENDED): _TASK,
     (Role.CONSULTANT, Phase.INVITED): _ENTERING,
     (Role.CONSULTANT, Phase.OPEN): (

@@ -318,6 +318,78 @@ class AccessEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudged:
+    """The person has others told to go on with this case: one of them, or everybody shown."""
+
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsNudged:
+    """The person has clients that are stuck told to go on: that of one assessment, or all."""
+
+    assessment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsMade:
+    """The person asks for evidence: ``what`` they typed, or all that is proposed if it is empty.
+
+    Of the owner of the case, of who was invited before, or of a colleague of this ``name``.
+    """
+
+    what: str
+    about: str | None
+    due: date | None
+    invitation: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswered:
+    """The person gives a file that was asked for, perhaps with some words."""
+
+    request: int
+    evidence: Evidence
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAccepted:
+    """What was given does."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRejected:
+    """What was given does not do, for a reason."""
+
+    request: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn:
+    """A line is not needed any more."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFileShown:
+    """The person wants to see a file that was given, by the start of its digest."""
+
+    request: int
+    digest_start: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsExported:
+    """The person wants the list with all files as a ZIP."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberInvited:
     """The person wants somebody in an organisation, in a post, and typed whom."""
 
@@ -545,6 +617,15 @@ Event = (
     | WholeCaseOffered
     | CaseHandedOver
     | AccessEnded
+    | Nudged
+    | ClientsNudged
+    | RequestsMade
+    | RequestAnswered
+    | RequestAccepted
+    | RequestRejected
+    | RequestWithdrawn
+    | RequestFileShown
+    | RequestsExported
     | MemberInvited
     | MemberInvitationRevoked
     | MembershipAccepted

@@ -118,6 +118,13 @@ class Place(StrEnum):
     CASE_ACCESS = "case-access"  # who may see or work on the whole case
     RECORD = "record"  # who did and saw what in the case
     WHOLE_CASE = "whole-case"  # subject: the role that somebody else is to have in the whole case
+    NUDGE = "nudge"  # who is told to go on with this case
+    CLIENTS_NUDGE = "clients-nudge"  # which clients that are stuck are told
+    REQUESTS = "requests"  # evidence that is asked for
+    REQUEST = "request"  # subject: the line's number in the database
+    REQUEST_REASON = "request-reason"  # subject: likewise
+    NEW_REQUESTS = "new-requests"  # subject: "wanted" for what is proposed, "own" for a line typed
+    REQUEST_NAME = "request-name"  # subject: likewise
     ORGANISATIONS = "organisations"
     ORGANISATION = "organisation"  # subject: its number
     NEW_MEMBER = "new-member"  # subject: the organisation's number

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from dialogs.core import buttons as c
 from dialogs.core.consent import type_before_consent
-from dialogs.core.dossier import Dossier
+from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.typed.china_time import day_in_china
@@ -92,6 +92,11 @@ class Screen:
             turn.resume_questions()
         else:
             turn.reject("press-a-button")
+
+    def take_file(self, turn: TurnContext, file: Evidence, caption: str) -> bool:
+        """Take a file that is not evidence for a question; ``False`` where none is asked for."""
+        del turn, file, caption
+        return False
 
     def show_help(self, turn: TurnContext) -> None:
         """Show the help for this place."""

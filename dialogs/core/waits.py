@@ -409,6 +409,16 @@ class ReviewTyped(State):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RequestTyped(State):
+    """What evidence is asked for, about which question, by which day (ISO); empty for none."""
+
+    kind = "request"
+    what: str
+    about: str = ""
+    due: str = ""
+
+
 def _decimal(stored: str | None) -> Decimal | None:
     return None if stored is None else Decimal(stored)
 
@@ -421,7 +431,7 @@ STATES: Final[Mapping[str, type[State]]] = {
         OfferedOverlays, AskedInTurn, FigureAsked, FigureInDoubt, FactorTyped, PercentTyped,
         CalculationShown, PlanFieldAsked, ColleagueNamed, ProposalSeen, FactsSeen,
         TwoAnswers, FileChosen, RollForwardAsked, ChosenAssessments, CommentBegun,
-        TwoAnswers, ReviewTyped,
+        ReviewTyped, RequestTyped,
     )
 }  # fmt: skip
 """The state classes by their stored kind."""

@@ -20,6 +20,7 @@ from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export
 from dialogs.plans.planning import open_what_if
 from dialogs.review import screens as review
+from dialogs.sharing.nudge_screens import go_to_nudge
 from dialogs.sharing.screens import go_to_task, leave_task
 
 PAGE_DIGITS: Final = 2
@@ -160,6 +161,8 @@ PRESSES: Final[Mapping[str, Press]] = {
     **review.PRESSES,
     c.SHARED: _to(Place.SHARED),
     c.ACCESS: _to(Place.CASE_ACCESS),
+    c.NUDGE: go_to_nudge,
+    c.REQUESTS: _to(Place.REQUESTS),
     c.ORGANISATIONS: _to(Place.ORGANISATIONS),
     c.TASK: lambda turn, _argument: go_to_task(turn),
     c.TASKS: _to(Place.TASKS),

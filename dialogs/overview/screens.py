@@ -10,6 +10,7 @@ from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation,
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SearchedFor
+from dialogs.sharing.nudge_screens import CLIENTS
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
 from scoring.catalogue.index import CatalogueIndex
@@ -29,7 +30,8 @@ GAPS_SHOWN = 10
 
 
 def welcome_back(here: Situation) -> c.Rows:
-    """Buttons after a return: go on, or look around."""
+    """Buttons after a return: go on, or look around; in somebody else's case, have them told."""
+    nudge = () if here.dossier.membership is OWNER else (c.NUDGE, c.REQUESTS)
     return filled(
         _reviewing(here),
         (c.RESUME,),
@@ -37,6 +39,7 @@ def welcome_back(here: Situation) -> c.Rows:
         (c.STATUS, c.CONTENTS),
         (c.REPORT, c.SETTINGS),
         (c.NEW, c.ASSESSMENTS),
+        nudge,
     )
 
 
@@ -176,10 +179,11 @@ class AssessmentsScreen(Screen):
         return filled(everything, own, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
 
     def may_fill_in(self, choice: str) -> bool:
-        """An assessment to go on with, or to delete, and another page of them."""
+        """One to go on with, or to delete, another page, and to tell clients that are stuck."""
         verb, argument = c.verb_and_argument(choice)
         is_number = argument.isascii() and argument.isdigit() and len(argument) <= LONGEST_NUMBER
-        return is_number and verb in (c.OPEN, c.DROP_ASSESSMENT, c.PAGE)
+        is_row = is_number and verb in (c.OPEN, c.DROP_ASSESSMENT, c.PAGE)
+        return is_row or choice == c.choice(c.NUDGE, CLIENTS)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """List all of them again."""

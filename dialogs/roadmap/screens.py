@@ -80,7 +80,12 @@ class EvidenceListScreen(Screen):
         ]
         asks = [c.choice(c.ASK, here.index.code[id]) for id in dict.fromkeys(missing)]
         files = (c.FILES,) if here.dossier.has_files(here.index.subjects) else ()
-        return filled(*c.rows_of(asks, ASKS_IN_A_ROW), page.turns, files, (c.TIMELINE, c.RETURN))
+        return filled(
+            *c.rows_of(asks, ASKS_IN_A_ROW),
+            page.turns,
+            (*files, c.REQUESTS),
+            (c.TIMELINE, c.RETURN),
+        )
 
 
 class ChangesScreen(Screen):

@@ -23,7 +23,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
     """The name, the note and the day in ``text``: 王工，看一下电表，12月5日前."""
     said = _OPENING.sub("", text.strip())
-    parts = [part.strip() for part in _PARTS.split(said) if part.strip()]
+    parts = parts_of(said)
     if len(parts) == 1 and _CHINESE.search(parts[0]):
         parts = parts[0].split()
     if not parts:
@@ -33,7 +33,7 @@ def read_colleague(text: str, today: date) -> ColleagueNamed | Rejection:
         return name
     due, words = "", []
     for part in parts[1:]:
-        day = _day(part, today)
+        day = day_in(part, today)
         if isinstance(day, Rejection):
             return day
         if day is not None and not due:
@@ -56,7 +56,12 @@ def read_name(text: str) -> str | Rejection:
     return name
 
 
-def _day(part: str, today: date) -> date | Rejection | None:
+def parts_of(text: str) -> list[str]:
+    """The parts of a text that stops separate, without those that are empty."""
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
+
+
+def day_in(part: str, today: date) -> date | Rejection | None:
     """The day a part names; a rejection for one that is past; ``None`` for other words."""
     for words in (part, _BY.sub("", half_width(part)).strip()):
         found = parse_date(words, today) if words else None

@@ -109,9 +109,9 @@ class SharedScreen(Screen):
     """What others were asked, filled in by storage."""
 
     def buttons(self, here: Situation) -> c.Rows:
-        """Back."""
+        """Have them told to go on, or back."""
         del here
-        return ((c.RETURN,),)
+        return ((c.NUDGE,), (c.RETURN,))
 
     def may_fill_in(self, choice: str) -> bool:
         """A proposal to look at, an invitation to take back."""
@@ -220,6 +220,10 @@ class TaskScreen(Screen):
         begin = (c.RESUME,) if following(here.index, "full", here.dossier, None) else ()
         finish = (c.FINISH,) if permits(here.dossier.membership, Act.FINISH) else ()
         return filled(begin, *c.rows_of(list(asks), 3), page.turns, finish, (c.OWN, c.TASKS))
+
+    def may_fill_in(self, choice: str) -> bool:
+        """What evidence is asked for, where there is any."""
+        return choice == c.REQUESTS
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Begin with the first open question, or finish."""

@@ -68,6 +68,11 @@ REJECTIONS: Mapping[str, tuple[str, ...]] = {
     "date-passed": ("day",),
     "date-too-old": ("day",),
     "date-too-far": ("day",),
+    # Evidence that is asked for
+    "request-no-question": ("number",),
+    "request-without-words": (),
+    "request-only-a-day": (),
+    "request-too-long": ("limit",),
     # Baseline and leading value in one line
     "ends-not-read": ("typed",),
     # Yearly figures; ``wanted`` and ``units`` are the figure's id, ``dimension`` is an id too

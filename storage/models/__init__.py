@@ -8,6 +8,7 @@ from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, 
 from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.jobs import Job
+from storage.models.nudges import Nudge
 from storage.models.organisations import (
     CaseOrganisation,
     Membership,
@@ -15,6 +16,7 @@ from storage.models.organisations import (
     OrganisationInvitation,
 )
 from storage.models.people import Browser, Identity, LinkCode, Person
+from storage.models.requests import EvidenceRequest, EvidenceRequestEvent
 from storage.models.revisions import (
     Answer,
     Evidence,
@@ -53,6 +55,8 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "EvidenceJudgement",
+    "EvidenceRequest",
+    "EvidenceRequestEvent",
     "Export",
     "Figure",
     "Identity",
@@ -62,6 +66,7 @@ __all__ = [
     "Mark",
     "Membership",
     "Note",
+    "Nudge",
     "Organisation",
     "OrganisationInvitation",
     "Overlay",

@@ -33,12 +33,14 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
+from dialogs.core.requests import State
 from dialogs.core.session import Place
 from dialogs.overview.commands import COMMAND_WORDS, COMMANDS
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.model import Figure
+from storage.records import NewRequest
 from tests.attack.test_links import Visit, served, visit
 from tests.bot.conftest import clock, core, core_settings, edition_2018, li
 from tests.bot.talking import ENTERPRISE, Talker
@@ -156,6 +158,23 @@ async def secrets(core: Core, li: Talker) -> list[str]:
         back = await uow.conversations.switch(other, owner.assessment)
         request = await uow.reports.request(back, "zh", {"TOKEN": "TOKEN-report"}, NOW)
         await issue(uow, request, f"reports/{request.number}-zh.pdf", NOW)
+        (line,) = await uow.requests.add(
+            owner.assessment,
+            [NewRequest("TOKEN-request", OTHERS[0])],
+            due=None,
+            invitation=None,
+            by=owner.person,
+            now=NOW,
+        )
+        await uow.requests.append(
+            line,
+            State.RESPONDED,
+            said="TOKEN-said",
+            file=file,
+            person=owner.person,
+            channel="telegram",
+            now=NOW,
+        )
     aside = core.files.incoming("reports") / "report"
     aside.parent.mkdir(parents=True, exist_ok=True)
     aside.write_bytes(b"%PDF- TOKEN-report")

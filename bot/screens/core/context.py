@@ -37,6 +37,8 @@ from storage.records import (
     OrganisationInvitation,
     OrganisationRow,
     Proposal,
+    Recipient,
+    RequestLine,
     SharedRow,
     TaskRow,
     Version,
@@ -178,6 +180,18 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgePlan:
+    """Who would be told to go on, the moment it would be, and by which notice holidays are known.
+
+    ``holidays`` is empty where only weekends are known.
+    """
+
+    recipients: tuple[Recipient, ...]
+    moment: datetime | None
+    holidays: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """Stored data about the present place that the dialogue itself does not have."""
 
@@ -211,6 +225,10 @@ class Around:
     """Whose screen it is, where the names of others stand on it, and comments of their own."""
     years: tuple[YearOf, ...] = ()
     compared: tuple[Compared, ...] = ()
+    nudging: NudgePlan | None = None
+    requests: tuple[RequestLine, ...] = ()
+    mine: tuple[int, ...] = ()
+    decidable: tuple[int, ...] = ()
 
 
 NOTHING_AROUND = Around()

@@ -17,6 +17,7 @@ from bot.turns.assessments.seen import note_seen
 from bot.turns.assessments.years import YearsService
 from bot.turns.result import TurnResult, with_notice
 from bot.turns.sharing.owners import SharingService
+from bot.turns.sharing.requests import RequestService
 from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     EvidenceDated,
@@ -27,6 +28,7 @@ from dialogs.core.outputs import (
     Reject,
     ReminderSet,
     ReportRequested,
+    RequestFileShown,
     Tell,
 )
 from scoring.overlays.library import OverlayLibrary
@@ -38,11 +40,16 @@ class MakingService:
     """Has things made and sent."""
 
     def __init__(
-        self, library: OverlayLibrary, years: YearsService, sharing: SharingService
+        self,
+        library: OverlayLibrary,
+        years: YearsService,
+        sharing: SharingService,
+        requests: RequestService,
     ) -> None:
         self._library = library
         self._years = years
         self._sharing = sharing
+        self._requests = requests
 
     async def report(
         self, uow: UnitOfWork, result: TurnResult, asked: ReportRequested, now: datetime
@@ -92,6 +99,15 @@ class MakingService:
             if file.digest.startswith(asked.digest_start):
                 return await self._send(uow, result, file, now)
         return with_notice(result, Reject("proposal-gone"))
+
+    async def requested_file(
+        self, uow: UnitOfWork, result: TurnResult, asked: RequestFileShown, now: datetime
+    ) -> TurnResult:
+        """Send a file that was given for a line of the list."""
+        file = await self._requests.file(uow, result, asked.request, asked.digest_start)
+        if file is None:
+            return with_notice(result, Reject("request-gone"))
+        return await self._send(uow, result, file, now)
 
     async def _send(
         self, uow: UnitOfWork, result: TurnResult, evidence: Evidence, now: datetime

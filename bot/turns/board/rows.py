@@ -64,7 +64,6 @@ def _in_order(found: Sequence[AssessmentRow]) -> list[AssessmentRow]:
 
 def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> AssessmentRow:
     summary, asked = one.summary, one.asked
-    is_reported = summary.reported is not None and summary.reported >= summary.last_activity
     idle = max(0, (now - summary.last_activity).days)
     facts = {Fact.IDLE: idle, Fact.MUSTS: standing.open_musts}
     facts[Fact.UNSUPPORTED] = standing.unsupported
@@ -84,8 +83,8 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
         summary.opened,
         idle_days=idle,
         is_own=summary.is_own,
-        is_reported=is_reported,
-        stuck=stuck_at(facts, is_reported=is_reported),
+        is_reported=summary.is_reported,
+        stuck=stuck_at(facts, is_reported=summary.is_reported),
         standing=standing,
         credit_code=summary.credit_code,
         last_activity=summary.last_activity,

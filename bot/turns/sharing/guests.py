@@ -160,8 +160,14 @@ class GuestService:
     async def hand_over(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Take what the turn brought to the case: as proposals, or at once."""
         task = result.conversation.dossier.task
-        subjects = {one.subject for one in result.turn.events if isinstance(one, _GIVEN)}
-        if task is None or not subjects:
+        if task is None:
+            return result
+        subjects = {
+            one.subject
+            for one in result.turn.events
+            if isinstance(one, _GIVEN) and permits(task.membership, Act.ANSWER, one.subject)
+        }
+        if not subjects:
             return result
         source = await uow.sharing.source_of(task.member)
         if source is None or not await uow.sharing.hold_owner(source.person):
@@ -187,8 +193,6 @@ class GuestService:
         subject: str,
         now: datetime,
     ) -> tuple[TurnResult, Standing]:
-        if not permits(task.membership, Act.ANSWER, subject):
-            return result, standing
         mine = result.turn.dossier
         files = await still_kept(uow, mine.evidence.get(subject, ()))
         note = mine.notes.get(subject, "")

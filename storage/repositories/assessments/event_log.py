@@ -17,6 +17,7 @@ from dialogs.core.outputs import (
     CarriersOpened,
     CaseHandedOver,
     CatalogueChosen,
+    ClientsNudged,
     CloseConfirmed,
     Commented,
     CommentWithdrawn,
@@ -50,6 +51,7 @@ from dialogs.core.outputs import (
     NewAssessmentCancelled,
     NewAssessmentRequested,
     NoteRecorded,
+    Nudged,
     OtherDevicesEndConfirmed,
     OverlaysPinned,
     OwnCaseChosen,
@@ -63,6 +65,13 @@ from dialogs.core.outputs import (
     ReminderSet,
     ReopenConfirmed,
     ReportRequested,
+    RequestAccepted,
+    RequestAnswered,
+    RequestFileShown,
+    RequestRejected,
+    RequestsExported,
+    RequestsMade,
+    RequestWithdrawn,
     ReturnUndone,
     ReviewRecorded,
     RowsHandedBack,
@@ -333,6 +342,15 @@ class Record:
                 | WholeCaseOffered()
                 | CaseHandedOver()
                 | AccessEnded()
+                | Nudged()
+                | ClientsNudged()
+                | RequestsMade()
+                | RequestAnswered()
+                | RequestAccepted()
+                | RequestRejected()
+                | RequestWithdrawn()
+                | RequestFileShown()
+                | RequestsExported()
                 | MemberInvited()
                 | MemberInvitationRevoked()
                 | MembershipAccepted()

@@ -74,6 +74,9 @@ class Audited(StrEnum):
     RETURNED = "returned"
     RETURN_UNDONE = "return-undone"
     HANDED_BACK = "handed-back"
+    NUDGED = "nudged"
+    REQUESTED = "requested"
+    REQUEST_ANSWERED = "request-answered"
     TRIMMED = "trimmed"
 
 

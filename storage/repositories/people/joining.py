@@ -14,6 +14,7 @@ from storage.models import (
     Client,
     Identity,
     LinkCode,
+    Nudge,
     Passkey,
     Person,
     Report,
@@ -32,6 +33,7 @@ from storage.repositories.people.devices import (
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
 _CLIENTS, _CASES, _ASSESSMENTS = table(Client), table(Case), table(Assessment)
 _SESSIONS, _REPORTS, _PASSKEYS = table(Session), table(Report), table(Passkey)
+_SESSIONS, _REPORTS, _NUDGES = table(Session), table(Report), table(Nudge)
 
 
 class Joining:
@@ -110,6 +112,7 @@ def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> Non
         .where(_IDENTITIES.c.person_id == old)
         .values(is_first=False, joined_at=now)
     )
+    _merge_nudges(connection, old, new)
     for referring in Base.metadata.sorted_tables:
         for column in referring.columns:
             if column.references(_PEOPLE.c.id):
@@ -141,6 +144,19 @@ def _has_first(connection: Connection, person: int) -> bool:
 def _is_first(connection: Connection, identity: int) -> bool:
     of = select(_IDENTITIES.c.is_first).where(_IDENTITIES.c.id == identity)
     return bool(connection.execute(of).scalar_one())
+
+
+def _merge_nudges(connection: Connection, old: int, new: int) -> None:
+    """Of two who were told on one day about one case only one was told as this person."""
+    others = _NUDGES.alias("others")
+    is_there = select(others.c.id).where(
+        others.c.case_id == _NUDGES.c.case_id,
+        others.c.day == _NUDGES.c.day,
+        others.c.person_id == new,
+    )
+    connection.execute(
+        update(_NUDGES).where(_NUDGES.c.person_id == old, is_there.exists()).values(person_id=None)
+    )
 
 
 def _inherit_consent(connection: Connection, old: int, new: int) -> None:

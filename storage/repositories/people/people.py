@@ -16,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from dialogs.core.requests import State
 from storage.backends.protocol import Run
 from storage.base import db_now, table
 from storage.cache import PendingCacheWrites
@@ -36,6 +37,8 @@ from storage.models import (
     Evidence,
     EvidenceFile,
     EvidenceJudgement,
+    EvidenceRequest,
+    EvidenceRequestEvent,
     Export,
     Figure,
     Identity,
@@ -44,6 +47,7 @@ from storage.models import (
     Mark,
     Membership,
     Note,
+    Nudge,
     Organisation,
     OrganisationInvitation,
     Overlay,
@@ -90,6 +94,8 @@ _VERSIONS, _VERSION_FILES, _SIGN_OFFS = table(Version), table(VersionFile), tabl
 
 _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
 _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
+_NUDGES, _REQUESTS = table(Nudge), table(EvidenceRequest)
+_RESPONSES = table(EvidenceRequestEvent)
 
 SECRET = frozenset(
     {
@@ -120,6 +126,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     attached = select(_EVIDENCE.c.digest).where(_EVIDENCE.c.assessment_id.in_(assessments))
     pinned = select(_PINNED.c.ref).where(_PINNED.c.assessment_id.in_(assessments))
     asked = select(_MEMBERS.c.invitation_id).where(_MEMBERS.c.person_id == person)
+    requests = select(_REQUESTS.c.id).where(_REQUESTS.c.assessment_id.in_(assessments))
     joined = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
     versions = select(_VERSIONS.c.id).where(_VERSIONS.c.assessment_id.in_(assessments))
     return {
@@ -139,6 +146,15 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _MEMBERS: or_(_MEMBERS.c.case_id.in_(cases), _MEMBERS.c.person_id == person),
         _PROPOSALS: or_(
             _PROPOSALS.c.assessment_id.in_(assessments), _PROPOSALS.c.person_id == person
+        ),
+        _REQUESTS: or_(
+            _REQUESTS.c.assessment_id.in_(assessments), _REQUESTS.c.invitation_id.in_(asked)
+        ),
+        _RESPONSES: or_(_RESPONSES.c.request_id.in_(requests), _RESPONSES.c.person_id == person),
+        _NUDGES: or_(
+            _NUDGES.c.case_id.in_(cases),
+            _NUDGES.c.person_id == person,
+            _NUDGES.c.asked_by == person,
         ),
         _AUDIT: or_(_AUDIT.c.case_id.in_(cases), _AUDIT.c.person == person),
         _ORGANISATIONS: _ORGANISATIONS.c.id.in_(joined),
@@ -282,6 +298,9 @@ def _leave_cases(connection: Connection, person: int) -> None:
     """End a person's part in other people's cases."""
     mine = _PROPOSALS.c.person_id == person
     connection.execute(delete(_PROPOSALS).where(mine, _PROPOSALS.c.outcome.is_(None)))
+    accepted = select(_RESPONSES.c.request_id).where(_RESPONSES.c.state == State.ACCEPTED.value)
+    theirs = (_RESPONSES.c.person_id == person, _RESPONSES.c.state == State.RESPONDED.value)
+    connection.execute(delete(_RESPONSES).where(*theirs, _RESPONSES.c.request_id.not_in(accepted)))
     connection.execute(
         update(_MEMBERS)
         .where(_MEMBERS.c.person_id == person, _MEMBERS.c.ended_at.is_(None))

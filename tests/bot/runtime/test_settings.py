@@ -23,6 +23,7 @@ GIVEN = {
     "FILES_KEY_ID": "key-of-files",
     "FILES_SECRET": "secret-of-files",
     "OVERLAYS_DIR": "/srv/overlays",
+    "HOLIDAYS_FILE": "/srv/holidays.yaml",
     "WEB_HOST": "0.0.0.0",  # noqa: S104 - a value to read
     "WEB_PORT": "80",
     "WEB_PUBLIC_URL": "https://green.example.org",

@@ -26,14 +26,15 @@ SEEING = "own-affairs see-question see-comments see-case report"
 INSIDE = f"{SEEING} see-sharing judge-evidence comment see-internal review"
 ALLOWED = {
     ("owner", "open"): f"{INSIDE} see-invitation accept answer add-note add-file change-case"
-    " delete-case hand-to-organisation see-record invite decide revoke close reopen ask-to-sign",
+    " delete-case hand-to-organisation see-record invite decide revoke close reopen ask-to-sign"
+    " nudge request-evidence see-requests give-evidence",
     ("contributor", "invited"): "own-affairs see-invitation accept",
     ("contributor", "open"): "own-affairs see-task see-question answer add-note add-file finish"
-    " see-comments comment",
+    " see-comments comment see-requests give-evidence",
     ("contributor", "ended"): "own-affairs see-task",
     ("consultant", "invited"): "own-affairs see-invitation accept",
     ("consultant", "open"): f"{INSIDE} answer add-note add-file change-case invite decide revoke"
-    " close reopen ask-to-sign",
+    " close reopen ask-to-sign nudge request-evidence see-requests",
     ("consultant", "ended"): "own-affairs",
     ("reviewer", "invited"): "own-affairs see-invitation accept",
     ("reviewer", "open"): INSIDE,

@@ -43,6 +43,7 @@ from dialogs.core.waits import (
     PlanFieldAsked,
     ProposalSeen,
     ReferenceAsked,
+    RequestTyped,
     ReviewTyped,
     RollForwardAsked,
     SearchedFor,
@@ -151,6 +152,7 @@ def test_every_kind_of_state_is_among_them() -> None:
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, CommentBegun, TwoAnswers}
     later |= {FileChosen, RollForwardAsked, ChosenAssessments}
     later |= {ColleagueNamed, ProposalSeen, FactsSeen, TwoAnswers, ReviewTyped}
+    later |= {ColleagueNamed, ProposalSeen, TwoAnswers, RequestTyped}
     assert {type(state) for _, state in STORED if state} | later == set(STATES.values())
 
 

@@ -27,6 +27,8 @@ from dialogs.core.outputs import (
     ProfileRecorded,
     ProposalTaken,
     Reject,
+    RequestAccepted,
+    RequestAnswered,
 )
 from dialogs.core.session import Place, Session, Wait
 from dialogs.engine import resume
@@ -41,7 +43,7 @@ NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 CHANGING: Final = {
     AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
     EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, MarkRecorded, NoteRecorded,
-    OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken,
+    OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken, RequestAccepted, RequestAnswered,
 }  # fmt: skip
 """What changes something that a version holds. A new event belongs here until somebody says
 otherwise, and then this test asks why."""

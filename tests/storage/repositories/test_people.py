@@ -19,12 +19,13 @@ from dialogs.core.outputs import (
     ReviewRecorded,
     RowsReturned,
 )
+from dialogs.core.requests import State
 from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
-from storage.records import Arrival, Conversation, NewPasskey
+from storage.records import Arrival, Conversation, NewPasskey, NewRequest
 from storage.repositories.people.people import _owned
 from storage.unit_of_work import UnitOfWork
 from tests.storage.repositories.test_reports import issue
@@ -261,4 +262,17 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
             now=NOW,
         )
         await uow.comments.read(person.assessment, "a", person.person, said)
+        (owner,) = await uow.nudges.owners([person.assessment], NOW.date())
+        await uow.nudges.ask(owner, NOW.date(), person.person, NOW, only_stuck=False)
+        (line,) = await uow.requests.add(
+            person.assessment,
+            [NewRequest("电费发票", "a")],
+            due=None,
+            invitation=None,
+            by=person.person,
+            now=NOW,
+        )
+        assert await uow.requests.append(
+            line, State.RESPONDED, file=OWN, person=person.person, channel="telegram", now=NOW
+        )
     return await found(database, person)
