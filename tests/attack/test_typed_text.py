@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 import pytest
 
-from bot.screens.core.context import ScreenContext
+from bot.screens.core.context import Around, ScreenContext
 from bot.screens.render import render
 from bot.turns.rendering import as_pressed
 from dialogs.core.dossier import Evidence
@@ -19,6 +19,7 @@ from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import Place
 from dialogs.engine import current
 from dialogs.registry import SCREENS
+from storage.records import OrganisationRow
 from tests.attack.harness.hostile import ATOMS, BEGINNINGS, ENDINGS, filled
 from tests.attack.harness.standings import LIBRARY, NOW, Standing, standings
 
@@ -28,6 +29,9 @@ FEW = 2000
 """Calls that a turn may make more, whatever the text."""
 EACH = 6
 """Parts that are repeated at a place; all of them come somewhere."""
+_OURS = OrganisationRow(7, "consultancy", "某咨询", 1, "consultant", 1, 1)
+AROUND = Around(organisations=(_OURS,), organisation=_OURS)
+"""What only storage knows of the places where somebody stands."""
 
 
 @lru_cache
@@ -61,7 +65,9 @@ def _turn(standing: Standing, text: str) -> None:
 
 def _context(standing: Standing) -> ScreenContext:
     session, dossier = standing.session, standing.dossier
-    return ScreenContext(standing.catalogue, session, dossier, (), library=LIBRARY, now=NOW)
+    return ScreenContext(
+        standing.catalogue, session, dossier, (), library=LIBRARY, now=NOW, around=AROUND
+    )
 
 
 def test_somebody_stands_at_every_place() -> None:

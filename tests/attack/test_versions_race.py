@@ -107,6 +107,6 @@ async def test_a_signature_and_a_reopening_at_once(idle: Core) -> None:
         version = (await _versions(idle, owner))[0]
         assert not version.stands
         assert bool(version.sign_offs) == (not rejects(signed)), "what was confirmed is there"
+    assessment = (await owner.conversation()).assessment
     async with idle.database.unit_of_work() as uow:
-        assert await uow.audit.broken_at(version.assessment) is None
-        assert await uow.audit.broken_at((await owner.conversation()).assessment) is None
+        assert await uow.audit.broken_at(assessment) is None

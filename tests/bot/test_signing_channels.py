@@ -38,6 +38,7 @@ async def test_closed_on_telegram_and_signed_in_a_browser(
     await owner.taps("确认结案")
     await owner.sees("已结案：第 1 版")
     await owner.taps("请人签字")
+    await owner.sees("写上签字人的姓名")
     await owner.says("张总，请签字，12月5日前")
     await owner.sees("2026-12-05")
     await owner.taps("做邀请")
@@ -45,7 +46,7 @@ async def test_closed_on_telegram_and_signed_in_a_browser(
     [code] = re.findall(re.escape(PUBLIC) + r"/i/([A-Z0-9-]{11})", made.text)
 
     await page.goto(f"/i/{code}")
-    await page.get_by_role("button", name="看看问什么").click()
+    await page.get_by_role("button", name="看看是什么").click()
     newest = page.locator(".line").last
     await expect(newest).to_contain_text("请您签字确认一份评价")
     await press(page, "accept")

@@ -7,25 +7,38 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
 
-from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import DRAFT, Dossier, Plan, Profile, ProfileField, RolledFrom, Task
+from dialogs.core.access import WHOLE_CASE, Phase, Role
+from dialogs.core.dossier import (
+    DRAFT,
+    Dossier,
+    Evidence,
+    Plan,
+    Profile,
+    ProfileField,
+    RolledFrom,
+    Task,
+)
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
+from dialogs.core.reviews import Return, ReturnedRow, Signature, Verdict
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
     ChosenAssessments,
     ColleagueNamed,
+    CommentBegun,
     EndsInDoubt,
     FactorTyped,
     FigureAsked,
     FigureInDoubt,
+    FileChosen,
     GroupMarks,
     LeadingAsked,
     NumberAsked,
     PercentTyped,
     PlanFieldAsked,
     ReferenceAsked,
+    ReviewTyped,
     RollForwardAsked,
     ShareTyped,
     SourceAsked,
@@ -33,6 +46,7 @@ from dialogs.core.waits import (
     TwoAnswers,
 )
 from dialogs.engine import current, repaired, resume
+from dialogs.sharing.request_screens import OWN, WANTED
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue, Criterion
@@ -47,6 +61,21 @@ AT_EACH = 4
 FIGURES = (f"{CARRIER}electricity-purchased", "capacity", "output", "energy")
 FIELDS = (None, *(PlanFieldAsked(field) for field in ("name", "due", "owner", "cost")))
 FACTS = get_args(ProfileField)
+FILE = Evidence("a" * 64, "发票.pdf", "application/pdf", 9)
+OF_A_FILE = (
+    Place.EVIDENCE_FILE,
+    Place.EVIDENCE_VALIDITY,
+    Place.EVIDENCE_REASON,
+    Place.EVIDENCE_REPLACE,
+)
+RETURNED = (Place.RETURNS, Place.HANDING_BACK)
+CLOSED = (Place.REOPENING, Place.SIGNATORY)
+TASKS = {
+    Place.TASK: Role.CONTRIBUTOR,
+    Place.THANKS: Role.CONTRIBUTOR,
+    Place.SIGNING: Role.SIGNATORY,
+    Place.DECLINING: Role.SIGNATORY,
+}
 
 
 @dataclass(frozen=True)
@@ -183,8 +212,26 @@ def _waits(index: CatalogueIndex, at: Place) -> Iterator[tuple[str, State | None
         case Place.COLLEAGUE:
             for subject in (*list(index.asked)[:1], *list(index.groups)[:1]):
                 yield from ((subject, named) for named in (None, ColleagueNamed("王工")))
-        case Place.PROPOSAL | Place.PROPOSAL_REASON | Place.INVITATION:
+        case (
+            Place.PROPOSAL
+            | Place.PROPOSAL_REASON
+            | Place.INVITATION
+            | Place.ORGANISATION
+            | Place.NEW_MEMBER
+            | Place.REQUEST
+            | Place.REQUEST_REASON
+        ):
             yield "7", None
+        case Place.WHOLE_CASE:
+            yield from ((role, None) for role in WHOLE_CASE)
+        case Place.NEW_REQUESTS | Place.REQUEST_NAME:
+            yield from ((kind, None) for kind in (WANTED, OWN))
+        case _ if at in OF_A_FILE:
+            yield from ((id, FileChosen(FILE.digest[:12])) for id in index.asked)
+        case Place.REVIEW_REASON | Place.REVIEW_CONFLICT:
+            yield from ((id, ReviewTyped(Verdict.QUESTION)) for id in index.asked)
+        case Place.COMMENTING:
+            yield from ((id, CommentBegun(True)) for id in index.asked)
         case Place.ROLL_FORWARD:
             yield "", RollForwardAsked("2026", index.catalogue.id)
         case Place.SIDE_BY_SIDE:
@@ -218,9 +265,16 @@ def _dossier(index: CatalogueIndex, subject: str, at: Place) -> Dossier:
         plans={DRAFT: Plan(DRAFT), 1: Plan(1, "一")},
         rolled_from=RolledFrom("2024", index.catalogue.id, 1) if at is Place.NEWS else None,
     )
-    if at in (Place.TASK, Place.THANKS):
-        task = Task(1, Role.CONTRIBUTOR, Phase.OPEN, index.subjects[:3], "某厂", "王工")
+    if role := TASKS.get(at):
+        task = Task(1, role, Phase.OPEN, index.subjects[:3], "某厂", "王工")
         return replace(dossier, task=task)
+    if at in CLOSED:
+        return replace(dossier, closed=1)
+    if at in RETURNED:
+        row = ReturnedRow(index.subjects[0], "缺电费单", None)
+        return replace(dossier, returns=(Return((row,), Signature("王工", Role.REVIEWER, NOW)),))
+    if at in OF_A_FILE:
+        return dossier.with_evidence(subject, (FILE,))
     item = index.asked.get(subject)
     if isinstance(item, Criterion) and item.scales:
         scale = item.scales[0]
