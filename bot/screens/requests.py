@@ -11,7 +11,7 @@ from dialogs.core.access import Act, permits
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.requests import State
 from dialogs.core.waits import RequestTyped
-from dialogs.roadmap.wanted import Wanted, wanted
+from dialogs.roadmap.wanted import Wanted, in_words, wanted
 from dialogs.sharing.request_screens import OWN, OWNER, SOMEBODY, WANTED
 from storage.records import RequestLine
 
@@ -72,6 +72,11 @@ class RequestListView(SharingView):
     def whose(self, line: RequestLine) -> str:
         """The colleague of whom it is asked, in brackets; empty for the owner, and for oneself."""
         return self.context.bracketed(brief(line.name, NAME_SHOWN)) if self.asks else ""
+
+    def what(self, line: RequestLine) -> str:
+        """What it asks for, in the language of the reader where the program proposed it."""
+        found = in_words(self.context.index, line.subject, line.document, line.what)
+        return str(self.say(found))
 
     def about(self, line: RequestLine) -> str:
         """The question a line is for; empty if there is none, or no such question here."""
@@ -207,7 +212,7 @@ class RequestView(RequestListView):
 
     def _next_label(self, number: str) -> str:
         line = next(one for one in self._lines if str(one.id) == number)
-        return self.context.label("next-request", what=brief(line.what, NAME_SHOWN))
+        return self.context.label("next-request", what=brief(self.what(line), NAME_SHOWN))
 
 
 class NewRequestsView(RequestListView):

@@ -48,6 +48,15 @@ def wanted(
     return tuple([*missing, *rows][:MOST])
 
 
+def in_words(index: CatalogueIndex, subject: str | None, document: str | None, what: str) -> Text:
+    """What a line asks for: in both languages if it was proposed, else as somebody typed it."""
+    proposed = [item.title for item in index.catalogue.evidence_items if item.id == document]
+    if subject in index.asked:
+        proposed += index.asked[subject].evidence[:1]
+    as_typed = Text(zh=what, en=what)
+    return next((one for one in proposed if what in (one.zh, one.en)), as_typed)
+
+
 def _lacks_evidence(dossier: Dossier, subject: str) -> bool:
     """Whether a row is marked as not known, or said to be met, and nothing proves it."""
     match dossier.answers.get(subject):

@@ -1,7 +1,7 @@
 """What evidence is worth asking for."""
 
 from dialogs.core.dossier import Dossier, Evidence
-from dialogs.roadmap.wanted import MOST, wanted
+from dialogs.roadmap.wanted import MOST, in_words, wanted
 from scoring.answers.model import Met, NotApplicable, Unclear
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
@@ -49,3 +49,15 @@ def test_there_are_not_too_many_at_once() -> None:
     for subject in INDEX.subjects:
         dossier = dossier.with_answer(subject, Met(True))
     assert len(wanted(INDEX, dossier)) == MOST
+
+
+def test_what_was_proposed_is_read_in_either_language_and_what_was_typed_as_it_is() -> None:
+    (proposed, *_) = wanted(INDEX, Dossier("gb36132-2018"))
+    for what in (proposed.what.zh, proposed.what.en):
+        found = in_words(INDEX, proposed.subject, proposed.document, what)
+        assert found == proposed.what
+    evidence = INDEX.asked[PLAIN[0]].evidence[0]
+    assert in_words(INDEX, PLAIN[0], None, evidence.zh) == evidence
+    typed = in_words(INDEX, PLAIN[0], None, "去年的电费发票")
+    assert typed.zh == typed.en == "去年的电费发票"
+    assert in_words(INDEX, "gone", "gone", "甲").zh == "甲"
