@@ -30,6 +30,8 @@ class EndsSource(StrEnum):
     LAST_YEAR_AND_TARGET = "last-year-and-target"
     GROUP = "group"
     SUPPLIER = "supplier"
+    OWN_CASES = "own-cases"
+    """What other closed cases of this installation came to, as it was when it was taken."""
     INDUSTRY = "industry"
     """Data of the industry: an association, a yearbook, an authority, the platform."""
 
