@@ -302,6 +302,14 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """What a client's case stands closed with: its answers as JSON, by their subject."""
+
+    credit_code: str
+    answers: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A frozen version of an assessment; ``content`` only where it was asked for."""
 

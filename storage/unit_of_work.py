@@ -5,6 +5,7 @@ from functools import cached_property
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
 from storage.repositories.assessments.board import Board
+from storage.repositories.assessments.closed_cases import ClosedCases
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
 from storage.repositories.assessments.evidence_files import EvidenceFiles
@@ -71,6 +72,10 @@ class UnitOfWork:
     @cached_property
     def case_access(self) -> CaseAccess:
         return CaseAccess(self._run)
+
+    @cached_property
+    def closed_cases(self) -> ClosedCases:
+        return ClosedCases(self._run)
 
     @cached_property
     def codes(self) -> Codes:
