@@ -24,6 +24,7 @@ from bot.turns.devices.passkeys import remove_passkey
 from bot.turns.file_acts import add_file_acts
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
+from bot.turns.organisations.own_cases import ABOUT_OWN_CASES, OwnCasesService
 from bot.turns.result import TurnResult
 from bot.turns.review.reviewing import ReviewService
 from bot.turns.sharing.case_access import ABOUT_ACCESS, CaseAccessService
@@ -106,6 +107,7 @@ class EffectHandler:
         self._access = CaseAccessService(links)
         self._nudges = NudgeService(nudging)
         self._organisations = OrganisationService(library, links)
+        self._own_cases = OwnCasesService(library)
         self._comments = CommentService(library)
         self._versions = VersionService(library)
         self._signing = SigningService(library, links)
@@ -165,6 +167,7 @@ class EffectHandler:
             o.MemberInvitationRevoked: self._organisations.revoke,
             o.MembershipAccepted: self._organisations.accept,
             o.MembershipEnded: self._organisations.end,
+            o.EndsOfCasesTaken: self._own_cases.take,
             # versions
             o.CloseConfirmed: self._versions.close,
             o.ReopenConfirmed: self._versions.reopen,
@@ -201,6 +204,7 @@ class EffectHandler:
             (ABOUT_NUDGING, self._nudges.add_around),
             (ABOUT_REQUESTS, self._requests.add_around),
             (ABOUT_ORGANISATIONS, self._organisations.add_around),
+            (ABOUT_OWN_CASES, self._own_cases.add_around),
             (ABOUT_SHARING, self._sharing.add_around),
             (ABOUT_COMMENTS, self._comments.add_around),
             ((Place.LISTING, Place.TASK), self._comments.add_unread),

@@ -438,6 +438,16 @@ class InvitationAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class EndsOfCasesTaken:
+    """The ends of a number are to be what other closed cases of one's organisation came to.
+
+    Which values those are only storage knows: they are looked up when this is carried out.
+    """
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalTaken:
     """The person takes an answer that was proposed, as it was ``seen`` with their own."""
 
@@ -632,6 +642,7 @@ Event = (
     | MembershipEnded
     | InvitationRevoked
     | InvitationAccepted
+    | EndsOfCasesTaken
     | ProposalTaken
     | ProposalDeclined
     | ProposalFileRequested

@@ -3,6 +3,7 @@
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
 from dialogs.core.dossier import Dossier
+from dialogs.core.outputs import EndsOfCasesTaken
 from dialogs.core.scale_position import (
     Limits,
     ScaleAnswer,
@@ -149,11 +150,20 @@ class BaselineScreen(EndScreen):
         keep = (c.KEEP,) if kept_end(here.dossier, here.wait) else ()
         return filled(keep, (*level_way(here), *_other_way(here)), _ways_on(here))
 
+    def may_fill_in(self, choice: str) -> bool:
+        """Both values from other closed cases, where storage knows enough of them."""
+        return choice == c.OWN_CASES
+
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
-        """Keep the baseline given before."""
-        if verb != c.KEEP:
-            return super().press(turn, verb, argument)
-        keep_baseline(turn)
+        """Keep the baseline given before, or have both values taken from closed cases."""
+        match verb:
+            case c.KEEP:
+                keep_baseline(turn)
+            case c.OWN_CASES:
+                turn.events.append(EndsOfCasesTaken(turn.wait.subject))
+                turn.return_to_question()
+            case _:
+                return super().press(turn, verb, argument)
         return True
 
     def type_end(self, turn: TurnContext, text: str) -> None:

@@ -19,7 +19,7 @@ from dialogs.scales.two_ends import SHOWN, TwoEnds, read_two_ends
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import is_bare_percent, parse_limit
 from scoring.answers.acceptance import PERCENT, refusal_of_number
-from scoring.answers.model import Value
+from scoring.answers.model import EndsSource, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Criterion, Scale
 from scoring.figures.counted import counted_as
@@ -108,15 +108,15 @@ def _with_own_baseline(standing: ScaleAnswer, baseline: Decimal, unit: str) -> V
     """The answer with an own baseline; it replaces a limit that has a baseline itself."""
     answer, limit = _number_of(standing), standing.placed.benchmark
     benchmark = answer.benchmark if limit is not None and limit.baseline is None else None
-    leading, source = answer.leading, answer.source
+    is_typed = answer.source is not EndsSource.OWN_CASES  # else it is not theirs any more
     return replace(
         answer.bare,
         reference=baseline,
-        leading=leading,
+        leading=answer.leading,
         unit=unit,
         benchmark=benchmark,
-        source=source,
-        source_name=answer.source_name,
+        source=answer.source if is_typed else None,
+        source_name=answer.source_name if is_typed else "",
     )
 
 

@@ -28,6 +28,7 @@ from dialogs.core.outputs import (
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
+    EndsOfCasesTaken,
     Event,
     EvidenceAdded,
     EvidenceDated,
@@ -217,6 +218,7 @@ PLACES: Final[Mapping[Place, Act]] = {
 EVENTS: Final[Mapping[type, Act]] = {
     AnswerRecorded: Act.ANSWER,
     AnswerConfirmed: Act.ANSWER,
+    EndsOfCasesTaken: Act.ANSWER,
     NoteRecorded: Act.ADD_NOTE,
     EvidenceAdded: Act.ADD_FILE,
     EvidenceDated: Act.ADD_FILE,
@@ -294,6 +296,7 @@ EVENTS: Final[Mapping[type, Act]] = {
 _ANSWERING: Final = (
     c.MET, c.NOT_MET, c.NOT_APPLICABLE, c.PARTLY, c.NUMBER, c.CLEAR, c.KEEP_AS_NOTE, c.BAND,
     c.MEASURE, c.ALL_MET, c.SCALE, c.BENCHMARK, c.ENDS, c.SOURCE, c.LEVEL, c.CHECKLIST,
+    c.OWN_CASES,
 )  # fmt: skip
 BUTTONS: Final[Mapping[str, Act]] = dict.fromkeys(_ANSWERING, Act.ANSWER) | {
     c.NOTE: Act.ADD_NOTE,

@@ -21,6 +21,7 @@ from dialogs.core.outputs import (
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
+    EndsOfCasesTaken,
     Event,
     EvidenceAdded,
     EvidenceJudged,
@@ -142,7 +143,14 @@ STILL_FREE: Final[frozenset[type]] = frozenset(
 reviewer finds about a file may come after the version that it is in."""
 
 
-OF_A_ROW: Final = (AnswerRecorded, AnswerConfirmed, NoteRecorded, EvidenceAdded, EvidenceRemoved)
+OF_A_ROW: Final = (
+    AnswerRecorded,
+    AnswerConfirmed,
+    EndsOfCasesTaken,
+    NoteRecorded,
+    EvidenceAdded,
+    EvidenceRemoved,
+)
 """The events that change one row: allowed where it was sent back, until it is handed back."""
 
 

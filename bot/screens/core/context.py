@@ -21,9 +21,10 @@ from dialogs.core.session import Session, Wait
 from dialogs.engine import NO_OVERLAYS
 from dialogs.overview.stuck import Reason
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of
-from scoring.catalogue.model import Catalogue, Criterion, Requirement
+from scoring.catalogue.model import Catalogue, Criterion, Requirement, Scale
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate, finding_of, score_of
+from scoring.evaluation.own_cases import EndsOfCases
 from scoring.evaluation.results import CriterionScore, Evaluation, Outcome
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language, Text
@@ -192,6 +193,16 @@ class NudgePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleOfCases:
+    """What other closed cases came to on a scale of a criterion, in ``unit``."""
+
+    subject: str
+    scale: Scale
+    unit: str
+    ends: EndsOfCases
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """Stored data about the present place that the dialogue itself does not have."""
 
@@ -226,6 +237,7 @@ class Around:
     years: tuple[YearOf, ...] = ()
     compared: tuple[Compared, ...] = ()
     nudging: NudgePlan | None = None
+    own_cases: tuple[ScaleOfCases, ...] | None = None
     requests: tuple[RequestLine, ...] = ()
     mine: tuple[int, ...] = ()
     decidable: tuple[int, ...] = ()

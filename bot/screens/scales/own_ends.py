@@ -4,6 +4,7 @@ from functools import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.scales.limits import EndView, LookUpView
+from bot.screens.scales.of_cases import CasesInWords, in_words
 from bot.screens.scales.parts import scale_answer_of
 from dialogs.core import buttons as c
 from dialogs.core.scale_position import limits_for
@@ -19,9 +20,23 @@ class BaselineView(LookUpView):
     """The enterprise's own baseline."""
 
     @cached_property
+    def of_cases(self) -> CasesInWords | None:
+        """What other closed cases came to; ``None`` where there is nothing to say of them."""
+        rows = self.context.around.own_cases
+        return in_words(self.context, rows[0]) if rows else None
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Both values from closed cases first, where there are enough of them."""
+        found = self.of_cases
+        return ((c.OWN_CASES,), *offered) if found and found.is_whole else offered
+
+    @cached_property
     def labels(self) -> Labels:
-        """The keep button shows the baseline given before."""
-        return {**super().labels, c.KEEP: self._keep_label}
+        """The keep button shows the baseline given before, that of closed cases how many."""
+        return {**super().labels, c.KEEP: self._keep_label, c.OWN_CASES: self._cases_label}
+
+    def _cases_label(self, _argument: str) -> str:
+        return self.context.label("own-cases", count=self.of_cases.count if self.of_cases else 0)
 
     def _keep_label(self, _argument: str) -> str:
         answer = self.context.dossier.answers.get(self.wait.subject)

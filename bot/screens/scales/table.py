@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.screens.core.view import Labels, View
+from bot.screens.scales.of_cases import CasesInWords, in_words
 from bot.screens.scales.parts import scale_answer_of
 from bot.wording.answers import level_in_words, source_in_words
 from dialogs.core import buttons as c
+from dialogs.enterprise.industries import industry
 from dialogs.scales.table import rows_of_table
 from scoring.answers.model import Estimate, Value
 from scoring.answers.scales import ScaleBound
@@ -40,6 +42,29 @@ class BenchmarksView(View):
     def open_count(self) -> int:
         """How many of them cannot be scored yet."""
         return sum(not row.origin for row in self.table_rows)
+
+    @property
+    def knows_cases(self) -> bool:
+        """Whether the reader's organisation has clients to compare with."""
+        return self.context.around.own_cases is not None
+
+    @property
+    def is_group_known(self) -> bool:
+        """Whether the industry and the year are given by which closed cases are chosen."""
+        facts = self.context.dossier.profile
+        return None not in (facts.industry, facts.period)
+
+    @property
+    def cases_of(self) -> str:
+        """The industry and the year of the closed cases."""
+        facts = self.context.dossier.profile
+        known = industry(facts.industry or "")
+        return f"{self.say(known.name) if known else facts.industry} · {facts.period}"
+
+    @cached_property
+    def case_rows(self) -> list[CasesInWords]:
+        """What closed cases came to, a row for each scale."""
+        return [in_words(self.context, one) for one in self.context.around.own_cases or ()]
 
     def _row(self, subject: str) -> TableRow:
         context = self.context

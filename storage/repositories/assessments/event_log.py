@@ -24,6 +24,7 @@ from dialogs.core.outputs import (
     ConsentGiven,
     DeletionConfirmed,
     DeviceEndConfirmed,
+    EndsOfCasesTaken,
     Event,
     EvidenceAdded,
     EvidenceDated,
@@ -357,6 +358,7 @@ class Record:
                 | MembershipEnded()
                 | InvitationRevoked()
                 | InvitationAccepted()
+                | EndsOfCasesTaken()
                 | ProposalTaken()
                 | ProposalDeclined()
                 | ProposalFileRequested()

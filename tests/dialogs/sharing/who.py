@@ -179,6 +179,7 @@ EVENT_OF: Final = {
     "MembershipEnded": "owner consultant reviewer viewer guest signatory left",
     "InvitationRevoked": "owner consultant",
     "InvitationAccepted": "owner consultant reviewer viewer guest signatory left",
+    "EndsOfCasesTaken": "owner consultant guest",
     "ProposalTaken": "owner consultant",
     "ProposalDeclined": "owner consultant",
     "ProposalFileRequested": "owner consultant reviewer",
