@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.screens.core.context import ScaleOfCases, ScreenContext
 from scoring.evaluation.own_cases import LEAST
 from scoring.rounding import significant
-from scoring.units.labels import unit_label
+from scoring.units.labels import amount_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,6 @@ class CasesInWords:
     count: int
     average: str
     leading: str
-    unit: str
     least: int = LEAST
 
     @property
@@ -38,11 +37,10 @@ def in_words(context: ScreenContext, row: ScaleOfCases) -> CasesInWords:
         code=context.index.code[row.subject],
         title=context.say(row.scale.label),
         count=row.ends.count,
-        average=_shown(row.ends.average),
-        leading=_shown(row.ends.leading),
-        unit=context.say(unit_label(row.unit)),
+        average=_shown(context, row.ends.average, row.unit),
+        leading=_shown(context, row.ends.leading, row.unit),
     )
 
 
-def _shown(number: Decimal | None) -> str:
-    return "" if number is None else significant(number)
+def _shown(context: ScreenContext, number: Decimal | None, unit: str) -> str:
+    return "" if number is None else context.say(amount_label(significant(number), unit))

@@ -84,7 +84,7 @@ async def test_a_consultant_takes_the_ends_and_they_stay(
 ) -> None:
     await closed(core, zhang, 1, 2, 3, 4, 5)
     await at_baseline(zhang)
-    assert "n = 5：平均 <b>3</b>，最好的二十分之一 <b>1.2</b>" in zhang.shown
+    assert "n = 5：平均 <b>3 m³/万元</b>，最好的二十分之一 <b>1.2 m³/万元</b>" in zhang.shown
     await zhang.press(c.OWN_CASES)
     assert zhang.place == Place.QUESTION
     assert "基准 3、引领 1.2" in zhang.shown
@@ -139,7 +139,7 @@ async def test_the_table_lists_them(core: Core, zhang: Talker) -> None:
     assert "还没有同行业、同年、同版本的" in zhang.shown
     await closed(core, zhang, 1, 2, 3, 4, 5)
     await zhang.says("/benchmarks")
-    assert "n = 5 · 平均 3 · 最好的二十分之一 1.2" in zhang.shown
+    assert "n = 5 · 平均 3 m³/万元 · 最好的二十分之一 1.2 m³/万元" in zhang.shown
 
 
 async def test_an_owner_alone_is_offered_nothing(core: Core, li: Talker, zhang: Talker) -> None:

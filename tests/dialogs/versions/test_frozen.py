@@ -15,6 +15,7 @@ from dialogs.core.outputs import (
     CarriersClosed,
     CarriersOpened,
     CatalogueChosen,
+    EndsOfCasesTaken,
     Event,
     EvidenceAdded,
     EvidenceDated,
@@ -42,8 +43,9 @@ SUBJECT: Final = index_of(CATALOGUE).subjects[0]
 NOW: Final = datetime(2026, 11, 20, tzinfo=UTC)
 CHANGING: Final = {
     AnswerConfirmed, AnswerRecorded, CarriersClosed, CarriersOpened, CatalogueChosen,
-    EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, MarkRecorded, NoteRecorded,
-    OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken, RequestAccepted, RequestAnswered,
+    EndsOfCasesTaken, EvidenceAdded, EvidenceDated, EvidenceRemoved, FigureRecorded, MarkRecorded,
+    NoteRecorded, OverlaysPinned, PlanRecorded, ProfileRecorded, ProposalTaken, RequestAccepted,
+    RequestAnswered,
 }  # fmt: skip
 """What changes something that a version holds. A new event belongs here until somebody says
 otherwise, and then this test asks why."""

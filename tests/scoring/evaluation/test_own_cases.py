@@ -59,28 +59,15 @@ def test_three_significant_digits_without_an_exponent() -> None:
 
 
 @given(enough, directions)
-def test_a_number_shown_is_never_that_of_a_single_client(
+def test_the_leading_value_is_never_that_of_a_single_client(
     values: list[Fraction], direction: Direction
 ) -> None:
     best_first = sorted(values, reverse=direction is Direction.HIGHER)
-    limit = best_twentieth(best_first)
-    assert values.count(limit) != 1 or _is_between_others(limit, best_first)
-    assert best_first[0] != limit or values.count(limit) > 1, "never the best one's own"
-
-
-def _is_between_others(limit: Fraction, best_first: list[Fraction]) -> bool:
-    """Whether a value of one client is there by chance: as it never is among sorted neighbours."""
-    rank = (len(best_first) - 1) // 20
-    return limit not in (best_first[rank], best_first[rank + 1])
-
-
-@given(enough)
-def test_both_neighbours_always_weigh_at_least_a_fifth(values: list[Fraction]) -> None:
-    best_first = sorted(values)
     rank = (len(values) - 1) // 20
-    better, worse = best_first[rank], best_first[rank + 1]
-    fifth = (worse - better) / 5
-    assert better + fifth <= best_twentieth(best_first) <= worse - fifth
+    one, other = best_first[rank], best_first[rank + 1]
+    limit, fifth = best_twentieth(best_first), abs(one - other) / 5
+    assert min(one, other) + fifth <= limit <= max(one, other) - fifth
+    assert values.count(limit) != 1, "strictly between neighbours, or what both of them have"
 
 
 @given(enough, directions, st.randoms())
