@@ -46,8 +46,8 @@ def ends_of_cases(values: Sequence[Fraction], direction: Direction) -> EndsOfCas
 
     No number shown is a single client's: the average weighs all alike, and the limit of the best
     twentieth lies between two neighbours of which each weighs at least a fifth, so strictly
-    between them before it is rounded, or is what both of them have. A plain percentile of 21 values would be the second
-    best value itself, and of few values nearly the best.
+    between them before it is rounded, or is what both of them have. A plain percentile of 21
+    values would be the second best value itself.
     """
     count = len(values)
     if count < LEAST:

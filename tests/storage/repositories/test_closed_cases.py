@@ -11,7 +11,7 @@ from scoring.answers.model import Answer, Value
 from scoring.answers.serialise import answer_from_json
 from storage.base import insert_row, table
 from storage.database import Database
-from storage.models import Assessment, CaseOrganisation
+from storage.models import Assessment, Case, CaseOrganisation
 from storage.records import ClosedCase, Conversation
 from tests.storage.talking import NOW, begin, join_organisation
 from tests.support.closed_cases import EDITION, INDUSTRY, YEAR, Closed, close_all
@@ -106,6 +106,21 @@ async def test_one_client_counts_once(database: Database, here: Here) -> None:
     await close_all(database, owner, here.organisation, again)
     cases = await found(database, here.member, here.owner.assessment)
     assert numbers(cases) == [2], "the latest closed"
+
+
+async def test_the_present_client_is_left_out(database: Database, here: Here) -> None:
+    which = table(Assessment).c.id == here.owner.assessment
+    async with database.unit_of_work() as uow:
+        client = await uow.board._run(
+            lambda connection: connection.execute(
+                select(table(Case).c.client_id)
+                .join(table(Assessment), table(Assessment).c.case_id == table(Case).c.id)
+                .where(which)
+            ).scalar_one()
+        )
+    closed = [Closed(measured(1), client=client), Closed(measured(2))]
+    await close_all(database, here.owner.person, here.organisation, closed)
+    assert numbers(await found(database, here.member, here.owner.assessment)) == [2]
 
 
 async def test_two_organisations_know_nothing_of_each_other(
