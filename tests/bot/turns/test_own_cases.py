@@ -169,3 +169,21 @@ async def test_a_baseline_typed_later_is_not_of_the_cases_any_more(
     assert isinstance(typed, Value)
     assert (typed.reference, typed.leading) == (Decimal(6), Decimal(2))
     assert (typed.source, typed.source_name) == (None, "")
+
+
+async def test_an_owner_in_the_consultancy_that_works_on_it_may_take_them(
+    core: Core, li: Talker
+) -> None:
+    await li.says(f"/join {await admin_code(core.database)}")
+    await li.press(c.ACCEPT)
+    await closed(core, li, 1, 2, 3, 4, 5)
+    await at_baseline(li)
+    assert c.OWN_CASES not in li.choices, "it was not handed over yet"
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    await li.press(_one(li, c.HAND_OVER))
+    await at_baseline(li, "4.5 m³/万元")
+    await li.press(c.OWN_CASES)
+    taken = await water(li)
+    assert isinstance(taken, Value)
+    assert (taken.leading, taken.source) == (Decimal("1.2"), EndsSource.OWN_CASES)
