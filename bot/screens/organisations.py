@@ -172,7 +172,8 @@ class OrganisationView(SharingView, OrganisationsView):
         return self.context.label("revoke", name=brief(found.name, NAME_SHOWN))
 
     def _end_label(self, number: str) -> str:
-        if number == str(self.organisation.membership):
+        here = self.context.around.organisation  # not known where a press is put into words
+        if here is not None and number == str(here.membership):
             return self.context.label("leave-organisation")
         found = next(one for one in self.members if str(one.membership) == number)
         return self.context.label("end-membership", name=brief(found.name, NAME_SHOWN))

@@ -170,7 +170,10 @@ class OrganisationService:
             return replace(result, around=Around(organisations=organisations))
         shown = next((row for row in organisations if str(row.id) == wait.subject), None)
         if shown is None:
-            return await self.add_around(uow, await self._leave(uow, result, now), now)
+            result = await self._leave(uow, result, now)
+            if result.turn.session.wait.at is not Place.ORGANISATIONS:
+                return result
+            return replace(result, around=Around(organisations=organisations))
         around = Around(
             organisation=shown,
             members=await uow.organisations.members(person, shown.id),

@@ -164,6 +164,37 @@ async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
         assert ENTERPRISE not in member.shown
 
 
+async def _of_two(core: Core, admin: Talker, member: Talker) -> str:
+    """Two members of an organisation, the second still at its screen; the button that ends that."""
+    await admin.says(f"/start {await admin_code(core.database)}")
+    await admin.press(c.ACCEPT)
+    await admin.press(next(one for one in admin.choices if one.startswith(c.NEW_MEMBER)))
+    await admin.says("王工")
+    await admin.press(f"{c.INVITE_AS}:reviewer")
+    await member.says(f"/start {code_in(admin)}")
+    await member.press(c.ACCEPT)
+    assert member.place == Place.ORGANISATION
+    await admin.says("/settings")
+    await admin.press(c.ORGANISATIONS)
+    await admin.press(next(one for one in admin.choices if one.startswith(c.ORGANISATION)))
+    return next(one for one in admin.choices if one.startswith(c.END_MEMBERSHIP))
+
+
+async def test_a_member_is_removed_in_a_browser(core: Core, zhang: Talker) -> None:
+    end = await _of_two(core, zhang, Talker(core, "w"))
+    await zhang.press(end)
+    assert "王工" not in zhang.shown.split("成员</b>")[1]
+
+
+async def test_whoever_is_removed_while_at_the_organisation_goes_on(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await zhang.press(await _of_two(core, zhang, li))
+    await li.says("？？")
+    assert li.place != Place.ORGANISATION
+    assert "绿源咨询" not in li.shown
+
+
 async def test_the_record_says_who_did_and_saw_what(core: Core, li: Talker, zhang: Talker) -> None:
     await zhang.says(f"/start {await offer(li, 'viewer')}")
     await zhang.press(c.ACCEPT)
