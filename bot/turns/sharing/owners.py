@@ -101,7 +101,9 @@ class SharingService:
         here = result.conversation
         if not permits(here.dossier.membership, Act.REVOKE):
             return with_notice(result, Reject("not-a-choice"))
-        revoked = await uow.sharing.revoke(here.owner, asked.invitation, here.person, now)
+        revoked = await uow.sharing.revoke(
+            here.owner, here.assessment, asked.invitation, here.person, now
+        )
         if revoked is None:
             return with_notice(result, Reject("invitation-gone"))
         invitation, people = revoked

@@ -108,13 +108,13 @@ class Sharing:
         return await self._run(_shared, owner, assessment)
 
     async def revoke(
-        self, owner: int, invitation: int, by: int, now: datetime
+        self, owner: int, assessment: int, invitation: int, by: int, now: datetime
     ) -> tuple[InvitationRecord, tuple[int, ...]] | None:
         """Take an invitation back and end what came of it; the people whose task has ended.
 
-        ``None`` if it is not one of a case of the owner's, or taken back already.
+        ``None`` if it is not among those ``shared`` of the assessment, or taken back already.
         """
-        return await self._run(_revoke, owner, invitation, by, now)
+        return await self._run(_revoke, owner, assessment, invitation, by, now)
 
     async def tasks(self, person: int) -> tuple[TaskRow, ...]:
         """What others asked of a person, the latest first."""
@@ -282,10 +282,12 @@ def _shared(connection: Connection, owner: int, assessment: int) -> tuple[Shared
 
 
 def _revoke(
-    connection: Connection, owner: int, invitation: int, by: int, now: datetime
+    connection: Connection, owner: int, assessment: int, invitation: int, by: int, now: datetime
 ) -> tuple[InvitationRecord, tuple[int, ...]] | None:
     found = _invitation(connection, _INVITATIONS.c.id == invitation)
-    if found is None or found.person != owner or found.revoked:
+    if found is None or (found.person, found.assessment) != (owner, assessment):
+        return None
+    if found.role in WHOLE_CASE or found.revoked:
         return None
     connection.execute(
         update(_INVITATIONS).where(_INVITATIONS.c.id == invitation).values(revoked_at=now)

@@ -15,6 +15,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.database import Database
 from tests.bot.talking import ENTERPRISE, Talker
+from tests.bot.turns.test_sharing import ask
 from tests.storage.repositories.test_reports import issue
 from tests.storage.talking import NOW
 
@@ -164,8 +165,38 @@ async def test_an_organisation_from_the_first_administrator_to_a_handed_case(
         assert ENTERPRISE not in member.shown
 
 
+async def test_a_consultant_takes_back_nothing_but_what_the_case_asked_of_colleagues(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    reviewer, guest = Talker(core, "r", "web"), Talker(core, "g", "web")
+    await reviewer.says(f"/start {await offer(li, 'reviewer')}")
+    await reviewer.press(c.ACCEPT)
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    await zhang.press(c.ACCEPT)
+    await li.says("#r1")
+    await ask(li, text="赵工")
+    await li.says("/settings")
+    await li.press(c.NEW)
+    await li.says("另一家厂")
+    await li.press(c.SKIP_PROFILE)
+    await li.press(f"{c.MODE}:full")
+    await li.says("#r1")
+    await ask(li, text="王工")
+    await guest.says(f"/start {code_in(li)}")
+    await guest.press(c.ACCEPT)
+    for invitation in ("1", "2", "4"):
+        await zhang.says("/tasks")
+        await zhang.press(c.SHARED)
+        refused = await zhang.takes(zhang.forged(c.choice(c.REVOKE, invitation)))
+        assert rejected(refused) == ["invitation-gone"]
+        assert "王工" not in zhang.shown
+    assert zhang.choices.count(c.choice(c.REVOKE, "3")) == 1
+    for one in (reviewer, zhang, guest):
+        assert (await one.dossier()).membership.phase == "open"
+
+
 async def _of_two(core: Core, admin: Talker, member: Talker) -> str:
-    """Two members of an organisation, the second still at its screen; the button that ends that."""
+    """Two members of an organisation, the second at its screen; the button that removes them."""
     await admin.says(f"/start {await admin_code(core.database)}")
     await admin.press(c.ACCEPT)
     await admin.press(next(one for one in admin.choices if one.startswith(c.NEW_MEMBER)))

@@ -92,11 +92,23 @@ async def test_taking_back_ends_the_task_at_once(
 ) -> None:
     async with database.unit_of_work() as uow:
         (row,) = await uow.sharing.shared(owner.person, owner.assessment)
-        assert await uow.sharing.revoke(guest.person, row.invitation.id, guest.person, NOW) is None
-        revoked = await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW)
+        assert (
+            await uow.sharing.revoke(
+                guest.person, owner.assessment, row.invitation.id, guest.person, NOW
+            )
+            is None
+        )
+        revoked = await uow.sharing.revoke(
+            owner.person, owner.assessment, row.invitation.id, owner.person, NOW
+        )
         assert revoked is not None
         assert revoked[1] == (guest.person,)
-        assert await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW) is None
+        assert (
+            await uow.sharing.revoke(
+                owner.person, owner.assessment, row.invitation.id, owner.person, NOW
+            )
+            is None
+        )
         looked = await uow.conversations.look("telegram", "7")
     assert looked is not None
     assert looked.dossier.task is not None
@@ -224,7 +236,9 @@ async def test_the_record_shows_where_it_was_changed(
     async with database.unit_of_work() as uow:
         await propose(uow, guest, "a", Met(False))
         (row,) = await uow.sharing.shared(owner.person, owner.assessment)
-        await uow.sharing.revoke(owner.person, row.invitation.id, owner.person, NOW)
+        await uow.sharing.revoke(
+            owner.person, owner.assessment, row.invitation.id, owner.person, NOW
+        )
     written = (await rows(database))["audit_events"]
     assert [one["act"] for one in written] == ["invited", "accepted", "proposed", "revoked"]
     assert "met" not in json.dumps([one["details"] for one in written]), "no answer is in it"
