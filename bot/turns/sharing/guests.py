@@ -137,6 +137,10 @@ class GuestService:
     ) -> TurnResult:
         """Go to the case itself; on behalf of an organisation, its other members may as well."""
         here = result.conversation
+        if organisation is not None:
+            theirs = await uow.organisations.of(here.person)
+            if not any(one.id == organisation for one in theirs):
+                return with_notice(result, Reject("organisation-not-yours"))
         if not await uow.sharing.use(invitation.id, now):
             return with_notice(result, Reject("invitation-gone"))
         if organisation is None:

@@ -285,6 +285,20 @@ async def test_only_an_administrator_invites_and_only_into_a_post_of_the_kind(
     assert "绿源咨询" not in li.shown
 
 
+async def test_accepting_for_a_foreign_organisation_leaves_the_invitation_good(
+    core: Core, li: Talker, zhang: Talker
+) -> None:
+    await zhang.says(f"/start {await admin_code(core.database)}")
+    await zhang.press(c.ACCEPT)
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    (mine,) = [one for one in zhang.choices if one.startswith(c.ACCEPT_FOR)]
+    result = await zhang.takes(zhang.forged(f"{mine}9"))
+    assert rejected(result) == ["organisation-not-yours"]
+    assert (await zhang.dossier()).seat is None
+    await zhang.press(mine)
+    assert (await zhang.dossier()).membership.role == "consultant"
+
+
 @pytest.mark.parametrize("deletes", ["all", "assessment"])
 async def test_whoever_is_inside_goes_home_when_the_case_is_deleted(
     li: Talker, zhang: Talker, deletes: str
