@@ -12,7 +12,7 @@ from bot.turns.result import TurnResult, with_notice, with_security_event
 from dialogs.core.access import Act, may_grant, permits
 from dialogs.core.outputs import AccessEnded, CaseHandedOver, Reject, Tell, WholeCaseOffered
 from dialogs.core.session import Place
-from storage.repositories.people.case_access import INVITATION
+from storage.repositories.sharing.case_access import INVITATION
 from storage.unit_of_work import UnitOfWork
 
 MOST_OFFERED = 50

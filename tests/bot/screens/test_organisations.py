@@ -18,7 +18,7 @@ from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language
 from storage.records import AccessRow, AuditRow, MemberRow, OrganisationInvitation, OrganisationRow
-from storage.repositories.people.audit import Audited
+from storage.repositories.sharing.audit import Audited
 from tests.support.messages import assert_fits
 
 CATALOGUE: Final = load_catalogue("gb36132-2018")

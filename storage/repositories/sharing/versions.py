@@ -18,7 +18,7 @@ from storage.models import Assessment, Case, CaseMember, Invitation, SignOff, Ve
 from storage.records import Conversation
 from storage.records import SignOff as SignOffRecord
 from storage.records import Version as VersionRecord
-from storage.repositories.people.audit import Audited, record
+from storage.repositories.sharing.audit import Audited, record
 
 _VERSIONS, _FILES, _SIGN_OFFS = table(Version), table(VersionFile), table(SignOff)
 _ASSESSMENTS, _CASES = table(Assessment), table(Case)

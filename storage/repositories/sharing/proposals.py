@@ -12,7 +12,7 @@ from storage.base import insert_row, table
 from storage.mapping import evidence_from_json, evidence_to_json
 from storage.models import Case, CaseMember, Invitation, Proposal
 from storage.records import Proposal as ProposalRecord
-from storage.repositories.people.audit import record
+from storage.repositories.sharing.audit import record
 
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
 _CASES = table(Case)

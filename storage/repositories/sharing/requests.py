@@ -25,7 +25,7 @@ from storage.models import (
     PinnedOverlay,
 )
 from storage.records import ListHead, NewRequest, RequestLine
-from storage.repositories.people.audit import record
+from storage.repositories.sharing.audit import record
 
 _LINES, _EVENTS = table(EvidenceRequest), table(EvidenceRequestEvent)
 _CASES, _PINNED = table(Case), table(PinnedOverlay)

@@ -29,9 +29,9 @@ from storage.models import (
 )
 from storage.records import NudgeRequest, Reach, Recipient
 from storage.repositories.assessments.tasks import ENTERPRISE, subjects_in
-from storage.repositories.people.audit import record
 from storage.repositories.people.devices import NOBODY
-from storage.repositories.people.requests import count_open
+from storage.repositories.sharing.audit import record
+from storage.repositories.sharing.requests import count_open
 
 WEB = "web"
 """A channel on which nobody is woken: what was sent is there at the next visit."""

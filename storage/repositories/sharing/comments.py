@@ -10,7 +10,7 @@ from storage.base import insert_row, table
 from storage.models import Assessment, Case, CaseMember, Comment, CommentReading
 from storage.records import Comment as CommentRecord
 from storage.repositories.assessments.tasks import subjects_in
-from storage.repositories.people.audit import record
+from storage.repositories.sharing.audit import record
 
 _COMMENTS, _READINGS = table(Comment), table(CommentReading)
 _ASSESSMENTS, _CASES, _MEMBERS = table(Assessment), table(Case), table(CaseMember)

@@ -23,8 +23,8 @@ from storage.models import (
 from storage.records import Invitation as InvitationRecord
 from storage.records import SharedRow, TaskRow
 from storage.repositories.assessments.tasks import ENTERPRISE, scope_of, subjects_in
-from storage.repositories.people.audit import record
 from storage.repositories.people.devices import lock_people
+from storage.repositories.sharing.audit import record
 
 _INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
 _CASES, _ASSESSMENTS, _PINNED = table(Case), table(Assessment), table(PinnedOverlay)

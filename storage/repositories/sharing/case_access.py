@@ -18,7 +18,7 @@ from storage.models import (
     Organisation,
 )
 from storage.records import AccessRow
-from storage.repositories.people.audit import record
+from storage.repositories.sharing.audit import record
 
 _ASSESSMENTS, _MEMBERS, _INVITATIONS = table(Assessment), table(CaseMember), table(Invitation)
 _CASES = table(Case)
