@@ -112,7 +112,7 @@ from storage.records import Conversation
 from storage.repositories.assessments.evidence_files import register
 from storage.repositories.assessments.overlays import pin
 
-CONSENT_VERSION = 3
+CONSENT_VERSION = 4
 """The privacy notice that people agree to now; a notice with another meaning gets a new number."""
 
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
