@@ -64,6 +64,12 @@ function hold() {
 const sizes = new ResizeObserver(hold);
 for (const part of [log, composer]) sizes.observe(part);
 
+// The second click of a double one may meet the button of the next question, where the first was.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".choices button");
+  if (event.detail > 1 && button && !button.value.startsWith("page:")) event.preventDefault();
+}, true);
+
 document.addEventListener("htmx:before:swap", ({ detail }) => {
   const { ctx } = detail, pressed = document.activeElement;
   const held = { choice: pressed?.value, at: pressed?.getBoundingClientRect().top, top: scrollY };

@@ -234,6 +234,22 @@ async def test_a_double_tap_is_one_answer(opened: Open, turns: FakeTurns) -> Non
     assert person.question == 2
 
 
+async def test_the_second_click_of_a_double_one_answers_no_question_that_came_between(
+    opened: Open, turns: FakeTurns
+) -> None:
+    page = await opened()
+    await begin(page)
+    await page.locator('.choices button[value="met"]').click()
+    await expect(page.locator(".line")).to_have_count(3)
+    await page.locator('.choices button[value="met"]').hover()
+    await page.mouse.down(click_count=2)
+    await page.mouse.up(click_count=2)
+    await asyncio.sleep(0.3)
+    await expect(page.locator(".line")).to_have_count(3)
+    [person] = turns.people.values()
+    assert person.question == 2
+
+
 async def test_a_reload_keeps_the_conversation_and_the_draft(opened: Open) -> None:
     page = await opened()
     await begin(page)
