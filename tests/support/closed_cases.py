@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,8 +12,8 @@ from scoring.answers.serialise import answer_to_json
 from storage.base import insert_row, table
 from storage.database import Database
 from storage.models import Assessment, Case, CaseOrganisation, Client, Version
-from tests.support.stored_assessments import AT
 
+AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 INDUSTRY, YEAR, EDITION = "3441", "2025", "gb36132-2025"
 
 

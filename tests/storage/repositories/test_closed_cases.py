@@ -14,9 +14,8 @@ from storage.database import Database
 from storage.models import Assessment, Case, CaseOrganisation
 from storage.records import ClosedCase, Conversation
 from tests.storage.talking import NOW, begin, join_organisation
-from tests.support.closed_cases import EDITION, INDUSTRY, YEAR, Closed, close_all
+from tests.support.closed_cases import AT, EDITION, INDUSTRY, YEAR, Closed, close_all
 from tests.support.statements import statements
-from tests.support.stored_assessments import AT
 
 SUBJECT = "water-intensity"
 _HANDED = table(CaseOrganisation)
