@@ -7,84 +7,8 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 
-from dialogs.core.outputs import (
-    AccessEnded,
-    AnswerConfirmed,
-    AnswerRecorded,
-    AssessmentChosen,
-    AssessmentDeletionConfirmed,
-    CarriersClosed,
-    CarriersOpened,
-    CaseHandedOver,
-    CatalogueChosen,
-    ClientsNudged,
-    CloseConfirmed,
-    Commented,
-    CommentWithdrawn,
-    ConsentGiven,
-    DeletionConfirmed,
-    DeviceEndConfirmed,
-    EndsOfCasesTaken,
-    Event,
-    EvidenceAdded,
-    EvidenceDated,
-    EvidenceJudged,
-    EvidenceRemoved,
-    EvidenceRequested,
-    ExportRequested,
-    FigureRecorded,
-    InvitationAccepted,
-    InvitationRequested,
-    InvitationRevoked,
-    JoinConfirmed,
-    KeptOut,
-    LanguageChosen,
-    LetInConfirmed,
-    LinkOffered,
-    LinkRequested,
-    MarkRecorded,
-    MemberInvitationRevoked,
-    MemberInvited,
-    MembershipAccepted,
-    MembershipEnded,
-    ModeChosen,
-    NameGiven,
-    NewAssessmentCancelled,
-    NewAssessmentRequested,
-    NoteRecorded,
-    Nudged,
-    OtherDevicesEndConfirmed,
-    OverlaysPinned,
-    OwnCaseChosen,
-    PasskeyEndConfirmed,
-    PlanRecorded,
-    ProfileRecorded,
-    ProposalDeclined,
-    ProposalFileRequested,
-    ProposalTaken,
-    RecoveryRequested,
-    ReminderSet,
-    ReopenConfirmed,
-    ReportRequested,
-    RequestAccepted,
-    RequestAnswered,
-    RequestFileShown,
-    RequestRejected,
-    RequestsExported,
-    RequestsMade,
-    RequestWithdrawn,
-    ReturnUndone,
-    ReviewRecorded,
-    RowsHandedBack,
-    RowsReturned,
-    SignatureRequested,
-    SignedOff,
-    SigningDeclined,
-    SigningPdfRequested,
-    TaskFinished,
-    VersionReportRequested,
-    WholeCaseOffered,
-)
+from dialogs.core import outputs as o
+from dialogs.core.outputs import Event
 from dialogs.core.reviews import Signature
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
@@ -252,39 +176,39 @@ class Record:
     def add(self, event: Event) -> None:
         """Add one event."""
         match event:
-            case AnswerRecorded(subject, before, answer):
+            case o.AnswerRecorded(subject, before, answer):
                 self._revise(
                     _INSERT_ANSWERS,
                     subject=subject,
                     value=answer and answer_to_json(answer),
                     before=before and answer_to_json(before),
                 )
-            case FigureRecorded(id, figure_before, figure):
+            case o.FigureRecorded(id, figure_before, figure):
                 self._revise(
                     _INSERT_FIGURES,
                     figure=id,
                     value=figure and figure_to_json(figure),
                     before=figure_before and figure_to_json(figure_before),
                 )
-            case CarriersOpened() | CarriersClosed():
-                is_open = isinstance(event, CarriersOpened)
+            case o.CarriersOpened() | o.CarriersClosed():
+                is_open = isinstance(event, o.CarriersOpened)
                 self._revise(
                     _INSERT_FIGURES,
                     figure=CARRIERS_OPEN,
                     value=carriers_open_to_json(is_open),
                     before=carriers_open_to_json(not is_open),
                 )
-            case NoteRecorded(subject, text):
+            case o.NoteRecorded(subject, text):
                 self._revise(_INSERT_NOTES, subject=subject, text=text)
-            case MarkRecorded(subject, mark):
+            case o.MarkRecorded(subject, mark):
                 year = (mark.year if mark else "") or None
                 why = (mark.why if mark else "") or None
                 is_open = mark is not None
                 self._revise(_INSERT_MARKS, subject=subject, is_open=is_open, year=year, why=why)
-            case PlanRecorded(number, plan):
+            case o.PlanRecorded(number, plan):
                 content = plan and plan_to_json(plan)
                 self._revise(_INSERT_PLANS, number=number, content=content)
-            case ReviewRecorded(subject, review):
+            case o.ReviewRecorded(subject, review):
                 self._revise(
                     _INSERT_REVIEWS,
                     subject=subject,
@@ -295,85 +219,85 @@ class Record:
                     name=review.by.name,
                     role=review.by.role,
                 )
-            case RowsReturned(returned):
+            case o.RowsReturned(returned):
                 self._add_return(RETURNED, returned.by, rows=returned_to_json(returned.rows))
-            case ReturnUndone(_, by):
+            case o.ReturnUndone(_, by):
                 self._add_return(UNDONE, by)
-            case RowsHandedBack(by):
+            case o.RowsHandedBack(by):
                 self._add_return(HANDED_BACK, by)
-            case EvidenceAdded() | EvidenceRemoved():
+            case o.EvidenceAdded() | o.EvidenceRemoved():
                 self._add_evidence(event)
-            case EvidenceJudged() | EvidenceDated():
+            case o.EvidenceJudged() | o.EvidenceDated():
                 self._add_judgement(event)
-            case ProfileRecorded():
+            case o.ProfileRecorded():
                 self._add_fact(event)
-            case OverlaysPinned(overlays):
+            case o.OverlaysPinned(overlays):
                 self.revision += 1
                 self._pinned = overlays
-            case CatalogueChosen(catalogue):
+            case o.CatalogueChosen(catalogue):
                 self._change(_SET_CATALOGUE, new_catalogue=catalogue)
                 self._pinned = ()  # what was pinned belonged to the other edition
-            case ReminderSet():
+            case o.ReminderSet():
                 self._add_reminder(event)
-            case ConsentGiven():
+            case o.ConsentGiven():
                 self._write(_CONSENT, {"of_person": self.conversation.person, "at": self.now})
-            case NameGiven(name):
+            case o.NameGiven(name):
                 self._write(_NAME, {"of_person": self.conversation.person, "is_name": name})
-            case LanguageChosen() | ModeChosen():
+            case o.LanguageChosen() | o.ModeChosen():
                 pass  # the session holds them
             case (
-                EvidenceRequested()
-                | ReportRequested()
-                | ExportRequested()
-                | DeletionConfirmed()
-                | NewAssessmentRequested()
-                | NewAssessmentCancelled()
-                | AssessmentChosen()
-                | AssessmentDeletionConfirmed()
-                | LinkRequested()
-                | LinkOffered()
-                | JoinConfirmed()
-                | LetInConfirmed()
-                | KeptOut()
-                | PasskeyEndConfirmed()
-                | RecoveryRequested()
-                | DeviceEndConfirmed()
-                | OtherDevicesEndConfirmed()
-                | InvitationRequested()
-                | WholeCaseOffered()
-                | CaseHandedOver()
-                | AccessEnded()
-                | Nudged()
-                | ClientsNudged()
-                | RequestsMade()
-                | RequestAnswered()
-                | RequestAccepted()
-                | RequestRejected()
-                | RequestWithdrawn()
-                | RequestFileShown()
-                | RequestsExported()
-                | MemberInvited()
-                | MemberInvitationRevoked()
-                | MembershipAccepted()
-                | MembershipEnded()
-                | InvitationRevoked()
-                | InvitationAccepted()
-                | EndsOfCasesTaken()
-                | ProposalTaken()
-                | ProposalDeclined()
-                | ProposalFileRequested()
-                | TaskFinished()
-                | OwnCaseChosen()
-                | AnswerConfirmed()
-                | Commented()
-                | CommentWithdrawn()
-                | CloseConfirmed()
-                | ReopenConfirmed()
-                | VersionReportRequested()
-                | SignatureRequested()
-                | SignedOff()
-                | SigningDeclined()
-                | SigningPdfRequested()
+                o.EvidenceRequested()
+                | o.ReportRequested()
+                | o.ExportRequested()
+                | o.DeletionConfirmed()
+                | o.NewAssessmentRequested()
+                | o.NewAssessmentCancelled()
+                | o.AssessmentChosen()
+                | o.AssessmentDeletionConfirmed()
+                | o.LinkRequested()
+                | o.LinkOffered()
+                | o.JoinConfirmed()
+                | o.LetInConfirmed()
+                | o.KeptOut()
+                | o.PasskeyEndConfirmed()
+                | o.RecoveryRequested()
+                | o.DeviceEndConfirmed()
+                | o.OtherDevicesEndConfirmed()
+                | o.InvitationRequested()
+                | o.WholeCaseOffered()
+                | o.CaseHandedOver()
+                | o.AccessEnded()
+                | o.Nudged()
+                | o.ClientsNudged()
+                | o.RequestsMade()
+                | o.RequestAnswered()
+                | o.RequestAccepted()
+                | o.RequestRejected()
+                | o.RequestWithdrawn()
+                | o.RequestFileShown()
+                | o.RequestsExported()
+                | o.MemberInvited()
+                | o.MemberInvitationRevoked()
+                | o.MembershipAccepted()
+                | o.MembershipEnded()
+                | o.InvitationRevoked()
+                | o.InvitationAccepted()
+                | o.EndsOfCasesTaken()
+                | o.ProposalTaken()
+                | o.ProposalDeclined()
+                | o.ProposalFileRequested()
+                | o.TaskFinished()
+                | o.OwnCaseChosen()
+                | o.AnswerConfirmed()
+                | o.Commented()
+                | o.CommentWithdrawn()
+                | o.CloseConfirmed()
+                | o.ReopenConfirmed()
+                | o.VersionReportRequested()
+                | o.SignatureRequested()
+                | o.SignedOff()
+                | o.SigningDeclined()
+                | o.SigningPdfRequested()
             ):
                 pass  # the effects of the turn, not part of the history
             case _:
@@ -417,8 +341,8 @@ class Record:
         self.written += _size(values)
         self._write(statement, {"of_assessment": self.conversation.assessment} | values)
 
-    def _add_evidence(self, event: EvidenceAdded | EvidenceRemoved) -> None:
-        if isinstance(event, EvidenceRemoved):
+    def _add_evidence(self, event: o.EvidenceAdded | o.EvidenceRemoved) -> None:
+        if isinstance(event, o.EvidenceRemoved):
             of = {"of_subject": event.subject, "of_digest": event.digest}
             self._change(_REMOVE_EVIDENCE, **of, at=self.now)
             return
@@ -438,9 +362,9 @@ class Record:
             size=file.size,
         )
 
-    def _add_judgement(self, event: EvidenceJudged | EvidenceDated) -> None:
+    def _add_judgement(self, event: o.EvidenceJudged | o.EvidenceDated) -> None:
         file = event.evidence
-        reason = event.reason if isinstance(event, EvidenceJudged) else ""
+        reason = event.reason if isinstance(event, o.EvidenceJudged) else ""
         self._revise(
             _INSERT_JUDGEMENTS,
             subject=event.subject,
@@ -450,7 +374,7 @@ class Record:
             reason=reason or None,
         )
 
-    def _add_fact(self, event: ProfileRecorded) -> None:
+    def _add_fact(self, event: o.ProfileRecorded) -> None:
         self.identifies = self.identifies or event.field in IDENTIFYING
         if event.field == "period":  # the case's, not the enterprise's
             self._change(_SET_PERIOD, new_period=event.value)
@@ -470,7 +394,7 @@ class Record:
     ) -> None:
         self._revise(_INSERT_RETURNS, act=act, rows=rows, name=by.name, role=by.role)
 
-    def _add_reminder(self, event: ReminderSet) -> None:
+    def _add_reminder(self, event: o.ReminderSet) -> None:
         self._change(_FORGET_REMINDER, of_step=event.step)
         if event.due is None:
             return
