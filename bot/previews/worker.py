@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from bot.previews.exchange import DRAWN, EDGES, MEMORY_BYTES, NO_SUCH_PAGE, REFUSED
-from bot.runtime.worker_loop import limit, serve
+from bot.runtime.worker_loop import limit, out_of_memory, serve
 
 PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 60_000_000
@@ -44,10 +44,10 @@ def answer_to(request: bytes) -> bytes:
         return DRAWN + json.dumps(head).encode() + b"\n" + content.getvalue()
     except Refused as refused:
         return REFUSED + str(refused).encode()
-    except (MemoryError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
         return REFUSED + b"too-large"
-    except Exception:  # whatever a library says of a broken file
-        return REFUSED + b"unreadable"
+    except Exception as error:  # whatever a library says of a broken file
+        return REFUSED + (b"too-large" if out_of_memory(error) else b"unreadable")
 
 
 def _drawn(path: Path, page: int, edge: int) -> tuple[int, Image.Image]:

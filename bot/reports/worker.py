@@ -8,7 +8,7 @@ from typing import cast
 from bot.reports.data import from_snapshot
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
 from bot.reports.pdf.build import build_pdf
-from bot.runtime.worker_loop import place_of, serve
+from bot.runtime.worker_loop import out_of_memory, place_of, serve
 from bot.wording.bilingual import DocumentLanguage
 
 
@@ -25,9 +25,9 @@ def answer_to(request: bytes) -> bytes:
             version=asked["version"] and tuple(asked["version"]),
         )
         return MADE + build_pdf(data, cast("DocumentLanguage", asked["language"]))
-    except MemoryError:
-        return TOO_LARGE
     except Exception as error:  # reported to the parent, which carries on
+        if out_of_memory(error):
+            return TOO_LARGE
         return BROKEN + f"{type(error).__name__} {place_of(error)}".encode()
 
 

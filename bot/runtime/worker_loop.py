@@ -4,6 +4,7 @@ A request and its answer are frames: four bytes of length, then the content. Mem
 the priority lower than that of the process that answers people.
 """
 
+import errno
 import os
 import resource
 import signal
@@ -26,6 +27,13 @@ def place_of(error: BaseException) -> str:
         return ""
     code = trace.tb_frame.f_code
     return f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}"
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out: Python's own allocator says MemoryError, a system call ENOMEM."""
+    return isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno == errno.ENOMEM
+    )
 
 
 def _read(source: BinaryIO) -> bytes | None:

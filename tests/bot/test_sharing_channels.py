@@ -66,11 +66,13 @@ async def page(bot: RunningBot, settings: Settings, tmp_path: Path) -> AsyncIter
 
 async def press(page: Page, choice: str) -> None:
     """Press a button of the newest message, be it behind 更多."""
+    button = page.locator(f'.choices button[value="{choice}"]')
+    more = page.locator('.choices button[value^="more:"]')
     for _ in range(10):
-        button = page.locator(f'.choices button[value="{choice}"]')
+        await expect(button.or_(more).first).to_be_visible()
         if await button.count():
             break
-        await _click(page, page.locator('.choices button[value^="more:"]'))
+        await _click(page, more)
     await _click(page, button)
 
 
