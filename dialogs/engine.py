@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import assert_never
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
 from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import (
@@ -72,7 +71,7 @@ def repaired(index: CatalogueIndex, session: Session, dossier: Dossier) -> Sessi
     Something done on another device or on a detour may have removed it: the overlays were changed,
     a plan was dropped, or the number whose ends are asked for is gone.
     """
-    if dossier.membership is not OWNER and not may_be_at(dossier, session.wait):
+    if not dossier.is_own and not may_be_at(dossier, session.wait):
         return replace(session, wait=home(dossier), trail=())
     was_known, session = is_known(index, session.wait), without_unknown_places(index, session)
     if not was_known and not session.wait.detour:
@@ -113,7 +112,7 @@ def resume(
         _take(turn, given)
     else:
         _take_overtaken(turn, given)
-    is_member = dossier.membership is not OWNER
+    is_member = not dossier.is_own
     if is_member or (turn.events and is_overtaken(index, here, dossier)):
         turn = checked(turn, TurnContext(catalogue, here, dossier, now, library))
     if dossier.closed and turn.events:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
@@ -158,6 +157,6 @@ def ask(index: CatalogueIndex, session: Session, dossier: Dossier, now: datetime
     """The question or view of the session's wait; no screen is without a button."""
     screen = SCREENS[session.wait.at]
     offered = screen.buttons(Situation(index, session, dossier, now))
-    if dossier.membership is not OWNER:
+    if not dossier.is_own:
         offered = offered_to(dossier, offered)
     return Ask(session.wait, offered if any(offered) else ((c.HELP,),))

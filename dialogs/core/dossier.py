@@ -8,7 +8,7 @@ from itertools import repeat
 from types import NoneType
 from typing import Final, Literal, TypeVar
 
-from dialogs.core.access import OWNER, Membership
+from dialogs.core.access import OWNER, Act, Membership, permits
 from dialogs.core.reviews import Return, Review
 from scoring.answers.model import Answer, Unclear
 from scoring.figures.model import Figure
@@ -237,6 +237,21 @@ class Dossier:
         if self.task is not None:
             return self.task.membership
         return OWNER if self.seat is None else self.seat
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the assessment is the person's own: nothing of it is closed to them."""
+        return self.membership is OWNER
+
+    def may_answer(self, subject: str) -> bool:
+        """Whether the person may answer the question."""
+        return self.is_own or permits(self.membership, Act.ANSWER, subject)
+
+    @property
+    def open_return(self) -> Return | None:
+        """The rows that are sent back and not handed back yet."""
+        latest = self.returns[-1] if self.returns else None
+        return latest if latest is not None and latest.is_open else None
 
     def is_open(self, subject: str) -> bool:
         """Whether the subject is undecided: unanswered, or answered with "not known"."""

@@ -120,12 +120,6 @@ def verdicts(dossier: Dossier, subject: str) -> c.Rows:
 # --- rows sent back
 
 
-def open_return(dossier: Dossier) -> Return | None:
-    """The rows that are sent back and not handed back yet."""
-    latest = dossier.returns[-1] if dossier.returns else None
-    return latest if latest is not None and latest.is_open else None
-
-
 def as_returned(dossier: Dossier, subject: str, reason: str) -> ReturnedRow:
     """A row as it stands now."""
     files = tuple(file.digest for file in dossier.evidence.get(subject, ()))
@@ -145,14 +139,14 @@ def changed_rows(dossier: Dossier, returned: Return) -> tuple[str, ...]:
 
 def unchanged_rows(dossier: Dossier) -> tuple[ReturnedRow, ...]:
     """The rows that are still as they were sent back; none where nothing is sent back."""
-    returned = open_return(dossier)
+    returned = dossier.open_return
     rows = () if returned is None else returned.rows
     return tuple(row for row in rows if not is_changed(dossier, row))
 
 
 def next_returned(dossier: Dossier, after: str) -> str | None:
     """The next row sent back that is unchanged; from the top where none follows."""
-    returned = open_return(dossier)
+    returned = dossier.open_return
     subjects = [] if returned is None else [row.subject for row in returned.rows]
     waiting = [row.subject for row in unchanged_rows(dossier)]
     start = subjects.index(after) if after in subjects else -1

@@ -3,7 +3,6 @@ which check every act again.
 """
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER
 from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.organisations import Post
 from dialogs.core.outputs import (
@@ -28,7 +27,7 @@ class OrganisationsScreen(Screen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """Back; a member whose part in a case has ended also finds the way to their own here."""
-        own = (c.OWN,) if here.dossier.membership is not OWNER else ()
+        own = () if here.dossier.is_own else (c.OWN,)
         return ((*own, c.RETURN),)
 
     def may_fill_in(self, choice: str) -> bool:

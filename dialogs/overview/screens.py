@@ -1,11 +1,10 @@
 """The views: status, contents, lists, the summary, settings, help."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER, Role
+from dialogs.core.access import Role
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
 from dialogs.core.outputs import AssessmentDeletionConfirmed
-from dialogs.core.reviewed import open_return
 from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
@@ -31,7 +30,7 @@ GAPS_SHOWN = 10
 
 def welcome_back(here: Situation) -> c.Rows:
     """Buttons after a return: go on, or look around; in somebody else's case, have them told."""
-    nudge = () if here.dossier.membership is OWNER else (c.NUDGE, c.REQUESTS)
+    nudge = () if here.dossier.is_own else (c.NUDGE, c.REQUESTS)
     return filled(
         _reviewing(here),
         (c.RESUME,),
@@ -46,7 +45,7 @@ def welcome_back(here: Situation) -> c.Rows:
 def _reviewing(here: Situation) -> tuple[str, ...]:
     """What waits with reviewers or was sent back, if anything; a reviewer begins with it."""
     dossier = here.dossier
-    returns = (c.RETURNS,) if open_return(dossier) else ()
+    returns = (c.RETURNS,) if dossier.open_return else ()
     is_reviewer = dossier.membership.role == Role.REVIEWER
     return (*returns, c.REVIEWS) if dossier.reviews or is_reviewer else ()
 
@@ -174,7 +173,7 @@ class AssessmentsScreen(Screen):
     def buttons(self, here: Situation) -> c.Rows:
         """A new one, back, or all of them after a search; from somebody else's case, one's own."""
         everything = (c.ASSESSMENTS,) if here.wait.state else ()
-        own = () if here.dossier.membership is OWNER else (c.OWN,)
+        own = () if here.dossier.is_own else (c.OWN,)
         others = (c.YEARS, c.SIDE_BY_SIDE)
         return filled(everything, own, (c.NEW, c.RETURN), (c.ROLL_FORWARD,), others)
 

@@ -1,7 +1,6 @@
 """The screens of a question, its note and its files."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
 from dialogs.core.navigation import recent_questions
 from dialogs.core.notes import clear_note, is_plan, keep_as_note, write_note
 from dialogs.core.reviewed import may_review, verdicts
@@ -61,7 +60,7 @@ class QuestionScreen(AnswerScreen):
 def _reviewing(here: Situation, rows: c.Rows) -> c.Rows:
     """With the buttons of who may review; they come first for who may do nothing else."""
     dossier = here.dossier
-    if permits(dossier.membership, Act.ANSWER, here.wait.subject):
+    if dossier.may_answer(here.wait.subject):
         return (*rows, (c.REVIEW,))
     if not may_review(dossier):
         return rows

@@ -11,7 +11,6 @@ from dialogs.core.reviewed import (
     changed_rows,
     may_undo,
     next_returned,
-    open_return,
     review_listed,
 )
 from dialogs.core.reviews import Return, ReturnedRow
@@ -32,7 +31,7 @@ def to_be_returned(index: CatalogueIndex, dossier: Dossier) -> tuple[ReturnedRow
 def return_rows(turn: TurnContext) -> None:
     """Send the questioned rows back, all at once."""
     rows = to_be_returned(turn.index, turn.dossier)
-    if not rows or open_return(turn.dossier) is not None:
+    if not rows or turn.dossier.open_return is not None:
         turn.reject("nothing-to-return" if not rows else "return-open")
         return
     returned = Return(rows, signed(turn))
@@ -44,7 +43,7 @@ def return_rows(turn: TurnContext) -> None:
 
 def undo_return(turn: TurnContext) -> None:
     """Take back what was sent back, while nothing of it was changed."""
-    returned = open_return(turn.dossier)
+    returned = turn.dossier.open_return
     if returned is None or not may_undo(turn.dossier, returned):
         turn.reject("return-gone")
         return
@@ -68,7 +67,7 @@ def open_next(turn: TurnContext) -> None:
 
 def hand_back(turn: TurnContext, *, anyway: bool = False) -> None:
     """Hand the rows back; where some are unchanged, those are shown first."""
-    returned = open_return(turn.dossier)
+    returned = turn.dossier.open_return
     if returned is None:
         turn.reject("return-gone")
         return

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
 from dialogs.core.outputs import ReviewRecorded
 from dialogs.core.reviewed import is_outranked, next_unreviewed
 from dialogs.core.reviews import Review, Signature, Verdict
@@ -139,4 +138,4 @@ def _reviews_in_a_row(turn: TurnContext) -> bool:
     """Whether the person does nothing but review, or came from the list."""
     below = turn.session.trail[-1:]
     is_listed = any(wait.at is Place.REVIEWS for wait in below)
-    return is_listed or not permits(turn.dossier.membership, Act.ANSWER, turn.wait.subject)
+    return is_listed or not turn.dossier.may_answer(turn.wait.subject)

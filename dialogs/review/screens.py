@@ -13,7 +13,6 @@ from dialogs.core.reviewed import (
     may_undo,
     next_returned,
     next_unreviewed,
-    open_return,
     review_listed,
     unchanged_rows,
     verdicts,
@@ -160,7 +159,7 @@ class ReviewsScreen(Screen):
             if one != listing and review_listed(index, dossier, one)
         ]
         everything = [c.REVIEWS] if listing else []
-        may_return = review_listed(index, dossier, QUESTIONED) and not open_return(dossier)
+        may_return = review_listed(index, dossier, QUESTIONED) and not dossier.open_return
         returning = (c.RETURNING,) if may_return else ()
         returns = (c.RETURNS,) if dossier.returns else ()
         return filled(
@@ -223,7 +222,7 @@ class HandingBackScreen(Screen):
     def is_there(self, index: CatalogueIndex, dossier: Dossier, wait: Wait) -> bool:
         """Whether anything is to be handed back."""
         del index, wait
-        return open_return(dossier) is not None
+        return dossier.open_return is not None
 
     def buttons(self, here: Situation) -> c.Rows:
         """Change them first, or hand them back as they are."""

@@ -1,6 +1,6 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
-from dialogs.core.access import OWNER, Phase
+from dialogs.core.access import Phase
 from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
 from dialogs.core.session import Place, Wait
@@ -13,7 +13,7 @@ from dialogs.sharing.seen import GROUPS, as_json, is_answer_overtaken, is_overta
 def checked(turn: TurnContext, again: TurnContext) -> TurnContext:
     """The turn; in place of one that may not be, ``again``, which says why and changes nothing."""
     here, before = again.session, again.dossier
-    if before.membership is not OWNER and not _is_allowed(turn, before):
+    if not before.is_own and not _is_allowed(turn, before):
         again.reject(_reason(before))
         return again
     if _is_review_overtaken(turn, again):

@@ -7,7 +7,7 @@ services around it fill in the views and check every act again.
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.access import OWNER, Act, permits
+from dialogs.core.access import Act, permits
 from dialogs.core.agreement import AgreementScreen, reading_first
 from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import following, page_of, task_place, task_subjects
@@ -244,7 +244,7 @@ class TasksScreen(Screen):
 
     def buttons(self, here: Situation) -> c.Rows:
         """Back, or to one's own assessment."""
-        own = (c.OWN,) if here.dossier.membership is not OWNER else ()
+        own = () if here.dossier.is_own else (c.OWN,)
         return ((*own, c.RETURN),)
 
     def may_fill_in(self, choice: str) -> bool:

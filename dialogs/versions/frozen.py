@@ -9,7 +9,6 @@ from typing import Final
 from dialogs.core import outputs as o
 from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.outputs import Event
-from dialogs.core.reviewed import open_return
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 
@@ -97,7 +96,7 @@ def may_be_in_closed(dossier: Dossier, event: Event) -> bool:
     if isinstance(event, o.PlanRecorded):
         return event.number == DRAFT
     if isinstance(event, OF_A_ROW):
-        returned = open_return(dossier)
+        returned = dossier.open_return
         return returned is not None and returned.row(event.subject) is not None
     return type(event) in STILL_FREE
 
@@ -110,7 +109,7 @@ def kept_frozen(turn: TurnContext, again: TurnContext) -> TurnContext:
     dossier = again.dossier
     if all(may_be_in_closed(dossier, event) for event in turn.events):
         return turn
-    if returned := open_return(dossier):
+    if returned := dossier.open_return:
         numbers = [again.index.code[row.subject] for row in returned.rows]
         again.reject("closed-but-returned", rows=" ".join(f"#{one}" for one in numbers))
         again.go_aside(Place.RETURNS)

@@ -15,10 +15,8 @@ from bot.wording.answers import figure_in_words
 from bot.wording.marks import mark_in_words
 from bot.wording.scale_bar import ScaleBar
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
 from dialogs.core.dossier import Evidence
 from dialogs.core.notes import is_plan
-from dialogs.core.reviewed import open_return
 from dialogs.figures.calculations import calculable, divisor_of_zero
 from dialogs.question.measures import figure_elsewhere, takes_share
 from scoring.answers.model import Chosen, Estimate, Value
@@ -175,7 +173,7 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def returned(self) -> str:
         """Why the row was sent back; empty unless it is to be changed."""
-        returned = open_return(self.context.dossier)
+        returned = self.context.dossier.open_return
         row = returned.row(self.wait.subject) if returned else None
         return row.reason if row else ""
 
@@ -242,7 +240,7 @@ class QuestionView(ProgressView, SubjectView):
     @property
     def placeholder(self) -> str:
         """Depends on what may be typed; nothing where nothing may be answered."""
-        if not permits(self.context.dossier.membership, Act.ANSWER, self.wait.subject):
+        if not self.context.dossier.may_answer(self.wait.subject):
             return "other"
         if self.checklist:
             return "checklist"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.core.access import OWNER, Phase, Role
+from dialogs.core.access import Phase, Role
 from dialogs.core.outputs import ConsentGiven, FigureRecorded, NoteRecorded, ProfileRecorded
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
@@ -64,7 +64,7 @@ async def test_a_member_is_at_the_case_itself(
             assert looked.dossier.membership.role == role
             host = await uow.conversations.look("telegram", "42")
             assert host is not None
-            assert host.dossier.membership is OWNER, "what the cache holds is nobody's own"
+            assert host.dossier.is_own, "what the cache holds is nobody's own"
             listed = await uow.conversations.assessments(other.person)
     assert {(one.name, one.is_own) for one in listed} == {("甲厂", False), ("乙厂", True)}
 
@@ -80,7 +80,7 @@ async def test_what_a_member_says_does_not_make_the_owner_one(
         inside_again = await uow.conversations.look("web", "7")
     assert host is not None
     assert inside_again is not None
-    assert host.dossier.membership is OWNER
+    assert host.dossier.is_own
     assert host.dossier.answers == inside_again.dossier.answers
     assert inside_again.dossier.membership.role == Role.CONSULTANT
     (_, last) = (await rows(database))["answers"]
