@@ -2,6 +2,10 @@
 
 from functools import cached_property
 
+from dialogs.core.dossier import Dossier
+from scoring.catalogue.model import Catalogue
+from scoring.errors import UnknownOverlay
+from scoring.overlays.library import OverlayLibrary
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
 from storage.repositories.assessments.board import Board
@@ -52,6 +56,24 @@ class UnitOfWork:
         self._cache_writes = cache_writes
         self.enqueued: set[str] = set()
         """The kinds of which jobs were enqueued, for whoever is to know after the commit."""
+
+    async def catalogue_of(self, dossier: Dossier, library: OverlayLibrary) -> Catalogue:
+        """The catalogue of an assessment, with its pinned overlays applied."""
+        return await self.catalogue(dossier.catalogue, dossier.overlays, library)
+
+    async def catalogue(
+        self, id: str, overlays: tuple[str, ...], library: OverlayLibrary
+    ) -> Catalogue:
+        """The catalogue ``id`` with these overlays applied, by their refs.
+
+        Gives the library those first that another process has pinned meanwhile.
+        """
+        try:
+            return library.catalogue(id, overlays)
+        except UnknownOverlay:
+            for overlay in await self.overlays.all():
+                library.add(overlay)
+            return library.catalogue(id, overlays)
 
     @cached_property
     def audit(self) -> AuditLog:

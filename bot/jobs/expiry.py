@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from bot.jobs.kinds import HeldJob, Kind
 from bot.jobs.notifier import Notifier
 from bot.jobs.reminders import MORNING
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
 from bot.wording.rules import name_in_text
@@ -67,7 +66,7 @@ class ExpiryWarnings(Kind):
             file = standing.dossier.file(subject, args["digest"])
             if file is None or file.valid_until != until:
                 return
-            index = index_of(await catalogue_of(standing.dossier, self._library, uow))
+            index = index_of(await uow.catalogue_of(standing.dossier, self._library))
             if subject not in index.code:
                 return
             owner = await uow.conversations.owner_of(standing.assessment)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.runtime.catalogues import catalogue_by
 from dialogs.core.access import OWNER, Act, Membership, Phase, permits
 from dialogs.overview.stuck import Fact, stuck_at
 from dialogs.sharing.hours import DaysOff, may_be_told
@@ -91,7 +90,7 @@ class Nudging:
             if known is None:  # nothing was ever answered in it
                 counted.append(replace(one, open=("",), of=0))
                 continue
-            catalogue = await catalogue_by(known.catalogue, known.overlays, self._library, uow)
+            catalogue = await uow.catalogue(known.catalogue, known.overlays, self._library)
             subjects = index_of(catalogue).subjects
             left = tuple(subject for subject in subjects if subject not in known.answers)
             counted.append(replace(one, open=left, of=len(subjects)))

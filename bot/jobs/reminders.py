@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 
 from bot.jobs.kinds import HeldJob, Kind
 from bot.jobs.notifier import Notifier
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
 from dialogs.typed.china_time import CHINA
@@ -44,7 +43,7 @@ class Reminders(Kind):
         async with job.finishing() as uow:
             reminder = await uow.reminders.take(args["assessment"], args["step"], due, now)
             if reminder is not None:
-                catalogue = await catalogue_of(reminder.dossier, self._library, uow)
+                catalogue = await uow.catalogue_of(reminder.dossier, self._library)
                 notice = Message.notice(_words(reminder, catalogue))
                 await uow.deliveries.add_notice(reminder.identity, notice.to_dict(), now)
 

@@ -12,7 +12,6 @@ from bot.jobs.index_sheet import IndexRow, index_sheet
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
-from bot.runtime.catalogues import catalogue_by
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from dialogs.core.access import OWNER, Act, Membership, Phase, permits
@@ -79,7 +78,7 @@ class RequestLists(Kind):
             if await self._quotas.making_refused(uow, request.person):
                 raise NoRoom("no room for exports")
             lines = await uow.requests.of(assessment)
-            rules = await catalogue_by(head.catalogue, head.overlays, self._library, uow)
+            rules = await uow.catalogue(head.catalogue, head.overlays, self._library)
             codes = index_of(rules).code
         await self._files.check()
         name = f"{folder_of(identity)}/{secrets.token_hex(16)}.zip"

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
@@ -65,7 +64,7 @@ class TurnRenderer:
             own = {row.id for row in rows}
             ids = [id for id in chosen.ids if chosen.shown and id in own]
             around = replace(around, compared=await compared_by_id(uow, ids, self._library))
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         return self._context_of(catalogue, turn.session, turn.dossier, now, rows, around)
 
     def as_pressed(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import NOTHING_AROUND, Around
 from bot.screens.core.message import Message
 from dialogs.core.navigation import task_place
@@ -82,7 +81,7 @@ async def in_assessment(
 ) -> TurnResult:
     """The turn after a move to another assessment: it asks what that one asks first."""
     session = arrived(result.turn.session, conversation)
-    catalogue = await catalogue_of(conversation.dossier, library, uow)
+    catalogue = await uow.catalogue_of(conversation.dossier, library)
     ask = current(catalogue, session, conversation.dossier, now)
     turn = Turn(session, conversation.dossier, (), (*notices, ask))
     return replace(result, conversation=conversation, turn=turn)

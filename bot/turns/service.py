@@ -12,7 +12,6 @@ from datetime import datetime
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.jobs.reports import request_report
-from bot.runtime.catalogues import catalogue_of
 from bot.runtime.metrics import ANSWERS, TURN_SECONDS
 from bot.screens.core.message import Message
 from bot.screens.render import render
@@ -186,7 +185,7 @@ class TurnService:
             before = await self._conversation(
                 uow, channel, external_id, language, label, now, locked=locked
             )
-            catalogue = await catalogue_of(before.dossier, self._library, uow)
+            catalogue = await uow.catalogue_of(before.dossier, self._library)
             given = await _for_replied(given, before, replied, uow)
             outdated = is_outdated(before.session, given)
             if outdated:

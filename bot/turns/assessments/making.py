@@ -11,7 +11,6 @@ from bot.jobs.exports import request_export
 from bot.jobs.quotas import REPORTS_WAITING
 from bot.jobs.reminders import request_reminder
 from bot.jobs.reports import ReportMaker, attachment_of, request_report, snapshot_of
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.message import Attachment
 from bot.turns.assessments.seen import note_seen
 from bot.turns.assessments.years import YearsService
@@ -59,7 +58,7 @@ class MakingService:
         if await uow.jobs.open_in(ReportMaker.name, str(person)) >= REPORTS_WAITING:
             full = Reject("reports-waiting", (("limit", str(REPORTS_WAITING)),))
             return _saying_instead(result, "report-requested", full)
-        catalogue = await catalogue_of(dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(dossier, self._library)
         overlays = tuple(map(self._library.overlay, dossier.overlays))
         earlier = await self._years.earlier(uow, result.conversation, dossier.profile.period)
         snapshot = snapshot_of(dossier, catalogue, overlays, earlier, with_reviews=True)

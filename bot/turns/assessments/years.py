@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.jobs.quotas import Quotas
 from bot.reports.data import EarlierYear
-from bot.runtime.catalogues import catalogue_by, catalogue_of
 from bot.turns.assessments.carry_over import rolled
 from bot.turns.result import TurnResult, asking_at, in_assessment, with_notice
 from bot.wording.comparing import Compared
@@ -51,7 +50,7 @@ class YearsService:
         told = Tell("rolled-forward", (("year", year), ("from", came.origin.year)))
         result = await in_assessment(uow, self._library, result, opened, (told,), now)
         session = visited(result.turn.session, Wait(Place.NEWS, detour=True))
-        rules = await catalogue_of(opened.dossier, self._library, uow)
+        rules = await uow.catalogue_of(opened.dossier, self._library)
         return asking_at(result, session, rules, now)
 
     async def earlier(
@@ -111,7 +110,7 @@ async def compared_by_id(
                 one.id,
                 one.name or "…",
                 one.year,
-                await catalogue_by(one.catalogue, one.overlays, library, uow),
+                await uow.catalogue(one.catalogue, one.overlays, library),
                 one.answers,
                 one.overlays,
             )

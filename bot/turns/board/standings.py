@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.runtime.catalogues import catalogue_by
 from bot.wording.standing import Standing, standing_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
@@ -69,7 +68,7 @@ class Standings:
     async def _rules(
         self, uow: UnitOfWork, row: AssessmentSummary, contents: AssessmentContents
     ) -> Catalogue:
-        return await catalogue_by(row.catalogue, contents.overlays, self._library, uow)
+        return await uow.catalogue(row.catalogue, contents.overlays, self._library)
 
     def evaluate(self, one: Unevaluated) -> Standing:
         """Evaluate an assessment, and keep the result."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.jobs.exports import folder_of
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around, DeviceRow
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
@@ -225,7 +224,7 @@ class DeviceService:
 
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         turn = result.turn
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         place = turn.session.wait.at
         session = left(index_of(catalogue), turn.session, turn.dossier, place)
         return asking_at(result, session, catalogue, now)

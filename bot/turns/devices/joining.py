@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Brought, JoinRow
 from bot.screens.core.texts import say
 from bot.screens.devices import moment_in_china
@@ -117,7 +116,7 @@ class JoiningService:
             return with_notice(result, refused)
         if code.kind in SIGN_INS and conversation.session.turn == 0:  # it holds nothing yet
             return await self.join(uow, result, JoinConfirmed(code.id), now)
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         return asking_at(result, asked_to_join(result.turn.session, code.id), catalogue, now)
 
     async def _refused(self, uow: UnitOfWork, result: TurnResult, code: Code) -> Reject | None:

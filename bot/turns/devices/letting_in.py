@@ -7,7 +7,6 @@ number, chosen among others, shows that the person sees that very browser.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around, WaitingRow
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from dialogs.core.outputs import KeptOut, LetInConfirmed, Reject, Tell
@@ -31,7 +30,7 @@ class LettingInService:
             return None
         if not result.turn.session.consented:
             return with_notice(result, Reject("sign-in-consent"))
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         asked = asked_to_let_in(result.turn.session, waiting.id)
         return asking_at(result, asked, catalogue, now)
 

@@ -7,7 +7,6 @@ person, never from an id in what they sent.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -107,7 +106,7 @@ class OrganisationService:
         session = result.turn.session
         at_one = session.wait.at is Place.ORGANISATION_INVITATION
         there = session.replaced(asked) if at_one else session.moved(asked)
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         return asking_at(result, there, catalogue, now)
 
     async def accept(
@@ -134,7 +133,7 @@ class OrganisationService:
         if session.wait.at is Place.CONSENT:  # they agreed by accepting
             session = session.replaced(Wait(Place.PROFILE, "name"))
         there = session.moved(Wait(Place.ORGANISATION, str(invitation.organisation), detour=True))
-        catalogue = await catalogue_of(joined.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(joined.turn.dossier, self._library)
         joined = asking_at(joined, there, catalogue, now)
         return with_security_event(with_notice(joined, told), "organisation-joined")
 
@@ -194,7 +193,7 @@ class OrganisationService:
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Leave what was about one organisation or invitation."""
         turn = result.turn
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         session, index = turn.session, index_of(catalogue)
         for place in (Place.NEW_MEMBER, Place.ORGANISATION, Place.ORGANISATION_INVITATION):
             session = left(index, session, turn.dossier, place)

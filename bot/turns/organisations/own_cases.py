@@ -10,10 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.jobs.quotas import HISTORY_BYTES
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import ScaleOfCases
 from bot.turns.result import TurnResult, asking_at, with_notice
-from dialogs.core.access import Act, permits
 from dialogs.core.dossier import Profile
 from dialogs.core.outputs import AnswerRecorded, EndsOfCasesTaken, Reject, Tell
 from dialogs.core.scale_position import standing_of
@@ -51,12 +49,12 @@ class OwnCasesService:
     ) -> TurnResult:
         """Put both ends into the answer, with how many clients they are of."""
         dossier, subject = result.turn.dossier, asked.subject
-        if not permits(dossier.membership, Act.ANSWER, subject):
+        if not dossier.may_answer(subject):
             return with_notice(result, Reject("not-a-choice"))
         if result.conversation.written >= HISTORY_BYTES:
             return with_notice(result, Reject("history-full"))
         cases = await _cases(uow, result)
-        catalogue = await catalogue_of(dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(dossier, self._library)
         index = index_of(catalogue)
         standing = standing_of(index, dossier, subject)
         if not cases or standing is None or not isinstance(standing.answer, Value):
@@ -98,7 +96,7 @@ class OwnCasesService:
         cases = await _cases(uow, result)
         if cases is None:
             return result
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         is_table = result.turn.session.wait.at is Place.BENCHMARKS
         rows = _table(catalogue, cases) if is_table else self._at(result, catalogue, cases)
         return replace(result, around=replace(result.around, own_cases=tuple(rows)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, asking_at
@@ -78,7 +77,7 @@ class ReviewService:
         asked = replace(here.session.moved(Wait(Place.MY_NAME, detour=True)))
         asked = replace(result.turn.session, wait=asked.wait, trail=asked.trail)
         turn = Turn(asked, here.dossier, (), (Reject("name-first"),))
-        catalogue = await catalogue_of(here.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(here.dossier, self._library)
         return asking_at(replace(result, turn=turn), asked, catalogue, now)
 
 

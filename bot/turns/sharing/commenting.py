@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
@@ -135,7 +134,7 @@ class CommentService:
         subject: str,
         now: datetime,
     ) -> None:
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         number = index_of(catalogue).code.get(subject, "")
         for person in people:
             code = "comment-new" if person == target.owner else "comment-new-there"

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
@@ -84,7 +83,7 @@ class GuestService:
         session = result.turn.session
         at_one = session.wait.at is Place.INVITATION
         there = session.replaced(asked) if at_one else session.moved(asked)
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         return asking_at(result, there, catalogue, now)
 
     async def _acceptable(
@@ -181,7 +180,7 @@ class GuestService:
             return with_notice(result, Reject("task-gone"))
         for subject in sorted(subjects):
             result, standing = await self._give(uow, result, task, standing, subject, now)
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         was = _open_in(index_of(catalogue), result.conversation.dossier)
         if not _open_in(index_of(catalogue), result.turn.dossier):
             code = "task-changed" if not was else "task-answered"
@@ -205,7 +204,7 @@ class GuestService:
         )
         given = Given(subject, mine.answers.get(subject), note, files, task.name, dated)
         present = standing.dossier.answers.get(subject)
-        catalogue = await catalogue_of(standing.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(standing.dossier, self._library)
         counts = task.at_once and standing.written < HISTORY_BYTES and not standing.dossier.closed
         if task.at_once and standing.dossier.closed:
             result = with_notice(result, Tell("task-closed"))
@@ -264,7 +263,7 @@ class GuestService:
         two = TwoAnswers(as_json(given.answer), as_json(present))
         session = result.turn.session
         asked = session.moved(Wait(Place.CONFLICT, given.subject, two))
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         kept = tuple(one for one in result.turn.outputs if not isinstance(one, Tell))
         result = replace(result, turn=replace(result.turn, outputs=kept))
         return asking_at(result, asked, catalogue, now)
@@ -282,7 +281,7 @@ class GuestService:
             return with_notice(result, Reject("task-gone"))
         if not await uow.sharing.finish(task.member, here.person, now):
             return with_notice(result, Reject("task-gone"))
-        catalogue = await catalogue_of(here.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(here.dossier, self._library)
         if _open_in(index_of(catalogue), here.dossier):
             await self._tell_answered(uow, source, "task-finished", result, now)
         return replace(result, notifies_others=True)
@@ -295,7 +294,7 @@ class GuestService:
         result: TurnResult,
         now: datetime,
     ) -> None:
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         index, dossier = index_of(catalogue), result.turn.dossier
         of = len(task_subjects(index, dossier))
         words = {"name": source.name, "of": str(of), "at_once": "1" if source.at_once else ""}
@@ -338,7 +337,7 @@ class GuestService:
         if invitation is not None:
             scope = invitation.subjects
             rules = Dossier(invitation.catalogue, overlays=invitation.overlays)
-            index = index_of(await catalogue_of(rules, self._library, uow))
+            index = index_of(await uow.catalogue_of(rules, self._library))
             asked = index.subjects if scope is None else scope
             topics = tuple(
                 (index.code[one], index.asked[one]) for one in asked if one in index.asked
@@ -353,7 +352,7 @@ class GuestService:
 
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         turn = result.turn
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         session: Session = left(index_of(catalogue), turn.session, turn.dossier, Place.INVITATION)
         return asking_at(result, session, catalogue, now)
 

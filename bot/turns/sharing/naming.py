@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.runtime.catalogues import catalogue_of
 from bot.turns.result import TurnResult, asking_at
 from dialogs.core.outputs import NameGiven
 from dialogs.core.session import Place, Wait
@@ -34,7 +33,7 @@ async def with_name(
     name = given[-1] if given else await uow.people.name(result.conversation.person)
     session = result.turn.session
     if name is None and session.wait.at in NEED_A_NAME:
-        catalogue = await catalogue_of(result.turn.dossier, library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, library)
         asked = session.moved(Wait(Place.MY_NAME, detour=True))
         return asking_at(result, asked, catalogue, now)
     return replace(result, around=replace(result.around, name=name))

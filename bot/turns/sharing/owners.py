@@ -8,7 +8,6 @@ from datetime import datetime
 
 from bot.jobs.expiry import request_warnings
 from bot.jobs.quotas import HISTORY_BYTES
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -136,7 +135,7 @@ class SharingService:
             await still_kept(uow, proposal.files),
             proposal.name,
         )
-        catalogue = await catalogue_of(dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(dossier, self._library)
         if is_refused(index_of(catalogue), given):
             return with_notice(result, Reject("proposal-unfit"))
         if not await uow.proposals.decide(proposal, result.conversation.person, "taken", "", now):
@@ -194,7 +193,7 @@ class SharingService:
     ) -> None:
         if proposal.person is None:
             return
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         number = index_of(catalogue).code.get(proposal.subject, "")
         enterprise = result.conversation.dossier.profile.name or "…"
         for device in await uow.devices.of(proposal.person):
@@ -229,7 +228,7 @@ class SharingService:
         session, dossier = result.turn.session, result.turn.dossier
         seen = ProposalSeen(fingerprint(dossier.answers.get(proposal.subject)))
         if session.wait.at is Place.PROPOSAL and session.wait.state != seen:
-            catalogue = await catalogue_of(dossier, self._library, uow)
+            catalogue = await uow.catalogue_of(dossier, self._library)
             shown = session.replaced(replace(session.wait, state=seen))
             result = asking_at(result, shown, catalogue, now)
         return replace(result, around=Around(proposal=proposal))
@@ -237,7 +236,7 @@ class SharingService:
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """Leave what was about one proposal."""
         turn = result.turn
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         session = turn.session
         for place in (Place.PROPOSAL_REASON, Place.PROPOSAL):
             session = left(index_of(catalogue), session, turn.dossier, place)

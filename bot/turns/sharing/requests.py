@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.jobs.request_lists import request_zip
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -107,7 +106,7 @@ class RequestService:
     ) -> list[NewRequest]:
         if asked.what:
             return [NewRequest(asked.what, asked.about)]
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         language = result.turn.session.language
         found = wanted(
             index_of(catalogue),
@@ -295,7 +294,7 @@ class RequestService:
     async def _leave(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         if not any(isinstance(one, Reject) for one in result.turn.outputs):
             result = with_notice(result, Reject("request-gone"))
-        catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
         session = result.turn.session
         for place in (Place.REQUEST_REASON, Place.REQUEST):
             session = left(index_of(catalogue), session, result.turn.dossier, place)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from bot.jobs.reports import attachment_of, request_report
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
@@ -93,7 +92,7 @@ class VersionService:
         turn = replace(result.turn, dossier=replace(dossier, closed=0))
         told = Tell("reopened", (("number", str(dossier.closed)),))
         result = replace(result, conversation=after, turn=turn, notifies_others=True)
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         result = asking_at(with_notice(result, told), turn.session, catalogue, now)
         return with_security_event(result, "assessment-reopened")
 
@@ -160,14 +159,14 @@ class VersionService:
         hash = hash_of(await self._content(uow, result))
         session = result.turn.session
         if session.wait.state != FactsSeen(hash):
-            catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+            catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
             shown = session.replaced(replace(session.wait, state=FactsSeen(hash)))
             result = asking_at(result, shown, catalogue, now)
         return result
 
     async def _content(self, uow: UnitOfWork, result: TurnResult) -> dict[str, object]:
         dossier = result.turn.dossier
-        catalogue = await catalogue_of(dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(dossier, self._library)
         overlays = tuple(map(self._library.overlay, dossier.overlays))
         return content_of(dossier, catalogue, overlays)
 
@@ -175,7 +174,7 @@ class VersionService:
         self, uow: UnitOfWork, result: TurnResult, place: Place, now: datetime
     ) -> TurnResult:
         turn = result.turn
-        catalogue = await catalogue_of(turn.dossier, self._library, uow)
+        catalogue = await uow.catalogue_of(turn.dossier, self._library)
         session = left(index_of(catalogue), turn.session, turn.dossier, place)
         return asking_at(result, session, catalogue, now)
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 
 from bot.jobs.reports import FOLDER as REPORTS
-from bot.runtime.catalogues import catalogue_of
 from bot.screens.core.context import Around
 from bot.screens.core.message import Attachment
 from bot.screens.core.texts import say
@@ -177,7 +176,7 @@ class SigningService:
         _, version = found
         session = result.turn.session
         if session.wait.at is Place.SIGNING and session.wait.state != FactsSeen(version.hash):
-            catalogue = await catalogue_of(result.turn.dossier, self._library, uow)
+            catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
             seen = replace(session.wait, state=FactsSeen(version.hash))
             result = asking_at(result, session.replaced(seen), catalogue, now)
         return replace(result, around=Around(version=frozen(version)))
