@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.on_demand import OnDemand
 from bot.cli.support.bad_input import STATUS
-from bot.runtime.log_words import silence_tracebacks, tell_failure
+from bot.runtime.logs.without_words import silence_tracebacks, tell_failure
 
 app = typer.Typer(
     cls=OnDemand, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False

@@ -23,13 +23,13 @@ from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
 from bot.jobs.request_lists import RequestLists
 from bot.jobs.worker import JobWorker
-from bot.runtime.background import BackgroundTasks, supervise
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.files import file_store
 from bot.runtime.holidays import days_off
 from bot.runtime.library import library_with
-from bot.runtime.log_words import watch_loop
+from bot.runtime.logs.without_words import watch_loop
+from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update

@@ -16,7 +16,7 @@ import structlog
 
 from bot.app import prepare, serve
 from bot.runtime.errors import StartFailure
-from bot.runtime.event_loop import run as run_until_done
+from bot.runtime.processes.event_loop import run as run_until_done
 from bot.runtime.secrets import without_secrets
 from bot.runtime.settings import Settings
 from bot.web.server.server import listening

@@ -11,7 +11,6 @@ from typing import assert_never
 
 from dialogs.core import buttons as c
 from dialogs.core.consent import BUTTONS_BEFORE, COMMANDS_BEFORE
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import (
     Choice,
     Command,
@@ -34,6 +33,7 @@ from dialogs.core.outputs import Ask, AssessmentChosen, Ignore, LinkOffered, Rej
 from dialogs.core.screen import TEXT_LIMIT
 from dialogs.core.session import HANDLED_LIMIT, Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier
 from dialogs.evidence.judging import replace_chosen
 from dialogs.overview.anywhere import is_more, press_anywhere
 from dialogs.overview.commands import COMMAND_WORDS, command, number_typed

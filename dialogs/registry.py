@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
 from dialogs.core.session import Place, Session
 from dialogs.devices import screens as devices
+from dialogs.dossier.dossier import Dossier
 from dialogs.enterprise import screens as enterprise
 from dialogs.evidence import screens as evidence
 from dialogs.figures import screens as figures

@@ -20,9 +20,9 @@ from scoring.answers_file.reader import read_answers
 from scoring.overlays.library import shipped
 from storage.database import Database
 from tests.bot.test_whole_assessment import running_bot
-from tests.support.browser import chromium
-from tests.support.many_clients import fill, some_clients
-from tests.support.visitor import Visitor
+from tests.support.stored.many_clients import fill, some_clients
+from tests.support.web.browser import chromium
+from tests.support.web.visitor import Visitor
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"

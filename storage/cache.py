@@ -7,8 +7,8 @@ another has changed since. A unit of work publishes its cache writes after its c
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Session
+from dialogs.dossier.dossier import Dossier
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from dialogs.core.dossier import (
+from dialogs.dossier.dossier import (
     DRAFT,
     Dossier,
     Evidence,
@@ -20,7 +20,7 @@ from dialogs.core.dossier import (
     RolledFrom,
     ToConfirm,
 )
-from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
+from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.figures.model import Figure

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from dialogs.core.access import Membership, Role
-from dialogs.core.dossier import Dossier, Evidence
-from dialogs.core.requests import OPEN, Standing
 from dialogs.core.session import Session
+from dialogs.dossier.access import Membership, Role
+from dialogs.dossier.dossier import Dossier, Evidence
+from dialogs.dossier.requests import OPEN, Standing
 from scoring.answers.model import Answer
 from scoring.values import Language
 

@@ -2,21 +2,21 @@
 
 from functools import cached_property
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.model import Catalogue
 from scoring.errors import UnknownOverlay
 from scoring.overlays.library import OverlayLibrary
 from storage.backends.protocol import Run
 from storage.cache import PendingCacheWrites
-from storage.repositories.assessments.board import Board
-from storage.repositories.assessments.closed_cases import ClosedCases
 from storage.repositories.assessments.conversations import Conversations
 from storage.repositories.assessments.deliveries import Deliveries
-from storage.repositories.assessments.evidence_files import EvidenceFiles
-from storage.repositories.assessments.evidence_history import EvidenceHistory
 from storage.repositories.assessments.overlays import Overlays
 from storage.repositories.assessments.stored import StoredAssessments
 from storage.repositories.assessments.usage import Usage
+from storage.repositories.board.board import Board
+from storage.repositories.board.closed_cases import ClosedCases
+from storage.repositories.evidence.files import EvidenceFiles
+from storage.repositories.evidence.history import EvidenceHistory
 from storage.repositories.people.browsers import Browsers
 from storage.repositories.people.codes import Codes
 from storage.repositories.people.devices import Devices

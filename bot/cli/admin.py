@@ -12,7 +12,7 @@ from bot.cli.support.stored import in_database
 from bot.runtime.clock import now
 from bot.runtime.settings import load_settings
 from bot.turns.codes import INVITATION_DAYS, InvitationCode, invitation_code
-from dialogs.core.organisations import Kind, Post
+from dialogs.dossier.organisations import Kind, Post
 from dialogs.sharing.inviting import read_name
 from dialogs.typed.rejections import Rejection
 from storage.database import Database

@@ -7,8 +7,8 @@ import typer
 from bot.app import serve
 from bot.cli.support.bad_input import fail
 from bot.runtime.errors import StartFailure
-from bot.runtime.event_loop import run as run_until_done
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.configure import configure_logs
+from bot.runtime.processes.event_loop import run as run_until_done
 from bot.runtime.secrets import hide, without_secrets
 from bot.runtime.settings import load_settings
 from bot.supervisor import run_workers

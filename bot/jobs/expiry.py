@@ -9,8 +9,8 @@ from bot.jobs.reminders import MORNING
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
 from bot.wording.rules import name_in_text
-from dialogs.core.dossier import NO_END, WARNED_BEFORE
 from dialogs.core.outputs import Event, EvidenceDated
+from dialogs.dossier.dossier import NO_END, WARNED_BEFORE
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from dialogs.core.access import OWNER, Act, Membership, Phase, permits
+from dialogs.dossier.access import OWNER, Act, Membership, Phase, permits
 from dialogs.overview.stuck import Fact, stuck_at
 from dialogs.sharing.hours import DaysOff, may_be_told
 from dialogs.typed.china_time import day_in_china

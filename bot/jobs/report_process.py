@@ -4,7 +4,7 @@ Turns go on meanwhile. It is started with the first report, and again when it ha
 """
 
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
-from bot.runtime.worker_process import WorkerFailed, WorkerProcess
+from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 
 SECONDS_FOR_ONE = 120.0
 """After this a report is given up. The largest takes a few seconds on a small machine."""

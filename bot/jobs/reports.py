@@ -16,8 +16,8 @@ from bot.reports.data import EarlierYear, Enterprise, Judgement, ReportData
 from bot.reports.exchange import request_of
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
-from dialogs.core.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
-from dialogs.core.requests import is_holder
+from dialogs.dossier.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
+from dialogs.dossier.requests import is_holder
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
 from dialogs.question.evidence import UNPLACED

@@ -14,8 +14,8 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
-from dialogs.core.access import OWNER, Act, Membership, Phase, permits
-from dialogs.core.dossier import Evidence
+from dialogs.dossier.access import OWNER, Act, Membership, Phase, permits
+from dialogs.dossier.dossier import Evidence
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from scoring.values import Language

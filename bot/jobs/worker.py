@@ -16,7 +16,7 @@ from datetime import timedelta
 import structlog
 
 from bot.jobs.kinds import OUTAGE_WAIT, Abandoned, HeldJob, Kind, LeaseLost, NotNow
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
 from storage.database import Database
 from storage.errors import FilesAway
 from storage.models.jobs import WORKER

@@ -1,9 +1,9 @@
 """What the process that draws previews is asked, and how it answers.
 
 A module apart from ``bot.previews.worker``: who asks for a preview needs no library for pictures.
-They go as the frames of ``bot.runtime.worker_loop``. A request is JSON. An answer begins with one
-byte: ``DRAWN`` is followed by a line of JSON (``pages``, ``width``, ``height``) and a JPEG,
-``REFUSED`` by the reason.
+They go as the frames of ``bot.runtime.processes.worker_loop``. A request is JSON. An answer begins
+with one byte: ``DRAWN`` is followed by a line of JSON (``pages``, ``width``, ``height``) and a
+JPEG, ``REFUSED`` by the reason.
 """
 
 MEMORY_BYTES = 768 * 1024 * 1024

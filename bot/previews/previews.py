@@ -12,7 +12,7 @@ from bot.previews.exchange import (
     NO_SUCH_PAGE,
     REASONS_FOR_GOOD,
 )
-from bot.runtime.worker_process import WorkerFailed, WorkerProcess
+from bot.runtime.processes.worker_process import WorkerFailed, WorkerProcess
 from storage.files.store import FileStore
 
 SECONDS = 10.0

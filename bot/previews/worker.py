@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from bot.previews.exchange import DRAWN, EDGES, MEMORY_BYTES, NO_SUCH_PAGE, REFUSED
-from bot.runtime.worker_loop import limit, out_of_memory, serve
+from bot.runtime.processes.worker_loop import limit, out_of_memory, serve
 
 PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 60_000_000

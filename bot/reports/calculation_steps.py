@@ -14,11 +14,11 @@ from scoring.catalogue.model import (
     PerformanceIndicator,
     Scale,
 )
-from scoring.evaluation.improvements import Plant
 from scoring.figures.calculation import Calculated, Term, ways
 from scoring.figures.energy import MissingFactor, MissingFigures
 from scoring.figures.model import Figures
 from scoring.figures.plausibility import PlausibilityIssue, implausible
+from scoring.improvement.improvements import Plant
 from scoring.units.convert import UnitError, convert
 
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from bot.reports.data import FILE_PREFIX, EarlierYear, ReportData
 from bot.reports.words import phrase
 from bot.wording.bilingual import Bilingual, DocumentLanguage
-from dialogs.core.dossier import Plan
-from dialogs.core.reviews import Review
+from dialogs.dossier.dossier import Plan
+from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer, NotApplicable, Ratio
 
 NOTE_LINES, NOTE_CHARACTERS = 10, 500

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from bot.wording.facts import region_code
-from dialogs.core.dossier import EvidenceStatus, Plan, ToConfirm
-from dialogs.core.reviews import Review, Signature, Verdict
+from dialogs.dossier.dossier import EvidenceStatus, Plan, ToConfirm
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.answers_file.reader import AnswersFile, EnterpriseFacts, complete

@@ -3,8 +3,8 @@
 A module apart from ``bot.reports.worker``: who asks for a report needs no PDF library, and reading
 that in costs half a second of every start.
 
-They go as the frames of ``bot.runtime.worker_loop``. A request is JSON; an answer begins with one
-byte that says what it is.
+They go as the frames of ``bot.runtime.processes.worker_loop``. A request is JSON; an answer begins
+with one byte that says what it is.
 """
 
 import json

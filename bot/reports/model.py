@@ -5,19 +5,16 @@ from functools import cached_property
 
 from bot.reports.calculation_steps import Calculations, calculations
 from bot.reports.data import Judgement, ReportData
-from bot.wording.improvements import grouped
+from bot.wording.results.improvements import grouped
+from bot.wording.results.verdict import Verdict
 from bot.wording.rules import has_mandatory
-from bot.wording.verdict import Verdict
-from dialogs.core.reviews import Verdict as ReviewVerdict
+from dialogs.dossier.reviews import Verdict as ReviewVerdict
 from dialogs.evidence.proof import Proof, Resting, points_by_proof
 from scoring.answers.model import Chosen, Value
 from scoring.answers.scales import ScalePosition, scale_position
 from scoring.catalogue.model import Catalogue, Criterion, Grade, Kind, Requirement
 from scoring.evaluation.contradictions import Contradiction, contradictions
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.gaps import gaps, next_grade, path_to
-from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
-from scoring.evaluation.practices import costs
 from scoring.evaluation.results import (
     CriterionScore,
     Evaluation,
@@ -28,6 +25,9 @@ from scoring.evaluation.results import (
     SectionScore,
 )
 from scoring.evaluation.reviewed import Reviewed, reviewed
+from scoring.improvement.gaps import gaps, next_grade, path_to
+from scoring.improvement.improvements import Improvement, Plant, improvements, nearest
+from scoring.improvement.practices import costs
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 from bot.reports.model import ReportModel
 from bot.reports.words import phrase
-from bot.wording.improvements import what_to_do
+from bot.wording.results.improvements import what_to_do
 from bot.wording.rules import statement, topic
-from scoring.evaluation.improvements import Improvement
-from scoring.evaluation.practices import (
+from scoring.evaluation.results import Outcome
+from scoring.improvement.improvements import Improvement
+from scoring.improvement.practices import (
     Effort,
     Practice,
     effort_class,
     effort_of,
     practice_of,
 )
-from scoring.evaluation.results import Outcome
 from scoring.rounding import significant
 from scoring.units.labels import amount_label, number_label
 from scoring.values import Text

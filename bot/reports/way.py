@@ -3,7 +3,7 @@
 from bot.reports.model import ReportModel
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import all_of, enumerated, in_both
-from bot.wording.next_grade import out_of_reach
+from bot.wording.results.next_grade import out_of_reach
 from bot.wording.rules import counted_musts
 from scoring.evaluation.results import Path
 from scoring.rounding import fixed

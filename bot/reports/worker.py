@@ -8,7 +8,7 @@ from typing import cast
 from bot.reports.data import from_snapshot
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
 from bot.reports.pdf.build import build_pdf
-from bot.runtime.worker_loop import out_of_memory, place_of, serve
+from bot.runtime.processes.worker_loop import out_of_memory, place_of, serve
 from bot.wording.bilingual import DocumentLanguage
 
 

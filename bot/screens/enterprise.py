@@ -5,8 +5,8 @@ from functools import cached_property
 from bot.screens.core.view import Labels, ProgressView, View
 from bot.wording.key_industries import said_of_key_industries
 from dialogs.core import buttons as c
-from dialogs.core.access import Role
-from dialogs.core.dossier import Profile, ProfileField
+from dialogs.dossier.access import Role
+from dialogs.dossier.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region
 

@@ -9,8 +9,8 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.wording.proof import proof_lines, status_in_words, validity_in_words
 from dialogs.core import buttons as c
-from dialogs.core.dossier import NO_END, Evidence, EvidenceStatus
 from dialogs.core.waits import FileChosen
+from dialogs.dossier.dossier import NO_END, Evidence, EvidenceStatus
 from dialogs.evidence.proof import (
     Attached,
     also_attached_to,

@@ -3,10 +3,10 @@
 from functools import cached_property
 
 from bot.screens.core.view import Labels, View
-from bot.screens.sharing import NAME_SHOWN, SharingView
+from bot.screens.sharing.sharing import NAME_SHOWN, SharingView
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.organisations import Post, posts_of
+from dialogs.dossier.organisations import Post, posts_of
 from storage.records import (
     AccessRow,
     AuditRow,

@@ -13,22 +13,22 @@ from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
 from bot.screens.review import ScoredLine, scored_lines
-from bot.wording.improvements import grouped, improvement_in_words
 from bot.wording.marks import marks_counted
-from bot.wording.next_grade import way_to_next_grade
+from bot.wording.results.improvements import grouped, improvement_in_words
+from bot.wording.results.next_grade import way_to_next_grade
+from bot.wording.results.verdict import of_hundred, section_figure
 from bot.wording.rules import statement
-from bot.wording.verdict import of_hundred, section_figure
 from dialogs.core import buttons as c
-from dialogs.core.dossier import ProfileField
 from dialogs.core.navigation import listed, page_of
+from dialogs.dossier.dossier import ProfileField
 from dialogs.overview.screens import GAPS_SHOWN
 from dialogs.typed.china_time import day_in_china
 from scoring.answers.model import Unclear
 from scoring.catalogue.model import Kind
 from scoring.evaluation.aggregation import add
-from scoring.evaluation.gaps import gaps
-from scoring.evaluation.improvements import Improvement, Plant, improvements, nearest
 from scoring.evaluation.results import Outcome
+from scoring.improvement.gaps import gaps
+from scoring.improvement.improvements import Improvement, Plant, improvements, nearest
 from scoring.rounding import trimmed
 
 IMPROVEMENTS_SHOWN = 5

@@ -6,12 +6,12 @@ from functools import cached_property
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, View
 from bot.wording.answers import answer_in_words
+from bot.wording.results.verdict import figure
 from bot.wording.rules import name_at_start
 from bot.wording.truncate import brief
-from bot.wording.verdict import figure
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Plan
 from dialogs.core.waits import PlanFieldAsked
+from dialogs.dossier.dossier import Plan
 from dialogs.plans.screens import kept_plans, page_of_trials, plan_at, trials
 from scoring.answers.acceptance import unfit
 from scoring.catalogue.model import Grade

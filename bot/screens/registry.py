@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from bot.screens.assessments import AssessmentDeletionView, AssessmentsView
-from bot.screens.comments import CommentingView, CommentsView
 from bot.screens.core.view import View
 from bot.screens.devices import (
     DeletionView,
@@ -26,7 +25,6 @@ from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
-from bot.screens.nudging import NudgeView
 from bot.screens.organisations import (
     AccessView,
     NewMemberView,
@@ -60,7 +58,6 @@ from bot.screens.question.answers import (
 )
 from bot.screens.question.question import QuestionView
 from bot.screens.question.remarks import EvidenceView, FileView, MarkView, NoteView
-from bot.screens.requests import NewRequestsView, RequestsView, RequestView
 from bot.screens.review import ReturningView, ReturnsView, ReviewsView, ReviewView
 from bot.screens.roadmap import ChangesView, EvidenceListView, TimelineView
 from bot.screens.scales.checklist import ChecklistView
@@ -74,7 +71,10 @@ from bot.screens.scales.own_ends import (
     SourceView,
 )
 from bot.screens.scales.table import BenchmarksView
-from bot.screens.sharing import (
+from bot.screens.sharing.comments import CommentingView, CommentsView
+from bot.screens.sharing.nudging import NudgeView
+from bot.screens.sharing.requests import NewRequestsView, RequestsView, RequestView
+from bot.screens.sharing.sharing import (
     ColleagueView,
     ConflictView,
     HelpView,

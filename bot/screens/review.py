@@ -9,9 +9,9 @@ from bot.screens.core.view import PRESENCE_LABELS, Labels, SubPlaceView, View
 from bot.screens.devices import moment_in_china
 from bot.screens.groups import Row, rows_of
 from bot.wording.answers import answer_in_words
-from bot.wording.reviewed import reviewed_figure
-from bot.wording.verdict import Verdict as ResultInWords
-from bot.wording.verdict import figure
+from bot.wording.results.reviewed import reviewed_figure
+from bot.wording.results.verdict import Verdict as ResultInWords
+from bot.wording.results.verdict import figure
 from dialogs.core import buttons as c
 from dialogs.core.navigation import page_of
 from dialogs.core.reviewed import (
@@ -27,8 +27,8 @@ from dialogs.core.reviewed import (
     review_progress,
     unchanged_rows,
 )
-from dialogs.core.reviews import Return, ReturnedRow, Signature
 from dialogs.core.waits import ReviewTyped
+from dialogs.dossier.reviews import Return, ReturnedRow, Signature
 from dialogs.review.returning import to_be_returned
 from dialogs.review.reviewing import has_bands
 from dialogs.review.screens import page_of_rows

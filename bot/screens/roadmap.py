@@ -8,8 +8,8 @@ from itertools import groupby
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.view import Labels, View
 from bot.screens.plans import plan_name
-from bot.wording.editions import EditionWords
-from bot.wording.todo import next_step
+from bot.wording.results.editions import EditionWords
+from bot.wording.results.todo import next_step
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
 from dialogs.plans.screens import kept_plans

@@ -9,14 +9,14 @@ from markupsafe import Markup
 from bot.screens.core.context import Change, Frozen
 from bot.screens.core.view import Labels
 from bot.screens.overview import VerdictView
-from bot.screens.sharing import SharingView
+from bot.screens.sharing.sharing import SharingView
 from bot.wording.facts import fact_in_words
 from bot.wording.figures import as_given
 from bot.wording.rules import name_in_list, topic
 from bot.wording.truncate import brief
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Profile
 from dialogs.core.waits import ColleagueNamed, FactsSeen
+from dialogs.dossier.dossier import Profile
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.index import index_of
 from scoring.figures.kinds import figure_kinds

@@ -8,12 +8,12 @@ from bot.screens.assessments import title_of_assessment
 from bot.screens.core.context import AssessmentRow
 from bot.screens.core.view import Labels, View, bar
 from bot.wording.answers import answer_in_words
-from bot.wording.comparing import Compared, SideBySide, arrows, changed_rows, side_by_side
+from bot.wording.results.comparing import Compared, SideBySide, arrows, changed_rows, side_by_side
 from bot.wording.rules import name_in_list, topic
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
-from dialogs.core.dossier import ExpiredFile
 from dialogs.core.waits import ChosenAssessments, RollForwardAsked
+from dialogs.dossier.dossier import ExpiredFile
 from dialogs.typed.china_time import day_in_china
 from dialogs.years.rolling import Rolling, rolling
 from dialogs.years.screens import MOST_COMPARED, ROW_BY_ROW, roll_forward_asked

@@ -12,8 +12,8 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.jobs.worker import JobWorker
-from bot.runtime.background import BackgroundTasks, supervise
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
+from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, Unreachable
 from bot.telegram.connection import Connection

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.jobs.kinds import HeldJob, Kind, NotNow
 from bot.jobs.reports import FOLDER as REPORTS
 from bot.jobs.reports import number_of
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
 from bot.telegram import CHANNEL

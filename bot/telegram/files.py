@@ -3,7 +3,7 @@
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Attached, too_big

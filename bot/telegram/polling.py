@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
 from bot.telegram.api import TelegramApi, seconds_of
 from bot.telegram.inbox import Begun, Inbox, Recorded, Update
 from bot.telegram.updates import key_of

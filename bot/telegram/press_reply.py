@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.runtime.background import BackgroundTasks
+from bot.runtime.processes.background import BackgroundTasks
 from bot.screens.core.texts import say
 from bot.telegram.api import TelegramApi
 from bot.telegram.updates import Press

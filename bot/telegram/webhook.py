@@ -13,8 +13,8 @@ import structlog
 from telegram.error import RetryAfter, TelegramError
 
 from bot.jobs.notifier import Notifier
-from bot.runtime.background import supervise
-from bot.runtime.log_words import kinds
+from bot.runtime.logs.without_words import kinds
+from bot.runtime.processes.background import supervise
 from bot.runtime.secrets import without_secrets
 from bot.telegram import CHANNEL
 from bot.telegram.api import TelegramApi, seconds_of

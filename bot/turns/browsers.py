@@ -14,7 +14,7 @@ from typing import Literal
 import structlog
 
 from bot.turns.codes import LINK_MINUTES, device_code
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import start
 from scoring.values import Language
 from storage.database import Database

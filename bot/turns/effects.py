@@ -12,7 +12,7 @@ import structlog
 from bot.jobs.notifier import Notifier
 from bot.jobs.nudging import Nudging
 from bot.jobs.quotas import Quotas
-from bot.runtime.background import BackgroundTasks
+from bot.runtime.processes.background import BackgroundTasks
 from bot.turns.assessments.making import MakingService
 from bot.turns.assessments.opening import OpeningService
 from bot.turns.assessments.removing import RemovalService

@@ -9,7 +9,7 @@ from bot.jobs.notifier import Notifier
 from bot.jobs.reports import FOLDER as REPORTS
 from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import DOTS, ShownOnce
-from dialogs.core.access import Act, permits
+from dialogs.dossier.access import Act, permits
 from storage.database import Database
 from storage.files.evidence import evidence_name
 from storage.records import Conversation, StoredReport, TranscriptEntry

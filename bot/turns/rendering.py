@@ -13,11 +13,11 @@ from bot.turns.board.rows import board
 from bot.turns.board.standings import Standings
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File, Input, Text
 from dialogs.core.outputs import Ask
 from dialogs.core.session import Place, Session
 from dialogs.core.waits import ChosenAssessments
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current, is_for_another, is_outdated
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary

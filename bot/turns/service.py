@@ -26,7 +26,6 @@ from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
 from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -47,6 +46,7 @@ from dialogs.core.outputs import (
     Tell,
     Turn,
 )
+from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.engine import is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary

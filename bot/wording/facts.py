@@ -1,6 +1,6 @@
 """The enterprise's facts in words: regions and industries by name instead of code."""
 
-from dialogs.core.dossier import Profile, ProfileField
+from dialogs.dossier.dossier import Profile, ProfileField
 from dialogs.enterprise.industries import industry
 from dialogs.enterprise.regions import region, search_regions
 from scoring.answers_file.reader import EnterpriseFacts

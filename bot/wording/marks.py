@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.wording.catalogue import Words
-from dialogs.core.dossier import ToConfirm
+from dialogs.dossier.dossier import ToConfirm
 from scoring.answers.model import Answers
 from scoring.catalogue.model import Catalogue
 from scoring.evaluation.resting import points_resting_on

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.wording.catalogue import Words
-from dialogs.core.dossier import NO_END, EvidenceStatus
+from dialogs.dossier.dossier import NO_END, EvidenceStatus
 from dialogs.evidence.proof import Proof, Resting
 from scoring.rounding import adding_up, trimmed
 from scoring.values import Text

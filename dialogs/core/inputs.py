@@ -3,7 +3,7 @@ transport."""
 
 from dataclasses import dataclass
 
-from dialogs.core.dossier import Evidence
+from dialogs.dossier.dossier import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

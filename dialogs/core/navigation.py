@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from dialogs.core.access import Role, visible
 from dialogs.core.buttons import Page, paginate
-from dialogs.core.dossier import Dossier
-from dialogs.core.narrowing import (
+from dialogs.core.reviewed import next_returned
+from dialogs.core.session import About, Mode, Place, Session, Wait
+from dialogs.dossier.access import Role, visible
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.narrowing import (
     follows_from_figures,
     is_scored,
     next_most_informative,
     quick_criteria,
 )
-from dialogs.core.reviewed import next_returned
-from dialogs.core.session import About, Mode, Place, Session, Wait
 from scoring.answers.model import Value
 from scoring.catalogue.index import CONDITIONS, CatalogueIndex
 from scoring.evaluation.evaluate import evaluate

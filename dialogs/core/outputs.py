@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
-from dialogs.core.reviews import Return, Review, Signature
 from dialogs.core.session import Mode, Session, Wait
+from dialogs.dossier.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
+from dialogs.dossier.reviews import Return, Review, Signature
 from scoring.answers.model import Answer
 from scoring.figures.model import Figure
 from scoring.figures.plausibility import PlausibilityIssue

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, Role, permits
-from dialogs.core.dossier import Dossier
-from dialogs.core.reviews import Return, ReturnedRow, Review, Verdict
+from dialogs.dossier.access import Act, Role, permits
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.reviews import Return, ReturnedRow, Review, Verdict
 from scoring.answers.model import Answer
 from scoring.catalogue.index import CatalogueIndex
 

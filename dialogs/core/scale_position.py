@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
 from dialogs.core.waits import BaselineAsked, LeadingAsked, SourceAsked, State
+from dialogs.dossier.dossier import Dossier
 from scoring.answers.acceptance import PERCENT, refusal
 from scoring.answers.model import Answer, Chosen, Estimate, IndustryLevel, Value
 from scoring.answers.scales import ScalePosition, scale_meant, scale_position

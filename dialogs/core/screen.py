@@ -7,9 +7,9 @@ from typing import ClassVar, Final
 
 from dialogs.core import buttons as c
 from dialogs.core.consent import type_before_consent
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.catalogue.index import CatalogueIndex

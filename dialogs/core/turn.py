@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
 from dialogs.core.navigation import (
     gone_back,
     onward,
@@ -31,6 +30,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import State
+from dialogs.dossier.dossier import Dossier, Evidence, Plan, ProfileField, ToConfirm
 from dialogs.typed.china_time import day_in_china
 from dialogs.typed.rejections import Rejection
 from scoring.answers.acceptance import unfit

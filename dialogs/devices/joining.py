@@ -1,8 +1,8 @@
 """Opening the join screen for a code, and leaving it when nothing is left to ask."""
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import returned, visited
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.index import CatalogueIndex
 
 OTHERS = "others"

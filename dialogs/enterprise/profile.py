@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from dialogs.core.consent import AGREEMENTS
-from dialogs.core.dossier import ProfileField
 from dialogs.core.outputs import ModeChosen
 from dialogs.core.screen import GO_ON_WORDS
 from dialogs.core.session import Mode, Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped, SearchedFor
+from dialogs.dossier.dossier import ProfileField
 from dialogs.enterprise.credit_code import check_credit_code
 from dialogs.enterprise.industries import industry, industry_titled, search_industries
 from dialogs.enterprise.key_industries import key_industries

@@ -2,11 +2,11 @@
 
 from dialogs.core import buttons as c
 from dialogs.core.consent import agree
-from dialogs.core.dossier import Profile
 from dialogs.core.screen import LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped, SearchedFor
+from dialogs.dossier.dossier import Profile
 from dialogs.enterprise.industries import search_industries
 from dialogs.enterprise.profile import choose_mode, next_fact, take_fact, take_region, type_fact
 from dialogs.enterprise.regions import cities, provinces, region, search_regions

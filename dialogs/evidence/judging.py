@@ -5,11 +5,11 @@ from datetime import date
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import NO_END, Evidence, EvidenceStatus
 from dialogs.core.outputs import EvidenceDated, EvidenceJudged, EvidenceRequested
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FileChosen
+from dialogs.dossier.dossier import NO_END, Evidence, EvidenceStatus
 from dialogs.typed.dates import parse_date
 from dialogs.typed.rejections import Rejection
 

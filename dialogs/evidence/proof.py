@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from dialogs.core.dossier import Dossier, Evidence, EvidenceStatus
+from dialogs.dossier.dossier import Dossier, Evidence, EvidenceStatus
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.results import Evaluation
 

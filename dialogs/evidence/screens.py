@@ -1,14 +1,14 @@
 """The screens of one file, and of all files."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
 from dialogs.core.buttons import Page, paginate
-from dialogs.core.dossier import NO_END, Dossier, EvidenceStatus
 from dialogs.core.navigation import visited
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import FileChosen
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.dossier import NO_END, Dossier, EvidenceStatus
 from dialogs.evidence.judging import (
     DIGEST_SHOWN,
     REASON_LIMIT,

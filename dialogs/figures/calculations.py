@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Wait
 from dialogs.core.waits import CalculationShown
+from dialogs.dossier.dossier import Dossier
 from scoring.answers.model import Value
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Calculation, Criterion, Measure, PerformanceIndicator, Scale

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier
 from dialogs.figures.calculations import calculation_options
 from dialogs.figures.recording import CARBON, ENERGY, open_figure, record, tell_of_changes
 from scoring.catalogue.index import CatalogueIndex

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.notes import ends_in_words, note_ends
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FactorTyped, FigureAsked, FigureInDoubt
+from dialogs.dossier.dossier import Dossier
 from dialogs.figures.calculations import (
     calculation_at,
     calculation_options,

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import paginate
-from dialogs.core.dossier import Dossier
 from dialogs.core.scale_position import missing_end
 from dialogs.core.screen import LINE, LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import AskedInTurn, FigureAsked, SearchedFor
+from dialogs.dossier.dossier import Dossier
 from dialogs.figures.asking import (
     answer_by_calculation,
     ask_again,

@@ -4,7 +4,6 @@ which check every act again.
 
 from dialogs.core import buttons as c
 from dialogs.core.agreement import AgreementScreen, reading_first
-from dialogs.core.organisations import Post
 from dialogs.core.outputs import (
     Event,
     MemberInvitationRevoked,
@@ -16,6 +15,7 @@ from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NameTyped
+from dialogs.dossier.organisations import Post
 from dialogs.sharing.inviting import read_name
 from dialogs.sharing.screens import is_numbered
 from dialogs.typed.rejections import Rejection

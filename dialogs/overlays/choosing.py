@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from dialogs.core.dossier import Dossier, Profile, ProfileField
 from dialogs.core.notes import note_lost
 from dialogs.core.outputs import CatalogueChosen, NewAssessmentRequested
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import OfferedOverlays
+from dialogs.dossier.dossier import Dossier, Profile, ProfileField
 from scoring.figures.calculation import without_control_values
 from scoring.overlays.combination import check_combination
 from scoring.overlays.library import Offer, OverlayLibrary, is_there

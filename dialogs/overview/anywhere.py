@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import DRAFT
 from dialogs.core.navigation import begun
 from dialogs.core.outputs import (
     AssessmentChosen,
@@ -15,6 +14,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import DRAFT
 from dialogs.enterprise.profile import choose_mode
 from dialogs.overlays.choosing import open_rules
 from dialogs.overview.commands import choose_language, go_to_number, open_report, request_export

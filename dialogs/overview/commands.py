@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import task_place
 from dialogs.core.outputs import (
     ExportRequested,
@@ -16,6 +15,7 @@ from dialogs.core.outputs import (
 from dialogs.core.screen import Screen
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier
 from dialogs.overlays.choosing import open_rules
 from dialogs.plans.planning import open_what_if
 from dialogs.question.evidence import discard_files

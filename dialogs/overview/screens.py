@@ -1,20 +1,20 @@
 """The views: status, contents, lists, the summary, settings, help."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Role
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import LISTINGS, following, listed, page_of
 from dialogs.core.outputs import AssessmentDeletionConfirmed
 from dialogs.core.screen import GO_ON_WORDS, LINE, RETURNING, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SearchedFor
+from dialogs.dossier.access import Role
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.nudge_screens import CLIENTS
 from dialogs.typed.replies import Reply, parse_reply
 from dialogs.typed.text import half_width
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.gaps import gaps
+from scoring.improvement.gaps import gaps
 
 UNSCORED = "unscored"
 """The list of questions whose number cannot be scored yet."""

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, get_args
 
-from dialogs.core.dossier import DRAFT, Plan
 from dialogs.core.outputs import Reject
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PlanField, PlanFieldAsked
+from dialogs.dossier.dossier import DRAFT, Plan
 from dialogs.question.trial import read_as_answer
 from dialogs.typed.dates import parse_date
 from dialogs.typed.rejections import Rejection

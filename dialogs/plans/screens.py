@@ -2,11 +2,11 @@
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
-from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.screen import LINE, TEXT_LIMIT, Screen, Situation, filled
 from dialogs.core.session import Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import PlanFieldAsked
+from dialogs.dossier.dossier import DRAFT, Dossier, Plan
 from dialogs.plans.planning import (
     FIELDS,
     press_plan,
@@ -16,9 +16,9 @@ from dialogs.plans.planning import (
 )
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Outcome
 from scoring.evaluation.what_if import met_in_full
+from scoring.improvement.gaps import gaps
 
 TRIALS_SHOWN = 6
 """Gaps that can be tried on one screen."""

@@ -3,10 +3,10 @@
 Until then they belong to ``UNPLACED``, so they are exported and deleted like all others.
 """
 
-from dialogs.core.dossier import Evidence
 from dialogs.core.notes import add_note
 from dialogs.core.session import Place
 from dialogs.core.turn import FILES_PER_SUBJECT, TurnContext
+from dialogs.dossier.dossier import Evidence
 
 UNPLACED = "unplaced"
 """The subject of files not yet assigned to a question; no catalogue has it."""

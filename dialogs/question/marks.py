@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from dialogs.core.dossier import ToConfirm
 from dialogs.core.navigation import listed
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import ToConfirm
 from dialogs.typed.replies import Reply, parse_reply
 
 WHY_LIMIT: Final = 300

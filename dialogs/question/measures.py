@@ -3,11 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.saving import save_answer
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberAsked, NumberTyped, PercentTyped, ReferenceAsked
+from dialogs.dossier.dossier import Dossier
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.shares import is_bare_percent, parse_number
 from scoring.answers.acceptance import PERCENT, TIMES, measure_meant, unit_fits

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from dialogs.core.access import Act, permits
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import ReturnUndone, RowsHandedBack, RowsReturned
 from dialogs.core.reviewed import (
     QUESTIONED,
@@ -13,9 +11,11 @@ from dialogs.core.reviewed import (
     next_returned,
     review_listed,
 )
-from dialogs.core.reviews import Return, ReturnedRow
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.reviews import Return, ReturnedRow
 from dialogs.review.reviewing import signed
 from scoring.catalogue.index import CatalogueIndex
 

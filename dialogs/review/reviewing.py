@@ -7,10 +7,10 @@ from typing import Final
 from dialogs.core import buttons as c
 from dialogs.core.outputs import ReviewRecorded
 from dialogs.core.reviewed import is_outranked, next_unreviewed
-from dialogs.core.reviews import Review, Signature, Verdict
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ReviewTyped
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.question.measures import takes_share
 from dialogs.question.trial import read_as_answer
 from dialogs.sharing.seen import as_json, from_json

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import paginate
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import page_of
 from dialogs.core.reviewed import (
     QUESTIONED,
@@ -17,11 +16,12 @@ from dialogs.core.reviewed import (
     unchanged_rows,
     verdicts,
 )
-from dialogs.core.reviews import ReturnedRow, Verdict
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ReviewTyped
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.reviews import ReturnedRow, Verdict
 from dialogs.question.answer_screens import WordsScreen
 from dialogs.review.returning import (
     hand_back,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import EvidenceItem
 

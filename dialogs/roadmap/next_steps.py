@@ -6,13 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from dialogs.roadmap.timeline import Upcoming, upcoming
 from scoring.catalogue.index import CatalogueIndex
 from scoring.catalogue.model import Condition
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.gaps import gaps
 from scoring.evaluation.results import Evaluation, Outcome
+from scoring.improvement.gaps import gaps
 
 STEPS_SHOWN = 3
 Kind = Literal["unmet", "unanswered", "evidence", "unscored", "gap", "calendar"]

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import NewAssessmentRequested, ReminderSet
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Reminder
 from dialogs.roadmap.timeline import reminder_day
 from scoring.editions import carried_over, other_edition
 

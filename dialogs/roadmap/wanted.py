@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from dialogs.roadmap.documents import DocumentStatus, evidence_list, files_of
 from scoring.answers.model import Met, NotApplicable, Unclear
 from scoring.catalogue.index import CatalogueIndex

@@ -2,7 +2,6 @@
 
 from dialogs.core import buttons as c
 from dialogs.core.buttons import Page, paginate
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import EndsOfCasesTaken
 from dialogs.core.scale_position import (
     Limits,
@@ -16,6 +15,7 @@ from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BaselineAsked, LeadingAsked, SearchedFor
+from dialogs.dossier.dossier import Dossier
 from dialogs.scales.endpoints import (
     BASELINE_AGAIN,
     OWN,

@@ -1,12 +1,12 @@
 """The screens of the source of own values, and of the plant's position in its industry."""
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.scale_position import takes_place_in_industry
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SourceAsked
+from dialogs.dossier.dossier import Dossier
 from dialogs.scales.levels import take_level, type_level
 from dialogs.scales.sources import leave_source, take_source, type_source
 from scoring.answers.model import EndsSource, IndustryLevel, Value

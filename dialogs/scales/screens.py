@@ -1,13 +1,13 @@
 """The screens where a criterion is scored by a number between two values."""
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.saving import postpone
 from dialogs.core.scale_position import fits_scale, standing_of, takes_place_in_industry
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import NumberTyped
+from dialogs.dossier.dossier import Dossier
 from dialogs.scales.checklists import save_ticked, tick, ticked_at, type_at_checklist
 from dialogs.scales.number import choose_scale, type_at_choice
 from scoring.catalogue.index import CatalogueIndex

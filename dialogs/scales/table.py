@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Reject
 from dialogs.core.scale_position import (
     ScaleAnswer,
@@ -17,6 +16,7 @@ from dialogs.core.screen import LIST, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import SourceAsked
+from dialogs.dossier.dossier import Dossier
 from dialogs.scales.benchmark_names import Named, named_in
 from dialogs.scales.endpoints import open_ends
 from dialogs.scales.levels import at_level, level_of_rank

@@ -1,12 +1,12 @@
 """The screens of who may see or work on the whole case, filled in by the services around."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import WHOLE_CASE
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AccessEnded, CaseHandedOver, WholeCaseOffered
 from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.access import WHOLE_CASE
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.inviting import read_name
 from dialogs.sharing.screens import is_numbered
 from dialogs.typed.rejections import Rejection

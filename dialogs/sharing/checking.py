@@ -1,11 +1,11 @@
 """Looks at a whole turn before it counts: whether it may be, and whether it overwrites unseen."""
 
-from dialogs.core.access import Phase
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ReviewTyped, TwoAnswers
+from dialogs.dossier.access import Phase
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.limits import may_be_at, may_cause
 from dialogs.sharing.seen import GROUPS, as_json, is_answer_overtaken, is_overtaken
 

@@ -1,13 +1,13 @@
 """Comments on a question: among the owner's side, or open to who was asked about it."""
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Commented, CommentWithdrawn
 from dialogs.core.screen import Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import CommentBegun
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.screens import is_numbered
 from dialogs.typed.replies import Reply, parse_reply
 from scoring.catalogue.index import CatalogueIndex

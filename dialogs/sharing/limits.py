@@ -9,11 +9,11 @@ from typing import Final
 
 from dialogs.core import buttons as c
 from dialogs.core import outputs as o
-from dialogs.core.access import IN_SCOPE, Act, Membership, permits, permits_somewhere
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import task_place
 from dialogs.core.outputs import Event
 from dialogs.core.session import Place, Wait
+from dialogs.dossier.access import IN_SCOPE, Act, Membership, permits, permits_somewhere
+from dialogs.dossier.dossier import Dossier
 
 PLACES: Final[Mapping[Place, Act]] = {
     # one question

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     RequestAccepted,
     RequestAnswered,
@@ -18,6 +17,7 @@ from dialogs.core.screen import LINE, Screen, Situation
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import RequestTyped
+from dialogs.dossier.dossier import Evidence
 from dialogs.sharing.inviting import day_in, parts_of, read_name
 from dialogs.sharing.screens import REASON_LIMIT, is_numbered
 from dialogs.typed.rejections import Rejection, reject

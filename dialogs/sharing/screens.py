@@ -7,9 +7,7 @@ services around it fill in the views and check every act again.
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
 from dialogs.core.agreement import AgreementScreen, reading_first
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import following, page_of, task_place, task_subjects
 from dialogs.core.outputs import (
     AnswerConfirmed,
@@ -27,6 +25,8 @@ from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ColleagueNamed, ProposalSeen, TwoAnswers
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.inviting import asked_about, read_colleague
 from dialogs.sharing.seen import from_json
 from dialogs.typed.rejections import Rejection

@@ -8,11 +8,11 @@ the answer, or what another reviewer said of it, is not what was shown.
 import json
 from zlib import crc32
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import AnswerRecorded, ReviewRecorded
-from dialogs.core.reviews import Review
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.reviews import Review
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json
 from scoring.catalogue.index import CatalogueIndex

@@ -7,10 +7,10 @@ somebody says that it may.
 from typing import Final
 
 from dialogs.core import outputs as o
-from dialogs.core.dossier import DRAFT, Dossier
 from dialogs.core.outputs import Event
 from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import DRAFT, Dossier
 
 STILL_FREE: Final[frozenset[type]] = frozenset(
     {

@@ -6,8 +6,6 @@ Which versions there are only storage knows: the services around the dialogue fi
 from datetime import date
 
 from dialogs.core import buttons as c
-from dialogs.core.access import Act, permits
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import task_place
 from dialogs.core.outputs import (
     CloseConfirmed,
@@ -22,6 +20,8 @@ from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Place, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ColleagueNamed, FactsSeen
+from dialogs.dossier.access import Act, permits
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.inviting import read_colleague
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import Reply, parse_reply

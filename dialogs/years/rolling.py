@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dialogs.core.dossier import (
+from dialogs.core.notes import NOTE_LIMIT
+from dialogs.core.turn import FILES_PER_SUBJECT
+from dialogs.core.waits import RollForwardAsked
+from dialogs.dossier.dossier import (
     Dossier,
     Evidence,
     ExpiredFile,
     RolledFrom,
     ToConfirm,
 )
-from dialogs.core.notes import NOTE_LIMIT
-from dialogs.core.turn import FILES_PER_SUBJECT
-from dialogs.core.waits import RollForwardAsked
 from dialogs.overlays.choosing import overlays_of_year
 from scoring.catalogue.model import Catalogue
 from scoring.editions import newer_edition

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import listed
 from dialogs.core.outputs import NewAssessmentRequested
 from dialogs.core.screen import LINE, Screen, Situation, filled
 from dialogs.core.session import Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import ChosenAssessments, RollForwardAsked
+from dialogs.dossier.dossier import Dossier
 from dialogs.typed.rejections import Rejection
 from dialogs.typed.replies import parse_reply
 from dialogs.typed.shares import parse_period

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from dialogs.core.dossier import Evidence
+from dialogs.dossier.dossier import Evidence
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceExecutable, EvidenceTooLarge, FilesAway
 from storage.files.disk import Disk

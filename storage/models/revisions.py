@@ -74,8 +74,8 @@ class Mark(Base):
 class RollForward(Base):
     """Where an assessment came from that began with what still held of an earlier year.
 
-    ``content`` is what was brought along and left behind then (``dialogs.core.dossier.RolledFrom``
-    without the year).
+    ``content`` is what was brought along and left behind then, without the year
+    (``dialogs.dossier.dossier.RolledFrom``).
     """
 
     __tablename__ = "roll_forwards"

@@ -9,7 +9,7 @@ from bot.app import Core, build_core
 from bot.runtime.settings import Settings
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Talker
-from tests.support.databases import bare_url, database_url, postgresql_url, sqlite_template
+from tests.support.stored.databases import bare_url, database_url, postgresql_url, sqlite_template
 
 __all__ = ["bare_url", "database_url", "postgresql_url", "sqlite_template"]
 

@@ -20,7 +20,7 @@ from scoring.overlays.library import OverlayLibrary
 from tests.attack.conftest import people
 from tests.bot.talking import Clock, Talker
 from tests.support.jobs import do_all, do_due
-from tests.support.stored import evidence_at, files_in
+from tests.support.stored.contents import evidence_at, files_in
 
 EXPORTS = 40
 

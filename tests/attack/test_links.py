@@ -19,9 +19,9 @@ from bot.web.security.limits import CODES_AT_ONCE
 from tests.bot.conftest import clock, core, core_settings, edition_2018
 from tests.bot.talking import Clock
 from tests.bot.web.client import Answer, Client
-from tests.support.browser import Served, chromium
-from tests.support.databases import rows, sqlite_template
 from tests.support.ports import free_port
+from tests.support.stored.databases import rows, sqlite_template
+from tests.support.web.browser import Served, chromium
 
 __all__ = ["clock", "core", "core_settings", "edition_2018", "sqlite_template"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.runtime.log_words import WithoutWords, kinds
+from bot.runtime.logs.without_words import WithoutWords, kinds
 from tests.bot.web.client import Client
 from tests.support.ports import free_port
 
@@ -100,8 +100,8 @@ async def test_a_walk_at_debug_leaves_nothing_typed_behind(tmp_path: Path) -> No
 def test_what_fails_outside_everything_is_told_without_its_words() -> None:
     program = f"""
 import asyncio, threading, warnings
-from bot.runtime.log_words import silence_tracebacks, watch_loop
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.without_words import silence_tracebacks, watch_loop
+from bot.runtime.logs.configure import configure_logs
 configure_logs("DEBUG")
 silence_tracebacks()
 class Odd:

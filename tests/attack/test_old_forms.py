@@ -11,12 +11,12 @@ from bot.app import Core, running_core
 from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.web.client import Client
-from tests.support.browser import Served
-from tests.support.databases import sqlite_template
 from tests.support.ports import free_port
+from tests.support.stored.databases import sqlite_template
+from tests.support.web.browser import Served
 
 __all__ = ["sqlite_template"]
 

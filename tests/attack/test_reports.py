@@ -23,9 +23,9 @@ from scoring.overlays.library import OverlayLibrary, shipped
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.databases import rows
 from tests.support.jobs import do_all, do_due
-from tests.support.stored import files_in
+from tests.support.stored.contents import files_in
+from tests.support.stored.databases import rows
 
 CATALOGUE = "gb36132-2018"
 LEASE_SECONDS = 3.0

@@ -20,8 +20,6 @@ from sqlalchemy import Connection, text
 from bot.app import Core
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
-from dialogs.core.access import Role
-from dialogs.core.dossier import Plan, ToConfirm
 from dialogs.core.inputs import Choice, Command, File, Start, Text
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.outputs import (
@@ -33,8 +31,10 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
-from dialogs.core.requests import State
 from dialogs.core.session import Place
+from dialogs.dossier.access import Role
+from dialogs.dossier.dossier import Plan, ToConfirm
+from dialogs.dossier.requests import State
 from dialogs.overview.commands import COMMAND_WORDS, COMMANDS
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
@@ -48,7 +48,7 @@ from tests.bot.turns.test_sharing import ask
 from tests.bot.web.client import Client
 from tests.storage.repositories.test_reports import issue
 from tests.storage.talking import NOW, say
-from tests.support.databases import rows, sqlite_template
+from tests.support.stored.databases import rows, sqlite_template
 
 __all__ = [
     "clock", "core", "core_settings", "edition_2018", "li", "served", "sqlite_template", "visit",

@@ -15,9 +15,9 @@ from bot.web.security.limits import CODES_AT_ONCE
 from dialogs.core import buttons as c
 from tests.bot.talking import Talker
 from tests.bot.web.client import Client
-from tests.support.browser import Served
-from tests.support.databases import rows
 from tests.support.ports import free_port
+from tests.support.stored.databases import rows
+from tests.support.web.browser import Served
 
 EMPTY = {"answer": ""}
 OURS = {"Sec-Fetch-Site": "same-origin"}

@@ -15,7 +15,7 @@ from bot.telegram import CHANNEL
 from scoring.answers.model import Met
 from tests.bot.telegram.running import begin, process, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

@@ -11,7 +11,7 @@ import asyncio
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.runtime.event_loop import new_event_loop
+from bot.runtime.processes.event_loop import new_event_loop
 from bot.telegram.transport import AiohttpRequest
 
 LABELS = (("符合", "不符合", "不适用"), ("稍后再答", "上一题", "说明"))

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bot.jobs.kinds import HeldJob, Kind
 from bot.jobs.worker import JobWorker
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.configure import configure_logs
 from storage.backends.sqlite import SqliteBackend
 from storage.database import Database
 

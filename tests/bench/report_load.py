@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from bot.app import Core, running_core
 from bot.jobs.reports import request_report
 from bot.runtime.clock import now
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.configure import configure_logs
 from bot.runtime.settings import Settings
 from scoring.catalogue.loading import load_catalogue
 from tests.bench.samples import report_data

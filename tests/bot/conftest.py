@@ -10,7 +10,7 @@ from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Clock, Talker
-from tests.support.databases import bare_url, sqlite_template
+from tests.support.stored.databases import bare_url, sqlite_template
 
 __all__ = ["bare_url", "sqlite_template"]
 

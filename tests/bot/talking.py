@@ -7,8 +7,8 @@ from bot.app import Core
 from bot.screens.core.message import Message
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Command, File, Start, Text
+from dialogs.dossier.dossier import Dossier
 from storage.records import Conversation
 from tests.support.story_2025 import MORE
 

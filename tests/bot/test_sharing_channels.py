@@ -12,13 +12,13 @@ from playwright.async_api import Page, ViewportSize, expect
 from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot, begin, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
-from tests.support.browser import Served, chromium
-from tests.support.databases import sqlite_template
 from tests.support.ports import free_port
+from tests.support.stored.databases import sqlite_template
+from tests.support.web.browser import Served, chromium
 
 __all__ = ["sqlite_template"]
 pytestmark = pytest.mark.browser

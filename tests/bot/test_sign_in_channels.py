@@ -14,14 +14,14 @@ from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from tests.bot.telegram.running import ENTERPRISE, RunningBot, begin, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
-from tests.support.browser import (
+from tests.support.ports import free_port
+from tests.support.stored.databases import sqlite_template
+from tests.support.web.browser import (
     PATIENCE_SECONDS,
     Served,
     accessibility_problems,
     chromium,
 )
-from tests.support.databases import sqlite_template
-from tests.support.ports import free_port
 
 __all__ = ["sqlite_template"]
 pytestmark = pytest.mark.browser

@@ -13,9 +13,9 @@ from PIL import Image
 from playwright.async_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.support.browser import chromium
 from tests.support.ports import free_port
-from tests.support.visitor import PATIENCE_SECONDS, Visitor
+from tests.support.web.browser import chromium
+from tests.support.web.visitor import PATIENCE_SECONDS, Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,6 @@ from tests.support.bills_2025 import (
     points_of,
     two_places,
 )
-from tests.support.browser import chromium
 from tests.support.story_2025 import (
     BENCHMARK,
     BILLS,
@@ -38,7 +37,8 @@ from tests.support.story_2025 import (
     play,
     the_only,
 )
-from tests.support.visitor import Visitor
+from tests.support.web.browser import chromium
+from tests.support.web.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 from dialogs.core import buttons as c
 from tests.attack.test_links import served
 from tests.bot.conftest import clock, core, core_settings, edition_2018
-from tests.support.browser import Served, accessibility_problems, chromium
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
+from tests.support.web.browser import Served, accessibility_problems, chromium
 
 __all__ = ["clock", "core", "core_settings", "edition_2018", "served", "sqlite_template"]
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Ignore, Reject, Turn
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import resume
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

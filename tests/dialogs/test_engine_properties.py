@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import AnswerRecorded, Ask, Turn
 from dialogs.core.session import TRAIL_LIMIT, Place, Session, Wait
 from dialogs.core.waits import State
+from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.engine import current, resume, start
 from scoring.answers.model import Answer, Met, NotApplicable, Value
 from scoring.catalogue.index import index_of

@@ -8,12 +8,12 @@ from typing import Final
 import pytest
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.inputs import Choice, Command, File, Input, Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
 from dialogs.core.waits import BaselineAsked, LeadingAsked, OfferedOverlays
+from dialogs.dossier.dossier import Dossier, Evidence, Profile
 from dialogs.engine import resume
 from scoring.answers.model import Answer, NotApplicable, Value
 from scoring.overlays.library import OverlayLibrary, shipped

@@ -11,7 +11,7 @@ from tests.bot.talking import Talker
 from tests.factories.walk import Shown
 from tests.support.bot_api import Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.visitor import Visitor
+from tests.support.web.visitor import Visitor
 
 _TAG = re.compile(r"<[^>]+>")
 REPORT = "生成报告"

@@ -14,7 +14,7 @@ from tests.factories.channels import CorePerson
 from tests.factories.factory import NAMES, load
 from tests.factories.tour import Tour, tour, verdict
 from tests.factories.walk import walk
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

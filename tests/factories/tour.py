@@ -17,7 +17,7 @@ from tests.factories.channels import BrowserPerson, TelegramPerson
 from tests.factories.factory import Factory
 from tests.factories.walk import walk
 from tests.support.bot_api import BotApiServer
-from tests.support.browser import chromium
+from tests.support.web.browser import chromium
 
 CHANNELS: Final = ("browser", "telegram")
 TO_THE_REPORT: Final = 2

@@ -14,7 +14,7 @@ from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot, running
 from tests.faults.people import MET, PATIENCE, answers, begun
 from tests.support.bot_api import BotApiServer
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

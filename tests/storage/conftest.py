@@ -1,6 +1,6 @@
 """Fixtures of the storage tests."""
 
-from tests.support.databases import (
+from tests.support.stored.databases import (
     bare_url,
     database,
     database_url,

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dialogs.core.dossier import Dossier, Reminder
 from dialogs.core.outputs import (
     AnswerRecorded,
     CarriersClosed,
@@ -28,9 +27,10 @@ from dialogs.core.outputs import (
     RowsReturned,
     Turn,
 )
-from dialogs.core.reviews import Verdict
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import changed_in, replaced_in
+from dialogs.dossier.dossier import Dossier, Reminder
+from dialogs.dossier.reviews import Verdict
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_to_json
 from scoring.overlays.model import Overlay

@@ -14,7 +14,7 @@ from storage.base import Base
 from storage.database import Database
 from storage.schema import MIGRATIONS, revisions
 from tests.storage.talking import NOW, begin, found
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 
 async def test_the_migrations_make_the_schema_of_the_models(database: Database) -> None:

@@ -16,7 +16,7 @@ from storage.base import Base
 from storage.database import Database
 from storage.schema import revisions
 from tests.storage.releasing import as_released, stored
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 Rows = list[dict[str, Any]]
 

@@ -13,9 +13,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile
 from dialogs.core.outputs import FigureRecorded, OverlaysPinned, ReminderSet
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Evidence, IssuedReport, Profile
 from scoring.answers.model import Met, Ratio
 from scoring.figures.model import Figure
 from storage.base import Base

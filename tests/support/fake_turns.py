@@ -19,17 +19,17 @@ from bot.turns.deliveries import Deliveries
 from bot.turns.reader import ConversationReader, TranscriptLine
 from bot.turns.result import TurnResult
 from bot.turns.service import TurnService
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text
 from dialogs.core.outputs import Turn
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Evidence
 from scoring.values import Language
 from storage.database import Database
 from storage.errors import EvidenceEmpty, EvidenceTooLarge
 from storage.files.folder import FolderFiles
 from storage.records import Conversation
 from tests.support import screens
-from tests.support.fake_browsers import FakeDatabase
+from tests.support.web.fake_browsers import FakeDatabase
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BEGAN = datetime(2026, 11, 20, 1, 2, tzinfo=UTC)

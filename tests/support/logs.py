@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 import structlog
 
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.configure import configure_logs
 
 
 @contextmanager

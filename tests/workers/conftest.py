@@ -9,7 +9,7 @@ import pytest
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from scoring.overlays.library import OverlayLibrary
-from tests.support.databases import emptied, postgresql_url
+from tests.support.stored.databases import emptied, postgresql_url
 
 __all__ = ["postgresql_url"]
 

@@ -8,7 +8,7 @@ from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from scoring.answers.model import Met
 from tests.bot.talking import Talker
-from tests.support.round_trips import counted
+from tests.support.stored.round_trips import counted
 
 pytestmark = pytest.mark.postgresql
 

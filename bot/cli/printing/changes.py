@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.wording.catalogue import Words, enumerated
-from bot.wording.editions import EditionWords
 from bot.wording.facts import region_code
+from bot.wording.results.editions import EditionWords
 from scoring.answers_file.reader import AnswersFile, complete
 from scoring.catalogue.model import Catalogue
 from scoring.editions import carried_over

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.wording.catalogue import Words, joined
-from bot.wording.verdict import Verdict, section_figure
+from bot.wording.results.verdict import Verdict, section_figure
 from scoring.answers_file.missing_factors import why_it_waits
 from scoring.answers_file.pending import Waiting
 from scoring.catalogue.model import Catalogue

@@ -17,8 +17,8 @@ from bot.reports.todo import Action, actions
 from bot.reports.way import way_in_words
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.key_industries import said_of_key_industries
+from bot.wording.results.verdict import short
 from bot.wording.rules import statement
-from bot.wording.verdict import short
 from scoring.evaluation.reasons import limits_exceeded
 from scoring.values import Text
 

@@ -26,8 +26,8 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
 from bot.wording.answers import answer_in_words, clear_in_words
 from bot.wording.marks import mark_in_words
+from bot.wording.results.verdict import Verdict
 from bot.wording.rules import reason_given
-from bot.wording.verdict import Verdict
 from scoring.answers.model import Answer, Met
 from scoring.catalogue.model import Criterion, Kind
 from scoring.evaluation.readiness import Readiness

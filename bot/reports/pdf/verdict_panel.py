@@ -23,7 +23,7 @@ from bot.reports.pdf.rows import tone
 from bot.reports.words import edition_phrase
 from bot.wording.catalogue import Words, joined
 from bot.wording.marks import marks_counted
-from bot.wording.verdict import points_so_far
+from bot.wording.results.verdict import points_so_far
 from scoring.values import Text
 
 _COMMON = Words("common")

@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.screens.core import texts
 from bot.wording.answers import answer_in_words
-from bot.wording.comparing import Compared
 from bot.wording.facts import fact_in_words
+from bot.wording.results.comparing import Compared
+from bot.wording.results.standing import Standing
+from bot.wording.results.verdict import Verdict
 from bot.wording.rules import name_at_start, name_in_list, name_in_text, topic
-from bot.wording.standing import Standing
-from bot.wording.verdict import Verdict
-from dialogs.core.dossier import Dossier, ProfileField
 from dialogs.core.navigation import progress
 from dialogs.core.session import Session, Wait
+from dialogs.dossier.dossier import Dossier, ProfileField
 from dialogs.engine import NO_OVERLAYS
 from dialogs.overview.stuck import Reason
 from scoring.catalogue.index import CONDITIONS, REQUIREMENTS, CatalogueIndex, index_of

@@ -16,8 +16,8 @@ from bot.screens.figures.given import (
 )
 from bot.wording.figures import amount
 from dialogs.core import buttons as c
-from dialogs.core.dossier import ProfileField
 from dialogs.core.waits import FactorTyped, FigureAsked, FigureInDoubt
+from dialogs.dossier.dossier import ProfileField
 from dialogs.figures.calculations import amount_now
 from dialogs.figures.factors import unit_readings
 from dialogs.figures.recording import (

@@ -5,8 +5,8 @@ from functools import cached_property
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.evidence import FileLine, file_line
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence
 from dialogs.core.navigation import recent_questions
+from dialogs.dossier.dossier import Evidence
 from dialogs.question.evidence import UNPLACED
 
 FILE_LIMIT = "20 MB"

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
-from dialogs.core.dossier import Dossier, Evidence, Profile, ProfileField
 from dialogs.core.outputs import (
     AnswerRecorded,
     CarriersOpened,
@@ -17,6 +16,7 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     ProfileRecorded,
 )
+from dialogs.dossier.dossier import Dossier, Evidence, Profile, ProfileField
 from dialogs.years.rolling import Rolling
 from scoring.answers.model import Answer
 from scoring.catalogue.model import Catalogue

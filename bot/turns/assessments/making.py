@@ -17,7 +17,6 @@ from bot.turns.assessments.years import YearsService
 from bot.turns.result import TurnResult, with_notice
 from bot.turns.sharing.owners import SharingService
 from bot.turns.sharing.requests import RequestService
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     EvidenceDated,
     EvidenceRemoved,
@@ -30,6 +29,7 @@ from dialogs.core.outputs import (
     RequestFileShown,
     Tell,
 )
+from dialogs.dossier.dossier import Evidence
 from scoring.overlays.library import OverlayLibrary
 from storage.files.evidence import evidence_name
 from storage.unit_of_work import UnitOfWork

@@ -8,12 +8,12 @@ from bot.jobs.quotas import Quotas
 from bot.reports.data import EarlierYear
 from bot.turns.assessments.carry_over import rolled
 from bot.turns.result import TurnResult, asking_at, in_assessment, with_notice
-from bot.wording.comparing import Compared
-from dialogs.core.access import Act, permits
+from bot.wording.results.comparing import Compared
 from dialogs.core.navigation import visited
 from dialogs.core.outputs import Reject, Tell
 from dialogs.core.session import Place, Wait
 from dialogs.core.waits import RollForwardAsked
+from dialogs.dossier.access import Act, permits
 from dialogs.typed.china_time import day_in_china
 from dialogs.years.rolling import rolling
 from dialogs.years.screens import MOST_COMPARED

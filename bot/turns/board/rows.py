@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.screens.core.context import AssessmentRow, Stage
 from bot.turns.board.standings import Standings
-from bot.wording.standing import Standing
-from dialogs.core.access import OWNER, Act, permits
+from bot.wording.results.standing import Standing
+from dialogs.dossier.access import OWNER, Act, permits
 from dialogs.overview.stuck import Fact, stuck_at
 from dialogs.typed.china_time import day_in_china
 from storage.records import AssessmentSummary, BoardSummary, Conversation

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.wording.standing import Standing, standing_of
+from bot.wording.results.standing import Standing, standing_of
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary
 from storage.records import AssessmentContents, AssessmentSummary

@@ -13,10 +13,10 @@ from bot.turns.devices.joining import JoiningService
 from bot.turns.devices.letting_in import LettingInService
 from bot.turns.devices.passkeys import passkey_rows
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import DeviceEndConfirmed, OtherDevicesEndConfirmed, Reject, Tell
 from dialogs.core.session import Place
 from dialogs.devices.joining import OTHERS, left
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import start
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary

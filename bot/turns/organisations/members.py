@@ -13,7 +13,6 @@ from bot.turns.codes import INVITATION_DAYS, invitation_code
 from bot.turns.device_rows import notify
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
-from dialogs.core.organisations import Post, posts_of
 from dialogs.core.outputs import (
     MemberInvitationRevoked,
     MemberInvited,
@@ -24,6 +23,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Wait
 from dialogs.devices.joining import left
+from dialogs.dossier.organisations import Post, posts_of
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.records import OrganisationInvitation, OrganisationRow

@@ -9,7 +9,6 @@ from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, asking_at
 from bot.turns.versions.closing import VersionService
-from dialogs.core.access import Role
 from dialogs.core.outputs import (
     Event,
     Reject,
@@ -19,8 +18,9 @@ from dialogs.core.outputs import (
     RowsReturned,
     Turn,
 )
-from dialogs.core.reviews import Signature
 from dialogs.core.session import Place, Wait
+from dialogs.dossier.access import Role
+from dialogs.dossier.reviews import Signature
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
 

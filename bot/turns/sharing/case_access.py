@@ -9,9 +9,9 @@ from bot.turns.codes import INVITATION_DAYS, invitation_code
 from bot.turns.device_rows import notify
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, with_notice, with_security_event
-from dialogs.core.access import Act, may_grant, permits
 from dialogs.core.outputs import AccessEnded, CaseHandedOver, Reject, Tell, WholeCaseOffered
 from dialogs.core.session import Place
+from dialogs.dossier.access import Act, may_grant, permits
 from storage.repositories.sharing.case_access import INVITATION
 from storage.unit_of_work import UnitOfWork
 

@@ -12,9 +12,9 @@ from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, with_notice
 from bot.wording.rules import name_in_text
-from dialogs.core.access import Act, permits, permits_somewhere
 from dialogs.core.outputs import Commented, CommentWithdrawn, Reject
 from dialogs.core.session import Place
+from dialogs.dossier.access import Act, permits, permits_somewhere
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork

@@ -18,8 +18,6 @@ from bot.turns.result import (
     with_security_event,
 )
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
-from dialogs.core.access import WHOLE_CASE, Act, Membership, Phase, permits
-from dialogs.core.dossier import Dossier, Task
 from dialogs.core.navigation import task_subjects
 from dialogs.core.outputs import (
     AnswerConfirmed,
@@ -39,6 +37,8 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import TwoAnswers
 from dialogs.devices.joining import left
+from dialogs.dossier.access import WHOLE_CASE, Act, Membership, Phase, permits
+from dialogs.dossier.dossier import Dossier, Task
 from dialogs.sharing.seen import as_json
 from scoring.answers.model import Answer
 from scoring.answers.serialise import answer_from_json, answer_to_json

@@ -8,9 +8,9 @@ from bot.jobs.nudging import Nudging
 from bot.screens.core.context import Around, NudgePlan
 from bot.screens.devices import moment_in_china
 from bot.turns.result import TurnResult, with_notice
-from dialogs.core.access import Act, permits
 from dialogs.core.outputs import ClientsNudged, Nudged, Reject, Tell
 from dialogs.core.session import Place
+from dialogs.dossier.access import Act, permits
 from storage.records import Recipient
 from storage.unit_of_work import UnitOfWork
 

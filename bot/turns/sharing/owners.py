@@ -1,6 +1,7 @@
 """The owner's side of sharing: inviting, taking back, and deciding on what was proposed.
 
-Every act asks ``dialogs.core.access`` first, and finds rows only beside the person they belong to.
+Every act asks ``dialogs.dossier.access`` first, and finds rows only beside the person they belong
+to.
 """
 
 from dataclasses import replace
@@ -16,7 +17,6 @@ from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from bot.wording.rules import name_in_text
-from dialogs.core.access import Act, Role, may_grant, permits
 from dialogs.core.outputs import (
     InvitationRequested,
     InvitationRevoked,
@@ -28,6 +28,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place
 from dialogs.core.waits import ProposalSeen
 from dialogs.devices.joining import left
+from dialogs.dossier.access import Act, Role, may_grant, permits
 from dialogs.sharing.seen import fingerprint
 from scoring.answers.serialise import answer_from_json
 from scoring.catalogue.index import index_of

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -14,6 +13,7 @@ from dialogs.core.outputs import (
     NoteRecorded,
 )
 from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT, changed_in, replaced_in
+from dialogs.dossier.dossier import Dossier, Evidence
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer
 from scoring.catalogue.index import CatalogueIndex

@@ -13,8 +13,6 @@ from bot.turns.device_rows import notify
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice
 from bot.turns.sharing.proposing import still_kept
-from dialogs.core.access import Act, Role, may_grant, permits
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import (
     Event,
     EvidenceAdded,
@@ -28,10 +26,12 @@ from dialogs.core.outputs import (
     RequestWithdrawn,
     Tell,
 )
-from dialogs.core.requests import State, holder
 from dialogs.core.session import Place
 from dialogs.core.turn import EVIDENCE_BYTES, FILES_PER_SUBJECT
 from dialogs.devices.joining import left
+from dialogs.dossier.access import Act, Role, may_grant, permits
+from dialogs.dossier.dossier import Evidence
+from dialogs.dossier.requests import State, holder
 from dialogs.roadmap.wanted import wanted
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary

@@ -1,6 +1,6 @@
 """Closing an assessment as a version, reopening it, and showing what there is.
 
-Every act asks ``dialogs.core.access`` first, and finds rows only of the present assessment.
+Every act asks ``dialogs.dossier.access`` first, and finds rows only of the present assessment.
 """
 
 from dataclasses import asdict, replace
@@ -13,7 +13,6 @@ from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.content import content_of, digests_in, frozen, hash_of
-from dialogs.core.access import Act, permits
 from dialogs.core.outputs import (
     CloseConfirmed,
     Reject,
@@ -24,6 +23,7 @@ from dialogs.core.outputs import (
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
 from dialogs.devices.joining import left
+from dialogs.dossier.access import Act, permits
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.errors import ConversationMoved

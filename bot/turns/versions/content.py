@@ -7,8 +7,8 @@ from typing import Any, Final
 from bot.jobs.reports import snapshot_of
 from bot.reports.data import ReportData, from_snapshot
 from bot.screens.core.context import Change, Frozen
-from bot.wording.verdict import Verdict
-from dialogs.core.dossier import Dossier
+from bot.wording.results.verdict import Verdict
+from dialogs.dossier.dossier import Dossier
 from dialogs.question.evidence import UNPLACED
 from scoring.answers.model import Unclear
 from scoring.answers.serialise import answer_from_json

@@ -18,7 +18,6 @@ from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.closing import tell_not_to_sign
 from bot.turns.versions.content import frozen
-from dialogs.core.access import Act, Role, may_grant, permits
 from dialogs.core.outputs import (
     Reject,
     SignatureRequested,
@@ -29,6 +28,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
+from dialogs.dossier.access import Act, Role, may_grant, permits
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Invitation, StoredReport, Version
 from storage.unit_of_work import UnitOfWork

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from bot.screens.core.context import AssessmentRow
-from bot.wording.standing import Standing
+from bot.wording.results.standing import Standing
 from dialogs.overview.stuck import Fact
 from scoring.evaluation.readiness import Readiness
 

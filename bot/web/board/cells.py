@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.screens.core.context import AssessmentRow
-from bot.wording.stuck import in_words
+from bot.wording.results.stuck import in_words
 from dialogs.typed.china_time import day_in_china
 from scoring.values import Language
 

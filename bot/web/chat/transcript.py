@@ -17,8 +17,8 @@ from bot.web.chat.drawing import drawn
 from bot.web.chat.markup import safe, text
 from bot.web.security.visitors import Visitor
 from bot.wording.catalogue import LOCALES
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Dossier
 from dialogs.typed.china_time import CHINA
 from scoring.values import Language
 from storage.files.evidence import digest_of

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from dialogs.core.access import Act, permits_somewhere
-from dialogs.core.dossier import Dossier, RolledFrom
 from dialogs.core.outputs import Event, Turn
 from dialogs.core.reviewed import as_seen, may_review
 from dialogs.core.session import Session as DialogueSession
+from dialogs.dossier.access import Act, permits_somewhere
+from dialogs.dossier.dossier import Dossier, RolledFrom
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.cache import PendingCacheWrites

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, func, null, select, type_coerce, union_all
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from storage.base import table
 from storage.mapping import dossier_from, profile_from, rolled_from_json
 from storage.models import (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert,
 
 from dialogs.core import outputs as o
 from dialogs.core.outputs import Event
-from dialogs.core.reviews import Signature
+from dialogs.dossier.reviews import Signature
 from scoring.answers.serialise import answer_to_json
 from scoring.figures.serialise import CARRIERS_OPEN, carriers_open_to_json, figure_to_json
 from scoring.overlays.model import Overlay
@@ -33,8 +33,8 @@ from storage.models import (
 )
 from storage.prepared import Prepared
 from storage.records import Conversation
-from storage.repositories.assessments.evidence_files import register
 from storage.repositories.assessments.overlays import pin
+from storage.repositories.evidence.files import register
 
 CONSENT_VERSION = 4
 """The privacy notice that people agree to now; a notice with another meaning gets a new number."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from dialogs.core.dossier import RolledFrom
+from dialogs.dossier.dossier import RolledFrom
 from storage.base import insert_row, table
 from storage.errors import NotYours
 from storage.mapping import rolled_to_json

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, select
 
-from dialogs.core.dossier import Profile
+from dialogs.dossier.dossier import Profile
 from scoring.figures.model import Figure
 from storage.base import table
 from storage.mapping import figures_from

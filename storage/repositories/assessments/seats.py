@@ -16,8 +16,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from dialogs.core.access import WHOLE_CASE, Membership, Phase, Role
-from dialogs.core.organisations import role_in_cases
+from dialogs.dossier.access import WHOLE_CASE, Membership, Phase, Role
+from dialogs.dossier.organisations import role_in_cases
 from storage.base import table
 from storage.models import (
     Assessment,

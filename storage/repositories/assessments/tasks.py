@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import Task
+from dialogs.dossier.access import Phase, Role
+from dialogs.dossier.dossier import Task
 from storage.base import table
 from storage.models import Case, CaseMember, ClientFact, Invitation
 

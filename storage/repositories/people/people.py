@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from dialogs.core.requests import State
+from dialogs.dossier.requests import State
 from storage.backends.protocol import Run
 from storage.base import db_now, table
 from storage.cache import PendingCacheWrites

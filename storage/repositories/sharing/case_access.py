@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dialogs.core.access import WHOLE_CASE, Role
-from dialogs.core.organisations import role_in_cases
+from dialogs.dossier.access import WHOLE_CASE, Role
+from dialogs.dossier.organisations import role_in_cases
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dialogs.core.access import WHOLE_CASE, Role
-from dialogs.core.organisations import role_in_cases
+from dialogs.dossier.access import WHOLE_CASE, Role
+from dialogs.dossier.organisations import role_in_cases
 from storage.backends.protocol import Run
 from storage.base import table
 from storage.models import (

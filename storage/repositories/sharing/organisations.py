@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from dialogs.core.organisations import Post
+from dialogs.dossier.organisations import Post
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from dialogs.core.dossier import Evidence
+from dialogs.dossier.dossier import Evidence
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.mapping import evidence_from_json, evidence_to_json

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from dialogs.core.dossier import Evidence
-from dialogs.core.requests import RequestEvent, State, fold
+from dialogs.dossier.dossier import Evidence
+from dialogs.dossier.requests import RequestEvent, State, fold
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.mapping import evidence_from_json, evidence_to_json

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
-from dialogs.core.access import WHOLE_CASE
+from dialogs.dossier.access import WHOLE_CASE
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
 from storage.models import (

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
-from dialogs.core.access import Role
+from dialogs.dossier.access import Role
 from storage.backends.protocol import Run
 from storage.base import compact_json, insert_row, table
 from storage.errors import ConversationMoved

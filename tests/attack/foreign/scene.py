@@ -18,7 +18,6 @@ from bot.app import Core, build_core
 from bot.cli.admin import _invite
 from bot.runtime.settings import Settings
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence, Plan, ToConfirm
 from dialogs.core.outputs import (
     AnswerRecorded,
     EvidenceAdded,
@@ -28,7 +27,8 @@ from dialogs.core.outputs import (
     PlanRecorded,
     ProfileRecorded,
 )
-from dialogs.core.requests import State
+from dialogs.dossier.dossier import Evidence, Plan, ToConfirm
+from dialogs.dossier.requests import State
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

@@ -10,7 +10,7 @@ from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from tests.attack.foreign.scene import LEFT, OWNER, STRANGER, Scene, markers, stored
 from tests.bot.talking import Clock, Talker
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 KINDS: Final = {"invitation": c.ACCEPT, "device": c.JOIN, "recovery": c.JOIN}
 """The codes of the case that nobody has used yet, and the button that uses them."""

@@ -23,8 +23,8 @@ from tests.attack.foreign.scene import (
 )
 from tests.bot.talking import Clock
 from tests.bot.web.client import LOOPBACK, Answer, Client
-from tests.support.browser import Served
 from tests.support.ports import free_port
+from tests.support.web.browser import Served
 
 NOBODY, LOGGED_OUT = "nobody", "logged out"
 """A browser without a cookie, and one whose cookie was ended by logging out."""

@@ -7,20 +7,8 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import get_args
 
-from dialogs.core.access import WHOLE_CASE, Phase, Role
-from dialogs.core.dossier import (
-    DRAFT,
-    Dossier,
-    Evidence,
-    Plan,
-    Profile,
-    ProfileField,
-    RolledFrom,
-    Task,
-)
 from dialogs.core.inputs import Input
 from dialogs.core.outputs import Turn
-from dialogs.core.reviews import Return, ReturnedRow, Signature, Verdict
 from dialogs.core.session import About, Place, Session, Wait
 from dialogs.core.waits import (
     BaselineAsked,
@@ -45,6 +33,18 @@ from dialogs.core.waits import (
     State,
     TwoAnswers,
 )
+from dialogs.dossier.access import WHOLE_CASE, Phase, Role
+from dialogs.dossier.dossier import (
+    DRAFT,
+    Dossier,
+    Evidence,
+    Plan,
+    Profile,
+    ProfileField,
+    RolledFrom,
+    Task,
+)
+from dialogs.dossier.reviews import Return, ReturnedRow, Signature, Verdict
 from dialogs.engine import current, repaired, resume
 from dialogs.sharing.request_screens import OWN, WANTED
 from scoring.answers.model import Value

@@ -14,9 +14,9 @@ from bot.web.security.capacity import Capacity
 from bot.web.server.connections import PATIENCE, Connection, Phase
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import PATIENCE_SECONDS, Served
 from tests.support.fake_turns import FakeTurns
-from tests.support.raw_http import RawAnswer, exchange, read_answer, request
+from tests.support.web.browser import PATIENCE_SECONDS, Served
+from tests.support.web.raw_http import RawAnswer, exchange, read_answer, request
 
 Visit = Callable[[], Client]
 Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]

@@ -14,7 +14,7 @@ import pytest
 
 from bot.web.security.capacity import CONNECTIONS, STREAMS, capacity_for
 from tests.support.ports import free_port
-from tests.support.raw_http import PATIENCE_SECONDS, exchange, request
+from tests.support.web.raw_http import PATIENCE_SECONDS, exchange, request
 
 ROOT = Path(__file__).parents[3]
 DESCRIPTORS = 160

@@ -8,7 +8,7 @@ from bot.runtime.settings import Settings
 from bot.web.security.forms import FIELD_LIMIT
 from tests.bot.web.client import Client
 from tests.support.fake_turns import FakeTurns
-from tests.support.raw_http import RawAnswer, exchange, request
+from tests.support.web.raw_http import RawAnswer, exchange, request
 
 Visit = Callable[[], Client]
 

@@ -12,10 +12,10 @@ from bot.web.app import build_web
 from bot.web.security.hosts import Hosts
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import Served
 from tests.support.fake_turns import FakeTurns
 from tests.support.ports import free_port
-from tests.support.raw_http import PATIENCE_SECONDS, exchange, request
+from tests.support.web.browser import Served
+from tests.support.web.raw_http import PATIENCE_SECONDS, exchange, request
 
 Visit = Callable[[], Client]
 

@@ -12,9 +12,9 @@ from bot.web.app import build_web
 from storage.records import Conversation
 from tests.bot.talking import Clock
 from tests.bot.web.client import Client
-from tests.support.browser import Served
-from tests.support.databases import database_url, postgresql_url
 from tests.support.ports import free_port
+from tests.support.stored.databases import database_url, postgresql_url
+from tests.support.web.browser import Served
 
 __all__ = ["database_url", "postgresql_url"]
 

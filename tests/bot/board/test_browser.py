@@ -11,9 +11,9 @@ from playwright.async_api import Browser, Page, expect
 from bot.app import Core
 from bot.web.board.asked import SORTS
 from tests.bot.talking import Clock
-from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
-from tests.support.many_clients import ClientSample, fill, some_clients
-from tests.support.stored_assessments import Sample
+from tests.support.stored.many_clients import ClientSample, fill, some_clients
+from tests.support.stored.stored_assessments import Sample
+from tests.support.web.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 
 pytestmark = pytest.mark.browser
 

@@ -9,16 +9,16 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Core
-from dialogs.core.access import Role
 from dialogs.core.outputs import ProfileRecorded
+from dialogs.dossier.access import Role
 from scoring.answers.model import Met
 from storage.records import Conversation
 from tests.bot.board.conftest import Join, Site
 from tests.bot.board.test_pages import names, row
 from tests.bot.talking import Clock
 from tests.storage.talking import NOW, admit, begin, join_organisation, propose, say, share
-from tests.support.databases import rows as stored_rows
-from tests.support.many_clients import fill, some_clients
+from tests.support.stored.databases import rows as stored_rows
+from tests.support.stored.many_clients import fill, some_clients
 
 CLOSED = "保密厂"
 OPEN = "授权厂"

@@ -10,8 +10,8 @@ import pytest
 
 from bot.app import Core
 from bot.web.board.csv_file import safe
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import EvidenceAdded, ReminderSet
+from dialogs.dossier.dossier import Evidence
 from scoring.answers.model import Answer as GivenAnswer
 from scoring.answers.model import Met, Unclear
 from scoring.catalogue.loading import load_catalogue
@@ -20,9 +20,9 @@ from tests.bot.board.conftest import Join, Site
 from tests.bot.talking import Clock
 from tests.bot.web.client import Answer
 from tests.storage.talking import begin, propose, say, share
-from tests.support.databases import rows as stored_rows
-from tests.support.many_clients import ClientSample, fill, some_clients
-from tests.support.stored_assessments import Sample
+from tests.support.stored.databases import rows as stored_rows
+from tests.support.stored.many_clients import ClientSample, fill, some_clients
+from tests.support.stored.stored_assessments import Sample
 
 CATALOGUE = load_catalogue("gb36132-2018")
 CODE = "91320000MA1ABCDE2X"

@@ -4,8 +4,8 @@ import re
 
 from bot.app import Core
 from tests.bot.board.conftest import Join, Site
-from tests.support.many_clients import fill, some_clients
-from tests.support.statements import statements
+from tests.support.stored.many_clients import fill, some_clients
+from tests.support.stored.statements import statements
 
 COUNTS = (1, 2, 297)
 """Clients that are added: 1, 3 and 300 in all."""

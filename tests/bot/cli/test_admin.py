@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.cli.test_command_line import run
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from storage.schema import revisions
 from tests.storage.releasing import stored
-from tests.support.databases import created
 from tests.support.ports import free_port
 from tests.support.s3 import PREFIX, S3Server, s3
+from tests.support.stored.databases import created
 
 __all__ = ["s3"]
 

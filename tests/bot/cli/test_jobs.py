@@ -13,7 +13,7 @@ import pytest
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.bot.cli.test_command_line import run
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

@@ -14,8 +14,8 @@ from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.evaluate import evaluate
 from scoring.overlays.library import shipped
 from tests.bot.cli.test_command_line import run
-from tests.support.databases import database_url, postgresql_url, sqlite_template
-from tests.support.stored_assessments import AT, Sample, some_assessments, store
+from tests.support.stored.databases import database_url, postgresql_url, sqlite_template
+from tests.support.stored.stored_assessments import AT, Sample, some_assessments, store
 
 __all__ = ["database_url", "postgresql_url", "sqlite_template"]
 

@@ -10,8 +10,8 @@ from bot.runtime.settings import Settings
 from scoring.overlays.library import OverlayLibrary
 from storage.files import bucket as module
 from tests.bot.talking import Clock, Talker
-from tests.support.databases import database_url, postgresql_url
 from tests.support.s3 import Outage, S3Server, outage_before, s3
+from tests.support.stored.databases import database_url, postgresql_url
 
 __all__ = ["database_url", "postgresql_url", "s3"]
 

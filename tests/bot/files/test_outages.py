@@ -29,10 +29,10 @@ from tests.bot.talking import Clock, Talker
 from tests.bot.telegram.test_hand_over import RecordingApi, sending
 from tests.bot.web.client import Client
 from tests.storage.files.stores import content_of, names_in
-from tests.support.browser import Served
 from tests.support.jobs import do_due
 from tests.support.ports import free_port
 from tests.support.s3 import Fault, Outage
+from tests.support.web.browser import Served
 
 FAULTS: tuple[Fault, ...] = ("refused", "error", "silent")
 

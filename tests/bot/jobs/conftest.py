@@ -1,6 +1,6 @@
 """Databases of both kinds, for what several workers share."""
 
-from tests.support.databases import (
+from tests.support.stored.databases import (
     database,
     database_url,
     postgresql_url,

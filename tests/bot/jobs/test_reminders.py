@@ -12,8 +12,8 @@ from bot.jobs.reminders import Reminders
 from bot.runtime.settings import Settings
 from bot.screens.core.texts import words_of
 from bot.turns.reader import TranscriptLine
-from dialogs.core.dossier import Reminder
 from dialogs.core.outputs import Event, OverlaysPinned, ReminderSet, Turn
+from dialogs.dossier.dossier import Reminder
 from scoring.overlays.library import shipped
 from scoring.values import Language
 from tests.bot.talking import ENTERPRISE, Clock, Talker

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.jobs.reports import snapshot_of
 from bot.reports.data import from_snapshot
-from dialogs.core.dossier import Dossier, Evidence, Plan, Profile
+from dialogs.dossier.dossier import Dossier, Evidence, Plan, Profile
 from dialogs.question.evidence import UNPLACED
 from scoring.answers.model import Met
 from scoring.figures.model import Figure

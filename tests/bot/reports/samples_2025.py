@@ -11,7 +11,7 @@ from bot.reports.data import ReportData, from_answers_file
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
 from bot.wording.facts import region_code
-from dialogs.core.dossier import Plan
+from dialogs.dossier.dossier import Plan
 from scoring.answers.model import Met, NotApplicable, Value
 from scoring.answers_file.reader import read_answers
 from scoring.figures.calculation import calculated_answers

@@ -11,7 +11,7 @@ from bot.reports.cutting import NOTE_CHARACTERS, NOTE_LINES, cut_for_print
 from bot.reports.data import ReportData
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
-from dialogs.core.dossier import Plan
+from dialogs.dossier.dossier import Plan
 from scoring.answers.model import NotApplicable
 from tests.bot.reports.samples import sample
 

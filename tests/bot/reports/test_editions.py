@@ -24,8 +24,8 @@ from bot.reports.pdf.report import chapters_of
 from bot.reports.pdf.rows import Rows, reason_in_words
 from bot.reports.words import phrase
 from bot.wording.bilingual import DOCUMENT_LANGUAGES, DocumentLanguage
-from bot.wording.verdict import points_so_far
-from dialogs.core.dossier import Plan
+from bot.wording.results.verdict import points_so_far
+from dialogs.dossier.dossier import Plan
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio, Value
 from scoring.catalogue.loading import load_catalogue
 from scoring.evaluation.readiness import Readiness

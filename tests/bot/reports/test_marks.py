@@ -8,7 +8,7 @@ import pytest
 from bot.reports.data import ReportData, from_snapshot
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
-from dialogs.core.dossier import ToConfirm
+from dialogs.dossier.dossier import ToConfirm
 from scoring.evaluation.resting import points_resting_on
 from scoring.rounding import fixed
 from tests.bot.reports.reading import pages_of

@@ -1,7 +1,7 @@
 """The report says that more energy carriers may come."""
 
 from bot.reports.calculation_steps import calculations
-from scoring.evaluation.improvements import Plant
+from scoring.improvement.improvements import Plant
 from tests.dialogs.figures.test_carriers_open import CATALOGUE, FIGURES
 
 

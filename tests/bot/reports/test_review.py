@@ -10,7 +10,7 @@ from bot.reports.data import ReportData, from_snapshot
 from bot.reports.model import ReportModel
 from bot.reports.pdf.build import build_pdf
 from bot.wording.bilingual import DocumentLanguage
-from dialogs.core.reviews import Review, Signature, Verdict
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from scoring.answers.model import Met
 from tests.bot.reports.samples import sample as report_of
 from tests.bot.reports.samples import squeezed, text_of

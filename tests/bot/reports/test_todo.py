@@ -4,9 +4,9 @@ import pytest
 
 from bot.reports.model import ReportModel
 from bot.reports.todo import actions, blocking
-from bot.wording.improvements import what_to_do
-from scoring.evaluation.practices import effort_class
+from bot.wording.results.improvements import what_to_do
 from scoring.evaluation.results import Outcome
+from scoring.improvement.practices import effort_class
 from tests.bot.reports.samples import SAMPLES, sample
 from tests.bot.reports.samples_2025 import full
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.reports import worker
 from bot.reports.exchange import BROKEN, TOO_LARGE
-from bot.runtime.worker_loop import LENGTH
+from bot.runtime.processes.worker_loop import LENGTH
 
 pytestmark = pytest.mark.slow
 ASKED = (

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.runtime.background import BackgroundTasks, supervise
+from bot.runtime.processes.background import BackgroundTasks, supervise
 
 
 async def test_stopping_lets_what_is_under_way_finish() -> None:
@@ -44,7 +44,7 @@ async def test_a_failure_is_logged_and_harms_nobody() -> None:
 
 
 async def test_a_loop_that_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.runtime.background.AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr("bot.runtime.processes.background.AGAIN_SECONDS", 0.001)
     rounds: list[int] = []
     third = asyncio.Event()
 

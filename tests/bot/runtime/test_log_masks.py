@@ -2,8 +2,8 @@
 
 import logging
 
-from bot.runtime.log_throttling import ThrottleRecords
-from bot.runtime.log_words import WithoutWords
+from bot.runtime.logs.throttling import ThrottleRecords
+from bot.runtime.logs.without_words import WithoutWords
 
 MARK = "机密"
 

@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 import structlog
 
-from bot.runtime import log_throttling
-from bot.runtime.log_throttling import LINES_PER_WINDOW, WINDOW_SECONDS, Throttle
+from bot.runtime.logs import throttling as log_throttling
+from bot.runtime.logs.throttling import LINES_PER_WINDOW, WINDOW_SECONDS, Throttle
 from tests.support.logs import logged
 
 

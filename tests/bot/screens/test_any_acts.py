@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bot.screens.core.context import AssessmentRow, ScreenContext
 from bot.screens.plans import WhatIfView
 from bot.screens.render import render
-from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.outputs import Turn
 from dialogs.core.session import Session
+from dialogs.dossier.dossier import DRAFT, Dossier, Plan
 from scoring.answers.model import Value
 from scoring.catalogue.model import Catalogue
 from scoring.overlays.library import OverlayLibrary, shipped

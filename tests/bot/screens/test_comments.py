@@ -8,10 +8,10 @@ import pytest
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import Dossier, Task
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import CommentBegun
+from dialogs.dossier.access import Phase, Role
+from dialogs.dossier.dossier import Dossier, Task
 from dialogs.engine import current
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

@@ -18,8 +18,8 @@ from bot.screens.core.context import (
 from bot.screens.core.message import Message
 from bot.screens.devices import DEVICES_SHOWN
 from bot.screens.render import render
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language

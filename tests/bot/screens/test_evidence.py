@@ -9,9 +9,9 @@ import pytest
 from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.dossier import NO_END, Dossier, Evidence, EvidenceStatus
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FileChosen
+from dialogs.dossier.dossier import NO_END, Dossier, Evidence, EvidenceStatus
 from dialogs.engine import current
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of

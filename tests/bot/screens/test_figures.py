@@ -12,9 +12,9 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
 from bot.wording.figures import amount, grouped, number
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import AskedInTurn, FigureAsked, FigureInDoubt, SearchedFor
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
 from scoring.catalogue.index import index_of

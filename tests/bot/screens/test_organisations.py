@@ -9,11 +9,11 @@ from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.core.texts import words_of
 from bot.screens.render import render
-from dialogs.core.access import WHOLE_CASE
-from dialogs.core.dossier import Dossier, Profile
-from dialogs.core.organisations import Kind, Post, posts_of
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import NameTyped
+from dialogs.dossier.access import WHOLE_CASE
+from dialogs.dossier.dossier import Dossier, Profile
+from dialogs.dossier.organisations import Kind, Post, posts_of
 from dialogs.engine import current
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language

@@ -7,9 +7,9 @@ import pytest
 
 from bot.screens.core.context import ScreenContext
 from bot.screens.overlays import DOCUMENT_SHOWN, RulesView
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import OfferedOverlays
+from dialogs.dossier.dossier import Dossier
 from scoring.overlays.library import OverlayLibrary, shipped
 from scoring.overlays.model import Overlay
 from scoring.values import Text

@@ -23,7 +23,6 @@ from bot.screens.core.texts import TEMPLATES, filesize, say, words_of
 from bot.screens.registry import VIEWS
 from bot.screens.render import render
 from bot.wording.truncate import brief
-from dialogs.core.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Ignore, Output, Reject, Tell
@@ -42,6 +41,7 @@ from dialogs.core.waits import (
     ReferenceAsked,
     SearchedFor,
 )
+from dialogs.dossier.dossier import Dossier, Evidence, IssuedReport, Profile, ProfileField
 from dialogs.engine import current
 from dialogs.question.evidence import UNPLACED
 from dialogs.typed.rejections import REJECTIONS

@@ -9,12 +9,12 @@ import pytest
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.access import Membership, Phase, Role
-from dialogs.core.dossier import Dossier, Evidence, Profile
 from dialogs.core.reviewed import REVIEW_LISTINGS
-from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ReviewTyped
+from dialogs.dossier.access import Membership, Phase, Role
+from dialogs.dossier.dossier import Dossier, Evidence, Profile
+from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from dialogs.engine import current
 from dialogs.sharing.limits import may_be_at
 from dialogs.sharing.seen import as_json

@@ -12,10 +12,10 @@ from bot.__main__ import app
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import TEXT_LIMIT, Message
 from bot.screens.render import render
-from dialogs.core.dossier import Dossier, Evidence, Profile, Reminder
 from dialogs.core.inputs import Choice
 from dialogs.core.outputs import NewAssessmentRequested
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Evidence, Profile, Reminder
 from dialogs.engine import current, resume
 from scoring.answers.model import Answer, Met, Value
 from scoring.figures.model import Figure

@@ -11,7 +11,6 @@ import pytest
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.dossier import Dossier
 from dialogs.core.notes import NOTE_LIMIT
 from dialogs.core.outputs import Output, Reject, Tell
 from dialogs.core.scale_position import UNIT_LIMIT, is_scaled, judged_by, limits_for, standing_of
@@ -26,6 +25,7 @@ from dialogs.core.waits import (
     ShareTyped,
     Ticked,
 )
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current
 from scoring.answers.acceptance import MAX_REASON_CHARACTERS, refusal
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value

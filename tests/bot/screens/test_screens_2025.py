@@ -11,7 +11,6 @@ import pytest
 from bot.screens.core.context import ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.navigation import LISTINGS
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import (
@@ -30,6 +29,7 @@ from dialogs.core.waits import (
     SourceAsked,
     Ticked,
 )
+from dialogs.dossier.dossier import Dossier, Plan, Profile
 from dialogs.engine import current
 from dialogs.figures.calculations import calculation_options
 from dialogs.plans.planning import FIELDS, LIMITS, MOST_PLANS

@@ -10,11 +10,11 @@ from bot.screens.core.context import Around, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.core import buttons as c
-from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import Dossier, Evidence, Profile, Task
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ColleagueNamed, ProposalSeen, TwoAnswers
+from dialogs.dossier.access import Phase, Role
+from dialogs.dossier.dossier import Dossier, Evidence, Profile, Task
 from dialogs.engine import current
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of

@@ -9,13 +9,13 @@ import pytest
 from bot.screens.core.context import Around, Change, Frozen, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from bot.wording.verdict import Verdict
+from bot.wording.results.verdict import Verdict
 from dialogs.core import buttons as c
-from dialogs.core.access import Phase, Role
-from dialogs.core.dossier import Dossier, Profile, Task
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import ColleagueNamed, FactsSeen
+from dialogs.dossier.access import Phase, Role
+from dialogs.dossier.dossier import Dossier, Profile, Task
 from dialogs.engine import current
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of

@@ -12,9 +12,9 @@ from bot.screens.core.labels import LABELS, label
 from bot.screens.core.texts import TEMPLATES, words_of
 from bot.screens.core.view import View
 from bot.screens.registry import VIEWS
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FigureInDoubt
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.values import Language

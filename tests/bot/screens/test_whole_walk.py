@@ -12,9 +12,9 @@ from bot.screens.core.folding import MOST_BUTTONS
 from bot.screens.core.message import Message
 from bot.screens.render import render
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current, resume
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of

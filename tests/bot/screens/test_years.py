@@ -10,9 +10,11 @@ import pytest
 from bot.screens.core.context import Around, AssessmentRow, ScreenContext
 from bot.screens.core.message import Message
 from bot.screens.render import render
-from bot.wording.comparing import Compared
+from bot.wording.results.comparing import Compared
 from dialogs.core import buttons as c
-from dialogs.core.dossier import (
+from dialogs.core.session import Place, Session, Wait
+from dialogs.core.waits import ChosenAssessments, RollForwardAsked
+from dialogs.dossier.dossier import (
     Dossier,
     Evidence,
     ExpiredFile,
@@ -20,8 +22,6 @@ from dialogs.core.dossier import (
     RolledFrom,
     ToConfirm,
 )
-from dialogs.core.session import Place, Session, Wait
-from dialogs.core.waits import ChosenAssessments, RollForwardAsked
 from dialogs.engine import current
 from dialogs.years.rolling import rolling
 from scoring.answers.model import Answer, Met, Value

@@ -12,7 +12,7 @@ from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot, begin, running, settings_for
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.databases import sqlite_template
+from tests.support.stored.databases import sqlite_template
 
 __all__ = ["sqlite_template"]
 

@@ -14,7 +14,7 @@ from bot.app import Core, running_core, running_telegram
 from bot.runtime.settings import Settings
 from bot.telegram import CHANNEL
 from bot.telegram.channel import TelegramChannel
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from storage.database import Database
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.people import PATIENCE_SECONDS

@@ -5,7 +5,7 @@ import pytest
 from bot.runtime.settings import Settings
 from tests.bot.telegram.running import RunningBot
 from tests.support.bot_api import BotApiServer, Person
-from tests.support.stored import evidence_at
+from tests.support.stored.contents import evidence_at
 
 PICTURE = b"\xff\xd8\xff" + bytes(1000)
 TWENTY_MEGABYTES = 20 * 1024 * 1024

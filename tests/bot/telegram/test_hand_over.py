@@ -23,7 +23,7 @@ from bot.telegram.display import Display
 from bot.turns.chat_locks import ChatLocks
 from scoring.overlays.library import OverlayLibrary
 from tests.bot.talking import Talker
-from tests.support.databases import database_url, postgresql_url
+from tests.support.stored.databases import database_url, postgresql_url
 
 __all__ = ["database_url", "postgresql_url"]
 

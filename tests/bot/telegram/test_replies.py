@@ -3,7 +3,7 @@
 from telegram import Bot, BotCommandScopeAllPrivateChats
 
 from bot.telegram.display import publish_menu
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from dialogs.overview.commands import MENU
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of

@@ -21,8 +21,8 @@ from scoring.answers.model import Met
 from tests.bot.telegram.running import RunningBot, begin, running
 from tests.support.bot_api import BotApiServer, Person
 from tests.support.bot_api.state import WEBHOOK
-from tests.support.browser import Served
 from tests.support.ports import free_port
+from tests.support.web.browser import Served
 
 
 @pytest.fixture

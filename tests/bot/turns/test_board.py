@@ -7,7 +7,7 @@ import pytest
 from bot.app import Core
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.support.jobs import do_all
-from tests.support.statements import statements
+from tests.support.stored.statements import statements
 
 
 async def test_what_is_stuck_comes_first_and_what_is_reported_last(

@@ -19,7 +19,7 @@ from bot.turns.browsers import (
 )
 from storage.database import Database
 from tests.bot.talking import Clock
-from tests.support.databases import database, database_url, postgresql_url
+from tests.support.stored.databases import database, database_url, postgresql_url
 
 __all__ = ["database", "database_url", "postgresql_url"]
 

@@ -12,7 +12,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Talker
 from tests.bot.turns.test_sharing import accept, ask
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST, SECOND = INDEX.subjects[:2]

@@ -17,16 +17,16 @@ from bot.jobs.reports import number_of
 from bot.runtime.settings import Settings
 from bot.screens.core.message import Attachment
 from bot.turns.result import TurnResult
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, File
 from dialogs.core.outputs import NewAssessmentRequested, OverlaysPinned, Turn
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Dossier
 from scoring.answers.model import Met, Value
 from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import NOW, overlay_of
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.stored import evidence_at
+from tests.support.stored.contents import evidence_at
 
 T = TypeVar("T")
 WATER = {

@@ -12,9 +12,9 @@ import pytest
 from bot.app import Core, running_core
 from bot.runtime.settings import Settings
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence, EvidenceStatus
 from dialogs.core.inputs import File
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Evidence, EvidenceStatus
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Clock, Talker

@@ -13,7 +13,7 @@ from dialogs.core.session import Place
 from storage.repositories.people.codes import TRIES
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.bot.turns.test_sharing import accept, ask
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 
 class Waiter:

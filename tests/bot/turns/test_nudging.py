@@ -15,9 +15,9 @@ from dialogs.sharing.hours import DaysOff
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.bot.turns.test_case_access import offer
 from tests.bot.turns.test_sharing import accept, ask
-from tests.support.databases import rows
 from tests.support.jobs import do_all
-from tests.support.statements import statements
+from tests.support.stored.databases import rows
+from tests.support.stored.statements import statements
 
 MONDAY = datetime(2027, 3, 1, 2, tzinfo=UTC)
 """Ten in the morning in China."""

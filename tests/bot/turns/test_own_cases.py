@@ -14,7 +14,7 @@ from scoring.answers.model import Answer, EndsSource, Value
 from tests.bot.talking import Clock, Talker
 from tests.bot.turns.test_case_access import admin_code, offer, rejected
 from tests.storage.talking import say
-from tests.support.closed_cases import EDITION, INDUSTRY, YEAR, Closed, close_all
+from tests.support.stored.closed_cases import EDITION, INDUSTRY, YEAR, Closed, close_all
 
 WATER = "water-intensity"
 NUMBER = "4 m³/万元"

@@ -8,11 +8,11 @@ from openpyxl.reader.excel import load_workbook
 
 from bot.app import Core
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence
 from dialogs.core.inputs import File
 from dialogs.core.outputs import Reject
-from dialogs.core.requests import holder
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Evidence
+from dialogs.dossier.requests import holder
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import ENTERPRISE, Talker

@@ -5,9 +5,9 @@ import pytest
 from bot.app import Core
 from bot.jobs.reports import snapshot_of
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier
-from dialogs.core.reviews import Verdict
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Dossier
+from dialogs.dossier.reviews import Verdict
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

@@ -14,7 +14,7 @@ from dialogs.core.turn import FILES_PER_SUBJECT
 from scoring.answers.model import Met
 from storage.errors import ConversationMoved
 from tests.bot.talking import Talker
-from tests.support.stored import evidence_at
+from tests.support.stored.contents import evidence_at
 
 
 async def test_the_same_act_twice_shows_and_changes_nothing(li: Talker) -> None:

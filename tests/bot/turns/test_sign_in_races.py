@@ -10,7 +10,7 @@ from bot.turns.devices.sign_ins import Outcome, SignIns
 from storage.database import Database
 from storage.records import NewPasskey
 from tests.storage.talking import begin
-from tests.support.databases import database, database_url, postgresql_url, second_worker
+from tests.support.stored.databases import database, database_url, postgresql_url, second_worker
 
 __all__ = ["database", "database_url", "postgresql_url", "second_worker"]
 

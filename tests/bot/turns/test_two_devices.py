@@ -7,8 +7,8 @@ from bot.screens.core.context import ScreenContext
 from bot.screens.core.labels import label
 from bot.screens.core.message import Message
 from bot.screens.registry import VIEWS
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Talker
 

@@ -20,7 +20,7 @@ from tests.bot.talking import Talker
 from tests.bot.turns.test_sharing import accept, ask
 from tests.storage.repositories.test_reports import issue
 from tests.storage.talking import NOW, say
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST = INDEX.subjects[0]

@@ -10,9 +10,9 @@ import pytest
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from tests.bot.web.client import Client
-from tests.support.browser import Served
 from tests.support.fake_turns import FakeTurns
 from tests.support.ports import free_port
+from tests.support.web.browser import Served
 
 
 class Clock:

@@ -16,9 +16,9 @@ from bot.web.app import build_web
 from bot.web.security.visitors import Access
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import Served
 from tests.support.fake_turns import PDF, FakeTurns
 from tests.support.ports import free_port
+from tests.support.web.browser import Served
 
 Visit = Callable[[], Client]
 

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.web.security.limits import FILE_LIMIT
 from tests.bot.previews.hostile import pdf
-from tests.support.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 from tests.support.fake_turns import FakeTurns
+from tests.support.web.browser import PATIENCE_SECONDS, Served, accessibility_problems, chromium
 
 pytestmark = pytest.mark.browser
 

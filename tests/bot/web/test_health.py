@@ -11,9 +11,9 @@ from bot.web.app import build_web
 from bot.web.health import Check, Readiness
 from storage.database import Database
 from tests.bot.web.conftest import Clock
-from tests.support.browser import Served
 from tests.support.fake_turns import FakeTurns
-from tests.support.raw_http import exchange, request
+from tests.support.web.browser import Served
+from tests.support.web.raw_http import exchange, request
 
 
 class Part:

@@ -17,8 +17,8 @@ from bot.web.security.limits import (
 from dialogs.core.inputs import Input, Text
 from tests.bot.web.client import Client
 from tests.bot.web.conftest import Clock
-from tests.support.browser import PATIENCE_SECONDS, Served
 from tests.support.fake_turns import FakeTurns
+from tests.support.web.browser import PATIENCE_SECONDS, Served
 
 Visit = Callable[[], Client]
 

@@ -10,13 +10,13 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.runtime.logs import configure_logs
+from bot.runtime.logs.configure import configure_logs
 from bot.runtime.metrics import TURN_SECONDS, exposition
 from bot.web.metrics import Metrics, metrics_router
 from storage.database import Database
 from storage.records import Backlog, JobsWaiting
 from tests.storage.talking import begin, show
-from tests.support.databases import database, database_url, postgresql_url, sqlite_template
+from tests.support.stored.databases import database, database_url, postgresql_url, sqlite_template
 
 __all__ = ["database", "database_url", "postgresql_url", "sqlite_template"]
 

@@ -15,15 +15,15 @@ from bot.runtime.clock import now
 from bot.runtime.settings import Settings
 from bot.web.app import build_web
 from scoring.overlays.library import OverlayLibrary
-from tests.support.authenticators import Authenticator, authenticator_of
-from tests.support.browser import (
+from tests.support.ports import free_port
+from tests.support.stored.databases import sqlite_template
+from tests.support.web.authenticators import Authenticator, authenticator_of
+from tests.support.web.browser import (
     PATIENCE_SECONDS,
     Served,
     accessibility_problems,
     chromium,
 )
-from tests.support.databases import sqlite_template
-from tests.support.ports import free_port
 
 __all__ = ["sqlite_template"]
 pytestmark = pytest.mark.browser

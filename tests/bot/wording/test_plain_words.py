@@ -12,9 +12,9 @@ from bot.screens.core.texts import words_of
 from bot.screens.core.view import bar
 from bot.screens.render import render
 from bot.wording.truncate import brief
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import OfferedOverlays
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import current
 from dialogs.overview.commands import COMMANDS
 from scoring.answers.model import Chosen, Met

@@ -1,8 +1,8 @@
 """Where 上一题 leads."""
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.navigation import gone_back
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -54,6 +53,7 @@ from dialogs.core.waits import (
     TwoAnswers,
     WordsTyped,
 )
+from dialogs.dossier.dossier import Dossier, Plan, Profile
 from dialogs.engine import current, resume
 from scoring.answers.model import Chosen, Met, NotApplicable, Ratio, Value
 from scoring.figures.model import Figure

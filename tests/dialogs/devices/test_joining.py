@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.outputs import (
     ConsentGiven,
@@ -15,6 +14,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Session, Wait
 from dialogs.devices.joining import asked_to_join, left
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import resume
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

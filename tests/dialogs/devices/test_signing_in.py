@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.outputs import KeptOut, LetInConfirmed, PasskeyEndConfirmed, Reject
 from dialogs.core.session import Place, Session, Wait
 from dialogs.devices.joining import asked_to_let_in
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import resume
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.core.dossier import NO_END, WARNED_BEFORE, Dossier, Evidence, EvidenceStatus
+from dialogs.dossier.dossier import NO_END, WARNED_BEFORE, Dossier, Evidence, EvidenceStatus
 from dialogs.evidence.proof import (
     Proof,
     also_attached_to,

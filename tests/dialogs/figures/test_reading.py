@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FactorTyped, FigureAsked, FigureInDoubt
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current, resume
 from dialogs.figures.calculations import calculable, calculation_options, calculation_shown
 from dialogs.figures.reading import BareFactor, Reading, read_figure

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Opened
 from dialogs.core.outputs import AssessmentChosen, Reject
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import resume, start
 from scoring.catalogue.loading import load_catalogue
 

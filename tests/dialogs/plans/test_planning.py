@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import DRAFT, Dossier, Plan
 from dialogs.core.inputs import Choice, Command, Input, Text
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, NoteRecorded, PlanRecorded, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import PlanField, PlanFieldAsked
+from dialogs.dossier.dossier import DRAFT, Dossier, Plan
 from dialogs.engine import current, resume
 from dialogs.plans.planning import LIMITS, MOST_PLANS
 from scoring.answers.model import Answer, Chosen, Met, NotApplicable, Ratio, Value

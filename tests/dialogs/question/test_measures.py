@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.core.dossier import Dossier
+from dialogs.dossier.dossier import Dossier
 from dialogs.question.measures import figure_elsewhere
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Answer, Met, Value

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.core.dossier import Dossier, Evidence
+from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.roadmap.documents import DocumentStatus, counted, evidence_list, files_of
 from dialogs.roadmap.next_steps import STEPS_SHOWN, next_steps
 from dialogs.roadmap.timeline import REMINDED_BEFORE, reminder_day, upcoming

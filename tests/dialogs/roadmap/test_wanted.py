@@ -1,6 +1,6 @@
 """What evidence is worth asking for."""
 
-from dialogs.core.dossier import Dossier, Evidence
+from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.roadmap.wanted import MOST, in_words, wanted
 from scoring.answers.model import Met, NotApplicable, Unclear
 from scoring.catalogue.index import index_of

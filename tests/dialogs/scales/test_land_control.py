@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.outputs import Tell
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.turn import TurnContext
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.figures.recording import work_out_again
 from scoring.answers.model import Value
 from scoring.figures.calculation import calculated_answers, without_control_values

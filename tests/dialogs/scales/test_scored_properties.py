@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Choice, Input, Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.scale_position import in_unit, tidy_unit
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import current, resume
 from scoring.answers.acceptance import refusal
 from scoring.answers.model import Chosen, Value

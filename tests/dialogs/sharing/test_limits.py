@@ -5,10 +5,10 @@ from typing import Any, Final, get_args
 
 import pytest
 
-from dialogs.core.access import WHOLE_CASE, Membership, Phase, Role
-from dialogs.core.dossier import Dossier, Task
 from dialogs.core.outputs import Event, NoteRecorded
 from dialogs.core.session import About, Place, Wait
+from dialogs.dossier.access import WHOLE_CASE, Membership, Phase, Role
+from dialogs.dossier.dossier import Dossier, Task
 from dialogs.sharing.limits import EVENTS, PLACES, home, may_be_at, may_cause, offered
 from tests.dialogs.sharing.who import EVENT_OF, PLACE_OF
 

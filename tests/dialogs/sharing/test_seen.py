@@ -1,7 +1,7 @@
 """What was in view when a question was shown."""
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier
 from dialogs.sharing.seen import NOTHING, as_json, fingerprint, from_json, in_view, is_overtaken
 from scoring.answers.model import Met, NotApplicable
 from scoring.catalogue.index import index_of

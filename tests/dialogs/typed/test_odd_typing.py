@@ -7,11 +7,11 @@ from typing import Final
 
 import pytest
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.inputs import Text
 from dialogs.core.outputs import Reject, Turn
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import FigureAsked, FigureInDoubt
+from dialogs.dossier.dossier import Dossier
 from dialogs.engine import resume
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.kinds import figure_kinds

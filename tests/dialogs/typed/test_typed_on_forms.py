@@ -10,7 +10,6 @@ from typing import Final
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Profile
 from dialogs.core.inputs import Command, Input, Text
 from dialogs.core.outputs import AnswerRecorded, FigureRecorded, Reject, Turn
 from dialogs.core.session import Place, Session, Wait
@@ -22,6 +21,7 @@ from dialogs.core.waits import (
     LeadingAsked,
     PercentTyped,
 )
+from dialogs.dossier.dossier import Dossier, Profile
 from dialogs.engine import resume
 from dialogs.figures.factors import unit_readings
 from scoring.answers.model import Value

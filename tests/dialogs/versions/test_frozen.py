@@ -7,7 +7,6 @@ from typing import Any, Final, get_args
 import pytest
 
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Dossier, Plan, Profile
 from dialogs.core.inputs import Choice, Text
 from dialogs.core.outputs import (
     AnswerConfirmed,
@@ -32,6 +31,7 @@ from dialogs.core.outputs import (
     RequestAnswered,
 )
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.dossier import Dossier, Plan, Profile
 from dialogs.engine import resume
 from dialogs.versions.frozen import may_be_in_closed
 from scoring.answers.model import Met

@@ -8,10 +8,10 @@ import pytest
 from scoring.answers.model import Answer
 from scoring.evaluation.contradictions import contradictions
 from scoring.evaluation.evaluate import evaluate
-from scoring.evaluation.gaps import gaps, next_grade, path_to
 from scoring.evaluation.readiness import Readiness, readiness
 from scoring.evaluation.results import Evaluation
 from scoring.evaluation.serialise import to_json
+from scoring.improvement.gaps import gaps, next_grade, path_to
 from tests.scoring.samples import NO, YES, ratio
 from tests.scoring.scored_samples import HALF_OF_ALL, NOT_HERE, number, overlaid, scored
 

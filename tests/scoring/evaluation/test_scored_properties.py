@@ -16,8 +16,8 @@ from scoring.catalogue.model import Catalogue, Criterion, Direction, Scale
 from scoring.evaluation.bands import band_of
 from scoring.evaluation.evaluate import evaluate
 from scoring.evaluation.findings import find
-from scoring.evaluation.gaps import gaps, path_to
 from scoring.evaluation.results import CriterionScore, Evaluation, Gap, Outcome
+from scoring.improvement.gaps import gaps, path_to
 from tests.scoring.samples import YES, hundredths
 from tests.scoring.scored_samples import NOT_HERE, answers_for, ends_given, overlaid, scored
 

@@ -28,9 +28,9 @@ from storage.files.store import FileStore
 from storage.schema import revisions
 from tests.storage.releasing import as_released, put_files, silent, stored
 from tests.storage.talking import begin, found, say
-from tests.support.databases import BOTH, created, rows
 from tests.support.ports import free_port
 from tests.support.s3 import S3Server, s3
+from tests.support.stored.databases import BOTH, created, rows
 
 __all__ = ["s3"]
 

@@ -16,7 +16,7 @@ from storage.backends import sqlite
 from storage.database import Database
 from storage.errors import CommitFailed
 from tests.storage.talking import NOW, answered, begin, found, say, turn_of
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -14,8 +14,8 @@ from storage.database import Database
 from storage.models import Assessment, Case, CaseOrganisation
 from storage.records import ClosedCase, Conversation
 from tests.storage.talking import NOW, begin, join_organisation
-from tests.support.closed_cases import AT, EDITION, INDUSTRY, YEAR, Closed, close_all
-from tests.support.statements import statements
+from tests.support.stored.closed_cases import AT, EDITION, INDUSTRY, YEAR, Closed, close_all
+from tests.support.stored.statements import statements
 
 SUBJECT = "water-intensity"
 _HANDED = table(CaseOrganisation)

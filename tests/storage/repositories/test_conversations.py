@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Evidence
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
@@ -18,6 +17,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place, Session, Wait
 from dialogs.core.waits import NumberAsked
+from dialogs.dossier.dossier import Dossier, Evidence
 from scoring.answers.model import Met, NotApplicable, Ratio, Value
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
@@ -36,7 +36,7 @@ from tests.storage.talking import (
     show,
     turn_of,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 PHOTO = Evidence("ab" * 32, "厂区照片.jpg", "image/jpeg", 4711)
 PLAN = Evidence("cd" * 32, "总平面图.pdf", "application/pdf", 1200)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from storage.database import Database
 from storage.records import PendingDelivery
 from tests.storage.talking import LATER, NOW, PAYLOAD, begin, found, show
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 
 async def test_what_nobody_acknowledged_is_pending_after_a_restart(

@@ -25,7 +25,7 @@ from tests.storage.talking import (
     show,
     turn_of,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 
 async def _devices(database: Database, like: Conversation) -> tuple[Device, ...]:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from dialogs.core.dossier import Dossier, Plan, Reminder
 from dialogs.core.outputs import (
     CarriersClosed,
     CarriersOpened,
@@ -18,6 +17,7 @@ from dialogs.core.outputs import (
     ProfileRecorded,
     ReminderSet,
 )
+from dialogs.dossier.dossier import Dossier, Plan, Reminder
 from scoring.answers.model import Chosen, Met, Ratio, Value
 from scoring.figures.model import Figure
 from storage.database import Database
@@ -32,8 +32,8 @@ from tests.storage.talking import (
     overlay_of,
     say,
 )
-from tests.support.databases import rows
-from tests.support.statements import statements
+from tests.support.stored.databases import rows
+from tests.support.stored.statements import statements
 
 AREA = Figure(Decimal("3.0"), "亩")
 DIESEL = Figure(Decimal("12.50"), "t", heating_value=Decimal("42.652"), option="gb-t-2589")

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from dialogs.core.dossier import NO_END, Evidence, EvidenceStatus
 from dialogs.core.outputs import (
     Event,
     EvidenceAdded,
@@ -13,10 +12,11 @@ from dialogs.core.outputs import (
     EvidenceJudged,
     EvidenceRemoved,
 )
+from dialogs.dossier.dossier import NO_END, Evidence, EvidenceStatus
 from storage.database import Database
 from storage.records import Conversation
 from tests.storage.talking import LATER, NOW, begin, found, say
-from tests.support.statements import statements
+from tests.support.stored.statements import statements
 
 OLD = Evidence("aa" * 32, "旧证.pdf", "application/pdf", 10)
 NEW = Evidence("bb" * 32, "新证.pdf", "application/pdf", 20)

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import Database
 from storage.records import ClaimedJob
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 LEASE, OVER = timedelta(minutes=1), timedelta(seconds=-1)
 """A lease to work under, and one that expired before it began."""

@@ -2,12 +2,12 @@
 
 import pytest
 
-from dialogs.core.dossier import Evidence, ToConfirm
 from dialogs.core.outputs import AnswerRecorded, EvidenceAdded, MarkRecorded, NoteRecorded
+from dialogs.dossier.dossier import Evidence, ToConfirm
 from scoring.answers.model import Met
 from storage.database import Database
 from tests.storage.talking import answered, begin, found, say
-from tests.support.statements import statements
+from tests.support.stored.statements import statements
 
 ASKED = ToConfirm("问王工")
 ROLLED = ToConfirm(year="2025")

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dialogs.core.access import Role
 from dialogs.core.outputs import ProfileRecorded
+from dialogs.dossier.access import Role
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.records import Conversation, Reach, Recipient
@@ -21,7 +21,7 @@ from tests.storage.talking import (
     say,
     share,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 DAY = date(2025, 3, 3)
 

@@ -4,7 +4,6 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dialogs.core.dossier import Dossier, Evidence, Plan, RolledFrom, ToConfirm
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
@@ -19,8 +18,9 @@ from dialogs.core.outputs import (
     ReviewRecorded,
     RowsReturned,
 )
-from dialogs.core.requests import State
-from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
+from dialogs.dossier.dossier import Dossier, Evidence, Plan, RolledFrom, ToConfirm
+from dialogs.dossier.requests import State
+from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.base import Base
@@ -48,7 +48,7 @@ from tests.storage.talking import (
     show,
     sign,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)

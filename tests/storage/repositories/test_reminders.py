@@ -7,7 +7,7 @@ from dialogs.core.outputs import ConsentGiven, OverlaysPinned, ProfileRecorded, 
 from storage.database import Database
 from storage.records import Conversation, DueReminder
 from tests.storage.talking import LATER, NOW, begin, found, join, overlay_of, say, show
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 

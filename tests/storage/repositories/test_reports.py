@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from dialogs.core.dossier import IssuedReport
+from dialogs.dossier.dossier import IssuedReport
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved
@@ -13,7 +13,7 @@ from storage.records import Conversation, ReportRequest
 from storage.repositories.work.reports import data_hash
 from storage.unit_of_work import UnitOfWork
 from tests.storage.talking import LATER, NOW, answered, begin, found, say, turn_of
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 SIZE = 1000
 DATA = {"enterprise": {"name": "甲厂"}, "total": "72.3958", "answers": {"b": 1, "a": [True, None]}}

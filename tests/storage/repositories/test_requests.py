@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import ProfileRecorded
-from dialogs.core.requests import State
+from dialogs.dossier.dossier import Evidence
+from dialogs.dossier.requests import State
 from storage.database import Database
 from storage.records import Conversation, NewRequest, RequestLine
 from tests.storage.talking import NOW, begin, say, share
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 FILE = Evidence("ab" * 32, "发票.pdf", "application/pdf", 10)
 OTHER = Evidence("cd" * 32, "重拍.jpg", "image/jpeg", 20)

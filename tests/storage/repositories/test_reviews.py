@@ -9,11 +9,11 @@ from dialogs.core.outputs import (
     RowsHandedBack,
     RowsReturned,
 )
-from dialogs.core.reviews import Return, ReturnedRow, Review, Signature, Verdict
+from dialogs.dossier.reviews import Return, ReturnedRow, Review, Signature, Verdict
 from scoring.answers.model import Met, NotApplicable, Value
 from storage.database import Database
 from tests.storage.talking import NOW, answered, begin, found, say
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 BY = Signature("张审核", "reviewer", NOW)
 LATER = Signature("李厂长", "owner", NOW + timedelta(hours=1))

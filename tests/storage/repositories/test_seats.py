@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs.core.access import Phase, Role
 from dialogs.core.outputs import ConsentGiven, FigureRecorded, NoteRecorded, ProfileRecorded
+from dialogs.dossier.access import Phase, Role
 from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.database import Database
@@ -22,7 +22,7 @@ from tests.storage.talking import (
     say,
     share,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 
 @pytest.fixture

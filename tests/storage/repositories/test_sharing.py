@@ -5,7 +5,6 @@ import json
 import pytest
 from sqlalchemy import Connection, text
 
-from dialogs.core.access import Phase
 from dialogs.core.outputs import (
     ConsentGiven,
     EvidenceAdded,
@@ -13,6 +12,7 @@ from dialogs.core.outputs import (
     OverlaysPinned,
     ProfileRecorded,
 )
+from dialogs.dossier.access import Phase
 from scoring.answers.model import Met, NotApplicable
 from storage.database import Database
 from storage.records import Conversation
@@ -29,7 +29,7 @@ from tests.storage.talking import (
     say,
     share,
 )
-from tests.support.databases import rows
+from tests.support.stored.databases import rows
 
 SCOPE = ("a", "b")
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.core.dossier import Evidence
 from dialogs.core.outputs import EvidenceAdded, EvidenceRemoved, ProfileRecorded
+from dialogs.dossier.dossier import Evidence
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.core.dossier import Evidence, ExpiredFile, RolledFrom, ToConfirm
 from dialogs.core.outputs import (
     AnswerRecorded,
     Event,
@@ -13,14 +12,15 @@ from dialogs.core.outputs import (
     NoteRecorded,
     ProfileRecorded,
 )
+from dialogs.dossier.dossier import Evidence, ExpiredFile, RolledFrom, ToConfirm
 from scoring.answers.model import Met
 from storage.database import Database
 from storage.errors import ConversationMoved, NotYours
 from storage.records import Conversation, YearOf
 from storage.repositories.assessments.conversations import Standing
 from tests.storage.talking import CATALOGUE, LATER, answered, begin, found, say
-from tests.support.databases import rows
-from tests.support.statements import statements
+from tests.support.stored.databases import rows
+from tests.support.stored.statements import statements
 
 ORIGIN = RolledFrom("2024", CATALOGUE, 2, (ExpiredFile("a", "证书.pdf", "2025-01-31"),))
 FILE = Evidence("ab" * 32, "环评批复.pdf", "application/pdf", 9)

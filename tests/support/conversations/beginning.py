@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from dialogs.core.dossier import Dossier, Profile
+from dialogs.dossier.dossier import Dossier, Profile
 from scoring.answers.model import Answer, Met, NotApplicable, Ratio
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue, parse_catalogue

@@ -4,11 +4,11 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dialogs.core.access import Membership, Phase, Role
-from dialogs.core.dossier import Dossier, Evidence, Task
 from dialogs.core.inputs import Choice, Command, File, Input, Start, Text, Unreadable
 from dialogs.core.outputs import Ask, Event, Reject, Tell, Turn
 from dialogs.core.session import Place, Session, Wait
+from dialogs.dossier.access import Membership, Phase, Role
+from dialogs.dossier.dossier import Dossier, Evidence, Task
 from dialogs.engine import current, resume, start
 from scoring.catalogue.index import CatalogueIndex, index_of
 from scoring.catalogue.model import Catalogue

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import Ask, Ignore, Turn
 from dialogs.core.session import Session
+from dialogs.dossier.dossier import Dossier
 from scoring.answers.serialise import answer_to_json
 from scoring.catalogue.index import CatalogueIndex
 from scoring.evaluation.evaluate import evaluate

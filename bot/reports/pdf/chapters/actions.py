@@ -16,8 +16,8 @@ from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import Words, all_of, joined, unchanged
 from bot.wording.rules import statement
 from scoring.evaluation.contradictions import Contradiction
-from scoring.evaluation.practices import catalogues_of, effort_class
 from scoring.evaluation.results import Outcome
+from scoring.improvement.practices import catalogues_of, effort_class
 from scoring.rounding import trimmed
 from scoring.values import Text
 

@@ -13,8 +13,8 @@ from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.pdf.scale_bar import MarkedBar
 from bot.reports.words import edition_phrase, phrase
+from bot.wording.results.verdict import section_figure
 from bot.wording.scale_bar import ScaleBar, bar_of
-from bot.wording.verdict import section_figure
 from scoring.answers.model import Chosen, Value
 from scoring.catalogue.model import Criterion, Section
 from scoring.evaluation.reasons import breach_of, origin_of

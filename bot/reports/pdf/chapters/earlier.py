@@ -10,8 +10,8 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
-from bot.wording.comparing import scale_of
-from bot.wording.verdict import section_figure
+from bot.wording.results.comparing import scale_of
+from bot.wording.results.verdict import section_figure
 from scoring.evaluation.results import Outcome
 from scoring.rounding import trimmed
 from scoring.values import Text

@@ -9,8 +9,8 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import edition_phrase, phrase
-from bot.wording.verdict import figure
-from dialogs.core.dossier import Plan
+from bot.wording.results.verdict import figure
+from dialogs.dossier.dossier import Plan
 from scoring.evaluation.what_if import Comparison, compare
 from scoring.rounding import fixed
 from scoring.values import Text

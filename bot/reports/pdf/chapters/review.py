@@ -9,10 +9,10 @@ from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.pdf.rows import Rows
 from bot.reports.words import phrase
-from bot.wording.reviewed import reviewed_figure
-from bot.wording.verdict import Verdict as ResultInWords
-from bot.wording.verdict import figure
-from dialogs.core.reviews import Review, Signature, Verdict
+from bot.wording.results.reviewed import reviewed_figure
+from bot.wording.results.verdict import Verdict as ResultInWords
+from bot.wording.results.verdict import figure
+from dialogs.dossier.reviews import Review, Signature, Verdict
 from dialogs.typed.china_time import CHINA
 from scoring.evaluation.readiness import Readiness
 from scoring.values import Text

@@ -12,7 +12,7 @@ from bot.reports.pdf.rows import Rows
 from bot.reports.section_figures import SectionFigures, section_figures
 from bot.reports.words import edition_phrase, phrase
 from bot.wording.catalogue import enumerated, in_both
-from bot.wording.verdict import section_figure
+from bot.wording.results.verdict import section_figure
 from scoring.catalogue.model import Section
 from scoring.evaluation.aggregation import add
 from scoring.evaluation.results import Outcome

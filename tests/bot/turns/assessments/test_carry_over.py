@@ -3,8 +3,8 @@
 import pytest
 
 from bot.turns.assessments.carry_over import carried
-from dialogs.core.dossier import Dossier
 from dialogs.core.outputs import CarriersOpened, FigureRecorded
+from dialogs.dossier.dossier import Dossier
 from scoring.catalogue.loading import load_catalogue
 from tests.scoring.figures.typed_figures import typed
 

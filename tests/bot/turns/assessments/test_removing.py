@@ -13,7 +13,7 @@ from dialogs.core.inputs import File
 from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Talker
 from tests.support.bot_api.people import PATIENCE_SECONDS
-from tests.support.stored import evidence_at
+from tests.support.stored.contents import evidence_at
 
 SECOND = "第二家铸造厂"
 

@@ -8,19 +8,19 @@ import pytest
 
 from bot.app import Core
 from dialogs.core import buttons as c
-from dialogs.core.dossier import Evidence, RolledFrom, ToConfirm
 from dialogs.core.inputs import File
 from dialogs.core.outputs import FigureRecorded
 from dialogs.core.session import Place
+from dialogs.dossier.dossier import Evidence, RolledFrom, ToConfirm
 from scoring.answers.model import Met
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from scoring.figures.model import Figure
 from tests.bot.talking import ENTERPRISE, Clock, Talker
 from tests.storage.talking import say
-from tests.support.databases import rows
 from tests.support.jobs import do_all
-from tests.support.statements import statements
+from tests.support.stored.databases import rows
+from tests.support.stored.statements import statements
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
 SYSTEM = "management-quality-system"

@@ -1,0 +1,61 @@
+"""Organisations: their kinds, the roles in each, and what a role there is in a case."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from dialogs.dossier.access import Role
+
+
+class Kind(StrEnum):
+    """What an organisation is. The values are stored."""
+
+    CONSULTANCY = "consultancy"
+    AGENCY = "agency"
+    ENTERPRISE = "enterprise"
+
+
+class Post(StrEnum):
+    """What somebody is in an organisation. The values are stored."""
+
+    ADMINISTRATOR = "administrator"  # invites others and ends their membership
+    CONSULTANT = "consultant"
+    REVIEWER = "reviewer"
+    SCREENER = "screener"
+    DECIDER = "decider"
+    CONTRIBUTOR = "contributor"
+    VIEWER = "viewer"
+
+
+POSTS: Final[Mapping[Kind, Mapping[Post, Role]]] = {
+    Kind.CONSULTANCY: {
+        Post.ADMINISTRATOR: Role.CONSULTANT,
+        Post.CONSULTANT: Role.CONSULTANT,
+        Post.REVIEWER: Role.REVIEWER,
+    },
+    Kind.AGENCY: {
+        Post.ADMINISTRATOR: Role.VIEWER,
+        Post.SCREENER: Role.REVIEWER,
+        Post.DECIDER: Role.REVIEWER,
+        Post.REVIEWER: Role.REVIEWER,
+    },
+    Kind.ENTERPRISE: {
+        Post.ADMINISTRATOR: Role.CONSULTANT,
+        Post.CONTRIBUTOR: Role.CONSULTANT,
+        Post.VIEWER: Role.VIEWER,
+    },
+}
+"""The posts of each kind, and what a post is in the cases that the organisation works on."""
+
+
+def role_in_cases(kind: str, post: str) -> Role | None:
+    """What somebody with a post is in the cases of their organisation; ``None``: nothing."""
+    try:
+        return POSTS[Kind(kind)].get(Post(post))
+    except ValueError:
+        return None
+
+
+def posts_of(kind: str) -> tuple[Post, ...]:
+    """The posts of an organisation of a kind; none of an unknown kind."""
+    return tuple(POSTS[Kind(kind)]) if kind in tuple(Kind) else ()

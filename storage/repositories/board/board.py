@@ -1,0 +1,159 @@
+"""What a person's board needs: as many statements for one assessment as for three hundred."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, func, or_, select
+
+from dialogs.dossier.access import Role
+from storage.backends.protocol import Run
+from storage.base import table
+from storage.mapping import answers_from
+from storage.models import (
+    Answer,
+    Assessment,
+    Case,
+    CaseMember,
+    Evidence,
+    Invitation,
+    PinnedOverlay,
+    Proposal,
+    Reminder,
+)
+from storage.records import Asked, AssessmentContents, BoardSummary, CasePart
+from storage.repositories.assessments.seats import parts_in_cases
+from storage.repositories.assessments.summaries import IS_OPEN, summaries
+
+_ASSESSMENTS, _CASES, _ANSWERS = table(Assessment), table(Case), table(Answer)
+_PINNED, _EVIDENCE, _REMINDERS = table(PinnedOverlay), table(Evidence), table(Reminder)
+_INVITATIONS, _MEMBERS, _PROPOSALS = table(Invitation), table(CaseMember), table(Proposal)
+
+_VISIBLE = (
+    select(_ASSESSMENTS.c.id)
+    .join(_CASES, _CASES.c.id == _ASSESSMENTS.c.case_id)
+    .where(IS_OPEN, ~_ASSESSMENTS.c.is_task)
+)
+_PROPOSED = (
+    select(_PROPOSALS.c.assessment_id, func.count().label("waiting"))
+    .where(_PROPOSALS.c.outcome.is_(None), _PROPOSALS.c.assessment_id.in_(_VISIBLE))
+    .group_by(_PROPOSALS.c.assessment_id)
+)
+_ASKED = (
+    select(_INVITATIONS.c.assessment_id, _INVITATIONS.c.due)
+    .outerjoin(_MEMBERS, _MEMBERS.c.invitation_id == _INVITATIONS.c.id)
+    .where(
+        _INVITATIONS.c.role == Role.CONTRIBUTOR,
+        _INVITATIONS.c.revoked_at.is_(None),
+        _INVITATIONS.c.assessment_id.in_(_VISIBLE),
+        or_(
+            and_(
+                _MEMBERS.c.id.is_(None),
+                _INVITATIONS.c.uses_left > 0,
+                _INVITATIONS.c.expires_at > bindparam("now"),
+            ),
+            and_(_MEMBERS.c.ended_at.is_(None), _MEMBERS.c.done_at.is_(None))
+            & _MEMBERS.c.id.is_not(None),
+        ),
+    )
+)
+_REMINDED = (
+    select(_REMINDERS.c.assessment_id, func.min(_REMINDERS.c.due).label("due"))
+    .where(_REMINDERS.c.sent_at.is_(None), _REMINDERS.c.assessment_id.in_(_VISIBLE))
+    .group_by(_REMINDERS.c.assessment_id)
+)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ANSWERS_OF = (
+    select(_ANSWERS.c.assessment_id, _ANSWERS.c.subject, _ANSWERS.c.value)
+    .where(_ANSWERS.c.assessment_id.in_(_IDS))
+    .order_by(_ANSWERS.c.assessment_id, _ANSWERS.c.revision)
+)
+_OVERLAYS_OF = (
+    select(_PINNED.c.assessment_id, _PINNED.c.ref)
+    .where(_PINNED.c.assessment_id.in_(_IDS))
+    .order_by(_PINNED.c.assessment_id, _PINNED.c.position)
+)
+_SUPPORTED_OF = (
+    select(_EVIDENCE.c.assessment_id, _EVIDENCE.c.subject)
+    .where(_EVIDENCE.c.assessment_id.in_(_IDS), _EVIDENCE.c.removed_at.is_(None))
+    .distinct()
+)
+_OWN = CasePart(None, ())
+_NOTHING_ASKED = Asked(0, 0, None)
+
+
+class Board:
+    """The assessments of a person and those open to them, with what waits in each."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def rows(self, person: int, now: datetime, today: date) -> tuple[BoardSummary, ...]:
+        """All of them, the one changed last first. ``today`` is the day that dues compare with."""
+        return await self._run(_rows, person, now, today)
+
+    async def contents(self, ids: Collection[int]) -> dict[int, AssessmentContents]:
+        """What assessments are evaluated by. Whose they are is asked before."""
+        return await self._run(_contents, ids)
+
+
+def _rows(
+    connection: Connection, person: int, now: datetime, today: date
+) -> tuple[BoardSummary, ...]:
+    of = {"person": person}
+    parts = parts_in_cases(connection, person)
+    proposed = {row.assessment_id: row.waiting for row in connection.execute(_PROPOSED, of)}
+    asked = _asked(connection, of | {"now": now}, today)
+    reminded = {row.assessment_id: row.due for row in connection.execute(_REMINDED, of)}
+    return tuple(
+        BoardSummary(
+            summary=one,
+            part=_part(parts.get(one.case, _OWN), is_own=one.is_own),
+            proposals=proposed.get(one.id, 0),
+            asked=asked.get(one.id, _NOTHING_ASKED),
+            reminder=reminded.get(one.id),
+        )
+        for one in summaries(connection, person)
+    )
+
+
+def _part(part: CasePart, *, is_own: bool) -> CasePart:
+    return CasePart(None, part.organisations) if is_own else part
+
+
+def _asked(connection: Connection, of: dict[str, Any], today: date) -> dict[int, Asked]:
+    dues: dict[int, list[date | None]] = defaultdict(list)
+    for row in connection.execute(_ASKED, of):
+        dues[row.assessment_id].append(row.due)
+    return {
+        id: Asked(
+            count=len(of_one),
+            overdue=sum(day is not None and day < today for day in of_one),
+            due=min((day for day in of_one if day is not None), default=None),
+        )
+        for id, of_one in dues.items()
+    }
+
+
+def _contents(connection: Connection, ids: Collection[int]) -> dict[int, AssessmentContents]:
+    of = {"ids": list(ids)}
+    answers, overlays, supported = (
+        _by_assessment(connection.execute(statement, of))
+        for statement in (_ANSWERS_OF, _OVERLAYS_OF, _SUPPORTED_OF)
+    )
+    return {
+        id: AssessmentContents(
+            overlays=tuple(row.ref for row in overlays[id]),
+            answers=answers_from(answers[id]),
+            supported=frozenset(row.subject for row in supported[id]),
+        )
+        for id in ids
+    }
+
+
+def _by_assessment(rows: Iterable[Any]) -> dict[int, list[Row[Any]]]:
+    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.assessment_id].append(row)
+    return grouped
