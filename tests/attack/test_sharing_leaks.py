@@ -44,9 +44,9 @@ from storage.records import NewRequest
 from tests.attack.test_links import Visit, served, visit
 from tests.bot.conftest import clock, core, core_settings, edition_2018, li
 from tests.bot.talking import ENTERPRISE, Talker
-from tests.bot.turns.test_sharing import ask
+from tests.bot.turns.sharing.test_sharing import ask
 from tests.bot.web.client import Client
-from tests.storage.repositories.test_reports import issue
+from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW, say
 from tests.support.stored.databases import rows, sqlite_template
 

@@ -11,7 +11,7 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
-from tests.bot.turns.test_sharing import ask
+from tests.bot.turns.sharing.test_sharing import ask
 from tests.support.stored.databases import rows
 
 ROUNDS = 12

@@ -12,7 +12,7 @@ from scoring.catalogue.loading import load_catalogue
 from storage.records import Version
 from tests.attack.conftest import people
 from tests.bot.talking import Talker
-from tests.bot.turns.test_sharing import accept
+from tests.bot.turns.sharing.test_sharing import accept
 from tests.bot.turns.test_versions import ask_to_sign, close, rejects
 
 ROUNDS = 6

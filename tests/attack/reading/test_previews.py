@@ -12,8 +12,8 @@ from tests.attack.test_links import Visit, begun, served, visit
 from tests.bot.conftest import clock, core, core_settings, edition_2018, li
 from tests.bot.previews.hostile import HOSTILE, JPEG, pdf
 from tests.bot.talking import Talker
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.bot.turns.test_evidence import send
-from tests.bot.turns.test_sharing import accept, ask
 from tests.bot.web.client import Client
 from tests.support.stored.databases import sqlite_template
 

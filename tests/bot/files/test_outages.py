@@ -26,7 +26,7 @@ from storage.files.store import TOPS
 from tests.bot.files.conftest import somebody
 from tests.bot.files.test_whole_path import clean
 from tests.bot.talking import Clock, Talker
-from tests.bot.telegram.test_hand_over import RecordingApi, sending
+from tests.bot.telegram.sending.test_hand_over import RecordingApi, sending
 from tests.bot.web.client import Client
 from tests.storage.files.stores import content_of, names_in
 from tests.support.jobs import do_due

@@ -18,7 +18,7 @@ from dialogs.dossier.dossier import Evidence, EvidenceStatus
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Clock, Talker
-from tests.bot.turns.test_sharing import accept, ask
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.jobs import do_all
 
 INDEX = index_of(load_catalogue("gb36132-2018"))

@@ -12,7 +12,7 @@ from dialogs.core.outputs import ProfileRecorded
 from dialogs.core.session import Place
 from scoring.answers.model import Answer, EndsSource, Value
 from tests.bot.talking import Clock, Talker
-from tests.bot.turns.test_case_access import admin_code, offer, rejected
+from tests.bot.turns.sharing.test_case_access import admin_code, offer, rejected
 from tests.storage.talking import say
 from tests.support.stored.closed_cases import EDITION, INDUSTRY, YEAR, Closed, close_all
 

@@ -13,9 +13,9 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.database import Database
 from tests.bot.talking import ENTERPRISE, Talker
-from tests.bot.turns.test_case_access import offer, rejected
+from tests.bot.turns.sharing.test_case_access import offer, rejected
 from tests.bot.turns.test_versions import close
-from tests.storage.repositories.test_reports import issue
+from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 
 INDEX = index_of(load_catalogue("gb36132-2018"))

@@ -17,8 +17,8 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.records import Version
 from tests.bot.talking import Talker
-from tests.bot.turns.test_sharing import accept, ask
-from tests.storage.repositories.test_reports import issue
+from tests.bot.turns.sharing.test_sharing import accept, ask
+from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW, say
 from tests.support.stored.databases import rows
 

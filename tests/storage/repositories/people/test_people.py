@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.records import Arrival, Conversation, NewPasskey, NewRequest
 from storage.repositories.people.people import _owned
 from storage.unit_of_work import UnitOfWork
-from tests.storage.repositories.test_reports import issue
+from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import (
     CATALOGUE,
     LATER,

@@ -11,7 +11,7 @@ from dialogs.core.session import Place
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import Talker
-from tests.bot.turns.test_sharing import accept, ask
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.stored.databases import rows
 
 INDEX = index_of(load_catalogue("gb36132-2018"))

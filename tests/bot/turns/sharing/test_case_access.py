@@ -15,8 +15,8 @@ from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from storage.database import Database
 from tests.bot.talking import ENTERPRISE, Talker
-from tests.bot.turns.test_sharing import ask
-from tests.storage.repositories.test_reports import issue
+from tests.bot.turns.sharing.test_sharing import ask
+from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
 
 INDEX = index_of(load_catalogue("gb36132-2018"))

@@ -16,7 +16,7 @@ from dialogs.dossier.access import Phase
 from scoring.answers.model import Met, NotApplicable
 from storage.database import Database
 from storage.records import Conversation
-from tests.storage.repositories.test_people import OWN
+from tests.storage.repositories.people.test_people import OWN
 from tests.storage.talking import (
     LATER,
     NOW,

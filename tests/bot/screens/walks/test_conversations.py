@@ -14,7 +14,7 @@ from tests.support.conversations.conversation import SESSION_ID, Conversation, r
 from tests.support.conversations.script import Line, ScriptFailure
 from tests.support.messages import plain_text
 
-STORIES = sorted((Path(__file__).parents[2] / "conversations").glob("*/*.txt"))
+STORIES = sorted((Path(__file__).parents[3] / "conversations").glob("*/*.txt"))
 SHOWN = [story for story in STORIES if "\nshown:" in story.read_text(encoding="utf-8")]
 
 BEGINNING = """

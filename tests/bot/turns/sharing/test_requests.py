@@ -16,8 +16,8 @@ from dialogs.dossier.requests import holder
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
 from tests.bot.talking import ENTERPRISE, Talker
-from tests.bot.turns.test_case_access import code_in, offer
-from tests.bot.turns.test_sharing import accept, ask
+from tests.bot.turns.sharing.test_case_access import code_in, offer
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.jobs import do_all
 
 INDEX = index_of(load_catalogue("gb36132-2018"))

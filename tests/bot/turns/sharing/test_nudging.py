@@ -13,8 +13,8 @@ from dialogs.core.outputs import Reject
 from dialogs.core.session import Place
 from dialogs.sharing.hours import DaysOff
 from tests.bot.talking import ENTERPRISE, Clock, Talker
-from tests.bot.turns.test_case_access import offer
-from tests.bot.turns.test_sharing import accept, ask
+from tests.bot.turns.sharing.test_case_access import offer
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.jobs import do_all
 from tests.support.stored.databases import rows
 from tests.support.stored.statements import statements

@@ -12,7 +12,7 @@ from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from storage.repositories.people.codes import TRIES
 from tests.bot.talking import ENTERPRISE, Clock, Talker
-from tests.bot.turns.test_sharing import accept, ask
+from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.stored.databases import rows
 
 

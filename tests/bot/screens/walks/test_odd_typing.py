@@ -1,6 +1,6 @@
 """What the bot answers to a yearly figure as people type it: the table of docs/typing-numbers.md.
 
-``pytest tests/bot/screens/test_odd_typing.py --update-golden`` writes the table again.
+``pytest tests/bot/screens/walks/test_odd_typing.py --update-golden`` writes the table again.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from scoring.values import Language
 from tests.dialogs.typed.test_odd_typing import CATALOGUE, NOW, ROWS, Row, typed
 from tests.support.messages import plain_text
 
-DOCUMENT: Final = Path(__file__).parents[3] / "docs" / "typing-numbers.md"
+DOCUMENT: Final = Path(__file__).parents[4] / "docs" / "typing-numbers.md"
 FOLLOWING: Final = ("↳", "◐")
 """Begin what is worked out from a figure, or is not yet; the table is of the figures alone."""
 
