@@ -52,7 +52,7 @@ BINARY = {".ttf", ".png", ".pdf", ".jpg", ".ico", ".zip"}
 REGISTRY = re.compile(
     r"py" r"pi\.org|python" r"hosted|registry\." r"npm|index-" r"url *=|crates\." r"io|unp" r"kg"
 )
-OF_ONE_MACHINE = re.compile(r"/(?:home|Users)/\w+/|/ro" r"ot/|/wo" r"rk/")
+OF_ONE_MACHINE = re.compile(r"/(?:home|Users)/\w+/|/ro" r"ot/|(?<!\w)/wo" r"rk/")
 
 
 def blocks(document: Path, kind: str) -> list[str]:
