@@ -102,7 +102,7 @@ class RequestLists(Kind):
         caption = say(language, "told", "requests-zip-ready")
         file = Attachment(path, "evidence-list.zip", "application/zip", caption)
         async with job.finishing() as uow:
-            state = f"request-list {secrets.token_hex(8)}"  # no state of an export: made anew
+            state = f"request-list {secrets.token_hex(8)}"  # no state of an export: made again
             made = await uow.exports.finish(
                 identity, state=state, path=path, size=size, expires=now + KEPT_FOR
             )

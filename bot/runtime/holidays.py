@@ -1,6 +1,6 @@
 """The public holidays on which nobody is told to go on, from a file of the operator's.
 
-The program has none of its own: they are set anew each year by a notice of the State Council.
+The program has none of its own: each year they are set by a notice of the State Council.
 """
 
 from collections.abc import Iterable

@@ -68,8 +68,8 @@ class ReviewService:
                 result = await _tell(uow, result, WHO_REVIEW, "rows-handed-back-there", now)
                 if not result.turn.dossier.closed:
                     return result
-                reason = say(result.turn.session.language, "told", "closed-anew")
-                return await self._versions.close_anew(uow, result, reason, now)
+                reason = say(result.turn.session.language, "told", "closed-again")
+                return await self._versions.close_again(uow, result, reason, now)
 
     async def _ask_name(self, uow: UnitOfWork, result: TurnResult, now: datetime) -> TurnResult:
         """The turn undone, and at the question for the name."""

@@ -96,7 +96,7 @@ class VersionService:
         result = asking_at(with_notice(result, told), turn.session, catalogue, now)
         return with_security_event(result, "assessment-reopened")
 
-    async def close_anew(
+    async def close_again(
         self, uow: UnitOfWork, result: TurnResult, reason: str, now: datetime
     ) -> TurnResult:
         """The next version in place of the one that stands; the owner's turn has changed rows.

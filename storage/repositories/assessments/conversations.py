@@ -494,7 +494,7 @@ def _as_member(
 
 
 def _bare(dossier: Dossier) -> Dossier:
-    """A dossier as several people share it in the cache: what one of them may do is read anew."""
+    """A dossier as several people share it in the cache: what one of them may do is read again."""
     is_shared = dossier.seat is None and dossier.task is None
     return dossier if is_shared else replace(dossier, seat=None, task=None)
 

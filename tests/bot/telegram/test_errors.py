@@ -45,7 +45,7 @@ async def test_an_ailing_server_is_asked_again(
     assert "出了点问题" not in asked.transcript()
 
 
-async def test_a_broken_connection_is_made_anew(asked: Person, server: BotApiServer) -> None:
+async def test_a_broken_connection_is_made_again(asked: Person, server: BotApiServer) -> None:
     server.drops("sendMessage", times=2)
     await asked.says("符合")
     await asked.sees("2/8")

@@ -146,7 +146,7 @@ def worked(id: str, figures: Mapping[str, str]) -> Calculated:
     return result
 
 
-def wanting(id: str, figures: Mapping[str, str]) -> tuple[str, ...]:
+def missing(id: str, figures: Mapping[str, str]) -> tuple[str, ...]:
     result = calculate(catalogue(), id, typed(figures))
     assert isinstance(result, MissingFigures)
     return result.figures
@@ -190,12 +190,12 @@ def test_a_total_wins_over_its_carriers() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    assert wanting("floor-area-ratio", {}) == ("floor-area", "site-area")
-    assert wanting("floor-area-ratio", {"floor-area": "3 m²"}) == ("site-area",)
-    assert wanting("per-product", {"output": "3 t"}) == ("energy",)
+    assert missing("floor-area-ratio", {}) == ("floor-area", "site-area")
+    assert missing("floor-area-ratio", {"floor-area": "3 m²"}) == ("site-area",)
+    assert missing("per-product", {"output": "3 t"}) == ("energy",)
     choose = {"output": "3 t", "carrier-briquette": "3 t"}
-    assert wanting("per-product", choose) == ("carrier-briquette",)
-    assert wanting("solid-waste-rate", {"solid-waste-from-stock": "1 t"}) == (
+    assert missing("per-product", choose) == ("carrier-briquette",)
+    assert missing("solid-waste-rate", {"solid-waste-from-stock": "1 t"}) == (
         "solid-waste-utilised",
         "solid-waste-generated",
     )
@@ -232,12 +232,12 @@ def test_the_way_that_wants_least_is_told() -> None:
 def test_nothing_is_divided_by_zero(
     id: str, figures: dict[str, str], about: tuple[str, ...]
 ) -> None:
-    assert wanting(id, figures) == about
+    assert missing(id, figures) == about
 
 
 def test_a_unit_that_does_not_fit_is_wanting() -> None:
     figures = {"floor-area": "3 t", "site-area": "3 斤"}
-    assert wanting("floor-area-ratio", figures) == ("floor-area", "site-area")
+    assert missing("floor-area-ratio", figures) == ("floor-area", "site-area")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_an_optional_figure_that_is_given_in_a_wrong_unit_is_not_taken_as_none()
     figures = {"solid-waste-utilised": "5 t", "solid-waste-generated": "10 t"}
     assert worked("solid-waste-rate", figures).value == 50
     stock = {"solid-waste-from-stock": "3 亩"}
-    assert "solid-waste-from-stock" in wanting("solid-waste-rate", figures | stock)
+    assert "solid-waste-from-stock" in missing("solid-waste-rate", figures | stock)
 
 
 def test_an_indicator_without_a_formula_wants_nothing() -> None:

@@ -263,8 +263,8 @@ def test_where_carbon_differs_the_enterprise_must_choose(id: str) -> None:
 )
 def test_no_co2_factor_is_made_up(id: str) -> None:
     given = {f"carrier-{id}": figure(f"1 {carriers()[id].unit}"), **figures(diesel="1 t")}
-    wanting = carbon_total(given)
-    assert wanting == MissingFigures(
+    missing = carbon_total(given)
+    assert missing == MissingFigures(
         (f"carrier-{id}",), (MissingFactor(f"carrier-{id}", "co2-factor"),)
     )
 
@@ -366,10 +366,10 @@ def test_no_kwh_counts_twice() -> None:
     assert green_power_excess({**POWER, **figures(electricity_certificates="80 万度")}) == ()
     assert green_power_excess(figures(electricity_green_purchased="1 kWh")) == ()
     for twice, id in ((green, "green-purchased"), (certificates, "certificates")):
-        wanting = renewable_total(twice)
-        assert isinstance(wanting, MissingFigures)
-        assert wanting.figures == (f"carrier-electricity-{id}",)
-        assert all(explain_lack(lack).zh for lack in wanting.lacks)
+        missing = renewable_total(twice)
+        assert isinstance(missing, MissingFigures)
+        assert missing.figures == (f"carrier-electricity-{id}",)
+        assert all(explain_lack(lack).zh for lack in missing.lacks)
 
 
 def test_green_power_needs_the_whole_it_is_part_of() -> None:
