@@ -392,6 +392,76 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """A file as it was given out: its kind (``pdf``, ``docx``, ``xlsx``), SHA-256 and size.
+
+    ``content_digest`` is what a file of an office program still has after it was saved again;
+    ``programme`` is the version that made it, ``certificate`` the fingerprint of its signature.
+    """
+
+    kind: str
+    language: str
+    sha256: str
+    size: int
+    programme: str
+    content_digest: str | None = None
+    certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedDocument:
+    """A document that was given out: what whoever holds it may be told, and its files.
+
+    ``name`` is the enterprise's, whole. ``has_data``: its facts are still there; they are gone
+    when the assessment was deleted. A report from before documents were recorded has no ``code``
+    and no ``files``.
+    """
+
+    number: str
+    code: str
+    catalogue: str
+    issued: datetime
+    superseded_by: str | None
+    has_data: bool
+    data_hash: str | None = None
+    name: str | None = None
+    files: tuple[IssuedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a file says of itself, to be looked up: all but its own hash may be copied."""
+
+    sha256: str
+    number: str | None = None
+    content_digest: str | None = None
+    certificates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What was found: the document of these very bytes, the one whose number is claimed, the one
+    of the same content, and which of the certificates are this installation's.
+    """
+
+    exact: IssuedDocument | None = None
+    claimed: IssuedDocument | None = None
+    same_content: IssuedDocument | None = None
+    certificates: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SigningCertificate:
+    """A certificate that files are signed with, as PEM; ``key_file``: the name of its key in the
+    store, where the program made it itself."""
+
+    fingerprint: str
+    certificate: str
+    generation: int | None = None
+    key_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DueReminder:
     """A step that a person is to be reminded of, and what the reminder needs."""
 

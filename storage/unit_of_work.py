@@ -39,10 +39,12 @@ from storage.repositories.sharing.versions import Versions
 from storage.repositories.work.backlog import Backlog
 from storage.repositories.work.exports import Exports
 from storage.repositories.work.inbox import Inbox
+from storage.repositories.work.issued import Issued
 from storage.repositories.work.job_steering import JobSteering
 from storage.repositories.work.jobs import Jobs
 from storage.repositories.work.reminders import Reminders
 from storage.repositories.work.reports import Reports
+from storage.repositories.work.signing_certificates import SigningCertificates
 
 
 class UnitOfWork:
@@ -140,6 +142,10 @@ class UnitOfWork:
         return Inbox(self._run)
 
     @cached_property
+    def issued(self) -> Issued:
+        return Issued(self._run)
+
+    @cached_property
     def jobs(self) -> Jobs:
         return Jobs(self._run, self.enqueued)
 
@@ -202,6 +208,10 @@ class UnitOfWork:
     @cached_property
     def sharing(self) -> Sharing:
         return Sharing(self._run)
+
+    @cached_property
+    def signing_certificates(self) -> SigningCertificates:
+        return SigningCertificates(self._run)
 
     @cached_property
     def versions(self) -> Versions:

@@ -105,6 +105,9 @@ class Snapshot:
                 path = self._tables[name].c.path
                 stored = select(path).where(path.is_not(None))
                 yield from self._connection.execute(stored).scalars()
+        if "signing_certificates" in self._tables:
+            key = self._tables["signing_certificates"].c.key_file
+            yield from self._connection.execute(select(key).where(key.is_not(None))).scalars()
 
 
 @contextmanager

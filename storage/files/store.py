@@ -16,8 +16,8 @@ CHUNK_BYTES = 1024 * 1024
 """How much of a file is in memory at a time."""
 INCOMING = ".incoming"
 """In the folders of ``TOPS`` in ``DATA_DIR``: where files are written before they are put."""
-TOPS = ("evidence", "reports", "exports")
-"""Where the names of files begin."""
+TOPS = ("evidence", "reports", "exports", "signing")
+"""Where the names of files begin; keys of certificates are in the last."""
 
 
 @dataclass(frozen=True, slots=True)

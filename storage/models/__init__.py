@@ -7,6 +7,7 @@ revision) does not own it: such rows must be deleted before the person is.
 from storage.models.cases import Assessment, Case, Client, ClientFact, Overlay, PinnedOverlay
 from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
+from storage.models.issued import IssuedDocument, IssuedFile, SigningCertificate
 from storage.models.jobs import Job
 from storage.models.nudges import Nudge
 from storage.models.organisations import (
@@ -61,6 +62,8 @@ __all__ = [
     "Figure",
     "Identity",
     "Invitation",
+    "IssuedDocument",
+    "IssuedFile",
     "Job",
     "LinkCode",
     "Mark",
@@ -84,6 +87,7 @@ __all__ = [
     "SavedView",
     "Session",
     "SignOff",
+    "SigningCertificate",
     "Version",
     "VersionFile",
     "WaitingBrowser",

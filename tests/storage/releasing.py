@@ -33,6 +33,8 @@ FITTING: dict[str, object] = {
     "reviews.on_answer": {"met": True},
     "returns.act": "returned",
     "returns.rows": {"rows": []},
+    "signing_certificates.generation": None,
+    "signing_certificates.key_file": None,
 }
 """Values of columns in which not everything of their type is read again."""
 WHEN = datetime(2026, 11, 29, 8, tzinfo=UTC)

@@ -36,7 +36,7 @@ from storage.records import Conversation
 from storage.repositories.assessments.overlays import pin
 from storage.repositories.evidence.files import register
 
-CONSENT_VERSION = 4
+CONSENT_VERSION = 5
 """The privacy notice that people agree to now; a notice with another meaning gets a new number."""
 
 _ANSWERS, _NOTES, _EVIDENCE = table(Answer), table(Note), table(Evidence)
@@ -298,6 +298,8 @@ class Record:
                 | o.SignedOff()
                 | o.SigningDeclined()
                 | o.SigningPdfRequested()
+                | o.CheckRequested()
+                | o.FileCheckRequested()
             ):
                 pass  # the effects of the turn, not part of the history
             case _:

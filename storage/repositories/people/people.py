@@ -43,6 +43,8 @@ from storage.models import (
     Figure,
     Identity,
     Invitation,
+    IssuedDocument,
+    IssuedFile,
     LinkCode,
     Mark,
     Membership,
@@ -70,6 +72,7 @@ from storage.models import (
     WaitingBrowser,
 )
 from storage.repositories.people.devices import lock_devices, lock_people
+from storage.repositories.work.issued import forget_facts
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
 _BROWSERS, _PASSKEYS = table(Browser), table(Passkey)
@@ -96,6 +99,7 @@ _ORGANISATIONS, _MEMBERSHIPS = table(Organisation), table(Membership)
 _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
 _NUDGES, _REQUESTS = table(Nudge), table(EvidenceRequest)
 _RESPONSES = table(EvidenceRequestEvent)
+_ISSUED, _ISSUED_FILES = table(IssuedDocument), table(IssuedFile)
 
 SECRET = frozenset(
     {
@@ -129,6 +133,7 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
     requests = select(_REQUESTS.c.id).where(_REQUESTS.c.assessment_id.in_(assessments))
     joined = select(_MEMBERSHIPS.c.organisation_id).where(_MEMBERSHIPS.c.person_id == person)
     versions = select(_VERSIONS.c.id).where(_VERSIONS.c.assessment_id.in_(assessments))
+    issued = select(_ISSUED.c.id).where(_ISSUED.c.assessment_id.in_(assessments))
     return {
         _PEOPLE: _PEOPLE.c.id == person,
         _CODES: _CODES.c.person_id == person,
@@ -186,6 +191,8 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _VERSION_FILES: _VERSION_FILES.c.version_id.in_(versions),
         _SIGN_OFFS: or_(_SIGN_OFFS.c.version_id.in_(versions), _SIGN_OFFS.c.person_id == person),
         _REPORTS: _REPORTS.c.assessment_id.in_(assessments),
+        _ISSUED: _ISSUED.c.assessment_id.in_(assessments),
+        _ISSUED_FILES: _ISSUED_FILES.c.document_id.in_(issued),
         _SESSIONS: _SESSIONS.c.identity_id.in_(identities),
     }
 
@@ -288,6 +295,7 @@ def _delete(connection: Connection, person: int) -> tuple[str, ...]:
     _leave_cases(connection, person)
     _leave_reports(connection, person)
     _leave_organisations(connection, person)
+    forget_facts(connection, select(_ASSESSMENTS.c.id).where(owned[_ASSESSMENTS]))
     # Sessions point at assessments and reports at identities, hence the order; all else cascades.
     for doomed in (_RECEIVED, _SESSIONS, _CLIENTS, _IDENTITIES, _PEOPLE):
         connection.execute(delete(doomed).where(owned[doomed]))

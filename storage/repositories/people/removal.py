@@ -10,6 +10,7 @@ from storage.cache import PendingCacheWrites
 from storage.errors import NotYours
 from storage.models import Assessment, Case, Client, Evidence, Identity, Report, Session
 from storage.repositories.people.devices import lock_people
+from storage.repositories.work.issued import forget_facts
 
 _ASSESSMENTS, _CASES, _CLIENTS = table(Assessment), table(Case), table(Client)
 _EVIDENCE, _REPORTS, _SESSIONS = table(Evidence), table(Report), table(Session)
@@ -100,6 +101,7 @@ def _remove(connection: Connection, person: int, assessment: int) -> Removed:
     paths = tuple(connection.execute(_PATHS, of).scalars())
     case = connection.execute(_CASE_OF, of).scalar_one()
     others = connection.execute(_OTHER_CASES, {"client": client, "case": case}).first()
+    forget_facts(connection, [assessment])
     doomed, id = (_CLIENTS, client) if others is None else (_CASES, case)
     connection.execute(delete(doomed).where(doomed.c.id == id))  # all else cascades
     return Removed(digests, paths)

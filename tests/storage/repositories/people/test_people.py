@@ -25,7 +25,7 @@ from scoring.answers.model import Met
 from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
-from storage.records import Arrival, Conversation, NewPasskey, NewRequest
+from storage.records import Arrival, Conversation, IssuedFile, NewPasskey, NewRequest
 from storage.repositories.people.people import _owned
 from storage.unit_of_work import UnitOfWork
 from tests.storage.repositories.work.test_reports import issue
@@ -52,7 +52,7 @@ from tests.support.stored.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
-OF_NOBODY = {"messenger_bots", "jobs"}
+OF_NOBODY = {"messenger_bots", "jobs", "signing_certificates"}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
 BY = Signature("张审核", "reviewer", NOW)
 
@@ -79,6 +79,10 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
     kept = {row["ref"].split("@")[0] for row in left.pop("overlays")}
     assert kept == {"weights-42", "weights-7"}
     others.pop("overlays")  # published rules, and nobody's own
+    (paper,) = [row for row in left["issued_documents"] if row["assessment_id"] is None]
+    assert paper["data_hash"] is None, "a paper can be verified, but nothing says of what it is"
+    left["issued_documents"].remove(paper)
+    left["issued_files"] = [r for r in left["issued_files"] if r["document_id"] != paper["id"]]
     assert left == others
     async with database.unit_of_work() as uow:
         assert await uow.conversations.find("telegram", "42") is None
@@ -227,6 +231,17 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
     async with database.unit_of_work() as uow:
         request = await uow.reports.request(person, "zh", {}, NOW)
         await issue(uow, request, "r.pdf", NOW)
+        await uow.issued.reserve(
+            request.number,
+            assessment=request.assessment,
+            sequence=request.sequence,
+            catalogue=CATALOGUE,
+            data_hash=request.data_hash,
+            code=f"CODE{external_id}",
+        )
+        digest = f"{external_id:0>64}"
+        file = IssuedFile("pdf", "zh", digest, 9, "1.0", certificate="ab" * 32)
+        await uow.issued.record(request.number, file, NOW)
         await uow.exports.request(person.identity, "zh")
         assert await uow.saved_views.keep(person.person, "急的", "stuck=any", NOW)
         await give_code(uow, person, f"geheim-{external_id}")
