@@ -1,17 +1,14 @@
 """The codes by which another device joins: made to be typed, stored only as hashes."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dialogs.typed.text import half_width
+from bot.runtime.typed_codes import bare, random_code
 from storage.repositories.people.codes import CodeKind
 from storage.unit_of_work import UnitOfWork
 
 LINK_MINUTES = 30
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-GROUP = 5
 LINK_GROUPS = 2
 """Groups of a device code: 50 bits, valid once and for half an hour."""
 RECOVERY_GROUPS = 5
@@ -35,21 +32,21 @@ class InvitationCode:
 
 def invitation_code(now: datetime) -> InvitationCode:
     """A code that admits somebody to what they are asked."""
-    code = _random(INVITATION_GROUPS)
-    return InvitationCode(code, _hash(_bare(code)), now + timedelta(days=INVITATION_DAYS))
+    code = random_code(INVITATION_GROUPS)
+    return InvitationCode(code, _hash(bare(code)), now + timedelta(days=INVITATION_DAYS))
 
 
 async def device_code(uow: UnitOfWork, person: int, device: int, now: datetime) -> str:
     """A code to continue on another device, valid once and for ``LINK_MINUTES``."""
-    code, expires = _random(LINK_GROUPS), now + timedelta(minutes=LINK_MINUTES)
-    await uow.codes.give(person, device, CodeKind.DEVICE, _hash(_bare(code)), now, expires)
+    code, expires = random_code(LINK_GROUPS), now + timedelta(minutes=LINK_MINUTES)
+    await uow.codes.give(person, device, CodeKind.DEVICE, _hash(bare(code)), now, expires)
     return code
 
 
 async def recovery_code(uow: UnitOfWork, person: int, device: int, now: datetime) -> str:
     """A code that makes another device the first one, in place of any earlier recovery code."""
-    code = _random(RECOVERY_GROUPS)
-    await uow.codes.give(person, device, CodeKind.RECOVERY, _hash(_bare(code)), now, None)
+    code = random_code(RECOVERY_GROUPS)
+    await uow.codes.give(person, device, CodeKind.RECOVERY, _hash(bare(code)), now, None)
     return code
 
 
@@ -57,26 +54,16 @@ async def sign_in_code(
     uow: UnitOfWork, person: int, device: int | None, kind: CodeKind, now: datetime
 ) -> str:
     """A code for a browser that has proved whose it is; it is never shown to anybody."""
-    code, expires = _random(RECOVERY_GROUPS), now + timedelta(minutes=SIGN_IN_MINUTES)
-    await uow.codes.give(person, device, kind, _hash(_bare(code)), now, expires)
+    code, expires = random_code(RECOVERY_GROUPS), now + timedelta(minutes=SIGN_IN_MINUTES)
+    await uow.codes.give(person, device, kind, _hash(bare(code)), now, expires)
     return code
 
 
 def hash_of(typed: str) -> str | None:
     """The hash of a code as it was typed; ``None`` for what is too long to be a code."""
-    bare = _bare(typed)
-    return _hash(bare) if len(bare) <= LONGEST_CODE else None
+    code = bare(typed)
+    return _hash(code) if len(code) <= LONGEST_CODE else None
 
 
-def _random(groups: int) -> str:
-    parts = ["".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(groups)]
-    return "-".join(parts)
-
-
-def _bare(typed: str) -> str:
-    """A code however it is typed: in small or full-width letters, with or without its dashes."""
-    return "".join(char for char in half_width(typed).upper() if char.isalnum())
-
-
-def _hash(bare: str) -> str:
-    return hashlib.sha256(bare.encode()).hexdigest()
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

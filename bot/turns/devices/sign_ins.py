@@ -15,8 +15,9 @@ from enum import Enum
 import structlog
 
 from bot.jobs.notifier import Notifier
+from bot.runtime.typed_codes import ALPHABET, GROUP
 from bot.screens.core.context import PasskeyRow
-from bot.turns.codes import ALPHABET, GROUP, LINK_GROUPS, hash_of, sign_in_code
+from bot.turns.codes import LINK_GROUPS, hash_of, sign_in_code
 from bot.turns.device_rows import name_of
 from bot.turns.devices.ceremonies import (
     CEREMONY_MINUTES,

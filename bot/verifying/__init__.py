@@ -1,0 +1,1 @@
+"""Says of a document whether this installation gave it out, and whether it is unchanged."""
