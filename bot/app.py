@@ -31,11 +31,14 @@ from bot.runtime.library import library_with
 from bot.runtime.logs.without_words import watch_loop
 from bot.runtime.processes.background import BackgroundTasks, supervise
 from bot.runtime.settings import Settings
+from bot.signing.signer import OwnCertificate, Signer
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.webhook import Webhook, store_update
 from bot.turns.effects import EffectHandler
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.service import TurnService
+from bot.turns.verifying import VerifyingService
+from bot.verifying.checking import Checker, DocumentReader
 from bot.web.app import build_web
 from bot.web.health import Check
 from bot.web.metrics import Metrics
@@ -93,7 +96,10 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     evidence = EvidenceStore(files, database, disk=disk, clock=now)
     quotas = Quotas(disk, settings.quota_person_mb * MEGABYTE, settings.quota_total_mb * MEGABYTE)
     notifier = Notifier(database.line)
-    reports = ReportMaker(database, files, notifier, quotas, clock=now)
+    signer = signer_of(settings, database, files)
+    reports = ReportMaker(
+        database, files, notifier, quotas, signer, clock=now, public_url=settings.web_public_url
+    )
     reminders = Reminders(library, notifier, clock=now)
     exporter = Exporter(database, files, notifier, quotas, clock=now)
     kept = timedelta(days=settings.audit_days) if settings.audit_days else None
@@ -107,6 +113,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         worker.add(kind)
     background = BackgroundTasks()
     links = InvitationLinks(settings.web_public_url)
+    checker = Checker(database, DocumentReader())
+    verifying = VerifyingService(checker, files, issuer=settings.web_public_url, clock=now)
     effects = EffectHandler(
         database,
         evidence,
@@ -118,6 +126,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         default_catalogue=DEFAULT_CATALOGUE,
         links=links,
         nudging=nudging,
+        verifying=verifying,
     )
     turns = TurnService(
         database,
@@ -128,6 +137,8 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         library=library,
         default_catalogue=DEFAULT_CATALOGUE,
         clock=now,
+        verifying=verifying,
+        checker=checker,
     )
     return Core(
         turns,
@@ -142,6 +153,28 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         background,
         links,
         nudging,
+    )
+
+
+def own_certificate_of(settings: Settings) -> OwnCertificate | None:
+    """The operator's certificate, if there is one."""
+    if settings.signing_certificate is None:
+        return None
+    return OwnCertificate(
+        settings.signing_certificate.absolute(),
+        settings.signing_key and settings.signing_key.absolute(),
+        settings.own_passphrase,
+    )
+
+
+def signer_of(settings: Settings, database: Database, files: FileStore) -> Signer:
+    """What signs documents, with the operator's certificate or one made for the installation."""
+    return Signer(
+        database,
+        files,
+        own=own_certificate_of(settings),
+        issuer=urlsplit(settings.web_public_url or "").hostname,
+        clock=now,
     )
 
 
@@ -206,6 +239,7 @@ async def running_core(settings: Settings) -> AsyncIterator[Core]:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
         await core.reports.close()
+        await core.turns.checker.close()
         await core.background.finish(STOP_SECONDS)
         await core.database.close()
 

@@ -11,6 +11,7 @@ from bot.doctor.database import check_database
 from bot.doctor.files import check_files
 from bot.doctor.finding import Finding
 from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts
+from bot.doctor.signing import check_signing
 from bot.doctor.telegram import ask_telegram
 from bot.runtime.clock import now
 from bot.runtime.errors import SettingsError
@@ -61,6 +62,7 @@ def _findings() -> Iterator[Finding]:
     yield from check_folders(settings)
     yield from check_files(settings)
     yield check_fonts()
+    yield from check_signing(settings, now())
     asked = ask_telegram(settings)
     yield from asked.findings
     times = database.times | ({"telegram": asked.time} if asked.time else {})

@@ -6,16 +6,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
-from bot.reports.data import EarlierYear, Enterprise, Judgement, ReportData
+from bot.reports.data import EarlierYear, Enterprise, Judgement, ReportData, from_snapshot
 from bot.reports.exchange import request_of
+from bot.runtime.programme import programme_version
 from bot.screens.core.message import Attachment, Message
 from bot.screens.core.texts import say
+from bot.signing.signer import Signed, Signer
+from bot.verifying.exchange import PDF
+from bot.verifying.identity import VERIFY_PATH, code_in_groups, new_code
 from dialogs.dossier.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
 from dialogs.dossier.requests import is_holder
 from dialogs.enterprise.industries import industry
@@ -29,7 +34,7 @@ from storage.database import Database
 from storage.errors import FilesAway, NoRoom
 from storage.files.incoming import incoming_file
 from storage.files.store import FileStore
-from storage.records import ReportRequest
+from storage.records import IssuedFile, ReportRequest
 from storage.unit_of_work import UnitOfWork
 
 FOLDER = "reports"
@@ -119,9 +124,10 @@ async def request_report(
 
 
 class ReportMaker(Kind):
-    """Makes the requested reports in a separate process, taking people in turn.
+    """Makes the requested reports in a separate process, taking people in turn, and signs them.
 
-    The key of a job is the id of the report, its lane the person.
+    The key of a job is the id of the report, its lane the person. ``public_url`` is where the page
+    is that verifies them.
     """
 
     name = "report"
@@ -133,13 +139,17 @@ class ReportMaker(Kind):
         files: FileStore,
         notifier: Notifier,
         quotas: Quotas,
+        signer: Signer,
         *,
         clock: Callable[[], datetime],
+        public_url: str | None = None,
     ) -> None:
         self._database = database
         self._files = files
         self._quotas = quotas
+        self._signer = signer
         self._clock = clock
+        self._public_url = public_url
         self._process = ReportProcess()
         self._notifier = notifier
 
@@ -154,10 +164,12 @@ class ReportMaker(Kind):
             await self._process.make(
                 request_of(sample, "zh", number="", sequence=1, supersedes=None, issued=today)
             )
+        await self._signer.warm_up()
 
     async def close(self) -> None:
-        """End the process that makes reports."""
+        """End the processes that make and sign reports."""
         await self._process.close()
+        await self._signer.close()
 
     async def run(self, job: HeldJob) -> None:
         """Make a report and queue it for delivery."""
@@ -170,6 +182,7 @@ class ReportMaker(Kind):
         if no_room:
             raise NoRoom("no room for reports")
         await self._files.check()
+        code = await self._check_code(request)
         asked = request_of(
             request.data,
             request.language,
@@ -178,32 +191,54 @@ class ReportMaker(Kind):
             supersedes=request.supersedes,
             issued=day_in_china(request.issued or self._clock()),
             version=request.version,
+            check=(code_in_groups(code), self._address(code)),
         )
         pdf = await self._process.make(asked)
-        await self._deliver(job, request, pdf)
+        signed = await self._signer.sign(pdf, request.number)
+        await self._deliver(job, request, signed)
 
-    async def _deliver(self, job: HeldJob, request: ReportRequest, pdf: bytes) -> None:
+    async def _check_code(self, request: ReportRequest) -> str:
+        """The check code of a report: the same in every language, and when it is made again."""
+        digest = await asyncio.to_thread(_printed_hash, request)
+        async with self._database.unit_of_work() as uow:
+            return await uow.issued.reserve(
+                request.number,
+                assessment=request.assessment,
+                sequence=request.sequence,
+                catalogue=request.data["catalogue"],
+                data_hash=digest,
+                code=new_code(),
+            )
+
+    def _address(self, code: str) -> str | None:
+        return f"{self._public_url}{VERIFY_PATH}/{code}" if self._public_url else None
+
+    async def _deliver(self, job: HeldJob, request: ReportRequest, signed: Signed) -> None:
         """Store the file and queue its delivery, unless it was withdrawn or deleted meanwhile.
 
         The name is this attempt's own, so a late worker cannot replace the file of another one.
         """
         name = f"{FOLDER}/{request.number}-{request.language}.{job.claimed.token[:16]}.pdf"
         async with incoming_file(self._files.incoming(FOLDER)) as file:
-            await asyncio.to_thread(file.fill, [pdf])
+            await asyncio.to_thread(file.fill, [signed.content])
             await self._files.put(name, file.path)
         try:
-            is_wanted = await self._issue(job, request, name, len(pdf))
+            is_wanted = await self._issue(job, request, name, signed)
         except LeaseLost:
             await self._files.remove(name)
             raise
         if not is_wanted:
             await self._files.remove(name)
 
-    async def _issue(self, job: HeldJob, request: ReportRequest, name: str, size: int) -> bool:
+    async def _issue(
+        self, job: HeldJob, request: ReportRequest, name: str, signed: Signed
+    ) -> bool:
         now = self._clock()
+        file = issued_file(signed.content, PDF, request.language, certificate=signed.certificate)
         async with job.finishing() as uow:
-            issued = await uow.reports.issue(request.id, name, size, now)
+            issued = await uow.reports.issue(request.id, name, file.size, now)
             if issued:
+                await uow.issued.record(request.number, file, now)
                 attachment = asdict(attachment_of(request, name))
                 await uow.deliveries.add_attachment(request.identity, attachment, now)
                 await uow.deliveries.file_arrived(request.identity)
@@ -228,6 +263,36 @@ class ReportMaker(Kind):
     def ended(self) -> None:
         """Wake the delivery: there may be something to deliver."""
         self._notifier.notify(None)
+
+
+def issued_file(
+    content: bytes,
+    kind: str,
+    language: str,
+    *,
+    content_digest: str | None = None,
+    certificate: str | None = None,
+) -> IssuedFile:
+    """What is recorded of a file that is given out, by ``uow.issued.record``.
+
+    Of a Word or Excel file ``bot.verifying.content.content_digest`` gives the digest.
+    """
+    return IssuedFile(
+        kind=kind,
+        language=language,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        programme=programme_version(),
+        content_digest=content_digest,
+        certificate=certificate,
+    )
+
+
+def _printed_hash(request: ReportRequest) -> str:
+    """The hash on the paper: a translation of the rules does not enter it."""
+    if not request.data.get("overlays"):
+        return request.data_hash
+    return from_snapshot(request.data, number=request.number).data_hash
 
 
 def number_of(path: str) -> str:

@@ -65,6 +65,15 @@ class EarlierYear:
     overlays: tuple[Overlay, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a reader finds out whether the report is genuine: its check code, and the address of the
+    page that answers, if there is one."""
+
+    code: str
+    address: str | None = None
+
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything a report shows. ``number`` to ``version`` say which report of these facts it is.
@@ -74,8 +83,8 @@ class ReportData:
     before. ``judged`` has the judgement of each file of an item that has any, in the order of
     ``evidence``; ``to_confirm`` are the answers that are to be confirmed, ``earlier`` is a year
     before to compare with, ``reviews`` are what reviewers said, for who may see that. ``version``:
-    number and hash of the version it is of, if of one. ``hash_of_whole`` is the hash of the data
-    that these are shortened from.
+    number and hash of the version it is of, if of one. ``check``: how to verify it.
+    ``hash_of_whole`` is the hash of the data that these are shortened from.
     """
 
     catalogue: Catalogue
@@ -99,6 +108,7 @@ class ReportData:
     supersedes: str | None = None
     issued: date | None = None
     version: tuple[int, str] | None = None
+    check: Check | None = None
     hash_of_whole: str | None = None
 
     def to_snapshot(self) -> dict[str, Any]:
@@ -164,6 +174,7 @@ def from_snapshot(
     supersedes: str | None = None,
     issued: date | None = None,
     version: tuple[int, str] | None = None,
+    check: Check | None = None,
     catalogue: Catalogue | None = None,
 ) -> ReportData:
     """The report ``number`` of what ``to_snapshot`` wrote, in this format or an earlier one.
@@ -202,6 +213,7 @@ def from_snapshot(
         supersedes=supersedes,
         issued=issued,
         version=version,
+        check=check,
     )
 
 

@@ -26,8 +26,9 @@ def request_of(
     supersedes: str | None,
     issued: date,
     version: tuple[int, str] | None = None,
+    check: tuple[str, str | None] | None = None,
 ) -> bytes:
-    """A request for a report of ``snapshot``."""
+    """A request for a report of ``snapshot``; ``check``: its check code, and where to ask."""
     asked = {
         "snapshot": snapshot,
         "language": language,
@@ -36,5 +37,6 @@ def request_of(
         "supersedes": supersedes,
         "issued": issued.isoformat(),
         "version": version,
+        "check": check,
     }
     return json.dumps(asked).encode()

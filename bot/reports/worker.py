@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from typing import cast
 
-from bot.reports.data import from_snapshot
+from bot.reports.data import Check, from_snapshot
 from bot.reports.exchange import BROKEN, MADE, MEMORY_BYTES, TOO_LARGE
 from bot.reports.pdf.build import build_pdf
 from bot.runtime.processes.worker_loop import out_of_memory, place_of, serve
@@ -23,6 +23,7 @@ def answer_to(request: bytes) -> bytes:
             supersedes=asked["supersedes"],
             issued=date.fromisoformat(asked["issued"]),
             version=asked["version"] and tuple(asked["version"]),
+            check=asked["check"] and Check(*asked["check"]),
         )
         return MADE + build_pdf(data, cast("DocumentLanguage", asked["language"]))
     except Exception as error:  # reported to the parent, which carries on

@@ -30,6 +30,7 @@ OURS = (
     "METRICS_",
     "AUDIT_",
     "HOLIDAYS_",
+    "SIGNING_",
 )
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
@@ -113,6 +114,10 @@ class Settings(OfflineSettings):
     web_workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
     metrics_token: SecretStr | None = None
     holidays_file: Path | None = None
+    signing_certificate: Path | None = None
+    signing_key: Path | None = None
+    signing_passphrase: SecretStr | None = None
+    signing_passphrase_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator(
@@ -214,6 +219,29 @@ class Settings(OfflineSettings):
             )
         return value
 
+    @field_validator("signing_key", "signing_passphrase", "signing_passphrase_file")
+    @classmethod
+    def _has_a_certificate(cls, value: object, info: ValidationInfo) -> object:
+        if value is not None and info.data.get("signing_certificate") is None:
+            raise ValueError("还要设 SIGNING_CERTIFICATE / needs SIGNING_CERTIFICATE")
+        return value
+
+    @field_validator("signing_passphrase_file")
+    @classmethod
+    def _is_readable(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            _first_line(value)
+        return value
+
+    @property
+    def own_passphrase(self) -> str | None:
+        """What opens the operator's key; a file of it ends with its first line."""
+        if self.signing_passphrase_file is not None:
+            return _first_line(self.signing_passphrase_file)
+        if self.signing_passphrase is not None:
+            return self.signing_passphrase.get_secret_value()
+        return None
+
     @property
     def webhook_secret(self) -> str | None:
         """The secret of the webhook: as it was set, else made from the token, so that every
@@ -235,7 +263,7 @@ class Settings(OfflineSettings):
             self.files_secret,
         )
         tokens = [secret.get_secret_value() for secret in kept if secret is not None]
-        tokens += filter(None, [self.webhook_secret])
+        tokens += filter(None, [self.webhook_secret, self.own_passphrase])
         addresses = (
             self.telegram_base_url,
             self.telegram_webhook_url,
@@ -245,6 +273,13 @@ class Settings(OfflineSettings):
         passwords = [urlsplit(address).password for address in addresses if address]
         written = [password for password in passwords if password]
         return (*tokens, *written, *map(unquote, written))
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"读不了 {file} / {file} cannot be read") from None
 
 
 def _host_in(address: str) -> str | None:

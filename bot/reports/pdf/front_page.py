@@ -5,6 +5,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
+from bot.reports.data import ReportData
 from bot.reports.model import ReportModel
 from bot.reports.pdf.decision import DETAILS, decision
 from bot.reports.pdf.layout.blocks import height_of
@@ -75,7 +76,7 @@ class FrontPage(Block):
         canvas.line(MARGIN_SIDE, IDENTITY_TOP, PAGE_WIDTH - MARGIN_SIDE, IDENTITY_TOP)
         data = self.model.data
         right = PAGE_WIDTH - MARGIN_SIDE - QR_SIZE
-        _draw_qr(canvas, f"{data.number} {data.data_hash}", right, FOOT)
+        _draw_qr(canvas, _in_code(data), right, FOOT)
         _stack(canvas, _identity(self.model, self.words), IDENTITY_TOP - 8)
 
 
@@ -143,11 +144,27 @@ def _identity(model: ReportModel, words: ReportWords) -> Sequence[Prose]:
     number = phrase("cover-sequence", number=data.number, sequence=data.sequence)
     label = f"{words.line(phrase('report-number'))}　"
     said = phrase("cover-not-official", product=phrase("product"))
+    spans = [Span(label, LABEL), Span(words.first(number), SMALL.but(bold=True))]
+    if data.check is not None:
+        code = f"　　{words.line(phrase('check-code'))}　"
+        spans += [Span(code, LABEL), Span(data.check.code, SMALL.but(bold=True))]
+    where: list[Prose] = []
+    if data.check is not None and data.check.address is not None:
+        page = data.check.address.rpartition("/")[0]
+        where = [Prose(words.line(phrase("cover-verify", page=page)), FINE, most=1)]
     return [
-        Prose([Span(label, LABEL), Span(words.first(number), SMALL.but(bold=True))], most=1),
+        Prose(spans, most=1),
         Prose(f"SHA-256 {data.data_hash}", FINE, most=1),
+        *where,
         *words.say(said, FINE.but(colour=FAINT, before=3)),
     ]
+
+
+def _in_code(data: ReportData) -> str:
+    """What a phone reads: the page that verifies it, else what can be sent to the assistant."""
+    if data.check is None:
+        return f"{data.number} {data.data_hash}"
+    return data.check.address or f"{data.number} {data.check.code}"
 
 
 def _draw_qr(canvas: Any, content: str, x: float, y: float) -> None:

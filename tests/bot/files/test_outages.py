@@ -22,9 +22,8 @@ from bot.web.health import Check, Readiness
 from dialogs.core.inputs import File, Unreadable
 from storage.errors import FilesAway
 from storage.files.evidence import REMOVAL_LEASE, evidence_name
-from storage.files.store import TOPS
 from tests.bot.files.conftest import somebody
-from tests.bot.files.test_whole_path import clean
+from tests.bot.files.test_whole_path import OF_PEOPLE, clean
 from tests.bot.talking import Clock, Talker
 from tests.bot.telegram.sending.test_hand_over import RecordingApi, sending
 from tests.bot.web.client import Client
@@ -263,4 +262,4 @@ async def _handed_over(core: Core, talker: Talker) -> list[str]:
 
 
 async def _names(core: Core) -> list[str]:
-    return [name for top in TOPS for name in await names_in(core.files, top)]
+    return [name for top in OF_PEOPLE for name in await names_in(core.files, top)]

@@ -35,6 +35,10 @@ GIVEN = {
     "QUOTA_TOTAL_MB": "2",
     "MIN_FREE_DISK_MB": "0",
     "AUDIT_DAYS": "365",
+    "SIGNING_CERTIFICATE": "/srv/own.pem",
+    "SIGNING_KEY": "/srv/own.key",
+    "SIGNING_PASSPHRASE": "geheim",
+    "SIGNING_PASSPHRASE_FILE": "/dev/null",
 }
 
 

@@ -7,13 +7,14 @@ from bot.reports.pdf.layout.styles import BODY, FINE, LABEL
 from bot.reports.pdf.layout.text import Prose
 from bot.reports.pdf.layout.words import ReportWords
 from bot.reports.words import phrase
+from scoring.values import Text
 
 
 def about(model: ReportModel, words: ReportWords) -> list[Block]:
     """No certificate; not to be compared with other editions; number and hash."""
     paragraphs = (phrase("about-no-certificate"), phrase("about-editions"))
     said = [prose for text in paragraphs for prose in words.say(text, FINE.but(before=3))]
-    checks = (phrase("about-hash-covers"), phrase("about-how-to-check"))
+    checks = (phrase("about-hash-covers"), _how_to_check(model))
     return [
         Heading("about-not", phrase("about-not"), words, level=1),
         *said,
@@ -21,6 +22,15 @@ def about(model: ReportModel, words: ReportWords) -> list[Block]:
         Panel(_identity(model, words)),
         *(prose for text in checks for prose in words.say(text, FINE.but(before=4))),
     ]
+
+
+def _how_to_check(model: ReportModel) -> Text:
+    check = model.data.check
+    if check is None:
+        return phrase("about-how-to-check")
+    if check.address is None:
+        return phrase("about-verify-in-chat")
+    return phrase("about-verify", address=check.address)
 
 
 def _identity(model: ReportModel, words: ReportWords) -> list[Prose]:
@@ -32,9 +42,16 @@ def _identity(model: ReportModel, words: ReportWords) -> list[Prose]:
             Prose(words.line(phrase("about-version", number=number)), LABEL.but(before=4)),
             Prose(hash, BODY.but(size=9)),
         ]
+    code: list[Prose] = []
+    if data.check is not None:
+        code = [
+            Prose(words.line(phrase("check-code")), LABEL.but(before=4)),
+            Prose(data.check.code, BODY.but(bold=True)),
+        ]
     return [
         Prose(words.line(phrase("report-number")), LABEL),
         Prose(data.number, BODY.but(bold=True)),
+        *code,
         Prose(words.line(phrase("about-hash")), LABEL.but(before=4)),
         Prose(data.data_hash, BODY.but(size=9)),
         *of_version,
