@@ -16,6 +16,7 @@ from dialogs.groups import screens as groups
 from dialogs.organisations import screens as organisations
 from dialogs.overlays import screens as overlays
 from dialogs.overview import screens as overview
+from dialogs.overview.verifying import VerifyScreen
 from dialogs.plans import screens as plans
 from dialogs.question import answer_screens as answers
 from dialogs.question import screens as question
@@ -150,6 +151,7 @@ SCREENS: Final[Screens] = {
     Place.NEWS: years.NewsScreen(),
     Place.YEARS: years.YearsScreen(),
     Place.SIDE_BY_SIDE: years.SideBySideScreen(),
+    Place.VERIFY: VerifyScreen(),
 }
 
 

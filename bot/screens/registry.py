@@ -86,6 +86,7 @@ from bot.screens.sharing.sharing import (
     TaskView,
     ThanksView,
 )
+from bot.screens.verifying import VerifyView
 from bot.screens.versions import (
     ClosingView,
     FrozenView,
@@ -219,6 +220,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.SIDE_BY_SIDE: SideBySideView,
     # devices
     Place.LINK: View,
+    Place.VERIFY: VerifyView,
     Place.JOIN: JoinView,
     Place.DEVICES: DevicesView,
     Place.DEVICE_END: DeviceEndView,

@@ -34,6 +34,7 @@ from bot.turns.sharing.naming import ABOUT_NAMES, with_name
 from bot.turns.sharing.nudging import ABOUT_NUDGING, NudgeService
 from bot.turns.sharing.owners import ABOUT_SHARING, SharingService
 from bot.turns.sharing.requests import ABOUT_REQUESTS, RequestService
+from bot.turns.verifying import VerifyingService
 from bot.turns.versions.closing import ABOUT_VERSIONS, VersionService
 from bot.turns.versions.signing import ABOUT_SIGNING, SigningService
 from dialogs.core import outputs as o
@@ -95,6 +96,7 @@ class EffectHandler:
         default_catalogue: str,
         links: InvitationLinks,
         nudging: Nudging,
+        verifying: VerifyingService,
     ) -> None:
         self._database = database
         self._evidence = evidence
@@ -102,6 +104,7 @@ class EffectHandler:
         self._background = background
         self._notifier = notifier
         self._library = library
+        self._verifying = verifying
         self._guests = GuestService(library, quotas, default_catalogue)
         self._sharing = SharingService(library, links)
         self._access = CaseAccessService(links)
@@ -185,6 +188,8 @@ class EffectHandler:
             o.LinkRequested: self._joining.offer_link,
             o.RecoveryRequested: self._joining.make_recovery,
             o.LinkOffered: self._joining.look_up,
+            o.CheckRequested: self._verifying.typed,
+            o.FileCheckRequested: self._verifying.file,
             o.JoinConfirmed: self._joining.join,
             o.LetInConfirmed: self._letting_in.let_in,
             o.KeptOut: self._letting_in.keep_out,

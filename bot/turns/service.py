@@ -26,6 +26,8 @@ from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
 from bot.turns.shown_once import SECRET, ShownOnce, masked
 from bot.turns.slow_turns import SlowTurns, Stopwatch
+from bot.turns.verifying import VerifyingService
+from bot.verifying.checking import Checker
 from dialogs.core.inputs import Choice, File, Input, Text, Unreadable
 from dialogs.core.outputs import (
     AnswerRecorded,
@@ -46,6 +48,7 @@ from dialogs.core.outputs import (
     Tell,
     Turn,
 )
+from dialogs.core.session import Place
 from dialogs.dossier.dossier import Dossier, Evidence
 from dialogs.engine import is_outdated, resume, start
 from scoring.catalogue.model import Catalogue
@@ -88,7 +91,7 @@ class TurnService:
     ``deliveries`` for what they have shown, ``browsers`` for the secrets of the web chat,
     ``sign_ins`` for its passkeys and for browsers that a device lets in, and ``notifier`` tells
     that something is new. For channels in ``transcribed`` the transcript keeps what people gave,
-    in words.
+    in words. ``checker`` verifies documents outside of a conversation.
     """
 
     def __init__(
@@ -102,6 +105,8 @@ class TurnService:
         library: OverlayLibrary,
         default_catalogue: str,
         clock: Clock,
+        verifying: VerifyingService,
+        checker: Checker,
         transcribed: frozenset[str] = frozenset({"web"}),
     ) -> None:
         self._database = database
@@ -111,6 +116,8 @@ class TurnService:
         self._library = library
         self._default_catalogue = default_catalogue
         self._clock = clock
+        self._verifying = verifying
+        self.checker = checker
         self._shown_once = ShownOnce(clock)
         self._slow = SlowTurns()
         standings = Standings(library)
@@ -140,6 +147,34 @@ class TurnService:
         in the transaction of its turn. ``replied`` is what the channel calls the message that it
         replies to.
         """
+        if not isinstance(given, File):
+            return await self._take_in_turn(
+                channel, external_id, given, language, label, received, replied
+            )
+        await self._examine(channel, external_id, given)
+        try:
+            return await self._take_in_turn(
+                channel, external_id, given, language, label, received, replied
+            )
+        finally:
+            self._verifying.forget(given.evidence)
+
+    async def _examine(self, channel: str, external_id: str, given: File) -> None:
+        """Look into a file that is sent to be verified, before its turn."""
+        before = await self.reader.find(channel, external_id)
+        if before is not None and before.session.wait.at is Place.VERIFY:
+            await self._verifying.examine(f"{channel} {external_id}", given.evidence)
+
+    async def _take_in_turn(
+        self,
+        channel: str,
+        external_id: str,
+        given: Input,
+        language: Language,
+        label: str,
+        received: bool,
+        replied: str | None,
+    ) -> TurnResult:
         for attempt in range(ATTEMPTS):
             try:
                 result = await self._take(

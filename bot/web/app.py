@@ -30,10 +30,11 @@ from bot.web.security.capacity import DESCRIPTORS_USUAL, Capacity, capacity_for
 from bot.web.security.headers import SecurityHeaders, headers_for
 from bot.web.security.hosts import Hosts
 from bot.web.security.limits import BodyLimit, RateLimits
-from bot.web.security.uploads import FILES_PATH
+from bot.web.security.uploads import UPLOAD_PATHS
 from bot.web.security.visitors import Access
 from bot.web.streams import Streams
 from bot.web.templating import STATIC
+from bot.web.verifying import verifying_router
 from bot.web.webhook_endpoint import WebhookEndpoint, WebhookMiddleware
 from storage.files.store import FileStore
 
@@ -49,6 +50,7 @@ ROUTERS = (
     downloads_router,
     previews_router,
     board_router,
+    verifying_router,
     health_router,
     metrics_router,
 )
@@ -90,7 +92,7 @@ def build_web(
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC))
     add_error_pages(app)
-    app.add_middleware(BodyLimit, upload_path=FILES_PATH)
+    app.add_middleware(BodyLimit, upload_paths=UPLOAD_PATHS)
     app.add_middleware(
         Guard,
         hosts=Hosts(settings.web_public_url),

@@ -14,7 +14,7 @@ BUTTONS_BEFORE: Final = frozenset(
 )
 """Buttons that work before consent; a person who declines can still have all data deleted."""
 COMMANDS_BEFORE: Final = frozenset(
-    {"start", "language", "privacy", "help", "join", "export", "delete_my_data"}
+    {"start", "language", "privacy", "help", "join", "verify", "export", "delete_my_data"}
 )
 """Commands that run before consent."""
 AGREEMENTS: Final = frozenset(

@@ -477,6 +477,20 @@ class TaskFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRequested:
+    """The person typed what stands on a document, to know whether it was issued here."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheckRequested:
+    """The person sent a file for the same reason. It is not kept."""
+
+    file: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCaseChosen:
     """The person leaves a task for their own assessment."""
 
@@ -662,6 +676,8 @@ Event = (
     | SignedOff
     | SigningDeclined
     | SigningPdfRequested
+    | CheckRequested
+    | FileCheckRequested
 )
 
 # --- outputs: what to show

@@ -143,3 +143,4 @@ class Place(StrEnum):
     NEWS = "news"  # what is new after rolling forward
     YEARS = "years"  # subject: the section whose changes are listed, or nothing for all sections
     SIDE_BY_SIDE = "side-by-side"
+    VERIFY = "verify"  # a document that somebody handed over

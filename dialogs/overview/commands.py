@@ -17,6 +17,7 @@ from dialogs.core.session import Place
 from dialogs.core.turn import TurnContext
 from dialogs.dossier.dossier import Dossier
 from dialogs.overlays.choosing import open_rules
+from dialogs.overview.verifying import verify
 from dialogs.plans.planning import open_what_if
 from dialogs.question.evidence import discard_files
 from dialogs.typed.text import half_width
@@ -43,6 +44,7 @@ COMMANDS = (
     "privacy",
     "review",
     "join",
+    "verify",
     "devices",
     "export",
     "delete_my_data",
@@ -80,6 +82,7 @@ COMMAND_WORDS = {
     "取消": "cancel", "cancel": "cancel",
     "我的设备": "devices", "devices": "devices",
     "隐私": "privacy", "privacy": "privacy",
+    "核验": "verify", "核验报告": "verify", "verify": "verify",
 }  # fmt: skip
 """Words typed in place of a command."""
 
@@ -244,6 +247,7 @@ _HANDLERS: dict[str, Callable[[TurnContext, str], None]] = {
     "help": _aside(Place.HELP),
     "privacy": _aside(Place.PRIVACY),
     "join": _join,
+    "verify": verify,
     "devices": _aside(Place.DEVICES),
     "export": request_export,
     "delete_my_data": _aside(Place.DELETION),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.screens.core import texts
+from bot.verifying.judging import Checked
 from bot.wording.answers import answer_in_words
 from bot.wording.facts import fact_in_words
 from bot.wording.results.comparing import Compared
@@ -241,6 +242,9 @@ class Around:
     requests: tuple[RequestLine, ...] = ()
     mine: tuple[int, ...] = ()
     decidable: tuple[int, ...] = ()
+    checked: Checked | None = None
+    issuer: str | None = None
+    """The address of this installation, where a document was checked."""
 
 
 NOTHING_AROUND = Around()

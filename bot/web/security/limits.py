@@ -1,4 +1,4 @@
-"""Limits on the rate of requests (token buckets) and on the size and speed of bodies."""
+"""Limits on the rate of requests, and on the size and speed of bodies."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.runtime.buckets import Buckets
 from bot.web.security.refusal import Refusal
 
 TEXT_LIMIT = 4000
@@ -27,53 +28,19 @@ BODY_BYTES_PER_SECOND = 2048
 """Average after the grace period; even the slowest mobile network is faster."""
 STREAMS_PER_PERSON = 12
 """Open event streams: tabs and devices of one person."""
-BUCKETS_KEPT = 10_000
-"""With more than these, full buckets are dropped: a new one is full as well."""
 ACTIONS_AT_ONCE = 120
 """A whole assessment of 99 questions, answered as fast as buttons can be tapped."""
 CODES_AT_ONCE = 20
 """Codes for another device, right or wrong, from one address: enough for the phones of an office,
 too few to guess one of 2**50."""
-
-
-class Buckets:
-    """Token buckets by key: ``burst`` at once, then ``per_second``. In this process only."""
-
-    def __init__(self, burst: int, per_second: float, clock: Callable[[], datetime]) -> None:
-        self._burst = burst
-        self._rate = per_second
-        self._clock = clock
-        self._filled: dict[str, tuple[float, float]] = {}
-        self._drop_at = 0
-
-    def wait(self, key: str) -> float:
-        """Take a token. 0 if there was one, else the seconds until there is."""
-        now = self._clock().timestamp()
-        tokens = self._tokens(key, now)
-        if tokens >= 1:
-            self._filled[key] = (tokens - 1, now)
-            self._drop_full(now)
-            return 0.0
-        self._filled[key] = (tokens, now)
-        return (1 - tokens) / self._rate
-
-    def _tokens(self, key: str, now: float) -> float:
-        tokens, since = self._filled.get(key, (float(self._burst), now))
-        return min(float(self._burst), tokens + max(0.0, now - since) * self._rate)
-
-    def _drop_full(self, now: float) -> None:
-        if len(self._filled) <= max(BUCKETS_KEPT, self._drop_at):
-            return
-        self._filled = {
-            key: filled
-            for key, filled in self._filled.items()
-            if self._tokens(key, now) < self._burst
-        }
-        self._drop_at = 2 * len(self._filled)  # or every request would go through all of them
+CHECKS_AT_ONCE = 30
+"""Documents verified from one address, by code or by file: a stack of them on an officer's desk,
+and too few to try the check codes, of which there are 2**50."""
 
 
 class RateLimits:
-    """Rate limits: by person, and by address for all requests, static files, newcomers, codes."""
+    """Rate limits: by person, and by address for all requests, static files, newcomers, codes,
+    documents to verify."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._person = Buckets(burst=ACTIONS_AT_ONCE, per_second=5, clock=clock)
@@ -81,6 +48,7 @@ class RateLimits:
         self._static = Buckets(burst=1_200, per_second=100, clock=clock)
         self._newcomer = Buckets(burst=60, per_second=0.5, clock=clock)
         self._code = Buckets(burst=CODES_AT_ONCE, per_second=1 / 60, clock=clock)
+        self._check = Buckets(burst=CHECKS_AT_ONCE, per_second=1 / 20, clock=clock)
 
     def check_address(self, address: str) -> None:
         """Raise ``Refusal`` if an address sends too many requests."""
@@ -102,6 +70,10 @@ class RateLimits:
         """Raise ``Refusal`` if an address tries too many codes."""
         _check(self._code, address)
 
+    def check_verification(self, address: str) -> None:
+        """Raise ``Refusal`` if an address verifies too many documents."""
+        _check(self._check, address)
+
 
 def _check(buckets: Buckets, key: str) -> None:
     seconds = buckets.wait(key)
@@ -112,15 +84,15 @@ def _check(buckets: Buckets, key: str) -> None:
 class BodyLimit:
     """Limits a body while it is received: refused once it is too large, or much too slow."""
 
-    def __init__(self, app: ASGIApp, upload_path: str) -> None:
+    def __init__(self, app: ASGIApp, upload_paths: frozenset[str]) -> None:
         self._app = app
-        self._upload_path = upload_path
+        self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if scope["path"] == self._upload_path else FORM_LIMIT
+        limit = UPLOAD_LIMIT if scope["path"] in self._upload_paths else FORM_LIMIT
         await self._app(scope, _Body(receive, limit).receive, send)
 
 

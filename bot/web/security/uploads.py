@@ -9,11 +9,13 @@ from starlette.requests import Request
 
 from bot.web.security.refusal import Refusal
 
-FILES_PATH = "/files"
+FILES_PATH, CHECK_PATH = "/files", "/verify"
+UPLOAD_PATHS = frozenset({FILES_PATH, CHECK_PATH})
+"""Where files are sent to: to be kept, and to be verified only."""
 AT_ONCE = 6
 """Uploads read at the same time in total; the others wait with their bodies unread."""
 AT_ONCE_OF_A_PERSON = 3
-"""Uploads of one person, waiting ones included."""
+"""Uploads of one person, or of strangers from one address, waiting ones included."""
 WAIT_SECONDS = 60.0
 RETRY_SECONDS = 30
 
@@ -28,7 +30,7 @@ class Uploads:
     @asynccontextmanager
     async def room(self, request: Request, person: str) -> AsyncIterator[None]:
         """Hold a place for the file of a request, if it has one; raises ``Refusal``."""
-        if request.url.path != FILES_PATH:
+        if request.url.path not in UPLOAD_PATHS:
             yield
             return
         if self._of_person[person] >= AT_ONCE_OF_A_PERSON:

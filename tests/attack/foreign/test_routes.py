@@ -52,6 +52,8 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/board": ("", "?q=zzq", "?organisation=1", "?stuck=any"),
     "/board.csv": ("", "?q=zzq"),
     "/board/compare": tuple(f"?c=1&c={id}" for id in IDS),
+    "/verify": ("",),
+    "/verify/{code}": ("AAAAABBBBB",),
     "/healthz": ("",),
     "/readyz": ("",),
     "/metrics": ("",),
@@ -75,6 +77,7 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/signin/passkey": ({"answer": '{"id": "id"}'},),
     "/signin/telegram": ({},),
     "/signin/telegram/go": ({},),
+    "/verify": ({"code": "GF-00001-01 AAAAABBBBB"},),
     "/board/open": tuple({"assessment": id} for id in IDS),
     "/board/views": ({"name": "mine", "q": "x"},),
     "/board/views/drop": tuple({"view": id} for id in IDS),
@@ -88,7 +91,7 @@ OF_THE_CASE: Final = (
     "/evidence/{digest}/page", "/evidence/{digest}/thumbnail",
 )  # fmt: skip
 """Routes to the files of the case."""
-OPEN_TO_ALL: Final = frozenset({"/start", "/signin/passkey/options"})
+OPEN_TO_ALL: Final = frozenset({"/start", "/signin/passkey/options", "/verify"})
 """Posts for which nobody needs to be known."""
 
 Visit = Callable[[str], Client]

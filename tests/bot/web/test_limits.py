@@ -7,12 +7,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.runtime.buckets import Buckets
 from bot.web.security.limits import (
     ACTIONS_AT_ONCE,
     FILE_LIMIT,
     STREAMS_PER_PERSON,
     TEXT_LIMIT,
-    Buckets,
 )
 from dialogs.core.inputs import Input, Text
 from tests.bot.web.client import Client
@@ -140,7 +140,7 @@ def test_a_bucket_fills_with_time(clock: Clock) -> None:
 
 
 def test_full_buckets_are_forgotten(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.security.limits.BUCKETS_KEPT", 10)
+    monkeypatch.setattr("bot.runtime.buckets.BUCKETS_KEPT", 10)
     buckets = Buckets(burst=1, per_second=1, clock=clock)
     for number in range(10):
         buckets.wait(str(number))
