@@ -371,12 +371,18 @@ async def serve(
             metrics=build_metrics(settings, core.database),
         )
         _spare_collector()
-        catalogue = core.library.catalogue(DEFAULT_CATALOGUE)
-        warming_up = asyncio.create_task(core.reports.warm_up(catalogue))
+        is_open = asyncio.Event()
+        warming_up = asyncio.create_task(_warm_up(core, is_open))
         try:
-            await serve_web(web, settings, listener, capacity, supervised_by)
+            await serve_web(web, settings, listener, capacity, supervised_by, on_open=is_open.set)
         finally:
             warming_up.cancel()
+
+
+async def _warm_up(core: Core, is_open: asyncio.Event) -> None:
+    """Prepare for the first report, once nobody waits for the start any more."""
+    await is_open.wait()
+    await core.reports.warm_up(core.library.catalogue(DEFAULT_CATALOGUE))
 
 
 def _spare_collector() -> None:

@@ -1,7 +1,6 @@
 """What runs in a process of its own, beside those that answer people: one request after another.
 
-A request and its answer are frames: four bytes of length, then the content. Memory is limited, and
-the priority lower than that of the process that answers people.
+A request and its answer are frames: four bytes of length, then the content. Memory is limited.
 """
 
 import errno
@@ -15,7 +14,6 @@ from contextlib import suppress
 from typing import BinaryIO
 
 LENGTH = struct.Struct(">I")
-NICENESS = 5
 
 
 def place_of(error: BaseException) -> str:
@@ -54,7 +52,6 @@ def limit(kind: int, most: int) -> None:
 def serve(answer_to: Callable[[bytes], bytes], memory_bytes: int) -> None:
     """Answer requests until the input ends, as it does when the parent exits."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
-    os.nice(NICENESS)
     limit(resource.RLIMIT_AS, memory_bytes)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that prints may get between the answers

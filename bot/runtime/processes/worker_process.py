@@ -1,12 +1,16 @@
 """A process that does one thing after another for this one, and may crash or hang meanwhile."""
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
+from contextlib import suppress
 
 from bot.runtime.processes.worker_loop import LENGTH
 
+NICENESS = 5
+"""How much it gives way to those that answer people, from its first moment on."""
 MOST_BYTES = 200 * 1024 * 1024
 """A longer answer cannot come from a worker."""
 
@@ -76,6 +80,8 @@ class WorkerProcess:
                 env=None if self._environment is None else dict(self._environment),
                 start_new_session=True,  # a keyboard interrupt is handled by the parent
             )
+            with suppress(OSError):  # it has ended already
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
         return self._process
 
     async def _end(self) -> None:

@@ -5,7 +5,7 @@ import errno
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -64,9 +64,14 @@ async def serve_web(
     listener: socket.socket,
     capacity: Capacity,
     supervised_by: int | None = None,
+    on_open: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM, or until the pipe ``supervised_by`` ends."""
+    """Serve until SIGINT or SIGTERM, or until the pipe ``supervised_by`` ends.
+
+    ``on_open`` is called once requests are answered.
+    """
     server = web_server(web, settings, capacity)
+    server.on_open = on_open
     loop = asyncio.get_running_loop()
     for stop_signal in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop_signal, server.stop)
@@ -98,11 +103,17 @@ class WebServer(uvicorn.Server):
         super().__init__(config)
         self._web = web
         self._asked: float | None = None
+        self.on_open: Callable[[], None] = lambda: None
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the caller."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the port."""
+        await super().startup(sockets)
+        self.on_open()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until stopped; then nothing of the application is left running."""

@@ -58,3 +58,28 @@ async def test_it_ends_without_a_traceback_though_told_twice(
     assert process.returncode == 0
     assert b"Traceback" not in told
     assert b"CancelledError" not in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux names the children")
+async def test_the_report_process_begins_only_once_the_page_is_served(tmp_path: Path) -> None:
+    """Until then it would take from the start what people wait for."""
+    port = free_port()
+    env = {"WEB_PORT": str(port), "DATA_DIR": str(tmp_path), "TELEGRAM_BOT_TOKEN": "",
+           "DATABASE_URL": f"sqlite:///{tmp_path}/green.db"}  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=ROOT, env=os.environ | env,
+        stdout=PIPE, stderr=STDOUT,
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not children.read_text():  # noqa: ASYNC110, ASYNC240 - nobody tells
+                await asyncio.sleep(0.001)
+            url = f"http://127.0.0.1:{port}/readyz"
+            async with aiohttp.ClientSession() as session, session.get(url) as answer:
+                assert answer.status == 200
+    finally:
+        process.terminate()
+        async with asyncio.timeout(PATIENCE):
+            await process.communicate()
+    assert process.returncode == 0
