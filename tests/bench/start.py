@@ -46,7 +46,7 @@ def _started(folder: str) -> tuple[float, float]:
         (sys.executable, "-m", "bot", "run"), cwd=ROOT, env=os.environ | settings
     ) as process:
         try:
-            while not _is_ready(port):
+            while not is_ready(port):
                 if time.perf_counter() - began > LONGEST_SECONDS:
                     raise SystemExit("it does not become ready")
                 time.sleep(PAUSE_SECONDS)
@@ -55,7 +55,7 @@ def _started(folder: str) -> tuple[float, float]:
             process.terminate()
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
             return bool(answer.status == 200)
