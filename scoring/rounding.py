@@ -8,10 +8,10 @@ from math import floor
 
 def fixed(number: Fraction | Decimal, places: int = 2) -> str:
     """``number`` with exactly ``places`` decimals, halves rounded away from zero."""
-    exact = Fraction(number)
-    scaled = (2 * abs(exact.numerator) * 10**places + exact.denominator) // (2 * exact.denominator)
+    above, below = number.as_integer_ratio()  # much faster than making a ``Fraction`` of it
+    scaled = (2 * abs(above) * 10**places + below) // (2 * below)
     whole, decimals = divmod(scaled, 10**places)
-    sign = "-" if exact < 0 and scaled else ""
+    sign = "-" if above < 0 and scaled else ""
     return f"{sign}{whole}.{decimals:0{places}}" if places else f"{sign}{whole}"
 
 
