@@ -473,6 +473,9 @@ class Wait:
 
     def to_json(self) -> list[Any]:
         """A JSON value; defaults at its end are left out to keep it small."""
+        is_bare = not (self.state or self.page or self.help_open or self.detour or self.more)
+        if is_bare and self.subject:  # so are nearly all, and thirty are written in every turn
+            return [str(self.at), self.subject]
         state = self.state.to_json() if self.state else None
         moved = [self.page, self.help_open, self.detour, self.more]
         values = [str(self.at), self.subject, state, *moved]
