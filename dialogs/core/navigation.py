@@ -31,6 +31,7 @@ PAGE_SIZE = 5
 """Rows of a list on one screen."""
 RECENT_SHOWN = 5
 """Questions visited last that a file can be assigned to by one tap."""
+_OF_GROUPS = frozenset(place for place in Place if place.about is About.GROUP)
 _HELD_PLACES = frozenset({Place.QUESTION, Place.PROFILE})
 """Places where an answer is being given: a view opened from them never closes them."""
 
@@ -165,8 +166,8 @@ def without_unknown_places(index: CatalogueIndex, session: Session) -> Session:
     asked = index.asked
     for wait in session.trail:
         # Nearly all are questions of this catalogue: only the others need the full check.
-        is_asked = wait.subject in asked and wait.at.about is not About.GROUP
-        if not (is_asked or is_known(index, wait)):
+        is_other = wait.subject not in asked or wait.at in _OF_GROUPS
+        if is_other and not is_known(index, wait):
             break
     else:
         return session
