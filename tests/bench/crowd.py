@@ -1,7 +1,8 @@
 """Many people at once before one bot: how fast it answers them.
 
 Server and people live in this process, the bot in one of its own. Everybody presses a button,
-waits until the message shows the next question, and presses again at once.
+waits until the message shows the next question, and presses again at once: whoever answers faster
+is asked more. At a given rate presses come at fixed times instead, the same for every bot.
 """
 
 import asyncio
@@ -61,17 +62,20 @@ class Pace:
         return self.waits[len(self.waits) * percent // 100]
 
 
-async def measure(contender: Contender, people: int, questions: int) -> Pace:
+async def measure(
+    contender: Contender, people: int, questions: int, rate: float | None = None
+) -> Pace:
     """One round: the bot starts, everybody gets to the first question, then the clock runs.
 
-    The bot is killed once the last answer is on the screen, and must have kept it by then.
+    ``rate`` is how many presses a second there are of all people, who take turns. The bot is
+    killed once the last answer is on the screen, and must have kept it by then.
     """
     async with BotApiServer() as server:
         with _scratch() as name:
             folder = Path(name)
             async with _at_work(contender, server, questions, folder) as bot:
                 crowd = await _gather_people(contender, server, people)
-                pace = await _timed(crowd, questions, bot)
+                pace = await _timed(crowd, questions, bot, rate)
             contender.check(crowd, folder, questions)
     return pace
 
@@ -112,13 +116,23 @@ async def _gather_people(
     return crowd
 
 
-async def _timed(crowd: Sequence[Person], questions: int, bot: int) -> Pace:
+async def _timed(crowd: Sequence[Person], questions: int, bot: int, rate: float | None) -> Pace:
     waits: list[float] = []
     gc.collect()
     gc.disable()  # a pause of this process would count as one of the bot's
     try:
         before = (perf_counter(), _work_of(bot), process_time())
-        await asyncio.gather(*(_answer_all(person, questions, waits) for person in crowd))
+        if rate is None:
+            await asyncio.gather(*(_answer_all(person, questions, waits) for person in crowd))
+        else:
+            between, begin = len(crowd) / rate, perf_counter()
+            starts = [begin + number / rate for number in range(len(crowd))]
+            await asyncio.gather(
+                *(
+                    _answer_timely(person, questions, waits, start, between)
+                    for person, start in zip(crowd, starts, strict=True)
+                )
+            )
         after = (perf_counter(), _work_of(bot), process_time())
     finally:
         gc.enable()
@@ -142,3 +156,17 @@ async def _answer_all(person: Person, questions: int, waits: list[float]) -> Non
         await person.taps(ANSWER)
         await person.sees(within=ANSWER_SECONDS)
         waits.append(perf_counter() - pressed)
+
+
+async def _answer_timely(
+    person: Person, questions: int, waits: list[float], start: float, between: float
+) -> None:
+    """Press at fixed times. Whoever must wait for the question before has pressed in time all the
+    same: the wait counts from the moment at which they meant to.
+    """
+    for number in range(questions):
+        meant = start + number * between
+        await asyncio.sleep(max(0.0, meant - perf_counter()))
+        await person.taps(ANSWER)
+        await person.sees(within=ANSWER_SECONDS)
+        waits.append(perf_counter() - meant)

@@ -19,16 +19,22 @@ BOTS: dict[str, Measure] = {
 }
 
 
-def compare_bots(paces: Mapping[str, Sequence[Pace]]) -> str:
+AT_A_RATE = {name: BOTS[name] for name in ("answers/s", "p50 ms", "p99 ms", "CPU ms/answer")}
+"""What is to be compared where all are asked as often; the first shows that all kept up."""
+
+
+def compare_bots(
+    paces: Mapping[str, Sequence[Pace]], measures: Mapping[str, Measure] = BOTS
+) -> str:
     """The median round of each bot, the span of its rounds, and how ours stands to the others."""
     ours, *others = paces
-    lines = [_line("", BOTS)]
+    lines = [_line("", measures)]
     for name, rounds in paces.items():
-        lines.append(_line(name, [_figure(median(map(m, rounds))) for m in BOTS.values()]))
+        lines.append(_line(name, [_figure(median(map(m, rounds))) for m in measures.values()]))
         if len(rounds) > 1:
-            lines.append(_line("  from … to", [_span(m, rounds) for m in BOTS.values()]))
+            lines.append(_line("  from … to", [_span(m, rounds) for m in measures.values()]))
     for other in others:
-        ratios = [_ratio(m, paces[ours], paces[other]) for m in BOTS.values()]
+        ratios = [_ratio(m, paces[ours], paces[other]) for m in measures.values()]
         lines.append(_line(f"ours ÷ {other}", [f"{ratio:.2f}" for ratio in ratios[:4]]))
     return "\n".join(lines)
 
