@@ -374,7 +374,11 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A stored report. Only ``person`` may see it; a ``superseded`` one has a newer version."""
+    """A stored report; a ``superseded`` one has a newer version.
+
+    ``person`` is whose case it is of, whoever had it made. They may see it, and whoever may see
+    reports of the assessment at that moment: ask ``may_read`` before showing it.
+    """
 
     id: int
     number: str

@@ -21,6 +21,7 @@ from bot.screens.core.texts import say
 from bot.signing.signer import Signed, Signer
 from bot.verifying.exchange import PDF
 from bot.verifying.identity import VERIFY_PATH, code_in_groups, new_code
+from dialogs.dossier.access import Act, permits
 from dialogs.dossier.dossier import DRAFT, Dossier, Evidence, EvidenceStatus
 from dialogs.dossier.requests import is_holder
 from dialogs.enterprise.industries import industry
@@ -34,7 +35,7 @@ from storage.database import Database
 from storage.errors import FilesAway, NoRoom
 from storage.files.incoming import incoming_file
 from storage.files.store import FileStore
-from storage.records import IssuedFile, ReportRequest
+from storage.records import IssuedFile, ReportRequest, StoredReport
 from storage.unit_of_work import UnitOfWork
 
 FOLDER = "reports"
@@ -121,6 +122,21 @@ async def request_report(
     await uow.jobs.withdraw(ReportMaker.name, [str(id) for id in withdrawn])
     await uow.reports.want(report, identity)
     return await uow.jobs.enqueue(ReportMaker.name, str(report), lane=str(person), again=True)
+
+
+async def may_read(uow: UnitOfWork, person: int, report: StoredReport) -> bool:
+    """Whether somebody may read a report now: by what they are in the case at this moment.
+
+    Who had it made does not count. One that says what reviewers said is for those who may see
+    that; that of a version is also for those who are asked to sign it.
+    """
+    membership = await uow.case_access.membership(report.assessment, person)
+    if not permits(membership, Act.REPORT):
+        return report.version is not None and await uow.versions.signs(report.version, person)
+    if permits(membership, Act.REVIEW):
+        return True
+    asked = await uow.reports.find(report.id)
+    return asked is not None and "reviews" not in asked.data
 
 
 class ReportMaker(Kind):
@@ -239,10 +255,17 @@ class ReportMaker(Kind):
             issued = await uow.reports.issue(request.id, name, file.size, now)
             if issued:
                 await uow.issued.record(request.number, file, now)
+            if issued and await self._is_for_them_still(uow, request):
                 attachment = asdict(attachment_of(request, name))
                 await uow.deliveries.add_attachment(request.identity, attachment, now)
                 await uow.deliveries.file_arrived(request.identity)
         return issued
+
+    async def _is_for_them_still(self, uow: UnitOfWork, request: ReportRequest) -> bool:
+        """Whether who had it made may still read it: the report itself belongs to the case."""
+        person = await uow.reports.person(request.id)
+        stored = await uow.reports.get(request.number, request.language)
+        return person is not None and stored is not None and await may_read(uow, person, stored)
 
     async def failed(self, uow: UnitOfWork, job: HeldJob, error: Exception) -> None:
         """Tell the person the first time."""

@@ -7,9 +7,9 @@ from itertools import chain
 
 from bot.jobs.notifier import Notifier
 from bot.jobs.reports import FOLDER as REPORTS
+from bot.jobs.reports import may_read, number_of
 from bot.screens.core.message import Attachment, Message
 from bot.turns.shown_once import DOTS, ShownOnce
-from dialogs.dossier.access import Act, permits
 from storage.database import Database
 from storage.files.evidence import evidence_name
 from storage.records import Conversation, StoredReport, TranscriptEntry
@@ -33,20 +33,12 @@ class TranscriptLine:
     in_place: bool = False
 
 
-async def may_read(uow: UnitOfWork, conversation: Conversation, report: StoredReport) -> bool:
-    """Whether a report is the person's own, or one of the case they are at and may read of.
-
-    One that says what reviewers said is for those who may see that.
-    """
-    if report.person == conversation.person:
-        return True
-    membership = conversation.dossier.membership
-    if report.assessment != conversation.assessment or not permits(membership, Act.REPORT):
+async def may_read_here(uow: UnitOfWork, conversation: Conversation, report: StoredReport) -> bool:
+    """Whether a report may be had by its number: one of an own case, or of the case one is at."""
+    is_own = report.person == conversation.person
+    if report.assessment != conversation.assessment and not is_own:
         return False
-    if permits(membership, Act.REVIEW):
-        return True
-    asked = await uow.reports.find(report.id)
-    return asked is not None and "reviews" not in asked.data
+    return await may_read(uow, conversation.person, report)
 
 
 class ConversationReader:
@@ -98,9 +90,9 @@ class ConversationReader:
         )
 
     async def report(self, channel: str, external_id: str, name: str) -> Attachment | None:
-        """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person's own.
+        """The report ``GF-00001-01-zh``; ``None`` unless it is issued and the person may read it.
 
-        Its file may be gone.
+        Of other people's cases only those of the one they are at. Its file may be gone.
         """
         number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
@@ -108,12 +100,28 @@ class ConversationReader:
             stored = await uow.reports.get(number, language)
             if conversation is None or stored is None:
                 return None
-            if not await may_read(uow, conversation, stored):
+            if not await may_read_here(uow, conversation, stored):
                 return None
         if stored.issued is None:
             return None
         path = stored.path or f"{REPORTS}/{name}.pdf"
         return Attachment(path, f"{name}.pdf", "application/pdf", "")
+
+    async def sent(
+        self, channel: str, external_id: str, delivery: int, limit: int = 40
+    ) -> Attachment | None:
+        """A file among the last lines of the transcript; a report only if it may be read now."""
+        lines = await self.transcript(channel, external_id, limit)
+        found = next((one.attachment for one in lines if one.delivery == delivery), None)
+        if found is None or not found.path.startswith(f"{REPORTS}/"):
+            return found
+        number, _, language = number_of(found.path).rpartition("-")
+        async with self._database.unit_of_work() as uow:
+            conversation = await uow.conversations.look(channel, external_id)
+            stored = await uow.reports.get(number, language)
+            if conversation is None or stored is None:
+                return None
+            return found if await may_read(uow, conversation.person, stored) else None
 
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """The file with this digest, if it is evidence in the person's present assessment.

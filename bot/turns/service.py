@@ -21,7 +21,7 @@ from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
 from bot.turns.devices.sign_ins import SignIns
 from bot.turns.effects import ALONE, EffectHandler
-from bot.turns.reader import ConversationReader, may_read
+from bot.turns.reader import ConversationReader, may_read_here
 from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
 from bot.turns.shown_once import SECRET, ShownOnce, masked
@@ -363,12 +363,12 @@ class TurnService:
             return await uow.inbox.recall(channel, besides)
 
     async def remake_report(self, channel: str, external_id: str, name: str) -> None:
-        """Have the report ``GF-00001-01-zh``, the person's own, made again: its file is gone."""
+        """Have the report ``GF-00001-01-zh`` made again for who may read it: its file is gone."""
         number, _, language = name.rpartition("-")
         async with self._database.unit_of_work() as uow:
             conversation = await uow.conversations.find(channel, external_id)
             stored = await uow.reports.get(number, language)
-            if conversation and stored and await may_read(uow, conversation, stored):
+            if conversation and stored and await may_read_here(uow, conversation, stored):
                 await request_report(uow, stored.id, conversation.identity, conversation.person)
 
     async def log_out(self, channel: str, external_id: str) -> None:

@@ -280,6 +280,13 @@ class _Reader(ConversationReader):
         files = [line.attachment for line in person.lines if line.attachment] if person else []
         return next((file for file in files if file.name == f"{name}.pdf"), None)
 
+    async def sent(
+        self, channel: str, external_id: str, delivery: int, limit: int = 40
+    ) -> Attachment | None:
+        """A file of the last lines."""
+        lines = await self.transcript(channel, external_id, limit)
+        return next((one.attachment for one in lines if one.delivery == delivery), None)
+
     async def evidence(self, channel: str, external_id: str, digest: str) -> Attachment | None:
         """Evidence, for its owner."""
         person = self._person(channel, external_id)

@@ -45,13 +45,9 @@ async def attachment(
 async def attachment_of(
     services: WebServices, guest: KnownVisitor, delivery: int
 ) -> Attachment | None:
-    """A file that the visitor's transcript shows."""
-    for line in await services.turns.reader.transcript(
-        CHANNEL, guest.visitor.external_id, limit=SHOWN
-    ):
-        if line.delivery == delivery:
-            return line.attachment
-    return None
+    """A file that the visitor's transcript shows, if they may still have it."""
+    external_id = guest.visitor.external_id
+    return await services.turns.reader.sent(CHANNEL, external_id, delivery, limit=SHOWN)
 
 
 @downloads_router.get("/reports/{name}")

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dialogs.dossier.access import WHOLE_CASE, Role
+from dialogs.dossier.access import OWNER, WHOLE_CASE, Role
+from dialogs.dossier.access import Membership as AccessMembership
 from dialogs.dossier.organisations import role_in_cases
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
@@ -18,6 +19,7 @@ from storage.models import (
     Organisation,
 )
 from storage.records import AccessRow
+from storage.repositories.assessments.seats import read_seat
 from storage.repositories.sharing.audit import record
 
 _ASSESSMENTS, _MEMBERS, _INVITATIONS = table(Assessment), table(CaseMember), table(Invitation)
@@ -55,6 +57,10 @@ class CaseAccess:
     async def people(self, assessment: int) -> tuple[tuple[int, str], ...]:
         """Everybody who is in a case now, the person it belongs to first, and what they are."""
         return await self._run(_people, assessment)
+
+    async def membership(self, assessment: int, person: int) -> AccessMembership:
+        """What somebody is in the whole case now; ended for those who have no part in it."""
+        return await self._run(_membership, assessment, person)
 
     async def end(
         self, assessment: int, kind: str, number: int, person: int, now: datetime
@@ -133,6 +139,17 @@ def _people(connection: Connection, assessment: int) -> tuple[tuple[int, str], .
         for one, roles in found.items()
         if roles
     )
+
+
+def _membership(connection: Connection, assessment: int, person: int) -> AccessMembership:
+    owner = (
+        select(_CASES.c.person_id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)
+        .where(_ASSESSMENTS.c.id == assessment)
+    )
+    if connection.execute(owner).scalar_one_or_none() == person:
+        return OWNER
+    return read_seat(connection, assessment, person)
 
 
 def _of(connection: Connection, assessment: int, now: datetime) -> tuple[AccessRow, ...]:

@@ -104,6 +104,10 @@ class Versions:
         """The same by its id, which must come from a membership."""
         return await self._run(_get, (_VERSIONS.c.id == version,))
 
+    async def signs(self, version: int, person: int) -> bool:
+        """Whether somebody is asked to sign a version, or was and it still stands."""
+        return await self._run(_signs, version, person)
+
     async def sign(
         self,
         version: VersionRecord,
@@ -131,6 +135,16 @@ class Versions:
             "at": now,
         }
         return await self._run(_sign, version, row)
+
+
+def _signs(connection: Connection, version: int, person: int) -> bool:
+    scopes = select(_MEMBERS.c.scope).where(
+        _MEMBERS.c.person_id == person,
+        _MEMBERS.c.role == Role.SIGNATORY,
+        _MEMBERS.c.ended_at.is_(None),
+    )
+    found = connection.execute(scopes).scalars()
+    return any(scope is not None and scope.get("version") == version for scope in found)
 
 
 def _close(

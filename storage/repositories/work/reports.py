@@ -163,7 +163,7 @@ class Reports:
         return await self._run(_find, report)
 
     async def person(self, report: int) -> int | None:
-        """The person a report belongs to; ``None``: it was deleted."""
+        """The person a report was made for; ``None``: it was deleted."""
         return await self._run(_person, report)
 
     async def issue(self, report: int, path: str, size: int, now: datetime) -> bool:
@@ -191,7 +191,7 @@ class Reports:
         return await self._run(_of, assessment)
 
     async def get(self, number: str, language: str) -> StoredReport | None:
-        """One report, of any person: compare ``person`` before showing it."""
+        """One report, of any case: whether somebody may see it is asked before it is shown."""
         return await self._run(_get, number, language)
 
 

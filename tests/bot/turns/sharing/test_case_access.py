@@ -1,10 +1,12 @@
 """Others see or work on a whole case: invited, through an organisation, and sent home again."""
 
-from dataclasses import replace
+import asyncio
+from dataclasses import asdict, replace
 
 import pytest
 
 from bot.app import Core
+from bot.screens.core.message import Attachment
 from bot.turns.result import TurnResult
 from dialogs.core import buttons as c
 from dialogs.core.inputs import Choice
@@ -18,6 +20,7 @@ from tests.bot.talking import ENTERPRISE, Talker
 from tests.bot.turns.sharing.test_sharing import ask
 from tests.storage.repositories.work.test_reports import issue
 from tests.storage.talking import NOW
+from tests.support.stored.databases import rows
 
 INDEX = index_of(load_catalogue("gb36132-2018"))
 FIRST = INDEX.subjects[0]
@@ -332,6 +335,71 @@ async def test_a_report_of_the_case_one_is_at(core: Core, li: Talker, zhang: Tal
     await zhang.press(c.OWN)
     assert (await zhang.conversation()).owner != owner.person
     assert await reader.report("web", "z", name) is None, "only of the case one is at"
+
+
+async def _end_access(owner: Talker) -> None:
+    await owner.says("/settings")
+    await owner.press(c.ACCESS)
+    await owner.press(next(one for one in owner.choices if one.startswith(f"{c.END_ACCESS}:")))
+
+
+async def _sent_files(core: Core, talker: Talker) -> list[int]:
+    lines = await core.turns.reader.transcript(talker.channel, talker.name)
+    return [one.delivery for one in lines if one.attachment]
+
+
+async def test_a_report_goes_with_the_access(core: Core, li: Talker, zhang: Talker) -> None:
+    """Also one that the member had made and was sent; its owner keeps it."""
+    reader = core.turns.reader
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    await zhang.press(c.ACCEPT)
+    for talker in (zhang, li):
+        here = await talker.conversation()
+        async with core.database.unit_of_work() as uow:
+            request = await uow.reports.request(here, "zh", {"a": 1}, NOW)
+            path = f"reports/{request.number}-zh.{talker.name}.pdf"
+            await issue(uow, request, path, NOW)
+            sent = asdict(Attachment(path, "a.pdf", "application/pdf", ""))
+            await uow.deliveries.add_attachment(here.identity, sent, NOW)
+    (to_zhang,), (to_li,) = await _sent_files(core, zhang), await _sent_files(core, li)
+    assert await reader.sent("web", "z", to_zhang) is not None
+    await zhang.says("/clients")
+    await zhang.press(c.OWN)
+    assert await reader.sent("web", "z", to_zhang) is not None, "they may still, from anywhere"
+
+    await _end_access(li)
+
+    assert await reader.sent("web", "z", to_zhang) is None
+    assert await reader.report("web", "z", f"{request.number}-zh") is None
+    assert await reader.sent(li.channel, li.name, to_li) is not None
+    assert await reader.sent(zhang.channel, zhang.name, to_li) is None, "nor one sent to others"
+
+
+async def test_a_report_is_not_sent_to_who_was_sent_home_meanwhile(
+    core: Core, li: Talker, zhang: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await zhang.says(f"/start {await offer(li, 'consultant')}")
+    await zhang.press(c.ACCEPT)
+    may, made = asyncio.Event(), asyncio.Event()
+
+    async def make(*_: object) -> bytes:
+        await may.wait()
+        made.set()
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(core.reports._process, "make", make)
+    await zhang.says("/report")
+    await zhang.press(f"{c.REPORT}:zh")
+    await _end_access(li)
+    may.set()
+    await asyncio.wait_for(made.wait(), 30)
+    async with asyncio.timeout(30):
+        row = (await rows(core.database))["reports"][0]
+        while not row["issued_at"]:
+            await asyncio.sleep(0.02)
+            row = (await rows(core.database))["reports"][0]
+    assert row["path"], "it is the case's"
+    assert await _sent_files(core, zhang) == []
 
 
 async def test_the_owner_cannot_accept_and_an_unknown_role_is_refused(
