@@ -3,6 +3,7 @@
 They belong to the case: a guest's go to the assessment that their membership is about.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -14,7 +15,7 @@ from bot.turns.result import TurnResult, with_notice
 from bot.wording.rules import name_in_text
 from dialogs.core.outputs import Commented, CommentWithdrawn, Reject
 from dialogs.core.session import Place
-from dialogs.dossier.access import Act, permits, permits_somewhere
+from dialogs.dossier.access import Act, Role, permits, permits_somewhere
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
 from storage.unit_of_work import UnitOfWork
@@ -23,6 +24,11 @@ ABOUT_COMMENTS: Final = frozenset({Place.COMMENTS})
 """Where the screen shows the comments on a question."""
 MOST_COMMENTS: Final = 200
 """Comments on one question."""
+_TOLD: Final[Mapping[str, str]] = {
+    Role.OWNER: "comment-new",
+    Role.CONTRIBUTOR: "comment-new-there",
+}
+"""What the owner and who was asked are told; all others find the case in their list."""
 
 
 class Target(NamedTuple):
@@ -43,7 +49,7 @@ class CommentService:
     async def add(
         self, uow: UnitOfWork, result: TurnResult, said: Commented, now: datetime
     ) -> TurnResult:
-        """Add a comment; those of the other side who have read all so far are told."""
+        """Add a comment; everybody else who may see it is told, unless they are told already."""
         may, subject = result.turn.dossier.membership, said.subject
         act = Act.SEE_INTERNAL if said.internal else Act.COMMENT
         target = await self._target(uow, result)
@@ -72,7 +78,7 @@ class CommentService:
         people = await uow.comments.to_tell(
             target.assessment, subject, made, here.person, internal=said.internal
         )
-        await self._tell(uow, result, target, people, name, subject, now)
+        await self._tell(uow, result, target, people, name, said, now)
         return _counted(replace(result, notifies_others=bool(people)), target, subject, 1)
 
     async def withdraw(
@@ -129,20 +135,21 @@ class CommentService:
         uow: UnitOfWork,
         result: TurnResult,
         target: Target,
-        people: tuple[int, ...],
+        people: Mapping[int, str],
         name: str,
-        subject: str,
+        said: Commented,
         now: datetime,
     ) -> None:
         catalogue = await uow.catalogue_of(result.turn.dossier, self._library)
-        number = index_of(catalogue).code.get(subject, "")
-        for person in people:
-            code = "comment-new" if person == target.owner else "comment-new-there"
+        number = index_of(catalogue).code.get(said.subject, "")
+        words = {"name": name, "enterprise": target.enterprise or "…"}
+        words["internal"] = "1" if said.internal else ""
+        for person, role in people.items():
+            code = _TOLD.get(role, "comment-new-in-case")
             for device in await uow.devices.of(person):
                 where = name_in_text(number, device.language)
-                words = {"name": name, "where": where, "enterprise": target.enterprise or "…"}
-                said = say(device.language, "told", code, **words)
-                await notify(uow, device.identity, said, now)
+                told = say(device.language, "told", code, where=where, **words)
+                await notify(uow, device.identity, told, now)
 
 
 def _counted(result: TurnResult, target: Target, subject: str, more: int) -> TurnResult:

@@ -56,7 +56,7 @@ class CaseAccess:
 
     async def people(self, assessment: int) -> tuple[tuple[int, str], ...]:
         """Everybody who is in a case now, the person it belongs to first, and what they are."""
-        return await self._run(_people, assessment)
+        return await self._run(people_in, assessment)
 
     async def membership(self, assessment: int, person: int) -> AccessMembership:
         """What somebody is in the whole case now; ended for those who have no part in it."""
@@ -103,7 +103,8 @@ def _hand_over(
     return True
 
 
-def _people(connection: Connection, assessment: int) -> tuple[tuple[int, str], ...]:
+def people_in(connection: Connection, assessment: int) -> tuple[tuple[int, str], ...]:
+    """Everybody who is in the whole case now, its owner first, with their strongest role."""
     owner = (
         select(_CASES.c.id, _CASES.c.person_id)
         .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _CASES.c.id)

@@ -1,19 +1,25 @@
 """Comments on questions. Who may see internal ones is asked before, and every query is told."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, true, update
 
+from dialogs.dossier.access import WHOLE_CASE, Act, Membership, Phase, permits
 from storage.backends.protocol import Run
 from storage.base import insert_row, table
-from storage.models import Assessment, Case, CaseMember, Comment, CommentReading
+from storage.models import Assessment, CaseMember, Comment, CommentReading
 from storage.records import Comment as CommentRecord
 from storage.repositories.assessments.tasks import subjects_in
 from storage.repositories.sharing.audit import record
+from storage.repositories.sharing.case_access import people_in
+
+TOLD_ONCE_IN = timedelta(hours=1)
+"""Who has not looked is told of one question of an assessment in so long."""
 
 _COMMENTS, _READINGS = table(Comment), table(CommentReading)
-_ASSESSMENTS, _CASES, _MEMBERS = table(Assessment), table(Case), table(CaseMember)
+_ASSESSMENTS, _MEMBERS = table(Assessment), table(CaseMember)
 
 
 def visible(internal: bool) -> ColumnElement[bool]:
@@ -76,10 +82,11 @@ class Comments:
 
     async def to_tell(
         self, assessment: int, subject: str, comment: int, by: int, *, internal: bool
-    ) -> tuple[int, ...]:
-        """The people who are to be told of a new comment, and are taken as told from now on.
+    ) -> dict[int, str]:
+        """Who is to be told of a new comment, and what they are in the case.
 
-        Who was told before and has not looked since is left out: one notice a conversation.
+        They may see it, and are taken as told from now on. Left out is who was told of the
+        question before and has not looked since, or was just told of another one.
         """
         return await self._run(_to_tell, assessment, subject, comment, by, internal)
 
@@ -179,11 +186,6 @@ def _note(
         connection.execute(insert(_READINGS), which | {"seen": 0, "told": 0} | values)
 
 
-def _is_in(scope: dict[str, Any] | None, subject: str) -> bool:
-    subjects = subjects_in(scope)
-    return subjects is None or subject in subjects
-
-
 def _unread(
     connection: Connection,
     assessment: int,
@@ -215,30 +217,49 @@ def _unread(
 
 def _to_tell(
     connection: Connection, assessment: int, subject: str, comment: int, by: int, internal: bool
-) -> tuple[int, ...]:
-    case = _case_of(connection, assessment)
-    owner = connection.execute(select(_CASES.c.person_id).where(_CASES.c.id == case)).scalar_one()
-    people = [owner]
-    if not internal:
-        members = connection.execute(
-            select(_MEMBERS.c.person_id, _MEMBERS.c.scope).where(
-                _MEMBERS.c.case_id == case,
-                _MEMBERS.c.ended_at.is_(None),
-                _MEMBERS.c.person_id.is_not(None),
-            )
-        )
-        people += [row.person_id for row in members if _is_in(row.scope, subject)]
-    told = {
-        row.person_id
-        for row in connection.execute(
-            select(_READINGS.c.person_id).where(
-                _READINGS.c.assessment_id == assessment,
-                _READINGS.c.subject == subject,
-                _READINGS.c.told > _READINGS.c.seen,
-            )
-        )
+) -> dict[int, str]:
+    act = Act.SEE_INTERNAL if internal else Act.SEE_COMMENTS
+    may_see = {
+        person: membership.role
+        for person, membership in _everybody(connection, assessment)
+        if person != by and permits(membership, act, subject)
     }
-    due = tuple(one for one in dict.fromkeys(people) if one != by and one not in told)
-    for one in due:
-        _note(connection, assessment, subject, one, {"told": comment})
+    busy = _know_enough(connection, assessment, subject, comment)
+    due = {person: role for person, role in may_see.items() if person not in busy}
+    for person in due:
+        _note(connection, assessment, subject, person, {"told": comment})
     return due
+
+
+def _everybody(connection: Connection, assessment: int) -> Iterator[tuple[int, Membership]]:
+    """Everybody in the case now with what they are in it; who is in the whole of it comes last."""
+    asked = select(_MEMBERS.c.person_id, _MEMBERS.c.role, _MEMBERS.c.scope).where(
+        _MEMBERS.c.case_id == _case_of(connection, assessment),
+        _MEMBERS.c.role.not_in(WHOLE_CASE),
+        _MEMBERS.c.ended_at.is_(None),
+        _MEMBERS.c.person_id.is_not(None),
+    )
+    for row in connection.execute(asked).all():
+        subjects = subjects_in(row.scope)
+        scope = None if subjects is None else frozenset(subjects)
+        yield row.person_id, Membership(row.role, Phase.OPEN, scope)
+    for person, role in people_in(connection, assessment):
+        yield person, Membership(role, Phase.OPEN, None)
+
+
+def _know_enough(
+    connection: Connection, assessment: int, subject: str, comment: int
+) -> frozenset[int]:
+    """Who has not looked since they were told of this question, or just now of another one."""
+    this, last = _COMMENTS.alias("this"), _COMMENTS.alias("last")
+    at = connection.execute(select(this.c.at).where(this.c.id == comment)).scalar_one()
+    told = (
+        select(_READINGS.c.person_id)
+        .join(last, last.c.id == _READINGS.c.told)
+        .where(
+            _READINGS.c.assessment_id == assessment,
+            _READINGS.c.told > _READINGS.c.seen,
+            or_(_READINGS.c.subject == subject, last.c.at > at - TOLD_ONCE_IN),
+        )
+    )
+    return frozenset(connection.execute(told).scalars())

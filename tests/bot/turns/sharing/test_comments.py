@@ -1,5 +1,6 @@
 """Comments on a question: among the owner's side, or open to who was asked about it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from dialogs.core.outputs import Reject
 from dialogs.core.session import Place
 from scoring.catalogue.index import index_of
 from scoring.catalogue.loading import load_catalogue
-from tests.bot.talking import Talker
+from tests.bot.talking import Clock, Talker
+from tests.bot.turns.sharing.test_case_access import admin_code, code_in, offer
 from tests.bot.turns.sharing.test_sharing import accept, ask
 from tests.support.stored.databases import rows
 
@@ -117,6 +119,86 @@ async def test_one_notice_a_conversation(li: Talker, wang: Talker) -> None:
     await opened(wang)
     await comments(li, "四")
     assert len(await wang.heard()) == before + 2
+
+
+async def joins(core: Core, owner: Talker, role: str, name: str) -> Talker:
+    """Somebody who accepted a role in the whole case, and is at a case of their own."""
+    talker = Talker(core, name, "web")
+    await talker.says(f"/start {await offer(owner, role)}")
+    await talker.press(c.ACCEPT)
+    await talker.says("/clients")
+    await talker.press(c.OWN)
+    return talker
+
+
+async def told(talker: Talker) -> int:
+    """How many notices of comments somebody was sent."""
+    return sum("留言了" in one for one in await talker.heard())
+
+
+async def organisation_in(core: Core, owner: Talker) -> tuple[Talker, Talker]:
+    """The case is handed to an organisation: its administrator, and a reviewer of it."""
+    admin, member = Talker(core, "admin", "web"), Talker(core, "member", "web")
+    await admin.says(f"/start {await admin_code(core.database)}")
+    await admin.press(c.ACCEPT)
+    await admin.press(next(one for one in admin.choices if one.startswith(c.NEW_MEMBER)))
+    await admin.says("赵工")
+    await admin.press(f"{c.INVITE_AS}:reviewer")
+    await member.says(f"/start {code_in(admin)}")
+    await member.press(c.ACCEPT)
+    await admin.says(f"/start {await offer(owner, 'consultant')}")
+    await admin.press(next(one for one in admin.choices if one.startswith(c.ACCEPT_FOR)))
+    return admin, member
+
+
+async def test_everybody_who_may_see_a_comment_is_told_and_nobody_else(
+    core: Core, li: Talker, wang: Talker
+) -> None:
+    people = {
+        role: await joins(core, li, role, role) for role in ("consultant", "reviewer", "viewer")
+    }
+    admin, member = await organisation_in(core, li)
+    others = [*people.values(), admin, member, wang]
+    await comments(li, "内部的话", "internal")
+    assert [await told(one) for one in others] == [1, 1, 0, 1, 1, 0]
+    for one in others:
+        assert not any("内部的话" in said for said in await one.heard()), "never what it says"
+    assert "（仅内部）" in (await admin.heard())[-1]
+    await comments(li, "大家看", subject=SECOND)
+    assert await told(people["viewer"]) == 1
+    assert await told(wang) == 0, "was not asked about that question"
+
+
+async def test_who_has_left_is_not_told(core: Core, li: Talker) -> None:
+    consultant = await joins(core, li, "consultant", "z")
+    admin, _ = await organisation_in(core, li)
+    await li.says("/settings")
+    await li.press(c.ACCESS)
+    for _ in range(2):
+        ends = [one for one in li.choices if one.startswith(f"{c.END_ACCESS}:")]
+        await li.press(ends[0])
+    before = [await told(one) for one in (consultant, admin)]
+    await comments(li, "现在说", "internal")
+    assert [await told(one) for one in (consultant, admin)] == before == [0, 0]
+
+
+async def test_many_comments_are_one_notice_an_hour(core: Core, li: Talker, clock: Clock) -> None:
+    consultant = await joins(core, li, "consultant", "z")
+    for subject in INDEX.subjects[:4]:
+        await comments(li, "看这里", "internal", subject)
+    assert await told(consultant) == 1
+    clock.advance(timedelta(hours=2))
+    await comments(li, "还有这里", "internal", FIRST)
+    assert await told(consultant) == 1, "that question is unread: they know of it"
+    await comments(li, "还有这里", "internal", SECOND)
+    assert await told(consultant) == 2
+    clock.advance(timedelta(minutes=5))
+    await consultant.says("/clients")
+    await consultant.press(next(one for one in consultant.choices if one.startswith(c.OPEN)))
+    for subject in (FIRST, SECOND):
+        await opened(consultant, subject)
+    await comments(li, "又一条", "internal", FIRST)
+    assert await told(consultant) == 3, "all was read"
 
 
 async def test_withdrawn_is_not_deleted_and_nobody_withdraws_for_others(
