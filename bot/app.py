@@ -15,6 +15,8 @@ import structlog
 from bot.jobs.cleanup import Cleanup, tighten_data
 from bot.jobs.expiry import ExpiryWarnings
 from bot.jobs.exports import Exporter
+from bot.jobs.mail.codes import CodeMails
+from bot.jobs.mail.notices import NoticeMails
 from bot.jobs.notifier import Notifier
 from bot.jobs.nudges import Nudges
 from bot.jobs.nudging import Nudging
@@ -23,6 +25,7 @@ from bot.jobs.reminders import Reminders
 from bot.jobs.reports import ReportMaker
 from bot.jobs.request_lists import RequestLists
 from bot.jobs.worker import JobWorker
+from bot.mail.server import mail_server
 from bot.runtime.clock import now
 from bot.runtime.errors import StartFailure
 from bot.runtime.files import file_store
@@ -109,10 +112,21 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
     nudging = Nudging(library, days_off(settings.holidays_file))
     nudges = Nudges(database, nudging, notifier, clock=now)
     lists = RequestLists(database, files, notifier, quotas, library, clock=now)
-    for kind in (reports, exporter, reminders, warnings, cleanup, nudges, lists):
+    server = mail_server(settings)
+    links = InvitationLinks(settings.web_public_url)
+    codes = CodeMails(database, server, notifier, clock=now)
+    mails = NoticeMails(
+        database,
+        server,
+        notifier,
+        days=nudging.days,
+        chat=links.chat,
+        public_url=settings.web_public_url,
+        clock=now,
+    )
+    for kind in (reports, exporter, reminders, warnings, cleanup, nudges, lists, codes, mails):
         worker.add(kind)
     background = BackgroundTasks()
-    links = InvitationLinks(settings.web_public_url)
     checker = Checker(database, DocumentReader())
     verifying = VerifyingService(checker, files, issuer=settings.web_public_url, clock=now)
     effects = EffectHandler(
@@ -127,6 +141,7 @@ def build_core(settings: Settings, library: OverlayLibrary) -> Core:
         links=links,
         nudging=nudging,
         verifying=verifying,
+        sends_mail=server is not None,
     )
     turns = TurnService(
         database,

@@ -7,6 +7,7 @@ from dialogs.core import buttons as c
 from dialogs.core.outputs import Ask
 from dialogs.core.screen import Screens, Situation, View
 from dialogs.core.session import Place, Session
+from dialogs.devices import mail
 from dialogs.devices import screens as devices
 from dialogs.dossier.dossier import Dossier
 from dialogs.enterprise import screens as enterprise
@@ -67,7 +68,7 @@ SCREENS: Final[Screens] = {
     Place.SUMMARY: View(overview.summary),
     Place.REPORT: View(overview.report),
     Place.REPORT_SENT: View(overview.report_sent),
-    Place.SETTINGS: View(overview.settings),
+    Place.SETTINGS: overview.SettingsScreen(),
     Place.LANGUAGE: View(overview.languages),
     Place.PRIVACY: View(overview.returning),
     Place.HELP: View(overview.help_view),
@@ -137,6 +138,7 @@ SCREENS: Final[Screens] = {
     Place.ORGANISATION: organisations.OrganisationScreen(),
     Place.NEW_MEMBER: organisations.NewMemberScreen(),
     Place.ORGANISATION_INVITATION: organisations.OrganisationInvitationScreen(),
+    Place.MAIL: mail.MailScreen(),
     Place.MY_NAME: naming.NameScreen(),
     Place.COMMENTS: commenting.CommentsScreen(),
     Place.COMMENTING: commenting.CommentingScreen(),

@@ -22,6 +22,8 @@ from storage.repositories.people.codes import Codes
 from storage.repositories.people.devices import Devices
 from storage.repositories.people.identities import Identities
 from storage.repositories.people.joining import Joining
+from storage.repositories.people.mail_addresses import MailAddresses
+from storage.repositories.people.mails import Mails
 from storage.repositories.people.passkeys import Passkeys
 from storage.repositories.people.people import People
 from storage.repositories.people.removal import Removal
@@ -156,6 +158,14 @@ class UnitOfWork:
     @cached_property
     def joining(self) -> Joining:
         return Joining(self._run, self.conversations)
+
+    @cached_property
+    def mail_addresses(self) -> MailAddresses:
+        return MailAddresses(self._run)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return Mails(self._run)
 
     @cached_property
     def nudges(self) -> Nudges:

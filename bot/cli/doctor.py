@@ -12,6 +12,7 @@ from bot.doctor.files import check_files
 from bot.doctor.finding import Finding
 from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts
 from bot.doctor.signing import check_signing
+from bot.doctor.mail import check_mail
 from bot.doctor.telegram import ask_telegram
 from bot.runtime.clock import now
 from bot.runtime.errors import SettingsError
@@ -30,7 +31,7 @@ app = typer.Typer(add_completion=False)
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")] = False,
 ) -> None:
-    """检查设置、数据库、磁盘、时钟、Telegram、字体和目录权限 · check the installation."""
+    """检查设置、数据库、磁盘、时钟、邮件、Telegram、字体和目录权限 · check the installation."""
     findings = list(_findings())
     problems = sum(finding.state == "problem" for finding in findings)
     if as_json:
@@ -61,6 +62,7 @@ def _findings() -> Iterator[Finding]:
     yield check_disk(settings)
     yield from check_folders(settings)
     yield from check_files(settings)
+    yield from check_mail(settings)
     yield check_fonts()
     yield from check_signing(settings, now())
     asked = ask_telegram(settings)

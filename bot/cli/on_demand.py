@@ -22,7 +22,7 @@ COMMANDS = {
     "rank": "给数据库里的评价排名 · rank the assessments of the database",
     "report": "由回答文件生成 PDF 报告 · make the PDF report of an answers file",
     "verify": "核验 PDF、Word、Excel 是否由本系统出具 · verify documents, offline too",
-    "doctor": "检查设置、数据库、磁盘、时钟、Telegram、字体 · check the installation",
+    "doctor": "检查设置、数据库、磁盘、时钟、邮件、Telegram、字体 · check the installation",
     "backup": "备份数据库和文件，不必停机 · back up database and files while it runs",
     "restore": "把备份恢复到空的数据库和目录 · restore a backup into an empty database",
     "move": "把全部数据搬到另一个数据库并核对 · carry all data into another database",

@@ -15,6 +15,7 @@ from storage.files.evidence import EvidenceStore
 from storage.files.incoming import STALE_SECONDS, remove_stale
 from storage.files.store import TOPS, FileStore
 from storage.private import tighten
+from storage.repositories.people.mail_addresses import A_DAY
 
 REPORT_FILES = 10
 """The newest reports of an assessment that keep their file; an older one is made again from its
@@ -22,6 +23,8 @@ data when it is requested."""
 
 DONE_KEPT = timedelta(days=7)
 DEAD_KEPT = timedelta(days=90)
+MAILS_KEPT = timedelta(days=30)
+"""How long notices that went by mail are kept, and those that could not."""
 
 log = structlog.get_logger()
 
@@ -61,6 +64,8 @@ class Cleanup(Kind):
         async with self._database.unit_of_work() as uow:
             await uow.jobs.forget("done", DONE_KEPT)
             await uow.jobs.forget("dead", DEAD_KEPT)
+            await uow.mails.forget(self._clock() - MAILS_KEPT)
+            await uow.mail_addresses.forget_sent(self._clock() - A_DAY)
             if self._audit_kept is not None:
                 now = self._clock()
                 await uow.audit.trim(now - self._audit_kept, now)

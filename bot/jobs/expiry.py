@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from bot.jobs.kinds import HeldJob, Kind
+from bot.jobs.mail.telling import mail_too
 from bot.jobs.notifier import Notifier
 from bot.jobs.reminders import MORNING
 from bot.screens.core.message import Message
@@ -84,6 +85,10 @@ class ExpiryWarnings(Kind):
                 )
                 notice = Message.notice(words)
                 await uow.deliveries.add_notice(device.identity, notice.to_dict(), now)
+            if owner is not None:
+                name, at = standing.dossier.profile.name or "…", standing.assessment
+                words_too = {"enterprise": name}
+                await mail_too(uow, owner, "evidence-expires", now, assessment=at, **words_too)
 
     def ended(self) -> None:
         """Wake the delivery: there may be something to deliver."""

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.jobs.kinds import HeldJob, Kind, NotNow
+from bot.jobs.mail.telling import tell
 from bot.jobs.notifier import Notifier
 from bot.jobs.nudging import Nudging, is_idle
-from bot.screens.core.message import Message
-from bot.screens.core.texts import say
 from dialogs.typed.china_time import day_in_china
 from storage.database import Database
 from storage.records import NudgeRequest, Recipient
@@ -77,8 +76,7 @@ class Nudges(Kind):
         to = await self._recipient(uow, nudge, now)
         if to is None:
             return NOTHING_OPEN
-        devices = await uow.devices.of(nudge.person) if nudge.person is not None else ()
-        if not devices or not to.reach.can_be_told:
+        if nudge.person is None or not to.reach.can_be_told:
             return UNREACHABLE
         by = await uow.nudges.name_in(nudge.case, nudge.by) if nudge.by is not None else ""
         code = "nudge-owner" if to.is_owner else "nudge-task"
@@ -86,9 +84,7 @@ class Nudges(Kind):
         words["owed"] = str(to.owed or "")
         words["due"] = to.due.isoformat() if to.due else ""
         words["heard"] = day_in_china(to.heard).isoformat() if to.heard else ""
-        for device in devices:
-            notice = Message.notice(say(device.language, "told", code, **words)).to_dict()
-            await uow.deliveries.add_notice(device.identity, notice, now)
+        await tell(uow, nudge.person, code, now, assessment=nudge.assessment, **words)
         return SENT
 
     async def _recipient(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bot.jobs.kinds import HeldJob, Kind
+from bot.jobs.mail.telling import mail_too
 from bot.jobs.notifier import Notifier
 from bot.screens.core.message import Message
 from bot.screens.core.texts import say
@@ -46,6 +47,12 @@ class Reminders(Kind):
                 catalogue = await uow.catalogue_of(reminder.dossier, self._library)
                 notice = Message.notice(_words(reminder, catalogue))
                 await uow.deliveries.add_notice(reminder.identity, notice.to_dict(), now)
+                name = reminder.dossier.profile.name or "…"
+                at = args["assessment"]
+                owner = await uow.conversations.owner_of(at)
+                if owner is not None:
+                    words = {"enterprise": name}
+                    await mail_too(uow, owner, "reminder", now, assessment=at, **words)
 
     def ended(self) -> None:
         """Wake the delivery: there may be something to deliver."""

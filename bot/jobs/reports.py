@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.jobs.kinds import HeldJob, Kind, LeaseLost
+from bot.jobs.mail.telling import mail_too
 from bot.jobs.notifier import Notifier
 from bot.jobs.quotas import Quotas
 from bot.jobs.report_process import ReportNotMade, ReportProcess
@@ -259,7 +260,14 @@ class ReportMaker(Kind):
                 attachment = asdict(attachment_of(request, name))
                 await uow.deliveries.add_attachment(request.identity, attachment, now)
                 await uow.deliveries.file_arrived(request.identity)
+                await self._mail(uow, request, now)
         return issued
+
+    async def _mail(self, uow: UnitOfWork, request: ReportRequest, now: datetime) -> None:
+        person, at = await uow.reports.person(request.id), request.assessment
+        if person is not None:
+            words = {"enterprise": request.data["enterprise"]["name"] or "…"}
+            await mail_too(uow, person, "report-ready", now, assessment=at, **words)
 
     async def _is_for_them_still(self, uow: UnitOfWork, request: ReportRequest) -> bool:
         """Whether who had it made may still read it: the report itself belongs to the case."""

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.runtime.addresses import LOOPBACK, TrustedProxies, parse_networks
 from bot.runtime.errors import SettingsError
+from bot.runtime.smtp_settings import SmtpSettings
 
 OURS = (
     "TELEGRAM_",
@@ -31,6 +32,7 @@ OURS = (
     "AUDIT_",
     "HOLIDAYS_",
     "SIGNING_",
+    "SMTP_",
 )
 """Prefixes of our names: an unknown name with one of them is probably misspelt."""
 CUTOFF, CUTOFF_OTHERS = 0.8, 0.9
@@ -44,6 +46,8 @@ EXPECTED = {
     "TELEGRAM_MODE": "polling 或 webhook / polling or webhook",
     "QUOTA_PERSON_MB": "1 以上的整数 / a whole number from 1",
     "QUOTA_TOTAL_MB": "1 以上的整数 / a whole number from 1",
+    "SMTP_PORT": "1 到 65535 的整数 / a whole number from 1 to 65535",
+    "SMTP_TLS": "starttls、tls、none 之一 / one of them",
     "AUDIT_DAYS": "0 以上的整数 / a whole number from 0",
     "MIN_FREE_DISK_MB": "0 以上的整数 / a whole number from 0",
 }
@@ -87,7 +91,7 @@ class OfflineSettings(BaseSettings):
         return value.strip() or cls.model_fields[str(info.field_name)].default
 
 
-class Settings(OfflineSettings):
+class Settings(SmtpSettings, OfflineSettings):
     """All settings, with their defaults; ``.env.example`` explains them."""
 
     telegram_bot_token: SecretStr | None = None
@@ -261,6 +265,7 @@ class Settings(OfflineSettings):
             self.metrics_token,
             self.files_key_id,
             self.files_secret,
+            self.smtp_password,
         )
         tokens = [secret.get_secret_value() for secret in kept if secret is not None]
         tokens += filter(None, [self.webhook_secret, self.own_passphrase])

@@ -12,6 +12,7 @@ from bot.screens.core.view import Labels, ProgressView, View, bar
 from bot.screens.enterprise import CatalogueView
 from bot.screens.evidence import ProofView
 from bot.screens.groups import Row, rows_of
+from bot.screens.mail import with_mail
 from bot.screens.review import ScoredLine, scored_lines
 from bot.wording.marks import marks_counted
 from bot.wording.results.improvements import grouped, improvement_in_words
@@ -441,3 +442,7 @@ class SettingsView(CatalogueView):
     def mode_name(self) -> str:
         """The name of the mode."""
         return str(self.context.words["modes"][self.context.session.mode or "full"])
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Notices by mail are offered where mail is sent."""
+        return with_mail(self, offered)

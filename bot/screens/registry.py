@@ -25,6 +25,7 @@ from bot.screens.figures.calculation import CalculationView
 from bot.screens.figures.carriers import CarriersView
 from bot.screens.figures.figures import BillsView, FiguresView, FigureView, OddView, UnitView
 from bot.screens.groups import GroupCheckView, GroupView
+from bot.screens.mail import MailView
 from bot.screens.organisations import (
     AccessView,
     NewMemberView,
@@ -201,6 +202,7 @@ VIEWS: Mapping[Place, type[View]] = {
     Place.ORGANISATION: OrganisationView,
     Place.NEW_MEMBER: NewMemberView,
     Place.ORGANISATION_INVITATION: OrganisationInvitationView,
+    Place.MAIL: MailView,
     Place.MY_NAME: NameView,
     Place.COMMENTS: CommentsView,
     Place.COMMENTING: CommentingView,

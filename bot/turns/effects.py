@@ -23,6 +23,7 @@ from bot.turns.devices.letting_in import LettingInService
 from bot.turns.devices.passkeys import remove_passkey
 from bot.turns.file_acts import add_file_acts
 from bot.turns.invitation_links import InvitationLinks
+from bot.turns.mail.addresses import ABOUT_MAIL, MailAddressService
 from bot.turns.organisations.members import ABOUT_ORGANISATIONS, OrganisationService
 from bot.turns.organisations.own_cases import ABOUT_OWN_CASES, OwnCasesService
 from bot.turns.result import TurnResult
@@ -97,6 +98,7 @@ class EffectHandler:
         links: InvitationLinks,
         nudging: Nudging,
         verifying: VerifyingService,
+        sends_mail: bool,
     ) -> None:
         self._database = database
         self._evidence = evidence
@@ -124,6 +126,7 @@ class EffectHandler:
         self._making = MakingService(library, self._years, self._sharing, self._requests)
         self._opening = OpeningService(library, quotas, self._years, default_catalogue)
         self._removal = RemovalService(library, self._devices, default_catalogue)
+        self._mail = MailAddressService(is_set=sends_mail)
         self._handlers = self._all_handlers()
         self._fillers = self._all_fillers()
 
@@ -193,6 +196,10 @@ class EffectHandler:
             o.JoinConfirmed: self._joining.join,
             o.LetInConfirmed: self._letting_in.let_in,
             o.KeptOut: self._letting_in.keep_out,
+            o.MailAddressGiven: self._mail.give,
+            o.MailCodeRequested: self._mail.send_again,
+            o.MailCodeTyped: self._mail.confirm,
+            o.MailAddressRemoved: self._mail.remove,
             o.PasskeyEndConfirmed: remove_passkey,
             o.DeviceEndConfirmed: self._devices.end_confirmed,
             o.OtherDevicesEndConfirmed: self._devices.end_others,
@@ -217,6 +224,7 @@ class EffectHandler:
             (ABOUT_SIGNING, self._signing.add_around),
             ((Place.EVIDENCE_FILE,), add_file_acts),
             (ABOUT_NAMES, self._add_name),
+            (ABOUT_MAIL, self._mail.add_around),
         )
         for places, filler in about:
             for place in places:

@@ -1,6 +1,6 @@
 """Where an invitation leads: the page of the web chat, and the bot if one is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from dialogs.core.outputs import Params
@@ -15,6 +15,14 @@ class InvitationLinks:
 
     public_url: str | None = None
     bot: Callable[[], str | None] = lambda: None
+
+    def chat(self, channels: Collection[str]) -> tuple[str, ...]:
+        """The links to the chat for somebody who uses these channels; a page where none fits."""
+        web, bot = self.public_url, self.bot()
+        found = [f"https://t.me/{bot}"] if bot and "telegram" in channels else []
+        if web and ("web" in channels or not found):
+            found.append(f"{web}/")
+        return tuple(found)
 
     def of(self, code: str, channel: str) -> Params:
         """The code and its links as parameters of a notice; empty for a link there is not."""

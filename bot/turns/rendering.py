@@ -7,6 +7,7 @@ from typing import Any
 from bot.screens.core.context import NOTHING_AROUND, Around, AssessmentRow, ScreenContext
 from bot.screens.core.labels import LABEL_LIMIT, label
 from bot.screens.core.message import Message
+from bot.screens.mail import masked_in
 from bot.screens.registry import VIEWS
 from bot.turns.assessments.years import compared_by_id
 from bot.turns.board.rows import board
@@ -88,6 +89,8 @@ class TurnRenderer:
         if before.channel not in self._transcribed:
             return None
         match given:
+            case Text() if before.session.wait.at is Place.MAIL:
+                return {"text": masked_in(given.text)}
             case Text(text=text):
                 return {"text": text}
             case File(evidence=evidence, caption=caption):

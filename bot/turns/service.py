@@ -21,6 +21,7 @@ from bot.turns.browsers import Browsers
 from bot.turns.deliveries import Deliveries
 from bot.turns.devices.sign_ins import SignIns
 from bot.turns.effects import ALONE, EffectHandler
+from bot.turns.mail.stopping import MailStop
 from bot.turns.reader import ConversationReader, may_read_here
 from bot.turns.rendering import TurnRenderer
 from bot.turns.result import TurnResult
@@ -111,6 +112,7 @@ class TurnService:
     ) -> None:
         self._database = database
         self._evidence = evidence
+        self.mail = MailStop(database, notifier, clock)
         self._effects = effects
         self._quotas = quotas
         self._library = library

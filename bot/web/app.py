@@ -20,6 +20,7 @@ from bot.web.chat.previews import previews_router
 from bot.web.dependencies import WebServices
 from bot.web.devices.joining import joining_router
 from bot.web.devices.logout import logout_router
+from bot.web.devices.mail_stop import mail_stop_router
 from bot.web.devices.passkeys import passkeys_router
 from bot.web.devices.sign_in import sign_in_router
 from bot.web.error_pages import add_error_pages
@@ -45,6 +46,7 @@ ROUTERS = (
     logout_router,
     passkeys_router,
     sign_in_router,
+    mail_stop_router,
     actions_router,
     events_router,
     downloads_router,

@@ -135,6 +135,9 @@ ACCEPT_FOR = "accept-for"
 MINE = "mine"
 THEIRS = "theirs"
 CALL_ME = "call-me"
+MAIL = "mail"
+MAIL_AGAIN = "mail-again"
+MAIL_DROP = "mail-drop"
 
 # comments
 COMMENTS = "comments"

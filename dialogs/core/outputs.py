@@ -264,6 +264,30 @@ class PasskeyEndConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class MailAddressGiven:
+    """The person gives an e-mail address for notices; it is to be confirmed by a code."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailCodeRequested:
+    """The person wants another code for the address that waits for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailCodeTyped:
+    """The person typed the code that was sent to their address."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailAddressRemoved:
+    """The person wants no more mails, and their address forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryRequested:
     """The person wants a recovery code, in place of any earlier one."""
 
@@ -634,6 +658,10 @@ Event = (
     | LetInConfirmed
     | KeptOut
     | PasskeyEndConfirmed
+    | MailAddressGiven
+    | MailCodeRequested
+    | MailCodeTyped
+    | MailAddressRemoved
     | RecoveryRequested
     | DeviceEndConfirmed
     | OtherDevicesEndConfirmed

@@ -138,6 +138,7 @@ class Place(StrEnum):
     DECLINING = "declining"
     COMMENTS = "comments", About.PART
     COMMENTING = "commenting", About.PART
+    MAIL = "mail"  # the e-mail address for notices
     MY_NAME = "my-name"  # by which name others see what the person does
     ROLL_FORWARD = "roll-forward"
     NEWS = "news"  # what is new after rolling forward

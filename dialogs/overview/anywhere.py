@@ -168,6 +168,7 @@ PRESSES: Final[Mapping[str, Press]] = {
     c.TASKS: _to(Place.TASKS),
     c.OWN: lambda turn, _argument: leave_task(turn),
     c.CALL_ME: _to(Place.MY_NAME),
+    c.MAIL: _to(Place.MAIL),
     c.VERSIONS: _to(Place.VERSIONS),
     c.ROLL_FORWARD: _to(Place.ROLL_FORWARD),
     c.NEWS: _to(Place.NEWS),

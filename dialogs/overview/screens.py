@@ -126,20 +126,27 @@ def report_sent(_here: Situation) -> c.Rows:
     return ((c.GAPS, c.CONTENTS), (c.NEW, c.RETURN))
 
 
-def settings(here: Situation) -> c.Rows:
-    """Buttons of the settings."""
-    return filled(
-        _to_full(here),
-        (c.LANGUAGE, c.FACT),
-        (c.MODE, c.RULES),
-        (c.ACCESS, c.ORGANISATIONS),
-        (c.LINK, c.DEVICES),
-        (c.CALL_ME,),
-        (c.NEW, c.ASSESSMENTS),
-        (c.ROLL_FORWARD,),
-        (c.PRIVACY, c.EXPORT, c.DELETE),
-        (c.RETURN,),
-    )
+class SettingsScreen(Screen):
+    """The settings; whether notices can go by mail, storage fills in."""
+
+    def buttons(self, here: Situation) -> c.Rows:
+        """Everything that can be set."""
+        return filled(
+            _to_full(here),
+            (c.LANGUAGE, c.FACT),
+            (c.MODE, c.RULES),
+            (c.ACCESS, c.ORGANISATIONS),
+            (c.LINK, c.DEVICES),
+            (c.CALL_ME,),
+            (c.NEW, c.ASSESSMENTS),
+            (c.ROLL_FORWARD,),
+            (c.PRIVACY, c.EXPORT, c.DELETE),
+            (c.RETURN,),
+        )
+
+    def may_fill_in(self, choice: str) -> bool:
+        """The address for notices, where mail is sent."""
+        return choice == c.MAIL
 
 
 def languages(_here: Situation) -> c.Rows:

@@ -49,6 +49,7 @@ PLACES: Final[Mapping[Place, Act]] = {
     Place.DECLINING: Act.DECLINE_TO_SIGN,
     # one's own affairs
     Place.MY_NAME: Act.OWN_AFFAIRS,
+    Place.MAIL: Act.OWN_AFFAIRS,
     Place.TASKS: Act.OWN_AFFAIRS,
     Place.CONSENT: Act.OWN_AFFAIRS,
     Place.LANGUAGE: Act.OWN_AFFAIRS,
@@ -170,6 +171,10 @@ EVENTS: Final[Mapping[type, Act]] = {
     o.CheckRequested: Act.OWN_AFFAIRS,
     o.FileCheckRequested: Act.OWN_AFFAIRS,
     o.LinkRequested: Act.OWN_AFFAIRS,
+    o.MailAddressGiven: Act.OWN_AFFAIRS,
+    o.MailAddressRemoved: Act.OWN_AFFAIRS,
+    o.MailCodeRequested: Act.OWN_AFFAIRS,
+    o.MailCodeTyped: Act.OWN_AFFAIRS,
     o.NameGiven: Act.OWN_AFFAIRS,
     o.OtherDevicesEndConfirmed: Act.OWN_AFFAIRS,
     o.OwnCaseChosen: Act.OWN_AFFAIRS,

@@ -222,8 +222,8 @@ class TaskScreen(Screen):
         return filled(begin, *c.rows_of(list(asks), 3), page.turns, finish, (c.OWN, c.TASKS))
 
     def may_fill_in(self, choice: str) -> bool:
-        """What evidence is asked for, where there is any."""
-        return choice == c.REQUESTS
+        """What evidence is asked for, where there is any, and the address where mail is sent."""
+        return choice in (c.REQUESTS, c.MAIL)
 
     def press(self, turn: TurnContext, verb: str, argument: str) -> bool:
         """Begin with the first open question, or finish."""

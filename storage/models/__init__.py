@@ -9,6 +9,7 @@ from storage.models.comments import Comment, CommentReading
 from storage.models.conversations import Delivery, ReceivedUpdate, Session
 from storage.models.issued import IssuedDocument, IssuedFile, SigningCertificate
 from storage.models.jobs import Job
+from storage.models.mail import Mail, MailAddress, MailCodeSent
 from storage.models.nudges import Nudge
 from storage.models.organisations import (
     CaseOrganisation,
@@ -66,6 +67,9 @@ __all__ = [
     "IssuedFile",
     "Job",
     "LinkCode",
+    "Mail",
+    "MailAddress",
+    "MailCodeSent",
     "Mark",
     "Membership",
     "Note",

@@ -204,6 +204,15 @@ class ScaleOfCases:
 
 
 @dataclass(frozen=True, slots=True)
+class MailShown:
+    """Whether mail is sent here; the confirmed address, and the one that waits for its code."""
+
+    is_set: bool
+    address: str | None = None
+    pending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """Stored data about the present place that the dialogue itself does not have."""
 
@@ -245,6 +254,7 @@ class Around:
     checked: Checked | None = None
     issuer: str | None = None
     """The address of this installation, where a document was checked."""
+    mail: MailShown | None = None
 
 
 NOTHING_AROUND = Around()

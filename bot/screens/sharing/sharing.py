@@ -5,6 +5,7 @@ from functools import cached_property
 
 from bot.screens.core.view import Labels, SubPlaceView, View
 from bot.screens.devices import moment_in_china
+from bot.screens.mail import with_mail
 from bot.screens.overview import PageView, unread_in_words
 from bot.wording.answers import answer_in_words
 from bot.wording.rules import topic
@@ -293,7 +294,8 @@ class TaskView(PageView):
 
     def rows(self, offered: c.Rows) -> c.Rows:
         """Evidence that is asked for is given on a list of its own."""
-        return ((c.REQUESTS,), *offered) if self.is_open and self.requested else offered
+        shown = with_mail(self, offered)
+        return ((c.REQUESTS,), *shown) if self.is_open and self.requested else shown
 
     @property
     def requested(self) -> int:
@@ -323,6 +325,10 @@ class TaskView(PageView):
 
 class ThanksView(TaskView):
     """The end of a task."""
+
+    def rows(self, offered: c.Rows) -> c.Rows:
+        """Nothing is added."""
+        return offered
 
 
 class TasksView(SharingView):

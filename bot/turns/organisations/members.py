@@ -7,6 +7,7 @@ person, never from an id in what they sent.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.jobs.mail.telling import tell
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
@@ -118,15 +119,8 @@ class OrganisationService:
         if invitation is None or not await uow.organisations.accept(invitation, person, now):
             return with_notice(result, Reject("invitation-gone"))
         if invitation.made_by is not None:
-            for device in await uow.devices.of(invitation.made_by):
-                words = say(
-                    device.language,
-                    "told",
-                    "member-joined",
-                    name=invitation.name,
-                    organisation=invitation.organisation_name,
-                )
-                await notify(uow, device.identity, words, now)
+            words = {"name": invitation.name, "organisation": invitation.organisation_name}
+            await tell(uow, invitation.made_by, "member-joined", now, assessment=None, **words)
         told = Tell("organisation-joined", (("organisation", invitation.organisation_name),))
         joined = replace(await self._leave(uow, result, now), notifies_others=True)
         session = joined.turn.session

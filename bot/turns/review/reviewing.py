@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.jobs.mail.telling import tell
 from bot.screens.core.texts import say
-from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, asking_at
 from bot.turns.versions.closing import VersionService
 from dialogs.core.outputs import (
@@ -123,7 +123,6 @@ async def _tell(
     for person, role in await uow.case_access.people(here.assessment):
         if role not in roles or person == here.person:
             continue
-        for device in await uow.devices.of(person):
-            words = say(device.language, "told", code, enterprise=enterprise, count=count)
-            await notify(uow, device.identity, words, now)
+        words = {"enterprise": enterprise, "count": count}
+        await tell(uow, person, code, now, assessment=here.assessment, **words)
     return replace(result, notifies_others=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from bot.jobs.mail.telling import mail_too
 from bot.screens.core.context import Around
 from bot.screens.core.texts import say
 from bot.turns.device_rows import notify
@@ -150,6 +151,7 @@ class CommentService:
                 where = name_in_text(number, device.language)
                 told = say(device.language, "told", code, where=where, **words)
                 await notify(uow, device.identity, told, now)
+            await mail_too(uow, person, code, now, assessment=target.assessment, **words)
 
 
 def _counted(result: TurnResult, target: Target, subject: str, more: int) -> TurnResult:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.jobs.expiry import request_warnings
+from bot.jobs.mail.telling import tell
 from bot.jobs.quotas import HISTORY_BYTES, Quotas
 from bot.screens.core.context import Around
-from bot.screens.core.texts import say
-from bot.turns.device_rows import notify
 from bot.turns.result import (
     TurnResult,
     asking_at,
@@ -17,6 +16,7 @@ from bot.turns.result import (
     with_notice,
     with_security_event,
 )
+from bot.turns.sharing.case_access import tell_members
 from bot.turns.sharing.proposing import Given, added_to, is_refused, still_kept
 from dialogs.core.navigation import task_subjects
 from dialogs.core.outputs import (
@@ -148,6 +148,9 @@ class GuestService:
             invitation.assessment, organisation, here.person, now
         ):
             return with_notice(result, Reject("organisation-not-yours"))
+        else:
+            at, enterprise = invitation.assessment, invitation.enterprise
+            await tell_members(uow, organisation, at, enterprise, here.person, now)
         there = await uow.conversations.switch(here, invitation.assessment)
         await uow.audit.add(there.assessment, here.person, "opened", now)
         await self._tell_owner(uow, invitation, "access-accepted", now, name=invitation.name)
@@ -305,8 +308,8 @@ class GuestService:
         self, uow: UnitOfWork, source: Invitation, code: str, now: datetime, **words: str
     ) -> None:
         """A notice beside the turns: what the owner has on their screen stays as it is."""
-        for device in await uow.devices.of(source.person):
-            await notify(uow, device.identity, say(device.language, "told", code, **words), now)
+        words = {"enterprise": source.enterprise or "…"} | words
+        await tell(uow, source.person, code, now, assessment=source.assessment, **words)
 
     # --- moving
 

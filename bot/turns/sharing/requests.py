@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.jobs.mail.telling import tell
 from bot.jobs.quotas import HISTORY_BYTES
 from bot.jobs.request_lists import request_zip
 from bot.screens.core.context import Around
-from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
-from bot.turns.device_rows import notify
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice
 from bot.turns.sharing.proposing import still_kept
@@ -337,12 +336,13 @@ class RequestService:
         here = result.conversation
         task = here.dossier.task
         enterprise = task.enterprise if task else here.dossier.profile.name
+        source = await uow.sharing.source_of(task.member) if task else None
+        at = source.assessment if source else here.assessment
         for person in people:
             if person == here.person:
                 continue
-            for device in await uow.devices.of(person):
-                said = say(device.language, "told", code, enterprise=enterprise or "…", **words)
-                await notify(uow, device.identity, said, now)
+            said = {"enterprise": enterprise or "…"} | words
+            await tell(uow, person, code, now, assessment=at, **said)
 
 
 def may_decide(line: RequestLine, person: int) -> bool:

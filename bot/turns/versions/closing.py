@@ -7,10 +7,9 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
 
+from bot.jobs.mail.telling import tell
 from bot.jobs.reports import attachment_of, request_report
 from bot.screens.core.context import Around
-from bot.screens.core.texts import say
-from bot.turns.device_rows import notify
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.content import content_of, digests_in, frozen, hash_of
 from dialogs.core.outputs import (
@@ -197,6 +196,4 @@ async def tell_not_to_sign(
 ) -> None:
     """Tell people that what they were asked to sign is being changed."""
     for person in people:
-        for device in await uow.devices.of(person):
-            words = say(device.language, "told", "signing-ended", enterprise=enterprise)
-            await notify(uow, device.identity, words, now)
+        await tell(uow, person, "signing-ended", now, assessment=None, enterprise=enterprise)

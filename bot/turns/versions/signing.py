@@ -8,12 +8,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
 
+from bot.jobs.mail.telling import tell
 from bot.jobs.reports import FOLDER as REPORTS
 from bot.screens.core.context import Around
 from bot.screens.core.message import Attachment
 from bot.screens.core.texts import say
 from bot.turns.codes import INVITATION_DAYS, invitation_code
-from bot.turns.device_rows import notify
 from bot.turns.invitation_links import InvitationLinks
 from bot.turns.result import TurnResult, asking_at, with_notice, with_security_event
 from bot.turns.versions.closing import tell_not_to_sign
@@ -28,7 +28,7 @@ from dialogs.core.outputs import (
 )
 from dialogs.core.session import Place
 from dialogs.core.waits import FactsSeen
-from dialogs.dossier.access import Act, Role, may_grant, permits
+from dialogs.dossier.access import Act, Membership, Phase, Role, may_grant, permits
 from scoring.overlays.library import OverlayLibrary
 from storage.records import Invitation, StoredReport, Version
 from storage.unit_of_work import UnitOfWork
@@ -94,8 +94,23 @@ class SigningService:
             ("days", str(INVITATION_DAYS)),
             *self._links.of(code.code, here.channel),
         )
-        result = with_notice(result, Tell("signature-asked", params))
+        await self._tell_asked(uow, result, asked.name, now)
+        told = with_notice(result, Tell("signature-asked", params))
+        result = replace(told, notifies_others=True)
         return with_security_event(result, "signature-asked")
+
+    async def _tell_asked(
+        self, uow: UnitOfWork, result: TurnResult, name: str, now: datetime
+    ) -> None:
+        """The others who may ask somebody to sign learn that somebody was asked."""
+        here = result.conversation
+        words = {"enterprise": here.dossier.profile.name or "…", "name": name}
+        words["by"] = await uow.people.name(here.person) or ""
+        for person, role in await uow.case_access.people(here.assessment):
+            may = permits(Membership(role, Phase.OPEN, None), Act.ASK_TO_SIGN)
+            if may and person != here.person:
+                at, code = here.assessment, "signature-asked-there"
+                await tell(uow, person, code, now, assessment=at, **words)
 
     # --- the signatory
 
@@ -231,8 +246,8 @@ class SigningService:
     async def _tell_owner(
         self, uow: UnitOfWork, source: Invitation, code: str, now: datetime, **words: str
     ) -> None:
-        for device in await uow.devices.of(source.person):
-            await notify(uow, device.identity, say(device.language, "told", code, **words), now)
+        words = {"enterprise": source.enterprise or "…"} | words
+        await tell(uow, source.person, code, now, assessment=source.assessment, **words)
 
 
 def _attachment(report: StoredReport, language: str) -> Attachment:

@@ -29,6 +29,7 @@ from storage.repositories.people.devices import (
     make_first,
     replace_nobody,
 )
+from storage.repositories.people.mail_addresses import move_address
 
 _PEOPLE, _IDENTITIES, _CODES = table(Person), table(Identity), table(LinkCode)
 _CLIENTS, _CASES, _ASSESSMENTS = table(Client), table(Case), table(Assessment)
@@ -113,6 +114,7 @@ def _hand_over(connection: Connection, old: int, new: int, now: datetime) -> Non
         .values(is_first=False, joined_at=now)
     )
     _merge_nudges(connection, old, new)
+    move_address(connection, old, new)
     for referring in Base.metadata.sorted_tables:
         for column in referring.columns:
             if column.references(_PEOPLE.c.id):

@@ -46,6 +46,8 @@ from storage.models import (
     IssuedDocument,
     IssuedFile,
     LinkCode,
+    Mail,
+    MailAddress,
     Mark,
     Membership,
     Note,
@@ -100,6 +102,7 @@ _JOINED, _HANDED = table(OrganisationInvitation), table(CaseOrganisation)
 _NUDGES, _REQUESTS = table(Nudge), table(EvidenceRequest)
 _RESPONSES = table(EvidenceRequestEvent)
 _ISSUED, _ISSUED_FILES = table(IssuedDocument), table(IssuedFile)
+_ADDRESSES, _MAILS = table(MailAddress), table(Mail)
 
 SECRET = frozenset(
     {
@@ -111,6 +114,7 @@ SECRET = frozenset(
         "previous_hash",
         "public_key",
         "secret_hash",
+        "stop_token",
         "user_handle",
     }
 )
@@ -167,6 +171,8 @@ def _owned(person: int) -> dict[Table, ColumnElement[bool]]:
         _JOINED: _JOINED.c.made_by == person,
         _HANDED: _HANDED.c.case_id.in_(cases),
         _VIEWS: _VIEWS.c.person_id == person,
+        _ADDRESSES: _ADDRESSES.c.person_id == person,
+        _MAILS: _MAILS.c.person_id == person,
         _OVERLAYS: _OVERLAYS.c.ref.in_(pinned),
         _PINNED: _PINNED.c.assessment_id.in_(assessments),
         _ANSWERS: _ANSWERS.c.assessment_id.in_(assessments),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dialogs.dossier.access import OWNER, WHOLE_CASE, Role
+from dialogs.dossier.access import OWNER, WHOLE_CASE, Phase, Role
 from dialogs.dossier.access import Membership as AccessMembership
 from dialogs.dossier.organisations import role_in_cases
 from storage.backends.protocol import Run
@@ -61,6 +61,10 @@ class CaseAccess:
     async def membership(self, assessment: int, person: int) -> AccessMembership:
         """What somebody is in the whole case now; ended for those who have no part in it."""
         return await self._run(_membership, assessment, person)
+
+    async def has_part(self, assessment: int, person: int) -> bool:
+        """Whether somebody owns the case, is in the whole of it, or was asked a part of it."""
+        return await self._run(_has_part, assessment, person)
 
     async def end(
         self, assessment: int, kind: str, number: int, person: int, now: datetime
@@ -151,6 +155,21 @@ def _membership(connection: Connection, assessment: int, person: int) -> AccessM
     if connection.execute(owner).scalar_one_or_none() == person:
         return OWNER
     return read_seat(connection, assessment, person)
+
+
+def _has_part(connection: Connection, assessment: int, person: int) -> bool:
+    if _membership(connection, assessment, person).phase == Phase.OPEN:
+        return True
+    asked = (
+        select(_MEMBERS.c.id)
+        .join(_ASSESSMENTS, _ASSESSMENTS.c.case_id == _MEMBERS.c.case_id)
+        .where(
+            _ASSESSMENTS.c.id == assessment,
+            _MEMBERS.c.person_id == person,
+            _MEMBERS.c.ended_at.is_(None),
+        )
+    )
+    return connection.execute(asked).first() is not None
 
 
 def _of(connection: Connection, assessment: int, now: datetime) -> tuple[AccessRow, ...]:

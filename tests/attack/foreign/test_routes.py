@@ -37,6 +37,7 @@ GETS: Final[dict[str, tuple[str, ...]]] = {
     "/s/{secret}": ("A" * 43,),
     "/logout": ("",),
     "/passkeys": ("",),
+    "/mail/stop/{token}": ("a" * 32,),
     "/signin": ("",),
     "/signin/telegram": ("",),
     "/signin/telegram/state": ("",),

@@ -19,6 +19,7 @@ from storage.schema import revisions
 from tests.storage.files.stores import names_in
 from tests.storage.releasing import as_released
 from tests.support.bot_api import BotApiServer
+from tests.support.mailbox import mailbox
 from tests.support.ports import free_port
 from tests.support.s3 import SECRET, S3Server, answering, s3
 
@@ -200,6 +201,32 @@ async def test_a_foreign_webhook_is_a_problem_for_polling() -> None:
         found = await asked(server)
     assert codes(found) == ["telegram-ok", "webhook-foreign"]
     assert found.findings[1].values["host"] == "other.example.org"
+
+
+def with_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """The settings name a mail server on this machine."""
+    given = {"HOST": "127.0.0.1", "PORT": str(port), "SENDER": "a@example.org", "TLS": "none"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"SMTP_{name}", value)
+
+
+async def test_a_mail_server_is_asked_and_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with mailbox() as box:
+        with_mail(monkeypatch, box.port)
+        found = await asyncio.to_thread(diagnosis, 0)
+        assert "a@example.org" in found["mail-ok"]["en"]
+        assert found["mail-no-link"]["state"] == "warning"
+        assert box.raw == []
+        monkeypatch.setenv("WEB_PUBLIC_URL", "https://green.example.org")
+        monkeypatch.setenv("SMTP_TLS", "starttls")
+        found = await asyncio.to_thread(diagnosis, 1)
+        assert "SMTP_TLS" in found["mail-encryption"]["remedy"]["zh"]
+        assert "mail-no-link" not in found
+
+
+def test_a_mail_server_that_is_away_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_mail(monkeypatch, free_port())
+    assert "SMTP_PORT" in diagnosis(1)["mail-away"]["remedy"]["en"]
 
 
 def test_every_remedy_belongs_to_a_finding() -> None:

@@ -39,6 +39,12 @@ GIVEN = {
     "SIGNING_KEY": "/srv/own.key",
     "SIGNING_PASSPHRASE": "geheim",
     "SIGNING_PASSPHRASE_FILE": "/dev/null",
+    "SMTP_HOST": "smtp.example.org",
+    "SMTP_PORT": "2525",
+    "SMTP_USER": "notice@example.org",
+    "SMTP_PASSWORD": "password-of-mail",
+    "SMTP_SENDER": "绿色工厂 <notice@example.org>",
+    "SMTP_TLS": "tls",
 }
 
 
@@ -227,3 +233,42 @@ def test_several_workers_need_a_database_server(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://db/green")
     assert load_settings(None).web_workers == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"HOST": "smtp.example.org"}, "SMTP_SENDER"),
+        ({"HOST": "smtp://smtp.example.org", "SENDER": "a@example.org"}, "smtp://"),
+        ({"HOST": "h", "SENDER": "a@example.org", "USER": "u"}, "SMTP_PASSWORD"),
+        ({"HOST": "h", "SENDER": "not an address"}, "notice@example.org"),
+        ({"HOST": "h", "SENDER": "a@example.org, b@example.org"}, "notice@example.org"),
+        ({"HOST": "h", "SENDER": "x\n <a@example.org>"}, "notice@example.org"),
+        ({"HOST": "h", "SENDER": "a@example.org", "PORT": "0"}, "65535"),
+        ({"HOST": "h", "SENDER": "a@example.org", "TLS": "ssl"}, "starttls"),
+        (
+            {"HOST": "h", "SENDER": "a@example.org", "TLS": "none", "USER": "u", "PASSWORD": "p"},
+            "unencrypted",
+        ),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_named(
+    given: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"SMTP_{name}", value)
+    (problem,) = refusal()
+    assert problem.startswith("SMTP_")
+    assert told in problem
+
+
+def test_a_mail_server_on_this_machine_needs_no_encryption(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"HOST": "localhost", "SENDER": "a@example.org", "TLS": "none"}
+    for name, value in (given | {"USER": "u", "PASSWORD": "p-of-mail"}).items():
+        monkeypatch.setenv(f"SMTP_{name}", value)
+    settings = load_settings(None)
+    assert settings.mail_port == 25
+    assert "p-of-mail" in settings.secrets()
+    assert "p-of-mail" not in repr(settings)

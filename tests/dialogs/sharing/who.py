@@ -118,6 +118,7 @@ PLACE_OF: Final = {
     "DECLINING": "signatory",
     "COMMENTS": "owner consultant reviewer viewer guest",
     "COMMENTING": "owner consultant reviewer guest",
+    "MAIL": "owner consultant reviewer viewer guest signatory left",
     "MY_NAME": "owner consultant reviewer viewer guest signatory left",
     "ROLL_FORWARD": "owner consultant",
     "NEWS": "owner consultant reviewer viewer",
@@ -127,6 +128,10 @@ PLACE_OF: Final = {
 EVENT_OF: Final = {
     "ConsentGiven": "owner consultant reviewer viewer guest signatory left",
     "LanguageChosen": "owner consultant reviewer viewer guest signatory left",
+    "MailAddressGiven": "owner consultant reviewer viewer guest signatory left",
+    "MailAddressRemoved": "owner consultant reviewer viewer guest signatory left",
+    "MailCodeRequested": "owner consultant reviewer viewer guest signatory left",
+    "MailCodeTyped": "owner consultant reviewer viewer guest signatory left",
     "NameGiven": "owner consultant reviewer viewer guest signatory left",
     "ProfileRecorded": "owner consultant",
     "ModeChosen": "owner consultant reviewer viewer",

@@ -52,7 +52,7 @@ from tests.support.stored.databases import rows
 
 OWN = Evidence("ab" * 32, "自有.jpg", "image/jpeg", 10)
 SHARED = Evidence("cd" * 32, "同一份.pdf", "application/pdf", 20)
-OF_NOBODY = {"messenger_bots", "jobs", "signing_certificates"}
+OF_NOBODY = {"messenger_bots", "jobs", "signing_certificates", "mail_codes_sent"}
 """Tables that hold names of ours, or ids that name nothing once the person is deleted."""
 BY = Signature("张审核", "reviewer", NOW)
 

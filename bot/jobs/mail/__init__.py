@@ -1,0 +1,1 @@
+"""Notices that also go by mail, and the codes by which addresses are confirmed."""

@@ -1,0 +1,1 @@
+"""The e-mail address that a person gives for notices."""
