@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dialogs.core.session import Session
 from dialogs.dossier.access import Membership, Role
@@ -228,6 +228,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """``returned`` rows are untouched since ``since``; ``expiring`` files have expired or will."""
+
+    returned: int = 0
+    since: datetime | None = None
+    expiring: int = 0
+
+
+NOTHING: Final = Attention()
+
+
+@dataclass(frozen=True, slots=True)
 class BoardSummary:
     """An assessment in a person's board, with what waits in it.
 
@@ -240,6 +252,7 @@ class BoardSummary:
     asked: Asked
     reminder: date | None
     """The first day of a reminder that was not sent yet."""
+    attention: Attention = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -758,8 +771,9 @@ class Recipient:
     ``name`` is what they were called in the invitation, ``open`` what they have not answered out
     of ``of``, ``owed`` how much evidence is asked of them and not given, ``heard`` when something
     last came from them. ``is_planned``: it waits to be sent on the day that was asked for;
-    ``outcome``: what came of it on that day. ``person`` is nobody while an invitation is not
-    accepted.
+    ``outcome``: what came of it on that day. Of an owner ``returned`` rows are untouched since
+    they were sent back, and ``expiring`` files have expired or soon will. ``person`` is nobody
+    while an invitation is not accepted.
     """
 
     case: int
@@ -776,12 +790,19 @@ class Recipient:
     owed: int = 0
     is_planned: bool = False
     outcome: str = ""
+    returned: int = 0
+    expiring: int = 0
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is anything left for them to do."""
+        return bool(self.open or self.owed or self.returned or self.expiring)
 
     @property
     def may_be_told(self) -> bool:
         """Whether a press arranges it: they can be reached, and nothing is arranged yet."""
         is_new = not self.is_planned and not self.outcome
-        return is_new and bool(self.open or self.owed) and self.reach.can_be_told
+        return is_new and self.has_something and self.reach.can_be_told
 
 
 @dataclass(frozen=True, slots=True)

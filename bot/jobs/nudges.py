@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.jobs.kinds import HeldJob, Kind, NotNow
 from bot.jobs.mail.telling import tell
 from bot.jobs.notifier import Notifier
-from bot.jobs.nudging import Nudging, is_idle
+from bot.jobs.nudging import Nudging
 from dialogs.typed.china_time import day_in_china
 from storage.database import Database
 from storage.records import NudgeRequest, Recipient
@@ -82,6 +82,8 @@ class Nudges(Kind):
         code = "nudge-owner" if to.is_owner else "nudge-task"
         words = {"by": by, "enterprise": to.enterprise or "…", "open": str(len(to.open) or "")}
         words["owed"] = str(to.owed or "")
+        words["returned"] = str(to.returned or "")
+        words["expiring"] = str(to.expiring or "")
         words["due"] = to.due.isoformat() if to.due else ""
         words["heard"] = day_in_china(to.heard).isoformat() if to.heard else ""
         await tell(uow, nudge.person, code, now, assessment=nudge.assessment, **words)
@@ -91,10 +93,9 @@ class Nudges(Kind):
         self, uow: UnitOfWork, nudge: NudgeRequest, now: datetime
     ) -> Recipient | None:
         """The one it is for, as they stand now; ``None``: there is nothing left to tell."""
-        if nudge.only_stuck:
-            mine = await uow.conversations.assessments(nudge.by or 0)
-            if not any(row.id == nudge.assessment and is_idle(row, now) for row in mine):
-                return None
+        stuck = await self._nudging.stuck(uow, nudge.by or 0, now) if nudge.only_stuck else ()
+        if nudge.only_stuck and nudge.assessment not in stuck:
+            return None
         found = await self._nudging.in_case(
             uow, nudge.assessment, nudge.by or 0, nudge.owner, nudge.day, now
         )

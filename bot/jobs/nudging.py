@@ -5,23 +5,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from bot.jobs.stuck import reasons_to_nudge
 from dialogs.dossier.access import OWNER, Act, Membership, Phase, permits
-from dialogs.overview.stuck import Fact, stuck_at
 from dialogs.sharing.hours import DaysOff, may_be_told
 from dialogs.typed.china_time import day_in_china
 from scoring.catalogue.index import index_of
 from scoring.overlays.library import OverlayLibrary
-from storage.records import AssessmentSummary, Recipient
+from storage.records import NOTHING, Recipient
 from storage.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE: Final = 100
 """Clients that one press tells, those idle longest first."""
-
-
-def is_idle(row: AssessmentSummary, now: datetime) -> bool:
-    """Whether it is stuck because nothing has happened for a while, and no report was made."""
-    idle = (now - row.last_activity).days
-    return bool(stuck_at({Fact.IDLE: idle}, is_reported=row.is_reported))
 
 
 class Nudging:
@@ -53,11 +47,7 @@ class Nudging:
         self, uow: UnitOfWork, by: int, day: date, now: datetime
     ) -> tuple[Recipient, ...]:
         """The owners of all cases that are stuck and in which ``by`` may tell them so."""
-        stuck = [
-            row.id
-            for row in await uow.conversations.assessments(by)
-            if not row.is_own and is_idle(row, now)
-        ]
+        stuck = await self.stuck(uow, by, now)
         roles = await uow.nudges.roles(by)
         found = await self._owners(uow, stuck, day)
         return tuple(
@@ -66,6 +56,13 @@ class Nudging:
             if one.case in roles
             and permits(Membership(roles[one.case], Phase.OPEN, None), Act.NUDGE)
         )[:MOST_AT_ONCE]
+
+    async def stuck(self, uow: UnitOfWork, by: int, now: datetime) -> list[int]:
+        """The assessments of others that are stuck, by the rules of the board."""
+        rows = await uow.board.rows(by, now, day_in_china(now))
+        return [
+            one.summary.id for one in rows if not one.summary.is_own and reasons_to_nudge(one, now)
+        ]
 
     async def may(self, uow: UnitOfWork, case: int, owner: int, by: int | None) -> bool:
         """Whether somebody may still have others told in a case."""
@@ -84,8 +81,11 @@ class Nudging:
             return ()
         found = await uow.nudges.owners(assessments, day)
         stored = await uow.stored_assessments.some(assessments)
+        waiting = await uow.board.attention(assessments, day)
         counted = []
-        for one in found:
+        for row in found:
+            of_row = waiting.get(row.assessment, NOTHING)
+            one = replace(row, returned=of_row.returned, expiring=of_row.expiring)
             known = stored.get(one.assessment)
             if known is None:  # nothing was ever answered in it
                 counted.append(replace(one, open=("",), of=0))
@@ -94,4 +94,4 @@ class Nudging:
             subjects = index_of(catalogue).subjects
             left = tuple(subject for subject in subjects if subject not in known.answers)
             counted.append(replace(one, open=left, of=len(subjects)))
-        return tuple(one for one in counted if one.open or one.owed)
+        return tuple(one for one in counted if one.has_something)

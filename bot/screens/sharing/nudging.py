@@ -80,7 +80,11 @@ class NudgeView(SharingView):
     def left(self, one: Recipient) -> str:
         """What is open, and how much is done."""
         owed = self.context.phrase("owed", count=one.owed) if one.owed else ""
-        return " · ".join(filter(None, [self._questions(one), owed]))
+        returned, expiring = (
+            self.context.phrase(key, count=count) if count else ""
+            for key, count in (("returned-left", one.returned), ("expiring-left", one.expiring))
+        )
+        return " · ".join(filter(None, [self._questions(one), owed, returned, expiring]))
 
     def _questions(self, one: Recipient) -> str:
         if not one.open:

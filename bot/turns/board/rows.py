@@ -7,10 +7,11 @@ assessment and for three hundred.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.jobs.stuck import known_facts, membership_in
 from bot.screens.core.context import AssessmentRow, Stage
 from bot.turns.board.standings import Standings
 from bot.wording.results.standing import Standing
-from dialogs.dossier.access import OWNER, Act, permits
+from dialogs.dossier.access import Act, permits
 from dialogs.overview.stuck import Fact, stuck_at
 from dialogs.typed.china_time import day_in_china
 from storage.records import AssessmentSummary, BoardSummary, Conversation
@@ -64,12 +65,12 @@ def _in_order(found: Sequence[AssessmentRow]) -> list[AssessmentRow]:
 
 def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> AssessmentRow:
     summary, asked = one.summary, one.asked
-    idle = max(0, (now - summary.last_activity).days)
-    facts = {Fact.IDLE: idle, Fact.MUSTS: standing.open_musts}
+    facts, ages = known_facts(one, now)
+    facts[Fact.MUSTS] = standing.open_musts
     facts[Fact.UNSUPPORTED] = standing.unsupported
     dues = [one.reminder]
     # What colleagues were asked is for those who may see it, as is the day it is due.
-    if permits(OWNER if summary.is_own else one.part.membership, Act.SEE_SHARING):
+    if permits(membership_in(one), Act.SEE_SHARING):
         facts |= {Fact.PROPOSALS: one.proposals, Fact.ASKED: asked.count}
         facts[Fact.OVERDUE] = asked.overdue
         dues.append(asked.due)
@@ -81,10 +82,10 @@ def _row(one: BoardSummary, standing: Standing, current: int, now: datetime) -> 
         summary.catalogue,
         summary.period,
         summary.opened,
-        idle_days=idle,
+        idle_days=facts[Fact.IDLE],
         is_own=summary.is_own,
         is_reported=summary.is_reported,
-        stuck=stuck_at(facts, is_reported=summary.is_reported),
+        stuck=stuck_at(facts, is_reported=summary.is_reported, ages=ages),
         standing=standing,
         credit_code=summary.credit_code,
         last_activity=summary.last_activity,

@@ -22,9 +22,10 @@ from storage.models import (
     Proposal,
     Reminder,
 )
-from storage.records import Asked, AssessmentContents, BoardSummary, CasePart
+from storage.records import NOTHING, Asked, AssessmentContents, Attention, BoardSummary, CasePart
 from storage.repositories.assessments.seats import parts_in_cases
 from storage.repositories.assessments.summaries import IS_OPEN, summaries
+from storage.repositories.board.attention import attention
 
 _ASSESSMENTS, _CASES, _ANSWERS = table(Assessment), table(Case), table(Answer)
 _PINNED, _EVIDENCE, _REMINDERS = table(PinnedOverlay), table(Evidence), table(Reminder)
@@ -93,6 +94,10 @@ class Board:
         """All of them, the one changed last first. ``today`` is the day that dues compare with."""
         return await self._run(_rows, person, now, today)
 
+    async def attention(self, ids: Collection[int], today: date) -> dict[int, Attention]:
+        """What in assessments waits for somebody to look. Whose they are is asked before."""
+        return await self._run(attention, ids, today)
+
     async def contents(self, ids: Collection[int]) -> dict[int, AssessmentContents]:
         """What assessments are evaluated by. Whose they are is asked before."""
         return await self._run(_contents, ids)
@@ -105,6 +110,8 @@ def _rows(
     parts = parts_in_cases(connection, person)
     proposed = {row.assessment_id: row.waiting for row in connection.execute(_PROPOSED, of)}
     asked = _asked(connection, of | {"now": now}, today)
+    found = summaries(connection, person)
+    waiting = attention(connection, [one.id for one in found], today)
     reminded = {row.assessment_id: row.due for row in connection.execute(_REMINDED, of)}
     return tuple(
         BoardSummary(
@@ -113,8 +120,9 @@ def _rows(
             proposals=proposed.get(one.id, 0),
             asked=asked.get(one.id, _NOTHING_ASKED),
             reminder=reminded.get(one.id),
+            attention=waiting.get(one.id, NOTHING),
         )
-        for one in summaries(connection, person)
+        for one in found
     )
 
 
