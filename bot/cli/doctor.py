@@ -11,8 +11,8 @@ from bot.doctor.database import check_database
 from bot.doctor.files import check_files
 from bot.doctor.finding import Finding
 from bot.doctor.machine import check_clock, check_disk, check_folders, check_fonts
-from bot.doctor.signing import check_signing
 from bot.doctor.mail import check_mail
+from bot.doctor.signing import check_signing
 from bot.doctor.telegram import ask_telegram
 from bot.runtime.clock import now
 from bot.runtime.errors import SettingsError

@@ -69,6 +69,7 @@ POSTS: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/command": ({"name": "clients"}, {"name": "figures"}),
     "/files": ({},),
     "/passkeys": ({"answer": "{}"},),
+    "/mail/stop/{token}": ({},),
     "/passkeys/options": ({},),
     "/passkeys/remove": tuple({"passkey": id} for id in IDS),
     "/link": ({},),
@@ -92,7 +93,9 @@ OF_THE_CASE: Final = (
     "/evidence/{digest}/page", "/evidence/{digest}/thumbnail",
 )  # fmt: skip
 """Routes to the files of the case."""
-OPEN_TO_ALL: Final = frozenset({"/start", "/signin/passkey/options", "/verify"})
+OPEN_TO_ALL: Final = frozenset(
+    {"/mail/stop/{token}", "/start", "/signin/passkey/options", "/verify"}
+)
 """Posts for which nobody needs to be known."""
 
 Visit = Callable[[str], Client]

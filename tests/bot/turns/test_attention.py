@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Core
+from bot.jobs.worker import JobWorker
 from dialogs.core import buttons as c
 from dialogs.core.session import Place
 from tests.bot.talking import ENTERPRISE, Clock, Talker
@@ -17,9 +18,13 @@ from tests.support.stored.statements import statements
 
 
 @pytest.fixture(autouse=True)
-def database_clock(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database's clock is that of the test."""
-    monkeypatch.setattr("storage.repositories.work.jobs.now", lambda _connection: clock.now)
+def jobs_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs run when asked."""
+
+    async def look(_worker: JobWorker) -> None:
+        return
+
+    monkeypatch.setattr(JobWorker, "_look", look)
 
 
 @pytest.fixture
@@ -112,7 +117,7 @@ async def test_the_owner_is_reminded_of_rows_sent_back_and_of_files(
     assert "1 份材料过期或快到期" in zhang.shown
     await zhang.press(next(one for one in zhang.choices if one.startswith(f"{c.NUDGE_ONE}:")))
     await do_all(core, "nudge")
-    (told,) = [one for one in await li.heard() if "提醒（" in one]
+    (told,) = [one for one in await li.heard() if "提醒：" in one or "提醒（" in one]
     assert ENTERPRISE in told
     assert "有 2 条退回的没改，有 1 份材料过期或快到期" in told
     assert [row["outcome"] for row in (await rows(core.database))["nudges"]] == ["sent"]

@@ -26,6 +26,7 @@ from scoring.figures.model import Figure
 from storage.base import Base
 from storage.database import Database
 from storage.records import Arrival, Conversation, IssuedFile, NewPasskey, NewRequest
+from storage.repositories.people.mail_addresses import Typed
 from storage.repositories.people.people import _owned
 from storage.unit_of_work import UnitOfWork
 from tests.storage.repositories.work.test_reports import issue
@@ -83,6 +84,9 @@ async def test_deleting_leaves_no_row_of_the_person_in_any_table(database: Datab
     assert paper["data_hash"] is None, "a paper can be verified, but nothing says of what it is"
     left["issued_documents"].remove(paper)
     left["issued_files"] = [r for r in left["issued_files"] if r["document_id"] != paper["id"]]
+    sent = left.pop("mail_codes_sent")  # for a day, so that nobody floods an address by leaving
+    assert len(sent) == 1 + len(others.pop("mail_codes_sent"))
+    assert not any("42@example.com" in str(row) for row in sent)
     assert left == others
     async with database.unit_of_work() as uow:
         assert await uow.conversations.find("telegram", "42") is None
@@ -243,6 +247,13 @@ async def _busy_person(database: Database, external_id: str, *files: Evidence) -
         file = IssuedFile("pdf", "zh", digest, 9, "1.0", certificate="ab" * 32)
         await uow.issued.record(request.number, file, NOW)
         await uow.exports.request(person.identity, "zh")
+        address = f"{external_id}@example.com"
+        assert await uow.mail_addresses.ask(person.person, address, NOW)
+        hash = f"geheim-mail-{external_id}"
+        assert await uow.mail_addresses.give_code(person.person, address, hash, LATER)
+        assert await uow.mail_addresses.confirm(person.person, hash, NOW) is Typed.CONFIRMED
+        words = {"enterprise": "甲厂"}
+        assert await uow.mails.add(person.person, "reminder", words, None, NOW)
         assert await uow.saved_views.keep(person.person, "急的", "stuck=any", NOW)
         await give_code(uow, person, f"geheim-{external_id}")
         update = {f"u{external_id}": Arrival(external_id, {"text": "符合"})}
